@@ -1,0 +1,48 @@
+# Every target makes its own virtual environment in .venv where there is none.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+# pages that cog writes parts of
+PAGES := $(wildcard README.md docs/*.md docs/*/*.md)
+BENCHMARKS := $(wildcard tests/benchmarks/*.py)
+
+.PHONY: demo test check bench soak real docs clean
+.DEFAULT_GOAL := check
+
+demo: $(READY)
+	$(BIN)/xlkpi demo
+
+test: check
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict xlkpi tests
+	$(BIN)/lint-imports
+	$(if $(PAGES),$(BIN)/cog --check --diff $(PAGES))
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+# the full counts of the seeded tests, with fresh examples each time
+soak: $(READY)
+	XLKPI_SOAK=1 $(BIN)/pytest -n auto
+	XLKPI_SOAK=1 $(BIN)/pytest tests/real
+
+# LibreOffice on what xlkpi writes; the programs it needs are named in .ci/run
+real: $(READY)
+	$(BIN)/pytest tests/real
+
+bench: $(READY)
+	set -e; for benchmark in $(BENCHMARKS); do $(BIN)/python $$benchmark; done
+
+docs: $(READY)
+	$(if $(PAGES),$(BIN)/cog -r $(PAGES))
+
+clean:
+	rm -rf .venv build dist htmlcov output/demo .coverage .coverage.*
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find xlkpi tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@

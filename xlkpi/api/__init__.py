@@ -1,0 +1,1 @@
+"""One function for each verb: no printing, no command line."""

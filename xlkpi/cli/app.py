@@ -1,0 +1,79 @@
+"""The group of verbs: global options, verbs loaded only when they run, faults told plainly."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlkpi import __version__
+from xlkpi.cli.session import Session, language
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+VERBS: dict[str, tuple[str, Words]] = {
+    "demo": ("demo", Words("用内置示例走完全过程", "the whole round on the bundled example")),
+    "init": ("init", Words("新建工作区", "make a workspace")),
+    "spec": ("spec", Words("检查和说明表样", "check and show form specs")),
+    "plan": ("plan", Words("列出每个栏目的位置", "show where every field is")),
+    "generate": ("generate", Words("生成下发的工作簿", "make the workbooks that go out")),
+    "import": ("import_", Words("读入交回的工作簿", "take in what comes back")),
+    "status": ("status", Words("报送情况", "the roll-call")),
+    "master": ("master", Words("重写汇总表", "write the master again")),
+    "explain": ("explain", Words("说明一个问题代码", "what a problem code means")),
+}
+
+
+class Verbs(click.Group):
+    """Loads the module of a verb only when that verb runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of a round."""
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb's module; None where there is no such verb."""
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"xlkpi.cli.{VERBS[cmd_name][0]}")
+        command = module.command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs from the table, so that help imports none of them."""
+        lang = language(ctx.params.get("lang"))
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, words.into(lang)) for verb, (_, words) in VERBS.items()])
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="工作区所在文件夹 / the workspace's folder.")
+@click.option("--lang", type=click.Choice(["zh-CN", "en"]), help="语言 / language of what is said.")
+@click.option("-q", "--quiet", count=True, help="少说 / say less.")
+@click.option("-v", "--verbose", count=True, help="多说 / say more.")
+@click.version_option(__version__, prog_name="xlkpi")
+@click.pass_context
+def group(ctx: click.Context, folder: Path, lang: str | None, quiet: int, verbose: int) -> None:
+    """下发标准 Excel 表、收回并检查、汇总成一本 / forms out, checked returns in, one master.
+
+    例 / example:  xlkpi demo
+    """
+    ctx.obj = Session(folder, language(lang), verbose - quiet)
+
+
+def run() -> NoReturn:
+    """Run the command line; every fault of a user's material ends as a message, never a trace."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    from xlkpi.cli.trouble import guarded  # noqa: PLC0415 - only needed once something runs
+
+    sys.exit(guarded(group))

@@ -1,0 +1,34 @@
+"""What every verb gets from the global options."""
+
+from __future__ import annotations
+
+import locale
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlkpi.texts import Lang, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Folder, language and how much to say."""
+
+    folder: Path
+    lang: Lang
+    verbosity: int = 0
+
+    def say(self, words: Words) -> str:
+        """Return a text in the session's language."""
+        return words.into(self.lang)
+
+
+def language(asked: str | None) -> Lang:
+    """Return the language asked for, else the locale's: Chinese where it is Chinese or unknown."""
+    if asked in ("zh-CN", "en"):
+        return asked  # type: ignore[return-value]
+    told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    name = (told or locale.getlocale()[0] or "").lower()
+    return "en" if name.startswith("en") else "zh-CN"

@@ -1,0 +1,71 @@
+"""How results and problems look on a terminal, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlkpi.problems import Severity
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xlkpi.cli.session import Session
+    from xlkpi.problems import Problem
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_NAMES = {
+    Severity.ERROR: Words("错误", "error"),
+    Severity.WARNING: Words("提示", "warning"),
+    Severity.INFO: Words("说明", "info"),
+}
+_MORE = Words("……另有 {n} 条同样的问题", "... and {n} more of the same")
+_MOST_EQUAL = 3
+
+
+def tell_json(data: Any) -> None:
+    """Print documented JSON, stable and readable, on standard output."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def tell_problems(problems: Iterable[Problem], session: Session, *, err: bool = False) -> None:
+    """Print problems by file and sheet; many equal ones are told once with a count."""
+    shown = [p for p in problems if p.severity is not Severity.INFO or session.verbosity > 0]
+    for (file, sheet), group in groupby(shown, key=lambda p: (p.place.file, p.place.sheet)):
+        heading = " · ".join(part for part in (file, sheet) if part)
+        if heading:
+            click.secho(heading, bold=True, err=err)
+        for _, equal in groupby(group, key=lambda p: p.code):
+            _tell_equal(list(equal), session, err=err)
+
+
+def _tell_equal(problems: Sequence[Problem], session: Session, *, err: bool) -> None:
+    for problem in problems[:_MOST_EQUAL]:
+        place = problem.place
+        where = f"{place.line}:{place.column} " if place.line else ""
+        name = session.say(_NAMES[problem.severity])
+        head = click.style(f"  {problem.code} {name}", fg=_COLOURS[problem.severity])
+        click.echo(f"{head} {where}{session.say(problem.message)}", err=err)
+        click.echo(f"      → {session.say(problem.hint)}", err=err)
+    if len(problems) > _MOST_EQUAL:
+        more = session.say(_MORE.fill(n=len(problems) - _MOST_EQUAL))
+        click.echo(f"      {more}", err=err)
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal: East Asian wide characters take two."""
+    from unicodedata import east_asian_width  # noqa: PLC0415 - only for tables
+
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def tell_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a plain table whose columns line up for wide characters too."""
+    widths = [max(width(str(row[n])) for row in (headers, *rows)) for n in range(len(headers))]
+    for number, row in enumerate((headers, *rows)):
+        cells = [str(c) + " " * (w - width(str(c))) for c, w in zip(row, widths, strict=True)]
+        click.secho("  ".join(cells).rstrip(), bold=number == 0)

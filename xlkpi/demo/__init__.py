@@ -1,0 +1,1 @@
+"""The bundled example's round: simulated clerks and what the department does with their files."""

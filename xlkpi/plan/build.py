@@ -1,0 +1,48 @@
+"""Spec and occasion -> plan."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xlkpi.plan.checks import plan_checks
+from xlkpi.plan.fingerprint import plan_fingerprint
+from xlkpi.plan.form import Context, plan_form
+from xlkpi.plan.listsheet import plan_lists
+from xlkpi.plan.model import Plan
+from xlkpi.plan.sheetnames import sheet_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.plan.model import PlannedForm
+    from xlkpi.plan.occasion import Occasion
+    from xlkpi.spec.load import LoadedSpec
+
+GUIDE, TOTALS, CHECK, LISTS, IDENTITY = "填表说明", "汇总", "自检", "选项", "标识"
+_NONE: Mapping[str, int] = MappingProxyType({})
+
+
+def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NONE) -> Plan:
+    """Settle a workbook for one occasion.
+
+    `spare` gives another number of spare rows for tables (a roster has as many as it needs).
+    The spec must be free of faults.
+    """
+    spec = loaded.spec
+    taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY)}
+    forms: list[PlannedForm] = []
+    for facts in occasion.forms:
+        context = Context.of(spec, occasion, facts, spare)
+        for sheet in spec.sheets:
+            wanted = sheet.name.format_map(context.words)
+            forms.append(plan_form(context, sheet, sheet_name(wanted, taken)))
+    return Plan(
+        spec=spec,
+        spec_fingerprint=loaded.fingerprint,
+        occasion=occasion,
+        forms=tuple(forms),
+        lists=plan_lists(spec, LISTS),
+        checks=plan_checks(spec, forms) if spec.stage is not None else (),
+        fingerprint=plan_fingerprint(loaded.fingerprint, occasion, forms),
+    )

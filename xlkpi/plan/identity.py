@@ -1,0 +1,88 @@
+"""Who a workbook is: the token that stands in four places of it, and its signature."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlkpi.plan.model import Plan, PlannedForm
+
+WHOLE = "*"
+"""Stands for the project where a token speaks for the whole workbook."""
+META_MARK = "xlkpi-identity"
+"""First cell of the very hidden identity sheet, by which it is found again."""
+_TOKEN = re.compile(
+    r"(?P<form>[a-z][a-z0-9_]*)\.(?P<version>[0-9]+)/(?P<collection>[^/\s]+)/(?P<unit>[^/\s]+)"
+    r"/(?P<project>[^/\s]+)/(?P<plan>[0-9a-f]{12})/(?P<code>[0-9A-Z]{10})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Form, version, collection, unit and project of a sheet, and the plan it was made by.
+
+    `plan` is the beginning of the plan's fingerprint, which covers all locked values; `code` is
+    the HMAC over all the rest.
+    """
+
+    form: str
+    version: int
+    collection: str
+    unit: str
+    project: str
+    plan: str
+    code: str = ""
+
+    @property
+    def signed_text(self) -> str:
+        """The text that the code is made over."""
+        return (
+            f"{self.form}.{self.version}/{self.collection}/{self.unit}/{self.project}/{self.plan}"
+        )
+
+    def __str__(self) -> str:
+        """Return the token as it stands in the workbook."""
+        return f"{self.signed_text}/{self.code}"
+
+
+def tokens(plan: Plan, sign: Callable[[str], str]) -> tuple[Token, tuple[Token, ...]]:
+    """Return the signed token of the workbook and those of its forms, in their order."""
+    return _signed(plan, WHOLE, sign), tuple(_signed(plan, _name(f), sign) for f in plan.forms)
+
+
+def find_tokens(text: str) -> tuple[Token, ...]:
+    """Return every token in a text, signed rightly or not."""
+    return tuple(
+        Token(**{**match.groupdict(), "version": int(match["version"])})  # type: ignore[arg-type]
+        for match in _TOKEN.finditer(text)
+    )
+
+
+def is_signed(token: Token, sign: Callable[[str], str]) -> bool:
+    """Whether the token's code is ours."""
+    return sign(token.signed_text) == token.code
+
+
+def _name(form: PlannedForm) -> str:
+    return form.project or WHOLE
+
+
+def _signed(plan: Plan, project: str, sign: Callable[[str], str]) -> Token:
+    occasion = plan.occasion
+    bare = Token(
+        plan.spec.id,
+        plan.spec.version,
+        occasion.collection or "-",
+        occasion.unit or "-",
+        project,
+        plan.fingerprint[:12],
+    )
+    return Token(*_parts(bare), sign(bare.signed_text))
+
+
+def _parts(token: Token) -> tuple[str, int, str, str, str, str]:
+    return token.form, token.version, token.collection, token.unit, token.project, token.plan

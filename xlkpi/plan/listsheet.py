@@ -1,0 +1,85 @@
+"""The hidden sheet of words behind the drop-downs, and its defined names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import Area, CellRef, on_sheet
+from xlkpi.plan.model import Dropdown, PlannedList
+from xlkpi.spec.kinds import FLAG_WORDS, Kind
+from xlkpi.spec.lists import below, named_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.spec.models import FieldSpec, Spec
+
+FLAG_LIST = "flag!"
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """Every list at its place: one column each, words below each other, name in row 1."""
+
+    sheet: str
+    lists: tuple[PlannedList, ...]
+    ranges: Mapping[str, str]
+    parents: Mapping[str, tuple[str, ...]]
+
+    def range_of(self, name: str) -> str:
+        """Return the defined name of a list."""
+        return self.ranges[name]
+
+
+def plan_lists(spec: Spec, sheet: str) -> ListSheet:
+    """Put every list of the spec into a column and name it.
+
+    Names are numbered, since lists may have any words in theirs. A list and what it accepts share
+    a column where they are equal.
+    """
+    words = {**named_lists(spec), FLAG_LIST: FLAG_WORDS}
+    lists: list[PlannedList] = []
+    ranges: dict[str, str] = {}
+    by_words: dict[tuple[str, ...], str] = {}
+    for name, entries in words.items():
+        if entries not in by_words:
+            number = len(lists)
+            by_words[entries] = f"xlkpi_list_{number + 1}"
+            area = Area.of(CellRef(1, number), len(entries))
+            lists.append(PlannedList(by_words[entries], entries, area))
+        ranges[name] = by_words[entries]
+    parents = {
+        name: tuple(one.words) for name, one in spec.lists.items() if isinstance(one.words, dict)
+    }
+    return ListSheet(sheet, tuple(lists), ranges, parents)
+
+
+def dropdown(
+    sheet: ListSheet, spec: Spec, field: FieldSpec, parent_cell: str = ""
+) -> Dropdown | None:
+    """Return the drop-down of a field, None where it has none.
+
+    `parent_cell` is the address of the cell a dependent list goes by, relative to the drop-down.
+    """
+    if field.kind is Kind.FLAG:
+        return Dropdown(sheet.range_of(FLAG_LIST), FLAG_WORDS)
+    if field.list_ is None:
+        return None
+    name = field.list_
+    words = spec.lists[name].all_words
+    if not parent_cell or name not in sheet.parents:
+        return Dropdown(sheet.range_of(name), words)
+    return Dropdown(_dependent(sheet, spec, name, parent_cell), words)
+
+
+def _dependent(sheet: ListSheet, spec: Spec, name: str, parent_cell: str) -> str:
+    parents = sheet.parents[name]
+    choices = ",".join(sheet.range_of(below(name, parent)) for parent in parents)
+    parent_list = sheet.range_of(spec.lists[name].by or name)
+    return f"CHOOSE(MATCH({parent_cell},{parent_list},0),{choices})"
+
+
+def defined_names(sheet: ListSheet) -> tuple[tuple[str, str], ...]:
+    """Return (name, absolute range) of every list."""
+    return tuple((one.name, on_sheet(sheet.sheet, one.area)) for one in sheet.lists)

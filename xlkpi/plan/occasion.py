@@ -1,0 +1,108 @@
+"""For whom and when a workbook is made: plain values the plan is built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Value = str | Decimal | date | bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormFacts:
+    """What is known of one form before it is filled.
+
+    `values` are named by source ("units.name", "projects.purpose"), `rows` are source -> row key
+    -> column -> value. `project` is "" for a workbook that is one form by itself.
+    """
+
+    project: str = ""
+    order: int = 1
+    project_name: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, Mapping[str, Value]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One workbook to be made: who gets it, for which collection, with which forms."""
+
+    collection: str = ""
+    department: str = ""
+    contact: str = ""
+    year: int = 0
+    due: date | None = None
+    measure: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    forms: tuple[FormFacts, ...] = (FormFacts(),)
+
+
+def to_json(occasion: Occasion) -> dict[str, Any]:
+    """Return the occasion as JSON-able data, from which `from_json` makes an equal one."""
+    return {
+        "collection": occasion.collection,
+        "department": occasion.department,
+        "contact": occasion.contact,
+        "year": occasion.year,
+        "due": occasion.due.isoformat() if occasion.due else None,
+        "measure": occasion.measure,
+        "unit": occasion.unit,
+        "unit_name": occasion.unit_name,
+        "forms": [_form_to_json(form) for form in occasion.forms],
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Occasion:
+    """Return the occasion that `to_json` wrote."""
+    due = date.fromisoformat(data["due"]) if data["due"] else None
+    forms = tuple(_form_from_json(form) for form in data["forms"])
+    return Occasion(**{**data, "due": due, "forms": forms})
+
+
+def _form_to_json(form: FormFacts) -> dict[str, Any]:
+    return {
+        "project": form.project,
+        "order": form.order,
+        "project_name": form.project_name,
+        "values": _out(form.values),
+        "rows": {
+            source: {key: _out(values) for key, values in rows.items()}
+            for source, rows in form.rows.items()
+        },
+    }
+
+
+def _form_from_json(data: Mapping[str, Any]) -> FormFacts:
+    rows = {
+        source: {key: _in(values) for key, values in rows.items()}
+        for source, rows in data["rows"].items()
+    }
+    return FormFacts(**{**data, "values": _in(data["values"]), "rows": rows})
+
+
+def _out(values: Mapping[str, Value]) -> dict[str, Any]:
+    return {name: value_to_json(value) for name, value in values.items()}
+
+
+def _in(values: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: value_from_json(value) for name, value in values.items()}
+
+
+def value_to_json(value: Value) -> Any:
+    """Return a value as JSON: texts and flags as they are, numbers and dates tagged."""
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    return {"date": value.isoformat()} if isinstance(value, date) else value
+
+
+def value_from_json(data: Any) -> Value:
+    """Return the value that `value_to_json` wrote."""
+    if isinstance(data, dict):
+        return Decimal(data["number"]) if "number" in data else date.fromisoformat(data["date"])
+    return data  # type: ignore[no-any-return]

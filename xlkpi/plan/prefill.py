@@ -1,0 +1,71 @@
+"""What stands in a field when the workbook goes out, and whether a clerk may change it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, assert_never
+
+from xlkpi.spec.kinds import Kind
+
+if TYPE_CHECKING:
+    from xlkpi.plan.occasion import FormFacts, Occasion, Value
+    from xlkpi.spec.models import FieldSpec, TableSpec
+    from xlkpi.spec.rows import TableRow
+
+
+def literal(kind: Kind, given: str | int | Decimal | bool | date) -> Value:
+    """Return a value written in a spec or a fact as a value of a kind; ValueError if it is none."""
+    match kind:
+        case Kind.PERCENT if isinstance(given, str) and given.endswith("%"):
+            return Decimal(given[:-1]) / 100
+        case Kind.INTEGER | Kind.MONEY | Kind.PERCENT:
+            return Decimal(str(given))
+        case Kind.DATE:
+            return given if isinstance(given, date) else date.fromisoformat(str(given))
+        case Kind.FLAG:
+            return "是" if given in (True, "是") else "否"
+        case Kind.TEXT | Kind.CHOICE | Kind.REFERENCE:
+            return str(given)
+        case _:
+            assert_never(kind)
+
+
+def field_value(spec: FieldSpec, facts: FormFacts, occasion: Occasion) -> Value | None:
+    """Return the first value of a single field: from its source, else its default."""
+    return _known(spec, spec.source, facts, occasion)
+
+
+def row_value(
+    name: str, table_name: str, table: TableSpec, row: TableRow, facts: FormFacts, occasion: Occasion
+) -> Value | None:
+    """Return the first value of a table's cell: fixed word, source, default, in this order."""
+    spec = table.columns[name]
+    fixed = row.fixed
+    if fixed is not None and name in fixed.values:
+        return fixed.values[name]
+    known = facts.rows.get(table.source or table_name, {}).get(row.key, {}).get(name)
+    if known is not None:
+        return literal(spec.kind, known)
+    value = _known(spec, fixed.sources.get(name) if fixed else None, facts, occasion)
+    if value is None and fixed is not None and name in fixed.defaults:
+        return literal(spec.kind, fixed.defaults[name])
+    return value
+
+
+def is_input(spec: FieldSpec, value: Value | None, *, fixed_word: bool = False) -> bool:
+    """Whether a clerk fills the cell."""
+    if spec.formula is not None or spec.locked is True or fixed_word:
+        return False
+    return not (spec.locked == "when_known" and value is not None)
+
+
+def _known(
+    spec: FieldSpec, source: str | None, facts: FormFacts, occasion: Occasion
+) -> Value | None:
+    if source == "collection.year" and occasion.year:
+        return Decimal(occasion.year)
+    value = facts.values.get(source) if source else None
+    if value is None:
+        value = spec.default  # type: ignore[assignment]
+    return None if value is None or value == "" else literal(spec.kind, value)

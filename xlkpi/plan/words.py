@@ -1,0 +1,38 @@
+"""The places a form's texts may name ({project_name}, {due} ...) and what stands there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.plan.occasion import FormFacts, Occasion
+    from xlkpi.spec.models import Spec
+
+PLACES = (
+    "title", "measure", "department", "contact", "year", "due", "unit_name", "forms",
+    "order", "project_name", "row_label", "n",
+)  # fmt: skip
+
+
+def places(spec: Spec, occasion: Occasion, form: FormFacts | None = None) -> Mapping[str, str]:
+    """Return what the places of a text mean on one occasion, for one form."""
+    return {
+        "title": spec.title,
+        "measure": occasion.measure or spec.measure,
+        "department": occasion.department,
+        "contact": occasion.contact,
+        "year": str(occasion.year),
+        "due": long_date(occasion.due) if occasion.due else "",
+        "unit_name": occasion.unit_name,
+        "forms": str(len(occasion.forms)),
+        "order": str(form.order) if form else "",
+        "project_name": form.project_name if form else "",
+    }
+
+
+def long_date(day: date) -> str:
+    """Return a date as it is written in Chinese texts."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,27 @@
+"""Faults as data: one record for specs, configuration, workbooks and mails."""
+
+from xlkpi.problems.catalogue import CATALOGUE, CodeEntry, problem
+from xlkpi.problems.model import (
+    NOWHERE,
+    Outcome,
+    Place,
+    Problem,
+    ProblemsFound,
+    Severity,
+    Unusable,
+    worst,
+)
+
+__all__ = [
+    "CATALOGUE",
+    "NOWHERE",
+    "CodeEntry",
+    "Outcome",
+    "Place",
+    "Problem",
+    "ProblemsFound",
+    "Severity",
+    "Unusable",
+    "problem",
+    "worst",
+]

@@ -1,0 +1,58 @@
+"""The product's own codes: severity, wording and remedy of K, F, S and X.
+
+K faults of a cell, F of a file and its identity, S of specs, configuration and workspace,
+X across units. A spec's own codes carry their words in the spec.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xlkpi.problems import files, forms, specs
+from xlkpi.problems.model import NOWHERE, Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.texts import Words
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """What a code of the product means; message and hint have places to fill."""
+
+    code: str
+    severity: Severity
+    title: Words
+    message: Words
+    hint: Words
+
+
+CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
+    {
+        code: CodeEntry(code, Severity(severity), title, message, hint)
+        for source in (forms.ENTRIES, files.ENTRIES, specs.ENTRIES)
+        for code, (severity, title, message, hint) in source.items()
+    }
+)
+
+
+def problem(code: str, place: Place = NOWHERE, **args: object) -> Problem:
+    """Return a problem of the catalogue; the parts of its place may be named in the words too."""
+    entry = CATALOGUE[code]
+    named = {
+        "cell": place.cell,
+        "value": place.value,
+        "sheet": place.sheet,
+        "file": place.file,
+        "unit": place.unit,
+        "project": place.project,
+        "line": place.line,
+        "column": place.column,
+        **args,
+    }
+    return Problem(
+        code, entry.severity, place, entry.message.fill(**named), entry.hint.fill(**named)
+    )

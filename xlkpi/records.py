@@ -1,0 +1,93 @@
+"""What an import hands on: returns, the forms in them and their values (frozen, no I/O)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.problems import Problem
+
+Value = str | Decimal | date | bool
+"""A value of a cell: text and choices as str, numbers (money, percent as fraction) as Decimal."""
+
+
+class Status(StrEnum):
+    """What became of a file or a form, worst first (product.md, JSON of import)."""
+
+    UNREADABLE = "unreadable"
+    REJECTED = "rejected"
+    HELD = "held"
+    ACCEPTED_WITH_WARNINGS = "accepted_with_warnings"
+    ACCEPTED = "accepted"
+    SUPERSEDED = "superseded"
+    DUPLICATE = "duplicate"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Status).index(self)
+
+    @property
+    def valid(self) -> bool:
+        """Whether a form of this status may be merged."""
+        return self in (Status.ACCEPTED, Status.ACCEPTED_WITH_WARNINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The values of one row of a form; the form's single fields stand in table "" row "".
+
+    Computed fields are included, exactly computed. A blank cell has no entry.
+    """
+
+    table: str
+    row: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One form of a return as it was judged by itself.
+
+    `verdict` is rejected, held, accepted or accepted_with_warnings; duplicate and superseded come
+    only from its place in the series of returns. `content` is a SHA-256 over the values as read:
+    equal content means that nothing differs. `issued` is the fingerprint of the issue it answers,
+    "" where none was found. `project_name` is as printed on the form.
+    """
+
+    unit: str
+    project: str
+    project_name: str
+    sheet: str
+    verdict: Status
+    content: str
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...]
+    issued: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One received file. `file` is its name ("a.zip!b.xlsx" inside an archive).
+
+    `received` is in UTC; `unit` and `collection` are "" where the file could not be identified.
+    `verdict` is the worst of its submissions, or unreadable, rejected or held for a file without.
+    `problems` are those of the file as a whole; those of a form are in its submission.
+    """
+
+    file: str
+    sha256: str
+    received: datetime
+    verdict: Status
+    unit: str = ""
+    unit_name: str = ""
+    collection: str = ""
+    sender: str = ""
+    submissions: tuple[Submission, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())

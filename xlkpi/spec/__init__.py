@@ -1,0 +1,1 @@
+"""Form specs: YAML read into frozen models, with line and column of every mistake."""

@@ -1,0 +1,68 @@
+"""The closed list of field kinds and what each means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, assert_never
+
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Sort = Literal["number", "text", "date", "bool"]
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    FLAG = "flag"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+
+    @property
+    def sort(self) -> Sort:
+        """Which of the formula language's types the values have; a flag is the text 是 or 否."""
+        match self:
+            case Kind.INTEGER | Kind.MONEY | Kind.PERCENT:
+                return "number"
+            case Kind.DATE:
+                return "date"
+            case Kind.TEXT | Kind.CHOICE | Kind.REFERENCE | Kind.FLAG:
+                return "text"
+            case _:
+                assert_never(self)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a cell of this kind holds a number in Excel that is no date."""
+        return self.sort == "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a kind is shown and named: Excel format, words and an example for messages."""
+
+    number_format: str
+    decimals: int | None
+    name: Words
+    example: str
+
+
+MANNERS: dict[Kind, Manner] = {
+    Kind.TEXT: Manner("@", None, Words("文字", "a text"), "文字"),
+    Kind.INTEGER: Manner("0", 0, Words("整数", "a whole number"), "12"),
+    Kind.MONEY: Manner("#,##0.00##", 4, Words("金额", "an amount"), "18.84"),
+    Kind.PERCENT: Manner("0%", 4, Words("百分数", "a percentage"), "30%"),
+    Kind.DATE: Manner("yyyy-mm-dd", None, Words("日期", "a date"), "2021-1-15"),
+    Kind.FLAG: Manner("@", None, Words("“是”或“否”", "是 or 否"), "是"),
+    Kind.CHOICE: Manner("@", None, Words("列表中的一项", "a word of the list"), ""),
+    Kind.REFERENCE: Manner("@", None, Words("已有的编号", "a known id"), ""),
+}
+FLAG_WORDS = ("是", "否")

@@ -1,0 +1,72 @@
+"""A spec's YAML -> a spec free of faults, or every fault of it in one pass."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from xlkpi.problems import Outcome, Place, Problem, Severity, problem, worst
+from xlkpi.spec.bundled import specs_dir
+from xlkpi.spec.lint import lint
+from xlkpi.spec.located import load as load_located
+from xlkpi.spec.mistakes import mistakes
+from xlkpi.spec.models import Spec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSpec:
+    """A spec with the text it was read from and that text's SHA-256."""
+
+    spec: Spec
+    text: str
+    fingerprint: str
+
+
+def load_text(text: str, file: str) -> Outcome[LoadedSpec]:
+    """Read a spec from its YAML text; all mistakes in one pass, in the order of the file."""
+    located = load_located(text, file)
+    if located.value is None:
+        return Outcome(None, located.problems)
+    data = located.value.data if isinstance(located.value.data, dict) else {"": located.value.data}
+    try:
+        spec = Spec.model_validate(data)
+    except ValidationError as error:
+        found = mistakes(error, located.value, Spec)
+        return Outcome(None, _in_order((*located.problems, *found)))
+    problems = _in_order((*located.problems, *lint(spec, located.value)))
+    if worst(problems) is Severity.ERROR:
+        return Outcome(None, problems)
+    return Outcome(LoadedSpec(spec, text, hashlib.sha256(text.encode("utf-8")).hexdigest()), problems)
+
+
+def load(path: Path) -> Outcome[LoadedSpec]:
+    """Read a spec from a file; S31 where it cannot be read, S01 where it is not UTF-8."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Outcome(None, (problem("S31", Place(file=str(path)), reason=reason),))
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return Outcome(None, (problem("S01", Place(file=str(path), line=line, column=1), found="UTF-8"),))
+    return load_text(text, str(path))
+
+
+def find(name: str, own: Path | None) -> Path | None:
+    """Return the file of a spec by its id: the department's own folder first, then the bundled."""
+    for folder in (own, specs_dir()):
+        if folder is not None and (folder / f"{name}.yaml").is_file():
+            return folder / f"{name}.yaml"
+    return None
+
+
+def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda p: (p.place.line, p.place.column)))

@@ -1,0 +1,126 @@
+"""YAML read together with the line and column of every key and value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import yaml
+
+from xlkpi.problems import Outcome, Place, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Step = str | int
+Trail = tuple[Step, ...]
+"""The way from the top of a document to a node: keys and list positions."""
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_MOST_NODES = 200_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Plain data (dict, list, str, int, Decimal, bool, None) and where each node stands.
+
+    `places` gives the line and column (from 1) of the value at a trail, `keys` of its key.
+    """
+
+    file: str
+    data: object
+    places: Mapping[Trail, tuple[int, int]]
+    keys: Mapping[Trail, tuple[int, int]]
+
+    def place(self, trail: Trail, *, key: bool = False) -> Place:
+        """Return the place of a value (or of its key); of the nearest known node above it."""
+        known = self.keys if key else self.places
+        for length in range(len(trail), -1, -1):
+            spot = known.get(trail[:length]) or self.places.get(trail[:length])
+            if spot is not None:
+                return Place(file=self.file, line=spot[0], column=spot[1])
+        return Place(file=self.file, line=1, column=1)
+
+
+class _Reader:
+    """Walks one composed document; keeps where everything stands."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.places: dict[Trail, tuple[int, int]] = {}
+        self.keys: dict[Trail, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self.count = 0
+
+    def read(self, node: yaml.Node, trail: Trail) -> object:
+        self.count += 1
+        if self.count > _MOST_NODES:
+            raise yaml.YAMLError("too many nodes")
+        self.places[trail] = _spot(node)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, trail)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.read(item, (*trail, n)) for n, item in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, trail: Trail) -> dict[str, object]:
+        values: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            here = (*trail, key)
+            if key in values:
+                line, column = _spot(key_node)
+                self.problems.append(
+                    problem("S07", Place(self.file, line, column), found=key, what="YAML")
+                )
+                continue
+            self.keys[here] = _spot(key_node)
+            values[key] = self.read(value_node, here)
+        return values
+
+
+def load(text: str, file: str) -> Outcome[Located]:
+    """Read one YAML document; a syntax fault gives S01, a repeated key S07."""
+    reader = _Reader(file)
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+        data = {} if node is None else reader.read(node, ())
+    except (yaml.YAMLError, RecursionError) as error:
+        return Outcome(None, (_syntax_fault(error, file),))
+    return Outcome(Located(file, data, reader.places, reader.keys), tuple(reader.problems))
+
+
+def load_plain(path: Path) -> object:
+    """Return the plain data of a file of ours; ValueError where it is not what it should be."""
+    outcome = load(path.read_text(encoding="utf-8"), path.name)
+    if outcome.value is None or outcome.problems:
+        raise ValueError(outcome.problems[0].message.en)
+    return outcome.value.data
+
+
+def _syntax_fault(error: Exception, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    reason = getattr(error, "problem", None) or str(error)
+    return problem("S01", place, found=reason)
+
+
+def _spot(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _scalar(node: yaml.Node) -> object:
+    text = str(node.value)
+    if node.style is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return Decimal(text) if _DECIMAL.fullmatch(text) else text

@@ -1,0 +1,139 @@
+"""Mistakes that pydantic finds, told with their line and column and in the product's words."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from xlkpi.problems import Problem, problem
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+    from xlkpi.problems import Place
+    from xlkpi.spec.located import Located, Step, Trail
+
+_EXPECTED: dict[str, Words] = {
+    "int_type": Words("整数", "a whole number"),
+    "int_parsing": Words("整数", "a whole number"),
+    "int_from_float": Words("整数", "a whole number"),
+    "float_type": Words("数字", "a number"),
+    "float_parsing": Words("数字", "a number"),
+    "decimal_type": Words("数字", "a number"),
+    "decimal_parsing": Words("数字", "a number"),
+    "bool_type": Words("true 或 false", "true or false"),
+    "bool_parsing": Words("true 或 false", "true or false"),
+    "string_type": Words("一段文字（必要时加引号）", "a text (in quotes if need be)"),
+    "tuple_type": Words("列表：每项以“- ”开头，或写成 [a, b]", "a list: items with “- ”, or [a, b]"),
+    "list_type": Words("列表：每项以“- ”开头，或写成 [a, b]", "a list: items with “- ”, or [a, b]"),
+    "dict_type": Words("键和值，例如 a: b", "keys and values, such as a: b"),
+    "model_type": Words("键和值，例如 a: b", "keys and values, such as a: b"),
+    "date_parsing": Words("日期，例如 2021-01-15", "a date such as 2021-01-15"),
+}
+
+
+def mistakes(error: ValidationError, located: Located, model: type[BaseModel]) -> tuple[Problem, ...]:
+    """Return one problem for each place pydantic objects to, in the order of the file.
+
+    A place with several alternatives (a union) is told once, by its first objection.
+    """
+    told: dict[tuple[int, int, str], Problem] = {}
+    for detail in error.errors(include_url=False, include_input=True):
+        trail = _trail(detail["loc"], located)
+        found = _problem(detail, trail, located, model)
+        told.setdefault((found.place.line, found.place.column, found.code), found)
+    return tuple(sorted(told.values(), key=lambda p: (p.place.line, p.place.column)))
+
+
+def _trail(loc: Sequence[Step], located: Located) -> Trail:
+    """Drop the steps that pydantic adds (names of alternatives), keep those of the document."""
+    trail: Trail = ()
+    for step in loc:
+        if (*trail, step) in located.places:
+            trail = (*trail, step)
+    return trail
+
+
+def _problem(
+    detail: ErrorDetails, trail: Trail, located: Located, model: type[BaseModel]
+) -> Problem:
+    kind, last = detail["type"], str(detail["loc"][-1]) if detail["loc"] else ""
+    if kind == "extra_forbidden":
+        allowed = _keys_at(model, detail["loc"][:-1])
+        place = located.place(trail, key=True)
+        return problem("S02", place, found=last, allowed=_near(last, allowed))
+    if kind == "missing":
+        return problem("S04", located.place(trail), found=last)
+    if kind == "formula":
+        return _formula(detail, located.place(trail))
+    found = _short(detail.get("input"))
+    if kind == "content":
+        reason = Words("text 与 field 必须恰好写一个", "exactly one of text and field is needed")
+        expected = Words("text: … 或 field: …", "text: ... or field: ...")
+        return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)
+    expected = _EXPECTED.get(kind) or _allowed(detail)
+    reason = Words(f"应为{expected.zh}", f"it should be {expected.en}")
+    return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)
+
+
+def _formula(detail: ErrorDetails, place: Place) -> Problem:
+    said = detail.get("ctx", {})
+    return problem(
+        "S05",
+        place,
+        found=Words(str(said.get("zh", "")), str(said.get("en", ""))),
+        remedy=Words(str(said.get("remedy_zh", "")), str(said.get("remedy_en", ""))),
+    )
+
+
+def _allowed(detail: ErrorDetails) -> Words:
+    context = detail.get("ctx", {})
+    if "expected" in context:
+        return Words(f"其中之一：{context['expected']}", f"one of {context['expected']}")
+    bound = next((context[name] for name in ("ge", "gt", "le", "lt", "pattern") if name in context), "")
+    message = detail["msg"]
+    return Words(f"符合要求的值（{bound or message}）", f"a value that fits ({message})")
+
+
+def _keys_at(model: type[BaseModel], loc: Sequence[Step]) -> list[str]:
+    """Return the keys the model at a location knows: found by walking the annotations."""
+    found: Any = model
+    for step in loc:
+        found = _inside(found, step)
+        if found is None:
+            return []
+    fields = getattr(found, "model_fields", {})
+    return [info.alias or name for name, info in fields.items()]
+
+
+def _inside(annotation: Any, step: Step) -> Any:
+    fields = getattr(annotation, "model_fields", None)
+    if fields is not None:
+        by_key = {info.alias or name: info.annotation for name, info in fields.items()}
+        return _model_in(by_key.get(str(step)))
+    return annotation
+
+
+def _model_in(annotation: Any) -> Any:
+    """Return the model somewhere in a type such as tuple[Model, ...] or Model | None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    arguments = getattr(annotation, "__args__", ())
+    return next((m for m in map(_model_in, arguments) if m is not None), None)
+
+
+def _near(found: str, allowed: Sequence[str]) -> str:
+    close = get_close_matches(found, allowed, n=1)
+    rest = [key for key in allowed if key not in close]
+    return "、".join([*close, *rest])
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else text[:40] + "…"  # noqa: PLR2004 - fits a line

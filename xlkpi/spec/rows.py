@@ -1,0 +1,40 @@
+"""The rows of a table: their keys, labels and fixed words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlkpi.spec.models import FixedRow, TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its key (fixed: its key or words, spare: s1..sn), label and number from 1."""
+
+    key: str
+    label: str
+    number: int
+    fixed: FixedRow | None = None
+
+
+def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ...]:
+    """Return all rows of a table; `spare` takes the place of its number of spare rows."""
+    fixed = [
+        TableRow(row_key(table, row), row.label or _label(table, n), n, row)
+        for n, row in enumerate(table.fixed, 1)
+    ]
+    first = len(fixed) + 1
+    count = table.spare if spare is None else spare
+    free = [TableRow(f"s{n + 1}", _label(table, first + n), first + n) for n in range(count)]
+    return (*fixed, *free)
+
+
+def row_key(table: TableSpec, row: FixedRow) -> str:
+    """Return the key of a fixed row: the one given, else its key words joined by a slash."""
+    return row.key or "/".join(row.values.get(name, "") for name in table.key)
+
+
+def _label(table: TableSpec, number: int) -> str:
+    return table.row_label.format(n=number) if table.row_label else str(number)
