@@ -1,0 +1,1 @@
+"""The formula language: parsed once, compiled to Excel, to polars and to exact decimals."""

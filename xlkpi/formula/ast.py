@@ -1,0 +1,154 @@
+"""The formula language's syntax tree: a small closed union of frozen nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+ArithmeticOp = Literal["+", "-", "*", "/"]
+CompareOp = Literal["=", "<>", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, exact."""
+
+    value: Decimal
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in quotes."""
+
+    value: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """true or false."""
+
+    value: bool
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A single field by its name; grounding makes a `Cell` of it."""
+
+    name: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: this row's cell, or all of them inside an aggregate."""
+
+    table: str
+    column: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell by table, row key and column; a single field has "" for table and row."""
+
+    table: str
+    row: str
+    column: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """Minus an operand."""
+
+    operand: Expr
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Two numbers added, subtracted, multiplied or divided."""
+
+    op: ArithmeticOp
+    left: Expr
+    right: Expr
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two values compared."""
+
+    op: CompareOp
+    left: Expr
+    right: Expr
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """Whether a text is one of the words given, or of a named list."""
+
+    item: Expr
+    words: str | tuple[str, ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite."""
+
+    operand: Expr
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the items."""
+
+    items: tuple[Expr, ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of the items."""
+
+    items: tuple[Expr, ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of the language with its arguments."""
+
+    name: str
+    args: tuple[Expr, ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """No value; only grounding makes it (the row before the first)."""
+
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A grounded aggregate: values of rows, each with the condition that lets it in."""
+
+    name: Literal["sum", "min", "max", "count"]
+    items: tuple[tuple[Expr | None, Expr], ...]
+    at: int = field(default=0, compare=False)
+
+
+Expr = (
+    Number | Text | Truth | Name | Column | Cell | Negative | Arithmetic | Compare | In | Not | And
+    | Or | Call | Blank | Fold
+)  # fmt: skip
+Reference = Name | Column | Cell

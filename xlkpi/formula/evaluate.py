@@ -1,0 +1,219 @@
+"""Exact evaluation of a grounded tree over decimals."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from typing import TYPE_CHECKING, assert_never
+
+from xlkpi.formula.ast import (
+    And,
+    Arithmetic,
+    Blank,
+    Call,
+    Cell,
+    Column,
+    Compare,
+    Expr,
+    Fold,
+    In,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Or,
+    Text,
+    Truth,
+)
+from xlkpi.formula.characters import within
+from xlkpi.formula.state import BAD, BLANK, TOLERANCE, State, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Leaf = Callable[[Cell | Column], Value | State]
+    Lists = Callable[[str], Sequence[str]]
+    Result = Value | State
+
+_EXACT = Context(prec=34, rounding=ROUND_HALF_UP)
+
+
+def evaluate(expr: Expr, leaf: Leaf, lists: Lists) -> Result:
+    """Return the value of a grounded expression, BLANK or BAD.
+
+    `leaf` gives what stands in a cell (dates as day numbers, see `state.plain`); a field that
+    reads as zero when blank must give zero. `lists` gives the words of a named list.
+    """
+    with localcontext(_EXACT):
+        return _Evaluator(leaf, lists).value(expr)
+
+
+def fires(expr: Expr, leaf: Leaf, lists: Lists) -> bool:
+    """Whether a condition is true; an unknown one is not."""
+    return evaluate(expr, leaf, lists) is True
+
+
+class _Evaluator:
+    def __init__(self, leaf: Leaf, lists: Lists) -> None:
+        self.leaf = leaf
+        self.lists = lists
+
+    def value(self, expr: Expr) -> Result:  # noqa: PLR0911 - one way out for each node
+        match expr:
+            case Number(value=number):
+                return number
+            case Text(value=text):
+                return text
+            case Truth(value=truth):
+                return truth
+            case Blank():
+                return BLANK
+            case Cell() | Column():
+                return self.leaf(expr)
+            case Negative(operand=operand):
+                found = self.value(operand)
+                return -found if isinstance(found, Decimal) else found
+            case Arithmetic(op=op, left=left, right=right):
+                return _both(self.value(left), self.value(right), lambda a, b: _arithmetic(op, a, b))
+            case Compare(op=op, left=left, right=right):
+                return _both(self.value(left), self.value(right), lambda a, b: _compare(op, a, b))
+            case In(item=item, words=words):
+                known = self.lists(words) if isinstance(words, str) else words
+                found = self.value(item)
+                return found if isinstance(found, State) else found in known
+            case Not(operand=operand):
+                found = self.value(operand)
+                return found if isinstance(found, State) else not found
+            case And(items=items):
+                return _kleene((self.value(item) for item in items), decisive=False)
+            case Or(items=items):
+                return _kleene((self.value(item) for item in items), decisive=True)
+            case Fold():
+                return self._fold(expr)
+            case Call():
+                return self._call(expr)
+            case Name():
+                raise TypeError(expr.name)
+            case _:
+                assert_never(expr)
+
+    def _call(self, call: Call) -> Result:
+        match call.name, call.args:
+            case "blank", (x,):
+                return self.value(x) is BLANK
+            case "filled", (x,):
+                return self.value(x) is not BLANK
+            case "bad", (x,):
+                return self.value(x) is BAD
+            case "if", (condition, yes, no):
+                found = self.value(condition)
+                return found if isinstance(found, State) else self.value(yes if found else no)
+            case "value_or", (x, default):
+                found = self.value(x)
+                return self.value(default) if found is BLANK else found
+            case name, args:
+                values = [self.value(arg) for arg in args]
+                unknown = _unknown(values)
+                return _function(name, values) if unknown is None else unknown
+
+    def _fold(self, fold: Fold) -> Result:
+        taken: list[Result] = []
+        for condition, item in fold.items:
+            let_in = True if condition is None else self.value(condition)
+            if let_in is BAD:
+                return BAD
+            if let_in is True:
+                taken.append(self.value(item))
+        if fold.name == "count":
+            return Decimal(sum(found is not BLANK for found in taken))
+        if BAD in taken:
+            return BAD
+        numbers = [found for found in taken if isinstance(found, Decimal)]
+        return _folded(fold.name, numbers) if numbers else BLANK
+
+
+def _folded(name: str, numbers: list[Decimal]) -> Decimal:
+    if name == "sum":
+        return sum(numbers, Decimal(0))
+    return min(numbers) if name == "min" else max(numbers)
+
+
+def _unknown(values: Iterable[Result]) -> State | None:
+    states = [value for value in values if isinstance(value, State)]
+    return None if not states else (BAD if BAD in states else BLANK)
+
+
+def _both(left: Result, right: Result, combine: Callable[[Value, Value], Result]) -> Result:
+    if isinstance(left, State) or isinstance(right, State):
+        return _unknown((left, right)) or BLANK
+    return combine(left, right)
+
+
+def _kleene(values: Iterable[Result], *, decisive: bool) -> Result:
+    seen = list(values)
+    if decisive in seen:
+        return decisive
+    return _unknown(seen) or (not decisive)
+
+
+def _arithmetic(op: str, left: Value, right: Value) -> Result:
+    if not isinstance(left, Decimal) or not isinstance(right, Decimal):
+        return BAD
+    match op:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case _:
+            return BLANK if right == 0 else left / right
+
+
+def _compare(op: str, left: Value, right: Value) -> Result:
+    if not isinstance(left, Decimal) or not isinstance(right, Decimal):
+        return (left == right) if op == "=" else (left != right)
+    difference = left - right
+    equal = abs(difference) < TOLERANCE
+    match op:
+        case "=":
+            return equal
+        case "<>":
+            return not equal
+        case "<":
+            return difference < 0 and not equal
+        case "<=":
+            return difference < 0 or equal
+        case ">":
+            return difference > 0 and not equal
+        case _:
+            return difference > 0 or equal
+
+
+def _function(name: str, values: list[Result]) -> Result:
+    match name, values:
+        case "length", [str(text)]:
+            return Decimal(utf16(text))
+        case "left", [str(text), Decimal() as count]:
+            return text[: int(count)] or BLANK
+        case "mid", [str(text), Decimal() as start, Decimal() as count]:
+            return text[int(start) - 1 : int(start) - 1 + int(count)] or BLANK
+        case "only", [str(text), str(allowed)]:
+            return within(text, allowed)
+        case "decimals", [Decimal() as number, Decimal() as most]:
+            return number != round_half_up(number, int(most))
+        case "round", [Decimal() as number, Decimal() as places]:
+            return round_half_up(number, int(places))
+        case "abs", [Decimal() as number]:
+            return abs(number)
+        case _:
+            return BAD
+
+
+def utf16(text: str) -> int:
+    """Length as Excel counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def round_half_up(number: Decimal, places: int) -> Decimal:
+    """Round half away from zero, as Excel does."""
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

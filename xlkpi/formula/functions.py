@@ -1,0 +1,37 @@
+"""The functions of the formula language: how many arguments they take."""
+
+from __future__ import annotations
+
+from typing import Final
+
+VALUE_FUNCTIONS: Final = {
+    "blank": (1, 1),
+    "filled": (1, 1),
+    "bad": (1, 1),
+    "length": (1, 1),
+    "left": (2, 2),
+    "mid": (3, 3),
+    "only": (2, 2),
+    "decimals": (2, 2),
+    "round": (2, 2),
+    "abs": (1, 1),
+    "if": (3, 3),
+    "value_or": (2, 2),
+    "previous": (1, 1),
+    "this": (1, 1),
+}
+"""Functions over single values; name -> least and most arguments."""
+
+AGGREGATES: Final = {
+    "sum": (1, 2),
+    "min": (1, 2),
+    "max": (1, 2),
+    "count": (1, 2),
+    "first": (1, 1),
+    "last": (1, 1),
+    "any": (1, 1),
+    "all": (1, 1),
+}
+"""Functions over the rows of a table."""
+
+FUNCTIONS: Final = {**VALUE_FUNCTIONS, **AGGREGATES}

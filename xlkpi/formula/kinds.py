@@ -1,0 +1,251 @@
+"""Which type an expression has, and every fault of its types and names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal, Protocol, assert_never
+
+from xlkpi.formula.ast import (
+    And,
+    Arithmetic,
+    Blank,
+    Call,
+    Cell,
+    Column,
+    Compare,
+    Expr,
+    Fold,
+    In,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Or,
+    Text,
+    Truth,
+)
+from xlkpi.formula.functions import AGGREGATES
+from xlkpi.formula.ground import table_of
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Sort = Literal["number", "text", "date", "bool", "any"]
+
+
+class Names(Protocol):
+    """What a formula may name."""
+
+    def scalar(self, name: str) -> Sort | None:
+        """Type of a single field."""
+
+    def column(self, table: str, column: str) -> Sort | None:
+        """Type of a table's column."""
+
+    def rows(self, table: str) -> tuple[str, ...] | None:
+        """Row keys of a table."""
+
+    def has_list(self, name: str) -> bool:
+        """Whether there is a list of that name."""
+
+    def known(self) -> tuple[str, ...]:
+        """Every name, for proposals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of a formula: unknown name or types that do not fit, at an offset of its text."""
+
+    message: Words
+    hint: Words
+    offset: int
+    unknown: str = ""
+
+
+SORT_NAMES: dict[Sort, Words] = {
+    "number": Words("数字", "a number"),
+    "text": Words("文字", "a text"),
+    "date": Words("日期", "a date"),
+    "bool": Words("条件", "a condition"),
+    "any": Words("值", "a value"),
+}
+_ARGUMENTS: dict[str, tuple[tuple[Sort, ...], Sort]] = {
+    "blank": (("any",), "bool"),
+    "filled": (("any",), "bool"),
+    "bad": (("any",), "bool"),
+    "length": (("text",), "number"),
+    "left": (("text", "number"), "text"),
+    "mid": (("text", "number", "number"), "text"),
+    "only": (("text", "text"), "bool"),
+    "decimals": (("number", "number"), "bool"),
+    "round": (("number", "number"), "number"),
+    "abs": (("number",), "number"),
+    "sum": (("number", "bool"), "number"),
+    "min": (("number", "bool"), "number"),
+    "max": (("number", "bool"), "number"),
+    "count": (("any", "bool"), "number"),
+    "any": (("bool",), "bool"),
+    "all": (("bool",), "bool"),
+}
+
+
+def check(expr: Expr, names: Names, each: str = "", wanted: Sort = "any") -> tuple[Fault, ...]:
+    """Return every fault of a formula that stands in a row of the table `each` ("" in none)."""
+    checker = _Checker(names)
+    checker.expect(expr, wanted, each)
+    return tuple(checker.faults)
+
+
+class _Checker:
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.faults: list[Fault] = []
+
+    def expect(self, expr: Expr, wanted: Sort, each: str) -> None:
+        found = self.sort(expr, each)
+        if "any" in (wanted, found) or found == wanted or {found, wanted} == {"date", "number"}:
+            return
+        message = Words(
+            f"这里应为{SORT_NAMES[wanted].zh}，却是{SORT_NAMES[found].zh}",
+            f"{SORT_NAMES[wanted].en} is needed here, this is {SORT_NAMES[found].en}",
+        )
+        hint = Words("请改用合适的栏目或函数。", "Use a fitting field or function.")
+        self.faults.append(Fault(message, hint, expr.at))
+
+    def sort(self, expr: Expr, each: str) -> Sort:  # noqa: PLR0911 - one way out for each node
+        match expr:
+            case Number():
+                return "number"
+            case Text():
+                return "text"
+            case Truth():
+                return "bool"
+            case Blank():
+                return "any"
+            case Name() | Column() | Cell():
+                return self._reference(expr, each)
+            case Negative(operand=operand):
+                self.expect(operand, "number", each)
+                return "number"
+            case Arithmetic(left=left, right=right):
+                self.expect(left, "number", each)
+                self.expect(right, "number", each)
+                return "number"
+            case Compare():
+                self._compare(expr, each)
+                return "bool"
+            case In(item=item, words=words):
+                self.expect(item, "text", each)
+                if isinstance(words, str) and not self.names.has_list(words):
+                    self._unknown(words, expr.at)
+                return "bool"
+            case Not(operand=operand):
+                self.expect(operand, "bool", each)
+                return "bool"
+            case And(items=items) | Or(items=items):
+                for item in items:
+                    self.expect(item, "bool", each)
+                return "bool"
+            case Call(name=name) if name in AGGREGATES:
+                return self._aggregate(expr, each)
+            case Call():
+                return self._call(expr, each)
+            case Fold():
+                return "number"
+            case _:
+                assert_never(expr)
+
+    def _reference(self, expr: Name | Column | Cell, each: str) -> Sort:
+        match expr:
+            case Name(name=name):
+                found = self.names.scalar(name)
+            case Column(table=table, column=column):
+                found = self.names.column(table, column)
+                if found is not None and table != each:
+                    self._outside(expr)
+            case Cell(table=table, row=row, column=column):
+                found = self.names.column(table, column) if table else self.names.scalar(column)
+                if found is not None and table and row not in (self.names.rows(table) or ()):
+                    self._unknown(f"{table}[{row}]", expr.at)
+        if found is None:
+            self._unknown(_written(expr), expr.at)
+        return found or "any"
+
+    def _compare(self, expr: Compare, each: str) -> None:
+        left = self.sort(expr.left, each)
+        self.expect(expr.right, left, each)
+        if left in ("text", "bool") and expr.op not in ("=", "<>"):
+            message = Words("文字只能用 = 或 <> 比较", "texts compare only by = and <>")
+            self.faults.append(Fault(message, Words("请改用 = 或 <>。", "Use = or <>."), expr.at))
+
+    def _aggregate(self, call: Call, each: str) -> Sort:
+        table = table_of(call.args[0])
+        if not table or self.names.rows(table) is None:
+            self._unknown(table or call.name, call.at)
+            return "any"
+        if call.name in ("first", "last"):
+            return self.sort(call.args[0], table)
+        kinds, result = _ARGUMENTS[call.name]
+        for arg, kind in zip(call.args, kinds, strict=False):
+            self.expect(arg, kind, table)
+        del each
+        return result
+
+    def _call(self, call: Call, each: str) -> Sort:
+        match call.name, call.args:
+            case "if", (condition, yes, no):
+                self.expect(condition, "bool", each)
+                found = self.sort(yes, each)
+                self.expect(no, found, each)
+                return found
+            case "value_or", (value, default):
+                found = self.sort(value, each)
+                self.expect(default, found, each)
+                return found
+            case ("previous" | "this"), (Column(table=table) as column,):
+                return self.sort(column, table)
+            case ("previous" | "this"), _:
+                message = Words("这里应为“表.列”", "a table.column is needed here")
+                hint = Words("例如 previous(plan.percent)。", "For example previous(plan.percent).")
+                self.faults.append(Fault(message, hint, call.at))
+                return "any"
+            case name, args:
+                kinds, result = _ARGUMENTS[name]
+                for arg, kind in zip(args, kinds, strict=True):
+                    self.expect(arg, kind, each)
+                return result
+
+    def _outside(self, expr: Column) -> None:
+        name = f"{expr.table}.{expr.column}"
+        message = Words(f"“{name}”不在它的行里", f"“{name}” stands outside its rows")
+        hint = Words(
+            f"请加上 each: {expr.table}，或用 sum(…)、{expr.table}[行].{expr.column}。",
+            f"Add each: {expr.table}, or use sum(...) or {expr.table}[row].{expr.column}.",
+        )
+        self.faults.append(Fault(message, hint, expr.at))
+
+    def _unknown(self, name: str, offset: int) -> None:
+        near = get_close_matches(name, self.names.known(), n=1, cutoff=0.5)
+        message = Words(f"没有名为“{name}”的栏目、表或列表", f"no field, table or list “{name}”")
+        hint = Words(
+            f"是不是“{near[0]}”？" if near else "请检查名称。",
+            f"Is “{near[0]}” meant?" if near else "Check the name.",
+        )
+        self.faults.append(Fault(message, hint, offset, unknown=name))
+
+
+def _written(expr: Name | Column | Cell) -> str:
+    match expr:
+        case Name(name=name):
+            return name
+        case Column(table=table, column=column):
+            return f"{table}.{column}"
+        case Cell(table=table, row=row, column=column):
+            return f"{table}[{row}].{column}"
+
+
+def unknown_names(faults: Iterable[Fault]) -> tuple[str, ...]:
+    """Return the names that faults say are unknown."""
+    return tuple(fault.unknown for fault in faults if fault.unknown)

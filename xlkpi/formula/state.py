@@ -1,0 +1,28 @@
+"""What an expression can come to when it has no value, and how dates count as numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+Value = Decimal | str | bool
+"""A value while it is computed; a date is its day number, as in Excel."""
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+TOLERANCE = Decimal("0.0000005")
+"""Two numbers are equal that agree to 6 decimals."""
+
+
+class State(Enum):
+    """No value: nothing stands there, or something that cannot be read."""
+
+    BLANK = "blank"
+    BAD = "bad"
+
+
+BLANK, BAD = State.BLANK, State.BAD
+
+
+def plain(value: Decimal | str | bool | date) -> Value:
+    """Return a cell's value as formulas see it."""
+    return Decimal(value.toordinal() - _DAY_ZERO) if isinstance(value, date) else value

@@ -1,0 +1,77 @@
+"""Walking a syntax tree: its parts, and the same tree with other parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from xlkpi.formula.ast import (
+    And,
+    Arithmetic,
+    Blank,
+    Call,
+    Cell,
+    Column,
+    Compare,
+    Expr,
+    Fold,
+    In,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Or,
+    Text,
+    Truth,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def parts(expr: Expr) -> tuple[Expr, ...]:
+    """Return the operands of a node, in order."""
+    match expr:
+        case Number() | Text() | Truth() | Name() | Column() | Cell() | Blank():
+            return ()
+        case Negative(operand=x) | Not(operand=x) | In(item=x):
+            return (x,)
+        case Arithmetic(left=x, right=y) | Compare(left=x, right=y):
+            return (x, y)
+        case And(items=items) | Or(items=items):
+            return items
+        case Call(args=args):
+            return args
+        case Fold(items=items):
+            return tuple(x for pair in items for x in pair if x is not None)
+        case _:
+            assert_never(expr)
+
+
+def with_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """Return the node with every operand changed."""
+    match expr:
+        case Number() | Text() | Truth() | Name() | Column() | Cell() | Blank():
+            return expr
+        case Negative(operand=x) | Not(operand=x):
+            return replace(expr, operand=change(x))
+        case In(item=x):
+            return replace(expr, item=change(x))
+        case Arithmetic(left=x, right=y) | Compare(left=x, right=y):
+            return replace(expr, left=change(x), right=change(y))
+        case And(items=items) | Or(items=items):
+            return replace(expr, items=tuple(map(change, items)))
+        case Call(args=args):
+            return replace(expr, args=tuple(map(change, args)))
+        case Fold(items=items):
+            pairs = tuple((None if c is None else change(c), change(x)) for c, x in items)
+            return replace(expr, items=pairs)
+        case _:
+            assert_never(expr)
+
+
+def nodes(expr: Expr) -> Iterator[Expr]:
+    """Yield a node and all below it, the node first."""
+    yield expr
+    for part in parts(expr):
+        yield from nodes(part)

@@ -1,0 +1,142 @@
+"""All rules of a spec in one shape: the built-in faults of its fields, then its own.
+
+Built-in faults are conditions in the formula language like any other rule, so that the
+self-check and the import judge them alike. A rule of the spec with `fault:` takes the place of
+the built-in code at its fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.problems import CATALOGUE, Severity
+from xlkpi.spec.faults import field_faults, table_faults
+from xlkpi.spec.references import reference
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xlkpi.formula.ast import Cell, Column, Expr, Name
+    from xlkpi.spec.faults import Fault
+    from xlkpi.spec.models import BothWords, RuleSpec, Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A place that may be blamed and the condition for it."""
+
+    at: Name | Column | Cell
+    when: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule ready to be compiled.
+
+    `each` is the table it runs over, row by row ("" for once a form), `rows` which of its rows.
+    The first case whose condition is true is blamed. `fault` names the built-in fault, "" for a
+    rule of the spec's own; such a rule concerns only cells that a clerk fills.
+    """
+
+    code: str
+    severity: Severity
+    title: Words
+    message: Words
+    hint: Words
+    cases: tuple[Case, ...]
+    each: str = ""
+    rows: str = "all"
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Code, severity and words of an event of reading."""
+
+    code: str
+    severity: Severity
+    title: Words
+    message: Words
+    hint: Words
+
+
+def compiled(spec: Spec) -> tuple[Rule, ...]:
+    """Return the built-in rules of all fields and tables, then the spec's conditions."""
+    replaced = _replacements(spec)
+    built_in = [
+        _built_in(fault, replaced)
+        for fault in (*field_faults(spec), *table_faults(spec))
+    ]
+    return (*built_in, *(_own(rule) for rule in spec.rules if rule.when is not None or rule.cases))
+
+
+def event_wording(spec: Spec, event: str, at: str) -> Wording:
+    """Return how an event of reading at a field ("table.column" or name) is told; K08 if unnamed."""
+    for rule in spec.rules:
+        if rule.event == event and (not rule.at or at in rule.at):
+            return Wording(
+                rule.code,
+                Severity(rule.severity),
+                _words(rule.title),
+                _words(rule.message),
+                _words(rule.hint),
+            )
+    entry = CATALOGUE["K08"]
+    return Wording(entry.code, entry.severity, entry.title, entry.message, entry.hint)
+
+
+def fault_rule(spec: Spec, fault: str, at: str) -> RuleSpec | None:
+    """Return the spec's rule that takes the place of a built-in fault at a field."""
+    return _replacements(spec).get((fault, at))
+
+
+def code_titles(spec: Spec) -> Mapping[str, tuple[Words, Words]]:
+    """Return title and remedy of every code that can stand in the self-check."""
+    titles = {rule.code: (rule.title, rule.hint) for rule in compiled(spec)}
+    return dict(sorted(titles.items()))
+
+
+def _replacements(spec: Spec) -> dict[tuple[str, str], RuleSpec]:
+    return {
+        (rule.fault, at): rule for rule in spec.rules if rule.fault is not None for at in rule.at
+    }
+
+
+def _built_in(fault: Fault, replaced: Mapping[tuple[str, str], RuleSpec]) -> Rule:
+    cases = tuple(Case(reference(at), when) for at, when in fault.cases)
+    own = next((replaced[fault.name, at] for at, _ in fault.cases if (fault.name, at) in replaced), None)
+    if own is None:
+        entry = CATALOGUE[fault.code]
+        words = (entry.title, entry.message, entry.hint)
+        return Rule(fault.code, entry.severity, *words, cases, fault.each, fault.rows, fault.name)
+    words = (_words(own.title), _words(own.message), _words(own.hint))
+    return Rule(
+        own.code, Severity(own.severity), *words, cases, fault.each, fault.rows, fault.name
+    )
+
+
+def _own(rule: RuleSpec) -> Rule:
+    return Rule(
+        code=rule.code,
+        severity=Severity(rule.severity),
+        title=_words(rule.title),
+        message=_words(rule.message),
+        hint=_words(rule.hint),
+        cases=tuple(_cases(rule)),
+        each=rule.each or "",
+        rows=rule.rows,
+    )
+
+
+def _cases(rule: RuleSpec) -> Iterable[Case]:
+    for case in rule.cases:
+        when = case.when if rule.when is None else conjunction(rule.when, case.when)
+        yield Case(reference(case.at), when)
+    if not rule.cases:
+        yield from (Case(reference(at), rule.when) for at in rule.at)
+
+
+def _words(both: BothWords) -> Words:
+    return Words(both.zh, both.en)
