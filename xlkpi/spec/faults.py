@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Expr, In, Not, Or, And  # noqa: F401
-from xlkpi.formula.parse import parse
+from xlkpi.formula.ast import Call, Compare, Expr, In, Not, Number, Text
+from xlkpi.formula.conditions import conjunction, disjunction
+from xlkpi.formula.state import plain
 from xlkpi.spec.kinds import FLAG_WORDS, MANNERS, Kind
 from xlkpi.spec.lists import accepted, accepted_below, meaning
+from xlkpi.spec.references import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,3 +29,118 @@ class Fault:
     cases: tuple[tuple[str, Expr], ...]
     each: str = ""
     rows: str = "all"
+
+
+def field_faults(spec: Spec) -> Iterator[Fault]:
+    """Yield the faults of every field and column that a clerk may fill."""
+    for name, field in spec.fields.items():
+        if field.formula is None and field.locked is not True:
+            yield from _cell_faults(spec, field, name, "", always=field.required)
+    for table_name, table in spec.tables.items():
+        for name, field in table.columns.items():
+            if field.formula is None and field.locked is not True:
+                always = field.required and table.fill == "every_row"
+                at = f"{table_name}.{name}"
+                yield from _cell_faults(spec, field, at, table_name, always=always)
+
+
+def table_faults(spec: Spec) -> Iterator[Fault]:
+    """Yield the faults of whole rows and tables: half-filled rows, too few rows."""
+    for name, table in spec.tables.items():
+        if table.fill == "used_rows" and any(c.required for c in table.columns.values()):
+            if table.fixed:
+                words = frozenset(word for row in table.fixed for word in row.values)
+                yield _row_fault(name, table, "fixed", words)
+            if table.spare:
+                yield _row_fault(name, table, "spare", frozenset())
+        if table.least:
+            yield _least_fault(name, table)
+
+
+def decimals_of(field: FieldSpec) -> int | None:
+    """Return how many decimals a field may have, None where it holds no number."""
+    return field.decimals if field.decimals is not None else MANNERS[field.kind].decimals
+
+
+def _cell_faults(
+    spec: Spec, field: FieldSpec, at: str, each: str, *, always: bool
+) -> Iterator[Fault]:
+    here = reference(at)
+    if always:
+        yield Fault("required", "K01", ((at, _call("blank", here)),), each)
+    yield Fault("unreadable", "K02", ((at, _call("bad", here)),), each)
+    if field.length is not None:
+        size = _call("length", here)
+        yield Fault("length", "K03", ((at, _outside(size, *map(_number, field.length))),), each)
+    if field.range_ is not None:
+        low, high = (_bound(bound) for bound in field.range_)
+        yield Fault("range", "K04", ((at, _outside(here, low, high)),), each)
+    decimals = decimals_of(field)
+    if decimals is not None:
+        too_many = Call("decimals", (here, _number(decimals)))
+        yield Fault("decimals", "K06", ((at, too_many),), each)
+    if field.characters is not None:
+        others = Not(Call("only", (here, Text(field.characters))))
+        yield Fault("pattern", "K07", ((at, others),), each)
+    yield from _list_faults(spec, field, at, each)
+
+
+def _list_faults(spec: Spec, field: FieldSpec, at: str, each: str) -> Iterator[Fault]:
+    here = reference(at)
+    if field.kind is Kind.FLAG:
+        yield Fault("list", "K05", ((at, Not(In(here, FLAG_WORDS))),), each)
+    if field.list_ is None:
+        return
+    yield Fault("list", "K05", ((at, Not(In(here, accepted(field.list_)))),), each)
+    chosen = spec.lists[field.list_]
+    if field.by is None or chosen.by is None or not isinstance(chosen.words, dict):
+        return
+    parent = reference(f"{each}.{field.by}" if each else field.by)
+    wrong = [
+        conjunction(
+            In(parent, meaning(chosen.by, word)), Not(In(here, accepted_below(field.list_, word)))
+        )
+        for word in chosen.words
+    ]
+    known = In(here, accepted(field.list_))
+    yield Fault("parent", "K09", ((at, conjunction(known, disjunction(*wrong))),), each)
+
+
+def _row_fault(name: str, table: TableSpec, rows: str, fixed: frozenset[str]) -> Fault:
+    """A row in use whose required cells are not all filled, at the first empty one."""
+    inputs = [
+        c for c, f in table.columns.items()
+        if f.formula is None and f.locked is not True and c not in fixed
+    ]  # fmt: skip
+    used = disjunction(*(_call("filled", reference(f"{name}.{c}")) for c in inputs))
+    cases = tuple(
+        (f"{name}.{c}", conjunction(used, _call("blank", reference(f"{name}.{c}"))))
+        for c in inputs
+        if table.columns[c].required
+    )
+    return Fault("row", "K01", cases, name, rows)
+
+
+def _least_fault(name: str, table: TableSpec) -> Fault:
+    first = next(c for c, f in table.columns.items() if f.formula is None)
+    row = "s1" if not table.fixed else (table.fixed[0].key or "")
+    count = _call("count", reference(f"{name}.{first}"))
+    too_few = Compare("<", count, _number(table.least))
+    return Fault("least", "K10", ((f"{name}[{row}].{first}", too_few),))
+
+
+def _outside(value: Expr, low: Expr, high: Expr) -> Expr:
+    return disjunction(Compare("<", value, low), Compare(">", value, high))
+
+
+def _bound(bound: Decimal | date) -> Number:
+    number = plain(bound)
+    return Number(number if isinstance(number, Decimal) else Decimal(0))
+
+
+def _number(value: int) -> Number:
+    return Number(Decimal(value))
+
+
+def _call(name: str, argument: Expr) -> Call:
+    return Call(name, (argument,))

@@ -7,9 +7,11 @@ the built-in code at its fields.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.conditions import conjunction
 from xlkpi.problems import CATALOGUE, Severity
 from xlkpi.spec.faults import field_faults, table_faults
 from xlkpi.spec.references import reference
@@ -106,7 +108,7 @@ def _replacements(spec: Spec) -> dict[tuple[str, str], RuleSpec]:
 
 def _built_in(fault: Fault, replaced: Mapping[tuple[str, str], RuleSpec]) -> Rule:
     cases = tuple(Case(reference(at), when) for at, when in fault.cases)
-    own = next((replaced[fault.name, at] for at, _ in fault.cases if (fault.name, at) in replaced), None)
+    own = next((replaced[key] for key in _keys(fault) if key in replaced), None)
     if own is None:
         entry = CATALOGUE[fault.code]
         words = (entry.title, entry.message, entry.hint)
@@ -115,6 +117,13 @@ def _built_in(fault: Fault, replaced: Mapping[tuple[str, str], RuleSpec]) -> Rul
     return Rule(
         own.code, Severity(own.severity), *words, cases, fault.each, fault.rows, fault.name
     )
+
+
+def _keys(fault: Fault) -> Iterable[tuple[str, str]]:
+    """Yield what a spec may call the fault: by its place, or by the column of its place."""
+    for at, _ in fault.cases:
+        yield fault.name, at
+        yield fault.name, re.sub(r"\[[^\]]*\]", "", at)
 
 
 def _own(rule: RuleSpec) -> Rule:

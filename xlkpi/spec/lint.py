@@ -1,0 +1,28 @@
+"""What can be wrong with a spec whose YAML is in order: names, formulas, layout, limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.spec.lint_formulas import formula_faults
+from xlkpi.spec.lint_layout import layout_faults
+from xlkpi.spec.lint_limits import limit_faults
+from xlkpi.spec.lint_names import name_faults
+
+if TYPE_CHECKING:
+    from xlkpi.problems import Problem
+    from xlkpi.spec.located import Located
+    from xlkpi.spec.models import Spec
+
+
+def lint(spec: Spec, located: Located) -> tuple[Problem, ...]:
+    """Return every fault of a spec in one pass.
+
+    Formulas and layout are looked at only where the names they stand on are in order, so that
+    one mistake is told once.
+    """
+    names = tuple(name_faults(spec, located))
+    limits = tuple(limit_faults(spec, located))
+    formulas = tuple(formula_faults(spec, located))
+    layout = tuple(layout_faults(spec, located))
+    return (*names, *formulas, *layout, *limits)

@@ -1,0 +1,83 @@
+"""Messages of rules: places such as {cell} and formulas such as {=budget_total:percent}."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.kinds import check
+from xlkpi.formula.parse import FormulaError, parse
+from xlkpi.problems import Problem, problem
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.formula.ast import Expr
+    from xlkpi.spec.located import Located, Trail
+    from xlkpi.spec.models import RuleSpec
+    from xlkpi.spec.naming import SpecNames
+
+PLACES = frozenset(
+    "cell value label row_label measure read words parent missing least most length kind example "
+    "characters found".split()
+)
+_PLACE = re.compile(r"\{(=?)([^{}]*)\}")
+_FORMAT = re.compile(r":([a-z]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a message: plain text, a named place, or a formula with its format."""
+
+    text: str = ""
+    place: str = ""
+    formula: Expr | None = None
+    format: str = ""
+
+
+@lru_cache(maxsize=2048)
+def pieces(template: str) -> tuple[Piece, ...]:
+    """Split a template; FormulaError where a formula in it cannot be read."""
+    found: list[Piece] = []
+    end = 0
+    for match in _PLACE.finditer(template):
+        found.append(Piece(text=template[end : match.start()]))
+        end = match.end()
+        if not match[1]:
+            found.append(Piece(place=match[2]))
+            continue
+        shown = _FORMAT.search(match[2])
+        text = match[2][: shown.start()] if shown else match[2]
+        found.append(Piece(formula=parse(text), format=shown[1] if shown else ""))
+    return (*found, Piece(text=template[end:]))
+
+
+def template_faults(
+    rule: RuleSpec, names: SpecNames, located: Located, trail: Trail
+) -> Iterator[Problem]:
+    """Yield faults of the places and formulas in a rule's messages."""
+    for part in ("message", "hint"):
+        for lang in ("zh", "en"):
+            template = getattr(getattr(rule, part), lang)
+            yield from _faults(template, rule, names, located, (*trail, part, lang))
+
+
+def _faults(
+    template: str, rule: RuleSpec, names: SpecNames, located: Located, trail: Trail
+) -> Iterator[Problem]:
+    try:
+        split = pieces(template)
+    except FormulaError as error:
+        yield problem("S05", located.place(trail), found=error.message, remedy=error.hint)
+        return
+    for piece in split:
+        if piece.place and piece.place not in PLACES:
+            remedy = Words(f"可用的有：{'、'.join(sorted(PLACES))}。", f"There are: {', '.join(sorted(PLACES))}.")
+            what = Words("消息中的占位", "place in a message")
+            yield problem("S06", located.place(trail), found=piece.place, what=what, remedy=remedy)
+        if piece.formula is not None:
+            for fault in check(piece.formula, names, rule.each or ""):
+                yield problem("S13", located.place(trail), found=fault.message, remedy=fault.hint)
