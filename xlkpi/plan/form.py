@@ -77,6 +77,7 @@ def plan_form(context: Context, sheet: SheetSpec, name: str) -> PlannedForm:
         freeze=sheet.freeze,
         verdict_cell=CellRef(0, 0) if issued else None,
         code_cell=CellRef(0, _code_column(sheet)) if issued else None,
+        check_column=len(widths),
     )
 
 
@@ -144,6 +145,7 @@ def _field(context: Context, placed: Placed) -> PlannedField:
         spec=field,
         input=is_input(field, value, fixed_word=bool(_fixed_word(placed))),
         covered=placed.covered,
+        fixed=bool(_fixed_word(placed)),
         style=Style(placed.cell.style or "value"),
         row_label=row.label if row else "",
         value=value,

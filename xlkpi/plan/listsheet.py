@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
-from xlkpi.plan.model import Dropdown, PlannedList
 from xlkpi.spec.kinds import FLAG_WORDS, Kind
 from xlkpi.spec.lists import below, named_lists
 
@@ -16,6 +15,23 @@ if TYPE_CHECKING:
     from xlkpi.spec.models import FieldSpec, Spec
 
 FLAG_LIST = "flag!"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedList:
+    """One range of words on the hidden list sheet, behind a defined name."""
+
+    name: str
+    words: tuple[str, ...]
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Dropdown:
+    """The list formula of the drop-down at a cell (without "="), and the words where fixed."""
+
+    formula: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from xlkpi.cells import Area, CellRef
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.plan.occasion import Occasion, Value
+    from xlkpi.plan.listsheet import ListSheet
     from xlkpi.spec.models import FieldSpec, PrintSpec, Spec
-    from xlkpi.texts import Words
 
 
 class Style(StrEnum):
@@ -44,7 +44,8 @@ class PlannedField:
 
     `key` names it ("" table and row for a single field), `value` is what stands in it when the
     workbook goes out, `expr` its formula grounded on cells. A covered field lies under a merge
-    that begins above it: its word is fixed and stands in the merge's first cell.
+    that begins above it: its word is fixed and stands in the merge's first cell. A fixed field
+    holds one of the spec's own words.
     """
 
     key: Cell
@@ -57,6 +58,7 @@ class PlannedField:
     expr: Expr | None = None
     height: int = 1
     covered: bool = False
+    fixed: bool = False
 
     @property
     def at(self) -> CellRef:
@@ -68,8 +70,8 @@ class PlannedField:
 class PlannedForm:
     """The sheets' part that is one form: where its fields are and what labels stand there.
 
-    `row_keys` maps a zero-based row to the key in the hidden key column of each block,
-    `key_columns` are those columns.
+    `key_columns` are the hidden key columns: the column and, for each zero-based row, its key.
+    `check_column` is the first of the two hidden columns of the self-check.
     """
 
     project: str
@@ -85,58 +87,35 @@ class PlannedForm:
     freeze: int
     verdict_cell: CellRef | None
     code_cell: CellRef | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedList:
-    """One range of words on the hidden list sheet, behind a defined name."""
-
-    name: str
-    words: tuple[str, ...]
-    area: Area
-
-
-@dataclass(frozen=True, slots=True)
-class Dropdown:
-    """The list formula of the drop-down at a cell (without "="), and the words where fixed."""
-
-    formula: str
-    words: tuple[str, ...]
+    check_column: int
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedCheck:
-    """One line of the self-check.
+    """One line of the self-check: for a cell a clerk fills, or for a rule in one place.
 
-    `code` and `cell` are Excel formulas (without "=") that give the code and the cell of the
-    fault, or "" where there is none; `cell` is a plain A1 name where only one can be blamed.
-    `cases` are (code, cell, condition) in order, grounded; the first that is true counts.
-    `chained` are the earlier lines that silence this one.
+    `cases` are (code, A1 cell, grounded condition); the first that is true counts. `chained` are
+    the result cells of the lines that silence this one when they have found something. The code
+    found (or "") is computed at `at`, in a hidden column of the form's own sheet where addresses
+    are short; the cell to mend right of it.
     """
 
-    form: int
+    project: str
+    sheet: str
     label: str
     cases: tuple[tuple[str, str, Expr], ...]
-    chained: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CodeWords:
-    """Title and remedy of a code as the self-check shows them."""
-
-    code: str
-    title: Words
+    at: CellRef
+    chained: tuple[CellRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole workbook."""
+    """A whole workbook. Planned forms with the same project are one form on several sheets."""
 
     spec: Spec
     spec_fingerprint: str
     occasion: Occasion
     forms: tuple[PlannedForm, ...]
-    lists: tuple[PlannedList, ...]
-    lists_sheet: str
+    lists: ListSheet
     checks: tuple[PlannedCheck, ...]
     fingerprint: str

@@ -23,6 +23,7 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _MOST_NODES = 200_000
+QUOTED = ("'", '"', "|", ">")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -117,7 +118,7 @@ def _spot(node: yaml.Node) -> tuple[int, int]:
 
 def _scalar(node: yaml.Node) -> object:
     text = str(node.value)
-    if node.style is not None:
+    if node.style in QUOTED:
         return text
     if text in _WORDS:
         return _WORDS[text]

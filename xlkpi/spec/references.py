@@ -16,13 +16,18 @@ def reference(text: str) -> Name | Column | Cell:
 
 def resolve(text: str, table: str = "", row: str = "") -> Cell:
     """Return the cell a reference means; `table.column` means the row one stands in."""
-    match reference(text):
+    found = reference(text)
+    if isinstance(found, Column) and found.table != table:
+        raise ValueError(text)
+    return resolve_in(found, table, row)
+
+
+def resolve_in(at: Name | Column | Cell, table: str, row: str) -> Cell:
+    """Return the cell a reference means in a row of a table."""
+    match at:
         case Name(name=name):
             return Cell("", "", name)
-        case Column(table=own, column=column) if own == table:
-            return Cell(own, row, column)
         case Column(table=own, column=column):
-            message = f"{own}.{column} outside its rows"
-            raise ValueError(message)
-        case cell:
-            return cell
+            return Cell(own, row if own == table else "", column)
+        case Cell():
+            return at

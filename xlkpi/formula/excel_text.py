@@ -1,0 +1,72 @@
+"""Pieces of Excel formulas, simplified where a part is a constant."""
+
+from __future__ import annotations
+
+TRUE, FALSE = "TRUE", "FALSE"
+MOST_ARGUMENTS = 250
+_IDEOGRAPHIC_SPACE, _NO_BREAK_SPACE = "\u3000", "\u00a0"
+
+
+def text(value: str) -> str:
+    """Return a text as it stands in a formula."""
+    return '"' + value.replace('"', '""') + '"'
+
+
+def and_(*items: str) -> str:
+    """Return "all of"; nothing short-circuits in Excel, so each item must be safe by itself."""
+    if FALSE in items:
+        return FALSE
+    left = tuple(dict.fromkeys(item for item in items if item != TRUE))
+    return _joined("AND", left, TRUE)
+
+
+def or_(*items: str) -> str:
+    """Return "any of"."""
+    if TRUE in items:
+        return TRUE
+    left = tuple(dict.fromkeys(item for item in items if item != FALSE))
+    return _joined("OR", left, FALSE)
+
+
+def not_(item: str) -> str:
+    """Return the opposite."""
+    if item in (TRUE, FALSE):
+        return FALSE if item == TRUE else TRUE
+    return f"NOT({item})"
+
+
+def if_(condition: str, yes: str, no: str) -> str:
+    """Return a choice; only the branch taken is computed."""
+    if condition in (TRUE, FALSE):
+        return yes if condition == TRUE else no
+    if yes == no:
+        return yes
+    if (yes, no) == (TRUE, FALSE):
+        return condition
+    return f"IF({condition},{yes},{no})"
+
+
+def operand(value: str) -> str:
+    """Return a value fit to stand behind a minus."""
+    return f"({value})" if value.startswith("-") else value
+
+
+def no_text(address: str) -> str:
+    """Whether nothing is left of a cell's content without white space; safe but for errors."""
+    bare = f'SUBSTITUTE(SUBSTITUTE(CLEAN({address}),"{_IDEOGRAPHIC_SPACE}",""),"{_NO_BREAK_SPACE}","")'
+    return f'TRIM({bare})=""'
+
+
+def is_blank(address: str) -> str:
+    """Whether a cell is blank, whatever stands in it."""
+    return f"IF(ISERROR({address}),FALSE,{no_text(address)})"
+
+
+def _joined(name: str, items: tuple[str, ...], none: str) -> str:
+    if not items:
+        return none
+    if len(items) == 1:
+        return items[0]
+    while len(items) > MOST_ARGUMENTS:
+        items = (f"{name}({','.join(items[:MOST_ARGUMENTS])})", *items[MOST_ARGUMENTS:])
+    return f"{name}({','.join(items)})"

@@ -1,0 +1,289 @@
+"""A grounded tree -> polars expressions over a frame with two columns for each cell.
+
+A cell's column holds its value (Float64 for numbers and day numbers, String for texts; null where
+there is none); the column "<name>!bad" says whether what stands there cannot be read. Blank is
+null and not bad. Logic in polars is three-valued as in the language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import add, and_, or_
+from typing import TYPE_CHECKING, assert_never
+
+import polars as pl
+
+from xlkpi.formula.ast import (
+    And,
+    Arithmetic,
+    Blank,
+    Call,
+    Cell,
+    Column,
+    Compare,
+    Expr,
+    Fold,
+    In,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Or,
+    Text,
+    Truth,
+)
+from xlkpi.formula.characters import expanded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Columns = Callable[[Cell | Column], str]
+    Lists = Callable[[str], Sequence[str]]
+
+_HALF = 5e-7
+_NOISE = 1e-9
+BAD_MARK = "!bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Value (null where there is none) and whether it cannot be read."""
+
+    value: pl.Expr
+    bad: pl.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How cells and lists are named in a frame; `zero` says which cells read as 0 when blank."""
+
+    column: Columns
+    lists: Lists
+    zero: Callable[[Cell | Column], bool]
+    text: Callable[[Cell | Column], bool]
+
+
+def sides(expr: Expr, frame: Frame) -> Sides:
+    """Return the two expressions of a grounded (or row-local) tree."""
+    return _Compiler(frame).sides(expr)
+
+
+def fires(expr: Expr, frame: Frame) -> pl.Expr:
+    """Return an expression that is true where the condition is, else false (never null)."""
+    return sides(expr, frame).value.fill_null(value=False)
+
+
+_GOOD = pl.lit(value=False)
+
+
+class _Compiler:
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+
+    def sides(self, expr: Expr) -> Sides:  # noqa: PLR0911 - one way out for each node
+        match expr:
+            case Number(value=value):
+                return Sides(pl.lit(float(value)), _GOOD)
+            case Text(value=value) | Truth(value=value):
+                return Sides(pl.lit(value), _GOOD)
+            case Blank():
+                return Sides(pl.lit(None, dtype=pl.Float64), _GOOD)
+            case Cell() | Column():
+                return self._leaf(expr)
+            case Negative(operand=operand):
+                inner = self.sides(operand)
+                return Sides(-inner.value, inner.bad)
+            case Arithmetic(op=op, left=left, right=right):
+                a, b = self.sides(left), self.sides(right)
+                return Sides(_arithmetic(op, a.value, b.value), a.bad | b.bad)
+            case Compare():
+                return self._compare(expr)
+            case In(item=item, words=words):
+                inner = self.sides(item)
+                known = self.frame.lists(words) if isinstance(words, str) else words
+                return Sides(_known(inner.value, inner.value.is_in(list(known))), inner.bad)
+            case Not(operand=operand):
+                inner = self.sides(operand)
+                return Sides(~inner.value, inner.bad)
+            case And(items=items):
+                return _joined([self.sides(item) for item in items], and_)
+            case Or(items=items):
+                return _joined([self.sides(item) for item in items], or_)
+            case Fold():
+                return self._fold(expr)
+            case Call():
+                return self._call(expr)
+            case Name():
+                raise TypeError(expr.name)
+            case _:
+                assert_never(expr)
+
+    def _leaf(self, cell: Cell | Column) -> Sides:
+        name = self.frame.column(cell)
+        value, bad = pl.col(name), pl.col(name + BAD_MARK)
+        if self.frame.zero(cell):
+            value = pl.when(~bad).then(value.fill_null(0.0))
+        return Sides(value, bad)
+
+    def _compare(self, expr: Compare) -> Sides:
+        a, b = self.sides(expr.left), self.sides(expr.right)
+        if self._is_text(expr.left) or self._is_text(expr.right):
+            same = a.value == b.value
+            return Sides(same if expr.op == "=" else ~same, a.bad | b.bad)
+        difference = a.value - b.value
+        match expr.op:
+            case "=":
+                value = difference.abs() < _HALF
+            case "<>":
+                value = difference.abs() >= _HALF
+            case "<":
+                value = difference <= -_HALF
+            case "<=":
+                value = difference < _HALF
+            case ">":
+                value = difference >= _HALF
+            case _:
+                value = difference > -_HALF
+        return Sides(value, a.bad | b.bad)
+
+    def _is_text(self, expr: Expr) -> bool:
+        match expr:
+            case Text() | Truth() | Compare() | In() | Not() | And() | Or():
+                return True
+            case Cell() | Column():
+                return self.frame.text(expr)
+            case Call(name="left" | "mid"):
+                return True
+            case Call(name="if", args=(_, yes, _)):
+                return self._is_text(yes)
+            case Call(name="value_or", args=(x, _)):
+                return self._is_text(x)
+            case _:
+                return False
+
+    def _call(self, call: Call) -> Sides:
+        match call.name, call.args:
+            case "blank", (x,):
+                inner = self.sides(x)
+                return Sides(inner.value.is_null() & ~inner.bad, _GOOD)
+            case "filled", (x,):
+                inner = self.sides(x)
+                return Sides(inner.value.is_not_null() | inner.bad, _GOOD)
+            case "bad", (x,):
+                return Sides(self.sides(x).bad, _GOOD)
+            case "if", (condition, yes, no):
+                return self._choice(self.sides(condition), self.sides(yes), self.sides(no))
+            case "value_or", (x, default):
+                inner, other = self.sides(x), self.sides(default)
+                blank = inner.value.is_null() & ~inner.bad
+                value = pl.when(blank).then(other.value).otherwise(inner.value)
+                return Sides(value, inner.bad | (blank & other.bad))
+            case name, args:
+                inner = [self.sides(arg) for arg in args]
+                bad = reduce(or_, (side.bad for side in inner))
+                return Sides(_function(name, call, [side.value for side in inner]), bad)
+
+    def _choice(self, condition: Sides, yes: Sides, no: Sides) -> Sides:
+        known = condition.value.is_not_null()
+        value = pl.when(condition.value).then(yes.value).when(known).then(no.value)
+        bad = pl.when(condition.value).then(yes.bad).when(known).then(no.bad)
+        return Sides(value, bad.otherwise(condition.bad))
+
+    def _fold(self, fold: Fold) -> Sides:
+        items = [(None if c is None else self.sides(c), self.sides(x)) for c, x in fold.items]
+        let_in = [pl.lit(value=True) if c is None else c.value.fill_null(value=False) for c, _ in items]
+        unreadable = _any(c.bad for c, _ in items if c is not None)
+        if fold.name == "count":
+            filled = (t & (x.value.is_not_null() | x.bad) for t, (_, x) in zip(let_in, items, strict=True))
+            count = _total(test.cast(pl.Float64) for test in filled)
+            return Sides(pl.when(~unreadable).then(count), unreadable)
+        bad = unreadable | _any(t & x.bad for t, (_, x) in zip(let_in, items, strict=True))
+        taken = [pl.when(t).then(x.value) for t, (_, x) in zip(let_in, items, strict=True)]
+        return Sides(pl.when(~bad).then(_folded(fold.name, taken)), bad)
+
+
+def _folded(name: str, taken: Sequence[pl.Expr]) -> pl.Expr:
+    if not taken:
+        return pl.lit(None, dtype=pl.Float64)
+    if name == "min":
+        return pl.min_horizontal(taken)
+    if name == "max":
+        return pl.max_horizontal(taken)
+    some = _any(one.is_not_null() for one in taken)
+    return pl.when(some).then(_total(one.fill_null(0.0) for one in taken))
+
+
+def _total(items: Iterable[pl.Expr]) -> pl.Expr:
+    return reduce(add, items, pl.lit(0.0))
+
+
+def _any(items: Iterable[pl.Expr]) -> pl.Expr:
+    return reduce(or_, items, _GOOD)
+
+
+def _joined(items: Sequence[Sides], join: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Sides:
+    value = reduce(join, (side.value for side in items))
+    return Sides(value, value.is_null() & _any(side.bad for side in items))
+
+
+def _known(value: pl.Expr, test: pl.Expr) -> pl.Expr:
+    return pl.when(value.is_not_null()).then(test)
+
+
+def _arithmetic(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    match op:
+        case "+":
+            return a + b
+        case "-":
+            return a - b
+        case "*":
+            return a * b
+        case _:
+            return pl.when(b != 0).then(a / b)
+
+
+def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:
+    match name, values:
+        case "length", [x]:
+            return _utf16(x).cast(pl.Float64)
+        case "left", [x, _]:
+            return _some(x.str.slice(0, _whole(call.args[1])))
+        case "mid", [x, _, _]:
+            return _some(x.str.slice(_whole(call.args[1]) - 1, _whole(call.args[2])))
+        case "only", [x, _]:
+            allowed = call.args[1]
+            characters = expanded(allowed.value) if isinstance(allowed, Text) else ""
+            return x.str.split("").list.set_difference(list(characters)).list.len() == 0
+        case "decimals", [x, _]:
+            rounded = _round(x, _whole(call.args[1]))
+            return (x - rounded).abs() > x.abs() * 1e-14
+        case "round", [x, _]:
+            return _round(x, _whole(call.args[1]))
+        case _, [x]:
+            return x.abs()
+        case _:
+            raise TypeError(name)
+
+
+def _utf16(text: pl.Expr) -> pl.Expr:
+    """Length in UTF-16 units: characters, and one more for each beyond the basic plane."""
+    beyond = text.str.count_matches(r"[\x{10000}-\x{10FFFF}]")
+    return text.str.len_chars() + beyond
+
+
+def _some(text: pl.Expr) -> pl.Expr:
+    return pl.when(text != "").then(text)
+
+
+def _whole(expr: Expr) -> int:
+    """A count written in the formula; computed counts are not part of the language."""
+    if isinstance(expr, Number):
+        return int(expr.value)
+    raise TypeError(expr)
+
+
+def _round(x: pl.Expr, places: int) -> pl.Expr:
+    """Half away from zero, with the noise of binary numbers taken out first."""
+    scale = 10.0**places
+    return x.sign() * (x.abs() * scale + 0.5 + _NOISE).floor() / scale

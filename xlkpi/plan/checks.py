@@ -1,0 +1,111 @@
+"""The self-check: a line for every cell a clerk fills, and for every error rule in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import CellRef
+from xlkpi.formula.ground import ground
+from xlkpi.plan.model import PlannedCheck
+from xlkpi.problems import Severity
+from xlkpi.spec.references import resolve_in
+from xlkpi.spec.rules import compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlkpi.formula.ast import Cell, Expr
+    from xlkpi.plan.model import PlannedField, PlannedForm
+    from xlkpi.spec.models import Spec
+    from xlkpi.spec.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One error rule in one place: the cells it may blame, each with its grounded condition."""
+
+    rule: Rule
+    row: str
+    cases: tuple[tuple[PlannedField, Expr], ...]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The cell its line stands for."""
+        return self.cases[0][0].at.row, self.cases[0][0].at.column
+
+
+def plan_checks(spec: Spec, forms: Sequence[PlannedForm]) -> tuple[PlannedCheck, ...]:
+    """Return the lines of all forms, in the order of the sheets and of their cells.
+
+    The built-in faults of one cell share a line; a rule that a chain may silence has its own.
+    """
+    rules = [rule for rule in compiled(spec) if rule.severity is Severity.ERROR]
+    chained = {code for chain in spec.chains for code in chain.codes}
+    return tuple(line for form in forms for line in _form_lines(spec, rules, chained, form))
+
+
+def _form_lines(
+    spec: Spec, rules: Sequence[Rule], chained: set[str], form: PlannedForm
+) -> Iterator[PlannedCheck]:
+    lines: dict[tuple[object, ...], list[_Found]] = {}
+    found = sorted(_found(rules, form), key=lambda f: f.place)
+    for n, one in enumerate(found):
+        shared = one.rule.fault and one.rule.code not in chained and len(one.cases) == 1
+        lines.setdefault(one.place if shared else (*one.place, n), []).append(one)
+    places = {id(f): CellRef(n, form.check_column) for n, fs in enumerate(lines.values()) for f in fs}
+    for members in lines.values():
+        first = members[0]
+        silencing = tuple(places[id(f)] for f in _earlier(spec, found, first))
+        yield _line(form, members, places[id(first)], silencing)
+
+
+def _found(rules: Sequence[Rule], form: PlannedForm) -> Iterator[_Found]:
+    fields = {field.key: field for field in form.fields}
+    rows = _rows(form)
+    fixed = {(key.table, key.row) for key, field in fields.items() if field.fixed}
+    for rule in rules:
+        for row in rows.get(rule.each, ()) if rule.each else ("",):
+            if rule.rows != "all" and ((rule.each, row) in fixed) is not (rule.rows == "fixed"):
+                continue
+            cases = tuple(_grounded(rule, row, fields, rows))
+            if cases:
+                yield _Found(rule, row, cases)
+
+
+def _rows(form: PlannedForm) -> Mapping[str, tuple[str, ...]]:
+    rows: dict[str, dict[str, None]] = {}
+    for field in form.fields:
+        rows.setdefault(field.key.table, {})[field.key.row] = None
+    return {table: tuple(keys) for table, keys in rows.items()}
+
+
+def _grounded(
+    rule: Rule, row: str, fields: Mapping[Cell, PlannedField], rows: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[PlannedField, Expr]]:
+    here = (rule.each, row) if rule.each else None
+    for case in rule.cases:
+        field = fields[resolve_in(case.at, rule.each, row)]
+        if field.input or not rule.fault:
+            yield field, ground(case.when, lambda table: rows.get(table, ()), here)
+
+
+def _line(
+    form: PlannedForm, members: Sequence[_Found], at: CellRef, silencing: tuple[CellRef, ...]
+) -> PlannedCheck:
+    field = members[0].cases[0][0]
+    label = " ".join(part for part in (field.row_label, field.spec.label) if part)
+    cases = tuple((m.rule.code, str(f.at), when) for m in members for f, when in m.cases)
+    return PlannedCheck(form.project, form.sheet, label, cases, at, silencing)
+
+
+def _earlier(spec: Spec, found: Sequence[_Found], me: _Found) -> Iterator[_Found]:
+    """Yield what comes earlier in the same chain, in the same row where that is its scope."""
+    for chain in spec.chains:
+        if me.rule.code not in chain.codes:
+            continue
+        codes = chain.codes[: chain.codes.index(me.rule.code)]
+        for other in found:
+            same = (other.rule.each, other.row) == (me.rule.each, me.row)
+            if other.rule.code in codes and (chain.scope == "form" or same):
+                yield other
