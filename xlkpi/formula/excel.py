@@ -332,7 +332,7 @@ def _leaf_bad(leaf: Leaf) -> str:
         return xl.FALSE
     if leaf.sort == "text":
         return f"ISERROR({leaf.address})"
-    return f"IF(ISNUMBER({leaf.address}),FALSE,{xl.not_(xl.is_blank(leaf.address))})"
+    return f"IF({xl.is_number(leaf.address)},FALSE,{xl.not_(xl.is_blank(leaf.address))})"
 
 
 def _leaf_ok(leaf: Leaf) -> str:
@@ -341,8 +341,8 @@ def _leaf_ok(leaf: Leaf) -> str:
     if leaf.sort == "text":
         return xl.if_(f"ISERROR({leaf.address})", xl.FALSE, xl.not_(xl.no_text(leaf.address)))
     if leaf.zero:
-        return xl.or_(f"ISNUMBER({leaf.address})", xl.is_blank(leaf.address))
-    return f"ISNUMBER({leaf.address})"
+        return xl.or_(xl.is_number(leaf.address), xl.is_blank(leaf.address))
+    return xl.is_number(leaf.address)
 
 
 def _leaf_value(leaf: Leaf) -> str:
@@ -354,5 +354,5 @@ def _leaf_value(leaf: Leaf) -> str:
 def _only(value: str, allowed: Expr) -> str:
     characters = xl.text(expanded(allowed.value)) if isinstance(allowed, Text) else '""'
     each = f"MID({value},ROW($1:${_MOST_CHARACTERS}),1)"
-    outside = f"SUMPRODUCT(--ISERROR(FIND({each},{characters})))"
+    outside = f'SUMPRODUCT(({each}<>"")*ISERROR(FIND({each},{characters})))'
     return f"AND(LEN({value})<={_MOST_CHARACTERS},{outside}=0)"

@@ -57,6 +57,11 @@ def no_text(address: str) -> str:
     return f'TRIM({bare})=""'
 
 
+def is_number(address: str) -> str:
+    """Whether a cell holds a number; LibreOffice takes TRUE for one, Excel does not."""
+    return f"AND(ISNUMBER({address}),NOT(ISLOGICAL({address})))"
+
+
 def is_blank(address: str) -> str:
     """Whether a cell is blank, whatever stands in it."""
     return f"IF(ISERROR({address}),FALSE,{no_text(address)})"

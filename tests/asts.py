@@ -1,0 +1,152 @@
+"""Random formulas and cell contents, and what the exact evaluator makes of them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import (
+    And,
+    Arithmetic,
+    Call,
+    Cell,
+    Compare,
+    Expr,
+    Fold,
+    In,
+    Negative,
+    Not,
+    Number,
+    Or,
+    Text,
+)
+from xlkpi.formula.evaluate import evaluate
+from xlkpi.formula.state import BAD, BLANK, State, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NUMBERS = tuple(Cell("", "", f"n{n}") for n in range(4))
+ZEROS = (Cell("", "", "z0"),)
+TEXTS = tuple(Cell("", "", f"t{n}") for n in range(3))
+CELLS = (*NUMBERS, *ZEROS, *TEXTS)
+LISTS = {"kinds": ("甲", "乙", "≥", "a*")}
+
+CLEAN_NUMBERS: tuple[object, ...] = (0, 1, 60.7, 0.75, 45.525, -3, 544.7, 2.5, 1e6, 0.0001, 100)
+DIRTY_NUMBERS: tuple[object, ...] = (None, "", "  ", "　", "55万元", "abc", True, "#N/A")
+CLEAN_TEXTS: tuple[object, ...] = ("甲", "乙", "丙", "≥95%", "a", "A", "是", "12月底前")
+DIRTY_TEXTS: tuple[object, ...] = (None, "", " ", "　", "#N/A", 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A formula, what stands in the cells, and what it comes to."""
+
+    expr: Expr
+    contents: tuple[object, ...]
+    expected: Value | State
+
+
+def contents(rng: random.Random) -> tuple[object, ...]:
+    """Something for every cell, dirty now and then."""
+
+    def pick(clean: Sequence[object], dirty: Sequence[object]) -> object:
+        return rng.choice(dirty if rng.random() < 0.2 else clean)
+
+    numbers = [pick(CLEAN_NUMBERS, DIRTY_NUMBERS) for _ in (*NUMBERS, *ZEROS)]
+    return (*numbers, *(pick(CLEAN_TEXTS, DIRTY_TEXTS) for _ in TEXTS))
+
+
+def reading(cell: Cell, content: object) -> Value | State:
+    """What the language takes a cell's content for."""
+    empty = content is None or (isinstance(content, str) and not content.strip(" 　"))
+    if empty:
+        return Decimal(0) if cell in ZEROS else BLANK
+    if content == "#N/A":
+        return BAD
+    if cell in TEXTS:
+        return str(content)
+    if isinstance(content, bool | str):
+        return BAD
+    return Decimal(str(content))
+
+
+def sample(rng: random.Random) -> Sample:
+    """A random formula over random contents."""
+    expr = number(rng, 3) if rng.random() < 0.5 else condition(rng, 3)
+    filled = contents(rng)
+    leaves = {c: reading(c, v) for c, v in zip(CELLS, filled, strict=True)}
+    found = evaluate(expr, lambda cell: leaves[cell], LISTS.__getitem__)  # type: ignore[index]
+    return Sample(expr, filled, found)
+
+
+def number(rng: random.Random, depth: int) -> Expr:
+    """A formula whose value is a number."""
+    if depth == 0 or rng.random() < 0.25:
+        literal = Number(Decimal(rng.choice(["0", "1", "0.75", "2", "0.005", "10"])))
+        return rng.choice([*NUMBERS, *ZEROS, literal])
+    deeper = depth - 1
+    kind = rng.randrange(8)
+    if kind == 0:
+        return Negative(number(rng, deeper))
+    if kind in (1, 2, 3):
+        op = rng.choice(["+", "-", "*", "/"])
+        return Arithmetic(op, number(rng, deeper), number(rng, deeper))  # type: ignore[arg-type]
+    if kind == 4:
+        return Call("round", (number(rng, deeper), Number(Decimal(rng.randrange(3)))))
+    if kind == 5:
+        return Call("if", (condition(rng, deeper), number(rng, deeper), number(rng, deeper)))
+    if kind == 6:
+        return Call("value_or", (rng.choice(NUMBERS), number(rng, deeper)))
+    return fold(rng, deeper)
+
+
+def fold(rng: random.Random, depth: int) -> Expr:
+    """An aggregate over some of the cells, with or without conditions."""
+    conditional = rng.random() < 0.5
+    items = tuple(
+        (condition(rng, max(depth - 1, 0)) if conditional else None, cell)
+        for cell in rng.sample(NUMBERS, 3)
+    )
+    return Fold(rng.choice(["sum", "min", "max", "count"]), items)  # type: ignore[arg-type]
+
+
+def text(rng: random.Random) -> Expr:
+    """A formula whose value is a text."""
+    cell = rng.choice(TEXTS)
+    kind = rng.randrange(4)
+    if kind == 0:
+        return Call("left", (cell, Number(Decimal(1))))
+    if kind == 1:
+        return Call("mid", (cell, Number(Decimal(2)), Number(Decimal(2))))
+    return cell if kind == 2 else Text(rng.choice(["甲", "a", "≥"]))  # noqa: PLR2004
+
+
+def condition(rng: random.Random, depth: int) -> Expr:
+    """A condition."""
+    kind = rng.randrange(10) if depth else rng.randrange(5)
+    deeper = max(depth - 1, 0)
+    if kind == 0:
+        op = rng.choice(["=", "<>", "<", "<=", ">", ">="])
+        return Compare(op, number(rng, deeper), number(rng, deeper))  # type: ignore[arg-type]
+    if kind == 1:
+        return Compare(rng.choice(["=", "<>"]), text(rng), text(rng))  # type: ignore[arg-type]
+    if kind == 2:
+        words: str | tuple[str, ...] = rng.choice(["kinds", ("甲", "a")])
+        return In(text(rng), words)
+    if kind == 3:
+        return Call(rng.choice(["blank", "filled", "bad"]), (rng.choice(CELLS),))
+    if kind == 4:
+        return Call("decimals", (rng.choice(NUMBERS), Number(Decimal(rng.randrange(4)))))
+    if kind == 5:
+        return Call("only", (rng.choice(TEXTS), Text("0-9A-Za-z-")))
+    if kind == 6:
+        return Not(condition(rng, deeper))
+    if kind in (7, 8):
+        items = tuple(condition(rng, deeper) for _ in range(rng.randrange(2, 4)))
+        return And(items) if kind == 7 else Or(items)
+    return Compare("<", Call("length", (text(rng),)), Number(Decimal(3)))
+
+
