@@ -1,0 +1,222 @@
+"""xlkpi.toml: the department, the year and its collections."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from xlkpi.problems import Outcome, Place, Problem, problem
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_SECRET = re.compile(r"passw|secret|密码|口令", re.IGNORECASE)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Department(_Strict):
+    """Who sends the forms out."""
+
+    name: str = Field(min_length=1)
+    contact: str = ""
+    phone: str = ""
+
+
+class Collection(_Strict):
+    """One spec for one year, with a deadline: the end of the day `due`."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$")]
+    spec: str
+    due: date
+    year: int | None = Field(default=None, ge=2000, le=2100)
+    title: str = ""
+
+
+class LedgerConfig(_Strict):
+    """Where the ledger is, if not in the workspace's own file."""
+
+    url: str = ""
+
+
+class Config(_Strict):
+    """The whole configuration."""
+
+    department: Department
+    year: int = Field(ge=2000, le=2100)
+    timezone: str = "Asia/Shanghai"
+    measure: Literal["万元", "元"] = "万元"
+    collections: tuple[Collection, ...] = Field(min_length=1)
+    ledger: LedgerConfig = LedgerConfig()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("unknown time zone, for example Asia/Shanghai") from error
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The workspace's time zone."""
+        return ZoneInfo(self.timezone)
+
+    def due_at(self, collection: Collection) -> datetime:
+        """Return the last moment of a collection's deadline, in UTC."""
+        end = datetime.combine(collection.due, time(23, 59, 59), self.zone)
+        return end.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    file: str
+    text: str
+
+    def line_of(self, loc: Sequence[str | int]) -> int:
+        """Return the line of a key: its table's header first, then the key below it."""
+        start, wanted = 0, [step for step in loc if isinstance(step, str)]
+        index = next((step for step in loc if isinstance(step, int)), 0)
+        lines = self.text.splitlines()
+        for depth, step in enumerate(wanted):
+            header = re.compile(rf"\s*\[\[?\s*{re.escape(step)}\s*\]\]?")
+            key = re.compile(rf"\s*[\"']?{re.escape(step)}[\"']?\s*=")
+            headers = [n for n, line in enumerate(lines) if header.match(line)]
+            found = [n for n, line in enumerate(lines) if n >= start and key.match(line)]
+            if headers and depth == 0:
+                start = headers[min(index, len(headers) - 1)]
+            elif found:
+                start = found[0]
+        return start + 1
+
+
+def load(path: Path) -> Outcome[Config]:
+    """Read the configuration; every fault with its line, in one pass."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return _fault(str(path), 1, Words("文件不是 UTF-8 编码", "the file is not UTF-8"))
+    return parse(text, str(path))
+
+
+def parse(text: str, file: str) -> Outcome[Config]:
+    """Read the text of a configuration."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        return _fault(file, int(line[1]) if line else 1, Words(f"TOML 写法错误：{error}", str(error)))
+    source = _Source(file, text)
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as error:
+        return Outcome(None, tuple(_told(error, source)))
+    return Outcome(config, tuple(_twice(config, source)))
+
+
+def _fault(file: str, line: int, found: Words) -> Outcome[Config]:
+    remedy = Words("请按示例改正后重试。", "Mend it after the example and try again.")
+    return Outcome(None, (problem("S20", Place(file=file, line=line), found=found, remedy=remedy),))
+
+
+def _told(error: ValidationError, source: _Source) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        loc = detail["loc"]
+        name = ".".join(str(step + 1) if isinstance(step, int) else step for step in loc)
+        place = Place(file=source.file, line=source.line_of(loc))
+        yield problem("S20", place, found=_found(detail, name), remedy=_remedy(detail))
+
+
+def _found(detail: Any, name: str) -> Words:
+    match detail["type"]:
+        case "missing":
+            return Words(f"缺少 {name}", f"{name} is missing")
+        case "extra_forbidden" if _SECRET.search(name):
+            return Words(f"{name}：配置文件中不能写密码", f"{name}: no password may stand in the file")
+        case "extra_forbidden":
+            return Words(f"没有 {name} 这个键", f"there is no key {name}")
+        case _:
+            message = detail["msg"]
+            return Words(f"{name} 的值“{detail['input']}”不对", f"{name}: {message} ({detail['input']})")
+
+
+def _remedy(detail: Any) -> Words:
+    name = str(detail["loc"][-1])
+    match detail["type"]:
+        case "missing":
+            return Words(f"请加上 {name} = …", f"Add {name} = ...")
+        case "extra_forbidden" if _SECRET.search(name):
+            return Words("请删除这一行，密码用环境变量给出。", "Delete it; give it by the environment.")
+        case "extra_forbidden":
+            known = _keys(detail["loc"][:-1])
+            near = get_close_matches(name, known, n=1)
+            listed = "、".join(near or known)
+            return Words(f"可用的键：{listed}。", f"There is: {listed}.")
+        case _:
+            examples = {"due": "2021-01-15", "year": "2021", "timezone": "Asia/Shanghai", "measure": "万元"}
+            example = examples.get(name, "…")
+            return Words(f"请改为例如 {example}。", f"Write for example {example}.")
+
+
+def _keys(loc: Sequence[str | int]) -> list[str]:
+    models: dict[str, type[BaseModel]] = {
+        "department": Department,
+        "collections": Collection,
+        "ledger": LedgerConfig,
+    }
+    return list((models[str(loc[0])] if loc else Config).model_fields)
+
+
+def _twice(config: Config, source: _Source) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for n, collection in enumerate(config.collections):
+        if collection.id in seen:
+            place = Place(file=source.file, line=source.line_of(("collections", n, "id")))
+            found = Words(f"收集任务 {collection.id} 写了两次", f"collection {collection.id} stands twice")
+            yield problem("S20", place, found=found, remedy=Words("请改名。", "Rename one."))
+        seen.add(collection.id)
+
+
+def render(config: Config) -> str:
+    """Return the text of an xlkpi.toml with comments; `parse` reads the same configuration."""
+    department = config.department
+    lines = [
+        "# xlkpi 工作区配置。改完后可用 xlkpi status 检查。这里不写任何密码。",
+        f"year = {config.year}",
+        f"timezone = {_quoted(config.timezone)}",
+        f"measure = {_quoted(config.measure)}          # 金额单位：万元 或 元",
+        "",
+        "[department]",
+        f"name = {_quoted(department.name)}",
+        f"contact = {_quoted(department.contact)}",
+        f"phone = {_quoted(department.phone)}",
+    ]
+    for collection in config.collections:
+        lines += [
+            "",
+            "[[collections]]",
+            f"id = {_quoted(collection.id)}",
+            f"spec = {_quoted(collection.spec)}  # 表样：workbook_specs/ 中的或内置的",
+            f"due = {collection.due.isoformat()}                # 截止日期，到当天结束",
+        ]
+        if collection.title:
+            lines.append(f"title = {_quoted(collection.title)}")
+        if collection.year is not None:
+            lines.append(f"year = {collection.year}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,44 @@
+"""Originals as they came in, kept by content, each with a note of its deliveries."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.workspace.durable import write_atomically
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+NOTE = ".deliveries"
+"""Suffix of the note beside an original (JSON)."""
+
+
+def keep(
+    inbox: Path, data: bytes, name: str, received: datetime, sender: str = "", mail_id: str = ""
+) -> Path:
+    """Keep an original and note its delivery; an original is never written over."""
+    digest = hashlib.sha256(data).hexdigest()
+    folder = inbox / digest[:2]
+    suffix = name.rpartition(".")[2].lower() if "." in name else ""
+    original = folder / (f"{digest}.{suffix}" if suffix.isalnum() else digest)
+    kept = next((p for p in folder.glob(f"{digest}*") if p.suffix != NOTE), None)
+    if kept is None:
+        write_atomically(original, data)
+    delivery = {
+        "name": name,
+        "received": received.isoformat(),
+        "sender": sender,
+        "mail_id": mail_id,
+    }
+    _add(folder / f"{digest}{NOTE}", delivery)
+    return kept or original
+
+
+def _add(note: Path, delivery: dict[str, Any]) -> None:
+    deliveries = json.loads(note.read_text(encoding="utf-8")) if note.exists() else []
+    if delivery not in deliveries:
+        text = json.dumps([*deliveries, delivery], ensure_ascii=False, indent=1)
+        write_atomically(note, text.encode("utf-8"))

@@ -1,0 +1,91 @@
+"""Where things lie in a workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlkpi.problems import Place, Unusable, problem
+
+CONFIG_NAME = "xlkpi.toml"
+_FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+_MOST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders and files of one department."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> Workspace:
+        """Return the workspace in a folder; Unusable (S30) where there is none."""
+        if not (folder / CONFIG_NAME).is_file():
+            raise Unusable(problem("S30", Place(file=str(folder))))
+        return cls(folder)
+
+    @property
+    def config(self) -> Path:
+        """The configuration file."""
+        return self.root / CONFIG_NAME
+
+    @property
+    def roster(self) -> Path:
+        """The roster workbook."""
+        return self.root / "roster.xlsx"
+
+    @property
+    def specs(self) -> Path:
+        """The department's own specs."""
+        return self.root / "workbook_specs"
+
+    @property
+    def key(self) -> Path:
+        """The HMAC key."""
+        return self.root / ".xlkpi" / "key"
+
+    @property
+    def lock(self) -> Path:
+        """The lock file: one writer at a time."""
+        return self.root / ".xlkpi" / "lock"
+
+    @property
+    def output(self) -> Path:
+        """Everything that is written in a round."""
+        return self.root / "output"
+
+    @property
+    def inbox(self) -> Path:
+        """Originals as they came, by content."""
+        return self.output / "inbox"
+
+    @property
+    def journal(self) -> Path:
+        """Every event, append-only."""
+        return self.output / "journal.jsonl"
+
+    @property
+    def ledger(self) -> Path:
+        """The SQLite ledger."""
+        return self.output / "ledger.db"
+
+    def collection(self, name: str) -> Path:
+        """Return the folder of one collection."""
+        return self.output / safe_name(name)
+
+    def templates(self, collection: str) -> Path:
+        """Return the folder of the workbooks that go out."""
+        return self.collection(collection) / "templates"
+
+    def master(self, collection: str) -> Path:
+        """Return the master workbook of a collection."""
+        return self.collection(collection) / "master.xlsx"
+
+
+def safe_name(text: str) -> str:
+    """Return a file name close to the text that Windows takes too."""
+    printable = "".join(c if c.isprintable() else "_" for c in text).translate(_FORBIDDEN)
+    name = printable[:_MOST_NAME].strip().rstrip(".") or "_"
+    return f"_{name}" if name.split(".")[0].casefold() in _RESERVED else name
