@@ -1,0 +1,91 @@
+"""The example as values of the roster's tables, and its configuration."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.example.split import split
+from xlkpi.spec.located import load_plain
+from xlkpi.workspace.config import Collection, Config, Department
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlkpi.records import Value
+
+    Line = Mapping[str, Value]
+
+_POINTS = ("m3", "m6", "m10", "m12")
+_INDICATOR = ("level3", "description", "target", "basis")
+
+
+def roster_values() -> dict[str, tuple[Line, ...]]:
+    """Return the lines of every table of the roster spec, in their order."""
+    projects, units = _read("projects.yaml"), _read("units.yaml")
+    return {
+        "units": tuple(_unit(unit) for unit in units["units"]),
+        "projects": tuple(_project(p, units["lead"]) for p in projects["projects"]),
+        "assignments": tuple(_assignments(projects["projects"], units)),
+        "project_goals": tuple(_goals(projects["projects"])),
+        "project_indicators": tuple(_indicators(projects["projects"])),
+    }
+
+
+def example_config() -> Config:
+    """Return the configuration of the example's workspace."""
+    units, projects = _read("units.yaml"), _read("projects.yaml")
+    collection = units["collection"]
+    due = date.fromisoformat(collection["due"])
+    return Config(
+        department=Department(**units["department"]),
+        year=projects["year"],
+        collections=(Collection(**{**collection, "due": due}),),
+    )
+
+
+def _read(name: str) -> Any:
+    return load_plain(Path(str(files("xlkpi.example"))) / name)
+
+
+def _unit(unit: Mapping[str, Any]) -> Line:
+    kept = {name: unit[name] for name in ("id", "name", "kind", "contact", "phone")}
+    return {**kept, "addresses": f"{unit['id']}@example.invalid", "active": "是"}
+
+
+def _project(project: Mapping[str, Any], lead: str) -> Line:
+    plan = {p: Decimal(t[:-1]) / 100 for p, t in zip(_POINTS, project["plan"], strict=True)}
+    return {
+        "id": project["id"],
+        "order": Decimal(project["order"]),
+        "name": project["name"],
+        "lead_unit": lead,
+        "control_total": Decimal(project["budget"]),
+        "purpose": project["purpose"],
+        **plan,
+    }
+
+
+def _assignments(projects: list[Any], units: Mapping[str, Any]) -> Iterator[Line]:
+    weights = {unit["id"]: unit["households"] for unit in units["units"]}
+    for project in projects:
+        reporting = units["reported_by"][project["id"]]
+        parts = split(Decimal(project["budget"]), [weights[unit] for unit in reporting])
+        for unit, part in zip(reporting, parts, strict=True):
+            yield {"unit": unit, "project": project["id"], "allocation": part, "exempt": "否"}
+
+
+def _goals(projects: list[Any]) -> Iterator[Line]:
+    for project in projects:
+        for n, text in enumerate(project["goals"], 1):
+            yield {"project": project["id"], "row": f"s{n}", "text": text}
+
+
+def _indicators(projects: list[Any]) -> Iterator[Line]:
+    for project in projects:
+        for level1, level2, *rest in project["indicators"]:
+            values = dict(zip(_INDICATOR, rest, strict=True))
+            yield {"project": project["id"], "row": f"{level1}/{level2}", **values}
