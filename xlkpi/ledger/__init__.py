@@ -1,0 +1,1 @@
+"""The record of everything: a journal of events, and the ledger that is its fold."""

@@ -1,0 +1,202 @@
+"""The ledger as the rest of the program uses it: open, append, ask."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, event, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from xlkpi.ledger.journal import START, Journal
+from xlkpi.ledger.standing import Standing, arrival_order, standings
+from xlkpi.ledger.store import (
+    ISSUES,
+    MASTERS,
+    META,
+    RETURNS,
+    SPECS,
+    TABLES,
+    VERSION,
+    apply,
+    read_issues,
+    read_issues_by_plan,
+    read_returns,
+)
+from xlkpi.problems import Place, Unusable, problem
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from sqlalchemy import Connection, Engine
+
+    from xlkpi.ledger.events import Event, Issued
+    from xlkpi.records import Return
+    from xlkpi.workspace.clock import Clock
+
+
+class Ledger:
+    """The fold of a journal. Opening it brings it up to the journal's last entry."""
+
+    def __init__(self, engine: Engine, journal: Journal, clock: Clock) -> None:
+        self._engine = engine
+        self._journal = journal
+        self._clock = clock
+        self._catch_up()
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, journal: Path, clock: Clock, url: str = "") -> Iterator[Ledger]:
+        """Open the ledger of a workspace (a SQLite file, or a database by URL).
+
+        A missing or damaged file is made anew from the journal; Unusable (S33) where the journal
+        is not as it was written, or lacks entries that the ledger has.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = _engine(path, url)
+        try:
+            yield cls._opened(engine, path, journal, clock, url)
+        finally:
+            engine.dispose()
+
+    @classmethod
+    def _opened(
+        cls, engine: Engine, path: Path, journal: Path, clock: Clock, url: str
+    ) -> Ledger:
+        try:
+            return cls(engine, Journal(journal), clock)
+        except SQLAlchemyError as error:
+            if url:
+                raise _unusable(str(path), Words(str(error), str(error))) from error
+        engine.dispose()
+        path.unlink(missing_ok=True)
+        return cls(engine, Journal(journal), clock)
+
+    def _catch_up(self) -> None:
+        with self._engine.begin() as connection:
+            TABLES.create_all(connection)
+            meta = connection.execute(select(META)).mappings().first()
+            if meta is not None and meta["version"] != VERSION:
+                for table in reversed(TABLES.sorted_tables):
+                    connection.execute(table.delete())
+                meta = None
+            if meta is None:
+                connection.execute(insert(META).values(id=1, version=VERSION, seq=0, head=START))
+            seq, head = (meta["seq"], meta["head"]) if meta else (0, START)
+            self._check(seq, head)
+            apply(connection, self._journal.entries(after=seq))
+
+    def _check(self, seq: int, head: str) -> None:
+        """The entry the ledger stands at must be in the journal, unchanged."""
+        if seq == 0:
+            return
+        known = {entry.seq: entry.hash for entry in self._journal.entries(after=seq - 1)}
+        if known.get(seq) != head:
+            found = Words(
+                f"台账已到第 {seq} 条，日志里没有这一条或内容不同",
+                f"the ledger is at entry {seq}, which the journal lacks or has otherwise",
+            )
+            raise _unusable(str(self._journal.path), found)
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Record events: journal first and synced, then the ledger, in one transaction."""
+        if not events:
+            return
+        with self._engine.begin() as connection:
+            meta = connection.execute(select(META)).mappings().one()
+            entries = self._journal.append(events, self._clock(), meta["seq"], meta["head"])
+            apply(connection, entries)
+
+    @property
+    def head(self) -> str:
+        """The hash of the journal's last entry."""
+        with self._reading() as connection:
+            return str(connection.execute(select(META.c.head)).scalar_one())
+
+    def revision(self, collection: str) -> int:
+        """Return a number that grows with every issue or return of a collection."""
+        with self._reading() as connection:
+            last = [
+                connection.execute(
+                    select(table.c.seq)
+                    .where(table.c.collection == collection)
+                    .order_by(table.c.seq.desc())
+                    .limit(1)
+                ).scalar()
+                for table in (ISSUES, RETURNS)
+            ]
+        return max((seq for seq in last if seq is not None), default=0)
+
+    def master(self, collection: str) -> tuple[int, str] | None:
+        """Return revision and SHA-256 of the master last written, None where there is none."""
+        query = (
+            select(MASTERS.c.revision, MASTERS.c.sha256)
+            .where(MASTERS.c.collection == collection)
+            .order_by(MASTERS.c.seq.desc())
+            .limit(1)
+        )
+        with self._reading() as connection:
+            found = connection.execute(query).first()
+        return None if found is None else (int(found[0]), str(found[1]))
+
+    def issues(self, collection: str) -> tuple[Issued, ...]:
+        """Return the newest issue of every unit, in the order of their first issue."""
+        with self._reading() as connection:
+            newest = {issued.unit: issued for issued in read_issues(connection, collection)}
+        return tuple(newest.values())
+
+    def issue_by_plan(self, prefix: str) -> Issued | None:
+        """Return the newest issue whose plan's fingerprint begins so."""
+        with self._reading() as connection:
+            found = read_issues_by_plan(connection, prefix)
+        return found[-1] if found else None
+
+    def spec_text(self, fingerprint: str) -> str | None:
+        """Return the YAML text of a spec as it was used."""
+        query = select(SPECS.c.text).where(SPECS.c.fingerprint == fingerprint)
+        with self._reading() as connection:
+            return connection.execute(query).scalar()
+
+    def returns(self, collection: str | None = None) -> tuple[Return, ...]:
+        """Return every return, in order of arrival."""
+        with self._reading() as connection:
+            return arrival_order(read_returns(connection, collection))
+
+    def knows(self, sha256: str) -> bool:
+        """Whether a file of this content was received before."""
+        with self._reading() as connection:
+            query = select(RETURNS.c.seq).where(RETURNS.c.sha256 == sha256).limit(1)
+            return connection.execute(query).first() is not None
+
+    def standing(self, collection: str, further: Sequence[Return] = ()) -> tuple[Standing, ...]:
+        """Return what became of every form of a collection, were `further` returns added."""
+        more = tuple(r for r in further if r.collection == collection)
+        return standings((*self.returns(collection), *more))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            yield connection
+
+
+def _engine(path: Path, url: str) -> Engine:
+    engine = create_engine(url or f"sqlite:///{path.as_posix()}")
+    if not url:
+        event.listen(engine, "connect", _settle)
+    return engine
+
+
+def _settle(connection: Any, _record: Any) -> None:
+    """No WAL, which network drives cannot share; every commit is on the disk."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=DELETE")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _unusable(file: str, found: Words) -> Unusable:
+    remedy = Words("请从备份恢复 journal.jsonl。", "Restore journal.jsonl from a backup.")
+    return Unusable(problem("S33", Place(file=file), found=found, remedy=remedy))

@@ -1,0 +1,116 @@
+"""Returns, forms and problems as JSON and back, equal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.plan.occasion import value_from_json, value_to_json
+from xlkpi.problems import Place, Problem, Severity
+from xlkpi.records import Record, Return, Status, Submission
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Json = dict[str, Any]
+_PLACE_DEFAULTS = Place()
+
+
+def return_to_json(received: Return) -> Json:
+    """Return a judged return as JSON-able data."""
+    return {
+        "file": received.file,
+        "sha256": received.sha256,
+        "received": received.received.isoformat(),
+        "verdict": received.verdict.value,
+        "unit": received.unit,
+        "unit_name": received.unit_name,
+        "collection": received.collection,
+        "sender": received.sender,
+        "submissions": [submission_to_json(s) for s in received.submissions],
+        "problems": problems_to_json(received.problems),
+    }
+
+
+def return_from_json(data: Mapping[str, Any]) -> Return:
+    """Return what `return_to_json` wrote."""
+    return Return(
+        **{
+            **data,
+            "received": datetime.fromisoformat(data["received"]),
+            "verdict": Status(data["verdict"]),
+            "submissions": tuple(submission_from_json(s) for s in data["submissions"]),
+            "problems": problems_from_json(data["problems"]),
+        }
+    )
+
+
+def submission_to_json(submission: Submission) -> Json:
+    """Return one form of a return as JSON-able data."""
+    return {
+        "unit": submission.unit,
+        "project": submission.project,
+        "project_name": submission.project_name,
+        "sheet": submission.sheet,
+        "verdict": submission.verdict.value,
+        "content": submission.content,
+        "records": [_record_to_json(r) for r in submission.records],
+        "problems": problems_to_json(submission.problems),
+        "issued": submission.issued,
+    }
+
+
+def submission_from_json(data: Mapping[str, Any]) -> Submission:
+    """Return what `submission_to_json` wrote."""
+    return Submission(
+        **{
+            **data,
+            "verdict": Status(data["verdict"]),
+            "records": tuple(_record_from_json(r) for r in data["records"]),
+            "problems": problems_from_json(data["problems"]),
+        }
+    )
+
+
+def problems_to_json(problems: Sequence[Problem]) -> list[Json]:
+    """Return problems as JSON-able data, in both languages; parts of a place that are empty left out."""
+    return [
+        {
+            "code": p.code,
+            "severity": p.severity.value,
+            "place": _place_to_json(p.place),
+            "message": [p.message.zh, p.message.en],
+            "hint": [p.hint.zh, p.hint.en],
+        }
+        for p in problems
+    ]
+
+
+def problems_from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Problem, ...]:
+    """Return what `problems_to_json` wrote."""
+    return tuple(
+        Problem(
+            p["code"],
+            Severity(p["severity"]),
+            Place(**p["place"]),
+            Words(*p["message"]),
+            Words(*p["hint"]),
+        )
+        for p in data
+    )
+
+
+def _place_to_json(place: Place) -> Json:
+    names = place.__dataclass_fields__
+    return {n: getattr(place, n) for n in names if getattr(place, n) != getattr(_PLACE_DEFAULTS, n)}
+
+
+def _record_to_json(record: Record) -> Json:
+    values = {name: value_to_json(value) for name, value in record.values.items()}
+    return {"table": record.table, "row": record.row, "values": values}
+
+
+def _record_from_json(data: Mapping[str, Any]) -> Record:
+    values = {name: value_from_json(value) for name, value in data["values"].items()}
+    return Record(data["table"], data["row"], values)

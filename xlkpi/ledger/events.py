@@ -1,0 +1,91 @@
+"""What can happen: the closed list of events that the journal holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, assert_never
+
+from xlkpi.ledger.codec import return_from_json, return_to_json
+from xlkpi.plan.occasion import Occasion, from_json, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.records import Return
+
+
+@dataclass(frozen=True, slots=True)
+class SpecKept:
+    """A spec as it was used: its fingerprint and its YAML text."""
+
+    fingerprint: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A workbook was made for a unit; the newest issue of a unit counts, older ones are kept.
+
+    `spec` and `plan` are fingerprints, `file` the name of the workbook, `at` the time (UTC, ISO).
+    """
+
+    collection: str
+    unit: str
+    unit_name: str
+    spec: str
+    plan: str
+    file: str
+    at: str
+    occasion: Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file came in and was judged."""
+
+    returned: Return
+
+
+@dataclass(frozen=True, slots=True)
+class MasterWritten:
+    """The master of a collection was written from a revision of the ledger."""
+
+    collection: str
+    revision: int
+    sha256: str
+
+
+Event = SpecKept | Issued | Received | MasterWritten
+
+
+def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
+    """Return the name of an event and its data."""
+    match event:
+        case SpecKept():
+            return "spec", {"fingerprint": event.fingerprint, "text": event.text}
+        case Issued():
+            names = ("collection", "unit", "unit_name", "spec", "plan", "file", "at")
+            data = {name: getattr(event, name) for name in names}
+            return "issued", {**data, "occasion": to_json(event.occasion)}
+        case Received():
+            return "received", return_to_json(event.returned)
+        case MasterWritten():
+            data = {"collection": event.collection, "revision": event.revision}
+            return "master", {**data, "sha256": event.sha256}
+        case _:
+            assert_never(event)
+
+
+def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
+    """Return the event that `event_to_json` wrote; ValueError for an unknown name."""
+    match name:
+        case "spec":
+            return SpecKept(**data)
+        case "issued":
+            return Issued(**{**data, "occasion": from_json(data["occasion"])})
+        case "received":
+            return Received(return_from_json(data))
+        case "master":
+            return MasterWritten(**data)
+        case _:
+            raise ValueError(name)

@@ -1,0 +1,210 @@
+"""The ledger's tables, and how an event changes them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, assert_never
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+    update,
+)
+
+from xlkpi.ledger.codec import (
+    problems_from_json,
+    problems_to_json,
+    submission_from_json,
+    submission_to_json,
+)
+from xlkpi.ledger.events import Issued, MasterWritten, Received, SpecKept
+from xlkpi.plan.occasion import from_json, to_json
+from xlkpi.records import Return, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlkpi.ledger.journal import Entry
+
+VERSION = 1
+TABLES = MetaData()
+META = Table(
+    "meta",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", String(64), nullable=False),
+)
+SPECS = Table(
+    "specs",
+    TABLES,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+ISSUES = Table(
+    "issues",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("unit", String(64), nullable=False),
+    Column("unit_name", Text, nullable=False),
+    Column("spec", String(64), nullable=False),
+    Column("plan", String(64), nullable=False, index=True),
+    Column("file", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("occasion", Text, nullable=False),
+)
+RETURNS = Table(
+    "returns",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("received", String(40), nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("unit", String(64), nullable=False),
+    Column("unit_name", Text, nullable=False),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("sender", Text, nullable=False),
+    Column("problems", Text, nullable=False),
+)
+FORMS = Table(
+    "forms",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("unit", String(64), nullable=False),
+    Column("project", String(64), nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+)
+MASTERS = Table(
+    "masters",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+
+
+def apply(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Bring the tables up to these entries; the caller commits."""
+    last: Entry | None = None
+    for entry in entries:
+        _apply_one(connection, entry)
+        last = entry
+    if last is not None:
+        connection.execute(update(META).values(seq=last.seq, head=last.hash))
+
+
+def _apply_one(connection: Connection, entry: Entry) -> None:
+    match entry.event:
+        case SpecKept(fingerprint=fingerprint, text=text):
+            known = select(SPECS.c.fingerprint).where(SPECS.c.fingerprint == fingerprint)
+            if connection.execute(known).first() is None:
+                connection.execute(insert(SPECS).values(fingerprint=fingerprint, text=text))
+        case Issued() as issued:
+            row = {name: getattr(issued, name) for name in _ISSUE_NAMES}
+            occasion = _dumped(to_json(issued.occasion))
+            connection.execute(insert(ISSUES).values(seq=entry.seq, **row, occasion=occasion))
+        case Received(returned=returned):
+            _insert_return(connection, entry.seq, returned)
+        case MasterWritten(collection=collection, revision=revision, sha256=sha256):
+            row = {"collection": collection, "revision": revision, "sha256": sha256}
+            connection.execute(insert(MASTERS).values(seq=entry.seq, **row))
+        case _:
+            assert_never(entry.event)
+
+
+_ISSUE_NAMES = ("collection", "unit", "unit_name", "spec", "plan", "file", "at")
+
+
+def _insert_return(connection: Connection, seq: int, returned: Return) -> None:
+    names = ("file", "sha256", "unit", "unit_name", "collection", "sender")
+    row: dict[str, Any] = {name: getattr(returned, name) for name in names}
+    row |= {
+        "seq": seq,
+        "received": returned.received.isoformat(),
+        "verdict": returned.verdict.value,
+        "problems": _dumped(problems_to_json(returned.problems)),
+    }
+    connection.execute(insert(RETURNS).values(**row))
+    forms = [
+        {
+            "seq": seq,
+            "number": number,
+            "unit": form.unit,
+            "project": form.project,
+            "verdict": form.verdict.value,
+            "content": form.content,
+            "body": _dumped(submission_to_json(form)),
+        }
+        for number, form in enumerate(returned.submissions)
+    ]
+    if forms:
+        connection.execute(insert(FORMS), forms)
+
+
+def read_issues(connection: Connection, collection: str) -> tuple[Issued, ...]:
+    """Return every issue of a collection, oldest first."""
+    query = select(ISSUES).where(ISSUES.c.collection == collection).order_by(ISSUES.c.seq)
+    return tuple(_issued(row) for row in connection.execute(query).mappings())
+
+
+def read_issues_by_plan(connection: Connection, prefix: str) -> tuple[Issued, ...]:
+    """Return the issues whose plan's fingerprint begins so, oldest first."""
+    query = select(ISSUES).where(ISSUES.c.plan.startswith(prefix, autoescape=True))
+    found = connection.execute(query.order_by(ISSUES.c.seq)).mappings()
+    return tuple(_issued(row) for row in found)
+
+
+def read_returns(connection: Connection, collection: str | None) -> tuple[Return, ...]:
+    """Return every return (of a collection), in the order they were recorded."""
+    query, forms_query = select(RETURNS).order_by(RETURNS.c.seq), select(FORMS)
+    if collection is not None:
+        query = query.where(RETURNS.c.collection == collection)
+        forms_query = forms_query.join(RETURNS, RETURNS.c.seq == FORMS.c.seq)
+        forms_query = forms_query.where(RETURNS.c.collection == collection)
+    forms: dict[int, list[str]] = {}
+    ordered = forms_query.order_by(FORMS.c.seq, FORMS.c.number)
+    for row in connection.execute(ordered).mappings():
+        forms.setdefault(row["seq"], []).append(row["body"])
+    rows = connection.execute(query).mappings().all()
+    return tuple(_returned(row, forms.get(row["seq"], [])) for row in rows)
+
+
+def _issued(row: Any) -> Issued:
+    values = {name: row[name] for name in _ISSUE_NAMES}
+    return Issued(**values, occasion=from_json(json.loads(row["occasion"])))
+
+
+def _returned(row: Any, bodies: list[str]) -> Return:
+
+
+    return Return(
+        file=row["file"],
+        sha256=row["sha256"],
+        received=datetime.fromisoformat(row["received"]),
+        verdict=Status(row["verdict"]),
+        unit=row["unit"],
+        unit_name=row["unit_name"],
+        collection=row["collection"],
+        sender=row["sender"],
+        submissions=tuple(submission_from_json(json.loads(body)) for body in bodies),
+        problems=problems_from_json(json.loads(row["problems"])),
+    )
+
+
+def _dumped(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
