@@ -86,20 +86,13 @@ class Ledger:
             if meta is None:
                 connection.execute(insert(META).values(id=1, version=VERSION, seq=0, head=START))
             seq, head = (meta["seq"], meta["head"]) if meta else (0, START)
-            self._check(seq, head)
-            apply(connection, self._journal.entries(after=seq))
-
-    def _check(self, seq: int, head: str) -> None:
-        """The entry the ledger stands at must be in the journal, unchanged."""
-        if seq == 0:
-            return
-        known = {entry.seq: entry.hash for entry in self._journal.entries(after=seq - 1)}
-        if known.get(seq) != head:
-            found = Words(
-                f"台账已到第 {seq} 条，日志里没有这一条或内容不同",
-                f"the ledger is at entry {seq}, which the journal lacks or has otherwise",
-            )
-            raise _unusable(str(self._journal.path), found)
+            if not self._journal.holds(seq, head):
+                found = Words(
+                    f"台账已到第 {seq} 条，日志里没有这一条或内容不同",
+                    f"the ledger is at entry {seq}, which the journal lacks or has otherwise",
+                )
+                raise _unusable(str(self._journal.path), found)
+            apply(connection, self._journal.entries(seq, head))
 
     def append(self, events: Sequence[Event]) -> None:
         """Record events: journal first and synced, then the ledger, in one transaction."""

@@ -39,19 +39,27 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def entries(self, after: int = 0) -> Iterator[Entry]:
-        """Yield the entries behind a number, checking the whole chain.
+    def entries(self, after: int = 0, head: str = START) -> Iterator[Entry]:
+        """Yield the entries behind a number whose hash is `head`, checking their chain.
 
         A last line that was cut off while it was written is passed over: its event never
-        happened. Unusable (S33) names the first line that is not as it was written.
+        happened. Unusable (S33) names the first line that is not as it was written, or does not
+        follow on `head`.
         """
-        previous = START
+        previous = head
         for number, line in enumerate(self._lines(), 1):
-            entry = self._read(line, number, previous)
-            previous = str(entry["hash"])
             if number > after:
+                entry = self._read(line, number, previous)
+                previous = str(entry["hash"])
                 event = event_from_json(entry["event"], entry["data"])
                 yield Entry(number, str(entry["at"]), event, previous)
+
+    def holds(self, seq: int, head: str) -> bool:
+        """Whether entry `seq` is there and ends with the hash `head`."""
+        for number, line in enumerate(self._lines(), 1):
+            if number == seq:
+                return head.encode("ascii") in line
+        return seq == 0
 
     def append(
         self, events: Sequence[Event], at: datetime, last: int, head: str

@@ -1,0 +1,1 @@
+"""Plan -> protected workbook."""

@@ -1,0 +1,173 @@
+"""One form on its sheet: the printed table, what helps beside it, and its hidden columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import Area, CellRef
+from xlkpi.generator import wording
+from xlkpi.generator.heights import row_heights
+from xlkpi.generator.looks import BAD, GOOD, GREY, HEADING, field_look, label_look, plain_look
+from xlkpi.generator.protection import protect
+from xlkpi.generator.validation import validate_inputs
+from xlkpi.plan.formulas import check_formulas, field_formula
+from xlkpi.plan.words import places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlkpi.generator.cached import Cached
+    from xlkpi.generator.sheets import Book, Page
+    from xlkpi.plan.identity import Token
+    from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
+    from xlkpi.texts import Lang
+
+_HIDDEN = {"hidden": True}
+
+
+def write_form(  # noqa: PLR0913 - what one sheet is made from
+    page: Page,
+    plan: Plan,
+    form: PlannedForm,
+    token: Token | None,
+    cached: Cached,
+    lang: Lang,
+    password: str,
+) -> None:
+    """Write one form sheet."""
+    _columns(page, form)
+    for text in form.texts:
+        look = label_look(page.book, text.style)
+        page.merge(text.area, look)
+        page.text(text.area.first, text.text, look)
+    for field in form.fields:
+        if not field.covered:
+            _field(page, plan, form, field, cached)
+    for row, height in _heights(form).items():
+        page.sheet.set_row(row, height)
+    validate_inputs(page, plan, form, lang)
+    _print(page, plan, form, lang)
+    if token is None:
+        _as_table(page, form)
+        return
+    _keys(page, form)
+    checks = [check for check in plan.checks if check.sheet == form.sheet]
+    _checks(page, plan, form, checks, cached)
+    _head(page, form, token, checks, cached, lang)
+    protect(page.sheet, password)
+
+
+def _columns(page: Page, form: PlannedForm) -> None:
+    hidden = {column for column, _ in form.key_columns}
+    for column, width in enumerate(form.widths):
+        page.sheet.set_column(column, column, width, None, _HIDDEN if column in hidden else {})
+
+
+def _field(
+    page: Page, plan: Plan, form: PlannedForm, field: PlannedField, cached: Cached
+) -> None:
+    look = field_look(page.book, field)
+    page.merge(field.area, look)
+    if field.expr is not None:
+        formula = field_formula(plan, form, field)
+        page.formula(field.at, formula, look, cached.shown(form.project, field.expr))
+    else:
+        page.value(field.at, field.value, look)
+
+
+def _heights(form: PlannedForm) -> dict[int, float]:
+    def width(area: Area) -> float:
+        return sum(form.widths[area.first.column : area.last.column + 1])
+
+    cells = [(t.area, t.text, t.height) for t in form.texts]
+    cells += [(f.area, str(f.value or ""), f.height) for f in form.fields if not f.covered]
+    return row_heights(
+        [
+            (area.first.row, text, width(area), least)
+            for area, text, least in cells
+            if area.rows == 1
+        ]
+    )
+
+
+def _print(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> None:
+    sheet, area = page.sheet, form.print_area
+    sheet.set_paper(9)
+    if form.print_spec.orientation == "landscape":
+        sheet.set_landscape()
+    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
+    footer = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
+    sheet.set_footer("&C&9" + (footer or wording.PAGE.into(lang)))
+    sheet.print_black_and_white()
+
+
+def _as_table(page: Page, form: PlannedForm) -> None:
+    """A sheet of the department's own: header in view, filters, no protection."""
+    page.sheet.freeze_panes(form.freeze, 0)
+    page.sheet.repeat_rows(0, max(form.freeze - 1, 0))
+    area = form.print_area
+    page.sheet.autofilter(max(form.freeze - 1, 0), 0, area.last.row, area.last.column)
+
+
+def _keys(page: Page, form: PlannedForm) -> None:
+    look = plain_look(page.book, font_color=GREY)
+    for column, keys in form.key_columns:
+        for row, key in keys.items():
+            page.text(CellRef(row, column), key, look)
+
+
+def _checks(
+    page: Page, plan: Plan, form: PlannedForm, checks: Sequence[PlannedCheck], cached: Cached
+) -> None:
+    look = plain_look(page.book, font_color=GREY)
+    page.sheet.set_column(form.check_column, form.check_column + 1, 8, None, _HIDDEN)
+    for check in checks:
+        code, cell = check_formulas(plan, check)
+        shown_code, shown_cell = cached.check(check)
+        page.formula(check.at, code, look, shown_code)
+        right = CellRef(check.at.row, check.at.column + 1)
+        page.formula(right, cell, look, shown_cell)
+
+
+def _head(  # noqa: PLR0913 - what stands in the line
+    page: Page,
+    form: PlannedForm,
+    token: Token,
+    checks: Sequence[PlannedCheck],
+    cached: Cached,
+    lang: Lang,
+) -> None:
+    """The line above the printed table: what is left to mend, and the code of the sheet."""
+    at = form.verdict_cell
+    if at is None or form.code_cell is None:
+        return
+    look = plain_look(page.book, font_name=HEADING, font_size=11, align="left")
+    area = Area.of(at, 1, form.print_area.columns)
+    page.merge(area, look)
+    results = Area.of(CellRef(0, form.check_column), max(len(checks), 1))
+    faults = f"SUMPRODUCT(--(LEN({results.absolute})>0))"
+    count = sum(bool(cached.check(check)[0]) for check in checks)
+    ready, before = wording.READY.into(lang), wording.TO_MEND_BEFORE.into(lang)
+    after = wording.TO_MEND_AFTER.into(lang)
+    formula = f'IF({faults}=0,"{ready}","{before}"&{faults}&"{after}")'
+    page.formula(at, formula, look, f"{before}{count}{after}" if count else ready)
+    _verdict_colours(page.book, page, at, ready)
+    page.sheet.set_row(at.row, 20)
+    code_look = plain_look(page.book, font_size=8, font_color=GREY, text_wrap=False, align="left")
+    page.text(form.code_cell, wording.TOKEN.into(lang) + str(token), code_look)
+
+
+def _verdict_colours(book: Book, page: Page, at: CellRef, ready: str) -> None:
+    for criteria, colour in (("==", GOOD), ("!=", BAD)):
+        rule = {
+            "type": "cell",
+            "criteria": criteria,
+            "value": f'"{ready}"',
+            "format": book.look(font_color=colour, bold=True),
+        }
+        page.done(page.sheet.conditional_format(at.row, at.column, at.row, at.column, rule))
+
+

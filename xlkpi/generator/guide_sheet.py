@@ -1,0 +1,74 @@
+"""The first sheet: what to do, by when, whom to ask, and where everything is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import Area, CellRef, quoted_sheet
+from xlkpi.generator import wording
+from xlkpi.generator.heights import row_heights
+from xlkpi.generator.looks import HEADING, INPUT, LOCKED, plain_look
+from xlkpi.generator.protection import protect
+from xlkpi.plan.words import places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlkpi.generator.sheets import Page
+    from xlkpi.plan.model import Plan
+    from xlkpi.texts import Lang
+
+_WIDTH = 88.0
+
+
+def write_guide(
+    page: Page, plan: Plan, sheets: Sequence[str], lang: Lang, password: str
+) -> None:
+    """Write the guide; `sheets` are the sheets it links to."""
+    guide = plan.spec.guide
+    if guide is None:
+        return
+    words = places(plan.spec, plan.occasion)
+    page.sheet.hide_gridlines(2)
+    page.sheet.set_column(0, 0, 4)
+    page.sheet.set_column(1, 1, _WIDTH)
+    title = plain_look(page.book, font_name=HEADING, font_size=18, align="center")
+    page.text(CellRef(0, 1), f"{plan.spec.title}　{guide.title}", title)
+    page.sheet.set_row(0, 36)
+    body = plain_look(page.book, font_size=12, align="left")
+    lines = [line.format_map(words) for line in guide.lines]
+    row = 2
+    for line in lines:
+        page.text(CellRef(row, 1), line, body)
+        row += 1
+    heights = row_heights([(2 + n, line, _WIDTH * 0.82, 1) for n, line in enumerate(lines)])
+    for number, height in heights.items():
+        page.sheet.set_row(number, height + 6)
+    row = _legend(page, row + 1, lang)
+    _links(page, row + 1, sheets, lang)
+    page.sheet.set_paper(9)
+    page.sheet.fit_to_pages(1, 0)
+    page.sheet.set_footer("&C&9" + wording.PAGE.into(lang))
+    protect(page.sheet, password)
+
+
+def _legend(page: Page, row: int, lang: Lang) -> int:
+    heading = plain_look(page.book, bold=True, font_size=12)
+    page.text(CellRef(row, 1), wording.LEGEND.into(lang), heading)
+    shades = ((wording.LEGEND_INPUT, INPUT), (wording.LEGEND_LOCKED, LOCKED))
+    for number, (words, colour) in enumerate(shades, 1):
+        look = plain_look(page.book, bg_color=colour, border=1, font_size=11)
+        page.text(CellRef(row + number, 1), words.into(lang), look)
+        page.sheet.set_row(row + number, 20)
+    return row + len(shades) + 1
+
+
+def _links(page: Page, row: int, sheets: Sequence[str], lang: Lang) -> None:
+    heading = plain_look(page.book, bold=True, font_size=12)
+    page.text(CellRef(row, 1), wording.SHEETS.into(lang), heading)
+    look = plain_look(page.book, font_color="#1A4F8B", underline=1, font_size=11)
+    for number, name in enumerate(sheets, 1):
+        target = f"internal:{quoted_sheet(name)}!A1"
+        page.done(page.sheet.write_url(row + number, 1, target, look, name))
+    area = Area.of(CellRef(0, 0), row + len(sheets) + 1, 2)
+    page.sheet.print_area(0, 0, area.last.row, 1)

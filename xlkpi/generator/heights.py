@@ -1,0 +1,33 @@
+"""How high a row must be for the texts in it."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LINE = 14.0
+PADDING = 5.0
+MOST = 409.0
+
+
+def units(text: str) -> float:
+    """Width of a text in column units: wide characters take two, some air for bold and padding."""
+    return sum(2.0 if east_asian_width(c) in "WFA" else 1.05 for c in text)
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Lines a wrapped text takes in so many column units."""
+    room = max(width - 1.6, 1.0)
+    return sum(max(1, ceil(units(line) / room)) for line in text.split("\n"))
+
+
+def row_heights(rows: Sequence[tuple[int, str, float, int]]) -> dict[int, float]:
+    """Return the height in points of each row: (row, text, width, least lines) for its cells."""
+    needed: dict[int, int] = {}
+    for row, text, width, least in rows:
+        needed[row] = max(needed.get(row, 1), least, lines_needed(text, width))
+    return {row: min(MOST, PADDING + LINE * lines) for row, lines in needed.items()}

@@ -1,0 +1,87 @@
+"""The totals sheet: a line for each form, their sums below."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import Area, CellRef
+from xlkpi.generator import wording
+from xlkpi.generator.cached import as_shown
+from xlkpi.generator.looks import HEADING, plain_look
+from xlkpi.generator.protection import protect
+from xlkpi.plan.formulas import BAD_TEXT
+from xlkpi.plan.totals import plan_totals
+from xlkpi.plan.words import places
+from xlkpi.spec.kinds import MANNERS
+
+if TYPE_CHECKING:
+    from xlkpi.generator.cached import Cached
+    from xlkpi.generator.sheets import Page
+    from xlkpi.plan.model import Plan
+    from xlkpi.plan.totals import PlannedColumn
+    from xlkpi.texts import Lang
+
+_FIRST = 3
+
+
+def write_totals(page: Page, plan: Plan, cached: Cached, lang: Lang, password: str) -> None:
+    """Write the totals of a plan that has them."""
+    totals = plan_totals(plan, page.name)
+    if totals is None:
+        return
+    words = places(plan.spec, plan.occasion)
+    width = len(totals.columns)
+    title = plain_look(page.book, font_name=HEADING, font_size=15, align="center")
+    page.merge(Area.of(CellRef(0, 0), 1, width), title)
+    page.text(CellRef(0, 0), f"{words['unit_name']}　{plan.spec.title}　{totals.title}", title)
+    page.sheet.set_row(0, 30)
+    note = plain_look(page.book, align="right")
+    page.merge(Area.of(CellRef(1, 0), 1, width), note)
+    page.text(CellRef(1, 0), f"单位：{words['measure']}", note)
+    for number, column in enumerate(totals.columns):
+        _column(page, number, column, cached, lang)
+    last = _FIRST + len(plan.occasion.forms)
+    page.sheet.freeze_panes(_FIRST, 1)
+    page.sheet.set_paper(9)
+    page.sheet.set_landscape()
+    page.sheet.fit_to_pages(1, 0)
+    page.sheet.center_horizontally()
+    page.sheet.repeat_rows(0, _FIRST - 1)
+    page.sheet.print_area(0, 0, last, width - 1)
+    page.sheet.set_footer("&C&9" + wording.PAGE.into(lang))
+    protect(page.sheet, password)
+
+
+def _column(page: Page, number: int, column: PlannedColumn, cached: Cached, lang: Lang) -> None:
+    text = not column.kind.numeric
+    page.sheet.set_column(number, number, 34 if text else 13)
+    head = plain_look(page.book, bold=True, align="center", border=1, bg_color="#E9EEF4")
+    page.text(CellRef(_FIRST - 1, number), column.label, head)
+    align = "left" if text else "right"
+    form = "@" if text else MANNERS[column.kind].number_format
+    look = plain_look(page.book, border=1, align=align, num_format=form)
+    values = []
+    for line, cell in enumerate(column.cells):
+        found = cached.value(cell.project, cell.expr)
+        values.append(found)
+        page.formula(CellRef(_FIRST + line, number), cell.formula, look, as_shown(found))
+    foot = CellRef(_FIRST + len(column.cells), number)
+    foot_look = plain_look(
+        page.book, border=1, bold=True, align="center" if text else "right", num_format=form
+    )
+    if column.summed:
+        area = Area.of(CellRef(_FIRST, number), len(column.cells))
+        shown = [as_shown(value) for value in values]
+        total = BAD_TEXT if BAD_TEXT in shown else _sum(shown)
+        unread = f'SUMPRODUCT(--({area}="{BAD_TEXT}"))>0'
+        page.formula(foot, f'IF({unread},"{BAD_TEXT}",SUM({area}))', foot_look, total)
+    else:
+        page.text(foot, wording.TOTAL.into(lang) if number == 0 else "", foot_look)
+
+
+def _sum(shown: list[str | float | bool]) -> float:
+    numbers = (Decimal(repr(value)) for value in shown if isinstance(value, float))
+    return float(sum(numbers, Decimal(0)))
+
+

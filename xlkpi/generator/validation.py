@@ -1,0 +1,115 @@
+"""Drop-downs, checks while typing, and input messages of a form's inputs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.cells import Area
+from xlkpi.formula.ast import Cell
+from xlkpi.generator import wording
+from xlkpi.plan.listsheet import dropdown
+from xlkpi.spec.kinds import MANNERS, Kind
+from xlkpi.spec.lint_limits import MOST_VALIDATION_TEXT, MOST_VALIDATION_TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.generator.sheets import Page
+    from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.texts import Lang, Words
+
+_ANY_NUMBER = 1e15
+
+
+def validate_inputs(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> None:
+    """Attach to every input what it may hold; equal ones below each other share one entry."""
+    places = {field.key: field for field in form.fields}
+    for area, options in _joined(_each(plan, form, places, lang)):
+        page.validate(area, options)
+
+
+def _each(
+    plan: Plan, form: PlannedForm, places: dict[Cell, PlannedField], lang: Lang
+) -> Iterator[tuple[PlannedField, dict[str, Any], object]]:
+    for field in form.fields:
+        if field.input:
+            parent = _parent(field, places)
+            yield field, _options(plan, field, parent, lang), (field.key.table, field.key.column)
+
+
+def _joined(
+    each: Iterator[tuple[PlannedField, dict[str, Any], object]],
+) -> Iterator[tuple[Area, dict[str, Any]]]:
+    """Join runs down one column of a table; the formula of the first cell is relative to it."""
+    area: Area | None = None
+    kept: tuple[dict[str, Any], object] = ({}, None)
+    for field, options, same in sorted(each, key=lambda e: (str(e[2]), e[0].at)):
+        runs_on = (
+            area is not None
+            and kept[1] == same
+            and same != ("", field.key.column)
+            and field.area.columns == area.columns
+            and field.at.column == area.first.column
+            and field.at.row == area.last.row + 1
+        )
+        if area is not None and runs_on:
+            area = Area(area.first, field.area.last)
+            continue
+        if area is not None:
+            yield area, kept[0]
+        area, kept = field.area, (options, same)
+    if area is not None:
+        yield area, kept[0]
+
+
+def _parent(field: PlannedField, places: dict[Cell, PlannedField]) -> str:
+    if field.spec.by is None:
+        return ""
+    key = Cell(field.key.table, field.key.row, field.spec.by)
+    return str(places[key].at)
+
+
+def _options(plan: Plan, field: PlannedField, parent: str, lang: Lang) -> dict[str, Any]:
+    criteria, error = _criteria(plan, field, parent)
+    options: dict[str, Any] = {
+        **criteria,
+        "ignore_blank": True,
+        "error_title": wording.WRONG_TITLE.into(lang),
+        "error_message": error.into(lang)[:MOST_VALIDATION_TEXT],
+    }
+    asked = (wording.REQUIRED.into(lang) if field.spec.required else "") + field.spec.help_
+    if asked:
+        options["input_title"] = field.spec.label[:MOST_VALIDATION_TITLE]
+        options["input_message"] = asked[:MOST_VALIDATION_TEXT]
+    return options
+
+
+def _criteria(plan: Plan, field: PlannedField, parent: str) -> tuple[dict[str, Any], Words]:
+    spec = field.spec
+    chosen = dropdown(plan.lists, plan.spec, spec, parent)
+    if chosen is not None:
+        return {"validate": "list", "source": "=" + chosen.formula}, wording.WRONG_CHOICE
+    match spec.kind:
+        case Kind.MONEY | Kind.PERCENT | Kind.INTEGER:
+            low, high = spec.range_ or (-_ANY_NUMBER, _ANY_NUMBER)
+            percent = spec.kind is Kind.PERCENT
+            between = {"criteria": "between", "minimum": _bound(low), "maximum": _bound(high)}
+            validate = "integer" if spec.kind is Kind.INTEGER else "decimal"
+            error = wording.WRONG_PERCENT if percent else wording.WRONG_NUMBER
+            return {"validate": validate, **between}, error
+        case Kind.DATE:
+            low, high = spec.range_ or (date(1900, 1, 1), date(2999, 12, 31))
+            between = {"criteria": "between", "minimum": low, "maximum": high}
+            return {"validate": "date", **between}, wording.WRONG_DATE
+        case _ if spec.length is not None:
+            least, most = spec.length
+            between = {"criteria": "between", "minimum": least, "maximum": most}
+            error = wording.WRONG_LENGTH.fill(least=least, most=most)
+            return {"validate": "length", **between}, error
+        case _:
+            return {"validate": "any"}, MANNERS[spec.kind].name
+
+
+def _bound(bound: Any) -> float:
+    return float(bound)

@@ -1,0 +1,38 @@
+"""The product's own words in the workbooks that go out."""
+
+from __future__ import annotations
+
+from xlkpi.texts import Words
+
+READY = Words("可以提交", "ready to send")
+TO_MEND_BEFORE = Words("还有 ", "")
+TO_MEND_AFTER = Words(" 处需要修改，请看“自检”表", " to mend, see the self-check")
+CHECK_TITLE = Words("自检", "Self-check")
+CHECK_INTRO = Words(
+    "填完后看这里：没有需要修改的地方就可以发回。点单元格地址可以跳过去。",
+    "Look here when you are done: send the file back when nothing is left to mend. Click an address to go there.",
+)
+SHEET = Words("表", "Sheet")
+FAULTS = Words("需要修改", "To mend")
+FIRST_FAULTS = Words("请先改这些", "Mend these first")
+ALL_CHECKS = Words("全部检查", "All checks")
+NUMBER = Words("序号", "No.")
+FIELD = Words("栏目", "Field")
+CELL = Words("单元格", "Cell")
+RESULT = Words("结果", "Result")
+MEANING = Words("问题", "What is wrong")
+FINE = "√"
+TOKEN = Words("识别码：", "Code: ")
+TOTAL = Words("合计", "Total")
+SHEETS = Words("本工作簿中的表", "Sheets of this workbook")
+LEGEND = Words("颜色", "Colours")
+LEGEND_INPUT = Words("浅黄色：请在这里填写", "light yellow: fill in here")
+LEGEND_LOCKED = Words("浅灰色：已填好或自动计算，不能修改", "light grey: given or computed, locked")
+PAGE = Words("第 &P 页，共 &N 页", "page &P of &N")
+WRONG_TITLE = Words("填写有误", "Not possible")
+WRONG_NUMBER = Words("请只填数字，不要带单位或其他文字。", "Type only a number.")
+WRONG_PERCENT = Words("请填百分数，例如 30%。", "Type a percentage such as 30%.")
+WRONG_DATE = Words("请填日期，例如 2021-1-15。", "Type a date such as 2021-1-15.")
+WRONG_LENGTH = Words("字数应在 {least} 至 {most} 之间。", "{least} to {most} characters, please.")
+WRONG_CHOICE = Words("请从下拉列表中选择。", "Pick from the list.")
+REQUIRED = Words("必填。", "Required. ")
