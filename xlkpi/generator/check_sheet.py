@@ -72,8 +72,9 @@ class CheckSheet:
         count = sum(bool(code) for code, _ in self.found)
         ready, before = self._say(wording.READY), self._say(wording.TO_MEND_BEFORE)
         total = f"SUM({self._counts_area()})"
-        formula = f'IF({total}=0,"{ready}","{before}"&{total})'
-        shown = f"{before}{count}" if count else ready
+        after = self._say(wording.TO_MEND)
+        formula = f'IF({total}=0,"{ready}","{before}"&{total}&"{after}")'
+        shown = f"{before}{count}{after}" if count else ready
         self.page.formula(CellRef(1, 0), formula, verdict, shown)
         self.page.sheet.set_row(1, 26)
         for criteria, colour in (("==", GOOD), ("!=", BAD)):

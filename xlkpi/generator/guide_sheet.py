@@ -41,7 +41,7 @@ def write_guide(
     for line in lines:
         page.text(CellRef(row, 1), line, body)
         row += 1
-    heights = row_heights([(2 + n, line, _WIDTH * 0.82, 1) for n, line in enumerate(lines)])
+    heights = row_heights([(2 + n, line, _WIDTH * 0.72, 1) for n, line in enumerate(lines)])
     for number, height in heights.items():
         page.sheet.set_row(number, height + 6)
     row = _legend(page, row + 1, lang)

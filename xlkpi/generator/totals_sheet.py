@@ -75,13 +75,14 @@ def _column(page: Page, number: int, column: PlannedColumn, cached: Cached, lang
         shown = [as_shown(value) for value in values]
         total = BAD_TEXT if BAD_TEXT in shown else _sum(shown)
         unread = f'SUMPRODUCT(--({area}="{BAD_TEXT}"))>0'
-        page.formula(foot, f'IF({unread},"{BAD_TEXT}",SUM({area}))', foot_look, total)
+        known = f'IF(COUNT({area})=0,"",SUM({area}))'
+        page.formula(foot, f'IF({unread},"{BAD_TEXT}",{known})', foot_look, total)
     else:
         page.text(foot, wording.TOTAL.into(lang) if number == 0 else "", foot_look)
 
 
-def _sum(shown: list[str | float | bool]) -> float:
-    numbers = (Decimal(repr(value)) for value in shown if isinstance(value, float))
-    return float(sum(numbers, Decimal(0)))
+def _sum(shown: list[str | float | bool]) -> float | str:
+    numbers = [Decimal(repr(value)) for value in shown if isinstance(value, float)]
+    return float(sum(numbers, Decimal(0))) if numbers else ""
 
 

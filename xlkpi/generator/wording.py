@@ -7,6 +7,7 @@ from xlkpi.texts import Words
 READY = Words("可以提交", "ready to send")
 TO_MEND_BEFORE = Words("还有 ", "")
 TO_MEND_AFTER = Words(" 处需要修改，请看“自检”表", " to mend, see the self-check")
+TO_MEND = Words(" 处需要修改", " to mend")
 CHECK_TITLE = Words("自检", "Self-check")
 CHECK_INTRO = Words(
     "填完后看这里：没有需要修改的地方就可以发回。点单元格地址可以跳过去。",

@@ -1,0 +1,72 @@
+"""Whose workbook it is: votes from four places that must agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.importer.reading import found_text
+from xlkpi.plan.identity import META_MARK, WHOLE, Token, find_tokens, is_signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlkpi.importer.reader import Book, Grid
+
+_HEAD_ROWS, _HEAD_COLUMNS = 3, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a workbook says of itself.
+
+    `votes` are the tokens for the whole workbook, `sheets` the token each sheet bears; `forged`
+    are those whose code is not ours.
+    """
+
+    votes: tuple[Token, ...]
+    sheets: dict[str, Token]
+    forged: tuple[Token, ...]
+
+    @property
+    def valid(self) -> bool:
+        """At least one valid token and none invalid."""
+        return bool(self.votes or self.sheets) and not self.forged
+
+    def most(self) -> Token | None:
+        """Return the token most places agree on (collection, unit and plan), the first of equals."""
+        tokens = [*self.votes, *self.sheets.values()]
+        counts: dict[tuple[str, str, str], int] = {}
+        for token in tokens:
+            key = (token.collection, token.unit, token.plan)
+            counts[key] = counts.get(key, 0) + 1
+        if not counts:
+            return None
+        best = max(counts.values())
+        return next(t for t in tokens if counts[t.collection, t.unit, t.plan] == best)
+
+
+def identity(book: Book, sign: Callable[[str], str]) -> Identity:
+    """Collect the tokens of a workbook: properties, identity sheet, the visible code of sheets."""
+    votes = [token for text in book.properties for token in find_tokens(text)]
+    sheets: dict[str, Token] = {}
+    for grid in book.grids:
+        if _is_meta(grid):
+            votes += [t for t in _tokens(grid) if t.project == WHOLE]
+        else:
+            borne = _tokens(grid)
+            if borne:
+                sheets[grid.name] = borne[0]
+    known = (*votes, *sheets.values())
+    forged = tuple(token for token in known if not is_signed(token, sign))
+    return Identity(tuple(votes), sheets, forged)
+
+
+def _is_meta(grid: Grid) -> bool:
+    return bool(grid.rows and grid.rows[0] and grid.rows[0][0] == META_MARK)
+
+
+def _tokens(grid: Grid) -> list[Token]:
+    rows = grid.rows if _is_meta(grid) else grid.rows[:_HEAD_ROWS]
+    texts = (found_text(v) for row in rows for v in row[:_HEAD_COLUMNS] if isinstance(v, str))
+    return [token for text in texts if "/" in text for token in find_tokens(text)]

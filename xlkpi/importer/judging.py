@@ -1,0 +1,183 @@
+"""Forms read -> forms judged: faults in order, each once; the values that go on record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.state import State
+from xlkpi.importer.builtin import uniqueness_and_references
+from xlkpi.importer.form import unfilled
+from xlkpi.importer.frames import hits
+from xlkpi.importer.reading import NOTHING, shown
+from xlkpi.importer.telling import Values, tell_event, tell_hit
+from xlkpi.plan.occasion import value_to_json
+from xlkpi.problems import Severity, problem, worst
+from xlkpi.records import Record, Status, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlkpi.formula.ast import Cell
+    from xlkpi.importer.form import FormRead
+    from xlkpi.importer.frames import Hit
+    from xlkpi.problems import Place, Problem
+    from xlkpi.records import Value
+
+_NOISE = Decimal("0.000001")
+
+
+def judge(forms: Sequence[FormRead]) -> tuple[tuple[Problem, ...], ...]:
+    """Return the problems of each form, in the order of its cells.
+
+    Forms of one spec and layout are checked in one frame. A form returned as it was sent has that
+    one problem, a rebuilt one those of its structure.
+    """
+    found: list[tuple[Problem, ...]] = [form.problems for form in forms]
+    batches: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, form in enumerate(forms):
+        if form.rebuilt:
+            continue
+        if _is_issued(form) and unfilled(form):
+            found[number] = (problem("F17", _whole(form)),)
+            continue
+        batches[form.plan.spec_fingerprint, tuple(form.fields)].append(number)
+    for numbers in batches.values():
+        batch = [forms[n] for n in numbers]
+        fired: dict[int, list[Hit]] = defaultdict(list)
+        for hit in hits(batch):
+            fired[hit.form].append(hit)
+        for place, number in enumerate(numbers):
+            found[number] = _problems(forms[number], fired[place])
+    return tuple(found)
+
+
+def _is_issued(form: FormRead) -> bool:
+    return form.spec.stage is not None
+
+
+def _whole(form: FormRead) -> Place:
+    return replace(form.place, sheet=form.sheets[form.planned[0].sheet])
+
+
+def _problems(form: FormRead, fired: Sequence[Hit]) -> tuple[Problem, ...]:
+    values = Values(form)
+    told: list[tuple[tuple[int, int, int], int, Problem]] = []
+    for hit in _unchained(form, fired):
+        told.append((form.order(hit.at), 0, tell_hit(hit, form, values)))
+    for at, reading in form.readings.items():
+        if reading.event:
+            told.append((form.order(at), 1, tell_event(form, at, values)))
+    for at, fault in (*_typed_over(form, values), *uniqueness_and_references(form)):
+        told.append((form.order(at), 0, fault))
+    told.sort(key=lambda t: (t[0], t[1]))
+    return (*form.problems, *(fault for _, _, fault in told))
+
+
+def _unchained(form: FormRead, fired: Sequence[Hit]) -> Iterator[Hit]:
+    """Pass over what an earlier code of the same chain silences."""
+    for hit in fired:
+        if not any(_silenced(hit, chain.codes, chain.scope, fired) for chain in form.spec.chains):
+            yield hit
+
+
+def _silenced(hit: Hit, codes: tuple[str, ...], scope: str, fired: Sequence[Hit]) -> bool:
+    if hit.rule.code not in codes:
+        return False
+    earlier = codes[: codes.index(hit.rule.code)]
+    here = (hit.at.table, hit.at.row)
+    return any(
+        other.rule.code in earlier and (scope == "form" or (other.at.table, other.at.row) == here)
+        for other in fired
+    )
+
+
+def _typed_over(form: FormRead, values: Values) -> Iterator[tuple[Cell, Problem]]:
+    """A formula cell that holds a typed value must hold what the formula gives (F11)."""
+    for at, found in form.typed_over.items():
+        planned = form.fields[at][1]
+        computed = values.leaf(at)
+        expected = "" if isinstance(computed, State) else shown(computed, planned.spec.kind)
+        if not _equal(found, computed):
+            place = replace(form.at(at), value=found)
+            yield at, problem("F11", place, label=planned.spec.label, expected=expected)
+
+
+def _equal(found: str, computed: object) -> bool:
+    if isinstance(computed, Decimal):
+        try:
+            return abs(Decimal(found) - computed) < _NOISE
+        except ArithmeticError:
+            return False
+    return isinstance(computed, State) or found == str(computed)
+
+
+def verdict(problems: Sequence[Problem], *, held: bool) -> Status:
+    """Return what becomes of a form by itself."""
+    gravest = worst(problems)
+    if gravest is Severity.ERROR:
+        return Status.REJECTED
+    if held:
+        return Status.HELD
+    return Status.ACCEPTED_WITH_WARNINGS if gravest is Severity.WARNING else Status.ACCEPTED
+
+
+def submission(form: FormRead, problems: Sequence[Problem], *, held: bool) -> Submission:
+    """Return a judged form with its values, computed ones included."""
+    records = records_of(form)
+    return Submission(
+        unit=form.place.unit,
+        project=form.project,
+        project_name=form.project_name,
+        sheet=form.sheets[form.planned[0].sheet],
+        verdict=verdict(problems, held=held),
+        content=_content(form),
+        records=records,
+        problems=tuple(problems),
+        issued=form.plan.fingerprint,
+    )
+
+
+def records_of(form: FormRead) -> tuple[Record, ...]:
+    """Return the form's values by row: single fields first, then the rows that hold anything."""
+    values = Values(form)
+    rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
+    filled: set[tuple[str, str]] = set()
+    for key, (_, planned) in form.fields.items():
+        value = _value(form, key, values)
+        if value is not None:
+            rows[key.table, key.row][key.column] = value
+            if planned.input or form.spec.stage is None:
+                filled.add((key.table, key.row))
+    return tuple(
+        Record(table, row, found)
+        for (table, row), found in rows.items()
+        if not table
+        or (table, row) in filled
+        or form.spec.tables[table].fill == "every_row"
+    )
+
+
+def _value(form: FormRead, key: Cell, values: Values) -> Value | None:
+    planned = form.fields[key][1]
+    if planned.expr is not None:
+        computed = values.leaf(key)
+        return None if isinstance(computed, State) else computed
+    value = form.readings.get(key, NOTHING).value if planned.input else planned.value
+    return None if value == "" else value
+
+
+def _content(form: FormRead) -> str:
+    """SHA-256 over what the clerk typed, as it was read; what cannot be read as it stands there."""
+    read = [
+        [key.table, key.row, key.column, value_to_json(r.value) if r.value is not None else r.found]
+        for key, r in form.readings.items()
+        if r.value is not None or r.bad
+    ]
+    typed = [[k.table, k.row, k.column, found] for k, found in form.typed_over.items()]
+    text = json.dumps([read, typed], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,165 @@
+"""An .xlsx file -> its values, and what its raw XML says of formulas, errors and identity."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from html import unescape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import openpyxl
+from python_calamine import CalamineError, CalamineWorkbook
+
+from xlkpi.cells import CellRef
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Raw = str | float | bool | date | None
+"""What stands in a cell: a text, a number, true or false, a date, nothing."""
+
+MOST_ROWS = 100_000
+_PREFIX = rb"(?:[A-Za-z0-9]+:)?"
+_FORMULA = re.compile(rb"<" + _PREFIX + rb'c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<' + _PREFIX + rb"f[ >/]")
+_ERROR = re.compile(
+    rb"<" + _PREFIX + rb'c r="([A-Z]{1,3}[0-9]{1,7})"[^>]* t="e"[^>]*>(.{0,9000}?)</' + _PREFIX + rb"c>",
+    re.DOTALL,
+)
+_VALUE = re.compile(rb"<" + _PREFIX + rb"v>([^<]*)<")
+_FAR = re.compile(rb'<' + _PREFIX + rb'c r="(?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{6,})|<' + _PREFIX + rb'row r="[0-9]{6,}')
+_SHEET = re.compile(rb"<" + _PREFIX + rb"sheet ([^>]*)/?>")
+_RELATION = re.compile(rb"<" + _PREFIX + rb"Relationship ([^>]*)/?>")
+_ATTRIBUTE = re.compile(rb'([A-Za-z:]+)="([^"]*)"')
+
+
+class NotReadableError(ValueError):
+    """A workbook that no reader here can read, or that it is not safe to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: rows of values from A1 on; cells with formulas; error values by cell."""
+
+    name: str
+    rows: Sequence[Sequence[Raw]]
+    formulas: frozenset[CellRef] = frozenset()
+    errors: Mapping[CellRef, str] = field(default_factory=dict)
+
+    def at(self, cell: CellRef) -> Raw:
+        """Return what stands in a cell; None where nothing does."""
+        if cell.row >= len(self.rows) or cell.column >= len(self.rows[cell.row]):
+            return None
+        found = self.rows[cell.row][cell.column]
+        return None if found == "" and isinstance(found, str) else found
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook as read: its sheets in order, and the texts of its properties."""
+
+    grids: tuple[Grid, ...]
+    properties: tuple[str, ...]
+
+
+def read(data: bytes) -> Book:
+    """Read a workbook; NotReadableError where it is damaged or not safe to read."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = {name.replace("\\", "/").casefold(): name for name in archive.namelist()}
+            sheets = _sheet_parts(archive, parts)
+            xml = {name: archive.read(part) for name, part in sheets.items()}
+            properties = tuple(
+                archive.read(parts[name]).decode("utf-8", "replace")
+                for name in ("docprops/core.xml", "docprops/custom.xml")
+                if name in parts
+            )
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError) as error:
+        raise NotReadableError(str(error)) from error
+    if any(_FAR.search(text) for text in xml.values()):
+        raise NotReadableError("a value far outside the table")
+    return Book(_grids(data, xml), properties)
+
+
+def _sheet_parts(archive: zipfile.ZipFile, parts: Mapping[str, str]) -> dict[str, str]:
+    """Return sheet name -> part of the archive, in the order of the tabs."""
+    book = archive.read(parts["xl/workbook.xml"])
+    relations = archive.read(parts["xl/_rels/workbook.xml.rels"])
+    targets = {}
+    for match in _RELATION.finditer(relations):
+        given = _attributes(match[1])
+        targets[given.get("Id", "")] = given.get("Target", "")
+    found = {}
+    for match in _SHEET.finditer(book):
+        given = _attributes(match[1])
+        identifier = next((v for k, v in given.items() if k.endswith(":id")), "")
+        target = targets.get(identifier, "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if path.casefold() in parts:
+            found[given.get("name", "")] = parts[path.casefold()]
+    return found
+
+
+def _attributes(text: bytes) -> dict[str, str]:
+    return {
+        match[1].decode("ascii"): unescape(match[2].decode("utf-8", "replace"))
+        for match in _ATTRIBUTE.finditer(text)
+    }
+
+
+def _grids(data: bytes, xml: Mapping[str, bytes]) -> tuple[Grid, ...]:
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        names = [name for name in book.sheet_names if name in xml]
+        return tuple(_grid(name, _rows(book, name), xml[name]) for name in names)
+    except (CalamineError, ValueError, OSError) as error:
+        return _grids_slowly(data, xml, error)
+
+
+def _rows(book: CalamineWorkbook, name: str) -> list[list[Raw]]:
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return [[_plain(value) for value in row] for row in rows]
+
+
+def _grids_slowly(data: bytes, xml: Mapping[str, bytes], cause: Exception) -> tuple[Grid, ...]:
+    """Read by openpyxl what calamine cannot (a sheet with an error value it does not know)."""
+    try:
+        book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+        return tuple(
+            _grid(page.title, [[_plain(v) for v in row] for row in page.values], xml[page.title])
+            for page in book.worksheets
+            if page.title in xml
+        )
+    except Exception as error:
+        raise NotReadableError(str(cause)) from error
+
+
+def _grid(name: str, rows: list[list[Raw]], xml: bytes) -> Grid:
+    formulas = frozenset(CellRef.parse(m[1].decode("ascii")) for m in _FORMULA.finditer(xml))
+    errors = {}
+    if b't="e"' in xml:
+        for match in _ERROR.finditer(xml):
+            value = _VALUE.search(match[2])
+            text = unescape(value[1].decode("utf-8", "replace")) if value else "#ERROR"
+            errors[CellRef.parse(match[1].decode("ascii"))] = text
+    return Grid(name, rows, formulas, errors)
+
+
+def _plain(value: object) -> Raw:
+    match value:
+        case bool() | str() | None:
+            return value
+        case int() | float():
+            return float(value)
+        case datetime():
+            return value.date() if value.time() == time() else value
+        case date():
+            return value
+        case time():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds() / 86_400
+        case _:
+            return str(value)
