@@ -54,7 +54,7 @@ def read_cell(raw: Raw, error: str | None, field: FieldSpec, spec: Spec, measure
         case Kind.DATE:
             return _date(raw)
         case Kind.TEXT:
-            return _text(raw)
+            return _text(raw, narrow=field.characters is not None)
         case Kind.FLAG:
             return _word(raw, FLAG_WORDS, {}, {})
         case Kind.CHOICE:
@@ -124,14 +124,16 @@ def _date(raw: Raw) -> Reading:
     return Reading(found, bad=True) if read is None else Reading(found, read, event="date_text")
 
 
-def _text(raw: Raw) -> Reading:
+def _text(raw: Raw, *, narrow: bool = False) -> Reading:
+    """Read a text; one with a set of characters of its own is read in half width."""
     found = found_text(raw)
     if not isinstance(raw, str):
         return Reading(found, found)
+    given, raw = raw, half_width(raw) if narrow else raw
     tidy = _INVISIBLE.sub("", raw.replace("\r\n", "\n").replace("_x000D_", "")).strip(_SPACE)
     if not tidy:
         return Reading(found, event="white_space")
-    return Reading(found, tidy, event="white_space" if tidy != raw else "")
+    return Reading(found, tidy, event="white_space" if tidy != given else "")
 
 
 def _word(

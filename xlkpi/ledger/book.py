@@ -141,6 +141,12 @@ class Ledger:
             newest = {issued.unit: issued for issued in read_issues(connection, collection)}
         return tuple(newest.values())
 
+    def collections(self) -> tuple[str, ...]:
+        """Return the collections that something was issued for, in their first issues' order."""
+        with self._reading() as connection:
+            query = select(ISSUES.c.collection).order_by(ISSUES.c.seq)
+            return tuple(dict.fromkeys(connection.execute(query).scalars()))
+
     def issue_by_plan(self, prefix: str) -> Issued | None:
         """Return the newest issue whose plan's fingerprint begins so."""
         with self._reading() as connection:

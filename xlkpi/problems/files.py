@@ -97,7 +97,7 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         _OURS,
     ),
     "F22": (
-        "error",
+        "warning",
         Words("身份码无法核实", "identity cannot be verified"),
         Words(
             "{file} 的身份码{found}，暂不并入。",

@@ -1,0 +1,113 @@
+"""generate: one protected workbook for each unit, and the record of what was issued."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from xlkpi.api.desk import Desk
+from xlkpi.api.occasions import occasion
+from xlkpi.generator.workbook import workbook
+from xlkpi.ledger.events import Issued, SpecKept
+from xlkpi.plan.build import build
+from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.paths import safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xlkpi.ledger.events import Event
+    from xlkpi.plan.model import Plan
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.roster import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A workbook that lies ready for a unit; `new` where it was not issued like this before."""
+
+    unit: str
+    unit_name: str
+    file: Path
+    forms: int
+    new: bool
+
+
+def generate(
+    folder: Path, clock: Clock, collection: str | None = None, units: Sequence[str] = ()
+) -> tuple[Generated, ...]:
+    """Make the workbooks of a collection, for all units with something to report or those named.
+
+    What was made is recorded as issued; the same workbook again is no new issue.
+    """
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    spec, roster = desk.spec(chosen.spec), desk.roster
+    wanted = _units(desk, units)
+    with desk.ledger() as ledger:
+        known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
+        events: list[Event] = []
+        made: list[Generated] = []
+        for unit in wanted:
+            plan = build(spec, occasion(desk.config, chosen, roster, unit))
+            if not plan.forms:
+                continue
+            path = desk.workspace.templates(chosen.id) / file_name(unit)
+            old = known.get(unit.id)
+            new = old is None or old.plan != plan.fingerprint
+            write_atomically(path, _made(desk, plan))
+            made.append(Generated(unit.id, unit.name, path, len(plan.occasion.forms), new))
+            if new:
+                events.append(_issued(plan, path, clock))
+        if events and ledger.spec_text(spec.fingerprint) is None:
+            events.insert(0, SpecKept(spec.fingerprint, spec.text))
+        ledger.append(events)
+    return tuple(made)
+
+
+def file_name(unit: Unit) -> str:
+    """Return the name of a unit's workbook."""
+    return safe_name(f"{unit.id}_{unit.name}") + ".xlsx"
+
+
+def _made(desk: Desk, plan: Plan) -> bytes:
+    """The time in a workbook's properties is its collection's year: same input, same bytes."""
+
+
+    created = datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
+    password = os.environ.get("XLKPI_SHEET_PASSWORD", "")
+    return workbook(plan, desk.sign, created, password=password)
+
+
+def _issued(plan: Plan, path: Path, clock: Clock) -> Issued:
+    facts = plan.occasion
+    return Issued(
+        collection=facts.collection,
+        unit=facts.unit,
+        unit_name=facts.unit_name,
+        spec=plan.spec_fingerprint,
+        plan=plan.fingerprint,
+        file=path.name,
+        at=clock().isoformat(),
+        occasion=facts,
+    )
+
+
+def _units(desk: Desk, wanted: Sequence[str]) -> tuple[Unit, ...]:
+    active = tuple(unit for unit in desk.roster.units if unit.active)
+    if not wanted:
+        return active
+    known = {unit.id: unit for unit in desk.roster.units}
+    missing = [name for name in wanted if name not in known]
+    if missing:
+        place = Place(file=str(desk.workspace.roster))
+        listed = "、".join(known)
+        raise ProblemsFound(
+            tuple(problem("S22", place, found=name, allowed=listed) for name in missing),
+            exit_code=2,
+        )
+    return tuple(known[name] for name in wanted)
