@@ -100,6 +100,14 @@ class Desk:
             yield ledger
 
 
+    @contextmanager
+    def view(self) -> Iterator[Ledger]:
+        """Open the ledger to look only: nothing is written."""
+        workspace, url = self.workspace, self.config.ledger.url
+        with Ledger.view(workspace.ledger, workspace.journal, self.clock, url) as ledger:
+            yield ledger
+
+
 def sound(path: Path) -> LoadedSpec:
     """Return a spec of a file; ProblemsFound with exit code 2 where it has faults."""
     outcome = load(path)

@@ -14,6 +14,7 @@ from xlkpi.ledger.events import Issued, SpecKept
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.key import make_key
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def generate(
     chosen = desk.collection(collection)
     spec, roster = desk.spec(chosen.spec), desk.roster
     wanted = _units(desk, units)
+    if not desk.workspace.key.exists():
+        make_key(desk.workspace.key)
     with desk.ledger() as ledger:
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
         events: list[Event] = []

@@ -71,7 +71,7 @@ def import_paths(  # noqa: PLR0913 - the options of the verb
     """
     desk = Desk.at(folder, clock)
     incoming = tuple(_gathered(paths, received))
-    with desk.ledger() as ledger:
+    with desk.view() if dry_run else desk.ledger() as ledger:
         returns = import_returns(incoming, LedgerIssues(ledger), desk.sign)
         known = {one.sha256 for one in ledger.returns()}
         new = _first_of_each(returns, known)

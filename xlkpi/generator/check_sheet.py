@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.generator.cached import Cached
-    from xlkpi.generator.sheets import Page
+    from xlkpi.xlsx.book import Page
     from xlkpi.plan.model import Plan
     from xlkpi.texts import Lang, Words
 

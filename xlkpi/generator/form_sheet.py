@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.generator import wording
-from xlkpi.generator.heights import row_heights
+from xlkpi.xlsx.heights import row_heights
 from xlkpi.generator.looks import BAD, GOOD, GREY, HEADING, field_look, label_look, plain_look
 from xlkpi.generator.protection import protect
 from xlkpi.generator.validation import validate_inputs
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.generator.cached import Cached
-    from xlkpi.generator.sheets import Book, Page
+    from xlkpi.xlsx.book import Book, Page
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
     from xlkpi.texts import Lang

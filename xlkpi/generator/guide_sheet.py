@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.generator import wording
-from xlkpi.generator.heights import row_heights
+from xlkpi.xlsx.heights import row_heights
 from xlkpi.generator.looks import HEADING, INPUT, LOCKED, plain_look
 from xlkpi.generator.protection import protect
 from xlkpi.plan.words import places
@@ -14,7 +14,7 @@ from xlkpi.plan.words import places
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.generator.sheets import Page
+    from xlkpi.xlsx.book import Page
     from xlkpi.plan.model import Plan
     from xlkpi.texts import Lang
 

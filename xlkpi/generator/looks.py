@@ -8,7 +8,7 @@ from xlkpi.plan.model import Style
 from xlkpi.spec.kinds import MANNERS, Kind
 
 if TYPE_CHECKING:
-    from xlkpi.generator.sheets import Book
+    from xlkpi.xlsx.book import Book
     from xlkpi.plan.model import PlannedField
 
 BODY, HEADING = "宋体", "黑体"

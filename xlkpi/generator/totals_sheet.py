@@ -17,7 +17,7 @@ from xlkpi.spec.kinds import MANNERS
 
 if TYPE_CHECKING:
     from xlkpi.generator.cached import Cached
-    from xlkpi.generator.sheets import Page
+    from xlkpi.xlsx.book import Page
     from xlkpi.plan.model import Plan
     from xlkpi.plan.totals import PlannedColumn
     from xlkpi.texts import Lang

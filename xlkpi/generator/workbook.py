@@ -12,7 +12,7 @@ from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.guide_sheet import write_guide
 from xlkpi.generator.looks import plain_look
 from xlkpi.generator.protection import protect
-from xlkpi.generator.sheets import Book, Page
+from xlkpi.xlsx.book import Book, Page
 from xlkpi.generator.totals_sheet import write_totals
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, TOTALS
 from xlkpi.plan.identity import META_MARK, tokens

@@ -63,6 +63,20 @@ class Ledger:
             engine.dispose()
 
     @classmethod
+    @contextmanager
+    def view(cls, path: Path, journal: Path, clock: Clock, url: str = "") -> Iterator[Ledger]:
+        """Open the ledger to look only: nothing is written, nobody is kept out.
+
+        Where the file is missing or behind its journal, the fold is made in memory.
+        """
+        current = bool(url) or _is_current(path, Journal(journal))
+        engine = _engine(path, url) if current else _engine(path, "sqlite://")
+        try:
+            yield cls(engine, Journal(journal), clock)
+        finally:
+            engine.dispose()
+
+    @classmethod
     def _opened(
         cls, engine: Engine, path: Path, journal: Path, clock: Clock, url: str
     ) -> Ledger:
@@ -179,6 +193,23 @@ class Ledger:
     def _reading(self) -> Iterator[Connection]:
         with self._engine.connect() as connection:
             yield connection
+
+
+def _is_current(path: Path, journal: Journal) -> bool:
+    """Whether a ledger file stands at its journal's last entry."""
+    if not path.exists():
+        return False
+    engine = _engine(path, "")
+    try:
+        with engine.connect() as connection:
+            meta = connection.execute(select(META)).mappings().first()
+    except SQLAlchemyError:
+        return False
+    finally:
+        engine.dispose()
+    if meta is None or meta["version"] != VERSION or not journal.holds(meta["seq"], meta["head"]):
+        return False
+    return next(journal.entries(meta["seq"], meta["head"]), None) is None
 
 
 def _engine(path: Path, url: str) -> Engine:

@@ -274,9 +274,19 @@ class ChainSpec(Strict):
 
 
 class MasterSpec(Strict):
-    """Names of the master's sheets for the form and its tables."""
+    """What the master shows of the form.
+
+    `total` is the field that adds up to the control totals, `columns` are the fields (or
+    table.column, one for each fixed row) of a form's line, `shares` the percentages that over
+    several forms are amounts over the total, `count` the table whose filled rows are counted,
+    `tables` the names of the sheets with the rows of a table.
+    """
 
     detail: str = "明细"
+    total: Name | None = None
+    columns: tuple[str, ...] = ()
+    shares: dict[str, str] = {}
+    count: Name | None = None
     tables: dict[Name, str] = {}
 
 

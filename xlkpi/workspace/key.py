@@ -29,9 +29,13 @@ def make_key(path: Path, key: bytes | None = None) -> bytes:
 
 
 def read_key(path: Path) -> bytes:
-    """Return the key, making it where there is none; Unusable (S31) where it is no key."""
+    """Return the key; Unusable (S31) where it is no key.
+
+    Where it was lost, a key that signed nothing takes its place for this run: what comes back is
+    held until the department confirms it.
+    """
     if not path.exists():
-        return make_key(path)
+        return secrets.token_bytes(_BYTES)
     try:
         key = bytes.fromhex(path.read_text(encoding="utf-8").strip())
     except ValueError:

@@ -1,0 +1,1 @@
+"""Writing .xlsx files strictly: what the writer would only warn of is an exception."""
