@@ -123,6 +123,10 @@ class Ledger:
         with self._reading() as connection:
             return str(connection.execute(select(META.c.head)).scalar_one())
 
+    def head_at(self, seq: int) -> str:
+        """Return the hash of one entry of the journal ("" for entry 0)."""
+        return self._journal.hash_of(seq)
+
     def revision(self, collection: str) -> int:
         """Return a number that grows with every issue or return of a collection."""
         with self._reading() as connection:

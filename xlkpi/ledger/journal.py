@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.ledger.events import event_from_json, event_to_json
@@ -60,6 +61,11 @@ class Journal:
             if number == seq:
                 return head.encode("ascii") in line
         return seq == 0
+
+    def hash_of(self, seq: int) -> str:
+        """Return the hash of an entry, "" where there is none."""
+        line = next(islice(self._lines(), seq - 1, None), None) if seq else None
+        return "" if line is None else str(json.loads(line)["hash"])
 
     def append(
         self, events: Sequence[Event], at: datetime, last: int, head: str

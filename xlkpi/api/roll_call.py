@@ -1,0 +1,169 @@
+"""Who has sent what, and how it stands: for status, and for the master."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.problems import Severity
+from xlkpi.records import Status
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from xlkpi.ledger.events import Issued
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.records import Return
+    from xlkpi.workspace.roster import Project, Roster, Unit
+
+STATES: Mapping[str, Words] = {
+    "not_issued": Words("未下发", "not issued"),
+    "issued": Words("已下发", "issued"),
+    "received": Words("已收到", "received"),
+    "unreadable": Words("无法识别", "unreadable"),
+    "held": Words("待确认", "held"),
+    "rejected": Words("有错误待退回", "rejected"),
+    "returned": Words("已退回", "returned"),
+    "merged_with_warnings": Words("已并入（有提示）", "merged with warnings"),
+    "merged": Words("已并入", "merged"),
+    "exempt": Words("免报", "exempt"),
+}
+"""States of a unit, in the order of the round (product.md, JSON of status)."""
+_WORST = ("unreadable", "rejected", "held", "returned", "not_issued", "issued", "received", "merged_with_warnings", "merged")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FormCall:
+    """One due form: its latest return's state, and whether a figure of it is merged."""
+
+    unit: Unit
+    project: Project
+    state: str
+    returns: tuple[Standing, ...]
+    merged: Standing | None
+    issued: Issued | None
+    overdue: bool
+
+    @property
+    def latest(self) -> Standing | None:
+        """The latest return of the form that is no duplicate, else the latest of all."""
+        own = [s for s in self.returns if s.status is not Status.DUPLICATE]
+        return own[-1] if own else (self.returns[-1] if self.returns else None)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many problems of a severity the latest return has."""
+        latest = self.latest
+        if latest is None:
+            return 0
+        problems = (*latest.problems, *latest.submission.problems)
+        return sum(p.severity is severity for p in problems)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCall:
+    """One unit over its due forms; `forms` and `merged` are counts."""
+
+    unit: Unit
+    state: str
+    overdue: bool
+    received_at: datetime | None
+    forms: int
+    merged: int
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """A whole collection: every due form, every unit."""
+
+    forms: tuple[FormCall, ...]
+    units: tuple[UnitCall, ...]
+
+
+def roll_call(
+    roster: Roster,
+    issues: Sequence[Issued],
+    standing: Sequence[Standing],
+    returns: Sequence[Return],
+    due: datetime,
+    now: datetime,
+) -> RollCall:
+    """Call the roll: units in the roster's order, a form merged or not at `now`."""
+    by_form: dict[tuple[str, str], list[Standing]] = defaultdict(list)
+    for one in standing:
+        by_form[one.unit, one.project].append(one)
+    issued = {one.unit: one for one in issues}
+    forms: list[FormCall] = []
+    units: list[UnitCall] = []
+    for unit in roster.units:
+        if not unit.active:
+            continue
+        mine = [
+            _form(unit, project, by_form[unit.id, project.id], issued.get(unit.id), due, now)
+            for assignment in roster.due_of(unit.id)
+            if (project := roster.project(assignment.project)) is not None
+        ]
+        forms += mine
+        units.append(_unit(unit, mine, [r for r in returns if r.unit == unit.id]))
+    return RollCall(tuple(forms), tuple(units))
+
+
+def _form(  # noqa: PLR0913 - what one line is made from
+    unit: Unit,
+    project: Project,
+    returns: Sequence[Standing],
+    issued: Issued | None,
+    due: datetime,
+    now: datetime,
+) -> FormCall:
+    merged = next((s for s in returns if s.merged), None)
+    state = _state(returns, merged, issued)
+    first_valid = merged.returned.received if merged else None
+    overdue = (first_valid or now) > due
+    return FormCall(unit, project, state, tuple(returns), merged, issued, overdue)
+
+
+def _state(returns: Sequence[Standing], merged: Standing | None, issued: Issued | None) -> str:
+    own = [s for s in returns if s.status is not Status.DUPLICATE]
+    if not own:
+        return "issued" if issued else "not_issued"
+    latest = own[-1].status
+    if latest in (Status.REJECTED, Status.HELD, Status.UNREADABLE):
+        return latest.value
+    if merged is not None:
+        warned = merged.status is Status.ACCEPTED_WITH_WARNINGS
+        return "merged_with_warnings" if warned else "merged"
+    return "received"
+
+
+def _unit(unit: Unit, forms: Sequence[FormCall], returns: Sequence[Return]) -> UnitCall:
+    states = [form.state for form in forms]
+    worst = min(states, key=_WORST.index, default="exempt")
+    return UnitCall(
+        unit=unit,
+        state=worst,
+        overdue=any(form.overdue for form in forms),
+        received_at=max((r.received for r in returns), default=None),
+        forms=len(forms),
+        merged=sum(form.merged is not None for form in forms),
+        errors=sum(form.count(Severity.ERROR) for form in forms),
+        warnings=sum(form.count(Severity.WARNING) for form in forms),
+    )
+
+
+def rates(units: Sequence[UnitCall]) -> Mapping[str, Mapping[str, int]]:
+    """Return unit kind -> how many units are due, returned, merged and overdue."""
+    found: dict[str, dict[str, int]] = {}
+    for one in units:
+        if not one.forms:
+            continue
+        rate = found.setdefault(one.unit.kind, {"due": 0, "returned": 0, "merged": 0, "overdue": 0})
+        rate["due"] += 1
+        rate["returned"] += one.received_at is not None
+        rate["merged"] += one.merged == one.forms
+        rate["overdue"] += one.overdue
+    return found

@@ -1,0 +1,131 @@
+"""Values of many forms together: roll-ups, exact, and the faults that only they show (X)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal, localcontext
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from xlkpi.master.figures import figures, headline
+from xlkpi.problems import Place, Problem, problem
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from xlkpi.formula.ast import Cell
+    from xlkpi.master.figures import Figure
+    from xlkpi.master.view import MasterView, MergedForm
+    from xlkpi.records import Value
+    from xlkpi.workspace.roster import Project
+
+TOLERANCE = Decimal("0.005")
+"""Two amounts differ where they are further apart (forms.md, traps in the numbers)."""
+_DIGITS = 60
+_NOBODY = Words("名册的“分工”中没有安排单位", "nobody is assigned to it in the roster")
+
+
+class Agreement(Enum):
+    """What the units' sum says about a project's control total."""
+
+    WAITING = "待齐"
+    AGREES = "一致"
+    DIFFERS = "不符"
+    UNKNOWN = "无控制数"
+
+
+def value_of(form: MergedForm, cell: Cell) -> Value | None:
+    """Return what a form has in one of its cells, None for blank."""
+    for record in form.submission.records:
+        if record.table == cell.table and record.row == cell.row:
+            return record.values.get(cell.column)
+    return None
+
+
+def total(forms: Iterable[MergedForm], figure: Figure) -> Decimal | None:
+    """Return what a figure comes to over several forms; None where it has no value there.
+
+    Amounts and whole numbers add; a percentage is the sum of its amounts over the sum of their
+    bases (blank where these add up to zero), any other has no value over several forms.
+    """
+    known = tuple(forms)
+    if figure.share is not None:
+        part, base = _sum(known, figure.share.part), _sum(known, figure.share.base)
+        return part / base if part is not None and base else None
+    return (_sum(known, figure.cell) or Decimal(0)) if figure.adds and known else None
+
+
+def by_project(forms: Iterable[MergedForm]) -> Mapping[str, tuple[MergedForm, ...]]:
+    """Return the forms of each project, by its id."""
+    return _grouped((form.project.id, form) for form in forms)
+
+
+def by_unit(forms: Iterable[MergedForm]) -> Mapping[str, tuple[MergedForm, ...]]:
+    """Return the forms of each unit, by its id."""
+    return _grouped((form.unit.id, form) for form in forms)
+
+
+def agreement(view: MasterView, project: Project) -> tuple[Agreement, Decimal | None]:
+    """Return whether the units' sum is the control total, and the sum (None where no form is in).
+
+    It is judged only when every form due for the project is merged (rule X02).
+    """
+    amount = headline(figures(view.spec))
+    forms = tuple(form for form in view.forms if form.project.id == project.id)
+    found = total(forms, amount) if amount is not None else None
+    if found is None or any(due.project == project.id for due in view.not_yet):
+        return Agreement.WAITING, found
+    if project.control_total is None:
+        return Agreement.UNKNOWN, found
+    differs = abs(found - project.control_total) > TOLERANCE
+    return (Agreement.DIFFERS if differs else Agreement.AGREES), found
+
+
+def problems(view: MasterView) -> tuple[Problem, ...]:
+    """Return X02 and X04 of a view, in the order of the projects; they reject nothing."""
+    return tuple(p for project in view.roster.projects for p in _of_project(view, project))
+
+
+def plain_number(number: Decimal) -> str:
+    """Return a number as people write it: no exponent, no idle zeros."""
+    return f"{number.normalize():f}" if number else "0"
+
+
+def _of_project(view: MasterView, project: Project) -> Iterator[Problem]:
+    place = Place(project=project.id)
+    if not any(form.project.id == project.id for form in view.forms):
+        yield problem("X04", place, name=project.name, units=_waited_for(view, project))
+    state, found = agreement(view, project)
+    if state is Agreement.DIFFERS and found is not None and project.control_total is not None:
+        yield problem(
+            "X02",
+            place,
+            name=project.name,
+            found=plain_number(found),
+            expected=plain_number(project.control_total),
+            difference=plain_number(found - project.control_total),
+            measure=view.measure,
+        )
+
+
+def _waited_for(view: MasterView, project: Project) -> Words | str:
+    ids = [due.unit for due in view.not_yet if due.project == project.id]
+    units = (view.roster.unit(unit) for unit in ids)
+    names = [unit.name if unit else known for unit, known in zip(units, ids, strict=True)]
+    return "、".join(names) if names else _NOBODY
+
+
+def _sum(forms: tuple[MergedForm, ...], cell: Cell) -> Decimal | None:
+    values = [value for form in forms if isinstance(value := value_of(form, cell), Decimal)]
+    if not values:
+        return None
+    with localcontext(prec=_DIGITS):
+        return sum(values, Decimal(0))
+
+
+def _grouped(pairs: Iterable[tuple[str, MergedForm]]) -> Mapping[str, tuple[MergedForm, ...]]:
+    groups: dict[str, list[MergedForm]] = defaultdict(list)
+    for key, form in pairs:
+        groups[key].append(form)
+    return {key: tuple(forms) for key, forms in groups.items()}

@@ -1,0 +1,122 @@
+"""Writes a listing as a sheet: headings, lines, totals, filter, frozen panes, print set-up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.cells import Area, CellRef
+from xlkpi.master import wording
+from xlkpi.master.looks import GREY, content_look, foot_look, head_look, note_look, title_look
+from xlkpi.master.paint import paint_states
+from xlkpi.master.shape import FIRST_ROW, HEAD_ROW, NOTE_ROW, TITLE_ROW, Form, Listing, value_of
+from xlkpi.master.widths import column_width, height, lines_needed, units
+
+if TYPE_CHECKING:
+    from xlkpi.master.sheets import Book, Page
+
+_SHOWN_DECIMALS = Decimal("0.0001")
+_A4 = 9
+
+
+def write_listing(book: Book, listing: Listing) -> Page:
+    """Write a listing and return its page."""
+    shape = listing.shape
+    page = book.page(shape.name)
+    widths = [_width(listing, place) for place in range(len(shape.columns))]
+    _top(page, listing, widths)
+    _lines(page, listing)
+    _foot(page, listing)
+    for place, column in enumerate(shape.columns):
+        hidden = {"hidden": True} if column.form is Form.KEY else {}
+        page.done(page.sheet.set_column(place, place, widths[place], None, hidden))
+        if column.form is Form.STATE:
+            paint_states(page, Area.of(CellRef(FIRST_ROW, place), shape.rows))
+    _panes(page, listing)
+    last = FIRST_ROW + shape.rows - (0 if shape.has_foot else 1)
+    set_up_print(page, Area(CellRef(0, _first_shown(listing)), CellRef(last, len(widths) - 1)))
+    page.sheet.repeat_rows(HEAD_ROW)
+    return page
+
+
+def set_up_print(page: Page, area: Area) -> None:
+    """Print an area on A4 across, one page wide, with its name and page numbers."""
+    page.sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
+    page.sheet.set_paper(_A4)
+    page.sheet.set_landscape()
+    page.sheet.fit_to_pages(1, 0)
+    page.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.sheet.center_horizontally()
+    page.sheet.set_footer("&L&9&A&R&9第 &P 页，共 &N 页")
+
+
+def _first_shown(listing: Listing) -> int:
+    return next(n for n, c in enumerate(listing.shape.columns) if c.form is not Form.KEY)
+
+
+def _width(listing: Listing, place: int) -> float:
+    column = listing.shape.columns[place]
+    contents = [line[place] for line in listing.lines]
+    total = listing.totals().get(column.id) if listing.shape.has_foot else None
+    words = max(map(units, column.heading.split("\n"))) / (1 if len(column.heading) < 5 else 1.6)  # noqa: PLR2004 - longer headings may wrap
+    return max(column_width(column.form, [*contents, total]), words + 2.5)
+
+
+def _top(page: Page, listing: Listing, widths: list[float]) -> None:
+    shape = listing.shape
+    first = _first_shown(listing)
+    page.text(CellRef(TITLE_ROW, first), shape.title, title_look(page.book))
+    page.sheet.set_row(TITLE_ROW, 28)
+    notes = (*listing.notes, *((wording.ROUNDED,) if _rounded(listing) else ()))
+    page.text(CellRef(NOTE_ROW, first), "　".join(notes), note_look(page.book))
+    page.sheet.set_row(NOTE_ROW, 16)
+    lines = 1
+    for place, column in enumerate(shape.columns):
+        page.text(CellRef(HEAD_ROW, place), column.heading, head_look(page.book))
+        if column.form is not Form.KEY:
+            lines = max(lines, lines_needed(column.heading, widths[place] - 2))
+    page.sheet.set_row(HEAD_ROW, height(lines))
+
+
+def _rounded(listing: Listing) -> bool:
+    """Whether an amount has more decimals than are shown."""
+    return any(
+        isinstance(value := value_of(content), Decimal) and value % _SHOWN_DECIMALS
+        for column in listing.shape.columns
+        if column.form is Form.MONEY
+        for content in listing.contents(column.id)
+    )
+
+
+def _lines(page: Page, listing: Listing) -> None:
+    columns = listing.shape.columns
+    looks = [content_look(page.book, column.form) for column in columns]
+    for number, line in enumerate(listing.lines):
+        for place, (content, look) in enumerate(zip(line, looks, strict=True)):
+            page.put(CellRef(FIRST_ROW + number, place), content, look)
+    if not listing.lines:
+        for place, look in enumerate(looks):
+            page.put(CellRef(FIRST_ROW, place), None, look)
+        empty = page.book.look(font_color=GREY, border=1, align="center")
+        page.text(CellRef(FIRST_ROW, _first_shown(listing)), wording.NONE_YET, empty)
+
+
+def _foot(page: Page, listing: Listing) -> None:
+    shape = listing.shape
+    if not shape.has_foot:
+        return
+    totals = listing.totals()
+    for column in shape.columns:
+        look = foot_look(page.book, column.form)
+        page.put(shape.foot(column.id), totals.get(column.id), look)
+    first = _first_shown(listing)
+    at = CellRef(FIRST_ROW + shape.rows, first)
+    page.text(at, wording.TOTAL, foot_look(page.book, Form.WORD))
+
+
+def _panes(page: Page, listing: Listing) -> None:
+    shape = listing.shape
+    frozen = shape.column(shape.frozen) + 1 if shape.frozen else 0
+    page.sheet.freeze_panes(FIRST_ROW, frozen)
+    last: Any = (FIRST_ROW + shape.rows - 1, len(shape.columns) - 1)
+    page.done(page.sheet.autofilter(HEAD_ROW, _first_shown(listing), *last))

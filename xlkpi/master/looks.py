@@ -1,0 +1,74 @@
+"""Fonts, colours and borders: names that Chinese Windows has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, assert_never
+
+from xlkpi.master.shape import Form
+
+if TYPE_CHECKING:
+    from xlkpi.master.sheets import Book
+
+HEADING_FONT = "黑体"
+HEAD, FOOT, LINE = "#DCE6F1", "#F2F2F2", "#BFBFBF"
+GREY, INK, BLUE = "#808080", "#1F3864", "#1F5FBF"
+GOOD, DOUBTFUL, BAD = "#1B7F3B", "#B26A00", "#C62828"
+GOOD_TINT, DOUBTFUL_TINT, BAD_TINT = "#E6F4EA", "#FFF4DC", "#FDE7E7"
+MONEY = "#,##0.00##"
+PERCENT = "0.00##%"
+
+
+def title_look(book: Book) -> Any:
+    """Return how a sheet's title looks."""
+    return book.look(font_name=HEADING_FONT, font_size=15, font_color=INK)
+
+
+def section_look(book: Book) -> Any:
+    """Return how the title of a part of a sheet looks."""
+    return book.look(font_name=HEADING_FONT, font_size=11, font_color=INK)
+
+
+def note_look(book: Book, **more: Any) -> Any:
+    """Return how a remark looks."""
+    return book.look(**{"font_size": 9, "font_color": GREY, **more})
+
+
+def head_look(book: Book) -> Any:
+    """Return how a heading looks."""
+    return book.look(
+        bold=True, align="center", text_wrap=True, bg_color=HEAD, border=1, border_color=LINE
+    )
+
+
+def content_look(book: Book, form: Form, **more: Any) -> Any:
+    """Return how a cell of a line looks."""
+    return book.look(**{"border": 1, "border_color": LINE, **_manner(form), **more})
+
+
+def foot_look(book: Book, form: Form) -> Any:
+    """Return how a total looks."""
+    return content_look(book, form, bold=True, bg_color=FOOT)
+
+
+def _manner(form: Form) -> dict[str, Any]:
+    match form:
+        case Form.KEY | Form.TEXT:
+            return {"align": "left", "text_wrap": True, "num_format": "@"}
+        case Form.WORD | Form.STATE:
+            return {"align": "center", "text_wrap": True, "num_format": "General"}
+        case Form.LINK:
+            return {"align": "center", "font_color": BLUE, "underline": 1}
+        case Form.COUNT:
+            return {"align": "right", "num_format": "#,##0"}
+        case Form.YEAR:
+            return {"align": "center", "num_format": "0"}
+        case Form.MONEY:
+            return {"align": "right", "num_format": MONEY}
+        case Form.PERCENT:
+            return {"align": "right", "num_format": PERCENT}
+        case Form.DATE:
+            return {"align": "center", "num_format": "yyyy-mm-dd"}
+        case Form.TIME:
+            return {"align": "center", "num_format": "yyyy-mm-dd hh:mm"}
+        case _:
+            assert_never(form)

@@ -1,0 +1,158 @@
+"""A sheet of lines as data: where its columns and cells are, settled before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, localcontext
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import Area, CellRef, on_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+TITLE_ROW, NOTE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3
+_DIGITS = 60
+
+
+class Form(Enum):
+    """What a column holds: how it is aligned and in which format it is shown."""
+
+    KEY = "key"
+    TEXT = "text"
+    WORD = "word"
+    STATE = "state"
+    COUNT = "count"
+    YEAR = "year"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    TIME = "time"
+    LINK = "link"
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the column holds numbers that stand at the right."""
+        return self in (Form.COUNT, Form.MONEY, Form.PERCENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A formula (without "=") with the value it has, exact."""
+
+    formula: str
+    value: Decimal | int | str
+
+
+Content = str | int | Decimal | bool | date | datetime | Live | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `total` puts the sum of its lines below them. A KEY column is hidden."""
+
+    id: str
+    heading: str
+    form: Form = Form.TEXT
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A sheet of so many lines: a title, a note, a row of headings, the lines, their totals.
+
+    `frozen` is the column that stays in view with all left of it, "" for none.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    lines: int
+    frozen: str = ""
+
+    @property
+    def rows(self) -> int:
+        """Rows kept for the lines: one even where there is none."""
+        return max(1, self.lines)
+
+    def column(self, column: str) -> int:
+        """Return the zero-based place of a column; KeyError where there is none."""
+        for place, one in enumerate(self.columns):
+            if one.id == column:
+                return place
+        raise KeyError(column)
+
+    def at(self, column: str, line: int) -> CellRef:
+        """Return the cell of a line, counted from 0."""
+        return CellRef(FIRST_ROW + line, self.column(column))
+
+    def area(self, column: str) -> str:
+        """Return the reference to a column's lines, as other sheets name it."""
+        first = CellRef(FIRST_ROW, self.column(column))
+        return on_sheet(self.name, Area(first, CellRef(FIRST_ROW + self.rows - 1, first.column)))
+
+    def own_area(self, column: str) -> str:
+        """Return the reference to a column's lines, as the sheet itself names it."""
+        first = CellRef(FIRST_ROW, self.column(column))
+        return str(Area.of(first, self.rows))
+
+    def foot(self, column: str) -> CellRef:
+        """Return the cell of a column's total."""
+        return CellRef(FIRST_ROW + self.rows, self.column(column))
+
+    def foot_reference(self, column: str) -> str:
+        """Return the reference to a column's total, as other sheets name it."""
+        return on_sheet(self.name, self.foot(column))
+
+    @property
+    def has_foot(self) -> bool:
+        """Whether any column is added up."""
+        return any(column.total for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A shape with what stands in it: every line has a content for each column, in their order.
+
+    `foot` holds totals that are no plain sums, `notes` are sentences for the second row.
+    """
+
+    shape: Shape
+    lines: tuple[tuple[Content, ...], ...]
+    foot: Mapping[str, Content] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def contents(self, column: str) -> tuple[Content, ...]:
+        """Return what a column holds, line by line."""
+        place = self.shape.column(column)
+        return tuple(line[place] for line in self.lines)
+
+    def totals(self) -> Mapping[str, Content]:
+        """Return what stands below each column that has a total."""
+        sums = {
+            column.id: Live(f"SUM({self.shape.own_area(column.id)})", self.sum_of(column.id))
+            for column in self.shape.columns
+            if column.total
+        }
+        return {**sums, **self.foot}
+
+    def sum_of(self, column: str) -> Decimal:
+        """Return the exact sum of a column's numbers."""
+        return exact_sum(map(value_of, self.contents(column)))
+
+
+def value_of(content: Content) -> Content:
+    """Return the value that a cell shows."""
+    return content.value if isinstance(content, Live) else content
+
+
+def exact_sum(values: Iterable[Content]) -> Decimal:
+    """Return the exact sum of the numbers among values."""
+    with localcontext(prec=_DIGITS):
+        return sum((Decimal(v) for v in values if _is_number(v)), Decimal(0))  # type: ignore[arg-type]
+
+
+def _is_number(value: Content) -> bool:
+    return isinstance(value, Decimal | int) and not isinstance(value, bool)

@@ -1,0 +1,133 @@
+"""What the master shows: everything it is written from, gathered by the api (frozen, no I/O)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+    from decimal import Decimal
+
+    from xlkpi.problems import Problem
+    from xlkpi.records import Status, Submission
+    from xlkpi.spec.models import Spec
+    from xlkpi.workspace.roster import Project, Roster, Unit
+
+
+class LineStatus(StrEnum):
+    """How far a unit is with one project (product.md, JSON of status)."""
+
+    NOT_ISSUED = "not_issued"
+    ISSUED = "issued"
+    RECEIVED = "received"
+    UNREADABLE = "unreadable"
+    HELD = "held"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+    MERGED_WITH_WARNINGS = "merged_with_warnings"
+    MERGED = "merged"
+    EXEMPT = "exempt"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One unit has to report one project, by their ids."""
+
+    unit: str
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergedForm:
+    """One accepted form that counts.
+
+    `file` is the name it came in under, `received` is in UTC, `version` says how many returns of
+    this form there have been, `allocation` is the unit's share of the roster.
+    """
+
+    unit: Unit
+    project: Project
+    submission: Submission
+    file: str
+    received: datetime
+    version: int = 1
+    allocation: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """One received file for 导入日志; `forms` is one (project name, status) for each of its forms."""
+
+    received: datetime
+    file: str
+    sha256: str
+    unit_name: str
+    status: Status
+    forms: tuple[tuple[str, Status], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """Where one unit stands with one project, for 报送状态; times are in UTC, None where none."""
+
+    unit: Unit
+    project: Project
+    status: LineStatus
+    overdue: bool = False
+    issued: datetime | None = None
+    due: date | None = None
+    first_received: datetime | None = None
+    last_received: datetime | None = None
+    returns: int = 0
+    sender: str = ""
+    attachment: str = ""
+    errors: int = 0
+    warnings: int = 0
+    returned: datetime | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many units of one kind are due, returned, merged and overdue."""
+
+    kind: str
+    due: int
+    returned: int
+    merged: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class MasterView:
+    """The state of one collection at one revision of the ledger.
+
+    `due` is everything that has to be reported (exempt assignments and units out of use left out);
+    `problems` are those of the latest returns and the X ones (see `across.problems`); `measure` is
+    that of all amounts; `zone` is the one times are shown in.
+    """
+
+    collection: str
+    title: str
+    year: int
+    measure: str
+    department: str
+    revision: int
+    journal_head: str
+    spec: Spec
+    roster: Roster
+    zone: tzinfo
+    due: tuple[Due, ...] = ()
+    forms: tuple[MergedForm, ...] = ()
+    unit_lines: tuple[UnitLine, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    returns: tuple[ReturnLine, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def not_yet(self) -> tuple[Due, ...]:
+        """What is due and has no merged form."""
+        merged = {(form.unit.id, form.project.id) for form in self.forms}
+        return tuple(due for due in self.due if (due.unit, due.project) not in merged)

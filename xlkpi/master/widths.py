@@ -1,0 +1,84 @@
+"""How wide a column must be so that nothing in it is cut."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from xlkpi.master.shape import Form, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlkpi.master.shape import Content
+
+LINE = 13.5
+PADDING = 5.0
+_AIR = 2.0
+_LIMITS: dict[Form, tuple[float, float]] = {
+    Form.KEY: (10, 20),
+    Form.TEXT: (8, 44),
+    Form.WORD: (7, 26),
+    Form.STATE: (9, 20),
+    Form.COUNT: (7, 16),
+    Form.YEAR: (6, 8),
+    Form.MONEY: (9, 30),
+    Form.PERCENT: (8, 12),
+    Form.DATE: (11, 11),
+    Form.TIME: (16.5, 16.5),
+    Form.LINK: (7, 12),
+}
+
+
+def units(text: str) -> float:
+    """Width of a line of text in column units: wide characters take two."""
+    return sum(2.0 if east_asian_width(c) in "WFA" else 1.05 for c in text)
+
+
+def column_width(form: Form, contents: Iterable[Content]) -> float:
+    """Return the width of a column with these contents; longer texts wrap."""
+    least, most = _LIMITS[form]
+    widest = max((_line_units(shown(form, c)) for c in contents), default=0.0)
+    return min(most, max(least, widest + _AIR))
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Lines that a wrapped text takes in so many column units."""
+    room = max(width - 1.0, 1.0)
+    return sum(max(1, ceil(units(line) / room)) for line in text.split("\n"))
+
+
+def height(lines: int) -> float:
+    """Return the height in points of so many lines of text."""
+    return PADDING + LINE * lines
+
+
+def shown(form: Form, content: Content) -> str:
+    """Return about what a cell shows."""
+    match value_of(content):
+        case Decimal() as number if form is Form.PERCENT:
+            return f"{number:.2%}"
+        case Decimal() as number if form is Form.MONEY:
+            return money(number)
+        case datetime():
+            return "2021-01-15 00:00"
+        case date():
+            return "2021-01-15"
+        case None:
+            return ""
+        case other:
+            return str(other)
+
+
+def money(number: Decimal) -> str:
+    """Return an amount as the format #,##0.00## shows it."""
+    text = f"{number.quantize(Decimal('0.0001'), rounding=ROUND_HALF_UP):,f}"
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
+
+
+def _line_units(text: str) -> float:
+    return max(units(line) for line in text.split("\n"))

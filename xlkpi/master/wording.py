@@ -1,0 +1,85 @@
+"""The words of the master: names of its sheets, headings, states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.master.view import LineStatus
+from xlkpi.problems import Severity
+from xlkpi.records import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OVERVIEW = "总览"
+BY_PROJECT = "按项目汇总"
+BY_UNIT = "按单位汇总"
+MATRIX = "单位×项目"
+PROBLEMS = "问题清单"
+STATUS = "报送状态"
+RETURNS = "导入日志"
+DETAIL_ENDING = "明细"
+PROJECT_PREFIX = "项目"
+
+TOTAL = "合计"
+NONE_YET = "暂无"
+MISSING = "未并入"
+COMPLETE, WAITING = "已齐", "待齐"
+AGREES, DIFFERS = "一致", "不符"
+OVERDUE = "逾期"
+YES, NO = "是", "否"
+ROUNDED = "分项四舍五入显示，合计按未舍入的数计算"
+CUT = "……（过长，此处截断）"
+
+LINE_STATES: Mapping[LineStatus, str] = {
+    LineStatus.NOT_ISSUED: "未下发",
+    LineStatus.ISSUED: "已下发",
+    LineStatus.RECEIVED: "已收到",
+    LineStatus.UNREADABLE: "无法识别",
+    LineStatus.HELD: "待确认",
+    LineStatus.REJECTED: "有错误待退回",
+    LineStatus.RETURNED: "已退回",
+    LineStatus.MERGED_WITH_WARNINGS: "已并入（有提示）",
+    LineStatus.MERGED: "已并入",
+    LineStatus.EXEMPT: "免报",
+}
+RETURN_STATES: Mapping[Status, str] = {
+    Status.UNREADABLE: "无法识别",
+    Status.REJECTED: "有错误",
+    Status.HELD: "待确认",
+    Status.ACCEPTED_WITH_WARNINGS: "通过（有提示）",
+    Status.ACCEPTED: "通过",
+    Status.SUPERSEDED: "已被替换",
+    Status.DUPLICATE: "重复",
+}
+FORM_STATES: Mapping[Status, str] = {
+    Status.ACCEPTED_WITH_WARNINGS: LINE_STATES[LineStatus.MERGED_WITH_WARNINGS],
+    Status.ACCEPTED: LINE_STATES[LineStatus.MERGED],
+}
+SEVERITIES: Mapping[Severity, str] = {
+    Severity.ERROR: "错误",
+    Severity.WARNING: "提示",
+    Severity.INFO: "说明",
+}
+
+GOOD_WORDS = (
+    AGREES, COMPLETE, LINE_STATES[LineStatus.MERGED], RETURN_STATES[Status.ACCEPTED],
+)  # fmt: skip
+DOUBTFUL_WORDS = (
+    WAITING,
+    MISSING,
+    LINE_STATES[LineStatus.MERGED_WITH_WARNINGS],
+    RETURN_STATES[Status.ACCEPTED_WITH_WARNINGS],
+    LINE_STATES[LineStatus.HELD],
+    LINE_STATES[LineStatus.RECEIVED],
+    SEVERITIES[Severity.WARNING],
+)
+BAD_WORDS = (
+    DIFFERS,
+    OVERDUE,
+    LINE_STATES[LineStatus.UNREADABLE],
+    LINE_STATES[LineStatus.REJECTED],
+    LINE_STATES[LineStatus.RETURNED],
+    RETURN_STATES[Status.REJECTED],
+    SEVERITIES[Severity.ERROR],
+)
