@@ -15,7 +15,7 @@ GREY, INK, BLUE = "#808080", "#1F3864", "#1F5FBF"
 GOOD, DOUBTFUL, BAD = "#1B7F3B", "#B26A00", "#C62828"
 GOOD_TINT, DOUBTFUL_TINT, BAD_TINT = "#E6F4EA", "#FFF4DC", "#FDE7E7"
 MONEY = "#,##0.00##"
-PERCENT = "0.00##%"
+PERCENT = "0.00%"
 
 
 def title_look(book: Book) -> Any:

@@ -1,0 +1,116 @@
+"""plan: where every field is, for a spec or for a workbook that was issued."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.api.desk import Desk, sound
+from xlkpi.api.importing import LedgerIssues
+from xlkpi.importer.identity import identity
+from xlkpi.importer.reader import NotReadableError, read
+from xlkpi.importer.sniff import unreadable
+from xlkpi.plan.build import build
+from xlkpi.plan.formulas import field_formula
+from xlkpi.plan.listsheet import dropdown
+from xlkpi.plan.occasion import FormFacts, Occasion
+from xlkpi.problems import Place, ProblemsFound, Unusable, problem
+from xlkpi.spec.load import find
+from xlkpi.spec.rows import table_rows
+
+if TYPE_CHECKING:
+    from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workspace.clock import Clock
+
+_SAMPLE_ROWS = 20
+
+
+def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
+    """Return the plan of a spec (file or id; for a sample unit) or of an issued workbook (file)."""
+    path = Path(target)
+    if path.suffix.lower() in (".yaml", ".yml") or not path.exists():
+        return sample_plan(_spec(folder, target))
+    data = path.read_bytes()
+    fault = unreadable(data, str(path))
+    if fault is not None:
+        raise ProblemsFound((fault,))
+    return _issued_plan(folder, clock, path, data)
+
+
+def _spec(folder: Path, target: str) -> LoadedSpec:
+    path = Path(target) if Path(target).suffix else find(target, folder / "workbook_specs")
+    if path is None:
+        path = Path(f"{target}.yaml")
+    return sound(path)
+
+
+def sample_plan(spec: LoadedSpec) -> Plan:
+    """Return the plan of a spec for one sample unit and project."""
+    tables = spec.spec.tables.items()
+    spare = {name: min(len(table_rows(t)) - len(t.fixed), _SAMPLE_ROWS) for name, t in tables}
+    name = "示例项目"
+    facts = FormFacts("p01", 1, name, {"projects.name": name, "units.name": "示例单位", "units.kind": "村"})
+    occasion = Occasion(
+        collection="sample",
+        department="示例部门",
+        year=2021,
+        due=date(2021, 1, 15),
+        measure=spec.spec.measure,
+        unit="u01",
+        unit_name="示例单位",
+        forms=(facts if spec.spec.stage else FormFacts(),),
+    )
+    return build(spec, occasion, spare)
+
+
+def _issued_plan(folder: Path, clock: Clock, path: Path, data: bytes) -> Plan:
+
+
+    try:
+        token = identity(read(data), lambda _: "").most()
+    except NotReadableError:
+        token = None
+    if token is None:
+        raise ProblemsFound((problem("F04", Place(file=str(path))),))
+    with Desk.at(folder, clock).view() as ledger:
+        expected = LedgerIssues(ledger).by_plan(token.plan)
+    if expected is None:
+        found, known = token.signed_text, "—"
+        raise Unusable(problem("F05", Place(file=str(path)), found=found, expected=known))
+    return expected.plan
+
+
+def as_json(plan: Plan) -> dict[str, Any]:
+    """Return the documented JSON shape of a plan."""
+    return {
+        "spec": plan.spec.id,
+        "version": plan.spec.version,
+        "fingerprint": plan.fingerprint,
+        "sheets": [
+            {
+                "name": form.sheet,
+                "project": form.project,
+                "cells": [_cell(plan, form, field) for field in form.fields if not field.covered],
+            }
+            for form in plan.forms
+        ],
+    }
+
+
+def _cell(plan: Plan, form: PlannedForm, field: PlannedField) -> dict[str, Any]:
+    key = field.key
+    chosen = dropdown(plan.lists, plan.spec, field.spec)
+    return {
+        "cell": str(field.at),
+        "field": f"{key.table}.{key.column}" if key.table else key.column,
+        "row": key.row,
+        "kind": field.spec.kind.value,
+        "input": field.input,
+        "required": field.spec.required,
+        "list": list(chosen.words) if chosen and field.input else None,
+        "formula": "=" + field_formula(plan, form, field) if field.expr is not None else None,
+    }
+
+

@@ -1,0 +1,78 @@
+"""spec check, spec show, spec schema; explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.api.desk import sound
+from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, problem
+from xlkpi.spec.bundled import specs_dir
+from xlkpi.spec.load import find, load
+from xlkpi.spec.models import Spec
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlkpi.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a code means: severity, title, message and remedy (with places to fill)."""
+
+    code: str
+    severity: Severity
+    title: Words
+    message: Words
+    hint: Words
+    spec: str = ""
+
+
+def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
+    """Return every fault of specs, given by file or id."""
+    return tuple(p for path in paths for p in load(spec_path(path, folder)).problems)
+
+
+def spec_path(name: str, folder: Path) -> Path:
+    """Return the file of a spec given by path or by id."""
+    path = Path(name)
+    if path.suffix or path.exists():
+        return path
+    return find(name, folder / "workbook_specs") or path.with_suffix(".yaml")
+
+
+def load_spec(name: str, folder: Path) -> Spec:
+    """Return a spec free of faults; ProblemsFound with exit code 2."""
+    return sound(spec_path(name, folder)).spec
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a spec, for editors."""
+    made = Spec.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "xlkpi spec", **made}
+
+
+def explain(code: str, spec: str | None, folder: Path) -> Explained:
+    """Return what a code means: the product's own, or a spec's (that one, else any bundled)."""
+    if code in CATALOGUE:
+        entry = CATALOGUE[code]
+        return Explained(code, entry.severity, entry.title, entry.message, entry.hint)
+    names = [spec] if spec else _known(folder)
+    for name in names:
+        for rule in load_spec(name, folder).rules:
+            if rule.code == code:
+                words = (Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint))
+                return Explained(code, Severity(rule.severity), *words, spec=name)
+    listed = "、".join((*CATALOGUE, *(r.code for n in names for r in load_spec(n, folder).rules)))
+    remedy = Words(f"已有的代码：{listed}", f"Known codes: {listed}")
+    fault = problem("S06", Place(), found=code, what=Words("问题代码", "problem code"), remedy=remedy)
+    raise ProblemsFound((fault,), exit_code=2)
+
+
+def _known(folder: Path) -> list[str]:
+    own = sorted((folder / "workbook_specs").glob("*.yaml"))
+    bundled = sorted(specs_dir().glob("*.yaml"))
+    return list(dict.fromkeys(path.stem for path in (*own, *bundled)))

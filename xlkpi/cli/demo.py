@@ -1,0 +1,60 @@
+"""xlkpi demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xlkpi.cli.session import Session
+from xlkpi.texts import Words
+
+_STEPS = (
+    Words("一、已在 {folder} 新建工作区，下发 {count} 本工作簿。", "1. Workspace in {folder}; {count} workbooks went out."),
+    Words("二、第一次收回：", "2. First returns:"),
+    Words("三、改正和补报后第二次收回：", "3. Second returns, corrected and missing ones:"),
+    Words("四、报送情况：", "4. Roll-call:"),
+    Words("五、看看这些文件：", "5. Where to look:"),
+)
+_TAKEN = Words("{folder} 里已有内容，请换一个文件夹：xlkpi demo 新文件夹", "{folder} is not empty; name another folder: xlkpi demo DIR")
+_FAILED = Words("结果与预期不同。", "The round did not end as scripted.")
+
+
+@click.command("demo")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+@click.pass_context
+def command(ctx: click.Context, session: Session, folder: Path | None) -> None:
+    """用内置示例走完全过程 / the whole round on the bundled example.
+
+    例 / example:  xlkpi demo
+    """
+    from xlkpi.cli.import_ import tell as tell_import  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.cli.status import tell as tell_status  # noqa: PLC0415
+    from xlkpi.demo.round import run  # noqa: PLC0415
+
+    target = folder or session.folder / "output" / "demo"
+    if folder is None:
+        _clear(target)
+    done = run(target)
+    click.echo(session.say(_STEPS[0].fill(folder=target, count=len(done.generated))))
+    click.secho(session.say(_STEPS[1]), bold=True)
+    tell_import(done.first, session, dry_run=False)
+    click.secho(session.say(_STEPS[2]), bold=True)
+    tell_import(done.second, session, dry_run=False)
+    click.secho(session.say(_STEPS[3]), bold=True)
+    tell_status(done.status, session)
+    click.secho(session.say(_STEPS[4]), bold=True)
+    for path in (done.generated[0].file.parent, target / "收件箱", done.second.masters[0].file):
+        click.echo(f"  {path}")
+    if not done.as_scripted:
+        click.echo(session.say(_FAILED), err=True)
+        ctx.exit(1)
+
+
+def _clear(folder: Path) -> None:
+    """The demo's own folder is made anew each time; it holds nothing but the last demo."""
+    from shutil import rmtree  # noqa: PLC0415 - one use
+
+    if (folder / "xlkpi.toml").is_file() and (folder / "收件箱").is_dir():
+        rmtree(folder)

@@ -1,0 +1,39 @@
+"""xlkpi explain."""
+
+from __future__ import annotations
+
+import click
+
+from xlkpi.cli.options import output_format
+from xlkpi.cli.session import Session
+from xlkpi.cli.telling import tell_json
+from xlkpi.texts import Words
+
+_SEVERITY = {
+    "error": Words("错误：表不能并入汇总", "error: the form is not merged"),
+    "warning": Words("提示：并入汇总，请核对", "warning: merged, somebody should look"),
+    "info": Words("说明：不必处理", "info: nothing to do"),
+}
+
+
+@click.command("explain")
+@click.argument("code")
+@click.option("--spec", help="哪个表样的代码 / which spec's code.")
+@output_format
+@click.pass_obj
+def command(session: Session, code: str, spec: str | None, shape: str) -> None:
+    """说明一个问题代码 / what a problem code means and what to do.
+
+    例 / example:  xlkpi explain T12
+    """
+    from xlkpi.api.specs import explain  # noqa: PLC0415 - heavy libraries load in the verb
+
+    found = explain(code, spec, session.folder)
+    if shape == "json":
+        words = {n: session.say(getattr(found, n)) for n in ("title", "message", "hint")}
+        tell_json({"code": found.code, "severity": found.severity.value, "spec": found.spec, **words})
+        return
+    click.secho(f"{found.code}  {session.say(found.title)}", bold=True)
+    click.echo(session.say(_SEVERITY[found.severity.value]))
+    click.echo(session.say(found.message))
+    click.echo(f"→ {session.say(found.hint)}")

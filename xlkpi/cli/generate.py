@@ -1,0 +1,40 @@
+"""xlkpi generate."""
+
+from __future__ import annotations
+
+import click
+
+from xlkpi.cli.options import output_format
+from xlkpi.cli.session import Session
+from xlkpi.cli.telling import tell_json
+from xlkpi.texts import Words
+
+_DONE = Words("共生成 {count} 本工作簿，在 {folder}", "{count} workbooks made, in {folder}")
+_NONE = Words("没有单位需要填报。", "No unit has anything to report.")
+
+
+@click.command("generate")
+@click.argument("collection", required=False)
+@click.option("--unit", "units", multiple=True, help="只生成这些单位（编号）/ only these units (ids).")
+@output_format
+@click.pass_obj
+def command(session: Session, collection: str | None, units: tuple[str, ...], shape: str) -> None:
+    """每个单位生成一本受保护的工作簿 / one protected workbook for each unit.
+
+    例 / example:  xlkpi generate 2021-targets --unit v01
+    """
+    from xlkpi.api.generating import generate  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    made = generate(session.folder, system_clock, collection, units)
+    if shape == "json":
+        tell_json(
+            [
+                {"unit": m.unit, "unit_name": m.unit_name, "file": str(m.file), "forms": m.forms, "new": m.new}
+                for m in made
+            ]
+        )
+        return
+    for one in made:
+        click.echo(f"{one.unit}  {one.unit_name}  {one.forms}  {one.file.name}")
+    click.echo(session.say(_DONE.fill(count=len(made), folder=made[0].file.parent) if made else _NONE))

@@ -1,0 +1,156 @@
+"""xlkpi import."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlkpi.cli.options import Moment, fail_on, fails
+from xlkpi.cli.session import Session
+from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.records import Status
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from xlkpi.api.importing import Imported, ImportedFile
+
+STATUS_WORDS: dict[Status, Words] = {
+    Status.UNREADABLE: Words("无法识别", "unreadable"),
+    Status.REJECTED: Words("有错误", "rejected"),
+    Status.HELD: Words("待确认", "held"),
+    Status.ACCEPTED_WITH_WARNINGS: Words("已接受（有提示）", "accepted with warnings"),
+    Status.ACCEPTED: Words("已接受", "accepted"),
+    Status.SUPERSEDED: Words("已被新表代替", "superseded"),
+    Status.DUPLICATE: Words("重复", "duplicate"),
+}
+_MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
+_DRY = Words("试运行：什么都没有写。", "Dry run: nothing was written.")
+_FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只检查，什么都不写 / check only, write nothing.")
+@click.option("--received", type=Moment(), help="收到的时间 / when they came, e.g. 2021-01-12T09:00+08:00.")
+@click.option("--no-master", is_flag=True, help="不重写汇总表 / do not write the master.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "junit"]),
+    default="text",
+    help="结果的样式 / shape of the result.",
+)
+@fail_on
+@click.pass_obj
+@click.pass_context
+def command(  # noqa: PLR0913, PLR0917 - the options of the verb
+    ctx: click.Context,
+    session: Session,
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    received: datetime | None,
+    no_master: bool,
+    shape: str,
+    fail_on: str,
+) -> None:
+    """读入工作簿、文件夹或压缩包 / take in workbooks, folders or zips.
+
+    例 / example:  xlkpi import 收件箱/ --dry-run
+    """
+    from xlkpi.api.importing import import_paths  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    result = import_paths(
+        session.folder,
+        system_clock,
+        paths,
+        received=received,
+        dry_run=dry_run,
+        master=not no_master,
+    )
+    if shape == "json":
+        tell_json(as_json(result, session))
+    elif shape == "junit":
+        click.echo(as_junit(result, session))
+    else:
+        tell(result, session, dry_run=dry_run)
+    found = [p for file in result.files for p in file.problems]
+    failing = any(file.status in _FAILING for file in result.files)
+    ctx.exit(1 if failing or fails(found, fail_on) else 0)
+
+
+def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
+    """Print what became of each file, its problems below it, then the sums."""
+    for file in result.files:
+        status = session.say(STATUS_WORDS[file.status])
+        colour = "red" if file.status in _FAILING else "green"
+        unit = f"  {file.returned.unit_name}" if file.returned.unit_name else ""
+        click.echo(f"{click.style(status, fg=colour)}  {file.returned.file}{unit}")
+        own = [p.at(file="") for p in file.problems]
+        tell_problems(own, session)
+    counts = summary(result)
+    click.echo("  ".join(f"{session.say(STATUS_WORDS[Status(s)])} {n}" for s, n in counts.items()))
+    for master in result.masters:
+        click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+        tell_problems(master_notes(master.problems), session, err=True)
+    if dry_run:
+        click.echo(session.say(_DRY))
+
+
+def master_notes(problems: Any) -> list[Any]:
+    """Return what is to be said when a master is written: where it lies, sums across units."""
+    return [p for p in problems if p.code[0] in "SX"]
+
+
+def summary(result: Imported) -> dict[str, int]:
+    """Return status -> number of files, worst first."""
+    counts: dict[str, int] = {}
+    for status in Status:
+        count = sum(file.status is status for file in result.files)
+        if count:
+            counts[status.value] = count
+    return counts
+
+
+def as_json(result: Imported, session: Session) -> dict[str, Any]:
+    """Return the documented JSON of an import."""
+    return {"summary": summary(result), "files": [_file(file, session) for file in result.files]}
+
+
+def _file(file: ImportedFile, session: Session) -> dict[str, Any]:
+    returned = file.returned
+    return {
+        "file": returned.file,
+        "sha256": returned.sha256,
+        "unit": returned.unit,
+        "unit_name": returned.unit_name,
+        "collection": returned.collection,
+        "status": file.status.value,
+        "forms": [
+            {"project": f.project, "status": f.status.value, "merged": f.merged} for f in file.forms
+        ],
+        "merged": file.merged,
+        "problems": [p.as_json(session.lang) for p in file.problems],
+    }
+
+
+def as_junit(result: Imported, session: Session) -> str:
+    """Return the result as JUnit XML: a case for each file, its errors as failures."""
+    from xml.sax.saxutils import escape, quoteattr  # noqa: PLC0415 - only for this shape
+
+    cases = []
+    for file in result.files:
+        faults = [p for p in file.problems if p.severity.rank == 2]  # noqa: PLR2004 - errors
+        body = "".join(
+            f"<failure message={quoteattr(session.say(p.message))}>{escape(session.say(p.hint))}</failure>"
+            for p in faults
+        )
+        if file.status in _FAILING and not faults:
+            body = f"<failure message={quoteattr(session.say(STATUS_WORDS[file.status]))}/>"
+        cases.append(f'<testcase classname="xlkpi.import" name={quoteattr(file.returned.file)}>{body}</testcase>')
+    failures = sum("<failure" in case for case in cases)
+    head = f'<testsuite name="xlkpi import" tests="{len(cases)}" failures="{failures}">'
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + head + "".join(cases) + "</testsuite>"

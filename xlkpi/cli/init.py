@@ -1,0 +1,31 @@
+"""xlkpi init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xlkpi.cli.session import Session
+from xlkpi.texts import Words
+
+_DONE = Words(
+    "已新建工作区：{folder}\n下一步：修改 xlkpi.toml 和 roster.xlsx，然后运行 xlkpi -C {folder} generate",
+    "Workspace made: {folder}\nNext: edit xlkpi.toml and roster.xlsx, then run xlkpi -C {folder} generate",
+)
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--example", is_flag=True, help="带内置示例（11 个项目）/ with the bundled example.")
+@click.pass_obj
+def command(session: Session, folder: Path, example: bool) -> None:
+    """新建工作区 / make a workspace.
+
+    例 / example:  xlkpi init 2021 --example
+    """
+    from xlkpi.api.starting import init  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    init(folder, system_clock, example=example)
+    click.echo(session.say(_DONE.fill(folder=folder)))

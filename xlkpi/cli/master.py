@@ -1,0 +1,46 @@
+"""xlkpi master."""
+
+from __future__ import annotations
+
+import click
+
+from xlkpi.cli.options import fail_on, fails, output_format
+from xlkpi.cli.session import Session
+from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.texts import Words
+
+_DONE = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
+
+
+@click.command("master")
+@click.argument("collection", required=False)
+@output_format
+@fail_on
+@click.pass_obj
+@click.pass_context
+def command(
+    ctx: click.Context, session: Session, collection: str | None, shape: str, fail_on: str
+) -> None:
+    """重写汇总表 / write the master again.
+
+    例 / example:  xlkpi master 2021-targets
+    """
+    from xlkpi.api.status import master  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    made = master(session.folder, system_clock, collection)
+    notes = [p for p in made.problems if p.code[0] in "SX"]
+    if shape == "json":
+        tell_json(
+            {
+                "collection": made.collection,
+                "file": str(made.file),
+                "revision": made.revision,
+                "forms": made.forms,
+                "problems": [p.as_json(session.lang) for p in notes],
+            }
+        )
+    else:
+        click.echo(session.say(_DONE.fill(file=made.file, forms=made.forms)))
+        tell_problems(notes, session, err=True)
+    ctx.exit(1 if fails(notes, fail_on) else 0)

@@ -1,0 +1,50 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from xlkpi.problems import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from xlkpi.problems import Problem
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+output_format = click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="结果的样式 / shape of the result.",
+)
+fail_on = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    help="从这一程度起退出码为 1 / exit 1 from this severity on.",
+)
+
+
+class Moment(click.ParamType):
+    """A time with its zone, or a local one, in ISO form."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read a time; one without a zone is the machine's local time."""
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是时间，例如 2021-01-12T09:00+08:00 / not a time", param, ctx)
+        return moment.astimezone(UTC)
+
+
+def fails(problems: Iterable[Problem], limit: str) -> bool:
+    """Whether a problem is at or above a severity."""
+    return any(p.severity.rank >= Severity(limit).rank for p in problems)

@@ -1,0 +1,35 @@
+"""xlkpi plan."""
+
+from __future__ import annotations
+
+import click
+
+from xlkpi.cli.options import output_format
+from xlkpi.cli.session import Session
+from xlkpi.cli.telling import tell_json
+
+
+@click.command("plan")
+@click.argument("target", metavar="SPEC_OR_WORKBOOK")
+@output_format
+@click.pass_obj
+def command(session: Session, target: str, shape: str) -> None:
+    """列出每个栏目的位置 / show where every field is.
+
+    例 / example:  xlkpi plan project_targets
+    """
+    from xlkpi.api.planning import as_json, plan_of  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    data = as_json(plan_of(session.folder, system_clock, target))
+    if shape == "json":
+        tell_json(data)
+        return
+    click.echo(f"{data['spec']} v{data['version']}  {data['fingerprint'][:12]}")
+    for sheet in data["sheets"]:
+        click.secho(f"{sheet['name']}  {sheet['project']}".rstrip(), bold=True)
+        for cell in sheet["cells"]:
+            mark = "*" if cell["required"] else " "
+            side = "input" if cell["input"] else ("= " if cell["formula"] else "locked")
+            row = f"[{cell['row']}]" if cell["row"] else ""
+            click.echo(f"  {cell['cell']:<6}{mark} {side:<7} {cell['kind']:<9} {cell['field']}{row}")

@@ -1,0 +1,96 @@
+"""The script of the round: init, generate, two imports with faults between them, the master."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from xlkpi.api.desk import Desk
+from xlkpi.api.generating import Generated, generate
+from xlkpi.api.importing import Imported, LedgerIssues, import_paths
+from xlkpi.api.starting import init
+from xlkpi.api.status import CollectionStatus, status
+from xlkpi.demo.clerks import copy_sheet, fill
+from xlkpi.demo.story import FIRST, SECOND
+from xlkpi.workspace.clock import fixed
+from xlkpi.workspace.durable import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlkpi.demo.story import Habit
+    from xlkpi.importer.returns import Expected
+    from xlkpi.workspace.roster import Unit
+
+KEY = hashlib.sha256(b"the demo's key is no secret").digest()
+SENT = datetime(2021, 1, 4, 1, 0, tzinfo=UTC)
+FIRST_BACK = datetime(2021, 1, 12, 2, 0, tzinfo=UTC)
+SECOND_BACK = datetime(2021, 1, 14, 3, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What happened, for the command line to tell."""
+
+    folder: Path
+    generated: tuple[Generated, ...]
+    first: Imported
+    second: Imported
+    status: CollectionStatus
+
+    @property
+    def as_scripted(self) -> bool:
+        """Whether the round ended as its script expects: all merged, no problem across units."""
+        masters = self.second.masters
+        clean = all(p.code[0] not in "SX" for master in masters for p in master.problems)
+        return clean and all(unit.merged == unit.forms for unit in self.status.call.units)
+
+
+def run(folder: Path) -> Round:
+    """Play the round in a new or empty folder; no socket is opened."""
+    clock = fixed(SENT)
+    init(folder, clock, example=True, key=KEY)
+    generated = generate(folder, clock)
+    desk = Desk.at(folder, clock)
+    sent = {one.unit: one.file.read_bytes() for one in generated}
+    with desk.view() as ledger:
+        issues = LedgerIssues(ledger)
+        expected = {unit: issues.newest("2021-targets", unit) for unit in sent}
+    issued = {unit: found for unit, found in expected.items() if found is not None}
+    first_back, second_back = folder / "收件箱" / "第一次", folder / "收件箱" / "第二次"
+    units = {unit.id: unit for unit in desk.roster.units}
+    _answer(first_back, FIRST, sent, issued, units)
+    first = import_paths(folder, fixed(FIRST_BACK), [first_back], received=FIRST_BACK)
+    _answer(second_back, SECOND, sent, issued, units)
+    later = SECOND_BACK + timedelta(hours=1)
+    second = import_paths(folder, fixed(later), [second_back], received=SECOND_BACK)
+    return Round(folder, generated, first, second, status(folder, fixed(later)))
+
+
+def _answer(
+    inbox: Path,
+    habits: Mapping[str, Habit],
+    sent: Mapping[str, bytes],
+    issued: Mapping[str, Expected],
+    units: Mapping[str, Unit],
+) -> None:
+    """Let the clerks fill their workbooks and put them into the inbox folder."""
+    filled: dict[str, bytes] = {}
+    for unit_id, habit in habits.items():
+        if not habit.silent:
+            unit = units[unit_id]
+            filled[unit_id] = fill(
+                sent[unit_id], issued[unit_id].plan, habit, unit.contact, "0315-5550000"
+            )
+    for unit_id, data in filled.items():
+        habit, unit = habits[unit_id], units[unit_id]
+        if habit.copies:
+            target, source = (issued[u].plan.forms[0].sheet for u in (unit_id, habit.copies))
+            data = copy_sheet(data, target, filled[habit.copies], source)  # noqa: PLW2901
+        name = habit.file_name.format(unit=unit_id, name=unit.name)
+        write_atomically(inbox / name, data)
+        if habit.twice:
+            write_atomically(inbox / name.replace(".xlsx", "(1).xlsx"), data)

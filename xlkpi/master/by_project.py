@@ -1,0 +1,112 @@
+"""按项目汇总: the forms of each project added up and held against its control total."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.master import wording
+from xlkpi.master.across import TOLERANCE, Agreement, agreement
+from xlkpi.master.details import FORMS, PROJECT_KEY
+from xlkpi.master.shape import Column, Form, Listing, Live, Shape
+from xlkpi.master.sums import counted, summed
+
+if TYPE_CHECKING:
+    from xlkpi.master.facts import Facts
+    from xlkpi.master.figures import Figure
+    from xlkpi.master.shape import Content
+    from xlkpi.workspace.roster import Project
+
+_DECIMALS = 6
+_HEAD = (
+    Column(PROJECT_KEY, "项目编号", Form.KEY),
+    Column("number", "序号", Form.YEAR),
+    Column("code", "项目编码", Form.WORD),
+    Column("project", "项目名称"),
+    Column("lead", "牵头单位"),
+)
+_COUNTS = (
+    Column("due", "应报单位", Form.COUNT, total=True),
+    Column("merged", "已并入", Form.COUNT, total=True),
+    Column("missing", "未并入", Form.COUNT, total=True),
+    Column("state", "状态", Form.STATE),
+)
+
+
+def by_project_listing(facts: Facts, detail: Shape) -> Listing:
+    """Return a line for each project."""
+    amount = facts.headline
+    others = tuple(f for f in facts.adding if f != amount)
+    columns = (
+        *_HEAD,
+        *(_control_columns(amount) if amount is not None else ()),
+        *_COUNTS,
+        *(Column(f.id, f.heading, FORMS[f.kind], total=True) for f in others),
+    )
+    title = f"{facts.view.title}　{wording.BY_PROJECT}"
+    shape = Shape(wording.BY_PROJECT, title, columns, len(facts.projects), frozen="project")
+    sheet = _Sheet(facts, shape, detail)
+    lines = tuple(sheet.line(n, project, others) for n, project in enumerate(facts.projects))
+    return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",))
+
+
+def _control_columns(amount: Figure) -> tuple[Column, ...]:
+    return (
+        Column("control", "控制数", Form.MONEY, total=True),
+        Column(amount.id, f"各单位合计\n（{amount.label}）", Form.MONEY, total=True),
+        Column("difference", "差额", Form.MONEY, total=True),
+    )
+
+
+class _Sheet:
+    """The formulas of one line, given where everything is."""
+
+    def __init__(self, facts: Facts, shape: Shape, detail: Shape) -> None:
+        self.facts, self.shape, self.detail = facts, shape, detail
+
+    def line(self, n: int, project: Project, others: tuple[Figure, ...]) -> tuple[Content, ...]:
+        facts = self.facts
+        lead = facts.view.roster.unit(project.lead_unit)
+        missing = [due for due in facts.view.not_yet if due.project == project.id]
+        forms = facts.of_project.get(project.id, ())
+        return (
+            facts.project_keys[project.id],
+            n + 1,
+            project.code,
+            project.name,
+            lead.name if lead is not None else project.lead_unit,
+            *(self._control(n, project) if facts.headline is not None else ()),
+            sum(due.project == project.id for due in facts.view.due),
+            counted(self.detail, PROJECT_KEY, self.shape.at(PROJECT_KEY, n), forms),
+            len(missing),
+            self._state(n, project, missing=bool(missing)),
+            *(self._sum(n, project, figure) for figure in others),
+        )
+
+    def _sum(self, n: int, project: Project, figure: Figure) -> Live:
+        forms = self.facts.of_project.get(project.id, ())
+        return summed(self.detail, figure, PROJECT_KEY, self.shape.at(PROJECT_KEY, n), forms)
+
+    def _control(self, n: int, project: Project) -> tuple[Content, ...]:
+        amount = self.facts.headline
+        assert amount is not None  # noqa: S101 - asked only where there is one
+        added = self._sum(n, project, amount)
+        control, total = self.shape.at("control", n), self.shape.at(amount.id, n)
+        known = isinstance(added.value, Decimal) and project.control_total is not None
+        difference = added.value - project.control_total if known else ""  # type: ignore[operator]
+        test = f"AND(ISNUMBER({control}),ISNUMBER({total}))"
+        formula = f'IF({test},ROUND({total}-{control},{_DECIMALS}),"")'
+        return project.control_total, added, Live(formula, difference)
+
+    def _state(self, n: int, project: Project, *, missing: bool) -> Live:
+        amount = self.facts.headline
+        waited = f"{self.shape.at('missing', n)}>0"
+        if amount is None:
+            state = wording.WAITING if missing else wording.COMPLETE
+            return Live(f'IF({waited},"{wording.WAITING}","{wording.COMPLETE}")', state)
+        control, total = self.shape.at("control", n), self.shape.at(amount.id, n)
+        unlike = f"ABS({self.shape.at('difference', n)})>{TOLERANCE}"
+        agreed = f'IF({unlike},"{Agreement.DIFFERS.value}","{Agreement.AGREES.value}")'
+        known = f'IF(ISNUMBER({control}),{agreed},"{Agreement.UNKNOWN.value}")'
+        formula = f'IF(OR({waited},NOT(ISNUMBER({total}))),"{Agreement.WAITING.value}",{known})'
+        return Live(formula, agreement(self.facts.view, project)[0].value)

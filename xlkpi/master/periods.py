@@ -1,0 +1,80 @@
+"""支出计划 and its like: a table filled in every row, added up by project and over all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlkpi.master.details import FORMS, PROJECT_KEY
+from xlkpi.master.figures import table_figures
+from xlkpi.master.shape import Column, Form, Listing, Live, Shape
+from xlkpi.master.sums import ratio, summed
+
+if TYPE_CHECKING:
+    from xlkpi.formula.ast import Cell
+    from xlkpi.master.facts import Facts
+    from xlkpi.master.figures import Figure
+    from xlkpi.master.shape import Content
+    from xlkpi.spec.models import Spec
+    from xlkpi.workspace.roster import Project
+
+_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+_HEAD = (
+    Column(PROJECT_KEY, "项目编号", Form.KEY),
+    Column("number", "序号", Form.YEAR),
+    Column("project", "项目名称"),
+)
+
+
+def period_name(spec: Spec, table: str) -> str:
+    """Return the name of a table's sheet: as the spec says, else its label without brackets."""
+    return spec.master.tables.get(table) or _BRACKETS.sub("", spec.tables[table].label)
+
+
+def rolled_up(facts: Facts, table: str) -> tuple[Figure, ...]:
+    """Return the figures of a table that have a value over several forms."""
+    return tuple(f for f in table_figures(facts.spec, table) if f.adds or f.share is not None)
+
+
+def period_listing(facts: Facts, detail: Shape, table: str, name: str) -> Listing:
+    """Return a line for each project: its bases, then the table's columns for each of its rows."""
+    shown = (*_bases(facts, table), *rolled_up(facts, table))
+    columns = (*_HEAD, *(Column(f.id, f.heading, FORMS[f.kind], total=f.adds) for f in shown))
+    shape = Shape(name, f"{facts.view.title}　{name}", columns, len(facts.projects), frozen="project")
+    lines = tuple(_line(facts, shape, detail, n, shown) for n in range(len(facts.projects)))
+    ids = {figure.cell: figure.id for figure in shown}
+    foot: dict[str, Content] = {
+        f.id: ratio(shape.foot(ids[f.share.part]), shape.foot(ids[f.share.base]), f, facts.forms)
+        for f in shown
+        if f.share is not None
+    }
+    return Listing(shape, lines, foot, notes=_notes(facts, foot=bool(foot)))
+
+
+def _notes(facts: Facts, *, foot: bool) -> tuple[str, ...]:
+    shares = ("比例为金额合计除以基数合计",) if foot else ()
+    return (f"金额单位：{facts.view.measure}", *shares)
+
+
+def _bases(facts: Facts, table: str) -> tuple[Figure, ...]:
+    """Return the figures that the table's percentages are shares of and that stand elsewhere."""
+    cells = {f.share.base for f in rolled_up(facts, table) if f.share is not None}
+    return tuple(f for f in facts.figures if f.cell in cells and f.cell.table != table)
+
+
+def _line(
+    facts: Facts, shape: Shape, detail: Shape, n: int, shown: tuple[Figure, ...]
+) -> tuple[Content, ...]:
+    project = facts.projects[n]
+    at = {figure.cell: shape.at(figure.id, n) for figure in shown}
+    values = (_value(facts, detail, project, figure, at, shape.at(PROJECT_KEY, n)) for figure in shown)
+    return (facts.project_keys[project.id], n + 1, project.name, *values)
+
+
+def _value(
+    facts: Facts, detail: Shape, project: Project, figure: Figure, at: dict[Cell, object], key: object
+) -> Live:
+    forms = facts.of_project.get(project.id, ())
+    if figure.share is not None:
+        return ratio(at[figure.share.part], at[figure.share.base], figure, forms)
+    return summed(detail, figure, PROJECT_KEY, key, forms)

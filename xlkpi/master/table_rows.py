@@ -1,0 +1,105 @@
+"""指标明细 and its like: one line for each filled row of each form's table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.master import wording
+from xlkpi.master.details import FORM_KEY, FORMS, PROJECT_KEY, UNIT_KEY, project_code
+from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.spec.kinds import Kind
+from xlkpi.spec.rows import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlkpi.master.facts import Facts
+    from xlkpi.master.shape import Content
+    from xlkpi.master.view import MergedForm
+    from xlkpi.records import Value
+    from xlkpi.spec.models import Spec, TableSpec
+
+ROW_KEY = "row_key"
+_HEAD = (
+    Column(UNIT_KEY, "单位编号", Form.KEY),
+    Column(PROJECT_KEY, "项目编号", Form.KEY),
+    Column(FORM_KEY, "表编号", Form.KEY),
+    Column(ROW_KEY, "行", Form.KEY),
+    Column("number", "序号", Form.YEAR),
+    Column("unit_kind", "单位类别", Form.WORD),
+    Column("unit", "单位"),
+    Column("project_code", "项目编码", Form.WORD),
+    Column("project", "项目名称"),
+)
+
+
+def table_name(spec: Spec, table: str) -> str:
+    """Return the name of a table's detail sheet."""
+    return spec.master.tables.get(table) or spec.tables[table].label + wording.DETAIL_ENDING
+
+
+def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
+    """Return the filled rows of a table over all forms; None where no form has any."""
+    rows = [(form, row, values) for form in facts.forms for row, values in filled(form, table)]
+    if not rows:
+        return None
+    spec = facts.spec.tables[table]
+    columns = (*_HEAD, *label_columns(spec), *value_columns(spec))
+    shape = Shape(name, f"{facts.view.title}　{name}", columns, len(rows), frozen="project")
+    lines = tuple(
+        _line(facts, spec, number, form, row, values)
+        for number, (form, row, values) in enumerate(rows, 1)
+    )
+    money = any(column.form is Form.MONEY for column in columns)
+    return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",) if money else ())
+
+
+def filled(form: MergedForm, table: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    """Yield the rows of a form's table that hold anything, with their keys."""
+    for record in form.submission.records:
+        if record.table == table:
+            yield record.row, record.values
+
+
+def label_columns(table: TableSpec) -> tuple[Column, ...]:
+    """Return the column for the words of a row, where the rows have some of their own."""
+    named = bool(table.row_label) or any(row.label for row in table.fixed)
+    return (Column("row_label", "行", Form.WORD),) if named else ()
+
+
+def value_columns(table: TableSpec) -> tuple[Column, ...]:
+    """Return a column for each column of a table; amounts are added up."""
+    return tuple(
+        Column(f"v:{name}", field.label, FORMS[field.kind], total=field.kind is Kind.MONEY)
+        for name, field in table.columns.items()
+    )
+
+
+def row_contents(table: TableSpec, row: str, values: Mapping[str, Value]) -> tuple[Content, ...]:
+    """Return the label (where rows have one) and the values of a row."""
+    found = {one.key: one for one in table_rows(table)}.get(row)
+    label = (found.label if found is not None else row,) if label_columns(table) else ()
+    return (*label, *(values.get(name) for name in table.columns))
+
+
+def _line(  # noqa: PLR0913, PLR0917 - a row is told by its form, its key and its values
+    facts: Facts,
+    table: TableSpec,
+    number: int,
+    form: MergedForm,
+    row: str,
+    values: Mapping[str, Value],
+) -> tuple[Content, ...]:
+    unit, project = form.unit, form.project
+    return (
+        facts.unit_keys[unit.id],
+        facts.project_keys[project.id],
+        facts.form_key(unit.id, project.id),
+        row,
+        number,
+        unit.kind,
+        unit.name,
+        project_code(facts.spec, form),
+        form.submission.project_name or project.name,
+        *row_contents(table, row, values),
+    )
