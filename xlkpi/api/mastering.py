@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from xlkpi.api.roll_call import STATES, FormCall, RollCall, roll_call
+from xlkpi.api.roll_call import FormCall, RollCall, rates, roll_call
 from xlkpi.ledger.events import MasterWritten
-from xlkpi.master.across import across_problems
-from xlkpi.master.view import MasterView, MergedForm, Rate, ReturnLine, StatusLine
+from xlkpi.master.across import problems as across_problems
+from xlkpi.master.view import (
+    Due,
+    LineStatus,
+    MasterView,
+    MergedForm,
+    Rate,
+    ReturnLine,
+    UnitLine,
+)
 from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, Severity, problem
 from xlkpi.records import Status
@@ -27,16 +35,6 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.records import Return
     from xlkpi.workspace.config import Collection
-
-STATUS_WORDS = {
-    Status.UNREADABLE: "无法识别",
-    Status.REJECTED: "有错误待退回",
-    Status.HELD: "待确认",
-    Status.ACCEPTED_WITH_WARNINGS: "已并入（有提示）",
-    Status.ACCEPTED: "已并入",
-    Status.SUPERSEDED: "已被新表代替",
-    Status.DUPLICATE: "重复",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,81 +106,64 @@ def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterVie
     """Return what the master of a collection shows."""
     roster, spec = desk.roster, desk.spec(collection.spec).spec
     now = call(desk, ledger, collection)
-    standing = ledger.standing(collection.id)
-    forms = tuple(_merged(form) for form in now.forms if form.merged is not None)
-    across = across_problems(roster, forms, spec, desk.config.measure)
-    return MasterView(
+    year = collection.year or desk.config.year
+    revision = ledger.revision(collection.id)
+    view = MasterView(
         collection=collection.id,
-        title=collection.title or f"{collection.year or desk.config.year}年{spec.title}汇总",
-        department=desk.config.department.name,
-        year=collection.year or desk.config.year,
+        title=collection.title or f"{year}年{spec.title}汇总",
+        year=year,
         measure=desk.config.measure,
-        due=desk.config.due_at(collection),
-        zone=desk.config.zone,
-        revision=ledger.revision(collection.id),
-        journal_head=ledger.head_at(ledger.revision(collection.id)),
+        department=desk.config.department.name,
+        revision=revision,
+        journal_head=ledger.head_at(revision),
         spec=spec,
         roster=roster,
-        forms=forms,
-        lines=tuple(_line(form) for form in now.forms),
-        rates=_rates(now),
-        returns=tuple(_returns(ledger.returns(collection.id), standing)),
-        problems=(*across, *_problems(now)),
+        zone=desk.config.zone,
+        due=tuple(Due(form.unit.id, form.project.id) for form in now.forms),
+        forms=tuple(_merged(form) for form in now.forms if form.merged is not None),
+        unit_lines=tuple(_line(form, collection) for form in now.forms),
+        rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
+        returns=_returns(ledger.returns(collection.id), ledger.standing(collection.id)),
     )
+    return replace(view, problems=(*across_problems(view), *_problems(now)))
 
 
 def _merged(form: FormCall) -> MergedForm:
     merged = form.merged
     if merged is None:
         raise ValueError(form.unit.id)
-    version = sum(s.status is not Status.DUPLICATE for s in form.returns)
     return MergedForm(
         form.unit,
         form.project,
         merged.submission,
         merged.returned.file,
         merged.returned.received,
-        version,
+        sum(s.status is not Status.DUPLICATE for s in form.returns),
+        form.allocation,
     )
 
 
-def _line(form: FormCall) -> StatusLine:
+def _line(form: FormCall, collection: Collection) -> UnitLine:
     latest = form.latest
     received = [s.returned.received for s in form.returns]
-    return StatusLine(
+    return UnitLine(
         unit=form.unit,
         project=form.project,
+        status=LineStatus(form.state),
+        overdue=form.overdue,
         issued=datetime.fromisoformat(form.issued.at) if form.issued else None,
-        first=min(received, default=None),
-        latest=max(received, default=None),
-        count=len(received),
+        due=collection.due,
+        first_received=min(received, default=None),
+        last_received=max(received, default=None),
+        returns=len(received),
         sender=latest.returned.sender if latest else "",
-        file=latest.returned.file if latest else "",
-        status=STATES[form.state].zh,
+        attachment=latest.returned.file if latest else "",
         errors=form.count(Severity.ERROR),
         warnings=form.count(Severity.WARNING),
-        overdue=form.overdue,
     )
 
 
-def _rates(now: RollCall) -> tuple[Rate, ...]:
-    """Rates counted by forms, for each kind of unit."""
-    by_kind: dict[str, list[FormCall]] = defaultdict(list)
-    for form in now.forms:
-        by_kind[form.unit.kind].append(form)
-    return tuple(
-        Rate(
-            kind,
-            len(forms),
-            sum(bool(f.returns) for f in forms),
-            sum(f.merged is not None for f in forms),
-            sum(f.overdue for f in forms),
-        )
-        for kind, forms in by_kind.items()
-    )
-
-
-def _returns(returns: Sequence[Return], standing: Sequence[Standing]) -> list[ReturnLine]:
+def _returns(returns: Sequence[Return], standing: Sequence[Standing]) -> tuple[ReturnLine, ...]:
     forms: dict[tuple[str, datetime, str], list[Standing]] = defaultdict(list)
     for one in standing:
         forms[one.returned.sha256, one.returned.received, one.returned.file].append(one)
@@ -190,12 +171,12 @@ def _returns(returns: Sequence[Return], standing: Sequence[Standing]) -> list[Re
     for one in returns:
         mine = forms[one.sha256, one.received, one.file]
         statuses = [s.status for s in mine] or [one.verdict]
-        said = "；".join(f"{s.submission.project_name}：{STATUS_WORDS[s.status]}" for s in mine)
+        said = tuple((s.submission.project_name, s.status) for s in mine)
         worst = min(statuses, key=lambda s: s.rank)
         lines.append(
-            ReturnLine(one.received, one.file, one.sha256, one.unit_name, STATUS_WORDS[worst], said)
+            ReturnLine(one.received, one.file, one.sha256, one.unit_name, worst, said)
         )
-    return lines
+    return tuple(lines)
 
 
 def _problems(now: RollCall) -> list[Problem]:

@@ -13,11 +13,12 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from decimal import Decimal
 
     from xlkpi.ledger.events import Issued
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Return
-    from xlkpi.workspace.roster import Project, Roster, Unit
+    from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
 STATES: Mapping[str, Words] = {
     "not_issued": Words("未下发", "not issued"),
@@ -41,6 +42,7 @@ class FormCall:
 
     unit: Unit
     project: Project
+    allocation: Decimal | None
     state: str
     returns: tuple[Standing, ...]
     merged: Standing | None
@@ -103,7 +105,7 @@ def roll_call(
         if not unit.active:
             continue
         mine = [
-            _form(unit, project, by_form[unit.id, project.id], issued.get(unit.id), due, now)
+            _form(unit, project, assignment, by_form[unit.id, project.id], issued.get(unit.id), due, now)
             for assignment in roster.due_of(unit.id)
             if (project := roster.project(assignment.project)) is not None
         ]
@@ -115,6 +117,7 @@ def roll_call(
 def _form(  # noqa: PLR0913 - what one line is made from
     unit: Unit,
     project: Project,
+    assignment: Assignment,
     returns: Sequence[Standing],
     issued: Issued | None,
     due: datetime,
@@ -124,7 +127,8 @@ def _form(  # noqa: PLR0913 - what one line is made from
     state = _state(returns, merged, issued)
     first_valid = merged.returned.received if merged else None
     overdue = (first_valid or now) > due
-    return FormCall(unit, project, state, tuple(returns), merged, issued, overdue)
+    allocation = assignment.allocation
+    return FormCall(unit, project, allocation, state, tuple(returns), merged, issued, overdue)
 
 
 def _state(returns: Sequence[Standing], merged: Standing | None, issued: Issued | None) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SHOWN_DECIMALS = Decimal("0.0001")
 _A4 = 9
+_HEADING_ROOM = 10.0
 
 
 def write_listing(book: Book, listing: Listing) -> Page:
@@ -58,7 +59,7 @@ def _width(listing: Listing, place: int) -> float:
     column = listing.shape.columns[place]
     contents = [line[place] for line in listing.lines]
     total = listing.totals().get(column.id) if listing.shape.has_foot else None
-    words = max(map(units, column.heading.split("\n"))) / (1 if len(column.heading) < 5 else 1.6)  # noqa: PLR2004 - longer headings may wrap
+    words = min(_HEADING_ROOM, max(map(units, column.heading.split("\n"))))
     return max(column_width(column.form, [*contents, total]), words + 2.5)
 
 
@@ -74,7 +75,7 @@ def _top(page: Page, listing: Listing, widths: list[float]) -> None:
     for place, column in enumerate(shape.columns):
         page.text(CellRef(HEAD_ROW, place), column.heading, head_look(page.book))
         if column.form is not Form.KEY:
-            lines = max(lines, lines_needed(column.heading, widths[place] - 2))
+            lines = max(lines, lines_needed(column.heading, widths[place] - 1))
     page.sheet.set_row(HEAD_ROW, height(lines))
 
 

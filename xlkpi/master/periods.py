@@ -11,12 +11,15 @@ from xlkpi.master.shape import Column, Form, Listing, Live, Shape
 from xlkpi.master.sums import ratio, summed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell
     from xlkpi.master.facts import Facts
-    from xlkpi.master.figures import Figure
+    from xlkpi.master.figures import Figure, Share
     from xlkpi.master.shape import Content
+    from xlkpi.master.view import MergedForm
     from xlkpi.spec.models import Spec
-    from xlkpi.workspace.roster import Project
 
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _HEAD = (
@@ -42,9 +45,9 @@ def period_listing(facts: Facts, detail: Shape, table: str, name: str) -> Listin
     columns = (*_HEAD, *(Column(f.id, f.heading, FORMS[f.kind], total=f.adds) for f in shown))
     shape = Shape(name, f"{facts.view.title}　{name}", columns, len(facts.projects), frozen="project")
     lines = tuple(_line(facts, shape, detail, n, shown) for n in range(len(facts.projects)))
-    ids = {figure.cell: figure.id for figure in shown}
+    feet = {figure.cell: shape.foot(figure.id) for figure in shown}
     foot: dict[str, Content] = {
-        f.id: ratio(shape.foot(ids[f.share.part]), shape.foot(ids[f.share.base]), f, facts.forms)
+        f.id: _share(f, f.share, feet, facts.forms)
         for f in shown
         if f.share is not None
     }
@@ -66,15 +69,19 @@ def _line(
     facts: Facts, shape: Shape, detail: Shape, n: int, shown: tuple[Figure, ...]
 ) -> tuple[Content, ...]:
     project = facts.projects[n]
+    forms = facts.of_project.get(project.id, ())
     at = {figure.cell: shape.at(figure.id, n) for figure in shown}
-    values = (_value(facts, detail, project, figure, at, shape.at(PROJECT_KEY, n)) for figure in shown)
+    key = shape.at(PROJECT_KEY, n)
+    values = (
+        _share(figure, figure.share, at, forms)
+        if figure.share is not None
+        else summed(detail, figure, PROJECT_KEY, key, forms)
+        for figure in shown
+    )
     return (facts.project_keys[project.id], n + 1, project.name, *values)
 
 
-def _value(
-    facts: Facts, detail: Shape, project: Project, figure: Figure, at: dict[Cell, object], key: object
+def _share(
+    figure: Figure, share: Share, at: Mapping[Cell, CellRef], forms: tuple[MergedForm, ...]
 ) -> Live:
-    forms = facts.of_project.get(project.id, ())
-    if figure.share is not None:
-        return ratio(at[figure.share.part], at[figure.share.base], figure, forms)
-    return summed(detail, figure, PROJECT_KEY, key, forms)
+    return ratio(at[share.part], at[share.base], figure, forms)

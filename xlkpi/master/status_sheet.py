@@ -1,0 +1,113 @@
+"""报送状态 and 导入日志: where every unit stands, and every file that came in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.master import wording
+from xlkpi.master.details import PROJECT_KEY, UNIT_KEY
+from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.master.times import local
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from xlkpi.master.facts import Facts
+    from xlkpi.master.shape import Content
+    from xlkpi.master.view import Rate, ReturnLine, UnitLine
+
+_STATUS = (
+    Column(UNIT_KEY, "单位编号", Form.KEY),
+    Column(PROJECT_KEY, "项目编号", Form.KEY),
+    Column("kind", "单位类别", Form.WORD),
+    Column("unit", "单位"),
+    Column("project", "项目"),
+    Column("issued", "下发时间", Form.TIME),
+    Column("due", "截止", Form.DATE),
+    Column("first", "首次收到", Form.TIME),
+    Column("last", "最近收到", Form.TIME),
+    Column("returns", "次数", Form.COUNT),
+    Column("sender", "发件人"),
+    Column("attachment", "附件名"),
+    Column("state", "状态", Form.STATE),
+    Column("overdue", "逾期", Form.STATE),
+    Column("errors", "错误数", Form.COUNT, total=True),
+    Column("warnings", "提示数", Form.COUNT, total=True),
+    Column("returned", "退回时间", Form.TIME),
+    Column("remark", "备注"),
+)
+_RETURNS = (
+    Column("number", "序号", Form.YEAR),
+    Column("received", "收到时间", Form.TIME),
+    Column("file", "文件"),
+    Column("unit", "单位"),
+    Column("state", "结果", Form.STATE),
+    Column("forms", "各表结果"),
+    Column("sha256", "内容校验码（SHA-256）"),
+)
+
+
+def status_listing(facts: Facts) -> Listing:
+    """Return a line for each unit and project, with the rates of each kind of unit above."""
+    lines = facts.view.unit_lines
+    title = f"{facts.view.title}　{wording.STATUS}"
+    shape = Shape(wording.STATUS, title, _STATUS, len(lines), frozen="project")
+    rates = "；".join(map(_rate, facts.view.rates))
+    contents = tuple(_status(facts, line) for line in lines)
+    return Listing(shape, contents, notes=(rates,) if rates else ())
+
+
+def returns_listing(facts: Facts) -> Listing:
+    """Return a line for each received file, in order of arrival."""
+    received = facts.view.returns
+    title = f"{facts.view.title}　{wording.RETURNS}"
+    shape = Shape(wording.RETURNS, title, _RETURNS, len(received), frozen="received")
+    contents = tuple(_return(facts, n, line) for n, line in enumerate(received, 1))
+    return Listing(shape, contents, notes=(f"账本版本 {facts.view.revision}",))
+
+
+def _rate(rate: Rate) -> str:
+    return (
+        f"{rate.kind}：应报 {rate.due}，已报 {rate.returned}，"
+        f"已并入 {rate.merged}，逾期 {rate.overdue}"
+    )
+
+
+def _status(facts: Facts, line: UnitLine) -> tuple[Content, ...]:
+    return (
+        facts.unit_keys[line.unit.id],
+        facts.project_keys[line.project.id],
+        line.unit.kind,
+        line.unit.name,
+        line.project.name,
+        _time(facts, line.issued),
+        line.due,
+        _time(facts, line.first_received),
+        _time(facts, line.last_received),
+        line.returns,
+        line.sender,
+        line.attachment,
+        wording.LINE_STATES[line.status],
+        wording.OVERDUE if line.overdue else None,
+        line.errors,
+        line.warnings,
+        _time(facts, line.returned),
+        line.remark,
+    )
+
+
+def _return(facts: Facts, number: int, line: ReturnLine) -> tuple[Content, ...]:
+    forms = "\n".join(f"{name}：{wording.RETURN_STATES[status]}" for name, status in line.forms)
+    return (
+        number,
+        _time(facts, line.received),
+        line.file,
+        line.unit_name,
+        wording.RETURN_STATES[line.status],
+        forms,
+        line.sha256,
+    )
+
+
+def _time(facts: Facts, when: datetime | None) -> datetime | None:
+    return None if when is None else local(when, facts.view.zone)
