@@ -12,7 +12,7 @@ from xlkpi.importer.identity import identity
 from xlkpi.importer.reader import NotReadableError, read
 from xlkpi.importer.sniff import unreadable
 from xlkpi.plan.build import build
-from xlkpi.plan.formulas import field_formula
+from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.listsheet import dropdown
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
@@ -84,6 +84,7 @@ def _issued_plan(folder: Path, clock: Clock, path: Path, data: bytes) -> Plan:
 
 def as_json(plan: Plan) -> dict[str, Any]:
     """Return the documented JSON shape of a plan."""
+    formulas = Formulas(plan)
     return {
         "spec": plan.spec.id,
         "version": plan.spec.version,
@@ -92,14 +93,16 @@ def as_json(plan: Plan) -> dict[str, Any]:
             {
                 "name": form.sheet,
                 "project": form.project,
-                "cells": [_cell(plan, form, field) for field in form.fields if not field.covered],
+                "cells": [_cell(plan, formulas, form, field) for field in form.fields if not field.covered],
             }
             for form in plan.forms
         ],
     }
 
 
-def _cell(plan: Plan, form: PlannedForm, field: PlannedField) -> dict[str, Any]:
+def _cell(
+    plan: Plan, formulas: Formulas, form: PlannedForm, field: PlannedField
+) -> dict[str, Any]:
     key = field.key
     chosen = dropdown(plan.lists, plan.spec, field.spec)
     return {
@@ -110,7 +113,7 @@ def _cell(plan: Plan, form: PlannedForm, field: PlannedField) -> dict[str, Any]:
         "input": field.input,
         "required": field.spec.required,
         "list": list(chosen.words) if chosen and field.input else None,
-        "formula": "=" + field_formula(plan, form, field) if field.expr is not None else None,
+        "formula": "=" + formulas.field(form, field) if field.expr is not None else None,
     }
 
 

@@ -10,7 +10,7 @@ from xlkpi.xlsx.heights import row_heights
 from xlkpi.generator.looks import BAD, GOOD, GREY, HEADING, field_look, label_look, plain_look
 from xlkpi.generator.protection import protect
 from xlkpi.generator.validation import validate_inputs
-from xlkpi.plan.formulas import check_formulas, field_formula
+from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.words import places
 
 if TYPE_CHECKING:
@@ -40,9 +40,10 @@ def write_form(  # noqa: PLR0913 - what one sheet is made from
         look = label_look(page.book, text.style)
         page.merge(text.area, look)
         page.text(text.area.first, text.text, look)
+    formulas = Formulas(plan)
     for field in form.fields:
         if not field.covered:
-            _field(page, plan, form, field, cached)
+            _field(page, formulas, form, field, cached)
     for row, height in _heights(form).items():
         page.sheet.set_row(row, height)
     validate_inputs(page, plan, form, lang)
@@ -52,7 +53,7 @@ def write_form(  # noqa: PLR0913 - what one sheet is made from
         return
     _keys(page, form)
     checks = [check for check in plan.checks if check.sheet == form.sheet]
-    _checks(page, plan, form, checks, cached)
+    _checks(page, formulas, form, checks, cached)
     _head(page, form, token, checks, cached, lang)
     protect(page.sheet, password)
 
@@ -64,12 +65,12 @@ def _columns(page: Page, form: PlannedForm) -> None:
 
 
 def _field(
-    page: Page, plan: Plan, form: PlannedForm, field: PlannedField, cached: Cached
+    page: Page, formulas: Formulas, form: PlannedForm, field: PlannedField, cached: Cached
 ) -> None:
     look = field_look(page.book, field)
     page.merge(field.area, look)
     if field.expr is not None:
-        formula = field_formula(plan, form, field)
+        formula = formulas.field(form, field)
         page.formula(field.at, formula, look, cached.shown(form.project, field.expr))
     else:
         page.value(field.at, field.value, look)
@@ -120,12 +121,12 @@ def _keys(page: Page, form: PlannedForm) -> None:
 
 
 def _checks(
-    page: Page, plan: Plan, form: PlannedForm, checks: Sequence[PlannedCheck], cached: Cached
+    page: Page, formulas: Formulas, form: PlannedForm, checks: Sequence[PlannedCheck], cached: Cached
 ) -> None:
     look = plain_look(page.book, font_color=GREY)
     page.sheet.set_column(form.check_column, form.check_column + 1, 8, None, _HIDDEN)
     for check in checks:
-        code, cell = check_formulas(plan, check)
+        code, cell = formulas.check(check)
         shown_code, shown_cell = cached.check(check)
         page.formula(check.at, code, look, shown_code)
         right = CellRef(check.at.row, check.at.column + 1)

@@ -41,45 +41,45 @@ class FormSheet:
         return self.plan.lists.range_of(name)
 
 
-def form_sheet(plan: Plan, project: str, home: str) -> FormSheet:
-    """Return the view on one form's cells from a sheet."""
-    fields = {
-        field.key: (form, field)
-        for form in plan.forms
-        if form.project == project
-        for field in form.fields
-    }
-    return FormSheet(plan, fields, home)
+class Formulas:
+    """Writes the formulas of one plan; each form's cells are looked up once."""
 
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._fields: dict[str, dict[Cell, tuple[PlannedForm, PlannedField]]] = {}
+        for form in plan.forms:
+            known = self._fields.setdefault(form.project, {})
+            known.update({field.key: (form, field) for field in form.fields})
 
-def field_formula(plan: Plan, form: PlannedForm, field: PlannedField) -> str:
-    """Return the formula of a computed field, without "="."""
-    if field.expr is None:
-        raise ValueError(field.key)
-    return computed(field.expr, form_sheet(plan, form.project, form.sheet), BAD_TEXT)
+    def field(self, form: PlannedForm, field: PlannedField) -> str:
+        """Return the formula of a computed field, without "="."""
+        if field.expr is None:
+            raise ValueError(field.key)
+        return self.value(form.project, field.expr, form.sheet)
 
+    def value(self, project: str, expr: Expr, home: str) -> str:
+        """Return the formula of a value over one form as a sheet shows it, without "="."""
+        return computed(expr, self._sheet(project, home), BAD_TEXT)
 
-def value_formula(plan: Plan, project: str, expr: Expr, home: str) -> str:
-    """Return the formula of a value over one form, as another sheet shows it, without "="."""
-    return computed(expr, form_sheet(plan, project, home), BAD_TEXT)
+    def check(self, check: PlannedCheck) -> tuple[str, str]:
+        """Return the formulas (without "=") of a self-check line: the code found or "", its cell.
 
+        They stand on the form's own sheet, at `check.at` and right of it. The second is a text in
+        quotes where only one cell can be blamed.
+        """
+        sheet = self._sheet(check.project, check.sheet)
+        tests = [(code, cell, fires(when, sheet)) for code, cell, when in check.cases]
+        code, cell = '""', '""'
+        for found, place, test in reversed(tests):
+            code = if_(test, text(found), code)
+            cell = if_(test, text(place), cell)
+        if len({place for _, place, _ in tests}) == 1:
+            cell = text(tests[0][1])
+        silent = and_(*(f'{at}=""' for at in check.chained))
+        return if_(silent, code, '""'), cell
 
-def check_formulas(plan: Plan, check: PlannedCheck) -> tuple[str, str]:
-    """Return the formulas (without "=") of a self-check line: the code found or "", and its cell.
-
-    They stand on the form's own sheet, at `check.at` and right of it. The second is a text in
-    quotes where only one cell can be blamed.
-    """
-    sheet = form_sheet(plan, check.project, check.sheet)
-    tests = [(code, cell, fires(when, sheet)) for code, cell, when in check.cases]
-    code, cell = '""', '""'
-    for found, place, test in reversed(tests):
-        code = if_(test, text(found), code)
-        cell = if_(test, text(place), cell)
-    if len({place for _, place, _ in tests}) == 1:
-        cell = text(tests[0][1])
-    silent = and_(*(f'{at}=""' for at in check.chained))
-    return if_(silent, code, '""'), cell
+    def _sheet(self, project: str, home: str) -> FormSheet:
+        return FormSheet(self._plan, self._fields[project], home)
 
 
 def link(sheet: str, cell_formula: str) -> str:

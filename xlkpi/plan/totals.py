@@ -9,7 +9,7 @@ from xlkpi.formula.ast import Name
 from xlkpi.formula.ground import ground
 from xlkpi.formula.kinds import check
 from xlkpi.plan.form import Context
-from xlkpi.plan.formulas import value_formula
+from xlkpi.plan.formulas import Formulas
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.naming import SpecNames
 
@@ -51,16 +51,19 @@ def plan_totals(plan: Plan, sheet: str) -> PlannedTotals | None:
     totals = plan.spec.totals
     if totals is None:
         return None
-    columns = tuple(_column(plan, column, sheet) for column in totals.columns)
+    formulas = Formulas(plan)
+    columns = tuple(_column(plan, formulas, column, sheet) for column in totals.columns)
     return PlannedTotals(totals.title, columns)
 
 
-def _column(plan: Plan, column: TotalsColumn, sheet: str) -> PlannedColumn:
+def _column(
+    plan: Plan, formulas: Formulas, column: TotalsColumn, sheet: str
+) -> PlannedColumn:
     cells = []
     for facts in plan.occasion.forms:
         context = Context.of(plan.spec, plan.occasion, facts, {})
         expr = ground(column.value, context.row_keys)
-        cells.append(TotalsCell(facts.project, value_formula(plan, facts.project, expr, sheet), expr))
+        cells.append(TotalsCell(facts.project, formulas.value(facts.project, expr, sheet), expr))
     kind = column.kind or _kind(plan, column.value)
     return PlannedColumn(column.label, kind, column.total == "sum", tuple(cells))
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 if TYPE_CHECKING:
     from io import BytesIO
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
 
 class NotWrittenError(RuntimeError):
     """xlsxwriter refused something: a fault of ours, since the spec was checked."""
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are.
+
+    xlsxwriter searches every formula for the functions of newer Excels (some thirty expressions
+    each, most of the time a workbook takes); the formula compilers use none of them.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002 - xlsxwriter's signature
+        del expand_future_functions
+        return formula.removeprefix("=")
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]
@@ -54,7 +67,7 @@ class Page:
     def __init__(self, book: Book, name: str) -> None:
         self.book = book
         self.name = name
-        self.sheet = book.add_worksheet(name)
+        self.sheet = book.add_worksheet(name, _Sheet)
 
     def done(self, code: object) -> None:
         """Take xlsxwriter's answer."""
