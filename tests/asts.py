@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from xlkpi.formula.evaluate import evaluate
 from xlkpi.formula.state import BAD, BLANK, State, Value
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Sequence
 
 NUMBERS = tuple(Cell("", "", f"n{n}") for n in range(4))
@@ -121,7 +121,7 @@ def text(rng: random.Random) -> Expr:
         return Call("left", (cell, Number(Decimal(1))))
     if kind == 1:
         return Call("mid", (cell, Number(Decimal(2)), Number(Decimal(2))))
-    return cell if kind == 2 else Text(rng.choice(["甲", "a", "≥"]))  # noqa: PLR2004
+    return cell if kind == 2 else Text(rng.choice(["甲", "a", "≥"]))
 
 
 def condition(rng: random.Random, depth: int) -> Expr:
@@ -148,5 +148,3 @@ def condition(rng: random.Random, depth: int) -> Expr:
         items = tuple(condition(rng, deeper) for _ in range(rng.randrange(2, 4)))
         return And(items) if kind == 7 else Or(items)
     return Compare("<", Call("length", (text(rng),)), Number(Decimal(3)))
-
-

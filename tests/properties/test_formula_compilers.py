@@ -24,7 +24,11 @@ def as_frame(contents: tuple[object, ...]) -> pl.DataFrame:
     columns: dict[str, pl.Series] = {}
     for cell, content in zip(CELLS, contents, strict=True):
         read = reading(cell, content)
-        known = None if isinstance(read, State) else (float(read) if isinstance(read, Decimal) else read)
+        known = (
+            None
+            if isinstance(read, State)
+            else (float(read) if isinstance(read, Decimal) else read)
+        )
         dtype = pl.String if cell in TEXTS else pl.Float64
         columns[cell.column] = pl.Series([known], dtype=dtype)
         columns[cell.column + "!bad"] = pl.Series([read is BAD])

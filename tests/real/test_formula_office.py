@@ -11,8 +11,8 @@ import xlsxwriter
 from tests.asts import CELLS, LISTS, TEXTS, ZEROS, Sample, sample
 from xlkpi.cells import CellRef
 from xlkpi.formula.excel import Leaf, computed, fires
-from xlkpi.formula.parse import parse
 from xlkpi.formula.ground import ground
+from xlkpi.formula.parse import parse
 from xlkpi.formula.state import BAD, BLANK
 
 if TYPE_CHECKING:

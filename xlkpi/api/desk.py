@@ -42,7 +42,7 @@ class Desk:
 
     @classmethod
     def at(cls, folder: Path, clock: Clock) -> Desk:
-        """Open a workspace; Unusable (S30) where there is none, S20 with exit code 2 for its faults."""
+        """Open a workspace; S30 (exit code 3) where there is none, S20 (2) for its faults."""
         workspace = Workspace.at(folder)
         config = load_config(workspace.config)
         if config.value is None or config.problems:
@@ -61,10 +61,12 @@ class Desk:
         return found
 
     def spec(self, name: str) -> LoadedSpec:
-        """Return a spec by id: the department's own, else the bundled one; its faults have exit code 2."""
+        """Return a spec by id: the department's own, else the bundled one; faults have exit 2."""
         path = find(name, self.workspace.specs)
         if path is None:
-            raise ProblemsFound((problem("S21", found=name, allowed="project_targets"),), exit_code=2)
+            raise ProblemsFound(
+                (problem("S21", found=name, allowed="project_targets"),), exit_code=2
+            )
         return sound(path)
 
     @cached_property
@@ -74,7 +76,9 @@ class Desk:
         try:
             data = path.read_bytes()
         except FileNotFoundError:
-            fault = problem("S32", Place(file=str(path)), found="没有这个文件 / there is no such file")
+            fault = problem(
+                "S32", Place(file=str(path)), found="没有这个文件 / there is no such file"
+            )
             raise Unusable(fault) from None
         spec = self.spec(ROSTER_SPEC)
         outcome = read_values(data, str(path), spec.spec, partial(_roster_plan, spec))
@@ -98,7 +102,6 @@ class Desk:
             ) as ledger,
         ):
             yield ledger
-
 
     @contextmanager
     def view(self) -> Iterator[Ledger]:

@@ -79,8 +79,6 @@ def file_name(unit: Unit) -> str:
 
 def _made(desk: Desk, plan: Plan) -> bytes:
     """The time in a workbook's properties is its collection's year: same input, same bytes."""
-
-
     created = datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
     password = os.environ.get("XLKPI_SHEET_PASSWORD", "")
     return workbook(plan, desk.sign, created, password=password)

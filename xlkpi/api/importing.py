@@ -56,7 +56,7 @@ class Imported:
     masters: tuple[Written, ...] = ()
 
 
-def import_paths(  # noqa: PLR0913 - the options of the verb
+def import_paths(
     folder: Path,
     clock: Clock,
     paths: Sequence[Path],

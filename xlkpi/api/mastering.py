@@ -165,17 +165,16 @@ def _line(form: FormCall, collection: Collection) -> UnitLine:
 
 def _returns(returns: Sequence[Return], standing: Sequence[Standing]) -> tuple[ReturnLine, ...]:
     forms: dict[tuple[str, datetime, str], list[Standing]] = defaultdict(list)
-    for one in standing:
-        forms[one.returned.sha256, one.returned.received, one.returned.file].append(one)
+    for form in standing:
+        back = form.returned
+        forms[back.sha256, back.received, back.file].append(form)
     lines = []
     for one in returns:
         mine = forms[one.sha256, one.received, one.file]
         statuses = [s.status for s in mine] or [one.verdict]
         said = tuple((s.submission.project_name, s.status) for s in mine)
         worst = min(statuses, key=lambda s: s.rank)
-        lines.append(
-            ReturnLine(one.received, one.file, one.sha256, one.unit_name, worst, said)
-        )
+        lines.append(ReturnLine(one.received, one.file, one.sha256, one.unit_name, worst, said))
     return tuple(lines)
 
 

@@ -24,7 +24,9 @@ def occasion(config: Config, collection: Collection, roster: Roster, unit: Unit)
     return Occasion(
         collection=collection.id,
         department=config.department.name,
-        contact=" ".join(part for part in (config.department.contact, config.department.phone) if part),
+        contact=" ".join(
+            part for part in (config.department.contact, config.department.phone) if part
+        ),
         year=collection.year or config.year,
         due=collection.due,
         measure=config.measure,

@@ -51,7 +51,9 @@ def sample_plan(spec: LoadedSpec) -> Plan:
     tables = spec.spec.tables.items()
     spare = {name: min(len(table_rows(t)) - len(t.fixed), _SAMPLE_ROWS) for name, t in tables}
     name = "示例项目"
-    facts = FormFacts("p01", 1, name, {"projects.name": name, "units.name": "示例单位", "units.kind": "村"})
+    facts = FormFacts(
+        "p01", 1, name, {"projects.name": name, "units.name": "示例单位", "units.kind": "村"}
+    )
     occasion = Occasion(
         collection="sample",
         department="示例部门",
@@ -66,7 +68,6 @@ def sample_plan(spec: LoadedSpec) -> Plan:
 
 
 def _issued_plan(folder: Path, clock: Clock, path: Path, data: bytes) -> Plan:
-
 
     try:
         token = identity(read(data), lambda _: "").most()
@@ -93,16 +94,16 @@ def as_json(plan: Plan) -> dict[str, Any]:
             {
                 "name": form.sheet,
                 "project": form.project,
-                "cells": [_cell(plan, formulas, form, field) for field in form.fields if not field.covered],
+                "cells": [
+                    _cell(plan, formulas, form, field) for field in form.fields if not field.covered
+                ],
             }
             for form in plan.forms
         ],
     }
 
 
-def _cell(
-    plan: Plan, formulas: Formulas, form: PlannedForm, field: PlannedField
-) -> dict[str, Any]:
+def _cell(plan: Plan, formulas: Formulas, form: PlannedForm, field: PlannedField) -> dict[str, Any]:
     key = field.key
     chosen = dropdown(plan.lists, plan.spec, field.spec)
     return {
@@ -115,5 +116,3 @@ def _cell(
         "list": list(chosen.words) if chosen and field.input else None,
         "formula": "=" + formulas.field(form, field) if field.expr is not None else None,
     }
-
-

@@ -33,7 +33,10 @@ STATES: Mapping[str, Words] = {
     "exempt": Words("免报", "exempt"),
 }
 """States of a unit, in the order of the round (product.md, JSON of status)."""
-_WORST = ("unreadable", "rejected", "held", "returned", "not_issued", "issued", "received", "merged_with_warnings", "merged")  # fmt: skip
+_WORST = (
+    "unreadable", "rejected", "held", "returned", "not_issued", "issued", "received",
+    "merged_with_warnings", "merged",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,15 @@ def roll_call(
         if not unit.active:
             continue
         mine = [
-            _form(unit, project, assignment, by_form[unit.id, project.id], issued.get(unit.id), due, now)
+            _form(
+                unit,
+                project,
+                assignment,
+                by_form[unit.id, project.id],
+                issued.get(unit.id),
+                due,
+                now,
+            )
             for assignment in roster.due_of(unit.id)
             if (project := roster.project(assignment.project)) is not None
         ]
@@ -114,7 +125,7 @@ def roll_call(
     return RollCall(tuple(forms), tuple(units))
 
 
-def _form(  # noqa: PLR0913 - what one line is made from
+def _form(
     unit: Unit,
     project: Project,
     assignment: Assignment,

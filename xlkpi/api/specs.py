@@ -52,7 +52,11 @@ def load_spec(name: str, folder: Path) -> Spec:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a spec, for editors."""
     made = Spec.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "xlkpi spec", **made}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "xlkpi spec",
+        **made,
+    }
 
 
 def explain(code: str, spec: str | None, folder: Path) -> Explained:
@@ -64,11 +68,15 @@ def explain(code: str, spec: str | None, folder: Path) -> Explained:
     for name in names:
         for rule in load_spec(name, folder).rules:
             if rule.code == code:
-                words = (Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint))
-                return Explained(code, Severity(rule.severity), *words, spec=name)
+                title, message, hint = (
+                    Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint)
+                )
+                return Explained(code, Severity(rule.severity), title, message, hint, name)
     listed = "、".join((*CATALOGUE, *(r.code for n in names for r in load_spec(n, folder).rules)))
     remedy = Words(f"已有的代码：{listed}", f"Known codes: {listed}")
-    fault = problem("S06", Place(), found=code, what=Words("问题代码", "problem code"), remedy=remedy)
+    fault = problem(
+        "S06", Place(), found=code, what=Words("问题代码", "problem code"), remedy=remedy
+    )
     raise ProblemsFound((fault,), exit_code=2)
 
 

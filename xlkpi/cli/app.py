@@ -54,7 +54,13 @@ class Verbs(click.Group):
 
 
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="工作区所在文件夹 / the workspace's folder.")
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="工作区所在文件夹 / the workspace's folder.",
+)
 @click.option("--lang", type=click.Choice(["zh-CN", "en"]), help="语言 / language of what is said.")
 @click.option("-q", "--quiet", count=True, help="少说 / say less.")
 @click.option("-v", "--verbose", count=True, help="多说 / say more.")

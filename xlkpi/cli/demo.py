@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.session import Session
 from xlkpi.texts import Words
 
+if TYPE_CHECKING:
+    from xlkpi.cli.session import Session
+
 _STEPS = (
-    Words("一、已在 {folder} 新建工作区，下发 {count} 本工作簿。", "1. Workspace in {folder}; {count} workbooks went out."),
+    Words(
+        "一、已在 {folder} 新建工作区，下发 {count} 本工作簿。",
+        "1. Workspace in {folder}; {count} workbooks went out.",
+    ),
     Words("二、第一次收回：", "2. First returns:"),
     Words("三、改正和补报后第二次收回：", "3. Second returns, corrected and missing ones:"),
     Words("四、报送情况：", "4. Roll-call:"),
     Words("五、看看这些文件：", "5. Where to look:"),
 )
-_TAKEN = Words("{folder} 里已有内容，请换一个文件夹：xlkpi demo 新文件夹", "{folder} is not empty; name another folder: xlkpi demo DIR")
+_TAKEN = Words(
+    "{folder} 里已有内容，请换一个文件夹：xlkpi demo 新文件夹",
+    "{folder} is not empty; name another folder: xlkpi demo DIR",
+)
 _FAILED = Words("结果与预期不同。", "The round did not end as scripted.")
 
 

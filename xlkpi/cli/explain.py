@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.session import Session
 from xlkpi.cli.telling import tell_json
 from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from xlkpi.cli.session import Session
 
 _SEVERITY = {
     "error": Words("错误：表不能并入汇总", "error: the form is not merged"),
@@ -31,7 +35,9 @@ def command(session: Session, code: str, spec: str | None, shape: str) -> None:
     found = explain(code, spec, session.folder)
     if shape == "json":
         words = {n: session.say(getattr(found, n)) for n in ("title", "message", "hint")}
-        tell_json({"code": found.code, "severity": found.severity.value, "spec": found.spec, **words})
+        tell_json(
+            {"code": found.code, "severity": found.severity.value, "spec": found.spec, **words}
+        )
         return
     click.secho(f"{found.code}  {session.say(found.title)}", bold=True)
     click.echo(session.say(_SEVERITY[found.severity.value]))

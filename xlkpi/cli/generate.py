@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.session import Session
 from xlkpi.cli.telling import tell_json
 from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from xlkpi.cli.session import Session
 
 _DONE = Words("共生成 {count} 本工作簿，在 {folder}", "{count} workbooks made, in {folder}")
 _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
@@ -15,7 +19,9 @@ _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
 
 @click.command("generate")
 @click.argument("collection", required=False)
-@click.option("--unit", "units", multiple=True, help="只生成这些单位（编号）/ only these units (ids).")
+@click.option(
+    "--unit", "units", multiple=True, help="只生成这些单位（编号）/ only these units (ids)."
+)
 @output_format
 @click.pass_obj
 def command(session: Session, collection: str | None, units: tuple[str, ...], shape: str) -> None:
@@ -30,11 +36,19 @@ def command(session: Session, collection: str | None, units: tuple[str, ...], sh
     if shape == "json":
         tell_json(
             [
-                {"unit": m.unit, "unit_name": m.unit_name, "file": str(m.file), "forms": m.forms, "new": m.new}
+                {
+                    "unit": m.unit,
+                    "unit_name": m.unit_name,
+                    "file": str(m.file),
+                    "forms": m.forms,
+                    "new": m.new,
+                }
                 for m in made
             ]
         )
         return
     for one in made:
         click.echo(f"{one.unit}  {one.unit_name}  {one.forms}  {one.file.name}")
-    click.echo(session.say(_DONE.fill(count=len(made), folder=made[0].file.parent) if made else _NONE))
+    click.echo(
+        session.say(_DONE.fill(count=len(made), folder=made[0].file.parent) if made else _NONE)
+    )

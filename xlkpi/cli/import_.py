@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlkpi.cli.options import Moment, fail_on, fails
-from xlkpi.cli.session import Session
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.records import Status
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from xlkpi.api.importing import Imported, ImportedFile
+    from xlkpi.cli.session import Session
 
 STATUS_WORDS: dict[Status, Words] = {
     Status.UNREADABLE: Words("无法识别", "unreadable"),
@@ -34,7 +35,9 @@ _FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只检查，什么都不写 / check only, write nothing.")
-@click.option("--received", type=Moment(), help="收到的时间 / when they came, e.g. 2021-01-12T09:00+08:00.")
+@click.option(
+    "--received", type=Moment(), help="收到的时间 / when they came, e.g. 2021-01-12T09:00+08:00."
+)
 @click.option("--no-master", is_flag=True, help="不重写汇总表 / do not write the master.")
 @click.option(
     "--format",
@@ -46,7 +49,7 @@ _FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
 @fail_on
 @click.pass_obj
 @click.pass_context
-def command(  # noqa: PLR0913, PLR0917 - the options of the verb
+def command(
     ctx: click.Context,
     session: Session,
     paths: tuple[Path, ...],
@@ -145,12 +148,16 @@ def as_junit(result: Imported, session: Session) -> str:
     for file in result.files:
         faults = [p for p in file.problems if p.severity.rank == 2]  # noqa: PLR2004 - errors
         body = "".join(
-            f"<failure message={quoteattr(session.say(p.message))}>{escape(session.say(p.hint))}</failure>"
+            f"<failure message={quoteattr(session.say(p.message))}>"
+            f"{escape(session.say(p.hint))}</failure>"
             for p in faults
         )
         if file.status in _FAILING and not faults:
             body = f"<failure message={quoteattr(session.say(STATUS_WORDS[file.status]))}/>"
-        cases.append(f'<testcase classname="xlkpi.import" name={quoteattr(file.returned.file)}>{body}</testcase>')
+        cases.append(
+            f'<testcase classname="xlkpi.import" name={quoteattr(file.returned.file)}>'
+            f"{body}</testcase>"
+        )
     failures = sum("<failure" in case for case in cases)
     head = f'<testsuite name="xlkpi import" tests="{len(cases)}" failures="{failures}">'
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + head + "".join(cases) + "</testsuite>"

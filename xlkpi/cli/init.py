@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.session import Session
 from xlkpi.texts import Words
 
+if TYPE_CHECKING:
+    from xlkpi.cli.session import Session
+
 _DONE = Words(
-    "已新建工作区：{folder}\n下一步：修改 xlkpi.toml 和 roster.xlsx，然后运行 xlkpi -C {folder} generate",
-    "Workspace made: {folder}\nNext: edit xlkpi.toml and roster.xlsx, then run xlkpi -C {folder} generate",
+    "已新建工作区：{folder}\n"
+    "下一步：修改 xlkpi.toml 和 roster.xlsx，然后运行 xlkpi -C {folder} generate",
+    "Workspace made: {folder}\n"
+    "Next: edit xlkpi.toml and roster.xlsx, then run xlkpi -C {folder} generate",
 )
 
 

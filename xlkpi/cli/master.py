@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from xlkpi.cli.options import fail_on, fails, output_format
-from xlkpi.cli.session import Session
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from xlkpi.cli.session import Session
 
 _DONE = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
 

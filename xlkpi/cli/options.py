@@ -31,12 +31,14 @@ fail_on = click.option(
 )
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType["datetime"]):
     """A time with its zone, or a local one, in ISO form."""
 
     name = "time"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
         """Read a time; one without a zone is the machine's local time."""
         try:
             moment = datetime.fromisoformat(str(value))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.session import Session
 from xlkpi.cli.telling import tell_json
+
+if TYPE_CHECKING:
+    from xlkpi.cli.session import Session
 
 
 @click.command("plan")
@@ -32,4 +36,6 @@ def command(session: Session, target: str, shape: str) -> None:
             mark = "*" if cell["required"] else " "
             side = "input" if cell["input"] else ("= " if cell["formula"] else "locked")
             row = f"[{cell['row']}]" if cell["row"] else ""
-            click.echo(f"  {cell['cell']:<6}{mark} {side:<7} {cell['kind']:<9} {cell['field']}{row}")
+            click.echo(
+                f"  {cell['cell']:<6}{mark} {side:<7} {cell['kind']:<9} {cell['field']}{row}"
+            )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import locale
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlkpi.texts import Lang, Words
 
 
@@ -29,6 +30,8 @@ def language(asked: str | None) -> Lang:
     """Return the language asked for, else the locale's: Chinese where it is Chinese or unknown."""
     if asked in ("zh-CN", "en"):
         return asked  # type: ignore[return-value]
-    told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    told = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
     name = (told or locale.getlocale()[0] or "").lower()
     return "en" if name.startswith("en") else "zh-CN"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.session import Session
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlkpi.cli.session import Session
     from xlkpi.spec.models import FieldSpec, Spec
 
 _FINE = Words("没有发现错误：{names}", "No faults: {names}")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.session import Session
 from xlkpi.cli.telling import tell_json, tell_table
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.api.status import CollectionStatus
+    from xlkpi.cli.session import Session
 
 _HEADS = (
     Words("编号", "id"),

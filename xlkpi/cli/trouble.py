@@ -27,7 +27,9 @@ def guarded(group: click.Group) -> int:
         tell_problems(found.problems, _lang_session(), err=True)
         return found.exit_code
     except OSError as error:
-        fault = problem("S31", Place(file=str(error.filename or "")), reason=error.strerror or str(error))
+        fault = problem(
+            "S31", Place(file=str(error.filename or "")), reason=error.strerror or str(error)
+        )
         tell_problems((fault,), _lang_session(), err=True)
         return 3
     return result if isinstance(result, int) else 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
 Typed = str | float | date
 """What a clerk puts into a cell: a text, a number or a date."""
@@ -85,7 +85,9 @@ FIRST: Mapping[str, Habit] = {
     "o01": Habit(amount=with_measure, extra={"other_funds": "  "}),
 }
 SECOND: Mapping[str, Habit] = {
-    "v03": Habit(once={**_HALF_ROW, _TARGET: "≥30户", _BASIS: "计划标准"}, file_name="{name}-改.xlsx"),
+    "v03": Habit(
+        once={**_HALF_ROW, _TARGET: "≥30户", _BASIS: "计划标准"}, file_name="{name}-改.xlsx"
+    ),
     "v05": Habit(file_name="{name}最终版(1).xlsx"),
     "v07": Habit(file_name="{unit}_{name}-副本.xlsx"),
     "v09": Habit(amount=with_measure),

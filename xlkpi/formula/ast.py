@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 ArithmeticOp = Literal["+", "-", "*", "/"]
 CompareOp = Literal["=", "<>", "<", "<=", ">", ">="]

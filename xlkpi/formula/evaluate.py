@@ -57,7 +57,7 @@ class _Evaluator:
         self.leaf = leaf
         self.lists = lists
 
-    def value(self, expr: Expr) -> Result:  # noqa: PLR0911 - one way out for each node
+    def value(self, expr: Expr) -> Result:
         match expr:
             case Number(value=number):
                 return number
@@ -73,7 +73,9 @@ class _Evaluator:
                 found = self.value(operand)
                 return -found if isinstance(found, Decimal) else found
             case Arithmetic(op=op, left=left, right=right):
-                return _both(self.value(left), self.value(right), lambda a, b: _arithmetic(op, a, b))
+                return _both(
+                    self.value(left), self.value(right), lambda a, b: _arithmetic(op, a, b)
+                )
             case Compare(op=op, left=left, right=right):
                 return _both(self.value(left), self.value(right), lambda a, b: _compare(op, a, b))
             case In(item=item, words=words):

@@ -182,7 +182,7 @@ class _Sides:
             return xl.is_blank(leaf.address)
         return xl.and_(xl.not_(self.ok(expr)), xl.not_(self.bad(expr)))
 
-    def bad(self, expr: Expr) -> str:  # noqa: PLR0911 - one way out for each node
+    def bad(self, expr: Expr) -> str:
         match expr:
             case Number() | Text() | Truth() | Blank():
                 return xl.FALSE
@@ -211,7 +211,7 @@ class _Sides:
             case _:
                 assert_never(expr)
 
-    def ok(self, expr: Expr) -> str:  # noqa: PLR0911 - one way out for each node
+    def ok(self, expr: Expr) -> str:
         match expr:
             case Number() | Text() | Truth():
                 return xl.TRUE
@@ -246,7 +246,7 @@ class _Sides:
             case _:
                 assert_never(expr)
 
-    def value(self, expr: Expr) -> str:  # noqa: PLR0911 - one way out for each node
+    def value(self, expr: Expr) -> str:
         match expr:
             case Number(value=value):
                 return number_text(value)
@@ -292,7 +292,7 @@ class _Sides:
             case _:
                 return self.true(call)
 
-    # -- aggregates -----------------------------------------------------------------------------------
+    # -- aggregates ---------------------------------------------------------------------------
 
     def _let_in(self, condition: Expr | None) -> str:
         return xl.TRUE if condition is None else self.true(condition)
@@ -317,7 +317,8 @@ class _Sides:
             return "(" + "+".join(f"IF({test},1,0)" for test in filled) + ")"
         plain = all(c is None and isinstance(x, Cell) for c, x in fold.items)
         if plain:
-            addresses = ",".join(self.sheet.leaf(x).address for _, x in fold.items)  # type: ignore[arg-type]
+            cells = (x for _, x in fold.items if isinstance(x, Cell))
+            addresses = ",".join(self.sheet.leaf(cell).address for cell in cells)
             return f"{fold.name.upper()}({addresses})"
         neutral = {"sum": "0", "min": "9E+307", "max": "-9E+307"}[fold.name]
         taken = (

@@ -53,7 +53,9 @@ def operand(value: str) -> str:
 
 def no_text(address: str) -> str:
     """Whether nothing is left of a cell's content without white space; safe but for errors."""
-    bare = f'SUBSTITUTE(SUBSTITUTE(CLEAN({address}),"{_IDEOGRAPHIC_SPACE}",""),"{_NO_BREAK_SPACE}","")'
+    bare = (
+        f'SUBSTITUTE(SUBSTITUTE(CLEAN({address}),"{_IDEOGRAPHIC_SPACE}",""),"{_NO_BREAK_SPACE}","")'
+    )
     return f'TRIM({bare})=""'
 
 

@@ -81,7 +81,7 @@ class _Compiler:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
 
-    def sides(self, expr: Expr) -> Sides:  # noqa: PLR0911 - one way out for each node
+    def sides(self, expr: Expr) -> Sides:
         match expr:
             case Number(value=value):
                 return Sides(pl.lit(float(value)), _GOOD)
@@ -180,9 +180,9 @@ class _Compiler:
                 value = pl.when(blank).then(other.value).otherwise(inner.value)
                 return Sides(value, inner.bad | (blank & other.bad))
             case name, args:
-                inner = [self.sides(arg) for arg in args]
-                bad = reduce(or_, (side.bad for side in inner))
-                return Sides(_function(name, call, [side.value for side in inner]), bad)
+                each = [self.sides(arg) for arg in args]
+                bad = reduce(or_, (side.bad for side in each))
+                return Sides(_function(name, call, [side.value for side in each]), bad)
 
     def _choice(self, condition: Sides, yes: Sides, no: Sides) -> Sides:
         known = condition.value.is_not_null()
@@ -192,10 +192,14 @@ class _Compiler:
 
     def _fold(self, fold: Fold) -> Sides:
         items = [(None if c is None else self.sides(c), self.sides(x)) for c, x in fold.items]
-        let_in = [pl.lit(value=True) if c is None else c.value.fill_null(value=False) for c, _ in items]
+        let_in = [
+            pl.lit(value=True) if c is None else c.value.fill_null(value=False) for c, _ in items
+        ]
         unreadable = _any(c.bad for c, _ in items if c is not None)
         if fold.name == "count":
-            filled = (t & (x.value.is_not_null() | x.bad) for t, (_, x) in zip(let_in, items, strict=True))
+            filled = (
+                t & (x.value.is_not_null() | x.bad) for t, (_, x) in zip(let_in, items, strict=True)
+            )
             count = _total(test.cast(pl.Float64) for test in filled)
             return Sides(pl.when(~unreadable).then(count), unreadable)
         bad = unreadable | _any(t & x.bad for t, (_, x) in zip(let_in, items, strict=True))

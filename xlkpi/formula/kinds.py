@@ -114,7 +114,7 @@ class _Checker:
         hint = Words("请改用合适的栏目或函数。", "Use a fitting field or function.")
         self.faults.append(Fault(message, hint, expr.at))
 
-    def sort(self, expr: Expr, each: str) -> Sort:  # noqa: PLR0911 - one way out for each node
+    def sort(self, expr: Expr, each: str) -> Sort:
         match expr:
             case Number():
                 return "number"
@@ -204,9 +204,9 @@ class _Checker:
                 found = self.sort(value, each)
                 self.expect(default, found, each)
                 return found
-            case ("previous" | "this"), (Column(table=table) as column,):
+            case (("previous" | "this"), (Column(table=table) as column,)):
                 return self.sort(column, table)
-            case ("previous" | "this"), _:
+            case (("previous" | "this"), _):
                 message = Words("这里应为“表.列”", "a table.column is needed here")
                 hint = Words("例如 previous(plan.percent)。", "For example previous(plan.percent).")
                 self.faults.append(Fault(message, hint, call.at))

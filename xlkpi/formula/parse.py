@@ -123,9 +123,7 @@ class _Reader:
     def both(self) -> Expr:
         return self._joined("and", self.denied, And)
 
-    def _joined(
-        self, word: str, part: Callable[[], Expr], node: type[And] | type[Or]
-    ) -> Expr:
+    def _joined(self, word: str, part: Callable[[], Expr], node: type[And | Or]) -> Expr:
         at = self.now.at
         items = [part()]
         while self.take(word):
@@ -140,7 +138,7 @@ class _Reader:
         left, at = self.added(), self.now.at
         for op in ("=", "<>", "<=", ">=", "<", ">"):
             if self.take(op):
-                return Compare(op, left, self.added(), at)  # type: ignore[arg-type]
+                return Compare(op, left, self.added(), at)
         if self.take("in"):
             return In(left, self.words(), at)
         if self.now.text == "not" and self.tokens[self.place + 1].text == "in":
@@ -189,7 +187,9 @@ class _Reader:
             self.expect(")")
             return inner
         if token.kind != "word" or token.text in ("and", "or", "in", "not"):
-            self.fail(Words("这里应为数字、文字、名称或括号", "a number, text, name or ( is expected"))
+            self.fail(
+                Words("这里应为数字、文字、名称或括号", "a number, text, name or ( is expected")
+            )
         if token.text in ("true", "false"):
             self.place += 1
             return Truth(token.text == "true", token.at)
@@ -225,7 +225,10 @@ class _Reader:
         least, most = FUNCTIONS[name]
         if not least <= len(args) <= most:
             raise FormulaError(
-                Words(f"“{name}”应有 {least} 至 {most} 个参数", f"“{name}” takes {least} to {most} arguments"),
+                Words(
+                    f"“{name}”应有 {least} 至 {most} 个参数",
+                    f"“{name}” takes {least} to {most} arguments",
+                ),
                 Words(f"现在有 {len(args)} 个。", f"It has {len(args)}."),
                 at,
             )

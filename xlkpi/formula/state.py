@@ -8,6 +8,8 @@ from enum import Enum
 
 Value = Decimal | str | bool
 """A value while it is computed; a date is its day number, as in Excel."""
+CellValue = Decimal | str | bool | date
+"""A value as it stands in a cell."""
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 TOLERANCE = Decimal("0.0000005")
 """Two numbers are equal that agree to 6 decimals."""
@@ -23,6 +25,6 @@ class State(Enum):
 BLANK, BAD = State.BLANK, State.BAD
 
 
-def plain(value: Decimal | str | bool | date) -> Value:
+def plain(value: CellValue) -> Value:
     """Return a cell's value as formulas see it."""
     return Decimal(value.toordinal() - _DAY_ZERO) if isinstance(value, date) else value

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.generator.cached import Cached
-    from xlkpi.xlsx.book import Page
     from xlkpi.plan.model import Plan
     from xlkpi.texts import Lang, Words
+    from xlkpi.xlsx.book import Page
 
 CODES, TITLES = "xlkpi_codes", "xlkpi_code_titles"
 _NUMBER, _SHEET, _FIELD, _CELL, _RESULT, _MEANING, _RUNNING = range(7)
@@ -197,7 +197,5 @@ class CheckSheet:
         look = self.page.book.look(font_color=colour, bold=True)
         rule = {"type": "cell", "criteria": criteria, "value": value, "format": look}
         self.page.done(
-            self.page.sheet.conditional_format(
-                first.row, first.column, last.row, last.column, rule
-            )
+            self.page.sheet.conditional_format(first.row, first.column, last.row, last.column, rule)
         )

@@ -6,26 +6,26 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.generator import wording
-from xlkpi.xlsx.heights import row_heights
 from xlkpi.generator.looks import BAD, GOOD, GREY, HEADING, field_look, label_look, plain_look
 from xlkpi.generator.protection import protect
 from xlkpi.generator.validation import validate_inputs
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.words import places
+from xlkpi.xlsx.heights import row_heights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.generator.cached import Cached
-    from xlkpi.xlsx.book import Book, Page
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
     from xlkpi.texts import Lang
+    from xlkpi.xlsx.book import Book, Page
 
 _HIDDEN = {"hidden": True}
 
 
-def write_form(  # noqa: PLR0913 - what one sheet is made from
+def write_form(
     page: Page,
     plan: Plan,
     form: PlannedForm,
@@ -121,7 +121,11 @@ def _keys(page: Page, form: PlannedForm) -> None:
 
 
 def _checks(
-    page: Page, formulas: Formulas, form: PlannedForm, checks: Sequence[PlannedCheck], cached: Cached
+    page: Page,
+    formulas: Formulas,
+    form: PlannedForm,
+    checks: Sequence[PlannedCheck],
+    cached: Cached,
 ) -> None:
     look = plain_look(page.book, font_color=GREY)
     page.sheet.set_column(form.check_column, form.check_column + 1, 8, None, _HIDDEN)
@@ -133,7 +137,7 @@ def _checks(
         page.formula(right, cell, look, shown_cell)
 
 
-def _head(  # noqa: PLR0913 - what stands in the line
+def _head(
     page: Page,
     form: PlannedForm,
     token: Token,
@@ -170,5 +174,3 @@ def _verdict_colours(book: Book, page: Page, at: CellRef, ready: str) -> None:
             "format": book.look(font_color=colour, bold=True),
         }
         page.done(page.sheet.conditional_format(at.row, at.column, at.row, at.column, rule))
-
-

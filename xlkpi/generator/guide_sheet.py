@@ -6,24 +6,22 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.generator import wording
-from xlkpi.xlsx.heights import row_heights
 from xlkpi.generator.looks import HEADING, INPUT, LOCKED, plain_look
 from xlkpi.generator.protection import protect
 from xlkpi.plan.words import places
+from xlkpi.xlsx.heights import row_heights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.xlsx.book import Page
     from xlkpi.plan.model import Plan
     from xlkpi.texts import Lang
+    from xlkpi.xlsx.book import Page
 
 _WIDTH = 88.0
 
 
-def write_guide(
-    page: Page, plan: Plan, sheets: Sequence[str], lang: Lang, password: str
-) -> None:
+def write_guide(page: Page, plan: Plan, sheets: Sequence[str], lang: Lang, password: str) -> None:
     """Write the guide; `sheets` are the sheets it links to."""
     guide = plan.spec.guide
     if guide is None:

@@ -8,8 +8,8 @@ from xlkpi.plan.model import Style
 from xlkpi.spec.kinds import MANNERS, Kind
 
 if TYPE_CHECKING:
-    from xlkpi.xlsx.book import Book
     from xlkpi.plan.model import PlannedField
+    from xlkpi.xlsx.book import Book
 
 BODY, HEADING = "宋体", "黑体"
 INPUT, LOCKED, HEAD = "#FFFBE0", "#F4F4F2", "#E9EEF4"
@@ -41,9 +41,7 @@ def field_look(book: Book, field: PlannedField) -> Any:
         tint = ""
     colour = {"bg_color": tint} if tint else {}
     form = field.spec.format_ or number_format(field.spec.kind)
-    return book.look(
-        **{**_BASE, **style, **colour, "num_format": form, "locked": not field.input}
-    )
+    return book.look(**{**_BASE, **style, **colour, "num_format": form, "locked": not field.input})
 
 
 def number_format(kind: Kind) -> str:

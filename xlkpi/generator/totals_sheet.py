@@ -17,10 +17,10 @@ from xlkpi.spec.kinds import MANNERS
 
 if TYPE_CHECKING:
     from xlkpi.generator.cached import Cached
-    from xlkpi.xlsx.book import Page
     from xlkpi.plan.model import Plan
     from xlkpi.plan.totals import PlannedColumn
     from xlkpi.texts import Lang
+    from xlkpi.xlsx.book import Page
 
 _FIRST = 3
 
@@ -84,5 +84,3 @@ def _column(page: Page, number: int, column: PlannedColumn, cached: Cached, lang
 def _sum(shown: list[str | float | bool]) -> float | str:
     numbers = [Decimal(repr(value)) for value in shown if isinstance(value, float)]
     return float(sum(numbers, Decimal(0))) if numbers else ""
-
-

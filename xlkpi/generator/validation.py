@@ -15,9 +15,9 @@ from xlkpi.spec.lint_limits import MOST_VALIDATION_TEXT, MOST_VALIDATION_TITLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.xlsx.book import Page
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.texts import Lang, Words
+    from xlkpi.xlsx.book import Page
 
 _ANY_NUMBER = 1e15
 

@@ -11,7 +11,8 @@ TO_MEND = Words(" 处需要修改", " to mend")
 CHECK_TITLE = Words("自检", "Self-check")
 CHECK_INTRO = Words(
     "填完后看这里：没有需要修改的地方就可以发回。点单元格地址可以跳过去。",
-    "Look here when you are done: send the file back when nothing is left to mend. Click an address to go there.",
+    "Look here when you are done: send the file back when nothing is left to mend. "
+    "Click an address to go there.",
 )
 SHEET = Words("表", "Sheet")
 FAULTS = Words("需要修改", "To mend")

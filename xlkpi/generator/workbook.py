@@ -12,12 +12,12 @@ from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.guide_sheet import write_guide
 from xlkpi.generator.looks import plain_look
 from xlkpi.generator.protection import protect
-from xlkpi.xlsx.book import Book, Page
 from xlkpi.generator.totals_sheet import write_totals
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, TOTALS
 from xlkpi.plan.identity import META_MARK, tokens
 from xlkpi.plan.listsheet import defined_names
 from xlkpi.spec.rules import code_titles
+from xlkpi.xlsx.book import Book, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,9 +89,7 @@ def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> Non
     protect(page.sheet, password)
 
 
-def _identity(
-    book: Book, plan: Plan, whole: Token, each: tuple[Token, ...], password: str
-) -> None:
+def _identity(book: Book, plan: Plan, whole: Token, each: tuple[Token, ...], password: str) -> None:
     page = Page(book, IDENTITY)
     look = plain_look(book, text_wrap=False)
     occasion = plan.occasion

@@ -177,7 +177,7 @@ def _scaled_column(column: list[tuple[Cell, Reading]]) -> dict[Cell, Reading]:
     if len(values) != len(column) or not values:
         return {}
     *others, last = values
-    if not 1 < last <= 100 or not all(v == 0 or 1 <= v for v in others):  # noqa: PLR2004 - per cent
+    if not 1 < last <= 100 or not all(v == 0 or v >= 1 for v in others):  # noqa: PLR2004 - per cent
         return {}
     return {
         key: replace(r, value=value / 100, event="percent_scaled")
@@ -187,9 +187,7 @@ def _scaled_column(column: list[tuple[Cell, Reading]]) -> dict[Cell, Reading]:
 
 def unfilled(read: FormRead) -> bool:
     """Whether no input differs from what was sent out (rule F17)."""
-    return all(
-        _as_sent(read.fields[key][1], reading) for key, reading in read.readings.items()
-    )
+    return all(_as_sent(read.fields[key][1], reading) for key, reading in read.readings.items())
 
 
 def _as_sent(planned: PlannedField, reading: Reading) -> bool:

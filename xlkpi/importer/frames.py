@@ -81,7 +81,9 @@ def hits(forms: Sequence[FormRead]) -> tuple[Hit, ...]:
     return tuple(_first_cases(forms, found))
 
 
-def _grounded(expr: Expr, rows: Mapping[str, tuple[str, ...]], here: tuple[str, str] | None) -> Expr:
+def _grounded(
+    expr: Expr, rows: Mapping[str, tuple[str, ...]], here: tuple[str, str] | None
+) -> Expr:
     return ground(expr, lambda table: rows.get(table, ()), here)
 
 
@@ -99,9 +101,7 @@ def _rows(form: FormRead) -> dict[str, tuple[str, ...]]:
     return {table: tuple(keys) for table, keys in rows.items()}
 
 
-def _rows_of(
-    form: FormRead, rule: Rule, rows: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
+def _rows_of(form: FormRead, rule: Rule, rows: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     if not rule.each:
         return ("",)
     return tuple(row for row in rows.get(rule.each, ()) if _fits(form, rule, row))

@@ -34,7 +34,7 @@ class Identity:
         return bool(self.votes or self.sheets) and not self.forged
 
     def most(self) -> Token | None:
-        """Return the token most places agree on (collection, unit and plan), the first of equals."""
+        """Return the token most places agree on (collection, unit, plan), the first of equals."""
         tokens = [*self.votes, *self.sheets.values()]
         counts: dict[tuple[str, str, str], int] = {}
         for token in tokens:

@@ -66,14 +66,10 @@ def _whole(form: FormRead) -> Place:
 
 def _problems(form: FormRead, fired: Sequence[Hit]) -> tuple[Problem, ...]:
     values = Values(form)
-    told: list[tuple[tuple[int, int, int], int, Problem]] = []
-    for hit in _unchained(form, fired):
-        told.append((form.order(hit.at), 0, tell_hit(hit, form, values)))
-    for at, reading in form.readings.items():
-        if reading.event:
-            told.append((form.order(at), 1, tell_event(form, at, values)))
-    for at, fault in (*_typed_over(form, values), *uniqueness_and_references(form)):
-        told.append((form.order(at), 0, fault))
+    faults = [(hit.at, tell_hit(hit, form, values)) for hit in _unchained(form, fired)]
+    faults += [*_typed_over(form, values), *uniqueness_and_references(form)]
+    events = [(at, tell_event(form, at, values)) for at, r in form.readings.items() if r.event]
+    told = [(form.order(at), n, p) for n, ps in enumerate((faults, events)) for at, p in ps]
     told.sort(key=lambda t: (t[0], t[1]))
     return (*form.problems, *(fault for _, _, fault in told))
 
@@ -156,9 +152,7 @@ def records_of(form: FormRead) -> tuple[Record, ...]:
     return tuple(
         Record(table, row, found)
         for (table, row), found in rows.items()
-        if not table
-        or (table, row) in filled
-        or form.spec.tables[table].fill == "every_row"
+        if not table or (table, row) in filled or form.spec.tables[table].fill == "every_row"
     )
 
 

@@ -32,7 +32,8 @@ def of_float(number: float) -> Decimal:
 def half_width(text: str) -> str:
     """Map the full-width forms of ASCII and the ideographic space, and nothing else."""
     return "".join(
-        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c == "\u3000" else c for c in text
+        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c == "\u3000" else c
+        for c in text
     )
 
 

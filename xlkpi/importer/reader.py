@@ -23,13 +23,25 @@ Raw = str | float | bool | date | None
 
 MOST_ROWS = 100_000
 _PREFIX = rb"(?:[A-Za-z0-9]+:)?"
-_FORMULA = re.compile(rb"<" + _PREFIX + rb'c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<' + _PREFIX + rb"f[ >/]")
+_FORMULA = re.compile(
+    rb"<" + _PREFIX + rb'c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<' + _PREFIX + rb"f[ >/]"
+)
 _ERROR = re.compile(
-    rb"<" + _PREFIX + rb'c r="([A-Z]{1,3}[0-9]{1,7})"[^>]* t="e"[^>]*>(.{0,9000}?)</' + _PREFIX + rb"c>",
+    rb"<"
+    + _PREFIX
+    + rb'c r="([A-Z]{1,3}[0-9]{1,7})"[^>]* t="e"[^>]*>(.{0,9000}?)</'
+    + _PREFIX
+    + rb"c>",
     re.DOTALL,
 )
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v>([^<]*)<")
-_FAR = re.compile(rb'<' + _PREFIX + rb'c r="(?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{6,})|<' + _PREFIX + rb'row r="[0-9]{6,}')
+_FAR = re.compile(
+    rb"<"
+    + _PREFIX
+    + rb'c r="(?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{6,})|<'
+    + _PREFIX
+    + rb'row r="[0-9]{6,}'
+)
 _SHEET = re.compile(rb"<" + _PREFIX + rb"sheet ([^>]*)/?>")
 _RELATION = re.compile(rb"<" + _PREFIX + rb"Relationship ([^>]*)/?>")
 _ATTRIBUTE = re.compile(rb'([A-Za-z:]+)="([^"]*)"')

@@ -10,7 +10,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.importer.days import day
-from xlkpi.importer.numbers import NumberRead, amount, half_width, of_float, percentage, plain_number
+from xlkpi.importer.numbers import (
+    NumberRead,
+    amount,
+    half_width,
+    of_float,
+    percentage,
+    plain_number,
+)
 from xlkpi.spec.kinds import FLAG_WORDS, Kind
 
 if TYPE_CHECKING:
@@ -18,7 +25,9 @@ if TYPE_CHECKING:
     from xlkpi.records import Value
     from xlkpi.spec.models import FieldSpec, ListSpec, Spec
 
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060\ufeff]"
+)
 _SPACE = " \t\r\n\u3000\u00a0"
 
 

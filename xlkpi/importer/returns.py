@@ -74,9 +74,7 @@ class _Opened:
     status: Status | None = None
 
 
-def import_returns(
-    incoming: Sequence[Incoming], issues: Issues, sign: Sign
-) -> tuple[Return, ...]:
+def import_returns(incoming: Sequence[Incoming], issues: Issues, sign: Sign) -> tuple[Return, ...]:
     """Judge files by themselves, all their forms in as few frames as possible.
 
     One Return for each file, in the same order. A fault of the program in one file becomes that
@@ -112,9 +110,7 @@ def _open(incoming: Incoming, issues: Issues, sign: Sign) -> _Opened:
     return _identified(incoming, book, identity(book, sign), issues)
 
 
-def _identified(
-    incoming: Incoming, book: Book, who: Identity, issues: Issues
-) -> _Opened:
+def _identified(incoming: Incoming, book: Book, who: Identity, issues: Issues) -> _Opened:
     token, place = who.most(), Place(file=incoming.name)
     if token is None:
         fault = problem("F04", place)
@@ -137,7 +133,10 @@ def _unexpected(incoming: Incoming, token: Token, place: Place, issues: Issues) 
         listed = "、".join(issues.collections()) or "—"
         fault = problem("F05", place, found=token.collection, expected=listed)
         return _Opened(incoming, problems=(fault,), status=Status.REJECTED)
-    found = Words(f"写的单位 {token.unit} 没有下发记录", f"names unit {token.unit}, to which nothing was issued")
+    found = Words(
+        f"写的单位 {token.unit} 没有下发记录",
+        f"names unit {token.unit}, to which nothing was issued",
+    )
     return _Opened(incoming, problems=(problem("F22", place, found=found),), status=Status.HELD)
 
 
@@ -171,9 +170,7 @@ def _with_forms(opened: _Opened, book: Book, who: Identity, issues: Issues) -> _
         else:
             forms.append(read_form(expected.plan, planned, found, place))
     problems += _twice(who, expected, opened.incoming.name)
-    return replace(
-        opened, forms=tuple(forms), refused=tuple(refused), problems=tuple(problems)
-    )
+    return replace(opened, forms=tuple(forms), refused=tuple(refused), problems=tuple(problems))
 
 
 def _by_project(plan: Plan) -> list[tuple[PlannedForm, ...]]:

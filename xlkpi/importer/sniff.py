@@ -60,7 +60,7 @@ def _named(data: bytes) -> Words:
     head = data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"<html", b"<!doctype", b"<table", b"<meta")):
         return Words("网页（HTML）", "a web page (HTML)")
-    if head.startswith(b"<?xml") or head.startswith(b"<"):
+    if head.startswith(b"<"):
         return Words("XML 文件", "an XML file")
     if b"\0" not in head:
         return Words("文本文件（如 CSV）", "a text file (such as CSV)")
@@ -74,7 +74,9 @@ def _ole(data: bytes, place: Place) -> Problem:
     if "WordDocument".encode("utf-16-le") in data:
         return problem("F01", place, found=Words("Word 或 WPS 文字文档", "a Word document"))
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
-        return problem("F02", place, found=Words("旧格式的表格（.xls 或 .et）", "an old .xls or .et file"))
+        return problem(
+            "F02", place, found=Words("旧格式的表格（.xls 或 .et）", "an old .xls or .et file")
+        )
     return problem("F01", place, found=Words("其他 Office 文件", "another office file"))
 
 
@@ -97,10 +99,16 @@ def _archive(data: bytes, place: Place) -> Problem | None:
     if kind == "xlsx":
         return _limits(data, parts, place)
     if kind in ("xlsb", "odf"):
-        found = Words("二进制表格（.xlsb）", "an .xlsb file") if kind == "xlsb" else Words("ODF 表格（.ods）", "an .ods file")
+        found = (
+            Words("二进制表格（.xlsb）", "an .xlsb file")
+            if kind == "xlsb"
+            else Words("ODF 表格（.ods）", "an .ods file")
+        )
         return problem("F02", place, found=found)
     if kind == "ooxml":
-        return problem("F01", place, found=Words("Word 或 PowerPoint 文件", "a Word or PowerPoint file"))
+        return problem(
+            "F01", place, found=Words("Word 或 PowerPoint 文件", "a Word or PowerPoint file")
+        )
     return problem("F01", place, found=Words("没有工作簿的压缩包", "an archive without a workbook"))
 
 

@@ -192,7 +192,7 @@ def _filler(
         if key.row not in rows.get(key.table, ()):
             rows[key.table] = (*rows.get(key.table, ()), key.row)
 
-    def one(template: str, zh: bool) -> str:
+    def one(template: str, *, zh: bool) -> str:
         said = []
         for piece in pieces(template):
             if piece.formula is not None:
@@ -205,7 +205,7 @@ def _filler(
                 said.append(piece.text)
         return "".join(said)
 
-    return lambda words: Words(one(words.zh, True), one(words.en, False))  # noqa: FBT003 - zh, en
+    return lambda words: Words(one(words.zh, zh=True), one(words.en, zh=False))
 
 
 def _formatted(value: Value | State, form: str) -> str:

@@ -77,9 +77,7 @@ class Ledger:
             engine.dispose()
 
     @classmethod
-    def _opened(
-        cls, engine: Engine, path: Path, journal: Path, clock: Clock, url: str
-    ) -> Ledger:
+    def _opened(cls, engine: Engine, path: Path, journal: Path, clock: Clock, url: str) -> Ledger:
         try:
             return cls(engine, Journal(journal), clock)
         except SQLAlchemyError as error:

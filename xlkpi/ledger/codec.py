@@ -74,7 +74,7 @@ def submission_from_json(data: Mapping[str, Any]) -> Submission:
 
 
 def problems_to_json(problems: Sequence[Problem]) -> list[Json]:
-    """Return problems as JSON-able data, in both languages; parts of a place that are empty left out."""
+    """Return problems as JSON-able data, in both languages, without empty parts of places."""
     return [
         {
             "code": p.code,

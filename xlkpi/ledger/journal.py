@@ -75,7 +75,13 @@ class Journal:
         lines: list[bytes] = []
         for number, event in enumerate(events, last + 1):
             name, data = event_to_json(event)
-            body = {"seq": number, "at": at.isoformat(), "event": name, "data": data, "previous": head}
+            body = {
+                "seq": number,
+                "at": at.isoformat(),
+                "event": name,
+                "data": data,
+                "previous": head,
+            }
             head = _hash(body)
             lines.append(_canonical({**body, "hash": head}) + b"\n")
             made.append(Entry(number, at.isoformat(), event, head))
@@ -107,7 +113,9 @@ class Journal:
         except (ValueError, KeyError, TypeError, AttributeError):
             good, entry = False, {}
         if not good:
-            found = Words(f"日志第 {number} 行与写入时不同", f"line {number} of the journal was changed")
+            found = Words(
+                f"日志第 {number} 行与写入时不同", f"line {number} of the journal was changed"
+            )
             remedy = Words("请从备份恢复 journal.jsonl。", "Restore journal.jsonl from a backup.")
             place = Place(file=str(self.path), line=number)
             raise Unusable(problem("S33", place, found=found, remedy=remedy))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One form of one return, and what became of it; `problems` come from its place in the series."""
+    """One form of one return, what became of it; `problems` come from its place in the series."""
 
     unit: str
     project: str

@@ -191,7 +191,6 @@ def _issued(row: Any) -> Issued:
 
 def _returned(row: Any, bodies: list[str]) -> Return:
 
-
     return Return(
         file=row["file"],
         sha256=row["sha256"],

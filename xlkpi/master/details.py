@@ -66,7 +66,13 @@ def details(facts: Facts) -> Listing:
 def project_code(spec: Spec, form: MergedForm) -> str:
     """Return the code as the form has it, else as the roster has it."""
     names = [name for name, field in spec.fields.items() if field.source == "projects.code"]
-    given = {str(v) for r in form.submission.records if not r.table for n, v in r.values.items() if n in names}
+    given = {
+        str(v)
+        for r in form.submission.records
+        if not r.table
+        for n, v in r.values.items()
+        if n in names
+    }
     return next(iter(given), form.project.code)
 
 
@@ -76,9 +82,7 @@ def counted_tables(spec: Spec) -> tuple[str, ...]:
 
 
 def _figure_columns(facts: Facts) -> tuple[Column, ...]:
-    return tuple(
-        Column(f.id, f.heading, FORMS[f.kind], total=f.adds) for f in facts.figures
-    )
+    return tuple(Column(f.id, f.heading, FORMS[f.kind], total=f.adds) for f in facts.figures)
 
 
 def _count_columns(spec: Spec) -> tuple[Column, ...]:

@@ -61,7 +61,10 @@ class Figure:
 
 def figures(spec: Spec) -> tuple[Figure, ...]:
     """Return the figures of a spec: single fields first, then the tables filled in every row."""
-    return (*single_figures(spec), *(f for name in period_tables(spec) for f in _of_table(spec, name)))
+    return (
+        *single_figures(spec),
+        *(f for name in period_tables(spec) for f in _of_table(spec, name)),
+    )
 
 
 def single_figures(spec: Spec) -> tuple[Figure, ...]:
@@ -126,8 +129,9 @@ def _share(table: TableSpec, name: str, row: str, column: str) -> Share | None:
         return None
     for part, field in table.columns.items():
         match field.formula:
-            case Arithmetic(op="*", left=Column(table=t, column=c), right=Name(name=base)) | Arithmetic(
-                op="*", left=Name(name=base), right=Column(table=t, column=c)
+            case (
+                Arithmetic(op="*", left=Column(table=t, column=c), right=Name(name=base))
+                | Arithmetic(op="*", left=Name(name=base), right=Column(table=t, column=c))
             ) if (t, c) == (name, column):
                 return Share(Cell(name, row, part), Cell("", "", base))
     return None

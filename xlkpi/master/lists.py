@@ -150,7 +150,15 @@ def write_log(book: Book, view: MasterView) -> None:
     sheet = TableSheet(book, "导入日志", f"{view.title}　导入日志", note, heads)
     for n, line in enumerate(view.returns, 1):
         sheet.line(
-            [n, _time(view, line.received), line.file, line.unit, line.status, line.forms, line.sha256[:16]]
+            [
+                n,
+                _time(view, line.received),
+                line.file,
+                line.unit,
+                line.status,
+                line.forms,
+                line.sha256[:16],
+            ]
         )
     sheet.finish(frozen=2)
 

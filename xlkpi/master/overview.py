@@ -1,47 +1,219 @@
-"""总览: the totals of the whole collection, whether the ways of adding agree, and two charts."""
+"""总览 as data: the totals of the collection and whether the three ways of adding agree.
+
+Everything is a formula over the other sheets, whose listings give the exact values.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import Area, CellRef, on_sheet
+from xlkpi.cells import Area, CellRef
+from xlkpi.formula.excel_text import text
 from xlkpi.master import wording
 from xlkpi.master.across import TOLERANCE, Agreement
 from xlkpi.master.details import FORMS
-from xlkpi.master.looks import (
-    BLUE,
-    HEADING_FONT,
-    INK,
-    LINE,
-    content_look,
-    foot_look,
-    head_look,
-    note_look,
-    section_look,
-    title_look,
-)
-from xlkpi.master.overview_charts import add_charts
-from xlkpi.master.paint import paint_states
 from xlkpi.master.periods import rolled_up
 from xlkpi.master.shape import Form, Live, exact_sum, value_of
-from xlkpi.master.times import local
-from xlkpi.master.widths import money, units
+from xlkpi.problems import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.master.facts import Facts
+    from xlkpi.master.figures import Figure
     from xlkpi.master.shape import Content, Listing
-    from xlkpi.master.sheets import Page
 
-_FIRST_COLUMN, _COLUMNS = 1, 7
-_CARD = {"font_size": 15, "bold": True, "font_color": INK, "align": "center"}
+FIRST_COLUMN = 1
+CARD_ROW = 3
+FIRST_BLOCK_ROW = 6
+_GAP = 3
 
 
-class Overview:
-    """Writes the sheet from top to bottom; `listings` are the other sheets by name."""
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One number that is seen first."""
 
-    def __init__(self, page: Page, facts: Facts, listings: Mapping[str, Listing]) -> None:
-        self.page, self.facts, self.listings = page, facts, listings
-        self.row = 0
+    label: str
+    form: Form
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A small table: `row` is that of its title, the headings follow, then the lines."""
+
+    row: int
+    title: str
+    headings: tuple[str, ...]
+    forms: tuple[Form, ...]
+    lines: tuple[tuple[Content, ...], ...]
+    foot: bool = False
+    table: str = ""
+
+    @property
+    def first(self) -> int:
+        """The row of the first line."""
+        return self.row + 2
+
+    def area(self, column: int) -> Area:
+        """Return the cells of a column's lines, the totals left out."""
+        lines = len(self.lines) - self.foot
+        return Area.of(CellRef(self.first, FIRST_COLUMN + column), lines)
+
+    @property
+    def next_row(self) -> int:
+        """The row of the next block's title."""
+        return self.row + len(self.lines) + _GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The other sheets that the overview looks at."""
+
+    detail: Listing
+    by_project: Listing
+    by_unit: Listing
+    problems: Listing
+    periods: Mapping[str, Listing]
+
+
+def cards(facts: Facts, sheets: Sheets) -> tuple[Card, ...]:
+    """Return the first numbers: the amount, forms due and merged, what there is, problems."""
+    amount = facts.headline
+    first = () if amount is None else (
+        Card(f"{amount.label}（{facts.view.measure}）", Form.MONEY, _foot(sheets.detail, amount.id)),
+    )  # fmt: skip
+    return (
+        *first,
+        Card("应报表数", Form.COUNT, _foot(sheets.by_unit, "due")),
+        Card("已并入", Form.COUNT, _foot(sheets.by_unit, "merged")),
+        Card("未并入", Form.COUNT, _foot(sheets.by_unit, "missing")),
+        Card("错误", Form.COUNT, _problems(sheets.problems, Severity.ERROR)),
+        Card("提示", Form.COUNT, _problems(sheets.problems, Severity.WARNING)),
+    )
+
+
+def blocks(facts: Facts, sheets: Sheets) -> tuple[Block, ...]:
+    """Return the tables of the sheet, from top to bottom."""
+    placed: list[Block] = []
+    for make in (_rates, _three_ways, *_period_makers(facts), _control_totals, _origin):
+        row = placed[-1].next_row if placed else FIRST_BLOCK_ROW
+        block = make(facts, sheets, row)
+        if block.lines:
+            placed.append(block)
+    return tuple(placed)
+
+
+def _rates(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - one of the makers
+    rates = facts.view.rates
+    first = CellRef(row + 2, FIRST_COLUMN)
+    numbers = [(rate.due, rate.returned, rate.merged, rate.overdue) for rate in rates]
+    sums = [
+        Live(f"SUM({_column_area(first, 1 + n, len(rates))})", exact_sum(column))
+        for n, column in enumerate(zip(*numbers, strict=True))
+    ]
+    lines = [
+        (rate.kind, *line, _rate(first.row + n, rate.merged, rate.due))
+        for n, (rate, line) in enumerate(zip(rates, numbers, strict=True))
+    ]
+    merged, due = (sum(getattr(rate, name) for rate in rates) for name in ("merged", "due"))
+    if rates:
+        lines.append((wording.TOTAL, *sums, _rate(first.row + len(rates), merged, due)))
+    headings = ("单位类别", "应报单位", "已报", "已并入", "逾期", "并入率")
+    forms = (Form.WORD, *(Form.COUNT,) * 4, Form.PERCENT)
+    return Block(row, "报送情况", headings, forms, tuple(lines), foot=True)
+
+
+def _rate(row: int, merged: int, due: int) -> Live:
+    over, under = CellRef(row, FIRST_COLUMN + 3), CellRef(row, FIRST_COLUMN + 1)
+    share = Decimal(merged) / Decimal(due) if due else ""
+    return Live(f'IF({under}=0,"",{over}/{under})', share)
+
+
+def _three_ways(facts: Facts, sheets: Sheets, row: int) -> Block:
+    headings = ("栏目", "项目明细合计", "按项目合计", "按单位合计", "核对")
+    forms = (Form.TEXT, Form.MONEY, Form.MONEY, Form.MONEY, Form.STATE)
+    lines = tuple(_ways(sheets, f, row + 2 + n) for n, f in enumerate(facts.adding))
+    return Block(row, "三方核对", headings, forms, lines)
+
+
+def _ways(sheets: Sheets, figure: Figure, row: int) -> tuple[Content, ...]:
+    ways = tuple(
+        _foot(sheet, figure.id) for sheet in (sheets.detail, sheets.by_project, sheets.by_unit)
+    )
+    first, *others = (CellRef(row, FIRST_COLUMN + 1 + n) for n in range(len(ways)))
+    near = ",".join(f"ABS({first}-{other})<={TOLERANCE}" for other in others)
+    formula = f'IF(AND({near}),"{wording.AGREES}","{wording.DIFFERS}")'
+    return (figure.heading.replace("\n", ""), *ways, Live(formula, _agree(ways)))
+
+
+def _agree(ways: Sequence[Live]) -> str:
+    values = [way.value for way in ways if isinstance(way.value, Decimal)]
+    near = all(abs(value - values[0]) <= TOLERANCE for value in values)
+    return wording.AGREES if near else wording.DIFFERS
+
+
+def _period_makers(facts: Facts) -> Iterator[_PeriodMaker]:
+    known = dict.fromkeys(figure.cell.table for figure in facts.figures if figure.cell.table)
+    return (_PeriodMaker(table) for table in known)
+
+
+@dataclass(frozen=True, slots=True)
+class _PeriodMaker:
+    """Makes the block of one table: a line for each of its rows."""
+
+    table: str
+
+    def __call__(self, facts: Facts, sheets: Sheets, row: int) -> Block:
+        listing = sheets.periods[self.table]
+        found = rolled_up(facts, self.table)
+        rows = dict.fromkeys(figure.row_label for figure in found)
+        columns = dict.fromkeys((figure.cell.column, figure.label, figure.kind) for figure in found)
+        lines = tuple(
+            (label, *(_foot(listing, f.id) for f in found if f.row_label == label))
+            for label in rows
+        )
+        headings = ("时点", *(label for _, label, _ in columns))
+        forms = (Form.WORD, *(FORMS[kind] for _, _, kind in columns))
+        return Block(row, listing.shape.name, headings, forms, lines, table=self.table)
+
+
+def _control_totals(facts: Facts, sheets: Sheets, row: int) -> Block:
+    states = sheets.by_project.contents("state")
+    area = sheets.by_project.shape.area("state")
+    lines = tuple(
+        (state.value, Live(f"COUNTIF({area},{text(state.value)})", _times(states, state.value)))
+        for state in Agreement
+    )
+    forms = (Form.STATE, Form.COUNT)
+    shown = lines if facts.headline is not None else ()
+    return Block(row, "与控制数核对", ("结果", "项目数"), forms, shown)
+
+
+def _times(contents: Sequence[Content], word: str) -> int:
+    return sum(value_of(content) == word for content in contents)
+
+
+def _origin(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - one of the makers
+    view = facts.view
+    lines = (("账本版本", str(view.revision)), ("日志校验码", view.journal_head))
+    return Block(row, "数据来源", ("名称", "内容"), (Form.WORD, Form.TEXT), lines)
+
+
+def _problems(problems: Listing, severity: Severity) -> Live:
+    shape, word = problems.shape, wording.SEVERITIES[severity]
+    lines = zip(problems.contents("severity"), problems.contents("times"), strict=True)
+    found = exact_sum(times for name, times in lines if name == word)
+    return Live(f"SUMIF({shape.area('severity')},{text(word)},{shape.area('times')})", found)
+
+
+def _foot(listing: Listing, column: str) -> Live:
+    value = value_of(listing.totals()[column])
+    assert isinstance(value, Decimal | int | str)  # noqa: S101 - totals are numbers, or blank
+    return Live(listing.shape.foot_reference(column), value)
+
+
+def _column_area(first: CellRef, column: int, rows: int) -> Area:
+    return Area.of(CellRef(first.row, first.column + column), rows)

@@ -68,7 +68,9 @@ def project_set(facts: Facts, project: Project, table: str) -> ProjectSet:
     spec = facts.spec.tables[table]
     for form in facts.of_project.get(project.id, ()):
         if form.unit.id == project.lead_unit:
-            return ProjectSet(_in_order(spec, dict(filled(form, table))), f"牵头单位：{form.unit.name}")
+            return ProjectSet(
+                _in_order(spec, dict(filled(form, table))), f"牵头单位：{form.unit.name}"
+            )
     known = (project.rows or {}).get(spec.source or "", {})
     return ProjectSet(_in_order(spec, known), "名册")
 

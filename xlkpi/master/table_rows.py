@@ -82,7 +82,7 @@ def row_contents(table: TableSpec, row: str, values: Mapping[str, Value]) -> tup
     return (*label, *(values.get(name) for name in table.columns))
 
 
-def _line(  # noqa: PLR0913, PLR0917 - a row is told by its form, its key and its values
+def _line(
     facts: Facts,
     table: TableSpec,
     number: int,

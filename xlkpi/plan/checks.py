@@ -53,7 +53,9 @@ def _form_lines(
     for n, one in enumerate(found):
         shared = one.rule.fault and one.rule.code not in chained and len(one.cases) == 1
         lines.setdefault(one.place if shared else (*one.place, n), []).append(one)
-    places = {id(f): CellRef(n, form.check_column) for n, fs in enumerate(lines.values()) for f in fs}
+    places = {
+        id(f): CellRef(n, form.check_column) for n, fs in enumerate(lines.values()) for f in fs
+    }
     for members in lines.values():
         first = members[0]
         silencing = tuple(places[id(f)] for f in _earlier(spec, found, first))

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
-from xlkpi.formula.ast import Cell
 from xlkpi.formula.ground import ground
 from xlkpi.plan.layout import Placed, lines, place
 from xlkpi.plan.model import PlannedField, PlannedForm, PlannedText, Style
@@ -19,6 +18,7 @@ from xlkpi.spec.rows import TableRow, table_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xlkpi.formula.ast import Cell
     from xlkpi.plan.layout import Line
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
     from xlkpi.spec.models import FieldSpec, LayoutRow, SheetSpec, Spec
@@ -61,7 +61,7 @@ def plan_form(context: Context, sheet: SheetSpec, name: str) -> PlannedForm:
         side = _place(context, sheet.side.rows, CellRef(top, start), len(sheet.side.widths))
         widths += [3.0, *sheet.side.widths, 2.0]
         keys.append((start + len(sheet.side.widths), _row_keys(context, sheet.side.rows, top)))
-    placed = (*_merged(context, main), *side)
+    placed = (*_merged(main), *side)
     last = max(p.area.last.row for p in main)
     return PlannedForm(
         project=context.facts.project,
@@ -104,7 +104,7 @@ def _line_key(line: Line, number: int) -> str:
     return fields[0] if fields else f"#{number + 1}"
 
 
-def _merged(context: Context, placed: Sequence[Placed]) -> tuple[Placed, ...]:
+def _merged(placed: Sequence[Placed]) -> tuple[Placed, ...]:
     """Join cells marked `merge` that stand below each other with the same fixed word."""
     loose = [p for p in placed if not (p.cell.merge and _fixed_word(p))]
     joined: list[Placed] = []

@@ -86,5 +86,3 @@ def link(sheet: str, cell_formula: str) -> str:
     """Return a formula that links to a cell whose address another formula gives, without "="."""
     target = text(f"#{quoted_sheet(sheet)}!")
     return f"HYPERLINK({target}&{cell_formula},{cell_formula})"
-
-

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from xlkpi.cells import Area, CellRef
     from xlkpi.formula.ast import Cell, Expr
-    from xlkpi.plan.occasion import Occasion, Value
     from xlkpi.plan.listsheet import ListSheet
+    from xlkpi.plan.occasion import Occasion, Value
     from xlkpi.spec.models import FieldSpec, PrintSpec, Spec
 
 

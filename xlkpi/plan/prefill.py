@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlkpi.spec.rows import TableRow
 
 
-def literal(kind: Kind, given: str | int | Decimal | bool | date) -> Value:
+def literal(kind: Kind, given: Value | int) -> Value:
     """Return a value written in a spec or a fact as a value of a kind; ValueError if it is none."""
     match kind:
         case Kind.PERCENT if isinstance(given, str) and given.endswith("%"):
@@ -37,7 +37,12 @@ def field_value(spec: FieldSpec, facts: FormFacts, occasion: Occasion) -> Value 
 
 
 def row_value(
-    name: str, table_name: str, table: TableSpec, row: TableRow, facts: FormFacts, occasion: Occasion
+    name: str,
+    table_name: str,
+    table: TableSpec,
+    row: TableRow,
+    facts: FormFacts,
+    occasion: Occasion,
 ) -> Value | None:
     """Return the first value of a table's cell: fixed word, source, default, in this order."""
     spec = table.columns[name]

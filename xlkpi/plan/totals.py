@@ -56,9 +56,7 @@ def plan_totals(plan: Plan, sheet: str) -> PlannedTotals | None:
     return PlannedTotals(totals.title, columns)
 
 
-def _column(
-    plan: Plan, formulas: Formulas, column: TotalsColumn, sheet: str
-) -> PlannedColumn:
+def _column(plan: Plan, formulas: Formulas, column: TotalsColumn, sheet: str) -> PlannedColumn:
     cells = []
     for facts in plan.occasion.forms:
         context = Context.of(plan.spec, plan.occasion, facts, {})

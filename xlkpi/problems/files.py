@@ -55,7 +55,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{cell}“{label}”不应改动：现在是“{value}”，应为“{expected}”。",
             "{cell} ({label}) must not be changed: it is “{value}”, it should be “{expected}”.",
         ),
-        Words("请恢复为“{expected}”，或重新填写原模板。", "Restore “{expected}”, or use the original workbook."),
+        Words(
+            "请恢复为“{expected}”，或重新填写原模板。",
+            "Restore “{expected}”, or use the original workbook.",
+        ),
     ),
     "F13": (
         "info",
@@ -75,7 +78,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     "F17": (
         "error",
         Words("表未填写", "returned unfilled"),
-        Words("表“{sheet}”与下发时相同，没有填写。", "Sheet “{sheet}” is as it was sent out: nothing is filled in."),
+        Words(
+            "表“{sheet}”与下发时相同，没有填写。",
+            "Sheet “{sheet}” is as it was sent out: nothing is filled in.",
+        ),
         Words("请填写后重新发送。", "Fill it in and send it again."),
     ),
     "F18": (
@@ -121,6 +127,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "处理 {file} 时程序出错（编号 {reference}），其他文件不受影响。",
             "The program failed on {file} (reference {reference}); other files are not affected.",
         ),
-        Words("请把该文件和编号交给维护人员。", "Give the file and the reference to the maintainer."),
+        Words(
+            "请把该文件和编号交给维护人员。", "Give the file and the reference to the maintainer."
+        ),
     ),
 }

@@ -9,7 +9,9 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("YAML 语法错误", "not valid YAML"),
         Words("YAML 语法错误：{found}", "Not valid YAML: {found}"),
-        Words("请检查缩进、冒号后的空格和引号。", "Check indentation, spaces after colons and quotes."),
+        Words(
+            "请检查缩进、冒号后的空格和引号。", "Check indentation, spaces after colons and quotes."
+        ),
     ),
     "S02": (
         "error",
@@ -56,7 +58,9 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     "S09": (
         "error",
         Words("超出 Excel 的限制", "beyond a limit of Excel"),
-        Words("{what}有 {found}，Excel 最多允许 {most}。", "{what} has {found}; Excel allows {most}."),
+        Words(
+            "{what}有 {found}，Excel 最多允许 {most}。", "{what} has {found}; Excel allows {most}."
+        ),
         Words("请缩短到 {most} 以内。", "Shorten it to {most} at most."),
     ),
     "S10": (
@@ -105,13 +109,19 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("这里不是工作区", "no workspace here"),
         Words("{file} 中没有 xlkpi.toml。", "There is no xlkpi.toml in {file}."),
-        Words("请先运行 xlkpi init，或用 -C 指定工作区。", "Run xlkpi init first, or name the workspace with -C."),
+        Words(
+            "请先运行 xlkpi init，或用 -C 指定工作区。",
+            "Run xlkpi init first, or name the workspace with -C.",
+        ),
     ),
     "S31": (
         "error",
         Words("无法读写文件", "file cannot be read or written"),
         Words("{file} 无法读写：{reason}", "{file} cannot be read or written: {reason}"),
-        Words("请检查路径、权限和磁盘空间，关闭打开此文件的程序。", "Check path, permissions and disk space, and close programs that hold it."),
+        Words(
+            "请检查路径、权限和磁盘空间，关闭打开此文件的程序。",
+            "Check path, permissions and disk space, and close programs that hold it.",
+        ),
     ),
     "S32": (
         "error",
@@ -128,8 +138,14 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     "S34": (
         "error",
         Words("工作区正被占用", "workspace is in use"),
-        Words("工作区正被另一个 xlkpi 使用（{holder}）。", "Another xlkpi is using the workspace ({holder})."),
-        Words("请等它结束后再试；若它已不在运行，删除 {file}。", "Wait until it has ended; if it is gone, delete {file}."),
+        Words(
+            "工作区正被另一个 xlkpi 使用（{holder}）。",
+            "Another xlkpi is using the workspace ({holder}).",
+        ),
+        Words(
+            "请等它结束后再试；若它已不在运行，删除 {file}。",
+            "Wait until it has ended; if it is gone, delete {file}.",
+        ),
     ),
     "S35": (
         "error",
@@ -140,7 +156,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     "S36": (
         "warning",
         Words("汇总表被占用或改动", "master is open or was changed"),
-        Words("{file} 已打开或不是上次写出的那一份，新的汇总表写在 {other}。", "{file} is open or is not the one last written; the new master lies at {other}."),
+        Words(
+            "{file} 已打开或不是上次写出的那一份，新的汇总表写在 {other}。",
+            "{file} is open or is not the one last written; the new master lies at {other}.",
+        ),
         Words("请核对后用新的汇总表替换。", "Compare them and take the new one."),
     ),
 }

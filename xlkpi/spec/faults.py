@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from xlkpi.spec.references import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from xlkpi.spec.models import FieldSpec, Spec, TableSpec
 

@@ -36,14 +36,7 @@ def formula_faults(spec: Spec, located: Located) -> Iterator[Problem]:
 
 def _formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:
     """Yield every formula with the table whose rows it runs over and the type it should have."""
-    for name, field in spec.fields.items():
-        if field.formula is not None:
-            yield ("fields", name, "formula"), "", field.formula, field.kind.sort
-    for table_name, table in spec.tables.items():
-        for name, field in table.columns.items():
-            if field.formula is not None:
-                trail = ("tables", table_name, "columns", name, "formula")
-                yield trail, table_name, field.formula, field.kind.sort
+    yield from _field_formulas(spec)
     for n, rule in enumerate(spec.rules):
         if rule.when is not None:
             yield ("rules", n, "when"), rule.each or "", rule.when, "bool"
@@ -52,6 +45,17 @@ def _formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:
     if spec.totals is not None:
         for n, column in enumerate(spec.totals.columns):
             yield ("totals", "columns", n, "value"), "", column.value, "any"
+
+
+def _field_formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:
+    for name, field in spec.fields.items():
+        if field.formula is not None:
+            yield ("fields", name, "formula"), "", field.formula, field.kind.sort
+    for table_name, table in spec.tables.items():
+        for name, field in table.columns.items():
+            if field.formula is not None:
+                trail = ("tables", table_name, "columns", name, "formula")
+                yield trail, table_name, field.formula, field.kind.sort
 
 
 def _told(
@@ -91,7 +95,9 @@ def _place(
         return
     except ValueError:
         found = Words(f"“{at}”不是栏目", f"“{at}” is not a field")
-        remedy = Words("请写栏目名、表.列 或 表[行].列。", "Write name, table.column or table[row].column.")
+        remedy = Words(
+            "请写栏目名、表.列 或 表[行].列。", "Write name, table.column or table[row].column."
+        )
         yield problem("S05", located.place(trail), found=found, remedy=remedy)
         return
     free = rule.when is None and not rule.cases
@@ -128,6 +134,8 @@ def _formula_trail(name: str) -> Trail:
 def _used(spec: Spec, name: str) -> tuple[str, ...]:
     table, _, column = name.rpartition(".")
     field = spec.tables[table].columns[column] if table else spec.fields[name]
+    if field.formula is None:
+        return ()
     used = []
     for node in nodes(field.formula):
         match node:
@@ -160,5 +168,3 @@ def _way_back(start: str, uses: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
                 seen.add(other)
                 stack.append((*way, other))
     return ()
-
-

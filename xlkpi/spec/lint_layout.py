@@ -52,9 +52,12 @@ def _block(
         taken = _taken(row, open_rows)
         if taken > width:
             found = Words(
-                f"这一行占 {taken} 列，表只有 {width} 列", f"the row takes {taken} columns of {width}"
+                f"这一行占 {taken} 列，表只有 {width} 列",
+                f"the row takes {taken} columns of {width}",
             )
-            remedy = Words("请减少 cols，或在 widths 中增加列。", "Lower `cols` or add to `widths`.")
+            remedy = Words(
+                "请减少 cols，或在 widths 中增加列。", "Lower `cols` or add to `widths`."
+            )
             yield problem("S08", located.place(here), found=found, remedy=remedy)
 
 
@@ -91,11 +94,21 @@ def _field(
         yield unknown(located, trail, text, Words("版面中的栏目", "field in the layout"), known)
         return
     if isinstance(expr, Column) and expr.table != each:
-        found = Words(f"“{text}”要放在 each: {expr.table} 的行里", f"“{text}” belongs in rows with each: {expr.table}")
-        remedy = Words("请给这一行加上 each，或写成 表[行].列。", "Add `each`, or write table[row].column.")
+        found = Words(
+            f"“{text}”要放在 each: {expr.table} 的行里",
+            f"“{text}” belongs in rows with each: {expr.table}",
+        )
+        remedy = Words(
+            "请给这一行加上 each，或写成 表[行].列。", "Add `each`, or write table[row].column."
+        )
         yield problem("S08", located.place(trail), found=found, remedy=remedy)
     if name in used:
-        yield problem("S07", located.place(trail), found=text, what=Words("版面中的栏目", "field in the layout"))
+        yield problem(
+            "S07",
+            located.place(trail),
+            found=text,
+            what=Words("版面中的栏目", "field in the layout"),
+        )
     used[name] = 1
 
 

@@ -24,7 +24,9 @@ def limit_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     """Yield texts that are longer than Excel takes them."""
     for trail, _, field, _ in all_fields(spec):
         if len(field.label) > MOST_VALIDATION_TITLE:
-            what = Words("标签（也是输入提示的标题）", "the label (also the title of its input message)")
+            what = Words(
+                "标签（也是输入提示的标题）", "the label (also the title of its input message)"
+            )
             yield _too_long(located, (*trail, "label"), what, field.label, MOST_VALIDATION_TITLE)
         if len(field.help_) > MOST_VALIDATION_TEXT:
             what = Words("输入提示", "the input message")

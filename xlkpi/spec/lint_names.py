@@ -38,7 +38,9 @@ def all_fields(spec: Spec) -> Iterator[tuple[Trail, str, FieldSpec, Mapping[str,
             yield ("tables", table_name, "columns", name), table_name, field, table.columns
 
 
-def unknown(located: Located, trail: Trail, name: str, what: Words, known: Iterable[str]) -> Problem:
+def unknown(
+    located: Located, trail: Trail, name: str, what: Words, known: Iterable[str]
+) -> Problem:
     """Return S06 with the nearest known name as its remedy."""
     names = list(known)
     near = get_close_matches(name, names, n=1, cutoff=0.5)

@@ -42,7 +42,9 @@ def load_text(text: str, file: str) -> Outcome[LoadedSpec]:
     problems = _in_order((*located.problems, *lint(spec, located.value)))
     if worst(problems) is Severity.ERROR:
         return Outcome(None, problems)
-    return Outcome(LoadedSpec(spec, text, hashlib.sha256(text.encode("utf-8")).hexdigest()), problems)
+    return Outcome(
+        LoadedSpec(spec, text, hashlib.sha256(text.encode("utf-8")).hexdigest()), problems
+    )
 
 
 def load(path: Path) -> Outcome[LoadedSpec]:
@@ -56,7 +58,9 @@ def load(path: Path) -> Outcome[LoadedSpec]:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return Outcome(None, (problem("S01", Place(file=str(path), line=line, column=1), found="UTF-8"),))
+        return Outcome(
+            None, (problem("S01", Place(file=str(path), line=line, column=1), found="UTF-8"),)
+        )
     return load_text(text, str(path))
 
 

@@ -118,7 +118,7 @@ def _spot(node: yaml.Node) -> tuple[int, int]:
 
 def _scalar(node: yaml.Node) -> object:
     text = str(node.value)
-    if node.style in QUOTED:
+    if getattr(node, "style", None) in QUOTED:
         return text
     if text in _WORDS:
         return _WORDS[text]

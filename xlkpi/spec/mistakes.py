@@ -30,7 +30,9 @@ _EXPECTED: dict[str, Words] = {
     "bool_type": Words("true 或 false", "true or false"),
     "bool_parsing": Words("true 或 false", "true or false"),
     "string_type": Words("一段文字（必要时加引号）", "a text (in quotes if need be)"),
-    "tuple_type": Words("列表：每项以“- ”开头，或写成 [a, b]", "a list: items with “- ”, or [a, b]"),
+    "tuple_type": Words(
+        "列表：每项以“- ”开头，或写成 [a, b]", "a list: items with “- ”, or [a, b]"
+    ),
     "list_type": Words("列表：每项以“- ”开头，或写成 [a, b]", "a list: items with “- ”, or [a, b]"),
     "dict_type": Words("键和值，例如 a: b", "keys and values, such as a: b"),
     "model_type": Words("键和值，例如 a: b", "keys and values, such as a: b"),
@@ -38,7 +40,9 @@ _EXPECTED: dict[str, Words] = {
 }
 
 
-def mistakes(error: ValidationError, located: Located, model: type[BaseModel]) -> tuple[Problem, ...]:
+def mistakes(
+    error: ValidationError, located: Located, model: type[BaseModel]
+) -> tuple[Problem, ...]:
     """Return one problem for each place pydantic objects to, in the order of the file.
 
     A place with several alternatives (a union) is told once, by its first objection.
@@ -96,7 +100,9 @@ def _allowed(detail: ErrorDetails) -> Words:
     context = detail.get("ctx", {})
     if "expected" in context:
         return Words(f"其中之一：{context['expected']}", f"one of {context['expected']}")
-    bound = next((context[name] for name in ("ge", "gt", "le", "lt", "pattern") if name in context), "")
+    bound = next(
+        (context[name] for name in ("ge", "gt", "le", "lt", "pattern") if name in context), ""
+    )
     message = detail["msg"]
     return Words(f"符合要求的值（{bound or message}）", f"a value that fits ({message})")
 

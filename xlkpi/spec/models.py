@@ -33,7 +33,9 @@ class Strict(BaseModel):
 
 def _expression(text: object) -> ast.Expr:
     if isinstance(text, bool) or not isinstance(text, str | int | Decimal):
-        raise PydanticCustomError("formula", "not a formula", {"zh": "不是公式", "remedy": "", "offset": 0})
+        raise PydanticCustomError(
+            "formula", "not a formula", {"zh": "不是公式", "remedy": "", "offset": 0}
+        )
     try:
         return parse(str(text))
     except FormulaError as error:

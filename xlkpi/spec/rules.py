@@ -67,15 +67,12 @@ class Wording:
 def compiled(spec: Spec) -> tuple[Rule, ...]:
     """Return the built-in rules of all fields and tables, then the spec's conditions."""
     replaced = _replacements(spec)
-    built_in = [
-        _built_in(fault, replaced)
-        for fault in (*field_faults(spec), *table_faults(spec))
-    ]
+    built_in = [_built_in(fault, replaced) for fault in (*field_faults(spec), *table_faults(spec))]
     return (*built_in, *(_own(rule) for rule in spec.rules if rule.when is not None or rule.cases))
 
 
 def event_wording(spec: Spec, event: str, at: str) -> Wording:
-    """Return how an event of reading at a field ("table.column" or name) is told; K08 if unnamed."""
+    """Return how an event of reading at a field (name or table.column) is told, else K08."""
     for rule in spec.rules:
         if rule.event == event and (not rule.at or at in rule.at):
             return Wording(
@@ -114,9 +111,7 @@ def _built_in(fault: Fault, replaced: Mapping[tuple[str, str], RuleSpec]) -> Rul
         words = (entry.title, entry.message, entry.hint)
         return Rule(fault.code, entry.severity, *words, cases, fault.each, fault.rows, fault.name)
     words = (_words(own.title), _words(own.message), _words(own.hint))
-    return Rule(
-        own.code, Severity(own.severity), *words, cases, fault.each, fault.rows, fault.name
-    )
+    return Rule(own.code, Severity(own.severity), *words, cases, fault.each, fault.rows, fault.name)
 
 
 def _keys(fault: Fault) -> Iterable[tuple[str, str]]:
@@ -143,7 +138,7 @@ def _cases(rule: RuleSpec) -> Iterable[Case]:
     for case in rule.cases:
         when = case.when if rule.when is None else conjunction(rule.when, case.when)
         yield Case(reference(case.at), when)
-    if not rule.cases:
+    if rule.when is not None and not rule.cases:
         yield from (Case(reference(at), rule.when) for at in rule.at)
 
 

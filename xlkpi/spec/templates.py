@@ -21,8 +21,24 @@ if TYPE_CHECKING:
     from xlkpi.spec.naming import SpecNames
 
 PLACES = frozenset(
-    "cell value label row_label measure read words parent missing least most length kind example "
-    "characters found".split()
+    [
+        "cell",
+        "value",
+        "label",
+        "row_label",
+        "measure",
+        "read",
+        "words",
+        "parent",
+        "missing",
+        "least",
+        "most",
+        "length",
+        "kind",
+        "example",
+        "characters",
+        "found",
+    ]
 )
 _PLACE = re.compile(r"\{(=?)([^{}]*)\}")
 _FORMAT = re.compile(r":([a-z]+)$")
@@ -75,7 +91,10 @@ def _faults(
         return
     for piece in split:
         if piece.place and piece.place not in PLACES:
-            remedy = Words(f"可用的有：{'、'.join(sorted(PLACES))}。", f"There are: {', '.join(sorted(PLACES))}.")
+            remedy = Words(
+                f"可用的有：{'、'.join(sorted(PLACES))}。",
+                f"There are: {', '.join(sorted(PLACES))}.",
+            )
             what = Words("消息中的占位", "place in a message")
             yield problem("S06", located.place(trail), found=piece.place, what=what, remedy=remedy)
         if piece.formula is not None:

@@ -117,7 +117,9 @@ def parse(text: str, file: str) -> Outcome[Config]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        return _fault(file, int(line[1]) if line else 1, Words(f"TOML 写法错误：{error}", str(error)))
+        return _fault(
+            file, int(line[1]) if line else 1, Words(f"TOML 写法错误：{error}", str(error))
+        )
     source = _Source(file, text)
     try:
         config = Config.model_validate(data)
@@ -144,12 +146,16 @@ def _found(detail: Any, name: str) -> Words:
         case "missing":
             return Words(f"缺少 {name}", f"{name} is missing")
         case "extra_forbidden" if _SECRET.search(name):
-            return Words(f"{name}：配置文件中不能写密码", f"{name}: no password may stand in the file")
+            return Words(
+                f"{name}：配置文件中不能写密码", f"{name}: no password may stand in the file"
+            )
         case "extra_forbidden":
             return Words(f"没有 {name} 这个键", f"there is no key {name}")
         case _:
             message = detail["msg"]
-            return Words(f"{name} 的值“{detail['input']}”不对", f"{name}: {message} ({detail['input']})")
+            return Words(
+                f"{name} 的值“{detail['input']}”不对", f"{name}: {message} ({detail['input']})"
+            )
 
 
 def _remedy(detail: Any) -> Words:
@@ -158,14 +164,21 @@ def _remedy(detail: Any) -> Words:
         case "missing":
             return Words(f"请加上 {name} = …", f"Add {name} = ...")
         case "extra_forbidden" if _SECRET.search(name):
-            return Words("请删除这一行，密码用环境变量给出。", "Delete it; give it by the environment.")
+            return Words(
+                "请删除这一行，密码用环境变量给出。", "Delete it; give it by the environment."
+            )
         case "extra_forbidden":
             known = _keys(detail["loc"][:-1])
             near = get_close_matches(name, known, n=1)
             listed = "、".join(near or known)
             return Words(f"可用的键：{listed}。", f"There is: {listed}.")
         case _:
-            examples = {"due": "2021-01-15", "year": "2021", "timezone": "Asia/Shanghai", "measure": "万元"}
+            examples = {
+                "due": "2021-01-15",
+                "year": "2021",
+                "timezone": "Asia/Shanghai",
+                "measure": "万元",
+            }
             example = examples.get(name, "…")
             return Words(f"请改为例如 {example}。", f"Write for example {example}.")
 
@@ -184,7 +197,9 @@ def _twice(config: Config, source: _Source) -> Iterator[Problem]:
     for n, collection in enumerate(config.collections):
         if collection.id in seen:
             place = Place(file=source.file, line=source.line_of(("collections", n, "id")))
-            found = Words(f"收集任务 {collection.id} 写了两次", f"collection {collection.id} stands twice")
+            found = Words(
+                f"收集任务 {collection.id} 写了两次", f"collection {collection.id} stands twice"
+            )
             yield problem("S20", place, found=found, remedy=Words("请改名。", "Rename one."))
         seen.add(collection.id)
 

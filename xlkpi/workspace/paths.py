@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlkpi.problems import Place, Unusable, problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CONFIG_NAME = "xlkpi.toml"
 _FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")

@@ -49,7 +49,7 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]
         return self._made[key]
 
     def _write_book_views(self) -> None:
-        """Write the protection of the structure, which xlsxwriter has no call for, before the views."""
+        """Write the structure's protection, which xlsxwriter has no call for, before the views."""
         if self._structure_locked:
             self._xml_empty_tag("workbookProtection", [("lockStructure", "1")])
         super()._write_book_views()
@@ -85,7 +85,7 @@ class Page:
                 self.done(self.sheet.write_blank(at.row, at.column, None, look))
             case bool():
                 self.text(at, "是" if value else "否", look)
-            case Decimal() | float() | int():
+            case Decimal() | float():
                 self.done(self.sheet.write_number(at.row, at.column, float(value), look))
             case date():
                 self.done(self.sheet.write_datetime(at.row, at.column, value, look))

@@ -1,0 +1,107 @@
+"""The charts of 总览: the plan over its points of time, and the amount of each project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.cells import on_sheet
+from xlkpi.master.looks import BLUE, INK, LINE
+from xlkpi.master.shape import Form
+
+if TYPE_CHECKING:
+    from xlkpi.master.facts import Facts
+    from xlkpi.master.overview import Block
+    from xlkpi.master.shape import Shape
+    from xlkpi.master.sheets import Book, Page
+
+_FONT = {"name": "宋体", "size": 9}
+_LIGHT, _CURVE = "#9DB8DC", "#C55A11"
+_MOST_PROJECTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SizedChart:
+    """A chart with its height in pixels."""
+
+    chart: Any
+    height: int
+
+
+def periods_chart(page: Page, block: Block, measure: str) -> SizedChart:
+    """Return amounts as columns and percentages as a curve, for each row of a table."""
+    names = "=" + on_sheet(page.name, block.area(0))
+    columns = page.book.book.add_chart({"type": "column"})
+    curve = page.book.book.add_chart({"type": "line"})
+    kinds = dict(zip(block.forms, range(len(block.forms)), strict=True))
+    money = next((n for n, form in enumerate(block.forms) if form is Form.MONEY), None)
+    if money is not None:
+        columns.add_series(_series(page, block, money, names, fill={"color": _LIGHT}))
+    if Form.PERCENT in kinds:
+        place = block.forms.index(Form.PERCENT)
+        look = {"line": {"color": _CURVE, "width": 2}, "marker": {"type": "circle", "size": 6}}
+        curve.add_series({**_series(page, block, place, names), **look, "y2_axis": True})
+        curve.set_y2_axis({"min": 0, "num_format": "0%", "num_font": _FONT})
+        columns.combine(curve)
+    columns.set_y_axis(_value_axis(measure))
+    columns.set_x_axis({"num_font": _FONT})
+    _dress(columns, block.title)
+    return SizedChart(columns, 300)
+
+
+def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
+    """Return the units' sum of each project beside its control total, the first project on top."""
+    amount = facts.headline
+    assert amount is not None  # noqa: S101 - asked only where there is one
+    shown = min(shape.lines, _MOST_PROJECTS)
+    last = shown - 1
+    chart = book.book.add_chart({"type": "bar"})
+    for column, name, colour in (
+        (amount.id, f"各单位合计（{amount.label}）", BLUE),
+        ("control", "控制数", _LIGHT),
+    ):
+        chart.add_series(
+            {
+                "name": name,
+                "categories": _range(shape, "project", last),
+                "values": _range(shape, column, last),
+                "fill": {"color": colour},
+                "gap": 60,
+            }
+        )
+    chart.set_y_axis({"reverse": True, "num_font": _FONT})
+    chart.set_x_axis(_value_axis(facts.view.measure))
+    _dress(chart, f"各项目{amount.label}")
+    return SizedChart(chart, 130 + 30 * shown)
+
+
+def _series(page: Page, block: Block, column: int, names: str, **look: Any) -> dict[str, Any]:
+    return {
+        "name": block.headings[column],
+        "categories": names,
+        "values": "=" + on_sheet(page.name, block.area(column)),
+        "data_labels": {"value": True, "font": _FONT},
+        **look,
+    }
+
+
+def _range(shape: Shape, column: str, last: int) -> list[Any]:
+    first, end = shape.at(column, 0), shape.at(column, last)
+    return [shape.name, first.row, first.column, end.row, end.column]
+
+
+def _value_axis(measure: str) -> dict[str, Any]:
+    return {
+        "num_format": "#,##0",
+        "num_font": _FONT,
+        "name": measure,
+        "name_font": {**_FONT, "bold": False},
+        "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
+        "min": 0,
+    }
+
+
+def _dress(chart: Any, title: str) -> None:
+    chart.set_title({"name": title, "name_font": {"name": "黑体", "size": 11, "color": INK}})
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    chart.set_chartarea({"border": {"color": LINE}})
