@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from xlkpi.master.figures import figures, headline
+from xlkpi.master.figures import headline
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
 
@@ -71,7 +71,7 @@ def agreement(view: MasterView, project: Project) -> tuple[Agreement, Decimal | 
 
     It is judged only when every form due for the project is merged (rule X02).
     """
-    amount = headline(figures(view.spec))
+    amount = headline(view.spec)
     forms = tuple(form for form in view.forms if form.project.id == project.id)
     found = total(forms, amount) if amount is not None else None
     if found is None or any(due.project == project.id for due in view.not_yet):

@@ -31,8 +31,8 @@ class SizedChart:
 def periods_chart(page: Page, block: Block, measure: str) -> SizedChart:
     """Return amounts as columns and percentages as a curve, for each row of a table."""
     names = "=" + on_sheet(page.name, block.area(0))
-    columns = page.book.book.add_chart({"type": "column"})
-    curve = page.book.book.add_chart({"type": "line"})
+    columns = page.book.add_chart({"type": "column"})
+    curve = page.book.add_chart({"type": "line"})
     kinds = dict(zip(block.forms, range(len(block.forms)), strict=True))
     money = next((n for n, form in enumerate(block.forms) if form is Form.MONEY), None)
     if money is not None:
@@ -55,7 +55,7 @@ def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
     assert amount is not None  # noqa: S101 - asked only where there is one
     shown = min(shape.lines, _MOST_PROJECTS)
     last = shown - 1
-    chart = book.book.add_chart({"type": "bar"})
+    chart = book.add_chart({"type": "bar"})
     for column, name, colour in (
         (amount.id, f"各单位合计（{amount.label}）", BLUE),
         ("control", "控制数", _LIGHT),

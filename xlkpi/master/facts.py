@@ -44,7 +44,7 @@ class Facts:
     @property
     def headline(self) -> Figure | None:
         """The amount that stands for a whole form."""
-        return headline(self.figures)
+        return headline(self.spec)
 
     @property
     def adding(self) -> tuple[Figure, ...]:

@@ -1,24 +1,27 @@
-"""Which values of a form the master has columns for, and how each adds up: read from the spec.
+"""Which values of a form the master has columns for, and how each adds up.
 
-Single fields: what the printed form shows outside its head and signature and what does not come
-from the roster. Tables filled in every row: all their numbers, a column for each row. Money and whole
-numbers add; a percentage is the sum of its amounts over the sum of their bases, where a formula
-of the spec says what these are.
+The spec's master section says it; where it is silent: of the single fields, what the printed form
+shows outside its head and signature and what does not come from the roster, and the numbers of
+tables filled in every row, a column for each row. Money and whole numbers add; a percentage is
+the sum of its amounts over the sum of their bases.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.formula.ast import Arithmetic, Cell, Column, Name
 from xlkpi.spec.kinds import Kind
+from xlkpi.spec.references import reference
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.spec.models import FieldSpec, LayoutCell, Spec, TableSpec
+    from xlkpi.formula.ast import Reference
+    from xlkpi.spec.models import FieldSpec, LayoutCell, Spec
+    from xlkpi.spec.rows import TableRow
 
 _ADDING = (Kind.MONEY, Kind.INTEGER)
 _NOT_SHOWN = ("note", "signature", "title")
@@ -60,33 +63,18 @@ class Figure:
 
 
 def figures(spec: Spec) -> tuple[Figure, ...]:
-    """Return the figures of a spec: single fields first, then the tables filled in every row."""
-    return (
-        *single_figures(spec),
-        *(f for name in period_tables(spec) for f in _of_table(spec, name)),
-    )
-
-
-def single_figures(spec: Spec) -> tuple[Figure, ...]:
-    """Return the figures that stand once on a form, in the order of the spec."""
-    shown = set(_printed(spec))
-    return tuple(
-        Figure(Cell("", "", name), field.label, "", field.kind, _quotient(field))
-        for name, field in spec.fields.items()
-        if name in shown and field.source is None
-    )
+    """Return the figures of a spec, in the order of their columns."""
+    return tuple(figure for chosen in _chosen(spec) for figure in _figures(spec, chosen))
 
 
 def table_figures(spec: Spec, table: str) -> tuple[Figure, ...]:
     """Return the figures of one table, column by column, each with its rows."""
-    return tuple(_of_table(spec, table))
+    return tuple(figure for figure in figures(spec) if figure.cell.table == table)
 
 
 def period_tables(spec: Spec) -> tuple[str, ...]:
-    """Return the tables that become columns: fixed rows, all of them filled in."""
-    return tuple(
-        name for name, table in spec.tables.items() if table.fill == "every_row" and not table.spare
-    )
+    """Return the tables that become columns, a column for each fixed row."""
+    return tuple(dict.fromkeys(c.table for c in _chosen(spec) if isinstance(c, Column)))
 
 
 def listed_tables(spec: Spec) -> tuple[str, ...]:
@@ -96,10 +84,14 @@ def listed_tables(spec: Spec) -> tuple[str, ...]:
     return tuple(t for t in dict.fromkeys((*named, *spec.tables)) if t not in apart)
 
 
-def headline(found: tuple[Figure, ...]) -> Figure | None:
-    """Return the amount that stands for a whole form: the first single amount."""
-    single = (f for f in found if not f.cell.table and f.kind is Kind.MONEY)
-    return next(single, None)
+def headline(spec: Spec) -> Figure | None:
+    """Return the amount that stands for a form and adds up to the control total.
+
+    It is what the spec names, else its first single amount.
+    """
+    single = [f for f in figures(spec) if not f.cell.table and f.kind is Kind.MONEY]
+    named = (f for f in single if f.cell.column == spec.master.total)
+    return next(iter((*named, *single)), None)
 
 
 def cumulative(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -113,38 +105,75 @@ def cumulative(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
     )
 
 
-def _of_table(spec: Spec, name: str) -> Iterator[Figure]:
-    table = spec.tables[name]
-    for column, field in table.columns.items():
-        if not field.kind.numeric:
-            continue
-        for row in table_rows(table):
-            share = _share(table, name, row.key, column)
-            yield Figure(Cell(name, row.key, column), field.label, row.label, field.kind, share)
+def _chosen(spec: Spec) -> tuple[Reference, ...]:
+    """Return what has columns: as the spec says, else what its structure says."""
+    if spec.master.columns:
+        return tuple(reference(text) for text in spec.master.columns)
+    printed = set(_printed(spec))
+    single = (n for n, f in spec.fields.items() if n in printed and f.source is None)
+    tables = ((n, t) for n, t in spec.tables.items() if t.fill == "every_row" and not t.spare)
+    columns = (
+        Column(name, column)
+        for name, table in tables
+        for column, field in table.columns.items()
+        if field.kind.numeric
+    )
+    return (*map(Name, single), *columns)
 
 
-def _share(table: TableSpec, name: str, row: str, column: str) -> Share | None:
+def _figures(spec: Spec, chosen: Reference) -> Iterator[Figure]:
+    match chosen:
+        case Name(name=name):
+            field = spec.fields[name]
+            yield Figure(Cell("", "", name), field.label, "", field.kind, _quotient(field))
+        case Column(table=table, column=column):
+            for row in table_rows(spec.tables[table], 0):
+                yield _of_row(spec, table, row, column)
+        case Cell(table=table, row=key, column=column):
+            rows = (row for row in table_rows(spec.tables[table]) if row.key == key)
+            yield from (_of_row(spec, table, row, column) for row in rows)
+        case _:
+            assert_never(chosen)
+
+
+def _of_row(spec: Spec, table: str, row: TableRow, column: str) -> Figure:
+    field = spec.tables[table].columns[column]
+    share = _share(spec, table, row.key, column)
+    return Figure(Cell(table, row.key, column), field.label, row.label, field.kind, share)
+
+
+def _share(spec: Spec, name: str, row: str, column: str) -> Share | None:
     """Return what a percentage of a table is a share of: part = percentage * base."""
+    table, said = spec.tables[name], spec.master.shares.get(f"{name}.{column}")
+    if said is not None and spec.master.total is not None:
+        return Share(Cell(name, row, said.rpartition(".")[2]), Cell("", "", spec.master.total))
     if table.columns[column].kind is not Kind.PERCENT:
         return None
-    for part, field in table.columns.items():
-        match field.formula:
-            case (
-                Arithmetic(op="*", left=Column(table=t, column=c), right=Name(name=base))
-                | Arithmetic(op="*", left=Name(name=base), right=Column(table=t, column=c))
-            ) if (t, c) == (name, column):
-                return Share(Cell(name, row, part), Cell("", "", base))
-    return None
+    products = ((part, _factors(field)) for part, field in table.columns.items())
+    bases = ((part, base) for part, (of, base) in products if of == Column(name, column) and base)
+    return next((Share(Cell(name, row, part), Cell("", "", b.name)) for part, b in bases), None)
+
+
+def _factors(field: FieldSpec) -> tuple[Column | None, Name | None]:
+    """Return the column and the single field that a formula multiplies."""
+    match field.formula:
+        case Arithmetic(op="*", left=Column() as column, right=Name() as name):
+            return column, name
+        case Arithmetic(op="*", left=Name() as name, right=Column() as column):
+            return column, name
+        case _:
+            return None, None
 
 
 def _quotient(field: FieldSpec) -> Share | None:
     """Return what a single percentage is a share of: percentage = part / base."""
-    if field.kind is not Kind.PERCENT:
-        return None
     match field.formula:
-        case Arithmetic(op="/", left=Name(name=part), right=Name(name=base)):
+        case Arithmetic(op="/", left=Name(name=part), right=Name(name=base)) if (
+            field.kind is Kind.PERCENT
+        ):
             return Share(Cell("", "", part), Cell("", "", base))
-    return None
+        case _:
+            return None
 
 
 def _printed(spec: Spec) -> Iterator[str]:

@@ -81,7 +81,7 @@ def _block(page: Page, block: Block) -> None:
             at = CellRef(block.first + number, FIRST_COLUMN + place)
             room = _WIDTHS[at.column]
             if isinstance(content, str) and units(content) > 2 * room:
-                page.merge(Area.of(at, 1, len(_WIDTHS) - 1 - at.column), content, look)
+                page.join(Area.of(at, 1, len(_WIDTHS) - 1 - at.column), content, look)
             else:
                 page.put(at, content, look)
         page.sheet.set_row(block.first + number, _ROW_POINTS)

@@ -22,7 +22,7 @@ def paint_states(page: Page, area: Area) -> None:
     """Colour the cells of an area by the state they name."""
     for words, colour, tint in _COLOURS:
         test = ",".join(f'{area.first}="{word}"' for word in words)
-        look = page.book.book.add_format({"font_color": colour, "bg_color": tint})
+        look = page.book.add_format({"font_color": colour, "bg_color": tint})
         code = page.sheet.conditional_format(
             area.first.row,
             area.first.column,

@@ -1,101 +1,60 @@
-"""xlsxwriter made strict: what it would only warn of is an exception; formats are made once."""
+"""The strict writer with what the master needs: its font, contents with formulas, texts that fit."""
 
 from __future__ import annotations
 
-import warnings
-from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
+from xlkpi.cells import Area, CellRef
 from xlkpi.master.shape import Live
-from xlkpi.master.wording import CUT, NO, YES
+from xlkpi.master.wording import CUT
+from xlkpi.xlsx import book as strict
 
 if TYPE_CHECKING:
     from io import BytesIO
 
-    from xlkpi.cells import Area, CellRef
     from xlkpi.master.shape import Content
 
 MOST_UNITS = 32_767
 _BASE: dict[str, Any] = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 
 
-class NotWrittenError(RuntimeError):
-    """xlsxwriter refused something: a fault of ours."""
-
-
-class Book:
-    """A workbook in memory whose formats are shared."""
+class Book(strict.Book):
+    """A workbook whose cells have the body's font where nothing else is said."""
 
     def __init__(self, out: BytesIO) -> None:
-        options = {"in_memory": True, "strings_to_urls": False}
-        self.book = xlsxwriter.Workbook(out, options)
-        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        super().__init__(out, locked=False)
 
     def look(self, **properties: Any) -> Any:
         """Return the body format with these properties, made once."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self.book.add_format({**_BASE, **properties})
-        return self._made[key]
+        return super().look(**{**_BASE, **properties})
 
     def page(self, name: str) -> Page:
         """Add a sheet."""
         return Page(self, name)
 
-    def close(self) -> None:
-        """Assemble the file; a warning is an exception."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            self.book.close()
 
-
-class Page:
-    """One sheet, written cell by cell; every refusal is an exception."""
-
-    def __init__(self, book: Book, name: str) -> None:
-        self.book = book
-        self.name = name
-        self.sheet = book.book.add_worksheet(name)
-
-    def done(self, code: object) -> None:
-        """Take xlsxwriter's answer."""
-        if isinstance(code, int) and code < 0:
-            raise NotWrittenError(self.name, code)
+class Page(strict.Page):
+    """One sheet of the master."""
 
     def text(self, at: CellRef, text: str, look: Any) -> None:
-        """Write a text, never taken for a formula or a link."""
-        self.done(self.sheet.write_string(at.row, at.column, fitting(text), look))
+        """Write a text, never taken for a formula or a link; one that is too long is cut."""
+        super().text(at, fitting(text), look)
 
     def put(self, at: CellRef, content: Content, look: Any) -> None:
         """Write a content by its type, a blank for None; times are shown as they are given."""
         match content:
-            case None | "":
-                self.done(self.sheet.write_blank(at.row, at.column, None, look))
             case Live(formula, value):
                 shown = value if isinstance(value, str) else float(value)
-                self.done(self.sheet.write_formula(at.row, at.column, "=" + formula, look, shown))
-            case bool():
-                self.text(at, YES if content else NO, look)
-            case int() | Decimal():
-                self.done(self.sheet.write_number(at.row, at.column, float(content), look))
-            case datetime() | date():
-                self.done(self.sheet.write_datetime(at.row, at.column, content, look))
-            case str():
-                self.text(at, content, look)
+                self.formula(at, formula, look, shown)
+            case int() if not isinstance(content, bool):
+                self.value(at, Decimal(content), look)
+            case _:
+                self.value(at, content, look)
 
-    def merge(self, area: Area, text: str, look: Any) -> None:
-        """Join an area and write a text in it."""
-        if not area.single:
-            first, last = area.first, area.last
-            with warnings.catch_warnings():
-                warnings.simplefilter("error")
-                code = self.sheet.merge_range(
-                    first.row, first.column, last.row, last.column, "", look
-                )
-            self.done(code)
+    def join(self, area: Area, text: str, look: Any) -> None:
+        """Merge an area and write a text in it."""
+        self.merge(area, look)
         self.text(area.first, text, look)
 
 

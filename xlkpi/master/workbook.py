@@ -93,7 +93,7 @@ class _Names:
 
 
 def _properties(book: Book, view: MasterView, created: datetime) -> None:
-    book.book.set_properties(
+    book.set_properties(
         {
             "title": f"{view.title}　部门汇总",
             "subject": view.collection,
@@ -102,5 +102,5 @@ def _properties(book: Book, view: MasterView, created: datetime) -> None:
             "created": created.replace(tzinfo=None),
         }
     )
-    book.book.set_custom_property(REVISION_PROPERTY, str(view.revision), "text")
-    book.book.set_custom_property(HEAD_PROPERTY, view.journal_head, "text")
+    book.set_custom_property(REVISION_PROPERTY, str(view.revision), "text")
+    book.set_custom_property(HEAD_PROPERTY, view.journal_head, "text")

@@ -1,0 +1,33 @@
+"""The self-check finds what the import finds: the cases, calculated by LibreOffice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cases_of import CASES, Case, expected_check, workbook_of
+from tests.forms import plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.real.office import Office
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_self_check(case: Case, office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(workbook_of(case))
+    sheets = office.recalculate(path)
+    form = plan().forms[0]
+    cells = sheets[form.sheet]
+    found = set()
+    for check in plan().checks:
+        code = cells.get(str(check.at))
+        place = cells.get(str(type(check.at)(check.at.row, check.at.column + 1)))
+        if code:
+            found.add((code, place))
+    assert found == expected_check(case)
+    verdict = cells[str(form.verdict_cell)]
+    assert (verdict == "可以提交") is (not found)
