@@ -1,4 +1,4 @@
-"""按单位汇总 and 单位×项目: the forms of each unit added up, and the amount of each of its projects."""
+"""按单位汇总 and 单位×项目: the forms of each unit added up, and the amount of each form."""
 
 from __future__ import annotations
 

@@ -77,7 +77,12 @@ def project_code(spec: Spec, form: MergedForm) -> str:
 
 
 def counted_tables(spec: Spec) -> tuple[str, ...]:
-    """Return the tables whose fixed rows may stay empty: how many are filled is worth a column."""
+    """Return the tables of which it is worth a column how many fixed rows are filled.
+
+    It is the one the spec names, else those whose fixed rows may stay empty.
+    """
+    if spec.master.count is not None:
+        return (spec.master.count,)
     return tuple(n for n, t in spec.tables.items() if t.fixed and t.fill == "used_rows")
 
 

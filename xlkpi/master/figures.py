@@ -78,7 +78,7 @@ def period_tables(spec: Spec) -> tuple[str, ...]:
 
 
 def listed_tables(spec: Spec) -> tuple[str, ...]:
-    """Return the tables that get a sheet of their own: those the spec names first, in its order."""
+    """Return the tables that get a sheet of their own: those the spec names come first."""
     apart = set(period_tables(spec))
     named = [name for name in spec.master.tables if name in spec.tables]
     return tuple(t for t in dict.fromkeys((*named, *spec.tables)) if t not in apart)

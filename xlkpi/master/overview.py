@@ -19,11 +19,13 @@ from xlkpi.master.shape import Form, Live, exact_sum, value_of
 from xlkpi.problems import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlkpi.master.facts import Facts
     from xlkpi.master.figures import Figure
     from xlkpi.master.shape import Content, Listing
+
+    _Maker = Callable[[Facts, "Sheets", int], "Block"]
 
 FIRST_COLUMN = 1
 CARD_ROW = 3
@@ -80,7 +82,7 @@ class Sheets:
 
 
 def cards(facts: Facts, sheets: Sheets) -> tuple[Card, ...]:
-    """Return the first numbers: the amount, forms due and merged, what there is, problems."""
+    """Return the first numbers: the amount, forms due and merged, problems."""
     amount = facts.headline
     first = () if amount is None else (
         Card(f"{amount.label}（{facts.view.measure}）", Form.MONEY, _foot(sheets.detail, amount.id)),
@@ -98,7 +100,10 @@ def cards(facts: Facts, sheets: Sheets) -> tuple[Card, ...]:
 def blocks(facts: Facts, sheets: Sheets) -> tuple[Block, ...]:
     """Return the tables of the sheet, from top to bottom."""
     placed: list[Block] = []
-    for make in (_rates, _three_ways, *_period_makers(facts), _control_totals, _origin):
+    makers: tuple[_Maker, ...] = (
+        _rates, _three_ways, *_period_makers(facts), _control_totals, _origin,
+    )  # fmt: skip
+    for make in makers:
         row = placed[-1].next_row if placed else FIRST_BLOCK_ROW
         block = make(facts, sheets, row)
         if block.lines:
@@ -114,7 +119,7 @@ def _rates(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - o
         Live(f"SUM({_column_area(first, 1 + n, len(rates))})", exact_sum(column))
         for n, column in enumerate(zip(*numbers, strict=True))
     ]
-    lines = [
+    lines: list[tuple[Content, ...]] = [
         (rate.kind, *line, _rate(first.row + n, rate.merged, rate.due))
         for n, (rate, line) in enumerate(zip(rates, numbers, strict=True))
     ]
@@ -171,7 +176,7 @@ class _PeriodMaker:
         found = rolled_up(facts, self.table)
         rows = dict.fromkeys(figure.row_label for figure in found)
         columns = dict.fromkeys((figure.cell.column, figure.label, figure.kind) for figure in found)
-        lines = tuple(
+        lines: tuple[tuple[Content, ...], ...] = tuple(
             (label, *(_foot(listing, f.id) for f in found if f.row_label == label))
             for label in rows
         )
@@ -183,7 +188,7 @@ class _PeriodMaker:
 def _control_totals(facts: Facts, sheets: Sheets, row: int) -> Block:
     states = sheets.by_project.contents("state")
     area = sheets.by_project.shape.area("state")
-    lines = tuple(
+    lines: tuple[tuple[Content, ...], ...] = tuple(
         (state.value, Live(f"COUNTIF({area},{text(state.value)})", _times(states, state.value)))
         for state in Agreement
     )

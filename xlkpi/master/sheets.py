@@ -1,11 +1,10 @@
-"""The strict writer with what the master needs: its font, contents with formulas, texts that fit."""
+"""The strict writer with what the master needs: its font, live contents, texts that fit."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.cells import Area, CellRef
 from xlkpi.master.shape import Live
 from xlkpi.master.wording import CUT
 from xlkpi.xlsx import book as strict
@@ -13,6 +12,7 @@ from xlkpi.xlsx import book as strict
 if TYPE_CHECKING:
     from io import BytesIO
 
+    from xlkpi.cells import Area, CellRef
     from xlkpi.master.shape import Content
 
 MOST_UNITS = 32_767

@@ -58,7 +58,7 @@ class MergedForm:
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """One received file for 导入日志; `forms` is one (project name, status) for each of its forms."""
+    """One received file for 导入日志; `forms` has (project name, status) of each form in it."""
 
     received: datetime
     file: str
