@@ -65,5 +65,3 @@ def expected_check(case: Case) -> Pairs:
     if case.check is not None:
         return pairs(case.check)
     return {(code, at) for code, at in pairs(case.expect) if code in errors}
-
-

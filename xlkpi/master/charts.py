@@ -36,11 +36,15 @@ def periods_chart(page: Page, block: Block, measure: str) -> SizedChart:
     kinds = dict(zip(block.forms, range(len(block.forms)), strict=True))
     money = next((n for n, form in enumerate(block.forms) if form is Form.MONEY), None)
     if money is not None:
-        columns.add_series(_series(page, block, money, names, fill={"color": _LIGHT}))
+        amounts = _series(page, block, money, names, fill={"color": _LIGHT})
+        amounts["data_labels"]["position"] = "inside_base"
+        columns.add_series(amounts)
     if Form.PERCENT in kinds:
         place = block.forms.index(Form.PERCENT)
         look = {"line": {"color": _CURVE, "width": 2}, "marker": {"type": "circle", "size": 6}}
-        curve.add_series({**_series(page, block, place, names), **look, "y2_axis": True})
+        series = _series(page, block, place, names)
+        series["data_labels"]["position"] = "above"
+        curve.add_series({**series, **look, "y2_axis": True})
         curve.set_y2_axis({"min": 0, "num_format": "0%", "num_font": _FONT})
         columns.combine(curve)
     columns.set_y_axis(_value_axis(measure))
@@ -70,7 +74,8 @@ def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
             }
         )
     chart.set_y_axis({"reverse": True, "num_font": _FONT})
-    chart.set_x_axis(_value_axis(facts.view.measure))
+    # the axis of a reversed list would stand on top
+    chart.set_x_axis({**_value_axis(facts.view.measure), "label_position": "high"})
     _dress(chart, f"各项目{amount.label}")
     return SizedChart(chart, 130 + 30 * shown)
 
@@ -96,6 +101,7 @@ def _value_axis(measure: str) -> dict[str, Any]:
         "num_font": _FONT,
         "name": measure,
         "name_font": {**_FONT, "bold": False},
+        "label_position": "low",
         "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
         "min": 0,
     }

@@ -39,15 +39,15 @@ _HEAD = (
     Column("number", "序号", Form.YEAR),
     Column("year", "年度", Form.YEAR),
     Column("unit_kind", "单位类别", Form.WORD),
-    Column("unit", "单位"),
+    Column("unit", "单位", most=22),
     Column("project_code", "项目编码", Form.WORD),
-    Column("project", "项目名称"),
+    Column("project", "项目名称", most=36),
 )
 _FOOT = (
     Column("errors", "错误", Form.COUNT, total=True),
     Column("warnings", "提示", Form.COUNT, total=True),
     Column("state", "状态", Form.STATE),
-    Column("file", "文件"),
+    Column("file", "文件", most=30),
     Column("received", "收到时间", Form.TIME),
     Column("version", "版本", Form.YEAR),
 )

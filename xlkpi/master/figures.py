@@ -95,7 +95,7 @@ def headline(spec: Spec) -> Figure | None:
 
 
 def cumulative(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """Return the adding figures of tables that percentages are made of; all where there are none."""
+    """Return the adding figures of tables that percentages are made of, else all of them."""
     parts = {f.share.part for f in found if f.share is not None}
     tables = {cell.table for cell in parts}
     return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.cells import Area, CellRef
@@ -10,14 +11,15 @@ from xlkpi.master import wording
 from xlkpi.master.looks import GREY, content_look, foot_look, head_look, note_look, title_look
 from xlkpi.master.paint import paint_states
 from xlkpi.master.shape import FIRST_ROW, HEAD_ROW, NOTE_ROW, TITLE_ROW, Form, Listing, value_of
-from xlkpi.master.widths import column_width, height, lines_needed, units
+from xlkpi.master.widths import column_width, height, lines_needed
 
 if TYPE_CHECKING:
+    from xlkpi.master.shape import Column, Content
     from xlkpi.master.sheets import Book, Page
 
 _SHOWN_DECIMALS = Decimal("0.0001")
 _A4 = 9
-_HEADING_ROOM = 10.0
+_PAGE_WIDTH, _WIDEST = 230.0, 280.0
 
 
 def write_listing(book: Book, listing: Listing) -> Page:
@@ -26,7 +28,7 @@ def write_listing(book: Book, listing: Listing) -> Page:
     page = book.page(shape.name)
     widths = [_width(listing, place) for place in range(len(shape.columns))]
     _top(page, listing, widths)
-    _lines(page, listing)
+    _lines(page, listing, widths)
     _foot(page, listing)
     for place, column in enumerate(shape.columns):
         hidden = {"hidden": True} if column.form is Form.KEY else {}
@@ -37,6 +39,7 @@ def write_listing(book: Book, listing: Listing) -> Page:
     last = FIRST_ROW + shape.rows - (0 if shape.has_foot else 1)
     set_up_print(page, Area(CellRef(0, _first_shown(listing)), CellRef(last, len(widths) - 1)))
     page.sheet.repeat_rows(HEAD_ROW)
+    _pages(page, listing, widths)
     return page
 
 
@@ -51,6 +54,18 @@ def set_up_print(page: Page, area: Area) -> None:
     page.sheet.set_footer("&L&9&A&R&9第 &P 页，共 &N 页")
 
 
+def _pages(page: Page, listing: Listing, widths: list[float]) -> None:
+    """Print a sheet that would be too small on one page on several, the frozen columns on each."""
+    shape = listing.shape
+    shown = [0.0 if c.form is Form.KEY else w for c, w in zip(shape.columns, widths, strict=True)]
+    frozen = shape.column(shape.frozen) + 1 if shape.frozen else 0
+    kept = sum(shown[:frozen])
+    if sum(shown) > _WIDEST and kept < _PAGE_WIDTH / 2:
+        pages = ceil((sum(shown) - kept) / (_PAGE_WIDTH - kept))
+        page.sheet.fit_to_pages(pages, 0)
+        page.sheet.repeat_columns(0, frozen - 1)
+
+
 def _first_shown(listing: Listing) -> int:
     return next(n for n, c in enumerate(listing.shape.columns) if c.form is not Form.KEY)
 
@@ -59,8 +74,7 @@ def _width(listing: Listing, place: int) -> float:
     column = listing.shape.columns[place]
     contents = [line[place] for line in listing.lines]
     total = listing.totals().get(column.id) if listing.shape.has_foot else None
-    words = min(_HEADING_ROOM, max(map(units, column.heading.split("\n"))))
-    return max(column_width(column.form, [*contents, total]), words + 2.5)
+    return column_width(column, [*contents, total])
 
 
 def _top(page: Page, listing: Listing, widths: list[float]) -> None:
@@ -89,17 +103,28 @@ def _rounded(listing: Listing) -> bool:
     )
 
 
-def _lines(page: Page, listing: Listing) -> None:
+def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
     columns = listing.shape.columns
     looks = [content_look(page.book, column.form) for column in columns]
     for number, line in enumerate(listing.lines):
         for place, (content, look) in enumerate(zip(line, looks, strict=True)):
             page.put(CellRef(FIRST_ROW + number, place), content, look)
+        page.sheet.set_row(FIRST_ROW + number, height(_lines_of(columns, line, widths)))
     if not listing.lines:
         for place, look in enumerate(looks):
             page.put(CellRef(FIRST_ROW, place), None, look)
         empty = page.book.look(font_color=GREY, border=1, align="center")
         page.text(CellRef(FIRST_ROW, _first_shown(listing)), wording.NONE_YET, empty)
+
+
+def _lines_of(columns: tuple[Column, ...], line: tuple[Content, ...], widths: list[float]) -> int:
+    """Return how many lines of text the highest cell of a line takes."""
+    wrapped = (
+        lines_needed(content, width)
+        for column, content, width in zip(columns, line, widths, strict=True)
+        if isinstance(content, str) and column.form is not Form.KEY
+    )
+    return max(wrapped, default=1)
 
 
 def _foot(page: Page, listing: Listing) -> None:

@@ -84,9 +84,10 @@ class Sheets:
 def cards(facts: Facts, sheets: Sheets) -> tuple[Card, ...]:
     """Return the first numbers: the amount, forms due and merged, problems."""
     amount = facts.headline
-    first = () if amount is None else (
-        Card(f"{amount.label}（{facts.view.measure}）", Form.MONEY, _foot(sheets.detail, amount.id)),
-    )  # fmt: skip
+    first: tuple[Card, ...] = ()
+    if amount is not None:
+        label = f"{amount.label}（{facts.view.measure}）"
+        first = (Card(label, Form.MONEY, _foot(sheets.detail, amount.id)),)
     return (
         *first,
         Card("应报表数", Form.COUNT, _foot(sheets.by_unit, "due")),

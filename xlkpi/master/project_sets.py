@@ -38,9 +38,9 @@ _HEAD = (
     Column(ROW_KEY, "行", Form.KEY),
     Column("number", "序号", Form.YEAR),
     Column("project_number", "项目序号", Form.YEAR),
-    Column("project", "项目名称"),
+    Column("project", "项目名称", most=36),
 )
-_END = (Column("source", "来源"), Column("differing", "内容不同的单位"))
+_END = (Column("source", "来源", most=18), Column("differing", "内容不同的单位", most=30))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,16 @@ Content = str | int | Decimal | bool | date | datetime | Live | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `total` puts the sum of its lines below them. A KEY column is hidden."""
+    """One column; `total` puts the sum of its lines below them. A KEY column is hidden.
+
+    `most` is the greatest width in characters (texts wrap beyond it), 0 for that of its form.
+    """
 
     id: str
     heading: str
     form: Form = Form.TEXT
     total: bool = False
+    most: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ _HEAD = (
     Column(ROW_KEY, "行", Form.KEY),
     Column("number", "序号", Form.YEAR),
     Column("unit_kind", "单位类别", Form.WORD),
-    Column("unit", "单位"),
+    Column("unit", "单位", most=20),
     Column("project_code", "项目编码", Form.WORD),
-    Column("project", "项目名称"),
+    Column("project", "项目名称", most=36),
 )
 
 

@@ -13,16 +13,18 @@ from xlkpi.master.shape import Form, value_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xlkpi.master.shape import Content
+    from xlkpi.master.shape import Column, Content
 
 LINE = 13.5
 PADDING = 5.0
 _AIR = 2.0
+_HEADING_ROOM = 8.4
+_MOST_HEIGHT = 409.0
 _LIMITS: dict[Form, tuple[float, float]] = {
     Form.KEY: (10, 20),
-    Form.TEXT: (8, 44),
+    Form.TEXT: (8, 40),
     Form.WORD: (7, 26),
-    Form.STATE: (9, 20),
+    Form.STATE: (9, 13),
     Form.COUNT: (7, 16),
     Form.YEAR: (6, 8),
     Form.MONEY: (9, 30),
@@ -38,11 +40,12 @@ def units(text: str) -> float:
     return sum(2.0 if east_asian_width(c) in "WFA" else 1.05 for c in text)
 
 
-def column_width(form: Form, contents: Iterable[Content]) -> float:
+def column_width(column: Column, contents: Iterable[Content]) -> float:
     """Return the width of a column with these contents; longer texts wrap."""
-    least, most = _LIMITS[form]
-    widest = max((_line_units(shown(form, c)) for c in contents), default=0.0)
-    return min(most, max(least, widest + _AIR))
+    least, most = _LIMITS[column.form]
+    widest = max((_line_units(shown(column.form, c)) for c in contents), default=0.0)
+    heading = min(_HEADING_ROOM, _line_units(column.heading)) + _AIR
+    return max(heading, min(column.most or most, max(least, widest + _AIR)))
 
 
 def lines_needed(text: str, width: float) -> int:
@@ -53,7 +56,7 @@ def lines_needed(text: str, width: float) -> int:
 
 def height(lines: int) -> float:
     """Return the height in points of so many lines of text."""
-    return PADDING + LINE * lines
+    return min(_MOST_HEIGHT, PADDING + LINE * lines)
 
 
 def shown(form: Form, content: Content) -> str:

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from xlkpi.formula import ast
+from xlkpi.formula.ast import Expr
 from xlkpi.formula.parse import FormulaError, parse
 from xlkpi.spec.kinds import Kind
 
@@ -31,7 +31,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-def _expression(text: object) -> ast.Expr:
+def _expression(text: object) -> Expr:
     if isinstance(text, bool) or not isinstance(text, str | int | Decimal):
         raise PydanticCustomError(
             "formula", "not a formula", {"zh": "不是公式", "remedy": "", "offset": 0}

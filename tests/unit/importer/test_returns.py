@@ -1,0 +1,166 @@
+"""Files as a whole: what they are, whose they are, what was changed in them."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import openpyxl
+
+from tests.forms import UNIT, Issued, RECEIVED, blank, codes, filled, imported, plan, sign
+from xlkpi.importer.archives import unpack
+from xlkpi.importer.returns import Incoming, import_returns
+from xlkpi.records import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from xlkpi.records import Return
+
+
+def changed(data: bytes, change: Callable[[Any], None]) -> bytes:
+    book = openpyxl.load_workbook(BytesIO(data))
+    change(book)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def one(data: bytes, name: str = "form.xlsx") -> Return:
+    return imported(data, name=name)[0]
+
+
+def file_codes(returned: Return) -> list[str]:
+    return [p.code for p in returned.problems]
+
+
+def test_a_filled_form_is_accepted() -> None:
+    returned = one(filled({}))
+    assert (returned.verdict, returned.unit) == (Status.ACCEPTED, UNIT)
+    assert file_codes(returned) == []
+
+
+def test_a_form_as_it_was_sent_is_one_f17() -> None:
+    returned = one(blank())
+    assert [p.code for s in returned.submissions for p in s.problems] == ["F17"]
+    assert returned.verdict is Status.REJECTED
+
+
+def test_another_workbook_is_f04() -> None:
+    out = BytesIO()
+    openpyxl.Workbook().save(out)
+    assert file_codes(one(out.getvalue())) == ["F04"]
+
+
+def test_not_a_workbook_is_f01() -> None:
+    for data in (b"%PDF-1.7 ...", b"\xff\xd8\xff\xe0JFIF", b"", b"a,b\n1,2\n", b"PK\x03\x04broken"):
+        returned = one(data)
+        assert (file_codes(returned), returned.verdict) == (["F01"], Status.UNREADABLE)
+
+
+def test_a_changed_label_is_f11_at_its_cell() -> None:
+    sheet = plan().forms[0].sheet
+
+    def change(book: Any) -> None:
+        book[sheet]["C4"] = "工程名称"
+
+    assert ("F11", "C4") in codes(one(changed(filled({}), change)))
+
+
+def test_a_changed_locked_value_is_f11() -> None:
+    sheet, control = plan().forms[0].sheet, "control_total"
+    at = next(str(f.at) for f in plan().forms[0].fields if f.key.column == control)
+
+    def change(book: Any) -> None:
+        book[sheet][at] = 99
+
+    assert ("F11", at) in codes(one(changed(filled({}), change)))
+
+
+def test_a_formula_overwritten_with_another_number_is_f11() -> None:
+    sheet = plan().forms[0].sheet
+
+    def wrong(book: Any) -> None:
+        book[sheet]["C5"] = 54
+
+    def right(book: Any) -> None:
+        book[sheet]["C5"] = 55
+
+    assert ("F11", "C5") in codes(one(changed(filled({}), wrong)))
+    assert ("F11", "C5") not in codes(one(changed(filled({}), right)))
+
+
+def test_a_rebuilt_sheet_is_one_f23() -> None:
+    sheet = plan().forms[0].sheet
+
+    def change(book: Any) -> None:
+        book[sheet].insert_rows(2, 5)
+
+    found = [p.code for s in one(changed(filled({}), change)).submissions for p in s.problems]
+    assert found == ["F23"]
+
+
+def test_a_missing_sheet_is_f23() -> None:
+    def change(book: Any) -> None:
+        del book[plan().forms[0].sheet]
+
+    returned = one(changed(filled({}), change))
+    assert (file_codes(returned), returned.verdict) == (["F23"], Status.REJECTED)
+
+
+def test_a_forged_identity_is_held() -> None:
+    def other_sign(text: str) -> str:
+        return sign(text + "!")
+
+    incoming = [Incoming("a.xlsx", filled({}), RECEIVED)]
+    (returned,) = import_returns(incoming, Issued(), other_sign)
+    assert (file_codes(returned), returned.verdict) == (["F22"], Status.HELD)
+    assert all(s.verdict is Status.HELD for s in returned.submissions)
+
+
+def test_another_collection_is_f05() -> None:
+    class Nothing(Issued):
+        def by_plan(self, prefix: str) -> None:
+            del prefix
+
+        def newest(self, collection: str, unit: str) -> None:
+            del collection, unit
+
+        def collections(self) -> tuple[str, ...]:
+            return ("2022-targets",)
+
+    (returned,) = import_returns([Incoming("a.xlsx", filled({}), RECEIVED)], Nothing(), sign)
+    assert (file_codes(returned), returned.verdict) == (["F05"], Status.REJECTED)
+
+
+def test_another_units_name_on_the_file_is_f18() -> None:
+    assert file_codes(one(filled({}), "示例二村（桥头）.xlsx")) == ["F18"]
+
+
+def test_an_error_value_in_an_input_is_not_lost() -> None:
+    sheet = plan().forms[0].sheet
+
+    def change(book: Any) -> None:
+        book[sheet]["E5"] = "#N/A"
+        book[sheet]["E5"].data_type = "e"
+
+    assert ("T03", "E5") in codes(one(changed(filled({}), change)))
+
+
+def test_a_value_far_away_is_refused_not_read() -> None:
+    sheet = plan().forms[0].sheet
+
+    def change(book: Any) -> None:
+        book[sheet]["XFD1048576"] = 1
+
+    assert file_codes(one(changed(filled({}), change))) == ["F01"]
+
+
+def test_gbk_names_in_a_zip() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("aaaaaaaa.xlsx", b"data")
+    data = out.getvalue().replace(b"aaaaaaaa.xlsx", "示例一村.xlsx".encode("gb18030"))
+    assert [name for name, _ in unpack("回收.zip", data)] == ["回收.zip!示例一村.xlsx"]
