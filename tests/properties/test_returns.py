@@ -34,7 +34,9 @@ def random_value(rng: random.Random, field: PlannedField) -> object:
         case Kind.DATE:
             return date(2021, 1, 1) + timedelta(days=rng.randrange(365))
         case Kind.CHOICE:
-            return rng.choice({"basis": ["行业标准", "计划标准"]}.get(spec.list_ or "", ["产出指标"]))
+            return rng.choice(
+                {"basis": ["行业标准", "计划标准"]}.get(spec.list_ or "", ["产出指标"])
+            )
         case _:
             least, most = spec.length or (1, 20)
             if spec.characters:

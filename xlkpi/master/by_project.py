@@ -67,7 +67,7 @@ class _Sheet:
     def line(self, n: int, project: Project, others: tuple[Figure, ...]) -> tuple[Content, ...]:
         facts = self.facts
         lead = facts.view.roster.unit(project.lead_unit)
-        missing = [due for due in facts.view.not_yet if due.project == project.id]
+        missing = [due for due in facts.missing if due.project == project.id]
         forms = facts.of_project.get(project.id, ())
         return (
             facts.project_keys[project.id],

@@ -10,6 +10,7 @@ from xlkpi.master.across import total
 from xlkpi.master.details import FORMS, PROJECT_KEY, UNIT_KEY
 from xlkpi.master.shape import Column, Form, Listing, Live, Shape, exact_sum, value_of
 from xlkpi.master.sums import counted, summed
+from xlkpi.master.view import Due
 
 if TYPE_CHECKING:
     from xlkpi.master.facts import Facts
@@ -47,7 +48,7 @@ def by_unit_listing(facts: Facts, detail: Shape) -> Listing:
 def _line(facts: Facts, shape: Shape, detail: Shape, n: int, unit: Unit) -> tuple[Content, ...]:
     forms = facts.of_unit.get(unit.id, ())
     key = shape.at(UNIT_KEY, n)
-    missing = sum(due.unit == unit.id for due in facts.view.not_yet)
+    missing = sum(due.unit == unit.id for due in facts.missing)
     complete = f'IF({shape.at("missing", n)}>0,"{wording.WAITING}","{wording.COMPLETE}")'
     return (
         facts.unit_keys[unit.id],
@@ -104,5 +105,4 @@ def _cell(
         key, other = shape.at(UNIT_KEY, n), facts.project_keys[project.id]
         formula = f'SUMIFS({detail.area(amount.id)},{units},${key},{projects},"{other}")'
         return Live(formula, total(forms, amount) or 0)
-    missing = any((d.unit, d.project) == (unit.id, project.id) for d in facts.view.not_yet)
-    return wording.MISSING if missing else None
+    return wording.MISSING if Due(unit.id, project.id) in facts.missing else None

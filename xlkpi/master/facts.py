@@ -11,7 +11,7 @@ from xlkpi.master.figures import Figure, cumulative, figures, headline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from xlkpi.master.view import MasterView, MergedForm
+    from xlkpi.master.view import Due, MasterView, MergedForm
     from xlkpi.spec.models import Spec
     from xlkpi.workspace.roster import Project, Unit
 
@@ -21,7 +21,8 @@ class Facts:
     """A view put in order.
 
     `units` and `projects` are those that are due or have a form, in the roster's order, then those
-    the roster does not know any more. `forms` go by project, then by unit. A key stands in hidden
+    the roster does not know any more. `forms` go by project, then by unit; `missing` is what is due
+    and not merged. A key stands in hidden
     columns for an id: live formulas look it up, so it is never a number and never equal to another
     one in other letters.
     """
@@ -33,6 +34,7 @@ class Facts:
     forms: tuple[MergedForm, ...]
     of_unit: Mapping[str, tuple[MergedForm, ...]]
     of_project: Mapping[str, tuple[MergedForm, ...]]
+    missing: frozenset[Due]
     unit_keys: Mapping[str, str]
     project_keys: Mapping[str, str]
 
@@ -86,6 +88,7 @@ def facts_of(view: MasterView) -> Facts:
         forms=forms,
         of_unit=by_unit(forms),
         of_project=by_project(forms),
+        missing=frozenset(view.not_yet),
         unit_keys=keys(known_units),
         project_keys=keys(known_projects),
     )

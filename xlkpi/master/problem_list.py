@@ -49,7 +49,7 @@ def problem_listing(facts: Facts, detail: Shape, projects: Shape) -> Listing:
 
 
 def _groups(facts: Facts) -> list[tuple[Problem, ...]]:
-    units = {unit: n for n, unit in enumerate(facts.unit_keys)}
+    units = {unit.id: n for n, unit in enumerate(facts.units)}
     projects = {project.id: n for n, project in enumerate(facts.projects)}
 
     def order(problem: Problem) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.forms import UNIT, Issued, RECEIVED, blank, codes, filled, imported, plan, sign
+from tests.forms import RECEIVED, UNIT, Issued, blank, codes, filled, imported, plan, sign
 from xlkpi.importer.archives import unpack
 from xlkpi.importer.returns import Incoming, import_returns
 from xlkpi.records import Status

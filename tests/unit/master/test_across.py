@@ -1,0 +1,139 @@
+"""Roll-ups and the problems that only all forms together show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.master_views import example_view, with_budget, with_row, with_single, without
+from xlkpi.master.across import Agreement, agreement, by_unit, plain_number, problems, total
+from xlkpi.master.figures import figures
+
+if TYPE_CHECKING:
+    from xlkpi.master.view import MasterView
+
+
+def codes(view: MasterView) -> list[tuple[str, str]]:
+    return [(p.code, p.place.project) for p in problems(view)]
+
+
+def amounts(view: MasterView) -> dict[str, Decimal | None]:
+    return {figure.id: total(view.forms, figure) for figure in figures(view.spec)}
+
+
+def test_the_example_adds_up_to_the_published_figures() -> None:
+    found = amounts(example_view())
+    expected = {
+        "budget_total": "1264.1",
+        "plan[m3].amount": "379.23",
+        "plan[m6].amount": "632.05",
+        "plan[m10].amount": "948.075",
+        "plan[m12].amount": "1264.1",
+        "plan[m6].increment": "252.82",
+        "plan[m10].increment": "316.025",
+        "plan[m10].percent": "0.75",
+    }
+    assert {name: found[name] for name in expected} == {
+        name: Decimal(text) for name, text in expected.items()
+    }
+
+
+def test_all_units_in_and_agreeing_is_no_problem() -> None:
+    view = example_view()
+    assert problems(view) == ()
+    assert {agreement(view, p)[0] for p in view.roster.projects} == {Agreement.AGREES}
+
+
+@pytest.mark.parametrize(
+    ("budget", "expected"),
+    [
+        ("9.2827", []),  # the allocation
+        ("9.2877", []),
+        ("9.2878", [("X02", "p01")]),
+        ("9.2777", []),
+        ("9.2776", [("X02", "p01")]),
+    ],
+)
+def test_half_a_hundredth_is_the_tolerance(budget: str, expected: list[tuple[str, str]]) -> None:
+    assert codes(with_budget(example_view(), "v04", "p01", budget)) == expected
+
+
+def test_control_total_is_judged_only_when_all_units_are_in() -> None:
+    wrong = with_budget(example_view(), "v01", "p01", "9")
+    assert codes(wrong) == [("X02", "p01")]
+    waiting = without(wrong, "v02", "p01")
+    assert codes(waiting) == []
+    project = waiting.roster.project("p01")
+    assert project is not None
+    assert agreement(waiting, project)[0] is Agreement.WAITING
+
+
+def test_x02_says_both_sums_and_the_difference() -> None:
+    view = with_budget(example_view(), "o01", "p05", "213.5")
+    (found,) = problems(view)
+    assert "213.5 万元" in found.message.zh
+    assert "控制数为 213 万元" in found.message.zh
+    assert "相差 0.5" in found.message.zh
+
+
+def test_project_without_a_merged_form_names_who_is_to_be_reminded() -> None:
+    view = example_view()
+    for unit in ("c01", "c02", "c03"):
+        view = without(view, unit, "p04")
+    (found,) = problems(view)
+    assert (found.code, found.place.project) == ("X04", "p04")
+    assert "示例第一社区（春晖）、示例第二社区（和风）" in found.hint.zh
+
+
+def test_project_nobody_is_assigned_to_says_so() -> None:
+    view = replace(without(example_view(), "o01", "p05"), due=())
+    (found,) = [p for p in problems(view) if p.place.project == "p05"]
+    assert "没有安排单位" in found.hint.zh
+    assert "nobody" in found.hint.en
+
+
+def test_project_without_control_total_is_not_judged() -> None:
+    view = example_view()
+    projects = tuple(replace(p, control_total=None) for p in view.roster.projects)
+    view = replace(view, roster=replace(view.roster, projects=projects))
+    assert problems(view) == ()
+    assert agreement(view, projects[0])[0] is Agreement.UNKNOWN
+
+
+def test_percentage_over_forms_is_weighted_by_their_budgets() -> None:
+    view = example_view()
+    form = next(f for f in view.forms if f.project.id == "p05")
+    later = with_row(form, "plan", "m3", percent=Decimal(0), amount=Decimal(0))
+    other = with_single(form, budget_total=Decimal(71))
+    other = with_row(other, "plan", "m3", amount=Decimal("21.3"))
+    share = next(f for f in figures(view.spec) if f.id == "plan[m3].percent")
+    assert total((later, other), share) == Decimal("21.3") / Decimal(284)
+
+
+def test_budgets_of_zero_have_no_percentage() -> None:
+    view = example_view()
+    form = with_single(view.forms[0], budget_total=Decimal(0))
+    share = next(f for f in figures(view.spec) if f.id == "plan[m3].percent")
+    assert total((form,), share) is None
+
+
+def test_no_form_has_no_total_and_blank_funds_are_zero() -> None:
+    view = example_view()
+    funds = next(f for f in figures(view.spec) if f.id == "other_funds")
+    assert total((), funds) is None
+    assert total(view.forms, funds) == 0
+
+
+def test_forms_are_grouped_by_unit_without_loss() -> None:
+    view = example_view()
+    assert {unit: len(forms) for unit, forms in by_unit(view.forms).items()}["v01"] == 5
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("1264.10", "1264.1"), ("1E+2", "100"), ("0.00", "0")]
+)
+def test_numbers_in_messages_are_plain(number: str, text: str) -> None:
+    assert plain_number(Decimal(number)) == text
