@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -17,9 +17,11 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from xlkpi.formula.ast import Expr
 from xlkpi.formula.parse import FormulaError, parse
 from xlkpi.spec.kinds import Kind
+
+if TYPE_CHECKING:
+    from xlkpi.formula.ast import Expr
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Column = Annotated[float, Field(gt=0, le=255)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cases_of import CASES, Case, expected_import, workbook_of
 from tests.forms import codes, imported
-from xlkpi.records import Return
+
+if TYPE_CHECKING:
+    from xlkpi.records import Return
 
 
 @cache
