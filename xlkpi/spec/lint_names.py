@@ -168,8 +168,20 @@ def _chains(spec: Spec, located: Located) -> Iterator[Problem]:
 
 
 def _master(spec: Spec, located: Located) -> Iterator[Problem]:
-    for table in spec.master.tables:
-        if table not in spec.tables:
-            yield unknown(
-                located, ("master", "tables", table), table, Words("表", "table"), spec.tables
-            )
+    """The master names a field for the total, columns of a form's line, tables for its sheets."""
+    master = spec.master
+    columns = [f"{name}.{part}" for name, table in spec.tables.items() for part in table.columns]
+    table, field = Words("表", "table"), Words("栏目", "field")
+    either = Words("栏目或 表.列", "field or table.column")
+    listed: list[tuple[Trail, str | None, Words, Iterable[str]]] = [
+        *((("tables", name), name, table, spec.tables) for name in master.tables),
+        (("count",), master.count, table, spec.tables),
+        (("total",), master.total, field, spec.fields),
+    ]
+    for n, name in enumerate(master.columns):
+        listed.append((("columns", n), name, either, (*spec.fields, *columns)))
+    for share, amount in master.shares.items():
+        listed += [(("shares", share), name, either, columns) for name in (share, amount)]
+    for trail, name, what, known in listed:
+        if name is not None and name not in known:
+            yield unknown(located, ("master", *trail), name, what, known)

@@ -14,6 +14,7 @@ from xlkpi.spec.lint import lint
 from xlkpi.spec.located import load as load_located
 from xlkpi.spec.mistakes import mistakes
 from xlkpi.spec.models import Spec
+from xlkpi.spec.remains import problems_of_remains
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,8 @@ def load_text(text: str, file: str) -> Outcome[LoadedSpec]:
         spec = Spec.model_validate(data)
     except ValidationError as error:
         found = mistakes(error, located.value, Spec)
-        return Outcome(None, _in_order((*located.problems, *found)))
+        beside = problems_of_remains(located.value, error)
+        return Outcome(None, _in_order((*located.problems, *found, *beside)))
     problems = _in_order((*located.problems, *lint(spec, located.value)))
     if worst(problems) is Severity.ERROR:
         return Outcome(None, problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -99,7 +99,8 @@ def _formula(detail: ErrorDetails, place: Place) -> Problem:
 def _allowed(detail: ErrorDetails) -> Words:
     context = detail.get("ctx", {})
     if "expected" in context:
-        return Words(f"其中之一：{context['expected']}", f"one of {context['expected']}")
+        listed = str(context["expected"]).replace(" or ", ", ").replace("'", "")
+        return Words(f"其中之一：{listed.replace(', ', '、')}", f"one of {listed}")
     bound = next(
         (context[name] for name in ("ge", "gt", "le", "lt", "pattern") if name in context), ""
     )
@@ -112,26 +113,27 @@ def _keys_at(model: type[BaseModel], loc: Sequence[Step]) -> list[str]:
     found: Any = model
     for step in loc:
         found = _inside(found, step)
-        if found is None:
-            return []
-    fields = getattr(found, "model_fields", {})
+    model_here = _model_in(found)
+    fields = model_here.model_fields if model_here is not None else {}
     return [info.alias or name for name, info in fields.items()]
 
 
 def _inside(annotation: Any, step: Step) -> Any:
-    fields = getattr(annotation, "model_fields", None)
-    if fields is not None:
-        by_key = {info.alias or name: info.annotation for name, info in fields.items()}
-        return _model_in(by_key.get(str(step)))
-    return annotation
+    """Return the type of a model's field, of a dictionary's values, of a list's items."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        by_key = {info.alias or n: info.annotation for n, info in annotation.model_fields.items()}
+        return by_key.get(str(step))
+    arguments = get_args(annotation)
+    if get_origin(annotation) in (dict, tuple):
+        return arguments[1] if get_origin(annotation) is dict else arguments[0]
+    return next((_inside(a, step) for a in arguments if _model_in(a) is not None), annotation)
 
 
-def _model_in(annotation: Any) -> Any:
+def _model_in(annotation: Any) -> type[BaseModel] | None:
     """Return the model somewhere in a type such as tuple[Model, ...] or Model | None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    arguments = getattr(annotation, "__args__", ())
-    return next((m for m in map(_model_in, arguments) if m is not None), None)
+    return next((m for m in map(_model_in, get_args(annotation)) if m is not None), None)
 
 
 def _near(found: str, allowed: Sequence[str]) -> str:
