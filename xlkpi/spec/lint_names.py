@@ -182,6 +182,6 @@ def _master(spec: Spec, located: Located) -> Iterator[Problem]:
         listed.append((("columns", n), name, either, (*spec.fields, *columns)))
     for share, amount in master.shares.items():
         listed += [(("shares", share), name, either, columns) for name in (share, amount)]
-    for trail, name, what, known in listed:
-        if name is not None and name not in known:
-            yield unknown(located, ("master", *trail), name, what, known)
+    for trail, meant, what, known in listed:
+        if meant is not None and meant not in known:
+            yield unknown(located, ("master", *trail), meant, what, known)
