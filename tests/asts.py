@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
+    from xlkpi.formula.ast import Part
+
 NUMBERS = tuple(Cell("", "", f"n{n}") for n in range(4))
 ZEROS = (Cell("", "", "z0"),)
 TEXTS = tuple(Cell("", "", f"t{n}") for n in range(3))
@@ -36,7 +38,10 @@ LISTS = {"kinds": ("甲", "乙", "≥", "a*")}
 
 CLEAN_NUMBERS: tuple[object, ...] = (0, 1, 60.7, 0.75, 45.525, -3, 544.7, 2.5, 1e6, 0.0001, 100)
 DIRTY_NUMBERS: tuple[object, ...] = (None, "", "  ", "　", "55万元", "abc", True, "#N/A")
-CLEAN_TEXTS: tuple[object, ...] = ("甲", "乙", "丙", "≥95%", "a", "A", "是", "12月底前")
+CLEAN_TEXTS: tuple[object, ...] = (
+    "甲", "乙", "丙", "≥95%", "a", "A", "是", "12月底前", "0.5", "95%", "=8", "8个", "90-95%",
+    "9%5", ".", "5.", "=", "%", "1.2.3", "＞7％",
+)  # fmt: skip
 DIRTY_TEXTS: tuple[object, ...] = (None, "", " ", "　", "#N/A", 5)
 
 
@@ -47,6 +52,7 @@ class Sample:
     expr: Expr
     contents: tuple[object, ...]
     expected: Value | State
+    is_condition: bool
 
 
 def contents(rng: random.Random) -> tuple[object, ...]:
@@ -75,11 +81,12 @@ def reading(cell: Cell, content: object) -> Value | State:
 
 def sample(rng: random.Random) -> Sample:
     """A random formula over random contents."""
-    expr = number(rng, 3) if rng.random() < 0.5 else condition(rng, 3)
+    is_condition = rng.random() >= 0.5
+    expr = condition(rng, 3) if is_condition else number(rng, 3)
     filled = contents(rng)
     leaves = {c: reading(c, v) for c, v in zip(CELLS, filled, strict=True)}
     found = evaluate(expr, lambda cell: leaves[cell], LISTS.__getitem__)  # type: ignore[index]
-    return Sample(expr, filled, found)
+    return Sample(expr, filled, found, is_condition)
 
 
 def number(rng: random.Random, depth: int) -> Expr:
@@ -89,7 +96,9 @@ def number(rng: random.Random, depth: int) -> Expr:
         leaves: tuple[Expr, ...] = (*NUMBERS, *ZEROS, literal)
         return rng.choice(leaves)
     deeper = depth - 1
-    kind = rng.randrange(8)
+    kind = rng.randrange(9)
+    if kind == 8:
+        return Call("number", (text(rng),))
     if kind == 0:
         return Negative(number(rng, deeper))
     if kind in (1, 2, 3):
@@ -135,7 +144,8 @@ def condition(rng: random.Random, depth: int) -> Expr:
     if kind == 1:
         return Compare(rng.choice(["=", "<>"]), text(rng), text(rng))
     if kind == 2:
-        return In(text(rng), "kinds" if rng.random() < 0.5 else ("甲", "a"))
+        part: Part = rng.choice(["in", "has", "ends"])
+        return In(text(rng), "kinds" if rng.random() < 0.5 else ("甲", "a", "%"), part)
     if kind == 3:
         return Call(rng.choice(["blank", "filled", "bad"]), (rng.choice(CELLS),))
     if kind == 4:

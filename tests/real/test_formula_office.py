@@ -16,10 +16,11 @@ from xlkpi.formula.parse import parse
 from xlkpi.formula.state import BAD, BLANK
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.real.office import Office
-    from xlkpi.formula.ast import Cell
+    from xlkpi.formula.ast import Cell, Expr
 
 BAD_TEXT = "请填数字"
 
@@ -39,7 +40,7 @@ class Line:
         return name
 
 
-def write(path: Path, samples: list[Sample]) -> None:
+def write(path: Path, samples: list[Sample], formula: Callable[[Expr, Line], str]) -> None:
     book = xlsxwriter.Workbook(path)
     sheet, lists = book.add_worksheet("公式"), book.add_worksheet("选项")
     for name, words in LISTS.items():
@@ -54,9 +55,12 @@ def write(path: Path, samples: list[Sample]) -> None:
                 sheet.write_string(row, column, content, as_text)
             elif content is not None:
                 sheet.write(row, column, content)
-        excel = computed(one.expr, Line(row), BAD_TEXT)
-        sheet.write_formula(row, len(CELLS), "=" + excel, None, "poison")
+        sheet.write_formula(row, len(CELLS), "=" + formula(one.expr, Line(row)), None, "poison")
     book.close()
+
+
+def value(expr: Expr, line: Line) -> str:
+    return computed(expr, line, BAD_TEXT)
 
 
 def fitting(rng: random.Random, count: int) -> list[Sample]:
@@ -64,7 +68,7 @@ def fitting(rng: random.Random, count: int) -> list[Sample]:
     found: list[Sample] = []
     while len(found) < count:
         one = sample(rng)
-        if len(computed(one.expr, Line(len(found)), BAD_TEXT)) < 8_000:
+        if len(value(one.expr, Line(len(found)))) < 8_000:
             found.append(one)
     return found
 
@@ -88,7 +92,7 @@ def test_random_formulas_agree(office: Office, tmp_path: Path, soak: bool) -> No
     rng = random.Random(2021)
     samples = fitting(rng, 10_000 if soak else 1_500)
     path = tmp_path / "formulas.xlsx"
-    write(path, samples)
+    write(path, samples, value)
     cells = office.recalculate(path)["公式"]
     wrong = []
     for row, one in enumerate(samples):
@@ -115,20 +119,8 @@ def test_half_cents(office: Office, tmp_path: Path) -> None:
 def test_a_condition_is_never_an_error(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "conditions.xlsx"
     rng = random.Random(7)
-    samples = [one for one in fitting(rng, 800) if not isinstance(one.expected, Decimal)]
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet("公式")
-    lists = book.add_worksheet("选项")
-    lists.write_column(0, 0, LISTS["kinds"])
-    book.define_name("kinds", "=选项!$A$1:$A$4")
-    for row, one in enumerate(samples):
-        for column, content in enumerate(one.contents):
-            if content == "#N/A":
-                sheet.write_formula(row, column, "=NA()")
-            elif content is not None:
-                sheet.write(row, column, content)
-        sheet.write_formula(row, len(CELLS), "=" + fires(one.expr, Line(row)))
-    book.close()
+    samples = [one for one in fitting(rng, 800) if one.is_condition]
+    write(path, samples, fires)
     cells = office.recalculate(path)["公式"]
     for row, one in enumerate(samples):
         found = cells[str(CellRef(row, len(CELLS)))]

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 ArithmeticOp = Literal["+", "-", "*", "/"]
 CompareOp = Literal["=", "<>", "<", "<=", ">", ">="]
+Part = Literal["in", "has", "ends"]
+"""What of a text is compared with words: all of it, any part of it, its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,11 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """Whether a text is one of the words given, or of a named list."""
+    """Whether a text is one of the words given, or of a named list; or holds, or ends in, one."""
 
     item: Expr
     words: str | tuple[str, ...]
+    part: Part = "in"
     at: int = field(default=0, compare=False)
 
 

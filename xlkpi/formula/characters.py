@@ -1,8 +1,16 @@
-"""Character classes such as 0-9A-Za-z-: single characters and ranges."""
+"""Characters of texts: classes such as 0-9A-Za-z-, and the number in a text such as ≥95%."""
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from functools import lru_cache
+
+SIGNS = "≥>=<≤≧≦＞＜＝"
+"""Comparison signs: they say nothing about how big the number is."""
+PER_CENT = "%％"
+MOST_DIGITS = 15
+DIGITS = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
 
 
 @lru_cache(maxsize=64)
@@ -23,3 +31,17 @@ def expanded(allowed: str) -> str:
 def within(text: str, allowed: str) -> bool:
     """Whether every character of a text is in the class."""
     return set(text) <= set(expanded(allowed))
+
+
+def number_in(text: str) -> Decimal | None:
+    """Return the number of a text that is digits with one point, comparison signs and one %.
+
+    ≥95% is 0.95 and =8 is 8; anything else, such as 8个 or 90-95%, has no number.
+    """
+    per_cent = sum(text.count(sign) for sign in PER_CENT)
+    bare = text.translate({ord(sign): None for sign in SIGNS + PER_CENT})
+    if per_cent > 1 or (per_cent == 1 and text[-1] not in PER_CENT):
+        return None
+    if len(bare) > MOST_DIGITS or not DIGITS.fullmatch(bare):
+        return None
+    return Decimal(bare) / 100 if per_cent else Decimal(bare)

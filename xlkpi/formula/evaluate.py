@@ -24,11 +24,13 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.characters import within
+from xlkpi.formula.characters import number_in, within
 from xlkpi.formula.state import BAD, BLANK, TOLERANCE, State, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from xlkpi.formula.ast import Part
 
     Leaf = Callable[[Cell | Column], Value | State]
     Lists = Callable[[str], Sequence[str]]
@@ -78,10 +80,10 @@ class _Evaluator:
                 )
             case Compare(op=op, left=left, right=right):
                 return _both(self.value(left), self.value(right), lambda a, b: _compare(op, a, b))
-            case In(item=item, words=words):
+            case In(item=item, words=words, part=part):
                 known = self.lists(words) if isinstance(words, str) else words
                 found = self.value(item)
-                return found if isinstance(found, State) else found in known
+                return found if isinstance(found, State) else _among(str(found), known, part)
             case Not(operand=operand):
                 found = self.value(operand)
                 return found if isinstance(found, State) else not found
@@ -157,6 +159,16 @@ def _kleene(values: Iterable[Result], *, decisive: bool) -> Result:
     return _unknown(seen) or (not decisive)
 
 
+def _among(text: str, words: Sequence[str], part: Part) -> bool:
+    match part:
+        case "in":
+            return text in words
+        case "has":
+            return any(word in text for word in words)
+        case "ends":
+            return text.endswith(tuple(words))
+
+
 def _arithmetic(op: str, left: Value, right: Value) -> Result:
     if not isinstance(left, Decimal) or not isinstance(right, Decimal):
         return BAD
@@ -201,6 +213,9 @@ def _function(name: str, values: list[Result]) -> Result:
             return text[int(start) - 1 : int(start) - 1 + int(count)] or BLANK
         case "only", [str(text), str(allowed)]:
             return within(text, allowed)
+        case "number", [str(text)]:
+            found = number_in(text)
+            return BLANK if found is None else found
         case "decimals", [Decimal() as number, Decimal() as most]:
             return number != round_half_up(number, int(most))
         case "round", [Decimal() as number, Decimal() as places]:

@@ -31,10 +31,11 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.characters import expanded
+from xlkpi.formula.characters import MOST_DIGITS, PER_CENT, SIGNS, expanded
 from xlkpi.formula.render import number_text
 
 if TYPE_CHECKING:
+    from xlkpi.formula.ast import Part
     from xlkpi.formula.kinds import Sort
 
 _CONDITIONS = ("blank", "filled", "bad", "only", "decimals")
@@ -150,8 +151,9 @@ class _Sides:
     def _among(self, expr: In) -> str:
         value = self.value(expr.item)
         if isinstance(expr.words, str):
-            return f"SUMPRODUCT(--EXACT({self.sheet.list_range(expr.words)},{value}))>0"
-        return xl.or_(*(f"EXACT({value},{xl.text(word)})" for word in expr.words))
+            words = self.sheet.list_range(expr.words)
+            return f"SUMPRODUCT(--{_matches(value, words, expr.part)})>0"
+        return xl.or_(*(_matches(value, xl.text(word), expr.part) for word in expr.words))
 
     # -- the three sides of a value ---------------------------------------------------------------
 
@@ -239,6 +241,8 @@ class _Sides:
                 return xl.TRUE
             case Call(name="left" | "mid", args=(x, *_)):
                 return xl.if_(self.ok(x), f"LEN({self.value(expr)})>0", xl.FALSE)
+            case Call(name="number", args=(x,)):
+                return xl.if_(self.ok(x), _has_number(self.value(x)), xl.FALSE)
             case Call(args=args):
                 return xl.and_(*(self.ok(arg) for arg in args))
             case Name() | Column():
@@ -289,6 +293,8 @@ class _Sides:
                 return f"ROUND(ROUND({self.value(x)},9),{self.value(places)})"
             case "abs", (x,):
                 return f"ABS({self.value(x)})"
+            case "number", (x,):
+                return _number_in(self.value(x))
             case _:
                 return self.true(call)
 
@@ -350,6 +356,42 @@ def _leaf_value(leaf: Leaf) -> str:
     if leaf.sort == "text" and not leaf.constant:
         return f"TRIM({leaf.address})"
     return f"N({leaf.address})" if leaf.zero else leaf.address
+
+
+def _matches(value: str, words: str, part: Part) -> str:
+    match part:
+        case "in":
+            return f"EXACT({words},{value})"
+        case "has":
+            return f"ISNUMBER(FIND({words},{value}))"
+        case "ends":
+            return f"EXACT(RIGHT({value},LEN({words})),{words})"
+
+
+def _without(value: str, characters: str) -> str:
+    for character in characters:
+        value = f'SUBSTITUTE({value},{xl.text(character)},"")'
+    return value
+
+
+def _has_number(value: str) -> str:
+    """As `characters.number_in`: digits with at most one point, % once and last."""
+    bare, per_cent = _without(value, SIGNS + PER_CENT), _without(value, PER_CENT)
+    last = "+".join(f"EXACT(RIGHT({value},1),{xl.text(sign)})" for sign in PER_CENT)
+    return xl.and_(
+        f"LEN({bare})<={MOST_DIGITS}",
+        f'LEN(SUBSTITUTE({bare},".",""))>=MAX(1,LEN({bare})-1)',
+        _only(bare, Text("0-9.")),
+        f"LEN({value})-LEN({per_cent})={last}",
+    )
+
+
+def _number_in(value: str) -> str:
+    """Computed from whole digits, so that no setting of the program decides what a point is."""
+    bare = _without(value, SIGNS + PER_CENT)
+    places = f'MAX(0,LEN({bare})-FIND(".",{bare}&"."))'
+    hundred = xl.if_(f"LEN({_without(value, PER_CENT)})<LEN({value})", "100", "1")
+    return f'(VALUE(SUBSTITUTE({bare},".",""))/10^{places}/{hundred})'
 
 
 def _only(value: str, allowed: Expr) -> str:

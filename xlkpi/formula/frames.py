@@ -33,10 +33,12 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.characters import expanded
+from xlkpi.formula.characters import DIGITS, MOST_DIGITS, PER_CENT, SIGNS, expanded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from xlkpi.formula.ast import Part
 
     Columns = Callable[[Cell | Column], str]
     Lists = Callable[[str], Sequence[str]]
@@ -99,10 +101,10 @@ class _Compiler:
                 return Sides(_arithmetic(op, a.value, b.value), a.bad | b.bad)
             case Compare():
                 return self._compare(expr)
-            case In(item=item, words=words):
+            case In(item=item, words=words, part=part):
                 inner = self.sides(item)
                 known = self.frame.lists(words) if isinstance(words, str) else words
-                return Sides(_known(inner.value, inner.value.is_in(list(known))), inner.bad)
+                return Sides(_known(inner.value, _among(inner.value, known, part)), inner.bad)
             case Not(operand=operand):
                 inner = self.sides(operand)
                 return Sides(~inner.value, inner.bad)
@@ -259,6 +261,8 @@ def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:
             allowed = call.args[1]
             characters = expanded(allowed.value) if isinstance(allowed, Text) else ""
             return x.str.split("").list.set_difference(list(characters)).list.len() == 0
+        case "number", [x]:
+            return _number_in(x)
         case "decimals", [x, _]:
             rounded = _round(x, _whole(call.args[1]))
             return (x - rounded).abs() > x.abs() * 1e-14
@@ -268,6 +272,26 @@ def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:
             return x.abs()
         case _:
             raise TypeError(name)
+
+
+def _among(text: pl.Expr, words: Sequence[str], part: Part) -> pl.Expr:
+    match part:
+        case "in":
+            return text.is_in(list(words))
+        case "has":
+            return _any(text.str.contains(word, literal=True) for word in words)
+        case "ends":
+            return _any(text.str.ends_with(word) for word in words)
+
+
+def _number_in(text: pl.Expr) -> pl.Expr:
+    """As `characters.number_in`."""
+    bare = text.str.replace_all(f"[{SIGNS}{PER_CENT}]", "")
+    per_cent = text.str.count_matches(f"[{PER_CENT}]")
+    fits = (per_cent == 0) | ((per_cent == 1) & text.str.contains(f"[{PER_CENT}]$"))
+    fits &= bare.str.contains(f"^({DIGITS.pattern})$") & (bare.str.len_chars() <= MOST_DIGITS)
+    value = bare.cast(pl.Float64, strict=False)
+    return pl.when(fits).then(pl.when(per_cent == 1).then(value / 100).otherwise(value))
 
 
 def _utf16(text: pl.Expr) -> pl.Expr:

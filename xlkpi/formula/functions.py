@@ -12,6 +12,7 @@ VALUE_FUNCTIONS: Final = {
     "left": (2, 2),
     "mid": (3, 3),
     "only": (2, 2),
+    "number": (1, 1),
     "decimals": (2, 2),
     "round": (2, 2),
     "abs": (1, 1),

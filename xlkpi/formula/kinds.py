@@ -79,6 +79,7 @@ _ARGUMENTS: dict[str, tuple[tuple[Sort, ...], Sort]] = {
     "left": (("text", "number"), "text"),
     "mid": (("text", "number", "number"), "text"),
     "only": (("text", "text"), "bool"),
+    "number": (("text",), "number"),
     "decimals": (("number", "number"), "bool"),
     "round": (("number", "number"), "number"),
     "abs": (("number",), "number"),

@@ -31,11 +31,14 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xlkpi.formula.ast import Part
+
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?%?)|(?P<word>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign><=|>=|<>|[-+*/()=<>,.\[\]]))"
 )
-_WORDS = {"and", "or", "not", "in", "true", "false"}
+_PARTS: tuple[Part, ...] = ("in", "has", "ends")
+_WORDS = {"and", "or", "not", "true", "false", *_PARTS}
 _MOST_DEPTH = 100
 
 
@@ -139,15 +142,16 @@ class _Reader:
         for op in ("=", "<>", "<=", ">=", "<", ">"):
             if self.take(op):
                 return Compare(op, left, self.added(), at)
-        if self.take("in"):
-            return In(left, self.words(), at)
-        if self.now.text == "not" and self.tokens[self.place + 1].text == "in":
-            self.place += 2
-            return Not(In(left, self.words(), at), at)
+        denied = self.now.text == "not" and self.tokens[self.place + 1].text in _PARTS
+        self.place += denied
+        for part in _PARTS:
+            if self.take(part):
+                found = In(left, self.words(), part, at)
+                return Not(found, at) if denied else found
         return left
 
     def words(self) -> str | tuple[str, ...]:
-        """Read what stands after `in`: the name of a list, or texts in parentheses."""
+        """Read what stands after `in`, `has` or `ends`: a list's name, or texts in parentheses."""
         if self.now.kind == "word" and self.now.text not in _WORDS:
             return self.word()
         self.expect("(")
@@ -186,7 +190,7 @@ class _Reader:
             inner = self.either()
             self.expect(")")
             return inner
-        if token.kind != "word" or token.text in ("and", "or", "in", "not"):
+        if token.kind != "word" or token.text in ("and", "or", "not", *_PARTS):
             self.fail(
                 Words("这里应为数字、文字、名称或括号", "a number, text, name or ( is expected")
             )

@@ -53,8 +53,8 @@ def render(expr: Expr) -> str:
             return f"-{_inside(operand, expr)}"
         case Arithmetic(op=op, left=left, right=right) | Compare(op=op, left=left, right=right):
             return f"{_inside(left, expr)} {op} {_inside(right, expr, right=True)}"
-        case In(item=item, words=words):
-            return f"{_inside(item, expr)} in {_words(words)}"
+        case In(item=item, words=words, part=part):
+            return f"{_inside(item, expr)} {part} {_words(words)}"
         case Not(operand=operand):
             return f"not {_inside(operand, expr)}"
         case And(items=items):
