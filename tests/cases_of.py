@@ -54,8 +54,14 @@ def pairs(listed: Any) -> Pairs:
     return {(code, str(known[resolve(reference)].at)) for code, reference in listed}
 
 
+def _standing(case: Case) -> list[Any]:
+    """What is always found, but for the rows that the case clears."""
+    return [(code, at) for code, at in ALWAYS if not any(row in at for row in case.clear)]
+
+
 def expected_import(case: Case) -> Pairs:
-    usual = {(c, at) for c, at in pairs(ALWAYS) if c not in case.gone}
+    standing = () if "all" in case.gone else _standing(case)
+    usual = {(c, at) for c, at in pairs(standing) if c not in case.gone}
     return (usual - pairs(case.gone_at)) | pairs(case.expect)
 
 

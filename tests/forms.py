@@ -14,6 +14,7 @@ import openpyxl
 from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.returns import Expected, Incoming, import_returns
+from xlkpi.importer.texts_checked import Surroundings
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.spec.load import find, load
@@ -136,9 +137,16 @@ class Issued:
         return {UNIT: UNIT_NAME, "v02": "示例二村（桥头）"}
 
 
+@cache
+def roster() -> Surroundings:
+    """The example's projects, each reported by one unit."""
+    projects = tuple(facts(number) for number in range(1, 12))
+    return Surroundings(projects, {project.project: 1 for project in projects})
+
+
 def imported(*files: bytes, name: str = "{n}.xlsx") -> tuple[Return, ...]:
     incoming = [Incoming(name.format(n=n), data, RECEIVED) for n, data in enumerate(files)]
-    return import_returns(incoming, Issued(), sign)
+    return import_returns(incoming, Issued(), sign, roster())
 
 
 def codes(returned: Return) -> set[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk, kept_spec
 from xlkpi.api.mastering import Written, write_master
+from xlkpi.api.occasions import surroundings
 from xlkpi.importer.archives import unpack
 from xlkpi.importer.returns import Expected, Incoming, import_returns
 from xlkpi.importer.sniff import is_archive_of_files
@@ -72,7 +73,9 @@ def import_paths(
     desk = Desk.at(folder, clock)
     incoming = tuple(_gathered(paths, received))
     with desk.view() if dry_run else desk.ledger() as ledger:
-        returns = import_returns(incoming, LedgerIssues(ledger), desk.sign)
+        returns = import_returns(
+            incoming, LedgerIssues(ledger), desk.sign, surroundings(desk.roster)
+        )
         known = {one.sha256 for one in ledger.returns()}
         new = _first_of_each(returns, known)
         result = _result(ledger, returns, new, known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.texts_checked import Surroundings
 from xlkpi.plan.occasion import FormFacts, Occasion
 
 if TYPE_CHECKING:
@@ -34,6 +35,19 @@ def occasion(config: Config, collection: Collection, roster: Roster, unit: Unit)
         unit_name=unit.name,
         forms=tuple(forms),
     )
+
+
+def surroundings(roster: Roster) -> Surroundings:
+    """Return what named checks may compare a form with: the projects, and who reports them."""
+    projects = tuple(
+        FormFacts(p.id, p.order, p.name, _project(p), p.rows or {}) for p in roster.projects
+    )
+    return Surroundings(projects, {p.id: len(roster.due_for(p.id)) for p in roster.projects})
+
+
+def _project(project: Project) -> Mapping[str, Value]:
+    total = project.control_total
+    return {} if total is None else {"projects.control_total": total}
 
 
 def _form(unit: Unit, project: Project, assignment: Assignment) -> FormFacts:

@@ -24,14 +24,21 @@ def ground(expr: Expr, rows: Rows, each: Here | None = None) -> Expr:
 
 
 def row_local(expr: Expr, table: str) -> bool:
-    """Whether a rule over a table's rows looks at nothing but this row's cells."""
+    """Whether a rule over a table's rows looks at nothing but this row and single fields."""
     local = ("previous", "this", *AGGREGATES)
     return not any(
-        isinstance(node, Name | Cell)
+        isinstance(node, Cell)
         or (isinstance(node, Column) and node.table != table)
         or (isinstance(node, Call) and node.name in local)
         for node in nodes(expr)
     )
+
+
+def named_as_cells(expr: Expr) -> Expr:
+    """Return a row-local tree with its single fields as cells; columns stay columns."""
+    if isinstance(expr, Name):
+        return Cell("", "", expr.name)
+    return with_parts(expr, named_as_cells)
 
 
 def cells_used(expr: Expr) -> tuple[Cell | Column, ...]:

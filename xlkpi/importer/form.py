@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.ground import ground
 from xlkpi.importer.reading import NOTHING, Reading, comparable, found_text, read_cell, shown
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.spec.kinds import Kind
@@ -14,15 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from xlkpi.cells import CellRef
-    from xlkpi.formula.ast import Cell
+    from xlkpi.formula.ast import Cell, Expr
     from xlkpi.importer.reader import Grid
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.records import Value
     from xlkpi.spec.models import Spec
 
 _TOLERANCE = Decimal("0.0000001")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormRead:
     """A form as it was read, before its rules are judged.
 
@@ -46,6 +50,23 @@ class FormRead:
     def spec(self) -> Spec:
         """The spec the form was made by."""
         return self.plan.spec
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[str, ...]]:
+        """The row keys of each table, in order."""
+        rows: dict[str, dict[str, None]] = defaultdict(dict)
+        for key in self.fields:
+            rows[key.table][key.row] = None
+        return {table: tuple(keys) for table, keys in rows.items()}
+
+    def grounded(self, expr: Expr, here: tuple[str, str] | None = None) -> Expr:
+        """Return a formula over this form's cells, standing in a (table, row) or in none."""
+        return ground(expr, lambda table: self.rows.get(table, ()), here)
+
+    def value(self, cell: Cell) -> Value | None:
+        """Return what stands in an input, or the value a locked cell was given."""
+        planned = self.fields[cell][1]
+        return self.readings.get(cell, NOTHING).value if planned.input else planned.value
 
     @property
     def measure(self) -> str:

@@ -19,7 +19,7 @@ from pandera.errors import SchemaErrors
 
 from xlkpi.formula.ast import Cell, Column
 from xlkpi.formula.frames import BAD_MARK, Frame, fires, sides
-from xlkpi.formula.ground import cells_used, ground, row_local
+from xlkpi.formula.ground import cells_used, named_as_cells, row_local
 from xlkpi.formula.state import plain
 from xlkpi.importer.reading import NOTHING
 from xlkpi.spec.lists import named_lists
@@ -64,27 +64,33 @@ def hits(forms: Sequence[FormRead]) -> tuple[Hit, ...]:
     if not forms:
         return ()
     rules = compiled(forms[0].spec)
-    rows = _rows(forms[0])
+    rows = forms[0].rows
     found: list[tuple[int, Rule, str, int]] = []
     whole: list[_Test] = []
     by_table: dict[str, list[_Test]] = defaultdict(list)
     for number, rule in enumerate(rules):
-        if rule.each and all(row_local(case.when, rule.each) for case in rule.cases):
-            by_table[rule.each] += _tests(rule, number, "", lambda expr: expr)
+        if _row_wise(rule, forms[0]):
+            by_table[rule.each] += _tests(rule, number, "", named_as_cells)
             continue
         for row in _rows_of(forms[0], rule, rows):
             here = (rule.each, row) if rule.each else None
-            whole += _tests(rule, number, row, partial(_grounded, rows=rows, here=here))
+            whole += _tests(rule, number, row, partial(forms[0].grounded, here=here))
     found += _form_frame(forms, whole)
     for table, tests in by_table.items():
         found += _table_frame(forms, table, rows[table], tests)
     return tuple(_first_cases(forms, found))
 
 
-def _grounded(
-    expr: Expr, rows: Mapping[str, tuple[str, ...]], here: tuple[str, str] | None
-) -> Expr:
-    return ground(expr, lambda table: rows.get(table, ()), here)
+def _row_wise(rule: Rule, form: FormRead) -> bool:
+    """Whether a rule can be judged row by row: by a row's cells and single fields as typed."""
+    return bool(rule.each) and all(
+        row_local(case.when, rule.each)
+        and not any(
+            isinstance(cell, Cell) and form.fields[cell][1].expr is not None
+            for cell in cells_used(named_as_cells(case.when))
+        )
+        for case in rule.cases
+    )
 
 
 def _tests(rule: Rule, number: int, row: str, prepare: Callable[[Expr], Expr]) -> list[_Test]:
@@ -92,13 +98,6 @@ def _tests(rule: Rule, number: int, row: str, prepare: Callable[[Expr], Expr]) -
         _Test(f"{number}|{row}|{n}", rule, row, n, prepare(case.when))
         for n, case in enumerate(rule.cases)
     ]
-
-
-def _rows(form: FormRead) -> dict[str, tuple[str, ...]]:
-    rows: dict[str, dict[str, None]] = defaultdict(dict)
-    for key in form.fields:
-        rows[key.table][key.row] = None
-    return {table: tuple(keys) for table, keys in rows.items()}
 
 
 def _rows_of(form: FormRead, rule: Rule, rows: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -147,14 +146,17 @@ def _form_frame(
 def _table_frame(
     forms: Sequence[FormRead], table_name: str, rows: Sequence[str], tests: Sequence[_Test]
 ) -> Iterator[tuple[int, Rule, str, int]]:
-    columns = dict.fromkeys(c.column for test in tests for c in cells_used(test.when))
+    used = dict.fromkeys(cell for test in tests for cell in cells_used(test.when))
     lines = [(form, row) for form in forms for row in rows]
     series = [
         s
-        for column in columns
-        for s in _columns(column, [(form, Cell(table_name, row, column)) for form, row in lines])
+        for cell in used
+        for s in _columns(
+            _name(cell),
+            [(f, cell if isinstance(cell, Cell) else _at(table_name, r, cell)) for f, r in lines],
+        )
     ]
-    frame = _frame(forms[0], lambda cell: cell.column, (table_name, rows[0]))
+    frame = _frame(forms[0], _name, (table_name, rows[0]))
     table = pl.DataFrame([pl.Series(_LINE, range(len(lines))), *series])
     by_name = {test.name: test for test in tests}
     made = [(t.name, fires(t.when, frame)) for t in tests]
@@ -201,6 +203,10 @@ def _closure(form: FormRead, cells: Iterator[Cell | Column]) -> list[Cell]:
 
 def _name(cell: Cell | Column) -> str:
     return f"{cell.table}|{cell.row}|{cell.column}" if isinstance(cell, Cell) else cell.column
+
+
+def _at(table: str, row: str, column: Column) -> Cell:
+    return Cell(table, row, column.column)
 
 
 def _columns(name: str, cells: Sequence[tuple[FormRead, Cell]]) -> tuple[pl.Series, pl.Series]:

@@ -13,8 +13,9 @@ from xlkpi.formula.state import State
 from xlkpi.importer.builtin import uniqueness_and_references
 from xlkpi.importer.form import unfilled
 from xlkpi.importer.frames import hits
-from xlkpi.importer.reading import NOTHING, shown
-from xlkpi.importer.telling import Values, tell_event, tell_hit
+from xlkpi.importer.reading import shown
+from xlkpi.importer.telling import Values, tell_event, tell_finding, tell_hit
+from xlkpi.importer.texts_checked import ALONE, findings
 from xlkpi.plan.occasion import value_to_json
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.frames import Hit
+    from xlkpi.importer.texts_checked import Surroundings
     from xlkpi.problems import Place, Problem
     from xlkpi.records import Value
 
 _NOISE = Decimal("0.000001")
 
 
-def judge(forms: Sequence[FormRead]) -> tuple[tuple[Problem, ...], ...]:
+def judge(
+    forms: Sequence[FormRead], around: Surroundings = ALONE
+) -> tuple[tuple[Problem, ...], ...]:
     """Return the problems of each form, in the order of its cells.
 
     Forms of one spec and layout are checked in one frame. A form returned as it was sent has that
@@ -52,7 +56,7 @@ def judge(forms: Sequence[FormRead]) -> tuple[tuple[Problem, ...], ...]:
         for hit in hits(batch):
             fired[hit.form].append(hit)
         for place, number in enumerate(numbers):
-            found[number] = _problems(forms[number], fired[place])
+            found[number] = _problems(forms[number], fired[place], around)
     return tuple(found)
 
 
@@ -64,9 +68,11 @@ def _whole(form: FormRead) -> Place:
     return replace(form.place, sheet=form.sheets[form.planned[0].sheet])
 
 
-def _problems(form: FormRead, fired: Sequence[Hit]) -> tuple[Problem, ...]:
+def _problems(form: FormRead, fired: Sequence[Hit], around: Surroundings) -> tuple[Problem, ...]:
     values = Values(form)
     faults = [(hit.at, tell_hit(hit, form, values)) for hit in _unchained(form, fired)]
+    checked = findings(form, values, around)
+    faults += [(at, tell_finding(form, at, rule, found, values)) for at, rule, found in checked]
     faults += [*_typed_over(form, values), *uniqueness_and_references(form)]
     events = [(at, tell_event(form, at, values)) for at, r in form.readings.items() if r.event]
     told = [(form.order(at), n, p) for n, ps in enumerate((faults, events)) for at, p in ps]
@@ -161,7 +167,7 @@ def _value(form: FormRead, key: Cell, values: Values) -> Value | None:
     if planned.expr is not None:
         computed = values.leaf(key)
         return None if isinstance(computed, State) else computed
-    value = form.readings.get(key, NOTHING).value if planned.input else planned.value
+    value = form.value(key)
     return None if value == "" else value
 
 

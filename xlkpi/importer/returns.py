@@ -11,6 +11,7 @@ from xlkpi.importer.identity import Identity, identity
 from xlkpi.importer.judging import judge, submission
 from xlkpi.importer.reader import Book, Grid, NotReadableError, read
 from xlkpi.importer.sniff import unreadable
+from xlkpi.importer.texts_checked import ALONE, Surroundings
 from xlkpi.plan.identity import Token
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.records import Return, Status, Submission
@@ -74,7 +75,9 @@ class _Opened:
     status: Status | None = None
 
 
-def import_returns(incoming: Sequence[Incoming], issues: Issues, sign: Sign) -> tuple[Return, ...]:
+def import_returns(
+    incoming: Sequence[Incoming], issues: Issues, sign: Sign, around: Surroundings = ALONE
+) -> tuple[Return, ...]:
     """Judge files by themselves, all their forms in as few frames as possible.
 
     One Return for each file, in the same order. A fault of the program in one file becomes that
@@ -82,7 +85,7 @@ def import_returns(incoming: Sequence[Incoming], issues: Issues, sign: Sign) -> 
     """
     opened = [_guarded(one, issues, sign) for one in incoming]
     forms = [form for one in opened for form in one.forms]
-    judged = iter(judge(forms))
+    judged = iter(judge(forms, around))
     return tuple(_returned(one, [next(judged) for _ in one.forms]) for one in opened)
 
 

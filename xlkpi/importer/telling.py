@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Expr
 from xlkpi.formula.evaluate import evaluate, utf16
-from xlkpi.formula.ground import ground
 from xlkpi.formula.state import BAD, BLANK, State, plain
 from xlkpi.importer.reading import NOTHING, plain_digits, shown
-from xlkpi.problems import Problem
+from xlkpi.problems import Problem, Severity
 from xlkpi.spec.faults import decimals_of
 from xlkpi.spec.kinds import MANNERS, Kind
 from xlkpi.spec.lists import named_lists
@@ -21,13 +20,14 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from xlkpi.checks import Finding
     from xlkpi.formula.ast import Column
     from xlkpi.formula.state import Value
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.frames import Hit
     from xlkpi.importer.reading import Reading
     from xlkpi.plan.model import PlannedField
-    from xlkpi.spec.models import FieldSpec
+    from xlkpi.spec.models import FieldSpec, RuleSpec
 
 
 class Values:
@@ -57,7 +57,7 @@ class Values:
         reading = self.form.readings.get(cell, NOTHING)
         if reading.bad:
             return BAD
-        value = reading.value if planned.input else planned.value
+        value = self.form.value(cell)
         if value is None or value == "":
             return Decimal(0) if planned.spec.blank_as_zero else BLANK
         return plain(value)
@@ -95,12 +95,24 @@ def tell_event(form: FormRead, at: Cell, values: Values) -> Problem:
     )
 
 
+def tell_finding(
+    form: FormRead, at: Cell, rule: RuleSpec, found: Finding, values: Values
+) -> Problem:
+    """Return the problem of what a named check found in a cell."""
+    planned, reading = form.fields[at][1], form.readings.get(at, NOTHING)
+    args = _common(form, at, planned, reading) | {"found": found.found, "read": found.read}
+    here = (at.table, at.row) if at.table else None
+    fill = _filler(form, values, here, args)
+    message, hint = (Words(both.zh, both.en) for both in (rule.message, rule.hint))
+    return Problem(rule.code, Severity(rule.severity), form.at(at), fill(message), fill(hint))
+
+
 _Args = dict[str, "str | Words"]
 
 
 def _common(form: FormRead, at: Cell, planned: PlannedField, reading: Reading) -> _Args:
     kind = planned.spec.kind
-    known = reading.value if planned.input else planned.value
+    known = form.value(at)
     manner = MANNERS[kind]
     return {
         "cell": str(planned.at),
@@ -167,9 +179,7 @@ def _parent(form: FormRead, at: Cell, planned: PlannedField) -> str:
     if planned.spec.by is None:
         return ""
     above = Cell(at.table, at.row, planned.spec.by)
-    field = form.fields[above][1]
-    value = form.readings.get(above, NOTHING).value if field.input else field.value
-    return str(value or "")
+    return str(form.value(above) or "")
 
 
 def _words(form: FormRead, at: Cell, planned: PlannedField) -> tuple[str, ...]:
@@ -187,17 +197,11 @@ def _words(form: FormRead, at: Cell, planned: PlannedField) -> tuple[str, ...]:
 def _filler(
     form: FormRead, values: Values, here: tuple[str, str] | None, args: Mapping[str, str | Words]
 ) -> Callable[[Words], Words]:
-    rows: dict[str, tuple[str, ...]] = {}
-    for key in form.fields:
-        if key.row not in rows.get(key.table, ()):
-            rows[key.table] = (*rows.get(key.table, ()), key.row)
-
     def one(template: str, *, zh: bool) -> str:
         said = []
         for piece in pieces(template):
             if piece.formula is not None:
-                grounded = ground(piece.formula, lambda table: rows.get(table, ()), here)
-                said.append(_formatted(values.of(grounded), piece.format))
+                said.append(_formatted(values.of(form.grounded(piece.formula, here)), piece.format))
             elif piece.place:
                 word = args.get(piece.place, "")
                 said.append((word.zh if zh else word.en) if isinstance(word, Words) else word)

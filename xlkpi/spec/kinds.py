@@ -65,4 +65,5 @@ MANNERS: dict[Kind, Manner] = {
     Kind.CHOICE: Manner("@", None, Words("列表中的一项", "a word of the list"), ""),
     Kind.REFERENCE: Manner("@", None, Words("已有的编号", "a known id"), ""),
 }
-FLAG_WORDS = ("是", "否")
+YES, NO = "是", "否"
+FLAG_WORDS = (YES, NO)

@@ -40,6 +40,8 @@ def _formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:
     for n, rule in enumerate(spec.rules):
         if rule.when is not None:
             yield ("rules", n, "when"), rule.each or "", rule.when, "bool"
+        if rule.value is not None:
+            yield ("rules", n, "value"), "", rule.value, "number"
         for m, case in enumerate(rule.cases):
             yield ("rules", n, "cases", m, "when"), rule.each or "", case.when, "bool"
     if spec.totals is not None:

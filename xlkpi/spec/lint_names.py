@@ -6,6 +6,7 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from xlkpi.checks import CHECKS
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.kinds import Kind
 from xlkpi.texts import Words
@@ -25,6 +26,8 @@ def name_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     yield from _lists(spec, located)
     yield from _rows(spec, located)
     yield from _codes(spec, located)
+    yield from _checks(spec, located)
+    yield from _waiver(spec, located)
     yield from _chains(spec, located)
     yield from _master(spec, located)
 
@@ -142,9 +145,8 @@ def _codes(spec: Spec, located: Located) -> Iterator[Problem]:
                 reason=Words("K、F、S、X 是产品自用的代码", "K, F, S and X belong to the product"),
                 remedy=Words("请换一个字母。", "Take another letter."),
             )
-        triggers = [
-            t for t in (rule.when or rule.cases or None, rule.fault, rule.event, rule.check) if t
-        ]
+        condition = (rule.when or rule.cases or None) if rule.check is None else None
+        triggers = [t for t in (condition, rule.fault, rule.event, rule.check) if t]
         if len(triggers) != 1:
             yield problem(
                 "S12",
@@ -156,6 +158,45 @@ def _codes(spec: Spec, located: Located) -> Iterator[Problem]:
                 ),
                 remedy=Words("请只留一种。", "Keep one of them."),
             )
+
+
+def _checks(spec: Spec, located: Located) -> Iterator[Problem]:
+    """Named checks: known, at texts, with a list that exists, and never an error."""
+    for n, rule in enumerate(spec.rules):
+        trail: Trail = ("rules", n)
+        if rule.list_ is not None and rule.list_ not in spec.lists:
+            yield unknown(located, (*trail, "list"), rule.list_, Words("列表", "list"), spec.lists)
+        if rule.check is None:
+            continue
+        if rule.check not in CHECKS:
+            what = Words("具名检查", "named check")
+            yield unknown(located, (*trail, "check"), rule.check, what, CHECKS)
+        if not rule.at:
+            yield problem("S04", located.place(trail), found="at")
+        if rule.severity == "error":
+            yield problem(
+                "S12",
+                located.place((*trail, "severity")),
+                found=rule.code,
+                reason=Words(
+                    "自检表显示不了具名检查，不能是错误",
+                    "the self-check cannot show a named check: it may not be an error",
+                ),
+                remedy=Words("请改为 warning 或 info。", "Write warning or info."),
+            )
+
+
+def _waiver(spec: Spec, located: Located) -> Iterator[Problem]:
+    if spec.waiver is None:
+        return
+    flags = [name for name, field in spec.fields.items() if field.kind is Kind.FLAG]
+    if spec.waiver.flag not in flags:
+        what = Words("是/否栏目", "flag field")
+        yield unknown(located, ("waiver", "flag"), spec.waiver.flag, what, flags)
+    for n, name in enumerate(spec.waiver.keep):
+        if name not in spec.fields:
+            what = Words("栏目", "field")
+            yield unknown(located, ("waiver", "keep", n), name, what, spec.fields)
 
 
 def _chains(spec: Spec, located: Located) -> Iterator[Problem]:

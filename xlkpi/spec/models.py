@@ -252,7 +252,8 @@ class RuleSpec(Strict):
 
     Exactly one trigger: `when` (a condition; fires where it is true), `fault` (takes the place of
     a built-in fault at these fields), `event` (names what the reader normalised) or `check` (a
-    named Python check).
+    named Python check, which may be narrowed by `when`). A check may have a `list` of words and a
+    `value` that amounts are held against. `waived: false` keeps a rule where the form is waived.
     """
 
     code: Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}[a-z]?$")]
@@ -268,6 +269,9 @@ class RuleSpec(Strict):
     rows: Literal["all", "fixed", "spare"] = "all"
     at: Annotated[tuple[str, ...], BeforeValidator(_one_or_more)] = ()
     cases: tuple[CaseSpec, ...] = ()
+    list_: Name | None = Field(default=None, alias="list")
+    value: Formula | None = None
+    waived: bool = True
 
 
 class ChainSpec(Strict):
@@ -275,6 +279,16 @@ class ChainSpec(Strict):
 
     scope: Literal["form", "row"]
     codes: tuple[str, ...]
+
+
+class WaiverSpec(Strict):
+    """The flag that says there is nothing to fill in: then only the fields in `keep` are required.
+
+    What was typed must still be readable; of the rules only those with `waived: false` are judged.
+    """
+
+    flag: Name
+    keep: tuple[Name, ...] = ()
 
 
 class MasterSpec(Strict):
@@ -309,6 +323,7 @@ class Spec(Strict):
     sheets: tuple[SheetSpec, ...]
     guide: GuideSpec | None = None
     totals: TotalsSpec | None = None
+    waiver: WaiverSpec | None = None
     chains: tuple[ChainSpec, ...] = ()
     rules: tuple[RuleSpec, ...] = ()
     master: MasterSpec = MasterSpec()

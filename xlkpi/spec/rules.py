@@ -11,9 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.conditions import conjunction
+from xlkpi.formula.ast import Call, In, Not, Truth
+from xlkpi.formula.conditions import conjunction, disjunction
 from xlkpi.problems import CATALOGUE, Severity
 from xlkpi.spec.faults import field_faults, table_faults
+from xlkpi.spec.kinds import YES
 from xlkpi.spec.references import reference
 from xlkpi.texts import Words
 
@@ -66,9 +68,40 @@ class Wording:
 
 def compiled(spec: Spec) -> tuple[Rule, ...]:
     """Return the built-in rules of all fields and tables, then the spec's conditions."""
-    replaced = _replacements(spec)
-    built_in = [_built_in(fault, replaced) for fault in (*field_faults(spec), *table_faults(spec))]
-    return (*built_in, *(_own(rule) for rule in spec.rules if rule.when is not None or rule.cases))
+    replaced, unless = _replacements(spec), _unless_waived(spec)
+    faults = (*field_faults(spec), *table_faults(spec))
+    always = Truth(value=True)
+    built_in = [
+        _built_in(fault, replaced, unless if _is_waived(spec, fault) else always)
+        for fault in faults
+    ]
+    conditions = [rule for rule in spec.rules if rule.check is None and (rule.when or rule.cases)]
+    own = [_own(rule, unless if rule.waived else always) for rule in conditions]
+    return (*built_in, *own)
+
+
+def waived(spec: Spec) -> Expr:
+    """Return the condition that a form says there is nothing to fill in."""
+    if spec.waiver is None:
+        return Truth(value=False)
+    return In(reference(spec.waiver.flag), (YES,))
+
+
+def checks(spec: Spec) -> tuple[RuleSpec, ...]:
+    """Return the rules that are named checks."""
+    return tuple(rule for rule in spec.rules if rule.check is not None)
+
+
+def _unless_waived(spec: Spec) -> Expr:
+    if spec.waiver is None:
+        return Truth(value=True)
+    return disjunction(Call("blank", (reference(spec.waiver.flag),)), Not(waived(spec)))
+
+
+def _is_waived(spec: Spec, fault: Fault) -> bool:
+    """What is missing is waived, but for the fields that are kept; what was typed is judged."""
+    keep = spec.waiver.keep if spec.waiver is not None else ()
+    return fault.name in ("required", "row", "least") and fault.cases[0][0] not in keep
 
 
 def event_wording(spec: Spec, event: str, at: str) -> Wording:
@@ -103,8 +136,8 @@ def _replacements(spec: Spec) -> dict[tuple[str, str], RuleSpec]:
     }
 
 
-def _built_in(fault: Fault, replaced: Mapping[tuple[str, str], RuleSpec]) -> Rule:
-    cases = tuple(Case(reference(at), when) for at, when in fault.cases)
+def _built_in(fault: Fault, replaced: Mapping[tuple[str, str], RuleSpec], unless: Expr) -> Rule:
+    cases = tuple(Case(reference(at), conjunction(unless, when)) for at, when in fault.cases)
     own = next((replaced[key] for key in _keys(fault) if key in replaced), None)
     if own is None:
         entry = CATALOGUE[fault.code]
@@ -121,14 +154,14 @@ def _keys(fault: Fault) -> Iterable[tuple[str, str]]:
         yield fault.name, re.sub(r"\[[^\]]*\]", "", at)
 
 
-def _own(rule: RuleSpec) -> Rule:
+def _own(rule: RuleSpec, unless: Expr) -> Rule:
     return Rule(
         code=rule.code,
         severity=Severity(rule.severity),
         title=_words(rule.title),
         message=_words(rule.message),
         hint=_words(rule.hint),
-        cases=tuple(_cases(rule)),
+        cases=tuple(Case(case.at, conjunction(unless, case.when)) for case in _cases(rule)),
         each=rule.each or "",
         rows=rule.rows,
     )

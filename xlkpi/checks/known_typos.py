@@ -1,0 +1,13 @@
+"""Slips of the pen that a spec knows: 可以试 for 可以使."""
+
+from __future__ import annotations
+
+from xlkpi.checks.view import View, each_text
+
+
+def _typo(text: str, view: View) -> tuple[str, str] | None:
+    return next(((typo, right) for typo, right in view.words.items() if typo in text), None)
+
+
+known_typos = each_text(_typo)
+"""One of the words stands in the text: found it, read what is proposed for it (T47)."""

@@ -1,0 +1,37 @@
+"""Texts that were copied from another project of the roster."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from xlkpi.checks.view import View, bare, each_text
+
+_NEARLY = 0.9
+
+
+def _copied(text: str, view: View) -> tuple[str, str] | None:
+    own = bare(text)
+    for neighbour in view.neighbours:
+        if neighbour.earlier and any(_nearly(own, bare(other)) for other in neighbour.texts):
+            return text, neighbour.name
+    return None
+
+
+def _nearly(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= _NEARLY and matcher.ratio() >= _NEARLY
+
+
+def _names(text: str, view: View) -> tuple[str, str] | None:
+    inside, own = bare(text), bare(view.project)
+    for neighbour in view.neighbours:
+        name = bare(neighbour.name)
+        if name and name in inside and name not in own:
+            return neighbour.name, neighbour.name
+    return None
+
+
+similar_to_earlier = each_text(_copied)
+"""Nearly equal (similarity 0.9) to a text of an earlier project: read names it (T19b)."""
+names_other_project = each_text(_names)
+"""Names another project of the roster: found its name (T42)."""

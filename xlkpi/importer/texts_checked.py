@@ -1,0 +1,122 @@
+"""The named checks of a spec, run over the texts of a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.checks import CHECKS, Finding, Neighbour, View
+from xlkpi.formula.ast import Cell, Column
+from xlkpi.spec.references import reference
+from xlkpi.spec.rules import checks, waived
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlkpi.importer.form import FormRead
+    from xlkpi.importer.telling import Values
+    from xlkpi.plan.occasion import FormFacts
+    from xlkpi.spec.models import RuleSpec, Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the roster knows beside the form: its projects, and how many units report each."""
+
+    projects: tuple[FormFacts, ...] = ()
+    units: Mapping[str, int] | None = None
+
+
+ALONE = Surroundings()
+
+
+def findings(
+    form: FormRead, values: Values, around: Surroundings
+) -> Iterator[tuple[Cell, RuleSpec, Finding]]:
+    """Yield what the named checks find, with the rule and the cell each is at."""
+    rules = checks(form.spec)
+    silent = values.of(form.grounded(waived(form.spec))) is True
+    for rule in rules:
+        if (silent and rule.waived) or rule.check is None:
+            continue
+        for at in rule.at:
+            cells = tuple(_cells(form, rule, at, values))
+            view = _view(form, rule, at, cells, values, around)
+            for found in CHECKS[rule.check](view):
+                yield cells[found.text], rule, found
+
+
+def _cells(form: FormRead, rule: RuleSpec, at: str, values: Values) -> Iterator[Cell]:
+    """Yield the filled cells a rule's place means, of rows where its condition holds."""
+    place = reference(at)
+    table = place.table if isinstance(place, Column) else ""
+    name = place.column if isinstance(place, Column | Cell) else place.name
+    for key in form.fields:
+        if (key.table, key.column) != (table, name) or not _text(form, key):
+            continue
+        here = (table, key.row) if table else None
+        if rule.when is None or values.of(form.grounded(rule.when, here)) is True:
+            yield key
+
+
+def _text(form: FormRead, key: Cell) -> str:
+    value = form.value(key)
+    return value if isinstance(value, str) else ""
+
+
+def _view(
+    form: FormRead,
+    rule: RuleSpec,
+    at: str,
+    cells: tuple[Cell, ...],
+    values: Values,
+    around: Surroundings,
+) -> View:
+    return View(
+        texts=tuple(_text(form, key) for key in cells),
+        project=form.project_name,
+        neighbours=tuple(_neighbours(form, at, around)),
+        words=_words(form.spec, rule),
+        amount=_amount(form, rule, values, around),
+        measure=form.measure,
+    )
+
+
+def _neighbours(form: FormRead, at: str, around: Surroundings) -> Iterator[Neighbour]:
+    order = next((p.order for p in around.projects if p.project == form.project), None)
+    place = reference(at)
+    for facts in around.projects:
+        if facts.project != form.project:
+            earlier = order is not None and facts.order < order
+            texts = tuple(_known_texts(form.spec, place, facts))
+            yield Neighbour(facts.project_name, texts, earlier)
+
+
+def _known_texts(spec: Spec, place: object, facts: FormFacts) -> Iterator[str]:
+    """Yield the roster's texts for a column of a table that has a source there."""
+    if isinstance(place, Column):
+        source = spec.tables[place.table].source or ""
+        for row in facts.rows.get(source, {}).values():
+            text = row.get(place.column)
+            if isinstance(text, str):
+                yield text
+
+
+def _words(spec: Spec, rule: RuleSpec) -> Mapping[str, str]:
+    if rule.list_ is None:
+        return {}
+    known = spec.lists[rule.list_]
+    return known.spellings or dict.fromkeys(known.all_words, "")
+
+
+def _amount(form: FormRead, rule: RuleSpec, values: Values, around: Surroundings) -> Decimal | None:
+    """What amounts are held against: a project of several units against its control total."""
+    if rule.value is None:
+        return None
+    if (around.units or {}).get(form.project, 1) > 1:
+        facts = next((p for p in around.projects if p.project == form.project), None)
+        total = facts.values.get("projects.control_total") if facts is not None else None
+        return total if isinstance(total, Decimal) else None
+    found = values.of(form.grounded(rule.value))
+    return found if isinstance(found, Decimal) else None
