@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_CELL_LIKE = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*")
+_CELL_LIKE = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*|(?i:true|false)")
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 
@@ -44,6 +44,8 @@ class CellRef:
         column = 0
         for letter in match[1]:
             column = column * 26 + ord(letter) - 64
+        if column > MAX_COLUMNS or int(match[2]) > MAX_ROWS:
+            raise ValueError(a1)
         return cls(int(match[2]) - 1, column - 1)
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,7 +12,7 @@ from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.occasions import surroundings
 from xlkpi.importer.archives import unpack
 from xlkpi.importer.returns import Expected, Incoming, import_returns
-from xlkpi.importer.sniff import is_archive_of_files
+from xlkpi.importer.sniff import DAMAGE, is_archive_of_files
 from xlkpi.ledger.events import Received
 from xlkpi.ledger.standing import Standing, standings
 from xlkpi.plan.build import build
@@ -154,7 +153,7 @@ def _opened(file: Path, name: str, received: datetime | None) -> Iterator[Incomi
         return
     try:
         inner = unpack(name, data)
-    except (ValueError, OSError, zipfile.BadZipFile, RuntimeError):
+    except DAMAGE:
         inner = ()
     if not inner:
         yield Incoming(name, data, received or own)

@@ -26,7 +26,8 @@ def validate_inputs(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> No
     """Attach to every input what it may hold; equal ones below each other share one entry."""
     places = {field.key: field for field in form.fields}
     for area, options in _joined(_each(plan, form, places, lang)):
-        page.validate(area, options)
+        if options["validate"] != "any" or "input_message" in options:
+            page.validate(area, options)
 
 
 def _each(

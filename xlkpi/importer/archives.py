@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 from xlkpi.importer.sniff import MOST_UNPACKED
@@ -30,9 +31,9 @@ def unpack(name: str, data: bytes) -> tuple[tuple[str, bytes], ...]:
 
 
 def _name(part: zipfile.ZipInfo) -> str:
-    if part.flag_bits & _UTF8_FLAG:
-        return part.filename
-    try:
-        return part.filename.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return part.filename
+    # not `filename`: on Windows a backslash in it was replaced, and GB18030 has such bytes
+    name = part.orig_filename
+    if not part.flag_bits & _UTF8_FLAG:
+        with suppress(UnicodeEncodeError, UnicodeDecodeError):
+            name = name.encode("cp437").decode("gb18030")
+    return name.replace("\\", "/")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ground import ground
@@ -150,7 +151,7 @@ def _differences(form: PlannedForm, grid: Grid) -> Iterator[_Difference]:
 
 def _same(planned: PlannedField, grid: Grid) -> bool:
     raw, value = grid.at(planned.at), planned.value
-    if isinstance(value, Decimal) and isinstance(raw, float):
+    if isinstance(value, Decimal) and isinstance(raw, float) and isfinite(raw):
         return abs(Decimal(repr(raw)) - value) < _TOLERANCE
     return comparable(found_text(raw)) == comparable(shown(value, Kind.TEXT))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_PLAIN = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _AMOUNT = re.compile(r"(?P<sign>[￥¥])?(?P<number>[^元万亿￥¥]*?)(?P<unit>万元|亿元|元|万|亿)?")
 _IN_YUAN = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
 _MEASURES = {"元": Decimal(1), "万元": Decimal(10_000)}
@@ -49,7 +49,7 @@ def amount(text: str, measure: str) -> NumberRead | None:
     match = _AMOUNT.fullmatch(text)
     if match is None:
         return None
-    number = plain_number(match["number"].strip())
+    number = plain_number(match["number"].strip(" "))
     if number is None:
         return None
     if match["unit"] is None:

@@ -11,9 +11,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import openpyxl
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from xlkpi.cells import CellRef
+from xlkpi.importer.sniff import DAMAGE
+from xlkpi.importer.span import reaches_far
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,30 +23,17 @@ if TYPE_CHECKING:
 Raw = str | float | bool | date | None
 """What stands in a cell: a text, a number, true or false, a date, nothing."""
 
-MOST_ROWS = 100_000
 _PREFIX = rb"(?:[A-Za-z0-9]+:)?"
-_FORMULA = re.compile(
-    rb"<" + _PREFIX + rb'c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<' + _PREFIX + rb"f[ >/]"
-)
+_GIVEN = rb"\s+([^<>]*?)"
+_CELL = re.compile(rb"<" + _PREFIX + rb"c(?:" + _GIVEN + rb")?>\s*(<" + _PREFIX + rb"f[ >/])?")
 _ERROR = re.compile(
-    rb"<"
-    + _PREFIX
-    + rb'c r="([A-Z]{1,3}[0-9]{1,7})"[^>]* t="e"[^>]*>(.{0,9000}?)</'
-    + _PREFIX
-    + rb"c>",
+    rb"<%(p)bc%(g)b>((?:(?!</?%(p)bc[ >]).){0,9000}?)</%(p)bc>" % {b"p": _PREFIX, b"g": _GIVEN},
     re.DOTALL,
 )
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v>([^<]*)<")
-_FAR = re.compile(
-    rb"<"
-    + _PREFIX
-    + rb'c r="(?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{6,})|<'
-    + _PREFIX
-    + rb'row r="[0-9]{6,}'
-)
 _SHEET = re.compile(rb"<" + _PREFIX + rb"sheet ([^>]*)/?>")
 _RELATION = re.compile(rb"<" + _PREFIX + rb"Relationship ([^>]*)/?>")
-_ATTRIBUTE = re.compile(rb'([A-Za-z:]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(rb"""([A-Za-z:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 class NotReadableError(ValueError):
@@ -88,9 +77,9 @@ def read(data: bytes) -> Book:
                 for name in ("docprops/core.xml", "docprops/custom.xml")
                 if name in parts
             )
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise NotReadableError(str(error)) from error
-    if any(_FAR.search(text) for text in xml.values()):
+    if any(reaches_far(text) for text in xml.values()):
         raise NotReadableError("a value far outside the table")
     return Book(_grids(data, xml), properties)
 
@@ -116,7 +105,7 @@ def _sheet_parts(archive: zipfile.ZipFile, parts: Mapping[str, str]) -> dict[str
 
 def _attributes(text: bytes) -> dict[str, str]:
     return {
-        match[1].decode("ascii"): unescape(match[2].decode("utf-8", "replace"))
+        match[1].decode("ascii"): unescape((match[2] or match[3] or b"").decode("utf-8", "replace"))
         for match in _ATTRIBUTE.finditer(text)
     }
 
@@ -126,7 +115,9 @@ def _grids(data: bytes, xml: Mapping[str, bytes]) -> tuple[Grid, ...]:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         names = [name for name in book.sheet_names if name in xml]
         return tuple(_grid(name, _rows(book, name), xml[name]) for name in names)
-    except (CalamineError, ValueError, OSError) as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
         return _grids_slowly(data, xml, error)
 
 
@@ -135,7 +126,7 @@ def _rows(book: CalamineWorkbook, name: str) -> list[list[Raw]]:
     return [[_plain(value) for value in row] for row in rows]
 
 
-def _grids_slowly(data: bytes, xml: Mapping[str, bytes], cause: Exception) -> tuple[Grid, ...]:
+def _grids_slowly(data: bytes, xml: Mapping[str, bytes], cause: BaseException) -> tuple[Grid, ...]:
     """Read by openpyxl what calamine cannot (a sheet with an error value it does not know)."""
     try:
         book = openpyxl.load_workbook(BytesIO(data), data_only=True)
@@ -149,14 +140,26 @@ def _grids_slowly(data: bytes, xml: Mapping[str, bytes], cause: Exception) -> tu
 
 
 def _grid(name: str, rows: list[list[Raw]], xml: bytes) -> Grid:
-    formulas = frozenset(CellRef.parse(m[1].decode("ascii")) for m in _FORMULA.finditer(xml))
+    formulas = frozenset(
+        cell for match in _CELL.finditer(xml) if match[2] and (cell := _cell(match[1])) is not None
+    )
     errors = {}
-    if b't="e"' in xml:
+    if b'"e"' in xml or b"'e'" in xml:
         for match in _ERROR.finditer(xml):
-            value = _VALUE.search(match[2])
-            text = unescape(value[1].decode("utf-8", "replace")) if value else "#ERROR"
-            errors[CellRef.parse(match[1].decode("ascii"))] = text
+            cell = _cell(match[1])
+            if cell is not None and _attributes(match[1]).get("t") == "e":
+                value = _VALUE.search(match[2])
+                text = unescape(value[1].decode("utf-8", "replace")) if value else "#ERROR"
+                errors[cell] = text
     return Grid(name, rows, formulas, errors)
+
+
+def _cell(given: bytes | None) -> CellRef | None:
+    """Return which cell a tag is about, by its attributes; None where it does not say."""
+    try:
+        return CellRef.parse(_attributes(given or b"").get("r", ""))
+    except ValueError:
+        return None
 
 
 def _plain(value: object) -> Raw:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.importer.days import day
@@ -83,7 +84,7 @@ def found_text(raw: Raw) -> str:
         case bool():
             return "TRUE" if raw else "FALSE"
         case float():
-            return f"{of_float(raw):f}"
+            return f"{of_float(raw):f}" if isfinite(raw) else str(raw)
         case datetime() | date():
             return raw.isoformat()
         case str():
@@ -92,7 +93,7 @@ def found_text(raw: Raw) -> str:
 
 def _number(raw: Raw, kind: Kind, measure: str) -> Reading:
     found = found_text(raw)
-    if isinstance(raw, float):
+    if isinstance(raw, float) and isfinite(raw):
         return Reading(found, of_float(raw), plain=True)
     if not isinstance(raw, str):
         return Reading(found, bad=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 
 from xlkpi.problems import Place, Problem, problem
@@ -11,13 +12,17 @@ from xlkpi.texts import Words
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 300_000_000
 MOST_PARTS = 2_000
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+"""What the standard library raises over a damaged or unusual archive."""
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _STARTS: tuple[tuple[bytes, Words], ...] = (
     (b"%PDF", Words("PDF 文件", "a PDF")),
     (b"\xff\xd8\xff", Words("图片", "a picture")),
     (b"\x89PNG", Words("图片", "a picture")),
     (b"GIF8", Words("图片", "a picture")),
-    (b"BM", Words("图片", "a picture")),
     (b"II*\0", Words("图片", "a picture")),
     (b"MM\0*", Words("图片", "a picture")),
     (b"Rar!", Words("RAR 压缩包", "a RAR archive")),
@@ -26,6 +31,7 @@ _STARTS: tuple[tuple[bytes, Words], ...] = (
     (b"\x1f\x8b", Words("gzip 压缩文件", "a gzip file")),
 )
 _EMPTY = Words("空文件", "an empty file")
+_TEXT = Words("文本文件（如 CSV）", "a text file (such as CSV)")
 _DAMAGED = Words("损坏或不完整的文件", "a damaged or incomplete file")
 
 
@@ -46,7 +52,7 @@ def is_archive_of_files(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except DAMAGE:
         return False
     return not _kind_of_document(names)
 
@@ -57,13 +63,17 @@ def _named(data: bytes) -> Words:
     for start, words in _STARTS:
         if data.startswith(start):
             return words
+    if data.startswith(b"BM") and data[6:10] == b"\0\0\0\0":
+        return Words("图片", "a picture")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _TEXT
     head = data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"<html", b"<!doctype", b"<table", b"<meta")):
         return Words("网页（HTML）", "a web page (HTML)")
     if head.startswith(b"<"):
         return Words("XML 文件", "an XML file")
     if b"\0" not in head:
-        return Words("文本文件（如 CSV）", "a text file (such as CSV)")
+        return _TEXT
     return Words("无法辨认的文件", "a file of unknown kind")
 
 
@@ -93,7 +103,7 @@ def _archive(data: bytes, place: Place) -> Problem | None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except DAMAGE:
         return problem("F01", place, found=_DAMAGED)
     kind = _kind_of_document({part.filename for part in parts})
     if kind == "xlsx":

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.formula.ground import ground
-from xlkpi.plan.layout import Placed, lines, place
 from xlkpi.plan.model import PlannedField, PlannedForm, PlannedText, Style
 from xlkpi.plan.prefill import field_value, is_input, row_value
 from xlkpi.plan.words import places
+from xlkpi.spec.layout import Placed, lines, place
 from xlkpi.spec.references import resolve
 from xlkpi.spec.rows import TableRow, table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.formula.ast import Cell
-    from xlkpi.plan.layout import Line
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
+    from xlkpi.spec.layout import Line
     from xlkpi.spec.models import FieldSpec, LayoutRow, SheetSpec, Spec
 
 
@@ -108,14 +107,29 @@ def _merged(placed: Sequence[Placed]) -> tuple[Placed, ...]:
     """Join cells marked `merge` that stand below each other with the same fixed word."""
     loose = [p for p in placed if not (p.cell.merge and _fixed_word(p))]
     joined: list[Placed] = []
-    by_column = [p for p in placed if p.cell.merge and _fixed_word(p)]
-    for _, run in groupby(by_column, key=lambda p: (p.cell.field, _fixed_word(p))):
-        members = list(run)
-        area = Area(members[0].area.first, members[-1].area.last)
-        joined += [
-            Placed(m.cell, area, m.table, m.row, covered=n > 0) for n, m in enumerate(members)
-        ]
+    columns = [p for p in placed if p.cell.merge and _fixed_word(p)]
+    columns.sort(key=lambda p: (p.area.first.column, p.area.first.row))
+    for run in _runs(columns):
+        area = Area(run[0].area.first, run[-1].area.last)
+        joined += [Placed(m.cell, area, m.table, m.row, covered=n > 0) for n, m in enumerate(run)]
     return (*loose, *joined)
+
+
+def _runs(columns: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """Yield neighbours right below each other with the same field and word."""
+    run: list[Placed] = []
+    for one in columns:
+        below = run and (
+            one.area.first == CellRef(run[-1].area.last.row + 1, run[-1].area.first.column)
+            and one.area.columns == run[-1].area.columns
+            and (one.cell.field, _fixed_word(one)) == (run[-1].cell.field, _fixed_word(run[-1]))
+        )
+        if run and not below:
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
 
 
 def _fixed_word(placed: Placed) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Column, Name
 from xlkpi.formula.parse import FormulaError
 from xlkpi.problems import Problem, problem
+from xlkpi.spec.layout import lines, too_wide
 from xlkpi.spec.lint_names import unknown
 from xlkpi.spec.naming import SpecNames
 from xlkpi.spec.references import reference
+from xlkpi.spec.rows import table_rows
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from xlkpi.spec.located import Located, Trail
     from xlkpi.spec.models import LayoutRow, Spec
+    from xlkpi.spec.rows import TableRow
 
 
 def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:
@@ -38,7 +42,6 @@ def _block(
     width: int,
     used: dict[str, int],
 ) -> Iterator[Problem]:
-    open_rows: list[int] = [0] * width
     for n, row in enumerate(rows):
         here: Trail = (*trail, n)
         if row.each is not None and row.each not in spec.tables:
@@ -49,33 +52,22 @@ def _block(
         for m, cell in enumerate(row.cells):
             if cell.field is not None:
                 yield from _field(spec, located, (*cells, m, "field"), cell.field, row.each, used)
-        taken = _taken(row, open_rows)
-        if taken > width:
-            found = Words(
-                f"这一行占 {taken} 列，表只有 {width} 列",
-                f"the row takes {taken} columns of {width}",
-            )
-            remedy = Words(
-                "请减少 cols，或在 widths 中增加列。", "Lower `cols` or add to `widths`."
-            )
-            yield problem("S08", located.place(here), found=found, remedy=remedy)
+    for n, taken in too_wide(tuple(lines(rows, partial(_few_rows, spec))), width).items():
+        found = Words(
+            f"这一行要到第 {taken} 列，表只有 {width} 列",
+            f"the row reaches column {taken} of {width}",
+        )
+        remedy = Words(
+            "请减少 cols，或在 widths 中增加列；上面各行用 rows 占下来的格子也算在内。",
+            "Lower `cols` or add to `widths`; cells that reach down from above (`rows`) count too.",
+        )
+        yield problem("S08", located.place((*trail, n)), found=found, remedy=remedy)
 
 
-def _taken(row: LayoutRow, open_rows: list[int]) -> int:
-    """Columns a row needs with those that reach down into it; notes what it hands on."""
-    reached = sum(1 for left in open_rows if left > 0)
-    own = sum(cell.cols for cell in row.cells)
-    following = [max(left - 1, 0) for left in open_rows]
-    column = 0
-    for cell in row.cells:
-        while column < len(open_rows) and open_rows[column] > 0:
-            column += 1
-        for step in range(cell.cols):
-            if column + step < len(following) and isinstance(cell.rows, int):
-                following[column + step] = max(following[column + step], cell.rows - 1)
-        column += cell.cols
-    open_rows[:] = following
-    return reached + own
+def _few_rows(spec: Spec, table: str) -> tuple[TableRow, ...]:
+    """Two spare rows lie as any number of them does."""
+    found = spec.tables.get(table)
+    return () if found is None else table_rows(found, min(found.spare, 2))
 
 
 def _field(

@@ -73,5 +73,5 @@ def test_the_warnings_stand_in_the_projects_that_earn_them() -> None:
 def test_the_sums_are_the_published_ones() -> None:
     rows = [r for s in printed().submissions for r in s.records]
     budgets = [r.values["budget_total"] for r in rows if "budget_total" in r.values]
-    assert sum(budgets, Decimal(0)) == Decimal("1264.1")  # type: ignore[arg-type]
+    assert sum(budgets, Decimal(0)) == Decimal("1264.1")
     assert sum("level3" in r.values for r in rows if r.table == "indicators") == 77

@@ -197,14 +197,30 @@ def test_the_form_is_read_as_it_was_filled() -> None:
     [
         '<row r="1"><c r="XFD1" s="1"><v>1</v></c></row>',
         '<row r="1048576"><c r="A1048576"><v>1</v></c></row>',
-        '<row r="100000"><c r="A100000"><v>1</v></c></row>',
-        '<row r="1048576"/>',
-        '<row r="1"><c r="AAA1"/></row>',
+        '<row r="100001"><c r="A100001"><v>1</v></c></row>',
+        '<row spans="1:1" r="1048576"><c s="1" r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1048576'><c  r='XFD1048576'><v>1</v></c></row>",
+        '<row r="1048576"><c><v>1</v></c></row>',
+        '<row r="1"><c s="1" r="ZZ200000"><v>1</v></c></row>',
+        '<row r="1"><c r="XF&#68;1"><v>1</v></c></row>',
     ],
 )
 def test_a_value_far_away_is_refused_before_it_is_read(row: str) -> None:
     with pytest.raises(NotReadableError, match="far outside"):
         read(packed(raw_book(row)))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="1048576"/>',
+        '<row r="1048576"><c r="A1048576" s="1"/></row>',
+        '<row r="1"><c r="XFD1" s="1"/></row>',
+    ],
+)
+def test_empty_cells_may_reach_to_the_end_of_the_sheet(row: str) -> None:
+    head = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    assert only(packed(raw_book(head + row))).at(cell("A1")) == 1.0
 
 
 def test_a_value_at_the_edge_of_what_is_safe_is_read() -> None:

@@ -11,6 +11,7 @@ import openpyxl
 from tests.forms import RECEIVED, UNIT, Issued, blank, codes, filled, imported, plan, sign
 from xlkpi.importer.archives import unpack
 from xlkpi.importer.returns import Incoming, import_returns
+from xlkpi.problems import Severity
 from xlkpi.records import Status
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def file_codes(returned: Return) -> list[str]:
 
 def test_a_filled_form_is_accepted() -> None:
     returned = one(filled({}))
-    assert (returned.verdict, returned.unit) == (Status.ACCEPTED, UNIT)
+    assert (returned.verdict, returned.unit) == (Status.ACCEPTED_WITH_WARNINGS, UNIT)
+    found = [p for s in returned.submissions for p in s.problems]
+    assert {p.code for p in found if p.severity is Severity.WARNING} == {"T38", "T47"}
     assert file_codes(returned) == []
 
 

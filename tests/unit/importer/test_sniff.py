@@ -50,7 +50,7 @@ KINDS: dict[str, tuple[bytes, str, str]] = {
     "jpg": (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "F01", "图片"),
     "png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "F01", "图片"),
     "gif": (b"GIF89a\0\0", "F01", "图片"),
-    "bmp": (b"BM\x36\0\0\0\0\0", "F01", "图片"),
+    "bmp": (b"BM\x36\x10\0\0\0\0\0\0\x36", "F01", "图片"),
     "tiff": (b"II*\0\x08\0\0\0", "F01", "图片"),
     "tiff, other byte order": (b"MM\0*\0\0\0\x08", "F01", "图片"),
     "rar": (b"Rar!\x1a\x07\x01\0", "F01", "RAR 压缩包"),
@@ -136,6 +136,7 @@ def test_sizes_are_limited_packed_and_unpacked(monkeypatch: pytest.MonkeyPatch) 
         (b"a,b\n", False),
         (b"", False),
     ],
+    ids=range(10),
 )
 def test_only_a_zip_that_is_no_document_is_an_archive(data: bytes, of_files: bool) -> None:
     assert is_archive_of_files(data) is of_files

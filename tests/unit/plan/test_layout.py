@@ -9,8 +9,8 @@ import pytest
 from tests.forms import places, plan, targets
 from xlkpi.api.planning import sample_plan
 from xlkpi.cells import CellRef
-from xlkpi.plan.layout import lines, place
 from xlkpi.spec.bundled import specs_dir
+from xlkpi.spec.layout import lines, place
 from xlkpi.spec.load import load
 from xlkpi.spec.models import LayoutCell, LayoutRow
 from xlkpi.spec.references import resolve

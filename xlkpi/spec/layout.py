@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlkpi.spec.models import LayoutCell, LayoutRow
     from xlkpi.spec.rows import TableRow
@@ -30,44 +30,63 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sheet row of a block: its cells and the band's row it stands for."""
+    """One sheet row: its cells, the band's row it stands for, the number of its layout row."""
 
     cells: tuple[LayoutCell, ...]
     table: str
     row: TableRow | None
     first: bool
     band: int
+    number: int
 
 
 def lines(
     rows: Sequence[LayoutRow], rows_of: Callable[[str], tuple[TableRow, ...]]
 ) -> Iterator[Line]:
     """Unroll the bands: one line for each sheet row."""
-    for layout_row in rows:
+    for number, layout_row in enumerate(rows):
         if layout_row.each is None:
-            yield Line(layout_row.cells, "", None, first=True, band=1)
+            yield Line(layout_row.cells, "", None, first=True, band=1, number=number)
             continue
         band = rows_of(layout_row.each)
         for n, row in enumerate(band):
-            yield Line(layout_row.cells, layout_row.each, row, first=n == 0, band=len(band))
+            yield Line(layout_row.cells, layout_row.each, row, n == 0, len(band), number)
 
 
 def place(unrolled: Sequence[Line], start: CellRef, width: int) -> tuple[Placed, ...]:
     """Give every cell its area; ValueError names the row whose cells do not fit the width."""
-    taken: set[CellRef] = set()
     placed: list[Placed] = []
+    for line, one in _laid(unrolled, start):
+        if one.area.last.column >= start.column + width:
+            raise ValueError(line.number)
+        placed.append(one)
+    return tuple(placed)
+
+
+def too_wide(unrolled: Sequence[Line], width: int) -> Mapping[int, int]:
+    """Return which layout rows do not fit a width, and how many columns each takes."""
+    found: dict[int, int] = {}
+    for line, one in _laid(unrolled, CellRef(0, 0)):
+        taken = one.area.last.column + 1
+        if taken > width:
+            found[line.number] = max(taken, found.get(line.number, 0))
+    return found
+
+
+def _laid(unrolled: Sequence[Line], start: CellRef) -> Iterator[tuple[Line, Placed]]:
+    taken: set[CellRef] = set()
     for offset, line in enumerate(unrolled):
         column = start.column
         for cell in line.cells:
             if cell.rows == "all" and not line.first:
                 continue
-            while CellRef(start.row + offset, column) in taken:
+            while any(c in taken for c in _area(cell, start.row + offset, column, 1)):
                 column += 1
-            height = line.band if cell.rows == "all" else cell.rows
-            area = Area.of(CellRef(start.row + offset, column), height, cell.cols)
-            if area.last.column >= start.column + width:
-                raise ValueError(offset)
+            area = _area(cell, start.row + offset, column, line.band)
             taken.update(area)
-            placed.append(Placed(cell, area, line.table, line.row))
+            yield line, Placed(cell, area, line.table, line.row)
             column += cell.cols
-    return tuple(placed)
+
+
+def _area(cell: LayoutCell, row: int, column: int, band: int) -> Area:
+    return Area.of(CellRef(row, column), band if cell.rows == "all" else cell.rows, cell.cols)
