@@ -160,7 +160,7 @@ def _word(
     for other in kept:
         if comparable(other) == key:
             return Reading(found, other, event="other_meaning")
-    return Reading(found, key)
+    return Reading(found, found.strip(_SPACE))
 
 
 def comparable(text: str) -> str:
