@@ -120,9 +120,11 @@ def read_form(
         differences += [(form, d) for d in found]
         for f in form.fields:
             if f.input:
-                error = grid.errors.get(f.at)
+                error = grid.errors.get(str(f.at))
                 readings[f.key] = read_cell(grid.at(f.at), error, f.spec, plan.spec, measure)
-            elif f.expr is not None and f.at not in grid.formulas and grid.at(f.at) is not None:
+            elif (
+                f.expr is not None and str(f.at) not in grid.formulas and grid.at(f.at) is not None
+            ):
                 typed_over[f.key] = found_text(grid.at(f.at))
     rebuilt = len(differences) * 2 > counted
     sheets = {form.sheet: grids[form.sheet].name for form in planned}

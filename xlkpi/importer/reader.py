@@ -13,23 +13,24 @@ from typing import TYPE_CHECKING
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from xlkpi.cells import CellRef
 from xlkpi.importer.sniff import DAMAGE
 from xlkpi.importer.span import reaches_far
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlkpi.cells import CellRef
 
 Raw = str | float | bool | date | None
 """What stands in a cell: a text, a number, true or false, a date, nothing."""
 
 _PREFIX = rb"(?:[A-Za-z0-9]+:)?"
-_GIVEN = rb"\s+([^<>]*?)"
-_CELL = re.compile(rb"<" + _PREFIX + rb"c(?:" + _GIVEN + rb")?>\s*(<" + _PREFIX + rb"f[ >/])?")
-_ERROR = re.compile(
-    rb"<%(p)bc%(g)b>((?:(?!</?%(p)bc[ >]).){0,9000}?)</%(p)bc>" % {b"p": _PREFIX, b"g": _GIVEN},
-    re.DOTALL,
+_AT = (
+    rb"""<(?:[A-Za-z0-9]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Z]{1,3}[0-9]{1,7})["'][^<>]*(?<!/)>"""
 )
+_FORMULA = re.compile(_AT + rb"\s*<" + _PREFIX + rb"f[ >/]")
+_CONTENT = re.compile(_AT + rb"(.{0,9000}?)</" + _PREFIX + rb"c>", re.DOTALL)
+_IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v>([^<]*)<")
 _SHEET = re.compile(rb"<" + _PREFIX + rb"sheet ([^>]*)/?>")
 _RELATION = re.compile(rb"<" + _PREFIX + rb"Relationship ([^>]*)/?>")
@@ -42,12 +43,12 @@ class NotReadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet: rows of values from A1 on; cells with formulas; error values by cell."""
+    """One sheet: rows of values from A1 on; cells (A1) with formulas; error values by cell."""
 
     name: str
     rows: Sequence[Sequence[Raw]]
-    formulas: frozenset[CellRef] = frozenset()
-    errors: Mapping[CellRef, str] = field(default_factory=dict)
+    formulas: frozenset[str] = frozenset()
+    errors: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, cell: CellRef) -> Raw:
         """Return what stands in a cell; None where nothing does."""
@@ -140,26 +141,19 @@ def _grids_slowly(data: bytes, xml: Mapping[str, bytes], cause: BaseException) -
 
 
 def _grid(name: str, rows: list[list[Raw]], xml: bytes) -> Grid:
-    formulas = frozenset(
-        cell for match in _CELL.finditer(xml) if match[2] and (cell := _cell(match[1])) is not None
-    )
-    errors = {}
-    if b'"e"' in xml or b"'e'" in xml:
-        for match in _ERROR.finditer(xml):
-            cell = _cell(match[1])
-            if cell is not None and _attributes(match[1]).get("t") == "e":
-                value = _VALUE.search(match[2])
-                text = unescape(value[1].decode("utf-8", "replace")) if value else "#ERROR"
-                errors[cell] = text
-    return Grid(name, rows, formulas, errors)
+    formulas = frozenset(at.decode("ascii") for at in _FORMULA.findall(xml))
+    hint = b'"e"' in xml or b"'e'" in xml
+    return Grid(name, rows, formulas, dict(_errors(xml)) if hint else {})
 
 
-def _cell(given: bytes | None) -> CellRef | None:
-    """Return which cell a tag is about, by its attributes; None where it does not say."""
-    try:
-        return CellRef.parse(_attributes(given or b"").get("r", ""))
-    except ValueError:
-        return None
+def _errors(xml: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the cells that hold an error value, with its text."""
+    for match in _CONTENT.finditer(xml):
+        tag = match[0][: match.start(2) - match.start()]
+        if _IS_ERROR.search(tag):
+            value = _VALUE.search(match[2])
+            text = unescape(value[1].decode("utf-8", "replace")) if value else "#ERROR"
+            yield match[1].decode("ascii"), text
 
 
 def _plain(value: object) -> Raw:
