@@ -9,6 +9,7 @@ import click
 
 from xlkpi.cli.options import Moment, fail_on, fails
 from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.problems import Severity
 from xlkpi.records import Status
 from xlkpi.texts import Words
 
@@ -29,6 +30,11 @@ STATUS_WORDS: dict[Status, Words] = {
 }
 _MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
 _DRY = Words("试运行：什么都没有写。", "Dry run: nothing was written.")
+_COUNT = Words("  提示 {n}", "  {n} warnings")
+_IN_FULL = Words(
+    "提示的全文：汇总表的“问题清单”，或 xlkpi -v import；代码的含义：xlkpi explain 代码。",
+    "Warnings in full: in the master's 问题清单, or by xlkpi -v import; xlkpi explain CODE.",
+)
 _FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
 
 
@@ -91,11 +97,17 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         status = session.say(STATUS_WORDS[file.status])
         colour = "red" if file.status in _FAILING else "green"
         unit = f"  {file.returned.unit_name}" if file.returned.unit_name else ""
-        click.echo(f"{click.style(status, fg=colour)}  {file.returned.file}{unit}")
-        own = [p.at(file="") for p in file.problems]
-        tell_problems(own, session)
+        warnings = sum(p.severity is Severity.WARNING for p in file.problems)
+        fine = file.status not in _FAILING and session.verbosity == 0
+        count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
+        click.echo(f"{click.style(status, fg=colour)}  {file.returned.file}{unit}{count}")
+        if not fine:
+            tell_problems([p.at(file="") for p in file.problems], session, brief=True)
     counts = summary(result)
     click.echo("  ".join(f"{session.say(STATUS_WORDS[Status(s)])} {n}" for s, n in counts.items()))
+    warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)
+    if warned and session.verbosity == 0:
+        click.echo(session.say(_IN_FULL))
     for master in result.masters:
         click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
         tell_problems(master_notes(master.problems), session, err=True)

@@ -32,15 +32,27 @@ def tell_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def tell_problems(problems: Iterable[Problem], session: Session, *, err: bool = False) -> None:
-    """Print problems by file and sheet; many equal ones are told once with a count."""
+def tell_problems(
+    problems: Iterable[Problem], session: Session, *, err: bool = False, brief: bool = False
+) -> None:
+    """Print problems by file and sheet; many equal ones are told once with a count.
+
+    A brief telling has the warnings of a sheet in one line, unless more was asked for (-v).
+    """
     shown = [p for p in problems if p.severity is not Severity.INFO or session.verbosity > 0]
-    for (file, sheet), group in groupby(shown, key=lambda p: (p.place.file, p.place.sheet)):
+    for (file, sheet), members in groupby(shown, key=lambda p: (p.place.file, p.place.sheet)):
+        group = list(members)
         heading = " · ".join(part for part in (file, sheet) if part)
         if heading:
             click.secho(heading, bold=True, err=err)
-        for _, equal in groupby(group, key=lambda p: p.code):
+        warnings = [p for p in group if p.severity is Severity.WARNING and p.place.cell]
+        in_line = warnings if brief and session.verbosity == 0 else []
+        for _, equal in groupby((p for p in group if p not in in_line), key=lambda p: p.code):
             _tell_equal(list(equal), session, err=err)
+        if in_line:
+            name = click.style(session.say(_NAMES[Severity.WARNING]), fg="yellow")
+            listed = "  ".join(f"{p.code} {p.place.cell}" for p in in_line)
+            click.echo(f"  {name} {len(in_line)}：{listed}", err=err)
 
 
 def _tell_equal(problems: Sequence[Problem], session: Session, *, err: bool) -> None:
