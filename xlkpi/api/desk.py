@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from xlkpi.api.occasions import due_roster
 from xlkpi.api.rosters import roster_of
 from xlkpi.importer.values import read_values
 from xlkpi.ledger.book import Ledger
@@ -59,6 +60,11 @@ class Desk:
             listed = "、".join(c.id for c in known)
             raise ProblemsFound((problem("S21", found=name or "", allowed=listed),), exit_code=2)
         return found
+
+    def due_roster(self, collection: Collection) -> Roster:
+        """Return the roster as a collection sees it: what is due, amounts in its measure."""
+        spec = self.spec(collection.spec).spec
+        return due_roster(self.config, collection, self.roster, spec)
 
     def spec(self, name: str) -> LoadedSpec:
         """Return a spec by id: the department's own, else the bundled one; faults have exit 2."""

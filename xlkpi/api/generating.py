@@ -47,7 +47,8 @@ def generate(
     """
     desk = Desk.at(folder, clock)
     chosen = desk.collection(collection)
-    spec, roster = desk.spec(chosen.spec), desk.roster
+    spec = desk.spec(chosen.spec)
+    roster = desk.due_roster(chosen)
     wanted = _units(desk, units)
     if not desk.workspace.key.exists():
         make_key(desk.workspace.key)
@@ -56,7 +57,7 @@ def generate(
         events: list[Event] = []
         made: list[Generated] = []
         for unit in wanted:
-            plan = build(spec, occasion(desk.config, chosen, roster, unit))
+            plan = build(spec, occasion(desk.config, chosen, roster, unit, spec.spec))
             if not plan.forms:
                 continue
             path = desk.workspace.templates(chosen.id) / file_name(unit)

@@ -73,7 +73,7 @@ def import_paths(
     incoming = tuple(_gathered(paths, received))
     with desk.view() if dry_run else desk.ledger() as ledger:
         returns = import_returns(
-            incoming, LedgerIssues(ledger), desk.sign, surroundings(desk.roster)
+            incoming, LedgerIssues(ledger), desk.sign, surroundings(desk.config, desk.roster)
         )
         known = {one.sha256 for one in ledger.returns()}
         new = _first_of_each(returns, known)

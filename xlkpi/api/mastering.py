@@ -93,7 +93,7 @@ def _occupied(path: Path, other: Path) -> Problem:
 def call(desk: Desk, ledger: Ledger, collection: Collection) -> RollCall:
     """Call the roll of a collection."""
     return roll_call(
-        desk.roster,
+        desk.due_roster(collection),
         ledger.issues(collection.id),
         ledger.standing(collection.id),
         ledger.returns(collection.id),
@@ -104,7 +104,8 @@ def call(desk: Desk, ledger: Ledger, collection: Collection) -> RollCall:
 
 def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterView:
     """Return what the master of a collection shows."""
-    roster, spec = desk.roster, desk.spec(collection.spec).spec
+    spec = desk.spec(collection.spec).spec
+    roster = desk.due_roster(collection)
     now = call(desk, ledger, collection)
     year = collection.year or desk.config.year
     revision = ledger.revision(collection.id)
@@ -112,7 +113,7 @@ def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterVie
         collection=collection.id,
         title=collection.title or f"{year}年{spec.title}汇总",
         year=year,
-        measure=desk.config.measure,
+        measure=desk.config.measure_of(collection, spec),
         department=desk.config.department.name,
         revision=revision,
         journal_head=ledger.head_at(revision),

@@ -2,21 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.texts_checked import Surroundings
 from xlkpi.plan.occasion import FormFacts, Occasion
+from xlkpi.spec.measures import converted
+from xlkpi.workspace.roster import Assignment, Project, Roster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from xlkpi.plan.occasion import Value
+    from xlkpi.spec.models import Spec
     from xlkpi.workspace.config import Collection, Config
-    from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
+    from xlkpi.workspace.roster import Unit
 
 
-def occasion(config: Config, collection: Collection, roster: Roster, unit: Unit) -> Occasion:
-    """Return what one unit's workbook of a collection is made from, projects in their order."""
+def due_roster(config: Config, collection: Collection, roster: Roster, spec: Spec) -> Roster:
+    """Return the roster as a collection sees it, its amounts in the collection's measure.
+
+    Where a unit has one form by itself, every unit in use reports that one "project", whose id
+    is "" and whose name is the form's.
+    """
+    if spec.per_project:
+        return _in_measure(roster, config.roster_measure, config.measure_of(collection, spec))
+    whole = Project("", 1, spec.title)
+    due = tuple(Assignment(unit.id, whole.id) for unit in roster.units if unit.active)
+    return Roster(roster.units, (whole,), due)
+
+
+def _in_measure(roster: Roster, have: str, want: str) -> Roster:
+    def amount(known: Decimal | None) -> Decimal | None:
+        return None if known is None else converted(known, have, want)
+
+    if have == want:
+        return roster
+    return Roster(
+        roster.units,
+        tuple(replace(p, control_total=amount(p.control_total)) for p in roster.projects),
+        tuple(replace(a, allocation=amount(a.allocation)) for a in roster.assignments),
+    )
+
+
+def occasion(
+    config: Config, collection: Collection, roster: Roster, unit: Unit, spec: Spec
+) -> Occasion:
+    """Return what one unit's workbook of a collection is made from, projects in their order.
+
+    `roster` is the collection's (`due_roster`).
+    """
     forms = []
     for assignment in roster.due_of(unit.id):
         project = roster.project(assignment.project)
@@ -30,19 +66,20 @@ def occasion(config: Config, collection: Collection, roster: Roster, unit: Unit)
         ),
         year=collection.year or config.year,
         due=collection.due,
-        measure=config.measure,
+        measure=config.measure_of(collection, spec),
         unit=unit.id,
         unit_name=unit.name,
         forms=tuple(forms),
     )
 
 
-def surroundings(roster: Roster) -> Surroundings:
+def surroundings(config: Config, roster: Roster) -> Surroundings:
     """Return what named checks may compare a form with: the projects, and who reports them."""
     projects = tuple(
         FormFacts(p.id, p.order, p.name, _project(p), p.rows or {}) for p in roster.projects
     )
-    return Surroundings(projects, {p.id: len(roster.due_for(p.id)) for p in roster.projects})
+    units = {p.id: len(roster.due_for(p.id)) for p in roster.projects}
+    return Surroundings(projects, units, config.roster_measure)
 
 
 def _project(project: Project) -> Mapping[str, Value]:

@@ -51,9 +51,10 @@ def sample_plan(spec: LoadedSpec) -> Plan:
     tables = spec.spec.tables.items()
     spare = {name: min(len(table_rows(t)) - len(t.fixed), _SAMPLE_ROWS) for name, t in tables}
     name = "示例项目"
-    facts = FormFacts(
-        "p01", 1, name, {"projects.name": name, "units.name": "示例单位", "units.kind": "村"}
-    )
+    unit = {"units.name": "示例单位", "units.kind": "村"} if spec.spec.issued else {}
+    facts = FormFacts(values=unit)
+    if spec.spec.per_project:
+        facts = FormFacts("p01", 1, name, {"projects.name": name, **unit})
     occasion = Occasion(
         collection="sample",
         department="示例部门",
@@ -62,7 +63,7 @@ def sample_plan(spec: LoadedSpec) -> Plan:
         measure=spec.spec.measure,
         unit="u01",
         unit_name="示例单位",
-        forms=(facts if spec.spec.stage else FormFacts(),),
+        forms=(facts,),
     )
     return build(spec, occasion, spare)
 

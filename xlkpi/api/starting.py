@@ -55,6 +55,7 @@ def _blank_config(year: int) -> Config:
         id=f"{year}-targets",
         spec="project_targets",
         due=date(year, 12, 31),
+        measure="万元",
         title=f"{year}年项目绩效目标",
     )
     return Config(

@@ -43,7 +43,7 @@ def example_config() -> Config:
     return Config(
         department=Department(**units["department"]),
         year=projects["year"],
-        collections=(Collection(**{**collection, "due": due}),),
+        collections=(Collection(**{**collection, "due": due, "measure": "万元"}),),
     )
 
 

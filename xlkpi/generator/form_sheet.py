@@ -11,6 +11,7 @@ from xlkpi.generator.protection import protect
 from xlkpi.generator.validation import validate_inputs
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.words import places
+from xlkpi.spec.kinds import Kind
 from xlkpi.xlsx.heights import row_heights
 
 if TYPE_CHECKING:
@@ -82,13 +83,25 @@ def _heights(form: PlannedForm) -> dict[int, float]:
 
     cells = [(t.area, t.text, t.height) for t in form.texts]
     cells += [(f.area, str(f.value or ""), f.height) for f in form.fields if not f.covered]
-    return row_heights(
+    heights = row_heights(
         [
             (area.first.row, text, width(area), least)
             for area, text, least in cells
             if area.rows == 1
         ]
     )
+    free = _growing(form)
+    return {row: height for row, height in heights.items() if row not in free}
+
+
+def _growing(form: PlannedForm) -> set[int]:
+    """Rows that programs fit to what is typed by themselves: a text, and no merge but of labels.
+
+    A height once given stays as it is, and no program fits a row to merged cells.
+    """
+    inputs = [f for f in form.fields if f.input and f.spec.kind is Kind.TEXT]
+    merged = {f.area.first.row for f in form.fields if f.input and not f.area.single}
+    return {f.at.row for f in inputs} - merged
 
 
 def _print(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> None:

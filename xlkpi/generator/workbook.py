@@ -38,10 +38,10 @@ def workbook(
     """Return the workbook of a plan as .xlsx bytes; the same input gives the same bytes.
 
     `sign` makes the code over an identity, `created` is the time in the file's properties. A spec
-    that goes to nobody (without a stage) gives its plain sheets only.
+    that goes to nobody gives its plain sheets only.
     """
     out = BytesIO()
-    issued = plan.spec.stage is not None
+    issued = plan.spec.issued
     book = Book(out, locked=issued)
     cached = Cached(plan)
     whole, each = tokens(plan, sign)
@@ -111,7 +111,7 @@ def _identity(book: Book, plan: Plan, whole: Token, each: tuple[Token, ...], pas
 
 
 def _properties(book: Book, plan: Plan, whole: Token, created: datetime) -> None:
-    issued = plan.spec.stage is not None
+    issued = plan.spec.issued
     book.set_properties(
         {
             "title": f"{plan.occasion.unit_name} {plan.spec.title}".strip(),

@@ -72,7 +72,7 @@ class FormRead:
     @property
     def measure(self) -> str:
         """The measure its amounts are in."""
-        return self.plan.occasion.measure or self.plan.spec.measure
+        return self.plan.spec.measure
 
     def at(self, cell: Cell) -> Place:
         """Return the place of one of its cells."""
@@ -108,7 +108,7 @@ def read_form(
 ) -> FormRead:
     """Read one form; `grids` maps its planned sheets to what was found for them."""
     fields = {f.key: (form, f) for form in planned for f in form.fields}
-    measure = plan.occasion.measure or plan.spec.measure
+    measure = plan.spec.measure
     readings: dict[Cell, Reading] = {}
     typed_over: dict[Cell, str] = {}
     differences: list[tuple[PlannedForm, _Difference]] = []

@@ -46,7 +46,7 @@ def judge(
     for number, form in enumerate(forms):
         if form.rebuilt:
             continue
-        if _is_issued(form) and unfilled(form):
+        if form.spec.issued and unfilled(form):
             found[number] = (problem("F17", _whole(form)),)
             continue
         batches[form.plan.spec_fingerprint, tuple(form.fields)].append(number)
@@ -58,10 +58,6 @@ def judge(
         for place, number in enumerate(numbers):
             found[number] = _problems(forms[number], fired[place], around)
     return tuple(found)
-
-
-def _is_issued(form: FormRead) -> bool:
-    return form.spec.stage is not None
 
 
 def _whole(form: FormRead) -> Place:
@@ -153,7 +149,7 @@ def records_of(form: FormRead) -> tuple[Record, ...]:
         value = _value(form, key, values)
         if value is not None:
             rows[key.table, key.row][key.column] = value
-            if planned.input or form.spec.stage is None:
+            if planned.input or not form.spec.issued:
                 filled.add((key.table, key.row))
     return tuple(
         Record(table, row, found)

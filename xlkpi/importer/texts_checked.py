@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.checks import CHECKS, Finding, Neighbour, View
 from xlkpi.formula.ast import Cell, Column
+from xlkpi.spec.measures import converted
 from xlkpi.spec.references import reference
 from xlkpi.spec.rules import checks, waived
 
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the roster knows beside the form: its projects, and how many units report each."""
+    """What the roster knows beside the form: its projects, and how many units report each.
+
+    `measure` is that of the roster's amounts.
+    """
 
     projects: tuple[FormFacts, ...] = ()
     units: Mapping[str, int] | None = None
+    measure: str = "万元"
 
 
 ALONE = Surroundings()
@@ -117,6 +122,8 @@ def _amount(form: FormRead, rule: RuleSpec, values: Values, around: Surroundings
     if (around.units or {}).get(form.project, 1) > 1:
         facts = next((p for p in around.projects if p.project == form.project), None)
         total = facts.values.get("projects.control_total") if facts is not None else None
-        return total if isinstance(total, Decimal) else None
+        if not isinstance(total, Decimal):
+            return None
+        return converted(total, around.measure, form.measure)
     found = values.of(form.grounded(rule.value))
     return found if isinstance(found, Decimal) else None

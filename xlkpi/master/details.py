@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
@@ -55,12 +56,21 @@ _FOOT = (
 
 def details(facts: Facts) -> Listing:
     """Return the sheet of all merged forms, by project and unit."""
-    columns = (*_KEYS, *_HEAD, *_figure_columns(facts), *_count_columns(facts.spec), *_FOOT)
+    head = columns_of(facts.spec, (*_KEYS, *_HEAD))
+    columns = (*head, *_figure_columns(facts), *_count_columns(facts.spec), *_FOOT)
     view = facts.view
     name = facts.spec.master.detail
     shape = Shape(name, f"{view.title}　{name}", columns, len(facts.forms), frozen="project")
     lines = tuple(_line(facts, number, form) for number, form in enumerate(facts.forms, 1))
     return Listing(shape, lines, notes=(f"金额单位：{view.measure}",))
+
+
+def columns_of(spec: Spec, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the columns of a listing; where a unit has one form, those of the project hide."""
+    if spec.per_project:
+        return columns
+    project = ("project", "project_code")
+    return tuple(replace(c, form=Form.KEY) if c.id in project else c for c in columns)
 
 
 def project_code(spec: Spec, form: MergedForm) -> str:

@@ -75,7 +75,7 @@ class Sheets:
     """The other sheets that the overview looks at."""
 
     detail: Listing
-    by_project: Listing
+    by_project: Listing | None
     by_unit: Listing
     problems: Listing
     periods: Mapping[str, Listing]
@@ -139,16 +139,18 @@ def _rate(row: int, merged: int, due: int) -> Live:
 
 
 def _three_ways(facts: Facts, sheets: Sheets, row: int) -> Block:
-    headings = ("栏目", "项目明细合计", "按项目合计", "按单位合计", "核对")
-    forms = (Form.TEXT, Form.MONEY, Form.MONEY, Form.MONEY, Form.STATE)
-    lines = tuple(_ways(sheets, f, row + 2 + n) for n, f in enumerate(facts.adding))
-    return Block(row, "三方核对", headings, forms, lines)
+    ways = [("明细合计", sheets.detail), ("按单位合计", sheets.by_unit)]
+    if sheets.by_project is not None:
+        ways.insert(1, ("按项目合计", sheets.by_project))
+    headings = ("栏目", *(name for name, _ in ways), "核对")
+    forms = (Form.TEXT, *(Form.MONEY for _ in ways), Form.STATE)
+    listings = [listing for _, listing in ways]
+    lines = tuple(_ways(listings, f, row + 2 + n) for n, f in enumerate(facts.adding))
+    return Block(row, "三方核对" if sheets.by_project else "核对", headings, forms, lines)
 
 
-def _ways(sheets: Sheets, figure: Figure, row: int) -> tuple[Content, ...]:
-    ways = tuple(
-        _foot(sheet, figure.id) for sheet in (sheets.detail, sheets.by_project, sheets.by_unit)
-    )
+def _ways(listings: Sequence[Listing], figure: Figure, row: int) -> tuple[Content, ...]:
+    ways = tuple(_foot(listing, figure.id) for listing in listings)
     first, *others = (CellRef(row, FIRST_COLUMN + 1 + n) for n in range(len(ways)))
     near = ",".join(f"ABS({first}-{other})<={TOLERANCE}" for other in others)
     formula = f'IF(AND({near}),"{wording.AGREES}","{wording.DIFFERS}")'
@@ -187,15 +189,15 @@ class _PeriodMaker:
 
 
 def _control_totals(facts: Facts, sheets: Sheets, row: int) -> Block:
-    states = sheets.by_project.contents("state")
-    area = sheets.by_project.shape.area("state")
-    lines: tuple[tuple[Content, ...], ...] = tuple(
-        (state.value, Live(f"COUNTIF({area},{text(state.value)})", _times(states, state.value)))
-        for state in Agreement
-    )
+    listing = sheets.by_project
+    lines: list[tuple[Content, ...]] = []
+    if listing is not None and facts.headline is not None:
+        states, area = listing.contents("state"), listing.shape.area("state")
+        for state in Agreement:
+            count = f"COUNTIF({area},{text(state.value)})"
+            lines.append((state.value, Live(count, _times(states, state.value))))
     forms = (Form.STATE, Form.COUNT)
-    shown = lines if facts.headline is not None else ()
-    return Block(row, "与控制数核对", ("结果", "项目数"), forms, shown)
+    return Block(row, "与控制数核对", ("结果", "项目数"), forms, tuple(lines))
 
 
 def _times(contents: Sequence[Content], word: str) -> int:

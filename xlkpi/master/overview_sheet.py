@@ -95,7 +95,7 @@ def _charts(page: Page, facts: Facts, sheets: Sheets, placed: tuple[Block, ...])
     width = _CHART_COLUMNS * (_CHART_COLUMN_WIDTH * 7 + 5)
     row = CARD_ROW
     charts = [periods_chart(page, block, facts.view.measure) for block in placed if block.table]
-    if facts.headline is not None and facts.projects:
+    if facts.headline is not None and facts.projects and sheets.by_project is not None:
         charts.append(projects_chart(page.book, facts, sheets.by_project.shape))
     for chart in charts:
         chart.chart.set_size({"width": width, "height": chart.height})

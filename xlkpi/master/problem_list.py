@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import column_name, quoted_sheet
 from xlkpi.formula.excel_text import text
 from xlkpi.master import wording
-from xlkpi.master.details import FORM_KEY, PROJECT_KEY
+from xlkpi.master.details import FORM_KEY, PROJECT_KEY, columns_of
 from xlkpi.master.ranges import cell_ranges
 from xlkpi.master.shape import FIRST_ROW, Column, Form, Listing, Live, Shape
 
@@ -38,11 +38,12 @@ _COLUMNS = (
 _ACROSS = "X"
 
 
-def problem_listing(facts: Facts, detail: Shape, projects: Shape) -> Listing:
+def problem_listing(facts: Facts, detail: Shape, projects: Shape | None) -> Listing:
     """Return the problems, the gravest first, of these those across units first."""
     groups = _groups(facts)
     title = f"{facts.view.title}　{wording.PROBLEMS}"
-    shape = Shape(wording.PROBLEMS, title, _COLUMNS, len(groups), frozen="code")
+    columns = columns_of(facts.spec, _COLUMNS)
+    shape = Shape(wording.PROBLEMS, title, columns, len(groups), frozen="code")
     sheet = _Sheet(facts, shape, detail, projects)
     lines = tuple(sheet.line(n, group) for n, group in enumerate(groups))
     return Listing(shape, lines, notes=("同一张表中相同的问题合为一行",))
@@ -78,7 +79,7 @@ def _same(problem: Problem) -> tuple[str, ...]:
 class _Sheet:
     """One line of the list, given where everything is."""
 
-    def __init__(self, facts: Facts, shape: Shape, detail: Shape, projects: Shape) -> None:
+    def __init__(self, facts: Facts, shape: Shape, detail: Shape, projects: Shape | None) -> None:
         self.facts, self.shape, self.detail, self.projects = facts, shape, detail, projects
         self.unit_names = {unit.id: unit.name for unit in facts.view.roster.units}
         self.project_names = {project.id: project.name for project in facts.projects}
@@ -109,7 +110,7 @@ class _Sheet:
         if self.facts.has_form(place.unit, place.project):
             key = self.facts.form_key(place.unit, place.project)
             return key, _finder(self.detail, FORM_KEY, "unit", at)
-        if not place.unit and place.project in self.project_names:
+        if self.projects is not None and not place.unit and place.project in self.project_names:
             key = self.facts.project_keys[place.project]
             return key, _finder(self.projects, PROJECT_KEY, "project", at)
         return "", None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
-from xlkpi.master.details import PROJECT_KEY, UNIT_KEY
+from xlkpi.master.details import PROJECT_KEY, UNIT_KEY, columns_of
 from xlkpi.master.shape import Column, Form, Listing, Shape
 from xlkpi.master.times import local
 
@@ -51,7 +51,8 @@ def status_listing(facts: Facts) -> Listing:
     """Return a line for each unit and project, with the rates of each kind of unit above."""
     lines = facts.view.unit_lines
     title = f"{facts.view.title}　{wording.STATUS}"
-    shape = Shape(wording.STATUS, title, _STATUS, len(lines), frozen="project")
+    columns = columns_of(facts.spec, _STATUS)
+    shape = Shape(wording.STATUS, title, columns, len(lines), frozen="project")
     rates = "；".join(map(_rate, facts.view.rates))
     contents = tuple(_status(facts, line) for line in lines)
     return Listing(shape, contents, notes=(rates,) if rates else ())

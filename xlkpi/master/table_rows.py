@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
-from xlkpi.master.details import FORM_KEY, FORMS, PROJECT_KEY, UNIT_KEY, project_code
+from xlkpi.master.details import FORM_KEY, FORMS, PROJECT_KEY, UNIT_KEY, columns_of, project_code
 from xlkpi.master.shape import Column, Form, Listing, Shape
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.rows import table_rows
@@ -44,7 +44,7 @@ def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
     if not rows:
         return None
     spec = facts.spec.tables[table]
-    columns = (*_HEAD, *label_columns(spec), *value_columns(spec))
+    columns = (*columns_of(facts.spec, _HEAD), *label_columns(spec), *value_columns(spec))
     shape = Shape(name, f"{facts.view.title}　{name}", columns, len(rows), frozen="project")
     lines = tuple(
         _line(facts, spec, number, form, row, values)

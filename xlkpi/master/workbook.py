@@ -58,15 +58,15 @@ def _listings(facts: Facts) -> tuple[Sheets, tuple[Listing, ...]]:
     shape = detail.shape
     rows = [table_listing(facts, t, names.of(table_name(facts.spec, t))) for t in names.listed]
     sets = [set_listing(facts, t, names.of(set_name(facts.spec, t))) for t in names.sets]
-    projects = by_project_listing(facts, shape)
+    projects = by_project_listing(facts, shape) if facts.spec.per_project else None
     units = by_unit_listing(facts, shape)
     periods = {
         t: period_listing(facts, shape, t, names.of(period_name(facts.spec, t)))
         for t in names.periods
     }
-    problems = problem_listing(facts, shape, projects.shape)
+    problems = problem_listing(facts, shape, projects.shape if projects else None)
     ends = (problems, status_listing(facts), returns_listing(facts))
-    middle = (projects, units, matrix_listing(facts, shape))
+    middle = (projects, units, matrix_listing(facts, shape) if projects else None)
     found = (detail, *rows, *sets, *middle, *periods.values(), *ends)
     sheets = Sheets(detail, projects, units, problems, periods)
     return sheets, tuple(listing for listing in found if listing is not None)

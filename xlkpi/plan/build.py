@@ -11,6 +11,7 @@ from xlkpi.plan.form import Context, plan_form
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import Plan
 from xlkpi.plan.sheetnames import sheet_name
+from xlkpi.spec.measures import in_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NO
     `spare` gives another number of spare rows for tables (a roster has as many as it needs).
     The spec must be free of faults.
     """
-    spec = loaded.spec
+    spec = in_measure(loaded.spec, occasion.measure or loaded.spec.measure)
     taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY)}
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
@@ -43,6 +44,6 @@ def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NO
         occasion=occasion,
         forms=tuple(forms),
         lists=plan_lists(spec, LISTS),
-        checks=plan_checks(spec, forms) if spec.stage is not None else (),
+        checks=plan_checks(spec, forms) if spec.issued else (),
         fingerprint=plan_fingerprint(loaded.fingerprint, occasion, forms),
     )

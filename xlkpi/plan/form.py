@@ -48,7 +48,7 @@ class Context:
 
 def plan_form(context: Context, sheet: SheetSpec, name: str) -> PlannedForm:
     """Lay one form out on the sheet of that name."""
-    issued = context.spec.stage is not None
+    issued = context.spec.issued
     top = 1 if issued else 0
     main = _place(context, sheet.rows, CellRef(top, 0), len(sheet.widths))
     key_column = len(sheet.widths)

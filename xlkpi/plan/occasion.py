@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlkpi.spec.measures import Measure
+
 Value = str | Decimal | date | bool
 
 
@@ -37,7 +39,7 @@ class Occasion:
     contact: str = ""
     year: int = 0
     due: date | None = None
-    measure: str = ""
+    measure: Measure | None = None
     unit: str = ""
     unit_name: str = ""
     forms: tuple[FormFacts, ...] = (FormFacts(),)

@@ -21,7 +21,7 @@ def places(spec: Spec, occasion: Occasion, form: FormFacts | None = None) -> Map
     """Return what the places of a text mean on one occasion, for one form."""
     return {
         "title": spec.title,
-        "measure": occasion.measure or spec.measure,
+        "measure": spec.measure,
         "department": occasion.department,
         "contact": occasion.contact,
         "year": str(occasion.year),

@@ -309,13 +309,17 @@ class MasterSpec(Strict):
 
 
 class Spec(Strict):
-    """A whole form."""
+    """A whole form.
+
+    One that is not `issued` goes to nobody (the roster): it is plain sheets without protection.
+    """
 
     xlkpi: Literal[1]
     id: Name
     version: int = Field(ge=1)
     title: str
     stage: Literal["targets", "monitoring", "self_evaluation"] | None = None
+    issued: bool = True
     measure: Literal["万元", "元"] = "万元"
     lists: dict[Name, ListSpec] = {}
     fields: dict[Name, FieldSpec] = {}
@@ -327,3 +331,8 @@ class Spec(Strict):
     chains: tuple[ChainSpec, ...] = ()
     rules: tuple[RuleSpec, ...] = ()
     master: MasterSpec = MasterSpec()
+
+    @property
+    def per_project(self) -> bool:
+        """Whether a unit has one form for each project, and not one by itself."""
+        return any(sheet.repeat == "project" for sheet in self.sheets)

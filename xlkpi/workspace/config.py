@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from xlkpi.spec.models import Spec
+
 _SECRET = re.compile(r"passw|secret|密码|口令", re.IGNORECASE)
+
+Measure = Literal["万元", "元"]
 
 
 class _Strict(BaseModel):
@@ -40,6 +44,7 @@ class Collection(_Strict):
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$")]
     spec: str
     due: date
+    measure: Measure | None = None
     year: int | None = Field(default=None, ge=2000, le=2100)
     title: str = ""
 
@@ -56,7 +61,7 @@ class Config(_Strict):
     department: Department
     year: int = Field(ge=2000, le=2100)
     timezone: str = "Asia/Shanghai"
-    measure: Literal["万元", "元"] = "万元"
+    measure: Measure | None = None
     collections: tuple[Collection, ...] = Field(min_length=1)
     ledger: LedgerConfig = LedgerConfig()
 
@@ -73,6 +78,15 @@ class Config(_Strict):
     def zone(self) -> ZoneInfo:
         """The workspace's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def roster_measure(self) -> Measure:
+        """The measure of the roster's amounts."""
+        return self.measure or "万元"
+
+    def measure_of(self, collection: Collection, spec: Spec) -> Measure:
+        """Return a collection's measure: its own, the workspace's, else the form's."""
+        return collection.measure or self.measure or spec.measure
 
     def due_at(self, collection: Collection) -> datetime:
         """Return the last moment of a collection's deadline, in UTC."""
@@ -211,7 +225,6 @@ def render(config: Config) -> str:
         "# xlkpi 工作区配置。改完后可用 xlkpi status 检查。这里不写任何密码。",
         f"year = {config.year}",
         f"timezone = {_quoted(config.timezone)}",
-        f"measure = {_quoted(config.measure)}          # 金额单位：万元 或 元",
         "",
         "[department]",
         f"name = {_quoted(department.name)}",
@@ -226,6 +239,9 @@ def render(config: Config) -> str:
             f"spec = {_quoted(collection.spec)}  # 表样：workbook_specs/ 中的或内置的",
             f"due = {collection.due.isoformat()}                # 截止日期，到当天结束",
         ]
+        if collection.measure is not None:
+            measure = _quoted(collection.measure)
+            lines.append(f"measure = {measure}              # 金额单位：万元 或 元")
         if collection.title:
             lines.append(f"title = {_quoted(collection.title)}")
         if collection.year is not None:

@@ -1,0 +1,56 @@
+"""The measures of money: a spec is written in one, a collection may ask for the other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.spec.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    from xlkpi.spec.models import FieldSpec, Spec
+
+    Measure = Literal["万元", "元"]
+
+IN_YUAN: Mapping[str, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000)}
+DECIMALS: Mapping[str, int] = {"元": 2, "万元": 4}
+"""How finely people write amounts: 0.0001 万元 is 1 元, and 元 has 角 and 分."""
+
+
+def converted(amount: Decimal, have: str, want: str) -> Decimal:
+    """Return an amount of one measure in the other, exactly."""
+    return amount if have == want else amount * IN_YUAN[have] / IN_YUAN[want]
+
+
+def in_measure(spec: Spec, measure: Measure) -> Spec:
+    """Return a spec whose amounts are in this measure: ranges, decimals, and what its helps say."""
+    tables = {
+        name: table.model_copy(update={"columns": _fields(table.columns, spec, measure)})
+        for name, table in spec.tables.items()
+    }
+    fields = _fields(spec.fields, spec, measure)
+    return spec.model_copy(update={"measure": measure, "fields": fields, "tables": tables})
+
+
+def _fields(fields: Mapping[str, FieldSpec], spec: Spec, measure: Measure) -> dict[str, FieldSpec]:
+    return {name: _field(field, spec.measure, measure) for name, field in fields.items()}
+
+
+def _field(field: FieldSpec, have: str, want: str) -> FieldSpec:
+    changes: dict[str, object] = {}
+    decimals = field.decimals
+    if field.kind is Kind.MONEY:
+        if decimals is None or have != want:
+            decimals = changes["decimals"] = DECIMALS[want]
+        if field.range_ is not None and have != want:
+            changes["range_"] = tuple(
+                converted(bound, have, want) if isinstance(bound, Decimal) else bound
+                for bound in field.range_
+            )
+    if "{" in field.help_:
+        said = field.help_.replace("{measure}", want).replace("{decimals}", str(decimals))
+        changes["help_"] = said
+    return field.model_copy(update=changes) if changes else field
