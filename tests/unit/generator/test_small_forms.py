@@ -22,6 +22,7 @@ xlkpi: 1
 id: small
 version: 1
 title: 小表
+issued: false
 lists:
   kinds: {words: [甲, 乙]}
 """
@@ -110,4 +111,4 @@ sheets:
 """,
         "small.yaml",
     )
-    assert [(p.code, p.place.line) for p in outcome.problems] == [("S08", 17)]
+    assert [(p.code, p.place.line) for p in outcome.problems] == [("S08", 18)]
