@@ -1,0 +1,154 @@
+"""Two more forms make the whole round by their YAML alone: out, filled, taken in, the master."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from xlkpi.api.generating import generate
+from xlkpi.api.importing import Imported, import_paths
+from xlkpi.api.planning import plan_of
+from xlkpi.api.starting import init
+from xlkpi.records import Status
+from xlkpi.spec.references import resolve
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NOW = fixed(datetime(2021, 4, 8, tzinfo=UTC))
+COUNT, PEOPLE = "产出指标/数量指标", "满意度指标/服务对象满意度指标"
+WEIGHTS = ("T49", "indicators.weight@成本指标/经济成本指标")
+QUARTER: Mapping[str, Any] = {
+    "quarter": "第一季度", "period_start": date(2021, 1, 1), "period_end": date(2021, 3, 31),
+    "opening": 12_000.5, "bank": 30_000, "cash": 500, "filler": "李会计",
+    "income[subsidy].quarter": 50_000, "income[lease].quarter": 20_000.25,
+    "income[business].quarter": 3_000, "spending[wages].quarter": 30_000,
+    "spending[office].quarter": 4_500.75, "spending[works].quarter": 20_000,
+    "details[s1].date": date(2021, 2, 18), "details[s1].direction": "收入",
+    "details[s1].kind": "上级补助", "details[s1].subject": "转移支付资金到账",
+    "details[s1].amount": 50_000, "details[s1].payment": "转账",
+}  # fmt: skip
+
+
+def indicator(level: str, name: str, operator: str, number: str, measure: str, weight: int) -> Any:
+    row = f"indicators['{level}']"
+    values = {"level3": name, "operator": operator, "number": number, "weight": weight}
+    values |= {"measure": measure} if measure else {}
+    return {f"{row}.{column}": value for column, value in values.items()}
+
+
+TARGETS: Mapping[str, Any] = {
+    "goal": "按时足额发放村干部工资和保险，保障村级组织正常运转。", "filler": "赵一",
+    **indicator("成本指标/经济成本指标", "人均工资", "≤", "5.2", "万元", 20),
+    **indicator(COUNT, "发放人数", "=", "53", "人", 40),
+    **indicator("效益指标/社会效益指标", "工作积极性", "定性", "明显提高", "", 20),
+    **indicator(PEOPLE, "群众满意度", "≥", "90", "%", 10),
+}  # fmt: skip
+
+
+class Round:
+    """A workspace with one more collection, its templates filled by field names."""
+
+    def __init__(self, folder: Path, spec: str) -> None:
+        self.folder, self.spec = folder / "w", spec
+        init(self.folder, NOW, example=True)
+        config = self.folder / "xlkpi.toml"
+        more = f'\n[[collections]]\nid = "more"\nspec = "{spec}"\ndue = 2021-04-10\n'
+        config.write_text(config.read_text("utf-8") + more, encoding="utf-8")
+        self.made = generate(self.folder, NOW, "more")
+        self.box = folder / "收件箱"
+        self.box.mkdir()
+
+    def fill(self, unit: str, values: Mapping[str, Any]) -> None:
+        """Fill every form of a unit's workbook; the budget is the unit's allocation."""
+        path = next(one.file for one in self.made if one.unit == unit)
+        book = openpyxl.load_workbook(path)
+        for form in plan_of(self.folder, NOW, str(path)).forms:
+            at = {field.key: field for field in form.fields}
+            given = dict(values)
+            if self.spec == "provincial_targets":
+                total = next(f.value for k, f in at.items() if k.column == "control_total")
+                given = {"budget_total": total, "fiscal_funds": total, **given}
+            for name, value in given.items():
+                book[form.sheet][str(at[resolve(name)].at)] = value
+        book.save(self.box / path.name)
+
+    def take_in(self) -> Imported:
+        return import_paths(self.folder, NOW, [self.box], received=NOW())
+
+    def master(self, sheet: str) -> list[tuple[Any, ...]]:
+        path = self.folder / "output" / "more" / "master.xlsx"
+        return list(openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True))
+
+    def sheets(self) -> list[str]:
+        return openpyxl.load_workbook(
+            self.folder / "output" / "more" / "master.xlsx", read_only=True
+        ).sheetnames
+
+
+def found(imported: Imported, unit: str) -> set[tuple[str, str]]:
+    (file,) = (one for one in imported.files if one.returned.unit == unit)
+    return {(p.code, f"{p.place.field}@{p.place.row}".rstrip("@")) for p in file.problems}
+
+
+def test_the_quarterly_accounts_make_the_round(tmp_path: Path) -> None:
+    made = Round(tmp_path, "quarterly_accounts")
+    assert len(made.made) == 13
+    made.fill("v01", QUARTER)
+    made.fill("v02", QUARTER | {"bank": 31_000})
+    made.fill("v03", QUARTER | {"details[s1].date": date(2021, 4, 2)})
+    made.fill("v04", QUARTER | {"details[s1].kind": "工程项目"})
+    made.fill("v05", QUARTER | {"income[other].quarter": 0.001, "bank": 30_000.001})
+    imported = made.take_in()
+    assert found(imported, "v01") == set()
+    assert found(imported, "v02") == {("Q01", "bank")}
+    assert found(imported, "v03") == {("Q03", "details.date@s1")}
+    assert found(imported, "v04") == {("K09", "details.kind@s1")}
+    assert found(imported, "v05") == {("K06", "income.quarter@other"), ("K06", "bank")}
+    names = made.sheets()
+    assert "按单位汇总" in names
+    assert "大额收支明细" in names
+    assert not {"按项目汇总", "单位×项目"} & set(names)
+    total = next(
+        row for row in made.master("收支明细") if row[3:5] == ("合计", None) or "合计" in row
+    )
+    assert 30_500.0 in total
+
+
+def test_the_provincial_targets_make_the_round(tmp_path: Path) -> None:
+    made = Round(tmp_path, "provincial_targets")
+    made.fill("c01", TARGETS)
+    made.fill("c02", TARGETS | {f"indicators['{COUNT}'].weight": 30})
+    made.fill("c03", TARGETS | {"budget_total": 1})
+    imported = made.take_in()
+    assert {p for p in found(imported, "c01") if p[0] != "T02"} == set()
+    assert found(imported, "c02") == {WEIGHTS}
+    assert found(imported, "c03") >= {("T06", "budget_total")}
+    merged = {file.returned.unit: file.status for file in imported.files}
+    assert merged["c01"] is Status.ACCEPTED
+    assert "项目明细" in made.sheets()
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({f"indicators['{COUNT}'].number": "约53"}, {("T36", f"indicators.number@{COUNT}")}),
+        ({f"indicators['{COUNT}'].number": "53人"}, {("T36", f"indicators.number@{COUNT}")}),
+        ({f"indicators['{COUNT}'].operator": "不少于"}, {("K08", f"indicators.operator@{COUNT}")}),
+        ({f"indicators['{COUNT}'].measure": None}, {("T36b", f"indicators.measure@{COUNT}")}),
+        ({f"indicators['{PEOPLE}'].number": "101"}, {("T43", f"indicators.number@{PEOPLE}")}),
+        ({f"indicators['{PEOPLE}'].weight": None},
+         {("T32", f"indicators.weight@{PEOPLE}"), WEIGHTS}),
+    ],
+)  # fmt: skip
+def test_the_rules_of_the_provincial_form(
+    tmp_path: Path, changes: Mapping[str, Any], expected: set[tuple[str, str]]
+) -> None:
+    made = Round(tmp_path, "provincial_targets")
+    made.fill("c01", TARGETS | changes)
+    assert found(made.take_in(), "c01") == expected
