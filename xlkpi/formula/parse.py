@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 )
 _PARTS: tuple[Part, ...] = ("in", "has", "ends")
 _WORDS = {"and", "or", "not", "true", "false", *_PARTS}
-_MOST_DEPTH = 100
+_MOST_DEPTH = 40
 
 
 class FormulaError(ValueError):
@@ -116,10 +116,14 @@ class _Reader:
             self.fail(Words(f"这里应为“{text}”", f"“{text}” is expected here"))
 
     def either(self) -> Expr:
+        return self.deeper(lambda: self._joined("or", self.both, Or))
+
+    def deeper(self, part: Callable[[], Expr]) -> Expr:
+        """Read a part of a part: not without end."""
         self.depth += 1
         if self.depth > _MOST_DEPTH:
             self.fail(Words("嵌套太深", "nested too deeply"))
-        expr = self._joined("or", self.both, Or)
+        expr = part()
         self.depth -= 1
         return expr
 
@@ -135,7 +139,7 @@ class _Reader:
 
     def denied(self) -> Expr:
         at = self.now.at
-        return Not(self.denied(), at) if self.take("not") else self.compared()
+        return Not(self.deeper(self.denied), at) if self.take("not") else self.compared()
 
     def compared(self) -> Expr:
         left, at = self.added(), self.now.at
@@ -177,7 +181,7 @@ class _Reader:
 
     def signed(self) -> Expr:
         at = self.now.at
-        return Negative(self.signed(), at) if self.take("-") else self.atom()
+        return Negative(self.deeper(self.signed), at) if self.take("-") else self.atom()
 
     def atom(self) -> Expr:
         token = self.now
