@@ -17,7 +17,7 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
     ("when: budget_total <= 0", "when: budget_total <=", "S05", ""),
     ("codes: [T32, T36]", "codes: [T32, T99]", "S06", "T99"),
     ("- code: T46\n", "- code: T44\n", "S07", "T44"),
-    ("kind: choice, list: basis, required", "kind: choice, list: basiss, required", "S06", "basiss"),
+    ("list: basis, required", "list: basiss, required", "S06", "basiss"),
     ("when: blank(project_code)", "when: length(project_code)", "S13", ""),
     ("{cell}“{row_label}”为 {value}，不在", "{celll}“{row_label}”为 {value}，不在", "S06", "celll"),
     ("total: budget_total\n", "total: budget_totl\n", "S06", "budget_totl"),
