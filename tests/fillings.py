@@ -1,0 +1,93 @@
+"""Random fillings of a form: valid, nearly valid, wild."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import openpyxl
+
+from tests.forms import blank, plan
+from xlkpi.spec.kinds import Kind
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Sequence
+
+    from xlkpi.plan.model import PlannedField, PlannedForm
+
+ALL = tuple(range(1, 12))
+WORDS = "发放工资保障村民用于项目建设及时完成率满意度指标A1，。%"
+MONEY: Sequence[object] = (
+    0, 1, 55, 60.7, 0.0001, 54.995, 55.005, 550_000, 0.0055, -1, 55.00001, 1e8, 1e12, "55万元",
+    "约50", "５５", "1,234.5", "55,5", "无", "  ", None, True, "#N/A", "①55", "12个",
+)  # fmt: skip
+PERCENT: Sequence[object] = (
+    0.3, 0.5, 0.75, 1, 0.2, 0.25, 0, 0.01, 0.95, 0.305, 1.5, -0.1, 30, 50, 75, 100, "30%", "100％",
+    "一半", None, " ", "#N/A",
+)  # fmt: skip
+DATES: Sequence[object] = (
+    date(2021, 1, 15), date(1999, 12, 31), "2021-1-15", "2021年1月15日", "明天", None, 5, "#N/A",
+    " ",
+)  # fmt: skip
+FLAGS: Sequence[object] = ("是", "否", None, " ", "有", "√", 1, "是 ")
+TARGETS: Sequence[object] = (
+    "100%", "≥95%", "90%", "120%", "-5%", "79%", "是", "否", "=8个", "≥较高", "≥ 5", "≤202.6万元",
+    "12月底前",    "80", "101", "＞7％", "≥", "%", "1.2.3", "0.95", None, 5, 0.9, " ",
+)  # fmt: skip
+
+
+def contents(rng: random.Random, field: PlannedField) -> object:
+    """Something that may be typed or pasted into an input."""
+    spec = field.spec
+    match spec.kind:
+        case Kind.MONEY | Kind.INTEGER:
+            return rng.choice(MONEY)
+        case Kind.PERCENT:
+            return rng.choice(PERCENT)
+        case Kind.DATE:
+            return rng.choice(DATES)
+        case Kind.FLAG:
+            return rng.choice(FLAGS)
+        case Kind.CHOICE:
+            known = plan().spec.lists[spec.list_ or ""]
+            words = [*known.all_words, *known.spellings, *known.other_meaning]
+            return rng.choice([*words, "乱写的", " ", None, rng.choice(words) + " ", 5])
+        case _ if field.key.column == "target":
+            return rng.choice(TARGETS)
+        case _:
+            return text(rng, spec.length or (1, 20))
+
+
+def text(rng: random.Random, length: tuple[int, int]) -> object:
+    """A text of a length at, below or above its limits; blank and odd now and then."""
+    least, most = length
+    size = rng.choice([least, most, least - 1, most + 1, rng.randint(least, most)])
+    if rng.random() < 0.15:
+        return rng.choice([None, " ", "　", "\n", 5, 2021, "两行\n文字文字", "#N/A", "ab😀cd"])
+    return "".join(rng.choices(WORDS, k=max(size, 0))) or None
+
+
+def filled(rng: random.Random) -> bytes:
+    """A workbook of eleven forms, each filled in its own way."""
+    book = openpyxl.load_workbook(BytesIO(blank(*ALL)))
+    for form in plan(*ALL).forms:
+        page = book[form.sheet]
+        for field, value in filling(rng, form):
+            cell = page[str(field.at)]
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "e" if value == "#N/A" else "s"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def filling(rng: random.Random, form: PlannedForm) -> list[tuple[PlannedField, object]]:
+    """What is typed into one form: the least that is valid, then some more or less of anything."""
+    inputs = [field for field in form.fields if field.input]
+    valid = {"fiscal_funds": 55, "filler": "赵一"}
+    chosen = [(f, valid[f.key.column]) for f in inputs if f.key.column in valid]
+    share = rng.choice([0.0, 0.01, 0.01, 0.02, 0.1, 0.4])
+    return [*chosen, *((f, contents(rng, f)) for f in inputs if rng.random() < share)]
