@@ -20,6 +20,7 @@ from xlkpi.problems import Severity
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.real.cache import Sheets
     from tests.real.office import Office
     from xlkpi.records import Submission
 
@@ -27,7 +28,7 @@ Pairs = set[tuple[str, str]]
 EVENTS = {rule.code for rule in plan().spec.rules if rule.event is not None} | {"K08"}
 
 
-def blamed(sheets: dict[str, dict[str, object]], form: int) -> Pairs:
+def blamed(sheets: Sheets, form: int) -> Pairs:
     """(code, cell) of the failing lines of a form's self-check."""
     planned = plan(*ALL).forms[form]
     cells = sheets[planned.sheet]

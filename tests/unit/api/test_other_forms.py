@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NOW = fixed(datetime(2021, 4, 8, tzinfo=UTC))
 COUNT, PEOPLE = "产出指标/数量指标", "满意度指标/服务对象满意度指标"
 WEIGHTS = ("T49", "indicators.weight@成本指标/经济成本指标")
-QUARTER: Mapping[str, Any] = {
+QUARTER: dict[str, Any] = {
     "quarter": "第一季度", "period_start": date(2021, 1, 1), "period_end": date(2021, 3, 31),
     "opening": 12_000.5, "bank": 30_000, "cash": 500, "filler": "李会计",
     "income[subsidy].quarter": 50_000, "income[lease].quarter": 20_000.25,
@@ -42,7 +42,7 @@ def indicator(level: str, name: str, operator: str, number: str, measure: str, w
     return {f"{row}.{column}": value for column, value in values.items()}
 
 
-TARGETS: Mapping[str, Any] = {
+TARGETS: dict[str, Any] = {
     "goal": "按时足额发放村干部工资和保险，保障村级组织正常运转。", "filler": "赵一",
     **indicator("成本指标/经济成本指标", "人均工资", "≤", "5.2", "万元", 20),
     **indicator(COUNT, "发放人数", "=", "53", "人", 40),
@@ -86,9 +86,8 @@ class Round:
         return list(openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True))
 
     def sheets(self) -> list[str]:
-        return openpyxl.load_workbook(
-            self.folder / "output" / "more" / "master.xlsx", read_only=True
-        ).sheetnames
+        path = self.folder / "output" / "more" / "master.xlsx"
+        return list(openpyxl.load_workbook(path).sheetnames)
 
 
 def found(imported: Imported, unit: str) -> set[tuple[str, str]]:
@@ -147,7 +146,7 @@ def test_the_provincial_targets_make_the_round(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_the_rules_of_the_provincial_form(
-    tmp_path: Path, changes: Mapping[str, Any], expected: set[tuple[str, str]]
+    tmp_path: Path, changes: dict[str, Any], expected: set[tuple[str, str]]
 ) -> None:
     made = Round(tmp_path, "provincial_targets")
     made.fill("c01", TARGETS | changes)
