@@ -11,7 +11,7 @@ from xlkpi.cells import CellRef
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
-_HINT = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]*[0-9]{6}|[^"']*&)""")
+_HINT = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]*[0-9]{6}|[^"']*&)""")
 _TAG = re.compile(rb"<(?:[A-Za-z0-9]+:)?(row|c)(?:\s([^<>]*?))?(/?)>")
 _PLACE = re.compile(rb"""(?:^|\s)r\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,6 @@ def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NO
         occasion=occasion,
         forms=tuple(forms),
         lists=plan_lists(spec, LISTS),
-        checks=plan_checks(spec, forms) if spec.issued else (),
         fingerprint=plan_fingerprint(loaded.fingerprint, occasion, forms),
+        settle_checks=partial(plan_checks, spec, tuple(forms) if spec.issued else ()),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Grounded:
     """One error rule in one place: the cells it may blame, each with its grounded condition."""
+
+    rule: Rule
+    row: str
+    cases: tuple[tuple[Cell, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The same on the sheet of one form."""
 
     rule: Rule
     row: str
@@ -42,14 +52,24 @@ def plan_checks(spec: Spec, forms: Sequence[PlannedForm]) -> tuple[PlannedCheck,
     """
     rules = [rule for rule in compiled(spec) if rule.severity is Severity.ERROR]
     chained = {code for chain in spec.chains for code in chain.codes}
-    return tuple(line for form in forms for line in _form_lines(spec, rules, chained, form))
+    made: dict[tuple[object, ...], tuple[_Grounded, ...]] = {}
+    lines: list[PlannedCheck] = []
+    for form in forms:
+        shape = tuple((field.key, field.fixed) for field in form.fields)
+        if shape not in made:
+            made[shape] = tuple(_grounded(rules, form))
+        lines += _form_lines(spec, made[shape], chained, form)
+    return tuple(lines)
 
 
 def _form_lines(
-    spec: Spec, rules: Sequence[Rule], chained: set[str], form: PlannedForm
+    spec: Spec, grounded: Sequence[_Grounded], chained: set[str], form: PlannedForm
 ) -> Iterator[PlannedCheck]:
     lines: dict[tuple[object, ...], list[_Found]] = {}
-    found = sorted(_found(rules, form), key=lambda f: f.place)
+    found = sorted(_found(grounded, form), key=lambda f: f.place)
+    by_code: dict[str, list[_Found]] = defaultdict(list)
+    for one in found:
+        by_code[one.rule.code].append(one)
     for n, one in enumerate(found):
         shared = one.rule.fault and one.rule.code not in chained and len(one.cases) == 1
         lines.setdefault(one.place if shared else (*one.place, n), []).append(one)
@@ -58,21 +78,38 @@ def _form_lines(
     }
     for members in lines.values():
         first = members[0]
-        silencing = tuple(places[id(f)] for f in _earlier(spec, found, first))
+        silencing = tuple(places[id(f)] for f in _earlier(spec, by_code, first))
         yield _line(form, members, places[id(first)], silencing)
 
 
-def _found(rules: Sequence[Rule], form: PlannedForm) -> Iterator[_Found]:
-    fields = {field.key: field for field in form.fields}
+def _grounded(rules: Sequence[Rule], form: PlannedForm) -> Iterator[_Grounded]:
+    """Yield every rule in every place of a form: the same for all forms of its shape."""
     rows = _rows(form)
-    fixed = {(key.table, key.row) for key, field in fields.items() if field.fixed}
+    fixed = {(field.key.table, field.key.row) for field in form.fields if field.fixed}
     for rule in rules:
         for row in rows.get(rule.each, ()) if rule.each else ("",):
             if rule.rows != "all" and ((rule.each, row) in fixed) is not (rule.rows == "fixed"):
                 continue
-            cases = tuple(_grounded(rule, row, fields, rows))
-            if cases:
-                yield _Found(rule, row, cases)
+            here = (rule.each, row) if rule.each else None
+            cases = tuple(
+                (
+                    resolve_in(case.at, rule.each, row),
+                    ground(case.when, lambda table: rows.get(table, ()), here),
+                )
+                for case in rule.cases
+            )
+            yield _Grounded(rule, row, cases)
+
+
+def _found(grounded: Sequence[_Grounded], form: PlannedForm) -> Iterator[_Found]:
+    """Yield the rules that concern this form: a built-in fault only where a clerk fills."""
+    fields = {field.key: field for field in form.fields}
+    for one in grounded:
+        cases = tuple(
+            (fields[at], when) for at, when in one.cases if fields[at].input or not one.rule.fault
+        )
+        if cases:
+            yield _Found(one.rule, one.row, cases)
 
 
 def _rows(form: PlannedForm) -> Mapping[str, tuple[str, ...]]:
@@ -80,16 +117,6 @@ def _rows(form: PlannedForm) -> Mapping[str, tuple[str, ...]]:
     for field in form.fields:
         rows.setdefault(field.key.table, {})[field.key.row] = None
     return {table: tuple(keys) for table, keys in rows.items()}
-
-
-def _grounded(
-    rule: Rule, row: str, fields: Mapping[Cell, PlannedField], rows: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[PlannedField, Expr]]:
-    here = (rule.each, row) if rule.each else None
-    for case in rule.cases:
-        field = fields[resolve_in(case.at, rule.each, row)]
-        if field.input or not rule.fault:
-            yield field, ground(case.when, lambda table: rows.get(table, ()), here)
 
 
 def _line(
@@ -101,13 +128,13 @@ def _line(
     return PlannedCheck(form.project, form.sheet, label, cases, at, silencing)
 
 
-def _earlier(spec: Spec, found: Sequence[_Found], me: _Found) -> Iterator[_Found]:
+def _earlier(spec: Spec, by_code: Mapping[str, Sequence[_Found]], me: _Found) -> Iterator[_Found]:
     """Yield what comes earlier in the same chain, in the same row where that is its scope."""
     for chain in spec.chains:
         if me.rule.code not in chain.codes:
             continue
-        codes = chain.codes[: chain.codes.index(me.rule.code)]
-        for other in found:
-            same = (other.rule.each, other.row) == (me.rule.each, me.row)
-            if other.rule.code in codes and (chain.scope == "form" or same):
-                yield other
+        for code in chain.codes[: chain.codes.index(me.rule.code)]:
+            for other in by_code.get(code, ()):
+                same = (other.rule.each, other.row) == (me.rule.each, me.row)
+                if chain.scope == "form" or same:
+                    yield other

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from xlkpi.cells import Area, CellRef
     from xlkpi.formula.ast import Cell, Expr
@@ -108,14 +109,22 @@ class PlannedCheck:
     chained: tuple[CellRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """A whole workbook. Planned forms with the same project are one form on several sheets."""
+    """A whole workbook. Planned forms with the same project are one form on several sheets.
+
+    Only who writes the workbook needs the self-check's lines: they are settled when asked for.
+    """
 
     spec: Spec
     spec_fingerprint: str
     occasion: Occasion
     forms: tuple[PlannedForm, ...]
     lists: ListSheet
-    checks: tuple[PlannedCheck, ...]
     fingerprint: str
+    settle_checks: Callable[[], tuple[PlannedCheck, ...]] = field(compare=False, repr=False)
+
+    @cached_property
+    def checks(self) -> tuple[PlannedCheck, ...]:
+        """The lines of the self-check, in the order of the sheets and of their cells."""
+        return self.settle_checks()
