@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk
 from xlkpi.api.occasions import occasion
+from xlkpi.api.prefilling import given, read_entries
 from xlkpi.generator.workbook import workbook
 from xlkpi.ledger.events import Issued, SpecKept
 from xlkpi.plan.build import build
@@ -18,11 +19,13 @@ from xlkpi.workspace.key import make_key
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.ledger.events import Event
     from xlkpi.plan.model import Plan
+    from xlkpi.plan.occasion import Occasion
+    from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.roster import Unit
 
@@ -39,17 +42,26 @@ class Generated:
 
 
 def generate(
-    folder: Path, clock: Clock, collection: str | None = None, units: Sequence[str] = ()
+    folder: Path,
+    clock: Clock,
+    collection: str | None = None,
+    units: Sequence[str] = (),
+    prefill: Path | None = None,
 ) -> tuple[Generated, ...]:
     """Make the workbooks of a collection, for all units with something to report or those named.
 
-    What was made is recorded as issued; the same workbook again is no new issue.
+    `prefill` is a file of values for inputs (see `prefilling`). What was made is recorded as
+    issued; the same workbook again is no new issue.
     """
     desk = Desk.at(folder, clock)
     chosen = desk.collection(collection)
     spec = desk.spec(chosen.spec)
     roster = desk.due_roster(chosen)
     wanted = _units(desk, units)
+    facts = {u.id: occasion(desk.config, chosen, roster, u, spec.spec) for u in wanted}
+    if prefill is not None:
+        others = {u.id for u in roster.units} - set(facts)
+        facts = _prefilled(facts, spec, prefill, others)
     if not desk.workspace.key.exists():
         make_key(desk.workspace.key)
     with desk.ledger() as ledger:
@@ -57,7 +69,7 @@ def generate(
         events: list[Event] = []
         made: list[Generated] = []
         for unit in wanted:
-            plan = build(spec, occasion(desk.config, chosen, roster, unit, spec.spec))
+            plan = build(spec, facts[unit.id])
             if not plan.forms:
                 continue
             path = desk.workspace.templates(chosen.id) / file_name(unit)
@@ -71,6 +83,22 @@ def generate(
             events.insert(0, SpecKept(spec.fingerprint, spec.text))
         ledger.append(events)
     return tuple(made)
+
+
+def _prefilled(
+    facts: Mapping[str, Occasion], spec: LoadedSpec, file: Path, others: set[str]
+) -> dict[str, Occasion]:
+    """Fill in what a file gives; what it gives to units not asked for is left for their turn."""
+    entries = [entry for entry in read_entries(file) if entry.unit not in others]
+    plans = {unit: build(spec, one) for unit, one in facts.items()}
+    values = given(entries, plans)
+    return {
+        unit: replace(
+            one,
+            forms=tuple(replace(f, given=values.get((unit, f.project), {})) for f in one.forms),
+        )
+        for unit, one in facts.items()
+    }
 
 
 def file_name(unit: Unit) -> str:

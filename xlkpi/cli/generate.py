@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,9 +23,20 @@ _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
 @click.option(
     "--unit", "units", multiple=True, help="只生成这些单位（编号）/ only these units (ids)."
 )
+@click.option(
+    "--prefill",
+    type=click.Path(path_type=Path),
+    help="按栏目名预填的值（YAML、JSON、CSV）/ values for inputs by field name.",
+)
 @output_format
 @click.pass_obj
-def command(session: Session, collection: str | None, units: tuple[str, ...], shape: str) -> None:
+def command(
+    session: Session,
+    collection: str | None,
+    units: tuple[str, ...],
+    prefill: Path | None,
+    shape: str,
+) -> None:
     """每个单位生成一本受保护的工作簿 / one protected workbook for each unit.
 
     例 / example:  xlkpi generate 2021-targets --unit v01
@@ -32,7 +44,7 @@ def command(session: Session, collection: str | None, units: tuple[str, ...], sh
     from xlkpi.api.generating import generate  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    made = generate(session.folder, system_clock, collection, units)
+    made = generate(session.folder, system_clock, collection, units, prefill)
     if shape == "json":
         tell_json(
             [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.formula.ground import ground
+from xlkpi.formula.render import render
 from xlkpi.plan.model import PlannedField, PlannedForm, PlannedText, Style
 from xlkpi.plan.prefill import field_value, is_input, row_value
 from xlkpi.plan.words import places
@@ -169,10 +170,16 @@ def _field(context: Context, placed: Placed) -> PlannedField:
 
 
 def _content(context: Context, key: Cell) -> tuple[FieldSpec, TableRow | None, Value | None]:
+    given = context.facts.given.get(render(key)) if context.facts.given else None
     if not key.table:
         field = context.spec.fields[key.column]
-        return field, None, field_value(field, context.facts, context.occasion)
+        return field, None, _first(given, field_value(field, context.facts, context.occasion))
     table = context.spec.tables[key.table]
     row = next(r for r in context.rows[key.table] if r.key == key.row)
     value = row_value(key.column, key.table, table, row, context.facts, context.occasion)
-    return table.columns[key.column], row, value
+    return table.columns[key.column], row, _first(given, value)
+
+
+def _first(given: Value | None, known: Value | None) -> Value | None:
+    """A given 0 comes before what else is known."""
+    return known if given is None else given

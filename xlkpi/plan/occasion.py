@@ -20,7 +20,8 @@ class FormFacts:
     """What is known of one form before it is filled.
 
     `values` are named by source ("units.name", "projects.purpose"), `rows` are source -> row key
-    -> column -> value. `project` is "" for a workbook that is one form by itself.
+    -> column -> value. `given` are values for inputs by reference ("goals[s1].text"); they come
+    before all others. `project` is "" for a workbook that is one form by itself.
     """
 
     project: str = ""
@@ -28,6 +29,7 @@ class FormFacts:
     project_name: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, Mapping[str, Value]]] = field(default_factory=dict)
+    given: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ def from_json(data: Mapping[str, Any]) -> Occasion:
 
 
 def _form_to_json(form: FormFacts) -> dict[str, Any]:
+    given = {"given": _out(form.given)} if form.given else {}
     return {
+        **given,
         "project": form.project,
         "order": form.order,
         "project_name": form.project_name,
@@ -85,7 +89,8 @@ def _form_from_json(data: Mapping[str, Any]) -> FormFacts:
         source: {key: _in(values) for key, values in rows.items()}
         for source, rows in data["rows"].items()
     }
-    return FormFacts(**{**data, "values": _in(data["values"]), "rows": rows})
+    given = _in(data.get("given", {}))
+    return FormFacts(**{**data, "values": _in(data["values"]), "rows": rows, "given": given})
 
 
 def _out(values: Mapping[str, Value]) -> dict[str, Any]:
