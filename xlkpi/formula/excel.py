@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from xlkpi.formula import excel_text as xl
+from xlkpi.formula import excel_words as xw
 from xlkpi.formula.ast import (
     And,
     Arithmetic,
@@ -31,15 +32,12 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.characters import MOST_DIGITS, PER_CENT, SIGNS, expanded
 from xlkpi.formula.render import number_text
 
 if TYPE_CHECKING:
-    from xlkpi.formula.ast import Part
     from xlkpi.formula.kinds import Sort
 
 _CONDITIONS = ("blank", "filled", "bad", "only", "decimals")
-_MOST_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ class _Sides:
             case "bad":
                 return self.bad(first) if wanted else xl.not_(self.bad(first))
             case "only":
-                found = _only(self.value(first), call.args[1])
+                found = xw.only(self.value(first), call.args[1])
             case _:
                 value, places = self.value(first), self.value(call.args[1])
                 found = f"{value}<>ROUND({value},{places})"
@@ -152,8 +150,8 @@ class _Sides:
         value = self.value(expr.item)
         if isinstance(expr.words, str):
             words = self.sheet.list_range(expr.words)
-            return f"SUMPRODUCT(--{_matches(value, words, expr.part)})>0"
-        return xl.or_(*(_matches(value, xl.text(word), expr.part) for word in expr.words))
+            return f"SUMPRODUCT(--{xw.matches(value, words, expr.part)})>0"
+        return xl.or_(*(xw.matches(value, xl.text(word), expr.part) for word in expr.words))
 
     # -- the three sides of a value ---------------------------------------------------------------
 
@@ -242,7 +240,7 @@ class _Sides:
             case Call(name="left" | "mid", args=(x, *_)):
                 return xl.if_(self.ok(x), f"LEN({self.value(expr)})>0", xl.FALSE)
             case Call(name="number", args=(x,)):
-                return xl.if_(self.ok(x), _has_number(self.value(x)), xl.FALSE)
+                return xl.if_(self.ok(x), xw.has_number(self.value(x)), xl.FALSE)
             case Call(args=args):
                 return xl.and_(*(self.ok(arg) for arg in args))
             case Name() | Column():
@@ -294,7 +292,7 @@ class _Sides:
             case "abs", (x,):
                 return f"ABS({self.value(x)})"
             case "number", (x,):
-                return _number_in(self.value(x))
+                return xw.number_in(self.value(x))
             case _:
                 return self.true(call)
 
@@ -356,46 +354,3 @@ def _leaf_value(leaf: Leaf) -> str:
     if leaf.sort == "text" and not leaf.constant:
         return f"TRIM({leaf.address})"
     return f"N({leaf.address})" if leaf.zero else leaf.address
-
-
-def _matches(value: str, words: str, part: Part) -> str:
-    match part:
-        case "in":
-            return f"EXACT({words},{value})"
-        case "has":
-            return f"ISNUMBER(FIND({words},{value}))"
-        case "ends":
-            return f"EXACT(RIGHT({value},LEN({words})),{words})"
-
-
-def _without(value: str, characters: str) -> str:
-    for character in characters:
-        value = f'SUBSTITUTE({value},{xl.text(character)},"")'
-    return value
-
-
-def _has_number(value: str) -> str:
-    """As `characters.number_in`: digits with at most one point, % once and last."""
-    bare, per_cent = _without(value, SIGNS + PER_CENT), _without(value, PER_CENT)
-    last = "+".join(f"EXACT(RIGHT({value},1),{xl.text(sign)})" for sign in PER_CENT)
-    return xl.and_(
-        f"LEN({bare})<={MOST_DIGITS}",
-        f'LEN(SUBSTITUTE({bare},".",""))>=MAX(1,LEN({bare})-1)',
-        _only(bare, Text("0-9.")),
-        f"LEN({value})-LEN({per_cent})={last}",
-    )
-
-
-def _number_in(value: str) -> str:
-    """Computed from whole digits, so that no setting of the program decides what a point is."""
-    bare = _without(value, SIGNS + PER_CENT)
-    places = f'MAX(0,LEN({bare})-FIND(".",{bare}&"."))'
-    hundred = xl.if_(f"LEN({_without(value, PER_CENT)})<LEN({value})", "100", "1")
-    return f'(VALUE(SUBSTITUTE({bare},".",""))/10^{places}/{hundred})'
-
-
-def _only(value: str, allowed: Expr) -> str:
-    characters = xl.text(expanded(allowed.value)) if isinstance(allowed, Text) else '""'
-    each = f"MID({value},ROW($1:${_MOST_CHARACTERS}),1)"
-    outside = f'SUMPRODUCT(({each}<>"")*ISERROR(FIND({each},{characters})))'
-    return f"AND(LEN({value})<={_MOST_CHARACTERS},{outside}=0)"

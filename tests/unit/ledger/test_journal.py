@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.ledger.samples import EVENTS, NOW
 from xlkpi.ledger.events import SpecKept
-from xlkpi.ledger.journal import START, Entry, Journal
+from xlkpi.ledger.journal import START, Journal
 from xlkpi.problems import Unusable
 
 if TYPE_CHECKING:
@@ -105,11 +105,9 @@ def test_the_next_append_takes_the_place_of_a_torn_line(
     tmp_path: Path, length: int, kept: int
 ) -> None:
     journal, clean = Journal(tmp_path / "torn"), Journal(tmp_path / "clean")
-    head = START
     for made in (journal, clean):
-        head = ([Entry(0, "", EVENTS[0], START), *made.append(EVENTS[:kept], NOW, 0, START)])[
-            -1
-        ].hash
+        made.append(EVENTS[:kept], NOW, 0, START)
+    head = clean.hash_of(kept) or START
     with journal.path.open("ab") as file:
         file.write(b'{"at":"' + b"2" * length)
     for made in (journal, clean):

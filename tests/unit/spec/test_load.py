@@ -107,13 +107,14 @@ def test_yaml_that_is_not_taken_is_told_where_it_stands(
     [
         "a: &a [*a]",
         "a: &a {b: *a}",
+        "[" * 2_000 + "]" * 2_000,
         "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
         + "".join(
             f"{name}: &{name} [{', '.join(['*' + below] * 10)}]\n"
             for below, name in zip("abcdefghi", "bcdefghij", strict=True)
         ),
     ],
-    ids=["list in itself", "keys in themselves", "a billion"],
+    ids=["list in itself", "keys in themselves", "nested", "a billion"],
 )
 def test_yaml_without_end_is_refused_and_not_unrolled(text: str) -> None:
     assert [p.code for p in load_text(text, "a.yaml").problems] == ["S01"]
