@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 ALL = tuple(range(1, 12))
 WORDS = "发放工资保障村民用于项目建设及时完成率满意度指标A1，。%"
+# no TRUE: LibreOffice makes it the number 1 in a cell with a number format, Excel does not
 MONEY: Sequence[object] = (
     0, 1, 55, 60.7, 0.0001, 54.995, 55.005, 550_000, 0.0055, -1, 55.00001, 1e8, 1e12, "55万元",
-    "约50", "５５", "1,234.5", "55,5", "无", "  ", None, True, "#N/A", "①55", "12个",
+    "约50", "５５", "1,234.5", "55,5", "无", "  ", None, "#N/A", "①55", "12个",
 )  # fmt: skip
 PERCENT: Sequence[object] = (
     0.3, 0.5, 0.75, 1, 0.2, 0.25, 0, 0.01, 0.95, 0.305, 1.5, -0.1, 30, 50, 75, 100, "30%", "100％",

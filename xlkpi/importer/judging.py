@@ -19,6 +19,7 @@ from xlkpi.importer.texts_checked import ALONE, findings
 from xlkpi.plan.occasion import value_to_json
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
+from xlkpi.spec.faults import CELL_FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,10 +78,23 @@ def _problems(form: FormRead, fired: Sequence[Hit], around: Surroundings) -> tup
 
 
 def _unchained(form: FormRead, fired: Sequence[Hit]) -> Iterator[Hit]:
-    """Pass over what an earlier code of the same chain silences."""
+    """Pass over what an earlier code of the same chain, or of the same cell, silences."""
+    chained = {code for chain in form.spec.chains for code in chain.codes}
+    first: dict[Cell, int] = {}
     for hit in fired:
+        if _is_of_cell(hit, chained):
+            rank = CELL_FAULTS.index(hit.rule.fault)
+            first[hit.at] = min(rank, first.get(hit.at, rank))
+    for hit in fired:
+        if _is_of_cell(hit, chained) and CELL_FAULTS.index(hit.rule.fault) > first[hit.at]:
+            continue
         if not any(_silenced(hit, chain.codes, chain.scope, fired) for chain in form.spec.chains):
             yield hit
+
+
+def _is_of_cell(hit: Hit, chained: set[str]) -> bool:
+    """Whether a hit is a built-in fault of one cell: they share a line of the self-check."""
+    return hit.rule.fault in CELL_FAULTS and hit.rule.code not in chained
 
 
 def _silenced(hit: Hit, codes: tuple[str, ...], scope: str, fired: Sequence[Hit]) -> bool:

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from xlkpi.spec.models import FieldSpec, Spec, TableSpec
 
 
+CELL_FAULTS = (
+    "required", "unreadable", "length", "range", "decimals", "pattern", "list", "parent",
+)  # fmt: skip
+"""The faults of one cell in the order they are judged: of several, the first is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A built-in fault: its name in specs, its code, and the cases (reference, condition)."""
