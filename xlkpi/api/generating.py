@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk
-from xlkpi.api.occasions import occasion
+from xlkpi.api.occasions import blank_occasion, occasion
 from xlkpi.api.prefilling import given, read_entries
 from xlkpi.generator.workbook import workbook
 from xlkpi.ledger.events import Issued, SpecKept
@@ -83,6 +83,26 @@ def generate(
             events.insert(0, SpecKept(spec.fingerprint, spec.text))
         ledger.append(events)
     return tuple(made)
+
+
+def generate_blank(folder: Path, clock: Clock, collection: str | None = None) -> Generated:
+    """Make one workbook for everybody: unit and project are picked in it."""
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    spec = desk.spec(chosen.spec)
+    facts = blank_occasion(desk.config, chosen, desk.due_roster(chosen), spec.spec)
+    if not desk.workspace.key.exists():
+        make_key(desk.workspace.key)
+    plan = build(spec, facts)
+    path = desk.workspace.templates(chosen.id) / (safe_name(f"{spec.spec.title}（通用）") + ".xlsx")
+    with desk.ledger() as ledger:
+        new = ledger.issue_by_plan(plan.fingerprint) is None
+        write_atomically(path, _made(desk, plan))
+        if new:
+            kept = ledger.spec_text(spec.fingerprint) is not None
+            spec_kept: list[Event] = [] if kept else [SpecKept(spec.fingerprint, spec.text)]
+            ledger.append([*spec_kept, _issued(plan, path, clock)])
+    return Generated("", "", path, len(plan.occasion.forms), new)
 
 
 def _prefilled(

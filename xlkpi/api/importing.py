@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk, kept_spec
 from xlkpi.api.mastering import Written, write_master
-from xlkpi.api.occasions import surroundings
+from xlkpi.api.occasions import occasion, surroundings
 from xlkpi.importer.archives import unpack
 from xlkpi.importer.returns import Expected, Incoming, import_returns
 from xlkpi.importer.sniff import DAMAGE, is_archive_of_files
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
+    from xlkpi.plan.occasion import FormFacts
     from xlkpi.problems import Problem
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
@@ -72,9 +73,9 @@ def import_paths(
     desk = Desk.at(folder, clock)
     incoming = tuple(_gathered(paths, received))
     with desk.view() if dry_run else desk.ledger() as ledger:
-        returns = import_returns(
-            incoming, LedgerIssues(ledger), desk.sign, surroundings(desk.config, desk.roster)
-        )
+        issues = LedgerIssues(ledger, held_collections(desk))
+        around = surroundings(desk.config, desk.roster, Due(desk))
+        returns = import_returns(incoming, issues, desk.sign, around)
         known = {one.sha256 for one in ledger.returns()}
         new = _first_of_each(returns, known)
         result = _result(ledger, returns, new, known)
@@ -88,11 +89,41 @@ def import_paths(
     return Imported(result, tuple(masters))
 
 
+def held_collections(desk: Desk) -> frozenset[str]:
+    """Return the collections that hold what comes back on the template for everybody."""
+    return frozenset(c.id for c in desk.config.collections if c.everybody == "hold")
+
+
+class Due:
+    """The forms as they would be issued today, by collection, unit and project."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known: dict[tuple[str, str], Mapping[str, FormFacts]] = {}
+
+    def __call__(self, collection: str, unit: str, project: str) -> FormFacts | None:
+        """Return what is known of a form, None where it is not due."""
+        if (collection, unit) not in self._known:
+            self._known[collection, unit] = self._facts(collection, unit)
+        return self._known[collection, unit].get(project)
+
+    def _facts(self, name: str, unit: str) -> Mapping[str, FormFacts]:
+        desk = self._desk
+        chosen = next((c for c in desk.config.collections if c.id == name), None)
+        found = desk.roster.unit(unit)
+        if chosen is None or found is None:
+            return {}
+        spec = desk.spec(chosen.spec).spec
+        made = occasion(desk.config, chosen, desk.due_roster(chosen), found, spec)
+        return {form.project: form for form in made.forms}
+
+
 class LedgerIssues:
     """What was issued, as the importer asks for it; plans are built once."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, held: frozenset[str] = frozenset()) -> None:
         self._ledger = ledger
+        self._held = held
         self._made: dict[str, Expected] = {}
         self._specs: dict[str, LoadedSpec] = {}
 
@@ -121,8 +152,9 @@ class LedgerIssues:
     def _expected(self, issued: Issued) -> Expected:
         if issued.plan not in self._made:
             plan = build(self._spec(issued.spec), issued.occasion)
+            held = issued.collection in self._held
             self._made[issued.plan] = Expected(
-                issued.collection, issued.unit, issued.unit_name, plan
+                issued.collection, issued.unit, issued.unit_name, plan, held
             )
         return self._made[issued.plan]
 

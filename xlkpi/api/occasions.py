@@ -6,18 +6,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.texts_checked import Surroundings
-from xlkpi.plan.occasion import FormFacts, Occasion
+from xlkpi.plan.occasion import FormFacts, Occasion, Picks
 from xlkpi.spec.measures import converted
-from xlkpi.workspace.roster import Assignment, Project, Roster
+from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from xlkpi.plan.occasion import Value
     from xlkpi.spec.models import Spec
     from xlkpi.workspace.config import Collection, Config
-    from xlkpi.workspace.roster import Unit
+
+
+def blank_occasion(config: Config, collection: Collection, roster: Roster, spec: Spec) -> Occasion:
+    """Return what the workbook for everybody is made from.
+
+    It has as many forms as the unit with the most has to report; `roster` is the collection's.
+    """
+    units = tuple((u.id, u.name) for u in roster.units if u.active)
+    most = max((len(roster.due_of(unit)) for unit, _ in units), default=0)
+    per_project = spec.per_project
+    return replace(
+        occasion(config, collection, roster, Unit("", "", ""), spec),
+        forms=tuple(FormFacts(f"#{n}" if per_project else "", n) for n in range(1, most + 1)),
+        picks=Picks(units, tuple((p.id, p.name) for p in roster.projects) if per_project else ()),
+    )
 
 
 def due_roster(config: Config, collection: Collection, roster: Roster, spec: Spec) -> Roster:
@@ -73,13 +87,15 @@ def occasion(
     )
 
 
-def surroundings(config: Config, roster: Roster) -> Surroundings:
-    """Return what named checks may compare a form with: the projects, and who reports them."""
+def surroundings(
+    config: Config, roster: Roster, due: Callable[[str, str, str], FormFacts | None]
+) -> Surroundings:
+    """Return what the roster knows beside a form: the projects, and who reports them."""
     projects = tuple(
         FormFacts(p.id, p.order, p.name, _project(p), p.rows or {}) for p in roster.projects
     )
     units = {p.id: len(roster.due_for(p.id)) for p in roster.projects}
-    return Surroundings(projects, units, config.roster_measure)
+    return Surroundings(projects, units, config.roster_measure, due)
 
 
 def _project(project: Project) -> Mapping[str, Value]:

@@ -33,6 +33,8 @@ STATES: Mapping[str, Words] = {
     "exempt": Words("免报", "exempt"),
 }
 """States of a unit, in the order of the round (product.md, JSON of status)."""
+FOR_EVERYBODY = ""
+"""The unit of an issue that is the template for everybody."""
 _WORST = (
     "unreadable", "rejected", "held", "returned", "not_issued", "issued", "received",
     "merged_with_warnings", "merged",
@@ -113,7 +115,7 @@ def roll_call(
                 project,
                 assignment,
                 by_form[unit.id, project.id],
-                issued.get(unit.id),
+                issued.get(unit.id) or issued.get(FOR_EVERYBODY),
                 due,
                 now,
             )

@@ -12,6 +12,7 @@ from xlkpi.cli.telling import tell_json
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
+    from xlkpi.api.generating import Generated
     from xlkpi.cli.session import Session
 
 _DONE = Words("共生成 {count} 本工作簿，在 {folder}", "{count} workbooks made, in {folder}")
@@ -23,6 +24,7 @@ _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
 @click.option(
     "--unit", "units", multiple=True, help="只生成这些单位（编号）/ only these units (ids)."
 )
+@click.option("--blank", is_flag=True, help="一本通用模板，单位和项目在表中选 / one for everybody.")
 @click.option(
     "--prefill",
     type=click.Path(path_type=Path),
@@ -34,6 +36,7 @@ def command(
     session: Session,
     collection: str | None,
     units: tuple[str, ...],
+    blank: bool,
     prefill: Path | None,
     shape: str,
 ) -> None:
@@ -41,10 +44,15 @@ def command(
 
     例 / example:  xlkpi generate 2021-targets --unit v01
     """
-    from xlkpi.api.generating import generate  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.generating import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    made = generate(session.folder, system_clock, collection, units, prefill)
+    if blank and (units or prefill is not None):
+        raise click.UsageError("--blank 不能与 --unit、--prefill 同用 / goes alone")
+    if blank:
+        made: tuple[Generated, ...] = (generate_blank(session.folder, system_clock, collection),)
+    else:
+        made = generate(session.folder, system_clock, collection, units, prefill)
     if shape == "json":
         tell_json(
             [

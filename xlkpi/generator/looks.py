@@ -37,7 +37,7 @@ def field_look(book: Book, field: PlannedField) -> Any:
     if field.style is Style.SIGNATURE:
         style |= {"bottom": 1}
     tint = INPUT if field.input else LOCKED
-    if field.fixed or (field.style is Style.NOTE):
+    if field.fixed or (field.style is Style.NOTE and not field.input):
         tint = ""
     colour = {"bg_color": tint} if tint else {}
     form = field.spec.format_ or number_format(field.spec.kind)

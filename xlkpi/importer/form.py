@@ -33,6 +33,7 @@ class FormRead:
 
     `places` names file, unit and project for its problems; `sheets` is planned sheet -> sheet
     found. `problems` are those of its structure; where `rebuilt`, they are all that is to be said.
+    `held` waits for the department whatever its problems.
     """
 
     plan: Plan
@@ -46,6 +47,8 @@ class FormRead:
     typed_over: Mapping[Cell, str]
     problems: tuple[Problem, ...] = ()
     rebuilt: bool = False
+    unit_name: str = ""
+    held: bool = False
 
     @property
     def spec(self) -> Spec:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from xlkpi.importer.form import FormRead, read_form
 from xlkpi.importer.identity import Identity, identity
 from xlkpi.importer.judging import judge, submission
+from xlkpi.importer.picked import as_picked
 from xlkpi.importer.reader import Book, Grid, NotReadableError, read
 from xlkpi.importer.sniff import unreadable
 from xlkpi.importer.texts_checked import ALONE, Surroundings
-from xlkpi.plan.identity import Token
+from xlkpi.plan.identity import NOBODY, Token
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.records import Return, Status, Submission
 from xlkpi.texts import Words
@@ -44,6 +45,8 @@ class Expected:
     unit: str
     unit_name: str
     plan: Plan
+    held: bool = False
+    """Whether what comes back is held until the department confirms it."""
 
 
 class Issues(Protocol):
@@ -74,6 +77,14 @@ class _Opened:
     held: bool = False
     status: Status | None = None
 
+    @property
+    def unit(self) -> tuple[str, str]:
+        """Id and name of the unit it is from: that of the issue, else the one picked in it."""
+        if self.expected is None or self.expected.unit:
+            return (self.expected.unit, self.expected.unit_name) if self.expected else ("", "")
+        picked = ((form.place.unit, form.unit_name) for form in self.forms if form.place.unit)
+        return next(picked, ("", ""))
+
 
 def import_returns(
     incoming: Sequence[Incoming], issues: Issues, sign: Sign, around: Surroundings = ALONE
@@ -83,21 +94,40 @@ def import_returns(
     One Return for each file, in the same order. A fault of the program in one file becomes that
     file's problem (F30) and leaves the others alone.
     """
-    opened = [_guarded(one, issues, sign) for one in incoming]
+    opened = [_guarded(one, issues, sign, around) for one in incoming]
     forms = [form for one in opened for form in one.forms]
     judged = iter(judge(forms, around))
     return tuple(_returned(one, [next(judged) for _ in one.forms]) for one in opened)
 
 
-def _guarded(incoming: Incoming, issues: Issues, sign: Sign) -> _Opened:
+def _guarded(incoming: Incoming, issues: Issues, sign: Sign, around: Surroundings) -> _Opened:
     try:
-        return _open(incoming, issues, sign)
+        return _claimed(_open(incoming, issues, sign), around)
     except Exception as error:  # noqa: BLE001 - a bug on one file may not stop the others
         trace = f"{type(error).__name__}: {error}"
         reference = hashlib.sha256(trace.encode("utf-8", "replace")).hexdigest()[:8]
         place = Place(file=incoming.name, value=trace[:200])
         fault = problem("F30", place, reference=reference)
         return _Opened(incoming, problems=(fault,), status=Status.UNREADABLE)
+
+
+def _claimed(opened: _Opened, around: Surroundings) -> _Opened:
+    """Settle whose the forms of a template for everybody are; one file is one unit's (F20)."""
+    expected = opened.expected
+    picks = expected.plan.occasion.picks if expected is not None else None
+    if expected is None or picks is None or not opened.forms:
+        return opened
+    forms = as_picked(opened.forms, picks, around, held=expected.held)
+    first = next((form for form in forms if form.place.unit), forms[0])
+    return replace(opened, forms=tuple(_one_units(form, first) for form in forms))
+
+
+def _one_units(form: FormRead, first: FormRead) -> FormRead:
+    if form.place.unit in ("", first.place.unit):
+        return form
+    place = replace(form.place, sheet=form.sheets[form.planned[0].sheet])
+    fault = problem("F20", place, other=form.unit_name, name=first.unit_name)
+    return replace(form, problems=(*form.problems, fault))
 
 
 def _open(incoming: Incoming, issues: Issues, sign: Sign) -> _Opened:
@@ -192,7 +222,7 @@ def _found(
         own = [
             name
             for name, token in who.sheets.items()
-            if token.unit == expected.unit and token.project == (form.project or "*")
+            if token.unit == (expected.unit or NOBODY) and token.project == (form.project or "*")
         ]
         if own:
             found[form.sheet] = grids[own[0]]
@@ -235,7 +265,7 @@ def _twice(who: Identity, expected: Expected, file: str) -> Iterator[Problem]:
     names = {form.project or "*": form.project_name for form in expected.plan.forms}
     single = len({form.project for form in expected.plan.forms}) == len(expected.plan.forms)
     for sheet, token in who.sheets.items():
-        if token.unit != expected.unit or not single:
+        if token.unit != (expected.unit or NOBODY) or not single:
             continue
         if token.project in seen:
             place = Place(file=file, sheet=sheet, unit=token.unit, project=token.project)
@@ -247,19 +277,20 @@ def _twice(who: Identity, expected: Expected, file: str) -> Iterator[Problem]:
 def _returned(opened: _Opened, judged: Sequence[tuple[Problem, ...]]) -> Return:
     submissions = (
         *(
-            submission(form, problems, held=opened.held)
+            submission(form, problems, held=opened.held or form.held)
             for form, problems in zip(opened.forms, judged, strict=True)
         ),
         *opened.refused,
     )
     expected, incoming = opened.expected, opened.incoming
+    unit, name = opened.unit
     return Return(
         file=incoming.name,
         sha256=hashlib.sha256(incoming.data).hexdigest(),
         received=incoming.received,
         verdict=opened.status or _worst(opened, submissions),
-        unit=expected.unit if expected else "",
-        unit_name=expected.unit_name if expected else "",
+        unit=unit,
+        unit_name=name,
         collection=expected.collection if expected else "",
         sender=incoming.sender,
         submissions=submissions,

@@ -13,7 +13,7 @@ from xlkpi.spec.references import reference
 from xlkpi.spec.rules import checks, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.telling import Values
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 class Surroundings:
     """What the roster knows beside the form: its projects, and how many units report each.
 
-    `measure` is that of the roster's amounts.
+    `measure` is that of the roster's amounts. `due` are the forms as they would be issued today,
+    by collection, unit and project: a template for everybody is completed from it.
     """
 
     projects: tuple[FormFacts, ...] = ()
     units: Mapping[str, int] | None = None
     measure: str = "万元"
+    due: Callable[[str, str, str], FormFacts | None] = lambda *_: None
 
 
 ALONE = Surroundings()

@@ -11,6 +11,7 @@ from xlkpi.plan.fingerprint import plan_fingerprint
 from xlkpi.plan.form import Context, plan_form
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import Plan
+from xlkpi.plan.picks import with_picks
 from xlkpi.plan.sheetnames import sheet_name
 from xlkpi.spec.measures import in_measure
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from xlkpi.spec.load import LoadedSpec
 
 GUIDE, TOTALS, CHECK, LISTS, IDENTITY = "填表说明", "汇总", "自检", "选项", "标识"
+BLANK = "空白表"
 _NONE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -32,12 +34,15 @@ def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NO
     The spec must be free of faults.
     """
     spec = in_measure(loaded.spec, occasion.measure or loaded.spec.measure)
+    if occasion.picks is not None:
+        spec = with_picks(spec, occasion.picks)
     taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY)}
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
         context = Context.of(spec, occasion, facts, spare)
         for sheet in spec.sheets:
-            wanted = sheet.name.format_map(context.words)
+            name = context.words["project_name"] or BLANK
+            wanted = sheet.name.format_map({**context.words, "project_name": name})
             forms.append(plan_form(context, sheet, sheet_name(wanted, taken)))
     return Plan(
         spec=spec,

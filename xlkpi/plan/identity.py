@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 WHOLE = "*"
 """Stands for the project where a token speaks for the whole workbook."""
+NOBODY = "-"
+"""Stands for the unit where a workbook is for everybody."""
 META_MARK = "xlkpi-identity"
 """First cell of the very hidden identity sheet, by which it is found again."""
 _TOKEN = re.compile(
@@ -77,7 +79,7 @@ def _signed(plan: Plan, project: str, sign: Callable[[str], str]) -> Token:
         plan.spec.id,
         plan.spec.version,
         occasion.collection or "-",
-        occasion.unit or "-",
+        occasion.unit or NOBODY,
         project,
         plan.fingerprint[:12],
     )

@@ -33,8 +33,19 @@ class FormFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Picks:
+    """The (id, name) of the units and projects that may be picked in a workbook for everybody."""
+
+    units: tuple[tuple[str, str], ...]
+    projects: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
-    """One workbook to be made: who gets it, for which collection, with which forms."""
+    """One workbook to be made: who gets it, for which collection, with which forms.
+
+    One for everybody has `picks`, no unit, and forms whose projects are "#1", "#2" ...
+    """
 
     collection: str = ""
     department: str = ""
@@ -45,11 +56,15 @@ class Occasion:
     unit: str = ""
     unit_name: str = ""
     forms: tuple[FormFacts, ...] = (FormFacts(),)
+    picks: Picks | None = None
 
 
 def to_json(occasion: Occasion) -> dict[str, Any]:
     """Return the occasion as JSON-able data, from which `from_json` makes an equal one."""
+    picks = occasion.picks
+    more = {} if picks is None else {"picks": [list(picks.units), list(picks.projects)]}
     return {
+        **more,
         "collection": occasion.collection,
         "department": occasion.department,
         "contact": occasion.contact,
@@ -66,7 +81,11 @@ def from_json(data: Mapping[str, Any]) -> Occasion:
     """Return the occasion that `to_json` wrote."""
     due = date.fromisoformat(data["due"]) if data["due"] else None
     forms = tuple(_form_from_json(form) for form in data["forms"])
-    return Occasion(**{**data, "due": due, "forms": forms})
+    picks = None
+    if "picks" in data:
+        units, projects = (tuple((key, name) for key, name in part) for part in data["picks"])
+        picks = Picks(units, projects)
+    return Occasion(**{**data, "due": due, "forms": forms, "picks": picks})
 
 
 def _form_to_json(form: FormFacts) -> dict[str, Any]:

@@ -120,6 +120,24 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         ),
         _OURS,
     ),
+    "F24": (
+        "warning",
+        Words("不在应报范围", "not due"),
+        Words(
+            "{name} 的“{project}”不在应报范围。",
+            "“{project}” is not due from {name}.",
+        ),
+        _CONFIRM,
+    ),
+    "F25": (
+        "warning",
+        Words("通用模板待确认", "common template to be confirmed"),
+        Words(
+            "{file} 用的是通用模板，填的单位是“{name}”。",
+            "{file} is the template for everybody, filled in for “{name}”.",
+        ),
+        _CONFIRM,
+    ),
     "F30": (
         "error",
         Words("处理此文件时程序出错", "the program failed on this file"),

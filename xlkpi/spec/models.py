@@ -262,7 +262,7 @@ class RuleSpec(Strict):
     message: BothWords
     hint: BothWords
     when: Formula | None = None
-    fault: FaultName | None = None
+    fault: Annotated[tuple[FaultName, ...], BeforeValidator(_one_or_more)] = ()
     event: EventName | None = None
     check: Name | None = None
     each: Name | None = None

@@ -131,9 +131,7 @@ def code_titles(spec: Spec) -> Mapping[str, tuple[Words, Words]]:
 
 
 def _replacements(spec: Spec) -> dict[tuple[str, str], RuleSpec]:
-    return {
-        (rule.fault, at): rule for rule in spec.rules if rule.fault is not None for at in rule.at
-    }
+    return {(fault, at): rule for rule in spec.rules for fault in rule.fault for at in rule.at}
 
 
 def _built_in(fault: Fault, replaced: Mapping[tuple[str, str], RuleSpec], unless: Expr) -> Rule:

@@ -39,12 +39,16 @@ class Department(_Strict):
 
 
 class Collection(_Strict):
-    """One spec for one year, with a deadline: the end of the day `due`."""
+    """One spec for one year, with a deadline: the end of the day `due`.
+
+    `everybody` says whether what comes back on the template for everybody is taken or held.
+    """
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$")]
     spec: str
     due: date
     measure: Measure | None = None
+    everybody: Literal["take", "hold"] = "take"
     year: int | None = Field(default=None, ge=2000, le=2100)
     title: str = ""
 

@@ -1,0 +1,165 @@
+"""One workbook for everybody: what is picked in it says whose it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from xlkpi.api.generating import generate, generate_blank
+from xlkpi.api.importing import ImportedFile, import_paths
+from xlkpi.api.planning import plan_of
+from xlkpi.api.starting import init
+from xlkpi.records import Status
+from xlkpi.spec.references import resolve
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
+UNIT, PROJECT = "示例七村（东岭）", "村干部工资、保险和聘用人员工资"
+WAGES: dict[str, Any] = {
+    "unit_name": UNIT, "project_name": PROJECT, "fiscal_funds": 4.927, "filler": "赵一",
+    "purpose": "主要用于发放村干部及聘用人员的工资。",
+    "goals[s1].text": "按时足额发放村干部工资，保障运转。",
+    **{
+        f"indicators['{level}'].{column}": value
+        for level, name in (
+            ("产出指标/数量指标", "发放对象"), ("产出指标/质量指标", "足额率"),
+            ("产出指标/时效指标", "及时率"), ("产出指标/成本指标", "人均成本"),
+            ("满意度指标/服务对象满意度指标", "群众满意度"),
+        )
+        for column, value in (
+            ("level3", name), ("description", f"{name}的说明"), ("target", "≥95%"),
+            ("basis", "计划标准"),
+        )
+    },
+}  # fmt: skip
+
+
+class Posted:
+    """A workspace whose template for everybody was posted; clerks fill copies of it."""
+
+    def __init__(self, folder: Path, more: str = "") -> None:
+        self.folder = folder / "w"
+        init(self.folder, NOW, example=True)
+        config = self.folder / "xlkpi.toml"
+        config.write_text(config.read_text("utf-8") + more, encoding="utf-8")
+        self.template = generate_blank(self.folder, NOW)
+        self.plan = plan_of(self.folder, NOW, str(self.template.file))
+
+    def filled(self, name: str, *forms: dict[str, Any]) -> Path:
+        book = openpyxl.load_workbook(self.template.file)
+        for form, values in zip(self.plan.forms, forms, strict=False):
+            at = {field.key: str(field.at) for field in form.fields}
+            for reference, value in values.items():
+                book[form.sheet][at[resolve(reference)]] = value
+        path = self.folder.parent / name
+        book.save(path)
+        return path
+
+    def take_in(self, *paths: Path, hours: int = 0) -> tuple[ImportedFile, ...]:
+        when = NOW() + timedelta(hours=hours)
+        return import_paths(self.folder, NOW, paths, received=when, master=False).files
+
+
+@pytest.fixture
+def posted(tmp_path: Path) -> Posted:
+    """The template of the example."""
+    return Posted(tmp_path)
+
+
+def grave(file: ImportedFile) -> set[tuple[str, str]]:
+    return {(p.code, p.place.field) for p in file.problems if p.severity.rank > 0}
+
+
+def test_it_has_as_many_forms_as_the_busiest_unit(posted: Posted) -> None:
+    assert posted.template.forms == 5
+    assert {form.project for form in posted.plan.forms} == {f"#{n}" for n in range(1, 6)}
+
+
+def test_a_form_belongs_to_the_unit_and_project_picked(posted: Posted) -> None:
+    (file,) = posted.take_in(posted.filled("a.xlsx", WAGES))
+    assert (file.returned.unit, file.returned.unit_name) == ("v07", UNIT)
+    (form,) = file.forms
+    assert (form.unit, form.project, form.merged) == ("v07", "p01", True)
+    assert grave(file) == set()
+
+
+def test_the_allocation_is_the_rosters(posted: Posted) -> None:
+    (file,) = posted.take_in(posted.filled("a.xlsx", WAGES | {"fiscal_funds": 49_270}))
+    assert grave(file) == {("T07", "fiscal_funds")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"unit_name": "没有的村"}, {("T01", "unit_name")}),
+        ({"unit_name": None}, {("T01", "unit_name")}),
+        ({"project_name": None}, {("T01", "project_name")}),
+        ({"project_name": "别的项目"}, {("T01", "project_name")}),
+    ],
+)
+def test_a_pick_that_is_missing_or_unknown_is_t01(
+    posted: Posted, changes: dict[str, Any], expected: set[tuple[str, str]]
+) -> None:
+    (file,) = posted.take_in(posted.filled("a.xlsx", WAGES | changes))
+    assert grave(file) >= expected
+    assert file.status is Status.REJECTED
+
+
+def test_a_project_that_is_not_due_from_the_unit_is_held(posted: Posted) -> None:
+    (file,) = posted.take_in(posted.filled("a.xlsx", WAGES | {"project_name": "社区经费"}))
+    assert file.status is Status.HELD
+    assert "F24" in {code for code, _ in grave(file)}
+
+
+def test_one_file_is_one_units(posted: Posted) -> None:
+    other = WAGES | {"unit_name": "示例八村（西畈）"}
+    (file,) = posted.take_in(posted.filled("a.xlsx", WAGES, other))
+    assert {form.unit: form.status for form in file.forms}["v08"] is Status.REJECTED
+    assert "F20" in {code for code, _ in grave(file)}
+
+
+def test_of_two_that_claim_one_unit_the_newest_counts(posted: Posted) -> None:
+    first = posted.filled("a.xlsx", WAGES)
+    second = posted.filled("b.xlsx", WAGES | {"fiscal_funds": 4.5, "other_funds": 0.427})
+    posted.take_in(first)
+    (later,) = posted.take_in(second, hours=1)
+    assert later.forms[0].merged
+    (again,) = posted.take_in(posted.filled("c.xlsx", WAGES | {"filler": "钱二"}), hours=-1)
+    assert again.status is Status.SUPERSEDED
+
+
+def test_two_of_one_time_are_both_held(posted: Posted) -> None:
+    one = posted.filled("a.xlsx", WAGES)
+    other = posted.filled("b.xlsx", WAGES | {"filler": "钱二"})
+    assert {file.status for file in posted.take_in(one, other)} == {Status.HELD}
+
+
+def test_nothing_typed_is_one_problem(posted: Posted) -> None:
+    (file,) = posted.take_in(posted.filled("a.xlsx"))
+    assert [p.code for p in file.problems] == ["F17"]
+
+
+def test_a_collection_may_hold_them(tmp_path: Path) -> None:
+    posted = Posted(tmp_path, more='everybody = "hold"\n')
+    (file,) = posted.take_in(posted.filled("a.xlsx", WAGES))
+    assert file.status is Status.HELD
+    assert {code for code, _ in grave(file)} == {"F25"}
+
+
+def test_it_lives_beside_the_units_own_workbooks(posted: Posted) -> None:
+    generate(posted.folder, NOW, units=["v07"])
+    (file,) = posted.take_in(posted.filled("a.xlsx", WAGES))
+    assert file.forms[0].merged
+
+
+def test_the_same_template_again_is_no_new_issue(posted: Posted) -> None:
+    before = posted.template.file.read_bytes()
+    again = generate_blank(posted.folder, NOW)
+    assert not again.new
+    assert again.file.read_bytes() == before
