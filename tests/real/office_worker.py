@@ -144,6 +144,8 @@ class Worker:
     # --- documents ---
 
     def open(self, path: str) -> int:
+        # an office that was killed while it had the file open leaves its lock behind
+        Path(path).with_name(f".~lock.{Path(path).name}#").unlink(missing_ok=True)
         hidden = properties(Hidden=True, MacroExecutionMode=0, UpdateDocMode=0)
         book = self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, hidden)
         if book is None or not hasattr(book, "Sheets"):
