@@ -94,14 +94,15 @@ _ARGUMENTS: dict[str, tuple[tuple[Sort, ...], Sort]] = {
 
 def check(expr: Expr, names: Names, each: str = "", wanted: Sort = "any") -> tuple[Fault, ...]:
     """Return every fault of a formula that stands in a row of the table `each` ("" in none)."""
-    checker = _Checker(names)
+    checker = _Checker(names, each)
     checker.expect(expr, wanted, each)
     return tuple(checker.faults)
 
 
 class _Checker:
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, outer: str) -> None:
         self.names = names
+        self.outer = outer
         self.faults: list[Fault] = []
 
     def expect(self, expr: Expr, wanted: Sort, each: str) -> None:
@@ -205,7 +206,9 @@ class _Checker:
                 found = self.sort(value, each)
                 self.expect(default, found, each)
                 return found
-            case (("previous" | "this"), (Column(table=table) as column,)):
+            case (("previous" | "this") as name, (Column(table=table) as column,)):
+                if table != (self.outer if name == "this" else each):
+                    self._outside(column)
                 return self.sort(column, table)
             case (("previous" | "this"), _):
                 message = Words("这里应为“表.列”", "a table.column is needed here")

@@ -25,7 +25,7 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.functions import FUNCTIONS
+from xlkpi.formula.functions import FUNCTIONS, WORDS
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ _TOKEN = re.compile(
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign><=|>=|<>|[-+*/()=<>,.\[\]]))"
 )
 _PARTS: tuple[Part, ...] = ("in", "has", "ends")
-_WORDS = {"and", "or", "not", "true", "false", *_PARTS}
-_MOST_DEPTH = 40
+_WORDS = WORDS
+_MOST_DEPTH, _MOST_TERMS = 40, 200
 
 
 class FormulaError(ValueError):
@@ -172,10 +172,12 @@ class _Reader:
         return self._chained(("*", "/"), self.signed)
 
     def _chained(self, ops: tuple[str, ...], part: Callable[[], Expr]) -> Expr:
-        left = part()
+        left, terms = part(), 1
         while self.now.kind == "sign" and self.now.text in ops:
             op, at = self.now.text, self.now.at
-            self.place += 1
+            self.place, terms = self.place + 1, terms + 1
+            if terms > _MOST_TERMS:
+                self.fail(Words("项数太多", "too many terms"))
             left = Arithmetic(op, left, part(), at)  # type: ignore[arg-type]
         return left
 

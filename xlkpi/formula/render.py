@@ -24,6 +24,7 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
+from xlkpi.formula.functions import WORDS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -47,7 +48,7 @@ def render(expr: Expr) -> str:
         case Cell(table="", column=column):
             return column
         case Cell(table=table, row=row, column=column):
-            key = row if _PLAIN.fullmatch(row) else quoted(row)
+            key = row if _PLAIN.fullmatch(row) and row not in WORDS else quoted(row)
             return f"{table}[{key}].{column}"
         case Negative(operand=operand):
             return f"-{_inside(operand, expr)}"

@@ -11,11 +11,6 @@ if TYPE_CHECKING:
     from xlkpi.plan.occasion import FormFacts, Occasion
     from xlkpi.spec.models import Spec
 
-PLACES = (
-    "title", "measure", "department", "contact", "year", "due", "unit_name", "forms",
-    "order", "project_name", "row_label", "n",
-)  # fmt: skip
-
 
 def places(spec: Spec, occasion: Occasion, form: FormFacts | None = None) -> Mapping[str, str]:
     """Return what the places of a text mean on one occasion, for one form."""

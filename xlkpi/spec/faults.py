@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Call, Compare, Expr, In, Not, Number, Text
+from xlkpi.formula.ast import Call, Cell, Compare, Expr, In, Not, Number, Text
 from xlkpi.formula.conditions import conjunction, disjunction
+from xlkpi.formula.render import render
 from xlkpi.formula.state import plain
 from xlkpi.spec.kinds import FLAG_WORDS, MANNERS, Kind
 from xlkpi.spec.lists import accepted, accepted_below, meaning
 from xlkpi.spec.references import reference
+from xlkpi.spec.rows import row_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,10 +131,11 @@ def _row_fault(name: str, table: TableSpec, rows: str, fixed: frozenset[str]) ->
 
 def _least_fault(name: str, table: TableSpec) -> Fault:
     first = next(c for c, f in table.columns.items() if f.formula is None)
-    row = "s1" if not table.fixed else (table.fixed[0].key or "")
+    row = "s1" if not table.fixed else row_key(table, table.fixed[0])
     count = _call("count", reference(f"{name}.{first}"))
     too_few = Compare("<", count, _number(table.least))
-    return Fault("least", "K10", ((f"{name}[{row}].{first}", too_few),))
+    at = render(Cell(name, row, first))
+    return Fault("least", "K10", ((at, too_few),))
 
 
 def _outside(value: Expr, low: Expr, high: Expr) -> Expr:

@@ -1,4 +1,4 @@
-"""What can be wrong with a spec whose YAML is in order: names, formulas, layout, limits."""
+"""What can be wrong with a spec whose YAML is in order: names, values, formulas, layout ..."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from xlkpi.spec.lint_formulas import formula_faults
 from xlkpi.spec.lint_layout import layout_faults
 from xlkpi.spec.lint_limits import limit_faults
 from xlkpi.spec.lint_names import name_faults
+from xlkpi.spec.lint_texts import text_faults
+from xlkpi.spec.lint_values import value_faults
 
 if TYPE_CHECKING:
     from xlkpi.problems import Problem
@@ -22,7 +24,8 @@ def lint(spec: Spec, located: Located) -> tuple[Problem, ...]:
     one mistake is told once.
     """
     names = tuple(name_faults(spec, located))
+    texts = (*text_faults(spec, located), *value_faults(spec, located))
     limits = tuple(limit_faults(spec, located))
     formulas = tuple(formula_faults(spec, located))
     layout = tuple(layout_faults(spec, located))
-    return (*names, *formulas, *layout, *limits)
+    return (*names, *texts, *formulas, *layout, *limits)

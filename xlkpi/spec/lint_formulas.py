@@ -9,9 +9,10 @@ from xlkpi.formula.kinds import check
 from xlkpi.formula.parse import FormulaError
 from xlkpi.formula.walk import nodes
 from xlkpi.problems import Problem, problem
+from xlkpi.spec.lint_names import unknown
 from xlkpi.spec.naming import SpecNames
 from xlkpi.spec.references import reference
-from xlkpi.spec.templates import template_faults
+from xlkpi.spec.templates import template_faults, told
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -27,8 +28,13 @@ def formula_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     """Yield faults of every formula, condition, blamed place and message of a spec."""
     names = SpecNames(spec)
     for trail, table, expr, wanted in _formulas(spec):
-        yield from _told(expr, names, table, wanted, located, trail)
+        if not table or table in spec.tables:
+            yield from _told(expr, names, table, wanted, located, trail)
     for n, rule in enumerate(spec.rules):
+        if rule.each is not None and rule.each not in spec.tables:
+            what = Words("表", "table")
+            yield unknown(located, ("rules", n, "each"), rule.each, what, spec.tables)
+            continue
         yield from _places(rule, names, located, ("rules", n))
         yield from template_faults(rule, names, located, ("rules", n))
     yield from _circles(spec, located)
@@ -63,24 +69,13 @@ def _field_formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:
 def _told(
     expr: Expr, names: SpecNames, each: str, wanted: Sort, located: Located, trail: Trail
 ) -> Iterator[Problem]:
-    for fault in check(expr, names, each, wanted):
-        place = located.place(trail)
-        if fault.unknown:
-            what = Words("公式中的名称", "name in a formula")
-            yield problem("S06", place, found=fault.unknown, what=what, remedy=fault.hint)
-        else:
-            yield problem("S13", place, found=fault.message, remedy=fault.hint)
+    yield from told(check(expr, names, each, wanted), located, trail)
 
 
 def _places(rule: RuleSpec, names: SpecNames, located: Located, trail: Trail) -> Iterator[Problem]:
     """A rule that fires must blame a field; each blamed name must be one."""
     if rule.when is not None and not rule.at and not rule.cases:
         yield problem("S04", located.place(trail), found="at")
-    if rule.each is not None and names.rows(rule.each) is None:
-        what, hint = Words("表", "table"), Words("请检查名称。", "Check the name.")
-        yield problem(
-            "S06", located.place((*trail, "each")), found=rule.each, what=what, remedy=hint
-        )
     listed = [((*trail, "at", n), at) for n, at in enumerate(rule.at)]
     listed += [((*trail, "cases", n, "at"), case.at) for n, case in enumerate(rule.cases)]
     for place, at in listed:

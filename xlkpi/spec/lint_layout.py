@@ -47,6 +47,7 @@ def _block(
         if row.each is not None and row.each not in spec.tables:
             what = Words("表", "table")
             yield unknown(located, (*here, "each"), row.each, what, spec.tables)
+            used |= {cell.field: 1 for cell in row.cells if cell.field is not None}
             continue
         cells = (*here, "cells") if row.each is not None else here
         for m, cell in enumerate(row.cells):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.characters import expanded
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.lint_names import all_fields
 from xlkpi.texts import Words
@@ -31,6 +32,11 @@ def limit_faults(spec: Spec, located: Located) -> Iterator[Problem]:
         if len(field.help_) > MOST_VALIDATION_TEXT:
             what = Words("输入提示", "the input message")
             yield _too_long(located, (*trail, "help"), what, field.help_, MOST_VALIDATION_TEXT)
+        if field.characters is not None and len(expanded(field.characters)) > MOST_FORMULA_TEXT:
+            what = Words("characters 中的字符", "the characters of a field")
+            yield _too_long(
+                located, (*trail, "characters"), what, expanded(field.characters), MOST_FORMULA_TEXT
+            )
         if field.length is not None and field.length[1] > MOST_CELL_TEXT:
             yield problem(
                 "S09",

@@ -22,7 +22,7 @@ Trail = tuple[Step, ...]
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
-_MOST_NODES = 200_000
+_MOST_NODES, _MOST_DEPTH, _MOST_DIGITS = 200_000, 100, 40
 QUOTED = ("'", '"', "|", ">")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -47,6 +47,16 @@ class Located:
             if spot is not None:
                 return Place(file=self.file, line=spot[0], column=spot[1])
         return Place(file=self.file, line=1, column=1)
+
+
+class _TooDeepError(yaml.YAMLError):
+    """A document nested deeper than any spec is."""
+
+    problem = "nested too deeply"
+
+    def __init__(self, mark: object) -> None:
+        super().__init__(self.problem)
+        self.problem_mark = mark
 
 
 class _Reader:
@@ -90,10 +100,11 @@ def load(text: str, file: str) -> Outcome[Located]:
     """Read one YAML document; a syntax fault gives S01, a repeated key S07."""
     reader = _Reader(file)
     try:
+        _not_too_deep(text)
         node = yaml.compose(text, Loader=_LOADER)
         data = {} if node is None else reader.read(node, ())
     except (yaml.YAMLError, RecursionError) as error:
-        return Outcome(None, (_syntax_fault(error, file),))
+        return Outcome(None, (_syntax_fault(error, file, text),))
     return Outcome(Located(file, data, reader.places, reader.keys), tuple(reader.problems))
 
 
@@ -105,7 +116,23 @@ def load_plain(path: Path) -> object:
     return outcome.value.data
 
 
-def _syntax_fault(error: Exception, file: str) -> Problem:
+def _not_too_deep(text: str) -> None:
+    """Look at the nesting first: the fast composer calls itself for every level."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MOST_DEPTH:
+            raise _TooDeepError(event.start_mark)
+
+
+def _syntax_fault(error: Exception, file: str, text: str) -> Problem:
+    position = getattr(error, "position", None)
+    if isinstance(position, int):  # a character that YAML does not allow
+        before = text.encode("utf-8")[:position].decode("utf-8", "ignore")
+        found = f"U+{ord(text[len(before)]):04X}" if len(before) < len(text) else ""
+        lines = before.split("\n")
+        return problem("S01", Place(file, len(lines), len(lines[-1]) + 1), found=found)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
     reason = getattr(error, "problem", None) or str(error)
@@ -122,6 +149,8 @@ def _scalar(node: yaml.Node) -> object:
         return text
     if text in _WORDS:
         return _WORDS[text]
+    if len(text) > _MOST_DIGITS:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     return Decimal(text) if _DECIMAL.fullmatch(text) else text

@@ -37,7 +37,17 @@ _EXPECTED: dict[str, Words] = {
     "dict_type": Words("键和值，例如 a: b", "keys and values, such as a: b"),
     "model_type": Words("键和值，例如 a: b", "keys and values, such as a: b"),
     "date_parsing": Words("日期，例如 2021-01-15", "a date such as 2021-01-15"),
+    "date_from_datetime_parsing": Words("日期，例如 2021-01-15", "a date such as 2021-01-15"),
+    "too_short": Words("至少有一项", "at least one item"),
 }
+_BOUNDS = {
+    "ge": Words("至少为 {bound}", "at least {bound}"),
+    "gt": Words("大于 {bound}", "above {bound}"),
+    "le": Words("最多为 {bound}", "at most {bound}"),
+    "lt": Words("小于 {bound}", "below {bound}"),
+    "pattern": Words("符合 {bound} 的写法", "written as {bound}"),
+}
+_PAIR = Words("两个值，例如 [1, 20]", "two values, such as [1, 20]")
 
 
 def mistakes(
@@ -47,12 +57,33 @@ def mistakes(
 
     A place with several alternatives (a union) is told once, by its first objection.
     """
-    told: dict[tuple[int, int, str], Problem] = {}
+    values: dict[Trail, list[ErrorDetails]] = {}
+    told: dict[tuple[int, int, str, str], Problem] = {}
     for detail in error.errors(include_url=False, include_input=True):
         trail = _trail(detail["loc"], located)
+        if _about_value(detail):
+            values.setdefault(trail, []).append(detail)
+            continue
         found = _problem(detail, trail, located, model)
-        told.setdefault((found.place.line, found.place.column, found.code), found)
+        told[found.place.line, found.place.column, found.code, found.message.en] = found
+    for trail, details in values.items():
+        found = _unfit(details, located.place(trail))
+        told[found.place.line, found.place.column, found.code, found.message.en] = found
     return tuple(sorted(told.values(), key=lambda p: (p.place.line, p.place.column)))
+
+
+def _about_value(detail: ErrorDetails) -> bool:
+    """Whether an objection is to a value; all to one value (of a union) are told as one."""
+    missing = detail["type"] == "missing" and isinstance(detail["loc"][-1], str)
+    return not missing and detail["type"] not in ("extra_forbidden", "formula", "content")
+
+
+def _unfit(details: Sequence[ErrorDetails], place: Place) -> Problem:
+    wanted = tuple(dict.fromkeys(_expected(detail) for detail in details))
+    expected = Words("，或".join(w.zh for w in wanted), " or ".join(w.en for w in wanted))
+    reason = Words(f"应为{expected.zh}", f"it should be {expected.en}")
+    found = _short(details[0].get("input"))
+    return problem("S03", place, found=found, reason=reason, expected=expected)
 
 
 def _trail(loc: Sequence[Step], located: Located) -> Trail:
@@ -77,12 +108,8 @@ def _problem(
     if kind == "formula":
         return _formula(detail, located.place(trail))
     found = _short(detail.get("input"))
-    if kind == "content":
-        reason = Words("text 与 field 必须恰好写一个", "exactly one of text and field is needed")
-        expected = Words("text: … 或 field: …", "text: ... or field: ...")
-        return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)
-    expected = _EXPECTED.get(kind) or _allowed(detail)
-    reason = Words(f"应为{expected.zh}", f"it should be {expected.en}")
+    reason = Words("text 与 field 必须恰好写一个", "exactly one of text and field is needed")
+    expected = Words("text: … 或 field: …", "text: ... or field: ...")
     return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)
 
 
@@ -96,16 +123,22 @@ def _formula(detail: ErrorDetails, place: Place) -> Problem:
     )
 
 
+def _expected(detail: ErrorDetails) -> Words:
+    if detail["type"] in ("missing", "too_long") and isinstance(detail["loc"][-1], int | str):
+        return _PAIR
+    return _EXPECTED.get(detail["type"]) or _allowed(detail)
+
+
 def _allowed(detail: ErrorDetails) -> Words:
     context = detail.get("ctx", {})
     if "expected" in context:
         listed = str(context["expected"]).replace(" or ", ", ").replace("'", "")
         return Words(f"其中之一：{listed.replace(', ', '、')}", f"one of {listed}")
-    bound = next(
-        (context[name] for name in ("ge", "gt", "le", "lt", "pattern") if name in context), ""
-    )
+    for name, words in _BOUNDS.items():
+        if name in context:
+            return words.fill(bound=context[name])
     message = detail["msg"]
-    return Words(f"符合要求的值（{bound or message}）", f"a value that fits ({message})")
+    return Words(f"符合要求的值（{message}）", f"a value that fits ({message})")
 
 
 def _keys_at(model: type[BaseModel], loc: Sequence[Step]) -> list[str]:

@@ -36,7 +36,15 @@ class Strict(BaseModel):
 def _expression(text: object) -> Expr:
     if isinstance(text, bool) or not isinstance(text, str | int | Decimal):
         raise PydanticCustomError(
-            "formula", "not a formula", {"zh": "不是公式", "remedy": "", "offset": 0}
+            "formula",
+            "{en}",
+            {
+                "zh": "这里应为一个公式",
+                "en": "a formula is needed here",
+                "remedy_zh": "请写成一行文字，例如 fiscal_funds + other_funds；必要时加引号。",
+                "remedy_en": "Write it as one text, such as fiscal_funds + other_funds.",
+                "offset": 0,
+            },
         )
     try:
         return parse(str(text))
@@ -151,8 +159,8 @@ class LayoutCell(Strict):
 
     text: str | None = None
     field: str | None = None
-    cols: int = Field(default=1, ge=1)
-    rows: int | Literal["all"] = 1
+    cols: int = Field(default=1, ge=1, le=100)
+    rows: Annotated[int, Field(ge=1, le=1000)] | Literal["all"] = 1
     merge: bool = False
     style: Literal["label", "title", "head", "note", "text", "signature"] | None = None
     height: int = Field(default=1, ge=1, le=20)
@@ -175,7 +183,7 @@ class LayoutRow(Strict):
     each: Name | None = None
 
 
-Rows = tuple[Annotated[LayoutRow, BeforeValidator(_as_row)], ...]
+Rows = Annotated[tuple[Annotated[LayoutRow, BeforeValidator(_as_row)], ...], Field(min_length=1)]
 
 
 class Block(Strict):

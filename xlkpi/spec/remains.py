@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xlkpi.problems import Problem
-    from xlkpi.spec.located import Step, Trail
+    from xlkpi.spec.located import Trail
 
 _ROUNDS = 5
 """Taking an entry out can make another incomplete; a text of ours is through after two."""
@@ -30,25 +30,30 @@ _NAMED = frozenset({"lists", "fields", "tables", "columns"})
 
 
 def problems_of_remains(located: Located, error: ValidationError) -> tuple[Problem, ...]:
-    """Return the faults of all that stands beside the entries pydantic objects to."""
+    """Return the faults of all that stands beside what pydantic objects to."""
     gone: set[Trail] = set()
+    kept = _without(located, gone)
     for _ in range(_ROUNDS):
-        gone |= {_entry(trail) for trail in _objects(error, located)}
+        gone |= {_faulty(kept.origin.get(t, t), kind) for t, kind in _objects(error, kept.located)}
         kept = _without(located, gone)
         try:
             spec = Spec.model_validate({**_HEAD, **kept.data})
         except ValidationError as still:
-            error, objected = still, _objects(still, kept.located)
-            gone |= {_entry(kept.origin.get(trail, trail)) for trail in objected}
+            error = still
         else:
-            lost = frozenset(_names(located, gone))
-            return tuple(
-                p
-                for p in lint(spec, kept.located)
-                if not (p.code == "S08" and any(trail[:1] == ("sheets",) for trail in gone))
-                and not _mentions(p, lost)
-            )
+            return tuple(_worth_telling(lint(spec, kept.located), located, gone))
     return ()
+
+
+def _worth_telling(
+    found: Iterable[Problem], located: Located, gone: set[Trail]
+) -> Iterator[Problem]:
+    """Pass over what is only wrong because something was taken out."""
+    lost = frozenset(name for trail in gone for name in _names(located, trail))
+    layout = any(trail[:1] == ("sheets",) for trail in gone)
+    for one in found:
+        if not (one.code == "S08" and layout) and not _mentions(one, lost):
+            yield one
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +65,23 @@ class _Kept:
     origin: dict[Trail, Trail]
 
 
-def _objects(error: ValidationError, located: Located) -> Iterator[Trail]:
-    """Yield the deepest place in the document that each objection is about."""
+def _objects(error: ValidationError, located: Located) -> Iterator[tuple[Trail, str]]:
+    """Yield the deepest place in the document that each objection is about, and its kind."""
     for detail in error.errors(include_url=False, include_input=False):
         trail: Trail = ()
         for step in detail["loc"]:
             if (*trail, step) in located.places:
                 trail = (*trail, step)
-        yield trail
+        yield trail, detail["type"]
 
 
-def _entry(trail: Trail) -> Trail:
-    """Return the rule, row, field, list, table or key of the top that a place belongs to."""
+def _faulty(trail: Trail, kind: str) -> Trail:
+    """Return what to take out: the key itself, or the entry that is nothing without it."""
+    if kind != "missing" and trail[:1] != ("rules",):
+        return trail or ("",)
     for length in range(len(trail), 1, -1):
         if isinstance(trail[length - 1], int) or trail[length - 2] in _NAMED:
-            return trail[:length]
+            return trail[:2] if trail[0] == "rules" else trail[:length]
     return trail[:1]
 
 
@@ -98,33 +105,30 @@ def _without(located: Located, gone: set[Trail]) -> _Kept:
     return _Kept(plain, Located(located.file, plain, places, keys), origin)
 
 
-def _names(located: Located, gone: Iterable[Trail]) -> Iterator[str]:
-    """Yield every key and word of the entries taken out: nobody is told that these are missing."""
-    for trail in gone:
-        yield from (step for step in trail[-1:] if isinstance(step, str))
-        yield from _words(_at(located.data, trail))
+def _names(located: Located, trail: Trail) -> Iterator[str]:
+    """Yield the names that an entry gave to the rest of the spec."""
+    if trail[:1] == ("rules",) and len(trail) > 1:
+        rule = _at(located.data, trail[:2])
+        yield str(rule.get("code")) if isinstance(rule, dict) else ""
+    if len(trail) > 1 and trail[-2] in _NAMED:
+        yield str(trail[-1])
+        if trail[-2] == "columns":
+            yield f"{trail[1]}.{trail[-1]}"
+    if trail[-1:] and trail[-1] in ("fixed", "spare"):
+        yield f"{trail[1]}["  # its rows, not its columns
 
 
-def _at(node: Any, trail: Trail) -> object:
-    step: Step
+def _at(node: Any, trail: Trail) -> Any:
     for step in trail:
         node = node[step]
     return node
 
 
-def _words(node: object) -> Iterator[str]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield str(key)
-            yield from _words(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _words(value)
-    elif isinstance(node, str):
-        yield node
-
-
 def _mentions(found: Problem, names: frozenset[str]) -> bool:
     """Whether a message is about a name that was taken out: it quotes what it is about."""
     quoted = re.findall(r"“([^”]*)”", found.message.en)
-    return any(part in names for text in quoted for part in re.split(r"\W+", text))
+    whole = [re.sub(r"\[[^\]]*\]", "", text) for text in quoted]  # of table[row].column
+    rows = tuple(name for name in names if name.endswith("["))
+    return any(text.startswith(rows) for text in quoted) or any(
+        text == name or text.startswith(f"{name}.") for text in whole for name in names
+    )

@@ -37,4 +37,4 @@ def row_key(table: TableSpec, row: FixedRow) -> str:
 
 
 def _label(table: TableSpec, number: int) -> str:
-    return table.row_label.format(n=number) if table.row_label else str(number)
+    return table.row_label.replace("{n}", str(number)) if table.row_label else str(number)

@@ -13,9 +13,10 @@ from xlkpi.problems import Problem, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xlkpi.formula.ast import Expr
+    from xlkpi.formula.kinds import Fault
     from xlkpi.spec.located import Located, Trail
     from xlkpi.spec.models import RuleSpec
     from xlkpi.spec.naming import SpecNames
@@ -40,6 +41,7 @@ PLACES = frozenset(
         "found",
     ]
 )
+FORMATS = ("percent",)
 _PLACE = re.compile(r"\{(=?)([^{}]*)\}")
 _FORMAT = re.compile(r":([a-z]+)$")
 
@@ -98,5 +100,20 @@ def _faults(
             what = Words("消息中的占位", "place in a message")
             yield problem("S06", located.place(trail), found=piece.place, what=what, remedy=remedy)
         if piece.formula is not None:
-            for fault in check(piece.formula, names, rule.each or ""):
-                yield problem("S13", located.place(trail), found=fault.message, remedy=fault.hint)
+            yield from told(check(piece.formula, names, rule.each or ""), located, trail)
+            if piece.format and piece.format not in FORMATS:
+                what = Words("消息中的格式", "format in a message")
+                remedy = Words(f"可用的有：{'、'.join(FORMATS)}。", f"There is: {FORMATS[0]}.")
+                place = located.place(trail)
+                yield problem("S06", place, found=piece.format, what=what, remedy=remedy)
+
+
+def told(faults: Iterable[Fault], located: Located, trail: Trail) -> Iterator[Problem]:
+    """Yield the problems of a formula's faults: unknown names, types that do not fit."""
+    place = located.place(trail)
+    for fault in faults:
+        if fault.unknown:
+            what = Words("公式中的名称", "name in a formula")
+            yield problem("S06", place, found=fault.unknown, what=what, remedy=fault.hint)
+        else:
+            yield problem("S13", place, found=fault.message, remedy=fault.hint)
