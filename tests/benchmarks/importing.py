@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tests.benchmarks.kit.example import Returned
+    from xlkpi.api.desk import Desk
     from xlkpi.importer.returns import Expected
+    from xlkpi.importer.texts_checked import Surroundings
     from xlkpi.plan.model import PlannedForm
     from xlkpi.spec.models import FieldSpec, Spec
 
@@ -114,7 +116,7 @@ def _measure(folder: Path) -> None:
     inbox.mkdir()
     for one in answers:
         (inbox / one.incoming.name).write_bytes(one.incoming.data)
-    incoming, around = [one.incoming for one in answers], surroundings(desk.config, desk.roster)
+    incoming, around = [one.incoming for one in answers], _around(desk)
     issues, sign = Issues([one.expected for one in answers]), desk.sign
     loop = Loop(answers[0].expected.plan.spec)
 
@@ -160,6 +162,10 @@ def _head(answers: Sequence[Returned]) -> str:
         f"({sum(one.mistaken for one in answers)} with mistakes), {len(forms)} forms, "
         f"{inputs} inputs, {cells} cells with empty ones, {size} kB"
     )
+
+
+def _around(desk: Desk) -> Surroundings:
+    return surroundings(desk.config, desk.roster, lambda *_: None)
 
 
 def _calamine(data: bytes) -> int:

@@ -117,6 +117,14 @@ def test_equal_times_with_different_content_are_both_held() -> None:
     assert {p.code for s in found for p in s.problems} == {"F13b"}
 
 
+@pytest.mark.parametrize("before", [Status.REJECTED, Status.HELD])
+def test_the_same_values_in_a_sound_file_count(before: Status) -> None:
+    """A workbook with a changed title is rejected; the same values in the right one are merged."""
+    first, second = returned("v01", 1, 1, before), returned("v01", 2, 1, Status.ACCEPTED)
+    found = standings([first, second])
+    assert [(s.status, s.merged) for s in found] == [(before, False), (Status.ACCEPTED, True)]
+
+
 SERIES = [
     returned("v01", 1, 1, Status.ACCEPTED),
     returned("v01", 2, 2, Status.REJECTED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,7 +19,7 @@ from xlkpi.ledger.standing import Standing, standings
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.records import Return, Status
-from xlkpi.workspace.inbox import keep
+from xlkpi.workspace.inbox import NOTE, keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -172,9 +173,18 @@ def _gathered(paths: Sequence[Path], received: datetime | None) -> Iterator[Inco
             raise ProblemsFound((fault,), exit_code=2)
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         for file in inside:
-            if not file.name.startswith(_PASSED_OVER):
+            if not file.name.startswith(_PASSED_OVER) and file.suffix != NOTE:
                 name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-                yield from _opened(file, name, received)
+                yield from _opened(file, _readable(name), received)
+
+
+def _readable(name: str) -> str:
+    """Return a file's name as text; one that is no UTF-8 on the disk came from Chinese Windows."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def _opened(file: Path, name: str, received: datetime | None) -> Iterator[Incoming]:

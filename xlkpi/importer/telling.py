@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from xlkpi.importer.frames import Hit
     from xlkpi.importer.reading import Reading
     from xlkpi.plan.model import PlannedField
-    from xlkpi.spec.models import FieldSpec, RuleSpec
+    from xlkpi.spec.models import FieldSpec
+    from xlkpi.spec.rule_models import RuleSpec
 
 
 class Values:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.telling import Values
     from xlkpi.plan.occasion import FormFacts
-    from xlkpi.spec.models import RuleSpec, Spec
+    from xlkpi.spec.models import Spec
+    from xlkpi.spec.rule_models import RuleSpec
 
 
 @dataclass(frozen=True, slots=True)

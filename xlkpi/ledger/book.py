@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, event, insert, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import create_engine, event, insert, inspect, select
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from xlkpi.ledger.journal import START, Journal
 from xlkpi.ledger.standing import Standing, arrival_order, standings
@@ -45,6 +45,7 @@ class Ledger:
         self._engine = engine
         self._journal = journal
         self._clock = clock
+        self._behind = False
         self._catch_up()
 
     @classmethod
@@ -79,22 +80,31 @@ class Ledger:
     @classmethod
     def _opened(cls, engine: Engine, path: Path, journal: Path, clock: Clock, url: str) -> Ledger:
         try:
-            return cls(engine, Journal(journal), clock)
-        except SQLAlchemyError as error:
+            ledger = cls(engine, Journal(journal), clock)
+            ledger._check()
+        except (SQLAlchemyError, UnicodeError) as error:
             if url:
                 raise _unusable(str(path), Words(str(error), str(error))) from error
         engine.dispose()
         path.unlink(missing_ok=True)
         return cls(engine, Journal(journal), clock)
 
+    def _check(self) -> None:
+        """Have SQLite look at every page, and count what the journal says there is."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._engine.connect() as connection:
+            sound = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+            if sound != "ok":
+                raise DatabaseError("PRAGMA quick_check", None, Exception(str(sound)))
+
     def _catch_up(self) -> None:
         with self._engine.begin() as connection:
+            have = set(TABLES.tables) & set(inspect(connection).get_table_names())
+            if have and not _is_whole(connection, have):
+                TABLES.drop_all(connection)
             TABLES.create_all(connection)
             meta = connection.execute(select(META)).mappings().first()
-            if meta is not None and meta["version"] != VERSION:
-                for table in reversed(TABLES.sorted_tables):
-                    connection.execute(table.delete())
-                meta = None
             if meta is None:
                 connection.execute(insert(META).values(id=1, version=VERSION, seq=0, head=START))
             seq, head = (meta["seq"], meta["head"]) if meta else (0, START)
@@ -110,10 +120,14 @@ class Ledger:
         """Record events: journal first and synced, then the ledger, in one transaction."""
         if not events:
             return
+        if self._behind:
+            self._catch_up()
         with self._engine.begin() as connection:
             meta = connection.execute(select(META)).mappings().one()
+            self._behind = True  # until the tables have what the journal has
             entries = self._journal.append(events, self._clock(), meta["seq"], meta["head"])
             apply(connection, entries)
+        self._behind = False
 
     @property
     def head(self) -> str:
@@ -197,6 +211,14 @@ class Ledger:
             yield connection
 
 
+def _is_whole(connection: Connection, have: set[str]) -> bool:
+    """Whether every table is there, in this version's form."""
+    if have != set(TABLES.tables):
+        return False
+    version = connection.execute(select(META.c.version)).scalar()
+    return version is None or version == VERSION
+
+
 def _is_current(path: Path, journal: Journal) -> bool:
     """Whether a ledger file stands at its journal's last entry."""
     if not path.exists():
@@ -204,13 +226,18 @@ def _is_current(path: Path, journal: Journal) -> bool:
     engine = _engine(path, "")
     try:
         with engine.connect() as connection:
+            if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
+                return False
+            if set(TABLES.tables) - set(inspect(connection).get_table_names()):
+                return False
             meta = connection.execute(select(META)).mappings().first()
-    except SQLAlchemyError:
+        current = meta is not None and meta["version"] == VERSION
+        if meta is None or not current or not journal.holds(meta["seq"], meta["head"]):
+            return False
+    except (SQLAlchemyError, UnicodeError):
         return False
     finally:
         engine.dispose()
-    if meta is None or meta["version"] != VERSION or not journal.holds(meta["seq"], meta["head"]):
-        return False
     return next(journal.entries(meta["seq"], meta["head"]), None) is None
 
 

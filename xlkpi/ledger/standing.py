@@ -3,7 +3,8 @@
 Pure functions: the result depends on the returns alone, not on the order they were recorded in.
 Arrival order is by time received, then by file name and content. Of one form's series
 
-- a form with the same content as the one before it is a duplicate (A, B, A: the third is none);
+- a form with the same content as the one before it, and as valid, is a duplicate (A, B, A: the
+  third is none; what was rejected for its file and comes again in a sound one counts);
 - forms of the same time with different content are both held (F13b);
 - the last valid one is merged, valid ones before it are superseded; a later rejected or held one
   takes nothing away.
@@ -51,11 +52,8 @@ def standings(returns: Iterable[Return]) -> tuple[Standing, ...]:
     for returned in ordered:
         for submission in returned.submissions:
             series[submission.unit, submission.project].append((returned, submission))
-    found: dict[tuple[int, int], Standing] = {}
-    for forms in series.values():
-        for standing in _of_series(forms):
-            found[id(standing.returned), id(standing.submission)] = standing
-    return tuple(found[id(r), id(s)] for r in ordered for s in r.submissions)
+    judged = {key: _of_series(forms) for key, forms in series.items()}
+    return tuple(next(judged[s.unit, s.project]) for r in ordered for s in r.submissions)
 
 
 def _of_series(forms: Sequence[_Arrived]) -> Iterator[Standing]:
@@ -72,7 +70,7 @@ def _of_series(forms: Sequence[_Arrived]) -> Iterator[Standing]:
 
 def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
     """Tell duplicates and contradictions of one time; the rest keeps its own verdict."""
-    before: str | None = None
+    before: tuple[str, bool] | None = None
     for _, group in groupby(forms, key=lambda f: f[0].received):
         together = list(group)
         contents = dict.fromkeys(s.content for _, s in together)
@@ -82,14 +80,16 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
             standing = Standing(
                 submission.unit, submission.project, submission.verdict, submission, returned
             )
-            if submission.content in seen and not contradictory:
+            same = (submission.content, submission.verdict.valid)
+            if same in seen and not contradictory:
                 yield _with(standing, Status.DUPLICATE)
             elif contradictory and submission.verdict is not Status.REJECTED:
                 yield _held(standing, together)
             else:
                 yield standing
-            seen.add(submission.content)
-        before = None if contradictory else together[-1][1].content
+            seen.add(same)
+        last = together[-1][1]
+        before = None if contradictory else (last.content, last.verdict.valid)
 
 
 def _held(standing: Standing, together: Sequence[_Arrived]) -> Standing:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlkpi.formula.ast import Reference
-    from xlkpi.spec.models import FieldSpec, LayoutCell, Spec
+    from xlkpi.spec.models import FieldSpec, Spec
     from xlkpi.spec.rows import TableRow
+    from xlkpi.spec.sheet_models import LayoutCell
 
 _ADDING = (Kind.MONEY, Kind.INTEGER)
 _NOT_SHOWN = ("note", "signature", "title")

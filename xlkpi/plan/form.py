@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
     from xlkpi.spec.layout import Line
-    from xlkpi.spec.models import FieldSpec, LayoutRow, SheetSpec, Spec
+    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.spec.sheet_models import LayoutRow, SheetSpec
 
 
 @dataclass(frozen=True, slots=True)

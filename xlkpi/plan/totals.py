@@ -16,7 +16,7 @@ from xlkpi.spec.naming import SpecNames
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.plan.model import Plan
-    from xlkpi.spec.models import TotalsColumn
+    from xlkpi.spec.sheet_models import TotalsColumn
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.kinds import Sort
     from xlkpi.spec.located import Located, Trail
-    from xlkpi.spec.models import RuleSpec, Spec
+    from xlkpi.spec.models import Spec
+    from xlkpi.spec.rule_models import RuleSpec
 
 
 def formula_faults(spec: Spec, located: Located) -> Iterator[Problem]:

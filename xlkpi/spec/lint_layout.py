@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlkpi.spec.located import Located, Trail
-    from xlkpi.spec.models import LayoutRow, Spec
+    from xlkpi.spec.models import Spec
     from xlkpi.spec.rows import TableRow
+    from xlkpi.spec.sheet_models import LayoutRow
 
 
 def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:

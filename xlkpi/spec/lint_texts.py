@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xlkpi.spec.located import Located, Trail
-    from xlkpi.spec.models import LayoutRow, Spec
+    from xlkpi.spec.models import Spec
+    from xlkpi.spec.sheet_models import LayoutRow
 
 PLACES = (
     "title", "measure", "department", "contact", "year", "due", "unit_name", "forms", "order",

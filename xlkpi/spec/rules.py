@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell, Column, Expr, Name
     from xlkpi.spec.faults import Fault
-    from xlkpi.spec.models import BothWords, RuleSpec, Spec
+    from xlkpi.spec.model_parts import BothWords
+    from xlkpi.spec.models import Spec
+    from xlkpi.spec.rule_models import RuleSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.kinds import Fault
     from xlkpi.spec.located import Located, Trail
-    from xlkpi.spec.models import RuleSpec
     from xlkpi.spec.naming import SpecNames
+    from xlkpi.spec.rule_models import RuleSpec
 
 PLACES = frozenset(
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ _SECRET = re.compile(r"passw|secret|密码|口令", re.IGNORECASE)
 Measure = Literal["万元", "元"]
 
 
+TAKEN = ("inbox", "outbox", "journal.jsonl", "ledger.db")
+"""What lies in the output folder beside the collections."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,7 +49,7 @@ class Collection(_Strict):
     `everybody` says whether what comes back on the template for everybody is taken or held.
     """
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$")]
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9_.-]{0,59}[A-Za-z0-9_-])?$")]
     spec: str
     due: date
     measure: Measure | None = None
@@ -74,9 +79,17 @@ class Config(_Strict):
     def _known_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("unknown time zone, for example Asia/Shanghai") from error
         return name
+
+    @field_validator("collections")
+    @classmethod
+    def _own_folders(cls, collections: tuple[Collection, ...]) -> tuple[Collection, ...]:
+        for collection in collections:
+            if collection.id.casefold() in TAKEN:
+                raise ValueError(f"{collection.id} is the name of another folder of output")
+        return collections
 
     @property
     def zone(self) -> ZoneInfo:
@@ -133,11 +146,11 @@ def parse(text: str, file: str) -> Outcome[Config]:
     """Read the text of a configuration."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a TOMLDecodeError is a ValueError
         line = re.search(r"line (\d+)", str(error))
-        return _fault(
-            file, int(line[1]) if line else 1, Words(f"TOML 写法错误：{error}", str(error))
-        )
+        end = "end of document" in str(error)
+        number = int(line[1]) if line else text.count("\n") + 1 if end else 1
+        return _fault(file, number, Words(f"TOML 写法错误：{error}", str(error)))
     source = _Source(file, text)
     try:
         config = Config.model_validate(data)
@@ -152,11 +165,21 @@ def _fault(file: str, line: int, found: Words) -> Outcome[Config]:
 
 
 def _told(error: ValidationError, source: _Source) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
         loc = detail["loc"]
+        inside = any(d["loc"][: len(loc)] == loc and d is not detail for d in details)
+        if detail["type"] == "too_short" and inside:
+            continue  # what is wrong inside a list is told there
         name = ".".join(str(step + 1) if isinstance(step, int) else step for step in loc)
-        place = Place(file=source.file, line=source.line_of(loc))
+        place = Place(file=source.file, line=source.line_of(_written(detail)))
         yield problem("S20", place, found=_found(detail, name), remedy=_remedy(detail))
+
+
+def _written(detail: Any) -> tuple[str | int, ...]:
+    """Return where a fault can be seen: a missing key has no line of its own."""
+    loc: tuple[str | int, ...] = detail["loc"]
+    return loc[:-1] if detail["type"] == "missing" else loc
 
 
 def _found(detail: Any, name: str) -> Words:
@@ -213,13 +236,13 @@ def _keys(loc: Sequence[str | int]) -> list[str]:
 def _twice(config: Config, source: _Source) -> Iterator[Problem]:
     seen: set[str] = set()
     for n, collection in enumerate(config.collections):
-        if collection.id in seen:
+        if collection.id.casefold() in seen:
             place = Place(file=source.file, line=source.line_of(("collections", n, "id")))
             found = Words(
                 f"收集任务 {collection.id} 写了两次", f"collection {collection.id} stands twice"
             )
             yield problem("S20", place, found=found, remedy=Words("请改名。", "Rename one."))
-        seen.add(collection.id)
+        seen.add(collection.id.casefold())
 
 
 def render(config: Config) -> str:
@@ -229,6 +252,7 @@ def render(config: Config) -> str:
         "# xlkpi 工作区配置。改完后可用 xlkpi status 检查。这里不写任何密码。",
         f"year = {config.year}",
         f"timezone = {_quoted(config.timezone)}",
+        *([f"measure = {_quoted(config.measure)}"] if config.measure else []),
         "",
         "[department]",
         f"name = {_quoted(department.name)}",
@@ -250,8 +274,10 @@ def render(config: Config) -> str:
             lines.append(f"title = {_quoted(collection.title)}")
         if collection.year is not None:
             lines.append(f"year = {collection.year}")
+    if config.ledger.url:
+        lines += ["", "[ledger]", f"url = {_quoted(config.ledger.url)}"]
     return "\n".join(lines) + "\n"
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text, ensure_ascii=False)  # what JSON escapes, TOML reads alike

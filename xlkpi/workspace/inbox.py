@@ -23,7 +23,8 @@ def keep(
     digest = hashlib.sha256(data).hexdigest()
     folder = inbox / digest[:2]
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
-    original = folder / (f"{digest}.{suffix}" if suffix.isalnum() else digest)
+    plain = suffix.isalnum() and f".{suffix}" != NOTE
+    original = folder / (f"{digest}.{suffix}" if plain else digest)
     kept = next((p for p in folder.glob(f"{digest}*") if p.suffix != NOTE), None)
     if kept is None:
         write_atomically(original, data)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CONFIG_NAME = "xlkpi.toml"
 _FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
-_MOST_NAME = 100
+_MOST_NAME, _MOST_BYTES = 100, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +90,6 @@ class Workspace:
 def safe_name(text: str) -> str:
     """Return a file name close to the text that Windows takes too."""
     printable = "".join(c if c.isprintable() else "_" for c in text).translate(_FORBIDDEN)
-    name = printable[:_MOST_NAME].strip().rstrip(".") or "_"
-    return f"_{name}" if name.split(".")[0].casefold() in _RESERVED else name
+    cut = printable[:_MOST_NAME].encode("utf-8")[:_MOST_BYTES].decode("utf-8", "ignore")
+    name = cut.strip().rstrip(". ") or "_"
+    return f"_{name}" if name.split(".")[0].strip().casefold() in _RESERVED else name

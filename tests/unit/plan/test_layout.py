@@ -12,9 +12,9 @@ from xlkpi.cells import CellRef
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.layout import lines, place
 from xlkpi.spec.load import load
-from xlkpi.spec.models import LayoutCell, LayoutRow
 from xlkpi.spec.references import resolve
 from xlkpi.spec.rows import TableRow
+from xlkpi.spec.sheet_models import LayoutCell, LayoutRow
 
 if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedForm

@@ -1,0 +1,71 @@
+"""Events of every kind, with every kind of value in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, SpecKept
+from xlkpi.plan.occasion import FormFacts, Occasion
+from xlkpi.problems import Place, problem
+from xlkpi.records import Record, Return, Status, Submission
+from xlkpi.texts import Words
+
+NOW = datetime(2021, 1, 10, 2, 30, tzinfo=UTC)
+COLLECTION = "2021-targets"
+
+FACTS = FormFacts(
+    "p01",
+    1,
+    "村干部工资",
+    {"assignments.allocation": Decimal("60.70"), "units.active": True, "due": date(2021, 1, 15)},
+    {"project_goals": {"s1": {"text": "一行\n“两行”\u2028三行"}}},
+)
+OCCASION = Occasion(
+    COLLECTION, "办事处", "刘", 2021, date(2021, 1, 15), "万元", "v01", "一村", (FACTS, FormFacts())
+)
+ISSUED = Issued(
+    COLLECTION, "v01", "一村", "5" * 64, "a" * 64, "v01_一村.xlsx", NOW.isoformat(), OCCASION
+)
+
+FORM = Submission(
+    "v01",
+    "p01",
+    "村干部工资",
+    "1.村干部工资",
+    Status.ACCEPTED_WITH_WARNINGS,
+    "c" * 64,
+    (
+        Record("", "", {"budget_total": Decimal("55.00"), "day": date(2021, 1, 9), "none": False}),
+        Record("goals", "s1", {"text": ' {"number": "1"}\r\n'}),
+    ),
+    (
+        problem(
+            "S01", Place("a.zip!b.xlsx", 3, 4, "表", "B3", "v01", "p01", "m", "s1", "约"), found=""
+        ),
+    ),
+    issued="a" * 64,
+)
+OTHER_FORM = replace(FORM, project="p02", verdict=Status.REJECTED, records=(), problems=())
+RETURN = Return(
+    "a.zip!b.xlsx",
+    "d" * 64,
+    NOW,
+    Status.REJECTED,
+    "v01",
+    "一村",
+    COLLECTION,
+    "v01@example.invalid",
+    (FORM, OTHER_FORM),
+    (problem("S20", found=Words("有 {括号}", "has {braces}"), remedy=Words("改", "mend")),),
+)
+UNREADABLE = Return("照片.jpg", "e" * 64, NOW + timedelta(hours=1), Status.UNREADABLE)
+
+EVENTS: tuple[Event, ...] = (
+    SpecKept("5" * 64, "xlkpi: 1\nid: 表样\n"),
+    ISSUED,
+    Received(RETURN),
+    Received(UNREADABLE),
+    MasterWritten(COLLECTION, 3, "f" * 64),
+)

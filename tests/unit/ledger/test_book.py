@@ -1,0 +1,309 @@
+"""The ledger is the fold of its journal: lost, damaged or left behind, it comes back equal."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from sqlalchemy import create_engine, select
+
+from tests.unit.ledger.samples import (
+    COLLECTION,
+    EVENTS,
+    FORM,
+    ISSUED,
+    NOW,
+    RETURN,
+    UNREADABLE,
+)
+from xlkpi.ledger import book as module
+from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, SpecKept
+from xlkpi.ledger.journal import START, Journal
+from xlkpi.ledger.store import TABLES
+from xlkpi.problems import Unusable
+from xlkpi.records import Return, Status
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CLOCK = fixed(NOW)
+LATER = Received(
+    replace(RETURN, sha256="9" * 64, received=NOW + timedelta(days=1), submissions=(FORM,))
+)
+
+
+class Files(NamedTuple):
+    book: Path
+    journal: Path
+
+    def append(self, *events: Event) -> None:
+        with Ledger.open(self.book, self.journal, CLOCK) as ledger:
+            ledger.append(events)
+
+    def content(self) -> Content:
+        with Ledger.open(self.book, self.journal, CLOCK) as ledger:
+            return content(ledger)
+
+    def seen(self) -> Content:
+        with Ledger.view(self.book, self.journal, CLOCK) as ledger:
+            return content(ledger)
+
+
+Content = tuple[
+    tuple[Return, ...],
+    tuple[Issued, ...],
+    tuple[str, ...],
+    str | None,
+    tuple[int, str] | None,
+    str,
+    int,
+]
+
+
+def content(ledger: Ledger) -> Content:
+    """Everything that can be asked of a ledger."""
+    return (
+        ledger.returns(),
+        ledger.issues(COLLECTION),
+        ledger.collections(),
+        ledger.spec_text("5" * 64),
+        ledger.master(COLLECTION),
+        ledger.head,
+        ledger.revision(COLLECTION),
+    )
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Files:
+    return Files(tmp_path / "output" / "ledger.db", tmp_path / "output" / "journal.jsonl")
+
+
+@pytest.fixture
+def files(empty: Files) -> Files:
+    """A ledger with every type of event, recorded in two goes."""
+    empty.append(*EVENTS[:2])
+    empty.append(*EVENTS[2:])
+    return empty
+
+
+def sql(book: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(book)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def changed_by(book: Path, change: Callable[[bytes], bytes]) -> None:
+    book.write_bytes(change(book.read_bytes()))
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "gone": lambda book: book.unlink(),
+    "empty": lambda book: book.write_bytes(b""),
+    "garbage": lambda book: book.write_bytes(bytes(range(256)) * 100),
+    "cut in half": lambda book: changed_by(book, lambda data: data[: len(data) // 2]),
+    "garbage in front": lambda book: changed_by(book, lambda data: b"\0" * 512 + data[512:]),
+    "garbage behind the header": lambda book: changed_by(
+        book, lambda data: data[:100] + b"\xff" * 4000 + data[4100:]
+    ),
+    "never committed": lambda book: sql(book, "DELETE FROM meta"),
+    "older version": lambda book: sql(book, "UPDATE meta SET version = 0"),
+    "newer version": lambda book: sql(book, "UPDATE meta SET version = 99"),
+    "older version with other columns": lambda book: sql(
+        book, "UPDATE meta SET version = 0", "ALTER TABLE returns DROP COLUMN sender"
+    ),
+    "without a version": lambda book: sql(book, "ALTER TABLE meta DROP COLUMN version"),
+    "another program's": lambda book: sql(book, "DROP TABLE meta", "CREATE TABLE meta (name TEXT)"),
+}
+
+
+def test_what_was_recorded_can_be_asked(files: Files) -> None:
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        assert ledger.returns() == (RETURN, UNREADABLE)
+        assert ledger.returns(COLLECTION) == (RETURN,)
+        assert ledger.issues(COLLECTION) == (ISSUED,)
+        assert ledger.collections() == (COLLECTION,)
+        assert ledger.spec_text("5" * 64) == "xlkpi: 1\nid: 表样\n"
+        assert ledger.master(COLLECTION) == (3, "f" * 64)
+        assert ledger.head == ledger.head_at(5) == Journal(files.journal).hash_of(5)
+
+
+def test_what_was_never_recorded_is_not_there(files: Files) -> None:
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        assert (ledger.returns("2022"), ledger.issues("2022"), ledger.standing("2022")) == ((),) * 3
+        assert (ledger.spec_text("0"), ledger.master("2022"), ledger.head_at(0)) == (None, None, "")
+        assert (ledger.revision("2022"), ledger.knows("0" * 64)) == (0, False)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_lost_damaged_or_older_ledger_is_made_anew(files: Files, damage: str) -> None:
+    before = files.content()
+    DAMAGES[damage](files.book)
+    assert files.content() == before
+    files.append(LATER)
+    assert files.content()[0] == (RETURN, UNREADABLE, LATER.returned)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_to_look_only_mends_nothing(files: Files, damage: str) -> None:
+    before = files.content()
+    DAMAGES[damage](files.book)
+    found = files.book.read_bytes() if files.book.exists() else None
+    assert files.seen() == before
+    assert (files.book.read_bytes() if files.book.exists() else None) == found
+
+
+def test_the_new_fold_has_the_same_rows_as_the_one_that_grew(files: Files) -> None:
+    grown = rows(files.book)
+    files.book.unlink()
+    files.content()
+    assert rows(files.book) == grown
+
+
+def rows(book: Path) -> dict[str, list[list[object]]]:
+    engine = create_engine(f"sqlite:///{book.as_posix()}")
+    with engine.connect() as connection:
+        found = {t.name: connection.execute(select(t)).all() for t in TABLES.sorted_tables}
+    engine.dispose()
+    return {name: [[data(cell) for cell in row] for row in lines] for name, lines in found.items()}
+
+
+def data(cell: object) -> object:
+    """JSON as data: the order of its keys says nothing."""
+    return json.loads(cell) if isinstance(cell, str) and cell[:1] in ("{", "[") else cell
+
+
+def test_a_journal_ahead_of_the_ledger_is_caught_up_with(files: Files) -> None:
+    """The power went after the journal was synced and before the ledger was written."""
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        head = ledger.head
+    (entry,) = Journal(files.journal).append([LATER], NOW, 5, head)
+    assert files.seen()[0][-1] == LATER.returned
+    after = files.content()
+    assert (after[0][-1], after[5]) == (LATER.returned, entry.hash)
+    files.book.unlink()
+    assert files.content() == after
+
+
+def test_a_ledger_that_could_not_be_written_is_caught_up_with(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        monkeypatch.setattr(module, "apply", no_room)
+        with pytest.raises(OSError, match="No space"):
+            ledger.append([LATER])
+        monkeypatch.undo()
+        assert not ledger.knows("9" * 64)
+    assert files.content()[0][-1] == LATER.returned
+
+
+def test_a_return_that_was_torn_off_the_journal_never_happened(files: Files) -> None:
+    before = files.content()
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        Journal(files.journal).append([LATER], NOW, 5, ledger.head)
+    files.journal.write_bytes(files.journal.read_bytes()[:-1])
+    assert files.content() == before
+    files.append(LATER)
+    assert files.content()[0][-1] == LATER.returned
+
+
+@pytest.mark.parametrize("journal", ["gone", "shorter", "another"])
+def test_a_ledger_is_not_trusted_without_its_own_journal(files: Files, journal: str) -> None:
+    match journal:
+        case "gone":
+            files.journal.unlink()
+        case "shorter":
+            lines = files.journal.read_bytes().splitlines(keepends=True)
+            files.journal.write_bytes(b"".join(lines[:-1]))
+        case _:
+            files.journal.unlink()
+            Journal(files.journal).append([*EVENTS[1:], LATER], NOW, 0, START)
+    kept = files.book.read_bytes()
+    with pytest.raises(Unusable) as trouble:
+        files.content()
+    assert [p.code for p in trouble.value.problems] == ["S33"]
+    assert files.book.read_bytes() == kept
+
+
+def test_a_file_of_the_same_content_is_known_and_its_forms_are_duplicates(files: Files) -> None:
+    again = replace(RETURN, file="再发.xlsx", received=NOW + timedelta(hours=2))
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        assert ledger.knows(RETURN.sha256)
+        tried = ledger.standing(COLLECTION, [again])
+        assert len(ledger.returns(COLLECTION)) == 1
+        ledger.append([Received(again)])
+        recorded = ledger.standing(COLLECTION)
+    assert tried == recorded
+    assert [(s.returned.file, s.project, s.status, s.merged) for s in recorded] == [
+        (RETURN.file, "p01", Status.ACCEPTED_WITH_WARNINGS, True),
+        (RETURN.file, "p02", Status.REJECTED, False),
+        ("再发.xlsx", "p01", Status.DUPLICATE, False),
+        ("再发.xlsx", "p02", Status.DUPLICATE, False),
+    ]
+
+
+def test_returns_stand_in_the_order_they_came_in_whenever_they_were_recorded(files: Files) -> None:
+    earlier = replace(RETURN, sha256="8" * 64, received=NOW - timedelta(days=1))
+    files.append(LATER, Received(earlier))
+    assert files.content()[0] == (earlier, RETURN, UNREADABLE, LATER.returned)
+
+
+def test_the_newest_issue_of_a_unit_counts_and_older_ones_are_found_by_their_plan(
+    files: Files,
+) -> None:
+    newer = replace(ISSUED, plan="b" * 64, unit_name="一村（新）")
+    other = replace(ISSUED, unit="v02", plan="c" * 64)
+    files.append(other, newer, replace(newer, collection="2022", plan="a" * 63 + "b"))
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        assert ledger.issues(COLLECTION) == (newer, other)
+        assert ledger.issue_by_plan("a" * 64) == ISSUED
+        assert ledger.issue_by_plan("b") == newer
+        assert (ledger.issue_by_plan("%"), ledger.issue_by_plan("_")) == (None, None)
+        assert ledger.collections() == (COLLECTION, "2022")
+
+
+def test_a_spec_is_kept_as_it_was_first_used(files: Files) -> None:
+    files.append(SpecKept("5" * 64, "changed"), SpecKept("6" * 64, "new"))
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        assert ledger.spec_text("5" * 64) == "xlkpi: 1\nid: 表样\n"
+        assert ledger.spec_text("6" * 64) == "new"
+
+
+def test_only_issues_and_returns_move_the_revision_of_their_collection(files: Files) -> None:
+    def revision() -> int:
+        return files.content()[6]
+
+    assert revision() == 3
+    files.append(SpecKept("7" * 64, ""), MasterWritten(COLLECTION, 3, "0" * 64))
+    files.append(replace(ISSUED, collection="2022"), Received(UNREADABLE))
+    assert revision() == 3
+    files.append(LATER)
+    assert revision() == 10
+
+
+def test_nothing_to_record_writes_nothing(files: Files) -> None:
+    before = files.journal.read_bytes(), files.content()
+    files.append()
+    assert (files.journal.read_bytes(), files.content()) == before
+
+
+def test_to_look_at_a_new_workspace_makes_no_files(empty: Files) -> None:
+    assert empty.seen() == ((), (), (), None, None, START, 0)
+    assert not empty.book.parent.exists()
+
+
+def test_a_ledger_by_url_holds_the_same(files: Files, tmp_path: Path) -> None:
+    url = f"sqlite:///{(tmp_path / 'elsewhere.db').as_posix()}"
+    for _ in range(2):
+        with Ledger.open(files.book, files.journal, CLOCK, url) as ledger:
+            assert content(ledger) == files.content()

@@ -1,0 +1,76 @@
+"""A file is there whole or not at all, whatever goes wrong while it is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from xlkpi.workspace.durable import write_atomically
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.iterdir()}
+
+
+@pytest.mark.parametrize("old", [None, b"", b"a longer text than the new one"])
+def test_what_is_written_is_there_whole_and_nothing_beside_it(
+    tmp_path: Path, old: bytes | None
+) -> None:
+    if old is not None:
+        (tmp_path / "表.xlsx").write_bytes(old)
+    write_atomically(tmp_path / "表.xlsx", b"new")
+    assert files(tmp_path) == {"表.xlsx": b"new"}
+
+
+def test_the_folders_above_it_are_made(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a" / "b" / "c", b"new")
+    assert files(tmp_path / "a" / "b") == {"c": b"new"}
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "fault"),
+    [
+        (os, "fsync", OSError(errno.ENOSPC, "disk full")),
+        (os, "fsync", KeyboardInterrupt()),
+        (Path, "replace", PermissionError(errno.EACCES, "open in Excel")),
+    ],
+)
+@pytest.mark.parametrize("before", [{}, {"master.xlsx": b"old"}])
+def test_what_goes_wrong_on_the_way_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    where: object,
+    name: str,
+    fault: BaseException,
+    before: dict[str, bytes],
+) -> None:
+    def fails(*_: object) -> None:
+        raise fault
+
+    for old, data in before.items():
+        (tmp_path / old).write_bytes(data)
+    monkeypatch.setattr(where, name, fails)
+    with pytest.raises(type(fault)):
+        write_atomically(tmp_path / "master.xlsx", b"new")
+    assert files(tmp_path) == before
+
+
+def test_the_new_content_is_on_the_disk_before_it_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a"
+    target.write_bytes(b"old")
+    synced: list[bytes] = []
+    sync = os.fsync
+
+    def seen(handle: int) -> None:
+        sync(handle)
+        synced.append(target.read_bytes())
+
+    monkeypatch.setattr(os, "fsync", seen)
+    write_atomically(target, b"new")
+    assert synced[0] == b"old"
+    assert target.read_bytes() == b"new"
