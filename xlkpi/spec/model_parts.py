@@ -70,4 +70,6 @@ class BothWords(Strict):
     """A message in both languages; places: {cell} {value} {label} {=formula:format} ..."""
 
     zh: str
+    """In Chinese."""
     en: str
+    """In English."""

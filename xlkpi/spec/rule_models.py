@@ -13,7 +13,9 @@ class CaseSpec(Strict):
     """One place a rule may blame, and when; the first that holds is blamed."""
 
     at: str
+    """The place that is blamed."""
     when: Formula
+    """The condition for it."""
 
 
 FaultName = Literal[
@@ -36,28 +38,46 @@ class RuleSpec(Strict):
     """
 
     code: Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}[a-z]?$")]
+    """A letter and two digits; K, F, S and X belong to the product."""
     severity: Literal["error", "warning", "info"]
+    """error keeps the form out, warning is worth a look, info is only listed."""
     title: BothWords
+    """What it is about, in a few words."""
     message: BothWords
+    """What is wrong; see the places of messages."""
     hint: BothWords
+    """What to do, in one sentence."""
     when: Formula | None = None
+    """A condition over field names."""
     fault: Annotated[tuple[FaultName, ...], BeforeValidator(one_or_more)] = ()
+    """Built-in faults whose place this rule takes."""
     event: EventName | None = None
+    """What the reader normalised."""
     check: Name | None = None
+    """A named check."""
     each: Name | None = None
+    """The table whose rows it runs over."""
     rows: Literal["all", "fixed", "spare"] = "all"
+    """Which of its rows."""
     at: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
+    """The fields it blames."""
     cases: tuple[CaseSpec, ...] = ()
+    """Several places with a condition each; the first that holds is blamed."""
     list_: Name | None = Field(default=None, alias="list")
+    """The words of a named check."""
     value: Formula | None = None
+    """What a named check holds amounts against."""
     waived: bool = True
+    """Whether it is silent where the form is waived."""
 
 
 class ChainSpec(Strict):
     """Codes of which only the first that fires counts, in one form or in one row."""
 
     scope: Literal["form", "row"]
+    """Whether they silence each other in a whole form or in one row."""
     codes: tuple[str, ...]
+    """The codes, the first to count first."""
 
 
 class WaiverSpec(Strict):
@@ -67,4 +87,6 @@ class WaiverSpec(Strict):
     """
 
     flag: Name
+    """The flag field."""
     keep: tuple[Name, ...] = ()
+    """Fields that stay required."""
