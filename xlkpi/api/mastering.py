@@ -185,4 +185,6 @@ def _problems(now: RollCall) -> list[Problem]:
         latest = form.latest
         if latest is not None:
             found += [*latest.problems, *latest.submission.problems]
+    for other in now.others:
+        found += [*other.problems, *other.submission.problems]
     return found

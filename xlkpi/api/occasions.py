@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.texts_checked import Surroundings
-from xlkpi.plan.occasion import FormFacts, Occasion, Picks
+from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
 from xlkpi.spec.measures import converted
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
@@ -72,6 +72,8 @@ def occasion(
         project = roster.project(assignment.project)
         if project is not None:
             forms.append(_form(unit, project, assignment))
+    if spec.per_project:
+        forms += _spare(unit, len(forms) and forms[-1].order)
     return Occasion(
         collection=collection.id,
         department=config.department.name,
@@ -85,6 +87,18 @@ def occasion(
         unit_name=unit.name,
         forms=tuple(forms),
     )
+
+
+def _spare(unit: Unit, last: int) -> list[FormFacts]:
+    """Return blank forms for projects that the roster does not know."""
+    known: dict[str, Value] = {
+        "units.id": unit.id,
+        "units.name": unit.name,
+        "units.kind": unit.kind,
+    }
+    return [
+        FormFacts(f"{SPARE}{n}", last + n, "", known, spare=True) for n in range(1, unit.spare + 1)
+    ]
 
 
 def surroundings(

@@ -85,10 +85,11 @@ class UnitCall:
 
 @dataclass(frozen=True, slots=True)
 class RollCall:
-    """A whole collection: every due form, every unit."""
+    """A whole collection: every due form, every unit; `others` came without being due."""
 
     forms: tuple[FormCall, ...]
     units: tuple[UnitCall, ...]
+    others: tuple[Standing, ...] = ()
 
 
 def roll_call(
@@ -124,7 +125,13 @@ def roll_call(
         ]
         forms += mine
         units.append(_unit(unit, mine, [r for r in returns if r.unit == unit.id]))
-    return RollCall(tuple(forms), tuple(units))
+    due_forms = {(form.unit.id, form.project.id) for form in forms}
+    others = tuple(
+        s
+        for s in standing
+        if (s.unit, s.project) not in due_forms and s.status is not Status.DUPLICATE
+    )
+    return RollCall(tuple(forms), tuple(units), others)
 
 
 def _form(

@@ -26,6 +26,10 @@ _HEADS = (
     Words("提示", "warnings"),
 )
 _OVERDUE = Words("逾期", "overdue")
+_OTHER = Words(
+    "{unit} 另报了“{name}”，不在应报范围，待确认。",
+    "{unit} also sent “{name}”, which is not due; to be confirmed.",
+)
 _RATE = Words(
     "{kind}：应报 {due}，已报 {returned}，已并入 {merged}，逾期 {overdue}",
     "{kind}: due {due}, returned {returned}, merged {merged}, overdue {overdue}",
@@ -72,6 +76,10 @@ def tell(found: CollectionStatus, session: Session) -> None:
     tell_table([session.say(head) for head in _HEADS], rows)
     for kind, rate in rates(found.call.units).items():
         click.echo(session.say(_RATE.fill(kind=kind, **rate)))
+    for other in found.call.others:
+        name = other.submission.project_name or other.submission.sheet
+        words = _OTHER.fill(unit=other.returned.unit_name or other.unit, name=name)
+        click.echo(session.say(words))
 
 
 def as_json(found: CollectionStatus) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def as_picked(
 
 
 def _form(form: FormRead, picks: Picks, around: Surroundings, *, held: bool) -> FormRead:
-    unit = words_of(picks.units).get(_word(form, UNIT_SOURCE), "")
-    project = words_of(picks.projects).get(_word(form, PROJECT_SOURCE), "")
+    unit = words_of(picks.units).get(picked_word(form, UNIT_SOURCE), "")
+    project = words_of(picks.projects).get(picked_word(form, PROJECT_SOURCE), "")
     unit_name, project_name = dict(picks.units).get(unit, ""), dict(picks.projects).get(project, "")
     asks_project = any(f.spec.source == PROJECT_SOURCE for _, f in form.fields.values())
     place = replace(form.place, unit=unit, project=project or form.project)
@@ -59,7 +59,8 @@ def _form(form: FormRead, picks: Picks, around: Surroundings, *, held: bool) -> 
     return replace(found, fields=_known(form, facts))
 
 
-def _word(form: FormRead, source: str) -> str:
+def picked_word(form: FormRead, source: str) -> str:
+    """Return what was put into the field that a source fills in elsewhere."""
     for key, (_, field) in form.fields.items():
         if field.spec.source == source:
             return str(form.readings.get(key, NOTHING).value or "")

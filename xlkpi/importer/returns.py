@@ -6,14 +6,15 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from xlkpi.importer.form import FormRead, read_form
+from xlkpi.importer.form import FormRead, read_form, unfilled
 from xlkpi.importer.identity import Identity, identity
 from xlkpi.importer.judging import judge, submission
-from xlkpi.importer.picked import as_picked
+from xlkpi.importer.picked import as_picked, picked_word
 from xlkpi.importer.reader import Book, Grid, NotReadableError, read
 from xlkpi.importer.sniff import unreadable
 from xlkpi.importer.texts_checked import ALONE, Surroundings
 from xlkpi.plan.identity import NOBODY, Token
+from xlkpi.plan.picks import PROJECT_SOURCE
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.records import Return, Status, Submission
 from xlkpi.texts import Words
@@ -202,8 +203,20 @@ def _with_forms(opened: _Opened, book: Book, who: Identity, issues: Issues) -> _
             problems.append(problem("F23", place, missing=planned[0].sheet))
         else:
             forms.append(read_form(expected.plan, planned, found, place))
+    forms = [one for form in forms if (one := _spare(form, expected)) is not None]
     problems += _twice(who, expected, opened.incoming.name)
     return replace(opened, forms=tuple(forms), refused=tuple(refused), problems=tuple(problems))
+
+
+def _spare(form: FormRead, expected: Expected) -> FormRead | None:
+    """A spare form is nothing where it is blank, and waits for the department where it is not."""
+    if not any(f.spare and f.project == form.project for f in form.plan.occasion.forms):
+        return form
+    if unfilled(form):
+        return None
+    name = picked_word(form, PROJECT_SOURCE)
+    fault = problem("F24", form.place, name=expected.unit_name, project=name)
+    return replace(form, project_name=name, held=True, problems=(*form.problems, fault))
 
 
 def _by_project(plan: Plan) -> list[tuple[PlannedForm, ...]]:

@@ -9,6 +9,7 @@ from xlkpi.cells import Area, CellRef
 from xlkpi.formula.ground import ground
 from xlkpi.formula.render import render
 from xlkpi.plan.model import PlannedField, PlannedForm, PlannedText, Style
+from xlkpi.plan.picks import PROJECT_SOURCE
 from xlkpi.plan.prefill import field_value, is_input, row_value
 from xlkpi.plan.words import places
 from xlkpi.spec.layout import Placed, lines, place
@@ -174,6 +175,8 @@ def _content(context: Context, key: Cell) -> tuple[FieldSpec, TableRow | None, V
     given = context.facts.given.get(render(key)) if context.facts.given else None
     if not key.table:
         field = context.spec.fields[key.column]
+        if context.facts.spare and field.source == PROJECT_SOURCE:
+            field = field.model_copy(update={"locked": False})
         return field, None, _first(given, field_value(field, context.facts, context.occasion))
     table = context.spec.tables[key.table]
     row = next(r for r in context.rows[key.table] if r.key == key.row)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from xlkpi.spec.measures import Measure
 
+SPARE = "new"
+"""Begins the project of a spare form: new1, new2 ..."""
 Value = str | Decimal | date | bool
 
 
@@ -21,7 +23,8 @@ class FormFacts:
 
     `values` are named by source ("units.name", "projects.purpose"), `rows` are source -> row key
     -> column -> value. `given` are values for inputs by reference ("goals[s1].text"); they come
-    before all others. `project` is "" for a workbook that is one form by itself.
+    before all others. `project` is "" for a workbook that is one form by itself; a `spare` form is
+    for a project that nobody knows yet.
     """
 
     project: str = ""
@@ -30,6 +33,7 @@ class FormFacts:
     values: Mapping[str, Value] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, Mapping[str, Value]]] = field(default_factory=dict)
     given: Mapping[str, Value] = field(default_factory=dict)
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,10 @@ def from_json(data: Mapping[str, Any]) -> Occasion:
 
 def _form_to_json(form: FormFacts) -> dict[str, Any]:
     given = {"given": _out(form.given)} if form.given else {}
+    spare = {"spare": True} if form.spare else {}
     return {
         **given,
+        **spare,
         "project": form.project,
         "order": form.order,
         "project_name": form.project_name,

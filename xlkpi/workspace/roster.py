@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A village, a community or the office itself; `id` is never reused, names may change."""
+    """A village, a community or the office itself; `id` is never reused, names may change.
+
+    `spare` is how many blank forms it gets for projects that the roster does not know.
+    """
 
     id: str
     name: str
@@ -22,6 +25,7 @@ class Unit:
     contact: str = ""
     addresses: tuple[str, ...] = ()
     active: bool = True
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)

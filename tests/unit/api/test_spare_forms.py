@@ -1,0 +1,71 @@
+"""Blank forms for projects the roster does not know: silent where unused, held where used."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import openpyxl
+
+from tests.unit.api.test_for_everybody import WAGES
+from xlkpi.api.generating import generate
+from xlkpi.api.importing import import_paths
+from xlkpi.api.planning import plan_of
+from xlkpi.api.starting import init
+from xlkpi.api.status import status
+from xlkpi.records import Status
+from xlkpi.spec.references import resolve
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
+
+
+def granted(folder: Path, count: int) -> Path:
+    """A workspace whose roster grants the first unit some spare forms."""
+    init(folder, NOW, example=True)
+    book = openpyxl.load_workbook(folder / "roster.xlsx")
+    page = book["单位"]
+    heads = [cell.value for cell in page[1]]
+    page.cell(2, heads.index("备用表") + 1, count)
+    book.save(folder / "roster.xlsx")
+    return folder
+
+
+def test_a_unit_gets_the_spare_forms_that_the_roster_grants(tmp_path: Path) -> None:
+    workspace = granted(tmp_path / "w", 2)
+    first, second, *_ = generate(workspace, NOW)
+    assert (first.forms, second.forms) == (7, 5)
+    names = [form.sheet for form in plan_of(workspace, NOW, str(first.file)).forms]
+    assert names[-2:] == ["8.空白表", "9.空白表"]
+
+
+def test_a_spare_form_is_silent_where_it_is_blank_and_held_where_it_is_not(tmp_path: Path) -> None:
+    workspace = granted(tmp_path / "w", 2)
+    made = generate(workspace, NOW)[0]
+    book = openpyxl.load_workbook(made.file)
+    plan = plan_of(workspace, NOW, str(made.file))
+    for number in (0, -2):  # a known project, and the first spare one
+        form = plan.forms[number]
+        at = {field.key: field for field in form.fields}
+        values = {k: v for k, v in WAGES.items() if k != "unit_name"} | {"project_name": "村道亮化"}
+        for name, value in values.items():
+            if at[resolve(name)].input:
+                book[form.sheet][str(at[resolve(name)].at)] = value
+    path = tmp_path / "back.xlsx"
+    book.save(path)
+    (file,) = import_paths(workspace, NOW, [path], received=NOW()).files
+    statuses = {form.project: form.status for form in file.forms}
+    assert statuses["new1"] is Status.HELD
+    assert "new2" not in statuses
+    assert "p01" in statuses
+    held = [p for p in file.problems if p.code == "F24"]
+    assert "村道亮化" in held[0].message.zh
+    call = status(workspace, NOW).call
+    assert [(s.unit, s.submission.project_name) for s in call.others] == [("v01", "村道亮化")]
+    assert call.units[0].forms == 5
+    master = workspace / "output" / "2021-targets" / "master.xlsx"
+    listed = openpyxl.load_workbook(master, data_only=True)["问题清单"].iter_rows(values_only=True)
+    assert any("F24" in row for row in listed)
