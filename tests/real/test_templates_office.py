@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
 from tests.demo_round import played
-from tests.forms import filled, plan
+from tests.forms import CREATED, facts, filled, occasion, plan, sign, targets
 from tests.real.cache import formula_cells
 from tests.real.paper import page_size, page_text
+from xlkpi.formula.render import render
+from xlkpi.generator.workbook import workbook
+from xlkpi.plan.build import build
 from xlkpi.plan.listsheet import dropdown
+from xlkpi.spec.kinds import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.real.office import Office
+    from xlkpi.plan.occasion import Occasion
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +95,33 @@ def test_the_structure_is_locked() -> None:
         book = openpyxl.load_workbook(path)
         assert book.security.lockStructure
         assert all(page.protection.sheet for page in book.worksheets)
+
+
+def at_the_limits() -> tuple[Occasion, str]:
+    """A form whose every text is as long as it may be; each printed one ends in its own letter."""
+    given: dict[str, Any] = {}
+    endings = ""
+    for number, field in enumerate(f for f in plan().forms[0].fields if f.input):
+        spec = field.spec
+        if spec.kind is Kind.TEXT and spec.characters is None and spec.length is not None:
+            ending = chr(0x3500 + number)
+            words = "组织党员学习培训活动，维护公共设施，" * 40
+            given[render(field.key)] = words[: spec.length[1] - 1] + ending
+            endings += ending if field.at in plan().forms[0].print_area else ""
+        elif spec.list_ == "basis":
+            given[render(field.key)] = "预算支出标准"
+    return replace(occasion(), forms=(replace(facts(), given=given),)), endings
+
+
+def test_a_form_at_its_limits_takes_three_pages_and_nothing_is_cut(
+    office: Office, tmp_path: Path
+) -> None:
+    longest, endings = at_the_limits()
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(workbook(build(targets(), longest), sign, CREATED))
+    pages = page_text(office.to_pdf(path, tmp_path)).split("\f")
+    own = [page for page in pages if any(ending in page for ending in endings)]
+    assert 1 < len(own) <= 3
+    assert all("三级指标" in page for page in own)  # the headings stand on every page
+    assert len(endings) > 50
+    assert not set(endings) - set("".join(own))

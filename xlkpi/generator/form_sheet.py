@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _HIDDEN = {"hidden": True}
 
 
+_MOST_PAGES = 3
+"""A form whose texts are all at their limits is printed smaller, on so many pages."""
+
+
 def write_form(
     page: Page,
     plan: Plan,
@@ -111,11 +115,24 @@ def _print(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> None:
         sheet.set_landscape()
     sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, _MOST_PAGES if plan.spec.issued else 0)
+    if plan.spec.issued and form.title_row is not None:
+        sheet.repeat_rows(form.title_row)
+    occasion = plan.occasion
+    code = "/".join(part for part in (occasion.unit, form.project) if part)
+    if plan.spec.issued:
+        sheet.set_header(
+            f"&L&8{_plain(occasion.department)}&R&8{plan.spec.id} v{plan.spec.version}  {code}"
+        )
     sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
     footer = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
     sheet.set_footer("&C&9" + (footer or wording.PAGE.into(lang)))
     sheet.print_black_and_white()
+
+
+def _plain(text: str) -> str:
+    """Return a text as it stands in a header: & begins a command there."""
+    return text.replace("&", "&&")
 
 
 def _as_table(page: Page, form: PlannedForm) -> None:

@@ -77,10 +77,20 @@ def plan_form(context: Context, sheet: SheetSpec, name: str) -> PlannedForm:
         print_area=Area(CellRef(top, 0), CellRef(last, len(sheet.widths) - 1)),
         print_spec=sheet.print,
         freeze=sheet.freeze,
+        title_row=_title_row(context, sheet.rows, top),
         verdict_cell=CellRef(0, 0) if issued else None,
         code_cell=CellRef(0, _code_column(sheet)) if issued else None,
         check_column=len(widths),
     )
+
+
+def _title_row(context: Context, rows: Sequence[LayoutRow], top: int) -> int | None:
+    """Return the row of headings above the longest table, None where there is none."""
+    unrolled = tuple(lines(rows, lambda table: context.rows[table]))
+    firsts = [n for n, line in enumerate(unrolled) if line.first and line.table and n]
+    longest = max(firsts, key=lambda n: unrolled[n].band, default=0)
+    headings = unrolled[longest - 1].cells if longest else ()
+    return top + longest - 1 if any(cell.style == "head" for cell in headings) else None
 
 
 def _code_column(sheet: SheetSpec) -> int:

@@ -73,7 +73,8 @@ class PlannedForm:
     """The sheets' part that is one form: where its fields are and what labels stand there.
 
     `key_columns` are the hidden key columns: the column and, for each zero-based row, its key.
-    `check_column` is the first of the two hidden columns of the self-check.
+    `title_row` is the row of headings that further printed pages repeat. `check_column` is the
+    first of the two hidden columns of the self-check.
     """
 
     project: str
@@ -87,6 +88,7 @@ class PlannedForm:
     print_area: Area
     print_spec: PrintSpec
     freeze: int
+    title_row: int | None
     verdict_cell: CellRef | None
     code_cell: CellRef | None
     check_column: int
