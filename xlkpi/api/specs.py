@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.desk import sound
+from xlkpi.api.planning import sample_plan
+from xlkpi.plan.limits import TooMuch, too_much
 from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, problem
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import find, load
+from xlkpi.spec.located import load as load_located
 from xlkpi.spec.models import Spec
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from xlkpi.problems import Problem
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.spec.located import Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,43 @@ class Explained:
 
 
 def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
-    """Return every fault of specs, given by file or id."""
-    return tuple(p for path in paths for p in load(spec_path(path, folder)).problems)
+    """Return every fault of specs, given by file or id; of sound ones also what Excel refuses."""
+    return tuple(p for path in paths for p in _checked(spec_path(path, folder)))
+
+
+def _checked(path: Path) -> tuple[Problem, ...]:
+    outcome = load(path)
+    if outcome.value is None:
+        return outcome.problems
+    return (*outcome.problems, *_beyond_excel(outcome.value, str(path)))
+
+
+def _beyond_excel(loaded: LoadedSpec, file: str) -> Iterator[Problem]:
+    """Yield the formulas that are too long or too deep once they are compiled, each once."""
+    located = load_located(loaded.text, file).value
+    told: set[tuple[object, ...]] = set()
+    for found in too_much(sample_plan(loaded)):
+        trail = _trail(loaded.spec, found)
+        if located is not None and (trail, found.limit) not in told:
+            told.add((trail, found.limit))
+            what = _LIMITS[found.limit]
+            place = located.place(trail)
+            yield problem("S09", place, what=what, found=str(found.found), most=str(found.most))
+
+
+_LIMITS = {
+    "characters": Words("编译成的 Excel 公式的字符数", "the compiled Excel formula’s length"),
+    "nesting": Words("编译成的 Excel 公式的嵌套层数", "the compiled Excel formula’s nesting"),
+    "links": Words("自检表的链接数", "the number of links of the self-check"),
+}
+
+
+def _trail(spec: Spec, found: TooMuch) -> Trail:
+    if found.field:
+        owner: Trail = ("tables", found.table, "columns") if found.table else ("fields",)
+        return (*owner, found.field, "formula")
+    own = [n for n, rule in enumerate(spec.rules) if rule.code in found.codes]
+    return ("rules", own[0]) if own else ("fields",)
 
 
 def spec_path(name: str, folder: Path) -> Path:

@@ -11,10 +11,7 @@ from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from xlkpi.cli.session import Session
-    from xlkpi.spec.models import FieldSpec, Spec
 
 _FINE = Words("没有发现错误：{names}", "No faults: {names}")
 
@@ -72,40 +69,7 @@ def show(session: Session, spec: str, shape: str) -> None:
     if shape == "json":
         tell_json(found.model_dump(mode="json", by_alias=True, exclude_defaults=True, fallback=str))
         return
+    from xlkpi.spec.in_words import described  # noqa: PLC0415
+
     for line in described(found):
         click.echo(line)
-
-
-def described(spec: Spec) -> Iterator[str]:
-    """Yield the lines that say what a spec asks for."""
-    yield f"{spec.title}（{spec.id} 第 {spec.version} 版，金额单位：{spec.measure}）"
-    yield "栏目："
-    for field in spec.fields.values():
-        yield f"  {_field(field)}"
-    for table in spec.tables.values():
-        rows = f"{len(table.fixed)} 行固定" if table.fixed else ""
-        spare = f"{table.spare} 行可填" if table.spare else ""
-        least = f"至少填 {table.least} 行" if table.least else ""
-        yield f"表“{table.label}”（{'，'.join(part for part in (rows, spare, least) if part)}）："
-        for field in table.columns.values():
-            yield f"  {_field(field)}"
-    yield "规则："
-    for rule in spec.rules:
-        name = {"error": "错误", "warning": "提示", "info": "说明"}[rule.severity]
-        yield f"  {rule.code:<5} {name}  {rule.title.zh}"
-
-
-def _field(field: FieldSpec) -> str:
-    from xlkpi.formula.render import render  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.spec.kinds import MANNERS  # noqa: PLC0415
-
-    parts = [MANNERS[field.kind].name.zh]
-    if field.formula is not None:
-        parts.append(f"自动计算：{render(field.formula)}")
-    elif field.locked is True:
-        parts.append("已填好，不能修改")
-    elif field.required:
-        parts.append("必填")
-    if field.length is not None:
-        parts.append(f"{field.length[0]} 至 {field.length[1]} 个字")
-    return f"{field.label}：{'，'.join(parts)}"

@@ -322,14 +322,14 @@ class _Sides:
         plain = all(c is None and isinstance(x, Cell) for c, x in fold.items)
         if plain:
             cells = (x for _, x in fold.items if isinstance(x, Cell))
-            addresses = ",".join(self.sheet.leaf(cell).address for cell in cells)
-            return f"{fold.name.upper()}({addresses})"
+            addresses = tuple(self.sheet.leaf(cell).address for cell in cells)
+            return xl.called(fold.name.upper(), addresses)
         neutral = {"sum": "0", "min": "9E+307", "max": "-9E+307"}[fold.name]
-        taken = (
+        taken = tuple(
             xl.if_(xl.and_(self._let_in(c), self.ok(x)), self.value(x), neutral)
             for c, x in fold.items
         )
-        return f"{fold.name.upper()}({','.join(taken)})"
+        return xl.called(fold.name.upper(), taken)
 
 
 def _leaf_bad(leaf: Leaf) -> str:

@@ -69,11 +69,14 @@ def is_blank(address: str) -> str:
     return f"IF(ISERROR({address}),FALSE,{no_text(address)})"
 
 
-def _joined(name: str, items: tuple[str, ...], none: str) -> str:
-    if not items:
-        return none
-    if len(items) == 1:
-        return items[0]
+def called(name: str, items: tuple[str, ...]) -> str:
+    """Return a call of a function that may be nested: AND, OR, SUM, MIN, MAX take 255 at most."""
     while len(items) > MOST_ARGUMENTS:
         items = (f"{name}({','.join(items[:MOST_ARGUMENTS])})", *items[MOST_ARGUMENTS:])
     return f"{name}({','.join(items)})"
+
+
+def _joined(name: str, items: tuple[str, ...], none: str) -> str:
+    if not items:
+        return none
+    return items[0] if len(items) == 1 else called(name, items)

@@ -1,0 +1,74 @@
+"""What Excel would refuse of a plan's formulas: their length, and how deep they are nested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.plan.formulas import Formulas
+from xlkpi.plan.totals import plan_totals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.plan.model import Plan
+
+MOST_CHARACTERS = 8_192
+MOST_NESTING = 64
+MOST_LINKS = 65_530
+
+
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """A formula beyond a limit: the field it belongs to, or the codes of its self-check line.
+
+    `limit` is "characters", "nesting" or "links" (of all lines of the self-check together).
+    """
+
+    limit: str
+    found: int
+    most: int
+    table: str = ""
+    field: str = ""
+    codes: tuple[str, ...] = ()
+
+
+def too_much(plan: Plan) -> Iterator[TooMuch]:
+    """Yield what is beyond Excel's limits, in the order of the sheets."""
+    formulas = Formulas(plan)
+    for form in plan.forms:
+        for field in form.fields:
+            if field.expr is not None:
+                text = formulas.field(form, field)
+                yield from _of(text, table=field.key.table, field=field.key.column)
+    for check in plan.checks:
+        codes = tuple(dict.fromkeys(code for code, _, _ in check.cases))
+        for text in formulas.check(check):
+            yield from _of(text, codes=codes)
+    totals = plan_totals(plan, "汇总")
+    for column in totals.columns if totals is not None else ():
+        for cell in column.cells:
+            yield from _of(cell.formula)
+    if len(plan.checks) > MOST_LINKS:
+        yield TooMuch("links", len(plan.checks), MOST_LINKS)
+
+
+def _of(
+    text: str, *, table: str = "", field: str = "", codes: tuple[str, ...] = ()
+) -> Iterator[TooMuch]:
+    if len(text) > MOST_CHARACTERS:
+        yield TooMuch("characters", len(text), MOST_CHARACTERS, table, field, codes)
+    depth = _depth(text)
+    if depth > MOST_NESTING:
+        yield TooMuch("nesting", depth, MOST_NESTING, table, field, codes)
+
+
+def _depth(formula: str) -> int:
+    """Levels of parentheses; those in texts do not count."""
+    deepest = depth = 0
+    for n, part in enumerate(formula.split('"')):
+        if n % 2 == 0:
+            for character in part:
+                depth += (character == "(") - (character == ")")
+                deepest = max(deepest, depth)
+    return deepest

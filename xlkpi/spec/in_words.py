@@ -1,0 +1,169 @@
+"""A spec in words that a budget clerk follows: formulas and rules by the labels of fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from xlkpi.formula.ast import (
+    And,
+    Arithmetic,
+    Blank,
+    Call,
+    Cell,
+    Column,
+    Compare,
+    Expr,
+    Fold,
+    In,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Or,
+    Text,
+    Truth,
+)
+from xlkpi.formula.render import number_text
+from xlkpi.spec.kinds import MANNERS
+from xlkpi.spec.rows import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.spec.rule_models import RuleSpec
+
+_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+_COMPARED = {"=": "等于", "<>": "不等于", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于"}
+_PARTS = {"in": "是", "has": "含有", "ends": "以…结尾："}
+_CALLED = {
+    "blank": "{0}没有填", "filled": "填了{0}", "bad": "{0}无法识别", "length": "{0}的字数",
+    "left": "{0}开头 {1} 个字", "mid": "{0}从第 {1} 个字起的 {2} 个字",
+    "only": "{0}只有“{1}”中的字符",
+    "number": "{0}中的数", "decimals": "{0}多于 {1} 位小数",
+    "round": "{0}（四舍五入到 {1} 位小数）",
+    "abs": "{0}的绝对值", "if": "（如果{0}则为{1}，否则为{2}）", "value_or": "{0}（空着算 {1}）",
+    "previous": "上一行的{0}", "this": "本行的{0}", "sum": "{0}的合计", "min": "{0}中最小的",
+    "max": "{0}中最大的", "count": "{0}填了的行数", "first": "第一行的{0}", "last": "最后一行的{0}",
+    "any": "有一行{0}", "all": "每一行都{0}",
+}  # fmt: skip
+_SEVERITIES = {"error": "错误", "warning": "提示", "info": "说明"}
+
+
+def described(spec: Spec) -> Iterator[str]:
+    """Yield the lines that say what a spec asks for, in Chinese."""
+    yield f"{spec.title}（{spec.id} 第 {spec.version} 版，金额单位：{spec.measure}）"
+    each = "每个项目一张表" if spec.per_project else "每个单位一张表"
+    yield f"{each}。栏目："
+    for field in spec.fields.values():
+        yield f"  {_field(field, spec)}"
+    for table in spec.tables.values():
+        rows = f"{len(table.fixed)} 行固定" if table.fixed else ""
+        spare = f"{table.spare} 行可填" if table.spare else ""
+        least = f"至少填 {table.least} 行" if table.least else ""
+        yield f"表“{table.label}”（{'，'.join(part for part in (rows, spare, least) if part)}）："
+        for field in table.columns.values():
+            yield f"  {_field(field, spec)}"
+    if spec.waiver is not None:
+        kept = "、".join(spec.fields[name].label for name in spec.waiver.keep)
+        yield f"“{spec.fields[spec.waiver.flag].label}”选“是”时，只需填{kept}。"
+    yield "规则（错误：不能并入；提示：并入，请人看一看；说明：只是列出）："
+    for rule in spec.rules:
+        yield f"  {rule.code:<5} {_SEVERITIES[rule.severity]}  {rule.title.zh}{_when(rule, spec)}"
+    for chain in spec.chains:
+        where = "一张表" if chain.scope == "form" else "一行"
+        yield f"{where}中同时有 {'、'.join(chain.codes)} 时，只说最前面的一个。"
+
+
+def _field(field: FieldSpec, spec: Spec) -> str:
+    parts = [MANNERS[field.kind].name.zh]
+    if field.formula is not None:
+        parts.append(f"自动计算：{said(field.formula, spec)}")
+    elif field.locked is True:
+        parts.append("已填好，不能修改")
+    elif field.required:
+        parts.append("必填")
+    if field.list_ is not None:
+        known = spec.lists[field.list_]
+        every = (
+            *spec.fields.values(),
+            *(c for t in spec.tables.values() for c in t.columns.values()),
+        )
+        above = next(
+            (f"（随“{f.label}”而变）" for f in every if known.by and f.list_ == known.by), ""
+        )
+        parts.append("从列表中选" + (above or f"：{'、'.join(known.all_words[:12])}"))
+    if field.length is not None and field.locked is not True:
+        parts.append(f"{field.length[0]} 至 {field.length[1]} 个字")
+    if field.formula is None and field.blank_as_zero:
+        parts.append("空着算 0")
+    return f"{field.label}：{'，'.join(parts)}"
+
+
+def _when(rule: RuleSpec, spec: Spec) -> str:
+    if rule.check is None and rule.when is not None:
+        return f"：{said(rule.when, spec)}"
+    return ""
+
+
+def said(expr: Expr, spec: Spec) -> str:
+    """Return a formula or condition in words, fields by their labels."""
+    match expr:
+        case Number(value=value):
+            return number_text(value)
+        case Text(value=value):
+            return f"“{value}”"
+        case Truth(value=value):
+            return "真" if value else "假"
+        case Blank():
+            return "空"
+        case Name() | Column() | Cell():
+            return _label(expr, spec)
+        case Negative(operand=x):
+            return f"−{_inside(x, spec)}"
+        case Arithmetic(op=op, left=x, right=y):
+            return f"{_inside(x, spec)} {_SIGNS[op]} {_inside(y, spec)}"
+        case Compare(op=op, left=x, right=y):
+            return f"{said(x, spec)}{_COMPARED[op]}{said(y, spec)}"
+        case In(item=x, words=words, part=part):
+            known = spec.lists[words].all_words if isinstance(words, str) else words
+            return f"{said(x, spec)}{_PARTS[part]}{'、'.join(f'“{word}”' for word in known[:12])}"
+        case Not(operand=x):
+            return f"并非（{said(x, spec)}）"
+        case And(items=items):
+            return "，且".join(_inside(item, spec) for item in items)
+        case Or(items=items):
+            return "，或".join(_inside(item, spec) for item in items)
+        case Call(name=name, args=args):
+            return _call(name, args, spec)
+        case Fold(name=name, items=items):
+            return _CALLED[name].format("、".join(said(x, spec) for _, x in items))
+        case _:
+            assert_never(expr)
+
+
+def _call(name: str, args: tuple[Expr, ...], spec: Spec) -> str:
+    if name in ("sum", "min", "max", "count") and len(args) > 1:
+        condition, value = said(args[1], spec), _CALLED[name].format(said(args[0], spec))
+        return f"（{condition}的行中）{value}"
+    words = [arg.value if isinstance(arg, Text) else said(arg, spec) for arg in args]
+    return _CALLED[name].format(*words)
+
+
+def _inside(expr: Expr, spec: Spec) -> str:
+    text = said(expr, spec)
+    return f"（{text}）" if isinstance(expr, Arithmetic | And | Or) else text
+
+
+def _label(expr: Name | Column | Cell, spec: Spec) -> str:
+    match expr:
+        case Name(name=name):
+            return spec.fields[name].label
+        case Column(table=table, column=column):
+            return spec.tables[table].columns[column].label
+        case Cell(table="", column=column):
+            return spec.fields[column].label
+        case Cell(table=table, row=row, column=column):
+            labels = {r.key: r.label for r in table_rows(spec.tables[table])}
+            name = row if "/" in row else labels.get(row, row)
+            return f"“{name}”的{spec.tables[table].columns[column].label}"
