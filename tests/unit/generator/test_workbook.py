@@ -343,7 +343,8 @@ def test_the_printed_page_is_the_table_alone_on_a4() -> None:
         page = opened()[form.sheet]
         area = form.print_area.absolute
         assert page.print_area.rpartition("!")[2] == area
-        assert (page.page_setup.paperSize, page.page_setup.fitToHeight) == (9, 0)
+        assert (page.page_setup.paperSize, page.page_setup.fitToHeight) == (9, 3)
+        assert page.print_title_rows == "$14:$14"  # the headings of the indicators
         assert page.sheet_properties.pageSetUpPr.fitToPage
 
 
