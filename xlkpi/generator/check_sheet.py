@@ -85,7 +85,7 @@ class CheckSheet:
     def _counts(self) -> None:
         row = self.counts_row - 1
         self._heads(row, ((_SHEET, wording.SHEET), (_FIELD, wording.FAULTS)))
-        look = plain_look(self.page.book, border=1)
+        look = plain_look(self.page.book, border=1, text_wrap=False, shrink=True)
         for n, form in enumerate(self.plan.forms):
             at = CellRef(self.counts_row + n, _SHEET)
             self.page.text(at, form.sheet, look)
@@ -109,7 +109,7 @@ class CheckSheet:
             self._first_line(row, n, faults[n] if n < len(faults) else None, last)
 
     def _first_line(self, row: int, number: int, fault: int | None, last: CellRef) -> None:
-        look = plain_look(self.page.book, border=1)
+        look = plain_look(self.page.book, border=1, text_wrap=False, shrink=True)
         here = f"MATCH({number + 1},{self._column(_RUNNING)},0)"
         there = f"{last.absolute}>={number + 1}"
         shown: tuple[object, ...] = ("",) * 6
@@ -153,12 +153,13 @@ class CheckSheet:
     def _all_line(self, n: int, code: str, cell: str, running: int) -> None:
         check = self.plan.checks[n]
         look = plain_look(self.page.book, border=1, font_size=9)
+        one_line = plain_look(self.page.book, border=1, font_size=9, text_wrap=False, shrink=True)
         result = self._line(n, _RESULT)
         source = on_sheet(check.sheet, check.at)
         place = on_sheet(check.sheet, CellRef(check.at.row, check.at.column + 1))
         self.page.value(self._line(n, _NUMBER), float(n + 1), look)
-        self.page.text(self._line(n, _SHEET), check.sheet, look)
-        self.page.text(self._line(n, _FIELD), check.label, look)
+        self.page.text(self._line(n, _SHEET), check.sheet, one_line)
+        self.page.text(self._line(n, _FIELD), check.label, one_line)
         self.page.formula(self._line(n, _CELL), link(check.sheet, place), self._link_look(), cell)
         formula = f'IF({source}="","{wording.FINE}",{source})'
         self.page.formula(result, formula, look, code or wording.FINE)

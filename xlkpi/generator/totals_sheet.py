@@ -55,7 +55,7 @@ def write_totals(page: Page, plan: Plan, cached: Cached, lang: Lang, password: s
 
 def _column(page: Page, number: int, column: PlannedColumn, cached: Cached, lang: Lang) -> None:
     text = not column.kind.numeric
-    page.sheet.set_column(number, number, 34 if text else 13)
+    page.sheet.set_column(number, number, 34 if text else 17)
     head = plain_look(page.book, bold=True, align="center", border=1, bg_color="#E9EEF4")
     page.text(CellRef(_FIRST - 1, number), column.label, head)
     align = "left" if text else "right"

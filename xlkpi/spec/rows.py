@@ -22,7 +22,7 @@ class TableRow:
 def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ...]:
     """Return all rows of a table; `spare` takes the place of its number of spare rows."""
     fixed = [
-        TableRow(row_key(table, row), row.label or _label(table, n), n, row)
+        TableRow(row_key(table, row), row.label or _words(table, row) or _label(table, n), n, row)
         for n, row in enumerate(table.fixed, 1)
     ]
     first = len(fixed) + 1
@@ -34,6 +34,11 @@ def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ..
 def row_key(table: TableSpec, row: FixedRow) -> str:
     """Return the key of a fixed row: the one given, else its key words joined by a slash."""
     return row.key or "/".join(row.values.get(name, "") for name in table.key)
+
+
+def _words(table: TableSpec, row: FixedRow) -> str:
+    """Return the word that tells a fixed row from its neighbours: the last of its key."""
+    return row.values.get(table.key[-1], "") if table.key else ""
 
 
 def _label(table: TableSpec, number: int) -> str:
