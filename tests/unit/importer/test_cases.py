@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cases_of import CASES, Case, expected_import, workbook_of
-from tests.forms import codes, imported
+from tests.cases_of import ALWAYS, CASES, Case, expected_import, workbook_of
+from tests.forms import codes, imported, targets
 
 if TYPE_CHECKING:
     from xlkpi.records import Return
@@ -33,3 +34,18 @@ def test_every_message_is_filled() -> None:
                 for text in (problem.message, problem.hint):
                     assert "{" not in text.zh + text.en, problem
                     assert text.zh, problem
+
+
+def test_every_code_has_a_case_that_fires_it_and_one_that_just_does_not() -> None:
+    """T01 is the template for everybody's, T19b needs an earlier project: tests of their own."""
+    own = {rule.code for rule in targets().spec.rules} - {"T01", "T19b"}
+    fired = {code for case in CASES for code, _ in case.expect} | {code for code, _ in ALWAYS}
+    silent = {
+        code for case in CASES if "silent" in case.name for code in own if code in _codes(case)
+    }
+    assert own - fired == set()
+    assert own - silent == set()
+
+
+def _codes(case: Case) -> set[str]:
+    return set(re.findall(r"[A-Z][0-9]{2}[a-z]?", case.name))

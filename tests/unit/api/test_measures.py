@@ -1,0 +1,89 @@
+"""A collection may ask for 元 where the form is written in 万元: every amount follows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from tests.forms import targets
+from tests.unit.api.test_for_everybody import WAGES
+from xlkpi.api.generating import generate
+from xlkpi.api.importing import import_paths
+from xlkpi.api.planning import plan_of
+from xlkpi.api.starting import init
+from xlkpi.spec.measures import converted, in_measure
+from xlkpi.spec.references import resolve
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """The example, asked for in 元; its roster stays in 万元."""
+    folder = tmp_path / "w"
+    init(folder, NOW, example=True)
+    config = folder / "xlkpi.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace('measure = "万元"', 'measure = "元"'), encoding="utf-8")
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("[department]", 'measure = "万元"\n\n[department]'), "utf-8")
+    return folder
+
+
+def returned(workspace: Path, funds: object) -> tuple[set[tuple[str, str]], Any]:
+    """What is found at the funds of the first form, and its records."""
+    (made,) = generate(workspace, NOW, units=["v07"])
+    form = plan_of(workspace, NOW, str(made.file)).forms[0]
+    at = {field.key: field for field in form.fields}
+    book = openpyxl.load_workbook(made.file)
+    for name, value in (WAGES | {"fiscal_funds": funds}).items():
+        if at[resolve(name)].input:
+            book[form.sheet][str(at[resolve(name)].at)] = value
+    path = workspace.parent / "back.xlsx"
+    book.save(path)
+    (file,) = import_paths(workspace, NOW, [path], received=NOW(), master=False).files
+    first = next(form for form in file.forms if form.project == "p01")
+    found = {(p.code, p.place.field) for p in first.submission.problems}
+    return {one for one in found if one[1] == "fiscal_funds"}, first.submission.records
+
+
+def test_the_form_says_its_measure_and_the_allocation_is_in_it(workspace: Path) -> None:
+    (made,) = generate(workspace, NOW, units=["v07"])
+    page = openpyxl.load_workbook(made.file).worksheets[1]
+    texts = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
+    assert "金额单位：元" in texts
+    assert "49270" in texts
+
+
+@pytest.mark.parametrize(
+    ("funds", "codes"),
+    [
+        (49_270, set()),
+        (49_270.12, set()),
+        ("4.927万元", {"T04"}),
+        (4.927, {"T07", "K06"}),
+        (49_270.123, {"K06"}),
+    ],
+)
+def test_amounts_are_read_in_it(workspace: Path, funds: object, codes: set[str]) -> None:
+    found, records = returned(workspace, funds)
+    assert {code for code, _ in found} - {"T07b"} == codes
+    if codes == {"T04"}:
+        assert any(r.values.get("fiscal_funds") == Decimal(49_270) for r in records)
+
+
+def test_limits_and_helps_are_converted() -> None:
+    spec = in_measure(targets().spec, "元")
+    funds = spec.fields["fiscal_funds"]
+    assert (funds.range_, funds.decimals) == ((Decimal(0), Decimal(999_999_990_000)), 2)
+    assert funds.help_ == "以元为单位，最多 2 位小数，只填数字。"
+    assert in_measure(targets().spec, "万元").fields["fiscal_funds"].decimals == 4
+    assert converted(Decimal("0.0001"), "万元", "元") == 1
