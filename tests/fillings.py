@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.forms import blank, plan
 from xlkpi.spec.kinds import Kind
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from xlkpi.plan.model import PlannedField, PlannedForm
+    from xlkpi.formula.ast import Cell
+    from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.spec.models import ListSpec
 
-ALL = tuple(range(1, 12))
+    Base = Mapping[Cell, object]
+
 WORDS = "发放工资保障村民用于项目建设及时完成率满意度指标A1，。%"
 # no TRUE: LibreOffice makes it the number 1 in a cell with a number format, Excel does not
 MONEY: Sequence[object] = (
@@ -39,7 +41,7 @@ TARGETS: Sequence[object] = (
 )  # fmt: skip
 
 
-def contents(rng: random.Random, field: PlannedField) -> object:
+def contents(rng: random.Random, field: PlannedField, spec_lists: Mapping[str, ListSpec]) -> object:
     """Something that may be typed or pasted into an input."""
     spec = field.spec
     match spec.kind:
@@ -52,10 +54,10 @@ def contents(rng: random.Random, field: PlannedField) -> object:
         case Kind.FLAG:
             return rng.choice(FLAGS)
         case Kind.CHOICE:
-            known = plan().spec.lists[spec.list_ or ""]
+            known = spec_lists[spec.list_ or ""]
             words = [*known.all_words, *known.spellings, *known.other_meaning]
             return rng.choice([*words, "乱写的", " ", None, rng.choice(words) + " ", 5])
-        case _ if field.key.column == "target":
+        case _ if field.key.column in ("target", "number"):
             return rng.choice(TARGETS)
         case _:
             return text(rng, spec.length or (1, 20))
@@ -70,12 +72,12 @@ def text(rng: random.Random, length: tuple[int, int]) -> object:
     return "".join(rng.choices(WORDS, k=max(size, 0))) or None
 
 
-def filled(rng: random.Random) -> bytes:
-    """A workbook of eleven forms, each filled in its own way."""
-    book = openpyxl.load_workbook(BytesIO(blank(*ALL)))
-    for form in plan(*ALL).forms:
+def filled(rng: random.Random, template: bytes, made: Plan, base: Base) -> bytes:
+    """A workbook whose forms are each filled in their own way."""
+    book = openpyxl.load_workbook(BytesIO(template))
+    for form in made.forms:
         page = book[form.sheet]
-        for field, value in filling(rng, form):
+        for field, value in filling(rng, form, made.spec.lists, base):
             cell = page[str(field.at)]
             cell.value = value
             if isinstance(value, str):
@@ -85,10 +87,11 @@ def filled(rng: random.Random) -> bytes:
     return out.getvalue()
 
 
-def filling(rng: random.Random, form: PlannedForm) -> list[tuple[PlannedField, object]]:
+def filling(
+    rng: random.Random, form: PlannedForm, lists: Mapping[str, ListSpec], base: Base
+) -> list[tuple[PlannedField, object]]:
     """What is typed into one form: the least that is valid, then some more or less of anything."""
     inputs = [field for field in form.fields if field.input]
-    valid = {"fiscal_funds": 55, "filler": "赵一"}
-    chosen = [(f, valid[f.key.column]) for f in inputs if f.key.column in valid]
+    chosen = [(f, base[f.key]) for f in inputs if f.key in base]
     share = rng.choice([0.0, 0.01, 0.01, 0.02, 0.1, 0.4])
-    return [*chosen, *((f, contents(rng, f)) for f in inputs if rng.random() < share)]
+    return [*chosen, *((f, contents(rng, f, lists)) for f in inputs if rng.random() < share)]
