@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal, Protocol, assert_never
+from typing import Literal, Protocol, assert_never
 
 from xlkpi.formula.ast import (
     And,
@@ -28,9 +28,6 @@ from xlkpi.formula.ast import (
 from xlkpi.formula.functions import AGGREGATES
 from xlkpi.formula.ground import table_of
 from xlkpi.texts import Words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Sort = Literal["number", "text", "date", "bool", "any"]
 
@@ -248,8 +245,3 @@ def _written(expr: Name | Column | Cell) -> str:
             return f"{table}.{column}"
         case Cell(table=table, row=row, column=column):
             return f"{table}[{row}].{column}"
-
-
-def unknown_names(faults: Iterable[Fault]) -> tuple[str, ...]:
-    """Return the names that faults say are unknown."""
-    return tuple(fault.unknown for fault in faults if fault.unknown)

@@ -121,11 +121,6 @@ def event_wording(spec: Spec, event: str, at: str) -> Wording:
     return Wording(entry.code, entry.severity, entry.title, entry.message, entry.hint)
 
 
-def fault_rule(spec: Spec, fault: str, at: str) -> RuleSpec | None:
-    """Return the spec's rule that takes the place of a built-in fault at a field."""
-    return _replacements(spec).get((fault, at))
-
-
 def code_titles(spec: Spec) -> Mapping[str, tuple[Words, Words]]:
     """Return title and remedy of every code that can stand in the self-check."""
     titles = {rule.code: (rule.title, rule.hint) for rule in compiled(spec)}
