@@ -175,7 +175,9 @@ def _returns(returns: Sequence[Return], standing: Sequence[Standing]) -> tuple[R
         statuses = [s.status for s in mine] or [one.verdict]
         said = tuple((s.submission.project_name, s.status) for s in mine)
         worst = min(statuses, key=lambda s: s.rank)
-        lines.append(ReturnLine(one.received, one.file, one.sha256, one.unit_name, worst, said))
+        lines.append(
+            ReturnLine(one.received, one.file, one.sha256, one.unit_name, worst, said, one.sender)
+        )
     return tuple(lines)
 
 

@@ -66,6 +66,7 @@ class ReturnLine:
     unit_name: str
     status: Status
     forms: tuple[tuple[str, Status], ...] = ()
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
