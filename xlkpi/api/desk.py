@@ -58,7 +58,8 @@ class Desk:
         found = next((c for c in known if c.id == name), None)
         if found is None:
             listed = "、".join(c.id for c in known)
-            raise ProblemsFound((problem("S21", found=name or "", allowed=listed),), exit_code=2)
+            fault = problem("S21", found=name, allowed=listed) if name else None
+            raise ProblemsFound((fault or problem("S23", allowed=listed),), exit_code=2)
         return found
 
     def due_roster(self, collection: Collection) -> Roster:

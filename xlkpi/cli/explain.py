@@ -8,11 +8,13 @@ import click
 
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json
+from xlkpi.problems import HOLDING
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
 
+_HELD = Words("待确认：由部门确认后再并入", "held: merged once the department confirms it")
 _SEVERITY = {
     "error": Words("错误：表不能并入汇总", "error: the form is not merged"),
     "warning": Words("提示：并入汇总，请核对", "warning: merged, somebody should look"),
@@ -40,6 +42,6 @@ def command(session: Session, code: str, spec: str | None, shape: str) -> None:
         )
         return
     click.secho(f"{found.code}  {session.say(found.title)}", bold=True)
-    click.echo(session.say(_SEVERITY[found.severity.value]))
+    click.echo(session.say(_HELD if code in HOLDING else _SEVERITY[found.severity.value]))
     click.echo(session.say(found.message))
     click.echo(f"→ {session.say(found.hint)}")

@@ -1,6 +1,6 @@
 """Faults as data: one record for specs, configuration, workbooks and mails."""
 
-from xlkpi.problems.catalogue import CATALOGUE, CodeEntry, problem
+from xlkpi.problems.catalogue import CATALOGUE, HOLDING, CodeEntry, problem
 from xlkpi.problems.model import (
     NOWHERE,
     Outcome,
@@ -14,6 +14,7 @@ from xlkpi.problems.model import (
 
 __all__ = [
     "CATALOGUE",
+    "HOLDING",
     "NOWHERE",
     "CodeEntry",
     "Outcome",

@@ -30,6 +30,8 @@ class CodeEntry:
     hint: Words
 
 
+HOLDING = frozenset(["F13b", "F22", "F24", "F25"])
+"""Codes that hold a form until the department confirms it, whatever their severity."""
 CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
     {
         code: CodeEntry(code, Severity(severity), title, message, hint)

@@ -105,6 +105,14 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words("名册中没有“{found}”。", "“{found}” is not in the roster."),
         Words("可用的有：{allowed}。", "There are: {allowed}."),
     ),
+    "S23": (
+        "error",
+        Words("没有写明收集任务", "no collection named"),
+        Words(
+            "有几个收集任务，没有写明是哪一个。", "There are several collections; none is named."
+        ),
+        Words("请写明其中一个：{allowed}。", "Name one of them: {allowed}."),
+    ),
     "S30": (
         "error",
         Words("这里不是工作区", "no workspace here"),

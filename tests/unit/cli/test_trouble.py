@@ -205,3 +205,20 @@ def test_json_shapes(workspace: Path) -> None:
         "file", "sha256", "unit", "unit_name", "collection",
         "status", "forms", "merged", "problems",
     }  # fmt: skip
+
+
+def test_of_several_collections_one_has_to_be_named(workspace: Path) -> None:
+    config = workspace / "xlkpi.toml"
+    before = config.read_text("utf-8")
+    more = '\n[[collections]]\nid = "q1"\nspec = "quarterly_accounts"\ndue = 2021-04-10\n'
+    config.write_text(before + more, encoding="utf-8")
+    done = xlkpi("status", folder=workspace)
+    config.write_text(before, encoding="utf-8")
+    assert done.returncode == 2
+    assert "S23" in done.stderr
+    assert "q1" in done.stderr
+
+
+def test_a_code_that_holds_is_explained_as_such() -> None:
+    assert "待确认" in xlkpi("explain", "F24").stdout
+    assert "不能并入" in xlkpi("explain", "T11").stdout
