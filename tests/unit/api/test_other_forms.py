@@ -136,6 +136,8 @@ def test_the_provincial_targets_make_the_round(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
+        ({"other_funds": 0.005}, set()),
+        ({"other_funds": 0.006}, {("T06", "budget_total")}),
         ({f"indicators['{COUNT}'].number": "约53"}, {("T36", f"indicators.number@{COUNT}")}),
         ({f"indicators['{COUNT}'].number": "53人"}, {("T36", f"indicators.number@{COUNT}")}),
         ({f"indicators['{COUNT}'].operator": "不少于"}, {("K08", f"indicators.operator@{COUNT}")}),
