@@ -14,6 +14,7 @@ from xlkpi.plan.model import Plan
 from xlkpi.plan.picks import with_picks
 from xlkpi.plan.sheetnames import sheet_name
 from xlkpi.spec.measures import in_measure
+from xlkpi.spec.spellings import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NO
     `spare` gives another number of spare rows for tables (a roster has as many as it needs).
     The spec must be free of faults.
     """
-    spec = in_measure(loaded.spec, occasion.measure or loaded.spec.measure)
+    spec = spelled_out(in_measure(loaded.spec, occasion.measure or loaded.spec.measure))
     if occasion.picks is not None:
         spec = with_picks(spec, occasion.picks)
     taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY)}

@@ -12,8 +12,12 @@ from xlkpi.api.generating import generate
 from xlkpi.api.importing import Imported, import_paths
 from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
+from xlkpi.formula.render import render
 from xlkpi.records import Status
+from xlkpi.spec.bundled import specs_dir
+from xlkpi.spec.load import load
 from xlkpi.spec.references import resolve
+from xlkpi.spec.spellings import spelled_out
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -153,3 +157,17 @@ def test_the_rules_of_the_provincial_form(
     made = Round(tmp_path, "provincial_targets")
     made.fill("c01", TARGETS | changes)
     assert found(made.take_in(), "c01") == expected
+
+
+def test_a_rule_about_a_word_knows_its_other_spellings() -> None:
+    """不少于 is read as ≥ by the import; the self-check sees what was typed: both must fire T36."""
+    loaded = load(specs_dir() / "provincial_targets.yaml").value
+    assert loaded is not None
+    (rule,) = (one for one in spelled_out(loaded.spec).rules if one.code == "T36")
+    assert rule.when is not None
+    told = render(rule.when)
+    assert "'不少于'" in told
+    assert "'≧'" in told
+    (measure,) = (one for one in spelled_out(loaded.spec).rules if one.code == "T43")
+    assert measure.when is not None
+    assert "in ('%', '百分比', '百分点', '％')" in render(measure.when)

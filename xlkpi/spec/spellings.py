@@ -1,0 +1,88 @@
+"""Conditions that ask for a word of a list take its other spellings for it too.
+
+The import reads a spelling as its word before it judges; the self-check sees what was typed. Both
+must come to the same, so the spellings are written out in the condition itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import Cell, Column, Compare, Expr, In, Name, Not, Text
+from xlkpi.formula.walk import with_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.spec.models import FieldSpec, ListSpec, Spec
+    from xlkpi.spec.rule_models import RuleSpec
+
+
+def spelled_out(spec: Spec) -> Spec:
+    """Return a spec whose formulas and rules know the spellings of the words they name."""
+    if not any(one.spellings for one in spec.lists.values()):
+        return spec
+    tables = {
+        name: table.model_copy(update={"columns": _fields(table.columns, spec)})
+        for name, table in spec.tables.items()
+    }
+    changes = {
+        "fields": _fields(spec.fields, spec),
+        "tables": tables,
+        "rules": tuple(_rule(rule, spec) for rule in spec.rules),
+    }
+    return spec.model_copy(update=changes)
+
+
+def _fields(fields: Mapping[str, FieldSpec], spec: Spec) -> dict[str, FieldSpec]:
+    return {
+        name: field
+        if field.formula is None
+        else field.model_copy(update={"formula": _spelled(field.formula, spec)})
+        for name, field in fields.items()
+    }
+
+
+def _rule(rule: RuleSpec, spec: Spec) -> RuleSpec:
+    changes: dict[str, object] = {}
+    if rule.when is not None:
+        changes["when"] = _spelled(rule.when, spec)
+    if rule.cases:
+        changes["cases"] = tuple(
+            case.model_copy(update={"when": _spelled(case.when, spec)}) for case in rule.cases
+        )
+    return rule.model_copy(update=changes) if changes else rule
+
+
+def _spelled(expr: Expr, spec: Spec) -> Expr:
+    match expr:
+        case Compare(op="=" | "<>", left=left, right=Text(value=word)):
+            known = _list(left, spec)
+            if known is None or len(_spellings(known, word)) == 1:
+                return expr
+            found = In(left, _spellings(known, word))
+            return found if expr.op == "=" else Not(found)
+        case In(item=item, words=tuple(words), part="in"):
+            known = _list(item, spec)
+            if known is None:
+                return expr
+            every = tuple(dict.fromkeys(s for word in words for s in _spellings(known, word)))
+            return In(item, every, expr.part, expr.at)
+        case _:
+            return with_parts(expr, lambda part: _spelled(part, spec))
+
+
+def _list(expr: Expr, spec: Spec) -> ListSpec | None:
+    """Return the list of the choice that an expression is, None where it is none."""
+    match expr:
+        case Name(name=name) | Cell(table="", column=name):
+            field = spec.fields.get(name)
+        case Column(table=table, column=column) | Cell(table=table, column=column):
+            field = spec.tables[table].columns.get(column)
+        case _:
+            return None
+    return spec.lists.get(field.list_ or "") if field is not None else None
+
+
+def _spellings(known: ListSpec, word: str) -> tuple[str, ...]:
+    return (word, *(other for other, meant in known.spellings.items() if meant == word))
