@@ -45,3 +45,8 @@ def number_in(text: str) -> Decimal | None:
     if len(bare) > MOST_DIGITS or not DIGITS.fullmatch(bare):
         return None
     return Decimal(bare) / 100 if per_cent else Decimal(bare)
+
+
+def utf16(text: str) -> int:
+    """Length as Excel counts it: a character beyond the basic plane counts twice."""
+    return len(text.encode("utf-16-le")) // 2

@@ -24,7 +24,7 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.characters import number_in, within
+from xlkpi.formula.characters import number_in, utf16, within
 from xlkpi.formula.state import BAD, BLANK, TOLERANCE, State, Value
 
 if TYPE_CHECKING:
@@ -224,11 +224,6 @@ def _function(name: str, values: list[Result]) -> Result:
             return abs(number)
         case _:
             return BAD
-
-
-def utf16(text: str) -> int:
-    """Length as Excel counts it."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def round_half_up(number: Decimal, places: int) -> Decimal:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Expr
-from xlkpi.formula.evaluate import evaluate, utf16
+from xlkpi.formula.characters import utf16
+from xlkpi.formula.evaluate import evaluate
 from xlkpi.formula.state import BAD, BLANK, State, plain
 from xlkpi.importer.reading import NOTHING, plain_digits, shown
 from xlkpi.problems import Problem, Severity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ class Surroundings:
     """
 
     projects: tuple[FormFacts, ...] = ()
-    units: Mapping[str, int] | None = None
+    units: Mapping[str, int] = field(default_factory=dict)
     measure: str = "万元"
     due: Callable[[str, str, str], FormFacts | None] = lambda *_: None
 
@@ -122,7 +122,7 @@ def _amount(form: FormRead, rule: RuleSpec, values: Values, around: Surroundings
     """What amounts are held against: a project of several units against its control total."""
     if rule.value is None:
         return None
-    if (around.units or {}).get(form.project, 1) > 1:
+    if around.units.get(form.project, 1) > 1:
         facts = next((p for p in around.projects if p.project == form.project), None)
         total = facts.values.get("projects.control_total") if facts is not None else None
         if not isinstance(total, Decimal):

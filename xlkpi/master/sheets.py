@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from xlkpi.formula.characters import utf16
 from xlkpi.master.shape import Live
 from xlkpi.master.wording import CUT
 from xlkpi.xlsx import book as strict
@@ -64,11 +65,7 @@ def fitting(text: str) -> str:
     Lone surrogates (from file names that are no UTF-8) become question marks.
     """
     clean = text.encode("utf-8", "replace").decode("utf-8")
-    if _utf16(clean) <= MOST_UNITS:
+    if utf16(clean) <= MOST_UNITS:
         return clean
-    room = MOST_UNITS - _utf16(CUT)
+    room = MOST_UNITS - utf16(CUT)
     return clean.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + CUT
-
-
-def _utf16(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from xlkpi.formula.characters import utf16
+
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "［］：＊？／＼＇")
 _RESERVED = {"history"}
 MOST_UNITS = 28
 
 
-def utf16_length(text: str) -> int:
-    """Length as Excel counts it: a character beyond the basic plane counts twice."""
-    return len(text.encode("utf-16-le")) // 2
-
-
 def shortened(text: str, most: int) -> str:
     """Cut a text to at most so many UTF-16 units without splitting a character."""
-    while utf16_length(text) > most:
+    while utf16(text) > most:
         text = text[:-1]
     return text
 

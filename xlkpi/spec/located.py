@@ -12,7 +12,7 @@ import yaml
 from xlkpi.problems import Outcome, Place, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 Step = str | int
@@ -38,6 +38,17 @@ class Located:
     data: object
     places: Mapping[Trail, tuple[int, int]]
     keys: Mapping[Trail, tuple[int, int]]
+
+    def deepest(self, loc: Sequence[Step]) -> Trail:
+        """Return the steps of a validator's location that are the document's own.
+
+        Names of alternatives, which the validator adds, are dropped.
+        """
+        trail: Trail = ()
+        for step in loc:
+            if (*trail, step) in self.places:
+                trail = (*trail, step)
+        return trail
 
     def place(self, trail: Trail, *, key: bool = False) -> Place:
         """Return the place of a value (or of its key); of the nearest known node above it."""

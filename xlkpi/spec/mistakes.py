@@ -60,7 +60,7 @@ def mistakes(
     values: dict[Trail, list[ErrorDetails]] = {}
     told: dict[tuple[int, int, str, str], Problem] = {}
     for detail in error.errors(include_url=False, include_input=True):
-        trail = _trail(detail["loc"], located)
+        trail = located.deepest(detail["loc"])
         if _about_value(detail):
             values.setdefault(trail, []).append(detail)
             continue
@@ -84,15 +84,6 @@ def _unfit(details: Sequence[ErrorDetails], place: Place) -> Problem:
     reason = Words(f"应为{expected.zh}", f"it should be {expected.en}")
     found = _short(details[0].get("input"))
     return problem("S03", place, found=found, reason=reason, expected=expected)
-
-
-def _trail(loc: Sequence[Step], located: Located) -> Trail:
-    """Drop the steps that pydantic adds (names of alternatives), keep those of the document."""
-    trail: Trail = ()
-    for step in loc:
-        if (*trail, step) in located.places:
-            trail = (*trail, step)
-    return trail
 
 
 def _problem(

@@ -68,11 +68,7 @@ class _Kept:
 def _objects(error: ValidationError, located: Located) -> Iterator[tuple[Trail, str]]:
     """Yield the deepest place in the document that each objection is about, and its kind."""
     for detail in error.errors(include_url=False, include_input=False):
-        trail: Trail = ()
-        for step in detail["loc"]:
-            if (*trail, step) in located.places:
-                trail = (*trail, step)
-        yield trail, detail["type"]
+        yield located.deepest(detail["loc"]), detail["type"]
 
 
 def _faulty(trail: Trail, kind: str) -> Trail:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.forms import plan
+from xlkpi.formula.characters import utf16
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, TOTALS
-from xlkpi.plan.sheetnames import MOST_UNITS, sheet_name, shortened, utf16_length
+from xlkpi.plan.sheetnames import MOST_UNITS, sheet_name, shortened
 
 FORBIDDEN = set("[]:*?/\\")
 
@@ -38,7 +39,7 @@ def test_long_names_are_cut_by_utf_16_units_and_never_within_a_character() -> No
     assert named("长" * 40) == ["长" * MOST_UNITS]
     assert named("a" + "😀" * 20) == ["a" + "😀" * 13]
     assert shortened("a😀", 2) == "a"
-    assert (utf16_length("长"), utf16_length("😀")) == (1, 2)
+    assert (utf16("长"), utf16("😀")) == (1, 2)
 
 
 def test_names_that_clash_are_numbered_within_the_limit() -> None:
@@ -65,7 +66,7 @@ def test_any_wanted_names_become_legal_and_different(wanted: list[str]) -> None:
     names = named(*wanted)
     assert len({name.casefold() for name in names}) == len(wanted)
     for name in names:
-        assert 0 < utf16_length(name) <= 31
+        assert 0 < utf16(name) <= 31
         assert not FORBIDDEN & set(name)
         assert not name.startswith("'")
         assert not name.endswith("'")
