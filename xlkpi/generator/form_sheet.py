@@ -148,6 +148,11 @@ def _keys(page: Page, form: PlannedForm) -> None:
     for column, keys in form.key_columns:
         for row, key in keys.items():
             page.text(CellRef(row, column), key, look)
+    if form.key_row is not None:
+        row, columns = form.key_row
+        page.sheet.set_row(row, None, None, _HIDDEN)
+        for column, key in columns.items():
+            page.text(CellRef(row, column), key, look)
 
 
 def _checks(

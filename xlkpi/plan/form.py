@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from xlkpi.spec.sheet_models import LayoutRow, SheetSpec
 
 
+COLUMN_KEY = "@"
+"""Begins the key of a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the cells of one form are made from."""
@@ -74,6 +78,7 @@ def plan_form(context: Context, sheet: SheetSpec, name: str) -> PlannedForm:
         texts=tuple(_text(context, p) for p in placed if p.cell.text is not None),
         widths=tuple(widths),
         key_columns=tuple(keys),
+        key_row=(_below(placed), _column_keys(widths, keys)) if issued else None,
         print_area=Area(CellRef(top, 0), CellRef(last, len(sheet.widths) - 1)),
         print_spec=sheet.print,
         freeze=sheet.freeze,
@@ -102,6 +107,18 @@ def _place(
 ) -> tuple[Placed, ...]:
     unrolled = tuple(lines(rows, lambda table: context.rows[table]))
     return place(unrolled, start, width)
+
+
+def _below(placed: Sequence[Placed]) -> int:
+    return max(p.area.last.row for p in placed) + 1
+
+
+def _column_keys(
+    widths: Sequence[float], keys: Sequence[tuple[int, Mapping[int, str]]]
+) -> Mapping[int, str]:
+    """Return the key of each column: with them a column is found that was moved."""
+    rows = {column for column, _ in keys}
+    return {n: f"{COLUMN_KEY}{n + 1}" for n in range(len(widths)) if n not in rows}
 
 
 def _row_keys(context: Context, rows: Sequence[LayoutRow], top: int) -> Mapping[int, str]:

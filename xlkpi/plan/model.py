@@ -73,6 +73,7 @@ class PlannedForm:
     """The sheets' part that is one form: where its fields are and what labels stand there.
 
     `key_columns` are the hidden key columns: the column and, for each zero-based row, its key.
+    `key_row` is the hidden row below the table: the row and, for each column, its key.
     `title_row` is the row of headings that further printed pages repeat. `check_column` is the
     first of the two hidden columns of the self-check.
     """
@@ -85,6 +86,7 @@ class PlannedForm:
     texts: tuple[PlannedText, ...]
     widths: tuple[float, ...]
     key_columns: tuple[tuple[int, Mapping[int, str]], ...]
+    key_row: tuple[int, Mapping[int, str]] | None
     print_area: Area
     print_spec: PrintSpec
     freeze: int
