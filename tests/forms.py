@@ -13,7 +13,9 @@ import openpyxl
 
 from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.returns import Expected, Incoming, import_returns
+from xlkpi.importer.incoming import Incoming
+from xlkpi.importer.issues import Expected
+from xlkpi.importer.returns import import_returns
 from xlkpi.importer.texts_checked import Surroundings
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion
@@ -132,6 +134,9 @@ class Issued:
 
     def collections(self) -> tuple[str, ...]:
         return (COLLECTION,)
+
+    def has_merged(self, collection: str, unit: str) -> bool:
+        return False
 
     def unit_names(self) -> Mapping[str, str]:
         return {UNIT: UNIT_NAME, "v02": "示例二村（桥头）"}

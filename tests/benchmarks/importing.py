@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.kit.example import Returned
     from xlkpi.api.desk import Desk
-    from xlkpi.importer.returns import Expected
+    from xlkpi.importer.issues import Expected
     from xlkpi.importer.texts_checked import Surroundings
     from xlkpi.plan.model import PlannedForm
     from xlkpi.spec.models import FieldSpec, Spec
@@ -59,6 +59,9 @@ class Issues:
 
     def collections(self) -> tuple[str, ...]:
         return tuple({one.collection: None for one in self._issued.values()})
+
+    def has_merged(self, collection: str, unit: str) -> bool:
+        return False
 
     def unit_names(self) -> Mapping[str, str]:
         return {one.unit: one.unit_name for one in self._issued.values()}

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk, kept_spec
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.occasions import occasion, surroundings
-from xlkpi.importer.archives import unpack
-from xlkpi.importer.returns import Expected, Incoming, import_returns
-from xlkpi.importer.sniff import DAMAGE, is_archive_of_files
+from xlkpi.importer.incoming import Incoming
+from xlkpi.importer.issues import Expected
+from xlkpi.importer.reader.readers import Readers
+from xlkpi.importer.returns import judge_arrivals
 from xlkpi.ledger.events import Received
 from xlkpi.ledger.standing import Standing, standings
-from xlkpi.plan.build import build
+from xlkpi.plan.build import HELPER_SHEETS, build
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.records import Return, Status
 from xlkpi.workspace.inbox import NOTE, keep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
+    from xlkpi.importer.reader.readers import Arrived
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
     from xlkpi.plan.occasion import FormFacts
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
     from xlkpi.workspace.clock import Clock
 
 _PASSED_OVER = ("~$", ".")
+_TOGETHER = 32
+"""Files judged at a time: enough for one frame to pay, few enough to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +73,95 @@ def import_paths(
     received: datetime | None = None,
     dry_run: bool = False,
     master: bool = True,
+    jobs: int = 1,
 ) -> Imported:
     """Take files in: judge, keep the originals, record, write the master.
 
-    `received` is the time they came (UTC), else each file's own. A dry run writes nothing at all.
+    `received` is the time they came (UTC), else each file's own; `jobs` is how many processes
+    read. A dry run writes nothing at all. Files are taken in some at a time: what an interrupted
+    run has taken in is on record, and the next one goes on from there.
     """
     desk = Desk.at(folder, clock)
-    incoming = tuple(_gathered(paths, received))
+    files = _gathered(_there(paths), received)
     with desk.view() if dry_run else desk.ledger() as ledger:
-        issues = LedgerIssues(ledger, held_collections(desk))
-        around = surroundings(desk.config, desk.roster, Due(desk))
-        returns = import_returns(incoming, issues, desk.sign, around)
-        known = {one.sha256 for one in ledger.returns()}
-        new = _first_of_each(returns, known)
-        result = _result(ledger, returns, new, known)
+        taken = _Taken(desk, ledger, dry_run=dry_run)
+        with Readers(jobs, HELPER_SHEETS, partial(_dated, desk.config.zone, received)) as readers:
+            for batch in _batches(taken.unknown(files, readers), _TOGETHER):
+                taken.take(batch)
+        result = taken.result()
         if dry_run:
             return Imported(result)
-        for one in incoming:
-            keep(desk.workspace.inbox, one.data, one.name, one.received, one.sender)
-        ledger.append([Received(one) for one in new])
-        touched = dict.fromkeys(one.collection for one in new if one.collection)
+        touched = dict.fromkeys(one.collection for one in taken.new.values() if one.collection)
         masters = [write_master(desk, ledger, name) for name in touched] if master else []
     return Imported(result, tuple(masters))
+
+
+class _Taken:
+    """What has been taken in so far; values of forms are let go once they are on record."""
+
+    def __init__(self, desk: Desk, ledger: Ledger, *, dry_run: bool) -> None:
+        self._desk = desk
+        self._ledger = ledger
+        self._dry_run = dry_run
+        self._issues = LedgerIssues(ledger, held_collections(desk))
+        self._around = surroundings(desk.config, desk.roster, Due(desk))
+        self._known = {one.sha256: _light(one) for one in ledger.returns()}
+        self._ahead: set[str] = set()
+        self._all: list[tuple[str, str]] = []
+        self.new: dict[str, Return] = {}
+
+    def unknown(self, files: Iterable[Incoming], readers: Readers) -> Iterator[Arrived]:
+        """Open the files; yield those whose content did not come before."""
+        for arrived in readers.arrivals(files):
+            came = arrived.incoming
+            digest = sha256(came.data).hexdigest()
+            self._all.append((came.name, digest))
+            if not self._dry_run:
+                keep(self._desk.workspace.inbox, came.data, came.name, came.received, came.sender)
+            if digest not in self._known and digest not in self._ahead:
+                self._ahead.add(digest)
+                yield arrived
+
+    def take(self, arrived: Sequence[Arrived]) -> None:
+        """Judge some files and put them on record."""
+        judged = judge_arrivals(arrived, self._issues, self._desk.sign, self._around)
+        if not self._dry_run:
+            self._ledger.append([Received(one.returned) for one in judged])
+        self.new |= {one.returned.sha256: _light(one.returned) for one in judged}
+
+    def _standing(self) -> Mapping[str, Sequence[Standing]]:
+        """Return what became of the forms of each file, by its content."""
+        by_file: dict[str, list[Standing]] = {}
+        together = (*self._known.values(), *self.new.values())
+        for name in dict.fromkeys(one.collection for one in together if one.collection):
+            for form in standings(one for one in together if one.collection == name):
+                by_file.setdefault(form.returned.sha256, []).append(form)
+        return by_file
+
+    def result(self) -> tuple[ImportedFile, ...]:
+        """Return what becomes of every file, given all that is on record."""
+        standing = self._standing()
+        seen: set[str] = set()
+        files = []
+        for name, digest in self._all:
+            one = self.new.get(digest) or self._known[digest]
+            if digest in self._known or digest in seen:
+                files.append(_again(one, name))
+            else:
+                files.append(_file(one, standing.get(digest, [])))
+            seen.add(digest)
+        return tuple(files)
+
+
+def _batches(arrivals: Iterable[Arrived], size: int) -> Iterator[Sequence[Arrived]]:
+    rest = iter(arrivals)
+    while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+def _light(one: Return) -> Return:
+    """Return a return without its values."""
+    return replace(one, submissions=tuple(replace(s, records=()) for s in one.submissions))
 
 
 def held_collections(desk: Desk) -> frozenset[str]:
@@ -150,12 +224,16 @@ class LedgerIssues:
     def _all(self) -> Mapping[str, tuple[Issued, ...]]:
         return {name: self._ledger.issues(name) for name in self._ledger.collections()}
 
+    def has_merged(self, collection: str, unit: str) -> bool:
+        """Whether any form of a unit's is in the master."""
+        return any(one.merged and one.unit == unit for one in self._ledger.standing(collection))
+
     def _expected(self, issued: Issued) -> Expected:
         if issued.plan not in self._made:
             plan = build(self._spec(issued.spec), issued.occasion)
             held = issued.collection in self._held
             self._made[issued.plan] = Expected(
-                issued.collection, issued.unit, issued.unit_name, plan, held
+                issued.collection, issued.unit, issued.unit_name, plan, held, issued.at
             )
         return self._made[issued.plan]
 
@@ -166,16 +244,32 @@ class LedgerIssues:
         return self._specs[fingerprint]
 
 
-def _gathered(paths: Sequence[Path], received: datetime | None) -> Iterator[Incoming]:
+def _there(paths: Sequence[Path]) -> Sequence[Path]:
+    """Return the paths; ProblemsFound (S31) before anything is read where one does not exist."""
     for path in paths:
         if not path.exists():
             fault = problem("S31", Place(file=str(path)), reason="不存在 / does not exist")
             raise ProblemsFound((fault,), exit_code=2)
+    return paths
+
+
+def _gathered(paths: Sequence[Path], received: datetime | None) -> Iterator[Incoming]:
+    for path in paths:
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         for file in inside:
             if not file.name.startswith(_PASSED_OVER) and file.suffix != NOTE:
                 name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-                yield from _opened(file, _readable(name), received)
+                own = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
+                yield Incoming(_readable(name), file.read_bytes(), received or own)
+
+
+def _dated(
+    zone: ZoneInfo, received: datetime | None, archive: Incoming, own: datetime | None
+) -> datetime:
+    """Return when a file of an archive came: when it was packed, by the clock on the wall."""
+    if received is not None or own is None:
+        return received or archive.received
+    return own.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _readable(name: str) -> str:
@@ -185,49 +279,6 @@ def _readable(name: str) -> str:
     except UnicodeEncodeError:
         return os.fsencode(name).decode("gb18030", "replace")
     return name
-
-
-def _opened(file: Path, name: str, received: datetime | None) -> Iterator[Incoming]:
-    data = file.read_bytes()
-    own = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
-    if not is_archive_of_files(data):
-        yield Incoming(name, data, received or own)
-        return
-    try:
-        inner = unpack(name, data)
-    except DAMAGE:
-        inner = ()
-    if not inner:
-        yield Incoming(name, data, received or own)
-    for inner_name, inner_data in inner:
-        yield Incoming(inner_name, inner_data, received or own)
-
-
-def _first_of_each(returns: Sequence[Return], known: set[str]) -> list[Return]:
-    """Return the files that were not received before, each once."""
-    new: dict[str, Return] = {}
-    for one in returns:
-        if one.sha256 not in known:
-            new.setdefault(one.sha256, one)
-    return list(new.values())
-
-
-def _result(
-    ledger: Ledger, returns: Sequence[Return], new: Sequence[Return], known: set[str]
-) -> tuple[ImportedFile, ...]:
-    """Return what becomes of the files, given all that is on record and what is new."""
-    standing: dict[int, list[Standing]] = {}
-    for name in dict.fromkeys(one.collection for one in new if one.collection):
-        for form in standings((*ledger.returns(name), *(o for o in new if o.collection == name))):
-            standing.setdefault(id(form.returned), []).append(form)
-    first = {one.sha256: one for one in new}
-    files = []
-    for one in returns:
-        if one.sha256 in known or first[one.sha256] is not one:
-            files.append(_again(one, ledger, first))
-        else:
-            files.append(_file(one, standing.get(id(one), [])))
-    return tuple(files)
 
 
 def _file(one: Return, forms: Sequence[Standing]) -> ImportedFile:
@@ -241,12 +292,9 @@ def _file(one: Return, forms: Sequence[Standing]) -> ImportedFile:
     return ImportedFile(one, status, tuple(forms), problems)
 
 
-def _again(one: Return, ledger: Ledger, first: Mapping[str, Return]) -> ImportedFile:
+def _again(one: Return, name: str) -> ImportedFile:
     """A file whose content came before: a duplicate, told once (F13)."""
-    before = first.get(one.sha256)
-    other = before.file if before else next(
-        (r.file for r in ledger.returns() if r.sha256 == one.sha256), ""
-    )  # fmt: skip
-    fault = problem("F13", Place(file=one.file, unit=one.unit), other=other)
-    forms = tuple(Standing(s.unit, s.project, Status.DUPLICATE, s, one) for s in one.submissions)
-    return ImportedFile(one, Status.DUPLICATE, forms, (fault,))
+    fault = problem("F13", Place(file=name, unit=one.unit), other=one.file)
+    again = replace(one, file=name)
+    forms = tuple(Standing(s.unit, s.project, Status.DUPLICATE, s, again) for s in one.submissions)
+    return ImportedFile(again, Status.DUPLICATE, forms, (fault,))

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from xlkpi.api.desk import Desk, sound
 from xlkpi.api.importing import LedgerIssues
 from xlkpi.importer.identity import identity
-from xlkpi.importer.reader import NotReadableError, read
-from xlkpi.importer.sniff import unreadable
+from xlkpi.importer.reader.opening import open_workbook
 from xlkpi.plan.build import build
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.listsheet import dropdown
 from xlkpi.plan.occasion import FormFacts, Occasion
-from xlkpi.problems import Place, ProblemsFound, Unusable, problem
+from xlkpi.problems import Place, Problem, ProblemsFound, Unusable, problem
 from xlkpi.spec.load import find
 from xlkpi.spec.rows import table_rows
 
@@ -32,11 +31,7 @@ def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
     path = Path(target)
     if path.suffix.lower() in (".yaml", ".yml") or not path.exists():
         return sample_plan(_spec(folder, target))
-    data = path.read_bytes()
-    fault = unreadable(data, str(path))
-    if fault is not None:
-        raise ProblemsFound((fault,))
-    return _issued_plan(folder, clock, path, data)
+    return _issued_plan(folder, clock, path)
 
 
 def _spec(folder: Path, target: str) -> LoadedSpec:
@@ -68,12 +63,11 @@ def sample_plan(spec: LoadedSpec) -> Plan:
     return build(spec, occasion, spare)
 
 
-def _issued_plan(folder: Path, clock: Clock, path: Path, data: bytes) -> Plan:
-
-    try:
-        token = identity(read(data), lambda _: "").most()
-    except NotReadableError:
-        token = None
+def _issued_plan(folder: Path, clock: Clock, path: Path) -> Plan:
+    opened = open_workbook(path.read_bytes(), str(path))
+    if isinstance(opened, Problem):
+        raise ProblemsFound((opened,))
+    token = identity(opened.book, lambda _: "").most()
     if token is None:
         raise ProblemsFound((problem("F04", Place(file=str(path))),))
     with Desk.at(folder, clock).view() as ledger:

@@ -15,6 +15,7 @@ from xlkpi.formula.parse import FormulaError
 from xlkpi.formula.render import render
 from xlkpi.importer.form import FormRead, scaled
 from xlkpi.importer.judging import judge
+from xlkpi.importer.locating import unwritten
 from xlkpi.importer.reading import Reading, read_cell
 from xlkpi.problems import Outcome, Place, Problem, ProblemsFound, Severity, problem
 from xlkpi.spec.located import load
@@ -170,7 +171,7 @@ def _checked(
         places[str(field.at)], typed[key] = place, name
     read = FormRead(
         plan, Place(unit=entry.unit, project=entry.project), entry.project,
-        forms[0].project_name, tuple(forms), {f.sheet: f.sheet for f in forms}, fields,
+        forms[0].project_name, tuple(forms), {f.sheet: unwritten(f) for f in forms}, fields,
         scaled(plan.spec, fields, readings), {},
     )  # fmt: skip
     (problems,) = judge((read,))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.demo.story import Habit
-    from xlkpi.importer.returns import Expected
+    from xlkpi.importer.issues import Expected
     from xlkpi.workspace.roster import Unit
 
 KEY = hashlib.sha256(b"the demo's key is no secret").digest()

@@ -40,7 +40,7 @@ def _twice(form: FormRead, table: str, column: str) -> Iterator[tuple[Cell, Prob
             continue
         if value in first:
             label = form.fields[key][1].spec.label
-            other = str(form.fields[first[value]][1].at)
+            other = form.cell(first[value])
             yield key, problem("K11", form.at(key), label=label, other=other)
         first.setdefault(value, key)
 

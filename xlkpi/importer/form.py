@@ -10,17 +10,21 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ground import ground
+from xlkpi.importer.altered import Sheet, changes, is_picture, lost, pictures
+from xlkpi.importer.locating import lay
 from xlkpi.importer.reading import NOTHING, Reading, comparable, found_text, read_cell, shown
-from xlkpi.problems import Place, Problem, problem
+from xlkpi.problems import Place, problem
 from xlkpi.spec.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Expr
-    from xlkpi.importer.reader import Grid
+    from xlkpi.importer.locating import Laid
+    from xlkpi.importer.reader.book import Grid, Raw
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.problems import Problem
     from xlkpi.records import Value
     from xlkpi.spec.models import Spec
 
@@ -31,7 +35,7 @@ _TOLERANCE = Decimal("0.0000001")
 class FormRead:
     """A form as it was read, before its rules are judged.
 
-    `places` names file, unit and project for its problems; `sheets` is planned sheet -> sheet
+    `place` names file, unit and project for its problems; `sheets` is planned sheet -> sheet
     found. `problems` are those of its structure; where `rebuilt`, they are all that is to be said.
     `held` waits for the department whatever its problems.
     """
@@ -41,7 +45,7 @@ class FormRead:
     project: str
     project_name: str
     planned: tuple[PlannedForm, ...]
-    sheets: Mapping[str, str]
+    sheets: Mapping[str, Laid]
     fields: Mapping[Cell, tuple[PlannedForm, PlannedField]]
     readings: Mapping[Cell, Reading]
     typed_over: Mapping[Cell, str]
@@ -79,17 +83,27 @@ class FormRead:
 
     def at(self, cell: Cell) -> Place:
         """Return the place of one of its cells."""
-        form, planned = self.fields[cell]
+        form, _ = self.fields[cell]
         name = f"{cell.table}.{cell.column}" if cell.table else cell.column
         reading = self.readings.get(cell, NOTHING)
         return replace(
             self.place,
-            sheet=self.sheets.get(form.sheet, form.sheet),
-            cell=str(planned.at),
+            sheet=self.sheets[form.sheet].grid.name,
+            cell=self.cell(cell),
             field=name,
             row=cell.row,
             value=reading.found,
         )
+
+    def cell(self, cell: Cell) -> str:
+        """Return where a cell stands (A1) on the sheet that came back."""
+        form, planned = self.fields[cell]
+        return str(self.sheets[form.sheet].where(planned.at) or planned.at)
+
+    @property
+    def sheet(self) -> str:
+        """The name of its first sheet, as it came back."""
+        return self.sheets[self.planned[0].sheet].grid.name
 
     def order(self, cell: Cell) -> tuple[int, int, int]:
         """Return where a cell stands among the form's sheets, rows and columns."""
@@ -110,68 +124,89 @@ def read_form(
     plan: Plan, planned: tuple[PlannedForm, ...], grids: Mapping[str, Grid], place: Place
 ) -> FormRead:
     """Read one form; `grids` maps its planned sheets to what was found for them."""
+    sheets = [_sheet(form, grids[form.sheet], place) for form in planned]
     fields = {f.key: (form, f) for form in planned for f in form.fields}
-    measure = plan.spec.measure
-    readings: dict[Cell, Reading] = {}
-    typed_over: dict[Cell, str] = {}
-    differences: list[tuple[PlannedForm, _Difference]] = []
-    counted = 0
-    for form in planned:
-        grid = grids[form.sheet]
-        found = list(_differences(form, grid))
-        counted += len(form.texts) + sum(_is_locked(f) for f in form.fields)
-        differences += [(form, d) for d in found]
-        for f in form.fields:
-            if f.input:
-                error = grid.errors.get(str(f.at))
-                readings[f.key] = read_cell(grid.at(f.at), error, f.spec, plan.spec, measure)
-            elif (
-                f.expr is not None and str(f.at) not in grid.formulas and grid.at(f.at) is not None
-            ):
-                typed_over[f.key] = found_text(grid.at(f.at))
-    rebuilt = len(differences) * 2 > counted
-    sheets = {form.sheet: grids[form.sheet].name for form in planned}
     read = FormRead(
-        plan, place, planned[0].project, planned[0].project_name, planned, sheets, fields,
-        scaled(plan.spec, fields, readings), typed_over, rebuilt=rebuilt,
+        plan, place, planned[0].project, planned[0].project_name, planned,
+        {one.form.sheet: one.laid for one in sheets}, fields, {}, {},
     )  # fmt: skip
-    return replace(read, problems=tuple(_told(read, differences)))
+    gone = tuple(fault for one in sheets for fault in lost(one))
+    return replace(read, problems=gone, rebuilt=True) if gone else _filled(read, sheets)
+
+
+def _sheet(form: PlannedForm, grid: Grid, place: Place) -> Sheet:
+    return Sheet(form, lay(form, grid), replace(place, sheet=grid.name))
+
+
+def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
+    """Read the cells of a form whose every field was found."""
+    differences = [(one, difference) for one in sheets for difference in _differences(one)]
+    counted = sum(len(s.form.texts) + sum(map(_is_locked, s.form.fields)) for s in sheets)
+    if len(differences) * 2 > counted:
+        fault = problem("F23", replace(read.place, sheet=read.sheet), missing=sheets[0].form.sheet)
+        return replace(read, problems=(fault,), rebuilt=True)
+    inputs = [(one, f) for one in sheets for f in one.form.fields if f.input]
+    readings = {f.key: _reading(one, f, read.spec) for one, f in inputs}
+    read = replace(
+        read,
+        readings=scaled(read.spec, read.fields, readings),
+        typed_over={key: text for one in sheets for key, text in _typed_over(one)},
+    )
+    told = [*_told(differences), *(fault for one in sheets for fault in _around(one, readings))]
+    return replace(read, problems=tuple(told))
+
+
+def _reading(sheet: Sheet, planned: PlannedField, spec: Spec) -> Reading:
+    laid, at = sheet.laid, planned.at
+    if is_picture(laid.formula(at)):
+        return NOTHING
+    return read_cell(laid.at(at), laid.error(at), planned.spec, spec, spec.measure)
+
+
+def _typed_over(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
+    """Yield the cells of formulas that hold a typed value."""
+    for planned in sheet.form.fields:
+        if planned.expr is not None and sheet.laid.formula(planned.at) is None:
+            found = sheet.laid.at(planned.at)
+            if found is not None:
+                yield planned.key, found_text(found)
+
+
+def _around(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]:
+    """Tell what was changed around the inputs; a sheet of the department's own is as it likes."""
+    if sheet.form.key_row is not None:
+        blank = {f.at for f in sheet.form.fields if f.input and readings[f.key] == NOTHING}
+        yield from changes(sheet)
+        yield from pictures(sheet, blank)
 
 
 def _is_locked(planned: PlannedField) -> bool:
     return not planned.input and planned.expr is None and not planned.covered
 
 
-def _differences(form: PlannedForm, grid: Grid) -> Iterator[_Difference]:
-    for text in form.texts:
-        found = found_text(grid.at(text.area.first))
+def _differences(sheet: Sheet) -> Iterator[_Difference]:
+    laid = sheet.laid
+    for text in sheet.form.texts:
+        found = found_text(laid.at(text.area.first))
         if comparable(found) != comparable(text.text):
             yield _Difference(text.area.first, text.text, found, text.text)
-    for planned in form.fields:
-        if _is_locked(planned) and not _same(planned, grid):
+    for planned in sheet.form.fields:
+        if _is_locked(planned) and not _same(planned, laid.at(planned.at)):
             expected = shown(planned.value, planned.spec.kind)
-            found = found_text(grid.at(planned.at))
+            found = found_text(laid.at(planned.at))
             yield _Difference(planned.at, planned.spec.label, found, expected, planned.key)
 
 
-def _same(planned: PlannedField, grid: Grid) -> bool:
-    raw, value = grid.at(planned.at), planned.value
+def _same(planned: PlannedField, raw: Raw) -> bool:
+    value = planned.value
     if isinstance(value, Decimal) and isinstance(raw, float) and isfinite(raw):
         return abs(Decimal(repr(raw)) - value) < _TOLERANCE
     return comparable(found_text(raw)) == comparable(shown(value, Kind.TEXT))
 
 
-def _told(
-    read: FormRead, differences: Iterable[tuple[PlannedForm, _Difference]]
-) -> Iterator[Problem]:
-    if read.rebuilt:
-        missing = read.planned[0].sheet
-        yield problem("F23", replace(read.place, sheet=read.sheets[missing]), missing=missing)
-        return
-    for form, one in differences:
-        place = replace(
-            read.place, sheet=read.sheets[form.sheet], cell=str(one.at), value=one.found
-        )
+def _told(differences: Iterable[tuple[Sheet, _Difference]]) -> Iterator[Problem]:
+    for sheet, one in differences:
+        place = sheet.at(sheet.laid.where(one.at) or one.at, one.found)
         if one.key is not None:
             name = f"{one.key.table}.{one.key.column}" if one.key.table else one.key.column
             place = replace(place, field=name, row=one.key.row)
@@ -214,7 +249,9 @@ def _scaled_column(column: list[tuple[Cell, Reading]]) -> dict[Cell, Reading]:
 
 def unfilled(read: FormRead) -> bool:
     """Whether no input differs from what was sent out (rule F17)."""
-    return all(_as_sent(read.fields[key][1], reading) for key, reading in read.readings.items())
+    return not read.rebuilt and all(
+        _as_sent(read.fields[key][1], reading) for key, reading in read.readings.items()
+    )
 
 
 def _as_sent(planned: PlannedField, reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from xlkpi.plan.identity import META_MARK, WHOLE, Token, find_tokens, is_signed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlkpi.importer.reader import Book, Grid
+    from xlkpi.importer.reader.book import Book, Grid
 
 _HEAD_ROWS, _HEAD_COLUMNS = 3, 60
 
@@ -21,12 +21,13 @@ class Identity:
     """What a workbook says of itself.
 
     `votes` are the tokens for the whole workbook, `sheets` the token each sheet bears; `forged`
-    are those whose code is not ours.
+    are those whose code is not ours. `meta` are the sheets that hold nothing but identity.
     """
 
     votes: tuple[Token, ...]
     sheets: dict[str, Token]
     forged: tuple[Token, ...]
+    meta: frozenset[str] = frozenset()
 
     @property
     def valid(self) -> bool:
@@ -59,7 +60,8 @@ def identity(book: Book, sign: Callable[[str], str]) -> Identity:
                 sheets[grid.name] = borne[0]
     known = (*votes, *sheets.values())
     forged = tuple(token for token in known if not is_signed(token, sign))
-    return Identity(tuple(votes), sheets, forged)
+    meta = frozenset(grid.name for grid in book.grids if _is_meta(grid))
+    return Identity(tuple(votes), sheets, forged, meta)
 
 
 def _is_meta(grid: Grid) -> bool:

@@ -62,7 +62,7 @@ def judge(
 
 
 def _whole(form: FormRead) -> Place:
-    return replace(form.place, sheet=form.sheets[form.planned[0].sheet])
+    return replace(form.place, sheet=form.sheet)
 
 
 def _problems(form: FormRead, fired: Sequence[Hit], around: Surroundings) -> tuple[Problem, ...]:
@@ -145,7 +145,7 @@ def submission(form: FormRead, problems: Sequence[Problem], *, held: bool) -> Su
         unit=form.place.unit,
         project=form.project,
         project_name=form.project_name,
-        sheet=form.sheets[form.planned[0].sheet],
+        sheet=form.sheet,
         verdict=verdict(problems, held=held),
         content=_content(form),
         records=records,

@@ -22,7 +22,7 @@ from xlkpi.importer.numbers import (
 from xlkpi.spec.kinds import FLAG_WORDS, Kind
 
 if TYPE_CHECKING:
-    from xlkpi.importer.reader import Raw
+    from xlkpi.importer.reader.book import Raw
     from xlkpi.records import Value
     from xlkpi.spec.models import FieldSpec, ListSpec, Spec
 

@@ -4,70 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from xlkpi.importer.form import FormRead, read_form, unfilled
-from xlkpi.importer.identity import Identity, identity
+from xlkpi.importer.identity import identity
 from xlkpi.importer.judging import judge, submission
-from xlkpi.importer.picked import as_picked, picked_word
-from xlkpi.importer.reader import Book, Grid, NotReadableError, read
-from xlkpi.importer.sniff import unreadable
-from xlkpi.importer.texts_checked import ALONE, Surroundings
-from xlkpi.plan.identity import NOBODY, Token
-from xlkpi.plan.picks import PROJECT_SOURCE
+from xlkpi.importer.picked import as_picked
+from xlkpi.importer.reader.opening import Opened, open_workbook
+from xlkpi.importer.reader.readers import Arrived
+from xlkpi.importer.sheets_found import forms_of
+from xlkpi.importer.texts_checked import ALONE
+from xlkpi.importer.whose import owner
+from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.records import Return, Status, Submission
-from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xlkpi.plan.model import Plan, PlannedForm
+    from xlkpi.importer.form import FormRead
+    from xlkpi.importer.incoming import Incoming
+    from xlkpi.importer.issues import Expected, Issues
+    from xlkpi.importer.texts_checked import Surroundings
 
     Sign = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """A file as it came: its name ("a.zip!b.xlsx" inside an archive), bytes, time (UTC), sender."""
-
-    name: str
-    data: bytes
-    received: datetime
-    sender: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What was issued to a unit for a collection."""
-
-    collection: str
-    unit: str
-    unit_name: str
-    plan: Plan
-    held: bool = False
-    """Whether what comes back is held until the department confirms it."""
-
-
-class Issues(Protocol):
-    """What was issued, as the importer asks for it."""
-
-    def by_plan(self, prefix: str) -> Expected | None:
-        """Return the issue whose plan's fingerprint begins so."""
-
-    def newest(self, collection: str, unit: str) -> Expected | None:
-        """Return a unit's newest issue."""
-
-    def collections(self) -> tuple[str, ...]:
-        """Return the collections that something was issued for."""
-
-    def unit_names(self) -> Mapping[str, str]:
-        """Return unit id -> name of every unit something was issued to."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Known:
     """A file whose identity is settled: its forms as read, and what concerns it as a whole."""
 
     incoming: Incoming
@@ -87,234 +50,120 @@ class _Opened:
         return next(picked, ("", ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judged return, and its forms as they were read: what a marked copy is made from."""
+
+    returned: Return
+    expected: Expected | None
+    forms: tuple[FormRead, ...]
+
+
 def import_returns(
     incoming: Sequence[Incoming], issues: Issues, sign: Sign, around: Surroundings = ALONE
 ) -> tuple[Return, ...]:
+    """Open files in this process and judge them; one Return for each, in the same order.
+
+    For files whose origin is known: what others sent is opened by `Readers`.
+    """
+    arrived = [Arrived(one, open_workbook(one.data, one.name, HELPER_SHEETS)) for one in incoming]
+    return tuple(one.returned for one in judge_arrivals(arrived, issues, sign, around))
+
+
+def judge_arrivals(
+    arrived: Iterable[Arrived], issues: Issues, sign: Sign, around: Surroundings = ALONE
+) -> tuple[Judged, ...]:
     """Judge files by themselves, all their forms in as few frames as possible.
 
-    One Return for each file, in the same order. A fault of the program in one file becomes that
+    One result for each file, in the same order. A fault of the program in one file becomes that
     file's problem (F30) and leaves the others alone.
     """
-    opened = [_guarded(one, issues, sign, around) for one in incoming]
-    forms = [form for one in opened for form in one.forms]
+    known = [_guarded(one, issues, sign, around) for one in arrived]
+    forms = [form for one in known for form in one.forms]
     judged = iter(judge(forms, around))
-    return tuple(_returned(one, [next(judged) for _ in one.forms]) for one in opened)
+    return tuple(
+        Judged(_returned(one, [next(judged) for _ in one.forms]), one.expected, one.forms)
+        for one in known
+    )
 
 
-def _guarded(incoming: Incoming, issues: Issues, sign: Sign, around: Surroundings) -> _Opened:
+def _guarded(arrived: Arrived, issues: Issues, sign: Sign, around: Surroundings) -> _Known:
     try:
-        return _claimed(_open(incoming, issues, sign), around)
+        return _claimed(_known(arrived, issues, sign), around)
     except Exception as error:  # noqa: BLE001 - a bug on one file may not stop the others
         trace = f"{type(error).__name__}: {error}"
         reference = hashlib.sha256(trace.encode("utf-8", "replace")).hexdigest()[:8]
-        place = Place(file=incoming.name, value=trace[:200])
+        place = Place(file=arrived.incoming.name, value=trace[:200])
         fault = problem("F30", place, reference=reference)
-        return _Opened(incoming, problems=(fault,), status=Status.UNREADABLE)
+        return _Known(arrived.incoming, problems=(fault,), status=Status.UNREADABLE)
 
 
-def _claimed(opened: _Opened, around: Surroundings) -> _Opened:
+def _known(arrived: Arrived, issues: Issues, sign: Sign) -> _Known:
+    incoming, found = arrived.incoming, arrived.found
+    if isinstance(found, Problem):
+        return _Known(incoming, problems=(found,), status=Status.UNREADABLE)
+    who = identity(found.book, sign)
+    whose = owner(incoming, found.book, who, issues)
+    told = (*found.problems, *_links(found, incoming), *whose.problems)
+    if whose.expected is None:
+        return _Known(incoming, problems=told, status=whose.status)
+    forms = forms_of(incoming.name, found.book, who, whose.expected, dict(whose.sheets), issues)
+    problems = (*told, *forms.problems)
+    return _Known(incoming, whose.expected, forms.read, forms.refused, problems, whose.held)
+
+
+def _links(found: Opened, incoming: Incoming) -> Iterator[Problem]:
+    if found.book.links:
+        yield problem("F19", Place(file=incoming.name))
+
+
+def _claimed(known: _Known, around: Surroundings) -> _Known:
     """Settle whose the forms of a template for everybody are; one file is one unit's (F20)."""
-    expected = opened.expected
+    expected = known.expected
     picks = expected.plan.occasion.picks if expected is not None else None
-    if expected is None or picks is None or not opened.forms:
-        return opened
-    forms = as_picked(opened.forms, picks, around, held=expected.held)
+    if expected is None or picks is None or not known.forms:
+        return known
+    forms = as_picked(known.forms, picks, around, held=expected.held)
     first = next((form for form in forms if form.place.unit), forms[0])
-    return replace(opened, forms=tuple(_one_units(form, first) for form in forms))
+    return replace(known, forms=tuple(_one_units(form, first) for form in forms))
 
 
 def _one_units(form: FormRead, first: FormRead) -> FormRead:
     if form.place.unit in ("", first.place.unit):
         return form
-    place = replace(form.place, sheet=form.sheets[form.planned[0].sheet])
+    place = replace(form.place, sheet=form.sheet)
     fault = problem("F20", place, other=form.unit_name, name=first.unit_name)
     return replace(form, problems=(*form.problems, fault))
 
 
-def _open(incoming: Incoming, issues: Issues, sign: Sign) -> _Opened:
-    fault = unreadable(incoming.data, incoming.name)
-    if fault is not None:
-        return _Opened(incoming, problems=(fault,), status=Status.UNREADABLE)
-    try:
-        book = read(incoming.data)
-    except NotReadableError:
-        found = Words("损坏或不完整的文件", "a damaged or incomplete file")
-        fault = problem("F01", Place(file=incoming.name), found=found)
-        return _Opened(incoming, problems=(fault,), status=Status.UNREADABLE)
-    return _identified(incoming, book, identity(book, sign), issues)
-
-
-def _identified(incoming: Incoming, book: Book, who: Identity, issues: Issues) -> _Opened:
-    token, place = who.most(), Place(file=incoming.name)
-    if token is None:
-        fault = problem("F04", place)
-        return _Opened(incoming, problems=(fault,), status=Status.UNREADABLE)
-    expected = issues.by_plan(token.plan) or issues.newest(token.collection, token.unit)
-    place = replace(place, unit=token.unit)
-    if expected is None:
-        return _unexpected(incoming, token, place, issues)
-    problems = list(_file_name(incoming, expected, issues))
-    held = not who.valid
-    if held:
-        found = Words("与本部门签发的不一致", "is not one that was signed here")
-        problems.append(problem("F22", place, found=found))
-    opened = _Opened(incoming, expected, problems=tuple(problems), held=held)
-    return _with_forms(opened, book, who, issues)
-
-
-def _unexpected(incoming: Incoming, token: Token, place: Place, issues: Issues) -> _Opened:
-    if token.collection not in issues.collections():
-        listed = "、".join(issues.collections()) or "—"
-        fault = problem("F05", place, found=token.collection, expected=listed)
-        return _Opened(incoming, problems=(fault,), status=Status.REJECTED)
-    found = Words(
-        f"写的单位 {token.unit} 没有下发记录",
-        f"names unit {token.unit}, to which nothing was issued",
-    )
-    return _Opened(incoming, problems=(problem("F22", place, found=found),), status=Status.HELD)
-
-
-def _file_name(incoming: Incoming, expected: Expected, issues: Issues) -> Iterator[Problem]:
-    """The unit inside counts; a name that says another unit's is worth a look (F18)."""
-    stem = incoming.name.rpartition("!")[2].rpartition("/")[2]
-    if expected.unit_name and expected.unit_name in stem:
-        return
-    for unit, name in issues.unit_names().items():
-        if unit != expected.unit and name and name in stem:
-            place = Place(file=incoming.name, unit=expected.unit)
-            yield problem("F18", place, named=name, inside=expected.unit_name)
-            return
-
-
-def _with_forms(opened: _Opened, book: Book, who: Identity, issues: Issues) -> _Opened:
-    expected = opened.expected
-    if expected is None:
-        return opened
-    grids = {grid.name: grid for grid in book.grids}
-    forms: list[FormRead] = []
-    refused: list[Submission] = []
-    problems = list(opened.problems)
-    for planned in _by_project(expected.plan):
-        place = Place(file=opened.incoming.name, unit=expected.unit, project=planned[0].project)
-        found = _found(planned, grids, who, expected)
-        if isinstance(found, Token):
-            refused.append(_foreign(planned, found, place, expected, issues))
-        elif found is None:
-            problems.append(problem("F23", place, missing=planned[0].sheet))
-        else:
-            forms.append(read_form(expected.plan, planned, found, place))
-    forms = [one for form in forms if (one := _spare(form, expected)) is not None]
-    problems += _twice(who, expected, opened.incoming.name)
-    return replace(opened, forms=tuple(forms), refused=tuple(refused), problems=tuple(problems))
-
-
-def _spare(form: FormRead, expected: Expected) -> FormRead | None:
-    """A spare form is nothing where it is blank, and waits for the department where it is not."""
-    if not any(f.spare and f.project == form.project for f in form.plan.occasion.forms):
-        return form
-    if unfilled(form):
-        return None
-    name = picked_word(form, PROJECT_SOURCE)
-    fault = problem("F24", form.place, name=expected.unit_name, project=name)
-    return replace(form, project_name=name, held=True, problems=(*form.problems, fault))
-
-
-def _by_project(plan: Plan) -> list[tuple[PlannedForm, ...]]:
-    groups: dict[str, list[PlannedForm]] = {}
-    for form in plan.forms:
-        groups.setdefault(form.project, []).append(form)
-    return [tuple(group) for group in groups.values()]
-
-
-def _found(
-    planned: tuple[PlannedForm, ...], grids: Mapping[str, Grid], who: Identity, expected: Expected
-) -> Mapping[str, Grid] | Token | None:
-    """Return planned sheet -> sheet found, a foreign token found in its place, or None."""
-    found: dict[str, Grid] = {}
-    for form in planned:
-        own = [
-            name
-            for name, token in who.sheets.items()
-            if token.unit == (expected.unit or NOBODY) and token.project == (form.project or "*")
-        ]
-        if own:
-            found[form.sheet] = grids[own[0]]
-        elif form.sheet in who.sheets:
-            return who.sheets[form.sheet]
-        elif form.sheet in grids:
-            found[form.sheet] = grids[form.sheet]
-        else:
-            return None
-    return found
-
-
-def _foreign(
-    planned: tuple[PlannedForm, ...],
-    token: Token,
-    place: Place,
-    expected: Expected,
-    issues: Issues,
-) -> Submission:
-    """A sheet that bears another unit's (or form's) code: that form is rejected (F20)."""
-    other = issues.unit_names().get(token.unit, token.unit)
-    place = replace(place, sheet=planned[0].sheet, value=str(token))
-    fault = problem("F20", place, other=other, name=expected.unit_name)
-    return Submission(
-        unit=expected.unit,
-        project=planned[0].project,
-        project_name=planned[0].project_name,
-        sheet=planned[0].sheet,
-        verdict=Status.REJECTED,
-        content=hashlib.sha256(str(token).encode("utf-8")).hexdigest(),
-        records=(),
-        problems=(fault,),
-        issued=expected.plan.fingerprint,
-    )
-
-
-def _twice(who: Identity, expected: Expected, file: str) -> Iterator[Problem]:
-    """One form on two sheets (X01): the first counts, the other is named."""
-    seen: dict[str, str] = {}
-    names = {form.project or "*": form.project_name for form in expected.plan.forms}
-    single = len({form.project for form in expected.plan.forms}) == len(expected.plan.forms)
-    for sheet, token in who.sheets.items():
-        if token.unit != (expected.unit or NOBODY) or not single:
-            continue
-        if token.project in seen:
-            place = Place(file=file, sheet=sheet, unit=token.unit, project=token.project)
-            name = names.get(token.project, "")
-            yield problem("X01", place, name=name, other=seen[token.project])
-        seen.setdefault(token.project, sheet)
-
-
-def _returned(opened: _Opened, judged: Sequence[tuple[Problem, ...]]) -> Return:
+def _returned(known: _Known, judged: Sequence[tuple[Problem, ...]]) -> Return:
     submissions = (
         *(
-            submission(form, problems, held=opened.held or form.held)
-            for form, problems in zip(opened.forms, judged, strict=True)
+            submission(form, problems, held=known.held or form.held)
+            for form, problems in zip(known.forms, judged, strict=True)
         ),
-        *opened.refused,
+        *known.refused,
     )
-    expected, incoming = opened.expected, opened.incoming
-    unit, name = opened.unit
+    expected, incoming = known.expected, known.incoming
+    unit, name = known.unit
     return Return(
         file=incoming.name,
         sha256=hashlib.sha256(incoming.data).hexdigest(),
         received=incoming.received,
-        verdict=opened.status or _worst(opened, submissions),
+        verdict=known.status or _worst(known, submissions),
         unit=unit,
         unit_name=name,
         collection=expected.collection if expected else "",
         sender=incoming.sender,
         submissions=submissions,
-        problems=opened.problems,
+        problems=known.problems,
     )
 
 
-def _worst(opened: _Opened, submissions: Sequence[Submission]) -> Status:
+def _worst(known: _Known, submissions: Sequence[Submission]) -> Status:
     verdicts = [s.verdict for s in submissions]
-    if worst(p for p in opened.problems if not p.code.startswith("X")) is Severity.ERROR:
+    if worst(p for p in known.problems if not p.code.startswith("X")) is Severity.ERROR:
         verdicts.append(Status.REJECTED)
-    if opened.held:
+    if known.held:
         verdicts.append(Status.HELD)
     return min(verdicts, key=lambda status: status.rank, default=Status.HELD)

@@ -117,7 +117,7 @@ def _common(form: FormRead, at: Cell, planned: PlannedField, reading: Reading) -
     known = form.value(at)
     manner = MANNERS[kind]
     return {
-        "cell": str(planned.at),
+        "cell": form.cell(at),
         "value": reading.found if known is None else shown(known, kind),
         "label": planned.spec.label,
         "row_label": planned.row_label or at.row,

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.form import read_form
 from xlkpi.importer.judging import judge, records_of
-from xlkpi.importer.reader import Grid, NotReadableError, read
+from xlkpi.importer.reader.opening import open_workbook
 from xlkpi.importer.reading import comparable, found_text
-from xlkpi.importer.sniff import unreadable
-from xlkpi.problems import Outcome, Place, Severity, problem, worst
-from xlkpi.texts import Words
+from xlkpi.problems import Outcome, Place, Problem, Severity, problem, worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from xlkpi.importer.reader.book import Grid
     from xlkpi.plan.model import Plan
     from xlkpi.records import Record
     from xlkpi.spec.models import Spec
@@ -27,15 +26,10 @@ def read_values(
 
     `plan_for` makes the plan for a number of rows of each table: as many as the sheets hold.
     """
-    fault = unreadable(data, name)
-    if fault is not None:
-        return Outcome(None, (fault,))
-    try:
-        book = read(data)
-    except NotReadableError:
-        found = Words("损坏或不完整的文件", "a damaged or incomplete file")
-        return Outcome(None, (problem("F01", Place(file=name), found=found),))
-    grids = {grid.name: grid for grid in book.grids}
+    opened = open_workbook(data, name)
+    if isinstance(opened, Problem):
+        return Outcome(None, (opened,))
+    grids = {grid.name: grid for grid in opened.book.grids}
     missing = [sheet.name for sheet in spec.sheets if sheet.name not in grids]
     if missing:
         place = Place(file=name)

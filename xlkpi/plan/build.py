@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from xlkpi.spec.load import LoadedSpec
 
 GUIDE, TOTALS, CHECK, LISTS, IDENTITY = "填表说明", "汇总", "自检", "选项", "标识"
+PROBLEMS = "问题清单"
+"""The sheet of what is to be mended; only a marked copy has it."""
+HELPER_SHEETS = (GUIDE, TOTALS, CHECK, LISTS)
+"""Sheets beside the forms that hold nothing a clerk types."""
 BLANK = "空白表"
 _NONE: Mapping[str, int] = MappingProxyType({})
 
@@ -37,7 +41,7 @@ def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NO
     spec = spelled_out(in_measure(loaded.spec, occasion.measure or loaded.spec.measure))
     if occasion.picks is not None:
         spec = with_picks(spec, occasion.picks)
-    taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY)}
+    taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY, PROBLEMS)}
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
         context = Context.of(spec, occasion, facts, spare)

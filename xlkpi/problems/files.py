@@ -22,10 +22,24 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         _RESAVE,
     ),
     "F02": (
+        "warning",
+        Words("旧格式或 ODF 格式的文件", "an old or ODF file format"),
+        Words(
+            "{file} 是{found}，已读入，请核对。", "{file} is {found}; it was read, look it over."
+        ),
+        Words("下次请另存为 .xlsx 再发送。", "Save it as .xlsx the next time."),
+    ),
+    "F02b": (
         "error",
-        Words("文件格式暂不能读取", "file format not read yet"),
-        Words("{file} 是{found}，目前不能读取。", "{file} is {found}, which is not read yet."),
-        _RESAVE,
+        Words("不能可靠读取的格式", "a format that cannot be read reliably"),
+        Words(
+            "{file} 是{found}，不能可靠读取。",
+            "{file} is {found}, which cannot be read reliably.",
+        ),
+        Words(
+            "请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新发送。",
+            "Open it in WPS or Excel, save it as .xlsx and send it again.",
+        ),
     ),
     "F03": (
         "error",
@@ -48,6 +62,69 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         ),
         Words("请填写本次下发的模板。", "Fill in the workbook of this collection."),
     ),
+    "F06": (
+        "warning",
+        Words("工作表改名或增加", "sheets renamed or added"),
+        Words(
+            "{file} 的工作表有变动：{found}。",
+            "The sheets of {file} were changed: {found}.",
+        ),
+        Words(
+            "原表已按编号找到；新增的工作表不读取，请核对。",
+            "Our forms were found by their codes; added sheets are not read, look them over.",
+        ),
+    ),
+    "F07": (
+        "warning",
+        Words("插入或移动了行列", "rows or columns inserted or moved"),
+        Words(
+            "表“{sheet}”的行列有变动（{found}），各栏目都已重新找到。",
+            "Rows or columns of sheet “{sheet}” were changed ({found}); every field was found again.",
+        ),
+        Words(
+            "请核对读入的内容；以后请不要插入或移动行列。",
+            "Look it over; do not insert or move rows.",
+        ),
+    ),
+    "F07b": (
+        "error",
+        Words("找不到栏目", "a field cannot be found"),
+        Words(
+            "表“{sheet}”中找不到这些栏目：{missing}。",
+            "These fields cannot be found on sheet “{sheet}”: {missing}.",
+        ),
+        _OURS,
+    ),
+    "F08": (
+        "warning",
+        Words("工作表保护已取消", "sheet protection is off"),
+        Words(
+            "表“{sheet}”的保护已被取消，锁定的内容已逐格核对。",
+            "Sheet “{sheet}” is not protected any more; its locked cells were compared one by one.",
+        ),
+        Words(
+            "不必处理；以后请不要取消保护。",
+            "Nothing to do; leave the protection on the next time.",
+        ),
+    ),
+    "F09": (
+        "info",
+        Words("下拉列表等限制已丢失", "drop-downs and limits are lost"),
+        Words(
+            "表“{sheet}”的下拉列表和输入限制已丢失，内容已全部重新检查。",
+            "Sheet “{sheet}” has lost its drop-downs and limits; everything was checked again.",
+        ),
+        Words("不必处理。", "Nothing to do."),
+    ),
+    "F10": (
+        "warning",
+        Words("合并单元格有变动", "merged cells were changed"),
+        Words(
+            "{cell}“{label}”的合并单元格有变动：{found}。",
+            "The merged cells at {cell} ({label}) were changed: {found}.",
+        ),
+        Words("只读取左上角的 {cell}，请核对。", "Only {cell} is read, look it over."),
+    ),
     "F11": (
         "error",
         Words("锁定的内容被改动", "locked content was changed"),
@@ -58,6 +135,30 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words(
             "请恢复为“{expected}”，或重新填写原模板。",
             "Restore “{expected}”, or use the original workbook.",
+        ),
+    ),
+    "F12": (
+        "warning",
+        Words("填写栏内有图片", "a picture in an input cell"),
+        Words(
+            "{cell}“{label}”内有图片，图片不读取。",
+            "There is a picture in {cell} ({label}); it is not read.",
+        ),
+        Words(
+            "请核对图片中的内容是否已填写为文字。",
+            "See that what the picture shows is typed as text.",
+        ),
+    ),
+    "F12b": (
+        "error",
+        Words("填写栏内只有图片", "an input cell holds nothing but a picture"),
+        Words(
+            "{cell}“{label}”只有图片，没有文字或数字，无法读取。",
+            "{cell} ({label}) holds a picture only; it cannot be read.",
+        ),
+        Words(
+            "请删除图片，在 {cell} 直接填写内容。",
+            "Delete the picture and type its content into {cell}.",
         ),
     ),
     "F13": (
@@ -74,6 +175,12 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{file} and {other} have the same time but differ; neither is merged.",
         ),
         Words("请由部门确认以哪一份为准。", "The department has to say which one counts."),
+    ),
+    "F14": (
+        "info",
+        Words("取自压缩包", "taken from an archive"),
+        Words("{file} 取自压缩包 {archive}。", "{file} was taken from the archive {archive}."),
+        Words("不必处理。", "Nothing to do."),
     ),
     "F17": (
         "error",
@@ -93,6 +200,24 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         ),
         Words("请核对文件是否发错。", "Check whether the right file was sent."),
     ),
+    "F19": (
+        "warning",
+        Words("链接到别的文件", "links to other files"),
+        Words(
+            "{file} 含有指向其他文件的链接，链接的内容不读取。",
+            "{file} refers to other files; what they hold is not read.",
+        ),
+        Words("请核对各栏是否直接填写了内容。", "See that every field was typed in directly."),
+    ),
+    "F19b": (
+        "error",
+        Words("含有宏", "contains macros"),
+        Words("{file} 含有宏程序，为安全起见不读取。", "{file} contains macros and is not read."),
+        Words(
+            "请另存为不含宏的 .xlsx 后重新发送。",
+            "Save it as .xlsx without macros and send it again.",
+        ),
+    ),
     "F20": (
         "error",
         Words("混入了别的单位的表", "another unit's form in the workbook"),
@@ -101,6 +226,15 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Sheet “{sheet}” belongs to “{other}” but is in the workbook of “{name}”.",
         ),
         _OURS,
+    ),
+    "F21": (
+        "warning",
+        Words("隐藏了行或留有筛选", "hidden rows or a filter left on"),
+        Words(
+            "表“{sheet}”隐藏了第 {rows} 行，隐藏的内容也已读取。",
+            "Sheet “{sheet}” hides row {rows}; what they hold was read all the same.",
+        ),
+        Words("请取消隐藏或筛选后核对。", "Show them and look them over."),
     ),
     "F22": (
         "warning",
@@ -138,6 +272,47 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         ),
         _CONFIRM,
     ),
+    "F26": (
+        "error",
+        Words("插入的行列中有内容", "content in inserted rows or columns"),
+        Words(
+            "表“{sheet}”的 {cell} 在插入的行或列中，填的是“{value}”，无法归入任何栏目。",
+            "{cell} on sheet “{sheet}” lies in an inserted row or column; “{value}” belongs to no field.",
+        ),
+        Words(
+            "请把内容移到表中原有的空白行，删除插入的行或列。",
+            "Move it to an empty row of the form and delete the inserted row or column.",
+        ),
+    ),
+    "F27": (
+        "warning",
+        Words("表外有内容", "content beside the form"),
+        Words(
+            "表“{sheet}”的 {cell} 在表外，填的是“{value}”，没有读取。",
+            "{cell} on sheet “{sheet}” lies beside the form; “{value}” was not read.",
+        ),
+        Words(
+            "如需说明，请填入“备注”等栏目。",
+            "What has to be said belongs into the fields of the form.",
+        ),
+    ),
+    "F28": (
+        "warning",
+        Words("不是最近一次下发的表", "not the workbook sent last"),
+        Words(
+            "{file} 是 {found} 下发的表，{newest} 又下发过新的。",
+            "{file} is the workbook sent on {found}; a newer one was sent on {newest}.",
+        ),
+        Words(
+            "请核对旧表中的内容是否仍然适用。", "See whether what the older one says still holds."
+        ),
+    ),
+    "F29": (
+        "info",
+        Words("盖章扫描件", "a scan of the stamped page"),
+        Words("{file} 是{found}，作为盖章件留存。", "{file} is {found}; it is kept as evidence."),
+        Words("不必处理。", "Nothing to do."),
+    ),
     "F30": (
         "error",
         Words("处理此文件时程序出错", "the program failed on this file"),
@@ -148,5 +323,13 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words(
             "请把该文件和编号交给维护人员。", "Give the file and the reference to the maintainer."
         ),
+    ),
+    "F31": (
+        "error",
+        Words("读取时超出限制", "beyond the limits of reading"),
+        Words(
+            "读取 {file} 时已中止：该文件{reason}。", "Reading {file} was ended: the file {reason}."
+        ),
+        _RESAVE,
     ),
 }

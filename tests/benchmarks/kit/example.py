@@ -17,7 +17,7 @@ from xlkpi.demo.clerks import fill
 from xlkpi.demo.story import Habit
 from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.returns import Incoming
+from xlkpi.importer.incoming import Incoming
 from xlkpi.plan.build import build
 from xlkpi.workspace.clock import fixed
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.importer.returns import Expected
+    from xlkpi.importer.issues import Expected
     from xlkpi.records import Value
 
     Line = Mapping[str, Value]

@@ -12,7 +12,8 @@ import openpyxl
 
 from tests.forms import RECEIVED, Issued, blank, plan, roster, sign
 from xlkpi.example.content import roster_values
-from xlkpi.importer.returns import Incoming, import_returns
+from xlkpi.importer.incoming import Incoming
+from xlkpi.importer.returns import import_returns
 from xlkpi.problems import Severity
 
 if TYPE_CHECKING:

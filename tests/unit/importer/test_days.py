@@ -12,7 +12,7 @@ from xlkpi.importer.days import day
 from xlkpi.importer.reading import read_cell
 
 if TYPE_CHECKING:
-    from xlkpi.importer.reader import Raw
+    from xlkpi.importer.reader.book import Raw
 
 DAY = date(2021, 1, 15)
 

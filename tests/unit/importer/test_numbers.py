@@ -22,7 +22,7 @@ from xlkpi.spec.kinds import Kind
 from xlkpi.spec.models import FieldSpec
 
 if TYPE_CHECKING:
-    from xlkpi.importer.reader import Raw
+    from xlkpi.importer.reader.book import Raw
 
 REFUSED = None
 

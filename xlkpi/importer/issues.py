@@ -1,0 +1,46 @@
+"""What was issued, as the importer asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What was issued to a unit for a collection.
+
+    `held` says whether what comes back is held until the department confirms it, `issued_at` when
+    it went out (ISO 8601).
+    """
+
+    collection: str
+    unit: str
+    unit_name: str
+    plan: Plan
+    held: bool = False
+    issued_at: str = ""
+
+
+class Issues(Protocol):
+    """The ledger, as far as the importer has to know it."""
+
+    def by_plan(self, prefix: str) -> Expected | None:
+        """Return the issue whose plan's fingerprint begins so."""
+
+    def newest(self, collection: str, unit: str) -> Expected | None:
+        """Return a unit's newest issue."""
+
+    def collections(self) -> tuple[str, ...]:
+        """Return the collections that something was issued for."""
+
+    def unit_names(self) -> Mapping[str, str]:
+        """Return unit id -> name of every unit something was issued to."""
+
+    def has_merged(self, collection: str, unit: str) -> bool:
+        """Whether any form of a unit's is in the master."""

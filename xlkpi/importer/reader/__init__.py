@@ -1,0 +1,1 @@
+"""Files of other people -> workbooks as read, or why not."""

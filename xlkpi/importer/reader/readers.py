@@ -1,0 +1,129 @@
+"""Many files opened side by side, in the order they came, archives walked."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from queue import SimpleQueue
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from xlkpi.importer.reader.limits import MOST_LEVELS
+from xlkpi.importer.reader.opening import Members, Opened
+from xlkpi.importer.reader.process import ReadingProcess
+from xlkpi.problems import Place, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from concurrent.futures import Future
+    from datetime import datetime
+    from types import TracebackType
+    from typing import Self
+
+    from xlkpi.importer.incoming import Incoming
+    from xlkpi.importer.reader.archives import Member
+    from xlkpi.importer.reader.opening import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file that came in, and what it turned out to be."""
+
+    incoming: Incoming
+    found: Opened | Problem
+
+
+class Readers:
+    """So many reading processes; use it in a `with` statement.
+
+    `dated` says when a file of an archive came, by the archive and the file's own time.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        passed_over: Collection[str],
+        dated: Callable[[Incoming, datetime | None], datetime],
+    ) -> None:
+        self._jobs = jobs
+        self._dated = dated
+        self._all = [ReadingProcess(passed_over) for _ in range(jobs)]
+        self._idle: SimpleQueue[ReadingProcess] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(jobs, "reader")
+        self._numbers = count()
+        self._folder = TemporaryDirectory(prefix="xlkpi-", ignore_cleanup_errors=True)
+
+    def __enter__(self) -> Self:
+        """Make ready; a process starts when it is first needed."""
+        for process in self._all:
+            self._idle.put(process)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End all processes and remove what was laid out."""
+        self._threads.shutdown(cancel_futures=True)
+        for process in self._all:
+            process.end()
+        self._folder.cleanup()
+
+    def arrivals(self, files: Iterable[Incoming], level: int = 0) -> Iterator[Arrived]:
+        """Yield the files in their order, those of an archive in its place.
+
+        A few more than are asked for are on their way, so that nobody waits for the other.
+        """
+        ahead: deque[tuple[Incoming, Path, Future[Found]]] = deque()
+        for one in files:
+            ahead.append(self._asked(one, level))
+            if len(ahead) > 2 * self._jobs:
+                yield from self._arrived(*ahead.popleft(), level)
+        while ahead:
+            yield from self._arrived(*ahead.popleft(), level)
+
+    def _asked(self, one: Incoming, level: int) -> tuple[Incoming, Path, Future[Found]]:
+        folder = Path(self._folder.name, str(next(self._numbers)))
+        return one, folder, self._threads.submit(self._open, one, folder, level)
+
+    def _open(self, one: Incoming, folder: Path, level: int) -> Found:
+        process = self._idle.get()
+        try:
+            return process.open(one.data, one.name, folder if level < MOST_LEVELS else None)
+        finally:
+            self._idle.put(process)
+
+    def _arrived(
+        self, one: Incoming, folder: Path, asked: Future[Found], level: int
+    ) -> Iterator[Arrived]:
+        found = asked.result()
+        if not isinstance(found, Members):
+            yield Arrived(one, found)
+            return
+        inside = (self._inner(one, member) for member in found.files)
+        for arrived in self.arrivals(inside, level + 1):
+            yield Arrived(arrived.incoming, _unpacked(arrived, one.name))
+        rmtree(folder, ignore_errors=True)
+
+    def _inner(self, archive: Incoming, member: Member) -> Incoming:
+        return replace(
+            archive,
+            name=f"{archive.name}!{member.name}",
+            data=member.path.read_bytes(),
+            received=self._dated(archive, member.at),
+        )
+
+
+def _unpacked(arrived: Arrived, archive: str) -> Opened | Problem:
+    """Tell that a file came out of an archive (F14), once for the innermost."""
+    found = arrived.found
+    if isinstance(found, Problem) or any(p.code == "F14" for p in found.problems):
+        return found
+    told = problem("F14", Place(file=arrived.incoming.name), archive=archive)
+    return replace(found, problems=(told, *found.problems))
