@@ -46,6 +46,13 @@ _FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
 )
 @click.option("--no-master", is_flag=True, help="不重写汇总表 / do not write the master.")
 @click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="同时读取的进程数 / processes that read at a time.",
+)
+@click.option(
     "--format",
     "shape",
     type=click.Choice(["text", "json", "junit"]),
@@ -62,6 +69,7 @@ def command(
     dry_run: bool,
     received: datetime | None,
     no_master: bool,
+    jobs: int,
     shape: str,
     fail_on: str,
 ) -> None:
@@ -79,6 +87,7 @@ def command(
         received=received,
         dry_run=dry_run,
         master=not no_master,
+        jobs=jobs,
     )
     if shape == "json":
         tell_json(as_json(result, session))

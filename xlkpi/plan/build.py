@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from xlkpi.plan.form import Context, plan_form
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import Plan
 from xlkpi.plan.picks import with_picks
+from xlkpi.plan.shape import shapes
 from xlkpi.plan.sheetnames import sheet_name
 from xlkpi.spec.measures import in_measure
 from xlkpi.spec.spellings import spelled_out
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 
     from xlkpi.plan.model import PlannedForm
     from xlkpi.plan.occasion import Occasion
+    from xlkpi.plan.shape import Shape
     from xlkpi.spec.load import LoadedSpec
+    from xlkpi.spec.measures import Measure
+    from xlkpi.spec.models import Spec
 
 GUIDE, TOTALS, CHECK, LISTS, IDENTITY = "填表说明", "汇总", "自检", "选项", "标识"
 PROBLEMS = "问题清单"
 """The sheet of what is to be mended; only a marked copy has it."""
-HELPER_SHEETS = (GUIDE, TOTALS, CHECK, LISTS)
+HELPER_SHEETS = (GUIDE, TOTALS, CHECK, LISTS, PROBLEMS)
 """Sheets beside the forms that hold nothing a clerk types."""
 BLANK = "空白表"
 _NONE: Mapping[str, int] = MappingProxyType({})
@@ -38,17 +42,18 @@ def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NO
     `spare` gives another number of spare rows for tables (a roster has as many as it needs).
     The spec must be free of faults.
     """
-    spec = spelled_out(in_measure(loaded.spec, occasion.measure or loaded.spec.measure))
+    measure = occasion.measure or loaded.spec.measure
+    spec, laid_out = _prepared(loaded, measure, tuple(sorted(spare.items())))
     if occasion.picks is not None:
         spec = with_picks(spec, occasion.picks)
     taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY, PROBLEMS)}
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
-        context = Context.of(spec, occasion, facts, spare)
-        for sheet in spec.sheets:
-            name = context.words["project_name"] or BLANK
-            wanted = sheet.name.format_map({**context.words, "project_name": name})
-            forms.append(plan_form(context, sheet, sheet_name(wanted, taken)))
+        context = Context.of(spec, occasion, facts)
+        name = context.words["project_name"] or BLANK
+        for shape in laid_out:
+            wanted = shape.sheet.name.format_map({**context.words, "project_name": name})
+            forms.append(plan_form(context, shape, sheet_name(wanted, taken)))
     return Plan(
         spec=spec,
         spec_fingerprint=loaded.fingerprint,
@@ -58,3 +63,12 @@ def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NO
         fingerprint=plan_fingerprint(loaded.fingerprint, occasion, forms),
         settle_checks=partial(plan_checks, spec, tuple(forms) if spec.issued else ()),
     )
+
+
+@lru_cache(maxsize=16)
+def _prepared(
+    loaded: LoadedSpec, measure: Measure, spare: tuple[tuple[str, int], ...]
+) -> tuple[Spec, tuple[Shape, ...]]:
+    """Return a spec in a measure, and its sheets laid out: the same for every unit's workbook."""
+    spec = spelled_out(in_measure(loaded.spec, measure))
+    return spec, shapes(spec, dict(spare))

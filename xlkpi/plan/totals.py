@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.ast import Name
 from xlkpi.formula.ground import ground
 from xlkpi.formula.kinds import check
-from xlkpi.plan.form import Context
 from xlkpi.plan.formulas import Formulas
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.naming import SpecNames
+from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
@@ -58,9 +58,9 @@ def plan_totals(plan: Plan, sheet: str) -> PlannedTotals | None:
 
 def _column(plan: Plan, formulas: Formulas, column: TotalsColumn, sheet: str) -> PlannedColumn:
     cells = []
+    rows = {name: tuple(r.key for r in table_rows(t)) for name, t in plan.spec.tables.items()}
     for facts in plan.occasion.forms:
-        context = Context.of(plan.spec, plan.occasion, facts, {})
-        expr = ground(column.value, context.row_keys)
+        expr = ground(column.value, rows.__getitem__)
         cells.append(TotalsCell(facts.project, formulas.value(facts.project, expr, sheet), expr))
     kind = column.kind or _kind(plan, column.value)
     return PlannedColumn(column.label, kind, column.total == "sum", tuple(cells))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LoadedSpec:
-    """A spec with the text it was read from and that text's SHA-256."""
+    """A spec with the text it was read from and that text's SHA-256; equal where the texts are."""
 
-    spec: Spec
+    spec: Spec = field(compare=False)
     text: str
     fingerprint: str
 

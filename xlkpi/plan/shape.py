@@ -1,0 +1,181 @@
+"""The shape of a form sheet: where each field and label lies, whatever stands in it.
+
+It depends on the spec alone, and is settled once for all forms made by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import Area, CellRef
+from xlkpi.formula.ground import ground
+from xlkpi.spec.layout import Placed, lines, place
+from xlkpi.spec.references import resolve
+from xlkpi.spec.rows import TableRow, table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlkpi.formula.ast import Cell, Expr
+    from xlkpi.spec.layout import Line
+    from xlkpi.spec.models import Spec
+    from xlkpi.spec.sheet_models import LayoutRow, SheetSpec
+
+    Rows = Mapping[str, tuple[TableRow, ...]]
+
+COLUMN_KEY = "@"
+"""Begins the key of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedField:
+    """A field's cell: its key, its table's row, its grounded formula, its fixed word."""
+
+    placed: Placed
+    key: Cell
+    row: TableRow | None
+    expr: Expr | None
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A sheet of a spec laid out; places are those of a `PlannedForm`."""
+
+    sheet: SheetSpec
+    fields: tuple[ShapedField, ...]
+    texts: tuple[Placed, ...]
+    widths: tuple[float, ...]
+    key_columns: tuple[tuple[int, Mapping[int, str]], ...]
+    key_row: tuple[int, Mapping[int, str]] | None
+    print_area: Area
+    title_row: int | None
+    code_cell: CellRef | None
+
+
+def shapes(spec: Spec, spare: Mapping[str, int]) -> tuple[Shape, ...]:
+    """Lay out every sheet of a spec; `spare` replaces the number of spare rows of tables."""
+    rows = {name: table_rows(table, spare.get(name)) for name, table in spec.tables.items()}
+    return tuple(_shape(spec, sheet, rows) for sheet in spec.sheets)
+
+
+def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> Shape:
+    issued = spec.issued
+    top = 1 if issued else 0
+    main = _place(rows, sheet.rows, CellRef(top, 0), len(sheet.widths))
+    key_column = len(sheet.widths)
+    keys = [(key_column, _row_keys(rows, sheet.rows, top))] if issued else []
+    widths: list[float] = [*sheet.widths, *([2.0] if issued else [])]
+    side: tuple[Placed, ...] = ()
+    if sheet.side is not None:
+        start = key_column + 2
+        side = _place(rows, sheet.side.rows, CellRef(top, start), len(sheet.side.widths))
+        widths += [3.0, *sheet.side.widths, 2.0]
+        keys.append((start + len(sheet.side.widths), _row_keys(rows, sheet.side.rows, top)))
+    placed = (*_merged(main), *side)
+    last = max(p.area.last.row for p in main)
+    return Shape(
+        sheet=sheet,
+        fields=tuple(_field(spec, rows, p) for p in placed if p.cell.field is not None),
+        texts=tuple(p for p in placed if p.cell.text is not None),
+        widths=tuple(widths),
+        key_columns=tuple(keys),
+        key_row=(_below(placed), _column_keys(widths, keys)) if issued else None,
+        print_area=Area(CellRef(top, 0), CellRef(last, len(sheet.widths) - 1)),
+        title_row=_title_row(rows, sheet.rows, top),
+        code_cell=CellRef(0, _code_column(sheet)) if issued else None,
+    )
+
+
+def _field(spec: Spec, rows: Rows, placed: Placed) -> ShapedField:
+    key = resolve(placed.cell.field or "", placed.table, placed.row.key if placed.row else "")
+    if not key.table:
+        formula, row = spec.fields[key.column].formula, None
+    else:
+        formula = spec.tables[key.table].columns[key.column].formula
+        row = next(r for r in rows[key.table] if r.key == key.row)
+    expr = None
+    if formula is not None:
+        here = (key.table, key.row) if key.table else None
+        expr = ground(formula, lambda table: tuple(row.key for row in rows[table]), here)
+    return ShapedField(placed, key, row, expr, _fixed_word(placed))
+
+
+def _title_row(known: Rows, rows: Sequence[LayoutRow], top: int) -> int | None:
+    """Return the row of headings above the longest table, None where there is none."""
+    unrolled = tuple(lines(rows, lambda table: known[table]))
+    firsts = [n for n, line in enumerate(unrolled) if line.first and line.table and n]
+    longest = max(firsts, key=lambda n: unrolled[n].band, default=0)
+    headings = unrolled[longest - 1].cells if longest else ()
+    return top + longest - 1 if any(cell.style == "head" for cell in headings) else None
+
+
+def _code_column(sheet: SheetSpec) -> int:
+    return len(sheet.widths) + 2 if sheet.side is not None else len(sheet.widths) - 2
+
+
+def _place(
+    known: Rows, rows: Sequence[LayoutRow], start: CellRef, width: int
+) -> tuple[Placed, ...]:
+    unrolled = tuple(lines(rows, lambda table: known[table]))
+    return place(unrolled, start, width)
+
+
+def _below(placed: Sequence[Placed]) -> int:
+    return max(p.area.last.row for p in placed) + 1
+
+
+def _column_keys(
+    widths: Sequence[float], keys: Sequence[tuple[int, Mapping[int, str]]]
+) -> Mapping[int, str]:
+    """Return the key of each column: with them a column is found that was moved."""
+    rows = {column for column, _ in keys}
+    return {n: f"{COLUMN_KEY}{n + 1}" for n in range(len(widths)) if n not in rows}
+
+
+def _row_keys(known: Rows, rows: Sequence[LayoutRow], top: int) -> Mapping[int, str]:
+    unrolled = lines(rows, lambda table: known[table])
+    return {top + n: _line_key(line, n) for n, line in enumerate(unrolled)}
+
+
+def _line_key(line: Line, number: int) -> str:
+    if line.row is not None:
+        return f"{line.table}:{line.row.key}"
+    fields = [cell.field for cell in line.cells if cell.field is not None]
+    return fields[0] if fields else f"#{number + 1}"
+
+
+def _merged(placed: Sequence[Placed]) -> tuple[Placed, ...]:
+    """Join cells marked `merge` that stand below each other with the same fixed word."""
+    loose = [p for p in placed if not (p.cell.merge and _fixed_word(p))]
+    joined: list[Placed] = []
+    columns = [p for p in placed if p.cell.merge and _fixed_word(p)]
+    columns.sort(key=lambda p: (p.area.first.column, p.area.first.row))
+    for run in _runs(columns):
+        area = Area(run[0].area.first, run[-1].area.last)
+        joined += [Placed(m.cell, area, m.table, m.row, covered=n > 0) for n, m in enumerate(run)]
+    return (*loose, *joined)
+
+
+def _runs(columns: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """Yield neighbours right below each other with the same field and word."""
+    run: list[Placed] = []
+    for one in columns:
+        below = run and (
+            one.area.first == CellRef(run[-1].area.last.row + 1, run[-1].area.first.column)
+            and one.area.columns == run[-1].area.columns
+            and (one.cell.field, _fixed_word(one)) == (run[-1].cell.field, _fixed_word(run[-1]))
+        )
+        if run and not below:
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _fixed_word(placed: Placed) -> str:
+    if placed.row is None or placed.row.fixed is None or placed.cell.field is None:
+        return ""
+    return placed.row.fixed.values.get(placed.cell.field.rpartition(".")[2], "")
