@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from xlkpi.formula.ast import Cell
 
+if TYPE_CHECKING:
     from xlkpi.problems import Problem
 
 Value = str | Decimal | date | bool
 """A value of a cell: text and choices as str, numbers (money, percent as fraction) as Decimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What stands in a cell that cannot be read as its kind: the text as it was found.
+
+    In the cell of a text, that is an error value.
+    """
+
+    found: str
+
+
+Typed = Mapping[tuple[str, Cell], Value | Unread | None]
+"""What stands in the inputs of a return, by planned project and cell; None is blank.
+
+An input that is not there is blank too, unless nothing of its form is: such a form was not read.
+"""
 
 
 class Status(StrEnum):
@@ -78,7 +96,9 @@ class Return:
 
     `received` is in UTC; `unit` and `collection` are "" where the file could not be identified.
     `verdict` is the worst of its submissions, or unreadable, rejected or held for a file without.
-    `problems` are those of the file as a whole; those of a form are in its submission.
+    `problems` are those of the file as a whole; those of a form are in its submission. `answers`
+    names the return that this one corrects by the first digits of its SHA-256
+    (`plan.answers.DIGITS`); "" where it is no marked copy sent back.
     """
 
     file: str
@@ -91,3 +111,4 @@ class Return:
     sender: str = ""
     submissions: tuple[Submission, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    answers: str = ""

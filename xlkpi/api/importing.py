@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from xlkpi.importer.reader.readers import Arrived
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
+    from xlkpi.ledger.store import IssueNote
     from xlkpi.plan.occasion import FormFacts
     from xlkpi.problems import Problem
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
 
 _PASSED_OVER = ("~$", ".")
+_PLANS_KEPT = 64
 _TOGETHER = 32
 """Files judged at a time: enough for one frame to pay, few enough to hold."""
 
@@ -194,7 +196,7 @@ class Due:
 
 
 class LedgerIssues:
-    """What was issued, as the importer asks for it; plans are built once."""
+    """What was issued, as the importer asks for it; the plans last asked for are kept."""
 
     def __init__(self, ledger: Ledger, held: frozenset[str] = frozenset()) -> None:
         self._ledger = ledger
@@ -204,38 +206,51 @@ class LedgerIssues:
 
     def by_plan(self, prefix: str) -> Expected | None:
         """Return the issue whose plan's fingerprint begins so."""
+        known = next((one for plan, one in self._made.items() if plan.startswith(prefix)), None)
+        if known is not None:
+            return known
         issued = self._ledger.issue_by_plan(prefix)
         return None if issued is None else self._expected(issued)
 
     def newest(self, collection: str, unit: str) -> Expected | None:
         """Return a unit's newest issue."""
-        issued = next((i for i in self._ledger.issues(collection) if i.unit == unit), None)
-        return None if issued is None else self._expected(issued)
+        note = self._newest.get((collection, unit))
+        return None if note is None else self.by_plan(note.plan)
 
     def collections(self) -> tuple[str, ...]:
         """Return the collections that something was issued for."""
-        return tuple(self._all)
+        return tuple(dict.fromkeys(collection for collection, _ in self._newest))
 
     def unit_names(self) -> Mapping[str, str]:
         """Return unit id -> name of every unit something was issued to."""
-        return {i.unit: i.unit_name for issues in self._all.values() for i in issues}
+        return self._names
 
     @cached_property
-    def _all(self) -> Mapping[str, tuple[Issued, ...]]:
-        return {name: self._ledger.issues(name) for name in self._ledger.collections()}
+    def _newest(self) -> Mapping[tuple[str, str], IssueNote]:
+        return self._ledger.newest_issues()
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {unit: note.unit_name for (_, unit), note in self._newest.items()}
 
     def has_merged(self, collection: str, unit: str) -> bool:
         """Whether any form of a unit's is in the master."""
         return any(one.merged and one.unit == unit for one in self._ledger.standing(collection))
 
     def _expected(self, issued: Issued) -> Expected:
-        if issued.plan not in self._made:
-            plan = build(self._spec(issued.spec), issued.occasion)
-            held = issued.collection in self._held
-            self._made[issued.plan] = Expected(
-                issued.collection, issued.unit, issued.unit_name, plan, held, issued.at
-            )
-        return self._made[issued.plan]
+        while len(self._made) >= _PLANS_KEPT:
+            self._made.pop(next(iter(self._made)))
+        plan = build(self._spec(issued.spec), issued.occasion)
+        made = Expected(
+            issued.collection,
+            issued.unit,
+            issued.unit_name,
+            plan,
+            issued.collection in self._held,
+            issued.at,
+        )
+        self._made[issued.plan] = made
+        return made
 
     def _spec(self, fingerprint: str) -> LoadedSpec:
         if fingerprint not in self._specs:

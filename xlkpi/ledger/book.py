@@ -18,7 +18,9 @@ from xlkpi.ledger.store import (
     SPECS,
     TABLES,
     VERSION,
+    IssueNote,
     apply,
+    read_issue_notes,
     read_issues,
     read_issues_by_plan,
     read_returns,
@@ -27,7 +29,7 @@ from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -170,6 +172,11 @@ class Ledger:
         with self._reading() as connection:
             newest = {issued.unit: issued for issued in read_issues(connection, collection)}
         return tuple(newest.values())
+
+    def newest_issues(self) -> Mapping[tuple[str, str], IssueNote]:
+        """Return what is known of every unit's newest issue, by collection and unit."""
+        with self._reading() as connection:
+            return {(one.collection, one.unit): one for one in read_issue_notes(connection)}
 
     def collections(self) -> tuple[str, ...]:
         """Return the collections that something was issued for, in their first issues' order."""

@@ -19,7 +19,9 @@ _PLACE_DEFAULTS = Place()
 
 def return_to_json(received: Return) -> Json:
     """Return a judged return as JSON-able data."""
+    answers = {"answers": received.answers} if received.answers else {}
     return {
+        **answers,
         "file": received.file,
         "sha256": received.sha256,
         "received": received.received.isoformat(),

@@ -1,7 +1,8 @@
 """What becomes of every form of a series of returns: newest valid wins.
 
 Pure functions: the result depends on the returns alone, not on the order they were recorded in.
-Arrival order is by time received, then by file name and content. Of one form's series
+Arrival order is by time received, then by file name and content; a corrected marked copy comes
+after the return it answers whatever the clocks say. Of one form's series
 
 - a form with the same content as the one before it, and as valid, is a duplicate (A, B, A: the
   third is none; what was rejected for its file and comes again in a sound one counts);
@@ -15,13 +16,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +40,83 @@ class Standing:
     problems: tuple[Problem, ...] = ()
 
 
-_Arrived = tuple[Return, Submission]
+class _Moment(NamedTuple):
+    """When a return counts as come: `own` is its own time, `time` no earlier than its parent's.
+
+    `behind` counts the returns of the same `time` that it follows one after the other; what has
+    the same moment is of one time.
+    """
+
+    time: datetime
+    behind: int
+    own: datetime
+
+
+class _Arrived(NamedTuple):
+    returned: Return
+    submission: Submission
+    moment: _Moment
+
+
+_Name = tuple[str, str, str]
 
 
 def arrival_order(returns: Iterable[Return]) -> tuple[Return, ...]:
     """Return the returns in order of arrival; equal files are told apart by name and content."""
-    return tuple(sorted(returns, key=lambda r: (r.received, r.file, r.sha256)))
+    return tuple(returned for _, returned in _ordered(returns))
 
 
 def standings(returns: Iterable[Return]) -> tuple[Standing, ...]:
     """Return what became of every form of these returns, in order of arrival."""
-    ordered = arrival_order(returns)
+    ordered = _ordered(returns)
     series: Mapping[tuple[str, str], list[_Arrived]] = defaultdict(list)
-    for returned in ordered:
+    for moment, returned in ordered:
         for submission in returned.submissions:
-            series[submission.unit, submission.project].append((returned, submission))
+            arrived = _Arrived(returned, submission, moment)
+            series[submission.unit, submission.project].append(arrived)
     judged = {key: _of_series(forms) for key, forms in series.items()}
-    return tuple(next(judged[s.unit, s.project]) for r in ordered for s in r.submissions)
+    return tuple(next(judged[s.unit, s.project]) for _, r in ordered for s in r.submissions)
+
+
+def _ordered(returns: Iterable[Return]) -> list[tuple[_Moment, Return]]:
+    by_time = sorted(returns, key=lambda r: (r.received, r.file, r.sha256))
+    known: dict[_Name, Return] = {}
+    for returned in by_time:
+        known.setdefault(_name(returned, returned.sha256[:DIGITS]), returned)
+    timed = [(_moment(_descent(returned, known)), returned) for returned in by_time]
+    return sorted(timed, key=lambda t: (t[0], t[1].file, t[1].sha256))
+
+
+def _name(returned: Return, prefix: str) -> _Name:
+    """Return by what a return is named as a parent: a copy answers its own unit's returns only."""
+    return returned.collection, returned.unit, prefix
+
+
+def _descent(returned: Return, known: Mapping[_Name, Return]) -> list[Return]:
+    """Return a return, its parent, and so on; what goes round in a circle has no parent."""
+    line = [returned]
+    seen = {_name(returned, returned.sha256[:DIGITS]): 1}
+    while line[-1].answers:
+        name = _name(returned, line[-1].answers)
+        if name in seen:
+            return line[: seen[name]]
+        if name not in known:
+            break
+        line.append(known[name])
+        seen[name] = len(line)
+    return line
+
+
+def _moment(line: Sequence[Return]) -> _Moment:
+    *younger, oldest = line
+    moment = _Moment(oldest.received, 0, oldest.received)
+    for returned in reversed(younger):
+        own = returned.received
+        if own > moment.time:
+            moment = _Moment(own, 0, own)
+        else:
+            moment = _Moment(moment.time, moment.behind + 1, own)
+    return moment
 
 
 def _of_series(forms: Sequence[_Arrived]) -> Iterator[Standing]:
@@ -71,12 +134,12 @@ def _of_series(forms: Sequence[_Arrived]) -> Iterator[Standing]:
 def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
     """Tell duplicates and contradictions of one time; the rest keeps its own verdict."""
     before: tuple[str, bool] | None = None
-    for _, group in groupby(forms, key=lambda f: f[0].received):
+    for _, group in groupby(forms, key=lambda form: form.moment):
         together = list(group)
-        contents = dict.fromkeys(s.content for _, s in together)
+        contents = dict.fromkeys(form.submission.content for form in together)
         contradictory = len(contents) > 1
         seen = {before}
-        for returned, submission in together:
+        for returned, submission, _ in together:
             standing = Standing(
                 submission.unit, submission.project, submission.verdict, submission, returned
             )
@@ -88,12 +151,13 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
             else:
                 yield standing
             seen.add(same)
-        last = together[-1][1]
+        last = together[-1].submission
         before = None if contradictory else (last.content, last.verdict.valid)
 
 
 def _held(standing: Standing, together: Sequence[_Arrived]) -> Standing:
-    others = [r.file for r, s in together if s.content != standing.submission.content]
+    content = standing.submission.content
+    others = [form.returned.file for form in together if form.submission.content != content]
     place = Place(
         file=standing.returned.file,
         sheet=standing.submission.sheet,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from sqlalchemy import (
     Column,
@@ -26,6 +26,7 @@ from xlkpi.ledger.codec import (
     submission_to_json,
 )
 from xlkpi.ledger.events import Issued, MasterWritten, Received, SpecKept
+from xlkpi.plan.answers import DIGITS
 from xlkpi.plan.occasion import from_json, to_json
 from xlkpi.records import Return, Status
 
@@ -34,7 +35,19 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.journal import Entry
 
-VERSION = 1
+VERSION = 2
+
+
+class IssueNote(NamedTuple):
+    """An issue without its occasion: enough to know whether it is the one looked for."""
+
+    collection: str
+    unit: str
+    unit_name: str
+    plan: str
+    at: str
+
+
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -76,6 +89,7 @@ RETURNS = Table(
     Column("collection", String(64), nullable=False, index=True),
     Column("sender", Text, nullable=False),
     Column("problems", Text, nullable=False),
+    Column("answers", String(DIGITS), nullable=False),
 )
 FORMS = Table(
     "forms",
@@ -131,7 +145,7 @@ _ISSUE_NAMES = ("collection", "unit", "unit_name", "spec", "plan", "file", "at")
 
 
 def _insert_return(connection: Connection, seq: int, returned: Return) -> None:
-    names = ("file", "sha256", "unit", "unit_name", "collection", "sender")
+    names = ("file", "sha256", "unit", "unit_name", "collection", "sender", "answers")
     row: dict[str, Any] = {name: getattr(returned, name) for name in names}
     row |= {
         "seq": seq,
@@ -162,6 +176,12 @@ def read_issues(connection: Connection, collection: str) -> tuple[Issued, ...]:
     return tuple(_issued(row) for row in connection.execute(query).mappings())
 
 
+def read_issue_notes(connection: Connection) -> tuple[IssueNote, ...]:
+    """Return what was issued to whom, oldest first, without what stood in it."""
+    query = select(*(ISSUES.c[name] for name in IssueNote._fields)).order_by(ISSUES.c.seq)
+    return tuple(IssueNote(*row) for row in connection.execute(query))
+
+
 def read_issues_by_plan(connection: Connection, prefix: str) -> tuple[Issued, ...]:
     """Return the issues whose plan's fingerprint begins so, oldest first."""
     query = select(ISSUES).where(ISSUES.c.plan.startswith(prefix, autoescape=True))
@@ -190,7 +210,6 @@ def _issued(row: Any) -> Issued:
 
 
 def _returned(row: Any, bodies: list[str]) -> Return:
-
     return Return(
         file=row["file"],
         sha256=row["sha256"],
@@ -202,6 +221,7 @@ def _returned(row: Any, bodies: list[str]) -> Return:
         sender=row["sender"],
         submissions=tuple(submission_from_json(json.loads(body)) for body in bodies),
         problems=problems_from_json(json.loads(row["problems"])),
+        answers=row["answers"],
     )
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from xlkpi.importer.reader.archives import Member
     from xlkpi.importer.reader.opening import Found
 
+_AHEAD, _MOST_AHEAD = 40, 20_000_000
+"""Files, and their bytes, that are opened before they are asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -78,13 +81,17 @@ class Readers:
     def arrivals(self, files: Iterable[Incoming], level: int = 0) -> Iterator[Arrived]:
         """Yield the files in their order, those of an archive in its place.
 
-        A few more than are asked for are on their way, so that nobody waits for the other.
+        Some more than are asked for are on their way, so that nobody waits for the other.
         """
         ahead: deque[tuple[Incoming, Path, Future[Found]]] = deque()
+        size = 0
         for one in files:
             ahead.append(self._asked(one, level))
-            if len(ahead) > 2 * self._jobs:
-                yield from self._arrived(*ahead.popleft(), level)
+            size += len(one.data)
+            while len(ahead) > self._jobs and (size > _MOST_AHEAD or len(ahead) > _AHEAD):
+                first = ahead.popleft()
+                size -= len(first[0].data)
+                yield from self._arrived(*first, level)
         while ahead:
             yield from self._arrived(*ahead.popleft(), level)
 
