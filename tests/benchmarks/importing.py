@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedForm
     from xlkpi.spec.models import FieldSpec, Spec
 
-COPIES, ROUNDS = 5, 3
+COPIES, ROUNDS = int(os.environ.get("XLKPI_BENCH_COPIES", "5")), 3
 CHECKED, RECORDED = "xlkpi, read and checked", "xlkpi, with inbox and ledger"
 CALAMINE, LOOP = "bare calamine, all sheets", "openpyxl + pandera, file by file"
 

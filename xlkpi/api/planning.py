@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.desk import Desk, sound
-from xlkpi.api.importing import LedgerIssues
+from xlkpi.api.issued import LedgerIssues
 from xlkpi.importer.identity import identity
 from xlkpi.importer.reader.opening import open_workbook
 from xlkpi.plan.build import build

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlkpi.cli.options import Moment, fail_on, fails
+from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.problems import Severity
 from xlkpi.records import Status
@@ -35,6 +36,7 @@ _IN_FULL = Words(
     "提示的全文：汇总表的“问题清单”，或 xlkpi -v import；代码的含义：xlkpi explain 代码。",
     "Warnings in full: in the master's 问题清单, or by xlkpi -v import; xlkpi explain CODE.",
 )
+_READING = Words("读取", "reading")
 _FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
 
 
@@ -80,15 +82,17 @@ def command(
     from xlkpi.api.importing import import_paths  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    result = import_paths(
-        session.folder,
-        system_clock,
-        paths,
-        received=received,
-        dry_run=dry_run,
-        master=not no_master,
-        jobs=jobs,
-    )
+    with shown(session.say(_READING)) as progress:
+        result = import_paths(
+            session.folder,
+            system_clock,
+            paths,
+            received=received,
+            dry_run=dry_run,
+            master=not no_master,
+            jobs=jobs,
+            progress=progress,
+        )
     if shape == "json":
         tell_json(as_json(result, session))
     elif shape == "junit":

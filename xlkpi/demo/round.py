@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import Generated, generate
-from xlkpi.api.importing import Imported, LedgerIssues, import_paths
+from xlkpi.api.importing import Imported, import_paths
+from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.starting import init
 from xlkpi.api.status import CollectionStatus, status
 from xlkpi.demo.clerks import copy_sheet, fill

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import ROSTER_SPEC, Desk
 from xlkpi.api.generating import generate
-from xlkpi.api.importing import LedgerIssues
+from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.rosters import roster_occasion
 from xlkpi.api.starting import init
 from xlkpi.demo.clerks import fill

@@ -40,10 +40,20 @@ class Arrived:
     found: Opened | Problem
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A file on its way; `found` is None where it is known and not opened."""
+
+    incoming: Incoming
+    folder: Path
+    found: Future[Found] | None
+
+
 class Readers:
     """So many reading processes; use it in a `with` statement.
 
-    `dated` says when a file of an archive came, by the archive and the file's own time.
+    `dated` says when a file of an archive came, by the archive and the file's own time; `known`
+    says of a file that it need not be opened.
     """
 
     def __init__(
@@ -51,7 +61,9 @@ class Readers:
         jobs: int,
         passed_over: Collection[str],
         dated: Callable[[Incoming, datetime | None], datetime],
+        known: Callable[[Incoming], bool] = lambda _: False,
     ) -> None:
+        self._known = known
         self._jobs = jobs
         self._dated = dated
         self._all = [ReadingProcess(passed_over) for _ in range(jobs)]
@@ -78,26 +90,28 @@ class Readers:
             process.end()
         self._folder.cleanup()
 
-    def arrivals(self, files: Iterable[Incoming], level: int = 0) -> Iterator[Arrived]:
-        """Yield the files in their order, those of an archive in its place.
+    def arrivals(self, files: Iterable[Incoming], level: int = 0) -> Iterator[Arrived | Incoming]:
+        """Yield the files in their order, those of an archive in its place; known ones unopened.
 
         Some more than are asked for are on their way, so that nobody waits for the other.
         """
-        ahead: deque[tuple[Incoming, Path, Future[Found]]] = deque()
+        ahead: deque[_Asked] = deque()
         size = 0
         for one in files:
             ahead.append(self._asked(one, level))
             size += len(one.data)
             while len(ahead) > self._jobs and (size > _MOST_AHEAD or len(ahead) > _AHEAD):
                 first = ahead.popleft()
-                size -= len(first[0].data)
-                yield from self._arrived(*first, level)
+                size -= len(first.incoming.data)
+                yield from self._arrived(first, level)
         while ahead:
-            yield from self._arrived(*ahead.popleft(), level)
+            yield from self._arrived(ahead.popleft(), level)
 
-    def _asked(self, one: Incoming, level: int) -> tuple[Incoming, Path, Future[Found]]:
+    def _asked(self, one: Incoming, level: int) -> _Asked:
         folder = Path(self._folder.name, str(next(self._numbers)))
-        return one, folder, self._threads.submit(self._open, one, folder, level)
+        if self._known(one):
+            return _Asked(one, folder, None)
+        return _Asked(one, folder, self._threads.submit(self._open, one, folder, level))
 
     def _open(self, one: Incoming, folder: Path, level: int) -> Found:
         process = self._idle.get()
@@ -106,17 +120,16 @@ class Readers:
         finally:
             self._idle.put(process)
 
-    def _arrived(
-        self, one: Incoming, folder: Path, asked: Future[Found], level: int
-    ) -> Iterator[Arrived]:
-        found = asked.result()
+    def _arrived(self, asked: _Asked, level: int) -> Iterator[Arrived | Incoming]:
+        one = asked.incoming
+        found = asked.found.result() if asked.found is not None else None
         if not isinstance(found, Members):
-            yield Arrived(one, found)
+            yield one if found is None else Arrived(one, found)
             return
         inside = (self._inner(one, member) for member in found.files)
         for arrived in self.arrivals(inside, level + 1):
-            yield Arrived(arrived.incoming, _unpacked(arrived, one.name))
-        rmtree(folder, ignore_errors=True)
+            yield _unpacked(arrived, one.name) if isinstance(arrived, Arrived) else arrived
+        rmtree(asked.folder, ignore_errors=True)
 
     def _inner(self, archive: Incoming, member: Member) -> Incoming:
         return replace(
@@ -127,10 +140,10 @@ class Readers:
         )
 
 
-def _unpacked(arrived: Arrived, archive: str) -> Opened | Problem:
+def _unpacked(arrived: Arrived, archive: str) -> Arrived:
     """Tell that a file came out of an archive (F14), once for the innermost."""
     found = arrived.found
     if isinstance(found, Problem) or any(p.code == "F14" for p in found.problems):
-        return found
+        return arrived
     told = problem("F14", Place(file=arrived.incoming.name), archive=archive)
-    return replace(found, problems=(told, *found.problems))
+    return replace(arrived, found=replace(found, problems=(told, *found.problems)))

@@ -1,0 +1,116 @@
+"""What was issued and what is due, as the importer asks for it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlkpi.api.desk import kept_spec
+from xlkpi.api.occasions import occasion
+from xlkpi.importer.issues import Expected
+from xlkpi.plan.build import build
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.api.desk import Desk
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.events import Issued
+    from xlkpi.ledger.store import IssueNote
+    from xlkpi.plan.occasion import FormFacts
+    from xlkpi.spec.load import LoadedSpec
+
+_PLANS_KEPT = 64
+
+
+def held_collections(desk: Desk) -> frozenset[str]:
+    """Return the collections that hold what comes back on the template for everybody."""
+    return frozenset(c.id for c in desk.config.collections if c.everybody == "hold")
+
+
+class Due:
+    """The forms as they would be issued today, by collection, unit and project."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known: dict[tuple[str, str], Mapping[str, FormFacts]] = {}
+
+    def __call__(self, collection: str, unit: str, project: str) -> FormFacts | None:
+        """Return what is known of a form, None where it is not due."""
+        if (collection, unit) not in self._known:
+            self._known[collection, unit] = self._facts(collection, unit)
+        return self._known[collection, unit].get(project)
+
+    def _facts(self, name: str, unit: str) -> Mapping[str, FormFacts]:
+        desk = self._desk
+        chosen = next((c for c in desk.config.collections if c.id == name), None)
+        found = desk.roster.unit(unit)
+        if chosen is None or found is None:
+            return {}
+        spec = desk.spec(chosen.spec).spec
+        made = occasion(desk.config, chosen, desk.due_roster(chosen), found, spec)
+        return {form.project: form for form in made.forms}
+
+
+class LedgerIssues:
+    """What was issued, as the importer asks for it; the plans last asked for are kept."""
+
+    def __init__(self, ledger: Ledger, held: frozenset[str] = frozenset()) -> None:
+        self._ledger = ledger
+        self._held = held
+        self._made: dict[str, Expected] = {}
+        self._specs: dict[str, LoadedSpec] = {}
+
+    def by_plan(self, prefix: str) -> Expected | None:
+        """Return the issue whose plan's fingerprint begins so."""
+        known = next((one for plan, one in self._made.items() if plan.startswith(prefix)), None)
+        if known is not None:
+            return known
+        issued = self._ledger.issue_by_plan(prefix)
+        return None if issued is None else self._expected(issued)
+
+    def newest(self, collection: str, unit: str) -> Expected | None:
+        """Return a unit's newest issue."""
+        note = self._newest.get((collection, unit))
+        return None if note is None else self.by_plan(note.plan)
+
+    def collections(self) -> tuple[str, ...]:
+        """Return the collections that something was issued for."""
+        return tuple(dict.fromkeys(collection for collection, _ in self._newest))
+
+    def unit_names(self) -> Mapping[str, str]:
+        """Return unit id -> name of every unit something was issued to."""
+        return self._names
+
+    @cached_property
+    def _newest(self) -> Mapping[tuple[str, str], IssueNote]:
+        return self._ledger.newest_issues()
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {unit: note.unit_name for (_, unit), note in self._newest.items()}
+
+    def has_merged(self, collection: str, unit: str) -> bool:
+        """Whether any form of a unit's is in the master."""
+        return any(one.merged and one.unit == unit for one in self._ledger.standing(collection))
+
+    def _expected(self, issued: Issued) -> Expected:
+        while len(self._made) >= _PLANS_KEPT:
+            self._made.pop(next(iter(self._made)))
+        plan = build(self._spec(issued.spec), issued.occasion)
+        made = Expected(
+            issued.collection,
+            issued.unit,
+            issued.unit_name,
+            plan,
+            issued.collection in self._held,
+            issued.at,
+        )
+        self._made[issued.plan] = made
+        return made
+
+    def _spec(self, fingerprint: str) -> LoadedSpec:
+        if fingerprint not in self._specs:
+            text = self._ledger.spec_text(fingerprint) or ""
+            self._specs[fingerprint] = kept_spec(text, fingerprint)
+        return self._specs[fingerprint]
