@@ -33,12 +33,11 @@ def files_of(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:
-    if not path.is_dir():
-        yield _readable(path.name), path
-        return
-    for file in sorted(p for p in path.rglob("*") if p.is_file()):
+    folder = path if path.is_dir() else path.parent
+    inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    for file in inside:
         if not file.name.startswith(_PASSED_OVER) and file.suffix != NOTE:
-            yield _readable(file.relative_to(path).as_posix()), file
+            yield _readable(file.relative_to(folder).as_posix()), file
 
 
 def incoming(name: str, file: Path, received: datetime | None) -> Incoming:
