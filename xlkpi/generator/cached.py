@@ -14,20 +14,25 @@ if TYPE_CHECKING:
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Column, Expr
     from xlkpi.formula.state import Value
+    from xlkpi.generator.typed import Place
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField
 
 Shown = str | float | bool
 
 
 class Cached:
-    """The values of a plan's cells and formulas as they are before anybody types."""
+    """The values of a plan's cells and formulas, with what the plan has in its inputs.
 
-    def __init__(self, plan: Plan) -> None:
+    A text in the cell of another kind cannot be read; nor can an error value, at `errors`.
+    """
+
+    def __init__(self, plan: Plan, errors: frozenset[Place] = frozenset()) -> None:
+        self._errors = errors
         self._lists = named_lists(plan.spec)
-        self._fields: dict[str, dict[Cell, PlannedField]] = {}
+        self._fields: dict[str, dict[Cell, tuple[str, PlannedField]]] = {}
         for form in plan.forms:
             known = self._fields.setdefault(form.project, {})
-            known.update({field.key: field for field in form.fields})
+            known.update({field.key: (form.sheet, field) for field in form.fields})
         self._known: dict[tuple[str, Cell], Value | State] = {}
         self._checks = {(check.sheet, check.at): check for check in plan.checks}
         self._codes: dict[tuple[str, CellRef], tuple[str, str]] = {}
@@ -60,15 +65,19 @@ class Cached:
     def _leaf(self, project: str, cell: Cell | Column) -> Value | State:
         key = (project, cell)
         if key not in self._known:
-            field = self._fields[project][cell]  # type: ignore[index]
-            self._known[key] = self._field(project, field)  # type: ignore[index]
+            sheet, field = self._fields[project][cell]  # type: ignore[index]
+            self._known[key] = self._field(project, sheet, field)  # type: ignore[index]
         return self._known[key]  # type: ignore[index]
 
-    def _field(self, project: str, field: PlannedField) -> Value | State:
+    def _field(self, project: str, sheet: str, field: PlannedField) -> Value | State:
         if field.expr is not None:
             return self.value(project, field.expr)
         if field.value is None or field.value == "":
             return Decimal(0) if field.spec.blank_as_zero else BLANK
+        if (sheet, field.at) in self._errors:
+            return BAD
+        if isinstance(field.value, str) and field.spec.kind.sort != "text":
+            return BAD
         return plain(field.value)
 
 

@@ -13,9 +13,8 @@ from xlkpi.plan.formulas import link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.generator.cached import Cached
-    from xlkpi.plan.model import Plan
-    from xlkpi.texts import Lang, Words
+    from xlkpi.generator.making import Making
+    from xlkpi.texts import Words
     from xlkpi.xlsx.book import Page
 
 CODES, TITLES = "xlkpi_codes", "xlkpi_code_titles"
@@ -35,19 +34,17 @@ _HEADS = (
 class CheckSheet:
     """Where the parts of the self-check lie: verdict, counts, the first faults, all checks."""
 
-    def __init__(
-        self, page: Page, plan: Plan, cached: Cached, titles: dict[str, str], lang: Lang
-    ) -> None:
+    def __init__(self, page: Page, making: Making, titles: dict[str, str]) -> None:
         self.page = page
-        self.plan = plan
+        self.making = making
+        self.plan = making.plan
         self.titles = titles
-        self.lang: Lang = lang
-        self.found = [cached.check(check) for check in plan.checks]
+        self.found = [making.cached.check(check) for check in self.plan.checks]
         self.counts_row = 4
-        self.first_row = self.counts_row + len(plan.forms) + 2
+        self.first_row = self.counts_row + len(self.plan.forms) + 2
         self.all_row = self.first_row + _MOST_FIRST + 3
 
-    def write(self, password: str) -> None:
+    def write(self) -> None:
         """Write the whole sheet."""
         for column, width in enumerate(_WIDTHS):
             hidden = {"hidden": True} if column == _RUNNING else {}
@@ -59,8 +56,8 @@ class CheckSheet:
         self.page.sheet.freeze_panes(2, 0)
         self.page.sheet.set_paper(9)
         self.page.sheet.fit_to_pages(1, 0)
-        self.page.sheet.set_footer("&C&9" + wording.PAGE.into(self.lang))
-        protect(self.page.sheet, password, filters=True)
+        self.page.sheet.set_footer("&C&9" + self._say(wording.PAGE))
+        protect(self.page.sheet, self.making.password, filters=True)
 
     # -- parts ------------------------------------------------------------------------------------
 
@@ -172,7 +169,7 @@ class CheckSheet:
     # -- places and looks -----------------------------------------------------------------------
 
     def _say(self, words: Words) -> str:
-        return words.into(self.lang)
+        return self.making.say(words)
 
     def _line(self, n: int, column: int) -> CellRef:
         return CellRef(self.all_row + n, column)

@@ -6,21 +6,32 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.generator import wording
-from xlkpi.generator.looks import BAD, GOOD, GREY, HEADING, field_look, label_look, plain_look
+from xlkpi.generator.comments import write_comments
+from xlkpi.generator.looks import (
+    BAD,
+    GOOD,
+    GREY,
+    HEADING,
+    TINTS,
+    field_look,
+    label_look,
+    plain_look,
+)
 from xlkpi.generator.protection import protect
 from xlkpi.generator.validation import validate_inputs
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.words import places
 from xlkpi.spec.kinds import Kind
-from xlkpi.xlsx.heights import row_heights
+from xlkpi.xlsx.heights import MOST, height_of, row_heights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlkpi.generator.cached import Cached
+    from xlkpi.generator.making import Making
+    from xlkpi.generator.marks import Mark
     from xlkpi.plan.identity import Token
-    from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
-    from xlkpi.texts import Lang
+    from xlkpi.plan.model import PlannedCheck, PlannedField, PlannedForm
     from xlkpi.xlsx.book import Book, Page
 
 _HIDDEN = {"hidden": True}
@@ -30,37 +41,39 @@ _MOST_PAGES = 3
 """A form whose texts are all at their limits is printed smaller, on so many pages."""
 
 
-def write_form(
-    page: Page,
-    plan: Plan,
-    form: PlannedForm,
-    token: Token | None,
-    cached: Cached,
-    lang: Lang,
-    password: str,
-) -> None:
+def write_form(page: Page, making: Making, form: PlannedForm, token: Token | None) -> None:
     """Write one form sheet."""
     _columns(page, form)
+    marked = making.marks.on.get(form.sheet, {})
     for text in form.texts:
-        look = label_look(page.book, text.style)
+        look = label_look(page.book, text.style, making.marks.at(form.sheet, text.area.first))
         page.merge(text.area, look)
         page.text(text.area.first, text.text, look)
-    formulas = Formulas(plan)
+    formulas = Formulas(making.plan)
     for field in form.fields:
         if not field.covered:
-            _field(page, formulas, form, field, cached)
-    for row, height in _heights(form).items():
+            _field(page, formulas, form, field, making)
+    for at in _beside(form, marked):
+        page.value(at, None, plain_look(page.book, **TINTS[marked[at].severity]))
+    for row, height in _heights(form, making).items():
         page.sheet.set_row(row, height)
-    validate_inputs(page, plan, form, lang)
-    _print(page, plan, form, lang)
+    validate_inputs(page, making.plan, form, making.lang)
+    _print(page, making, form)
     if token is None:
         _as_table(page, form)
         return
     _keys(page, form)
-    checks = [check for check in plan.checks if check.sheet == form.sheet]
-    _checks(page, formulas, form, checks, cached)
-    _head(page, form, token, checks, cached, lang)
-    protect(page.sheet, password)
+    checks = [check for check in making.plan.checks if check.sheet == form.sheet]
+    _checks(page, formulas, form, checks, making.cached)
+    _head(page, form, token, checks, making)
+    write_comments(page, form, marked)
+    protect(page.sheet, making.password)
+
+
+def _beside(form: PlannedForm, marked: Mapping[CellRef, Mark]) -> Iterator[CellRef]:
+    """Yield the marked cells that are none of the form's own."""
+    own = {f.area.first for f in form.fields} | {t.area.first for t in form.texts}
+    yield from (at for at in marked if at not in own)
 
 
 def _columns(page: Page, form: PlannedForm) -> None:
@@ -70,18 +83,20 @@ def _columns(page: Page, form: PlannedForm) -> None:
 
 
 def _field(
-    page: Page, formulas: Formulas, form: PlannedForm, field: PlannedField, cached: Cached
+    page: Page, formulas: Formulas, form: PlannedForm, field: PlannedField, making: Making
 ) -> None:
-    look = field_look(page.book, field)
+    look = field_look(page.book, field, making.marks.at(form.sheet, field.at))
     page.merge(field.area, look)
     if field.expr is not None:
         formula = formulas.field(form, field)
-        page.formula(field.at, formula, look, cached.shown(form.project, field.expr))
+        page.formula(field.at, formula, look, making.cached.shown(form.project, field.expr))
+    elif (form.sheet, field.at) in making.errors:
+        page.error(field.at, str(field.value), look)
     else:
         page.value(field.at, field.value, look)
 
 
-def _heights(form: PlannedForm) -> dict[int, float]:
+def _heights(form: PlannedForm, making: Making) -> dict[int, float]:
     def width(area: Area) -> float:
         return sum(form.widths[area.first.column : area.last.column + 1])
 
@@ -94,8 +109,27 @@ def _heights(form: PlannedForm) -> dict[int, float]:
             if area.rows == 1
         ]
     )
+    tall = _tall(form, heights, width) if making.is_copy else {}
     free = _growing(form)
-    return {row: height for row, height in heights.items() if row not in free}
+    return {row: height for row, height in heights.items() if row not in free} | tall
+
+
+def _tall(
+    form: PlannedForm, heights: Mapping[int, float], width: Callable[[Area], float]
+) -> dict[int, float]:
+    """Return the last rows of inputs over several rows, high enough for what was typed in them.
+
+    Such a row no longer grows by itself.
+    """
+    tall: dict[int, float] = {}
+    for field in form.fields:
+        if field.input and field.area.rows > 1:
+            first, last = field.area.first.row, field.area.last.row
+            needed = height_of(str(field.value or ""), width(field.area))
+            have = sum(heights.get(row, height_of("", 0)) for row in range(first, last))
+            if needed - have > max(heights.get(last, 0.0), tall.get(last, 0.0)):
+                tall[last] = min(MOST, needed - have)
+    return tall
 
 
 def _growing(form: PlannedForm) -> set[int]:
@@ -108,7 +142,8 @@ def _growing(form: PlannedForm) -> set[int]:
     return {f.at.row for f in inputs} - merged
 
 
-def _print(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> None:
+def _print(page: Page, making: Making, form: PlannedForm) -> None:
+    plan = making.plan
     sheet, area = page.sheet, form.print_area
     sheet.set_paper(9)
     if form.print_spec.orientation == "landscape":
@@ -126,7 +161,7 @@ def _print(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> None:
         )
     sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
     footer = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
-    sheet.set_footer("&C&9" + (footer or wording.PAGE.into(lang)))
+    sheet.set_footer("&C&9" + (footer or making.say(wording.PAGE)))
     sheet.print_black_and_white()
 
 
@@ -173,12 +208,7 @@ def _checks(
 
 
 def _head(
-    page: Page,
-    form: PlannedForm,
-    token: Token,
-    checks: Sequence[PlannedCheck],
-    cached: Cached,
-    lang: Lang,
+    page: Page, form: PlannedForm, token: Token, checks: Sequence[PlannedCheck], making: Making
 ) -> None:
     """The line above the printed table: what is left to mend, and the code of the sheet."""
     at = form.verdict_cell
@@ -189,15 +219,15 @@ def _head(
     page.merge(area, look)
     results = Area.of(CellRef(0, form.check_column), max(len(checks), 1))
     faults = f"SUMPRODUCT(--(LEN({results.absolute})>0))"
-    count = sum(bool(cached.check(check)[0]) for check in checks)
-    ready, before = wording.READY.into(lang), wording.TO_MEND_BEFORE.into(lang)
-    after = wording.TO_MEND_AFTER.into(lang)
+    count = sum(bool(making.cached.check(check)[0]) for check in checks)
+    ready, before = making.say(wording.READY), making.say(wording.TO_MEND_BEFORE)
+    after = making.say(wording.TO_MEND_AFTER)
     formula = f'IF({faults}=0,"{ready}","{before}"&{faults}&"{after}")'
     page.formula(at, formula, look, f"{before}{count}{after}" if count else ready)
     _verdict_colours(page.book, page, at, ready)
     page.sheet.set_row(at.row, 20)
     code_look = plain_look(page.book, font_size=8, font_color=GREY, text_wrap=False, align="left")
-    page.text(form.code_cell, wording.TOKEN.into(lang) + str(token), code_look)
+    page.text(form.code_cell, making.say(wording.TOKEN) + str(token), code_look)
 
 
 def _verdict_colours(book: Book, page: Page, at: CellRef, ready: str) -> None:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.generator import wording
-from xlkpi.generator.looks import HEADING, INPUT, LOCKED, plain_look
+from xlkpi.generator.looks import (
+    ERROR_TINT,
+    HEADING,
+    INPUT,
+    LOCKED,
+    WARNING_TINT,
+    plain_look,
+)
 from xlkpi.generator.protection import protect
 from xlkpi.plan.words import places
 from xlkpi.xlsx.heights import row_heights
@@ -14,15 +21,15 @@ from xlkpi.xlsx.heights import row_heights
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.plan.model import Plan
-    from xlkpi.texts import Lang
+    from xlkpi.generator.making import Making
     from xlkpi.xlsx.book import Page
 
 _WIDTH = 88.0
 
 
-def write_guide(page: Page, plan: Plan, sheets: Sequence[str], lang: Lang, password: str) -> None:
+def write_guide(page: Page, making: Making, sheets: Sequence[str]) -> None:
     """Write the guide; `sheets` are the sheets it links to."""
+    plan = making.plan
     guide = plan.spec.guide
     if guide is None:
         return
@@ -42,28 +49,30 @@ def write_guide(page: Page, plan: Plan, sheets: Sequence[str], lang: Lang, passw
     heights = row_heights([(2 + n, line, _WIDTH * 0.72, 1) for n, line in enumerate(lines)])
     for number, height in heights.items():
         page.sheet.set_row(number, height + 6)
-    row = _legend(page, row + 1, lang)
-    _links(page, row + 1, sheets, lang)
+    row = _legend(page, row + 1, making)
+    _links(page, row + 1, sheets, making)
     page.sheet.set_paper(9)
     page.sheet.fit_to_pages(1, 0)
-    page.sheet.set_footer("&C&9" + wording.PAGE.into(lang))
-    protect(page.sheet, password)
+    page.sheet.set_footer("&C&9" + making.say(wording.PAGE))
+    protect(page.sheet, making.password)
 
 
-def _legend(page: Page, row: int, lang: Lang) -> int:
+def _legend(page: Page, row: int, making: Making) -> int:
     heading = plain_look(page.book, bold=True, font_size=12)
-    page.text(CellRef(row, 1), wording.LEGEND.into(lang), heading)
-    shades = ((wording.LEGEND_INPUT, INPUT), (wording.LEGEND_LOCKED, LOCKED))
+    page.text(CellRef(row, 1), making.say(wording.LEGEND), heading)
+    shades = [(wording.LEGEND_INPUT, INPUT), (wording.LEGEND_LOCKED, LOCKED)]
+    if making.is_copy:
+        shades += [(wording.LEGEND_ERROR, ERROR_TINT), (wording.LEGEND_WARNING, WARNING_TINT)]
     for number, (words, colour) in enumerate(shades, 1):
         look = plain_look(page.book, bg_color=colour, border=1, font_size=11)
-        page.text(CellRef(row + number, 1), words.into(lang), look)
+        page.text(CellRef(row + number, 1), making.say(words), look)
         page.sheet.set_row(row + number, 20)
     return row + len(shades) + 1
 
 
-def _links(page: Page, row: int, sheets: Sequence[str], lang: Lang) -> None:
+def _links(page: Page, row: int, sheets: Sequence[str], making: Making) -> None:
     heading = plain_look(page.book, bold=True, font_size=12)
-    page.text(CellRef(row, 1), wording.SHEETS.into(lang), heading)
+    page.text(CellRef(row, 1), making.say(wording.SHEETS), heading)
     look = plain_look(page.book, font_color="#1A4F8B", underline=1, font_size=11)
     for number, name in enumerate(sheets, 1):
         target = f"internal:{quoted_sheet(name)}!A1"

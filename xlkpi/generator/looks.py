@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.plan.model import Style
+from xlkpi.problems import Severity
 from xlkpi.spec.kinds import MANNERS, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlkpi.plan.model import PlannedField
     from xlkpi.xlsx.book import Book
 
 BODY, HEADING = "宋体", "黑体"
 INPUT, LOCKED, HEAD = "#FFFBE0", "#F4F4F2", "#E9EEF4"
+ERROR_TINT, WARNING_TINT = "#F8B9B3", "#FFD66B"
 GOOD, BAD, GREY = "#1B7F3B", "#C62828", "#808080"
 _BASE: dict[str, Any] = {"font_name": BODY, "font_size": 10, "valign": "vcenter", "text_wrap": True}
 _STYLES: dict[Style, dict[str, Any]] = {
@@ -26,13 +30,25 @@ _STYLES: dict[Style, dict[str, Any]] = {
 }
 
 
-def label_look(book: Book, style: Style) -> Any:
+TINTS: Mapping[Severity | None, dict[str, Any]] = {
+    Severity.ERROR: {"bg_color": ERROR_TINT},
+    Severity.WARNING: {"bg_color": WARNING_TINT},
+    Severity.INFO: {},
+    None: {},
+}
+"""The colour of a marked cell."""
+
+
+def label_look(book: Book, style: Style, mark: Severity | None = None) -> Any:
     """Return how a fixed text looks."""
-    return book.look(**{**_BASE, **_STYLES[style]})
+    return book.look(**{**_BASE, **_STYLES[style], **TINTS[mark]})
 
 
-def field_look(book: Book, field: PlannedField) -> Any:
-    """Return how a field's cell looks: tinted by who fills it, in its number format."""
+def field_look(book: Book, field: PlannedField, mark: Severity | None = None) -> Any:
+    """Return how a field's cell looks: tinted by who fills it, in its number format.
+
+    A text that only looks like a formula stays a text when somebody goes through the cell.
+    """
     style = dict(_STYLES[field.style])
     if field.style is Style.SIGNATURE:
         style |= {"bottom": 1}
@@ -40,8 +56,20 @@ def field_look(book: Book, field: PlannedField) -> Any:
     if field.fixed or (field.style is Style.NOTE and not field.input):
         tint = ""
     colour = {"bg_color": tint} if tint else {}
-    form = field.spec.format_ or number_format(field.spec.kind)
-    return book.look(**{**_BASE, **style, **colour, "num_format": form, "locked": not field.input})
+    form = form_of(field)
+    more = TINTS[mark] | ({"quote_prefix": True} if _begins_a_formula(field) else {})
+    lock = {"num_format": form, "locked": not field.input}
+    return book.look(**{**_BASE, **style, **colour, **lock, **more})
+
+
+def _begins_a_formula(field: PlannedField) -> bool:
+    typed = field.input and isinstance(field.value, str)
+    return typed and str(field.value).startswith(("=", "+", "-", "@")) and form_of(field) != "@"
+
+
+def form_of(field: PlannedField) -> str:
+    """Return the number format of a field."""
+    return field.spec.format_ or number_format(field.spec.kind)
 
 
 def number_format(kind: Kind) -> str:

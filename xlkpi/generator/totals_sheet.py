@@ -16,17 +16,16 @@ from xlkpi.plan.words import places
 from xlkpi.spec.kinds import MANNERS
 
 if TYPE_CHECKING:
-    from xlkpi.generator.cached import Cached
-    from xlkpi.plan.model import Plan
+    from xlkpi.generator.making import Making
     from xlkpi.plan.totals import PlannedColumn
-    from xlkpi.texts import Lang
     from xlkpi.xlsx.book import Page
 
 _FIRST = 3
 
 
-def write_totals(page: Page, plan: Plan, cached: Cached, lang: Lang, password: str) -> None:
+def write_totals(page: Page, making: Making) -> None:
     """Write the totals of a plan that has them."""
+    plan = making.plan
     totals = plan_totals(plan, page.name)
     if totals is None:
         return
@@ -40,7 +39,7 @@ def write_totals(page: Page, plan: Plan, cached: Cached, lang: Lang, password: s
     page.merge(Area.of(CellRef(1, 0), 1, width), note)
     page.text(CellRef(1, 0), f"单位：{words['measure']}", note)
     for number, column in enumerate(totals.columns):
-        _column(page, number, column, cached, lang)
+        _column(page, number, column, making)
     last = _FIRST + len(plan.occasion.forms)
     page.sheet.freeze_panes(_FIRST, 1)
     page.sheet.set_paper(9)
@@ -49,11 +48,11 @@ def write_totals(page: Page, plan: Plan, cached: Cached, lang: Lang, password: s
     page.sheet.center_horizontally()
     page.sheet.repeat_rows(0, _FIRST - 1)
     page.sheet.print_area(0, 0, last, width - 1)
-    page.sheet.set_footer("&C&9" + wording.PAGE.into(lang))
-    protect(page.sheet, password)
+    page.sheet.set_footer("&C&9" + making.say(wording.PAGE))
+    protect(page.sheet, making.password)
 
 
-def _column(page: Page, number: int, column: PlannedColumn, cached: Cached, lang: Lang) -> None:
+def _column(page: Page, number: int, column: PlannedColumn, making: Making) -> None:
     text = not column.kind.numeric
     page.sheet.set_column(number, number, 34 if text else 17)
     head = plain_look(page.book, bold=True, align="center", border=1, bg_color="#E9EEF4")
@@ -63,7 +62,7 @@ def _column(page: Page, number: int, column: PlannedColumn, cached: Cached, lang
     look = plain_look(page.book, border=1, align=align, num_format=form)
     values = []
     for line, cell in enumerate(column.cells):
-        found = cached.value(cell.project, cell.expr)
+        found = making.cached.value(cell.project, cell.expr)
         values.append(found)
         page.formula(CellRef(_FIRST + line, number), cell.formula, look, as_shown(found))
     foot = CellRef(_FIRST + len(column.cells), number)
@@ -78,7 +77,7 @@ def _column(page: Page, number: int, column: PlannedColumn, cached: Cached, lang
         known = f'IF(COUNT({area})=0,"",SUM({area}))'
         page.formula(foot, f'IF({unread},"{BAD_TEXT}",{known})', foot_look, total)
     else:
-        page.text(foot, wording.TOTAL.into(lang) if number == 0 else "", foot_look)
+        page.text(foot, making.say(wording.TOTAL) if number == 0 else "", foot_look)
 
 
 def _sum(shown: list[str | float | bool]) -> float | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlkpi.problems import Severity
 from xlkpi.texts import Words
 
 READY = Words("可以提交", "ready to send")
@@ -38,3 +39,33 @@ WRONG_DATE = Words("请填日期，例如 2021-1-15。", "Type a date such as 20
 WRONG_LENGTH = Words("字数应在 {least} 至 {most} 之间。", "{least} to {most} characters, please.")
 WRONG_CHOICE = Words("请从下拉列表中选择。", "Pick from the list.")
 REQUIRED = Words("必填。", "Required. ")
+PROBLEMS_TITLE = Words("问题清单", "What to mend")
+MENDED = Words(
+    "（本文件中已恢复原样，不必再改。）", " (It is as it was in this file: nothing to do.)"
+)
+EMPTY = Words("（空）", "(empty)")
+SPACES = Words("（空格）", "(spaces)")
+SEVERITIES = {
+    Severity.ERROR: Words("错误", "Error"),
+    Severity.WARNING: Words("提示", "Warning"),
+    Severity.INFO: Words("说明", "Note"),
+}
+LEGEND_ERROR = Words("浅红色：有错误，必须修改", "light red: an error, has to be mended")
+LEGEND_WARNING = Words("橙黄色：请核对，有误再改", "amber: look at it, mend it if it is wrong")
+MENDING = Words(
+    "错误 {errors} 处，提示 {warnings} 处。请直接在本文件中修改：浅红色单元格必须改，"
+    "橙黄色单元格请核对；把鼠标移到单元格上可以看批注，点下面的单元格地址可以跳过去。",
+    "{errors} errors, {warnings} warnings. Mend them in this file: light red cells have to be "
+    "changed, amber ones looked at; point at a cell to read its comment, click an address to go "
+    "there.",
+)
+SEND_BACK = Words(
+    "颜色和批注改后不会消失，是否改好请看“自检”表；改完保存，把本文件发回。",
+    "Colours and comments stay: the self-check says whether all is mended. Save this file and "
+    "send it back.",
+)
+SEVERITY = Words("级别", "Kind")
+FOUND = Words("填的内容", "Found")
+TO_DO = Words("怎么改", "What to do")
+CODE = Words("代码", "Code")
+WHOLE_FILE = Words("整个文件", "the whole file")

@@ -6,14 +6,16 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
-from xlkpi.generator.cached import Cached
 from xlkpi.generator.check_sheet import CODES, TITLES, CheckSheet
 from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.guide_sheet import write_guide
 from xlkpi.generator.looks import plain_look
+from xlkpi.generator.making import Making
+from xlkpi.generator.problem_sheet import write_problems
 from xlkpi.generator.protection import protect
 from xlkpi.generator.totals_sheet import write_totals
-from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, TOTALS
+from xlkpi.plan.answers import PROPERTY
+from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, PROBLEMS, TOTALS
 from xlkpi.plan.identity import META_MARK, tokens
 from xlkpi.plan.listsheet import defined_names
 from xlkpi.spec.rules import code_titles
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from xlkpi.generator.marks import Answered
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import Plan
     from xlkpi.texts import Lang
@@ -40,32 +43,58 @@ def workbook(
     `sign` makes the code over an identity, `created` is the time in the file's properties. A spec
     that goes to nobody gives its plain sheets only.
     """
+    return _written(Making.template(plan, lang, password), sign, created)
+
+
+def marked_copy(
+    plan: Plan,
+    answered: Answered,
+    sign: Callable[[str], str],
+    created: datetime,
+    lang: Lang = "zh-CN",
+    password: str = "",
+) -> bytes:
+    """Return the workbook of a plan with what a return holds, and what is wrong in it marked.
+
+    A fresh workbook, protected as the one that was sent out: of the return only its values are in
+    it. Its first sheet lists what is to be mended.
+    """
+    return _written(Making.copy(plan, sign, answered, lang, password), sign, created)
+
+
+def _written(making: Making, sign: Callable[[str], str], created: datetime) -> bytes:
     out = BytesIO()
+    plan = making.plan
     issued = plan.spec.issued
     book = Book(out, locked=issued)
-    cached = Cached(plan)
     whole, each = tokens(plan, sign)
-    if issued:
-        names = [form.sheet for form in plan.forms]
-        extra = [TOTALS] if plan.spec.totals is not None else []
-        if plan.spec.guide is not None:
-            write_guide(Page(book, GUIDE), plan, [*names, *extra, CHECK], lang, password)
+    if making.is_copy:
+        write_problems(Page(book, PROBLEMS), making)
+    if issued and plan.spec.guide is not None:
+        write_guide(Page(book, GUIDE), making, _sheets(making))
     for form, token in zip(plan.forms, each, strict=True):
-        page = Page(book, form.sheet)
-        write_form(page, plan, form, token if issued else None, cached, lang, password)
+        errors = any(sheet == form.sheet for sheet, _ in making.errors)
+        page = Page(book, form.sheet, errors=errors)
+        write_form(page, making, form, token if issued else None)
+    titles = {}
     if issued:
         if plan.spec.totals is not None:
-            write_totals(Page(book, TOTALS), plan, cached, lang, password)
-        titles = {code: title.into(lang) for code, (title, _) in code_titles(plan.spec).items()}
-        CheckSheet(Page(book, CHECK), plan, cached, titles, lang).write(password)
-    else:
-        titles = {}
-    _lists(book, plan, titles, password)
+            write_totals(Page(book, TOTALS), making)
+        titles = {code: making.say(title) for code, (title, _) in code_titles(plan.spec).items()}
+        CheckSheet(Page(book, CHECK), making, titles).write()
+    _lists(book, plan, titles, making.password)
     if issued:
-        _identity(book, plan, whole, each, password)
-    _properties(book, plan, whole, created)
+        _identity(book, making, whole, each)
+    _properties(book, making, whole, created)
     book.close()
     return out.getvalue()
+
+
+def _sheets(making: Making) -> list[str]:
+    """Return the sheets that the guide links to."""
+    marked = [PROBLEMS] if making.is_copy else []
+    totals = [TOTALS] if making.plan.spec.totals is not None else []
+    return [*marked, *(form.sheet for form in making.plan.forms), *totals, CHECK]
 
 
 def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> None:
@@ -89,7 +118,8 @@ def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> Non
     protect(page.sheet, password)
 
 
-def _identity(book: Book, plan: Plan, whole: Token, each: tuple[Token, ...], password: str) -> None:
+def _identity(book: Book, making: Making, whole: Token, each: tuple[Token, ...]) -> None:
+    plan = making.plan
     page = Page(book, IDENTITY)
     look = plain_look(book, text_wrap=False)
     occasion = plan.occasion
@@ -97,6 +127,7 @@ def _identity(book: Book, plan: Plan, whole: Token, each: tuple[Token, ...], pas
         (META_MARK, ""),
         (str(whole), ""),
         *((str(token), form.sheet) for token, form in zip(each, plan.forms, strict=True)),
+        *([(making.answers, "")] if making.is_copy else []),
         ("form", plan.spec.id),
         ("version", str(plan.spec.version)),
         ("collection", occasion.collection),
@@ -107,10 +138,11 @@ def _identity(book: Book, plan: Plan, whole: Token, each: tuple[Token, ...], pas
         page.text(CellRef(row, 0), name, look)
         page.text(CellRef(row, 1), value, look)
     page.sheet.very_hidden()
-    protect(page.sheet, password)
+    protect(page.sheet, making.password)
 
 
-def _properties(book: Book, plan: Plan, whole: Token, created: datetime) -> None:
+def _properties(book: Book, making: Making, whole: Token, created: datetime) -> None:
+    plan = making.plan
     issued = plan.spec.issued
     book.set_properties(
         {
@@ -118,9 +150,11 @@ def _properties(book: Book, plan: Plan, whole: Token, created: datetime) -> None
             "subject": plan.occasion.collection,
             "author": plan.occasion.department,
             "company": plan.occasion.department,
-            "keywords": str(whole) if issued else "",
+            "keywords": f"{whole} {making.answers}".rstrip() if issued else "",
             "created": created.replace(tzinfo=None),
         }
     )
     if issued:
         book.set_custom_property("xlkpi", str(whole), "text")
+    if making.is_copy:
+        book.set_custom_property(PROPERTY, making.answers, "text")

@@ -82,6 +82,10 @@ class Workspace:
         """Return the folder of the workbooks that go out."""
         return self.collection(collection) / "templates"
 
+    def returns(self, collection: str) -> Path:
+        """Return the folder of the marked copies that go back."""
+        return self.collection(collection) / "returns"
+
     def master(self, collection: str) -> Path:
         """Return the master workbook of a collection."""
         return self.collection(collection) / "master.xlsx"

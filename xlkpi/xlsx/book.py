@@ -5,16 +5,24 @@ from __future__ import annotations
 import warnings
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from xlkpi.cells import CellRef
+
 if TYPE_CHECKING:
     from io import BytesIO
 
-    from xlkpi.cells import Area, CellRef
+    from xlkpi.cells import Area
     from xlkpi.plan.occasion import Value
+
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+"""The error values that every program knows."""
+MOST_TEXT = 32_767
+"""UTF-16 units a cell can hold."""
 
 
 class NotWrittenError(RuntimeError):
@@ -31,6 +39,26 @@ class _Sheet(Worksheet):  # type: ignore[misc]
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002 - xlsxwriter's signature
         del expand_future_functions
         return formula.removeprefix("=")
+
+
+class _Error(NamedTuple):
+    """An error value in a cell, without a formula that gave it."""
+
+    code: str
+    format: Any
+
+
+class _SheetWithErrors(_Sheet):
+    """A worksheet that can hold error values, which xlsxwriter writes for formulas only."""
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        if not isinstance(cell, _Error):
+            super()._write_cell(row, col, cell)
+            return
+        style = cell.format._get_xf_index()  # noqa: SLF001 - its number is known when it is written
+        self._xml_start_tag("c", [("r", str(CellRef(row, col))), ("s", style), ("t", "e")])
+        self._write_cell_value(cell.code)
+        self._xml_end_tag("c")
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]
@@ -62,12 +90,15 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]
 
 
 class Page:
-    """One sheet, written cell by cell; every refusal is an exception."""
+    """One sheet, written cell by cell; every refusal is an exception.
 
-    def __init__(self, book: Book, name: str) -> None:
+    Only one made for it (`errors`) takes error values: it takes longer to write.
+    """
+
+    def __init__(self, book: Book, name: str, *, errors: bool = False) -> None:
         self.book = book
         self.name = name
-        self.sheet = book.add_worksheet(name, _Sheet)
+        self.sheet = book.add_worksheet(name, _SheetWithErrors if errors else _Sheet)
 
     def done(self, code: object) -> None:
         """Take xlsxwriter's answer."""
@@ -76,7 +107,7 @@ class Page:
 
     def text(self, at: CellRef, text: str, look: Any) -> None:
         """Write a text, never taken for a formula or a link."""
-        self.done(self.sheet.write_string(at.row, at.column, text, look))
+        self.done(self.sheet.write_string(at.row, at.column, _literal(text), look))
 
     def value(self, at: CellRef, value: Value | float | None, look: Any) -> None:
         """Write a value by its type, a blank for None."""
@@ -95,6 +126,15 @@ class Page:
     def formula(self, at: CellRef, formula: str, look: Any, shown: object) -> None:
         """Write a formula (without "=") with the value it shows."""
         self.done(self.sheet.write_formula(at.row, at.column, "=" + formula, look, shown))
+
+    def error(self, at: CellRef, code: str, look: Any) -> None:
+        """Write one of the `ERRORS` as a value."""
+        self.done(self.sheet.write_blank(at.row, at.column, None, look))
+        self.sheet.table[at.row][at.column] = _Error(code, look)
+
+    def note(self, at: CellRef, text: str, options: dict[str, Any]) -> None:
+        """Attach a comment; `options` are xlsxwriter's."""
+        self.done(self.sheet.write_comment(at.row, at.column, text, options))
 
     def merge(self, area: Area, look: Any) -> None:
         """Join an area; its first cell is written afterwards."""
@@ -116,3 +156,14 @@ class Page:
                 first.row, first.column, last.row, last.column, options
             )
         self.done(code)
+
+
+def _literal(text: str) -> str:
+    """Return a text so that it is written as it is.
+
+    xlsxwriter writes a text from <r> to </r> into the file without looking at it, as one that it
+    has formatted itself: such a text is put into a run of its own.
+    """
+    if not (text.startswith("<r>") and text.endswith("</r>")):
+        return text
+    return f'<r><t xml:space="preserve">{escape(text)}</t></r>'

@@ -30,4 +30,13 @@ def row_heights(rows: Sequence[tuple[int, str, float, int]]) -> dict[int, float]
     needed: dict[int, int] = {}
     for row, text, width, least in rows:
         needed[row] = max(needed.get(row, 1), least, lines_needed(text, width))
-    return {row: min(MOST, PADDING + LINE * lines) for row, lines in needed.items()}
+    return {row: _height(lines) for row, lines in needed.items()}
+
+
+def height_of(text: str, width: float) -> float:
+    """Return the height in points of a text alone, in so many column units."""
+    return _height(lines_needed(text, width))
+
+
+def _height(lines: int) -> float:
+    return min(MOST, PADDING + LINE * lines)

@@ -1,0 +1,146 @@
+"""问题清单 of a marked copy: what is to be mended, line by line, with a link to each cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import Area, CellRef, quoted_sheet
+from xlkpi.generator import wording
+from xlkpi.generator.looks import GREY, HEADING, TINTS, plain_look
+from xlkpi.generator.protection import protect
+from xlkpi.problems import Severity
+from xlkpi.xlsx.heights import row_heights
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from xlkpi.generator.making import Making
+    from xlkpi.generator.marks import Line
+    from xlkpi.texts import Words
+    from xlkpi.xlsx.book import Page
+
+_COLUMNS: tuple[tuple[Words, float], ...] = (
+    (wording.NUMBER, 6),
+    (wording.SHEET, 24),
+    (wording.CELL, 9),
+    (wording.SEVERITY, 8),
+    (wording.FOUND, 26),
+    (wording.MEANING, 44),
+    (wording.TO_DO, 44),
+    (wording.CODE, 7),
+)
+_NUMBER, _SHEET, _CELL, _SEVERITY, _FOUND, _MESSAGE, _TODO, _CODE = range(len(_COLUMNS))
+_TITLE, _INTRO, _RETURN, _ANSWERS, _HEAD = range(5)
+FIRST_LINE = _HEAD + 1
+"""The row of the first problem, from 0."""
+_A4 = 9
+_INDENT = 1.5
+"""Column units that the indent of a text takes."""
+
+
+def write_problems(page: Page, making: Making) -> None:
+    """Write the list of a marked copy."""
+    for column, (_, width) in enumerate(_COLUMNS):
+        page.sheet.set_column(column, column, width)
+    _top(page, making)
+    head = plain_look(page.book, bold=True, border=1, bg_color="#E9EEF4", align="center")
+    for column, (words, _) in enumerate(_COLUMNS):
+        page.text(CellRef(_HEAD, column), making.say(words), head)
+    page.sheet.set_row(_HEAD, 20)
+    for row, line in enumerate(making.marks.lines, FIRST_LINE):
+        _line(page, row, line, making)
+    for row, height in _heights(making).items():
+        page.sheet.set_row(row, height)
+    _print(page, making)
+    protect(page.sheet, making.password, filters=True)
+
+
+def _top(page: Page, making: Making) -> None:
+    """What it is, what to do, and the mark by which the copy is known when it comes back."""
+    occasion, spec, marks = making.plan.occasion, making.plan.spec, making.marks
+    title = plain_look(page.book, font_name=HEADING, font_size=16, text_wrap=False)
+    whole = f"{occasion.unit_name}　{spec.title}　{making.say(wording.PROBLEMS_TITLE)}"
+    page.text(CellRef(_TITLE, 0), whole.strip("　"), title)
+    page.sheet.set_row(_TITLE, 30)
+    counts = {
+        "errors": marks.count(Severity.ERROR),
+        "warnings": marks.count(Severity.WARNING),
+    }
+    body = plain_look(page.book, font_size=11, align="left")
+    for row, words in ((_INTRO, wording.MENDING.fill(**counts)), (_RETURN, wording.SEND_BACK)):
+        page.merge(Area.of(CellRef(row, 0), 1, len(_COLUMNS)), body)
+        page.text(CellRef(row, 0), making.say(words), body)
+    small = plain_look(page.book, font_size=8, font_color=GREY, text_wrap=False)
+    page.text(CellRef(_ANSWERS, 0), making.answers, small)
+
+
+def _line(page: Page, row: int, line: Line, making: Making) -> None:
+    severity = line.problem.severity
+    middle = _look(page, align="center")
+    texts: dict[int, tuple[str, Any]] = {
+        _SEVERITY: (
+            making.say(wording.SEVERITIES[severity]),
+            _look(page, align="center", bold=severity is Severity.ERROR, **TINTS[severity]),
+        ),
+        _FOUND: (line.found, _look(page)),
+        _MESSAGE: (line.message, _look(page)),
+        _TODO: (line.hint, _look(page)),
+        _CODE: (line.problem.code, _look(page, align="center", font_size=9, font_color=GREY)),
+    }
+    page.value(CellRef(row, _NUMBER), float(line.number), middle)
+    for column, (text, look) in texts.items():
+        page.text(CellRef(row, column), text, look)
+    sheet = line.sheet or making.say(wording.WHOLE_FILE)
+    if line.at is not None:
+        page.text(CellRef(row, _SHEET), sheet, _look(page))
+        _link(page, CellRef(row, _CELL), sheet, str(line.at), str(line.at))
+    else:
+        page.text(CellRef(row, _CELL), "", middle)
+        if line.linked:
+            _link(page, CellRef(row, _SHEET), sheet, "A1", sheet)
+        else:
+            page.text(CellRef(row, _SHEET), sheet, _look(page))
+
+
+def _look(page: Page, **more: Any) -> Any:
+    padding = {} if more.get("align") == "center" else {"indent": 1}
+    return plain_look(page.book, **{"border": 1, "align": "left", **padding, **more})
+
+
+def _link(page: Page, at: CellRef, sheet: str, cell: str, shown: str) -> None:
+    centre = "center" if at.column == _CELL else "left"
+    look = _look(page, font_color="#1A4F8B", underline=1, align=centre)
+    target = f"internal:{quoted_sheet(sheet)}!{cell}"
+    page.done(page.sheet.write_url(at.row, at.column, target, look, shown))
+
+
+def _heights(making: Making) -> dict[int, float]:
+    width = sum(width for _, width in _COLUMNS)
+    counts = {"errors": 999, "warnings": 999}
+    cells = [
+        (_INTRO, making.say(wording.MENDING.fill(**counts)), width * 0.9, 1),
+        (_RETURN, making.say(wording.SEND_BACK), width * 0.9, 1),
+    ]
+    for row, line in enumerate(making.marks.lines, FIRST_LINE):
+        texts = {
+            _SHEET: line.sheet,
+            _FOUND: line.found,
+            _MESSAGE: line.message,
+            _TODO: line.hint,
+        }
+        cells += [(row, text, _COLUMNS[column][1] - _INDENT, 1) for column, text in texts.items()]
+    return row_heights(cells)
+
+
+def _print(page: Page, making: Making) -> None:
+    last = _HEAD + len(making.marks.lines)
+    page.sheet.freeze_panes(FIRST_LINE, 0)
+    page.sheet.autofilter(_HEAD, 0, max(last, FIRST_LINE), len(_COLUMNS) - 1)
+    page.sheet.print_area(0, 0, last, len(_COLUMNS) - 1)
+    page.sheet.repeat_rows(_HEAD)
+    page.sheet.set_paper(_A4)
+    page.sheet.set_landscape()
+    page.sheet.fit_to_pages(1, 0)
+    page.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.sheet.center_horizontally()
+    page.sheet.set_footer("&C&9" + making.say(wording.PAGE))

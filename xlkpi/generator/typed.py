@@ -1,0 +1,101 @@
+"""A plan with what a clerk typed in its inputs, as a marked copy gives it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.characters import utf16
+from xlkpi.records import Unread
+from xlkpi.xlsx.book import ERRORS, MOST_TEXT
+
+if TYPE_CHECKING:
+    from xlkpi.cells import CellRef
+    from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.records import Typed, Value
+
+_FIRST_DAY = date(1900, 3, 1)
+"""The first day whose number all programs agree on."""
+_DIGITS = 15
+"""Significant digits a cell keeps and shows."""
+_ANY_ERROR = "#VALUE!"
+
+Place = tuple[str, "CellRef"]
+"""A cell of the workbook: the name of its sheet, and where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A plan with other contents in its inputs; at `errors` an error value stands instead."""
+
+    plan: Plan
+    errors: frozenset[Place] = frozenset()
+
+
+def filled(plan: Plan, typed: Typed) -> Filled:
+    """Return the plan with its inputs as typed.
+
+    What could be read stands there as it was read; what could not, and what no cell can hold as a
+    value of its kind, as a text, never as a formula. In the cell of a text an error value stays
+    one: as a text it would be taken for what the clerk means to say. A form of which nothing was
+    read stays as it was sent out.
+    """
+    read = {project for project, _ in typed}
+    errors: set[Place] = set()
+    forms = []
+    for form in plan.forms:
+        if form.project in read:
+            errors |= {(form.sheet, f.at) for f in form.fields if _is_error(form, f, typed)}
+            form = _form(form, typed)  # noqa: PLW2901 - the same form, filled
+        forms.append(form)
+    made = replace(plan, forms=tuple(forms), settle_checks=lambda: plan.checks)
+    return Filled(made, frozenset(errors))
+
+
+def _form(form: PlannedForm, typed: Typed) -> PlannedForm:
+    fields = tuple(
+        replace(field, value=_held(field, typed.get((form.project, field.key))))
+        if field.input
+        else field
+        for field in form.fields
+    )
+    return replace(form, fields=fields)
+
+
+def _is_error(form: PlannedForm, field: PlannedField, typed: Typed) -> bool:
+    text = field.spec.kind.sort == "text"
+    return field.input and text and isinstance(typed.get((form.project, field.key)), Unread)
+
+
+def _held(field: PlannedField, found: Value | Unread | None) -> Value | None:
+    """Return what the cell of a field is given to hold."""
+    match found:
+        case None:
+            return None
+        case Unread(found=text) if field.spec.kind.sort == "text":
+            return text if text in ERRORS else _ANY_ERROR
+        case Unread(found=text):
+            return sound(text)
+        case bool():
+            return "是" if found else "否"
+        case Decimal():
+            return found if _fits(found) else f"{found:f}"
+        case date():
+            return found if found >= _FIRST_DAY else found.isoformat()
+        case str():
+            return sound(found)
+
+
+def _fits(number: Decimal) -> bool:
+    """Whether a cell keeps every digit of a number."""
+    return Decimal(f"{float(number):.{_DIGITS}g}") == number
+
+
+def sound(text: str) -> str:
+    """Return a text that a cell can hold: half characters replaced, cut at the limit."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if utf16(whole) <= MOST_TEXT:
+        return whole
+    return whole.encode("utf-16-le")[: 2 * MOST_TEXT].decode("utf-16-le", "ignore")
