@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from xlkpi.api.desk import Desk
 from xlkpi.api.gathering import dated, files_of, incoming, there
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
+from xlkpi.api.marking import mark
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.occasions import surroundings
 from xlkpi.importer.reader.readers import Arrived, Readers
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.importer.incoming import Incoming
+    from xlkpi.importer.returns import Judged
     from xlkpi.ledger.book import Ledger
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
@@ -53,11 +55,20 @@ class ImportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """The marked copy of a rejected return: which return, and where its copy lies."""
+
+    returned: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import; `masters` are those written after it."""
+    """The result of an import; `masters` and `copies` are what was written after it."""
 
     files: tuple[ImportedFile, ...]
     masters: tuple[Written, ...] = ()
+    copies: tuple[Copied, ...] = ()
 
 
 def import_paths(  # noqa: PLR0913 - each is an option of the verb
@@ -68,10 +79,11 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     received: datetime | None = None,
     dry_run: bool = False,
     master: bool = True,
+    copies: bool = True,
     jobs: int = 1,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Imported:
-    """Take files in: judge, keep the originals, record, write the master.
+    """Take files in: judge, keep the originals, record, write marked copies and the master.
 
     `received` is the time they came (UTC), else each file's own; `jobs` is how many processes
     read; `progress` is told how many files of how many are done. A dry run writes nothing at all.
@@ -82,7 +94,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     listed = files_of(there(paths))
     files = (incoming(name, file, received) for name, file in told(listed, progress))
     with desk.view() if dry_run else desk.ledger() as ledger:
-        taken = _Taken(desk, ledger, dry_run=dry_run)
+        taken = _Taken(desk, ledger, dry_run=dry_run, marking=copies)
         when = partial(dated, desk.config.zone, received)
         with Readers(jobs, HELPER_SHEETS, when, taken.is_known) as readers:
             for batch in _batches(taken.unknown(files, readers), _TOGETHER):
@@ -92,7 +104,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
             return Imported(result)
         touched = dict.fromkeys(one.collection for one in taken.new.values() if one.collection)
         masters = [write_master(desk, ledger, name) for name in touched] if master else []
-    return Imported(result, tuple(masters))
+    return Imported(result, tuple(masters), tuple(taken.copies))
 
 
 def told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:
@@ -106,7 +118,7 @@ def told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T
 class _Taken:
     """What has been taken in so far; values of forms are let go once they are on record."""
 
-    def __init__(self, desk: Desk, ledger: Ledger, *, dry_run: bool) -> None:
+    def __init__(self, desk: Desk, ledger: Ledger, *, dry_run: bool, marking: bool) -> None:
         self._desk = desk
         self._ledger = ledger
         self._dry_run = dry_run
@@ -115,7 +127,9 @@ class _Taken:
         self._known = {one.sha256: _light(one) for one in ledger.returns()}
         self._ahead: set[str] = set()
         self._all: list[tuple[str, str]] = []
+        self._marking = marking
         self.new: dict[str, Return] = {}
+        self.copies: list[Copied] = []
 
     def unknown(self, files: Iterable[Incoming], readers: Readers) -> Iterator[Arrived]:
         """Open the files; yield those whose content did not come before."""
@@ -137,8 +151,13 @@ class _Taken:
         """Judge some files and put them on record."""
         judged = judge_arrivals(arrived, self._issues, self._desk.sign, self._around)
         if not self._dry_run:
+            self.copies += [made for one in judged if (made := self._copy(one)) is not None]
             self._ledger.append([Received(one.returned) for one in judged])
         self.new |= {one.returned.sha256: _light(one.returned) for one in judged}
+
+    def _copy(self, judged: Judged) -> Copied | None:
+        made = mark(self._desk, judged) if self._marking else None
+        return None if made is None else Copied(judged.returned.file, made.file)
 
     def _standing(self) -> Mapping[str, Sequence[Standing]]:
         """Return what became of the forms of each file, by its content."""

@@ -30,6 +30,10 @@ STATUS_WORDS: dict[Status, Words] = {
     Status.DUPLICATE: Words("重复", "duplicate"),
 }
 _MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
+_COPY = Words(
+    "退回稿 {n} 份，已标出错误，可直接发回：{folder}",
+    "{n} marked copies to send back: {folder}",
+)
 _DRY = Words("试运行：什么都没有写。", "Dry run: nothing was written.")
 _COUNT = Words("  提示 {n}", "  {n} warnings")
 _IN_FULL = Words(
@@ -121,6 +125,9 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
     warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)
     if warned and session.verbosity == 0:
         click.echo(session.say(_IN_FULL))
+    if result.copies:
+        folder = result.copies[0].file.parent
+        click.echo(session.say(_COPY.fill(n=len(result.copies), folder=folder)))
     for master in result.masters:
         click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
         tell_problems(master_notes(master.problems), session, err=True)
@@ -145,10 +152,12 @@ def summary(result: Imported) -> dict[str, int]:
 
 def as_json(result: Imported, session: Session) -> dict[str, Any]:
     """Return the documented JSON of an import."""
-    return {"summary": summary(result), "files": [_file(file, session) for file in result.files]}
+    copies = {one.returned: str(one.file) for one in result.copies}
+    files = [_file(file, session, copies.get(file.returned.file)) for file in result.files]
+    return {"summary": summary(result), "files": files}
 
 
-def _file(file: ImportedFile, session: Session) -> dict[str, Any]:
+def _file(file: ImportedFile, session: Session, copy: str | None) -> dict[str, Any]:
     returned = file.returned
     return {
         "file": returned.file,
@@ -161,6 +170,7 @@ def _file(file: ImportedFile, session: Session) -> dict[str, Any]:
             {"project": f.project, "status": f.status.value, "merged": f.merged} for f in file.forms
         ],
         "merged": file.merged,
+        "copy": copy,
         "problems": [p.as_json(session.lang) for p in file.problems],
     }
 

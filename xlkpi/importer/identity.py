@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.reading import found_text
+from xlkpi.plan.answers import find_answers
 from xlkpi.plan.identity import META_MARK, WHOLE, Token, find_tokens, is_signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from xlkpi.importer.reader.book import Book, Grid
+    from xlkpi.plan.answers import Answers
 
 _HEAD_ROWS, _HEAD_COLUMNS = 3, 60
 
@@ -21,13 +22,15 @@ class Identity:
     """What a workbook says of itself.
 
     `votes` are the tokens for the whole workbook, `sheets` the token each sheet bears; `forged`
-    are those whose code is not ours. `meta` are the sheets that hold nothing but identity.
+    are those whose code is not ours. `meta` are the sheets that hold nothing but identity,
+    `answers` the marks of a marked copy.
     """
 
     votes: tuple[Token, ...]
     sheets: dict[str, Token]
     forged: tuple[Token, ...]
     meta: frozenset[str] = frozenset()
+    answers: tuple[Answers, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -60,8 +63,10 @@ def identity(book: Book, sign: Callable[[str], str]) -> Identity:
                 sheets[grid.name] = borne[0]
     known = (*votes, *sheets.values())
     forged = tuple(token for token in known if not is_signed(token, sign))
-    meta = frozenset(grid.name for grid in book.grids if _is_meta(grid))
-    return Identity(tuple(votes), sheets, forged, meta)
+    meta = [grid for grid in book.grids if _is_meta(grid)]
+    texts = (*book.properties, *(text for grid in meta for text in _texts(grid)))
+    answers = tuple(mark for text in texts for mark in find_answers(text))
+    return Identity(tuple(votes), sheets, forged, frozenset(g.name for g in meta), answers)
 
 
 def _is_meta(grid: Grid) -> bool:
@@ -69,6 +74,9 @@ def _is_meta(grid: Grid) -> bool:
 
 
 def _tokens(grid: Grid) -> list[Token]:
+    return [token for text in _texts(grid) if "/" in text for token in find_tokens(text)]
+
+
+def _texts(grid: Grid) -> Iterator[str]:
     rows = grid.rows if _is_meta(grid) else grid.rows[:_HEAD_ROWS]
-    texts = (found_text(v) for row in rows for v in row[:_HEAD_COLUMNS] if isinstance(v, str))
-    return [token for text in texts if "/" in text for token in find_tokens(text)]
+    return (value for row in rows for value in row[:_HEAD_COLUMNS] if isinstance(value, str))

@@ -14,6 +14,7 @@ from xlkpi.importer.reader.readers import Arrived
 from xlkpi.importer.sheets_found import forms_of
 from xlkpi.importer.texts_checked import ALONE
 from xlkpi.importer.whose import owner
+from xlkpi.plan.answers import answered
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.records import Return, Status, Submission
@@ -40,6 +41,7 @@ class _Known:
     problems: tuple[Problem, ...] = ()
     held: bool = False
     status: Status | None = None
+    answers: str = ""
 
     @property
     def unit(self) -> tuple[str, str]:
@@ -109,7 +111,11 @@ def _known(arrived: Arrived, issues: Issues, sign: Sign) -> _Known:
         return _Known(incoming, problems=told, status=whose.status)
     forms = forms_of(incoming.name, found.book, who, whose.expected, dict(whose.sheets), issues)
     problems = (*told, *forms.problems)
-    return _Known(incoming, whose.expected, forms.read, forms.refused, problems, whose.held)
+    issue = whose.expected
+    corrects = answered(who.answers, issue.collection, issue.unit, sign)
+    return _Known(
+        incoming, issue, forms.read, forms.refused, problems, whose.held, answers=corrects
+    )
 
 
 def _links(found: Opened, incoming: Incoming) -> Iterator[Problem]:
@@ -157,6 +163,7 @@ def _returned(known: _Known, judged: Sequence[tuple[Problem, ...]]) -> Return:
         sender=incoming.sender,
         submissions=submissions,
         problems=known.problems,
+        answers=known.answers,
     )
 
 
