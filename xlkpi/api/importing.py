@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from xlkpi.api.desk import Desk
 from xlkpi.api.gathering import dated, files_of, incoming, there
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
-from xlkpi.api.marking import mark
+from xlkpi.api.marking import mark, remove_copy
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.occasions import surroundings
 from xlkpi.importer.reader.readers import Arrived, Readers
@@ -102,6 +102,8 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         result = taken.result()
         if dry_run:
             return Imported(result)
+        for one in taken.settled():
+            remove_copy(desk, one)
         touched = dict.fromkeys(one.collection for one in taken.new.values() if one.collection)
         masters = [write_master(desk, ledger, name) for name in touched] if master else []
     return Imported(result, tuple(masters), tuple(taken.copies))
@@ -167,6 +169,16 @@ class _Taken:
             for form in standings(one for one in together if one.collection == name):
                 by_file.setdefault(form.returned.sha256, []).append(form)
         return by_file
+
+    def settled(self) -> Iterator[Return]:
+        """Yield a return of each unit that sent something and has no rejected form any more."""
+        in_order = (one for forms in self._standing().values() for one in forms)
+        latest = {(one.returned.collection, one.unit, one.project): one for one in in_order}
+        units = {(one.collection, one.unit): one for one in self.new.values() if one.submissions}
+        for unit, returned in units.items():
+            verdicts = [one.submission.verdict for key, one in latest.items() if key[:2] == unit]
+            if Status.REJECTED not in verdicts:
+                yield returned
 
     def result(self) -> tuple[ImportedFile, ...]:
         """Return what becomes of every file, given all that is on record."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -63,6 +64,15 @@ def mark(desk: Desk, judged: Judged, further: tuple[Problem, ...] = ()) -> Copy 
         path = beside(path)
         write_atomically(path, data)
     return Copy(path, data)
+
+
+def remove_copy(desk: Desk, returned: Return) -> None:
+    """Remove the marked copy of a unit whose forms are all in order by now.
+
+    One that somebody has open stays.
+    """
+    with suppress(OSError):
+        copy_path(desk, returned).unlink(missing_ok=True)
 
 
 def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> Answered:
