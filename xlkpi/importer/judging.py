@@ -13,7 +13,7 @@ from xlkpi.formula.state import State
 from xlkpi.importer.builtin import uniqueness_and_references
 from xlkpi.importer.form import unfilled
 from xlkpi.importer.frames import hits
-from xlkpi.importer.reading import shown
+from xlkpi.importer.reading import plain_digits, shown
 from xlkpi.importer.telling import Values, tell_event, tell_finding, tell_hit
 from xlkpi.importer.texts_checked import ALONE, findings
 from xlkpi.plan.occasion import value_to_json
@@ -182,12 +182,19 @@ def _value(form: FormRead, key: Cell, values: Values) -> Value | None:
 
 
 def _content(form: FormRead) -> str:
-    """SHA-256 over what the clerk typed, as it was read; what cannot be read as it stands there."""
+    """SHA-256 over what the clerk typed, as it was read; what cannot be read as it stands there.
+
+    55.00 typed as a text is the 55 that its marked copy gives back.
+    """
     read = [
-        [key.table, key.row, key.column, value_to_json(r.value) if r.value is not None else r.found]
+        [key.table, key.row, key.column, _bare(r.value) if r.value is not None else r.found]
         for key, r in form.readings.items()
         if r.value is not None or r.bad
     ]
     typed = [[k.table, k.row, k.column, found] for k, found in form.typed_over.items()]
     text = json.dumps([read, typed], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _bare(value: Value) -> object:
+    return value_to_json(Decimal(plain_digits(value)) if isinstance(value, Decimal) else value)

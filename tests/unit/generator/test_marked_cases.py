@@ -1,0 +1,83 @@
+"""Every code that names a cell: it is coloured, commented, listed with a link, locks as before."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cases_of import CASES, Case, workbook_of
+from tests.forms import blank, plan, targets
+from tests.marked_copies import Copied, copied, faults, judged
+
+if TYPE_CHECKING:
+    from xlkpi.importer.returns import Judged
+
+SHEET = plan().forms[0].sheet
+WORDS = {"error": "错误", "warning": "提示"}
+
+
+@cache
+def returned() -> dict[str, Judged]:
+    """All cases in one run, as a department's import has them."""
+    back = judged(*(workbook_of(case) for case in CASES))
+    return {case.name: one for case, one in zip(CASES, back, strict=True)}
+
+
+GRAVE = [case for case in CASES if case.expect]
+
+
+@pytest.mark.parametrize("case", GRAVE, ids=lambda case: case.name)
+def test_every_fault_stands_at_its_cell_and_in_the_list(case: Case) -> None:
+    one = returned()[case.name]
+    copy, found = copied(one), faults(one, least=1)
+    graver: dict[str, str] = {}
+    for problem in sorted(found, key=lambda p: p.severity.rank):
+        graver[problem.place.cell] = problem.severity.value
+    assert copy.marks(SHEET) == graver
+    comments = copy.comments(SHEET)
+    assert set(comments) == set(graver)
+    for problem in found:
+        comment = comments[problem.place.cell]
+        assert f"【{WORDS[problem.severity.value]}】{problem.message.zh}\n" in comment
+        assert f"→ {problem.hint.zh}" in comment
+    listed = {(line.code, line.cell): line for line in copy.lines}
+    told = (p for s in one.returned.submissions for p in s.problems)
+    assert set(listed) == {(p.code, p.place.cell) for p in told}
+    for problem in found:
+        line = listed[problem.code, problem.place.cell]
+        assert line.link == (SHEET, problem.place.cell)
+        assert (line.sheet, line.message, line.hint) == (SHEET, problem.message.zh, problem.hint.zh)
+
+
+def test_every_error_and_warning_code_of_the_form_is_among_them() -> None:
+    """T01 is the template for everybody's, T19b needs an earlier project: tests of their own."""
+    own = {rule.code for rule in targets().spec.rules if rule.severity != "info"}
+    marked = {p.code for case in GRAVE for p in faults(returned()[case.name], least=1)}
+    builtin = {"K01", "K02", "K03", "K04", "K05", "K06", "K07"}
+    assert (own | builtin) - {"T01", "T19b"} - marked == set()
+
+
+@pytest.mark.parametrize("case", GRAVE[::6], ids=lambda case: case.name)
+def test_locked_cells_are_locked_and_inputs_are_not(case: Case) -> None:
+    copy, template = copied(returned()[case.name]), Copied(blank())
+    for page in copy.book.worksheets:
+        assert page.protection.sheet, page.title
+    ours, theirs = copy.book[SHEET], template.book[SHEET]
+    for row in theirs.iter_rows():
+        for cell in row:
+            assert ours[cell.coordinate].protection.locked is cell.protection.locked
+    assert copy.book.security.lockStructure
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_untouched_copy_sent_back_says_what_the_return_said(case: Case) -> None:
+    """The values as they were read, so the same content with the same faults: a duplicate."""
+    one = returned()[case.name]
+    (again,) = judged(copied(one).data)
+    (before,), (after,) = one.returned.submissions, again.returned.submissions
+    assert (after.content, after.verdict) == (before.content, before.verdict)
+    places = [[(p.code, p.place.cell) for p in faults(r, least=1)] for r in (one, again)]
+    assert places[0] == places[1]
+    assert again.returned.problems == ()

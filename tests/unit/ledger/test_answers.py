@@ -1,0 +1,68 @@
+"""What a return answers is on record: in the journal, in the ledger, and in ledgers made before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.unit.ledger.samples import COLLECTION, NOW, RETURN
+from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.codec import return_from_json, return_to_json
+from xlkpi.ledger.events import Received
+from xlkpi.ledger.store import VERSION
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLOCK = fixed(NOW)
+CORRECTED = replace(RETURN, file="v01_退回.xlsx", sha256="b" * 64, answers="d" * 16)
+
+
+def test_it_comes_back_from_json() -> None:
+    back = json.loads(json.dumps(return_to_json(CORRECTED)))
+    assert back["answers"] == "d" * 16
+    assert return_from_json(back) == CORRECTED
+
+
+def test_a_return_that_answers_none_is_written_as_before_and_read_without() -> None:
+    data = return_to_json(RETURN)
+    assert "answers" not in data
+    assert return_from_json(data) == RETURN
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> tuple[Path, Path]:
+    """A ledger and its journal with a return and its corrected copy."""
+    book, journal = tmp_path / "ledger.db", tmp_path / "journal.jsonl"
+    with Ledger.open(book, journal, CLOCK) as ledger:
+        ledger.append([Received(RETURN), Received(CORRECTED)])
+    return book, journal
+
+
+def test_the_ledger_has_it(paths: tuple[Path, Path]) -> None:
+    with Ledger.open(*paths, CLOCK) as ledger:
+        assert [one.answers for one in ledger.returns(COLLECTION)] == ["", "d" * 16]
+        assert ledger.returns() == (RETURN, CORRECTED)
+
+
+def test_a_ledger_made_before_is_made_anew_from_the_journal(paths: tuple[Path, Path]) -> None:
+    book, journal = paths
+    engine = create_engine(f"sqlite:///{book.as_posix()}")
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE returns DROP COLUMN answers"))
+        connection.execute(text("UPDATE meta SET version = 1"))
+    engine.dispose()
+    with Ledger.view(book, journal, CLOCK) as ledger:
+        assert ledger.returns() == (RETURN, CORRECTED)
+    with Ledger.open(book, journal, CLOCK) as ledger:
+        assert ledger.returns() == (RETURN, CORRECTED)
+    engine = create_engine(f"sqlite:///{book.as_posix()}")
+    with engine.connect() as connection:
+        version = connection.execute(text("SELECT version FROM meta")).scalar_one()
+        assert (version, VERSION > 1) == (VERSION, True)
+    engine.dispose()
