@@ -115,9 +115,10 @@ class Copied:
         page = self.book[PROBLEMS]
         lines = []
         for row in page.iter_rows(min_row=FIRST_LINE + 1, max_col=8):
-            values = [cell.value if cell.value is not None else "" for cell in row]
+            values: list[Any] = [cell.value if cell.value is not None else "" for cell in row]
             link = row[2].hyperlink or row[1].hyperlink
-            lines.append(Line(*values, link=_target(link.location) if link else None))
+            values.append(_target(link.location) if link else None)
+            lines.append(Line(*values))
         return lines
 
 
