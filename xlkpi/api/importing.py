@@ -166,7 +166,8 @@ class _Taken:
         by_file: dict[str, list[Standing]] = {}
         together = (*self._known.values(), *self.new.values())
         for name in dict.fromkeys(one.collection for one in together if one.collection):
-            for form in standings(one for one in together if one.collection == name):
+            own = (one for one in together if one.collection == name)
+            for form in standings(own, self._ledger.decisions(name)):
                 by_file.setdefault(form.returned.sha256, []).append(form)
         return by_file
 

@@ -94,7 +94,6 @@ def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> Answered:
                 planned.sheet: dict(_cells(planned, laid[planned.sheet]))
                 for form in forms
                 for planned in form.planned
-                if not laid[planned.sheet].as_planned
             },
         ),
     )

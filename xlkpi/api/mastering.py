@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.api.roll_call import FormCall, RollCall, rates, roll_call
+from xlkpi.ledger.decisions import Extended
 from xlkpi.ledger.events import MasterWritten
 from xlkpi.master.across import problems as across_problems
 from xlkpi.master.view import (
@@ -24,9 +25,10 @@ from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, Severity, problem
 from xlkpi.records import Status
 from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.roster import Assignment, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.api.desk import Desk
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.records import Return
     from xlkpi.workspace.config import Collection
+    from xlkpi.workspace.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +100,26 @@ def call(desk: Desk, ledger: Ledger, collection: Collection) -> RollCall:
         ledger.issues(collection.id),
         ledger.standing(collection.id),
         ledger.returns(collection.id),
-        desk.config.due_at(collection),
+        deadlines(desk, ledger, collection),
         desk.clock(),
     )
+
+
+def deadlines(desk: Desk, ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
+    """Return each unit's last moment (UTC): the collection's, or the one it was given since."""
+    due = {unit.id: desk.config.due_at(collection) for unit in desk.roster.units}
+    for one in ledger.decisions(collection.id):
+        if isinstance(one, Extended):
+            day = collection.model_copy(update={"due": date.fromisoformat(one.until)})
+            due[one.unit] = desk.config.due_at(day)
+    return due
 
 
 def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterView:
     """Return what the master of a collection shows."""
     spec = desk.spec(collection.spec).spec
-    roster = desk.due_roster(collection)
     now = call(desk, ledger, collection)
+    roster, beyond = _confirmed(desk.due_roster(collection), now.others)
     year = collection.year or desk.config.year
     revision = ledger.revision(collection.id)
     view = MasterView(
@@ -121,12 +134,35 @@ def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterVie
         roster=roster,
         zone=desk.config.zone,
         due=tuple(Due(form.unit.id, form.project.id) for form in now.forms),
-        forms=tuple(_merged(form) for form in now.forms if form.merged is not None),
-        unit_lines=tuple(_line(form, collection) for form in now.forms),
+        forms=tuple(_merged(form) for form in (*now.forms, *beyond) if form.merged is not None),
+        unit_lines=tuple(_line(form, collection) for form in (*now.forms, *beyond)),
         rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
         returns=_returns(ledger.returns(collection.id), ledger.standing(collection.id)),
     )
     return replace(view, problems=(*across_problems(view), *_problems(now)))
+
+
+def _confirmed(roster: Roster, others: Sequence[Standing]) -> tuple[Roster, tuple[FormCall, ...]]:
+    """Return what was confirmed though it was not due, and a roster that knows its projects."""
+    beyond: list[FormCall] = []
+    for one in others:
+        unit = roster.unit(one.unit)
+        if one.merged and unit is not None:
+            roster, project = _known(roster, one)
+            beyond.append(FormCall(unit, project, None, "merged", (one,), one, None, overdue=False))
+    return roster, tuple(beyond)
+
+
+def _known(roster: Roster, one: Standing) -> tuple[Roster, Project]:
+    """Return the roster with a form's project in it; one that nobody knew gets an id of its own."""
+    project = roster.project(one.project)
+    if project is None:
+        last = max((p.order for p in roster.projects), default=0)
+        name = one.submission.project_name or one.submission.sheet
+        project = Project(f"{one.unit}-{one.project}", last + 1, name, lead_unit=one.unit)
+        roster = replace(roster, projects=(*roster.projects, project))
+    due = (*roster.assignments, Assignment(one.unit, project.id))
+    return replace(roster, assignments=due), project
 
 
 def _merged(form: FormCall) -> MergedForm:

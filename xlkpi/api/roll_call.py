@@ -97,10 +97,13 @@ def roll_call(
     issues: Sequence[Issued],
     standing: Sequence[Standing],
     returns: Sequence[Return],
-    due: datetime,
+    due: Mapping[str, datetime],
     now: datetime,
 ) -> RollCall:
-    """Call the roll: units in the roster's order, a form merged or not at `now`."""
+    """Call the roll: units in the roster's order, a form merged or not at `now`.
+
+    `due` is each unit's own deadline.
+    """
     by_form: dict[tuple[str, str], list[Standing]] = defaultdict(list)
     for one in standing:
         by_form[one.unit, one.project].append(one)
@@ -117,7 +120,7 @@ def roll_call(
                 assignment,
                 by_form[unit.id, project.id],
                 issued.get(unit.id) or issued.get(FOR_EVERYBODY),
-                due,
+                due[unit.id],
                 now,
             )
             for assignment in roster.due_of(unit.id)
@@ -152,7 +155,7 @@ def _form(
 
 
 def _state(returns: Sequence[Standing], merged: Standing | None, issued: Issued | None) -> str:
-    own = [s for s in returns if s.status is not Status.DUPLICATE]
+    own = [s for s in returns if s.status not in (Status.DUPLICATE, Status.SUPERSEDED)]
     if not own:
         return "issued" if issued else "not_issued"
     latest = own[-1].status

@@ -24,6 +24,10 @@ VERBS: dict[str, tuple[str, Words]] = {
     "generate": ("generate", Words("生成下发的工作簿", "make the workbooks that go out")),
     "import": ("import_", Words("读入交回的工作簿", "take in what comes back")),
     "status": ("status", Words("报送情况", "the roll-call")),
+    "confirm": ("decide:confirm", Words("确认待确认的来表", "let a held return count")),
+    "withdraw": ("decide:withdraw", Words("作废一份来表", "take a return out of the count")),
+    "waive": ("decide:waive", Words("豁免一个错误", "let a fault pass")),
+    "extend": ("decide:extend", Words("给一个单位延期", "give a unit more time")),
     "master": ("master", Words("重写汇总表", "write the master again")),
     "explain": ("explain", Words("说明一个问题代码", "what a problem code means")),
 }
@@ -42,8 +46,8 @@ class Verbs(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"xlkpi.cli.{VERBS[cmd_name][0]}")
-        command = module.command
+        module, _, name = VERBS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(f"xlkpi.cli.{module}"), name or "command")
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from xlkpi.ledger.journal import START, Journal
 from xlkpi.ledger.standing import Standing, arrival_order, standings
 from xlkpi.ledger.store import (
+    DECISIONS,
     ISSUES,
     MASTERS,
     META,
@@ -20,6 +21,7 @@ from xlkpi.ledger.store import (
     VERSION,
     IssueNote,
     apply,
+    read_decisions,
     read_issue_notes,
     read_issues,
     read_issues_by_plan,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.events import Event, Issued
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
@@ -142,7 +145,7 @@ class Ledger:
         return self._journal.hash_of(seq)
 
     def revision(self, collection: str) -> int:
-        """Return a number that grows with every issue or return of a collection."""
+        """Return a number that grows with every issue, return or decision of a collection."""
         with self._reading() as connection:
             last = [
                 connection.execute(
@@ -151,7 +154,7 @@ class Ledger:
                     .order_by(table.c.seq.desc())
                     .limit(1)
                 ).scalar()
-                for table in (ISSUES, RETURNS)
+                for table in (ISSUES, RETURNS, DECISIONS)
             ]
         return max((seq for seq in last if seq is not None), default=0)
 
@@ -210,7 +213,12 @@ class Ledger:
     def standing(self, collection: str, further: Sequence[Return] = ()) -> tuple[Standing, ...]:
         """Return what became of every form of a collection, were `further` returns added."""
         more = tuple(r for r in further if r.collection == collection)
-        return standings((*self.returns(collection), *more))
+        return standings((*self.returns(collection), *more), self.decisions(collection))
+
+    def decisions(self, collection: str) -> tuple[Decision, ...]:
+        """Return what was decided about a collection, oldest first."""
+        with self._reading() as connection:
+            return read_decisions(connection, collection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

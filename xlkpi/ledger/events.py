@@ -6,6 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from xlkpi.ledger.codec import return_from_json, return_to_json
+from xlkpi.ledger.decisions import (
+    Confirmed,
+    Decision,
+    Extended,
+    Waived,
+    Withdrawn,
+    decision_from_json,
+    decision_name,
+    decision_to_json,
+)
 from xlkpi.plan.occasion import Occasion, from_json, to_json
 
 if TYPE_CHECKING:
@@ -55,7 +65,7 @@ class MasterWritten:
     sha256: str
 
 
-Event = SpecKept | Issued | Received | MasterWritten
+Event = SpecKept | Issued | Received | MasterWritten | Decision
 
 
 def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
@@ -72,6 +82,8 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
         case MasterWritten():
             data = {"collection": event.collection, "revision": event.revision}
             return "master", {**data, "sha256": event.sha256}
+        case Confirmed() | Withdrawn() | Waived() | Extended():
+            return decision_name(event), decision_to_json(event)
         case _:
             assert_never(event)
 
@@ -87,5 +99,7 @@ def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
             return Received(return_from_json(data))
         case "master":
             return MasterWritten(**data)
+        case "confirmed" | "withdrawn" | "waived" | "extended":
+            return decision_from_json(name, data)
         case _:
             raise ValueError(name)

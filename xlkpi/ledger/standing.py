@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlkpi.ledger.decisions import confirmed, decided
 from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.records import Return, Status, Submission
@@ -25,6 +26,8 @@ from xlkpi.records import Return, Status, Submission
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+
+    from xlkpi.ledger.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,12 @@ class _Arrived(NamedTuple):
     returned: Return
     submission: Submission
     moment: _Moment
+    chosen: bool
 
 
 _Name = tuple[str, str, str]
+_WITHDRAWN = Status.SUPERSEDED
+"""The verdict of a form that the department withdrew: nothing else has it before the series."""
 
 
 def arrival_order(returns: Iterable[Return]) -> tuple[Return, ...]:
@@ -66,13 +72,16 @@ def arrival_order(returns: Iterable[Return]) -> tuple[Return, ...]:
     return tuple(returned for _, returned in _ordered(returns))
 
 
-def standings(returns: Iterable[Return]) -> tuple[Standing, ...]:
+def standings(
+    returns: Iterable[Return], decisions: Sequence[Decision] = ()
+) -> tuple[Standing, ...]:
     """Return what became of every form of these returns, in order of arrival."""
-    ordered = _ordered(returns)
+    ordered = _ordered(decided(returns, decisions))
     series: Mapping[tuple[str, str], list[_Arrived]] = defaultdict(list)
     for moment, returned in ordered:
         for submission in returned.submissions:
-            arrived = _Arrived(returned, submission, moment)
+            chosen = confirmed(returned, submission.project, decisions)
+            arrived = _Arrived(returned, submission, moment, chosen)
             series[submission.unit, submission.project].append(arrived)
     judged = {key: _of_series(forms) for key, forms in series.items()}
     return tuple(next(judged[s.unit, s.project]) for _, r in ordered for s in r.submissions)
@@ -136,14 +145,18 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
     before: tuple[str, bool] | None = None
     for _, group in groupby(forms, key=lambda form: form.moment):
         together = list(group)
-        contents = dict.fromkeys(form.submission.content for form in together)
+        chosen = [form for form in together if form.chosen] or together
+        contents = {f.submission.content for f in chosen if f.submission.verdict is not _WITHDRAWN}
         contradictory = len(contents) > 1
         seen = {before}
-        for returned, submission, _ in together:
+        for returned, submission, _, _ in together:
             standing = Standing(
                 submission.unit, submission.project, submission.verdict, submission, returned
             )
             same = (submission.content, submission.verdict.valid)
+            if submission.verdict is _WITHDRAWN or submission.content not in contents:
+                yield _with(standing, Status.SUPERSEDED)
+                continue
             if same in seen and not contradictory:
                 yield _with(standing, Status.DUPLICATE)
             elif contradictory and submission.verdict is not Status.REJECTED:
@@ -151,8 +164,11 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
             else:
                 yield standing
             seen.add(same)
-        last = together[-1].submission
-        before = None if contradictory else (last.content, last.verdict.valid)
+        last = next(
+            (f.submission for f in reversed(together) if f.submission.content in contents), None
+        )
+        if last is not None:
+            before = None if contradictory else (last.content, last.verdict.valid)
 
 
 def _held(standing: Standing, together: Sequence[_Arrived]) -> Standing:

@@ -25,6 +25,15 @@ from xlkpi.ledger.codec import (
     submission_from_json,
     submission_to_json,
 )
+from xlkpi.ledger.decisions import (
+    Confirmed,
+    Extended,
+    Waived,
+    Withdrawn,
+    decision_from_json,
+    decision_name,
+    decision_to_json,
+)
 from xlkpi.ledger.events import Issued, MasterWritten, Received, SpecKept
 from xlkpi.plan.answers import DIGITS
 from xlkpi.plan.occasion import from_json, to_json
@@ -33,9 +42,10 @@ from xlkpi.records import Return, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.journal import Entry
 
-VERSION = 2
+VERSION = 3
 
 
 class IssueNote(NamedTuple):
@@ -102,6 +112,14 @@ FORMS = Table(
     Column("content", String(64), nullable=False),
     Column("body", Text, nullable=False),
 )
+DECISIONS = Table(
+    "decisions",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+)
 MASTERS = Table(
     "masters",
     TABLES,
@@ -137,6 +155,10 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
         case MasterWritten(collection=collection, revision=revision, sha256=sha256):
             row = {"collection": collection, "revision": revision, "sha256": sha256}
             connection.execute(insert(MASTERS).values(seq=entry.seq, **row))
+        case Confirmed() | Withdrawn() | Waived() | Extended() as decision:
+            row = {"collection": decision.collection, "kind": decision_name(decision)}
+            body = _dumped(decision_to_json(decision))
+            connection.execute(insert(DECISIONS).values(seq=entry.seq, **row, body=body))
         case _:
             assert_never(entry.event)
 
@@ -174,6 +196,13 @@ def read_issues(connection: Connection, collection: str) -> tuple[Issued, ...]:
     """Return every issue of a collection, oldest first."""
     query = select(ISSUES).where(ISSUES.c.collection == collection).order_by(ISSUES.c.seq)
     return tuple(_issued(row) for row in connection.execute(query).mappings())
+
+
+def read_decisions(connection: Connection, collection: str) -> tuple[Decision, ...]:
+    """Return the decisions about a collection, oldest first."""
+    query = select(DECISIONS).where(DECISIONS.c.collection == collection).order_by(DECISIONS.c.seq)
+    rows = connection.execute(query).mappings()
+    return tuple(decision_from_json(row["kind"], json.loads(row["body"])) for row in rows)
 
 
 def read_issue_notes(connection: Connection) -> tuple[IssueNote, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import files, forms, specs
+from xlkpi.problems import decided, files, forms, specs
 from xlkpi.problems.model import NOWHERE, Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ HOLDING = frozenset(["F13b", "F22", "F24", "F25"])
 CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
     {
         code: CodeEntry(code, Severity(severity), title, message, hint)
-        for source in (forms.ENTRIES, files.ENTRIES, specs.ENTRIES)
+        for source in (forms.ENTRIES, files.ENTRIES, specs.ENTRIES, decided.ENTRIES)
         for code, (severity, title, message, hint) in source.items()
     }
 )

@@ -170,4 +170,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         ),
         Words("请核对后用新的汇总表替换。", "Compare them and take the new one."),
     ),
+    "S40": (
+        "error",
+        Words("没有可以决定的内容", "nothing to decide about"),
+        Words("{found}", "{found}"),
+        Words("{remedy}", "{remedy}"),
+    ),
 }

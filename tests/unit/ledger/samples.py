@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from xlkpi.ledger.decisions import Confirmed, Extended, Given, Waived, Withdrawn
 from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, SpecKept
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, problem
@@ -62,10 +63,17 @@ RETURN = Return(
 )
 UNREADABLE = Return("照片.jpg", "e" * 64, NOW + timedelta(hours=1), Status.UNREADABLE)
 
+GIVEN = Given("电话核实", "刘", NOW.isoformat())
 EVENTS: tuple[Event, ...] = (
     SpecKept("5" * 64, "xlkpi: 1\nid: 表样\n"),
     ISSUED,
     Received(RETURN),
     Received(UNREADABLE),
     MasterWritten(COLLECTION, 3, "f" * 64),
+)
+DECISIONS: tuple[Event, ...] = (
+    Confirmed(COLLECTION, "d" * 64, None, GIVEN),
+    Withdrawn(COLLECTION, "d" * 64, "p01", GIVEN),
+    Waived(COLLECTION, "v01", "p01", "T34", "indicators.level1", "s1", GIVEN),
+    Extended(COLLECTION, "v01", "2021-01-22", GIVEN),
 )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.ledger.samples import EVENTS, NOW
+from tests.unit.ledger.samples import DECISIONS, EVENTS, NOW
 from xlkpi.ledger.codec import return_from_json, return_to_json
 from xlkpi.ledger.events import Event, Received, event_from_json, event_to_json
 from xlkpi.problems import Place, Problem, Severity
@@ -58,10 +58,10 @@ def through_json(event: Event) -> Event:
 
 
 def test_the_samples_show_every_type_of_event() -> None:
-    assert {type(event) for event in EVENTS} == set(get_args(Event))
+    assert {type(event) for event in (*EVENTS, *DECISIONS)} == set(get_args(Event))
 
 
-@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize("event", (*EVENTS, *DECISIONS), ids=lambda event: type(event).__name__)
 def test_every_type_of_event_comes_back_equal(event: Event) -> None:
     assert through_json(event) == event
 

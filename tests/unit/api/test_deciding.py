@@ -1,0 +1,113 @@
+"""confirm, withdraw, waive, extend in a workspace: on record, in the master, in the roll-call."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from tests.unit.api.test_for_everybody import WAGES
+from tests.unit.api.test_spare_forms import granted
+from xlkpi.api.deciding import Reason, Target, confirm, extend, waive, withdraw
+from xlkpi.api.generating import generate
+from xlkpi.api.importing import import_paths
+from xlkpi.api.planning import plan_of
+from xlkpi.api.starting import init
+from xlkpi.api.status import status
+from xlkpi.problems import ProblemsFound
+from xlkpi.records import Status
+from xlkpi.spec.references import resolve
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
+LATE = fixed(datetime(2021, 1, 18, tzinfo=UTC))
+WHY = Reason("电话核实", "刘")
+
+
+def sent(workspace: Path, path: Path, values: dict[str, object], form: int = 0) -> Path:
+    """The first unit's workbook with one form filled in."""
+    made = generate(workspace, NOW)[0]
+    book = openpyxl.load_workbook(made.file)
+    plan = plan_of(workspace, NOW, str(made.file))
+    at = {field.key: field for field in plan.forms[form].fields}
+    for name, value in values.items():
+        if at[resolve(name)].input:
+            book[plan.forms[form].sheet][str(at[resolve(name)].at)] = value
+    book.save(path)
+    return path
+
+
+def filled(**changes: object) -> dict[str, object]:
+    return {k: v for k, v in WAGES.items() if k != "unit_name"} | changes
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return granted(tmp_path / "w", 1)
+
+
+def master_lines(workspace: Path) -> list[list[object]]:
+    path = workspace / "output" / "2021-targets" / "master.xlsx"
+    sheet = openpyxl.load_workbook(path, data_only=True)["项目明细"]
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_a_confirmed_spare_form_is_in_the_master(workspace: Path, tmp_path: Path) -> None:
+    path = sent(workspace, tmp_path / "back.xlsx", filled(project_name="村道亮化"), form=-1)
+    import_paths(workspace, NOW, [path], received=NOW())
+    assert not any("村道亮化" in row for row in master_lines(workspace))
+    made = confirm(workspace, NOW, Target("v01", "new1"), WHY)
+    assert [c.before for c in made.changes] == [Status.HELD]
+    assert any("村道亮化" in row for row in master_lines(workspace))
+
+
+def test_what_is_not_held_cannot_be_confirmed(workspace: Path) -> None:
+    generate(workspace, NOW)
+    with pytest.raises(ProblemsFound) as found:
+        confirm(workspace, NOW, Target("v01"), WHY)
+    assert [p.code for p in found.value.problems] == ["S40"]
+    assert found.value.exit_code == 2
+
+
+def test_an_unknown_unit_is_named(workspace: Path) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        withdraw(workspace, NOW, Target("v99"), WHY)
+    assert [p.code for p in found.value.problems] == ["S21"]
+
+
+def test_a_withdrawn_return_leaves_the_master(workspace: Path, tmp_path: Path) -> None:
+    path = sent(workspace, tmp_path / "back.xlsx", filled())
+    import_paths(workspace, NOW, [path], received=NOW())
+    assert status(workspace, NOW).call.units[0].merged == 1
+    made = withdraw(workspace, NOW, Target("v01", "p01"), WHY)
+    assert [(c.project, c.after) for c in made.changes] == [("p01", Status.SUPERSEDED)]
+    assert status(workspace, NOW).call.units[0].merged == 0
+
+
+def test_a_waived_error_merges_the_form(workspace: Path, tmp_path: Path) -> None:
+    path = sent(workspace, tmp_path / "back.xlsx", filled(filler=None))
+    (file,) = import_paths(workspace, NOW, [path], received=NOW()).files
+    wages = next(f for f in file.forms if f.project == "p01")
+    assert wages.status is Status.REJECTED
+    errors = {p.code for p in wages.submission.problems if p.severity == "error"}
+    assert errors == {"K01"}
+    with pytest.raises(ProblemsFound):
+        waive(workspace, NOW, Target("v01"), "T99", "", WHY)
+    made = waive(workspace, NOW, Target("v01", "p01"), "K01", "filler", WHY)
+    assert [(c.project, c.before) for c in made.changes] == [("p01", Status.REJECTED)]
+    assert status(workspace, NOW).call.units[0].merged == 1
+
+
+def test_an_extended_unit_is_not_overdue(tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    init(folder, NOW, example=True)
+    generate(folder, NOW)
+    assert status(folder, LATE).call.units[0].overdue
+    extend(folder, NOW, Target("v01"), date(2021, 1, 22), WHY)
+    first, second, *_ = status(folder, LATE).call.units
+    assert (first.overdue, second.overdue) == (False, True)

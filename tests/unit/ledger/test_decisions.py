@@ -1,0 +1,145 @@
+"""What the department decides, and what becomes of the forms it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xlkpi.ledger.decisions import Confirmed, Decision, Given, Waived, Withdrawn
+from xlkpi.ledger.standing import Standing, standings
+from xlkpi.problems import Place, problem
+from xlkpi.records import Return, Status, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+START = datetime(2021, 1, 10, tzinfo=UTC)
+GIVEN = Given("电话核实", "刘", START.isoformat())
+FAULT = problem("K01", Place(cell="B4", field="filler", row=""), label="填表人")
+OTHER = problem("K01", Place(cell="C9", field="goals.text", row="s1"), label="目标")
+
+
+def form(content: int, verdict: Status, *faults: object, project: str = "p01") -> Submission:
+    return Submission("v01", project, "工资", "1.工资", verdict, f"{content:064d}", (), faults)  # type: ignore[arg-type]
+
+
+def returned(hours: int, *forms: Submission, name: str = "") -> Return:
+    received = START + timedelta(hours=hours)
+    sha = f"{hours}-{name or forms[0].content}"
+    return Return(f"{sha}.xlsx", sha, received, forms[0].verdict, "v01", "一村", "c", "", forms)
+
+
+def states(returns: Sequence[Return], *decisions: Decision) -> list[tuple[Status, bool]]:
+    return [(s.status, s.merged) for s in standings(returns, decisions)]
+
+
+def told(found: Sequence[Standing]) -> list[str]:
+    return [p.code for s in found for p in s.submission.problems]
+
+
+def test_a_confirmed_return_is_merged() -> None:
+    held = returned(1, form(1, Status.HELD))
+    assert states([held]) == [(Status.HELD, False)]
+    confirm = Confirmed("c", held.sha256, None, GIVEN)
+    assert states([held], confirm) == [(Status.ACCEPTED, True)]
+    assert told(standings([held], [confirm])) == ["X11"]
+
+
+def test_confirming_one_form_leaves_the_other_held() -> None:
+    both = returned(1, form(1, Status.HELD), form(2, Status.HELD, project="p02"))
+    confirm = Confirmed("c", both.sha256, "p02", GIVEN)
+    assert states([both], confirm) == [(Status.HELD, False), (Status.ACCEPTED, True)]
+
+
+def test_confirming_says_nothing_of_a_rejected_form() -> None:
+    bad = returned(1, form(1, Status.REJECTED, FAULT))
+    assert states([bad], Confirmed("c", bad.sha256, None, GIVEN)) == [(Status.REJECTED, False)]
+
+
+def test_of_two_of_one_time_the_confirmed_one_counts() -> None:
+    one, two = returned(1, form(1, Status.ACCEPTED)), returned(1, form(2, Status.ACCEPTED))
+    assert states([one, two]) == [(Status.HELD, False)] * 2
+    confirm = Confirmed("c", one.sha256, None, GIVEN)
+    assert states([one, two], confirm) == [(Status.ACCEPTED, True), (Status.SUPERSEDED, False)]
+
+
+def test_confirming_both_of_one_time_settles_nothing() -> None:
+    one, two = returned(1, form(1, Status.ACCEPTED)), returned(1, form(2, Status.ACCEPTED))
+    both = [Confirmed("c", r.sha256, None, GIVEN) for r in (one, two)]
+    assert states([one, two], *both) == [(Status.HELD, False)] * 2
+
+
+def test_what_is_withdrawn_gives_way_to_what_was_before_it() -> None:
+    first, second = returned(1, form(1, Status.ACCEPTED)), returned(2, form(2, Status.ACCEPTED))
+    withdraw = Withdrawn("c", second.sha256, None, GIVEN)
+    assert states([first, second], withdraw) == [
+        (Status.ACCEPTED, True),
+        (Status.SUPERSEDED, False),
+    ]
+
+
+def test_what_was_withdrawn_can_be_sent_again_in_another_file() -> None:
+    first, again = returned(1, form(1, Status.ACCEPTED)), returned(2, form(1, Status.ACCEPTED))
+    withdraw = Withdrawn("c", first.sha256, None, GIVEN)
+    assert states([first, again], withdraw) == [(Status.SUPERSEDED, False), (Status.ACCEPTED, True)]
+
+
+def test_a_withdrawn_one_contradicts_nobody() -> None:
+    one, two = returned(1, form(1, Status.ACCEPTED)), returned(1, form(2, Status.ACCEPTED))
+    withdraw = Withdrawn("c", one.sha256, None, GIVEN)
+    assert states([one, two], withdraw) == [(Status.SUPERSEDED, False), (Status.ACCEPTED, True)]
+
+
+@pytest.mark.parametrize(
+    ("field", "row", "after"),
+    [("", "", Status.ACCEPTED), ("filler", "", Status.REJECTED), ("other", "", Status.REJECTED)],
+)
+def test_a_waived_fault_rejects_nothing(field: str, row: str, after: Status) -> None:
+    bad = returned(1, form(1, Status.REJECTED, FAULT, OTHER))
+    waive = Waived("c", "v01", "p01", "K01", field, row, GIVEN)
+    assert states([bad], waive) == [(after, after is Status.ACCEPTED)]
+
+
+def test_a_waived_fault_is_told_with_its_reason() -> None:
+    bad = returned(1, form(1, Status.REJECTED, FAULT))
+    (found,) = standings([bad], [Waived("c", "v01", "p01", "K01", "", "", GIVEN)])
+    (note,) = found.submission.problems
+    assert (note.code, note.place) == ("X12", FAULT.place)
+    assert all(word in note.message.zh for word in ("K01", "电话核实", FAULT.message.zh))
+
+
+def test_a_fault_is_waived_in_the_unit_s_own_form_only() -> None:
+    bad = returned(1, form(1, Status.REJECTED, FAULT))
+    for waive in (
+        Waived("c", "v02", "p01", "K01", "", "", GIVEN),
+        Waived("c", "v01", "p02", "K01", "", "", GIVEN),
+        Waived("d", "v01", "p01", "K01", "", "", GIVEN),
+    ):
+        assert states([bad], waive) == [(Status.REJECTED, False)]
+
+
+def test_decisions_do_not_depend_on_the_order_of_returns() -> None:
+    returns = [
+        returned(1, form(1, Status.HELD)),
+        returned(2, form(2, Status.REJECTED, FAULT)),
+        returned(3, form(3, Status.ACCEPTED)),
+        returned(3, form(4, Status.ACCEPTED)),
+    ]
+    decisions: list[Decision] = [
+        Confirmed("c", returns[0].sha256, None, GIVEN),
+        Waived("c", "v01", "p01", "K01", "", "", GIVEN),
+        Withdrawn("c", returns[2].sha256, None, GIVEN),
+    ]
+    mixed = [*returns]
+    Random(1).shuffle(mixed)
+    assert standings(mixed, decisions) == standings(returns, decisions)
+    assert standings(returns, decisions[::-1])[-1].merged
+
+
+def test_without_decisions_nothing_changes() -> None:
+    one = returned(1, form(1, Status.ACCEPTED, replace(FAULT)))
+    assert standings([one], ()) == standings([one])

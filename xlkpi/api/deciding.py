@@ -1,0 +1,217 @@
+"""confirm, withdraw, waive, extend: what the department decides, on record with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.api.desk import Desk
+from xlkpi.api.mastering import Written, write_master
+from xlkpi.ledger.decisions import Confirmed, Extended, Given, Waived, Withdrawn
+from xlkpi.problems import ProblemsFound, Severity, problem
+from xlkpi.records import Status
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.decisions import Decision
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.records import Return
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is decided, and by whom."""
+
+    why: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a decision is about: a unit, one of its projects (None: all), one of its returns.
+
+    `file` is the name of a returned file, or the first digits of its SHA-256; "" for the latest
+    that the decision can be about.
+    """
+
+    unit: str
+    project: str | None = None
+    file: str = ""
+    collection: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A form whose standing a decision changed."""
+
+    project: str
+    project_name: str
+    file: str
+    before: Status
+    after: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision on record, what it changed, and the master written after it."""
+
+    decision: Decision
+    changes: tuple[Change, ...]
+    master: Written | None
+
+
+def confirm(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
+    """Let a held return count; S40 where nothing is held, or several returns are."""
+
+    def settle(ledger: Ledger, collection: Collection, given: Given) -> Decision:
+        chosen = _one_return(_of(ledger, collection, target, Status.HELD), target, _NOT_HELD)
+        return Confirmed(collection.id, chosen.sha256, target.project, given)
+
+    return _decide(folder, clock, target, reason, settle)
+
+
+def withdraw(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
+    """Take a return out of the count; without a file it is the unit's latest."""
+
+    def settle(ledger: Ledger, collection: Collection, given: Given) -> Decision:
+        found = [s for s in _of(ledger, collection, target) if s.status is not Status.SUPERSEDED]
+        latest = found[-1:] if not target.file else found
+        chosen = _one_return(latest, target, _NO_RETURN)
+        return Withdrawn(collection.id, chosen.sha256, target.project, given)
+
+    return _decide(folder, clock, target, reason, settle)
+
+
+def waive(
+    folder: Path, clock: Clock, target: Target, code: str, field: str, reason: Reason
+) -> Decided:
+    """Let a fault pass in a unit's form, now and in what it sends later.
+
+    `field` is a field, or "table[row].column"; "" is every cell of the form. S40 where the form
+    has no such error, or the project is needed to tell which form.
+    """
+
+    def settle(ledger: Ledger, collection: Collection, given: Given) -> Decision:
+        faulty = [
+            (one.project, fault.place.field, fault.place.row)
+            for one in _of(ledger, collection, target)
+            for fault in one.submission.problems
+            if fault.code == code and fault.severity is Severity.ERROR
+        ]
+        column, row = _cell(field)
+        faulty = [f for f in faulty if not field or f[1:] == (column, row)]
+        projects = sorted({project for project, _, _ in faulty})
+        if len(projects) != 1:
+            raise _nothing(_NO_FAULT if not projects else _WHICH_FORM, code, projects)
+        return Waived(collection.id, target.unit, projects[0], code, column, row, given)
+
+    return _decide(folder, clock, target, reason, settle)
+
+
+def extend(folder: Path, clock: Clock, target: Target, until: date, reason: Reason) -> Decided:
+    """Give a unit until the end of another day."""
+
+    def settle(ledger: Ledger, collection: Collection, given: Given) -> Decision:
+        del ledger
+        return Extended(collection.id, target.unit, until.isoformat(), given)
+
+    return _decide(folder, clock, target, reason, settle)
+
+
+def _decide(
+    folder: Path,
+    clock: Clock,
+    target: Target,
+    reason: Reason,
+    settle: Callable[[Ledger, Collection, Given], Decision],
+) -> Decided:
+    desk = Desk.at(folder, clock)
+    collection = desk.collection(target.collection)
+    if desk.roster.unit(target.unit) is None:
+        known = "、".join(unit.id for unit in desk.roster.units[:20])
+        raise ProblemsFound((problem("S21", found=target.unit, allowed=known),), exit_code=2)
+    with desk.ledger() as ledger:
+        before = ledger.standing(collection.id)
+        given = Given(reason.why, reason.who, clock().isoformat())
+        decision = settle(ledger, collection, given)
+        ledger.append([decision])
+        changes = _changes(before, ledger.standing(collection.id))
+        return Decided(decision, changes, write_master(desk, ledger, collection.id))
+
+
+def _changes(before: Sequence[Standing], after: Sequence[Standing]) -> tuple[Change, ...]:
+    def key(one: Standing) -> tuple[str, str, str, str]:
+        return one.returned.sha256, one.unit, one.project, one.submission.sheet
+
+    known = {key(one): one.status for one in before}
+    return tuple(
+        Change(
+            one.project,
+            one.submission.project_name,
+            one.returned.file,
+            known[key(one)],
+            one.status,
+        )
+        for one in after
+        if known[key(one)] is not one.status
+    )
+
+
+# -- what a decision is about ----------------------------------------------------------------------
+
+_NOT_HELD = Words("单位 {unit} 没有待确认的表", "unit {unit} has no held form")
+_NO_RETURN = Words("单位 {unit} 没有这样的来表", "unit {unit} has no such return")
+_SEVERAL = Words("有不止一份：{files}", "there are several: {files}")
+_NO_FAULT = Words("没有错误 {code}", "there is no error {code}")
+_WHICH_FORM = Words("{code} 在不止一张表中：{files}", "{code} is in several forms: {files}")
+_LOOK = Words("请先用 xlkpi status 和 xlkpi diff 核对。", "Look at xlkpi status and xlkpi diff.")
+_NAME_ONE = Words("请用 --return 或 --project 指明一份。", "Name one with --return or --project.")
+
+
+def _of(
+    ledger: Ledger, collection: Collection, target: Target, status: Status | None = None
+) -> list[Standing]:
+    return [
+        one
+        for one in ledger.standing(collection.id)
+        if one.unit == target.unit
+        and target.project in (None, one.project)
+        and status in (None, one.status)
+        and _is_named(one.returned, target.file)
+    ]
+
+
+def _is_named(returned: Return, file: str) -> bool:
+    return not file or returned.file == file or returned.sha256.startswith(file.lower())
+
+
+def _one_return(found: Sequence[Standing], target: Target, none: Words) -> Return:
+    returns = {one.returned.sha256: one.returned for one in found}
+    if len(returns) == 1:
+        return next(iter(returns.values()))
+    if not returns:
+        said = none.fill(unit=target.unit)
+        raise ProblemsFound((problem("S40", found=said, remedy=_LOOK),), exit_code=2)
+    files = "、".join(f"{one.file}（{one.sha256[:8]}）" for one in returns.values())
+    said = _SEVERAL.fill(files=files)
+    raise ProblemsFound((problem("S40", found=said, remedy=_NAME_ONE),), exit_code=2)
+
+
+def _nothing(words: Words, code: str, projects: Sequence[str]) -> ProblemsFound:
+    said = words.fill(code=code, files="、".join(projects))
+    remedy = _NAME_ONE if projects else _LOOK
+    return ProblemsFound((problem("S40", found=said, remedy=remedy),), exit_code=2)
+
+
+def _cell(field: str) -> tuple[str, str]:
+    """Return (field, row) as problems name them: "table[row].column" is table.column in a row."""
+    table, bracket, rest = field.partition("[")
+    row, _, column = rest.partition("].")
+    return (f"{table}.{column}", row) if bracket else (field, "")

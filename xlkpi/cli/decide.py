@@ -1,0 +1,189 @@
+"""xlkpi confirm, withdraw, waive, extend."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from xlkpi.cli.import_ import STATUS_WORDS, master_notes
+from xlkpi.cli.options import output_format
+from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from xlkpi.api.deciding import Decided
+    from xlkpi.cli.session import Session
+
+F = TypeVar("F", bound="Callable[..., Any]")
+_DONE = Words("已记录。", "On record.")
+_SAME = Words("没有表的状态因此改变。", "No form's state is changed by it.")
+_CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {before} -> {after}")
+_MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def reasoned(verb: F) -> F:
+    """Give a verb the unit it is about, why, who, the collection, and the shape of its result."""
+    unit = click.argument("unit")
+    why = click.option("--why", required=True, help="原因 / the reason.")
+    who = click.option("--who", default=_who, help="决定人，默认当前用户 / who decides it.")
+    collection = click.option("--collection", "-c", help="收集任务 / the collection.")
+    return unit(why(who(collection(output_format(click.pass_obj(verb))))))  # type: ignore[return-value]
+
+
+def about_a_form(verb: F) -> F:
+    """Give a verb the project and the return that it is about."""
+    project = click.option("--project", "-p", help="只对这个项目 / this project only.")
+    which = click.option(
+        "--return", "file", default="", help="来表的文件名或 SHA-256 开头 / which return."
+    )
+    return project(which(verb))
+
+
+@click.command("confirm")
+@reasoned
+@about_a_form
+def confirm(
+    session: Session,
+    unit: str,
+    why: str,
+    who: str,
+    collection: str | None,
+    shape: str,
+    project: str | None,
+    file: str,
+) -> None:
+    """确认一份待确认的来表，并入汇总 / let a held return count.
+
+    例 / example:  xlkpi confirm v01 --why "电话核实是本村发来的"
+    """
+    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.deciding import confirm as verb  # noqa: PLC0415
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    target = Target(unit, project, file, collection)
+    _tell(verb(session.folder, system_clock, target, Reason(why, who)), session, shape)
+
+
+@click.command("withdraw")
+@reasoned
+@about_a_form
+def withdraw(
+    session: Session,
+    unit: str,
+    why: str,
+    who: str,
+    collection: str | None,
+    shape: str,
+    project: str | None,
+    file: str,
+) -> None:
+    """作废一份来表，退回到它之前的数 / take a return out; what was before it counts again.
+
+    例 / example:  xlkpi withdraw v01 --why "发错了文件"
+    """
+    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.deciding import withdraw as verb  # noqa: PLC0415
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    target = Target(unit, project, file, collection)
+    _tell(verb(session.folder, system_clock, target, Reason(why, who)), session, shape)
+
+
+@click.command("waive")
+@reasoned
+@click.argument("code")
+@click.option("--project", "-p", help="哪个项目 / which project.")
+@click.option("--field", default="", help="只对这个栏目 / this field only.")
+def waive(
+    session: Session,
+    unit: str,
+    why: str,
+    who: str,
+    collection: str | None,
+    shape: str,
+    code: str,
+    project: str | None,
+    field: str,
+) -> None:
+    """豁免一个单位的一个错误，以后的来表也适用 / let a fault of a unit pass, later returns too.
+
+    例 / example:  xlkpi waive v01 T34 --project p03 --why "该项目不设产出指标"
+    """
+    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.deciding import waive as verb  # noqa: PLC0415
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    target, reason = Target(unit, project, "", collection), Reason(why, who)
+    _tell(verb(session.folder, system_clock, target, code, field, reason), session, shape)
+
+
+@click.command("extend")
+@reasoned
+@click.argument("until", type=click.DateTime(["%Y-%m-%d"]))
+def extend(
+    session: Session,
+    unit: str,
+    why: str,
+    who: str,
+    collection: str | None,
+    shape: str,
+    until: datetime,
+) -> None:
+    """给一个单位延期到某日 / give a unit until the end of a day.
+
+    例 / example:  xlkpi extend v01 2021-01-22 --why "停电"
+    """
+    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.deciding import extend as verb  # noqa: PLC0415
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    target, reason = Target(unit, None, "", collection), Reason(why, who)
+    _tell(verb(session.folder, system_clock, target, until.date(), reason), session, shape)
+
+
+def _tell(made: Decided, session: Session, shape: str) -> None:
+    if shape == "json":
+        tell_json(as_json(made))
+        return
+    click.echo(session.say(_DONE))
+    for one in made.changes:
+        before, after = (session.say(STATUS_WORDS[s]) for s in (one.before, one.after))
+        name = one.project_name or one.project
+        words = _CHANGE.fill(file=one.file, name=name, before=before, after=after)
+        click.echo(session.say(words))
+    if not made.changes:
+        click.echo(session.say(_SAME))
+    if made.master is not None:
+        click.echo(session.say(_MASTER.fill(file=made.master.file, forms=made.master.forms)))
+        tell_problems(master_notes(made.master.problems), session, err=True)
+
+
+def as_json(made: Decided) -> dict[str, Any]:
+    """Return the documented JSON of a decision."""
+    from xlkpi.ledger.decisions import decision_name, decision_to_json  # noqa: PLC0415
+
+    return {
+        "decision": decision_name(made.decision),
+        **decision_to_json(made.decision),
+        "changes": [
+            {
+                "project": one.project,
+                "file": one.file,
+                "before": one.before.value,
+                "after": one.after.value,
+            }
+            for one in made.changes
+        ],
+    }

@@ -1,0 +1,177 @@
+"""What the department decides about returns, faults and deadlines, and what follows from it.
+
+A decision stands beside the returns and changes none of them: the same returns and decisions give
+the same state in whatever order they were recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.problems import Place, Problem, Severity, problem, worst
+from xlkpi.records import Return, Status, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Why, by whom and when (UTC, ISO 8601) something was decided."""
+
+    why: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A held return counts; `project` is None for all its forms."""
+
+    collection: str
+    sha256: str
+    project: str | None
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A return does not count; `project` is None for all its forms."""
+
+    collection: str
+    sha256: str
+    project: str | None
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A fault of a unit's form does not reject it; "" for field and row is every cell."""
+
+    collection: str
+    unit: str
+    project: str
+    code: str
+    field: str
+    row: str
+    given: Given
+
+    def concerns(self, fault: Problem) -> bool:
+        """Whether it is this fault that is waived."""
+        if fault.code != self.code or fault.severity is not Severity.ERROR:
+            return False
+        return not self.field or (fault.place.field, fault.place.row) == (self.field, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A unit has until the end of another day (ISO 8601)."""
+
+    collection: str
+    unit: str
+    until: str
+    given: Given
+
+
+Decision = Confirmed | Withdrawn | Waived | Extended
+_KINDS: Mapping[str, type[Decision]] = {
+    "confirmed": Confirmed,
+    "withdrawn": Withdrawn,
+    "waived": Waived,
+    "extended": Extended,
+}
+
+
+def decision_name(decision: Decision) -> str:
+    """Return the name a decision has in the journal."""
+    return next(name for name, kind in _KINDS.items() if isinstance(decision, kind))
+
+
+def decision_to_json(decision: Decision) -> dict[str, Any]:
+    """Return a decision as JSON-able data."""
+    names = [name for name in type(decision).__dataclass_fields__ if name != "given"]
+    own = {name: getattr(decision, name) for name in names}
+    given = decision.given
+    return {**own, "why": given.why, "who": given.who, "at": given.at}
+
+
+def decision_from_json(name: str, data: Mapping[str, Any]) -> Decision:
+    """Return what `decision_to_json` wrote; KeyError for an unknown name."""
+    rest = {key: value for key, value in data.items() if key not in ("why", "who", "at")}
+    return _KINDS[name](**rest, given=Given(data["why"], data["who"], data["at"]))
+
+
+def decided(returns: Iterable[Return], decisions: Sequence[Decision]) -> tuple[Return, ...]:
+    """Return the returns as they stand after the decisions about them.
+
+    What was withdrawn is superseded, what was confirmed is no longer held, a waived fault is told
+    as such (X12) and rejects nothing.
+    """
+    if not decisions:
+        return tuple(returns)
+    return tuple(
+        replace(one, submissions=tuple(_form(one, form, decisions) for form in one.submissions))
+        for one in returns
+    )
+
+
+def confirmed(returned: Return, project: str, decisions: Sequence[Decision]) -> bool:
+    """Whether the department chose a form of a return."""
+    return any(_means(one, returned, project) for one in decisions if isinstance(one, Confirmed))
+
+
+def _means(decision: Confirmed | Withdrawn, returned: Return, project: str) -> bool:
+    return decision.sha256 == returned.sha256 and decision.project in (None, project)
+
+
+def _form(returned: Return, form: Submission, decisions: Sequence[Decision]) -> Submission:
+    for one in decisions:
+        match one:
+            case Waived() if (one.collection, one.unit, one.project) == (
+                returned.collection,
+                form.unit,
+                form.project,
+            ):
+                form = _waived(form, one)
+            case Confirmed() if _means(one, returned, form.project):
+                form = _confirmed(form, one)
+            case Withdrawn() if _means(one, returned, form.project):
+                return _told(replace(form, verdict=Status.SUPERSEDED), "X10", one.given)
+            case _:
+                pass
+    return form
+
+
+def _confirmed(form: Submission, decision: Confirmed) -> Submission:
+    if form.verdict is not Status.HELD:
+        return form
+    return _told(replace(form, verdict=_valid(form)), "X11", decision.given)
+
+
+def _valid(form: Submission) -> Status:
+    warned = worst(form.problems) is Severity.WARNING
+    return Status.ACCEPTED_WITH_WARNINGS if warned else Status.ACCEPTED
+
+
+def _waived(form: Submission, decision: Waived) -> Submission:
+    faults = [fault for fault in form.problems if decision.concerns(fault)]
+    if not faults:
+        return form
+    rest = tuple(fault for fault in form.problems if fault not in faults)
+    told = tuple(_instead(fault, decision.given) for fault in faults)
+    left = replace(form, problems=(*rest, *told))
+    rejected = worst(left.problems) is Severity.ERROR or form.verdict is not Status.REJECTED
+    return left if rejected else replace(left, verdict=_valid(left))
+
+
+def _instead(fault: Problem, given: Given) -> Problem:
+    return problem(
+        "X12", fault.place, fault=fault.code, found=fault.message, why=given.why, who=given.who
+    )
+
+
+def _told(form: Submission, code: str, given: Given) -> Submission:
+    place = Place(sheet=form.sheet, unit=form.unit, project=form.project)
+    note = problem(code, place, why=given.why, who=given.who)
+    return replace(form, problems=(*form.problems, note))
