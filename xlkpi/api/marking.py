@@ -17,7 +17,7 @@ from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from xlkpi.api.desk import Desk
@@ -83,6 +83,7 @@ def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> Answered:
     returned, forms = judged.returned, judged.forms[::-1]
     own = (p for one in returned.submissions for p in one.problems)
     laid = {sheet: found for form in forms for sheet, found in form.sheets.items()}
+    moved = {p.sheet: _moved(p, laid[p.sheet]) for form in forms for p in form.planned}
     return Answered(
         returned.sha256,
         {key: held for form in forms for key, held in _typed(form)},
@@ -90,11 +91,7 @@ def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> Answered:
         AsFound(
             sheets={sheet: found.grid.name for sheet, found in laid.items()},
             projects={form.planned[0].project: form.place.project for form in forms},
-            cells={
-                planned.sheet: dict(_cells(planned, laid[planned.sheet]))
-                for form in forms
-                for planned in form.planned
-            },
+            cells={sheet: cells for sheet, cells in moved.items() if cells},
         ),
     )
 
@@ -105,11 +102,13 @@ def _typed(form: FormRead) -> Iterator[tuple[tuple[str, Cell], Value | Unread | 
         yield (project, key), Unread(reading.found) if reading.bad else reading.value
 
 
-def _cells(form: PlannedForm, laid: Laid) -> Iterator[tuple[str, CellRef]]:
-    for area in (*(f.area for f in form.fields), *(t.area for t in form.texts)):
-        found = laid.where(area.first)
-        if found is not None:
-            yield str(found), area.first
+def _moved(form: PlannedForm, laid: Laid) -> Mapping[str, CellRef]:
+    """Return cell found -> planned cell for all of a form's own, none where all are in place."""
+    own = (*(f.area.first for f in form.fields), *(t.area.first for t in form.texts))
+    pairs = [(found, planned) for planned in own if (found := laid.where(planned)) is not None]
+    if all(found == planned for found, planned in pairs):
+        return {}
+    return {str(found): planned for found, planned in pairs}
 
 
 def copy_path(desk: Desk, returned: Return) -> Path:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from xlkpi.problems import Place
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_BELOW = 40
+"""Rows below a form that a mark may stand in: further away it would make the sheet large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,9 @@ def _own(form: PlannedForm, at: CellRef) -> Area | None:
 
 
 def _is_free(form: PlannedForm, at: CellRef) -> bool:
-    """Whether a cell beside or between the form's own can be seen and may bear a mark."""
+    """Whether a cell beside, between or just below the form's own can be seen and may be marked."""
     hidden = {column for column, _ in form.key_columns}
     top = -1 if form.verdict_cell is None else form.verdict_cell.row
-    bottom = form.print_area.last.row + 1 if form.key_row is None else form.key_row[0]
-    return top < at.row < bottom and at.column not in hidden and at.column < form.check_column
+    keys = form.print_area.last.row + 1 if form.key_row is None else form.key_row[0]
+    in_rows = top < at.row < keys + _BELOW and at.row != keys
+    return in_rows and at.column not in hidden and at.column < form.check_column
