@@ -18,7 +18,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{cell}“{label}”应为{kind}，填的是“{value}”，无法识别。",
             "{cell} ({label}) should be {kind}; “{value}” cannot be read as one.",
         ),
-        Words("请改为{kind}，例如 {example}。", "Type {kind}, for example {example}."),
+        Words(
+            "请在 {cell} 重新填写{kind}{such_as}。",
+            "Type {kind} at {cell}{such_as}.",
+        ),
     ),
     "K03": (
         "error",
@@ -39,7 +42,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{cell}“{label}”填的是 {value}，不在 {least} 至 {most} 之内。",
             "{cell} ({label}) is {value}, outside {least} to {most}.",
         ),
-        Words("请填 {least} 至 {most} 之间的{kind}。", "Type {kind} from {least} to {most}."),
+        Words(
+            "请在 {cell} 改填 {least} 至 {most} 之间的{kind}。",
+            "Type {kind} from {least} to {most} at {cell}.",
+        ),
     ),
     "K05": (
         "error",
@@ -48,25 +54,27 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{cell}“{label}”填的是“{value}”，不在下拉列表中。",
             "{cell} ({label}) is “{value}”, which is not in the list.",
         ),
-        Words("请从下拉列表中选择：{words}。", "Pick one of the list: {words}."),
+        Words(
+            "请在 {cell} 的下拉列表中选择：{words}。", "Pick one of the list at {cell}: {words}."
+        ),
     ),
     "K06": (
         "error",
         Words("小数位太多", "too many decimals"),
         Words(
-            "{cell}“{label}”填的是 {value}，小数位超过 {most} 位。",
-            "{cell} ({label}) is {value}, with more than {most} decimals.",
+            "{cell}“{label}”填的是 {value}，应为{places}的{kind}。",
+            "{cell} ({label}) is {value}; it should be {kind} with {places}.",
         ),
-        Words("请把 {cell} 改为最多 {most} 位小数。", "Give {cell} at most {most} decimals."),
+        Words("请在 {cell} 改填{places}的{kind}。", "Type {kind} with {places} at {cell}."),
     ),
     "K07": (
         "error",
         Words("含有不允许的字符", "characters not allowed"),
         Words(
-            "{cell}“{label}”填的是“{value}”，含有不允许的字符。",
-            "{cell} ({label}) is “{value}”, with characters that are not allowed.",
+            "{cell}“{label}”填的是“{value}”，其中“{others}”不能使用。",
+            "{cell} ({label}) is “{value}”; “{others}” is not allowed in it.",
         ),
-        Words("只能使用这些字符：{characters}。", "Use only these characters: {characters}."),
+        Words("请在 {cell} 只用{characters}填写。", "Use only {characters} at {cell}."),
     ),
     "K08": (
         "info",
@@ -84,7 +92,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{cell}“{label}”填的是“{value}”，不属于“{parent}”。",
             "{cell} ({label}) is “{value}”, which does not belong to “{parent}”.",
         ),
-        Words("请从下拉列表中重新选择：{words}。", "Pick again from the list: {words}."),
+        Words(
+            "请在 {cell} 的下拉列表中重新选择：{words}。",
+            "Pick again from the list at {cell}: {words}.",
+        ),
     ),
     "K10": (
         "error",
@@ -103,6 +114,51 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{cell} ({label}) is “{value}”, which already stands at {other}.",
         ),
         Words("请改为没有用过的编号，或删除重复的一行。", "Use another one, or delete the row."),
+    ),
+    "K12": (
+        "error",
+        Words("填的是公式", "a formula was typed"),
+        Words(
+            "{cell}“{label}”填的是公式 {value}，{shows}；公式的结果会变，不能作为填报内容。",
+            "{cell} ({label}) holds the formula {value}, which {shows}; what a formula shows may change and is not taken.",
+        ),
+        Words(
+            "请删去 {cell} 里的公式，直接填写{kind}{such_as}。",
+            "Delete the formula at {cell} and type {kind}{such_as}.",
+        ),
+    ),
+    "K13": (
+        "info",
+        Words("算式已算出", "sum worked out"),
+        Words(
+            "{cell}“{label}”填的是算式 {value}，已读作 {read}。",
+            "{cell} ({label}) is the sum {value}, read as {read}.",
+        ),
+        Words("如读取无误，不必修改。", "Nothing to do if that is right."),
+    ),
+    "K14": (
+        "error",
+        Words("数字太长，末尾几位已丢失", "long number lost its last digits"),
+        Words(
+            "{cell}“{label}”是一个超过 15 位的数字“{found}”，表格软件只保留前 15 位，后面的已变成 0。",
+            "{cell} ({label}) is a number of more than 15 digits, “{found}”: spreadsheets keep 15, the others have become 0.",
+        ),
+        Words(
+            "请在 {cell} 先输入一个英文单引号（'），再输入完整的{label}。",
+            "Type an apostrophe (') at {cell}, and then all of it.",
+        ),
+    ),
+    "K15": (
+        "info",
+        Words("显示与内容不完全相同", "shown otherwise than stored"),
+        Words(
+            "{cell}“{label}”显示的样子与里面的内容不完全相同，已读作 {read}。",
+            "{cell} ({label}) shows its content in another way; it was read as {read}.",
+        ),
+        Words(
+            "请核对：如果不是 {read}，请在 {cell} 重新填写。",
+            "Check it; if it is not {read}, type it again at {cell}.",
+        ),
     ),
     "X01": (
         "error",

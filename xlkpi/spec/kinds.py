@@ -67,3 +67,11 @@ MANNERS: dict[Kind, Manner] = {
 }
 YES, NO = "是", "否"
 FLAG_WORDS = (YES, NO)
+FLAG_SPELLINGS = {
+    **dict.fromkeys(["√", "✓", "✔", "☑", "✅", "对", "是的", "Y", "YES", "TRUE"], YES),
+    **dict.fromkeys(["×", "✕", "✖", "✗", "✘", "❌", "不是", "N", "NO", "FALSE"], NO),
+}
+"""What people put for 是 and 否, in any case of letters.
+
+Not 有 and 无, which the label turns round (本年无此项目), nor 1 and 0, v, and boxes ☐ ☒.
+"""

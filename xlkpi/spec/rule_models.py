@@ -24,7 +24,7 @@ FaultName = Literal[
 ]  # fmt: skip
 EventName = Literal[
     "amount_text", "number_text", "percent_text", "percent_scaled", "white_space", "date_text",
-    "spelling", "other_meaning",
+    "spelling", "other_meaning", "arithmetic", "shown_otherwise",
 ]  # fmt: skip
 
 

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from xlkpi.spec.rule_models import RuleSpec
 
 
+EVENT_CODES = {"arithmetic": "K13", "shown_otherwise": "K15"}
+"""The events of reading that have a code of their own; the others are K08."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A place that may be blamed and the condition for it."""
@@ -107,7 +111,10 @@ def _is_waived(spec: Spec, fault: Fault) -> bool:
 
 
 def event_wording(spec: Spec, event: str, at: str) -> Wording:
-    """Return how an event of reading at a field (name or table.column) is told, else K08."""
+    """Return how an event of reading at a field (name or table.column) is told.
+
+    By the spec's own rule for it, else by the built-in code.
+    """
     for rule in spec.rules:
         if rule.event == event and (not rule.at or at in rule.at):
             return Wording(
@@ -117,7 +124,7 @@ def event_wording(spec: Spec, event: str, at: str) -> Wording:
                 _words(rule.message),
                 _words(rule.hint),
             )
-    entry = CATALOGUE["K08"]
+    entry = CATALOGUE[EVENT_CODES.get(event, "K08")]
     return Wording(entry.code, entry.severity, entry.title, entry.message, entry.hint)
 
 

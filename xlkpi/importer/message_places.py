@@ -1,0 +1,161 @@
+"""What fills the places of a message ({cell}, {value}, {kind} ...) where it is about one cell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import Cell
+from xlkpi.formula.characters import expanded, utf16
+from xlkpi.importer.reading import NOTHING, shown
+from xlkpi.importer.unseen import revealed
+from xlkpi.spec.faults import decimals_of
+from xlkpi.spec.kinds import MANNERS, Kind
+from xlkpi.texts import Words, same
+
+if TYPE_CHECKING:
+    from xlkpi.importer.form import FormRead
+    from xlkpi.importer.frames import Hit
+    from xlkpi.importer.reading import Reading
+    from xlkpi.plan.model import PlannedField
+    from xlkpi.spec.models import FieldSpec
+
+Args = dict[str, "str | Words"]
+_BLANK = Words("空白", "blank")
+_CLASSES = {
+    "0-9": Words("数字", "digits"),
+    "A-Za-z": Words("字母", "letters"),
+    "A-Z": Words("大写字母", "capital letters"),
+    "a-z": Words("小写字母", "small letters"),
+    " ": Words("空格", "spaces"),
+    "-": Words("短横线", "hyphens"),
+    "_": Words("下划线", "underscores"),
+    "+": Words("加号", "plus signs"),
+    "()": Words("括号", "brackets"),
+    ".": Words("点", "dots"),
+}
+_CLASS = re.compile("|".join(re.escape(known) for known in _CLASSES) + "|.-.|.", re.DOTALL)
+
+
+def of_cell(form: FormRead, at: Cell, planned: PlannedField, reading: Reading) -> Args:
+    """Return what every message may say of a cell."""
+    kind = planned.spec.kind
+    known = form.value(at)
+    manner = MANNERS[kind]
+    return {
+        "cell": form.cell(at),
+        "value": revealed(reading.found if known is None else shown(known, kind)),
+        "label": planned.spec.label,
+        "row_label": planned.row_label or at.row,
+        "measure": form.measure,
+        "read": revealed(shown(reading.value, kind)) if reading.value is not None else _BLANK,
+        "kind": manner.name,
+        "example": manner.example,
+        "words": "、".join(_words(form, at, planned)),
+        "parent": _parent(form, at, planned),
+        "characters": in_words(planned.spec.characters or ""),
+        "found": revealed(reading.found),
+        "shows": _shows(reading),
+        "such_as": _such_as(planned.spec, _words(form, at, planned)),
+        "missing": "",
+        "least": "",
+        "most": "",
+        "length": str(utf16(str(reading.value or ""))),
+    }
+
+
+def in_words(allowed: str) -> Words:
+    """Return a class of characters (0-9A-Za-z-) as people call them."""
+    named = [_CLASSES.get(part, same(part)) for part in _CLASS.findall(allowed)]
+    return Words("、".join(w.zh for w in named), ", ".join(w.en for w in named))
+
+
+def _such_as(spec: FieldSpec, words: tuple[str, ...]) -> Words:
+    """Return an example to end a sentence with, nothing for a text of any kind."""
+    example = words[0] if spec.kind is Kind.CHOICE and words else MANNERS[spec.kind].example
+    if spec.kind in (Kind.TEXT, Kind.FLAG) or not example:
+        return Words("", "")
+    return Words(f"，例如 {example}", f", for example {example}")
+
+
+def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) -> Args:
+    """Return what a built-in fault says of a cell beside what every message may."""
+    spec = planned.spec
+    match hit.rule.fault:
+        case "length" if spec.length is not None:
+            return {"least": str(spec.length[0]), "most": str(spec.length[1])}
+        case "range" if spec.range_ is not None:
+            low, high = (shown(bound, spec.kind) for bound in spec.range_)
+            return {"least": low, "most": high}
+        case "decimals":
+            most = _most_decimals(spec)
+            value = _full(reading, spec.kind)
+            return {"most": str(most), "places": _places(most), "value": value}
+        case "pattern":
+            return {"others": revealed(_others(str(reading.value), spec.characters or ""))}
+        case "row":
+            return {"missing": "、".join(_missing(hit, form))}
+        case "least":
+            table = form.spec.tables[hit.at.table]
+            return {"least": str(table.least), "found": "0", "label": table.label}
+        case _:
+            return {}
+
+
+def _shows(reading: Reading) -> Words:
+    shows = revealed(reading.shows)
+    if not reading.shows:
+        return Words("现在什么也不显示", "shows nothing now")
+    return Words(f"现在显示“{shows.zh}”", f"now shows “{shows.en}”")
+
+
+def _places(most: int) -> Words:
+    if most == 0:
+        return Words("没有小数", "no decimals")
+    return Words(f"最多 {most} 位小数", f"at most {most} decimals")
+
+
+def _others(text: str, allowed: str) -> str:
+    """Return the characters of a text that are not in a class, each once."""
+    return "".join(dict.fromkeys(c for c in text if c not in expanded(allowed)))
+
+
+def _most_decimals(spec: FieldSpec) -> int:
+    """Decimals as a person counts them: a percentage has two fewer than its fraction."""
+    decimals = decimals_of(spec) or 0
+    return max(decimals - 2, 0) if spec.kind is Kind.PERCENT else decimals
+
+
+def _full(reading: Reading, kind: Kind) -> str:
+    return shown(reading.value, kind) if reading.value is not None else reading.found
+
+
+def _missing(hit: Hit, form: FormRead) -> list[str]:
+    cells = (Cell(hit.at.table, hit.row, c) for c in form.spec.tables[hit.at.table].columns)
+    return [
+        form.fields[cell][1].spec.label
+        for cell in cells
+        if form.fields[cell][1].spec.required
+        and form.fields[cell][1].input
+        and form.readings.get(cell, NOTHING).value is None
+        and not form.readings.get(cell, NOTHING).bad
+    ]
+
+
+def _parent(form: FormRead, at: Cell, planned: PlannedField) -> str:
+    if planned.spec.by is None:
+        return ""
+    above = Cell(at.table, at.row, planned.spec.by)
+    return str(form.value(above) or "")
+
+
+def _words(form: FormRead, at: Cell, planned: PlannedField) -> tuple[str, ...]:
+    if planned.spec.kind is Kind.FLAG:
+        return ("是", "否")
+    if planned.spec.list_ is None:
+        return ()
+    chosen = form.spec.lists[planned.spec.list_]
+    parent = _parent(form, at, planned)
+    if isinstance(chosen.words, dict) and parent in chosen.words:
+        return chosen.words[parent]
+    return chosen.all_words
