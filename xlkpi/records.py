@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -112,3 +112,9 @@ class Return:
     submissions: tuple[Submission, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     answers: str = ""
+
+    @property
+    def bare(self) -> Return:
+        """The same return without values and problems: enough to tell what becomes of it."""
+        forms = tuple(replace(form, problems=(), records=()) for form in self.submissions)
+        return replace(self, problems=(), submissions=forms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from itertools import islice
@@ -14,13 +14,14 @@ from xlkpi.api.issued import Due, LedgerIssues, held_collections
 from xlkpi.api.marking import mark, remove_copy
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.occasions import surroundings
+from xlkpi.api.results import Aside, Files
 from xlkpi.importer.reader.readers import Arrived, Readers
 from xlkpi.importer.returns import judge_arrivals
+from xlkpi.ledger.decisions import decided
 from xlkpi.ledger.events import Received
-from xlkpi.ledger.standing import Standing, standings
+from xlkpi.ledger.standing import standings
 from xlkpi.plan.build import HELPER_SHEETS
-from xlkpi.problems import Place, problem
-from xlkpi.records import Return, Status
+from xlkpi.records import Status
 from xlkpi.workspace.inbox import keep
 
 if TYPE_CHECKING:
@@ -28,30 +29,17 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from xlkpi.api.results import ImportedFile
     from xlkpi.importer.incoming import Incoming
     from xlkpi.importer.returns import Judged
     from xlkpi.ledger.book import Ledger
-    from xlkpi.problems import Problem
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
 
 T = TypeVar("T")
 _TOGETHER = 32
 """Files judged at a time: enough for one frame to pay, few enough to hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedFile:
-    """What became of one file: its final status, and of each of its forms."""
-
-    returned: Return
-    status: Status
-    forms: tuple[Standing, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def merged(self) -> bool:
-        """Whether any of its forms was merged."""
-        return any(form.merged for form in self.forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +54,7 @@ class Copied:
 class Imported:
     """The result of an import; `masters` and `copies` are what was written after it."""
 
-    files: tuple[ImportedFile, ...]
+    files: Sequence[ImportedFile]
     masters: tuple[Written, ...] = ()
     copies: tuple[Copied, ...] = ()
 
@@ -126,7 +114,10 @@ class _Taken:
         self._dry_run = dry_run
         self._issues = LedgerIssues(ledger, held_collections(desk))
         self._around = surroundings(desk.config, desk.roster, Due(desk))
-        self._known = {one.sha256: _light(one) for one in ledger.returns()}
+        collections = ledger.collections()
+        self._decisions = [one for name in collections for one in ledger.decisions(name)]
+        self._known = {one.sha256: one for one in ledger.arrivals()}
+        self._aside = Aside()
         self._ahead: set[str] = set()
         self._all: list[tuple[str, str]] = []
         self._marking = marking
@@ -155,7 +146,9 @@ class _Taken:
         if not self._dry_run:
             self.copies += [made for one in judged if (made := self._copy(one)) is not None]
             self._ledger.append([Received(one.returned) for one in judged])
-        self.new |= {one.returned.sha256: _light(one.returned) for one in judged}
+        returns = (one.returned for one in judged)
+        decided_on = decided(returns, self._decisions)
+        self.new |= {one.sha256: self._aside.put(one) for one in decided_on}
 
     def _copy(self, judged: Judged) -> Copied | None:
         made = mark(self._desk, judged) if self._marking else None
@@ -167,7 +160,7 @@ class _Taken:
         together = (*self._known.values(), *self.new.values())
         for name in dict.fromkeys(one.collection for one in together if one.collection):
             own = (one for one in together if one.collection == name)
-            for form in standings(own, self._ledger.decisions(name)):
+            for form in standings(own, self._decisions):
                 by_file.setdefault(form.returned.sha256, []).append(form)
         return by_file
 
@@ -181,46 +174,12 @@ class _Taken:
             if Status.REJECTED not in verdicts:
                 yield returned
 
-    def result(self) -> tuple[ImportedFile, ...]:
+    def result(self) -> Files:
         """Return what becomes of every file, given all that is on record."""
-        standing = self._standing()
-        seen: set[str] = set()
-        files = []
-        for name, digest in self._all:
-            one = self.new.get(digest) or self._known[digest]
-            if digest in self._known or digest in seen:
-                files.append(_again(one, name))
-            else:
-                files.append(_file(one, standing.get(digest, [])))
-            seen.add(digest)
-        return tuple(files)
+        return Files(self._all, self.new, self._known, self._standing(), self._aside)
 
 
 def _batches(arrivals: Iterable[Arrived], size: int) -> Iterator[Sequence[Arrived]]:
     rest = iter(arrivals)
     while batch := tuple(islice(rest, size)):
         yield batch
-
-
-def _light(one: Return) -> Return:
-    """Return a return without its values."""
-    return replace(one, submissions=tuple(replace(s, records=()) for s in one.submissions))
-
-
-def _file(one: Return, forms: Sequence[Standing]) -> ImportedFile:
-    problems = (*one.problems, *(p for f in forms for p in (*f.problems, *f.submission.problems)))
-    statuses = [form.status for form in forms]
-    if one.verdict in (Status.UNREADABLE, Status.REJECTED, Status.HELD) and not forms:
-        statuses = [one.verdict]
-    elif one.verdict is Status.REJECTED:
-        statuses.append(Status.REJECTED)
-    status = min(statuses, key=lambda s: s.rank, default=one.verdict)
-    return ImportedFile(one, status, tuple(forms), problems)
-
-
-def _again(one: Return, name: str) -> ImportedFile:
-    """A file whose content came before: a duplicate, told once (F13)."""
-    fault = problem("F13", Place(file=name, unit=one.unit), other=one.file)
-    again = replace(one, file=name)
-    forms = tuple(Standing(s.unit, s.project, Status.DUPLICATE, s, again) for s in one.submissions)
-    return ImportedFile(again, Status.DUPLICATE, forms, (fault,))

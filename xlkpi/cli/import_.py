@@ -17,7 +17,8 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from xlkpi.api.importing import Imported, ImportedFile
+    from xlkpi.api.importing import Imported
+    from xlkpi.api.results import ImportedFile
     from xlkpi.cli.session import Session
 
 STATUS_WORDS: dict[Status, Words] = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import create_engine, event, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
+from xlkpi.ledger.decisions import Waived, decided
 from xlkpi.ledger.journal import START, Journal
 from xlkpi.ledger.standing import Standing, arrival_order, standings
 from xlkpi.ledger.store import (
@@ -21,6 +22,7 @@ from xlkpi.ledger.store import (
     VERSION,
     IssueNote,
     apply,
+    read_arrivals,
     read_decisions,
     read_issue_notes,
     read_issues,
@@ -203,6 +205,20 @@ class Ledger:
         """Return every return, in order of arrival."""
         with self._reading() as connection:
             return arrival_order(read_returns(connection, collection))
+
+    def arrivals(self) -> tuple[Return, ...]:
+        """Return every return as it stands after the decisions, without values and problems."""
+        with self._reading() as connection:
+            light = {one.sha256: one for one in read_arrivals(connection)}
+        for name in self.collections():
+            decisions = self.decisions(name)
+            units = {one.unit for one in decisions if isinstance(one, Waived)}
+            full = self.returns(name) if units else ()
+            light |= {
+                one.sha256: one.bare
+                for one in decided([one for one in full if one.unit in units], decisions)
+            }
+        return arrival_order(light.values())
 
     def knows(self, sha256: str) -> bool:
         """Whether a file of this content was received before."""

@@ -37,13 +37,14 @@ from xlkpi.ledger.decisions import (
 from xlkpi.ledger.events import Issued, MasterWritten, Received, SpecKept
 from xlkpi.plan.answers import DIGITS
 from xlkpi.plan.occasion import from_json, to_json
-from xlkpi.records import Return, Status
+from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.journal import Entry
+    from xlkpi.problems import Problem
 
 VERSION = 3
 
@@ -108,6 +109,8 @@ FORMS = Table(
     Column("number", Integer, primary_key=True),
     Column("unit", String(64), nullable=False),
     Column("project", String(64), nullable=False),
+    Column("project_name", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
     Column("verdict", String(32), nullable=False),
     Column("content", String(64), nullable=False),
     Column("body", Text, nullable=False),
@@ -182,6 +185,8 @@ def _insert_return(connection: Connection, seq: int, returned: Return) -> None:
             "number": number,
             "unit": form.unit,
             "project": form.project,
+            "project_name": form.project_name,
+            "sheet": form.sheet,
             "verdict": form.verdict.value,
             "content": form.content,
             "body": _dumped(submission_to_json(form)),
@@ -233,12 +238,30 @@ def read_returns(connection: Connection, collection: str | None) -> tuple[Return
     return tuple(_returned(row, forms.get(row["seq"], [])) for row in rows)
 
 
+def read_arrivals(connection: Connection) -> Iterator[Return]:
+    """Yield every return without values and problems."""
+    names = ("seq", "unit", "project", "project_name", "sheet", "verdict", "content")
+    query = select(*(FORMS.c[name] for name in names)).order_by(FORMS.c.seq, FORMS.c.number)
+    forms: dict[int, list[Submission]] = {}
+    for seq, unit, project, name, sheet, verdict, content in connection.execute(query):
+        form = Submission(unit, project, name, sheet, Status(verdict), content, (), ())
+        forms.setdefault(seq, []).append(form)
+    columns = [column for column in RETURNS.c if column.name != "problems"]
+    for row in connection.execute(select(*columns).order_by(RETURNS.c.seq)).mappings():
+        yield _return_of(row, tuple(forms.get(row["seq"], ())), ())
+
+
 def _issued(row: Any) -> Issued:
     values = {name: row[name] for name in _ISSUE_NAMES}
     return Issued(**values, occasion=from_json(json.loads(row["occasion"])))
 
 
 def _returned(row: Any, bodies: list[str]) -> Return:
+    forms = tuple(submission_from_json(json.loads(body)) for body in bodies)
+    return _return_of(row, forms, problems_from_json(json.loads(row["problems"])))
+
+
+def _return_of(row: Any, forms: tuple[Submission, ...], problems: tuple[Problem, ...]) -> Return:
     return Return(
         file=row["file"],
         sha256=row["sha256"],
@@ -248,8 +271,8 @@ def _returned(row: Any, bodies: list[str]) -> Return:
         unit_name=row["unit_name"],
         collection=row["collection"],
         sender=row["sender"],
-        submissions=tuple(submission_from_json(json.loads(body)) for body in bodies),
-        problems=problems_from_json(json.loads(row["problems"])),
+        submissions=forms,
+        problems=problems,
         answers=row["answers"],
     )
 

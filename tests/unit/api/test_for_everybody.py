@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from xlkpi.api.generating import generate, generate_blank
-from xlkpi.api.importing import ImportedFile, import_paths
+from xlkpi.api.importing import import_paths
+from xlkpi.api.results import ImportedFile
 from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
 from xlkpi.records import Status

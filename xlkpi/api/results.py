@@ -1,0 +1,150 @@
+"""What became of the files of an import, however many: each is put together when asked for."""
+
+from __future__ import annotations
+
+import pickle
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, overload
+
+from xlkpi.ledger.standing import Standing
+from xlkpi.problems import Place, Severity, problem, worst
+from xlkpi.records import Return, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlkpi.problems import Problem
+
+_IN_MEMORY = 4_000_000
+"""Bytes of problems that are held before they are put on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """What became of one file: its final status, and of each of its forms."""
+
+    returned: Return
+    status: Status
+    forms: tuple[Standing, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def merged(self) -> bool:
+        """Whether any of its forms was merged."""
+        return any(form.merged for form in self.forms)
+
+
+class Aside:
+    """The problems of many returns, in a file of this process's own."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - open as long as this is
+        self._places: dict[str, int] = {}
+        weakref.finalize(self, self._file.close)
+
+    def put(self, one: Return) -> Return:
+        """Lay a return's problems aside; return it without them and without its values."""
+        own = (one.problems, tuple(form.problems for form in one.submissions))
+        self._places[one.sha256] = self._file.seek(0, 2)
+        pickle.dump(own, self._file)
+        return one.bare
+
+    def get(self, one: Return) -> tuple[tuple[Problem, ...], tuple[tuple[Problem, ...], ...]]:
+        """Return the problems of a return as a whole, and of each of its forms."""
+        if one.sha256 not in self._places:
+            return one.problems, tuple(form.problems for form in one.submissions)
+        self._file.seek(self._places[one.sha256])
+        problems, forms = pickle.load(self._file)  # noqa: S301 - written by this process
+        return problems, forms
+
+
+class Files(Sequence[ImportedFile]):
+    """The files of an import, in the order they came.
+
+    `came` are (name, SHA-256); `new` the returns put on record, `known` those that were there,
+    both without problems; `standing` what became of their forms, by SHA-256.
+    """
+
+    def __init__(
+        self,
+        came: Sequence[tuple[str, str]],
+        new: Mapping[str, Return],
+        known: Mapping[str, Return],
+        standing: Mapping[str, Sequence[Standing]],
+        aside: Aside,
+    ) -> None:
+        self._came = tuple(came)
+        self._new, self._known = new, known
+        self._standing = standing
+        self._aside = aside
+        self._first = {digest: n for n, (_, digest) in reversed(tuple(enumerate(came)))}
+
+    def __len__(self) -> int:
+        """Return how many files there are, doubles included."""
+        return len(self._came)
+
+    def __iter__(self) -> Iterator[ImportedFile]:
+        """Yield the files one by one."""
+        return (self._at(number) for number in range(len(self)))
+
+    @overload
+    def __getitem__(self, index: int) -> ImportedFile: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[ImportedFile, ...]: ...
+    def __getitem__(self, index: int | slice) -> ImportedFile | tuple[ImportedFile, ...]:
+        """Return one of the files, or some."""
+        if isinstance(index, slice):
+            return tuple(self._at(number) for number in range(len(self))[index])
+        return self._at(range(len(self))[index])
+
+    def _at(self, number: int) -> ImportedFile:
+        name, digest = self._came[number]
+        if digest in self._known:
+            return _again(self._known[digest], name)
+        if self._first[digest] != number:
+            return _again(self._new[digest], name)
+        return _file(self._new[digest], self._standing.get(digest, ()), self._aside)
+
+
+def _file(one: Return, forms: Sequence[Standing], aside: Aside) -> ImportedFile:
+    problems, own = aside.get(one)
+    full = replace(
+        one,
+        problems=problems,
+        submissions=tuple(
+            replace(form, problems=found) for form, found in zip(one.submissions, own, strict=True)
+        ),
+    )
+    told = dict(zip(((s.project, s.sheet) for s in one.submissions), own, strict=True))
+    standing = tuple(_told(form, full, told) for form in forms)
+    found = (p for form in standing for p in (*form.problems, *form.submission.problems))
+    return ImportedFile(full, _status(full, standing), standing, (*problems, *found))
+
+
+def _told(
+    form: Standing, full: Return, told: Mapping[tuple[str, str], tuple[Problem, ...]]
+) -> Standing:
+    own = form.submission
+    problems = told[own.project, own.sheet]
+    return replace(form, returned=full, submission=replace(own, problems=problems))
+
+
+def _status(one: Return, forms: Sequence[Standing]) -> Status:
+    """Return the worst of a file's forms; a fault of the file itself rejects it."""
+    if not forms:
+        return one.verdict
+    statuses = [form.status for form in forms]
+    if worst(p for p in one.problems if p.code[0] != "X") is Severity.ERROR:
+        statuses.append(Status.REJECTED)
+    return min(statuses, key=lambda status: status.rank)
+
+
+def _again(one: Return, name: str) -> ImportedFile:
+    """A file whose content came before: a duplicate, told once (F13)."""
+    fault = problem("F13", Place(file=name, unit=one.unit), other=one.file)
+    again = replace(one, file=name)
+    forms = tuple(Standing(s.unit, s.project, Status.DUPLICATE, s, again) for s in one.submissions)
+    return ImportedFile(again, Status.DUPLICATE, forms, (fault,))
