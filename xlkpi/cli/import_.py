@@ -153,12 +153,10 @@ def summary(result: Imported) -> dict[str, int]:
 
 def as_json(result: Imported, session: Session) -> dict[str, Any]:
     """Return the documented JSON of an import."""
-    copies = {one.returned: str(one.file) for one in result.copies}
-    files = [_file(file, session, copies.get(file.returned.file)) for file in result.files]
-    return {"summary": summary(result), "files": files}
+    return {"summary": summary(result), "files": [_file(file, session) for file in result.files]}
 
 
-def _file(file: ImportedFile, session: Session, copy: str | None) -> dict[str, Any]:
+def _file(file: ImportedFile, session: Session) -> dict[str, Any]:
     returned = file.returned
     return {
         "file": returned.file,
@@ -171,7 +169,6 @@ def _file(file: ImportedFile, session: Session, copy: str | None) -> dict[str, A
             {"project": f.project, "status": f.status.value, "merged": f.merged} for f in file.forms
         ],
         "merged": file.merged,
-        "copy": copy,
         "problems": [p.as_json(session.lang) for p in file.problems],
     }
 
