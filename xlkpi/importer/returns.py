@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.failing import failed
 from xlkpi.importer.identity import identity
 from xlkpi.importer.judging import judge, submission
 from xlkpi.importer.picked import as_picked
@@ -93,10 +94,7 @@ def _guarded(arrived: Arrived, issues: Issues, sign: Sign, around: Surroundings)
     try:
         return _claimed(_known(arrived, issues, sign), around)
     except Exception as error:  # noqa: BLE001 - a bug on one file may not stop the others
-        trace = f"{type(error).__name__}: {error}"
-        reference = hashlib.sha256(trace.encode("utf-8", "replace")).hexdigest()[:8]
-        place = Place(file=arrived.incoming.name, value=trace[:200])
-        fault = problem("F30", place, reference=reference)
+        fault = failed(arrived.incoming.name, error)
         return _Known(arrived.incoming, problems=(fault,), status=Status.UNREADABLE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,43 +10,93 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.reader.book import TooLargeError
+from xlkpi.importer.reader.limits import MOST_NAME
+from xlkpi.importer.reader.sniff import DAMAGE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-_UTF8_FLAG = 0x800
+_UTF8_FLAG, _LOCKED_FLAG = 0x800, 1
 _PIECE = 1 << 20
 _FIRST_YEAR = 1980
 """What stands there where no time was kept."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_HEAD = 30
+"""Bytes before name and further fields of a member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where the files of an archive are laid out, and how many of how many bytes may be."""
+
+    folder: Path
+    size: int
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of an archive: its name inside, where it was laid, its time by the packer's clock."""
+    """A file of an archive: its name inside, where it was laid, its time by the packer's clock.
+
+    One that could not be taken out has a `fault` ("F01" for damaged, "F03" for a password); what
+    was laid then is what the archive holds of it.
+    """
 
     name: str
     path: Path
     at: datetime | None
+    fault: str = ""
 
 
-def unpack(data: bytes, folder: Path) -> tuple[Member, ...]:
-    """Lay the files of a zip out in a folder and return them in the archive's order.
+def unpack(data: bytes, room: Room) -> tuple[Member, ...]:
+    """Lay the files of a zip out and return them in the archive's order.
 
     They lie under numbers of their own, whatever their names say. Names without the UTF-8 flag
     are taken for GB18030, as Chinese Windows writes them. Folders, hidden files and what Mac adds
-    are passed over.
+    are passed over. TooLargeError before anything is laid out that there is no room for.
     """
-    found = []
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        for number, part in enumerate(archive.infolist()):
-            name = _name(part)
-            if part.is_dir() or _is_hidden(name):
-                continue
-            laid = folder / str(number)
-            with archive.open(part) as packed, laid.open("wb") as out:
-                while piece := packed.read(_PIECE):
-                    out.write(piece)
-            found.append(Member(name, laid, _time(part)))
-    return tuple(found)
+        parts = [(one, _name(one)) for one in archive.infolist()]
+        parts = [(one, name) for one, name in parts if not (one.is_dir() or _is_hidden(name))]
+        size = sum(max(one.file_size, one.compress_size) for one, _ in parts)
+        if size > room.size or len(parts) > room.files:
+            raise TooLargeError("more than the files of an archive may take")
+        room.folder.mkdir(parents=True)
+        return tuple(
+            _laid(data, archive, one, name, room.folder / str(number))
+            for number, (one, name) in enumerate(parts)
+        )
+
+
+def _laid(
+    data: bytes, archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, path: Path
+) -> Member:
+    fault = "F03" if part.flag_bits & _LOCKED_FLAG else ""
+    try:
+        packed = None if fault else archive.open(part)
+    except DAMAGE:
+        packed, fault = None, "F01"
+    with path.open("wb") as out:
+        while packed is not None:
+            try:
+                piece = packed.read(_PIECE)
+            except DAMAGE:
+                piece, fault = b"", "F01"
+            if not piece:
+                break
+            out.write(piece)
+        if fault:
+            out.seek(0)
+            out.truncate()
+            out.write(_as_packed(data, part))
+    return Member(name, path, _time(part), fault)
+
+
+def _as_packed(data: bytes, part: zipfile.ZipInfo) -> bytes:
+    """Return the bytes that an archive holds of a file, head included, as far as can be told."""
+    start = part.header_offset
+    return data[start : start + _HEAD + len(part.orig_filename) + part.compress_size]
 
 
 def _is_hidden(name: str) -> bool:
@@ -58,7 +109,7 @@ def _name(part: zipfile.ZipInfo) -> str:
     if not part.flag_bits & _UTF8_FLAG:
         with suppress(UnicodeEncodeError, UnicodeDecodeError):
             name = name.encode("cp437").decode("gb18030")
-    return name.replace("\\", "/")
+    return _CONTROL.sub("\ufffd", name.replace("\\", "/"))[-MOST_NAME:]
 
 
 def _time(part: zipfile.ZipInfo) -> datetime | None:

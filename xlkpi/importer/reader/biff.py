@@ -8,7 +8,8 @@ from struct import unpack_from
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
-from xlkpi.importer.reader.book import LockedError
+from xlkpi.importer.reader.book import LockedError, NotReadableError, TooLargeError
+from xlkpi.importer.reader.limits import MOST_CELLS, MOST_MARKS, MOST_SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,15 +24,27 @@ class _Kind(IntEnum):
     FILEPASS = 0x2F
     OBJ = 0x5D
     BOUNDSHEET = 0x85
+    MULRK = 0xBD
+    RSTRING = 0xD6
     MERGED = 0xE5
     DRAWING = 0xEC
+    LABELSST = 0xFD
     SUPBOOK = 0x1AE
     DV = 0x1BE
+    NUMBER = 0x203
+    LABEL = 0x204
     BOOLERR = 0x205
     ROW = 0x208
+    RK = 0x27E
     BOF = 0x809
 
 
+_VALUES = frozenset(
+    [
+        _Kind.FORMULA, _Kind.MULRK, _Kind.RSTRING, _Kind.LABELSST, _Kind.NUMBER, _Kind.LABEL,
+        _Kind.BOOLERR, _Kind.RK,
+    ]
+)  # fmt: skip
 _ANCHOR = bytes.fromhex("000010F012000000")
 _WORKSHEET, _PICTURE, _NO_HEIGHT, _OWN_SHEETS = 0, 8, 0x20, 4
 _ERRORS: Mapping[int, str] = {
@@ -47,8 +60,10 @@ _ERRORS: Mapping[int, str] = {
 
 @dataclass(slots=True)
 class SheetRecords:
-    """What is told of one sheet."""
+    """What is told of one sheet; `rows` and `columns` are how far its values reach."""
 
+    rows: int = 0
+    columns: int = 0
     formulas: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     merges: set[str] = field(default_factory=set)
@@ -67,15 +82,24 @@ class BookRecords:
 
 
 def book_records(stream: bytes) -> BookRecords:
-    """Read a workbook stream; LockedError where it is encrypted, struct.error where cut short."""
+    """Read a workbook stream.
+
+    LockedError where it is encrypted, struct.error or IndexError where it is cut short,
+    NotReadableError where it contradicts itself.
+    """
     offsets: dict[str, int] = {}
     links = False
     for kind, body in _records(stream, 0):
         if kind == _Kind.FILEPASS:
             raise LockedError("encrypted")
         if kind == _Kind.BOUNDSHEET and body[5] == _WORKSHEET:
-            offsets[_name(body)] = unpack_from("<I", body)[0]
+            name, at = _name(body), unpack_from("<I", body)[0]
+            if name in offsets or at in offsets.values():
+                raise NotReadableError("two sheets of one name, or at one place")
+            offsets[name] = at
         links = links or (kind == _Kind.SUPBOOK and len(body) > _OWN_SHEETS)
+    if len(offsets) > MOST_SHEETS:
+        raise TooLargeError("more sheets than any workbook of forms has")
     return BookRecords({name: _sheet(stream, at) for name, at in offsets.items()}, links)
 
 
@@ -100,34 +124,57 @@ def _name(body: bytes) -> str:
 
 
 def _sheet(stream: bytes, at: int) -> SheetRecords:
+    if unpack_from("<H", stream, at)[0] != _Kind.BOF:
+        raise NotReadableError("no sheet where one should be")
     found = SheetRecords()
     anchor = ""
     for kind, body in _records(stream, at):
-        match kind:
-            case _Kind.FORMULA:
-                _formula(body, found)
-            case _Kind.BOOLERR if body[7]:
-                found.errors[_cell(body)] = _ERRORS.get(body[6], "#ERROR")
-            case _Kind.ROW if body[12] & _NO_HEIGHT:
-                found.hidden.add(unpack_from("<H", body)[0])
-            case _Kind.MERGED:
-                found.merges |= set(_areas(body))
-            case _Kind.PROTECT:
-                found.protected = body[:2] == b"\1\0"
-            case _Kind.DV:
-                found.validated = True
-            case _Kind.DRAWING:
-                anchor = _anchored(body) or anchor
-            case _Kind.OBJ if unpack_from("<H", body, 4)[0] == _PICTURE and anchor:
-                found.pictures.append(anchor)
+        if kind in _VALUES:
+            _reach(kind, body, found)
+            _value(kind, body, found)
+        elif kind == _Kind.DRAWING:
+            anchor = _anchored(body) or anchor
+        elif kind == _Kind.OBJ and unpack_from("<H", body, 4)[0] == _PICTURE and anchor:
+            found.pictures.append(anchor)
+        else:
+            _told(kind, body, found)
     return found
 
 
-def _formula(body: bytes, found: SheetRecords) -> None:
-    cell = _cell(body)
-    found.formulas[cell] = ""
-    if body[12:14] == b"\xff\xff" and body[6] == 2:  # noqa: PLR2004 - an error value
-        found.errors[cell] = _ERRORS.get(body[8], "#ERROR")
+def _told(kind: int, body: bytes, found: SheetRecords) -> None:
+    """Take in what a record says of the sheet."""
+    match kind:
+        case _Kind.ROW if body[12] & _NO_HEIGHT:
+            found.hidden.add(unpack_from("<H", body)[0])
+        case _Kind.MERGED:
+            found.merges |= set(_areas(body))
+            if len(found.merges) > MOST_MARKS:
+                raise TooLargeError("more merged areas than any form has")
+        case _Kind.PROTECT:
+            found.protected = body[:2] == b"\1\0"
+        case _Kind.DV:
+            found.validated = True
+        case _:
+            pass
+
+
+def _reach(kind: int, body: bytes, found: SheetRecords) -> None:
+    """Count a cell in: the fast reader sets the whole rectangle of the values aside."""
+    row, column = unpack_from("<HH", body)
+    last = unpack_from("<H", body, len(body) - 2)[0] if kind == _Kind.MULRK else column
+    found.rows, found.columns = max(found.rows, row + 1), max(found.columns, last + 1)
+    if found.rows * found.columns > MOST_CELLS:
+        raise TooLargeError("a value far outside the table")
+
+
+def _value(kind: int, body: bytes, found: SheetRecords) -> None:
+    """Take in that a cell has a formula, or an error value."""
+    if kind == _Kind.FORMULA:
+        found.formulas[_cell(body)] = ""
+        if body[12:14] == b"\xff\xff" and body[6] == 2:  # noqa: PLR2004 - an error value
+            found.errors[_cell(body)] = _ERRORS.get(body[8], "#ERROR")
+    elif kind == _Kind.BOOLERR and body[7]:
+        found.errors[_cell(body)] = _ERRORS.get(body[6], "#ERROR")
 
 
 def _cell(body: bytes) -> str:

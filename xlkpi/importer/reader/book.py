@@ -23,6 +23,10 @@ class LockedError(NotReadableError):
     """A workbook that opens with a password only."""
 
 
+class TooLargeError(NotReadableError):
+    """A workbook that holds, or claims, more than any form or roster does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet: rows of values from A1 on, and what is told of its cells by A1 name.

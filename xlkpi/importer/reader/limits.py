@@ -9,24 +9,39 @@ MOST_UNPACKED = 200_000_000
 MOST_PARTS = 2_000
 """Of a workbook."""
 MOST_ARCHIVED = 1_000_000_000
-"""Bytes of the files in an archive; they are taken out one by one."""
+"""Bytes of the files in an archive, those in archives within it included."""
 MOST_MEMBERS = 20_000
-"""Files of an archive."""
+"""Files of an archive, likewise."""
 MOST_RATIO = 400
 """Of a large part to its packed size; a sheet packs to a twentieth, blanks to a hundredth."""
 SMALL = 20_000_000
 """Bytes of a part whose ratio does not matter."""
-MOST_STRINGS = 30_000_000
-"""Bytes of the table of texts."""
+MOST_PART = 30_000_000
+"""Bytes of a part that is no sheet: the table of texts, the styles."""
+MOST_SHEETS = 300
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 1_000_000
 """Of the rectangle that a sheet's values span."""
 MOST_CELLS_READ = 2_000_000
 """Of all sheets of a workbook."""
+MOST_CHARACTERS = 70_000
+"""Of one text; Excel ends at 32,767, LibreOffice at twice that."""
+MOST_TEXT = 20_000_000
+"""Characters of all cells of a sheet, a text that stands in many cells counted for each."""
+MOST_MARKS = 20_000
+"""Merged areas of a sheet, or its pictures."""
+MOST_SWELLING = 100
+"""Times that the files of a large archive may be as long as the archive; workbooks hardly pack."""
 MOST_LEVELS = 2
 """Of archives within archives."""
+MOST_NAME = 200
+"""Characters of a name within an archive that are told."""
 SECONDS = 6.0
 """Of computing for one file; an honest one takes a tenth."""
+PATIENCE = 60.0
+"""Seconds on the clock for one file, whether computing or not."""
 MEMORY = 800_000_000
 """Bytes of one reading process."""
+WORN = 300_000_000
+"""Bytes that a process may keep; one that a file has swollen beyond is not asked again."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from xlkpi.importer.reader.archives import Member, unpack
-from xlkpi.importer.reader.book import Book, LockedError, NotReadableError
-from xlkpi.importer.reader.limits import MOST_CELLS_READ
-from xlkpi.importer.reader.sniff import DAMAGE, DAMAGED, HUGE, FileKind, file_kind
+from xlkpi.importer.reader.archives import Member, Room, unpack
+from xlkpi.importer.reader.book import Book, LockedError, NotReadableError, TooLargeError
+from xlkpi.importer.reader.sniff import DAMAGED, HUGE, FileKind, file_kind
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
 _OLD = Words("旧格式的表格（.xls）", "an old .xls file")
 _ODF = Words("ODF 表格（.ods）", "an .ods file")
@@ -40,16 +38,16 @@ Found = Opened | Members | Problem
 """What a file turned out to be."""
 
 
-def open_file(data: bytes, name: str, passed_over: Collection[str], folder: Path | None) -> Found:
+def open_file(data: bytes, name: str, passed_over: Collection[str], room: Room | None) -> Found:
     """Open a file; sheets of the names passed over are not read.
 
-    An archive's files are laid out in the folder; without one an archive is no workbook.
+    An archive's files are laid out where there is room for them; without any it is no workbook.
     """
     kind = file_kind(data, name)
     if isinstance(kind, Problem):
         return kind
-    if kind is FileKind.ARCHIVE and folder is not None:
-        return _archive(data, Place(file=name), folder)
+    if kind is FileKind.ARCHIVE and room is not None:
+        return _archive(data, Place(file=name), room)
     return _read(kind, data, Place(file=name), passed_over)
 
 
@@ -61,27 +59,33 @@ def open_workbook(data: bytes, name: str, passed_over: Collection[str] = ()) -> 
     return _read(kind, data, Place(file=name), passed_over)
 
 
+def untaken(member: Member, name: str) -> Problem | None:
+    """Return why a file could not be taken out of its archive, None where it could."""
+    if not member.fault:
+        return None
+    return problem(member.fault, Place(file=name), found=DAMAGED)
+
+
 def _read(
     kind: FileKind, data: bytes, place: Place, passed_over: Collection[str]
 ) -> Opened | Problem:
     if kind is FileKind.ARCHIVE:
         return problem("F01", place, found=_NO_WORKBOOK)
     try:
-        opened = _workbook(kind, data, place, passed_over)
+        return _workbook(kind, data, place, passed_over)
     except LockedError:
         return problem("F03", place)
+    except TooLargeError:
+        return problem("F01", place, found=HUGE)
     except NotReadableError:
         return problem("F01", place, found=DAMAGED)
-    cells = sum(len(row) for grid in opened.book.grids for row in grid.rows)
-    return opened if cells <= MOST_CELLS_READ else problem("F01", place, found=HUGE)
 
 
-def _archive(data: bytes, place: Place, folder: Path) -> Members | Problem:
+def _archive(data: bytes, place: Place, room: Room) -> Members | Problem:
     try:
-        folder.mkdir(parents=True)
-        files = unpack(data, folder)
-    except DAMAGE:
-        return problem("F01", place, found=DAMAGED)
+        files = unpack(data, room)
+    except TooLargeError:
+        return problem("F01", place, found=HUGE)
     return Members(files) if files else problem("F01", place, found=_NO_WORKBOOK)
 
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
-from html import unescape
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.reader.book import NotReadableError, TooLargeError
+from xlkpi.importer.reader.limits import MOST_PART
+from xlkpi.importer.reader.markup import parse
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import IO
 
-PREFIX = rb"(?:[A-Za-z0-9]+:)?"
-_RELATION = re.compile(rb"<" + PREFIX + rb"Relationship\s([^>]*)/?>")
-_ATTRIBUTE = re.compile(rb"""([A-Za-z:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+    from xlkpi.importer.reader.markup import Attributes
+
+_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
 
 
-class UnsafePartError(ValueError):
-    """A part with definitions of its own, which no spreadsheet program writes."""
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part refers to: the last word of the relation's type, and the part meant."""
+
+    kind: str
+    part: str
 
 
 class Package:
@@ -28,6 +35,8 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self._archive = zipfile.ZipFile(BytesIO(data))
         self._names = {_tidy(name): name for name in self._archive.namelist()}
+        if len(self._names) < len(self._archive.namelist()):
+            raise NotReadableError("two parts of one name: programs take one or the other")
 
     def __contains__(self, part: str) -> bool:
         """Whether there is such a part."""
@@ -37,33 +46,38 @@ class Package:
         """Yield the names of all parts."""
         return iter(self._names)
 
+    def open(self, part: str, most: int = MOST_PART) -> IO[bytes]:
+        """Open a part of at most so many bytes.
+
+        KeyError where there is none; reading raises what zipfile raises where it is damaged.
+        """
+        name = self._names[_tidy(part)]
+        if self._archive.getinfo(name).file_size > most:
+            raise TooLargeError(part)
+        return self._archive.open(name)
+
     def read(self, part: str) -> bytes:
-        """Return a part; KeyError where there is none, what zipfile raises where it is damaged."""
-        xml = self._archive.read(self._names[_tidy(part)])
-        if _DOCTYPE.search(xml, 0, 4_000):
-            raise UnsafePartError(part)
-        return xml
+        """Return a part as it is."""
+        with self.open(part) as stream:
+            return stream.read()
 
-    def relations(self, part: str) -> Mapping[str, str]:
-        """Return the relations of a part: id -> path of the part meant."""
+    def relations(self, part: str) -> Mapping[str, Relation]:
+        """Return the relations of a part (of the whole package for "") by their ids."""
         folder, name = posixpath.split(_tidy(part))
-        rels = f"{folder}/_rels/{name}.rels"
-        if rels not in self:
-            return {}
-        given = (attributes(match[1]) for match in _RELATION.finditer(self.read(rels)))
-        return {
-            one.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, one["Target"]))[1:]
-            for one in given
-            if "Target" in one and one.get("TargetMode") != "External"
-        }
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        found: dict[str, Relation] = {}
 
+        def relationship(given: Attributes) -> None:
+            if "Target" in given and given.get("TargetMode") != "External":
+                target = given["Target"].replace("\\", "/")
+                meant = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                kind = given.get("Type", "").rpartition("/")[2]
+                found[given.get("Id", "")] = Relation(kind, _tidy(meant))
 
-def attributes(text: bytes) -> dict[str, str]:
-    """Return the attributes of a start tag's inside."""
-    return {
-        match[1].decode("ascii"): unescape((match[2] or match[3] or b"").decode("utf-8", "replace"))
-        for match in _ATTRIBUTE.finditer(text)
-    }
+        if rels in self:
+            with self.open(rels) as stream:
+                parse(stream, {_RELATIONSHIP: relationship}, {})
+        return found
 
 
 def _tidy(name: str) -> str:

@@ -1,12 +1,17 @@
-"""A value as a reading library gives it -> as the importer takes it."""
+"""A value as a file or a reading library gives it -> as the importer takes it."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlkpi.importer.reader.book import Raw
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,4})?")
+_LONGEST_NUMBER = 400
 
 
 def plain(value: object) -> Raw:
@@ -26,3 +31,11 @@ def plain(value: object) -> Raw:
             return value.total_seconds() / 86_400
         case _:
             return str(value)
+
+
+def number(text: str) -> float | str:
+    """Return a number as files write it; what is none (NaN, 1e999, 1_000) stays a text."""
+    if len(text) > _LONGEST_NUMBER or _NUMBER.fullmatch(text) is None:
+        return text
+    found = float(text)
+    return found if isfinite(found) else text

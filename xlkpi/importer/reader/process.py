@@ -5,14 +5,18 @@ What it is given may exhaust or abort it; then it is ended, and the next file ge
 
 from __future__ import annotations
 
+import os
 import signal
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import psutil
 
-from xlkpi.importer.reader.limits import MEMORY, SECONDS
+from xlkpi.importer.failing import failed
+from xlkpi.importer.reader.limits import MEMORY, PATIENCE, SECONDS, WORN
 from xlkpi.importer.reader.opening import open_file
 from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
@@ -20,16 +24,25 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Collection
     from multiprocessing.connection import Connection
-    from pathlib import Path
 
+    from xlkpi.importer.reader.archives import Room
     from xlkpi.importer.reader.opening import Found
     from xlkpi.problems import Problem
 
-_GLANCE = 0.2
+_GLANCE = 0.04
 """Seconds between two looks at what a process uses; an honest file is done before the first."""
 _SLOW = Words("处理时间过长", "takes too long")
 _LARGE = Words("占用内存过多", "takes too much memory")
 _DIED = Words("使读取程序中断", "ends the reading program")
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A process, the line to it, and whether it has answered before."""
+
+    process: psutil.Process
+    line: Connection
+    tried: bool = False
 
 
 class ReadingProcess:
@@ -37,54 +50,62 @@ class ReadingProcess:
 
     def __init__(self, passed_over: Collection[str]) -> None:
         self._passed_over = tuple(passed_over)
-        self._asked: tuple[psutil.Process, Connection] | None = None
+        self._asked: _Asked | None = None
+        self._closed = False
 
-    def open(self, data: bytes, name: str, folder: Path | None) -> Found:
-        """Open a file in the process; F31 where that had to be ended."""
-        process, line = self._ask((data, name, self._passed_over, folder))
-        try:
-            before = _seconds(process)
-            while not line.poll(_GLANCE):
-                if excess := _excess(process, before):
-                    self.end()
-                    return _refused(name, excess)
-            found: Found = line.recv()
-        except (EOFError, OSError, psutil.Error):
-            self.end()
-            return _refused(name, _DIED)
-        return found
+    def open(self, data: bytes, name: str, room: Room | None) -> Found:
+        """Open a file in the process; F31 where that had to be ended.
 
-    def _ask(self, question: tuple[object, ...]) -> tuple[psutil.Process, Connection]:
-        """Send a question; a process that ended meanwhile is no fault of the file's."""
-        if self._asked is not None:
-            try:
-                self._asked[1].send(question)
-            except OSError:
-                self.end()
-            else:
-                return self._asked
-        started = self._start()
-        started[1].send(question)
-        return started
+        One that ends by itself may have had its fault from an earlier file: a new one is asked
+        the same once more.
+        """
+        question = (data, name, self._passed_over, room)
+        was_tried = self._asked is not None and self._asked.tried
+        found = self._answer(question, name)
+        if found is None and was_tried and not self._closed:
+            found = self._answer(question, name)
+        return found if found is not None else _refused(name, _DIED)
+
+    def close(self) -> None:
+        """End the process for good, whatever it does."""
+        self._closed = True
+        self.end()
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it does; the next file gets a new one."""
         if self._asked is not None:
-            process, line = self._asked
-            self._asked = None
-            line.close()
+            asked, self._asked = self._asked, None
+            asked.line.close()
             with suppress(psutil.Error):
-                process.kill()
-                process.wait()
+                asked.process.kill()
+                asked.process.wait()
 
-    def _start(self) -> tuple[psutil.Process, Connection]:
+    def _answer(self, question: tuple[object, ...], name: str) -> Found | None:
+        """Return what the process says; None where it ended by itself."""
+        asked = self._asked = self._asked or self._start()
+        try:
+            before, until = _seconds(asked.process), monotonic() + PATIENCE
+            asked.line.send(question)
+            while not asked.line.poll(_GLANCE):
+                if excess := _excess(asked.process, before, until):
+                    self.end()
+                    return _refused(name, excess)
+            found: Found = asked.line.recv()
+            asked.tried = True
+            if asked.process.memory_info().rss > WORN:
+                self.end()
+        except (EOFError, OSError, psutil.Error):
+            self.end()
+            return None
+        return found
+
+    def _start(self) -> _Asked:
         spawning = get_context("spawn")  # the same on every system, whatever threads there are
         line, theirs = spawning.Pipe()
         child = spawning.Process(target=_serve, args=(theirs,), daemon=True)
         child.start()
         theirs.close()
-        self._asked = psutil.Process(child.pid), line
-        return self._asked
+        return _Asked(psutil.Process(child.pid), line)
 
 
 def _seconds(process: psutil.Process) -> float:
@@ -92,10 +113,10 @@ def _seconds(process: psutil.Process) -> float:
     return float(used.user + used.system)
 
 
-def _excess(process: psutil.Process, before: float) -> Words | None:
+def _excess(process: psutil.Process, before: float, until: float) -> Words | None:
     if process.memory_info().rss > MEMORY:
         return _LARGE
-    return _SLOW if _seconds(process) - before > SECONDS else None
+    return _SLOW if monotonic() > until or _seconds(process) - before > SECONDS else None
 
 
 def _refused(name: str, reason: Words) -> Problem:
@@ -105,16 +126,27 @@ def _refused(name: str, reason: Words) -> Problem:
 def _serve(line: Connection) -> None:
     """Open what is asked for, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process ends this one
+    _be_silent()
     with suppress(EOFError, OSError):
         while True:
-            data, name, passed_over, folder = line.recv()
-            line.send(_opened(data, name, passed_over, folder))
+            data, name, passed_over, room = line.recv()
+            line.send(_opened(data, name, passed_over, room))
 
 
-def _opened(data: bytes, name: str, passed_over: Collection[str], folder: Path | None) -> Found:
+def _be_silent() -> None:
+    """Throw away what a reader says of a fault of its own before it ends: the problem tells it."""
+    with suppress(OSError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 2)
+        os.close(nothing)
+
+
+def _opened(data: bytes, name: str, passed_over: Collection[str], room: Room | None) -> Found:
     try:
-        return open_file(data, name, passed_over, folder)
+        return open_file(data, name, passed_over, room)
     except MemoryError:
         return _refused(name, _LARGE)
     except RecursionError:
         return _refused(name, _SLOW)
+    except Exception as error:  # noqa: BLE001 - a bug on one file may not stop the others
+        return failed(name, error)

@@ -10,10 +10,12 @@ from pathlib import Path
 from queue import SimpleQueue
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.reader.limits import MOST_LEVELS
-from xlkpi.importer.reader.opening import Members, Opened
+from xlkpi.importer.reader.archives import Room
+from xlkpi.importer.reader.limits import MOST_ARCHIVED, MOST_LEVELS, MOST_MEMBERS
+from xlkpi.importer.reader.opening import Members, Opened, untaken
 from xlkpi.importer.reader.process import ReadingProcess
 from xlkpi.problems import Place, Problem, problem
 
@@ -40,11 +42,38 @@ class Arrived:
     found: Opened | Problem
 
 
+class _Allowance:
+    """What the archives within one that came may still take, all together."""
+
+    def __init__(self) -> None:
+        self._size, self._files = MOST_ARCHIVED, MOST_MEMBERS
+        self._lock = Lock()
+
+    def room(self, folder: Path) -> Room:
+        with self._lock:
+            return Room(folder, self._size, self._files)
+
+    def take(self, members: Members) -> None:
+        with self._lock:
+            self._size -= sum(one.path.stat().st_size for one in members.files)
+            self._files -= len(members.files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """A file at a level of archives; one that could not be taken out brings its `fault` along."""
+
+    incoming: Incoming
+    level: int
+    allowance: _Allowance
+    fault: Problem | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A file on its way; `found` is None where it is known and not opened."""
 
-    incoming: Incoming
+    coming: _Coming
     folder: Path
     found: Future[Found] | None
 
@@ -85,59 +114,68 @@ class Readers:
         trace: TracebackType | None,
     ) -> None:
         """End all processes and remove what was laid out."""
-        self._threads.shutdown(cancel_futures=True)
         for process in self._all:
-            process.end()
+            process.close()
+        self._threads.shutdown(cancel_futures=True)
         self._folder.cleanup()
 
-    def arrivals(self, files: Iterable[Incoming], level: int = 0) -> Iterator[Arrived | Incoming]:
+    def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrived | Incoming]:
         """Yield the files in their order, those of an archive in its place; known ones unopened.
 
         Some more than are asked for are on their way, so that nobody waits for the other.
         """
+        return self._arrivals(_Coming(one, 0, _Allowance()) for one in files)
+
+    def _arrivals(self, files: Iterable[_Coming]) -> Iterator[Arrived | Incoming]:
         ahead: deque[_Asked] = deque()
         size = 0
         for one in files:
-            ahead.append(self._asked(one, level))
-            size += len(one.data)
+            ahead.append(self._asked(one))
+            size += len(one.incoming.data)
             while len(ahead) > self._jobs and (size > _MOST_AHEAD or len(ahead) > _AHEAD):
                 first = ahead.popleft()
-                size -= len(first.incoming.data)
-                yield from self._arrived(first, level)
+                size -= len(first.coming.incoming.data)
+                yield from self._arrived(first)
         while ahead:
-            yield from self._arrived(ahead.popleft(), level)
+            yield from self._arrived(ahead.popleft())
 
-    def _asked(self, one: Incoming, level: int) -> _Asked:
+    def _asked(self, one: _Coming) -> _Asked:
         folder = Path(self._folder.name, str(next(self._numbers)))
-        if self._known(one):
+        if one.fault is not None or self._known(one.incoming):
             return _Asked(one, folder, None)
-        return _Asked(one, folder, self._threads.submit(self._open, one, folder, level))
+        return _Asked(one, folder, self._threads.submit(self._open, one, folder))
 
-    def _open(self, one: Incoming, folder: Path, level: int) -> Found:
+    def _open(self, one: _Coming, folder: Path) -> Found:
         process = self._idle.get()
         try:
-            return process.open(one.data, one.name, folder if level < MOST_LEVELS else None)
+            room = one.allowance.room(folder) if one.level < MOST_LEVELS else None
+            found = process.open(one.incoming.data, one.incoming.name, room)
+            if isinstance(found, Members):
+                one.allowance.take(found)
+            return found
         finally:
             self._idle.put(process)
 
-    def _arrived(self, asked: _Asked, level: int) -> Iterator[Arrived | Incoming]:
-        one = asked.incoming
-        found = asked.found.result() if asked.found is not None else None
+    def _arrived(self, asked: _Asked) -> Iterator[Arrived | Incoming]:
+        one = asked.coming
+        found = asked.found.result() if asked.found is not None else one.fault
         if not isinstance(found, Members):
-            yield one if found is None else Arrived(one, found)
+            yield one.incoming if found is None else Arrived(one.incoming, found)
             return
-        inside = (self._inner(one, member) for member in found.files)
-        for arrived in self.arrivals(inside, level + 1):
-            yield _unpacked(arrived, one.name) if isinstance(arrived, Arrived) else arrived
+        for arrived in self._arrivals(self._inner(one, member) for member in found.files):
+            name = one.incoming.name
+            yield _unpacked(arrived, name) if isinstance(arrived, Arrived) else arrived
         rmtree(asked.folder, ignore_errors=True)
 
-    def _inner(self, archive: Incoming, member: Member) -> Incoming:
-        return replace(
-            archive,
-            name=f"{archive.name}!{member.name}",
+    def _inner(self, archive: _Coming, member: Member) -> _Coming:
+        name = f"{archive.incoming.name}!{member.name}"
+        came = replace(
+            archive.incoming,
+            name=name,
             data=member.path.read_bytes(),
-            received=self._dated(archive, member.at),
+            received=self._dated(archive.incoming, member.at),
         )
+        return _Coming(came, archive.level + 1, archive.allowance, untaken(member, name))
 
 
 def _unpacked(arrived: Arrived, archive: str) -> Arrived:

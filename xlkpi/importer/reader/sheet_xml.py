@@ -1,131 +1,382 @@
-"""What the raw XML of a sheet says beside its values: formulas, errors, merges, hidden rows.
+"""The raw XML of a sheet -> its values, and what it says of formulas, errors, merges, hidden rows.
 
-All but `tidy` take a sheet in the form that nearly every program writes: no prefixes, and each
-row and cell with its address first.
+Stricter than the programs that mend what they open: a cell that stands twice, out of order or in
+another row than it says makes a sheet damaged, since each program would take another value.
 """
 
 from __future__ import annotations
 
 import re
-from html import unescape
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import CellRef
-from xlkpi.importer.reader.book import NotReadableError
+from xlkpi.cells import MAX_COLUMNS, MAX_ROWS, Area, CellRef, column_name
+from xlkpi.importer.reader.book import Grid, NotReadableError, TooLargeError
+from xlkpi.importer.reader.cell_text import Runs, unescaped
+from xlkpi.importer.reader.limits import (
+    MOST_CELLS,
+    MOST_CHARACTERS,
+    MOST_COLUMNS,
+    MOST_MARKS,
+    MOST_ROWS,
+    MOST_TEXT,
+)
+from xlkpi.importer.reader.markup import MAIN, TRUE, in_each, parse, relation_of
+from xlkpi.importer.reader.plain import number, plain
+from xlkpi.importer.reader.serials import Look, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Sequence
+    from typing import IO
+
+    from xlkpi.importer.reader.book import Raw
+    from xlkpi.importer.reader.markup import Attributes
 
 LONGEST = 120
 """Of a formula whose text is wanted: what is typed into an input is short."""
-_AT = rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*(?<!/)>'
-_FILLED = re.compile(_AT)
-_FORMULA = re.compile(_AT + rb"\s*<f(?:\s[^<>]*)?(?<!/)>([^<]{0,%d})" % (LONGEST + 1))
-_EMPTY_FORMULA = re.compile(_AT + rb"\s*<f(?:\s[^<>]*)?/>")
-_ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*\st="e"[^<>]*>'
-    rb"(?:<f[^<>]*(?:/>|>[^<]*</f>)|\s)*(?:<v>([^<]*))?"
-)
-_MERGE = re.compile(rb"""<mergeCell\s[^>]*?ref\s*=\s*["']([^"']*)["']""")
-_HIDDEN = re.compile(
-    rb"""<row r="([0-9]{1,7})"(?=[^<>]*(?:\shidden="(?:1|true)"|\sht="0(?:\.0*)?"))"""
-)
-_PROTECTION = re.compile(rb"<sheetProtection\s([^>]*)>")
-_ON = re.compile(rb"""(?:^|\s)sheet\s*=\s*["'](?:1|true)["']""")
-
-_ODD = (
-    re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9]{1,7}")'),
-    re.compile(rb'<row(?=[\s/>])(?! r="[0-9]{1,7}")'),
-    re.compile(rb":(?:c|row)(?=[\s/>])"),
-)
-_PREFIXED = re.compile(rb"<(/?)[A-Za-z0-9_.-]+:(?=[A-Za-z])")
-_PLACED = re.compile(rb"<(row|c)(?=[\s/>])([^<>]*?)(/?)>")
-_ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_WHITE = " \t\r\n"
+_LETTERS = re.compile("[A-Z]{1,3}")
+_X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main "
+_FAR = "a value far outside the table"
+_TRUTHS = {"1": True, "true": True, "0": False, "false": False, "": None}
 
 
-def tidy(xml: bytes) -> bytes:
-    """Return a sheet in the usual form; some programs leave addresses out or use prefixes."""
-    if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:200]:
-        raise NotReadableError("a sheet in two-byte characters")
-    if not any(odd.search(xml) for odd in _ODD):
-        return xml
-    return _addressed(_PREFIXED.sub(rb"<\1", xml))
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all sheets of a workbook refer to: texts, formats, the day that days count from."""
+
+    strings: Sequence[str] = ()
+    looks: Sequence[Look] = ()
+    since_1904: bool = False
 
 
-def _addressed(xml: bytes) -> bytes:
-    row = column = 0
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A sheet, the ids of the drawings on it, how many characters its cells hold."""
 
-    def given(match: re.Match[bytes]) -> bytes:
-        nonlocal row, column
-        own = {name: a or b for name, a, b in _ATTRIBUTE.findall(match[2])}
-        address = unescape(own.pop(b"r", b"").decode("utf-8", "replace")).strip().upper()
-        if match[1] == b"row":
-            row, column = int(address) if address.isdecimal() else row + 1, 0
-            address = str(row)
+    grid: Grid
+    drawings: tuple[str, ...]
+    characters: int
+
+
+def read_sheet(name: str, stream: IO[bytes], shared: Shared) -> SheetRead:
+    """Read a sheet; NotReadableError where it is damaged or contradicts itself."""
+    sheet = _Sheet(shared)
+    sheet.parse(stream)
+    if not sheet.has_data:
+        raise NotReadableError("no sheet")
+    return SheetRead(sheet.grid(name), tuple(sheet.drawings), sheet.characters)
+
+
+class _Columns(dict[str, int]):
+    """Letters of a column -> its number from 0."""
+
+    def __missing__(self, letters: str) -> int:
+        if _LETTERS.fullmatch(letters) is None:
+            raise NotReadableError(f"a cell at {letters[:20]}")
+        number = 0
+        for letter in letters:
+            number = number * 26 + ord(letter) - 64
+        if number > MAX_COLUMNS:
+            raise NotReadableError(f"a cell in column {letters}")
+        self[letters] = number - 1
+        return number - 1
+
+
+_COLUMNS = _Columns()
+
+
+class _Sheet:
+    """A sheet while its XML comes in."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self.has_data = False
+        self.drawings: list[str] = []
+        self.characters = 0
+        self._rows: dict[int, dict[int, Raw]] = {}
+        self._formulas: dict[str, str] = {}
+        self._errors: dict[str, str] = {}
+        self._spread: list[Area] = []
+        self._merges: list[str] = []
+        self._hidden: set[int] = set()
+        self._protected = self._validated = False
+        self._width = self._filled = 0
+        # the row at hand
+        self._in_row = self._is_named = False
+        self._row = -1
+        self._suffix = ""
+        self._values: dict[int, Raw] = {}
+        # the cell at hand
+        self._cell: Attributes | None = None
+        self._column = -1
+        self._value: str | None = None
+        self._inline: str | None = None
+        self._formula: str | None = None
+        # the text at hand
+        self._pieces: list[str] | None = None
+        self._in_text = False
+        self._runs = Runs()
+
+    def parse(self, stream: IO[bytes]) -> None:
+        """Take the XML in."""
+        starts, ends = self._runs.handlers()
+        starts |= {
+            "sheetData": self._begin_data,
+            "row": self._begin_row,
+            "c": self._begin_cell,
+            "v": self._begin_pieces,
+            "f": self._begin_formula,
+            "is": self._begin_inline,
+            "mergeCell": self._merge,
+            "sheetProtection": self._protection,
+            "dataValidation": self._validation,
+            "drawing": self._drawing,
+        }
+        ends |= {
+            "row": self._end_row,
+            "c": self._end_cell,
+            "v": self._end_value,
+            "f": self._end_formula,
+            "is": self._end_inline,
+        }
+        named = in_each(MAIN, starts) | {f"{_X14}dataValidation": self._validation}
+        parse(stream, named, in_each(MAIN, ends), self._text)
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    def _begin_data(self, _: Attributes) -> None:
+        if self.has_data:
+            raise NotReadableError("two tables in one sheet")
+        self.has_data = True
+
+    def _begin_row(self, given: Attributes) -> None:
+        self._is_named = "r" in given
+        row = _row_number(given["r"]) if self._is_named else self._row + 1
+        if row <= self._row or self._in_row:
+            raise NotReadableError("rows out of order")
+        self._row, self._suffix, self._in_row = row, str(row + 1), True
+        self._column = -1
+        self._values = {}
+        hidden = given.get("hidden") in TRUE or _is_zero(given.get("ht"))
+        if hidden and row < MOST_ROWS:
+            self._hidden.add(row)
+
+    def _end_row(self) -> None:
+        self._in_row = False
+        if self._values:
+            self._rows[self._row] = self._values
+
+    # -- cells ---------------------------------------------------------------------------------
+
+    def _begin_cell(self, given: Attributes) -> None:
+        at = given.get("r")
+        if at is None:
+            column = self._column + 1
         else:
-            row, column = _place(address, row, column + 1)
-            address = str(CellRef(row - 1, column - 1))
-        rest = b"".join(b' %s="%s"' % (name, value) for name, value in own.items())
-        return b'<%s r="%s"%s%s>' % (match[1], address.encode("ascii"), rest, match[3])
+            if not (self._is_named or at.endswith(self._suffix)):
+                self._name_row(at)
+            column = _COLUMNS[at.removesuffix(self._suffix)]
+        if column <= self._column or self._cell is not None or not self._in_row:
+            raise NotReadableError("cells out of order")
+        self._column = column
+        self._cell = given
 
-    return _PLACED.sub(given, xml)
+    def _name_row(self, at: str) -> None:
+        """Take the number of a row that does not tell it from its first cell."""
+        row = CellRef.parse(at).row
+        if row < self._row or self._column >= 0:
+            raise NotReadableError("rows out of order")
+        self._row, self._suffix = row, str(row + 1)
+
+    def _end_cell(self) -> None:
+        cell, self._cell = self._cell, None
+        if cell is None or self._value is self._inline is self._formula is None:
+            return
+        kind = cell.get("t", "n")
+        value = _error(self._value) if kind == "e" else self._read(kind, cell.get("s", ""))
+        if value is not None or self._formula is not None:
+            self._keep(value, is_error=kind == "e")
+        self._value = self._inline = self._formula = None
+
+    def _keep(self, value: Raw, *, is_error: bool) -> None:
+        self._filled += 1
+        self._width = max(self._width, self._column + 1)
+        if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or self._filled > MOST_CELLS:
+            raise TooLargeError(_FAR)
+        at = f"{column_name(self._column)}{self._suffix}"
+        if self._formula is not None:
+            self._formulas[at] = self._formula
+        if is_error:
+            self._errors[at] = str(value)
+        elif value is not None:
+            self._values[self._column] = value
+
+    # -- what a cell holds ---------------------------------------------------------------------
+
+    def _begin_pieces(self, _: Attributes) -> None:
+        if self._pieces is not None or self._in_text or self._value is not None:
+            raise NotReadableError("two values in one cell")
+        self._pieces = [] if self._cell is not None else None
+
+    def _text(self, piece: str) -> None:
+        if self._pieces is not None:
+            self._pieces.append(piece)
+        elif self._in_text:
+            self._runs.text(piece)
+
+    def _end_value(self) -> None:
+        if self._pieces is not None:
+            self._value = "".join(self._pieces)
+        self._pieces = None
+
+    def _begin_formula(self, given: Attributes) -> None:
+        self._begin_pieces(given)
+        if given.get("t") == "array" and "ref" in given:
+            self._spread.append(_area(given["ref"]))
+
+    def _end_formula(self) -> None:
+        if self._pieces is not None:
+            text = "".join(self._pieces).strip()
+            self._formula = text if len(text) <= LONGEST else ""
+        self._pieces = None
+
+    def _begin_inline(self, given: Attributes) -> None:
+        self._begin_pieces(given)
+        self._in_text = self._pieces is not None
+        self._pieces = None
+
+    def _end_inline(self) -> None:
+        if self._in_text:
+            self._inline = self._runs.taken()
+        self._in_text = False
+
+    def _read(self, kind: str, look: str) -> Raw:
+        """Return the value of the cell at hand; text within it counts where it has no other."""
+        if self._inline is not None:
+            if self._value and kind != "inlineStr":
+                raise NotReadableError("two values in one cell")
+            return self._counted(self._inline)
+        text = self._value or ""
+        match kind:
+            case "n":
+                return self._number(text.strip(_WHITE), look)
+            case "s":
+                return self._counted(self._string(text.strip(_WHITE)))
+            case "str" | "inlineStr":
+                return self._counted(unescaped(text))
+            case "b":
+                return _truth(text.strip(_WHITE))
+            case "d":
+                return _day(text.strip(_WHITE))
+            case _:
+                raise NotReadableError(f"a cell of the kind {kind[:20]}")
+
+    def _counted(self, text: str) -> Raw:
+        self.characters += len(text)
+        if self.characters > MOST_TEXT or len(text) > MOST_CHARACTERS:
+            raise TooLargeError("more text than any form has")
+        return text or None
+
+    def _number(self, text: str, look: str) -> Raw:
+        """Return a number, or the day that it is shown as; what is no number is kept as a text."""
+        if not text:
+            return None
+        found = number(text)
+        if isinstance(found, str):
+            return self._counted(found)
+        looks = self._shared.looks
+        shown = looks[int(look)] if look.isdecimal() and int(look) < len(looks) else Look.NUMBER
+        if shown is Look.MOMENT:
+            return moment(found, since_1904=self._shared.since_1904)
+        return found
+
+    def _string(self, number: str) -> str:
+        if not number:
+            return ""
+        strings = self._shared.strings
+        if not (number.isascii() and number.isdecimal()) or int(number) >= len(strings):
+            raise NotReadableError(f"text number {number[:20]} of {len(strings)}")
+        return strings[int(number)]
+
+    # -- what is told of the sheet -------------------------------------------------------------
+
+    def _merge(self, given: Attributes) -> None:
+        self._merges.append(given.get("ref", ""))
+        if len(self._merges) > MOST_MARKS:
+            raise TooLargeError("more merged areas than any form has")
+
+    def _protection(self, given: Attributes) -> None:
+        self._protected = given.get("sheet") in TRUE
+
+    def _validation(self, _: Attributes) -> None:
+        self._validated = True
+
+    def _drawing(self, given: Attributes) -> None:
+        self.drawings.append(relation_of(given))
+
+    def grid(self, name: str) -> Grid:
+        """Return the sheet as it was read."""
+        height = max(self._rows, default=-1) + 1
+        if height * self._width > MOST_CELLS:
+            raise TooLargeError(_FAR)
+        rows: list[list[Raw]] = [[None] * self._width for _ in range(height)]
+        for row, values in self._rows.items():
+            for column, value in values.items():
+                rows[row][column] = value
+        for area in self._spread:
+            self._formulas |= {at: "" for at in self._within(area) if at not in self._formulas}
+        return Grid(
+            name,
+            rows,
+            self._formulas,
+            self._errors,
+            frozenset(self._merges),
+            frozenset(self._hidden),
+            (),
+            self._protected,
+            self._validated,
+        )
+
+    def _within(self, area: Area) -> list[str]:
+        """Return the filled cells of an area: what a formula of several cells has put there."""
+        rows = range(area.first.row, min(area.last.row + 1, MOST_ROWS))
+        found = ((r, c) for r in rows for c in self._rows.get(r, ()))
+        return [str(CellRef(r, c)) for r, c in found if CellRef(r, c) in area]
 
 
-def _place(address: str, row: int, column: int) -> tuple[int, int]:
-    if not address:
-        return max(row, 1), column
+def _row_number(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0  # noqa: PLR2004 - digits
+    if not 1 <= number <= MAX_ROWS:
+        raise NotReadableError(f"row {text[:20]}")
+    return number - 1
+
+
+def _is_zero(height: str | None) -> bool:
     try:
-        cell = CellRef.parse(address)
+        return height is not None and float(height) == 0
     except ValueError:
-        raise NotReadableError(address) from None
-    return cell.row + 1, cell.column + 1
+        return False
 
 
-def formulas(xml: bytes) -> Mapping[str, str]:
-    """Return the cells with formulas: text without "=", "" for one long or shared."""
-    found = {at.decode("ascii"): _text(text) for at, text in _FORMULA.findall(xml)}
-    return found | {at.decode("ascii"): "" for at in _EMPTY_FORMULA.findall(xml)}
+def _area(name: str) -> Area:
+    first, _, last = name.partition(":")
+    return Area(CellRef.parse(first), CellRef.parse(last or first))
 
 
-def _text(formula: bytes) -> str:
-    if len(formula) > LONGEST:
-        return ""
-    return unescape(formula.decode("utf-8", "replace")).strip()
+def _error(value: str | None) -> str:
+    return (value or "").strip(_WHITE)[:LONGEST] or "#ERROR"
 
 
-def errors(xml: bytes) -> Mapping[str, str]:
-    """Return the cells that hold an error value, with its text."""
-    if b't="e"' not in xml:
-        return {}
-    return {
-        at.decode("ascii"): unescape(text.decode("utf-8", "replace")) or "#ERROR"
-        for at, text in _ERROR.findall(xml)
-    }
+def _truth(text: str) -> bool | None:
+    if text not in _TRUTHS:
+        raise NotReadableError(f"{text[:20]} for true or false")
+    return _TRUTHS[text]
 
 
-def merges(xml: bytes) -> frozenset[str]:
-    """Return the joined areas ("A1:B2")."""
-    return frozenset(area.decode("ascii", "replace") for area in _MERGE.findall(xml))
-
-
-def hidden_rows(xml: bytes) -> frozenset[int]:
-    """Return the rows (from 0) that nobody sees: hidden, filtered away or without height."""
-    return frozenset(int(number) - 1 for number in _HIDDEN.findall(xml))
-
-
-def is_protected(xml: bytes) -> bool:
-    """Whether the sheet's locked cells refuse to be changed."""
-    found = _PROTECTION.search(xml)
-    return found is not None and _ON.search(found[1]) is not None
-
-
-def has_validations(xml: bytes) -> bool:
-    """Whether any drop-down or limit is left."""
-    return b"dataValidation " in xml
-
-
-def filled(xml: bytes) -> Iterator[tuple[int, int]]:
-    """Yield row and column, from 1, of the cells that hold anything."""
-    for at in _FILLED.findall(xml):
-        cell = CellRef.parse(at.decode("ascii"))
-        yield cell.row + 1, cell.column + 1
+def _day(text: str) -> Raw:
+    """Return a day that is written out (2021-01-15); ValueError where it is none."""
+    if not text:
+        return None
+    return plain(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))

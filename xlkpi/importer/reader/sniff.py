@@ -14,6 +14,7 @@ from xlkpi.importer.reader.limits import (
     MOST_MEMBERS,
     MOST_PARTS,
     MOST_RATIO,
+    MOST_SWELLING,
     MOST_UNPACKED,
     SMALL,
 )
@@ -21,7 +22,7 @@ from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError,
@@ -54,14 +55,28 @@ _STARTS: tuple[tuple[bytes, Words], ...] = (
     (b"{\\rtf", Words("RTF 文档", "an RTF document")),
     (b"\x1f\x8b", Words("gzip 压缩文件", "a gzip file")),
 )
+_PHOTO_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif")
+_OLD_BEGINNINGS = (
+    b"\x09\0\4\0",
+    b"\x09\2\6\0",
+    b"\x09\4\6\0",
+    b"\x09\x08\x08\0",
+    b"\x09\x08\x10\0",
+)
+"""The first record of a sheet before Excel 97 kept it in a container."""
 _EMPTY = Words("空文件", "an empty file")
 _TEXT = Words("文本文件（如 CSV）", "a text file (such as CSV)")
 DAMAGED = Words("损坏或不完整的文件", "a damaged or incomplete file")
 HUGE = Words("大得不正常的文件", "an abnormally large file")
+_WEB = Words("网页（HTML）", "a web page (HTML)")
+_OFD = Words("OFD 文件", "an OFD document")
 _WORD = Words("Word 或 WPS 文字文档", "a Word document")
 _OFFICE = Words("Word 或 PowerPoint 文件", "a Word or PowerPoint file")
+_OPEN_DOCUMENT = Words("ODF 文档，不是表格", "an OpenDocument file that is no spreadsheet")
 _ET = Words("WPS 表格（.et）", "a WPS .et file")
 _EXCEL_95 = Words("Excel 95 的表格", "an Excel 95 file")
+_EXCEL_4 = Words("Excel 4 或更早的表格", "a file of Excel 4 or older")
+_EXCEL_XML = Words("XML 表格 2003", "an XML Spreadsheet 2003")
 _XLSB = Words("二进制表格（.xlsb）", "an .xlsb file")
 
 
@@ -74,6 +89,10 @@ def file_kind(data: bytes, name: str) -> FileKind | Problem:
         return problem("F01", place, found=HUGE)
     if data.startswith(_OLE):
         return _ole(data, place)
+    if data.startswith(_OLD_BEGINNINGS):
+        return problem("F02b", place, found=_EXCEL_4)
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4_000]:
+        return problem("F02b", place, found=_EXCEL_XML)
     return problem("F01", place, found=_named(data))
 
 
@@ -88,13 +107,13 @@ def _named(data: bytes) -> Words:
     for start, words in _STARTS:
         if data.startswith(start):
             return words
-    if data.startswith(b"BM") and data[6:10] == b"\0\0\0\0":
+    if _is_picture(data):
         return PICTURE
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _TEXT
     head = data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<html", b"<!doctype", b"<table", b"<meta")):
-        return Words("网页（HTML）", "a web page (HTML)")
+    if head.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"mime-version:")):
+        return _WEB
     if head.startswith(b"<"):
         return Words("XML 文件", "an XML file")
     if b"\0" not in head:
@@ -102,23 +121,47 @@ def _named(data: bytes) -> Words:
     return Words("无法辨认的文件", "a file of unknown kind")
 
 
-def _ole(data: bytes, place: Place) -> FileKind | Problem:
-    def has(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
+def _is_picture(data: bytes) -> bool:
+    """Whether a file is a picture whose kind is told a little after its beginning."""
+    if data[4:8] == b"ftyp":
+        return data[8:12] in _PHOTO_BRANDS
+    if data.startswith(b"BM"):
+        return data[6:10] == b"\0\0\0\0"
+    return data.startswith(b"RIFF") and data[8:12] == b"WEBP"
 
-    if has("EncryptedPackage") or has("EncryptionInfo"):
+
+# -- containers of old office programs -------------------------------------------------------------
+
+
+def _ole(data: bytes, place: Place) -> FileKind | Problem:
+    try:
+        names = _streams(data)
+    except DAMAGE:
+        return problem("F01", place, found=DAMAGED)
+    if {"encryptedpackage", "encryptioninfo"} & names:
         return problem("F03", place)
-    if has("_VBA_PROJECT"):
+    if {"worddocument", "powerpoint document"} & names:
+        return problem("F01", place, found=_WORD if "worddocument" in names else _OFFICE)
+    if {"_vba_project_cur", "vba", "macros"} & names:
         return problem("F19b", place)
-    if has("Workbook"):
+    if "workbook" in names:
         if place.file.casefold().endswith((".et", ".ett")):
             return problem("F02b", place, found=_ET)
         return FileKind.XLS
-    if has("WordDocument"):
-        return problem("F01", place, found=_WORD)
-    if has("Book"):
+    if "book" in names:
         return problem("F02b", place, found=_EXCEL_95)
     return problem("F01", place, found=Words("其他 Office 文件", "another office file"))
+
+
+def _streams(data: bytes) -> set[str]:
+    """Return the names at the top of a container, in lower case."""
+    import olefile  # noqa: PLC0415 - for these files only
+
+    with olefile.OleFileIO(BytesIO(data)) as container:
+        return {path[0].casefold() for path in container.listdir(streams=True, storages=True)}
+
+
+# -- archives --------------------------------------------------------------------------------------
 
 
 def _archive(data: bytes, place: Place) -> FileKind | Problem:
@@ -127,14 +170,14 @@ def _archive(data: bytes, place: Place) -> FileKind | Problem:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
+            kind = _document(archive, place)
     except DAMAGE:
         return problem("F01", place, found=DAMAGED)
-    kind = _document({part.filename.casefold().replace("\\", "/") for part in parts}, place)
     if kind is FileKind.ARCHIVE:
-        huge = _is_huge(parts, MOST_MEMBERS, MOST_ARCHIVED)
-    else:
-        huge = len(data) > MOST_BYTES or _is_huge(parts, MOST_PARTS, MOST_UNPACKED)
-    if huge:
+        huge = len(data) > MOST_ARCHIVED or _is_swollen(data, parts)
+        huge = huge or _is_huge(parts, MOST_MEMBERS, MOST_ARCHIVED)
+        return problem("F01", place, found=HUGE) if huge else kind
+    if len(data) > MOST_BYTES or _is_huge(parts, MOST_PARTS, MOST_UNPACKED):
         return problem("F01", place, found=HUGE)
     return problem("F03", place) if any(part.flag_bits & 1 for part in parts) else kind
 
@@ -146,17 +189,27 @@ def _most_parts(data: bytes) -> int:
     return int.from_bytes(data[end + 12 : end + 16], "little") // smallest if end >= 0 else 0
 
 
-def _document(names: set[str], place: Place) -> FileKind | Problem:
+def _document(archive: zipfile.ZipFile, place: Place) -> FileKind | Problem:
+    names = {name.casefold().replace("\\", "/").lstrip("/"): name for name in archive.namelist()}
     if "xl/workbook.bin" in names:
         return problem("F02b", place, found=_XLSB)
-    if "[content_types].xml" in names and any(n.startswith("xl/") for n in names):
-        macros = any(n.startswith(("xl/vbaproject", "xl/macrosheets/")) for n in names)
+    if "[content_types].xml" in names and _any(names, "xl/"):
+        macros = _any(names, "xl/vbaproject", "xl/macrosheets/")
         return problem("F19b", place) if macros else FileKind.XLSX
     if "[content_types].xml" in names:
         return problem("F01", place, found=_OFFICE)
+    if "ofd.xml" in names:
+        return problem("F01", place, found=_OFD)
     if "mimetype" in names and "content.xml" in names:
-        return FileKind.ODS
+        with archive.open(names["mimetype"]) as stream:
+            if b"opendocument.spreadsheet" not in stream.read(200):
+                return problem("F01", place, found=_OPEN_DOCUMENT)
+        return problem("F19b", place) if _any(names, "basic/", "scripts/") else FileKind.ODS
     return FileKind.ARCHIVE
+
+
+def _any(names: Collection[str], *starts: str) -> bool:
+    return any(name.startswith(starts) for name in names)
 
 
 def _is_huge(parts: Sequence[zipfile.ZipInfo], most: int, unpacked: int) -> bool:
@@ -165,3 +218,8 @@ def _is_huge(parts: Sequence[zipfile.ZipInfo], most: int, unpacked: int) -> bool
         for part in parts
     )
     return swollen or len(parts) > most or sum(part.file_size for part in parts) > unpacked
+
+
+def _is_swollen(data: bytes, parts: Sequence[zipfile.ZipInfo]) -> bool:
+    unpacked = sum(part.file_size for part in parts)
+    return unpacked > SMALL and unpacked > MOST_SWELLING * len(data)

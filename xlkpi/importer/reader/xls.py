@@ -7,15 +7,18 @@ from struct import error as CutShort  # noqa: N812 - what it means here
 from typing import TYPE_CHECKING
 
 import olefile
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from xlkpi.importer.reader.biff import SheetRecords, book_records
-from xlkpi.importer.reader.book import Book, Grid, NotReadableError
+from xlkpi.importer.reader.book import Book, Grid, NotReadableError, TooLargeError
+from xlkpi.importer.reader.limits import MOST_CELLS_READ, MOST_TEXT
 from xlkpi.importer.reader.plain import plain
+from xlkpi.importer.reader.sniff import DAMAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
+    from xlkpi.importer.reader.biff import BookRecords
     from xlkpi.importer.reader.book import Raw
 
 _SUMMARIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
@@ -27,26 +30,50 @@ def read_xls(data: bytes, passed_over: Collection[str] = ()) -> Book:
     NotReadableError where it is damaged, LockedError where it has a password.
     """
     try:
-        with olefile.OleFileIO(BytesIO(data)) as container:
-            records = book_records(container.openstream("Workbook").read())
-            texts = tuple(
-                container.openstream(name).read().replace(b"\0", b"").decode("utf-8", "replace")
-                for name in _SUMMARIES
-                if container.exists(name)
-            )
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        names = [n for n in book.sheet_names if n in records.sheets and n not in passed_over]
-        grids = tuple(_grid(name, _rows(book, name), records.sheets[name]) for name in names)
-    except (OSError, ValueError, IndexError, CutShort, CalamineError) as error:
-        if isinstance(error, NotReadableError):
-            raise
+        records, texts = _told(data)
+    except NotReadableError:
+        raise
+    except (*DAMAGE, IndexError, CutShort) as error:
         raise NotReadableError(str(error)) from error
+    wanted = {name: told for name, told in records.sheets.items() if name not in passed_over}
+    if sum(told.rows * told.columns for told in wanted.values()) > MOST_CELLS_READ:
+        raise TooLargeError("more cells than any workbook of forms has")
+    values = _values(data, wanted)
+    if _characters(values) > MOST_TEXT:
+        raise TooLargeError("more text than any form has")
+    grids = tuple(_grid(name, values[name], told) for name, told in wanted.items())
     return Book(grids, texts, tuple(records.sheets), records.links)
+
+
+def _told(data: bytes) -> tuple[BookRecords, tuple[str, ...]]:
+    with olefile.OleFileIO(BytesIO(data)) as container:
+        texts = tuple(
+            container.openstream(name).read().replace(b"\0", b"").decode("utf-8", "replace")
+            for name in _SUMMARIES
+            if container.exists(name)
+        )
+        return book_records(container.openstream("Workbook").read()), texts
+
+
+def _values(data: bytes, names: Collection[str]) -> Mapping[str, list[list[Raw]]]:
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        return {name: _rows(book, name) for name in names}
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
+        raise NotReadableError(str(error)) from None
 
 
 def _rows(book: CalamineWorkbook, name: str) -> list[list[Raw]]:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     return [[plain(value) for value in row] for row in rows]
+
+
+def _characters(values: Mapping[str, list[list[Raw]]]) -> int:
+    return sum(
+        len(one) for rows in values.values() for row in rows for one in row if isinstance(one, str)
+    )
 
 
 def _grid(name: str, rows: list[list[Raw]], told: SheetRecords) -> Grid:
