@@ -1,0 +1,156 @@
+"""The round of a marked copy: rejected, sent back, corrected, merged as the successor."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from tests.marked_copies import Copied
+from xlkpi.api.desk import Desk
+from xlkpi.api.generating import generate, generate_blank
+from xlkpi.api.importing import Imported, import_paths
+from xlkpi.api.planning import plan_of
+from xlkpi.api.starting import init
+from xlkpi.plan.build import PROBLEMS
+from xlkpi.records import Status
+from xlkpi.spec.references import resolve
+from xlkpi.workspace.clock import fixed
+from xlkpi.workspace.durable import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlkpi.records import Return
+
+COLLECTION, UNIT = "2021-targets", "c01"
+NOW = fixed(datetime(2021, 1, 10, tzinfo=UTC))
+
+
+class Round:
+    """A workspace that sent a workbook to one unit, and the files that come back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "w"
+        init(self.folder, NOW, example=True)
+        (made,) = generate(self.folder, NOW, units=[UNIT])
+        self.template, self.name = made.file, made.unit_name
+        self.plan = plan_of(self.folder, NOW, str(self.template))
+        self.returns = self.folder / "output" / COLLECTION / "returns"
+        self.copy = self.returns / f"{UNIT}_{self.name}_退回.xlsx"
+
+    def typed(self, source: Path, name: str, *forms: Mapping[str, Any]) -> Path:
+        """Type into the forms of a workbook and save it under another name."""
+        book = openpyxl.load_workbook(source)
+        for form, values in zip(self.plan.forms, forms, strict=False):
+            at = {field.key: str(field.at) for field in form.fields}
+            for reference, value in values.items():
+                book[form.sheet][at[resolve(reference)]] = value
+        path = self.folder.parent / name
+        book.save(path)
+        return path
+
+    def take_in(self, *paths: Path, hours: int = 0) -> Imported:
+        when = NOW() + timedelta(hours=hours)
+        return import_paths(self.folder, NOW, paths, received=when, master=False)
+
+    def merged(self) -> dict[str, object]:
+        """Project -> fiscal funds of what is merged now."""
+        with Desk.at(self.folder, NOW).view() as ledger:
+            return {
+                s.project: s.submission.records[0].values.get("fiscal_funds")
+                for s in ledger.standing(COLLECTION)
+                if s.merged
+            }
+
+    def on_record(self) -> tuple[Return, ...]:
+        with Desk.at(self.folder, NOW).view() as ledger:
+            return ledger.returns(COLLECTION)
+
+
+@pytest.fixture
+def around(tmp_path: Path) -> Round:
+    """The round with the first unit of the communities."""
+    return Round(tmp_path)
+
+
+def good(around: Round, number: int) -> dict[str, Any]:
+    """What makes a form of the example complete: its whole allocation, and a name."""
+    form = around.plan.forms[number]
+    total = next(f.value for f in form.fields if f.key.column == "control_total")
+    return {"fiscal_funds": float(str(total)), "filler": "赵一"}
+
+
+@pytest.mark.parametrize("hours", [-48, 0, 48])
+def test_a_corrected_copy_is_merged_as_the_successor_whatever_the_clocks_say(
+    around: Round, hours: int
+) -> None:
+    forms = [good(around, n) for n in range(len(around.plan.forms))]
+    wrong = {**forms[0], "fiscal_funds": "约"}
+    (first,) = around.take_in(around.typed(around.template, "a.xlsx", wrong, *forms[1:])).files
+    project = around.plan.forms[0].project
+    assert first.status is Status.REJECTED
+    assert project not in around.merged()
+    copy = Copied(around.copy.read_bytes())
+    marks = copy.marks(around.plan.forms[0].sheet)
+    assert [cell for cell, severity in marks.items() if severity == "error"] == ["E5"]
+    assert copy.book.sheetnames[0] == PROBLEMS
+    corrected = around.typed(around.copy, "改好了.xlsx", forms[0])
+    (second,) = around.take_in(corrected, hours=hours).files
+    assert second.status.valid
+    assert float(str(around.merged()[project])) == forms[0]["fiscal_funds"]
+    assert len(around.merged()) == len(forms)
+    parent, answer = around.on_record()
+    assert (parent.answers, answer.answers) == ("", parent.sha256[:16])
+    assert "F13b" not in {p.code for p in second.problems}
+
+
+def test_an_untouched_copy_sent_back_is_a_duplicate(around: Round) -> None:
+    around.take_in(around.typed(around.template, "a.xlsx", {"fiscal_funds": "约", "filler": "赵"}))
+    again = around.typed(around.copy, "b.xlsx")
+    (file,) = around.take_in(again, hours=-1).files
+    assert {form.status for form in file.forms} <= {Status.DUPLICATE}
+
+
+def test_a_return_without_errors_gets_no_copy(around: Round) -> None:
+    forms = [good(around, n) for n in range(len(around.plan.forms))]
+    imported = around.take_in(around.typed(around.template, "a.xlsx", *forms))
+    assert imported.copies == ()
+    assert not around.returns.exists()
+
+
+def test_a_copy_that_somebody_has_open_has_the_new_one_beside_it(
+    around: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to replace a file that is open."""
+
+    def refused(path: Path, data: bytes) -> None:
+        if path == around.copy:
+            raise PermissionError(path)
+        write_atomically(path, data)
+
+    monkeypatch.setattr("xlkpi.api.marking.write_atomically", refused)
+    imported = around.take_in(around.typed(around.template, "a.xlsx", {"fiscal_funds": "约"}))
+    (copy,) = imported.copies
+    assert (copy.file.parent, copy.file.exists()) == (around.returns, True)
+    assert copy.file != around.copy
+
+
+def test_a_workbook_for_everybody_without_a_unit_has_a_copy_of_its_own_name(
+    around: Round,
+) -> None:
+    made = generate_blank(around.folder, NOW)
+    plan = plan_of(around.folder, NOW, str(made.file))
+    book = openpyxl.load_workbook(made.file)
+    at = {field.key: str(field.at) for field in plan.forms[0].fields}
+    book[plan.forms[0].sheet][at[resolve("fiscal_funds")]] = "约"
+    path = around.folder.parent / "通用.xlsx"
+    book.save(path)
+    imported = around.take_in(path)
+    (copy,) = imported.copies
+    assert copy.file.name.startswith("未选单位_")
+    marks = Copied(copy.file.read_bytes()).marks(plan.forms[0].sheet)
+    assert {marks[at[resolve(name)]] for name in ("unit_name", "fiscal_funds")} == {"error"}
