@@ -46,6 +46,7 @@ class Office:
     """A LibreOffice that is started when first asked, and anew after it hung or died."""
 
     answer_seconds: float = ANSWER_SECONDS
+    worker: Path = WORKER
     process: subprocess.Popen[str] | None = None
     profile: Path | None = None
     answers: queue.Queue[str] = field(default_factory=queue.Queue)
@@ -145,7 +146,7 @@ class Office:
         self.answers = queue.Queue()
         with (self.profile / "log").open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                [str(SYSTEM_PYTHON), str(WORKER), program, str(self.profile)],
+                [str(SYSTEM_PYTHON), str(self.worker), program, str(self.profile)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -312,9 +312,9 @@ def say(message: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def main(program: str, profile: str) -> None:
+def main(program: str, profile: str, kind: type[Worker] = Worker) -> None:
     try:
-        worker = Worker(program, Path(profile))
+        worker = kind(program, Path(profile))
     except RequestError as error:
         say({"error": str(error)})
         return

@@ -1,4 +1,7 @@
-"""What was changed around the inputs of a form: rows, merges, protection, things beside it."""
+"""What was changed around the inputs of a form: rows, merges, protection, things beside it.
+
+Each kind of change is told once for a sheet, at its first cell.
+"""
 
 from __future__ import annotations
 
@@ -6,53 +9,86 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, column_name
-from xlkpi.importer.reading import comparable, found_text
+from xlkpi.importer.reading import found_text
 from xlkpi.plan.identity import find_tokens
 from xlkpi.problems import problem
-from xlkpi.texts import Words
+from xlkpi.texts import LANGUAGES, Words, same
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.importer.locating import Laid
+    from xlkpi.importer.locating import Band, Laid
     from xlkpi.plan.model import PlannedField, PlannedForm
     from xlkpi.problems import Place, Problem
 
 _MOST_NAMED = 6
-_MOST_CELLS = 3
+_MOST_MERGES = 3
+_CHECK_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A planned form and the sheet found for it; `place` names file, unit, project and sheet."""
+    """A planned form and the sheet found for it; `place` names file, unit, project and sheet.
+
+    `spare` are the (table, row) that may be deleted: nobody has to fill them in.
+    """
 
     form: PlannedForm
     laid: Laid
     place: Place
+    spare: Collection[tuple[str, str]] = ()
 
     def at(self, cell: CellRef, value: str = "") -> Place:
         """Return the place of a found cell."""
         return replace(self.place, cell=str(cell), value=value)
 
+    def dropped(self, planned: CellRef) -> bool:
+        """Whether a planned cell was in a spare row that is deleted."""
+        band = self.laid.band(planned.column)
+        return planned.row not in band.rows and planned.row in self._spare_rows(band)
+
+    def _spare_rows(self, band: Band) -> set[int]:
+        own = [f for f in self.form.fields if f.at.column in band.planned]
+        kept = {f.at.row for f in own if (f.key.table, f.key.row) not in self.spare}
+        return {f.at.row for f in own} - kept
+
 
 def lost(sheet: Sheet) -> Iterator[Problem]:
-    """Tell the fields that were not found (F07b), all in one."""
-    gone = [f for f in sheet.form.fields if not f.covered and sheet.laid.where(f.at) is None]
+    """Tell the fields and labels that were not found (F07b), all in one."""
+    named = [(f.at, _label(sheet.laid, f)) for f in sheet.form.fields if not f.covered]
+    named += [(t.area.first, t.text) for t in sheet.form.texts if t.text]
+    gone = [n for at, n in named if sheet.laid.where(at) is None and not sheet.dropped(at)]
     if gone:
-        names = dict.fromkeys(_label(field) for field in gone)
-        listed = "、".join([*names][:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")
-        yield problem("F07b", sheet.place, missing=listed)
+        yield missing(sheet, gone)
 
 
-def _label(field: PlannedField) -> str:
-    return f"{field.row_label}{field.spec.label}" if field.row_label else field.spec.label
+def missing(sheet: Sheet, labels: Iterable[str]) -> Problem:
+    """Return the problem of fields and labels that are not there (F07b)."""
+    return problem("F07b", sheet.place, missing=_listed(dict.fromkeys(labels)))
+
+
+def _label(laid: Laid, field: PlannedField) -> str:
+    """Name a field that is gone by its row, or by its column."""
+    row_is_gone = field.at.row not in laid.band(field.at.column).rows
+    return (row_is_gone and field.row_label) or field.spec.label
+
+
+def _listed(names: Collection[str], most: int = _MOST_NAMED, comma: str = "、") -> str:
+    return comma.join([*names][:most]) + ("…" if len(names) > most else "")
+
+
+def _named(cells: Sequence[CellRef]) -> Words:
+    """Name the first of some cells, and say how many there are."""
+    first, others = cells[0], len(cells) - 1
+    if not others:
+        return same(str(first))
+    return Words(f"{first} 等 {others + 1} 格", f"{first} (and {others} more)")
 
 
 def changes(sheet: Sheet) -> Iterator[Problem]:
     """Tell everything that was changed around the inputs and is no fault of their content."""
     yield from _moved(sheet)
     yield from _strewn(sheet)
-    yield from _merges(sheet)
     yield from _hidden(sheet)
     if sheet.laid.grid.protected is False:
         yield problem("F08", sheet.place)
@@ -60,26 +96,61 @@ def changes(sheet: Sheet) -> Iterator[Problem]:
         yield problem("F09", sheet.place)
 
 
+# -- rows and columns ----------------------------------------------------------------------------
+
+
 def _moved(sheet: Sheet) -> Iterator[Problem]:
-    rows, columns = sheet.laid.moved, sheet.laid.shifted
-    if rows:
-        planned, found = (number + 1 for number in rows[0])
-        yield problem(
-            "F07",
-            sheet.place,
-            found=Words(
-                f"原第 {planned} 行现在是第 {found} 行", f"row {planned} is now row {found}"
-            ),
-        )
-    if columns:
-        planned_name, found_name = (column_name(number) for number in columns[0])
-        yield problem(
-            "F07",
-            sheet.place,
-            found=Words(
-                f"原 {planned_name} 列现在是 {found_name} 列",
-                f"column {planned_name} is now column {found_name}",
-            ),
+    """Tell rows and columns that were inserted, deleted or moved (F07)."""
+    bands, keys = sheet.laid.bands, {column for column, _ in sheet.form.key_columns}
+    told = [
+        *_ways(
+            {n + 1: None for b in bands for n in sorted(b.inserted[0])},
+            {n + 1: None for b in bands for n in sorted(b.gone)},
+            _first_moved((b.rows for b in bands), lambda n: str(n + 1)),
+            Words("行", "row"),
+        ),
+        *_ways(
+            {column_name(n): None for b in bands for n in sorted(b.inserted[1])},
+            {
+                column_name(n): None
+                for b in bands
+                for n in b.planned
+                if n not in {*b.columns, *keys}
+            },
+            _first_moved((b.columns for b in bands), column_name),
+            Words("列", "column"),
+        ),
+    ]
+    if told:
+        found = Words("，".join(w.zh for w in told), ", ".join(w.en for w in told))
+        yield problem("F07", sheet.place, found=found)
+
+
+def _first_moved(
+    lines: Iterable[Mapping[int, int]], name: Callable[[int], str]
+) -> tuple[str, str] | None:
+    pairs = (pair for band in lines for pair in sorted(band.items()) if pair[0] != pair[1])
+    return next(((name(planned), name(found)) for planned, found in pairs), None)
+
+
+def _ways(
+    inserted: Collection[object],
+    deleted: Collection[object],
+    moved: tuple[str, str] | None,
+    line: Words,
+) -> Iterator[Words]:
+    """Say what was done to rows, or to columns; that others moved by it goes without saying."""
+    if inserted:
+        listed = _listed([str(n) for n in inserted])
+        yield Words(f"插入了第 {listed} {line.zh}", f"{line.en} {listed} inserted")
+    if deleted:
+        listed = _listed([str(n) for n in deleted])
+        yield Words(f"删除了原第 {listed} {line.zh}", f"{line.en} {listed} deleted")
+    if moved and not inserted and not deleted:
+        planned, found = moved
+        yield Words(
+            f"原第 {planned} {line.zh}现在是第 {found} {line.zh}",
+            f"{line.en} {planned} is now {line.en} {found}",
         )
 
 
@@ -87,109 +158,74 @@ def _moved(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _strewn(sheet: Sheet) -> Iterator[Problem]:
-    """Tell what stands where the form has nothing: in inserted lines (F26), or beside it (F27)."""
-    known, inside, own = _accounted(sheet), _inside(sheet), _own_words(sheet)
-    inserted: set[int] = set()
-    beside = covered = 0
-    for at, text in _contents(sheet):
-        if at in known or _is_head(sheet, at, text):
+    """Tell what is in inserted lines (F26), under merges (F10) and beside the form (F27)."""
+    known = _known(sheet)
+    inserted: list[tuple[CellRef, str]] = []
+    covered: list[tuple[CellRef, str]] = []
+    beside: list[tuple[CellRef, str]] = []
+    for at, text in _contents(sheet.laid):
+        band = next((b for b in sheet.laid.bands if b.takes_in(at)), None)
+        if at in known:
             continue
-        if at in inside:
-            if at.row not in inserted and comparable(text) not in own:
-                inserted.add(at.row)
-                yield problem("F26", sheet.at(at, text))
-        elif (owner := _covering(sheet, at)) is not None:
-            covered += 1
-            if covered <= _MOST_CELLS:
-                yield _under_merge(sheet, owner, at, text)
-        elif str(at) not in sheet.laid.grid.formulas:
-            beside += 1
-            if beside <= _MOST_CELLS:
-                yield problem("F27", sheet.at(at, text))
+        if band is not None:
+            if not _is_copy(sheet.laid, band, at):
+                inserted.append((at, text))
+        elif _is_head(sheet, at, text):
+            continue
+        elif _owner(sheet, at) is not None:
+            covered.append((at, text))
+        else:
+            beside.append((at, text))
+    for code, cells in (("F26", inserted), ("F27", beside)):
+        if cells:
+            yield problem(code, sheet.at(*cells[0]), cell=_named([at for at, _ in cells]))
+    yield from _merges(sheet, covered)
 
 
-def _own_words(sheet: Sheet) -> set[str]:
-    """Return the words of the form itself: a copied row has them too."""
-    words = {text.text for text in sheet.form.texts}
-    words |= {str(f.value) for f in sheet.form.fields if f.fixed}
-    return {comparable(word) for word in words}
-
-
-def _is_head(sheet: Sheet, at: CellRef, text: str) -> bool:
-    """Whether a cell is the line above the form: what is left to mend, and the sheet's code."""
-    rows = [row for band in sheet.laid.bands for row in band.rows.values()]
-    if at.row >= min(rows, default=0):
-        return False
-    return at.column == 0 or bool(find_tokens(text))
-
-
-def _contents(sheet: Sheet) -> Iterator[tuple[CellRef, str]]:
-    """Yield every cell that a person sees something in, but the hidden self-check."""
-    laid = sheet.laid
-    after = max(laid.columns.values(), default=0) + 1
-    hidden = (after, after + 1)
+def _contents(laid: Laid) -> Iterator[tuple[CellRef, str]]:
+    """Yield every cell with content."""
     for r, row in enumerate(laid.grid.rows):
         for c, value in enumerate(row):
-            if value is None or value == "" or c in hidden:
-                continue
-            text = found_text(value).strip()
-            if text:
+            if value is not None and value != "" and (text := found_text(value).strip()):
                 yield CellRef(r, c), text
 
 
-def _accounted(sheet: Sheet) -> set[CellRef]:
+def _known(sheet: Sheet) -> set[CellRef]:
     """Return the found cells that the form itself has something in."""
     form, laid = sheet.form, sheet.laid
-    planned = [*(t.area.first for t in form.texts), *(f.at for f in form.fields)]
+    planned = [*(t.area.first for t in form.texts if t.text), *(f.at for f in form.fields)]
     found = {cell for one in planned if (cell := laid.where(one)) is not None}
-    return found | set(_key_cells(sheet))
+    return found | laid.keys
 
 
-def _key_cells(sheet: Sheet) -> Iterator[CellRef]:
-    """Yield the cells of the hidden keys, those of copied rows included."""
-    form, laid = sheet.form, sheet.laid
-    for column, keys in form.key_columns:
-        at, words = laid.columns.get(column, column), set(keys.values())
-        yield from (
-            CellRef(r, at)
-            for r, row in enumerate(laid.grid.rows)
-            if at < len(row) and row[at] in words
-        )
-    words = set(form.key_row[1].values()) if form.key_row is not None else set()
-    for r, row in enumerate(laid.grid.rows):
-        yield from (CellRef(r, c) for c, value in enumerate(row) if value in words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Inside:
-    """The inserted rows and columns of a table: lines between found ones that are none of them."""
-
-    rows: frozenset[int]
-    columns: frozenset[int]
-    area: Area
-
-    def __contains__(self, cell: CellRef) -> bool:
-        return cell in self.area and (cell.row in self.rows or cell.column in self.columns)
-
-
-def _inside(sheet: Sheet) -> _Inside:
-    form, laid = sheet.form, sheet.laid
-    rows = {row for band in laid.bands for row in band.rows.values()}
-    columns = set(laid.columns.values())
-    first_row, last_row = min(rows, default=0), max(rows, default=0)
-    last_column = max((laid.columns.get(c, c) for c in range(form.print_area.columns)), default=0)
-    area = Area(CellRef(first_row, 0), CellRef(last_row, max(last_column, *columns, 0)))
-    return _Inside(
-        frozenset(set(range(first_row, last_row + 1)) - rows),
-        frozenset(set(range(max(columns, default=0) + 1)) - columns),
-        area,
+def _is_copy(laid: Laid, band: Band, at: CellRef) -> bool:
+    """Whether a cell of a copied line holds the same as the line it was copied from."""
+    row, column = band.row_copies.get(at.row), band.column_copies.get(at.column)
+    source = CellRef(
+        at.row if row is None else band.rows[row],
+        at.column if column is None else band.columns[column],
     )
+    return source != at and (
+        laid.grid.at(source) == laid.grid.at(at) or str(source) in laid.grid.formulas
+    )
+
+
+def _is_head(sheet: Sheet, at: CellRef, text: str) -> bool:
+    """Whether a cell computes something (the self-check does), or is of the line above the form.
+
+    Where all formulas were made values, that line and the columns of the self-check are let be.
+    """
+    laid = sheet.laid
+    if laid.grid.formulas:
+        return str(at) in laid.grid.formulas or bool(find_tokens(text))
+    above = at.row == min(b.spans[0].start for b in laid.bands) - 1
+    return above or 0 < at.column - laid.last_column <= _CHECK_COLUMNS
 
 
 # -- merges --------------------------------------------------------------------------------------
 
 
-def _covering(sheet: Sheet, at: CellRef) -> PlannedField | None:
+def _owner(sheet: Sheet, at: CellRef) -> PlannedField | None:
     """Return the field whose merge covers a found cell, None where none does."""
     for field in sheet.form.fields:
         area = None if field.area.single else sheet.laid.area(field.area)
@@ -198,39 +234,45 @@ def _covering(sheet: Sheet, at: CellRef) -> PlannedField | None:
     return None
 
 
-def _under_merge(sheet: Sheet, owner: PlannedField, at: CellRef, text: str) -> Problem:
-    first = sheet.laid.where(owner.at) or owner.at
-    found = Words(f"{at} 中有“{text}”", f"{at} holds “{text}”")
-    return problem("F10", sheet.at(first, text), label=owner.spec.label, found=found)
+def _merges(sheet: Sheet, covered: Sequence[tuple[CellRef, str]]) -> Iterator[Problem]:
+    """Tell inputs that are not joined as they were, and what stands under joined cells (F10)."""
+    told: list[tuple[CellRef, str, Words]] = []
+    for at, text in covered:
+        owner = _owner(sheet, at)
+        first = sheet.laid.where(owner.at) if owner is not None else None
+        if owner is not None and first is not None:
+            found = Words(f"{at} 中有“{text}”", f"{at} holds “{text}”")
+            told.append((first, owner.spec.label, found))
+    told += _rejoined(sheet)
+    if told:
+        cell, label, _ = told[0]
+        zh, en = ([one.into(lang) for _, _, one in told] for lang in LANGUAGES)
+        found = Words(_listed(zh, _MOST_MERGES), _listed(en, _MOST_MERGES, ", "))
+        yield problem("F10", sheet.at(cell), label=label, found=found)
 
 
-def _merges(sheet: Sheet) -> Iterator[Problem]:
-    """Tell inputs that are not joined as they were, or joined with others (F10); once a sheet."""
-    there = sheet.laid.grid.merges
+def _rejoined(sheet: Sheet) -> Iterator[tuple[CellRef, str, Words]]:
+    """Yield inputs that are joined in another way than they were: cell, label, and how."""
+    laid, there = sheet.laid, sheet.laid.grid.merges
     if there is None:
         return
-    inputs = {sheet.laid.where(f.at): f for f in sheet.form.fields if f.input}
+    inputs = {cell: f for f in sheet.form.fields if f.input and (cell := laid.where(f.at))}
+    planned = {str(laid.area(text.area)) for text in sheet.form.texts}
     for cell, field in inputs.items():
-        area = sheet.laid.area(field.area)
-        if cell is not None and area is not None and not area.single and str(area) not in there:
-            found = Words(f"{area} 不再合并", f"{area} is not joined any more")
-            yield problem("F10", sheet.at(cell), label=field.spec.label, found=found)
-            return
-    yield from _joined(sheet, there, inputs)
-
-
-def _joined(
-    sheet: Sheet, there: frozenset[str], inputs: Mapping[CellRef | None, PlannedField]
-) -> Iterator[Problem]:
-    planned = {str(sheet.laid.area(f.area)) for f in sheet.form.fields}
-    for name in sorted(there - planned - {str(sheet.laid.area(t.area)) for t in sheet.form.texts}):
+        area = laid.area(field.area)
+        planned.add(str(area))
+        if area is not None and not area.single and str(area) not in there:
+            yield (
+                cell,
+                field.spec.label,
+                Words(f"{area} 不再合并", f"{area} is not joined any more"),
+            )
+    for name in sorted(there - planned):
         area = _area(name)
-        within = [cell for cell in inputs if area is not None and cell is not None and cell in area]
+        within = [cell for cell in inputs if area is not None and cell in area]
         if area is not None and (len(within) > 1 or (within and within[0] != area.first)):
-            found = Words(f"{name} 被合并", f"{name} was joined")
-            cell = within[0]
-            yield problem("F10", sheet.at(cell), label=inputs[cell].spec.label, found=found)
-            return
+            label = inputs[within[0]].spec.label
+            yield within[0], label, Words(f"{name} 被合并", f"{name} was joined")
 
 
 def _area(name: str) -> Area | None:
@@ -249,9 +291,8 @@ def _hidden(sheet: Sheet) -> Iterator[Problem]:
     cells = (sheet.laid.where(f.at) for f in sheet.form.fields if f.input)
     rows = sorted({cell.row for cell in cells if cell is not None} & sheet.laid.grid.hidden)
     if rows:
-        listed = "、".join(str(row + 1) for row in rows[:_MOST_NAMED])
-        more = "…" if len(rows) > _MOST_NAMED else ""
-        yield problem("F21", sheet.at(CellRef(rows[0], 0)), rows=listed + more)
+        listed = _listed([str(row + 1) for row in rows])
+        yield problem("F21", sheet.at(CellRef(rows[0], 0)), rows=listed)
 
 
 # -- pictures ------------------------------------------------------------------------------------

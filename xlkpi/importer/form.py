@@ -9,17 +9,18 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from xlkpi.cells import CellRef
 from xlkpi.formula.ground import ground
-from xlkpi.importer.altered import Sheet, changes, is_picture, lost, pictures
+from xlkpi.importer.altered import Sheet, changes, is_picture, lost, missing, pictures
 from xlkpi.importer.locating import lay
 from xlkpi.importer.reading import NOTHING, Reading, comparable, found_text, read_cell, shown
 from xlkpi.problems import Place, problem
 from xlkpi.spec.kinds import Kind
+from xlkpi.spec.rows import row_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.importer.locating import Laid
     from xlkpi.importer.reader.book import Grid, Raw
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from xlkpi.spec.models import Spec
 
 _TOLERANCE = Decimal("0.0000001")
+_MOST_CHANGED = 6
+"""Labels that may be changed one by one; more of them, and the form is another one."""
+_MOST_MOVED = 2
+"""Labels that may stand elsewhere before what belongs to them is in doubt."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,8 @@ def read_form(
     plan: Plan, planned: tuple[PlannedForm, ...], grids: Mapping[str, Grid], place: Place
 ) -> FormRead:
     """Read one form; `grids` maps its planned sheets to what was found for them."""
-    sheets = [_sheet(form, grids[form.sheet], place) for form in planned]
+    spare = _spare_rows(plan.spec, planned)
+    sheets = [_sheet(form, grids[form.sheet], place, spare) for form in planned]
     fields = {f.key: (form, f) for form in planned for f in form.fields}
     read = FormRead(
         plan, place, planned[0].project, planned[0].project_name, planned,
@@ -134,17 +140,23 @@ def read_form(
     return replace(read, problems=gone, rebuilt=True) if gone else _filled(read, sheets)
 
 
-def _sheet(form: PlannedForm, grid: Grid, place: Place) -> Sheet:
-    return Sheet(form, lay(form, grid), replace(place, sheet=grid.name))
+def _sheet(form: PlannedForm, grid: Grid, place: Place, spare: frozenset[tuple[str, str]]) -> Sheet:
+    return Sheet(form, lay(form, grid), replace(place, sheet=grid.name), spare)
+
+
+def _spare_rows(spec: Spec, planned: Sequence[PlannedForm]) -> frozenset[tuple[str, str]]:
+    """Return the (table, row) of the rows that nobody has to fill in."""
+    fixed = {(name, row_key(t, row)) for name, t in spec.tables.items() for row in t.fixed}
+    rows = {(f.key.table, f.key.row) for form in planned for f in form.fields if f.key.table}
+    return frozenset(rows - fixed)
 
 
 def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
     """Read the cells of a form whose every field was found."""
-    differences = [(one, difference) for one in sheets for difference in _differences(one)]
-    counted = sum(len(s.form.texts) + sum(map(_is_locked, s.form.fields)) for s in sheets)
-    if len(differences) * 2 > counted:
-        fault = problem("F23", replace(read.place, sheet=read.sheet), missing=sheets[0].form.sheet)
-        return replace(read, problems=(fault,), rebuilt=True)
+    differences = [(one, list(_differences(one))) for one in sheets]
+    astray = tuple(missing(one, gone) for one, all_ in differences if (gone := _astray(one, all_)))
+    if astray:
+        return replace(read, problems=astray, rebuilt=True)
     inputs = [(one, f) for one in sheets for f in one.form.fields if f.input]
     readings = {f.key: _reading(one, f, read.spec) for one, f in inputs}
     read = replace(
@@ -152,8 +164,35 @@ def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
         readings=scaled(read.spec, read.fields, readings),
         typed_over={key: text for one in sheets for key, text in _typed_over(one)},
     )
-    told = [*_told(differences), *(fault for one in sheets for fault in _around(one, readings))]
+    told = [fault for one, all_ in differences for fault in _told(one, all_)]
+    told += [fault for one in sheets for fault in _around(one, readings)]
     return replace(read, problems=tuple(told))
+
+
+def _astray(sheet: Sheet, differences: Sequence[_Difference]) -> list[str]:
+    """Return the labels that are not at their places, where so many are not that it is no typo.
+
+    Labels that stand elsewhere were moved, with what belongs to them.
+    """
+    gone = [one.expected for one in differences if one.key is None]
+    if len(gone) > _MOST_CHANGED:
+        return gone
+    strays = _strays(sheet) if len(gone) > _MOST_MOVED else frozenset()
+    moved = [text for text in gone if comparable(text) in strays]
+    return moved if len(moved) > _MOST_MOVED else []
+
+
+def _strays(sheet: Sheet) -> frozenset[str]:
+    """Return the texts of cells where the form has no text of its own."""
+    laid = sheet.laid
+    own = {laid.where(text.area.first) for text in sheet.form.texts}
+    own |= {laid.where(field.at) for field in sheet.form.fields if not field.input}
+    return frozenset(
+        comparable(value)
+        for r, row in enumerate(laid.grid.rows)
+        for c, value in enumerate(row)
+        if isinstance(value, str) and value and CellRef(r, c) not in own
+    )
 
 
 def _reading(sheet: Sheet, planned: PlannedField, spec: Spec) -> Reading:
@@ -187,14 +226,19 @@ def _is_locked(planned: PlannedField) -> bool:
 def _differences(sheet: Sheet) -> Iterator[_Difference]:
     laid = sheet.laid
     for text in sheet.form.texts:
+        if not text.text or sheet.dropped(text.area.first):
+            continue
         found = found_text(laid.at(text.area.first))
-        if comparable(found) != comparable(text.text):
+        if found != text.text and comparable(found) != comparable(text.text):
             yield _Difference(text.area.first, text.text, found, text.text)
     for planned in sheet.form.fields:
         if _is_locked(planned) and not _same(planned, laid.at(planned.at)):
+            if sheet.dropped(planned.at):
+                continue
             expected = shown(planned.value, planned.spec.kind)
             found = found_text(laid.at(planned.at))
-            yield _Difference(planned.at, planned.spec.label, found, expected, planned.key)
+            key = None if planned.fixed else planned.key
+            yield _Difference(planned.at, planned.spec.label, found, expected, key)
 
 
 def _same(planned: PlannedField, raw: Raw) -> bool:
@@ -204,8 +248,8 @@ def _same(planned: PlannedField, raw: Raw) -> bool:
     return comparable(found_text(raw)) == comparable(shown(value, Kind.TEXT))
 
 
-def _told(differences: Iterable[tuple[Sheet, _Difference]]) -> Iterator[Problem]:
-    for sheet, one in differences:
+def _told(sheet: Sheet, differences: Iterable[_Difference]) -> Iterator[Problem]:
+    for one in differences:
         place = sheet.at(sheet.laid.where(one.at) or one.at, one.found)
         if one.key is not None:
             name = f"{one.key.table}.{one.key.column}" if one.key.table else one.key.column

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.reader.book import Book, Grid
     from xlkpi.plan.answers import Answers
 
-_HEAD_ROWS, _HEAD_COLUMNS = 3, 60
+_HEAD_ROWS, _HEAD_COLUMNS = 40, 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,12 +78,12 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "warning",
         Words("插入或移动了行列", "rows or columns inserted or moved"),
         Words(
-            "表“{sheet}”的行列有变动（{found}），各栏目都已重新找到。",
-            "Rows or columns of sheet “{sheet}” were changed ({found}); every field was found again.",
+            "表“{sheet}”的行列有变动（{found}），现有栏目都已重新找到。",
+            "Rows or columns of sheet “{sheet}” were changed ({found}); every field there was found again.",
         ),
         Words(
-            "请核对读入的内容；以后请不要插入或移动行列。",
-            "Look it over; do not insert or move rows.",
+            "请核对读入的内容；以后请不要插入、删除或移动行列。",
+            "Look it over; do not insert, delete or move rows or columns.",
         ),
     ),
     "F07b": (
@@ -123,7 +123,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{cell}“{label}”的合并单元格有变动：{found}。",
             "The merged cells at {cell} ({label}) were changed: {found}.",
         ),
-        Words("只读取左上角的 {cell}，请核对。", "Only {cell} is read, look it over."),
+        Words(
+            "请核对读入的内容；以后请不要合并或拆分单元格。",
+            "Look over what was read; do not join or part cells.",
+        ),
     ),
     "F11": (
         "error",
