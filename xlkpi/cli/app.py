@@ -24,6 +24,8 @@ VERBS: dict[str, tuple[str, Words]] = {
     "generate": ("generate", Words("生成下发的工作簿", "make the workbooks that go out")),
     "import": ("import_", Words("读入交回的工作簿", "take in what comes back")),
     "status": ("status", Words("报送情况", "the roll-call")),
+    "diff": ("history:diff", Words("与上一份来表逐格比较", "what changed since the return before")),
+    "log": ("history:log", Words("日志", "the journal")),
     "confirm": ("decide:confirm", Words("确认待确认的来表", "let a held return count")),
     "withdraw": ("decide:withdraw", Words("作废一份来表", "take a return out of the count")),
     "waive": ("decide:waive", Words("豁免一个错误", "let a fault pass")),

@@ -170,6 +170,15 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         ),
         Words("请核对后用新的汇总表替换。", "Compare them and take the new one."),
     ),
+    "S37": (
+        "error",
+        Words("原件缺失或被改动", "an original is missing or was changed"),
+        Words(
+            "来表“{found}”的原件 {file} 缺失或与收到时不同。",
+            "The original of “{found}” at {file} is missing or is not as it came.",
+        ),
+        Words("请从备份恢复 output/inbox。", "Restore output/inbox from a backup."),
+    ),
     "S40": (
         "error",
         Words("没有可以决定的内容", "nothing to decide about"),

@@ -24,10 +24,10 @@ def keep(
     folder = inbox / digest[:2]
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
     plain = suffix.isalnum() and f".{suffix}" != NOTE
-    original = folder / (f"{digest}.{suffix}" if plain else digest)
-    kept = next((p for p in folder.glob(f"{digest}*") if p.suffix != NOTE), None)
+    place = folder / (f"{digest}.{suffix}" if plain else digest)
+    kept = original(inbox, digest)
     if kept is None:
-        write_atomically(original, data)
+        write_atomically(place, data)
     delivery = {
         "name": name,
         "received": received.isoformat(),
@@ -35,7 +35,13 @@ def keep(
         "mail_id": mail_id,
     }
     _add(folder / f"{digest}{NOTE}", delivery)
-    return kept or original
+    return kept or place
+
+
+def original(inbox: Path, digest: str) -> Path | None:
+    """Return where the original of a SHA-256 lies, None where it is not kept."""
+    folder = inbox / digest[:2]
+    return next((p for p in sorted(folder.glob(f"{digest}*")) if p.suffix != NOTE), None)
 
 
 def _add(note: Path, delivery: dict[str, Any]) -> None:

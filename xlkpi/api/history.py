@@ -1,0 +1,240 @@
+"""log and diff: what happened in a workspace, and what changed from one return to the next."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+
+from xlkpi.api.desk import Desk
+from xlkpi.api.issued import LedgerIssues
+from xlkpi.formula.ast import Cell
+from xlkpi.importer.reading import shown
+from xlkpi.ledger.decisions import Confirmed, Extended, Waived, Withdrawn
+from xlkpi.ledger.events import Issued, MasterWritten, Received, SpecKept
+from xlkpi.ledger.journal import Journal
+from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.records import Status
+from xlkpi.texts import Words
+from xlkpi.workspace.inbox import original
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from xlkpi.ledger.events import Event
+    from xlkpi.ledger.journal import Entry
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.plan.model import PlannedField
+    from xlkpi.problems import Problem
+    from xlkpi.records import Submission, Value
+    from xlkpi.workspace.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One entry of the journal: number, time, kind, whom it is about, in words.
+
+    `at` is in UTC (ISO 8601), `local` the same by the workspace's clock.
+    """
+
+    seq: int
+    at: str
+    local: str
+    kind: str
+    collection: str
+    unit: str
+    what: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A journal whose chain holds: its entries, its head, and what is wrong with the originals."""
+
+    entries: int
+    head: str
+    originals: int
+    problems: tuple[Problem, ...]
+
+
+def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
+    """Yield what is in the journal, oldest first; of one unit where one is named."""
+    desk = Desk.at(folder, clock)
+    logged = (
+        _logged(entry, desk.config.zone) for entry in Journal(desk.workspace.journal).entries()
+    )
+    return (one for one in logged if unit in ("", one.unit))
+
+
+def verify(folder: Path, clock: Clock) -> Verified:
+    """Check every entry's hash and every original's; Unusable (S33) names a changed entry."""
+    workspace = Desk.at(folder, clock).workspace
+    count, head, problems = 0, "", []
+    kept: dict[str, str] = {}
+    for entry in Journal(workspace.journal).entries():
+        count, head = entry.seq, entry.hash
+        if isinstance(entry.event, Received):
+            kept[entry.event.returned.sha256] = entry.event.returned.file
+    for digest, file in kept.items():
+        found = original(workspace.inbox, digest)
+        if found is None or hashlib.sha256(found.read_bytes()).hexdigest() != digest:
+            where = str(found or workspace.inbox / digest[:2])
+            problems.append(problem("S37", Place(file=where), found=file))
+    return Verified(count, head, len(kept), tuple(problems))
+
+
+def _logged(entry: Entry, zone: tzinfo) -> Logged:
+    kind, collection, unit, what = _told(entry.event)
+    local = datetime.fromisoformat(entry.at).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    return Logged(entry.seq, entry.at, local, kind, collection, unit, what)
+
+
+def _told(event: Event) -> tuple[str, str, str, Words]:
+    match event:
+        case SpecKept():
+            short = event.fingerprint[:12]
+            return "spec", "", "", Words(f"记录表样 {short}", f"spec {short} kept")
+        case Issued():
+            words = Words(f"下发 {event.file}", f"issued {event.file}")
+            return "issued", event.collection, event.unit, words
+        case Received(returned=one):
+            words = Words(f"收到 {one.file}", f"received {one.file}")
+            return "received", one.collection, one.unit, words
+        case MasterWritten():
+            words = Words(
+                f"写出汇总表（版本 {event.revision}）", f"master {event.revision} written"
+            )
+            return "master", event.collection, "", words
+        case Confirmed() | Withdrawn():
+            name = Words("确认", "confirmed") if isinstance(event, Confirmed) else _WITHDRAWN
+            return (
+                name.en,
+                event.collection,
+                "",
+                _reasoned(name, event.sha256[:12], event.given.why),
+            )
+        case Waived():
+            words = _reasoned(Words("豁免", "waived"), event.code, event.given.why)
+            return "waived", event.collection, event.unit, words
+        case Extended():
+            words = _reasoned(Words("延期至", "extended to"), event.until, event.given.why)
+            return "extended", event.collection, event.unit, words
+        case _:
+            assert_never(event)
+
+
+_WITHDRAWN = Words("作废", "withdrawn")
+
+
+def _reasoned(name: Words, what: str, why: str) -> Words:
+    return Words(f"{name.zh} {what}：{why}", f"{name.en} {what}: {why}")
+
+
+# -- diff ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell whose content changed; `before` and `after` as a person reads them, "" for blank."""
+
+    project: str
+    project_name: str
+    sheet: str
+    cell: str
+    field: str
+    row: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One form in two returns (file names); no earlier one is ""."""
+
+    project: str
+    project_name: str
+    before: str
+    after: str
+    differences: tuple[Difference, ...]
+
+
+def diff(
+    folder: Path,
+    clock: Clock,
+    unit: str,
+    collection: str | None = None,
+    project: str | None = None,
+) -> tuple[Compared, ...]:
+    """Compare each form's latest return with the one before it, cell by cell.
+
+    ProblemsFound (S40) where the unit sent nothing.
+    """
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    with desk.view() as ledger:
+        issues = LedgerIssues(ledger)
+        series: dict[str, list[Standing]] = {}
+        for one in ledger.standing(chosen.id):
+            if one.unit == unit and project in (None, one.project):
+                series.setdefault(one.project, []).append(one)
+        if not series:
+            found = Words(f"单位 {unit} 还没有来表", f"unit {unit} has sent nothing")
+            remedy = Words("请核对单位编号。", "Look at the unit's id.")
+            raise ProblemsFound((problem("S40", found=found, remedy=remedy),), exit_code=2)
+        return tuple(_compared(forms, issues) for forms in series.values())
+
+
+def _compared(forms: list[Standing], issues: LedgerIssues) -> Compared:
+    own = [one for one in forms if one.status is not Status.DUPLICATE] or forms
+    after, before = own[-1], own[-2] if len(own) > 1 else None
+    expected = issues.by_plan(after.submission.issued) if after.submission.issued else None
+    planned = expected.plan.forms if expected is not None else ()
+    fields = {
+        f.key: (form.sheet, f)
+        for form in planned
+        if form.project == after.project or len({p.project for p in planned}) == 1
+        for f in form.fields
+    }
+    return Compared(
+        after.project,
+        after.submission.project_name,
+        before.returned.file if before else "",
+        after.returned.file,
+        tuple(_differences(before.submission if before else None, after.submission, fields)),
+    )
+
+
+def _differences(
+    before: Submission | None,
+    after: Submission,
+    fields: Mapping[Cell, tuple[str, PlannedField]],
+) -> Iterator[Difference]:
+    old, new = _values(before), _values(after)
+    for key in dict.fromkeys((*fields, *old, *new)):
+        if old.get(key) == new.get(key):
+            continue
+        sheet, field = fields.get(key, (after.sheet, None))
+        kind = field.spec.kind if field is not None else None
+        texts = [_text(values.get(key), kind) for values in (old, new)]
+        name = f"{key.table}.{key.column}" if key.table else key.column
+        label = f"{field.row_label} {field.spec.label}".strip() if field is not None else name
+        cell = str(field.at) if field is not None else ""
+        yield Difference(
+            after.project, after.project_name, sheet, cell, name, key.row, label, *texts
+        )
+
+
+def _values(form: Submission | None) -> dict[Cell, Value]:
+    if form is None:
+        return {}
+    found: dict[Cell, Value] = {}
+    for record in form.records:
+        found |= {Cell(record.table, record.row, name): v for name, v in record.values.items()}
+    return found
+
+
+def _text(value: Value | None, kind: object) -> str:
+    return "" if value is None else shown(value, kind)  # type: ignore[arg-type]

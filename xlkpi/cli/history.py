@@ -1,0 +1,118 @@
+"""xlkpi diff, log."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from xlkpi.cli.options import output_format
+from xlkpi.cli.telling import tell_json, tell_problems, tell_table
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from xlkpi.api.history import Compared
+    from xlkpi.cli.session import Session
+
+_NOTHING = Words("没有不同。", "Nothing differs.")
+_FIRST = Words("{name}：第一次报送 {after}", "{name}: first return {after}")
+_PAIR = Words("{name}：{before} → {after}", "{name}: {before} -> {after}")
+_SOUND = Words(
+    "日志完好：{entries} 条，末条 {head}；原件 {originals} 份。",
+    "The journal is sound: {entries} entries, head {head}; {originals} originals.",
+)
+_HEADS = (
+    Words("单元格", "cell"),
+    Words("栏目", "field"),
+    Words("原为", "was"),
+    Words("现为", "is"),
+)
+
+
+@click.command("diff")
+@click.argument("unit")
+@click.option("--project", "-p", help="只比较这个项目 / this project only.")
+@click.option("--collection", "-c", help="收集任务 / the collection.")
+@output_format
+@click.pass_obj
+def diff(
+    session: Session, unit: str, project: str | None, collection: str | None, shape: str
+) -> None:
+    """最近一份来表与上一份逐格比较 / the latest return against the one before, cell by cell.
+
+    例 / example:  xlkpi diff v01
+    """
+    from xlkpi.api.history import diff as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    found = verb(session.folder, system_clock, unit, collection, project)
+    if shape == "json":
+        tell_json([asdict(one) for one in found])
+        return
+    for one in found:
+        _tell(one, session)
+
+
+def _tell(one: Compared, session: Session) -> None:
+    words = _PAIR if one.before else _FIRST
+    heading = words.fill(name=one.project_name, before=one.before, after=one.after)
+    click.secho(session.say(heading), bold=True)
+    if not one.differences:
+        click.echo(session.say(_NOTHING))
+    elif one.before:
+        rows = [(d.cell, d.label, d.before or "—", d.after or "—") for d in one.differences]
+        tell_table([session.say(head) for head in _HEADS], rows)
+
+
+@click.command("log")
+@click.option("--unit", default="", help="只看这个单位 / this unit only.")
+@click.option("--verify", is_flag=True, help="核对日志和原件 / check journal and originals.")
+@output_format
+@click.pass_obj
+@click.pass_context
+def log(ctx: click.Context, session: Session, unit: str, verify: bool, shape: str) -> None:
+    """日志：下发、来表和决定 / the journal: what was issued, came back and was decided.
+
+    例 / example:  xlkpi log --verify
+    """
+    from xlkpi.api.history import log as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    if verify:
+        ctx.exit(_verify(session, shape))
+    entries = verb(session.folder, system_clock, unit)
+    if shape == "json":
+        tell_json(
+            [
+                {
+                    "seq": one.seq,
+                    "at": one.at,
+                    "event": one.kind,
+                    "collection": one.collection,
+                    "unit": one.unit,
+                    "what": one.what.into(session.lang),
+                }
+                for one in entries
+            ]
+        )
+        return
+    for one in entries:
+        click.echo(f"{one.seq:>6}  {one.local}  {one.unit:<6} {session.say(one.what)}")
+
+
+def _verify(session: Session, shape: str) -> int:
+    from xlkpi.api.history import verify  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    found = verify(session.folder, system_clock)
+    if shape == "json":
+        problems = [p.as_json(session.lang) for p in found.problems]
+        head = {"entries": found.entries, "head": found.head, "originals": found.originals}
+        tell_json({**head, "problems": problems})
+    elif found.problems:
+        tell_problems(found.problems, session)
+    else:
+        words = _SOUND.fill(entries=found.entries, head=found.head[:12], originals=found.originals)
+        click.echo(session.say(words))
+    return 1 if found.problems else 0
