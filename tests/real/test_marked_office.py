@@ -10,10 +10,13 @@ import openpyxl
 import pytest
 
 from tests.fillings import filled as filled_at_random
-from tests.forms import COLLECTION, UNIT, blank, filled, places, plan, sign
+from tests.forms import COLLECTION, CREATED, UNIT, filled, places, plan, sign
 from tests.marked_copies import Copied, copied, faults, judged
+from tests.properties.test_marked_copies import RUNS
+from tests.properties.test_marked_copies import made as made_by
 from tests.real.cache import formula_cells
 from tests.real.paper import page_size, page_text
+from xlkpi.generator.workbook import workbook
 from xlkpi.plan.answers import answered, find_answers
 from xlkpi.plan.build import PROBLEMS
 from xlkpi.spec.references import resolve
@@ -70,13 +73,21 @@ def test_cached_values_are_what_it_calculates(office: Office, copy: Path) -> Non
     assert office.stale(copy) == ()
 
 
+@pytest.mark.parametrize(("name", "valid", "full", "few"), RUNS, ids=[run[0] for run in RUNS])
 def test_cached_values_of_random_returns_are_what_it_calculates(
-    office: Office, tmp_path: Path, soak: bool
+    name: str,
+    valid: dict[str, object],
+    full: int,
+    few: int,
+    office: Office,
+    tmp_path: Path,
+    soak: bool,
 ) -> None:
-    rng = random.Random(2021)
-    made = plan(1, 2)
-    for number in range(60 if soak else 4):
-        (one,) = judged(filled_at_random(rng, blank(1, 2), made, {}), made=made)
+    rng, made = random.Random(2021), made_by(name)
+    template = workbook(made, sign, CREATED)
+    base = {resolve(reference): value for reference, value in valid.items()}
+    for number in range(full // 8 if soak else few // 3):
+        (one,) = judged(filled_at_random(rng, template, made, base), made=made)
         path = tmp_path / f"{number}.xlsx"
         path.write_bytes(copied(one).data)
         assert office.stale(path) == (), number

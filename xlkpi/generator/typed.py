@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.records import Typed, Value
 
-_FIRST_DAY = date(1900, 3, 1)
-"""The first day whose number all programs agree on."""
+_FIRST_DAY = date(1900, 1, 1)
+"""The first day that has a number."""
 _DIGITS = 15
 """Significant digits a cell keeps and shows."""
 _ANY_ERROR = "#VALUE!"

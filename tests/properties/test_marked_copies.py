@@ -1,0 +1,84 @@
+"""The copy of any return says the same as the return, and its self-check blames the same cells."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fillings import filled
+from tests.forms import CREATED, UNIT_NAME, occasion, sign
+from tests.marked_copies import Copied, copied, faults, judged
+from tests.unit.api.test_other_forms import QUARTER, TARGETS
+from xlkpi.cells import CellRef
+from xlkpi.generator.workbook import workbook
+from xlkpi.plan.build import build
+from xlkpi.plan.occasion import FormFacts
+from xlkpi.spec.bundled import specs_dir
+from xlkpi.spec.load import load
+from xlkpi.spec.references import resolve
+
+if TYPE_CHECKING:
+    from xlkpi.importer.returns import Judged
+    from xlkpi.plan.model import Plan
+
+Pairs = set[tuple[str, str, str]]
+
+
+def made(name: str) -> Plan:
+    """A workbook of a bundled form: of two projects, or of the unit's one form."""
+    loaded = load(specs_dir() / f"{name}.yaml").value
+    assert loaded is not None
+    if loaded.spec.per_project:
+        return build(loaded, occasion(1, 6))
+    alone = FormFacts(values={"units.name": UNIT_NAME, "units.kind": "村"})
+    return build(loaded, replace(occasion(), measure=loaded.spec.measure, forms=(alone,)))
+
+
+def blamed(copy: Copied, plan: Plan) -> Pairs:
+    """(sheet, code, cell) of the failing lines of the self-check, as the copy shows them."""
+    found: Pairs = set()
+    for check in plan.checks:
+        page = copy.shown[check.sheet]
+        code = page[str(check.at)].value
+        if code:
+            place = CellRef(check.at.row, check.at.column + 1)
+            found.add((check.sheet, str(code), str(page[str(place)].value)))
+    return found
+
+
+def errors(one: Judged) -> Pairs:
+    return {(p.place.sheet, p.code, p.place.cell) for p in faults(one)}
+
+
+RUNS = (
+    ("project_targets", {"fiscal_funds": 55, "filler": "赵一"}, 400, 12),
+    ("provincial_targets", {**TARGETS, "budget_total": 55, "fiscal_funds": 55}, 200, 6),
+    ("quarterly_accounts", QUARTER, 200, 6),
+)
+
+
+@pytest.mark.parametrize(("name", "valid", "full", "few"), RUNS, ids=[run[0] for run in RUNS])
+def test_a_copy_says_what_its_return_said(
+    name: str, valid: dict[str, object], full: int, few: int, soak: bool
+) -> None:
+    plan = made(name)
+    template = workbook(plan, sign, CREATED)
+    base = {resolve(reference): value for reference, value in valid.items()}
+    rng = random.Random(2021)
+    for number in range(full if soak else few):
+        (one,) = judged(filled(rng, template, plan, base), made=plan)
+        copy = copied(one)
+        (again,) = judged(copy.data, made=plan)
+        for before, after in zip(one.returned.submissions, again.returned.submissions, strict=True):
+            assert (after.content, after.verdict) == (before.content, before.verdict), number
+        assert errors(again) == errors(one), number
+        unfilled = {(s, c, cell) for s, c, cell in errors(one) if c == "F17"}
+        if not unfilled:
+            assert blamed(copy, plan) == errors(one), number
+        for form in plan.forms:
+            told = {cell for sheet, _, cell in errors(one) if sheet == form.sheet and cell}
+            marks = copy.marks(form.sheet)
+            assert {cell for cell, severity in marks.items() if severity == "error"} == told
