@@ -199,7 +199,14 @@ def _reading(sheet: Sheet, planned: PlannedField, spec: Spec) -> Reading:
     laid, at = sheet.laid, planned.at
     if is_picture(laid.formula(at)):
         return NOTHING
-    return read_cell(laid.at(at), laid.error(at), planned.spec, spec, spec.measure)
+    return read_cell(
+        laid.at(at),
+        laid.error(at),
+        planned.spec,
+        spec,
+        spec.measure,
+        formula=laid.formula(at),
+    )
 
 
 def _typed_over(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
