@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from tests.real.cache import Sheets, Stale, Value, stale_formulas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")  # has uno, from Debian's python3-uno
 WORKER = Path(__file__).with_name("office_worker.py")
@@ -202,6 +202,10 @@ class Book:
     def set_value(self, sheet: str, cell: str, value: Value) -> None:
         """Write a value past every protection; nothing is read into a text."""
         self._ask("set_value", sheet=sheet, cell=cell, value=value)
+
+    def shown(self, sheet: str, cells: Sequence[str]) -> list[tuple[str, bool]]:
+        """Return the text that each cell shows, and whether a formula stands in it."""
+        return [(text, formula) for text, formula in self._ask("shown", sheet=sheet, cells=cells)]
 
     def list_words(self, sheet: str, cell: str) -> tuple[str, ...]:
         """Return the words that a cell's drop-down shows; none if its formula is an error."""

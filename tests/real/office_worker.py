@@ -205,6 +205,11 @@ class Worker:
         names = document.Sheets.ElementNames
         return {name: values_of(document.Sheets.getByName(name)) for name in names}
 
+    def shown(self, book: int, sheet: str, cells: list[str]) -> list[tuple[str, bool]]:
+        """Return the text that each cell shows, and whether a formula stands in it."""
+        found = (self.cell(book, sheet, cell) for cell in cells)
+        return [(str(cell.getString()), cell.Type == FORMULA) for cell in found]
+
     def list_words(self, book: int, sheet: str, cell: str) -> list[str]:
         """Return the words of a drop-down, by evaluating its formula in the cell itself.
 

@@ -206,6 +206,7 @@ def _reading(sheet: Sheet, planned: PlannedField, spec: Spec) -> Reading:
         spec,
         spec.measure,
         formula=laid.formula(at),
+        number_format=laid.number_format(at),
     )
 
 

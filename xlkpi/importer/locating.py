@@ -100,6 +100,10 @@ class Laid:
         """Return the error value in a planned cell, None where there is none."""
         return self.grid.errors.get(str(self.where(planned)))
 
+    def number_format(self, planned: CellRef) -> str:
+        """Return how a planned cell shows its number, "" where it is not told."""
+        return self.grid.formats.get(str(self.where(planned)), "")
+
     def area(self, planned: Area) -> Area | None:
         """Return where a planned area is, None where its corners were not found."""
         first = self.where(planned.first)

@@ -34,6 +34,7 @@ class Grid:
     `formulas` are cell -> text without "=", "" where the text is long or stands elsewhere;
     `errors` are error values. `merges` are areas ("A1:B2"), `hidden` zero-based rows, `pictures`
     the first cells of pictures. `protected` and `validated` are None where a format does not tell.
+    `formats` are the number formats of typed numbers and days, but for the general one.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Grid:
     pictures: tuple[str, ...] = ()
     protected: bool | None = None
     validated: bool | None = None
+    formats: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, cell: CellRef) -> Raw:
         """Return what stands in a cell; None where nothing does."""

@@ -15,7 +15,7 @@ _LONGEST_NUMBER = 400
 
 
 def plain(value: object) -> Raw:
-    """Return numbers as floats, moments of midnight as dates, durations as days."""
+    """Return numbers as floats, moments of midnight as dates, durations as texts (36:00:00)."""
     match value:
         case bool() | str() | None:
             return value
@@ -28,7 +28,8 @@ def plain(value: object) -> Raw:
         case time():
             return value.isoformat()
         case timedelta():
-            return value.total_seconds() / 86_400
+            minutes, seconds = divmod(round(value.total_seconds()), 60)
+            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
         case _:
             return str(value)
 

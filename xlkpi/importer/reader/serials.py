@@ -1,12 +1,14 @@
-"""Numbers that are shown as days: which formats make them so, and what day they are."""
+"""Formats of numbers: which show them as days, and what day a number is."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.number_formats import BUILT_IN
 from xlkpi.importer.reader.markup import MAIN, in_each, parse
 
 if TYPE_CHECKING:
@@ -21,9 +23,6 @@ _LITERAL = re.compile(r'"[^"]*"?|[\\_*].')
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _DAY_SIGN = re.compile("[dmyhs]|a/p", re.IGNORECASE)
-# ids without a code of their own; 27-36 and 50-58 are those of Chinese, Japanese and Korean Excel
-_MOMENTS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
-_ELAPSED_ID = 46
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's days have no zone
 _LEAP_DAY = 60  # 29 February 1900, which never was
 _AFTER_LAST = 2_958_466  # the day after 31 December 9999
@@ -38,12 +37,12 @@ class Look(Enum):
     DURATION = auto()
 
 
-def looks(stream: IO[bytes]) -> Sequence[Look]:
-    """Return how the numbers of each cell format (the "s" of a cell) look."""
+def format_codes(stream: IO[bytes]) -> Sequence[str]:
+    """Return the number format ("0.00%") of each cell format (the "s" of a cell)."""
     formats = _Formats()
     starts = dict.fromkeys(_SECTIONS, formats.enter) | {"numFmt": formats.code, "xf": formats.xf}
     parse(stream, in_each(MAIN, starts), in_each(MAIN, dict.fromkeys(_SECTIONS, formats.leave)))
-    return formats.looks
+    return formats.found
 
 
 class _Formats:
@@ -53,7 +52,7 @@ class _Formats:
     """
 
     def __init__(self) -> None:
-        self.looks: list[Look] = []
+        self.found: list[str] = []
         self._codes: dict[str, str] = {}
         self._inside = False
 
@@ -69,19 +68,15 @@ class _Formats:
 
     def xf(self, given: Attributes) -> None:
         if self._inside:
-            self.looks.append(_look(given.get("numFmtId", "0"), self._codes))
+            number = given.get("numFmtId", "0")
+            self.found.append(self._codes.get(number) or _built_in(number))
 
 
-def _look(number: str, codes: dict[str, str]) -> Look:
-    if number in codes:
-        return look_of(codes[number])
-    if not number.isdecimal():
-        return Look.NUMBER
-    if int(number) == _ELAPSED_ID:
-        return Look.DURATION
-    return Look.MOMENT if int(number) in _MOMENTS else Look.NUMBER
+def _built_in(number: str) -> str:
+    return BUILT_IN.get(int(number), "General") if number.isdecimal() else "General"
 
 
+@lru_cache(maxsize=512)
 def look_of(code: str) -> Look:
     """Return how numbers look in a format's code ("yyyy-mm-dd")."""
     first = _LITERAL.sub("", code).partition(";")[0]

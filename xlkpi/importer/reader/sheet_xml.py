@@ -24,7 +24,7 @@ from xlkpi.importer.reader.limits import (
 )
 from xlkpi.importer.reader.markup import MAIN, TRUE, in_each, parse, relation_of
 from xlkpi.importer.reader.plain import number, plain
-from xlkpi.importer.reader.serials import Look, moment
+from xlkpi.importer.reader.serials import Look, look_of, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,7 @@ LONGEST = 120
 _WHITE = " \t\r\n"
 _LETTERS = re.compile("[A-Z]{1,3}")
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main "
+_GENERAL = "General"
 _FAR = "a value far outside the table"
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False, "": None}
 
@@ -47,7 +48,7 @@ class Shared:
     """What all sheets of a workbook refer to: texts, formats, the day that days count from."""
 
     strings: Sequence[str] = ()
-    looks: Sequence[Look] = ()
+    formats: Sequence[str] = ()
     since_1904: bool = False
 
 
@@ -98,6 +99,7 @@ class _Sheet:
         self._rows: dict[int, dict[int, Raw]] = {}
         self._formulas: dict[str, str] = {}
         self._errors: dict[str, str] = {}
+        self._formats: dict[str, str] = {}
         self._spread: list[Area] = []
         self._merges: list[str] = []
         self._hidden: set[int] = set()
@@ -114,6 +116,7 @@ class _Sheet:
         self._value: str | None = None
         self._inline: str | None = None
         self._formula: str | None = None
+        self._code = _GENERAL
         # the text at hand
         self._pieces: list[str] | None = None
         self._in_text = False
@@ -199,6 +202,7 @@ class _Sheet:
         if value is not None or self._formula is not None:
             self._keep(value, is_error=kind == "e")
         self._value = self._inline = self._formula = None
+        self._code = _GENERAL
 
     def _keep(self, value: Raw, *, is_error: bool) -> None:
         self._filled += 1
@@ -208,6 +212,8 @@ class _Sheet:
         at = f"{column_name(self._column)}{self._suffix}"
         if self._formula is not None:
             self._formulas[at] = self._formula
+        elif self._code != _GENERAL:
+            self._formats[at] = self._code
         if is_error:
             self._errors[at] = str(value)
         elif value is not None:
@@ -286,9 +292,9 @@ class _Sheet:
         found = number(text)
         if isinstance(found, str):
             return self._counted(found)
-        looks = self._shared.looks
-        shown = looks[int(look)] if look.isdecimal() and int(look) < len(looks) else Look.NUMBER
-        if shown is Look.MOMENT:
+        codes = self._shared.formats
+        self._code = codes[int(look)] if look.isdecimal() and int(look) < len(codes) else _GENERAL
+        if look_of(self._code) is Look.MOMENT:
             return moment(found, since_1904=self._shared.since_1904)
         return found
 
@@ -337,6 +343,7 @@ class _Sheet:
             (),
             self._protected,
             self._validated,
+            self._formats,
         )
 
     def _within(self, area: Area) -> list[str]:

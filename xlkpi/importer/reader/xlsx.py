@@ -10,7 +10,7 @@ from xlkpi.importer.reader.cell_text import shared_strings
 from xlkpi.importer.reader.limits import MOST_CELLS_READ, MOST_TEXT, MOST_UNPACKED
 from xlkpi.importer.reader.package import Package
 from xlkpi.importer.reader.pictures import pictures
-from xlkpi.importer.reader.serials import Look, looks
+from xlkpi.importer.reader.serials import format_codes
 from xlkpi.importer.reader.sheet_xml import Shared, read_sheet
 from xlkpi.importer.reader.sniff import DAMAGE
 from xlkpi.importer.reader.workbook_xml import contents
@@ -47,13 +47,13 @@ def _book(package: Package, passed_over: Collection[str]) -> Book:
 
 def _shared(package: Package, told: Contents) -> Shared:
     strings: Sequence[str] = ()
-    formats: Sequence[Look] = ()
+    formats: Sequence[str] = ()
     if told.strings in package:
         with package.open(told.strings) as stream:
             strings = shared_strings(stream)
     if told.styles in package:
         with package.open(told.styles) as stream:
-            formats = looks(stream)
+            formats = format_codes(stream)
     return Shared(strings, formats, told.since_1904)
 
 
