@@ -12,7 +12,7 @@ from xlkpi.api.issued import LedgerIssues
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.reading import shown
 from xlkpi.ledger.decisions import Confirmed, Extended, Waived, Withdrawn
-from xlkpi.ledger.events import Issued, MasterWritten, Received, SpecKept
+from xlkpi.ledger.events import Issued, MasterWritten, Received, Rejudged, SpecKept
 from xlkpi.ledger.journal import Journal
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.records import Status
@@ -102,6 +102,9 @@ def _told(event: Event) -> tuple[str, str, str, Words]:
         case Received(returned=one):
             words = Words(f"收到 {one.file}", f"received {one.file}")
             return "received", one.collection, one.unit, words
+        case Rejudged(returned=one):
+            words = Words(f"重新检查 {one.file}", f"checked {one.file} anew")
+            return "rejudged", one.collection, one.unit, words
         case MasterWritten():
             words = Words(
                 f"写出汇总表（版本 {event.revision}）", f"master {event.revision} written"

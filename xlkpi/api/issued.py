@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,13 @@ from xlkpi.importer.issues import Expected
 from xlkpi.plan.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from xlkpi.api.desk import Desk
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
     from xlkpi.ledger.store import IssueNote
+    from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import FormFacts
     from xlkpi.spec.load import LoadedSpec
 
@@ -52,11 +54,29 @@ class Due:
         return {form.project: form for form in made.forms}
 
 
-class LedgerIssues:
-    """What was issued, as the importer asks for it; the plans last asked for are kept."""
+def shape_of(plan: Plan) -> tuple[object, ...]:
+    """Return what a clerk sees of a plan: where its labels and fields are, and what stood there."""
+    return tuple(
+        (form.sheet, form.texts, tuple((f.key, f.area, f.input, f.value) for f in form.fields))
+        for form in plan.forms
+    )
 
-    def __init__(self, ledger: Ledger, held: frozenset[str] = frozenset()) -> None:
+
+class LedgerIssues:
+    """What was issued, as the importer asks for it; the plans last asked for are kept.
+
+    `rules` gives the spec whose rules are to be judged by now, by collection; without one they
+    are those of the issue.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        held: frozenset[str] = frozenset(),
+        rules: Callable[[str], LoadedSpec | None] = lambda _: None,
+    ) -> None:
         self._ledger = ledger
+        self._rules = rules
         self._held = held
         self._made: dict[str, Expected] = {}
         self._specs: dict[str, LoadedSpec] = {}
@@ -97,7 +117,7 @@ class LedgerIssues:
     def _expected(self, issued: Issued) -> Expected:
         while len(self._made) >= _PLANS_KEPT:
             self._made.pop(next(iter(self._made)))
-        plan = build(self._spec(issued.spec), issued.occasion)
+        plan = self._ruled(build(self._spec(issued.spec), issued.occasion), issued)
         made = Expected(
             issued.collection,
             issued.unit,
@@ -108,6 +128,15 @@ class LedgerIssues:
         )
         self._made[issued.plan] = made
         return made
+
+    def _ruled(self, plan: Plan, issued: Issued) -> Plan:
+        """Return the plan with today's rules, where they concern the same sheets and fields."""
+        loaded = self._rules(issued.collection)
+        if loaded is None or loaded.fingerprint == issued.spec:
+            return plan
+        today = build(loaded, issued.occasion)
+        same = shape_of(today) == shape_of(plan)
+        return replace(today, fingerprint=plan.fingerprint) if same else plan
 
     def _spec(self, fingerprint: str) -> LoadedSpec:
         if fingerprint not in self._specs:

@@ -41,12 +41,21 @@ _IN_FULL = Words(
     "提示的全文：汇总表的“问题清单”，或 xlkpi -v import；代码的含义：xlkpi explain 代码。",
     "Warnings in full: in the master's 问题清单, or by xlkpi -v import; xlkpi explain CODE.",
 )
+_WHAT = Words("请给出文件或文件夹，或者 --again", "give files or folders, or --again")
+_CHECKED = Words(
+    "重新检查 {n} 份原件，{changed} 张表的结果有变。",
+    "{n} originals checked anew; {changed} forms are judged otherwise.",
+)
+_CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {before} -> {after}")
 _READING = Words("读取", "reading")
 _FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--again", is_flag=True, help="按现在的规则重查已收原件 / check stored originals anew."
+)
 @click.option("--dry-run", is_flag=True, help="只检查，什么都不写 / check only, write nothing.")
 @click.option(
     "--received", type=Moment(), help="收到的时间 / when they came, e.g. 2021-01-12T09:00+08:00."
@@ -73,6 +82,7 @@ def command(
     ctx: click.Context,
     session: Session,
     paths: tuple[Path, ...],
+    again: bool,
     dry_run: bool,
     received: datetime | None,
     no_master: bool,
@@ -87,6 +97,10 @@ def command(
     from xlkpi.api.importing import import_paths  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
+    if again == bool(paths):
+        raise click.UsageError(session.say(_WHAT))
+    if again:
+        ctx.exit(_again(session, dry_run=dry_run, jobs=jobs, shape=shape))
     with shown(session.say(_READING)) as progress:
         result = import_paths(
             session.folder,
@@ -107,6 +121,32 @@ def command(
     found = [p for file in result.files for p in file.problems]
     failing = any(file.status in _FAILING for file in result.files)
     ctx.exit(1 if failing or fails(found, fail_on) else 0)
+
+
+def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
+    from dataclasses import asdict  # noqa: PLC0415 - only for this
+
+    from xlkpi.api.again import import_again  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    with shown(session.say(_READING)) as progress:
+        made = import_again(
+            session.folder, system_clock, dry_run=dry_run, jobs=jobs, progress=progress
+        )
+    if shape == "json":
+        tell_json({"checked": made.checked, "changes": [asdict(one) for one in made.changes]})
+        return 0
+    click.echo(session.say(_CHECKED.fill(n=made.checked, changed=len(made.changes))))
+    for one in made.changes:
+        before, after = (session.say(STATUS_WORDS[s]) for s in (one.before, one.after))
+        words = _CHANGE.fill(file=one.file, name=one.project_name, before=before, after=after)
+        codes = " ".join([*(f"+{c}" for c in one.came), *(f"-{c}" for c in one.went)])
+        click.echo(f"{session.say(words)}  {codes}")
+    for master in made.masters:
+        click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+    if dry_run:
+        click.echo(session.say(_DRY))
+    return 0
 
 
 def tell(result: Imported, session: Session, *, dry_run: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, event, insert, inspect, select
+from sqlalchemy import create_engine, event, func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from xlkpi.ledger.decisions import Waived, decided
@@ -28,6 +28,7 @@ from xlkpi.ledger.store import (
     read_issues,
     read_issues_by_plan,
     read_returns,
+    read_returns_of,
 )
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
@@ -151,12 +152,9 @@ class Ledger:
         with self._reading() as connection:
             last = [
                 connection.execute(
-                    select(table.c.seq)
-                    .where(table.c.collection == collection)
-                    .order_by(table.c.seq.desc())
-                    .limit(1)
+                    select(func.max(column)).where(column.table.c.collection == collection)
                 ).scalar()
-                for table in (ISSUES, RETURNS, DECISIONS)
+                for column in (ISSUES.c.seq, RETURNS.c.judged, DECISIONS.c.seq)
             ]
         return max((seq for seq in last if seq is not None), default=0)
 
@@ -205,6 +203,11 @@ class Ledger:
         """Return every return, in order of arrival."""
         with self._reading() as connection:
             return arrival_order(read_returns(connection, collection))
+
+    def of_content(self, digests: Sequence[str]) -> tuple[Return, ...]:
+        """Return the returns of these SHA-256, as they were judged."""
+        with self._reading() as connection:
+            return read_returns_of(connection, digests)
 
     def arrivals(self) -> tuple[Return, ...]:
         """Return every return as it stands after the decisions, without values and problems."""

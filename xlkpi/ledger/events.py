@@ -57,6 +57,13 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejudged:
+    """A stored original was checked anew: what is said of it now takes the place of what was."""
+
+    returned: Return
+
+
+@dataclass(frozen=True, slots=True)
 class MasterWritten:
     """The master of a collection was written from a revision of the ledger."""
 
@@ -65,7 +72,7 @@ class MasterWritten:
     sha256: str
 
 
-Event = SpecKept | Issued | Received | MasterWritten | Decision
+Event = SpecKept | Issued | Received | Rejudged | MasterWritten | Decision
 
 
 def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
@@ -79,6 +86,8 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
             return "issued", {**data, "occasion": to_json(event.occasion)}
         case Received():
             return "received", return_to_json(event.returned)
+        case Rejudged():
+            return "rejudged", return_to_json(event.returned)
         case MasterWritten():
             data = {"collection": event.collection, "revision": event.revision}
             return "master", {**data, "sha256": event.sha256}
@@ -97,6 +106,8 @@ def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
             return Issued(**{**data, "occasion": from_json(data["occasion"])})
         case "received":
             return Received(return_from_json(data))
+        case "rejudged":
+            return Rejudged(return_from_json(data))
         case "master":
             return MasterWritten(**data)
         case "confirmed" | "withdrawn" | "waived" | "extended":

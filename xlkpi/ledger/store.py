@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     insert,
     select,
     update,
@@ -34,13 +35,13 @@ from xlkpi.ledger.decisions import (
     decision_name,
     decision_to_json,
 )
-from xlkpi.ledger.events import Issued, MasterWritten, Received, SpecKept
+from xlkpi.ledger.events import Issued, MasterWritten, Received, Rejudged, SpecKept
 from xlkpi.plan.answers import DIGITS
 from xlkpi.plan.occasion import from_json, to_json
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.journal import Entry
@@ -91,6 +92,7 @@ RETURNS = Table(
     "returns",
     TABLES,
     Column("seq", Integer, primary_key=True),
+    Column("judged", Integer, nullable=False),
     Column("file", Text, nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
     Column("received", String(40), nullable=False),
@@ -154,7 +156,9 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
             occasion = _dumped(to_json(issued.occasion))
             connection.execute(insert(ISSUES).values(seq=entry.seq, **row, occasion=occasion))
         case Received(returned=returned):
-            _insert_return(connection, entry.seq, returned)
+            _insert_return(connection, entry.seq, returned, entry.seq)
+        case Rejudged(returned=returned):
+            _replace_return(connection, entry.seq, returned)
         case MasterWritten(collection=collection, revision=revision, sha256=sha256):
             row = {"collection": collection, "revision": revision, "sha256": sha256}
             connection.execute(insert(MASTERS).values(seq=entry.seq, **row))
@@ -169,11 +173,22 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
 _ISSUE_NAMES = ("collection", "unit", "unit_name", "spec", "plan", "file", "at")
 
 
-def _insert_return(connection: Connection, seq: int, returned: Return) -> None:
+def _replace_return(connection: Connection, judged: int, returned: Return) -> None:
+    """Put what is said of a return now in the place of what was said, at its old number."""
+    query = select(RETURNS.c.seq).where(RETURNS.c.sha256 == returned.sha256)
+    seq = connection.execute(query).scalar()
+    if seq is not None:
+        connection.execute(delete(FORMS).where(FORMS.c.seq == seq))
+        connection.execute(delete(RETURNS).where(RETURNS.c.seq == seq))
+        _insert_return(connection, seq, returned, judged)
+
+
+def _insert_return(connection: Connection, seq: int, returned: Return, judged: int) -> None:
     names = ("file", "sha256", "unit", "unit_name", "collection", "sender", "answers")
     row: dict[str, Any] = {name: getattr(returned, name) for name in names}
     row |= {
         "seq": seq,
+        "judged": judged,
         "received": returned.received.isoformat(),
         "verdict": returned.verdict.value,
         "problems": _dumped(problems_to_json(returned.problems)),
@@ -236,6 +251,18 @@ def read_returns(connection: Connection, collection: str | None) -> tuple[Return
         forms.setdefault(row["seq"], []).append(row["body"])
     rows = connection.execute(query).mappings().all()
     return tuple(_returned(row, forms.get(row["seq"], [])) for row in rows)
+
+
+def read_returns_of(connection: Connection, digests: Sequence[str]) -> tuple[Return, ...]:
+    """Return the returns of these SHA-256, in the order they were recorded."""
+    rows = connection.execute(
+        select(RETURNS).where(RETURNS.c.sha256.in_(digests)).order_by(RETURNS.c.seq)
+    ).mappings()
+    returns = []
+    for row in rows.all():
+        query = select(FORMS.c.body).where(FORMS.c.seq == row["seq"]).order_by(FORMS.c.number)
+        returns.append(_returned(row, list(connection.execute(query).scalars())))
+    return tuple(returns)
 
 
 def read_arrivals(connection: Connection) -> Iterator[Return]:

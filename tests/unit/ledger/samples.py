@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from xlkpi.ledger.decisions import Confirmed, Extended, Given, Waived, Withdrawn
-from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, SpecKept
+from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, Rejudged, SpecKept
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, problem
 from xlkpi.records import Record, Return, Status, Submission
@@ -72,6 +72,7 @@ EVENTS: tuple[Event, ...] = (
     MasterWritten(COLLECTION, 3, "f" * 64),
 )
 DECISIONS: tuple[Event, ...] = (
+    Rejudged(RETURN),
     Confirmed(COLLECTION, "d" * 64, None, GIVEN),
     Withdrawn(COLLECTION, "d" * 64, "p01", GIVEN),
     Waived(COLLECTION, "v01", "p01", "T34", "indicators.level1", "s1", GIVEN),

@@ -1,0 +1,152 @@
+"""import --again: the stored originals checked anew, after a spec, rule or roster was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from xlkpi.api.desk import Desk
+from xlkpi.api.issued import Due, LedgerIssues, held_collections
+from xlkpi.api.mastering import Written, write_master
+from xlkpi.api.occasions import surroundings
+from xlkpi.importer.incoming import Incoming
+from xlkpi.importer.reader.readers import Arrived, Readers
+from xlkpi.importer.returns import judge_arrivals
+from xlkpi.ledger.events import Rejudged
+from xlkpi.plan.build import HELPER_SHEETS
+from xlkpi.problems import Place, Unusable, problem
+from xlkpi.workspace.inbox import original
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.records import Return, Status, Submission
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workspace.clock import Clock
+
+_TOGETHER = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """A form that is judged otherwise now: its verdict, and the codes that came and went."""
+
+    unit: str
+    project: str
+    project_name: str
+    file: str
+    before: Status
+    after: Status
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How many originals were checked anew, what changed, and the masters written after it."""
+
+    checked: int
+    changes: tuple[Reversed, ...]
+    masters: tuple[Written, ...]
+
+
+def import_again(
+    folder: Path,
+    clock: Clock,
+    *,
+    dry_run: bool = False,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Again:
+    """Check every stored original by today's rules and roster; a dry run records nothing.
+
+    A return stays judged against what was issued to its unit. Rules of a spec that was changed
+    since count where its sheets and fields are still the same. Unusable (S37) where an original
+    is missing or changed.
+    """
+    desk = Desk.at(folder, clock)
+    with desk.view() if dry_run else desk.ledger() as ledger:
+        known = {one.sha256: one for one in ledger.arrivals()}
+        changes: list[Reversed] = []
+        touched: dict[str, None] = {}
+        files = _originals(desk, tuple(known.values()), progress)
+        for judged in _judged(desk, ledger, files, jobs):
+            recorded = {one.sha256: one for one in ledger.of_content([r.sha256 for r in judged])}
+            made = [_as_it_came(recorded[one.sha256], one) for one in judged]
+            new = [one for one in made if not _same(recorded[one.sha256], one)]
+            changes += [c for one in new for c in _changes(recorded[one.sha256], one)]
+            touched |= dict.fromkeys(one.collection for one in new if one.collection)
+            if not dry_run:
+                ledger.append([Rejudged(one) for one in new])
+        masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in touched)
+    return Again(len(known), tuple(changes), masters)
+
+
+def _originals(
+    desk: Desk, known: Sequence[Return], progress: Callable[[int, int], None]
+) -> Iterator[Incoming]:
+    for number, one in enumerate(known):
+        progress(number, len(known))
+        path = original(desk.workspace.inbox, one.sha256)
+        if path is None:
+            place = Place(file=str(desk.workspace.inbox / one.sha256[:2]))
+            raise Unusable(problem("S37", place, found=one.file))
+        yield Incoming(one.file, path.read_bytes(), one.received, one.sender)
+    progress(len(known), len(known))
+
+
+def _judged(
+    desk: Desk, ledger: Ledger, files: Iterable[Incoming], jobs: int
+) -> Iterator[tuple[Return, ...]]:
+    issues = LedgerIssues(ledger, held_collections(desk), _today(desk))
+    around = surroundings(desk.config, desk.roster, Due(desk))
+    with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
+        arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))
+        while batch := tuple(islice(arrivals, _TOGETHER)):
+            judged = judge_arrivals(batch, issues, desk.sign, around)
+            yield tuple(one.returned for one in judged)
+
+
+def _today(desk: Desk) -> Callable[[str], LoadedSpec | None]:
+    """Return what gives the spec a collection has today, None for one that is no more."""
+    specs = {one.id: one.spec for one in desk.config.collections}
+    return lambda name: desk.spec(specs[name]) if name in specs else None
+
+
+def _as_it_came(recorded: Return, judged: Return) -> Return:
+    """Return a judged original as it is known: it may have come in an archive (F14)."""
+    archived = tuple(p for p in recorded.problems if p.code == "F14")
+    return replace(judged, problems=(*archived, *judged.problems))
+
+
+def _same(recorded: Return, judged: Return) -> bool:
+    return (recorded.verdict, recorded.submissions, recorded.problems) == (
+        judged.verdict,
+        judged.submissions,
+        judged.problems,
+    )
+
+
+def _changes(recorded: Return, judged: Return) -> Iterator[Reversed]:
+    before = {(form.project, form.sheet): form for form in recorded.submissions}
+    for form in judged.submissions:
+        old = before.get((form.project, form.sheet))
+        if old is not None and (old.verdict, _codes(old)) != (form.verdict, _codes(form)):
+            came, went = _codes(form) - _codes(old), _codes(old) - _codes(form)
+            yield Reversed(
+                form.unit,
+                form.project,
+                form.project_name,
+                judged.file,
+                old.verdict,
+                form.verdict,
+                tuple(sorted(f"{code} {cell}".strip() for code, cell in came)),
+                tuple(sorted(f"{code} {cell}".strip() for code, cell in went)),
+            )
+
+
+def _codes(form: Submission) -> set[tuple[str, str]]:
+    return {(one.code, one.place.cell) for one in form.problems}
