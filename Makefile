@@ -27,7 +27,7 @@ soak: $(READY)
 	XLKPI_SOAK=1 $(BIN)/pytest -n auto
 	XLKPI_SOAK=1 $(BIN)/pytest tests/real
 
-# LibreOffice on what xlkpi writes; the programs it needs are named in .ci/run
+# LibreOffice on what xlkpi writes, and what other programs save; those needed are named in .ci/run
 real: $(READY)
 	$(BIN)/pytest tests/real
 

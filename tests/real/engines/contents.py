@@ -1,0 +1,269 @@
+"""What clerks typed: two fillings of every bundled form that goes out, with all that can get lost.
+
+Long texts, line breaks, blanks at both ends, full-width signs, characters beyond the first plane,
+leading zeros, 18 digits, four decimals, percentages, dates, words of lists, and cells left empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tests.forms import CREATED, UNIT_NAME, facts, occasion, places, sign
+from xlkpi.formula.render import render
+from xlkpi.generator.workbook import workbook
+from xlkpi.plan.build import build
+from xlkpi.plan.occasion import FormFacts
+from xlkpi.spec.bundled import specs_dir
+from xlkpi.spec.load import load
+from xlkpi.spec.references import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlkpi.plan.model import Plan, PlannedField
+
+Value = str | Decimal | date
+Typed = Mapping[str, Value | None]
+"""Reference -> what is typed; None empties the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One workbook as its unit fills it: what is typed into each of its forms."""
+
+    spec: str
+    number: int
+    forms: Sequence[Typed]
+
+    @property
+    def name(self) -> str:
+        """The spec and the filling's number, as files are called."""
+        return f"{self.spec}.{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is typed into one cell."""
+
+    sheet: str
+    cell: str
+    value: Value | None
+
+
+def _row(row: str, **values: Value) -> Typed:
+    """What is typed into one row of indicators."""
+    return {f"indicators[{row}].{column}": value for column, value in values.items()}
+
+
+_LONG = (
+    "　　本项目资金用于全办事处九个行政村的村干部基本报酬、离任村干部生活补贴和村级组织办公经费。\n"
+    "　　一、在职村干部53人，按月发放基本报酬；\n"
+    "　　二、离任村干部“两委”补贴，按季度发放（标准见《办法》第3条）；\n"
+    "　　三、村级组织办公经费，据实列支，严禁<截留>、挪用 & 虚报。\n\n"
+) * 3
+_ODD = "１．按时发放率≥９５％；２．“两委”成员𠮷某、㐂某😀等  参加培训。"
+
+_TARGETS_FULL: Typed = {
+    "project_code": "130102199001010011",
+    "fiscal_funds": Decimal("60.7055"),
+    "other_funds": Decimal("0.0001"),
+    "purpose": _LONG.rstrip()[:490],
+    "plan[m3].percent": Decimal("0.07"),
+    "plan[m6].percent": Decimal("0.29"),
+    "plan[m10].percent": Decimal("0.58"),
+    "plan[m12].percent": Decimal(1),
+    "purpose_items[s1].text": "在职村干部基本报酬",
+    "purpose_items[s1].amount": Decimal("38.5055"),
+    "purpose_items[s2].text": "村级办公经费（电费、网费、维修）",
+    "purpose_items[s2].amount": Decimal("22.2001"),
+    "goals[s1].text": "一季度末完成人员核定；\n二季度起按月发放；\n年底前完成全部发放。",
+    "goals[s2].text": "长" * 200,
+    "goals[s3].text": _ODD.replace("  ", " \t"),
+    "indicators['产出指标/数量指标'].level3": "村干部",
+    "indicators['产出指标/数量指标'].description": "当年享受村干部报酬的人\n（以花名册为准）",
+    "indicators['产出指标/数量指标'].target": "=53人",
+    "indicators['产出指标/时效指标'].target": "12月底前",
+    "indicators['产出指标/成本指标'].target": "≤60.7056万元",
+    **_row("'效果指标/经济效益指标'", level3="人均增收", description="收入比上年增加"),
+    **_row("'效果指标/经济效益指标'", target="0500", basis="历史标准"),
+    **_row("s1", level1="产出指标", level2="数量指标", level3="离任干部"),
+    **_row("s1", description="享受补贴的离任干部", target="≥0.95", basis="预算支出标准"),
+    "filler": "欧阳𠮷祥",
+    "phone": "0086 (0311) 8765-4321",
+    "fill_date": date(2021, 1, 15),
+    "reviewer": "赵一",
+    "remarks": "00123",
+}
+_TARGETS_SPARSE: Typed = {
+    "project_code": "0000012345",
+    "fiscal_funds": Decimal(50),
+    "filler": "赵一",
+    "phone": "013800138000",
+    "fill_date": date(2021, 12, 31),
+    "remarks": "1e5",
+    "goals[s1].text": "2021-1-15",
+    "goals[s2].text": None,
+    "goals[s4].text": "按《办法》第3条第(2)款执行；'单引号'与\"双引号\"照录。",
+}
+_TARGETS_WAIVED: Typed = {"not_applicable": "是", "filler": "钱二"}
+_TARGETS_BLANKS: Typed = {
+    "fiscal_funds": Decimal("73.9"),
+    "purpose": "  前后有空格的用途说明：办公用房维修。  ",
+    "filler": "孙 三",
+    "phone": "+86 311 8765432",
+    "fill_date": date(2020, 2, 29),
+    "not_applicable": "否",
+}
+
+_PROVINCIAL_FULL: Typed = {
+    "project_code": "130102202100000018",
+    "budget_total": Decimal("55.0001"),
+    "fiscal_funds": Decimal("54.9999"),
+    "other_funds": Decimal("0.0002"),
+    "goal": _LONG.rstrip()[:480],
+    **_row("'成本指标/经济成本指标'", level3="人均工资", operator="≤", number="5.2"),
+    **_row("'成本指标/经济成本指标'", measure="万元", weight=Decimal(20)),
+    **_row("'产出指标/数量指标'", level3="发放人数", operator="=", number="053"),
+    **_row("'产出指标/数量指标'", measure="人", weight=Decimal(30)),
+    **_row("'产出指标/质量指标'", level3="足额发放率", operator="≥", number="95.50"),
+    **_row("'产出指标/质量指标'", measure="%", weight=Decimal(10)),
+    **_row("'效益指标/社会效益指标'", level3="工作积极性", operator="定性"),
+    **_row("'效益指标/社会效益指标'", number="明显提高；\n群众认可。", weight=Decimal(20)),
+    **_row("'满意度指标/服务对象满意度指标'", level3="群众满意度", operator="≥"),
+    **_row("'满意度指标/服务对象满意度指标'", number="90", measure="%", weight=Decimal(5)),
+    **_row("s1", level1="产出指标", level2="时效指标", level3="发放及时率"),
+    **_row("s1", operator="≥", number="98", measure="%", weight=Decimal(5)),
+    "filler": "赵一",
+    "phone": "0311-01234567",
+    "fill_date": date(2021, 1, 31),
+    "remarks": _ODD,
+}
+_PROVINCIAL_SPARSE: Typed = {
+    "budget_total": Decimal("73.9"),
+    "fiscal_funds": Decimal("73.9"),
+    "goal": "按时足额发放村干部工资和保险，保障村级组织正常运转。",
+    **_row("'产出指标/数量指标'", level3="建设文化广场", operator="=", number="1"),
+    **_row("'产出指标/数量指标'", measure="处", weight=Decimal(0)),
+    **_row("'效益指标/社会效益指标'", level3="受益情况", operator="定性"),
+    **_row("'效益指标/社会效益指标'", number="0012", weight=Decimal(90)),
+    "filler": "o'Neil & <李>",
+    "fill_date": date(2037, 12, 31),
+}
+
+_QUARTER_FULL: Typed = {
+    "quarter": "第一季度",
+    "period_start": date(2021, 1, 1),
+    "period_end": date(2021, 3, 31),
+    "opening": Decimal("12000.5"),
+    "bank": Decimal("26999.02"),
+    "cash": Decimal("499.98"),
+    "income[subsidy].quarter": Decimal(50_000),
+    "income[lease].quarter": Decimal("15000.25"),
+    "income[business].quarter": Decimal(4_999),
+    "spending[wages].quarter": Decimal(30_000),
+    "spending[office].quarter": Decimal("4500.75"),
+    "spending[works].quarter": Decimal(20_000),
+    "details[s1].date": date(2021, 2, 18),
+    "details[s1].direction": "收入",
+    "details[s1].kind": "上级补助",
+    "details[s1].subject": "转移支付资金到账\n（文号：0012号）",
+    "details[s1].amount": Decimal(50_000),
+    "details[s1].payment": "转账",
+    "details[s2].date": date(2021, 3, 31),
+    "details[s2].direction": "支出",
+    "details[s2].kind": "工程项目",
+    "details[s2].subject": "文化广场维修款",
+    "details[s2].amount": Decimal("5000.01"),
+    "details[s2].payment": "转账",
+    "filler": "李会计",
+    "phone": "0311 8765 4321",
+    "fill_date": date(2021, 4, 8),
+    "remarks": (_ODD + "\n") * 4 + "完",
+}
+_QUARTER_SPARSE: Typed = {
+    "quarter": "第四季度",
+    "period_start": date(2021, 10, 1),
+    "period_end": date(2021, 12, 31),
+    "opening": Decimal("-250.07"),
+    "bank": Decimal("0.1"),
+    "income[other].quarter": Decimal("250.17"),
+    "spending[other].before": Decimal(9999999999),
+    "filler": "007",
+    "remarks": "440101199912310000",
+}
+
+FILLINGS: Sequence[Filling] = (
+    Filling("project_targets", 1, (_TARGETS_FULL, _TARGETS_WAIVED)),
+    Filling("project_targets", 2, (_TARGETS_SPARSE, _TARGETS_BLANKS)),
+    Filling("provincial_targets", 1, (_PROVINCIAL_FULL, _PROVINCIAL_SPARSE)),
+    Filling("provincial_targets", 2, (_PROVINCIAL_SPARSE, _PROVINCIAL_FULL)),
+    Filling("quarterly_accounts", 1, (_QUARTER_FULL,)),
+    Filling("quarterly_accounts", 2, (_QUARTER_SPARSE,)),
+)
+"""Every bundled form twice; forms for projects come as two in a workbook."""
+
+
+PROJECTS = (7, 10)
+"""Those of the example that nothing is to be said of."""
+
+
+@cache
+def plan(number: int) -> Plan:
+    """The workbook that a filling is for; what is typed as the budget is what was allotted."""
+    filling = FILLINGS[number]
+    loaded = load(specs_dir() / f"{filling.spec}.yaml").value
+    assert loaded is not None
+    if loaded.spec.per_project:
+        forms = tuple(map(_facts, PROJECTS, filling.forms))
+        return build(loaded, replace(occasion(), forms=forms))
+    alone = FormFacts(values={"units.name": UNIT_NAME, "units.kind": "村"})
+    return build(loaded, replace(occasion(), measure=loaded.spec.measure, forms=(alone,)))
+
+
+def _facts(number: int, typed: Typed) -> FormFacts:
+    known = facts(number)
+    amounts = [typed.get(name) for name in ("fiscal_funds", "other_funds")]
+    allotted = sum((a for a in amounts if isinstance(a, Decimal)), Decimal(0))
+    return replace(known, values={**known.values, "assignments.allocation": allotted})
+
+
+@cache
+def template(number: int) -> bytes:
+    """The workbook as it goes out."""
+    return workbook(plan(number), sign, CREATED)
+
+
+def entries(number: int) -> Sequence[Entry]:
+    """The cells that are typed into."""
+    made = plan(number)
+    return [
+        Entry(form.sheet, str(places(made, n)[resolve(reference)].at), value)
+        for n, (form, typed) in enumerate(zip(made.forms, FILLINGS[number].forms, strict=True))
+        for reference, value in typed.items()
+    ]
+
+
+def truth(number: int) -> Mapping[tuple[str, str], Value | None]:
+    """(Project, reference) -> what stands in every input afterwards, None where it is empty.
+
+    Blanks around a text are no part of what is on record (T48, K08).
+    """
+    return {
+        (form.project, render(field.key)): _on_record(field, typed)
+        for form, typed in zip(plan(number).forms, FILLINGS[number].forms, strict=True)
+        for field in form.fields
+        if field.input
+    }
+
+
+def _on_record(field: PlannedField, typed: Typed) -> Value | None:
+    """Return what is typed into an input, else what it was sent out with."""
+    sent = field.value
+    assert not isinstance(sent, bool)
+    value = typed.get(render(field.key), sent)
+    return value.strip() if isinstance(value, str) else value
