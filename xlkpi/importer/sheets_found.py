@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.form import FormRead, read_form, unfilled
+from xlkpi.importer.likeness import SAME, likeness
 from xlkpi.importer.picked import picked_word
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.plan.identity import NOBODY, WHOLE, Token
@@ -17,7 +18,7 @@ from xlkpi.records import Status, Submission
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.importer.identity import Identity
     from xlkpi.importer.issues import Expected, Issues
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedForm
     from xlkpi.problems import Problem
 
+    Group = tuple[PlannedForm, ...]
+
 _MOST_NAMED = 5
+_ALIKE = 0.5
+"""Likeness from which a sheet is one of a form's several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,47 @@ class _Workbook:
     def place(self, form: PlannedForm) -> Place:
         return Place(file=self.file, unit=self.expected.unit, project=form.project)
 
-    def is_own(self, token: Token, form: PlannedForm) -> bool:
-        """Whether a sheet's code is that of a form that was sent to this unit."""
-        unit = self.expected.unit or NOBODY
-        return (token.unit, token.project) == (unit, form.project or WHOLE)
+    def is_foreign(self, token: Token) -> bool:
+        """Whether a sheet's code is another unit's or another collection's."""
+        own = (self.expected.unit or NOBODY, self.expected.plan.occasion.collection or "-")
+        return (token.unit, token.collection) != own
 
     def bearing(self, form: PlannedForm) -> list[str]:
-        """Return the sheets with the code of a form, the one of its own name first."""
-        own = [name for name, token in self.who.sheets.items() if self.is_own(token, form)]
-        return sorted(own, key=lambda name: name != form.sheet)
+        """Return the sheets with the code of a form, in the order of the tabs."""
+        project = form.project or WHOLE
+        tokens = self.who.sheets.items()
+        return [n for n, t in tokens if t.project == project and not self.is_foreign(t)]
+
+    def without_code(self, form: PlannedForm) -> str | None:
+        """Return the sheet that is a form by its name or its labels, and bears no code at all."""
+        named = self.told.get(form.sheet, form.sheet)
+        free = [n for n in self.grids if n not in self.who.sheets and n not in self.who.meta]
+        if named in free:
+            return named
+        alike = [name for name in free if likeness(form, self.grids[name]) >= SAME]
+        return alike[0] if len(alike) == 1 else None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A form and its sheets: planned -> found, all or some; `copies` also bear its code."""
+
+    planned: Group
+    sheets: Mapping[str, str]
+    copies: tuple[str, ...]
+
+    @property
+    def missing(self) -> list[PlannedForm]:
+        return [form for form in self.planned if form.sheet not in self.sheets]
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A further sheet with a form's code that was filled in: the form as it reads it."""
+
+    sheet: str
+    first: str
+    read: FormRead
 
 
 def forms_of(
@@ -73,26 +110,23 @@ def forms_of(
     """Find and read every form of a workbook."""
     grids = {grid.name: grid for grid in book.grids}
     workbook = _Workbook(file, grids, book.names, who, expected, told)
-    read: list[FormRead] = []
-    refused: list[Submission] = []
-    problems: list[Problem] = []
-    for planned in by_project(expected.plan):
-        found = _found(workbook, planned)
-        if isinstance(found, Token):
-            refused.append(_foreign(workbook, planned, found, issues))
-        elif found is None:
-            missing = planned[0].sheet
-            problems.append(problem("F23", workbook.place(planned[0]), missing=missing))
-        else:
-            place = workbook.place(planned[0])
-            read.append(read_form(expected.plan, planned, found, place))
-            read += _copies(workbook, planned)
-    read = [one for form in read if (one := _spare(form, expected)) is not None]
-    problems += [*_twice(workbook), *_strangers(workbook, issues), *_renamed(workbook)]
-    return Forms(tuple(read), tuple(refused), tuple(problems))
+    found = [_found(workbook, planned) for planned in by_project(expected.plan)]
+    read = [_read(workbook, one.planned, one.sheets) for one in found if not one.missing]
+    copies = list(_copies(workbook, found, read))
+    foreign = [(one, token) for one in found if (token := _foreign(workbook, one)) is not None]
+    forms = (*read, *(copy.read for copy in copies))
+    kept = tuple(one for form in forms if (one := _spare(form, expected)) is not None)
+    problems = (
+        *_missing(workbook, [one for one in found if _foreign(workbook, one) is None]),
+        *_twice(workbook, copies),
+        *_strangers(workbook, [token for _, token in foreign], issues),
+        *_renamed(workbook, found, [copy.sheet for copy in copies]),
+    )
+    refused = tuple(_refused(workbook, one, token, issues) for one, token in foreign)
+    return Forms(kept, refused, problems)
 
 
-def by_project(plan: Plan) -> list[tuple[PlannedForm, ...]]:
+def by_project(plan: Plan) -> list[Group]:
     """Return the planned sheets of each form."""
     groups: dict[str, list[PlannedForm]] = defaultdict(list)
     for form in plan.forms:
@@ -100,39 +134,80 @@ def by_project(plan: Plan) -> list[tuple[PlannedForm, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
-def _found(
-    workbook: _Workbook, planned: tuple[PlannedForm, ...]
-) -> Mapping[str, Grid] | Token | None:
-    """Return planned sheet -> sheet found, a foreign token found in its place, or None."""
-    found: dict[str, Grid] = {}
+def _found(workbook: _Workbook, planned: Group) -> _Found:
+    """Find the sheets of a form by its code, else by their names or labels."""
+    own = workbook.bearing(planned[0])
+    sheets: dict[str, str] = {}
     for form in planned:
-        own = workbook.bearing(form)
-        own = [name for name in own if len(planned) == 1 or name == form.sheet] or own
-        told = workbook.told.get(form.sheet, form.sheet)
-        if own:
-            found[form.sheet] = workbook.grids[own[0]]
-        elif form.sheet in workbook.who.sheets:
-            return workbook.who.sheets[form.sheet]
-        elif told in workbook.grids:
-            found[form.sheet] = workbook.grids[told]
-        else:
-            return None
-    return found
+        rest = [name for name in own if name not in sheets.values()]
+        name = _most_like(workbook, form, rest) if len(planned) > 1 else _named_or_first(form, rest)
+        name = name or workbook.without_code(form)
+        if name is not None:
+            sheets[form.sheet] = name
+    return _Found(planned, sheets, tuple(name for name in own if name not in sheets.values()))
 
 
-def _foreign(
-    workbook: _Workbook, planned: tuple[PlannedForm, ...], token: Token, issues: Issues
-) -> Submission:
-    """A sheet that bears another unit's (or form's) code: that form is rejected (F20)."""
-    expected = workbook.expected
-    other = issues.unit_names().get(token.unit, token.unit)
-    place = replace(workbook.place(planned[0]), sheet=planned[0].sheet, value=str(token))
-    fault = problem("F20", place, other=other, name=expected.unit_name)
+def _named_or_first(form: PlannedForm, names: Sequence[str]) -> str | None:
+    return form.sheet if form.sheet in names else next(iter(names), None)
+
+
+def _most_like(workbook: _Workbook, form: PlannedForm, names: Sequence[str]) -> str | None:
+    """Sheets of one form bear the same code: their labels tell which is which."""
+    alike = {name: likeness(form, workbook.grids[name]) for name in names}
+    best = max(names, key=lambda name: (alike[name], name == form.sheet), default=None)
+    return best if best is not None and (alike[best] >= _ALIKE or best == form.sheet) else None
+
+
+def _read(workbook: _Workbook, planned: Group, sheets: Mapping[str, str]) -> FormRead:
+    grids = {name: workbook.grids[found] for name, found in sheets.items()}
+    return read_form(workbook.expected.plan, planned, grids, workbook.place(planned[0]))
+
+
+def _missing(workbook: _Workbook, found: Sequence[_Found]) -> Iterator[Problem]:
+    """Tell the sheets that are not there (F23), all in one; nobody has to send a spare one."""
+    forms = workbook.expected.plan.occasion.forms
+    spare = {form.project for form in forms if form.spare}
+    if workbook.expected.plan.occasion.picks is not None and any(not f.missing for f in found):
+        return
+    gone = [form for one in found for form in one.missing if form.project not in spare]
+    if gone:
+        place = workbook.place(gone[0])
+        listed = _listed([form.sheet for form in gone], "”、“")
+        yield problem(
+            "F23", place if len(gone) == 1 else replace(place, project=""), missing=listed
+        )
+
+
+def _listed(names: Sequence[str], comma: str) -> str:
+    return comma.join([*names[:_MOST_NAMED], *(["…"] if len(names) > _MOST_NAMED else [])])
+
+
+# -- sheets of others ------------------------------------------------------------------------------
+
+
+def _foreign(workbook: _Workbook, one: _Found) -> Token | None:
+    """Return the code of another unit (or collection) that stands in place of a form."""
+    tokens = (workbook.who.sheets.get(form.sheet) for form in one.missing)
+    return next((t for t in tokens if t is not None and workbook.is_foreign(t)), None)
+
+
+def _refused(workbook: _Workbook, one: _Found, token: Token, issues: Issues) -> Submission:
+    """The form in whose place another unit's stands (F20), or another collection's (F05)."""
+    expected, form = workbook.expected, one.planned[0]
+    place = replace(workbook.place(form), sheet=one.missing[0].sheet, value=str(token))
+    if token.unit != (expected.unit or NOBODY):
+        other = issues.unit_names().get(token.unit, token.unit)
+        fault = problem("F20", place, other=other, name=expected.unit_name)
+    else:
+        file = f"{workbook.file}!{place.sheet}"
+        fault = problem(
+            "F05", place, file=file, found=token.collection, expected=expected.collection
+        )
     return Submission(
         unit=expected.unit,
-        project=planned[0].project,
-        project_name=planned[0].project_name,
-        sheet=planned[0].sheet,
+        project=form.project,
+        project_name=form.project_name,
+        sheet=place.sheet,
         verdict=Status.REJECTED,
         content=hashlib.sha256(str(token).encode("utf-8")).hexdigest(),
         records=(),
@@ -141,59 +216,77 @@ def _foreign(
     )
 
 
-# -- copies ----------------------------------------------------------------------------------------
-
-
-def _copies(workbook: _Workbook, planned: tuple[PlannedForm, ...]) -> Iterator[FormRead]:
-    """Yield the further sheets with a form's code that were filled in.
-
-    They are of the same time as the first: with other content, both wait for the department.
-    """
-    if len(planned) > 1 or workbook.expected.plan.occasion.picks is not None:
-        return
-    for name in workbook.bearing(planned[0])[1:]:
-        grids = {planned[0].sheet: workbook.grids[name]}
-        copy = read_form(workbook.expected.plan, planned, grids, workbook.place(planned[0]))
-        if not unfilled(copy):
-            yield copy
-
-
-def _twice(workbook: _Workbook) -> Iterator[Problem]:
-    """Tell a form on two sheets (X01)."""
-    for planned in by_project(workbook.expected.plan):
-        first, *others = [name for form in planned[:1] for name in workbook.bearing(form)] or [""]
-        for name in others if len(planned) == 1 else ():
-            place = replace(workbook.place(planned[0]), sheet=name)
-            yield problem("X01", place, name=planned[0].project_name, other=first)
-
-
-def _strangers(workbook: _Workbook, issues: Issues) -> Iterator[Problem]:
+def _strangers(workbook: _Workbook, told: Sequence[Token], issues: Issues) -> Iterator[Problem]:
     """Tell added sheets that bear another unit's code (F20)."""
-    planned = {form.sheet for form in workbook.expected.plan.forms}
     own = workbook.expected.unit or NOBODY
     for name, token in workbook.who.sheets.items():
-        if token.unit != own and name not in planned:
+        if token.unit != own and token not in told:
             other = issues.unit_names().get(token.unit, token.unit)
             place = Place(workbook.file, sheet=name, unit=workbook.expected.unit, value=str(token))
             yield problem("F20", place, other=other, name=workbook.expected.unit_name)
 
 
-def _renamed(workbook: _Workbook) -> Iterator[Problem]:
+# -- copies ----------------------------------------------------------------------------------------
+
+
+def _copies(
+    workbook: _Workbook, found: Sequence[_Found], read: Sequence[FormRead]
+) -> Iterator[_Copy]:
+    """Yield the further sheets with a form's code that were filled in.
+
+    They are of the same time as the first: with other content, both wait for the department. In
+    a workbook for everybody a copy is one more form: it takes the place of one that is not used.
+    """
+    picks = workbook.expected.plan.occasion.picks
+    free = [form.planned for form in read if picks is not None and unfilled(form)]
+    for one in found:
+        for name in one.copies if not one.missing else ():
+            copied = _copied(workbook, one, name)
+            planned = free.pop(0) if free and len(one.planned) == 1 else one.planned
+            sheets = {**one.sheets, copied.sheet: name}
+            if planned is not one.planned:
+                sheets = {planned[0].sheet: name}
+            copy = _read(workbook, planned, sheets)
+            if not unfilled(copy):
+                yield _Copy(name, one.sheets[copied.sheet], copy)
+
+
+def _copied(workbook: _Workbook, one: _Found, name: str) -> PlannedForm:
+    """Return which of a form's sheets another one is a copy of."""
+    if len(one.planned) == 1:
+        return one.planned[0]
+    return max(one.planned, key=lambda form: likeness(form, workbook.grids[name]))
+
+
+def _twice(workbook: _Workbook, copies: Sequence[_Copy]) -> Iterator[Problem]:
+    """Tell a form on two sheets (X01)."""
+    if workbook.expected.plan.occasion.picks is None:
+        for copy in copies:
+            place = replace(copy.read.place, sheet=copy.sheet)
+            yield problem("X01", place, name=copy.read.project_name, other=copy.first)
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def _renamed(
+    workbook: _Workbook, found: Sequence[_Found], copies: Sequence[str]
+) -> Iterator[Problem]:
     """Tell sheets with another name than they were sent with, and added ones (F06), in one."""
-    forms = {form.sheet: workbook.bearing(form)[:1] for form in workbook.expected.plan.forms}
-    taken = {name for names in forms.values() for name in names} | set(forms)
-    changed = [
-        (planned, now) for planned, names in forms.items() for now in names if now != planned
-    ]
-    added = [n for n in workbook.names if n not in taken and n not in HELPER_SHEETS]
-    ours = {*workbook.who.sheets, *workbook.who.meta, *workbook.told.values()}
-    added = [name for name in added if name not in ours]
+    names = {planned: now for one in found for planned, now in one.sheets.items()}
+    told = set(workbook.told.values())
+    changed = [(was, now) for was, now in names.items() if now != was and now not in told]
+    own = workbook.expected.unit or NOBODY
+    others = [name for name, token in workbook.who.sheets.items() if token.unit != own]
+    others += [form.sheet for one in found for form in one.planned]
+    ours = {*names.values(), *copies, *others, *workbook.who.meta, *HELPER_SHEETS}
+    added = [name for name in workbook.names if name not in ours]
     zh = [f"“{planned}”改为“{now}”" for planned, now in changed] + [f"增加“{n}”" for n in added]
     en = [f"“{planned}” is now “{now}”" for planned, now in changed]
     en += [f"“{name}” was added" for name in added]
     if zh:
-        found = Words("、".join(zh[:_MOST_NAMED]), ", ".join(en[:_MOST_NAMED]))
-        yield problem("F06", Place(workbook.file, unit=workbook.expected.unit), found=found)
+        found_ = Words(_listed(zh, "、"), _listed(en, ", "))
+        yield problem("F06", Place(workbook.file, unit=workbook.expected.unit), found=found_)
 
 
 def _spare(form: FormRead, expected: Expected) -> FormRead | None:

@@ -9,20 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.locating import lay
-from xlkpi.importer.reading import comparable, found_text
-from xlkpi.plan.picks import PROJECT_SOURCE, UNIT_SOURCE
+from xlkpi.importer.likeness import SAME, likeness
+from xlkpi.importer.reading import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlkpi.importer.issues import Expected, Issues
-    from xlkpi.importer.reader.book import Book, Grid, Raw
-    from xlkpi.plan.model import PlannedForm
+    from xlkpi.importer.reader.book import Book, Grid
 
-_NAMES = (UNIT_SOURCE, PROJECT_SOURCE)
-_MOST_DIFFERENT = 0.1
-"""Share of a form's labels and locked values that may be missing."""
+_WORTH_A_LOOK = 0.5
+"""Share of a form's labels that have to stand anywhere on a sheet before it is laid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +32,17 @@ class Recognised:
 
 def by_labels(book: Book, issues: Issues) -> Recognised | None:
     """Return the one issue that a workbook's sheets fit, None where none or several do."""
-    texts = [_texts(grid) for grid in book.grids]
-    found = []
-    for collection in issues.collections():
-        for unit, name in issues.unit_names().items():
-            if not name or not any(comparable(name) in text for text in texts):
-                continue
-            expected = issues.newest(collection, unit)
-            sheets = tuple(_matches(expected, book)) if expected is not None else ()
-            if expected is not None and sheets:
-                found.append(Recognised(expected, sheets))
+    texts = {grid.name: _texts(grid) for grid in book.grids}
+    everything = frozenset[str]().union(*texts.values())
+    named = [
+        u for u, name in issues.unit_names().items() if name and comparable(name) in everything
+    ]
+    found = [
+        Recognised(expected, sheets)
+        for collection in issues.collections()
+        for expected in _issued(collection, named, issues, texts)
+        if (sheets := tuple(_matches(expected, book)))
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -52,28 +50,26 @@ def _texts(grid: Grid) -> frozenset[str]:
     return frozenset(comparable(v) for row in grid.rows for v in row if isinstance(v, str) and v)
 
 
+def _issued(
+    collection: str, units: list[str], issues: Issues, texts: dict[str, frozenset[str]]
+) -> Iterator[Expected]:
+    """Yield what was issued to the units, if the first one's labels are on any sheet at all.
+
+    A list of all villages names many units, and is no form.
+    """
+    for unit in units:
+        expected = issues.newest(collection, unit)
+        if expected is None:
+            continue
+        labels = {comparable(t.text) for form in expected.plan.forms for t in form.texts if t.text}
+        most = max((len(labels & there) for there in texts.values()), default=0)
+        if most < _WORTH_A_LOOK * len(labels):
+            return
+        yield expected
+
+
 def _matches(expected: Expected, book: Book) -> Iterator[tuple[str, str]]:
     for form in expected.plan.forms:
-        fitting = [grid.name for grid in book.grids if _fits(form, grid)]
+        fitting = [grid.name for grid in book.grids if likeness(form, grid) >= SAME]
         if len(fitting) == 1:
             yield form.sheet, fitting[0]
-
-
-def _fits(form: PlannedForm, grid: Grid) -> bool:
-    """Whether the labels and locked texts of a form, names above all, stand on a sheet."""
-    laid = lay(form, grid)
-    locked = [
-        f
-        for f in form.fields
-        if not f.input and not f.covered and isinstance(f.value, str) and f.value
-    ]
-    if any(f.spec.source in _NAMES and not _is(laid.at(f.at), str(f.value)) for f in locked):
-        return False
-    words = [(text.area.first, text.text) for text in form.texts]
-    words += [(f.at, str(f.value)) for f in locked]
-    missed = sum(not _is(laid.at(at), text) for at, text in words)
-    return missed <= _MOST_DIFFERENT * len(words)
-
-
-def _is(found: Raw, text: str) -> bool:
-    return comparable(found_text(found)) == comparable(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.reading import comparable
 from xlkpi.importer.unsigned import by_labels
 from xlkpi.problems import Place, problem
 from xlkpi.records import Status
@@ -48,9 +49,9 @@ def owner(incoming: Incoming, book: Book, who: Identity, issues: Issues) -> Owne
     if token is None:
         return _unsigned(incoming, book, place, issues)
     expected = issues.by_plan(token.plan) or issues.newest(token.collection, token.unit)
-    place = replace(place, unit=token.unit)
     if expected is None:
-        return _unexpected(token, place, issues)
+        return _unexpected(token, replace(place, unit=token.unit), issues)
+    place = replace(place, unit=expected.unit)
     doubts = tuple(_doubts(who, token, place))
     named = tuple(_file_name(incoming, expected, issues))
     held = bool(doubts) or any(_replaces(expected, issues) for _ in named)
@@ -99,12 +100,16 @@ def _replaces(expected: Expected, issues: Issues) -> bool:
 
 
 def _file_name(incoming: Incoming, expected: Expected, issues: Issues) -> Iterator[Problem]:
-    """The unit inside counts; a name that says another unit's is worth a look (F18)."""
-    stem = incoming.name.rpartition("!")[2].rpartition("/")[2]
-    if expected.unit_name and expected.unit_name in stem:
+    """The unit inside counts; a name that says another unit's is worth a look (F18).
+
+    In a workbook for everybody the unit is not known before its forms are read.
+    """
+    if not expected.unit:
         return
-    for unit, name in issues.unit_names().items():
-        if unit != expected.unit and name and name in stem:
-            place = Place(file=incoming.name, unit=expected.unit)
-            yield problem("F18", place, named=name, inside=expected.unit_name)
-            return
+    stem = comparable(incoming.name.rpartition("!")[2].rpartition("/")[2])
+    names = {**issues.unit_names(), expected.unit: expected.unit_name}
+    said = [(unit, name) for unit, name in names.items() if name and comparable(name) in stem]
+    longest = max(said, key=lambda one: (len(one[1]), one[0] == expected.unit), default=None)
+    if longest is not None and longest[0] != expected.unit:
+        place = Place(file=incoming.name, unit=expected.unit)
+        yield problem("F18", place, named=longest[1], inside=expected.unit_name)
