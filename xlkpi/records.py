@@ -99,6 +99,7 @@ class Return:
     `problems` are those of the file as a whole; those of a form are in its submission. `answers`
     names the return that this one corrects by the first digits of its SHA-256
     (`plan.answers.DIGITS`); "" where it is no marked copy sent back.
+    What the department typed itself (`by_hand`) has no original.
     """
 
     file: str
@@ -112,6 +113,7 @@ class Return:
     submissions: tuple[Submission, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     answers: str = ""
+    by_hand: bool = False
 
     @property
     def bare(self) -> Return:

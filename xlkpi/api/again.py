@@ -69,7 +69,7 @@ def import_again(
     """
     desk = Desk.at(folder, clock)
     with desk.view() if dry_run else desk.ledger() as ledger:
-        known = {one.sha256: one for one in ledger.arrivals()}
+        known = {one.sha256: one for one in ledger.arrivals() if not one.by_hand}
         changes: list[Reversed] = []
         touched: dict[str, None] = {}
         files = _originals(desk, tuple(known.values()), progress)

@@ -75,7 +75,7 @@ def verify(folder: Path, clock: Clock) -> Verified:
     kept: dict[str, str] = {}
     for entry in Journal(workspace.journal).entries():
         count, head = entry.seq, entry.hash
-        if isinstance(entry.event, Received):
+        if isinstance(entry.event, Received) and not entry.event.returned.by_hand:
             kept[entry.event.returned.sha256] = entry.event.returned.file
     for digest, file in kept.items():
         found = original(workspace.inbox, digest)

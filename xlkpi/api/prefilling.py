@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.parse import FormulaError
+from xlkpi.api.by_name import fields_of, filled_form, input_named
 from xlkpi.formula.render import render
-from xlkpi.importer.form import FormRead, scaled
 from xlkpi.importer.judging import judge
-from xlkpi.importer.locating import unwritten
 from xlkpi.importer.reading import Reading, read_cell
 from xlkpi.problems import Outcome, Place, Problem, ProblemsFound, Severity, problem
 from xlkpi.spec.located import load
-from xlkpi.spec.references import resolve
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.formula.ast import Cell
-    from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.plan.model import Plan, PlannedForm
     from xlkpi.records import Value
 
 _KEYS = ("unit", "project")
@@ -155,13 +152,13 @@ def given(
 def _checked(
     entry: Entry, plan: Plan, forms: Sequence[PlannedForm]
 ) -> tuple[Mapping[str, Value], tuple[Problem, ...]]:
-    fields = {f.key: (form, f) for form in forms for f in form.fields}
+    fields = fields_of(forms)
     readings = {key: Reading("", f.value or None) for key, (_, f) in fields.items() if f.input}
     places: dict[str, Place] = {}
     typed: dict[Cell, str] = {}
     faults: list[Problem] = []
     for name, (text, place) in entry.values.items():
-        key = _key(name, fields)
+        key = input_named(name, fields)
         if isinstance(key, Words):
             expected = Words("表中由填报人填写的栏目", "a field that a clerk fills")
             faults.append(problem("S03", place, found=name, reason=key, expected=expected))
@@ -169,30 +166,14 @@ def _checked(
         field = fields[key][1]
         readings[key] = read_cell(text, None, field.spec, plan.spec, plan.spec.measure)
         places[str(field.at)], typed[key] = place, name
-    read = FormRead(
-        plan, Place(unit=entry.unit, project=entry.project), entry.project,
-        forms[0].project_name, tuple(forms), {f.sheet: unwritten(f) for f in forms}, fields,
-        scaled(plan.spec, fields, readings), {},
-    )  # fmt: skip
+    place = Place(unit=entry.unit, project=entry.project)
+    read = filled_form(plan, forms, place, readings)
     (problems,) = judge((read,))
     faults += _at_home(problems, places)
     values = {
         render(key): value for key in typed if (value := read.readings[key].value) is not None
     }
     return values, tuple(faults)
-
-
-def _key(name: str, fields: Mapping[Cell, tuple[PlannedForm, PlannedField]]) -> Cell | Words:
-    """Return the input a name means, or what is wrong with it."""
-    try:
-        key = resolve(name)
-    except (FormulaError, ValueError):
-        return Words("不是栏目的写法", "not the name of a field")
-    if key not in fields:
-        return Words("表中没有这个栏目", "there is no such field")
-    if not fields[key][1].input:
-        return Words("这一栏是锁定的或自动计算的", "it is locked or computed")
-    return key
 
 
 def _at_home(problems: Sequence[Problem], places: Mapping[str, Place]) -> Iterator[Problem]:

@@ -29,6 +29,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "confirm": ("decide:confirm", Words("确认待确认的来表", "let a held return count")),
     "withdraw": ("decide:withdraw", Words("作废一份来表", "take a return out of the count")),
     "waive": ("decide:waive", Words("豁免一个错误", "let a fault pass")),
+    "amend": ("decide:amend", Words("电话更正一个数", "a figure corrected by telephone")),
     "extend": ("decide:extend", Words("给一个单位延期", "give a unit more time")),
     "master": ("master", Words("重写汇总表", "write the master again")),
     "explain": ("explain", Words("说明一个问题代码", "what a problem code means")),

@@ -1,4 +1,4 @@
-"""xlkpi confirm, withdraw, waive, extend."""
+"""xlkpi confirm, withdraw, waive, amend, extend."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlkpi.cli.session import Session
 
 F = TypeVar("F", bound="Callable[..., Any]")
+_PAIRS = Words("请写成 栏目=值", "write FIELD=VALUE")
 _DONE = Words("已记录。", "On record.")
 _SAME = Words("没有表的状态因此改变。", "No form's state is changed by it.")
 _CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {before} -> {after}")
@@ -127,6 +128,44 @@ def waive(
 
     target, reason = Target(unit, project, "", collection), Reason(why, who)
     _tell(verb(session.folder, system_clock, target, code, field, reason), session, shape)
+
+
+@click.command("amend")
+@reasoned
+@click.argument("values", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.option("--project", "-p", help="哪个项目 / which project.")
+def amend(
+    session: Session,
+    unit: str,
+    why: str,
+    who: str,
+    collection: str | None,
+    shape: str,
+    values: tuple[str, ...],
+    project: str | None,
+) -> None:
+    """按电话更正一张表的数，像来表一样检查 / correct figures of a form, checked like a return.
+
+    例 / example:  xlkpi amend v01 fiscal_funds=60 --project p01 --why "电话更正"
+    """
+    from xlkpi.api.amending import amend as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    pairs = [value.partition("=") for value in values]
+    if not all(equals for _, equals, _ in pairs):
+        raise click.UsageError(session.say(_PAIRS))
+    given = {name.strip(): value for name, _, value in pairs}
+    target, reason = Target(unit, project, "", collection), Reason(why, who)
+    made = verb(session.folder, system_clock, target, given, reason)
+    if shape == "json":
+        problems = [p.as_json(session.lang) for p in made.problems]
+        tell_json({"decision": "amended", "status": made.status.value, "problems": problems})
+        return
+    click.echo(session.say(_DONE))
+    tell_problems([p for p in made.problems if p.code == "X13"], session)
+    click.echo(session.say(_MASTER.fill(file=made.master.file, forms=made.master.forms)))
+    tell_problems(master_notes(made.master.problems), session, err=True)
 
 
 @click.command("extend")

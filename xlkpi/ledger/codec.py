@@ -20,8 +20,10 @@ _PLACE_DEFAULTS = Place()
 def return_to_json(received: Return) -> Json:
     """Return a judged return as JSON-able data."""
     answers = {"answers": received.answers} if received.answers else {}
+    by_hand = {"by_hand": True} if received.by_hand else {}
     return {
         **answers,
+        **by_hand,
         "file": received.file,
         "sha256": received.sha256,
         "received": received.received.isoformat(),

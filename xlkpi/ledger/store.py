@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Integer,
@@ -103,6 +104,7 @@ RETURNS = Table(
     Column("sender", Text, nullable=False),
     Column("problems", Text, nullable=False),
     Column("answers", String(DIGITS), nullable=False),
+    Column("by_hand", Boolean, nullable=False),
 )
 FORMS = Table(
     "forms",
@@ -184,7 +186,7 @@ def _replace_return(connection: Connection, judged: int, returned: Return) -> No
 
 
 def _insert_return(connection: Connection, seq: int, returned: Return, judged: int) -> None:
-    names = ("file", "sha256", "unit", "unit_name", "collection", "sender", "answers")
+    names = ("file", "sha256", "unit", "unit_name", "collection", "sender", "answers", "by_hand")
     row: dict[str, Any] = {name: getattr(returned, name) for name in names}
     row |= {
         "seq": seq,
@@ -301,6 +303,7 @@ def _return_of(row: Any, forms: tuple[Submission, ...], problems: tuple[Problem,
         submissions=forms,
         problems=problems,
         answers=row["answers"],
+        by_hand=bool(row["by_hand"]),
     )
 
 

@@ -33,7 +33,7 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         _NOTHING,
     ),
     "X13": (
-        "info",
+        "warning",
         Words("部门代为更正", "figure amended by the department"),
         Words(
             "“{label}”由“{before}”更正为“{after}”，{who}：{why}。",

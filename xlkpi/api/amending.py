@@ -1,0 +1,178 @@
+"""amend: figures corrected by telephone, on record as a return of the department's own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xlkpi.api.by_name import fields_of, filled_form, input_named
+from xlkpi.api.desk import Desk
+from xlkpi.api.issued import Due, LedgerIssues
+from xlkpi.api.mastering import Written, write_master
+from xlkpi.api.occasions import surroundings
+from xlkpi.formula.ast import Cell
+from xlkpi.importer.judging import judge, submission
+from xlkpi.importer.reading import NOTHING, Reading, read_cell, shown
+from xlkpi.ledger.events import Received
+from xlkpi.plan.answers import DIGITS
+from xlkpi.problems import Place, ProblemsFound, Severity, problem
+from xlkpi.records import Return, Status
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from xlkpi.api.deciding import Reason, Target
+    from xlkpi.importer.form import FormRead
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.plan.model import Plan, PlannedForm
+    from xlkpi.problems import Problem
+    from xlkpi.records import Submission
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
+
+NAME = "电话更正"
+_NONE = Words("单位 {unit} 没有可以更正的表", "unit {unit} has no form to amend")
+_SEVERAL = Words("单位 {unit} 有不止一张表：{projects}", "unit {unit} has several: {projects}")
+_LOOK = Words("请核对单位和项目编号。", "Look at the ids of unit and project.")
+_NAME_ONE = Words("请用 --project 指明一张。", "Name one with --project.")
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An amendment on record: the return it is, and the master written after it."""
+
+    returned: Return
+    status: Status
+    problems: tuple[Problem, ...]
+    master: Written
+
+
+def amend(
+    folder: Path, clock: Clock, target: Target, values: Mapping[str, str], reason: Reason
+) -> Amended:
+    """Put other figures into a unit's latest return of a form, as it would have typed them.
+
+    `values` are by field name ("fiscal_funds", "goals[s1].text"); "" empties a field. What comes
+    of it is judged like a return, marked (X13), and gives way to the unit's next valid one.
+    ProblemsFound holds what is wrong with the names (S22, exit code 2) or, with nothing done, the
+    errors that the form would have then (exit code 1).
+    """
+    desk = Desk.at(folder, clock)
+    collection = desk.collection(target.collection)
+    with desk.ledger() as ledger:
+        parent, form = _latest(ledger, collection, target)
+        issues = LedgerIssues(ledger)
+        expected = issues.by_plan(form.issued)
+        if expected is None:
+            raise _nothing(_NONE.fill(unit=target.unit), _LOOK)
+        read, told = _changed(expected.plan, form, values, reason)
+        (found,) = judge((read,), surroundings(desk.config, desk.roster, Due(desk)))
+        faults = tuple(p for p in found if p.severity is Severity.ERROR)
+        if faults:
+            raise ProblemsFound(faults, exit_code=1)
+        made = submission(read, (*found, *told), held=False)
+        returned = _as_return(parent, made, reason, clock())
+        ledger.append([Received(returned)])
+        master = write_master(desk, ledger, collection.id)
+    return Amended(returned, made.verdict, made.problems, master)
+
+
+def _latest(ledger: Ledger, collection: Collection, target: Target) -> tuple[Return, Submission]:
+    own = [
+        one
+        for one in ledger.standing(collection.id)
+        if one.unit == target.unit
+        and target.project in (None, one.project)
+        and one.status is not Status.DUPLICATE
+        and one.submission.records
+    ]
+    projects = dict.fromkeys(one.project for one in own)
+    if not own:
+        raise _nothing(_NONE.fill(unit=target.unit), _LOOK)
+    if len(projects) > 1:
+        listed = "、".join(projects)
+        raise _nothing(_SEVERAL.fill(unit=target.unit, projects=listed), _NAME_ONE)
+    counted = [one for one in own if one.merged] or own
+    return counted[-1].returned, counted[-1].submission
+
+
+def _changed(
+    plan: Plan, form: Submission, values: Mapping[str, str], reason: Reason
+) -> tuple[FormRead, tuple[Problem, ...]]:
+    """Return a form with other values in it, and what is to be said of each."""
+    forms = _planned(plan, form)
+    fields = fields_of(forms)
+    place = Place(file=NAME, unit=form.unit, project=form.project)
+    before = _readings(forms, form)
+    changes: dict[Cell, Reading] = {}
+    for name, text in values.items():
+        key = input_named(name, fields)
+        if isinstance(key, Words):
+            allowed = "、".join(sorted({k.column for k in fields if not k.table}))
+            fault = problem("S22", place, found=name, allowed=allowed)
+            raise ProblemsFound((fault,), exit_code=2)
+        spec = fields[key][1].spec
+        changes[key] = read_cell(text or None, None, spec, plan.spec, plan.spec.measure)
+    read = filled_form(plan, forms, place, {**before, **changes})
+    read = replace(read, project_name=form.project_name)
+    told = tuple(_told(read, key, before.get(key, NOTHING), reason) for key in changes)
+    return read, told
+
+
+def _planned(plan: Plan, form: Submission) -> Sequence[PlannedForm]:
+    own = [one for one in plan.forms if one.project == form.project]
+    return own or [one for one in plan.forms if one.sheet == form.sheet] or plan.forms[:1]
+
+
+def _readings(forms: Sequence[PlannedForm], form: Submission) -> dict[Cell, Reading]:
+    """Return what was read of the inputs before; what could not be read is blank."""
+    known = {
+        Cell(record.table, record.row, name): value
+        for record in form.records
+        for name, value in record.values.items()
+    }
+    inputs = [f for one in forms for f in one.fields if f.input]
+    return {f.key: Reading("", known.get(f.key)) for f in inputs}
+
+
+def _told(read: FormRead, key: Cell, before: Reading, reason: Reason) -> Problem:
+    spec = read.fields[key][1].spec
+    place = replace(read.at(key), value=read.readings[key].found)
+    return problem(
+        "X13",
+        place,
+        label=spec.label,
+        before=shown(before.value, spec.kind),
+        after=shown(read.readings[key].value, spec.kind),
+        who=reason.who,
+        why=reason.why,
+    )
+
+
+def _as_return(parent: Return, made: Submission, reason: Reason, at: datetime) -> Return:
+    """Return an amendment as a return that answers the one it amends."""
+    content = [parent.sha256, made.content, reason.why, at.isoformat()]
+    text = json.dumps(content, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return Return(
+        file=f"{NAME} {at.date().isoformat()}",
+        sha256=digest,
+        received=at,
+        verdict=made.verdict,
+        unit=parent.unit,
+        unit_name=parent.unit_name,
+        collection=parent.collection,
+        sender=reason.who,
+        submissions=(made,),
+        answers=parent.sha256[:DIGITS],
+        by_hand=True,
+    )
+
+
+def _nothing(found: Words, remedy: Words) -> ProblemsFound:
+    return ProblemsFound((problem("S40", found=found, remedy=remedy),), exit_code=2)
