@@ -11,6 +11,7 @@ import pytest
 
 from tests.forms import targets
 from tests.unit.api.test_for_everybody import WAGES
+from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.planning import plan_of
@@ -52,7 +53,9 @@ def returned(workspace: Path, funds: object) -> tuple[set[tuple[str, str]], Any]
     (file,) = import_paths(workspace, NOW, [path], received=NOW(), master=False).files
     first = next(form for form in file.forms if form.project == "p01")
     found = {(p.code, p.place.field) for p in first.submission.problems}
-    return {one for one in found if one[1] == "fiscal_funds"}, first.submission.records
+    with Desk.at(workspace, NOW).view() as ledger:
+        records = [s.records for r in ledger.returns() for s in r.submissions if s.project == "p01"]
+    return {one for one in found if one[1] == "fiscal_funds"}, records[-1]
 
 
 def test_the_form_says_its_measure_and_the_allocation_is_in_it(workspace: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from struct import unpack_from
+from struct import pack, unpack, unpack_from
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.importer.reader.book import LockedError, NotReadableError, TooLargeError
 from xlkpi.importer.reader.limits import MOST_CELLS, MOST_MARKS, MOST_SHEETS
+from xlkpi.importer.reader.serials import Look, look_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ class _Kind(IntEnum):
     OBJ = 0x5D
     BOUNDSHEET = 0x85
     MULRK = 0xBD
+    XF = 0xE0
     RSTRING = 0xD6
     MERGED = 0xE5
     DRAWING = 0xEC
@@ -36,6 +38,7 @@ class _Kind(IntEnum):
     BOOLERR = 0x205
     ROW = 0x208
     RK = 0x27E
+    FORMAT = 0x41E
     BOF = 0x809
 
 
@@ -45,6 +48,9 @@ _VALUES = frozenset(
         _Kind.BOOLERR, _Kind.RK,
     ]
 )  # fmt: skip
+_LONGEST_LABEL = 255
+"""Characters of a text that stands in its cell's own record: what was longer is cut there."""
+_CUT = "{text}…（文字过长，保存时被截断）"
 _ANCHOR = bytes.fromhex("000010F012000000")
 _WORKSHEET, _PICTURE, _NO_HEIGHT, _OWN_SHEETS = 0, 8, 0x20, 4
 _ERRORS: Mapping[int, str] = {
@@ -60,7 +66,10 @@ _ERRORS: Mapping[int, str] = {
 
 @dataclass(slots=True)
 class SheetRecords:
-    """What is told of one sheet; `rows` and `columns` are how far its values reach."""
+    """What is told of one sheet; `rows` and `columns` are how far its values reach.
+
+    `plain` are the numbers that the workbook itself says are shown as numbers, by row and column.
+    """
 
     rows: int = 0
     columns: int = 0
@@ -71,6 +80,7 @@ class SheetRecords:
     pictures: list[str] = field(default_factory=list)
     protected: bool = False
     validated: bool = False
+    plain: dict[tuple[int, int], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ def book_records(stream: bytes) -> BookRecords:
     NotReadableError where it contradicts itself.
     """
     offsets: dict[str, int] = {}
+    looks = _Looks()
     links = False
     for kind, body in _records(stream, 0):
         if kind == _Kind.FILEPASS:
@@ -97,14 +108,42 @@ def book_records(stream: bytes) -> BookRecords:
             if name in offsets or at in offsets.values():
                 raise NotReadableError("two sheets of one name, or at one place")
             offsets[name] = at
+        looks.take(kind, body)
         links = links or (kind == _Kind.SUPBOOK and len(body) > _OWN_SHEETS)
     if len(offsets) > MOST_SHEETS:
         raise TooLargeError("more sheets than any workbook of forms has")
-    return BookRecords({name: _sheet(stream, at) for name, at in offsets.items()}, links)
+    return BookRecords({name: _sheet(stream, at, looks) for name, at in offsets.items()}, links)
+
+
+class _Looks:
+    """The number formats of a workbook: its own codes, and which of them each style has.
+
+    The fast reader goes by the number of a format alone. Some are dates in Chinese Excel, and any
+    other format in what other programs write.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[int, str] = {}
+        self._styles: list[int] = []
+
+    def take(self, kind: int, body: bytes) -> None:
+        if kind == _Kind.FORMAT:
+            number, length, wide = *unpack_from("<HH", body), body[4] & 1
+            code = body[5 : 5 + length * (2 if wide else 1)]
+            self._codes[number] = code.decode("utf-16-le" if wide else "latin-1")
+        elif kind == _Kind.XF:
+            self._styles.append(unpack_from("<H", body, 2)[0])
+
+    def is_number(self, style: int) -> bool:
+        """Whether the workbook itself says that a style shows numbers as such."""
+        code = self._codes.get(self._styles[style]) if style < len(self._styles) else None
+        return code is not None and look_of(code) is Look.NUMBER
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Yield (kind, body) from one beginning to its end, those of charts within left out."""
+    if unpack_from("<H", stream, at)[0] != _Kind.BOF:
+        raise NotReadableError("nothing begins where something should")
     depth = 0
     while at + 4 <= len(stream):
         kind, length = unpack_from("<HH", stream, at)
@@ -115,6 +154,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         elif depth == 0:
             return
         at += length
+    raise NotReadableError("cut short")
 
 
 def _name(body: bytes) -> str:
@@ -123,15 +163,16 @@ def _name(body: bytes) -> str:
     return body[8 : 8 + length * (2 if wide else 1)].decode("utf-16-le" if wide else "latin-1")
 
 
-def _sheet(stream: bytes, at: int) -> SheetRecords:
-    if unpack_from("<H", stream, at)[0] != _Kind.BOF:
-        raise NotReadableError("no sheet where one should be")
+def _sheet(stream: bytes, at: int, looks: _Looks) -> SheetRecords:
     found = SheetRecords()
     anchor = ""
     for kind, body in _records(stream, at):
         if kind in _VALUES:
             _reach(kind, body, found)
             _value(kind, body, found)
+            for row, column, style, value in _numbers(kind, body):
+                if looks.is_number(style):
+                    found.plain[row, column] = value
         elif kind == _Kind.DRAWING:
             anchor = _anchored(body) or anchor
         elif kind == _Kind.OBJ and unpack_from("<H", body, 4)[0] == _PICTURE and anchor:
@@ -175,6 +216,35 @@ def _value(kind: int, body: bytes, found: SheetRecords) -> None:
             found.errors[_cell(body)] = _ERRORS.get(body[8], "#ERROR")
     elif kind == _Kind.BOOLERR and body[7]:
         found.errors[_cell(body)] = _ERRORS.get(body[6], "#ERROR")
+    elif kind == _Kind.LABEL and unpack_from("<H", body, 6)[0] >= _LONGEST_LABEL:
+        wide = body[8] & 1
+        text = body[9:49].decode("utf-16-le" if wide else "latin-1", "replace")
+        found.errors[_cell(body)] = _CUT.format(text=text[:20])
+
+
+def _numbers(kind: int, body: bytes) -> Iterator[tuple[int, int, int, float]]:
+    """Yield row, column, style and value of the numbers in a record."""
+    if kind == _Kind.NUMBER or (kind == _Kind.FORMULA and body[12:14] != b"\xff\xff"):
+        row, column, style, value = unpack_from("<HHHd", body)
+        yield row, column, style, value
+    elif kind == _Kind.RK:
+        row, column, style, packed = unpack_from("<HHHI", body)
+        yield row, column, style, _unpacked(packed)
+    elif kind == _Kind.MULRK:
+        row, first = unpack_from("<HH", body)
+        for n in range((len(body) - 6) // 6):
+            style, packed = unpack_from("<HI", body, 4 + 6 * n)
+            yield row, first + n, style, _unpacked(packed)
+
+
+def _unpacked(packed: int) -> float:
+    """Return a number kept in four bytes: a whole one or the upper half of a double, or 1/100."""
+    if packed & 2:
+        whole = packed >> 2
+        value = float(whole - (1 << 30) if whole >= 1 << 29 else whole)
+    else:
+        value = float(unpack("<d", pack("<Q", (packed & 0xFFFFFFFC) << 32))[0])
+    return value / 100 if packed & 1 else value
 
 
 def _cell(body: bytes) -> str:

@@ -65,7 +65,7 @@ def parse_all(
         parser.Parse(b"", True)  # noqa: FBT003 - likewise: the end
     except NotReadableError:
         raise
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise NotReadableError(str(error)) from error
 
 

@@ -216,8 +216,13 @@ def _times(named: Mapping[str, str], name: str) -> int:
 
 
 def _moment(text: str) -> Raw:
-    """Return a date, a moment, or the text where it is none."""
+    """Return a date, a moment, or the text where it is none.
+
+    A moment of another zone is none: it may be another day than the one that was typed.
+    """
     try:
-        return plain(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
+        found = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     except ValueError:
         return text
+    zoned = isinstance(found, datetime) and found.tzinfo is not None
+    return text if zoned else plain(found)

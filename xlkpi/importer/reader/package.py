@@ -46,13 +46,13 @@ class Package:
         """Yield the names of all parts."""
         return iter(self._names)
 
-    def open(self, part: str, most: int = MOST_PART) -> IO[bytes]:
-        """Open a part of at most so many bytes.
+    def open(self, part: str, most: int | None = None) -> IO[bytes]:
+        """Open a part of at most so many bytes, by default of what is no sheet.
 
         KeyError where there is none; reading raises what zipfile raises where it is damaged.
         """
         name = self._names[_tidy(part)]
-        if self._archive.getinfo(name).file_size > most:
+        if self._archive.getinfo(name).file_size > (MOST_PART if most is None else most):
             raise TooLargeError(part)
         return self._archive.open(name)
 

@@ -62,7 +62,7 @@ class ReadingProcess:
         question = (data, name, self._passed_over, room)
         was_tried = self._asked is not None and self._asked.tried
         found = self._answer(question, name)
-        if found is None and was_tried and not self._closed:
+        if found is None and was_tried:
             found = self._answer(question, name)
         return found if found is not None else _refused(name, _DIED)
 
@@ -83,6 +83,9 @@ class ReadingProcess:
     def _answer(self, question: tuple[object, ...], name: str) -> Found | None:
         """Return what the process says; None where it ended by itself."""
         asked = self._asked = self._asked or self._start()
+        if self._closed:
+            self.end()
+            return None
         try:
             before, until = _seconds(asked.process), monotonic() + PATIENCE
             asked.line.send(question)

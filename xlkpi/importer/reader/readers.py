@@ -114,9 +114,10 @@ class Readers:
         trace: TracebackType | None,
     ) -> None:
         """End all processes and remove what was laid out."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
         for process in self._all:
             process.close()
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown()
         self._folder.cleanup()
 
     def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrived | Incoming]:
