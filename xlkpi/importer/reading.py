@@ -146,7 +146,7 @@ def _number(raw: Raw, kind: Kind, measure: str, look: str) -> Reading:
     tidy = half_width(raw).strip(SPACE)
     read = _parsed(tidy, kind, measure)
     if read is None:
-        return Reading(found, bad=True)
+        return Reading(found, bad=True, code=_written_out(found))
     event = _number_event(raw, tidy, read)
     return Reading(found, read.value, event=event, plain=not read.percent)
 
@@ -198,7 +198,14 @@ def _date(raw: Raw, look: str) -> Reading:
     elif isinstance(raw, float) and isfinite(raw):
         digits = number_formats.shown_as(of_float(raw), look)
         read = day_of_digits(raw) if digits == found else None
-    return Reading(found, bad=True) if read is None else Reading(found, read, event="date_text")
+    if read is None:
+        return Reading(found, bad=True, code=_written_out(found))
+    return Reading(found, read, event="date_text")
+
+
+def _written_out(text: str) -> str:
+    """Return the code of a formula that stands in a cell as a text: a marked copy has it so."""
+    return "K12" if text.strip(SPACE).startswith("=") else ""
 
 
 def _text(raw: Raw, look: str, *, narrow: bool = False) -> Reading:

@@ -120,6 +120,14 @@ def test_a_formula_whose_text_stands_elsewhere_is_refused() -> None:
     assert (found.code, found.found, found.value) == ("K12", "=…", None)
 
 
+@pytest.mark.parametrize("kind", [Kind.MONEY, Kind.PERCENT, Kind.INTEGER, Kind.DATE])
+@pytest.mark.parametrize("text", ["=50+5", " =A1", "="])
+def test_a_formula_written_out_as_a_text_is_none_either(kind: Kind, text: str) -> None:
+    field = FieldSpec(label="格", kind=kind)
+    found = read_cell(text, None, field, targets().spec, "万元")
+    assert (found.value, found.bad, found.found, found.code) == (None, True, text, "K12")
+
+
 def typed(cells: dict[str, str]) -> Return:
     book = openpyxl.load_workbook(BytesIO(blank()))
     page: Any = book[plan().forms[0].sheet]
