@@ -55,8 +55,8 @@ SPECS: Mapping[str, Mapping[str, Any]] = {
 BATCH = 25
 ROUNDS = 134 if SOAK else 3  # of each of three forms: 10,050 edits, or 225
 UNREADABLE = {"K02", "K12", "K14", "T03", "T08"}
-SEEN_OTHERWISE = {"K06", "K15"}
-"""Too many decimals, shown otherwise than stored: told at the cell."""
+SEEN_OTHERWISE = {"K04", "K06", "K15"}
+"""Out of range, too many decimals, shown otherwise than stored: rounded, and told at the cell."""
 WORDS = (Kind.CHOICE, Kind.FLAG)
 
 
