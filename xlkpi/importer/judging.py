@@ -13,7 +13,7 @@ from xlkpi.formula.state import State
 from xlkpi.importer.builtin import uniqueness_and_references
 from xlkpi.importer.form import unfilled
 from xlkpi.importer.frames import hits
-from xlkpi.importer.reading import plain_digits, shown
+from xlkpi.importer.reading import Reading, plain_digits, shown
 from xlkpi.importer.telling import Values, tell_event, tell_finding, tell_hit
 from xlkpi.importer.texts_checked import ALONE, findings
 from xlkpi.plan.occasion import value_to_json
@@ -109,14 +109,29 @@ def _silenced(hit: Hit, codes: tuple[str, ...], scope: str, fired: Sequence[Hit]
 
 
 def _typed_over(form: FormRead, values: Values) -> Iterator[tuple[Cell, Problem]]:
-    """A formula cell that holds a typed value must hold what the formula gives (F11)."""
+    """A formula cell that holds a typed value must hold what the formula gives (F11).
+
+    Some programs drop every formula and keep what it showed when the form went out: no fault.
+    """
+    sent = Values(_as_sent(form)) if form.typed_over else values
     for at, found in form.typed_over.items():
         planned = form.fields[at][1]
         computed = values.leaf(at)
         expected = "" if isinstance(computed, State) else shown(computed, planned.spec.kind)
-        if not _equal(found, computed):
+        left = form.sheets[form.fields[at][0].sheet].grid.formulas
+        if not _equal(found, computed) and (left or not _is_shown(found, sent.leaf(at))):
             place = replace(form.at(at), value=found)
             yield at, problem("F11", place, label=planned.spec.label, expected=expected)
+
+
+def _as_sent(form: FormRead) -> FormRead:
+    """Return a form with what stood in its inputs when it went out."""
+    inputs = {key: field.value for key, (_, field) in form.fields.items() if field.input}
+    return replace(form, readings={key: Reading("", value) for key, value in inputs.items()})
+
+
+def _is_shown(found: str, sent: object) -> bool:
+    return not isinstance(sent, State) and _equal(found, sent)
 
 
 def _equal(found: str, computed: object) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from io import BytesIO
 from struct import error as CutShort  # noqa: N812 - what it means here
 from typing import TYPE_CHECKING
@@ -79,7 +78,7 @@ def _characters(values: Mapping[str, list[list[Raw]]]) -> int:
 
 def _grid(name: str, rows: list[list[Raw]], told: SheetRecords) -> Grid:
     for (row, column), value in told.plain.items():
-        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], date):
+        if row < len(rows) and column < len(rows[row]):
             rows[row][column] = value
     return Grid(
         name,
