@@ -74,7 +74,7 @@ def read_cell(
     """
     own = field.format_ or MANNERS[field.kind].number_format
     look = "" if number_format == own else number_format
-    if formula is not None:
+    if formula is not None and formula != error:  # some save the error value #N/A as =#N/A
         return _formula(raw, error, field, measure, formula, look)
     if error is not None:
         return Reading(error, bad=True)
