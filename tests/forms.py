@@ -136,6 +136,7 @@ class Issued:
         return (COLLECTION,)
 
     def has_merged(self, collection: str, unit: str) -> bool:
+        del collection, unit
         return False
 
     def unit_names(self) -> Mapping[str, str]:

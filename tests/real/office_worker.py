@@ -330,4 +330,4 @@ def main(program: str, profile: str, kind: type[Worker] = Worker) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1], sys.argv[2])

@@ -10,7 +10,6 @@ import pytest
 
 from xlkpi.api.generating import generate, generate_blank
 from xlkpi.api.importing import import_paths
-from xlkpi.api.results import ImportedFile
 from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
 from xlkpi.records import Status
@@ -18,7 +17,10 @@ from xlkpi.spec.references import resolve
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from xlkpi.api.results import ImportedFile
 
 NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
 UNIT, PROJECT = "示例七村（东岭）", "村干部工资、保险和聘用人员工资"
@@ -62,7 +64,7 @@ class Posted:
         book.save(path)
         return path
 
-    def take_in(self, *paths: Path, hours: int = 0) -> tuple[ImportedFile, ...]:
+    def take_in(self, *paths: Path, hours: int = 0) -> Sequence[ImportedFile]:
         when = NOW() + timedelta(hours=hours)
         return import_paths(self.folder, NOW, paths, received=when, master=False).files
 

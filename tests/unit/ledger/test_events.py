@@ -61,7 +61,7 @@ def test_the_samples_show_every_type_of_event() -> None:
     assert {type(event) for event in (*EVENTS, *DECISIONS)} == set(get_args(Event))
 
 
-@pytest.mark.parametrize("event", (*EVENTS, *DECISIONS), ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize("event", [*EVENTS, *DECISIONS], ids=lambda event: type(event).__name__)
 def test_every_type_of_event_comes_back_equal(event: Event) -> None:
     assert through_json(event) == event
 
