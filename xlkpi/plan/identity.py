@@ -17,9 +17,10 @@ NOBODY = "-"
 """Stands for the unit where a workbook is for everybody."""
 META_MARK = "xlkpi-identity"
 """First cell of the very hidden identity sheet, by which it is found again."""
+# bounded throughout: it is looked for in texts that anybody may have written
 _TOKEN = re.compile(
-    r"(?P<form>[a-z][a-z0-9_]*)\.(?P<version>[0-9]+)/(?P<collection>[^/\s]+)/(?P<unit>[^/\s]+)"
-    r"/(?P<project>[^/\s]+)/(?P<plan>[0-9a-f]{12})/(?P<code>[0-9A-Z]{10})"
+    r"(?<![a-z0-9_])(?P<form>[a-z][a-z0-9_]{0,99})\.(?P<version>[0-9]{1,9})"
+    r"/(?P<collection>[^/\s]{1,200})/(?P<unit>[^/\s]{1,200})/(?P<project>[^/\s]{1,200})/(?P<plan>[0-9a-f]{12})/(?P<code>[0-9A-Z]{10})"
 )
 
 

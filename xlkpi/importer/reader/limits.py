@@ -19,10 +19,18 @@ SMALL = 20_000_000
 MOST_PART = 30_000_000
 """Bytes of a part that is no sheet: the table of texts, the styles."""
 MOST_SHEETS = 300
+MOST_PROPERTIES = 1_000_000
+"""Bytes of what a workbook says of itself: its title, its keywords."""
+MOST_TITLE = 255
+"""Characters of a sheet's name; Excel ends at 31."""
+MOST_CODE = 1_000
+"""Characters of a number format; Excel ends at 255."""
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 1_000_000
 """Of the rectangle that a sheet's values span."""
+MOST_PLACES = 3_000_000
+"""Rows and cells that a sheet lists, empty ones included."""
 MOST_CELLS_READ = 2_000_000
 """Of all sheets of a workbook."""
 MOST_CHARACTERS = 70_000

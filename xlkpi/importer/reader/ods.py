@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from xlkpi.importer.reader.book import Book, Grid, LockedError, NotReadableError, TooLargeError
 from xlkpi.importer.reader.limits import (
     MOST_CELLS_READ,
+    MOST_PROPERTIES,
     MOST_SHEETS,
     MOST_TEXT,
+    MOST_TITLE,
     MOST_UNPACKED,
 )
 from xlkpi.importer.reader.markup import parse_all
@@ -41,7 +43,10 @@ def read_ods(data: bytes, passed_over: Collection[str] = ()) -> Book:
         manifest = "meta-inf/manifest.xml"
         if manifest in package and b"encryption-data" in package.read(manifest):
             raise LockedError("encrypted")
-        meta = package.read("meta.xml").decode("utf-8", "replace") if "meta.xml" in package else ""
+        meta = b""
+        if "meta.xml" in package:
+            with package.open("meta.xml", MOST_PROPERTIES) as stream:
+                meta = stream.read()
         sheets = _Sheets(passed_over)
         with package.open("content.xml", MOST_UNPACKED) as stream:
             parse_all(stream, sheets.start, sheets.end, sheets.text)
@@ -49,7 +54,9 @@ def read_ods(data: bytes, passed_over: Collection[str] = ()) -> Book:
         raise
     except DAMAGE as error:
         raise NotReadableError(str(error)) from error
-    return Book(tuple(sheets.grids), (meta,), tuple(sheets.names), sheets.links)
+    return Book(
+        tuple(sheets.grids), (meta.decode("utf-8", "replace"),), tuple(sheets.names), sheets.links
+    )
 
 
 class _Sheets:
@@ -84,8 +91,8 @@ class _Sheets:
         if self._sheet.name in self.names:
             raise NotReadableError("two sheets of one name")
         self.names.append(self._sheet.name)
-        if len(self.names) > MOST_SHEETS:
-            raise TooLargeError("more sheets than any workbook of forms has")
+        if len(self.names) > MOST_SHEETS or len(self._sheet.name) > MOST_TITLE:
+            raise TooLargeError("more sheets, or longer names, than any workbook of forms has")
         if self._sheet.name in self._passed_over:
             self._sheet = None
 

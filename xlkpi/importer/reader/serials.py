@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.number_formats import BUILT_IN
+from xlkpi.importer.reader.book import TooLargeError
+from xlkpi.importer.reader.limits import MOST_CODE
 from xlkpi.importer.reader.markup import MAIN, in_each, parse
 
 if TYPE_CHECKING:
@@ -64,7 +66,10 @@ class _Formats:
 
     def code(self, given: Attributes) -> None:
         if self._inside:
-            self._codes[given.get("numFmtId", "")] = given.get("formatCode", "")
+            code = given.get("formatCode", "")
+            if len(code) > MOST_CODE:
+                raise TooLargeError("a number format longer than any")
+            self._codes[given.get("numFmtId", "")] = code
 
     def xf(self, given: Attributes) -> None:
         if self._inside:

@@ -19,6 +19,7 @@ from xlkpi.importer.reader.limits import (
     MOST_CHARACTERS,
     MOST_COLUMNS,
     MOST_MARKS,
+    MOST_PLACES,
     MOST_ROWS,
     MOST_TEXT,
 )
@@ -104,7 +105,7 @@ class _Sheet:
         self._merges: list[str] = []
         self._hidden: set[int] = set()
         self._protected = self._validated = False
-        self._width = self._filled = 0
+        self._width = self._filled = self._places = 0
         # the row at hand
         self._in_row = self._is_named = False
         self._row = -1
@@ -168,6 +169,9 @@ class _Sheet:
 
     def _end_row(self) -> None:
         self._in_row = False
+        self._places += self._column + 2
+        if self._places > MOST_PLACES:
+            raise TooLargeError("more places than any form has")
         if self._values:
             self._rows[self._row] = self._values
 
@@ -309,8 +313,9 @@ class _Sheet:
     # -- what is told of the sheet -------------------------------------------------------------
 
     def _merge(self, given: Attributes) -> None:
-        self._merges.append(given.get("ref", ""))
-        if len(self._merges) > MOST_MARKS:
+        area = given.get("ref", "")
+        self._merges.append(area)
+        if len(self._merges) > MOST_MARKS or len(area) > LONGEST:
             raise TooLargeError("more merged areas than any form has")
 
     def _protection(self, given: Attributes) -> None:

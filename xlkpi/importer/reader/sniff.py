@@ -193,7 +193,7 @@ def _document(archive: zipfile.ZipFile, place: Place) -> FileKind | Problem:
     names = {name.casefold().replace("\\", "/").lstrip("/"): name for name in archive.namelist()}
     if "xl/workbook.bin" in names:
         return problem("F02b", place, found=_XLSB)
-    if "[content_types].xml" in names and _any(names, "xl/"):
+    if "xl/workbook.xml" in names or ("[content_types].xml" in names and _any(names, "xl/")):
         macros = _any(names, "xl/vbaproject", "xl/macrosheets/")
         return problem("F19b", place) if macros else FileKind.XLSX
     if "[content_types].xml" in names:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.reader.book import NotReadableError, TooLargeError
-from xlkpi.importer.reader.limits import MOST_SHEETS
+from xlkpi.importer.reader.limits import MOST_SHEETS, MOST_TITLE
 from xlkpi.importer.reader.markup import MAIN, TRUE, in_each, parse, relation_of
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def contents(package: Package) -> Contents:
 def _sheets(
     package: Package, tabs: list[tuple[str, str]], relations: Mapping[str, Relation]
 ) -> dict[str, str]:
-    if len(tabs) > MOST_SHEETS:
-        raise TooLargeError("more sheets than any workbook of forms has")
+    if len(tabs) > MOST_SHEETS or any(len(name) > MOST_TITLE for name, _ in tabs):
+        raise TooLargeError("more sheets, or longer names, than any workbook of forms has")
     found = {
         name: relations[tab].part
         for name, tab in tabs

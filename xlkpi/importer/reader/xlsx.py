@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.reader.book import Book, Grid, NotReadableError, TooLargeError
 from xlkpi.importer.reader.cell_text import shared_strings
-from xlkpi.importer.reader.limits import MOST_CELLS_READ, MOST_TEXT, MOST_UNPACKED
+from xlkpi.importer.reader.limits import (
+    MOST_CELLS_READ,
+    MOST_PROPERTIES,
+    MOST_TEXT,
+    MOST_UNPACKED,
+)
 from xlkpi.importer.reader.package import Package
 from xlkpi.importer.reader.pictures import pictures
 from xlkpi.importer.reader.serials import format_codes
@@ -38,11 +43,14 @@ def _book(package: Package, passed_over: Collection[str]) -> Book:
     told = contents(package)
     wanted = {name: part for name, part in told.sheets.items() if name not in passed_over}
     grids = tuple(_grids(package, wanted, _shared(package, told)))
-    texts = tuple(
-        package.read(part).decode("utf-8", "replace") for part in _PROPERTIES if part in package
-    )
+    texts = tuple(_property(package, part) for part in _PROPERTIES if part in package)
     links = any(part.startswith("xl/externallinks/") for part in package)
     return Book(grids, texts, told.names, links)
+
+
+def _property(package: Package, part: str) -> str:
+    with package.open(part, MOST_PROPERTIES) as stream:
+        return stream.read().decode("utf-8", "replace")
 
 
 def _shared(package: Package, told: Contents) -> Shared:

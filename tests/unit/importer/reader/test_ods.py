@@ -332,7 +332,8 @@ def test_each_limit_of_a_sheet_holds(
 
 
 @pytest.mark.parametrize(
-    ("limit", "most"), [("MOST_SHEETS", 2), ("MOST_CELLS_READ", 2), ("MOST_TEXT", 2)]
+    ("limit", "most"),
+    [("MOST_SHEETS", 2), ("MOST_CELLS_READ", 2), ("MOST_TEXT", 2), ("MOST_TITLE", 1)],
 )
 def test_each_limit_of_a_workbook_holds(
     monkeypatch: pytest.MonkeyPatch, limit: str, most: int

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.raw_books import MAIN
+from xlkpi.importer.reader.book import TooLargeError
 from xlkpi.importer.reader.serials import Look, format_codes, look_of, moment
 
 if TYPE_CHECKING:
@@ -63,6 +64,15 @@ def test_the_days_of_chinese_excel_need_no_code(number: int) -> None:
     styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{number}"/></cellXfs></styleSheet>'
     (code,) = format_codes(BytesIO(styles.encode()))
     assert look_of(code) is (Look.DURATION if number == 46 else Look.MOMENT)
+
+
+def test_a_format_without_end_is_refused() -> None:
+    styles = '<numFmts><numFmt numFmtId="200" formatCode="{}"/></numFmts>'.join(
+        (f'<styleSheet xmlns="{MAIN}">', "</styleSheet>")
+    )
+    format_codes(BytesIO(styles.format("[" * 1_000).encode()))
+    with pytest.raises(TooLargeError):
+        format_codes(BytesIO(styles.format("[" * 1_001).encode()))
 
 
 @pytest.mark.parametrize(

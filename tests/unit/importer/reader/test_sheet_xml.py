@@ -290,6 +290,8 @@ def test_what_a_sheet_says_of_its_size_is_not_believed() -> None:
         ("MOST_CELLS", 4, "<row><c><v>1</v></c><c><v>1</v></c></row>" * 2, ""),
         ("MOST_ROWS", 2, "<row><c><v>1</v></c></row>" * 2, ""),
         ("MOST_COLUMNS", 2, "<row><c><v>1</v></c><c><v>1</v></c></row>", ""),
+        ("MOST_PLACES", 4, "<row><c/></row>" * 2, ""),
+        ("MOST_PLACES", 4, "<row/>" * 4, ""),
         ("MOST_MARKS", 2, "", '<mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/>'),
     ],
 )  # fmt: skip
@@ -357,6 +359,11 @@ def test_merges_are_told() -> None:
     areas = '<mergeCell ref="A1:B2"/><mergeCell x="y" ref="C1:C9"/>'
     after = f'<mergeCells count="9">{areas}</mergeCells>'
     assert sheet("", after).merges == frozenset(["A1:B2", "C1:C9"])
+
+
+def test_a_merge_with_an_address_without_end_is_refused() -> None:
+    with pytest.raises(TooLargeError):
+        sheet("", f'<mergeCell ref="{"A" * 1_000}"/>')
 
 
 def test_rows_that_nobody_sees_are_told() -> None:

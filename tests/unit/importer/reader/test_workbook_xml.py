@@ -79,3 +79,9 @@ def test_tabs_without_end_are_refused() -> None:
     assert len(told("".join(map(tab, range(300)))).names) == 300
     with pytest.raises(TooLargeError):
         told("".join(map(tab, range(301))))
+
+
+def test_names_without_end_are_refused() -> None:
+    assert told(tab(1, "甲" * 255)).names == ("甲" * 255,)
+    with pytest.raises(TooLargeError):
+        told(tab(1, "甲" * 256))

@@ -315,6 +315,15 @@ def test_limits_hold_for_all_sheets_together(
         read_xlsx(data)
 
 
+def test_properties_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = packed({**raw_book(ONE), "docProps/core.xml": "x" * 9})
+    monkeypatch.setattr(xlsx, "MOST_PROPERTIES", 9)
+    assert read_xlsx(data).properties == ("x" * 9,)
+    monkeypatch.setattr(xlsx, "MOST_PROPERTIES", 8)
+    with pytest.raises(TooLargeError):
+        read_xlsx(data)
+
+
 def test_the_table_of_texts_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     data = packed(with_strings(raw_book(ONE), "<si><t>甲</t></si>" * 100))
     size = len(unpacked(data)["xl/sharedStrings.xml"])
