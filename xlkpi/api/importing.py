@@ -151,7 +151,15 @@ class _Taken:
         self.new |= {one.sha256: self._aside.put(one) for one in decided_on}
 
     def _copy(self, judged: Judged) -> Copied | None:
-        made = mark(self._desk, judged) if self._marking else None
+        """Write the marked copy of a return, unless its unit has sent a later one."""
+        one = judged.returned
+        others = (*self._known.values(), *self.new.values())
+        later = any(
+            (other.collection, other.unit) == (one.collection, one.unit)
+            and other.received > one.received
+            for other in others
+        )
+        made = mark(self._desk, judged) if self._marking and not later else None
         return None if made is None else Copied(judged.returned.file, made.file)
 
     def _standing(self) -> Mapping[str, Sequence[Standing]]:

@@ -173,7 +173,12 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
 
 def _held(standing: Standing, together: Sequence[_Arrived]) -> Standing:
     content = standing.submission.content
-    others = [form.returned.file for form in together if form.submission.content != content]
+    file = standing.returned.file
+    others = [
+        form.submission.sheet if form.returned.file == file else form.returned.file
+        for form in together
+        if form.submission.content != content
+    ]
     place = Place(
         file=standing.returned.file,
         sheet=standing.submission.sheet,

@@ -174,8 +174,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("同一时间有两份不同的表", "two different returns of one time"),
         Words(
-            "{file} 与 {other} 时间相同或无法分出先后，内容却不同，两份都暂不并入。",
-            "{file} and {other} have the same time but differ; neither is merged.",
+            "{file} 的“{sheet}”与 {other} 时间相同或无法分出先后，内容却不同，都暂不并入。",
+            "“{sheet}” of {file} and {other} have the same time but differ; none is merged.",
         ),
         Words("请由部门确认以哪一份为准。", "The department has to say which one counts."),
     ),
