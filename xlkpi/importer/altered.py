@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.importer.locating import Band, Laid
+    from xlkpi.importer.reader.book import Grid
     from xlkpi.plan.model import PlannedField, PlannedForm
     from xlkpi.problems import Place, Problem
 
@@ -55,9 +56,11 @@ class Sheet:
 
 def lost(sheet: Sheet) -> Iterator[Problem]:
     """Tell the fields and labels that were not found (F07b), all in one."""
-    named = [(f.at, _label(sheet.laid, f)) for f in sheet.form.fields if not f.covered]
-    named += [(t.area.first, t.text) for t in sheet.form.texts if t.text]
-    gone = [n for at, n in named if sheet.laid.where(at) is None and not sheet.dropped(at)]
+    laid = sheet.laid
+    fields = [f for f in sheet.form.fields if not f.covered and laid.where(f.at) is None]
+    texts = [t for t in sheet.form.texts if t.text and laid.where(t.area.first) is None]
+    gone = [_label(laid, f) for f in fields if not sheet.dropped(f.at)]
+    gone += [t.text for t in texts if not sheet.dropped(t.area.first)]
     if gone:
         yield missing(sheet, gone)
 
@@ -163,10 +166,10 @@ def _strewn(sheet: Sheet) -> Iterator[Problem]:
     inserted: list[tuple[CellRef, str]] = []
     covered: list[tuple[CellRef, str]] = []
     beside: list[tuple[CellRef, str]] = []
-    for at, text in _contents(sheet.laid):
-        band = next((b for b in sheet.laid.bands if b.takes_in(at)), None)
+    for at, text in _contents(sheet.laid.grid):
         if at in known:
             continue
+        band = next((b for b in sheet.laid.bands if b.takes_in(at)), None)
         if band is not None:
             if not _is_copy(sheet.laid, band, at):
                 inserted.append((at, text))
@@ -182,9 +185,9 @@ def _strewn(sheet: Sheet) -> Iterator[Problem]:
     yield from _merges(sheet, covered)
 
 
-def _contents(laid: Laid) -> Iterator[tuple[CellRef, str]]:
+def _contents(grid: Grid) -> Iterator[tuple[CellRef, str]]:
     """Yield every cell with content."""
-    for r, row in enumerate(laid.grid.rows):
+    for r, row in enumerate(grid.rows):
         for c, value in enumerate(row):
             if value is not None and value != "" and (text := found_text(value).strip()):
                 yield CellRef(r, c), text

@@ -196,17 +196,21 @@ def _strays(sheet: Sheet) -> frozenset[str]:
 
 
 def _reading(sheet: Sheet, planned: PlannedField, spec: Spec) -> Reading:
-    laid, at = sheet.laid, planned.at
-    if is_picture(laid.formula(at)):
+    at, grid = sheet.laid.where(planned.at), sheet.laid.grid
+    if at is None:
+        return NOTHING
+    name = str(at)
+    formula = grid.formulas.get(name)
+    if is_picture(formula):
         return NOTHING
     return read_cell(
-        laid.at(at),
-        laid.error(at),
+        grid.at(at),
+        grid.errors.get(name),
         planned.spec,
         spec,
         spec.measure,
-        formula=laid.formula(at),
-        number_format=laid.number_format(at),
+        formula=formula,
+        number_format=grid.formats.get(name, ""),
     )
 
 

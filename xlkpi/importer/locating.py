@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     Places = Mapping[str, Sequence[CellRef]]
 
 
+_NOWHERE: tuple[Mapping[int, int], None] = ({}, None)
+
+
 @dataclass(frozen=True)
 class Band:
     """A part of a form with keys of its own: the printed table, or what is beside it.
@@ -83,9 +86,11 @@ class Laid:
 
     def where(self, planned: CellRef) -> CellRef | None:
         """Return the cell that stands for a planned one, None where it was not found."""
-        band = self.band(planned.column)
-        row, column = band.rows.get(planned.row), band.columns.get(planned.column)
-        return None if row is None or column is None else CellRef(row, column)
+        rows, column = self._lines.get(planned.column, _NOWHERE)
+        row = rows.get(planned.row)
+        if row is None or column is None:
+            return None
+        return planned if (row, column) == (planned.row, planned.column) else CellRef(row, column)
 
     def at(self, planned: CellRef) -> Raw:
         """Return what stands in a planned cell; None where nothing does."""
@@ -96,14 +101,6 @@ class Laid:
         """Return the formula in a planned cell ("" where its text is not known), None for none."""
         return self.grid.formulas.get(str(self.where(planned)))
 
-    def error(self, planned: CellRef) -> str | None:
-        """Return the error value in a planned cell, None where there is none."""
-        return self.grid.errors.get(str(self.where(planned)))
-
-    def number_format(self, planned: CellRef) -> str:
-        """Return how a planned cell shows its number, "" where it is not told."""
-        return self.grid.formats.get(str(self.where(planned)), "")
-
     def area(self, planned: Area) -> Area | None:
         """Return where a planned area is, None where its corners were not found."""
         first = self.where(planned.first)
@@ -113,6 +110,11 @@ class Laid:
     def band(self, column: int) -> Band:
         """Return the part that a planned column belongs to."""
         return next((b for b in self.bands if column in b.planned), self.bands[-1])
+
+    @cached_property
+    def _lines(self) -> Mapping[int, tuple[Lines, int | None]]:
+        """For each planned column its rows, planned -> found, and where it is itself."""
+        return {n: (band.rows, band.columns.get(n)) for band in self.bands for n in band.planned}
 
     @property
     def last_column(self) -> int:
