@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.clock import Clock
 
 T = TypeVar("T")
-_TOGETHER = 32
+_TOGETHER = 64
 """Files judged at a time: enough for one frame to pay, few enough to hold."""
 
 

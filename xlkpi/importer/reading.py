@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, assert_never
 
@@ -278,6 +279,7 @@ def _as_typed(found: str) -> Reading:
     return Reading(found, tidy) if tidy else Reading(found, event="white_space")
 
 
+@lru_cache(maxsize=20_000)
 def comparable(text: str) -> str:
     """Return names and labels as they are compared: NFKC without any white space."""
     folded = unicodedata.normalize("NFKC", without_unseen(text))

@@ -94,7 +94,8 @@ def _field(spec: Spec, rows: Rows, placed: Placed) -> ShapedField:
         formula, row = spec.fields[key.column].formula, None
     else:
         formula = spec.tables[key.table].columns[key.column].formula
-        row = next(r for r in rows[key.table] if r.key == key.row)
+        own = placed.row if placed.table == key.table else None
+        row = own or next(r for r in rows[key.table] if r.key == key.row)
     expr = None
     if formula is not None:
         here = (key.table, key.row) if key.table else None
