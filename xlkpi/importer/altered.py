@@ -80,6 +80,11 @@ def _listed(names: Collection[str], most: int = _MOST_NAMED, comma: str = "、")
     return comma.join([*names][:most]) + ("…" if len(names) > most else "")
 
 
+def _numbers(lines: Iterable[object]) -> Words:
+    names = [str(line) for line in lines]
+    return Words(_listed(names), _listed(names, comma=", "))
+
+
 def _named(cells: Sequence[CellRef]) -> Words:
     """Name the first of some cells, and say how many there are."""
     first, others = cells[0], len(cells) - 1
@@ -143,12 +148,10 @@ def _ways(
     line: Words,
 ) -> Iterator[Words]:
     """Say what was done to rows, or to columns; that others moved by it goes without saying."""
-    if inserted:
-        listed = _listed([str(n) for n in inserted])
-        yield Words(f"插入了第 {listed} {line.zh}", f"{line.en} {listed} inserted")
-    if deleted:
-        listed = _listed([str(n) for n in deleted])
-        yield Words(f"删除了原第 {listed} {line.zh}", f"{line.en} {listed} deleted")
+    for lines, zh, en in ((inserted, "插入了第", "inserted"), (deleted, "删除了原第", "deleted")):
+        if lines:
+            listed = _numbers(lines)
+            yield Words(f"{zh} {listed.zh} {line.zh}", f"{line.en} {listed.en} {en}")
     if moved and not inserted and not deleted:
         planned, found = moved
         yield Words(
@@ -294,7 +297,7 @@ def _hidden(sheet: Sheet) -> Iterator[Problem]:
     cells = (sheet.laid.where(f.at) for f in sheet.form.fields if f.input)
     rows = sorted({cell.row for cell in cells if cell is not None} & sheet.laid.grid.hidden)
     if rows:
-        listed = _listed([str(row + 1) for row in rows])
+        listed = _numbers(row + 1 for row in rows)
         yield problem("F21", sheet.at(CellRef(rows[0], 0)), rows=listed)
 
 
