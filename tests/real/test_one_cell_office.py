@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.real.office import Book, Office
+    from tests.real.office import Book, FileKind, Office
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.records import Submission
 
@@ -56,11 +56,14 @@ TEXTS = (
 FLAGS = ("是", "否", "×", "对", "有", "yes", "ｙ", "☐", "true")
 TOLD_OTHERWISE = {"K15", "T09"}
 """Shown otherwise than stored; 30, 50, 75 and 100 for per cent: both are told at the cell."""
-# name of the form, projects in one workbook, workbooks of a full run and of the slice
-RUNS = (
-    ("project_targets", 11, 7, 1),
-    ("provincial_targets", 4, 3, 1),
-    ("quarterly_accounts", 1, 9, 2),
+# name of the form, projects in one workbook, format, workbooks of a full run and of the slice
+RUNS: tuple[tuple[str, int, FileKind, int, int], ...] = (
+    ("project_targets", 11, "xlsx", 7, 1),
+    ("project_targets", 11, "xls", 1, 1),
+    ("project_targets", 11, "ods", 1, 1),
+    ("provincial_targets", 4, "xlsx", 3, 1),
+    ("quarterly_accounts", 1, "xlsx", 9, 2),
+    ("quarterly_accounts", 1, "ods", 9, 2),
 )
 
 
@@ -97,9 +100,18 @@ def text(rng: random.Random, field: PlannedField, plan: Plan) -> str:
             return rng.choice(TEXTS) * rng.randrange(1, 3)
 
 
-@pytest.mark.parametrize(("name", "projects", "full", "few"), RUNS, ids=[run[0] for run in RUNS])
+@pytest.mark.parametrize(
+    ("name", "projects", "kind", "full", "few"), RUNS, ids=[f"{run[0]} {run[2]}" for run in RUNS]
+)
 def test_what_is_merged_is_what_libreoffice_shows_or_there_is_a_problem_at_the_cell(
-    name: str, projects: int, full: int, few: int, office: Office, tmp_path: Path, soak: bool
+    name: str,
+    projects: int,
+    kind: FileKind,
+    full: int,
+    few: int,
+    office: Office,
+    tmp_path: Path,
+    soak: bool,
 ) -> None:
     rng, plan = random.Random(2021), made(name, projects if soak else 1)
     sent, count = tmp_path / "sent.xlsx", Counter[str]()
@@ -108,8 +120,8 @@ def test_what_is_merged_is_what_libreoffice_shows_or_there_is_a_problem_at_the_c
     for number in range(full if soak else few):
         with office.open(sent) as book:
             typed = {form.sheet: typed_into(book, rng, form, plan) for form in plan.forms}
-            data = book.save_as(tmp_path / f"{number}.xlsx").read_bytes()
-        incoming = [Incoming("a.xlsx", data, RECEIVED)]
+            data = book.save_as(tmp_path / f"{number}.{kind}", kind).read_bytes()
+        incoming = [Incoming(f"a.{kind}", data, RECEIVED)]
         (returned,) = import_returns(incoming, Issued(plan), sign, roster())
         by_project = {s.project: s for s in returned.submissions}
         for form in plan.forms:
@@ -117,7 +129,7 @@ def test_what_is_merged_is_what_libreoffice_shows_or_there_is_a_problem_at_the_c
                 got = by_project[form.project]
                 faults = judged(plan, field, shown, got, count, formula=formula)
                 wrong += [(render(field.key), text_typed, shown, fault) for fault in faults]
-    print(name, dict(count))  # noqa: T201 - how much was really tried
+    print(name, kind, dict(count))  # noqa: T201 - how much was really tried
     assert not wrong, (len(wrong), wrong[:10])
     assert min(count[outcome] for outcome in ("silent", "told", "refused")) > 0
 

@@ -8,6 +8,7 @@ from struct import pack, unpack, unpack_from
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
+from xlkpi.importer.number_formats import BUILT_IN
 from xlkpi.importer.reader.book import LockedError, NotReadableError, TooLargeError
 from xlkpi.importer.reader.limits import MOST_CELLS, MOST_MARKS, MOST_SHEETS
 from xlkpi.importer.reader.serials import Look, look_of
@@ -68,7 +69,8 @@ _ERRORS: Mapping[int, str] = {
 class SheetRecords:
     """What is told of one sheet; `rows` and `columns` are how far its values reach.
 
-    `plain` are the numbers that the workbook itself says are shown as numbers, by row and column.
+    `plain` are the numbers that the workbook itself says are shown as numbers, by row and column;
+    `formats` the number formats of typed ones.
     """
 
     rows: int = 0
@@ -81,6 +83,7 @@ class SheetRecords:
     protected: bool = False
     validated: bool = False
     plain: dict[tuple[int, int], float] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,11 @@ class _Looks:
         elif kind == _Kind.XF:
             self._styles.append(unpack_from("<H", body, 2)[0])
 
+    def code(self, style: int) -> str:
+        """Return how a style shows numbers, "" where it is not told."""
+        number = self._styles[style] if style < len(self._styles) else -1
+        return self._codes.get(number) or BUILT_IN.get(number, "")
+
     def is_number(self, style: int) -> bool:
         """Whether the workbook itself says that a style shows numbers as such."""
         code = self._codes.get(self._styles[style]) if style < len(self._styles) else None
@@ -173,6 +181,8 @@ def _sheet(stream: bytes, at: int, looks: _Looks) -> SheetRecords:
             for row, column, style, value in _numbers(kind, body):
                 if looks.is_number(style):
                     found.plain[row, column] = value
+                if kind != _Kind.FORMULA and looks.code(style):
+                    found.formats[str(CellRef(row, column))] = looks.code(style)
         elif kind == _Kind.DRAWING:
             anchor = _anchored(body) or anchor
         elif kind == _Kind.OBJ and unpack_from("<H", body, 4)[0] == _PICTURE and anchor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ _PARAGRAPHS = ("p", "h")
 _FAR = "a value far outside the table"
 _MOST_SPACES = 1_000
 _DIGITS = 18
+_SHOWN = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
+_QUOTE = '"'
 
 
 class OdsSheet:
@@ -46,6 +49,7 @@ class OdsSheet:
         self._rows: dict[int, dict[int, Raw]] = {}
         self._formulas: dict[str, str] = {}
         self._errors: dict[str, str] = {}
+        self._formats: dict[str, str] = {}
         self._merges: set[str] = set()
         self._hidden: set[int] = set()
         self._pictures: list[str] = []
@@ -54,6 +58,7 @@ class OdsSheet:
         self._row = self._column = 0
         self._row_times = 1
         self._values: dict[int, tuple[Raw, str | None, str]] = {}
+        self._looks: dict[int, str] = {}
         # the cell at hand
         self._cell: Attributes | None = None
         self._pieces: list[str] = []
@@ -70,7 +75,7 @@ class OdsSheet:
 
     def _begin_row(self, named: Mapping[str, str]) -> None:
         self._column, self._row_times = 0, _times(named, "number-rows-repeated")
-        self._values = {}
+        self._values, self._looks = {}, {}
         if named.get("visibility", "visible") != "visible":
             last = min(self._row + self._row_times, MOST_ROWS)
             self._hidden |= set(range(self._row, last))
@@ -119,6 +124,8 @@ class OdsSheet:
                 raise TooLargeError(_FAR)
             columns = range(self._column, self._column + times)
             self._values |= dict.fromkeys(columns, (value, formula, error))
+            if look := _look(named.get("value-type", ""), "".join(self._pieces)):
+                self._looks |= dict.fromkeys(columns, look)
         self._validated = self._validated or "content-validation-name" in named
         self._merge(named)
         self._column += times
@@ -162,6 +169,7 @@ class OdsSheet:
                 self._formulas[str(CellRef(row, column))] = formula
             if error:
                 self._errors[str(CellRef(row, column))] = error
+        self._formats |= {str(CellRef(row, column)): look for column, look in self._looks.items()}
 
     def grid(self) -> Grid:
         """Return the sheet as it was read."""
@@ -182,7 +190,20 @@ class OdsSheet:
             tuple(self._pictures),
             self._protected,
             self._validated,
+            self._formats,
         )
+
+
+def _look(kind: str, shown: str) -> str:
+    """Return the number format of a percentage or a price, made from what the cell shows."""
+    digits = _SHOWN.search(shown)
+    if kind not in ("percentage", "currency") or digits is None:
+        return ""
+    places = f".{'0' * len(digits[1])}" if digits[1] else ""
+    if kind == "percentage":
+        return f"0{places}%"
+    before, after = shown[: digits.start()].lstrip("-"), shown[digits.end() :]
+    return f'"{before.replace(_QUOTE, "")}"0{places}"{after.replace(_QUOTE, "")}"'
 
 
 def _content(given: Attributes, named: Mapping[str, str], text: str) -> tuple[Raw, str]:

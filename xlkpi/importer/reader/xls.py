@@ -90,4 +90,5 @@ def _grid(name: str, rows: list[list[Raw]], told: SheetRecords) -> Grid:
         tuple(told.pictures),
         told.protected,
         told.validated,
+        told.formats,
     )

@@ -344,3 +344,22 @@ def test_each_limit_of_a_workbook_holds(
     monkeypatch.setattr(ods, limit, most - 1)
     with pytest.raises(TooLargeError):
         book(tables)
+
+
+@pytest.mark.parametrize(
+    ("kind_", "value", "shown", "code"),
+    [
+        ("percentage", 0.5, "50%", "0%"),
+        ("percentage", 0.956, "95.6%", "0.0%"),
+        ("currency", 1234.5, "￥1,234.50", '"￥"0.00""'),
+        ("currency", -55, "-$55.00", '"$"0.00""'),
+        ("float", 55.4, "55", ""),
+        ("percentage", 0.5, "half", ""),
+    ],
+)
+def test_a_percentage_and_a_price_say_how_they_are_shown(
+    kind_: str, value: float, shown: str, code: str
+) -> None:
+    grid = sheet(row(kind(kind_, f' office:value="{value}"', shown), EMPTY))
+    assert grid.at(CellRef(0, 0)) == value
+    assert grid.formats == ({"A1": code} if code else {})

@@ -85,3 +85,15 @@ def test_limits_hold_for_all_sheets_together(
     monkeypatch.setattr(xls_, limit, most - 1)
     with pytest.raises(TooLargeError):
         read_xls(data)
+
+
+def test_typed_numbers_have_the_formats_of_their_styles() -> None:
+    code = "0.0%".encode("latin-1")
+    styles = record(0x41E, pack("<HHB", 164, len(code), 0) + code)
+    styles += b"".join(record(0xE0, pack("<HH", 0, number) + bytes(16)) for number in (164, 9, 0))
+    cells = [
+        record(0x203, pack("<HHHd", row, 0, style, 0.5)) for row, style in enumerate((0, 1, 2, 7))
+    ]
+    cells.append(record(0x06, pack("<HHHd", 4, 0, 0, 0.5) + bytes(8)))
+    (grid,) = read_xls(xls({"表": cells}, styles)).grids
+    assert grid.formats == {"A1": "0.0%", "A2": "0%", "A3": "General"}
