@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def each_text(find: Callable[[str, View], tuple[str, str] | None]) -> Check:
     return check
 
 
+@lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """Return a text as names are compared: NFKC without any white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -72,6 +72,14 @@ class FormRead:
             rows[key.table][key.row] = None
         return {table: tuple(keys) for table, keys in rows.items()}
 
+    @cached_property
+    def columns(self) -> Mapping[tuple[str, str], tuple[Cell, ...]]:
+        """The cells of each (table, column), in order; single fields by themselves."""
+        columns: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+        for key in self.fields:
+            columns[key.table, key.column].append(key)
+        return {name: tuple(keys) for name, keys in columns.items()}
+
     def grounded(self, expr: Expr, here: tuple[str, str] | None = None) -> Expr:
         """Return a formula over this form's cells, standing in a (table, row) or in none."""
         return ground(expr, lambda table: self.rows.get(table, ()), here)

@@ -27,13 +27,17 @@ class Surroundings:
     """What the roster knows beside the form: its projects, and how many units report each.
 
     `measure` is that of the roster's amounts. `due` are the forms as they would be issued today,
-    by collection, unit and project: a template for everybody is completed from it.
+    by collection, unit and project: a template for everybody is completed from it. `known` keeps
+    the other projects of those already asked for.
     """
 
     projects: tuple[FormFacts, ...] = ()
     units: Mapping[str, int] = field(default_factory=dict)
     measure: str = "万元"
     due: Callable[[str, str, str], FormFacts | None] = lambda *_: None
+    known: dict[tuple[str, str, str], tuple[Neighbour, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
 
 ALONE = Surroundings()
@@ -60,8 +64,8 @@ def _cells(form: FormRead, rule: RuleSpec, at: str, values: Values) -> Iterator[
     place = reference(at)
     table = place.table if isinstance(place, Column) else ""
     name = place.column if isinstance(place, Column | Cell) else place.name
-    for key in form.fields:
-        if (key.table, key.column) != (table, name) or not _text(form, key):
+    for key in form.columns.get((table, name), ()):
+        if not _text(form, key):
             continue
         here = (table, key.row) if table else None
         if rule.when is None or values.of(form.grounded(rule.when, here)) is True:
@@ -84,14 +88,22 @@ def _view(
     return View(
         texts=tuple(_text(form, key) for key in cells),
         project=form.project_name,
-        neighbours=tuple(_neighbours(form, at, around)),
+        neighbours=_neighbours(form, at, around),
         words=_words(form.spec, rule),
         amount=_amount(form, rule, values, around),
         measure=form.measure,
     )
 
 
-def _neighbours(form: FormRead, at: str, around: Surroundings) -> Iterator[Neighbour]:
+def _neighbours(form: FormRead, at: str, around: Surroundings) -> tuple[Neighbour, ...]:
+    """Return the other projects; forms of one project and spec share them."""
+    key = (form.plan.spec_fingerprint, at, form.project)
+    if key not in around.known:
+        around.known[key] = tuple(_other_projects(form, at, around))
+    return around.known[key]
+
+
+def _other_projects(form: FormRead, at: str, around: Surroundings) -> Iterator[Neighbour]:
     order = next((p.order for p in around.projects if p.project == form.project), None)
     place = reference(at)
     for facts in around.projects:
