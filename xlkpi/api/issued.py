@@ -10,6 +10,7 @@ from xlkpi.api.desk import kept_spec
 from xlkpi.api.occasions import occasion
 from xlkpi.importer.issues import Expected
 from xlkpi.plan.build import build
+from xlkpi.plan.identity import PLAN_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,7 +87,8 @@ class LedgerIssues:
         known = next((one for plan, one in self._made.items() if plan.startswith(prefix)), None)
         if known is not None:
             return known
-        issued = self._ledger.issue_by_plan(prefix)
+        whole = self._plans.get(prefix, prefix)
+        issued = self._ledger.issue_by_plan(whole)
         return None if issued is None else self._expected(issued)
 
     def newest(self, collection: str, unit: str) -> Expected | None:
@@ -107,6 +109,11 @@ class LedgerIssues:
         return self._ledger.newest_issues()
 
     @cached_property
+    def _plans(self) -> Mapping[str, str]:
+        """The beginning of a newest issue's plan, as identities have it -> the whole."""
+        return {note.plan[:PLAN_DIGITS]: note.plan for note in self._newest.values()}
+
+    @cached_property
     def _names(self) -> Mapping[str, str]:
         return {unit: note.unit_name for (_, unit), note in self._newest.items()}
 
@@ -117,7 +124,8 @@ class LedgerIssues:
     def _expected(self, issued: Issued) -> Expected:
         while len(self._made) >= _PLANS_KEPT:
             self._made.pop(next(iter(self._made)))
-        plan = self._ruled(build(self._spec(issued.spec), issued.occasion), issued)
+        known = build(self._spec(issued.spec), issued.occasion, fingerprint=issued.plan)
+        plan = self._ruled(known, issued)
         made = Expected(
             issued.collection,
             issued.unit,

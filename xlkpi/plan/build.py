@@ -36,10 +36,16 @@ BLANK = "空白表"
 _NONE: Mapping[str, int] = MappingProxyType({})
 
 
-def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NONE) -> Plan:
+def build(
+    loaded: LoadedSpec,
+    occasion: Occasion,
+    spare: Mapping[str, int] = _NONE,
+    fingerprint: str = "",
+) -> Plan:
     """Settle a workbook for one occasion.
 
     `spare` gives another number of spare rows for tables (a roster has as many as it needs).
+    `fingerprint` is the plan's, where it is on record.
     The spec must be free of faults.
     """
     measure = occasion.measure or loaded.spec.measure
@@ -60,7 +66,7 @@ def build(loaded: LoadedSpec, occasion: Occasion, spare: Mapping[str, int] = _NO
         occasion=occasion,
         forms=tuple(forms),
         lists=plan_lists(spec, LISTS),
-        fingerprint=plan_fingerprint(loaded.fingerprint, occasion, forms),
+        fingerprint=fingerprint or plan_fingerprint(loaded.fingerprint, occasion, forms),
         settle_checks=partial(plan_checks, spec, tuple(forms) if spec.issued else ()),
     )
 

@@ -15,6 +15,8 @@ WHOLE = "*"
 """Stands for the project where a token speaks for the whole workbook."""
 NOBODY = "-"
 """Stands for the unit where a workbook is for everybody."""
+PLAN_DIGITS = 12
+"""Digits of the plan's fingerprint that a token has."""
 META_MARK = "xlkpi-identity"
 """First cell of the very hidden identity sheet, by which it is found again."""
 # bounded throughout: it is looked for in texts that anybody may have written
@@ -82,7 +84,7 @@ def _signed(plan: Plan, project: str, sign: Callable[[str], str]) -> Token:
         occasion.collection or "-",
         occasion.unit or NOBODY,
         project,
-        plan.fingerprint[:12],
+        plan.fingerprint[:PLAN_DIGITS],
     )
     return Token(*_parts(bare), sign(bare.signed_text))
 
