@@ -49,8 +49,8 @@ class Grid:
     formats: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, cell: CellRef) -> Raw:
-        """Return what stands in a cell; None where nothing does."""
-        if cell.row >= len(self.rows) or cell.column >= len(self.rows[cell.row]):
+        """Return what stands in a cell; None where nothing does, and beyond the sheet's edges."""
+        if not 0 <= cell.row < len(self.rows) or not 0 <= cell.column < len(self.rows[cell.row]):
             return None
         found = self.rows[cell.row][cell.column]
         return None if found == "" and isinstance(found, str) else found

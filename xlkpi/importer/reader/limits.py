@@ -29,7 +29,7 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 1_000_000
 """Of the rectangle that a sheet's values span."""
-MOST_PLACES = 3_000_000
+MOST_PLACES = 2_500_000
 """Rows and cells that a sheet lists, empty ones included."""
 MOST_CELLS_READ = 2_000_000
 """Of all sheets of a workbook."""

@@ -1,0 +1,201 @@
+"""All hostile files in one import beside honest ones: each is told, none hurts, none is waited for.
+
+Expectations stand with the files (tests/hostile*.py).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from tests.hostile import CORPUS
+from tests.hostile_base import Base
+from tests.hostile_entry import READ, Hostile
+from tests.raw_books import packed
+from xlkpi.api import importing
+from xlkpi.api.desk import Desk
+from xlkpi.api.generating import generate
+from xlkpi.api.importing import import_paths
+from xlkpi.api.issued import LedgerIssues
+from xlkpi.api.starting import init
+from xlkpi.demo.clerks import fill
+from xlkpi.demo.story import Habit
+from xlkpi.importer.reader.process import ReadingProcess
+from xlkpi.importer.returns import judge_arrivals
+from xlkpi.records import Status
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlkpi.api.importing import Imported
+    from xlkpi.api.results import ImportedFile
+    from xlkpi.importer.reader.archives import Room
+    from xlkpi.importer.reader.opening import Found
+    from xlkpi.importer.returns import Judged
+
+NOW = fixed(datetime(2021, 1, 12, tzinfo=UTC))
+UNIT, OTHERS = "c01", ("v06", "v07", "o01")
+HONEST = ("诚实一.xlsx", "诚实二.zip", "龘诚实三.xlsx")
+ACCEPTED = (Status.ACCEPTED, Status.ACCEPTED_WITH_WARNINGS)
+MOST_SECONDS, MOST_BYTES = 10.0, 1 << 30
+
+
+@dataclass
+class Costs:
+    """Seconds of each file's reading and of each batch's judging, bytes of each process."""
+
+    read: dict[str, float] = field(default_factory=dict)
+    judged: list[float] = field(default_factory=list)
+    memory: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Run:
+    """The one import of all files."""
+
+    workspace: Path
+    imported: Imported
+    costs: Costs
+
+    def of(self, name: str) -> Sequence[ImportedFile]:
+        """A file, or those of an archive."""
+        inside = (name, f"{name}!")
+        files = [f for f in self.imported.files if (f.returned.file + "!").startswith(inside)]
+        return [
+            f for f in files if f.returned.file == name or f.returned.file.startswith(inside[1])
+        ]
+
+
+def run_of_all(workspace: Path) -> Run:
+    """All files of the corpus and three honest ones, imported together by two processes."""
+    init(workspace, NOW, example=True)
+    generated = generate(workspace, NOW, units=[UNIT, *OTHERS])
+    with Desk.at(workspace, NOW).view() as ledger:
+        issues = LedgerIssues(ledger)
+        issued = {one.unit: issues.newest("2021-targets", one.unit) for one in generated}
+    plans = {unit: found.plan for unit, found in issued.items() if found is not None}
+    filled = {
+        one.unit: fill(one.file.read_bytes(), plans[one.unit], Habit(), "赵一", "0315-5550000")
+        for one in generated
+    }
+    base = Base(filled[UNIT], plans[UNIT])
+    inbox = workspace.parent / "收件箱"
+    inbox.mkdir()
+    (inbox / "0.xlsx").write_bytes(base.data)
+    (inbox / HONEST[0]).write_bytes(filled[OTHERS[0]])
+    (inbox / HONEST[1]).write_bytes(packed({"村/诚实二.xlsx": filled[OTHERS[1]]}))
+    (inbox / HONEST[2]).write_bytes(filled[OTHERS[2]])
+    for one in CORPUS:
+        (inbox / one.name).write_bytes(one.build(base))
+    with pytest.MonkeyPatch.context() as patch:
+        costs = watched(patch)
+        imported = import_paths(workspace, NOW, [inbox], received=NOW(), jobs=2)
+    return Run(workspace, imported, costs)
+
+
+def watched(patch: pytest.MonkeyPatch) -> Costs:
+    """What the import costs from here on."""
+    costs = Costs()
+    opening = ReadingProcess.open
+
+    def timed(self: ReadingProcess, data: bytes, name: str, room: Room | None) -> Found:
+        began = time.monotonic()
+        with sampled(costs, self):
+            found = opening(self, data, name, room)
+        costs.read[name] = time.monotonic() - began
+        return found
+
+    def judging(*given: object) -> tuple[Judged, ...]:
+        began = time.monotonic()
+        judged = judge_arrivals(*given)  # type: ignore[arg-type]
+        costs.judged.append(time.monotonic() - began)
+        return judged
+
+    patch.setattr(ReadingProcess, "open", timed)
+    patch.setattr(importing, "judge_arrivals", judging)
+    return costs
+
+
+class sampled:  # noqa: N801 - reads as a word in a with statement
+    """Looks at the memory of a reading process and of this one, fifty times a second."""
+
+    def __init__(self, costs: Costs, reading: ReadingProcess) -> None:
+        self._costs = costs
+        self._reading = reading
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        own = psutil.Process()
+        memory = self._costs.memory
+        while not self._done.wait(0.02):
+            asked = self._reading._asked  # noqa: SLF001 - the process itself is looked at
+            for process in (own, asked.process) if asked is not None else (own,):
+                with suppress(psutil.Error):
+                    used = process.memory_info().rss
+                    memory[process.pid] = max(memory.get(process.pid, 0), used)
+
+
+def codes(files: Sequence[ImportedFile]) -> set[str]:
+    return {problem.code for file in files for problem in file.problems}
+
+
+def test_the_corpus_is_as_large_as_it_should_be() -> None:
+    assert len({one.name for one in CORPUS}) == len(CORPUS) >= 60
+
+
+def test_each_is_told_or_read_right_and_none_hurts_the_others(tmp_path: Path) -> None:
+    run = run_of_all(tmp_path / "w")
+    assert [told for one in CORPUS for told in wrong(run, one)] == []
+    for name in HONEST:
+        (file,) = run.of(name)
+        assert (file.status in ACCEPTED, file.merged) == (True, True), name
+    assert {n: s for n, s in run.costs.read.items() if s >= MOST_SECONDS} == {}
+    assert max(run.costs.judged) < MOST_SECONDS
+    assert max(run.costs.memory.values()) < MOST_BYTES
+    assert stray(run.workspace) == []
+
+
+def wrong(run: Run, one: Hostile) -> Iterator[str]:
+    """What is not as expected of a file."""
+    files = run.of(one.name)
+    found = codes(files)
+    if "F30" in found:
+        yield f"{one.name}: {[p.place.value for f in files for p in f.problems if p.code == 'F30']}"
+    elif one.expect is READ:
+        (plain,) = run.of("0.xlsx")
+        same = [contents(file) for file in files] == [contents(plain)]
+        sound = all(form.verdict in ACCEPTED for f in files for form in f.returned.submissions)
+        if not (same and sound and one.also <= found):
+            yield f"{one.name}: not read right, {found}"
+    elif not one.expect & found or any(file.merged for file in files):
+        yield f"{one.name}: {found} for {sorted(one.expect)}"
+
+
+def contents(file: ImportedFile) -> list[str]:
+    return [form.content for form in file.returned.submissions]
+
+
+def stray(workspace: Path) -> list[Path]:
+    """Files of archives that lie where their names lead, and originals outside the inbox."""
+    places = [Path("/"), workspace.parent, Path.cwd(), *Path.cwd().parents]
+    outside = [path for place in places for path in place.glob("hostile-*")]
+    inbox = workspace / "output" / "inbox"
+    notes = workspace.parent.rglob("*.deliveries")
+    return [*outside, *(path for path in notes if path.parent.parent != inbox)]
