@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tests.forms import plan
 from xlkpi.cells import CellRef
-from xlkpi.importer.altered import Sheet
 from xlkpi.importer.locating import Laid, lay
 from xlkpi.importer.reader.book import Grid
+from xlkpi.importer.sheet import Sheet
 from xlkpi.problems import Place
 
 if TYPE_CHECKING:

@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from math import isfinite
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import CellRef
 from xlkpi.formula.ground import ground
-from xlkpi.importer.altered import Sheet, changes, is_picture, lost, missing, pictures
+from xlkpi.importer.altered import changes, is_picture, pictures
 from xlkpi.importer.locating import lay
-from xlkpi.importer.reading import NOTHING, Reading, comparable, found_text, read_cell, shown
-from xlkpi.problems import Place, problem
+from xlkpi.importer.locked import astray, differences
+from xlkpi.importer.moved import lost, missing
+from xlkpi.importer.reading import NOTHING, Reading, comparable, found_text, read_cell
+from xlkpi.importer.sheet import Sheet
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.rows import row_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.importer.locating import Laid
-    from xlkpi.importer.reader.book import Grid, Raw
+    from xlkpi.importer.reader.book import Grid
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
-    from xlkpi.problems import Problem
+    from xlkpi.problems import Place, Problem
     from xlkpi.records import Value
     from xlkpi.spec.models import Spec
-
-_TOLERANCE = Decimal("0.0000001")
-_MOST_CHANGED = 6
-"""Labels that may be changed one by one; more of them, and the form is another one."""
-_MOST_MOVED = 2
-"""Labels that may stand elsewhere before what belongs to them is in doubt."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +118,6 @@ class FormRead:
         return self.planned.index(form), planned.at.row, planned.at.column
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
-    at: CellRef
-    label: str
-    found: str
-    expected: str
-    key: Cell | None = field(default=None)
-
-
 def read_form(
     plan: Plan, planned: tuple[PlannedForm, ...], grids: Mapping[str, Grid], place: Place
 ) -> FormRead:
@@ -161,45 +146,19 @@ def _spare_rows(spec: Spec, planned: Sequence[PlannedForm]) -> frozenset[tuple[s
 
 def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
     """Read the cells of a form whose every field was found."""
-    differences = [(one, list(_differences(one))) for one in sheets]
-    astray = tuple(missing(one, gone) for one, all_ in differences if (gone := _astray(one, all_)))
-    if astray:
-        return replace(read, problems=astray, rebuilt=True)
+    locked = [(one, list(differences(one))) for one in sheets]
+    rebuilt = tuple(missing(one, gone) for one, found in locked if (gone := astray(one, found)))
+    if rebuilt:
+        return replace(read, problems=rebuilt, rebuilt=True)
     inputs = [(one, f) for one in sheets for f in one.form.fields if f.input]
     readings = {f.key: _reading(one, f, read.spec) for one, f in inputs}
-    read = replace(
+    told = [each.told(one) for one, found in locked for each in found]
+    told += [fault for one in sheets for fault in _around(one, readings)]
+    return replace(
         read,
         readings=scaled(read.spec, read.fields, readings),
         typed_over={key: text for one in sheets for key, text in _typed_over(one)},
-    )
-    told = [fault for one, all_ in differences for fault in _told(one, all_)]
-    told += [fault for one in sheets for fault in _around(one, readings)]
-    return replace(read, problems=tuple(told))
-
-
-def _astray(sheet: Sheet, differences: Sequence[_Difference]) -> list[str]:
-    """Return the labels that are not at their places, where so many are not that it is no typo.
-
-    Labels that stand elsewhere were moved, with what belongs to them.
-    """
-    gone = [one.expected for one in differences if one.key is None]
-    if len(gone) > _MOST_CHANGED:
-        return gone
-    strays = _strays(sheet) if len(gone) > _MOST_MOVED else frozenset()
-    moved = [text for text in gone if comparable(text) in strays]
-    return moved if len(moved) > _MOST_MOVED else []
-
-
-def _strays(sheet: Sheet) -> frozenset[str]:
-    """Return the texts of cells where the form has no text of its own."""
-    laid = sheet.laid
-    own = {laid.where(text.area.first) for text in sheet.form.texts}
-    own |= {laid.where(field.at) for field in sheet.form.fields if not field.input}
-    return frozenset(
-        comparable(value)
-        for r, row in enumerate(laid.grid.rows)
-        for c, value in enumerate(row)
-        if isinstance(value, str) and value and CellRef(r, c) not in own
+        problems=tuple(told),
     )
 
 
@@ -237,44 +196,6 @@ def _around(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]
         blank = {f.at for f in sheet.form.fields if f.input and readings[f.key] == NOTHING}
         yield from changes(sheet)
         yield from pictures(sheet, blank)
-
-
-def _is_locked(planned: PlannedField) -> bool:
-    return not planned.input and planned.expr is None and not planned.covered
-
-
-def _differences(sheet: Sheet) -> Iterator[_Difference]:
-    laid = sheet.laid
-    for text in sheet.form.texts:
-        if not text.text or sheet.dropped(text.area.first):
-            continue
-        found = found_text(laid.at(text.area.first))
-        if found != text.text and comparable(found) != comparable(text.text):
-            yield _Difference(text.area.first, text.text, found, text.text)
-    for planned in sheet.form.fields:
-        if _is_locked(planned) and not _same(planned, laid.at(planned.at)):
-            if sheet.dropped(planned.at):
-                continue
-            expected = shown(planned.value, planned.spec.kind)
-            found = found_text(laid.at(planned.at))
-            key = None if planned.fixed else planned.key
-            yield _Difference(planned.at, planned.spec.label, found, expected, key)
-
-
-def _same(planned: PlannedField, raw: Raw) -> bool:
-    value = planned.value
-    if isinstance(value, Decimal) and isinstance(raw, float) and isfinite(raw):
-        return abs(Decimal(repr(raw)) - value) < _TOLERANCE
-    return comparable(found_text(raw)) == comparable(shown(value, Kind.TEXT))
-
-
-def _told(sheet: Sheet, differences: Iterable[_Difference]) -> Iterator[Problem]:
-    for one in differences:
-        place = sheet.at(sheet.laid.where(one.at) or one.at, one.found)
-        if one.key is not None:
-            name = f"{one.key.table}.{one.key.column}" if one.key.table else one.key.column
-            place = replace(place, field=name, row=one.key.row)
-        yield problem("F11", place, label=one.label, expected=one.expected)
 
 
 def scaled(

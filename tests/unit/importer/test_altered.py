@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sheets import FORM, Torn
-from xlkpi.importer.altered import changes, is_picture, lost, pictures
+from xlkpi.importer.altered import changes, is_picture, pictures
+from xlkpi.importer.moved import lost
 
 if TYPE_CHECKING:
-    from xlkpi.importer.altered import Sheet
+    from xlkpi.importer.sheet import Sheet
     from xlkpi.problems import Problem
 
 

@@ -1,0 +1,64 @@
+"""Inputs that are not joined as they were, and what stands under joined cells (F10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import Area, CellRef
+from xlkpi.importer.sheet import listed
+from xlkpi.problems import problem
+from xlkpi.texts import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlkpi.importer.sheet import Sheet
+    from xlkpi.plan.model import PlannedField
+    from xlkpi.problems import Problem
+
+    Told = tuple[PlannedField, Words]
+
+_MOST_NAMED = 3
+
+
+def joined(sheet: Sheet, covered: Sequence[tuple[PlannedField, CellRef, str]]) -> Iterator[Problem]:
+    """Tell, all in one, what is joined in another way and what is covered by joined cells."""
+    told = [(f, Words(f"{at} 中有“{x}”", f"{at} holds “{x}”")) for f, at, x in covered]
+    told += [*_parted(sheet), *_rejoined(sheet)]
+    if told:
+        owner = told[0][0]
+        zh, en = ([words.into(lang) for _, words in told] for lang in LANGUAGES)
+        found = Words(listed(zh, _MOST_NAMED), listed(en, _MOST_NAMED, ", "))
+        place = sheet.at(sheet.laid.where(owner.at) or owner.at)
+        yield problem("F10", place, label=owner.spec.label, found=found)
+
+
+def _parted(sheet: Sheet) -> Iterator[Told]:
+    """Yield the inputs whose cells are not joined any more."""
+    there = sheet.laid.grid.merges
+    for field in sheet.form.fields if there is not None else ():
+        area = None if field.area.single or not field.input else sheet.laid.area(field.area)
+        if there is not None and area is not None and str(area) not in there:
+            yield field, Words(f"{area} 不再合并", f"{area} is not joined any more")
+
+
+def _rejoined(sheet: Sheet) -> Iterator[Told]:
+    """Yield the inputs that are joined with others, or hidden under them."""
+    laid, form = sheet.laid, sheet.form
+    areas = (*(f.area for f in form.fields if f.input), *(t.area for t in form.texts))
+    planned = {str(laid.area(area)) for area in areas}
+    new = sorted((laid.grid.merges or frozenset()) - planned)
+    inputs = {cell: f for f in form.fields if f.input and (cell := laid.where(f.at))} if new else {}
+    for name in new:
+        area = _area(name)
+        within = [cell for cell in inputs if area is not None and cell in area]
+        if area is not None and (len(within) > 1 or (within and within[0] != area.first)):
+            yield inputs[within[0]], Words(f"{name} 被合并", f"{name} was joined")
+
+
+def _area(name: str) -> Area | None:
+    first, _, last = name.partition(":")
+    try:
+        return Area(CellRef.parse(first), CellRef.parse(last or first))
+    except ValueError:
+        return None
