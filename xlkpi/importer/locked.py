@@ -101,13 +101,13 @@ def astray(sheet: Sheet, found: Sequence[Difference]) -> list[str]:
 
 
 def _strays(sheet: Sheet) -> frozenset[str]:
-    """Return the texts of cells where the form has no text of its own."""
+    """Return the texts of cells where the form has no text, or another one."""
     laid = sheet.laid
-    own = {laid.where(text.area.first) for text in sheet.form.texts}
-    own |= {laid.where(field.at) for field in sheet.form.fields if not field.input}
+    own = {laid.where(text.area.first): text.text for text in sheet.form.texts}
+    own |= {laid.where(f.at): str(f.value) for f in sheet.form.fields if _is_locked(f)}
     return frozenset(
         comparable(value)
         for r, row in enumerate(laid.grid.rows)
         for c, value in enumerate(row)
-        if isinstance(value, str) and value and CellRef(r, c) not in own
+        if isinstance(value, str) and value and not _alike(value, own.get(CellRef(r, c), ""))
     )
