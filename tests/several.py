@@ -97,11 +97,22 @@ def issues(*made: Plan, merged: Sequence[tuple[str, str]] = ()) -> Issues:
     return Issues(issued, frozenset(merged))
 
 
+_MADE: dict[tuple[str, Callable[[str], str]], bytes] = {}
+
+
+def sent(made: Plan, by: Callable[[str], str] = sign) -> bytes:
+    """The workbook of a plan, made once."""
+    key = (made.fingerprint, by)
+    if key not in _MADE:
+        _MADE[key] = workbook(made, by, CREATED)
+    return _MADE[key]
+
+
 def book_of(
     made: Plan, *filled: int, values: Mapping[str, object] = WAGES, by: Callable[[str], str] = sign
 ) -> Any:
     """A workbook as it went out, with some of its forms (from 0) filled in."""
-    book = openpyxl.load_workbook(BytesIO(workbook(made, by, CREATED)))
+    book = openpyxl.load_workbook(BytesIO(sent(made, by)))
     for number in filled:
         form = made.forms[number]
         at = {f.key.column: f for f in form.fields if not f.key.table}

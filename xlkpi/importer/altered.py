@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 
 
 def changes(sheet: Sheet) -> Iterator[Problem]:
-    """Tell everything that was changed around the inputs and is no fault of their content."""
+    """Tell everything that was changed around the inputs and is no fault of their content.
+
+    Where inserted lines have to be deleted again, nothing more is said of them.
+    """
     strewn = Strewn.on(sheet)
-    yield from moved(sheet)
+    if not strewn.inserted:
+        yield from moved(sheet)
     yield from strewn.told(sheet)
     yield from joined(sheet, strewn.covered)
     yield from _hidden(sheet)

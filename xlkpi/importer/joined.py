@@ -23,7 +23,10 @@ _MOST_NAMED = 3
 
 def joined(sheet: Sheet, covered: Sequence[tuple[PlannedField, CellRef, str]]) -> Iterator[Problem]:
     """Tell, all in one, what is joined in another way and what is covered by joined cells."""
-    told = [(f, Words(f"{at} 中有“{x}”", f"{at} holds “{x}”")) for f, at, x in covered]
+    told = [
+        (owner, Words(f"{at} 中的“{text}”没有读取", f"“{text}” at {at} was not read"))
+        for owner, at, text in covered
+    ]
     told += [*_parted(sheet), *_rejoined(sheet)]
     if told:
         owner = told[0][0]

@@ -199,10 +199,10 @@ def _refused(workbook: _Workbook, one: _Found, token: Token, issues: Issues) -> 
         other = issues.unit_names().get(token.unit, token.unit)
         fault = problem("F20", place, other=other, name=expected.unit_name)
     else:
-        file = f"{workbook.file}!{place.sheet}"
-        fault = problem(
-            "F05", place, file=file, found=token.collection, expected=expected.collection
-        )
+        file, sheet = workbook.file, place.sheet
+        named = Words(f"{file} 的表“{sheet}”", f"Sheet “{sheet}” of {file}")
+        due = expected.collection
+        fault = problem("F05", place, file=named, found=token.collection, expected=due)
     return Submission(
         unit=expected.unit,
         project=form.project,
