@@ -35,6 +35,19 @@ An input that is not there is blank too, unless nothing of its form is: such a f
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the department says of one form in the master; "" is nothing.
+
+    `budget` is the amount it allows, as a decimal in the master's measure.
+    """
+
+    conclusion: str = ""
+    budget: str = ""
+    opinion: str = ""
+    note: str = ""
+
+
 class Status(StrEnum):
     """What became of a file or a form, worst first (product.md, JSON of import)."""
 

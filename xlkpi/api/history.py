@@ -12,7 +12,14 @@ from xlkpi.api.issued import LedgerIssues
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.reading import shown
 from xlkpi.ledger.decisions import Confirmed, Extended, Waived, Withdrawn
-from xlkpi.ledger.events import Issued, MasterWritten, Received, Rejudged, SpecKept
+from xlkpi.ledger.events import (
+    Issued,
+    MasterWritten,
+    Received,
+    Rejudged,
+    Reviewed,
+    SpecKept,
+)
 from xlkpi.ledger.journal import Journal
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.records import Status
@@ -110,6 +117,9 @@ def _told(event: Event) -> tuple[str, str, str, Words]:
                 f"写出汇总表（版本 {event.revision}）", f"master {event.revision} written"
             )
             return "master", event.collection, "", words
+        case Reviewed():
+            words = Words(f"审核意见取自 {event.file}", f"review taken from {event.file}")
+            return "reviewed", event.collection, event.unit, words
         case Confirmed() | Withdrawn():
             name = Words("确认", "confirmed") if isinstance(event, Confirmed) else _WITHDRAWN
             return (

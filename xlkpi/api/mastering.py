@@ -1,13 +1,18 @@
-"""master: the view of the ledger as a workbook, written beside and swapped in."""
+"""master: the view of the ledger as a workbook, written beside and swapped in.
+
+What the department typed into the old one is taken over first.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.api.reviewing import reviews_of, take_over
 from xlkpi.api.roll_call import FormCall, RollCall, rates, roll_call
 from xlkpi.ledger.decisions import Extended
 from xlkpi.ledger.events import MasterWritten
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.api.desk import Desk
+    from xlkpi.api.reviewing import TakenOver
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Problem
@@ -42,55 +48,85 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A master that was written: where, from which revision, and what is to be said of it."""
+    """A master that was written: where, from which revision, and what is to be said of it.
+
+    `reviews` is of how many forms the department's review was taken over from the old one.
+    """
 
     collection: str
     file: Path
     revision: int
     forms: int
     problems: tuple[Problem, ...] = ()
+    reviews: int = 0
 
 
 def write_master(desk: Desk, ledger: Ledger, name: str) -> Written:
-    """Write a collection's master anew and record it.
+    """Write a collection's master anew and record it; reviews typed into the old one come first.
 
-    Where the file is open elsewhere or is not the one last written, the new one lies beside it
-    (S36).
+    Where the file is open elsewhere, or holds what could not be taken over, the new one lies
+    beside it (S36). One that was changed by people is kept in `reviewed` as it was.
     """
     view = master_view(desk, ledger, desk.collection(name))
-    data = workbook(view, datetime(view.year, 1, 1, tzinfo=UTC))
     path = desk.workspace.master(name)
+    taken = take_over(ledger, view, (path, beside(path)))
+    revision = ledger.revision(name)
+    if revision != view.revision:
+        reviews = reviews_of(ledger.reviews(name))
+        head = ledger.head_at(revision)
+        view = replace(view, revision=revision, journal_head=head, reviews=reviews)
+    data = workbook(view, datetime(view.year, 1, 1, tzinfo=UTC))
     digest = hashlib.sha256(data).hexdigest()
-    known = ledger.master(name)
-    target, problems = _target(path, known[1] if known else None, digest)
+    if ledger.master(name) != (revision, digest):
+        ledger.append([MasterWritten(name, revision, digest)])  # before: the file is known as ours
+    target, problems = _swapped(path, data, taken)
+    problems = (*taken.problems, *problems, *view.problems)
+    return Written(name, target, revision, len(view.forms), problems, taken.forms)
+
+
+def _swapped(path: Path, data: bytes, taken: TakenOver) -> tuple[Path, tuple[Problem, ...]]:
+    """Write the new master in the old one's place, else beside it; return where it is."""
+    other = beside(path)
+    if _replaced(path, data, taken):
+        if other.exists() and other not in taken.kept and not _is_open(other):
+            with suppress(PermissionError):  # the next run takes it away
+                other.unlink()
+        return path, ()
+    code = "S36" if _replaced(other, data, taken) else "X22"
+    fault = problem(code, Place(file=str(path)), other=str(other))
+    return other if code == "S36" else path, (fault,)
+
+
+def _replaced(path: Path, data: bytes, taken: TakenOver) -> bool:
+    """Whether a file could be written; nobody's work in it is lost."""
+    if path in taken.kept or _is_open(path):
+        return False
     try:
-        write_atomically(target, data)
+        if path in taken.changed:
+            _keep(path)
+        write_atomically(path, data)
     except PermissionError:
-        target = beside(path)
-        problems = (_occupied(path, target),)
-        write_atomically(target, data)
-    if target == path and known != (view.revision, digest):
-        ledger.append([MasterWritten(name, view.revision, digest)])
-    return Written(name, target, view.revision, len(view.forms), (*problems, *view.problems))
+        return False
+    return True
 
 
-def _target(path: Path, last: str | None, new: str) -> tuple[Path, tuple[Problem, ...]]:
-    if not path.exists():
-        return path, ()
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+def _keep(path: Path) -> None:
+    """Keep a file as people left it, by its content: there may be more in it than reviews."""
+    data = path.read_bytes()
+    write_atomically(
+        path.parent / "reviewed" / f"{hashlib.sha256(data).hexdigest()[:12]}.xlsx", data
+    )
+
+
+def _is_open(path: Path) -> bool:
+    """Whether a program has a file open: Office and WPS lay one beside it, LibreOffice another."""
     locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-    if found in (last, new) and not any(lock.exists() for lock in locks):
-        return path, ()
-    return beside(path), (_occupied(path, beside(path)),)
+    return any(lock.exists() for lock in locks)
 
 
 def beside(path: Path) -> Path:
     """Return where a new master lies while the old one may not be touched."""
     return path.with_name(f"{path.stem}.new{path.suffix}")
-
-
-def _occupied(path: Path, other: Path) -> Problem:
-    return problem("S36", Place(file=str(path)), other=str(other))
 
 
 def call(desk: Desk, ledger: Ledger, collection: Collection) -> RollCall:
@@ -138,6 +174,7 @@ def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterVie
         unit_lines=tuple(_line(form, collection) for form in (*now.forms, *beyond)),
         rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
         returns=_returns(ledger.returns(collection.id), ledger.standing(collection.id)),
+        reviews=reviews_of(ledger.reviews(collection.id)),
     )
     return replace(view, problems=(*across_problems(view), *_problems(now)))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlkpi.cli.master import TAKEN
 from xlkpi.cli.options import Moment, fail_on, fails
 from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems
@@ -171,6 +172,8 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         click.echo(session.say(_COPY.fill(n=len(result.copies), folder=folder)))
     for master in result.masters:
         click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+        if master.reviews:
+            click.echo(session.say(TAKEN.fill(n=master.reviews)))
         tell_problems(master_notes(master.problems), session, err=True)
     if dry_run:
         click.echo(session.say(_DRY))

@@ -13,6 +13,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
 
+TAKEN = Words("从汇总表取回 {n} 张表的审核内容。", "Reviews of {n} forms taken over.")
 _DONE = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
 
 
@@ -25,7 +26,7 @@ _DONE = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms}
 def command(
     ctx: click.Context, session: Session, collection: str | None, shape: str, fail_on: str
 ) -> None:
-    """重写汇总表 / write the master again.
+    """取回审核内容，重写汇总表 / read the reviews back and write the master again.
 
     例 / example:  xlkpi master 2021-targets
     """
@@ -41,10 +42,13 @@ def command(
                 "file": str(made.file),
                 "revision": made.revision,
                 "forms": made.forms,
+                "reviews": made.reviews,
                 "problems": [p.as_json(session.lang) for p in notes],
             }
         )
     else:
         click.echo(session.say(_DONE.fill(file=made.file, forms=made.forms)))
+        if made.reviews:
+            click.echo(session.say(TAKEN.fill(n=made.reviews)))
         tell_problems(notes, session, err=True)
     ctx.exit(1 if fails(notes, fail_on) else 0)

@@ -17,6 +17,7 @@ from xlkpi.ledger.store import (
     MASTERS,
     META,
     RETURNS,
+    REVIEWS,
     SPECS,
     TABLES,
     VERSION,
@@ -29,6 +30,7 @@ from xlkpi.ledger.store import (
     read_issues_by_plan,
     read_returns,
     read_returns_of,
+    read_reviews,
 )
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from xlkpi.ledger.decisions import Decision
-    from xlkpi.ledger.events import Event, Issued
+    from xlkpi.ledger.events import Event, Issued, Reviewed
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
 
@@ -148,13 +150,13 @@ class Ledger:
         return self._journal.hash_of(seq)
 
     def revision(self, collection: str) -> int:
-        """Return a number that grows with every issue, return or decision of a collection."""
+        """Return a number that grows with all that is recorded of a collection but masters."""
         with self._reading() as connection:
             last = [
                 connection.execute(
                     select(func.max(column)).where(column.table.c.collection == collection)
                 ).scalar()
-                for column in (ISSUES.c.seq, RETURNS.c.judged, DECISIONS.c.seq)
+                for column in (ISSUES.c.seq, RETURNS.c.judged, DECISIONS.c.seq, REVIEWS.c.seq)
             ]
         return max((seq for seq in last if seq is not None), default=0)
 
@@ -169,6 +171,17 @@ class Ledger:
         with self._reading() as connection:
             found = connection.execute(query).first()
         return None if found is None else (int(found[0]), str(found[1]))
+
+    def masters(self, collection: str) -> frozenset[str]:
+        """Return the SHA-256 of every master that was written of a collection."""
+        query = select(MASTERS.c.sha256).where(MASTERS.c.collection == collection)
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def reviews(self, collection: str) -> tuple[tuple[int, Reviewed], ...]:
+        """Return what was said of forms, with its number in the journal, oldest first."""
+        with self._reading() as connection:
+            return read_reviews(connection, collection)
 
     def issues(self, collection: str) -> tuple[Issued, ...]:
         """Return the newest issue of every unit, in the order of their first issue."""

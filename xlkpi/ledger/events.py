@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, assert_never
 
 from xlkpi.ledger.codec import return_from_json, return_to_json
@@ -17,6 +17,7 @@ from xlkpi.ledger.decisions import (
     decision_to_json,
 )
 from xlkpi.plan.occasion import Occasion, from_json, to_json
+from xlkpi.records import Review
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,28 @@ class MasterWritten:
     sha256: str
 
 
-Event = SpecKept | Issued | Received | Rejudged | MasterWritten | Decision
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The department changed in a master what it says of a form: all that it says now.
+
+    `file` is the master's name, `master_sha256` its content, `at` when it was saved (UTC, ISO
+    8601), `who` typed it ("" where nobody knows).
+    """
+
+    collection: str
+    unit: str
+    project: str
+    review: Review
+    file: str
+    at: str
+    master_sha256: str
+    who: str = ""
+
+
+Event = SpecKept | Issued | Received | Rejudged | MasterWritten | Reviewed | Decision
+
+
+_REVIEWED = ("collection", "unit", "project", "file", "at", "master_sha256", "who")
 
 
 def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
@@ -91,6 +113,9 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
         case MasterWritten():
             data = {"collection": event.collection, "revision": event.revision}
             return "master", {**data, "sha256": event.sha256}
+        case Reviewed():
+            data = {name: getattr(event, name) for name in _REVIEWED}
+            return "reviewed", {**data, **asdict(event.review)}
         case Confirmed() | Withdrawn() | Waived() | Extended():
             return decision_name(event), decision_to_json(event)
         case _:
@@ -110,6 +135,10 @@ def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
             return Rejudged(return_from_json(data))
         case "master":
             return MasterWritten(**data)
+        case "reviewed":
+            own = {name: data[name] for name in _REVIEWED}
+            said = {one.name: data[one.name] for one in fields(Review)}
+            return Reviewed(**own, review=Review(**said))
         case "confirmed" | "withdrawn" | "waived" | "extended":
             return decision_from_json(name, data)
         case _:

@@ -36,7 +36,16 @@ from xlkpi.ledger.decisions import (
     decision_name,
     decision_to_json,
 )
-from xlkpi.ledger.events import Issued, MasterWritten, Received, Rejudged, SpecKept
+from xlkpi.ledger.events import (
+    Issued,
+    MasterWritten,
+    Received,
+    Rejudged,
+    Reviewed,
+    SpecKept,
+    event_from_json,
+    event_to_json,
+)
 from xlkpi.plan.answers import DIGITS
 from xlkpi.plan.occasion import from_json, to_json
 from xlkpi.records import Return, Status, Submission
@@ -48,7 +57,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.journal import Entry
     from xlkpi.problems import Problem
 
-VERSION = 3
+VERSION = 4
 
 
 class IssueNote(NamedTuple):
@@ -127,6 +136,13 @@ DECISIONS = Table(
     Column("kind", String(16), nullable=False),
     Column("body", Text, nullable=False),
 )
+REVIEWS = Table(
+    "reviews",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
 MASTERS = Table(
     "masters",
     TABLES,
@@ -164,6 +180,10 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
         case MasterWritten(collection=collection, revision=revision, sha256=sha256):
             row = {"collection": collection, "revision": revision, "sha256": sha256}
             connection.execute(insert(MASTERS).values(seq=entry.seq, **row))
+        case Reviewed() as review:
+            body = _dumped(event_to_json(review)[1])
+            row = {"collection": review.collection, "body": body}
+            connection.execute(insert(REVIEWS).values(seq=entry.seq, **row))
         case Confirmed() | Withdrawn() | Waived() | Extended() as decision:
             row = {"collection": decision.collection, "kind": decision_name(decision)}
             body = _dumped(decision_to_json(decision))
@@ -225,6 +245,17 @@ def read_decisions(connection: Connection, collection: str) -> tuple[Decision, .
     query = select(DECISIONS).where(DECISIONS.c.collection == collection).order_by(DECISIONS.c.seq)
     rows = connection.execute(query).mappings()
     return tuple(decision_from_json(row["kind"], json.loads(row["body"])) for row in rows)
+
+
+def read_reviews(connection: Connection, collection: str) -> tuple[tuple[int, Reviewed], ...]:
+    """Return every review of a collection with its number in the journal, oldest first."""
+    query = select(REVIEWS).where(REVIEWS.c.collection == collection).order_by(REVIEWS.c.seq)
+    found = []
+    for row in connection.execute(query).mappings():
+        one = event_from_json("reviewed", json.loads(row["body"]))
+        if isinstance(one, Reviewed):
+            found.append((int(row["seq"]), one))
+    return tuple(found)
 
 
 def read_issue_notes(connection: Connection) -> tuple[IssueNote, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
 from xlkpi.master.across import value_of
+from xlkpi.master.reviewing import review_columns, review_line
 from xlkpi.master.shape import Column, Form, Listing, Shape
 from xlkpi.master.times import local
 from xlkpi.problems import Severity
@@ -34,7 +35,7 @@ FORMS: Mapping[Kind, Form] = {
 _KEYS = (
     Column(UNIT_KEY, "单位编号", Form.KEY),
     Column(PROJECT_KEY, "项目编号", Form.KEY),
-    Column(FORM_KEY, "表编号", Form.KEY),
+    Column(FORM_KEY, wording.FORM_NUMBER, Form.KEY),
 )
 _HEAD = (
     Column("number", "序号", Form.YEAR),
@@ -58,10 +59,14 @@ def details(facts: Facts) -> Listing:
     """Return the sheet of all merged forms, by project and unit."""
     head = columns_of(facts.spec, (*_KEYS, *_HEAD))
     columns = (*head, *_figure_columns(facts), *_count_columns(facts.spec), *_FOOT)
+    columns = (*columns, *review_columns(facts))
     view = facts.view
     name = facts.spec.master.detail
     shape = Shape(name, f"{view.title}　{name}", columns, len(facts.forms), frozen="project")
-    lines = tuple(_line(facts, number, form) for number, form in enumerate(facts.forms, 1))
+    lines = tuple(
+        (*_line(facts, number, form), *review_line(facts, shape, number - 1, form))
+        for number, form in enumerate(facts.forms, 1)
+    )
     return Listing(shape, lines, notes=(f"金额单位：{view.measure}",))
 
 

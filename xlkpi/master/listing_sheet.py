@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.master import wording
-from xlkpi.master.looks import GREY, content_look, foot_look, head_look, note_look, title_look
+from xlkpi.master.looks import GREY, OWN, content_look, foot_look, head_look, note_look, title_look
 from xlkpi.master.paint import paint_states
 from xlkpi.master.shape import FIRST_ROW, HEAD_ROW, NOTE_ROW, TITLE_ROW, Form, Listing, value_of
 from xlkpi.master.widths import column_width, height, lines_needed
 
 if TYPE_CHECKING:
-    from xlkpi.master.shape import Column, Content
+    from xlkpi.master.shape import Column, Content, Shape
     from xlkpi.master.sheets import Book, Page
 
 _SHOWN_DECIMALS = Decimal("0.0001")
 _A4 = 9
+_OWN: dict[str, Any] = {"locked": False, "bg_color": OWN}
+_CHOOSE = {"error_title": "不在可选范围内", "error_message": "请从下拉列表中选择。"}
+_TYPE_NUMBER = {"error_title": "不是金额", "error_message": "请填不小于 0 的数字。"}
 _PAGE_WIDTH, _WIDEST = 230.0, 280.0
 
 
@@ -36,6 +39,7 @@ def write_listing(book: Book, listing: Listing) -> Page:
         if column.form is Form.STATE:
             paint_states(page, Area.of(CellRef(FIRST_ROW, place), shape.rows))
     _panes(page, listing)
+    _validations(page, shape)
     last = FIRST_ROW + shape.rows - (0 if shape.has_foot else 1)
     set_up_print(page, Area(CellRef(0, _first_shown(listing)), CellRef(last, len(widths) - 1)))
     page.sheet.repeat_rows(HEAD_ROW)
@@ -105,7 +109,7 @@ def _rounded(listing: Listing) -> bool:
 
 def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
     columns = listing.shape.columns
-    looks = [content_look(page.book, column.form) for column in columns]
+    looks = [_look(page.book, column) for column in columns]
     for number, line in enumerate(listing.lines):
         for place, (content, look) in enumerate(zip(line, looks, strict=True)):
             page.put(CellRef(FIRST_ROW + number, place), content, look)
@@ -115,6 +119,21 @@ def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
             page.put(CellRef(FIRST_ROW, place), None, look)
         empty = page.book.look(font_color=GREY, border=1, align="center")
         page.text(CellRef(FIRST_ROW, _first_shown(listing)), wording.NONE_YET, empty)
+
+
+def _look(book: Book, column: Column) -> Any:
+    return content_look(book, column.form, **(_OWN if column.own else {}))
+
+
+def _validations(page: Page, shape: Shape) -> None:
+    """Let people choose or type only what can be read back."""
+    for place, column in enumerate(shape.columns):
+        area = Area.of(CellRef(FIRST_ROW, place), shape.rows)
+        if column.own and column.words:
+            page.validate(area, {"validate": "list", "source": f"={column.words}", **_CHOOSE})
+        elif column.own and column.form is Form.MONEY:
+            rule = {"validate": "decimal", "criteria": ">=", "value": 0}
+            page.validate(area, {**rule, **_TYPE_NUMBER})
 
 
 def _lines_of(columns: tuple[Column, ...], line: tuple[Content, ...], widths: list[float]) -> int:
@@ -144,5 +163,6 @@ def _panes(page: Page, listing: Listing) -> None:
     shape = listing.shape
     frozen = shape.column(shape.frozen) + 1 if shape.frozen else 0
     page.sheet.freeze_panes(FIRST_ROW, frozen)
+    # hidden columns are in it: what is sorted by the filter has to move with its key
     last: Any = (FIRST_ROW + shape.rows - 1, len(shape.columns) - 1)
-    page.done(page.sheet.autofilter(HEAD_ROW, _first_shown(listing), *last))
+    page.done(page.sheet.autofilter(HEAD_ROW, 0, *last))

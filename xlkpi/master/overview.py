@@ -15,6 +15,7 @@ from xlkpi.master import wording
 from xlkpi.master.across import TOLERANCE, Agreement
 from xlkpi.master.details import FORMS
 from xlkpi.master.periods import rolled_up
+from xlkpi.master.reviewing import ALLOWED, CONCLUSION, DIFFERENCE
 from xlkpi.master.shape import Form, Live, exact_sum, value_of
 from xlkpi.problems import Severity
 
@@ -102,7 +103,7 @@ def blocks(facts: Facts, sheets: Sheets) -> tuple[Block, ...]:
     """Return the tables of the sheet, from top to bottom."""
     placed: list[Block] = []
     makers: tuple[_Maker, ...] = (
-        _rates, _three_ways, *_period_makers(facts), _control_totals, _origin,
+        _rates, _three_ways, *_period_makers(facts), _control_totals, _reviewed, _origin,
     )  # fmt: skip
     for make in makers:
         row = placed[-1].next_row if placed else FIRST_BLOCK_ROW
@@ -198,6 +199,32 @@ def _control_totals(facts: Facts, sheets: Sheets, row: int) -> Block:
             lines.append((state.value, Live(count, _times(states, state.value))))
     forms = (Form.STATE, Form.COUNT)
     return Block(row, "与控制数核对", ("结果", "项目数"), forms, tuple(lines))
+
+
+def _reviewed(facts: Facts, sheets: Sheets, row: int) -> Block:
+    """Return how many forms were reviewed with which conclusion, and what they come to."""
+    detail, amount = sheets.detail, facts.headline
+    words = (*wording.CONCLUSIONS, wording.NOT_REVIEWED) if facts.forms else ()
+    names = () if amount is None else (amount.id, ALLOWED, DIFFERENCE)
+    lines = tuple(_concluded(detail, word, names) for word in words)
+    heads = () if amount is None else (amount.label, wording.ALLOWED, "审定与报送差额")
+    forms = (Form.WORD, Form.COUNT, *(Form.MONEY for _ in names))
+    return Block(row, "部门审核", (wording.CONCLUSION, "表数", *heads), forms, lines)
+
+
+def _concluded(detail: Listing, word: str, names: Sequence[str]) -> tuple[Content, ...]:
+    wanted = "" if word == wording.NOT_REVIEWED else word
+    area, test = detail.shape.area(CONCLUSION), text(wanted)
+    said = detail.contents(CONCLUSION)
+    mine = [n for n, one in enumerate(said) if (one or "") == wanted]
+    count = f"COUNTIF({area},{test})" if wanted else f"COUNTBLANK({area})"
+    sums = []
+    for name in names:
+        contents = detail.contents(name)
+        # a criterion "=" is a blank cell to SUMIF
+        formula = f"SUMIF({area},{text(wanted or '=')},{detail.shape.area(name)})"
+        sums.append(Live(formula, exact_sum(value_of(contents[n]) for n in mine)))
+    return (word, Live(count, len(mine)), *sums)
 
 
 def _times(contents: Sequence[Content], word: str) -> int:

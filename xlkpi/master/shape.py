@@ -54,6 +54,8 @@ class Column:
     """One column; `total` puts the sum of its lines below them. A KEY column is hidden.
 
     `most` is the greatest width in characters (texts wrap beyond it), 0 for that of its form.
+    `own` columns are the department's: people type into them, `words` is the reference to what
+    may be chosen there.
     """
 
     id: str
@@ -61,6 +63,8 @@ class Column:
     form: Form = Form.TEXT
     total: bool = False
     most: float = 0
+    own: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime, tzinfo
     from decimal import Decimal
 
     from xlkpi.problems import Problem
-    from xlkpi.records import Status, Submission
+    from xlkpi.records import Review, Status, Submission
     from xlkpi.spec.models import Spec
     from xlkpi.workspace.roster import Project, Roster, Unit
 
@@ -107,7 +108,8 @@ class MasterView:
 
     `due` is everything that has to be reported (exempt assignments and units out of use left out);
     `problems` are those of the latest returns and the X ones (see `across.problems`); `measure` is
-    that of all amounts; `zone` is the one times are shown in.
+    that of all amounts; `zone` is the one times are shown in; `reviews` are what the department
+    says of forms, by the ids of unit and project.
     """
 
     collection: str
@@ -126,6 +128,7 @@ class MasterView:
     rates: tuple[Rate, ...] = ()
     returns: tuple[ReturnLine, ...] = ()
     problems: tuple[Problem, ...] = ()
+    reviews: Mapping[tuple[str, str], Review] = field(default_factory=dict)
 
     @property
     def not_yet(self) -> tuple[Due, ...]:

@@ -21,6 +21,12 @@ RETURNS = "导入日志"
 DETAIL_ENDING = "明细"
 PROJECT_PREFIX = "项目"
 
+REVIEW_KEEPING = "审核底稿"
+FORM_NUMBER = "表编号"
+CONCLUSION, ALLOWED, OPINION, NOTE = "审核结论", "审定预算数", "审核意见", "部门备注"
+CONCLUSIONS = ("通过", "调整后通过", "退回修改", "不予通过")
+NOT_REVIEWED = "未审核"
+
 TOTAL = "合计"
 NONE_YET = "暂无"
 MISSING = "未并入"

@@ -17,6 +17,7 @@ from xlkpi.master.overview_sheet import write_overview
 from xlkpi.master.periods import period_listing, period_name, rolled_up
 from xlkpi.master.problem_list import problem_listing
 from xlkpi.master.project_sets import set_listing, set_name, set_tables
+from xlkpi.master.review_keeping import write_keeping
 from xlkpi.master.sheets import Book
 from xlkpi.master.status_sheet import returns_listing, status_listing
 from xlkpi.master.table_rows import table_listing, table_name
@@ -45,6 +46,7 @@ def workbook(view: MasterView, created: datetime) -> bytes:
     overview = book.page(wording.OVERVIEW)
     for listing in listings:
         write_listing(book, listing)
+    write_keeping(book, facts)
     write_overview(overview, facts, sheets)
     _properties(book, view, created)
     book.close()
@@ -83,7 +85,8 @@ class _Names:
             name.casefold()
             for name in (
                 wording.OVERVIEW, wording.BY_PROJECT, wording.BY_UNIT, wording.MATRIX,
-                wording.PROBLEMS, wording.STATUS, wording.RETURNS, spec.master.detail,
+                wording.PROBLEMS, wording.STATUS, wording.RETURNS, wording.REVIEW_KEEPING,
+                spec.master.detail,
             )
         }  # fmt: skip
 

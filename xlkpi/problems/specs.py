@@ -165,10 +165,14 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "warning",
         Words("汇总表被占用或改动", "master is open or was changed"),
         Words(
-            "{file} 已打开或不是上次写出的那一份，新的汇总表写在 {other}。",
-            "{file} is open or is not the one last written; the new master lies at {other}.",
+            "{file} 已打开或有取不回的内容，原样留着，新的汇总表写在 {other}。",
+            "{file} is open or holds what could not be taken over and is left as it is; "
+            "the new master lies at {other}.",
         ),
-        Words("请核对后用新的汇总表替换。", "Compare them and take the new one."),
+        Words(
+            "请关闭它、改正所列单元格后重新运行。",
+            "Close it, correct the cells that are listed and run again.",
+        ),
     ),
     "S37": (
         "error",

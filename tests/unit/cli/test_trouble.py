@@ -119,11 +119,20 @@ def test_a_deleted_ledger_comes_back(workspace: Path) -> None:
     assert xlkpi("status", "--format", "json", folder=workspace).stdout == before
 
 
-def test_a_changed_master_is_not_overwritten(workspace: Path) -> None:
+def test_a_changed_master_is_kept_as_it_was(workspace: Path) -> None:
     master = workspace / "output" / "2021-targets" / "master.xlsx"
     book = openpyxl.load_workbook(master)
     book.active["A1"] = "部门自己写的"
     book.save(master)
+    kept = master.read_bytes()
+    assert xlkpi("master", folder=workspace).returncode == 0
+    assert [one.read_bytes() for one in (master.parent / "reviewed").iterdir()] == [kept]
+    assert openpyxl.load_workbook(master).active["A1"].value != "部门自己写的"
+
+
+def test_an_open_master_is_not_overwritten(workspace: Path) -> None:
+    master = workspace / "output" / "2021-targets" / "master.xlsx"
+    master.with_name("~$master.xlsx").touch()
     kept = master.read_bytes()
     done = xlkpi("master", folder=workspace)
     assert master.read_bytes() == kept

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from xlkpi.ledger.decisions import Confirmed, Extended, Given, Waived, Withdrawn
-from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, Rejudged, SpecKept
+from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, Rejudged, Reviewed, SpecKept
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, problem
-from xlkpi.records import Record, Return, Status, Submission
+from xlkpi.records import Record, Return, Review, Status, Submission
 from xlkpi.texts import Words
 
 NOW = datetime(2021, 1, 10, 2, 30, tzinfo=UTC)
@@ -71,7 +71,18 @@ EVENTS: tuple[Event, ...] = (
     Received(UNREADABLE),
     MasterWritten(COLLECTION, 3, "f" * 64),
 )
+REVIEWED = Reviewed(
+    COLLECTION,
+    "v01",
+    "p01",
+    Review("通过", "54.50", "一行\n二行", "备"),
+    "master.xlsx",
+    NOW.isoformat(),
+    "9" * 64,
+    "刘",
+)
 DECISIONS: tuple[Event, ...] = (
+    REVIEWED,
     Rejudged(RETURN),
     Confirmed(COLLECTION, "d" * 64, None, GIVEN),
     Withdrawn(COLLECTION, "d" * 64, "p01", GIVEN),

@@ -19,6 +19,7 @@ from tests.unit.ledger.samples import (
     ISSUED,
     NOW,
     RETURN,
+    REVIEWED,
     UNREADABLE,
 )
 from xlkpi.ledger import book as module
@@ -27,7 +28,7 @@ from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, SpecKept
 from xlkpi.ledger.journal import START, Journal
 from xlkpi.ledger.store import TABLES
 from xlkpi.problems import Unusable
-from xlkpi.records import Return, Status
+from xlkpi.records import Return, Review, Status
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -140,6 +141,17 @@ def test_what_was_never_recorded_is_not_there(files: Files) -> None:
         assert (ledger.returns("2022"), ledger.issues("2022"), ledger.standing("2022")) == ((),) * 3
         assert (ledger.spec_text("0"), ledger.master("2022"), ledger.head_at(0)) == (None, None, "")
         assert (ledger.revision("2022"), ledger.knows("0" * 64)) == (0, False)
+
+
+def test_reviews_are_kept_with_their_number_and_move_the_revision(files: Files) -> None:
+    later = replace(REVIEWED, review=Review())
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        ledger.append([REVIEWED, later, replace(REVIEWED, collection="2022")])
+        assert ledger.reviews(COLLECTION) == ((6, REVIEWED), (7, later))
+        assert (ledger.revision(COLLECTION), ledger.masters(COLLECTION)) == (
+            7,
+            frozenset(["f" * 64]),
+        )
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

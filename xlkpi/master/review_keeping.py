@@ -1,0 +1,40 @@
+"""The hidden sheet that says what the reviews were when a master was written.
+
+By it a change is told from what stood there, a line that is gone from one that never was, however
+the file was sorted, filtered and saved since.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import CellRef
+from xlkpi.master import wording
+from xlkpi.master.looks import content_look
+from xlkpi.master.reviewing import WORDS_COLUMN, review_of
+from xlkpi.master.shape import Form
+
+if TYPE_CHECKING:
+    from xlkpi.master.facts import Facts
+    from xlkpi.master.sheets import Book
+
+KEEPING_MARK = "xlkpi"
+
+
+def write_keeping(book: Book, facts: Facts) -> None:
+    """Write the ledger's revision, then for each line its key, its ids and its review."""
+    page = book.page(wording.REVIEW_KEEPING)
+    look = content_look(book, Form.KEY)
+    lines: list[tuple[str, ...]] = [(KEEPING_MARK, str(facts.view.revision))]
+    for form in facts.forms:
+        unit, project = form.unit.id, form.project.id
+        said = review_of(facts.view, form)
+        parts = (said.conclusion, said.budget, said.opinion, said.note)
+        lines.append((facts.form_key(unit, project), unit, project, *parts))
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            if text:
+                page.text(CellRef(row, column), text, look)
+    for row, word in enumerate(wording.CONCLUSIONS):
+        page.text(CellRef(row, WORDS_COLUMN), word, look)
+    page.sheet.very_hidden()
