@@ -264,9 +264,15 @@ def read_issue_notes(connection: Connection) -> tuple[IssueNote, ...]:
     return tuple(IssueNote(*row) for row in connection.execute(query))
 
 
+_WHOLE = 64
+"""Digits of a whole fingerprint."""
+
+
 def read_issues_by_plan(connection: Connection, prefix: str) -> tuple[Issued, ...]:
     """Return the issues whose plan's fingerprint begins so, oldest first."""
-    query = select(ISSUES).where(ISSUES.c.plan.startswith(prefix, autoescape=True))
+    whole = len(prefix) == _WHOLE  # an index finds it
+    begins = ISSUES.c.plan == prefix if whole else ISSUES.c.plan.startswith(prefix, autoescape=True)
+    query = select(ISSUES).where(begins)
     found = connection.execute(query.order_by(ISSUES.c.seq)).mappings()
     return tuple(_issued(row) for row in found)
 
