@@ -160,8 +160,11 @@ def test_the_corpus_is_as_large_as_it_should_be() -> None:
     assert len({one.name for one in CORPUS}) == len(CORPUS) >= 60
 
 
-def test_each_is_told_or_read_right_and_none_hurts_the_others(tmp_path: Path) -> None:
+def test_each_is_told_or_read_right_and_none_hurts_the_others(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     run = run_of_all(tmp_path / "w")
+    assert capfd.readouterr() == ("", "")
     assert [told for one in CORPUS for told in wrong(run, one)] == []
     for name in HONEST:
         (file,) = run.of(name)

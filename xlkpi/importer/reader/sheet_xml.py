@@ -296,8 +296,10 @@ class _Sheet:
         found = number(text)
         if isinstance(found, str):
             return self._counted(found)
-        codes = self._shared.formats
-        self._code = codes[int(look)] if look.isdecimal() and int(look) < len(codes) else _GENERAL
+        codes, number_of = self._shared.formats, look or "0"
+        if not (number_of.isascii() and number_of.isdecimal()):
+            raise NotReadableError(f"format number {number_of[:20]}")
+        self._code = codes[int(number_of)] if int(number_of) < len(codes) else _GENERAL
         if look_of(self._code) is Look.MOMENT:
             return moment(found, since_1904=self._shared.since_1904)
         return found
