@@ -34,27 +34,29 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self._archive = zipfile.ZipFile(BytesIO(data))
-        self._names = {_tidy(name): name for name in self._archive.namelist()}
-        if len(self._names) < len(self._archive.namelist()):
-            raise NotReadableError("two parts of one name: programs take one or the other")
+        self._parts: dict[str, zipfile.ZipInfo] = {}
+        for part in self._archive.infolist():
+            other = self._parts.setdefault(_tidy(part.filename), part)
+            if (other.CRC, other.file_size) != (part.CRC, part.file_size):
+                raise NotReadableError("two parts of one name: programs take one or the other")
 
     def __contains__(self, part: str) -> bool:
         """Whether there is such a part."""
-        return _tidy(part) in self._names
+        return _tidy(part) in self._parts
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of all parts."""
-        return iter(self._names)
+        return iter(self._parts)
 
     def open(self, part: str, most: int | None = None) -> IO[bytes]:
         """Open a part of at most so many bytes, by default of what is no sheet.
 
         KeyError where there is none; reading raises what zipfile raises where it is damaged.
         """
-        name = self._names[_tidy(part)]
-        if self._archive.getinfo(name).file_size > (MOST_PART if most is None else most):
+        found = self._parts[_tidy(part)]
+        if found.file_size > (MOST_PART if most is None else most):
             raise TooLargeError(part)
-        return self._archive.open(name)
+        return self._archive.open(found)
 
     def read(self, part: str) -> bytes:
         """Return a part as it is."""
