@@ -19,7 +19,7 @@ from xlkpi.api.importing import import_paths
 from xlkpi.api.planning import plan_of
 from xlkpi.api.reviewing import reviews_of
 from xlkpi.api.starting import init
-from xlkpi.api.status import master
+from xlkpi.api.mastering import master
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ import hashlib
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.api.calling import call
+from xlkpi.api.desk import Desk
 from xlkpi.api.reviewing import reviews_of, take_over
-from xlkpi.api.roll_call import FormCall, RollCall, rates, roll_call
-from xlkpi.ledger.decisions import Extended
+from xlkpi.api.roll_call import FormCall, RollCall, rates
 from xlkpi.ledger.events import MasterWritten
 from xlkpi.master.across import problems as across_problems
 from xlkpi.master.view import (
@@ -33,15 +34,15 @@ from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.roster import Assignment, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from xlkpi.api.desk import Desk
     from xlkpi.api.reviewing import TakenOver
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Problem
     from xlkpi.records import Return
+    from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
     from xlkpi.workspace.roster import Roster
 
@@ -59,6 +60,14 @@ class Written:
     forms: int
     problems: tuple[Problem, ...] = ()
     reviews: int = 0
+
+
+def master(folder: Path, clock: Clock, collection: str | None = None) -> Written:
+    """Write the master of a collection again."""
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    with desk.ledger() as ledger:
+        return write_master(desk, ledger, chosen.id)
 
 
 def write_master(desk: Desk, ledger: Ledger, name: str) -> Written:
@@ -129,32 +138,11 @@ def beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}.new{path.suffix}")
 
 
-def call(desk: Desk, ledger: Ledger, collection: Collection) -> RollCall:
-    """Call the roll of a collection."""
-    return roll_call(
-        desk.due_roster(collection),
-        ledger.issues(collection.id),
-        ledger.standing(collection.id),
-        ledger.returns(collection.id),
-        deadlines(desk, ledger, collection),
-        desk.clock(),
-    )
-
-
-def deadlines(desk: Desk, ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
-    """Return each unit's last moment (UTC): the collection's, or the one it was given since."""
-    due = {unit.id: desk.config.due_at(collection) for unit in desk.roster.units}
-    for one in ledger.decisions(collection.id):
-        if isinstance(one, Extended):
-            day = collection.model_copy(update={"due": date.fromisoformat(one.until)})
-            due[one.unit] = desk.config.due_at(day)
-    return due
-
-
 def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterView:
     """Return what the master of a collection shows."""
     spec = desk.spec(collection.spec).spec
-    now = call(desk, ledger, collection)
+    returns = ledger.returns(collection.id)
+    now = call(desk, ledger, collection, returns)
     roster, beyond = _confirmed(desk.due_roster(collection), now.others)
     year = collection.year or desk.config.year
     revision = ledger.revision(collection.id)
@@ -173,7 +161,7 @@ def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterVie
         forms=tuple(_merged(form) for form in (*now.forms, *beyond) if form.merged is not None),
         unit_lines=tuple(_line(form, collection) for form in (*now.forms, *beyond)),
         rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
-        returns=_returns(ledger.returns(collection.id), ledger.standing(collection.id)),
+        returns=_returns(returns, now.series),
         reviews=reviews_of(ledger.reviews(collection.id)),
     )
     return replace(view, problems=(*across_problems(view), *_problems(now)))
@@ -237,9 +225,9 @@ def _line(form: FormCall, collection: Collection) -> UnitLine:
     )
 
 
-def _returns(returns: Sequence[Return], standing: Sequence[Standing]) -> tuple[ReturnLine, ...]:
+def _returns(returns: Sequence[Return], series: Sequence[Standing]) -> tuple[ReturnLine, ...]:
     forms: dict[tuple[str, datetime, str], list[Standing]] = defaultdict(list)
-    for form in standing:
+    for form in series:
         back = form.returned
         forms[back.sha256, back.received, back.file].append(form)
     lines = []

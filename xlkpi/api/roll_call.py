@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from xlkpi.ledger.events import Issued
     from xlkpi.ledger.standing import Standing
+    from xlkpi.ledger.store import IssueNote
     from xlkpi.records import Return
     from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
@@ -51,7 +51,7 @@ class FormCall:
     state: str
     returns: tuple[Standing, ...]
     merged: Standing | None
-    issued: Issued | None
+    issued: IssueNote | None
     overdue: bool
 
     @property
@@ -85,29 +85,35 @@ class UnitCall:
 
 @dataclass(frozen=True, slots=True)
 class RollCall:
-    """A whole collection: every due form, every unit; `others` came without being due."""
+    """A whole collection: every due form, every unit; `others` came without being due.
+
+    `series` is what became of every form of every return, in order of arrival.
+    """
 
     forms: tuple[FormCall, ...]
     units: tuple[UnitCall, ...]
     others: tuple[Standing, ...] = ()
+    series: tuple[Standing, ...] = ()
 
 
 def roll_call(
     roster: Roster,
-    issues: Sequence[Issued],
-    standing: Sequence[Standing],
+    issues: Mapping[str, IssueNote],
+    series: Sequence[Standing],
     returns: Sequence[Return],
     due: Mapping[str, datetime],
     now: datetime,
 ) -> RollCall:
     """Call the roll: units in the roster's order, a form merged or not at `now`.
 
-    `due` is each unit's own deadline.
+    `issues` is each unit's newest issue, `due` its own deadline.
     """
     by_form: dict[tuple[str, str], list[Standing]] = defaultdict(list)
-    for one in standing:
+    for one in series:
         by_form[one.unit, one.project].append(one)
-    issued = {one.unit: one for one in issues}
+    received: dict[str, datetime] = {}
+    for back in returns:
+        received[back.unit] = max(back.received, received.get(back.unit, back.received))
     forms: list[FormCall] = []
     units: list[UnitCall] = []
     for unit in roster.units:
@@ -119,7 +125,7 @@ def roll_call(
                 project,
                 assignment,
                 by_form[unit.id, project.id],
-                issued.get(unit.id) or issued.get(FOR_EVERYBODY),
+                issues.get(unit.id) or issues.get(FOR_EVERYBODY),
                 due[unit.id],
                 now,
             )
@@ -127,14 +133,14 @@ def roll_call(
             if (project := roster.project(assignment.project)) is not None
         ]
         forms += mine
-        units.append(_unit(unit, mine, [r for r in returns if r.unit == unit.id]))
+        units.append(_unit(unit, mine, received.get(unit.id)))
     due_forms = {(form.unit.id, form.project.id) for form in forms}
     others = tuple(
         s
-        for s in standing
+        for s in series
         if (s.unit, s.project) not in due_forms and s.status is not Status.DUPLICATE
     )
-    return RollCall(tuple(forms), tuple(units), others)
+    return RollCall(tuple(forms), tuple(units), others, tuple(series))
 
 
 def _form(
@@ -142,7 +148,7 @@ def _form(
     project: Project,
     assignment: Assignment,
     returns: Sequence[Standing],
-    issued: Issued | None,
+    issued: IssueNote | None,
     due: datetime,
     now: datetime,
 ) -> FormCall:
@@ -154,7 +160,7 @@ def _form(
     return FormCall(unit, project, allocation, state, tuple(returns), merged, issued, overdue)
 
 
-def _state(returns: Sequence[Standing], merged: Standing | None, issued: Issued | None) -> str:
+def _state(returns: Sequence[Standing], merged: Standing | None, issued: IssueNote | None) -> str:
     own = [s for s in returns if s.status not in (Status.DUPLICATE, Status.SUPERSEDED)]
     if not own:
         return "issued" if issued else "not_issued"
@@ -167,14 +173,14 @@ def _state(returns: Sequence[Standing], merged: Standing | None, issued: Issued 
     return "received"
 
 
-def _unit(unit: Unit, forms: Sequence[FormCall], returns: Sequence[Return]) -> UnitCall:
+def _unit(unit: Unit, forms: Sequence[FormCall], received: datetime | None) -> UnitCall:
     states = [form.state for form in forms]
     worst = min(states, key=_WORST.index, default="exempt")
     return UnitCall(
         unit=unit,
         state=worst,
         overdue=any(form.overdue for form in forms),
-        received_at=max((r.received for r in returns), default=None),
+        received_at=received,
         forms=len(forms),
         merged=sum(form.merged is not None for form in forms),
         errors=sum(form.count(Severity.ERROR) for form in forms),

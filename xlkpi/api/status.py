@@ -1,12 +1,12 @@
-"""status and master: the roll-call of a collection; its master written anew."""
+"""status: the roll-call of a collection."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.api.calling import call
 from xlkpi.api.desk import Desk
-from xlkpi.api.mastering import Written, call, write_master
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,11 +31,3 @@ def status(folder: Path, clock: Clock, collection: str | None = None) -> Collect
     chosen = desk.collection(collection)
     with desk.view() as ledger:
         return CollectionStatus(chosen.id, desk.config.due_at(chosen), call(desk, ledger, chosen))
-
-
-def master(folder: Path, clock: Clock, collection: str | None = None) -> Written:
-    """Write the master of a collection again."""
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(collection)
-    with desk.ledger() as ledger:
-        return write_master(desk, ledger, chosen.id)

@@ -30,7 +30,7 @@ def command(
 
     例 / example:  xlkpi master 2021-targets
     """
-    from xlkpi.api.status import master  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.mastering import master  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     made = master(session.folder, system_clock, collection)

@@ -212,10 +212,10 @@ class Ledger:
         with self._reading() as connection:
             return connection.execute(query).scalar()
 
-    def returns(self, collection: str | None = None) -> tuple[Return, ...]:
-        """Return every return, in order of arrival."""
+    def returns(self, collection: str | None = None, *, values: bool = True) -> tuple[Return, ...]:
+        """Return every return, in order of arrival; without values where they are not needed."""
         with self._reading() as connection:
-            return arrival_order(read_returns(connection, collection))
+            return arrival_order(read_returns(connection, collection, values=values))
 
     def of_content(self, digests: Sequence[str]) -> tuple[Return, ...]:
         """Return the returns of these SHA-256, as they were judged."""

@@ -59,7 +59,7 @@ def submission_to_json(submission: Submission) -> Json:
         "sheet": submission.sheet,
         "verdict": submission.verdict.value,
         "content": submission.content,
-        "records": [_record_to_json(r) for r in submission.records],
+        "records": records_to_json(submission.records),
         "problems": problems_to_json(submission.problems),
         "issued": submission.issued,
     }
@@ -71,7 +71,7 @@ def submission_from_json(data: Mapping[str, Any]) -> Submission:
         **{
             **data,
             "verdict": Status(data["verdict"]),
-            "records": tuple(_record_from_json(r) for r in data["records"]),
+            "records": records_from_json(data["records"]),
             "problems": problems_from_json(data["problems"]),
         }
     )
@@ -96,7 +96,7 @@ def problems_from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Problem, ...]
     return tuple(
         Problem(
             p["code"],
-            Severity(p["severity"]),
+            _SEVERITIES[p["severity"]],
             Place(**p["place"]),
             Words(*p["message"]),
             Words(*p["hint"]),
@@ -105,16 +105,34 @@ def problems_from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Problem, ...]
     )
 
 
+def records_to_json(records: Sequence[Record]) -> list[Json]:
+    """Return the values of a form as JSON-able data."""
+    return [
+        {
+            "table": record.table,
+            "row": record.row,
+            "values": {name: value_to_json(value) for name, value in record.values.items()},
+        }
+        for record in records
+    ]
+
+
+def records_from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Record, ...]:
+    """Return what `records_to_json` wrote."""
+    return tuple(
+        Record(
+            record["table"],
+            record["row"],
+            {name: value_from_json(value) for name, value in record["values"].items()},
+        )
+        for record in data
+    )
+
+
+_SEVERITIES = {severity.value: severity for severity in Severity}
+"""A call of the enumeration takes as long as all the rest of a problem."""
+
+
 def _place_to_json(place: Place) -> Json:
     names = place.__dataclass_fields__
     return {n: getattr(place, n) for n in names if getattr(place, n) != getattr(_PLACE_DEFAULTS, n)}
-
-
-def _record_to_json(record: Record) -> Json:
-    values = {name: value_to_json(value) for name, value in record.values.items()}
-    return {"table": record.table, "row": record.row, "values": values}
-
-
-def _record_from_json(data: Mapping[str, Any]) -> Record:
-    values = {name: value_from_json(value) for name, value in data["values"].items()}
-    return Record(data["table"], data["row"], values)

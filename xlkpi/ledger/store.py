@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     Text,
@@ -24,8 +25,8 @@ from sqlalchemy import (
 from xlkpi.ledger.codec import (
     problems_from_json,
     problems_to_json,
-    submission_from_json,
-    submission_to_json,
+    records_from_json,
+    records_to_json,
 )
 from xlkpi.ledger.decisions import (
     Confirmed,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.journal import Entry
     from xlkpi.problems import Problem
 
-VERSION = 4
+VERSION = 5
 
 
 class IssueNote(NamedTuple):
@@ -126,7 +127,9 @@ FORMS = Table(
     Column("sheet", Text, nullable=False),
     Column("verdict", String(32), nullable=False),
     Column("content", String(64), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("issued", String(64), nullable=False),
+    Column("records", Text, nullable=False),
+    Column("problems", Text, nullable=False),
 )
 DECISIONS = Table(
     "decisions",
@@ -195,6 +198,9 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
 _ISSUE_NAMES = ("collection", "unit", "unit_name", "spec", "plan", "file", "at")
 
 
+_FORM_NAMES = ("unit", "project", "project_name", "sheet", "content", "issued")
+
+
 def _replace_return(connection: Connection, judged: int, returned: Return) -> None:
     """Put what is said of a return now in the place of what was said, at its old number."""
     query = select(RETURNS.c.seq).where(RETURNS.c.sha256 == returned.sha256)
@@ -218,15 +224,12 @@ def _insert_return(connection: Connection, seq: int, returned: Return, judged: i
     connection.execute(insert(RETURNS).values(**row))
     forms = [
         {
+            **{name: getattr(form, name) for name in _FORM_NAMES},
             "seq": seq,
             "number": number,
-            "unit": form.unit,
-            "project": form.project,
-            "project_name": form.project_name,
-            "sheet": form.sheet,
             "verdict": form.verdict.value,
-            "content": form.content,
-            "body": _dumped(submission_to_json(form)),
+            "records": _dumped(records_to_json(form.records)),
+            "problems": _dumped(problems_to_json(form.problems)),
         }
         for number, form in enumerate(returned.submissions)
     ]
@@ -277,31 +280,58 @@ def read_issues_by_plan(connection: Connection, prefix: str) -> tuple[Issued, ..
     return tuple(_issued(row) for row in found)
 
 
-def read_returns(connection: Connection, collection: str | None) -> tuple[Return, ...]:
-    """Return every return (of a collection), in the order they were recorded."""
-    query, forms_query = select(RETURNS).order_by(RETURNS.c.seq), select(FORMS)
+def read_returns(
+    connection: Connection, collection: str | None, *, values: bool = True
+) -> tuple[Return, ...]:
+    """Return every return (of a collection), in the order they were recorded.
+
+    Without their values they are read in a third of the time: enough for who sent what, and what
+    is wrong with it.
+    """
+    query, forms_query = select(RETURNS).order_by(RETURNS.c.seq), _forms(values=values)
     if collection is not None:
         query = query.where(RETURNS.c.collection == collection)
         forms_query = forms_query.join(RETURNS, RETURNS.c.seq == FORMS.c.seq)
         forms_query = forms_query.where(RETURNS.c.collection == collection)
-    forms: dict[int, list[str]] = {}
-    ordered = forms_query.order_by(FORMS.c.seq, FORMS.c.number)
-    for row in connection.execute(ordered).mappings():
-        forms.setdefault(row["seq"], []).append(row["body"])
-    rows = connection.execute(query).mappings().all()
-    return tuple(_returned(row, forms.get(row["seq"], [])) for row in rows)
+    return _joined(connection, query, forms_query)
 
 
 def read_returns_of(connection: Connection, digests: Sequence[str]) -> tuple[Return, ...]:
     """Return the returns of these SHA-256, in the order they were recorded."""
-    rows = connection.execute(
-        select(RETURNS).where(RETURNS.c.sha256.in_(digests)).order_by(RETURNS.c.seq)
-    ).mappings()
-    returns = []
-    for row in rows.all():
-        query = select(FORMS.c.body).where(FORMS.c.seq == row["seq"]).order_by(FORMS.c.number)
-        returns.append(_returned(row, list(connection.execute(query).scalars())))
-    return tuple(returns)
+    query = select(RETURNS).where(RETURNS.c.sha256.in_(digests)).order_by(RETURNS.c.seq)
+    forms_query = _forms().join(RETURNS, RETURNS.c.seq == FORMS.c.seq)
+    return _joined(connection, query, forms_query.where(RETURNS.c.sha256.in_(digests)))
+
+
+def _forms(*, values: bool = True) -> Select[Any]:
+    columns = [column for column in FORMS.c if values or column.name != "records"]
+    return select(*columns).order_by(FORMS.c.seq, FORMS.c.number)
+
+
+def _joined(
+    connection: Connection, query: Select[Any], forms_query: Select[Any]
+) -> tuple[Return, ...]:
+    forms: dict[int, list[Submission]] = {}
+    for row in connection.execute(forms_query).mappings():
+        forms.setdefault(row["seq"], []).append(_submission(row))
+    return tuple(
+        _return_of(row, tuple(forms.get(row["seq"], ())), _problems(row))
+        for row in connection.execute(query).mappings()
+    )
+
+
+def _submission(row: Any) -> Submission:
+    records = json.loads(row["records"]) if "records" in row else ()
+    return Submission(
+        **{name: row[name] for name in _FORM_NAMES},
+        verdict=Status(row["verdict"]),
+        records=records_from_json(records),
+        problems=_problems(row),
+    )
+
+
+def _problems(row: Any) -> tuple[Problem, ...]:
+    return problems_from_json(json.loads(row["problems"]))
 
 
 def read_arrivals(connection: Connection) -> Iterator[Return]:
@@ -320,11 +350,6 @@ def read_arrivals(connection: Connection) -> Iterator[Return]:
 def _issued(row: Any) -> Issued:
     values = {name: row[name] for name in _ISSUE_NAMES}
     return Issued(**values, occasion=from_json(json.loads(row["occasion"])))
-
-
-def _returned(row: Any, bodies: list[str]) -> Return:
-    forms = tuple(submission_from_json(json.loads(body)) for body in bodies)
-    return _return_of(row, forms, problems_from_json(json.loads(row["problems"])))
 
 
 def _return_of(row: Any, forms: tuple[Submission, ...], problems: tuple[Problem, ...]) -> Return:

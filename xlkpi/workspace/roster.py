@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from xlkpi.records import Value
@@ -56,7 +58,7 @@ class Assignment:
     exempt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """All units, projects (in their order) and assignments of a workspace."""
 
@@ -66,20 +68,47 @@ class Roster:
 
     def unit(self, unit_id: str) -> Unit | None:
         """Return the unit of an id, None where there is none."""
-        return next((u for u in self.units if u.id == unit_id), None)
+        return self._units.get(unit_id)
 
     def project(self, project_id: str) -> Project | None:
         """Return the project of an id, None where there is none."""
-        return next((p for p in self.projects if p.id == project_id), None)
+        return self._projects.get(project_id)
 
     def due_of(self, unit_id: str) -> tuple[Assignment, ...]:
         """Return what a unit has to report, in the order of the projects."""
-        order = {p.id: p.order for p in self.projects}
-        mine = (a for a in self.assignments if a.unit == unit_id and not a.exempt)
-        return tuple(sorted(mine, key=lambda a: order.get(a.project, 0)))
+        return self._due_of.get(unit_id, ())
 
     def due_for(self, project_id: str) -> tuple[Assignment, ...]:
         """Return who has to report a project, in the order of the units."""
-        order = {u.id: n for n, u in enumerate(self.units)}
-        due = (a for a in self.assignments if a.project == project_id and not a.exempt)
-        return tuple(sorted(due, key=lambda a: order.get(a.unit, 0)))
+        return self._due_for.get(project_id, ())
+
+    @cached_property
+    def _units(self) -> Mapping[str, Unit]:
+        return {unit.id: unit for unit in reversed(self.units)}
+
+    @cached_property
+    def _projects(self) -> Mapping[str, Project]:
+        return {project.id: project for project in reversed(self.projects)}
+
+    @cached_property
+    def _due_of(self) -> Mapping[str, tuple[Assignment, ...]]:
+        orders = {project.id: project.order for project in self.projects}
+        ordered = sorted(self.assignments, key=lambda due: orders.get(due.project, 0))
+        return _grouped(ordered, "unit")
+
+    @cached_property
+    def _due_for(self) -> Mapping[str, tuple[Assignment, ...]]:
+        places = {unit.id: n for n, unit in enumerate(self.units)}
+        ordered = sorted(self.assignments, key=lambda due: places.get(due.unit, 0))
+        return _grouped(ordered, "project")
+
+
+def _grouped(
+    assignments: Iterable[Assignment], name: Literal["unit", "project"]
+) -> Mapping[str, tuple[Assignment, ...]]:
+    """Return what is due by the id of its unit or project."""
+    found: dict[str, list[Assignment]] = defaultdict(list)
+    for one in assignments:
+        if not one.exempt:
+            found[getattr(one, name)].append(one)
+    return {key: tuple(due) for key, due in found.items()}

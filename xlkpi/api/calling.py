@@ -1,0 +1,47 @@
+"""The roll of a collection as it stands in the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xlkpi.api.roll_call import roll_call
+from xlkpi.ledger.decisions import Extended
+from xlkpi.ledger.standing import standings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from xlkpi.api.desk import Desk
+    from xlkpi.api.roll_call import RollCall
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.records import Return
+    from xlkpi.workspace.config import Collection
+
+
+def call(
+    desk: Desk, ledger: Ledger, collection: Collection, returns: Sequence[Return] | None = None
+) -> RollCall:
+    """Call the roll of a collection; of its returns as they were read, else read without values."""
+    if returns is None:
+        returns = ledger.returns(collection.id, values=False)
+    newest = ledger.newest_issues().items()
+    return roll_call(
+        desk.due_roster(collection),
+        {unit: note for (name, unit), note in newest if name == collection.id},
+        standings(returns, ledger.decisions(collection.id)),
+        returns,
+        deadlines(desk, ledger, collection),
+        desk.clock(),
+    )
+
+
+def deadlines(desk: Desk, ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
+    """Return each unit's last moment (UTC): the collection's, or the one it was given since."""
+    due = dict.fromkeys((unit.id for unit in desk.roster.units), desk.config.due_at(collection))
+    for one in ledger.decisions(collection.id):
+        if isinstance(one, Extended):
+            day = collection.model_copy(update={"due": date.fromisoformat(one.until)})
+            due[one.unit] = desk.config.due_at(day)
+    return due
