@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from xlkpi.api.kept_roster import keep, kept, name_of
 from xlkpi.api.occasions import due_roster
 from xlkpi.api.rosters import roster_of
-from xlkpi.importer.values import read_values
 from xlkpi.ledger.book import Ledger
-from xlkpi.plan.build import build
-from xlkpi.plan.occasion import Occasion
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.spec.load import find, load, load_text
 from xlkpi.workspace.config import load as load_config
@@ -21,16 +19,25 @@ from xlkpi.workspace.lock import locked
 from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from xlkpi.plan.model import Plan
+    from xlkpi.records import Record
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection, Config
     from xlkpi.workspace.roster import Roster
 
 ROSTER_SPEC = "roster"
+
+
+@dataclass(frozen=True, slots=True)
+class _RosterRead:
+    """A roster, the name it can be kept by, and its records where it was read just now."""
+
+    roster: Roster
+    name: str
+    records: tuple[Record, ...]
 
 
 @dataclass(frozen=True)
@@ -69,16 +76,23 @@ class Desk:
 
     def spec(self, name: str) -> LoadedSpec:
         """Return a spec by id: the department's own, else the bundled one; faults have exit 2."""
+        return sound(self._spec_file(name))
+
+    def _spec_file(self, name: str) -> Path:
         path = find(name, self.workspace.specs)
         if path is None:
             raise ProblemsFound(
                 (problem("S21", found=name, allowed="project_targets"),), exit_code=2
             )
-        return sound(path)
+        return path
 
-    @cached_property
+    @property
     def roster(self) -> Roster:
         """The roster of roster.xlsx; Unusable with its faults at their cells."""
+        return self._roster.roster
+
+    @cached_property
+    def _roster(self) -> _RosterRead:
         path = self.workspace.roster
         try:
             data = path.read_bytes()
@@ -87,11 +101,16 @@ class Desk:
                 "S32", Place(file=str(path)), found="没有这个文件 / there is no such file"
             )
             raise Unusable(fault) from None
-        spec = self.spec(ROSTER_SPEC)
-        outcome = read_values(data, str(path), spec.spec, partial(_roster_plan, spec))
-        if outcome.value is None:
-            raise Unusable(*outcome.problems)
-        return roster_of(outcome.value)
+        spec = self._spec_file(ROSTER_SPEC)
+        name = name_of(data, spec.read_bytes())
+        known = kept(self.workspace.kept_roster, name)
+        if known is not None:
+            return _RosterRead(known, name, ())
+        # what checks it takes longer to load than the roster that is kept
+        from xlkpi.api.roster_reading import read_roster  # noqa: PLC0415
+
+        records = read_roster(data, str(path), sound(spec))
+        return _RosterRead(roster_of(records), name, records)
 
     @cached_property
     def sign(self) -> Callable[[str], str]:
@@ -109,6 +128,13 @@ class Desk:
             ) as ledger,
         ):
             yield ledger
+            self._keep_roster()
+
+    def _keep_roster(self) -> None:
+        """Keep the roster where it was read anew; verbs that only look write nothing."""
+        read: _RosterRead | None = vars(self).get("_roster")
+        if read is not None and read.records:
+            keep(self.workspace.kept_roster, read.name, read.records)
 
     @contextmanager
     def view(self) -> Iterator[Ledger]:
@@ -132,7 +158,3 @@ def kept_spec(text: str, fingerprint: str) -> LoadedSpec:
     if outcome.value is None:
         raise Unusable(*outcome.problems)
     return outcome.value
-
-
-def _roster_plan(spec: LoadedSpec, rows: Mapping[str, int]) -> Plan:
-    return build(spec, Occasion(), rows)

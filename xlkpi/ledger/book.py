@@ -213,7 +213,7 @@ class Ledger:
             return connection.execute(query).scalar()
 
     def returns(self, collection: str | None = None, *, values: bool = True) -> tuple[Return, ...]:
-        """Return every return, in order of arrival; without values where they are not needed."""
+        """Return every return, in order of arrival; without values and remarks if so wished."""
         with self._reading() as connection:
             return arrival_order(read_returns(connection, collection, values=values))
 

@@ -91,8 +91,10 @@ def problems_to_json(problems: Sequence[Problem]) -> list[Json]:
     ]
 
 
-def problems_from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Problem, ...]:
-    """Return what `problems_to_json` wrote."""
+def problems_from_json(
+    data: Sequence[Mapping[str, Any]], *, remarks: bool = True
+) -> tuple[Problem, ...]:
+    """Return what `problems_to_json` wrote; without what is no fault but only told, if wished."""
     return tuple(
         Problem(
             p["code"],
@@ -102,6 +104,7 @@ def problems_from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Problem, ...]
             Words(*p["hint"]),
         )
         for p in data
+        if remarks or p["severity"] != Severity.INFO
     )
 
 

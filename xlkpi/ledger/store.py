@@ -285,8 +285,8 @@ def read_returns(
 ) -> tuple[Return, ...]:
     """Return every return (of a collection), in the order they were recorded.
 
-    Without their values they are read in a third of the time: enough for who sent what, and what
-    is wrong with it.
+    Without values and remarks they are read in a quarter of the time: enough for who sent what,
+    and what is wrong with it.
     """
     query, forms_query = select(RETURNS).order_by(RETURNS.c.seq), _forms(values=values)
     if collection is not None:
@@ -326,12 +326,12 @@ def _submission(row: Any) -> Submission:
         **{name: row[name] for name in _FORM_NAMES},
         verdict=Status(row["verdict"]),
         records=records_from_json(records),
-        problems=_problems(row),
+        problems=_problems(row, remarks="records" in row),
     )
 
 
-def _problems(row: Any) -> tuple[Problem, ...]:
-    return problems_from_json(json.loads(row["problems"]))
+def _problems(row: Any, *, remarks: bool = True) -> tuple[Problem, ...]:
+    return problems_from_json(json.loads(row["problems"]), remarks=remarks)
 
 
 def read_arrivals(connection: Connection) -> Iterator[Return]:

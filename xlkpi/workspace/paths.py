@@ -50,6 +50,11 @@ class Workspace:
         return self.root / ".xlkpi" / "key"
 
     @property
+    def kept_roster(self) -> Path:
+        """The roster as it was read and checked last."""
+        return self.root / ".xlkpi" / "roster.json"
+
+    @property
     def lock(self) -> Path:
         """The lock file: one writer at a time."""
         return self.root / ".xlkpi" / "lock"
