@@ -16,10 +16,10 @@ from tests.unit.api.test_deciding import NOW, filled
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
+from xlkpi.api.mastering import master
 from xlkpi.api.planning import plan_of
 from xlkpi.api.reviewing import reviews_of
 from xlkpi.api.starting import init
-from xlkpi.api.mastering import master
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
