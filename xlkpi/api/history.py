@@ -13,6 +13,7 @@ from xlkpi.formula.ast import Cell
 from xlkpi.importer.reading import shown
 from xlkpi.ledger.decisions import Confirmed, Extended, Waived, Withdrawn
 from xlkpi.ledger.events import (
+    Evidence,
     Issued,
     MasterWritten,
     Received,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
+    from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.events import Event
     from xlkpi.ledger.journal import Entry
     from xlkpi.ledger.standing import Standing
@@ -84,6 +86,8 @@ def verify(folder: Path, clock: Clock) -> Verified:
         count, head = entry.seq, entry.hash
         if isinstance(entry.event, Received) and not entry.event.returned.by_hand:
             kept[entry.event.returned.sha256] = entry.event.returned.file
+        elif isinstance(entry.event, Evidence):
+            kept[entry.event.sha256] = entry.event.file
     for digest, file in kept.items():
         found = original(workspace.inbox, digest)
         if found is None or hashlib.sha256(found.read_bytes()).hexdigest() != digest:
@@ -120,14 +124,25 @@ def _told(event: Event) -> tuple[str, str, str, Words]:
         case Reviewed():
             words = Words(f"审核意见取自 {event.file}", f"review taken from {event.file}")
             return "reviewed", event.collection, event.unit, words
+        case Evidence():
+            beside = event.returned[:12]
+            words = Words(
+                f"收到 {event.file}，作为 {beside} 的盖章扫描件",
+                f"received {event.file}, evidence of {beside}",
+            )
+            return "evidence", event.collection, event.unit, words
+        case Confirmed() | Withdrawn() | Waived() | Extended():
+            return _decided(event)
+        case _:
+            assert_never(event)
+
+
+def _decided(event: Decision) -> tuple[str, str, str, Words]:
+    match event:
         case Confirmed() | Withdrawn():
             name = Words("确认", "confirmed") if isinstance(event, Confirmed) else _WITHDRAWN
-            return (
-                name.en,
-                event.collection,
-                "",
-                _reasoned(name, event.sha256[:12], event.given.why),
-            )
+            words = _reasoned(name, event.sha256[:12], event.given.why)
+            return name.en, event.collection, "", words
         case Waived():
             words = _reasoned(Words("豁免", "waived"), event.code, event.given.why)
             return "waived", event.collection, event.unit, words

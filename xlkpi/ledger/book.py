@@ -13,6 +13,7 @@ from xlkpi.ledger.journal import START, Journal
 from xlkpi.ledger.standing import Standing, arrival_order, standings
 from xlkpi.ledger.store import (
     DECISIONS,
+    EVIDENCE,
     ISSUES,
     MASTERS,
     META,
@@ -25,6 +26,7 @@ from xlkpi.ledger.store import (
     apply,
     read_arrivals,
     read_decisions,
+    read_evidence,
     read_issue_notes,
     read_issues,
     read_issues_by_plan,
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from xlkpi.ledger.decisions import Decision
-    from xlkpi.ledger.events import Event, Issued, Reviewed
+    from xlkpi.ledger.events import Event, Evidence, Issued, Reviewed
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
 
@@ -156,7 +158,13 @@ class Ledger:
                 connection.execute(
                     select(func.max(column)).where(column.table.c.collection == collection)
                 ).scalar()
-                for column in (ISSUES.c.seq, RETURNS.c.judged, DECISIONS.c.seq, REVIEWS.c.seq)
+                for column in (
+                    ISSUES.c.seq,
+                    RETURNS.c.judged,
+                    DECISIONS.c.seq,
+                    REVIEWS.c.seq,
+                    EVIDENCE.c.seq,
+                )
             ]
         return max((seq for seq in last if seq is not None), default=0)
 
@@ -182,6 +190,11 @@ class Ledger:
         """Return what was said of forms, with its number in the journal, oldest first."""
         with self._reading() as connection:
             return read_reviews(connection, collection)
+
+    def evidence(self, collection: str | None = None) -> tuple[Evidence, ...]:
+        """Return what is kept as evidence of a collection's returns, else of all, oldest first."""
+        with self._reading() as connection:
+            return read_evidence(connection, collection)
 
     def issues(self, collection: str) -> tuple[Issued, ...]:
         """Return the newest issue of every unit, in the order of their first issue."""

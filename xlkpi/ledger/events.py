@@ -91,7 +91,24 @@ class Reviewed:
     who: str = ""
 
 
-Event = SpecKept | Issued | Received | Rejudged | MasterWritten | Reviewed | Decision
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A scan of the stamped page came beside a return and is kept as evidence of it.
+
+    `sha256` is its content, `file` the name it came under, `received` when (UTC, ISO 8601);
+    `returned` is the SHA-256 of the return it stands beside.
+    """
+
+    collection: str
+    unit: str
+    sha256: str
+    file: str
+    received: str
+    returned: str
+    sender: str = ""
+
+
+Event = SpecKept | Issued | Received | Rejudged | MasterWritten | Reviewed | Evidence | Decision
 
 
 _REVIEWED = ("collection", "unit", "project", "file", "at", "master_sha256", "who")
@@ -116,6 +133,8 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
         case Reviewed():
             data = {name: getattr(event, name) for name in _REVIEWED}
             return "reviewed", {**data, **asdict(event.review)}
+        case Evidence():
+            return "evidence", asdict(event)
         case Confirmed() | Withdrawn() | Waived() | Extended():
             return decision_name(event), decision_to_json(event)
         case _:
@@ -139,6 +158,8 @@ def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
             own = {name: data[name] for name in _REVIEWED}
             said = {one.name: data[one.name] for one in fields(Review)}
             return Reviewed(**own, review=Review(**said))
+        case "evidence":
+            return Evidence(**data)
         case "confirmed" | "withdrawn" | "waived" | "extended":
             return decision_from_json(name, data)
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
@@ -38,6 +39,7 @@ from xlkpi.ledger.decisions import (
     decision_to_json,
 )
 from xlkpi.ledger.events import (
+    Evidence,
     Issued,
     MasterWritten,
     Received,
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.journal import Entry
     from xlkpi.problems import Problem
 
-VERSION = 5
+VERSION = 6
 
 
 class IssueNote(NamedTuple):
@@ -146,6 +148,18 @@ REVIEWS = Table(
     Column("collection", String(64), nullable=False, index=True),
     Column("body", Text, nullable=False),
 )
+EVIDENCE = Table(
+    "evidence",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("unit", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("received", String(40), nullable=False),
+    Column("returned", String(64), nullable=False),
+    Column("sender", Text, nullable=False),
+)
 MASTERS = Table(
     "masters",
     TABLES,
@@ -187,6 +201,8 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
             body = _dumped(event_to_json(review)[1])
             row = {"collection": review.collection, "body": body}
             connection.execute(insert(REVIEWS).values(seq=entry.seq, **row))
+        case Evidence() as evidence:
+            connection.execute(insert(EVIDENCE).values(seq=entry.seq, **asdict(evidence)))
         case Confirmed() | Withdrawn() | Waived() | Extended() as decision:
             row = {"collection": decision.collection, "kind": decision_name(decision)}
             body = _dumped(decision_to_json(decision))
@@ -248,6 +264,15 @@ def read_decisions(connection: Connection, collection: str) -> tuple[Decision, .
     query = select(DECISIONS).where(DECISIONS.c.collection == collection).order_by(DECISIONS.c.seq)
     rows = connection.execute(query).mappings()
     return tuple(decision_from_json(row["kind"], json.loads(row["body"])) for row in rows)
+
+
+def read_evidence(connection: Connection, collection: str | None = None) -> tuple[Evidence, ...]:
+    """Return the evidence of a collection, else of all, oldest first."""
+    columns = [column for column in EVIDENCE.c if column.name != "seq"]
+    query = select(*columns).order_by(EVIDENCE.c.seq)
+    if collection is not None:
+        query = query.where(EVIDENCE.c.collection == collection)
+    return tuple(Evidence(**row) for row in connection.execute(query).mappings())
 
 
 def read_reviews(connection: Connection, collection: str) -> tuple[tuple[int, Reviewed], ...]:

@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from xlkpi.ledger.decisions import Confirmed, Extended, Given, Waived, Withdrawn
-from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, Rejudged, Reviewed, SpecKept
+from xlkpi.ledger.events import (
+    Event,
+    Evidence,
+    Issued,
+    MasterWritten,
+    Received,
+    Rejudged,
+    Reviewed,
+    SpecKept,
+)
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, problem
 from xlkpi.records import Record, Return, Review, Status, Submission
@@ -81,8 +90,12 @@ REVIEWED = Reviewed(
     "9" * 64,
     "刘",
 )
+EVIDENCE = Evidence(
+    COLLECTION, "v01", "8" * 64, "a.zip!盖章.jpg", NOW.isoformat(), "d" * 64, "v01@example.invalid"
+)
 DECISIONS: tuple[Event, ...] = (
     REVIEWED,
+    EVIDENCE,
     Rejudged(RETURN),
     Confirmed(COLLECTION, "d" * 64, None, GIVEN),
     Withdrawn(COLLECTION, "d" * 64, "p01", GIVEN),

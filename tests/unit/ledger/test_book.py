@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, select
 from tests.unit.ledger.samples import (
     COLLECTION,
     EVENTS,
+    EVIDENCE,
     FORM,
     ISSUED,
     NOW,
@@ -152,6 +153,18 @@ def test_reviews_are_kept_with_their_number_and_move_the_revision(files: Files) 
             7,
             frozenset(["f" * 64]),
         )
+
+
+def test_evidence_is_kept_beside_its_return_and_moves_the_revision(files: Files) -> None:
+    other = replace(EVIDENCE, collection="2022")
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        ledger.append([EVIDENCE, other])
+        assert ledger.evidence(COLLECTION) == (EVIDENCE,)
+        assert ledger.evidence() == (EVIDENCE, other)
+        assert (ledger.revision(COLLECTION), len(ledger.returns())) == (6, 2)
+    files.book.unlink()
+    with Ledger.view(files.book, files.journal, CLOCK) as ledger:
+        assert ledger.evidence() == (EVIDENCE, other)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
