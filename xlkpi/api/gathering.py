@@ -43,7 +43,7 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
 def incoming(name: str, file: Path, received: datetime | None) -> Incoming:
     """Return a file as it came in: at the time given, else its own."""
     own = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
-    return Incoming(name, file.read_bytes(), received or own)
+    return Incoming(name, file.read_bytes(), received or own, folder=str(file.parent))
 
 
 def dated(

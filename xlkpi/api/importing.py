@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.api.desk import Desk
+from xlkpi.api.evidence import Lain, alone, on_record, stamped
 from xlkpi.api.gathering import dated, files_of, incoming, there
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
 from xlkpi.api.marking import mark, remove_copy
@@ -16,11 +17,13 @@ from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.occasions import surroundings
 from xlkpi.api.results import Aside, Files
 from xlkpi.importer.reader.readers import Arrived, Readers
+from xlkpi.importer.reader.sniff import scan_kind
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.ledger.decisions import decided
 from xlkpi.ledger.events import Received
 from xlkpi.ledger.standing import standings
 from xlkpi.plan.build import HELPER_SHEETS
+from xlkpi.problems import Problem
 from xlkpi.records import Status
 from xlkpi.workspace.inbox import keep
 
@@ -87,6 +90,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         with Readers(jobs, HELPER_SHEETS, when, taken.is_known) as readers:
             for batch in _batches(taken.unknown(files, readers), _TOGETHER):
                 taken.take(batch)
+        taken.take_scans()
         result = taken.result()
         if dry_run:
             return Imported(result)
@@ -117,6 +121,9 @@ class _Taken:
         collections = ledger.collections()
         self._decisions = [one for name in collections for one in ledger.decisions(name)]
         self._known = {one.sha256: one for one in ledger.arrivals()}
+        self._kept = ledger.evidence()
+        self._scans: list[Lain] = []
+        self._workbooks: list[Lain] = []
         self._aside = Aside()
         self._ahead: set[str] = set()
         self._all: list[tuple[str, str]] = []
@@ -132,6 +139,12 @@ class _Taken:
             self._all.append((came.name, digest))
             if not self._dry_run:
                 keep(self._desk.workspace.inbox, came.data, came.name, came.received, came.sender)
+            scan = scan_kind(came.data)
+            if scan is not None:
+                self._scans.append(Lain.of(came, digest, scan))
+                continue
+            if _is_workbook(arrived):
+                self._workbooks.append(Lain.of(came, digest))
             if isinstance(arrived, Arrived) and digest not in self._ahead:
                 self._ahead.add(digest)
                 yield arrived
@@ -149,6 +162,27 @@ class _Taken:
         returns = (one.returned for one in judged)
         decided_on = decided(returns, self._decisions)
         self.new |= {one.sha256: self._aside.put(one) for one in decided_on}
+
+    def take_scans(self) -> None:
+        """Put the scans on record: beside a return as evidence of it, alone as unreadable (F01)."""
+        returns = {**self._known, **self.new}
+        units = {unit.id: unit.name for unit in self._desk.roster.units}
+        found = tuple(stamped(self._scans, self._workbooks, returns, units))
+        kept = {(one.sha256, one.returned) for one in self._kept}
+        fresh = _once(
+            ((one.scan.sha256, one.beside.sha256), one)
+            for one in found
+            if (one.scan.sha256, one.beside.sha256) not in kept
+        )
+        beside = {one.scan.sha256 for one in found} | {digest for digest, _ in kept}
+        left = (one for one in self._scans if one.sha256 not in {*beside, *returns})
+        lone = [alone(one) for one in _once((one.sha256, one) for one in left)]
+        if not self._dry_run:
+            self._ledger.append([*(one.event for one in fresh), *map(Received, lone)])
+        told = {one.scan.sha256: one.told for one in reversed(fresh)}
+        self.new |= {one.sha256: self._aside.put(one) for one in (*told.values(), *lone)}
+        again = on_record(self._kept, returns)
+        self._known = {k: one for k, one in {**again, **self._known}.items() if k not in told}
 
     def _copy(self, judged: Judged) -> Copied | None:
         """Write the marked copy of a return, unless its unit has sent a later one."""
@@ -185,6 +219,20 @@ class _Taken:
     def result(self) -> Files:
         """Return what becomes of every file, given all that is on record."""
         return Files(self._all, self.new, self._known, self._standing(), self._aside)
+
+
+def _once(pairs: Iterable[tuple[object, T]]) -> Sequence[T]:
+    """Return the first thing of each key."""
+    first: dict[object, T] = {}
+    for key, one in pairs:
+        first.setdefault(key, one)
+    return tuple(first.values())
+
+
+def _is_workbook(arrived: Arrived | Incoming) -> bool:
+    """Whether a file is a workbook, readable or not; one that is known and not opened counts."""
+    found = arrived.found if isinstance(arrived, Arrived) else None
+    return not (isinstance(found, Problem) and found.code == "F01")
 
 
 def _batches(arrivals: Iterable[Arrived], size: int) -> Iterator[Sequence[Arrived]]:

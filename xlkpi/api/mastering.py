@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.calling import call
 from xlkpi.api.desk import Desk
+from xlkpi.api.evidence import scans_of
 from xlkpi.api.reviewing import reviews_of, take_over
 from xlkpi.api.roll_call import FormCall, RollCall, rates
 from xlkpi.ledger.events import MasterWritten
@@ -34,7 +35,7 @@ from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.roster import Assignment, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.api.reviewing import TakenOver
@@ -140,9 +141,16 @@ def beside(path: Path) -> Path:
 
 def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterView:
     """Return what the master of a collection shows."""
-    spec = desk.spec(collection.spec).spec
     returns = ledger.returns(collection.id)
-    now = call(desk, ledger, collection, returns)
+    return viewed(desk, ledger, collection, returns, call(desk, ledger, collection, returns))
+
+
+def viewed(
+    desk: Desk, ledger: Ledger, collection: Collection, returns: Sequence[Return], now: RollCall
+) -> MasterView:
+    """Return what the master shows of these returns, given the roll that was called of them."""
+    spec = desk.spec(collection.spec).spec
+    scans = scans_of(ledger.evidence(collection.id))
     roster, beyond = _confirmed(desk.due_roster(collection), now.others)
     year = collection.year or desk.config.year
     revision = ledger.revision(collection.id)
@@ -159,7 +167,7 @@ def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterVie
         zone=desk.config.zone,
         due=tuple(Due(form.unit.id, form.project.id) for form in now.forms),
         forms=tuple(_merged(form) for form in (*now.forms, *beyond) if form.merged is not None),
-        unit_lines=tuple(_line(form, collection) for form in (*now.forms, *beyond)),
+        unit_lines=tuple(_line(form, desk, collection, scans) for form in (*now.forms, *beyond)),
         rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
         returns=_returns(returns, now.series),
         reviews=reviews_of(ledger.reviews(collection.id)),
@@ -205,8 +213,11 @@ def _merged(form: FormCall) -> MergedForm:
     )
 
 
-def _line(form: FormCall, collection: Collection) -> UnitLine:
+def _line(
+    form: FormCall, desk: Desk, collection: Collection, scans: Mapping[str, Sequence[str]]
+) -> UnitLine:
     latest = form.latest
+    current, older = _scans(form, scans)
     received = [s.returned.received for s in form.returns]
     return UnitLine(
         unit=form.unit,
@@ -214,7 +225,7 @@ def _line(form: FormCall, collection: Collection) -> UnitLine:
         status=LineStatus(form.state),
         overdue=form.overdue,
         issued=datetime.fromisoformat(form.issued.at) if form.issued else None,
-        due=collection.due,
+        due=form.due.astimezone(desk.config.zone).date() if form.due else collection.due,
         first_received=min(received, default=None),
         last_received=max(received, default=None),
         returns=len(received),
@@ -222,7 +233,22 @@ def _line(form: FormCall, collection: Collection) -> UnitLine:
         attachment=latest.returned.file if latest else "",
         errors=form.count(Severity.ERROR),
         warnings=form.count(Severity.WARNING),
+        scans=current,
+        older_scans=older,
     )
+
+
+def _scans(
+    form: FormCall, scans: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the scans beside the form's content that counts, and those beside other contents."""
+    counting = form.counting
+    content = counting.submission.content if counting else ""
+    found: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for one in form.returns:
+        names = scans.get(one.returned.sha256, ())
+        found[one.submission.content == content] |= dict.fromkeys(names)
+    return tuple(found[True]), tuple(found[False])
 
 
 def _returns(returns: Sequence[Return], series: Sequence[Standing]) -> tuple[ReturnLine, ...]:

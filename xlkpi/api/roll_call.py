@@ -43,7 +43,10 @@ _WORST = (
 
 @dataclass(frozen=True, slots=True)
 class FormCall:
-    """One due form: its latest return's state, and whether a figure of it is merged."""
+    """One due form: its latest return's state, and whether a figure of it is merged.
+
+    `due` is the unit's last moment (UTC), None for a form that is not due.
+    """
 
     unit: Unit
     project: Project
@@ -53,6 +56,12 @@ class FormCall:
     merged: Standing | None
     issued: IssueNote | None
     overdue: bool
+    due: datetime | None = None
+
+    @property
+    def counting(self) -> Standing | None:
+        """The return that is merged, else the latest."""
+        return self.merged or self.latest
 
     @property
     def latest(self) -> Standing | None:
@@ -154,10 +163,14 @@ def _form(
 ) -> FormCall:
     merged = next((s for s in returns if s.merged), None)
     state = _state(returns, merged, issued)
-    first_valid = merged.returned.received if merged else None
-    overdue = (first_valid or now) > due
+    overdue = min((s.returned.received for s in returns if _counted(s)), default=now) > due
     allocation = assignment.allocation
-    return FormCall(unit, project, allocation, state, tuple(returns), merged, issued, overdue)
+    return FormCall(unit, project, allocation, state, tuple(returns), merged, issued, overdue, due)
+
+
+def _counted(one: Standing) -> bool:
+    """Whether a return was merged at some time: a later correction makes nobody late."""
+    return one.submission.verdict.valid and one.status is not Status.HELD
 
 
 def _state(returns: Sequence[Standing], merged: Standing | None, issued: IssueNote | None) -> str:

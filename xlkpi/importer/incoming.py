@@ -11,9 +11,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file as it came: its name ("a.zip!b.xlsx" inside an archive), bytes, time (UTC), sender."""
+    """A file as it came: its name ("a.zip!b.xlsx" inside an archive), bytes, time (UTC), sender.
+
+    Files of one `folder` lay beside each other; it is only compared. `together` says that they
+    were also sent together: in an archive, or with one mail.
+    """
 
     name: str
     data: bytes
     received: datetime
     sender: str = ""
+    folder: str = ""
+    together: bool = False

@@ -29,6 +29,7 @@ _STATUS = (
     Column("returns", "次数", Form.COUNT),
     Column("sender", "发件人", most=22),
     Column("attachment", "附件名", most=36),
+    Column("scans", "盖章扫描件", most=30),
     Column("state", "状态", Form.STATE),
     Column("overdue", "逾期", Form.STATE),
     Column("errors", "错误数", Form.COUNT, total=True),
@@ -89,6 +90,7 @@ def _status(facts: Facts, line: UnitLine) -> tuple[Content, ...]:
         line.returns,
         line.sender,
         line.attachment,
+        _scans(line) or None,
         wording.LINE_STATES[line.status],
         wording.OVERDUE if line.overdue else None,
         line.errors,
@@ -96,6 +98,11 @@ def _status(facts: Facts, line: UnitLine) -> tuple[Content, ...]:
         _time(facts, line.returned),
         line.remark,
     )
+
+
+def _scans(line: UnitLine) -> str:
+    older = (f"{name}（旧表）" for name in line.older_scans)
+    return "\n".join((*line.scans, *older))
 
 
 def _return(facts: Facts, number: int, line: ReturnLine) -> tuple[Content, ...]:

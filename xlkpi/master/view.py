@@ -72,7 +72,11 @@ class ReturnLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """Where one unit stands with one project, for 报送状态; times are in UTC, None where none."""
+    """Where one unit stands with one project, for 报送状态; times are in UTC, None where none.
+
+    `scans` are the file names of the stamped page beside the return that counts, `older_scans`
+    those beside returns with other content.
+    """
 
     unit: Unit
     project: Project
@@ -89,6 +93,8 @@ class UnitLine:
     warnings: int = 0
     returned: datetime | None = None
     remark: str = ""
+    scans: tuple[str, ...] = ()
+    older_scans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,7 +313,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     "F29": (
         "info",
         Words("盖章扫描件", "a scan of the stamped page"),
-        Words("{file} 是{found}，作为盖章件留存。", "{file} is {found}; it is kept as evidence."),
+        Words(
+            "{file} 是{found}，与 {other} 一起收到，作为它的盖章件留存。",
+            "{file} is {found} that came with {other}; it is kept as evidence of it.",
+        ),
         Words("不必处理。", "Nothing to do."),
     ),
     "F30": (

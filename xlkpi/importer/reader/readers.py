@@ -175,6 +175,8 @@ class Readers:
             name=name,
             data=member.path.read_bytes(),
             received=self._dated(archive.incoming, member.at),
+            folder=f"{archive.incoming.folder}/{archive.incoming.name}!{member.name.rpartition('/')[0]}",
+            together=True,
         )
         return _Coming(came, archive.level + 1, archive.allowance, untaken(member, name))
 

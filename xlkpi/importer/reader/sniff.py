@@ -96,9 +96,10 @@ def file_kind(data: bytes, name: str) -> FileKind | Problem:
     return problem("F01", place, found=_named(data))
 
 
-def is_scan(data: bytes) -> bool:
-    """Whether a file is a picture or PDF, as the stamped page is sent beside the workbook."""
-    return _named(data) in (PICTURE, _PDF)
+def scan_kind(data: bytes) -> Words | None:
+    """Return which kind of scan a file is, as the stamped page is sent; None for any other file."""
+    found = _named(data)
+    return found if found in (PICTURE, _PDF) else None
 
 
 def _named(data: bytes) -> Words:
