@@ -97,12 +97,13 @@ def verify(folder: Path, clock: Clock) -> Verified:
 
 
 def _logged(entry: Entry, zone: tzinfo) -> Logged:
-    kind, collection, unit, what = _told(entry.event)
+    kind, collection, unit, what = told(entry.event)
     local = datetime.fromisoformat(entry.at).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
     return Logged(entry.seq, entry.at, local, kind, collection, unit, what)
 
 
-def _told(event: Event) -> tuple[str, str, str, Words]:
+def told(event: Event) -> tuple[str, str, str, Words]:
+    """Return an event's kind, collection and unit ("" where none), and what happened in words."""
     match event:
         case SpecKept():
             short = event.fingerprint[:12]

@@ -32,6 +32,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "amend": ("decide:amend", Words("电话更正一个数", "a figure corrected by telephone")),
     "extend": ("decide:extend", Words("给一个单位延期", "give a unit more time")),
     "master": ("master", Words("重写汇总表", "write the master again")),
+    "report": ("report", Words("写出报送情况网页", "write the report as a page")),
     "explain": ("explain", Words("说明一个问题代码", "what a problem code means")),
 }
 

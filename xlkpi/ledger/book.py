@@ -260,10 +260,18 @@ class Ledger:
         more = tuple(r for r in further if r.collection == collection)
         return standings((*self.returns(collection), *more), self.decisions(collection))
 
-    def decisions(self, collection: str) -> tuple[Decision, ...]:
-        """Return what was decided about a collection, oldest first."""
+    def decisions(self, collection: str, *, after: int = 0) -> tuple[Decision, ...]:
+        """Return what was decided of a collection after an entry of the journal, oldest first."""
         with self._reading() as connection:
-            return read_decisions(connection, collection)
+            return read_decisions(connection, collection, after)
+
+    def judged_after(self, collection: str, seq: int) -> frozenset[str]:
+        """Return the SHA-256 of the returns that came, or were judged anew, after an entry."""
+        query = select(RETURNS.c.sha256).where(
+            RETURNS.c.collection == collection, RETURNS.c.judged > seq
+        )
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -259,9 +259,10 @@ def read_issues(connection: Connection, collection: str) -> tuple[Issued, ...]:
     return tuple(_issued(row) for row in connection.execute(query).mappings())
 
 
-def read_decisions(connection: Connection, collection: str) -> tuple[Decision, ...]:
-    """Return the decisions about a collection, oldest first."""
-    query = select(DECISIONS).where(DECISIONS.c.collection == collection).order_by(DECISIONS.c.seq)
+def read_decisions(connection: Connection, collection: str, after: int = 0) -> tuple[Decision, ...]:
+    """Return the decisions about a collection after an entry of the journal, oldest first."""
+    query = select(DECISIONS).where(DECISIONS.c.collection == collection, DECISIONS.c.seq > after)
+    query = query.order_by(DECISIONS.c.seq)
     rows = connection.execute(query).mappings()
     return tuple(decision_from_json(row["kind"], json.loads(row["body"])) for row in rows)
 

@@ -40,16 +40,17 @@ _ACROSS = "X"
 
 def problem_listing(facts: Facts, detail: Shape, projects: Shape | None) -> Listing:
     """Return the problems, the gravest first, of these those across units first."""
-    groups = _groups(facts)
+    found = groups(facts)
     title = f"{facts.view.title}　{wording.PROBLEMS}"
     columns = columns_of(facts.spec, _COLUMNS)
-    shape = Shape(wording.PROBLEMS, title, columns, len(groups), frozen="code")
+    shape = Shape(wording.PROBLEMS, title, columns, len(found), frozen="code")
     sheet = _Sheet(facts, shape, detail, projects)
-    lines = tuple(sheet.line(n, group) for n, group in enumerate(groups))
+    lines = tuple(sheet.line(n, group) for n, group in enumerate(found))
     return Listing(shape, lines, notes=("同一张表中相同的问题合为一行",))
 
 
-def _groups(facts: Facts) -> list[tuple[Problem, ...]]:
+def groups(facts: Facts) -> list[tuple[Problem, ...]]:
+    """Return the problems in the order of the list, equal ones of one sheet together."""
     units = {unit.id: n for n, unit in enumerate(facts.units)}
     projects = {project.id: n for n, project in enumerate(facts.projects)}
 

@@ -95,6 +95,10 @@ class Workspace:
         """Return the master workbook of a collection."""
         return self.collection(collection) / "master.xlsx"
 
+    def report(self, collection: str) -> Path:
+        """Return the report of a collection."""
+        return self.collection(collection) / "reports" / "report.html"
+
 
 def safe_name(text: str) -> str:
     """Return a file name close to the text that Windows takes too."""

@@ -1,0 +1,71 @@
+"""What later returns changed, form by form, in the words of the spec."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlkpi.importer.reading import shown
+from xlkpi.records import Status
+from xlkpi.spec.rows import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from xlkpi.api.roll_call import FormCall
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.records import Submission, Value
+    from xlkpi.spec.kinds import Kind
+    from xlkpi.spec.models import Spec
+
+_Key = tuple[str, str, str]
+
+
+class Change(NamedTuple):
+    """One cell whose content differs in a later return; "" is blank."""
+
+    form: FormCall
+    after: Standing
+    label: str
+    old: str
+    new: str
+
+
+def changes(spec: Spec, forms: Iterable[FormCall]) -> Iterator[Change]:
+    """Yield what each form's latest return has otherwise than the one before it.
+
+    A duplicate is no return of its own, and one without any value is nothing to compare with.
+    Computed cells are left out: what they are made of is told.
+    """
+    labels = {key: label for key, label, _, computed in _cells(spec) if not computed}
+    kinds = {key: kind for key, _, kind, _ in _cells(spec)}
+    for form in forms:
+        own = [one for one in form.returns if one.status is not Status.DUPLICATE]
+        if len(own) < 2:  # noqa: PLR2004 - one before and one after
+            continue
+        before, after = _values(own[-2].submission), _values(own[-1].submission)
+        if not before:
+            continue
+        for key, label in labels.items():
+            old, new = before.get(key), after.get(key)
+            if old != new:
+                texts = (shown(value, kinds[key]) for value in (old, new))
+                yield Change(form, own[-1], label, *texts)
+
+
+def _cells(spec: Spec) -> Iterator[tuple[_Key, str, Kind, bool]]:
+    for name, field in spec.fields.items():
+        yield ("", "", name), field.label, field.kind, field.formula is not None
+    for table, one in spec.tables.items():
+        for row in table_rows(one):
+            for name, field in one.columns.items():
+                place = f"第{row.label}行" if row.label.isdigit() else row.label
+                label = f"{place} {field.label}".strip()
+                yield (table, row.key, name), label, field.kind, field.formula is not None
+
+
+def _values(form: Submission) -> Mapping[_Key, Value]:
+    return {
+        (record.table, record.row, name): value
+        for record in form.records
+        for name, value in record.values.items()
+    }

@@ -1,0 +1,212 @@
+"""report: the state of a collection as one HTML file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from xlkpi.api.calling import call
+from xlkpi.api.changes import changes
+from xlkpi.api.desk import Desk
+from xlkpi.api.history import told
+from xlkpi.api.mastering import viewed
+from xlkpi.master.facts import facts_of
+from xlkpi.master.wording import RETURN_STATES
+from xlkpi.problems import Severity
+from xlkpi.report.amounts import amount_text, headline_total, plans, project_lines
+from xlkpi.report.faults import problem_lines, rule_lines
+from xlkpi.report.page import page, revisions
+from xlkpi.report.states import state_of_line
+from xlkpi.report.view import Card, ChangeLine, NewsLine, RateLine, ReportView, UnitLine
+from xlkpi.workspace.durable import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from xlkpi.api.roll_call import FormCall, RollCall
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.decisions import Decision
+    from xlkpi.master.facts import Facts
+    from xlkpi.master.view import MasterView
+    from xlkpi.report.view import ProjectLine
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
+
+MOST_CHANGES = 1_000
+"""Cells listed; who needs more looks at one unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report that was written, and the revision of the ledger it shows."""
+
+    collection: str
+    file: Path
+    revision: int
+
+
+def report(folder: Path, clock: Clock, collection: str | None = None) -> Reported:
+    """Write the report of a collection; the ledger is only looked at."""
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    file = desk.workspace.report(chosen.id)
+    with desk.view() as ledger:
+        view = report_view(desk, ledger, chosen, file)
+    write_atomically(file, page(view))
+    return Reported(chosen.id, file, view.revision)
+
+
+def report_view(desk: Desk, ledger: Ledger, collection: Collection, file: Path) -> ReportView:
+    """Return what the report shows; `file` is where the one before may lie."""
+    returns = ledger.returns(collection.id)
+    now = call(desk, ledger, collection, returns)
+    view = viewed(desk, ledger, collection, returns, now)
+    facts = facts_of(view)
+    since = _since(file, view.revision)
+    new = ledger.judged_after(collection.id, since)
+    found = [one for one in changes(view.spec, now.forms) if one.after.returned.sha256 in new]
+    projects = project_lines(facts)
+    problems = problem_lines(facts)
+    return ReportView(
+        collection=collection.id,
+        title=view.title,
+        department=view.department,
+        measure=view.measure,
+        due=collection.due.isoformat(),
+        master="../master.xlsx",
+        revision=view.revision,
+        journal_head=view.journal_head,
+        since=since,
+        cards=tuple(_cards(facts, now)),
+        rates=tuple(
+            RateLine(one.kind, one.due, one.returned, one.merged, one.overdue) for one in view.rates
+        ),
+        states=tuple(dict.fromkeys(state_of_line(unit.state) for unit in now.units)),
+        projects=projects,
+        units=tuple(_units(desk, collection, view, now, projects)),
+        rules=rule_lines(view.problems),
+        problems=problems,
+        plans=plans(facts),
+        news=tuple(_news(view, ledger.decisions(collection.id, after=since), new)),
+        changes=tuple(
+            ChangeLine(
+                one.form.unit.id,
+                one.form.unit.name,
+                one.form.project.name,
+                one.label,
+                one.old,
+                one.new,
+                _time(one.after.returned.received, view.zone),
+            )
+            for one in islice(found, MOST_CHANGES)
+        ),
+        more_changes=max(0, len(found) - MOST_CHANGES),
+    )
+
+
+def _since(file: Path, revision: int) -> int:
+    """Return the revision of the report before: another one than this, so that a rewrite is equal.
+
+    0 where there is none, or none that can be true.
+    """
+    try:
+        found = revisions(file.read_bytes())
+    except OSError:
+        return 0
+    shown, before = found or (0, 0)
+    since = before if shown == revision else shown
+    return since if since < revision else 0
+
+
+def _cards(facts: Facts, now: RollCall) -> Iterator[Card]:
+    due = [unit for unit in now.units if unit.forms]
+    counts = {
+        "returned": sum(unit.received_at is not None for unit in due),
+        "merged": sum(unit.merged == unit.forms for unit in due),
+        "overdue": sum(unit.overdue for unit in due),
+        "held": sum(unit.state == "held" for unit in due) + len(now.others),
+    }
+    if facts.headline is not None:
+        label = f"{facts.headline.label}合计（{facts.view.measure}）"
+        yield Card(label, amount_text(headline_total(facts)) or "—")
+    yield Card("应报单位", str(len(due)))
+    yield Card("已报", str(counts["returned"]))
+    yield Card("全部并入", str(counts["merged"]), "good")
+    yield Card("逾期", str(counts["overdue"]), _tone(counts["overdue"], "bad"))
+    yield Card("待确认", str(counts["held"]), _tone(counts["held"], "doubtful"))
+    for label, severity, tone in (
+        ("错误", Severity.ERROR, "bad"),
+        ("提示", Severity.WARNING, "doubtful"),
+    ):
+        count = sum(one.severity is severity for one in facts.view.problems)
+        yield Card(label, str(count), _tone(count, tone))
+
+
+def _tone(count: int, tone: str) -> str:
+    return tone if count else "good"
+
+
+def _units(
+    desk: Desk,
+    collection: Collection,
+    view: MasterView,
+    now: RollCall,
+    projects: Sequence[ProjectLine],
+) -> Iterator[UnitLine]:
+    forms: dict[str, dict[str, FormCall]] = defaultdict(dict)
+    for form in now.forms:
+        forms[form.unit.id][form.project.id] = form
+    copies = _copies(desk.workspace.returns(collection.id))
+    scans: dict[str, dict[str, None]] = defaultdict(dict)
+    for line in view.unit_lines:
+        scans[line.unit.id] |= dict.fromkeys(line.scans)
+    for one in now.units:
+        mine = forms[one.unit.id]
+        marks = (mine.get(project.id) for project in projects)
+        yield UnitLine(
+            id=one.unit.id,
+            name=one.unit.name,
+            kind=one.unit.kind,
+            contact=one.unit.contact,
+            state=state_of_line(one.state),
+            overdue=one.overdue,
+            received=_time(one.received_at, desk.config.zone) if one.received_at else "",
+            forms=one.forms,
+            merged=one.merged,
+            errors=one.errors,
+            warnings=one.warnings,
+            marks=tuple(state_of_line(mark.state) if mark else None for mark in marks),
+            copy=copies.get(one.unit.id, ""),
+            scans=tuple(scans[one.unit.id]),
+        )
+
+
+def _copies(folder: Path) -> Mapping[str, str]:
+    """Return the address of each unit's marked copy, as a page beside the folder names it."""
+    found = sorted(folder.glob("*.xlsx")) if folder.is_dir() else []
+    return {path.stem.rpartition("_")[0]: f"../{folder.name}/{path.name}" for path in found}
+
+
+def _news(view: MasterView, decided: Sequence[Decision], new: frozenset[str]) -> Iterator[NewsLine]:
+    units = {unit.id: unit.name for unit in view.roster.units}
+    lines = [
+        (one.received, one.unit_name, f"收到 {one.file}：{RETURN_STATES[one.status]}")
+        for one in view.returns
+        if one.sha256 in new
+    ]
+    for decision in decided:
+        _, _, unit, words = told(decision)
+        who = f"（{decision.given.who}）" if decision.given.who else ""
+        when = datetime.fromisoformat(decision.given.at)
+        lines.append((when, units.get(unit, unit), words.zh + who))
+    for when, unit, what in sorted(lines, key=lambda line: line[0], reverse=True):
+        yield NewsLine(_time(when, view.zone), unit, what)
+
+
+def _time(when: datetime, zone: tzinfo) -> str:
+    return when.astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,102 @@
+"""Amounts of the merged forms: each project against its control total, the plan as bars."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import TYPE_CHECKING
+
+from xlkpi.master import wording
+from xlkpi.master.across import agreement, total
+from xlkpi.master.figures import cumulative, period_tables
+from xlkpi.master.periods import period_name, rolled_up
+from xlkpi.report.states import state_of
+from xlkpi.report.view import Bar, Plan, ProjectLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.master.facts import Facts
+    from xlkpi.master.figures import Figure
+
+_SHOWN = Decimal("0.0001")
+_PERCENT = Decimal("0.01")
+_DIGITS = 60
+
+
+def amount_text(amount: Decimal | None) -> str:
+    """Return an amount with thousands separators and up to four decimals; "" for none."""
+    if amount is None:
+        return ""
+    with localcontext(prec=_DIGITS):
+        text = f"{amount.quantize(_SHOWN, ROUND_HALF_UP):,f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def share_text(share: Decimal | None) -> str:
+    """Return a share in percent with up to two decimals; "" for none."""
+    if share is None:
+        return ""
+    with localcontext(prec=_DIGITS):
+        text = f"{(share * 100).quantize(_PERCENT, ROUND_HALF_UP):f}"
+    return text.rstrip("0").rstrip(".") + "%"
+
+
+def headline_total(facts: Facts) -> Decimal | None:
+    """Return what the amount that stands for a form comes to over all merged forms."""
+    return total(facts.forms, facts.headline) if facts.headline is not None else None
+
+
+def project_lines(facts: Facts) -> tuple[ProjectLine, ...]:
+    """Return a line for each project, in the roster's order."""
+    due = [one.project for one in facts.view.due]
+    lines = []
+    for number, project in enumerate(facts.projects, 1):
+        said, found = agreement(facts.view, project)
+        control = project.control_total
+        lines.append(
+            ProjectLine(
+                id=project.id,
+                number=number,
+                name=project.name,
+                due=due.count(project.id),
+                merged=len(facts.of_project.get(project.id, ())),
+                control=amount_text(control),
+                total=amount_text(found),
+                difference="" if None in (found, control) else amount_text(found - control),  # type: ignore[operator]
+                agreement=state_of(said.value),
+            )
+        )
+    return tuple(lines)
+
+
+def plans(facts: Facts) -> tuple[Plan, ...]:
+    """Return the tables over points of time that hold amounts which add up."""
+    return tuple(plan for table in period_tables(facts.spec) if (plan := _plan(facts, table)))
+
+
+def _plan(facts: Facts, table: str) -> Plan | None:
+    shown = tuple(_amounts(facts, table))
+    if not shown:
+        return None
+    shares = {f.share.part: f for f in rolled_up(facts, table) if f.share is not None}
+    bars = tuple(_bar(facts, one, shares.get(one.cell)) for one in shown)
+    lines = tuple(
+        (project.name, *(amount_text(total(forms, one)) for one in shown))
+        for project in facts.projects
+        if (forms := facts.of_project.get(project.id, ()))
+    )
+    foot = (wording.TOTAL, *(bar.amount for bar in bars))
+    headings = ("项目", *(one.row_label for one in shown))
+    return Plan(period_name(facts.spec, table), bars, headings, lines, foot)
+
+
+def _amounts(facts: Facts, table: str) -> Iterator[Figure]:
+    """Yield the cumulative amounts of a table: one column of them, a figure for each row."""
+    found = [one for one in cumulative(facts.figures) if one.cell.table == table]
+    return (one for one in found if one.cell.column == found[0].cell.column)
+
+
+def _bar(facts: Facts, figure: Figure, share: Figure | None) -> Bar:
+    amount = total(facts.forms, figure)
+    part = total(facts.forms, share) if share is not None else None
+    return Bar(figure.row_label, amount or Decimal(0), amount_text(amount), share_text(part))

@@ -1,0 +1,56 @@
+"""The report's HTML: one file with its style and script in it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from xlkpi.report.chart import HEIGHT, WIDTH, drawn
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from xlkpi.report.view import ReportView
+
+_REVISION = re.compile(rb'<meta name="xlkpi-revision" content="(\d+) (\d+)">')
+_HEAD = 2_000
+
+
+def page(view: ReportView) -> bytes:
+    """Return the report as UTF-8; the same view gives the same bytes."""
+    text = _template().render(
+        view=view,
+        style=Markup(_asset("report.css")),  # noqa: S704 - our own files
+        library=Markup(_asset("dataTables.min.js")),  # noqa: S704
+        script=Markup(_asset("report.js")),  # noqa: S704
+        drawn=drawn,
+        chart=(WIDTH, HEIGHT),
+    )
+    return text.encode("utf-8")
+
+
+def revisions(report: bytes) -> tuple[int, int] | None:
+    """Return the revision that a report shows and the one before it; None where it is no report."""
+    found = _REVISION.search(report[:_HEAD])
+    return (int(found[1]), int(found[2])) if found else None
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.from_string(_asset("report.html.j2"))
+
+
+def _asset(name: str) -> str:
+    return (files("xlkpi.report") / "assets" / name).read_text(encoding="utf-8")

@@ -1,0 +1,40 @@
+"""States as the report shows them: word, short word, tone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.master.view import LineStatus
+from xlkpi.master.wording import BAD_WORDS, DOUBTFUL_WORDS, GOOD_WORDS, LINE_STATES
+from xlkpi.report.view import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SHORT: Mapping[str, str] = {
+    LINE_STATES[LineStatus.NOT_ISSUED]: "未发",
+    LINE_STATES[LineStatus.ISSUED]: "未交",
+    LINE_STATES[LineStatus.RECEIVED]: "收到",
+    LINE_STATES[LineStatus.UNREADABLE]: "无法读",
+    LINE_STATES[LineStatus.HELD]: "待认",
+    LINE_STATES[LineStatus.REJECTED]: "有错",
+    LINE_STATES[LineStatus.RETURNED]: "已退",
+    LINE_STATES[LineStatus.MERGED_WITH_WARNINGS]: "并入*",
+    LINE_STATES[LineStatus.MERGED]: "并入",
+}
+"""For the narrow cells of the matrix; the star stands for warnings."""
+_TONES: Mapping[str, str] = {
+    **dict.fromkeys(GOOD_WORDS, "good"),
+    **dict.fromkeys(DOUBTFUL_WORDS, "doubtful"),
+    **dict.fromkeys(BAD_WORDS, "bad"),
+}
+
+
+def state_of(word: str) -> State:
+    """Return how a state is shown."""
+    return State(word, _SHORT.get(word, word), _TONES.get(word, "plain"))
+
+
+def state_of_line(status: str) -> State:
+    """Return how a state of the roll-call is shown, by its name in product.md."""
+    return state_of(LINE_STATES[LineStatus(status)])

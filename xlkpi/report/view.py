@@ -1,0 +1,181 @@
+"""What the report shows, as texts and numbers ready to be read (frozen, no I/O)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One number that is seen first; `tone` is good, doubtful, bad or plain."""
+
+    label: str
+    value: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far something is: its word, a shorter one for narrow cells, and a tone."""
+
+    word: str
+    short: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateLine:
+    """How many units of one kind are due, returned, merged and overdue."""
+
+    kind: str
+    due: int
+    returned: int
+    merged: int
+    overdue: int
+
+    @property
+    def share(self) -> str:
+        """The merged ones among those due, in whole percent; never rounded up to all."""
+        return f"{self.merged * 100 // self.due}%" if self.due else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """One project: `number` heads its column of the matrix; amounts are texts, "" where none."""
+
+    id: str
+    number: int
+    name: str
+    due: int
+    merged: int
+    control: str
+    total: str
+    difference: str
+    agreement: State
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit; `marks` has its state with each project of the matrix, None where not due.
+
+    `copy` is the address of the marked copy to send back, `scans` the files kept as evidence.
+    """
+
+    id: str
+    name: str
+    kind: str
+    contact: str
+    state: State
+    overdue: bool
+    received: str
+    forms: int
+    merged: int
+    errors: int
+    warnings: int
+    marks: tuple[State | None, ...]
+    copy: str = ""
+    scans: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """Equal problems of one sheet; `times` says how many, `cells` where."""
+
+    severity: State
+    code: str
+    unit_id: str
+    unit: str
+    project: str
+    sheet: str
+    cells: str
+    times: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One code over all units: `times` it was found, in how many units, one message of it."""
+
+    code: str
+    severity: State
+    times: int
+    units: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: the exact value, and it and a share of a whole as texts."""
+
+    label: str
+    value: Decimal
+    amount: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A table over its points of time: bars, a line of texts for each project, and their total."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    headings: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One cell that a later return changed; `before` is "" where it was blank."""
+
+    unit_id: str
+    unit: str
+    project: str
+    label: str
+    before: str
+    after: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """One thing that happened since the report before."""
+
+    when: str
+    unit: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One collection at one revision of the ledger.
+
+    `since` is the revision of the report before, 0 where there was none; `more_changes` counts
+    those beyond the ones listed.
+    """
+
+    collection: str
+    title: str
+    department: str
+    measure: str
+    due: str
+    master: str
+    revision: int
+    journal_head: str
+    since: int
+    cards: tuple[Card, ...]
+    rates: tuple[RateLine, ...]
+    states: tuple[State, ...]
+    projects: tuple[ProjectLine, ...]
+    units: tuple[UnitLine, ...]
+    rules: tuple[RuleLine, ...]
+    problems: tuple[ProblemLine, ...]
+    plans: tuple[Plan, ...]
+    news: tuple[NewsLine, ...]
+    changes: tuple[ChangeLine, ...]
+    more_changes: int = 0
