@@ -17,7 +17,7 @@ from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from xlkpi.problems import Problem
     from xlkpi.records import Value
@@ -51,7 +51,8 @@ def filled_form(
     assert unit is not None
     assert project is not None
     amount = budget if budget is not None else assignment.allocation or Decimal(0)
-    single: Mapping[str, Value] = {"budget_total": amount, "fiscal_funds": amount}
+    purpose = (project.values or {}).get("purpose", "")
+    single = {"budget_total": amount, "fiscal_funds": amount, "purpose": purpose}
     rows = project.rows or {}
     records = (
         Record("", "", single),

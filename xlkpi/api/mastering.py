@@ -13,12 +13,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.api.calling import call
+from xlkpi.api.changed_figures import changed_figures
 from xlkpi.api.desk import Desk
 from xlkpi.api.evidence import scans_of
+from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.reviewing import reviews_of, take_over
 from xlkpi.api.roll_call import FormCall, RollCall, rates
 from xlkpi.ledger.events import MasterWritten
 from xlkpi.master.across import problems as across_problems
+from xlkpi.master.facts import facts_of
+from xlkpi.master.three_ways import disagreements
+from xlkpi.master.two_parts import differing_projects
 from xlkpi.master.view import (
     Due,
     LineStatus,
@@ -172,7 +177,14 @@ def viewed(
         returns=_returns(returns, now.series),
         reviews=reviews_of(ledger.reviews(collection.id)),
     )
-    return replace(view, problems=(*across_problems(view), *_problems(now)))
+    facts, issues = facts_of(view), LedgerIssues(ledger)
+    across = (
+        *disagreements(facts),
+        *across_problems(view),
+        *differing_projects(facts),
+        *changed_figures(spec, now.forms, issues),
+    )
+    return replace(view, problems=(*across, *_problems(now)))
 
 
 def _confirmed(roster: Roster, others: Sequence[Standing]) -> tuple[Roster, tuple[FormCall, ...]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlkpi.cli.master import TAKEN
+from xlkpi.cli.master import TAKEN, master_notes
 from xlkpi.cli.options import Moment, fail_on, fails
 from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems
@@ -177,11 +177,6 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         tell_problems(master_notes(master.problems), session, err=True)
     if dry_run:
         click.echo(session.say(_DRY))
-
-
-def master_notes(problems: Any) -> list[Any]:
-    """Return what is to be said when a master is written: where it lies, sums across units."""
-    return [p for p in problems if p.code[0] in "SX"]
 
 
 def summary(result: Imported) -> dict[str, int]:

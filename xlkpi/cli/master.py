@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -50,5 +50,13 @@ def command(
         click.echo(session.say(_DONE.fill(file=made.file, forms=made.forms)))
         if made.reviews:
             click.echo(session.say(TAKEN.fill(n=made.reviews)))
-        tell_problems(notes, session, err=True)
+        tell_problems(master_notes(notes), session, err=True)
     ctx.exit(1 if fails(notes, fail_on) else 0)
+
+
+def master_notes(problems: Any) -> list[Any]:
+    """Return what is to be said when a master is written: where it lies, sums across units.
+
+    Who is late is the roll-call's to say: that may be hundreds of lines.
+    """
+    return [p for p in problems if p.code[0] in "SX" and p.code != "X03"]

@@ -7,22 +7,26 @@ from decimal import Decimal, localcontext
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.ast import Cell
 from xlkpi.master.figures import headline
+from xlkpi.master.view import LineStatus
 from xlkpi.problems import Place, Problem, problem
+from xlkpi.spec.kinds import YES
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from xlkpi.formula.ast import Cell
     from xlkpi.master.figures import Figure
-    from xlkpi.master.view import MasterView, MergedForm
+    from xlkpi.master.view import MasterView, MergedForm, UnitLine
     from xlkpi.records import Value
+    from xlkpi.spec.models import Spec
     from xlkpi.workspace.roster import Project
 
 TOLERANCE = Decimal("0.005")
 """Two amounts differ where they are further apart (forms.md, traps in the numbers)."""
 _DIGITS = 60
+_NOTHING_CAME = (LineStatus.NOT_ISSUED, LineStatus.ISSUED)
 _NOBODY = Words("名册的“分工”中没有安排单位", "nobody is assigned to it in the roster")
 
 
@@ -41,6 +45,12 @@ def value_of(form: MergedForm, cell: Cell) -> Value | None:
         if record.table == cell.table and record.row == cell.row:
             return record.values.get(cell.column)
     return None
+
+
+def reports(spec: Spec, form: MergedForm) -> bool:
+    """Whether a form has anything to report: it may say that there is nothing this year."""
+    flag = spec.waiver.flag if spec.waiver is not None else ""
+    return value_of(form, Cell("", "", flag)) not in (True, YES)
 
 
 def total(forms: Iterable[MergedForm], figure: Figure) -> Decimal | None:
@@ -83,8 +93,13 @@ def agreement(view: MasterView, project: Project) -> tuple[Agreement, Decimal | 
 
 
 def problems(view: MasterView) -> tuple[Problem, ...]:
-    """Return X02 and X04 of a view, in the order of the projects; they reject nothing."""
-    return tuple(p for project in view.roster.projects for p in _of_project(view, project))
+    """Return X02, X03 and X04 of a view, in the order of the projects; they reject nothing."""
+    late: dict[str, list[Problem]] = defaultdict(list)
+    for line in view.unit_lines:
+        if line.overdue and line.status in _NOTHING_CAME:
+            late[line.project.id].append(_late(line))
+    found = ((*_of_project(view, one), *late[one.id]) for one in view.roster.projects)
+    return tuple(p for of_project in found for p in of_project)
 
 
 def plain_number(number: Decimal) -> str:
@@ -107,6 +122,12 @@ def _of_project(view: MasterView, project: Project) -> Iterator[Problem]:
             difference=plain_number(found - project.control_total),
             measure=view.measure,
         )
+
+
+def _late(line: UnitLine) -> Problem:
+    place = Place(unit=line.unit.id, project=line.project.id)
+    day = line.due.isoformat() if line.due is not None else ""
+    return problem("X03", place, name=line.unit.name, title=line.project.name, due=day)
 
 
 def _waited_for(view: MasterView, project: Project) -> Words | str:

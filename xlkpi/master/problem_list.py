@@ -35,7 +35,7 @@ _COLUMNS = (
     Column("file", "文件", most=30),
     Column("link", "查看", Form.LINK),
 )
-_ACROSS = "X"
+_ACROSS, _CHANGED = "X", "X07"
 
 
 def problem_listing(facts: Facts, detail: Shape, projects: Shape | None) -> Listing:
@@ -73,7 +73,7 @@ def _same(problem: Problem) -> tuple[str, ...]:
     place = problem.place
     return (
         place.project, place.unit, place.file, place.sheet, problem.code, problem.severity,
-        place.field, "" if place.cell else problem.message.zh,
+        place.field, "" if place.cell and problem.code != _CHANGED else problem.message.zh,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
+from xlkpi.master.across import reports
 from xlkpi.master.details import PROJECT_KEY
 from xlkpi.master.shape import Column, Form, Listing, Shape
 from xlkpi.master.table_rows import (
@@ -67,7 +68,7 @@ def project_set(facts: Facts, project: Project, table: str) -> ProjectSet:
     """Return the rows that stand for a project, in the order of the form."""
     spec = facts.spec.tables[table]
     for form in facts.of_project.get(project.id, ()):
-        if form.unit.id == project.lead_unit:
+        if form.unit.id == project.lead_unit and reports(facts.spec, form):
             return ProjectSet(
                 _in_order(spec, dict(filled(form, table))), f"牵头单位：{form.unit.name}"
             )

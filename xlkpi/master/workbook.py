@@ -21,6 +21,7 @@ from xlkpi.master.review_keeping import write_keeping
 from xlkpi.master.sheets import Book
 from xlkpi.master.status_sheet import returns_listing, status_listing
 from xlkpi.master.table_rows import table_listing, table_name
+from xlkpi.master.text_differences import differences_listing
 from xlkpi.plan.sheetnames import sheet_name
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def _listings(facts: Facts) -> tuple[Sheets, tuple[Listing, ...]]:
     }
     problems = problem_listing(facts, shape, projects.shape if projects else None)
     ends = (problems, status_listing(facts), returns_listing(facts))
-    middle = (projects, units, matrix_listing(facts, shape) if projects else None)
+    matrix = matrix_listing(facts, shape) if projects else None
+    middle = (differences_listing(facts), projects, units, matrix)
     found = (detail, *rows, *sets, *middle, *periods.values(), *ends)
     sheets = Sheets(detail, projects, units, problems, periods)
     return sheets, tuple(listing for listing in found if listing is not None)
@@ -85,8 +87,8 @@ class _Names:
             name.casefold()
             for name in (
                 wording.OVERVIEW, wording.BY_PROJECT, wording.BY_UNIT, wording.MATRIX,
-                wording.PROBLEMS, wording.STATUS, wording.RETURNS, wording.REVIEW_KEEPING,
-                spec.master.detail,
+                wording.TEXTS, wording.PROBLEMS, wording.STATUS, wording.RETURNS,
+                wording.REVIEW_KEEPING, spec.master.detail,
             )
         }  # fmt: skip
 

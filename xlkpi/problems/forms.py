@@ -181,6 +181,18 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Check the units' budgets or the control total in the roster.",
         ),
     ),
+    "X03": (
+        "warning",
+        Words("到期未报", "not returned by the deadline"),
+        Words(
+            "{name}的项目“{title}”应在 {due} 前报送，还没有收到。",
+            "{name} was to return project “{title}” by {due}; nothing has come.",
+        ),
+        Words(
+            "请催报；同意延期的，用 xlkpi extend 记下新的期限。",
+            "Remind the unit, or record a new deadline with xlkpi extend.",
+        ),
+    ),
     "X04": (
         "warning",
         Words("项目尚无报送", "project without a return"),
@@ -189,5 +201,37 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Project “{name}”: no unit's form has been merged yet.",
         ),
         Words("请催报：{units}。", "Remind: {units}."),
+    ),
+    "X05": (
+        "warning",
+        Words("项目前后不一致", "project in one part only, or under two names"),
+        Words("项目“{name}”{found}。", "Project “{name}” {found}."),
+        Words("{remedy}", "{remedy}"),
+    ),
+    "X07": (
+        "warning",
+        Words("已并入的数被后来的表改动", "a later return changed an accepted figure"),
+        Words(
+            "{cell}“{label}”由 {before} 改为 {after}：前一份是 {other}，现在按 {file}。",
+            "{cell} ({label}) changed from {before} to {after}: {other} said the former, {file} "
+            "counts now.",
+        ),
+        Words(
+            "请核对改动是否属实；不认可的，用 xlkpi withdraw 作废后来的表。",
+            "See whether that is meant; if not, xlkpi withdraw the later return.",
+        ),
+    ),
+    "X08": (
+        "error",
+        Words("三方合计不一致", "the roll-ups disagree"),
+        Words(
+            "“{label}”明细合计 {total}，按项目合计 {projects}，按单位合计 {units}，三者不一致。",
+            "{label}: all forms add up to {total}, the projects to {projects}, the units to "
+            "{units}; these differ.",
+        ),
+        Words(
+            "汇总有误，请不要使用这份汇总表，并把它交给维护人员。",
+            "The master is wrong: do not use it, and give it to the maintainer.",
+        ),
     ),
 }
