@@ -59,7 +59,7 @@ def amend(
 
     `values` are by field name ("fiscal_funds", "goals[s1].text"); "" empties a field. What comes
     of it is judged like a return, marked (X13), and gives way to the unit's next valid one.
-    ProblemsFound holds what is wrong with the names (S22, exit code 2) or, with nothing done, the
+    ProblemsFound holds what is wrong with the names (S40, exit code 2) or, with nothing done, the
     errors that the form would have then (exit code 1).
     """
     desk = Desk.at(folder, clock)
@@ -114,7 +114,8 @@ def _changed(
         key = input_named(name, fields)
         if isinstance(key, Words):
             allowed = "、".join(sorted({k.column for k in fields if not k.table}))
-            fault = problem("S22", place, found=name, allowed=allowed)
+            remedy = Words(f"可用的有：{allowed}。", f"There are: {allowed}.")
+            fault = problem("S40", place, found=key, remedy=remedy)
             raise ProblemsFound((fault,), exit_code=2)
         spec = fields[key][1].spec
         changes[key] = read_cell(text or None, None, spec, plan.spec, plan.spec.measure)

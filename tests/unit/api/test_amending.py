@@ -73,7 +73,7 @@ def test_what_would_be_an_error_is_refused_and_nothing_is_done(workspace: Path) 
 def test_what_is_no_input_is_named(workspace: Path, name: str) -> None:
     with pytest.raises(ProblemsFound) as found:
         amend(workspace, LATER, WAGES, {name: "1"}, WHY)
-    assert [p.code for p in found.value.problems] == ["S22"]
+    assert [p.code for p in found.value.problems] == ["S40"]
 
 
 def test_a_unit_without_a_return_has_nothing_to_amend(workspace: Path) -> None:
