@@ -115,7 +115,8 @@ def _changed(
         if isinstance(key, Words):
             allowed = "、".join(sorted({k.column for k in fields if not k.table}))
             remedy = Words(f"可用的有：{allowed}。", f"There are: {allowed}.")
-            fault = problem("S40", place, found=key, remedy=remedy)
+            found = Words(f"“{name}”：{key.zh}", f"“{name}”: {key.en}")
+            fault = problem("S40", place, found=found, remedy=remedy)
             raise ProblemsFound((fault,), exit_code=2)
         spec = fields[key][1].spec
         changes[key] = read_cell(text or None, None, spec, plan.spec, plan.spec.measure)

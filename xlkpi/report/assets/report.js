@@ -11,10 +11,15 @@
   const tables = new Map();
   for (const element of document.querySelectorAll("table.listed")) {
     const many = element.tBodies[0].rows.length > 2 * perPage;
+    const label = element.closest(".scroll").getAttribute("aria-label").split("，")[0];
     tables.set(element.id, new DataTable(element, {
       autoWidth: false, order: [], orderClasses: false, language: words,
       paging: many, pageLength: perPage, lengthChange: false,
       layout: { topStart: null, topEnd: null, bottomStart: "info", bottomEnd: many ? "paging" : null },
+      drawCallback() {
+        const pages = this.api().table().container().querySelector(".dt-paging nav");
+        if (pages) pages.setAttribute("aria-label", `${label}：翻页`);
+      },
     }));
   }
 
