@@ -113,6 +113,17 @@ def with_budget(view: MasterView, unit: str, project: str, budget: str) -> Maste
     return replace(view, forms=tuple(changed))
 
 
+def led_by(view: MasterView, unit: str, project: str) -> MasterView:
+    """The same view with another lead unit of a project."""
+    projects = (replace(p, lead_unit=unit) if p.id == project else p for p in view.roster.projects)
+    roster = replace(view.roster, projects=tuple(projects))
+    forms = (
+        replace(f, project=next(p for p in roster.projects if p.id == f.project.id))
+        for f in view.forms
+    )
+    return replace(view, roster=roster, forms=tuple(forms))
+
+
 def with_single(form: MergedForm, **values: Value) -> MergedForm:
     """The same form with other single fields."""
     records = tuple(

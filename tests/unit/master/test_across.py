@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from tests.master_views import example_view, with_budget, with_row, with_single, without
 from xlkpi.master.across import Agreement, agreement, by_unit, plain_number, problems, total
 from xlkpi.master.figures import figures
+from xlkpi.master.view import LineStatus, UnitLine
 
 if TYPE_CHECKING:
     from xlkpi.master.view import MasterView
@@ -137,3 +139,33 @@ def test_forms_are_grouped_by_unit_without_loss() -> None:
 )
 def test_numbers_in_messages_are_plain(number: str, text: str) -> None:
     assert plain_number(Decimal(number)) == text
+
+
+def line(view: MasterView, unit: str, project: str, status: LineStatus, **more: object) -> UnitLine:
+    found = (view.roster.unit(unit), view.roster.project(project))
+    assert found[0] is not None
+    assert found[1] is not None
+    return UnitLine(*found, status, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("status", "overdue", "expected"),
+    [
+        (LineStatus.ISSUED, True, True),
+        (LineStatus.NOT_ISSUED, True, True),
+        (LineStatus.ISSUED, False, False),
+        (LineStatus.REJECTED, True, False),
+        (LineStatus.HELD, True, False),
+        (LineStatus.MERGED, True, False),
+    ],
+)
+def test_what_has_not_come_by_the_deadline_is_told_for_each_form(
+    status: LineStatus, overdue: bool, expected: bool
+) -> None:
+    view = example_view()
+    late = line(view, "v02", "p01", status, overdue=overdue, due=date(2021, 1, 15))
+    found = problems(replace(view, unit_lines=(late,)))
+    assert [(p.code, p.place.unit, p.place.project) for p in found] == (
+        [("X03", "v02", "p01")] if expected else []
+    )
+    assert all("2021-01-15" in p.message.zh for p in found)
