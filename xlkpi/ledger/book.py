@@ -97,6 +97,8 @@ class Ledger:
         except (SQLAlchemyError, UnicodeError) as error:
             if url:
                 raise _unusable(str(path), Words(str(error), str(error))) from error
+        else:
+            return ledger
         engine.dispose()
         path.unlink(missing_ok=True)
         return cls(engine, Journal(journal), clock)

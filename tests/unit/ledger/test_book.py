@@ -185,6 +185,14 @@ def test_to_look_only_mends_nothing(files: Files, damage: str) -> None:
     assert (files.book.read_bytes() if files.book.exists() else None) == found
 
 
+def test_a_sound_ledger_is_opened_as_it_is(files: Files) -> None:
+    """A journal of years is not read through anew by every verb."""
+    sql(files.book, "PRAGMA user_version = 7")
+    files.append(LATER)
+    with closing(sqlite3.connect(files.book)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (7,)
+
+
 def test_the_new_fold_has_the_same_rows_as_the_one_that_grew(files: Files) -> None:
     grown = rows(files.book)
     files.book.unlink()
