@@ -117,5 +117,10 @@ def copy_path(desk: Desk, returned: Return) -> Path:
     Without a unit (none was picked in a workbook for everybody) it is named by the return itself.
     """
     unit, name = returned.unit, returned.unit_name
-    stem = f"{unit}_{name}" if unit else f"{_NOBODY}_{returned.sha256[:8]}"
-    return desk.workspace.returns(returned.collection) / (safe_name(stem) + _SUFFIX)
+    stem = (unit, name) if unit else (_NOBODY, returned.sha256[:8])
+    return desk.workspace.returns(returned.collection) / copy_name(*stem)
+
+
+def copy_name(unit: str, name: str) -> str:
+    """Return the file name of a unit's marked copy, from its id and name."""
+    return safe_name(f"{unit}_{name}") + _SUFFIX

@@ -12,6 +12,7 @@ from xlkpi.api.calling import call
 from xlkpi.api.changes import changes
 from xlkpi.api.desk import Desk
 from xlkpi.api.history import told
+from xlkpi.api.marking import copy_name
 from xlkpi.api.mastering import viewed
 from xlkpi.master.facts import facts_of
 from xlkpi.master.wording import RETURN_STATES
@@ -24,7 +25,7 @@ from xlkpi.report.view import Card, ChangeLine, NewsLine, RateLine, ReportView, 
 from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import tzinfo
     from pathlib import Path
 
@@ -161,12 +162,13 @@ def _units(
     forms: dict[str, dict[str, FormCall]] = defaultdict(dict)
     for form in now.forms:
         forms[form.unit.id][form.project.id] = form
-    copies = _copies(desk.workspace.returns(collection.id))
+    folder = desk.workspace.returns(collection.id)
     scans: dict[str, dict[str, None]] = defaultdict(dict)
     for line in view.unit_lines:
         scans[line.unit.id] |= dict.fromkeys(line.scans)
     for one in now.units:
         mine = forms[one.unit.id]
+        copy = folder / copy_name(one.unit.id, one.unit.name)
         marks = (mine.get(project.id) for project in projects)
         yield UnitLine(
             id=one.unit.id,
@@ -181,15 +183,9 @@ def _units(
             errors=one.errors,
             warnings=one.warnings,
             marks=tuple(state_of_line(mark.state) if mark else None for mark in marks),
-            copy=copies.get(one.unit.id, ""),
+            copy=f"../{folder.name}/{copy.name}" if copy.is_file() else "",
             scans=tuple(scans[one.unit.id]),
         )
-
-
-def _copies(folder: Path) -> Mapping[str, str]:
-    """Return the address of each unit's marked copy, as a page beside the folder names it."""
-    found = sorted(folder.glob("*.xlsx")) if folder.is_dir() else []
-    return {path.stem.rpartition("_")[0]: f"../{folder.name}/{path.name}" for path in found}
 
 
 def _news(view: MasterView, decided: Sequence[Decision], new: frozenset[str]) -> Iterator[NewsLine]:

@@ -54,7 +54,8 @@ def command(ctx: click.Context, session: Session, folder: Path | None) -> None:
     click.secho(session.say(_STEPS[3]), bold=True)
     tell_status(done.status, session)
     click.secho(session.say(_STEPS[4]), bold=True)
-    for path in (done.generated[0].file.parent, target / "收件箱", done.second.masters[0].file):
+    master, report = done.second.masters[0].file, done.report.file
+    for path in (done.generated[0].file.parent, target / "收件箱", master, report):
         click.echo(f"  {path}")
     if not done.as_scripted:
         click.echo(session.say(_FAILED), err=True)

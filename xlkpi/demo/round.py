@@ -11,6 +11,7 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.generating import Generated, generate
 from xlkpi.api.importing import Imported, import_paths
 from xlkpi.api.issued import LedgerIssues
+from xlkpi.api.reporting import Reported, report
 from xlkpi.api.starting import init
 from xlkpi.api.status import CollectionStatus, status
 from xlkpi.demo.clerks import copy_sheet, fill
@@ -41,6 +42,7 @@ class Round:
     first: Imported
     second: Imported
     status: CollectionStatus
+    report: Reported
 
     @property
     def as_scripted(self) -> bool:
@@ -65,10 +67,12 @@ def run(folder: Path) -> Round:
     units = {unit.id: unit for unit in desk.roster.units}
     _answer(first_back, FIRST, sent, issued, units)
     first = import_paths(folder, fixed(FIRST_BACK), [first_back], received=FIRST_BACK)
+    report(folder, fixed(FIRST_BACK))  # the next one tells what is new since
     _answer(second_back, SECOND, sent, issued, units)
     later = SECOND_BACK + timedelta(hours=1)
     second = import_paths(folder, fixed(later), [second_back], received=SECOND_BACK)
-    return Round(folder, generated, first, second, status(folder, fixed(later)))
+    now = fixed(later)
+    return Round(folder, generated, first, second, status(folder, now), report(folder, now))
 
 
 def _answer(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from shutil import copytree
+from pathlib import Path
+from shutil import copytree, rmtree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,20 +13,19 @@ from lxml import html
 
 from tests.demo_round import played
 from tests.reviewed_masters import workspace_in
-from tests.unit.api.test_deciding import WHY
+from tests.unit.api.test_deciding import WHY, filled, sent
 from xlkpi.api import reporting
 from xlkpi.api.amending import amend
 from xlkpi.api.calling import call
 from xlkpi.api.changes import changes
 from xlkpi.api.deciding import Target, extend
 from xlkpi.api.desk import Desk
+from xlkpi.api.importing import import_paths
 from xlkpi.api.reporting import report, report_view
 from xlkpi.report.amounts import amount_text, share_text
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from xlkpi.report.view import ReportView
 
 NOW = fixed(datetime(2021, 1, 20, tzinfo=UTC))
@@ -41,7 +41,10 @@ def viewed(workspace: Path) -> ReportView:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Path:
-    return copytree(played().folder, tmp_path / "w")
+    """The demo's workspace without its reports."""
+    workspace = copytree(played().folder, tmp_path / "w")
+    rmtree(workspace / "output" / COLLECTION / "reports")
+    return Path(workspace)
 
 
 def test_the_example_keeps_its_figures(demo: Path) -> None:
@@ -116,6 +119,17 @@ def test_the_next_one_tells_what_is_new_since_the_last(tmp_path: Path) -> None:
     assert (change.unit_id, change.label, change.after) == ("v01", "备注", "电话里说的")
     report(workspace, NOW)
     assert viewed(workspace) == second
+
+
+def test_a_rejected_unit_has_its_marked_copy_at_hand(tmp_path: Path) -> None:
+    workspace = workspace_in(tmp_path / "w")
+    file = sent(workspace, tmp_path / "错.xlsx", filled(fiscal_funds=-1))
+    import_paths(workspace, NOW, [file], received=NOW())
+    made = report(workspace, NOW)
+    (unit,) = [one for one in viewed(workspace).units if one.errors]
+    assert (unit.id, unit.state.word) == ("v01", "有错误待退回")
+    assert (made.file.parent / unit.copy).is_file()
+    assert viewed(workspace).units[1].copy == ""
 
 
 @pytest.mark.parametrize(
