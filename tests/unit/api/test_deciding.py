@@ -13,6 +13,7 @@ from tests.unit.api.test_spare_forms import granted
 from xlkpi.api.deciding import Reason, Target, confirm, extend, waive, withdraw
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
+from xlkpi.api.mastering import master
 from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
 from xlkpi.api.status import status
@@ -55,6 +56,11 @@ def master_lines(workspace: Path) -> list[list[object]]:
     path = workspace / "output" / "2021-targets" / "master.xlsx"
     sheet = openpyxl.load_workbook(path, data_only=True)["项目明细"]
     return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def status_lines(workspace: Path) -> list[tuple[object, ...]]:
+    path = workspace / "output" / "2021-targets" / "master.xlsx"
+    return [*openpyxl.load_workbook(path)["报送状态"].iter_rows(values_only=True)]
 
 
 def test_a_confirmed_spare_form_is_in_the_master(workspace: Path, tmp_path: Path) -> None:
@@ -111,3 +117,7 @@ def test_an_extended_unit_is_not_overdue(tmp_path: Path) -> None:
     extend(folder, NOW, Target("v01"), date(2021, 1, 22), WHY)
     first, second, *_ = status(folder, LATE).call.units
     assert (first.overdue, second.overdue) == (False, True)
+    late = [p for p in master(folder, LATE).problems if p.code == "X03"]
+    assert {p.place.unit for p in late} == {u.unit.id for u in status(folder, LATE).call.units[1:]}
+    assert "2021-01-15" in late[0].message.zh
+    assert {row[6] for row in status_lines(folder) if row[0] == "#v01"} == {datetime(2021, 1, 22)}  # noqa: DTZ001 - a day
