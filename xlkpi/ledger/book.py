@@ -122,6 +122,8 @@ class Ledger:
             if meta is None:
                 connection.execute(insert(META).values(id=1, version=VERSION, seq=0, head=START))
             seq, head = (meta["seq"], meta["head"]) if meta else (0, START)
+            if self._journal.ends_with(seq, head):
+                return
             if not self._journal.holds(seq, head):
                 found = Words(
                     f"台账已到第 {seq} 条，日志里没有这一条或内容不同",
@@ -302,7 +304,11 @@ def _is_current(path: Path, journal: Journal) -> bool:
                 return False
             meta = connection.execute(select(META)).mappings().first()
         current = meta is not None and meta["version"] == VERSION
-        if meta is None or not current or not journal.holds(meta["seq"], meta["head"]):
+        if meta is None or not current:
+            return False
+        if journal.ends_with(meta["seq"], meta["head"]):
+            return True
+        if not journal.holds(meta["seq"], meta["head"]):
             return False
     except (SQLAlchemyError, UnicodeError):
         return False

@@ -91,10 +91,8 @@ def problems_to_json(problems: Sequence[Problem]) -> list[Json]:
     ]
 
 
-def problems_from_json(
-    data: Sequence[Mapping[str, Any]], *, remarks: bool = True
-) -> tuple[Problem, ...]:
-    """Return what `problems_to_json` wrote; without what is no fault but only told, if wished."""
+def problems_from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Problem, ...]:
+    """Return what `problems_to_json` wrote."""
     return tuple(
         Problem(
             p["code"],
@@ -104,7 +102,6 @@ def problems_from_json(
             Words(*p["hint"]),
         )
         for p in data
-        if remarks or p["severity"] != Severity.INFO
     )
 
 

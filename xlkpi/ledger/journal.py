@@ -55,6 +55,17 @@ class Journal:
                 event = event_from_json(entry["event"], entry["data"])
                 yield Entry(number, str(entry["at"]), event, previous)
 
+    def ends_with(self, seq: int, head: str) -> bool:
+        """Whether entry `seq` with the hash `head` is the last one, by the file's end alone."""
+        if not self.path.exists():
+            return (seq, head) == (0, START)
+        *_, last, _torn = (b"", b"", *self._tail(2).rsplit(b"\n", 2))
+        try:
+            entry = json.loads(last)
+            return bool(entry["seq"] == seq and entry["hash"] == head)
+        except (ValueError, KeyError, TypeError):
+            return False
+
     def holds(self, seq: int, head: str) -> bool:
         """Whether entry `seq` is there and ends with the hash `head`."""
         for number, line in enumerate(self._lines(), 1):
@@ -124,21 +135,21 @@ class Journal:
     def _cut_torn_line(self) -> None:
         if not self.path.exists():
             return
-        data = self._tail()
+        data = self._tail(1)
         torn = len(data) - (data.rfind(b"\n") + 1)
         if torn:
             with self.path.open("r+b") as file:
                 file.truncate(self.path.stat().st_size - torn)
 
-    def _tail(self) -> bytes:
-        """Return the end of the file from its last line break on."""
+    def _tail(self, breaks: int) -> bytes:
+        """Return the end of the file with so many line breaks in it, all of it if it has fewer."""
         with self.path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             step = _TAIL
             while True:
                 file.seek(max(0, size - step))
                 data = file.read()
-                if b"\n" in data or step >= size:
+                if data.count(b"\n") >= breaks or step >= size:
                     return data
                 step *= 4
 

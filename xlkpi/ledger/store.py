@@ -51,6 +51,7 @@ from xlkpi.ledger.events import (
 )
 from xlkpi.plan.answers import DIGITS
 from xlkpi.plan.occasion import from_json, to_json
+from xlkpi.problems import Severity
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.journal import Entry
     from xlkpi.problems import Problem
 
-VERSION = 6
+VERSION = 7
 
 
 class IssueNote(NamedTuple):
@@ -131,7 +132,8 @@ FORMS = Table(
     Column("content", String(64), nullable=False),
     Column("issued", String(64), nullable=False),
     Column("records", Text, nullable=False),
-    Column("problems", Text, nullable=False),
+    Column("faults", Text, nullable=False),
+    Column("remarks", Text, nullable=False),
 )
 DECISIONS = Table(
     "decisions",
@@ -245,7 +247,7 @@ def _insert_return(connection: Connection, seq: int, returned: Return, judged: i
             "number": number,
             "verdict": form.verdict.value,
             "records": _dumped(records_to_json(form.records)),
-            "problems": _dumped(problems_to_json(form.problems)),
+            **_problems_apart(form.problems),
         }
         for number, form in enumerate(returned.submissions)
     ]
@@ -330,7 +332,7 @@ def read_returns_of(connection: Connection, digests: Sequence[str]) -> tuple[Ret
 
 
 def _forms(*, values: bool = True) -> Select[Any]:
-    columns = [column for column in FORMS.c if values or column.name != "records"]
+    columns = [one for one in FORMS.c if values or one.name not in {"records", "remarks"}]
     return select(*columns).order_by(FORMS.c.seq, FORMS.c.number)
 
 
@@ -341,7 +343,11 @@ def _joined(
     for row in connection.execute(forms_query).mappings():
         forms.setdefault(row["seq"], []).append(_submission(row))
     return tuple(
-        _return_of(row, tuple(forms.get(row["seq"], ())), _problems(row))
+        _return_of(
+            row,
+            tuple(forms.get(row["seq"], ())),
+            problems_from_json(json.loads(row["problems"])),
+        )
         for row in connection.execute(query).mappings()
     )
 
@@ -352,12 +358,27 @@ def _submission(row: Any) -> Submission:
         **{name: row[name] for name in _FORM_NAMES},
         verdict=Status(row["verdict"]),
         records=records_from_json(records),
-        problems=_problems(row, remarks="records" in row),
+        problems=_problems_together(row),
     )
 
 
-def _problems(row: Any, *, remarks: bool = True) -> tuple[Problem, ...]:
-    return problems_from_json(json.loads(row["problems"]), remarks=remarks)
+def _problems_apart(problems: Sequence[Problem]) -> dict[str, str]:
+    """Return faults, and remarks with their places among all: they are most, and seldom asked."""
+    faults = [one for one in problems if one.severity is not Severity.INFO]
+    places = [n for n, one in enumerate(problems) if one.severity is Severity.INFO]
+    remarks = problems_to_json([problems[n] for n in places])
+    return {
+        "faults": _dumped(problems_to_json(faults)),
+        "remarks": _dumped(list(zip(places, remarks, strict=True))),
+    }
+
+
+def _problems_together(row: Any) -> tuple[Problem, ...]:
+    """Return faults and, where they were read, remarks as they stood together."""
+    found = json.loads(row["faults"])
+    for place, remark in json.loads(row["remarks"]) if "remarks" in row else ():
+        found.insert(place, remark)
+    return problems_from_json(found)
 
 
 def read_arrivals(connection: Connection) -> Iterator[Return]:

@@ -164,3 +164,21 @@ def test_the_same_event_twice_has_two_hashes(tmp_path: Path) -> None:
     event = SpecKept("1", "a")
     first, second = Journal(tmp_path / "j").append([event, replace(event)], NOW, 0, START)
     assert (first.event, first.hash != second.hash) == (second.event, True)
+
+
+def test_the_end_of_the_file_tells_the_last_entry(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    assert journal.ends_with(0, START)
+    seq, head = 0, START
+    for event in (*EVENTS, *EVENTS):
+        before = (seq, head)
+        (made,) = journal.append([event], NOW, seq, head)
+        seq, head = made.seq, made.hash
+        assert journal.ends_with(seq, head)
+        assert not journal.ends_with(*before)
+        assert not journal.ends_with(seq, START)
+    with journal.path.open("ab") as file:
+        file.write(b'{"seq": 99, "hash"')  # torn: it never happened
+    assert journal.ends_with(seq, head)
+    journal.path.write_bytes(b"")
+    assert not journal.ends_with(seq, head)
