@@ -4,6 +4,7 @@ A picture or PDF beside a workbook is normal and kept as evidence of that return
 file that is no workbook (forms.md, section 6, F01). It stands beside a workbook that lay in the
 same folder, archive or mail and is of the unit that its file name says, by name or by id. One
 that names nobody stands beside the workbooks it was sent together with, if all are of one unit.
+Within an archive scans may lie in a folder of their own, below that of the workbook.
 """
 
 from __future__ import annotations
@@ -108,11 +109,21 @@ def stamped(
     for one in workbooks:
         near.setdefault(one.folder, []).append(one)
     for scan in scans:
-        found = [returns.get(one.sha256) for one in near.get(scan.folder, ())]
+        around = next((near[folder] for folder in _around(scan) if folder in near), ())
+        found = [returns.get(one.sha256) for one in around]
         unit = _unit(scan, found, units)
         mine = [one for one in found if one is not None and one.unit == unit]
         if unit and mine:
             yield Stamped(scan, max(mine, key=lambda one: (one.received, one.file)))
+
+
+def _around(scan: Lain) -> Iterator[str]:
+    """Yield where a scan lay; of what was sent together, then the folders around it."""
+    yield scan.folder
+    archive, sign, inside = scan.folder.rpartition("!")
+    while scan.together and sign and inside:
+        inside = inside.rpartition("/")[0]
+        yield f"{archive}!{inside}"
 
 
 def _unit(scan: Lain, found: Sequence[Return | None], units: Mapping[str, str]) -> str:

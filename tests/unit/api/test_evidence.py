@@ -159,14 +159,15 @@ def test_a_named_scan_in_the_folder_is_evidence_in_master_and_log(workspace: Pat
 def test_the_only_workbook_of_an_archive_folder_has_the_scans_there(workspace: Path) -> None:
     files = {
         "一/表.xlsx": FIRST, "一/正面.jpg": JPG, "一/背面.pdf": PDF, "八/表.xlsx": EIGHT,
-        "八/1.jpg": JPG + b"8", "扫描.jpg": JPG + b"0",
+        "八/1.jpg": JPG + b"8", "八/盖章/页/2.jpg": JPG + b"9", "扫描.jpg": JPG + b"0",
     }  # fmt: skip
     found = told(sent(workspace, files, workspace.parent / "报送.zip"))
     states = {name.rpartition("!")[2]: codes for name, (_, codes) in found.items()}
     assert states["一/正面.jpg"] == states["一/背面.pdf"] == states["八/1.jpg"] == ["F29"]
     assert states["扫描.jpg"] == ["F01"]
     shown = sorted(sorted(names) for names in scans(workspace).values())
-    assert shown == [["1.jpg"], ["正面.jpg\n背面.pdf"]]
+    assert states["八/盖章/页/2.jpg"] == ["F29"]
+    assert shown == [["1.jpg\n2.jpg"], ["正面.jpg\n背面.pdf"]]
 
 
 def test_the_same_again_is_a_duplicate_and_changes_nothing(workspace: Path) -> None:
