@@ -15,8 +15,9 @@ from xlkpi.importer.strewn import Strewn
 from xlkpi.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Iterator
 
+    from xlkpi.formula.ast import Cell
     from xlkpi.importer.sheet import Sheet
     from xlkpi.problems import Problem
 
@@ -40,8 +41,8 @@ def changes(sheet: Sheet) -> Iterator[Problem]:
 
 def _hidden(sheet: Sheet) -> Iterator[Problem]:
     """Tell rows of inputs that are hidden (F21)."""
-    cells = (sheet.laid.where(f.at) for f in sheet.form.fields if f.input)
-    rows = sorted({cell.row for cell in cells if cell is not None} & sheet.laid.grid.hidden)
+    hidden = sheet.laid.grid.hidden
+    rows = sorted(hidden & {cell.row for f, cell in sheet.fields if f.input and cell is not None})
     if rows:
         named = numbers(row + 1 for row in rows)
         yield problem("F21", sheet.at(CellRef(rows[0], 0)), rows=named)
@@ -52,7 +53,7 @@ def is_picture(formula: str | None) -> bool:
     return formula is not None and "DISPIMG(" in formula
 
 
-def pictures(sheet: Sheet, blank: Collection[CellRef]) -> Iterator[Problem]:
+def pictures(sheet: Sheet, is_blank: Callable[[Cell], bool]) -> Iterator[Problem]:
     """Tell pictures in inputs (F12); where nothing else stands there, they are a fault (F12b)."""
     laid = sheet.laid
     inside = [name for name, text in laid.grid.formulas.items() if is_picture(text)]
@@ -60,5 +61,5 @@ def pictures(sheet: Sheet, blank: Collection[CellRef]) -> Iterator[Problem]:
     for field in sheet.form.fields if places else ():
         area = laid.area(field.area)
         if field.input and area is not None and any(place in area for place in places):
-            code = "F12b" if field.at in blank else "F12"
+            code = "F12b" if is_blank(field.key) else "F12"
             yield problem(code, sheet.at(area.first), label=field.spec.label)

@@ -21,6 +21,7 @@ from xlkpi.spec.rows import row_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.importer.locating import Laid
     from xlkpi.importer.reader.book import Grid
@@ -150,8 +151,12 @@ def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
     rebuilt = tuple(missing(one, gone) for one, found in locked if (gone := astray(one, found)))
     if rebuilt:
         return replace(read, problems=rebuilt, rebuilt=True)
-    inputs = [(one, f) for one in sheets for f in one.form.fields if f.input]
-    readings = {f.key: _reading(one, f, read.spec) for one, f in inputs}
+    readings = {
+        f.key: _reading(one.laid.grid, cell, f, read.spec)
+        for one in sheets
+        for f, cell in one.fields
+        if f.input
+    }
     told = [each.told(one) for one, found in locked for each in found]
     told += [fault for one in sheets for fault in _around(one, readings)]
     return replace(
@@ -162,8 +167,7 @@ def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
     )
 
 
-def _reading(sheet: Sheet, planned: PlannedField, spec: Spec) -> Reading:
-    at, grid = sheet.laid.where(planned.at), sheet.laid.grid
+def _reading(grid: Grid, at: CellRef | None, planned: PlannedField, spec: Spec) -> Reading:
     if at is None:
         return NOTHING
     name = str(at)
@@ -183,9 +187,9 @@ def _reading(sheet: Sheet, planned: PlannedField, spec: Spec) -> Reading:
 
 def _typed_over(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
     """Yield the cells of formulas that hold a typed value."""
-    for planned in sheet.form.fields:
+    for planned, cell in sheet.fields:
         if planned.expr is not None and sheet.laid.formula(planned.at) is None:
-            found = sheet.laid.at(planned.at)
+            found = sheet.laid.standing(cell)
             if found is not None:
                 yield planned.key, found_text(found)
 
@@ -193,9 +197,8 @@ def _typed_over(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
 def _around(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]:
     """Tell what was changed around the inputs; a sheet of the department's own is as it likes."""
     if sheet.form.key_row is not None:
-        blank = {f.at for f in sheet.form.fields if f.input and readings[f.key] == NOTHING}
         yield from changes(sheet)
-        yield from pictures(sheet, blank)
+        yield from pictures(sheet, lambda key: readings[key] == NOTHING)
 
 
 def scaled(

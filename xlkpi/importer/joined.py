@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.importer.sheet import listed
+from xlkpi.plan.model import PlannedField
 from xlkpi.problems import problem
 from xlkpi.texts import LANGUAGES, Words
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xlkpi.importer.sheet import Sheet
-    from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
 
     Told = tuple[PlannedField, Words]
@@ -39,19 +39,18 @@ def joined(sheet: Sheet, covered: Sequence[tuple[PlannedField, CellRef, str]]) -
 def _parted(sheet: Sheet) -> Iterator[Told]:
     """Yield the inputs whose cells are not joined any more."""
     there = sheet.laid.grid.merges
-    for field in sheet.form.fields if there is not None else ():
-        area = None if field.area.single or not field.input else sheet.laid.area(field.area)
-        if there is not None and area is not None and str(area) not in there:
-            yield field, Words(f"{area} 不再合并", f"{area} is not joined any more")
+    for one, area in sheet.joined if there is not None else ():
+        if not isinstance(one, PlannedField) or not one.input:
+            continue
+        if there is not None and str(area) not in there:
+            yield one, Words(f"{area} 不再合并", f"{area} is not joined any more")
 
 
 def _rejoined(sheet: Sheet) -> Iterator[Told]:
     """Yield the inputs that are joined with others, or hidden under them."""
-    laid, form = sheet.laid, sheet.form
-    areas = (*(f.area for f in form.fields if f.input), *(t.area for t in form.texts))
-    planned = {str(laid.area(area)) for area in areas}
-    new = sorted((laid.grid.merges or frozenset()) - planned)
-    inputs = {cell: f for f in form.fields if f.input and (cell := laid.where(f.at))} if new else {}
+    planned = {str(area) for _, area in sheet.joined}
+    new = sorted((sheet.laid.grid.merges or frozenset()) - planned)
+    inputs = {cell: f for f, cell in sheet.fields if f.input and cell} if new else {}
     for name in new:
         area = _area(name)
         within = [cell for cell in inputs if area is not None and cell in area]

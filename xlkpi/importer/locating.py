@@ -94,7 +94,10 @@ class Laid:
 
     def at(self, planned: CellRef) -> Raw:
         """Return what stands in a planned cell; None where nothing does."""
-        found = self.where(planned)
+        return self.standing(self.where(planned))
+
+    def standing(self, found: CellRef | None) -> Raw:
+        """Return what stands in a cell that was found; None where it was not."""
         return None if found is None else self.grid.at(found)
 
     def formula(self, planned: CellRef) -> str | None:
@@ -161,8 +164,9 @@ def _places(grid: Grid, texts: frozenset[str]) -> Places:
     """Return where each of some texts stands, row by row."""
     found: dict[str, list[CellRef]] = defaultdict(list)
     for r, row in enumerate(grid.rows):
-        for c, value in enumerate(row):
-            if value in texts:
+        here = texts.intersection(row)
+        for c, value in enumerate(row) if here else ():
+            if value in here:
                 found[str(value)].append(CellRef(r, c))
     return found
 

@@ -54,12 +54,14 @@ class Difference:
 def differences(sheet: Sheet) -> Iterator[Difference]:
     """Yield the locked cells that were changed, but for those of deleted spare rows."""
     laid = sheet.laid
-    for text in sheet.form.texts:
-        at, found = text.area.first, found_text(laid.at(text.area.first))
-        if text.text and not _alike(found, text.text) and not sheet.dropped(at):
+    for text, cell in sheet.texts:
+        at, found = text.area.first, found_text(laid.standing(cell))
+        if not _alike(found, text.text) and not sheet.dropped(at):
             yield Difference(at, text.text, found, text.text)
-    for planned in filter(_is_locked, sheet.form.fields):
-        raw = laid.at(planned.at)
+    for planned, cell in sheet.fields:
+        if not _is_locked(planned):
+            continue
+        raw = laid.standing(cell)
         if not _same(planned, raw) and not sheet.dropped(planned.at):
             expected = shown(planned.value, planned.spec.kind)
             yield Difference(

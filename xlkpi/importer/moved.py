@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 def lost(sheet: Sheet) -> Iterator[Problem]:
     """Tell the fields and labels that were not found (F07b), all in one."""
-    laid = sheet.laid
-    fields = [f for f in sheet.form.fields if not f.covered and laid.where(f.at) is None]
-    texts = [t for t in sheet.form.texts if t.text and laid.where(t.area.first) is None]
-    gone = [_label(laid, f) for f in fields if not sheet.dropped(f.at)]
+    fields = [f for f, cell in sheet.fields if cell is None and not f.covered]
+    texts = [t for t, cell in sheet.texts if cell is None]
+    gone = [_label(sheet.laid, f) for f in fields if not sheet.dropped(f.at)]
     gone += [t.text for t in texts if not sheet.dropped(t.area.first)]
     if gone:
         yield missing(sheet, gone)

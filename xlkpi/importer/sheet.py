@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
-    from xlkpi.cells import CellRef
+    from xlkpi.cells import Area, CellRef
     from xlkpi.importer.locating import Band, Laid
-    from xlkpi.plan.model import PlannedForm
+    from xlkpi.plan.model import PlannedField, PlannedForm, PlannedText
     from xlkpi.problems import Place
 
 _MOST_NAMED = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A planned form and the sheet found for it; `place` names file, unit, project and sheet.
 
@@ -29,6 +30,24 @@ class Sheet:
     laid: Laid
     place: Place
     spare: Collection[tuple[str, str]] = ()
+
+    @cached_property
+    def fields(self) -> Sequence[tuple[PlannedField, CellRef | None]]:
+        """The fields of the form, each with the cell that was found for it."""
+        return [(one, self.laid.where(one.at)) for one in self.form.fields]
+
+    @cached_property
+    def texts(self) -> Sequence[tuple[PlannedText, CellRef | None]]:
+        """The labels of the form that say anything, each with the cell that was found for it."""
+        own = (one for one in self.form.texts if one.text)
+        return [(one, self.laid.where(one.area.first)) for one in own]
+
+    @cached_property
+    def joined(self) -> Sequence[tuple[PlannedField | PlannedText, Area]]:
+        """The fields and labels of several cells, each with the area that was found for it."""
+        both: tuple[PlannedField | PlannedText, ...] = (*self.form.fields, *self.form.texts)
+        several = [one for one in both if not one.area.single]
+        return [(one, area) for one in several if (area := self.laid.area(one.area)) is not None]
 
     def at(self, cell: CellRef, value: str = "") -> Place:
         """Return the place of a found cell."""

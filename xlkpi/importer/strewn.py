@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import CellRef
 from xlkpi.importer.reading import found_text
 from xlkpi.plan.identity import find_tokens
+from xlkpi.plan.model import PlannedField
 from xlkpi.problems import problem
 from xlkpi.texts import Words, same
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from xlkpi.importer.locating import Band, Laid
     from xlkpi.importer.reader.book import Grid
     from xlkpi.importer.sheet import Sheet
-    from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
 
     Content = tuple[CellRef, str]
@@ -42,9 +42,7 @@ class Strewn:
     def on(cls, sheet: Sheet) -> Strewn:
         """Look over a sheet."""
         found, seen, known = cls(), _Sight(sheet), _known(sheet)
-        for at, text in _contents(sheet.laid.grid):
-            if at in known:
-                continue
+        for at, text in _contents(sheet.laid.grid, known):
             band = next((b for b in sheet.laid.bands if b.takes_in(at)), None)
             if band is not None:
                 if not _is_copy(sheet.laid, band, at):
@@ -72,19 +70,20 @@ def _named(cells: Sequence[CellRef]) -> Words:
     return Words(f"{first} 等 {others + 1} 格", f"{first} (and {others} more)")
 
 
-def _contents(grid: Grid) -> Iterator[Content]:
+def _contents(grid: Grid, known: set[CellRef]) -> Iterator[Content]:
+    """Yield what can be seen in the cells that are not known."""
     for r, row in enumerate(grid.rows):
         for c, value in enumerate(row):
-            if value is not None and value != "" and (text := found_text(value).strip()):
+            if value is None or value == "" or (r, c) in known:
+                continue
+            if text := found_text(value).strip():
                 yield CellRef(r, c), text
 
 
 def _known(sheet: Sheet) -> set[CellRef]:
     """Return the found cells that the form itself has something in."""
-    form, laid = sheet.form, sheet.laid
-    planned = [*(t.area.first for t in form.texts if t.text), *(f.at for f in form.fields)]
-    found = {cell for one in planned if (cell := laid.where(one)) is not None}
-    return found | laid.keys
+    found = (cell for _, cell in (*sheet.texts, *sheet.fields) if cell is not None)
+    return {*found, *sheet.laid.keys}
 
 
 def _is_copy(laid: Laid, band: Band, at: CellRef) -> bool:
@@ -111,8 +110,8 @@ class _Sight:
 
     @cached_property
     def _joined(self) -> list[tuple[Area, PlannedField]]:
-        merged = (f for f in self.sheet.form.fields if not f.area.single)
-        return [(area, f) for f in merged if (area := self.sheet.laid.area(f.area)) is not None]
+        joined = self.sheet.joined
+        return [(area, one) for one, area in joined if isinstance(one, PlannedField)]
 
     @cached_property
     def _above(self) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from xlkpi.formula.ast import Cell, Column, Name
 from xlkpi.formula.parse import parse
 
 
+@lru_cache(maxsize=4096)
 def reference(text: str) -> Name | Column | Cell:
     """Read a reference; ValueError where the text is another formula, FormulaError where none."""
     expr = parse(text)

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from xlkpi.importer.reader.archives import Member
     from xlkpi.importer.reader.opening import Found
 
-_AHEAD, _MOST_AHEAD = 40, 20_000_000
-"""Files, and their bytes, that are opened before they are asked for."""
+_AHEAD, _MOST_AHEAD = 96, 20_000_000
+"""Files, and their bytes, that are opened before they are asked for.
+
+More files than an import judges at a time: it is read on while they are judged.
+"""
 
 
 @dataclass(frozen=True, slots=True)
