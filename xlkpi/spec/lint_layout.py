@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:
-    """Yield faults of every sheet's rows, and inputs that stand nowhere."""
+    """Yield faults of every sheet's rows, inputs that stand nowhere, and sheets too many."""
     used: dict[str, int] = {}
     for n, sheet in enumerate(spec.sheets):
         yield from _block(spec, located, ("sheets", n, "rows"), sheet.rows, len(sheet.widths), used)
@@ -33,6 +33,21 @@ def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:
             trail = ("sheets", n, "side", "rows")
             yield from _block(spec, located, trail, sheet.side.rows, len(sheet.side.widths), used)
     yield from _nowhere(spec, located, used)
+    if spec.issued and len(spec.sheets) > 1:
+        yield _several_sheets(located, len(spec.sheets))
+
+
+def _several_sheets(located: Located, count: int) -> Problem:
+    """A form's self-check looks at its own sheet only."""
+    found = Words(
+        f"下发的表只能是一张表页，这里有 {count} 张",
+        f"a form that goes out is one sheet, here are {count}",
+    )
+    remedy = Words(
+        "请把内容合在一张表页里（右边可以用 side），或分成几个表样。",
+        "Put all on one sheet (`side` stands at its right), or write a spec for each.",
+    )
+    return problem("S08", located.place(("sheets", 1)), found=found, remedy=remedy)
 
 
 def _block(

@@ -137,6 +137,12 @@ LAYOUT: tuple[Case, ...] = (
     ("S08", "7", f"[{HEAD}", f"^[{HEAD}, {{text: 甲}}"),
     ("S08", "7", BAND, "      - ^each: lines\n        cells:\n          - {text: 甲}\n"),
     ("S08", "3", "[{text: 旁注}", "^[{text: 旁注, cols: 2}"),
+    (
+        "S08",
+        "2",
+        "totals:\n",
+        "  - ^id: more\n    widths: [9]\n    rows: [[{text: 甲}]]\ntotals:\n",
+    ),
     ("S08", "12", "cols: 4}]\n      - [", "cols: 4, rows: 2}]\n      - ^["),
 )
 LIMITS: tuple[Case, ...] = (
