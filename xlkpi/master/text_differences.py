@@ -40,7 +40,7 @@ _COLUMNS = (
     Column("unit", "单位", most=20),
     Column("project", "项目", most=36),
     Column("field", "栏目", most=30),
-    Column("source", "依据", most=18),
+    Column("source", "依据", most=26),
     Column("lead", "依据的文字"),
     Column("own", "本单位的文字"),
 )
