@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.plan.checks import plan_checks
 from xlkpi.plan.fingerprint import plan_fingerprint
-from xlkpi.plan.form import Context, plan_form
+from xlkpi.plan.form import Blank, Context, plan_form
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import Plan
 from xlkpi.plan.picks import with_picks
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from xlkpi.plan.model import PlannedForm
     from xlkpi.plan.occasion import Occasion
-    from xlkpi.plan.shape import Shape
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.spec.measures import Measure
     from xlkpi.spec.models import Spec
@@ -52,14 +51,15 @@ def build(
     spec, laid_out = _prepared(loaded, measure, tuple(sorted(spare.items())))
     if occasion.picks is not None:
         spec = with_picks(spec, occasion.picks)
+        laid_out = tuple(Blank.of(spec, blank.shape) for blank in laid_out)
     taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY, PROBLEMS)}
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
         context = Context.of(spec, occasion, facts)
         name = context.words["project_name"] or BLANK
-        for shape in laid_out:
-            wanted = shape.sheet.name.format_map({**context.words, "project_name": name})
-            forms.append(plan_form(context, shape, sheet_name(wanted, taken)))
+        for blank in laid_out:
+            wanted = blank.shape.sheet.name.format_map({**context.words, "project_name": name})
+            forms.append(plan_form(context, blank, sheet_name(wanted, taken)))
     return Plan(
         spec=spec,
         spec_fingerprint=loaded.fingerprint,
@@ -74,7 +74,7 @@ def build(
 @lru_cache(maxsize=16)
 def _prepared(
     loaded: LoadedSpec, measure: Measure, spare: tuple[tuple[str, int], ...]
-) -> tuple[Spec, tuple[Shape, ...]]:
+) -> tuple[Spec, tuple[Blank, ...]]:
     """Return a spec in a measure, and its sheets laid out: the same for every unit's workbook."""
     spec = spelled_out(in_measure(loaded.spec, measure))
-    return spec, shapes(spec, dict(spare))
+    return spec, tuple(Blank.of(spec, shape) for shape in shapes(spec, dict(spare)))

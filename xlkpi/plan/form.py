@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import CellRef
 from xlkpi.formula.render import render
 from xlkpi.plan.model import PlannedField, PlannedForm, PlannedText, Style
+from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.picks import PROJECT_SOURCE
 from xlkpi.plan.prefill import field_value, is_input, row_value
 from xlkpi.plan.words import places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from xlkpi.plan.occasion import FormFacts, Occasion, Value
+    from xlkpi.plan.occasion import Value
     from xlkpi.plan.shape import Shape, ShapedField
     from xlkpi.spec.layout import Placed
     from xlkpi.spec.models import FieldSpec, Spec
@@ -36,16 +37,73 @@ class Context:
         return cls(spec, occasion, facts, places(spec, occasion, facts))
 
 
-def plan_form(context: Context, shape: Shape, name: str) -> PlannedForm:
-    """Fill the shape of a sheet for one form, on the sheet of that name."""
-    issued = context.spec.issued
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A sheet of a spec where nothing is known of unit and project: what all workbooks share.
+
+    `fields` are all its fields, `texts` its labels, None where those have places for words. The
+    rest tells which fields may hold something else, by their numbers: `sourced` those with a
+    source, `by_row` those of a row of a source, `by_name` each by its reference.
+    """
+
+    shape: Shape
+    fields: tuple[PlannedField, ...]
+    texts: tuple[PlannedText | None, ...]
+    sourced: tuple[int, ...]
+    by_row: Mapping[tuple[str, str], tuple[int, ...]]
+    by_name: Mapping[str, int]
+
+    @classmethod
+    def of(cls, spec: Spec, shape: Shape) -> Blank:
+        """Settle what a shape holds in every workbook."""
+        nothing = Context(spec, Occasion(), FormFacts(), {})
+        by_row: dict[tuple[str, str], tuple[int, ...]] = {}
+        for number, one in enumerate(shape.fields):
+            if one.row is not None:
+                row = (spec.tables[one.key.table].source or one.key.table, one.key.row)
+                by_row[row] = (*by_row.get(row, ()), number)
+        return cls(
+            shape=shape,
+            fields=tuple(_field(nothing, one) for one in shape.fields),
+            texts=tuple(None if _has_places(one) else _text(nothing, one) for one in shape.texts),
+            sourced=tuple(n for n, one in enumerate(shape.fields) if _has_source(spec, one)),
+            by_row=by_row,
+            by_name={render(one.key): number for number, one in enumerate(shape.fields)},
+        )
+
+    def known(self, facts: FormFacts) -> Iterator[int]:
+        """Yield the numbers of the fields that may hold something else for a form."""
+        yield from self.sourced
+        for source, rows in facts.rows.items():
+            for key in rows:
+                yield from self.by_row.get((source, key), ())
+        yield from (self.by_name[name] for name in facts.given if name in self.by_name)
+
+
+def _has_places(placed: Placed) -> bool:
+    return not {"{", "}"}.isdisjoint(placed.cell.text or "")
+
+
+def _has_source(spec: Spec, shaped: ShapedField) -> bool:
+    if shaped.row is None:
+        return spec.fields[shaped.key.column].source is not None
+    return shaped.row.fixed is not None and shaped.key.column in shaped.row.fixed.sources
+
+
+def plan_form(context: Context, blank: Blank, name: str) -> PlannedForm:
+    """Fill the blank of a sheet for one form, on the sheet of that name."""
+    issued, shape = context.spec.issued, blank.shape
+    fields = list(blank.fields)
+    for number in blank.known(context.facts):
+        fields[number] = _field(context, shape.fields[number])
+    texts = zip(blank.texts, shape.texts, strict=True)
     return PlannedForm(
         project=context.facts.project,
         project_name=context.facts.project_name,
         sheet=name,
         sheet_spec=shape.sheet.id,
-        fields=tuple(_field(context, one) for one in shape.fields),
-        texts=tuple(_text(context, one) for one in shape.texts),
+        fields=tuple(fields),
+        texts=tuple(text or _text(context, placed) for text, placed in texts),
         widths=shape.widths,
         key_columns=shape.key_columns,
         key_row=shape.key_row,
