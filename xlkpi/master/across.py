@@ -12,10 +12,10 @@ from xlkpi.master.figures import headline
 from xlkpi.master.view import LineStatus
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.spec.kinds import YES
-from xlkpi.texts import Words
+from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.master.figures import Figure
     from xlkpi.master.view import MasterView, MergedForm, UnitLine
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TOLERANCE = Decimal("0.005")
 """Two amounts differ where they are further apart (forms.md, traps in the numbers)."""
 _DIGITS = 60
+_FEW = 10
 _NOTHING_CAME = (LineStatus.NOT_ISSUED, LineStatus.ISSUED)
 _NOBODY = Words("名册的“分工”中没有安排单位", "nobody is assigned to it in the roster")
 
@@ -130,11 +131,19 @@ def _late(line: UnitLine) -> Problem:
     return problem("X03", place, name=line.unit.name, title=line.project.name, due=day)
 
 
-def _waited_for(view: MasterView, project: Project) -> Words | str:
+def named(names: Sequence[str]) -> Words:
+    """Return names one after the other; of very many the first few and how many there are."""
+    few = "、".join(names[:_FEW])
+    if len(names) <= _FEW:
+        return same(few)
+    return Words(f"{few}等 {len(names)} 个单位", f"{few} and {len(names) - _FEW} more")
+
+
+def _waited_for(view: MasterView, project: Project) -> Words:
     ids = [due.unit for due in view.not_yet if due.project == project.id]
     units = (view.roster.unit(unit) for unit in ids)
     names = [unit.name if unit else known for unit, known in zip(units, ids, strict=True)]
-    return "、".join(names) if names else _NOBODY
+    return named(names) if names else _NOBODY
 
 
 def _sum(forms: tuple[MergedForm, ...], cell: Cell) -> Decimal | None:

@@ -20,7 +20,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from xlkpi.checks.view import bare
-from xlkpi.master.across import total
+from xlkpi.master.across import named, total
 from xlkpi.master.project_sets import project_set, set_tables
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
@@ -105,7 +105,7 @@ def _names(facts: Facts, project: Project) -> Iterator[tuple[Words, Words]]:
         if name and bare(name) != bare(project.name):
             others.setdefault(name, []).append(form.unit.name)
     for name, units in others.items():
-        yield _OTHER_NAME.fill(other=name, units="、".join(units)), _RENAME
+        yield _OTHER_NAME.fill(other=name, units=named(units)), _RENAME
 
 
 def _spare(facts: Facts, project: Project) -> Iterator[tuple[Words, Words]]:
@@ -113,7 +113,7 @@ def _spare(facts: Facts, project: Project) -> Iterator[tuple[Words, Words]]:
     forms = facts.of_project.get(project.id, ())
     if not forms or any(form.submission.project == project.id for form in forms):
         return
-    units = "、".join(form.unit.name for form in forms)
+    units = named([form.unit.name for form in forms])
     for other in facts.projects:
         if other.id != project.id and _alike(bare(project.name), bare(other.name)):
             yield _LIKE.fill(other=other.name, units=units), _SAME_ONE

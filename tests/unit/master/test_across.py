@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.master_views import example_view, with_budget, with_row, with_single, without
-from xlkpi.master.across import Agreement, agreement, by_unit, plain_number, problems, total
+from xlkpi.master.across import Agreement, agreement, by_unit, named, plain_number, problems, total
 from xlkpi.master.figures import figures
 from xlkpi.master.view import LineStatus, UnitLine
 
@@ -169,3 +169,10 @@ def test_what_has_not_come_by_the_deadline_is_told_for_each_form(
         [("X03", "v02", "p01")] if expected else []
     )
     assert all("2021-01-15" in p.message.zh for p in found)
+
+
+def test_of_very_many_names_the_first_few_are_told() -> None:
+    assert (named(["甲", "乙"]).zh, named(["甲", "乙"]).en) == ("甲、乙", "甲、乙")
+    many = named([f"{n}村" for n in range(12)])
+    assert many.zh.endswith("8村、9村等 12 个单位")
+    assert many.en.endswith("9村 and 2 more")
