@@ -151,10 +151,8 @@ def _table_frame(
     series = [
         s
         for cell in used
-        for s in _columns(
-            _name(cell),
-            [(f, cell if isinstance(cell, Cell) else _at(table_name, r, cell)) for f, r in lines],
-        )
+        for keys in [[_at(table_name, row, cell) for row in rows]]
+        for s in _columns(_name(cell), [(form, key) for form in forms for key in keys])
     ]
     frame = _frame(forms[0], _name, (table_name, rows[0]))
     table = pl.DataFrame([pl.Series(_LINE, range(len(lines))), *series])
@@ -210,17 +208,20 @@ def _name(cell: Cell | Column) -> str:
     return f"{cell.table}|{cell.row}|{cell.column}" if isinstance(cell, Cell) else cell.column
 
 
-def _at(table: str, row: str, column: Column) -> Cell:
-    return Cell(table, row, column.column)
+def _at(table: str, row: str, used: Cell | Column) -> Cell:
+    return used if isinstance(used, Cell) else Cell(table, row, used.column)
 
 
 def _columns(name: str, cells: Sequence[tuple[FormRead, Cell]]) -> tuple[pl.Series, pl.Series]:
     """Return the two columns of a cell: its value in every line, and whether it is unreadable."""
     first, key = cells[0]
     text = first.fields[key][1].spec.kind.sort == "text"
-    read = [(form.fields[key][1], form.readings.get(key, NOTHING)) for form, key in cells]
-    values = [_content(r.value if planned.input else planned.value) for planned, r in read]
-    bad = [reading.bad for _, reading in read]
+    read = [form.readings.get(key, NOTHING) for form, key in cells]
+    values = [
+        _content(form.value(key) if reading is NOTHING else reading.value)
+        for reading, (form, key) in zip(read, cells, strict=True)
+    ]
+    bad = [reading.bad for reading in read]
     dtype = pl.String if text else pl.Float64
     return pl.Series(name, values, dtype), pl.Series(name + BAD_MARK, bad, pl.Boolean)
 

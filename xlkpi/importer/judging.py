@@ -13,23 +13,26 @@ from xlkpi.formula.state import State
 from xlkpi.importer.builtin import uniqueness_and_references
 from xlkpi.importer.form import unfilled
 from xlkpi.importer.frames import hits
-from xlkpi.importer.reading import Reading, plain_digits, shown
+from xlkpi.importer.reading import NOTHING, Reading, plain_digits, shown
 from xlkpi.importer.telling import Values, tell_event, tell_finding, tell_hit
-from xlkpi.importer.texts_checked import ALONE, findings
+from xlkpi.importer.texts_checked import ALONE, TextChecks
 from xlkpi.plan.occasion import value_to_json
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
 from xlkpi.spec.faults import CELL_FAULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from xlkpi.checks import Finding
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.frames import Hit
     from xlkpi.importer.texts_checked import Surroundings
+    from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Place, Problem
     from xlkpi.records import Value
+    from xlkpi.spec.rule_models import RuleSpec
 
 _NOISE = Decimal("0.000001")
 
@@ -56,8 +59,11 @@ def judge(
         fired: dict[int, list[Hit]] = defaultdict(list)
         for hit in hits(batch):
             fired[hit.form].append(hit)
-        for place, number in enumerate(numbers):
-            found[number] = _problems(forms[number], fired[place], around)
+        checks = TextChecks.of(batch[0])
+        for place, form in enumerate(batch):
+            values = Values(form)
+            checked = checks.findings(form, values, around)
+            found[numbers[place]] = _problems(form, values, fired[place], checked)
     return tuple(found)
 
 
@@ -65,10 +71,13 @@ def _whole(form: FormRead) -> Place:
     return replace(form.place, sheet=form.sheet)
 
 
-def _problems(form: FormRead, fired: Sequence[Hit], around: Surroundings) -> tuple[Problem, ...]:
-    values = Values(form)
+def _problems(
+    form: FormRead,
+    values: Values,
+    fired: Sequence[Hit],
+    checked: Iterable[tuple[Cell, RuleSpec, Finding]],
+) -> tuple[Problem, ...]:
     faults = [(hit.at, tell_hit(hit, form, values)) for hit in _unchained(form, fired)]
-    checked = findings(form, values, around)
     faults += [(at, tell_finding(form, at, rule, found, values)) for at, rule, found in checked]
     faults += [*_typed_over(form, values), *uniqueness_and_references(form)]
     events = [(at, tell_event(form, at, values)) for at, r in form.readings.items() if r.event]
@@ -175,7 +184,7 @@ def records_of(form: FormRead) -> tuple[Record, ...]:
     rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     filled: set[tuple[str, str]] = set()
     for key, (_, planned) in form.fields.items():
-        value = _value(form, key, values)
+        value = _value(form, key, planned, values)
         if value is not None:
             rows[key.table, key.row][key.column] = value
             if planned.input or not form.spec.issued:
@@ -187,12 +196,11 @@ def records_of(form: FormRead) -> tuple[Record, ...]:
     )
 
 
-def _value(form: FormRead, key: Cell, values: Values) -> Value | None:
-    planned = form.fields[key][1]
+def _value(form: FormRead, key: Cell, planned: PlannedField, values: Values) -> Value | None:
     if planned.expr is not None:
         computed = values.leaf(key)
         return None if isinstance(computed, State) else computed
-    value = form.value(key)
+    value = form.readings.get(key, NOTHING).value if planned.input else planned.value
     return None if value == "" else value
 
 

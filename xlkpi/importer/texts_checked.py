@@ -15,6 +15,7 @@ from xlkpi.spec.rules import checks, waived
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from xlkpi.formula.ast import Expr
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.telling import Values
     from xlkpi.plan.occasion import FormFacts
@@ -43,32 +44,71 @@ class Surroundings:
 ALONE = Surroundings()
 
 
-def findings(
-    form: FormRead, values: Values, around: Surroundings
-) -> Iterator[tuple[Cell, RuleSpec, Finding]]:
-    """Yield what the named checks find, with the rule and the cell each is at."""
-    rules = checks(form.spec)
-    silent = values.of(form.grounded(waived(form.spec))) is True
-    for rule in rules:
-        if (silent and rule.waived) or rule.check is None:
-            continue
-        for at in rule.at:
-            cells = tuple(_cells(form, rule, at, values))
-            view = _view(form, rule, at, cells, values, around)
-            for found in CHECKS[rule.check](view):
-                yield cells[found.text], rule, found
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A named check at one place of a layout.
+
+    `cells` are the cells it may look at, each with the condition of its row; `value` is the
+    formula of the amount that others are held against.
+    """
+
+    name: str
+    rule: RuleSpec
+    at: str
+    cells: tuple[tuple[Cell, Expr | None], ...]
+    value: Expr | None
 
 
-def _cells(form: FormRead, rule: RuleSpec, at: str, values: Values) -> Iterator[Cell]:
-    """Yield the filled cells a rule's place means, of rows where its condition holds."""
+@dataclass(frozen=True, slots=True)
+class TextChecks:
+    """The named checks of a spec, laid out once for all forms of one layout."""
+
+    waived: Expr
+    checks: tuple[_Check, ...]
+
+    @classmethod
+    def of(cls, form: FormRead) -> TextChecks:
+        """Lay out the checks for a form and all others that have its spec and its cells."""
+        found = [
+            _Check(rule.check, rule, at, tuple(_cells(form, rule, at)), _value(form, rule))
+            for rule in checks(form.spec)
+            if rule.check is not None
+            for at in rule.at
+        ]
+        return cls(form.grounded(waived(form.spec)), tuple(found))
+
+    def findings(
+        self, form: FormRead, values: Values, around: Surroundings
+    ) -> Iterator[tuple[Cell, RuleSpec, Finding]]:
+        """Yield what they find in a form, with the rule and the cell each is at."""
+        silent = values.of(self.waived) is True
+        for one in self.checks:
+            if silent and one.rule.waived:
+                continue
+            cells = tuple(_looked_at(form, one, values))
+            view = _view(form, one, cells, values, around)
+            for found in CHECKS[one.name](view):
+                yield cells[found.text], one.rule, found
+
+
+def _cells(form: FormRead, rule: RuleSpec, at: str) -> Iterator[tuple[Cell, Expr | None]]:
+    """Yield the cells that a rule's place means, each with the rule's condition there."""
     place = reference(at)
     table = place.table if isinstance(place, Column) else ""
     name = place.column if isinstance(place, Column | Cell) else place.name
     for key in form.columns.get((table, name), ()):
-        if not _text(form, key):
-            continue
         here = (table, key.row) if table else None
-        if rule.when is None or values.of(form.grounded(rule.when, here)) is True:
+        yield key, None if rule.when is None else form.grounded(rule.when, here)
+
+
+def _value(form: FormRead, rule: RuleSpec) -> Expr | None:
+    return None if rule.value is None else form.grounded(rule.value)
+
+
+def _looked_at(form: FormRead, check: _Check, values: Values) -> Iterator[Cell]:
+    """Yield the cells of a check that are filled, of rows where its condition holds."""
+    for key, when in check.cells:
+        if _text(form, key) and (when is None or values.of(when) is True):
             yield key
 
 
@@ -78,19 +118,14 @@ def _text(form: FormRead, key: Cell) -> str:
 
 
 def _view(
-    form: FormRead,
-    rule: RuleSpec,
-    at: str,
-    cells: tuple[Cell, ...],
-    values: Values,
-    around: Surroundings,
+    form: FormRead, check: _Check, cells: tuple[Cell, ...], values: Values, around: Surroundings
 ) -> View:
     return View(
         texts=tuple(_text(form, key) for key in cells),
         project=form.project_name,
-        neighbours=_neighbours(form, at, around),
-        words=_words(form.spec, rule),
-        amount=_amount(form, rule, values, around),
+        neighbours=_neighbours(form, check.at, around),
+        words=_words(form.spec, check.rule),
+        amount=_amount(form, check, values, around),
         measure=form.measure,
     )
 
@@ -130,9 +165,9 @@ def _words(spec: Spec, rule: RuleSpec) -> Mapping[str, str]:
     return known.spellings or dict.fromkeys(known.all_words, "")
 
 
-def _amount(form: FormRead, rule: RuleSpec, values: Values, around: Surroundings) -> Decimal | None:
+def _amount(form: FormRead, check: _Check, values: Values, around: Surroundings) -> Decimal | None:
     """What amounts are held against: a project of several units against its control total."""
-    if rule.value is None:
+    if check.value is None:
         return None
     if around.units.get(form.project, 1) > 1:
         facts = next((p for p in around.projects if p.project == form.project), None)
@@ -140,5 +175,5 @@ def _amount(form: FormRead, rule: RuleSpec, values: Values, around: Surroundings
         if not isinstance(total, Decimal):
             return None
         return converted(total, around.measure, form.measure)
-    found = values.of(form.grounded(rule.value))
+    found = values.of(check.value)
     return found if isinstance(found, Decimal) else None
