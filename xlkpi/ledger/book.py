@@ -12,16 +12,6 @@ from xlkpi.ledger.decisions import Waived, decided
 from xlkpi.ledger.journal import START, Journal
 from xlkpi.ledger.standing import Standing, arrival_order, standings
 from xlkpi.ledger.store import (
-    DECISIONS,
-    EVIDENCE,
-    ISSUES,
-    MASTERS,
-    META,
-    RETURNS,
-    REVIEWS,
-    SPECS,
-    TABLES,
-    VERSION,
     IssueNote,
     apply,
     read_arrivals,
@@ -33,6 +23,18 @@ from xlkpi.ledger.store import (
     read_returns,
     read_returns_of,
     read_reviews,
+)
+from xlkpi.ledger.tables import (
+    DECISIONS,
+    EVIDENCE,
+    ISSUES,
+    MASTERS,
+    META,
+    RETURNS,
+    REVIEWS,
+    SPECS,
+    TABLES,
+    VERSION,
 )
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words

@@ -13,7 +13,7 @@ from tests.unit.ledger.samples import COLLECTION, NOW, RETURN
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.codec import return_from_json, return_to_json
 from xlkpi.ledger.events import Received
-from xlkpi.ledger.store import VERSION
+from xlkpi.ledger.tables import VERSION
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:

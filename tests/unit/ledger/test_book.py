@@ -27,7 +27,7 @@ from xlkpi.ledger import book as module
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, SpecKept
 from xlkpi.ledger.journal import START, Journal
-from xlkpi.ledger.store import TABLES
+from xlkpi.ledger.tables import TABLES
 from xlkpi.problems import Unusable
 from xlkpi.records import Return, Review, Status
 from xlkpi.workspace.clock import fixed

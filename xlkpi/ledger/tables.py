@@ -1,0 +1,105 @@
+"""The ledger's tables; `VERSION` rises with their form, an older ledger is made anew."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
+
+from xlkpi.plan.answers import DIGITS
+
+VERSION = 7
+TABLES = MetaData()
+META = Table(
+    "meta",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", String(64), nullable=False),
+)
+SPECS = Table(
+    "specs",
+    TABLES,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+ISSUES = Table(
+    "issues",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("unit", String(64), nullable=False),
+    Column("unit_name", Text, nullable=False),
+    Column("spec", String(64), nullable=False),
+    Column("plan", String(64), nullable=False, index=True),
+    Column("file", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("occasion", Text, nullable=False),
+)
+RETURNS = Table(
+    "returns",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("judged", Integer, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("received", String(40), nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("unit", String(64), nullable=False),
+    Column("unit_name", Text, nullable=False),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("sender", Text, nullable=False),
+    Column("problems", Text, nullable=False),
+    Column("answers", String(DIGITS), nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+)
+FORMS = Table(
+    "forms",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("unit", String(64), nullable=False),
+    Column("project", String(64), nullable=False),
+    Column("project_name", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("issued", String(64), nullable=False),
+    Column("records", Text, nullable=False),
+    Column("faults", Text, nullable=False),
+    Column("remarks", Text, nullable=False),
+)
+DECISIONS = Table(
+    "decisions",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+)
+REVIEWS = Table(
+    "reviews",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
+EVIDENCE = Table(
+    "evidence",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("unit", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("received", String(40), nullable=False),
+    Column("returned", String(64), nullable=False),
+    Column("sender", Text, nullable=False),
+)
+MASTERS = Table(
+    "masters",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
