@@ -93,8 +93,9 @@ class Journal:
                 "data": data,
                 "previous": head,
             }
-            head = _hash(body)
-            lines.append(_canonical({**body, "hash": head}) + b"\n")
+            text = _canonical(body)
+            head = hashlib.sha256(text).hexdigest()
+            lines.append(_with_hash(text, head) + b"\n")
             made.append(Entry(number, at.isoformat(), event, head))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._cut_torn_line()
@@ -157,6 +158,12 @@ class Journal:
 def _canonical(data: dict[str, Any]) -> bytes:
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
+
+
+def _with_hash(body: bytes, digest: str) -> bytes:
+    """Return a canonical line with its hash in its place, before the last of its names."""
+    before, named, after = body.rpartition(b',"previous":')
+    return b'%s,"hash":"%s"%s%s' % (before, digest.encode("ascii"), named, after)
 
 
 def _hash(body: dict[str, Any]) -> str:
