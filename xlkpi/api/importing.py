@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.api.desk import Desk
 from xlkpi.api.evidence import Lain, alone, on_record, stamped
+from xlkpi.api.garbage import seldom_looked_for
 from xlkpi.api.gathering import dated, files_of, incoming, there
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
 from xlkpi.api.marking import mark, remove_copy
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.occasions import surroundings
+from xlkpi.api.originals import Originals
 from xlkpi.api.results import Aside, Files
 from xlkpi.importer.reader.readers import Arrived, Readers
 from xlkpi.importer.reader.sniff import scan_kind
@@ -25,7 +27,6 @@ from xlkpi.ledger.standing import standings
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Problem
 from xlkpi.records import Status
-from xlkpi.workspace.inbox import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -84,8 +85,12 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     desk = Desk.at(folder, clock)
     listed = files_of(there(paths))
     files = (incoming(name, file, received) for name, file in told(listed, progress))
-    with desk.view() if dry_run else desk.ledger() as ledger:
-        taken = _Taken(desk, ledger, dry_run=dry_run, marking=copies)
+    with (
+        seldom_looked_for(),
+        desk.view() if dry_run else desk.ledger() as ledger,
+        Originals(desk.workspace.inbox) as originals,
+    ):
+        taken = _Taken(desk, ledger, None if dry_run else originals, marking=copies)
         when = partial(dated, desk.config.zone, received)
         with Readers(jobs, HELPER_SHEETS, when, taken.is_known) as readers:
             for batch in _batches(taken.unknown(files, readers), _TOGETHER):
@@ -112,10 +117,13 @@ def told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T
 class _Taken:
     """What has been taken in so far; values of forms are let go once they are on record."""
 
-    def __init__(self, desk: Desk, ledger: Ledger, *, dry_run: bool, marking: bool) -> None:
+    def __init__(
+        self, desk: Desk, ledger: Ledger, originals: Originals | None, *, marking: bool
+    ) -> None:
+        """Take files in for a desk; without a place for originals nothing is written at all."""
         self._desk = desk
         self._ledger = ledger
-        self._dry_run = dry_run
+        self._originals = originals
         self._issues = LedgerIssues(ledger, held_collections(desk))
         self._around = surroundings(desk.config, desk.roster, Due(desk))
         collections = ledger.collections()
@@ -137,8 +145,8 @@ class _Taken:
             came = arrived.incoming if isinstance(arrived, Arrived) else arrived
             digest = sha256(came.data).hexdigest()
             self._all.append((came.name, digest))
-            if not self._dry_run:
-                keep(self._desk.workspace.inbox, came.data, came.name, came.received, came.sender)
+            if self._originals is not None:
+                self._originals.keep(came)
             scan = scan_kind(came.data)
             if scan is not None:
                 self._scans.append(Lain.of(came, digest, scan))
@@ -156,7 +164,8 @@ class _Taken:
     def take(self, arrived: Sequence[Arrived]) -> None:
         """Judge some files and put them on record."""
         judged = judge_arrivals(arrived, self._issues, self._desk.sign, self._around)
-        if not self._dry_run:
+        if self._originals is not None:
+            self._originals.settle()
             self.copies += [made for one in judged if (made := self._copy(one)) is not None]
             self._ledger.append([Received(one.returned) for one in judged])
         returns = (one.returned for one in judged)
@@ -177,7 +186,8 @@ class _Taken:
         beside = {one.scan.sha256 for one in found} | {digest for digest, _ in kept}
         left = (one for one in self._scans if one.sha256 not in {*beside, *returns})
         lone = [alone(one) for one in _once((one.sha256, one) for one in left)]
-        if not self._dry_run:
+        if self._originals is not None:
+            self._originals.settle()
             self._ledger.append([*(one.event for one in fresh), *map(Received, lone)])
         told = {one.scan.sha256: one.told for one in reversed(fresh)}
         self.new |= {one.sha256: self._aside.put(one) for one in (*told.values(), *lone)}

@@ -164,9 +164,8 @@ def _places(grid: Grid, texts: frozenset[str]) -> Places:
     """Return where each of some texts stands, row by row."""
     found: dict[str, list[CellRef]] = defaultdict(list)
     for r, row in enumerate(grid.rows):
-        here = texts.intersection(row)
-        for c, value in enumerate(row) if here else ():
-            if value in here:
+        for c, value in enumerate(row):
+            if value in texts:
                 found[str(value)].append(CellRef(r, c))
     return found
 

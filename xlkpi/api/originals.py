@@ -1,0 +1,54 @@
+"""Originals laid into the inbox beside the work on them, and there before they are on record."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from xlkpi.workspace.inbox import keep
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from xlkpi.importer.incoming import Incoming
+
+
+class Originals:
+    """Writes files while others are judged; use it in a `with` statement.
+
+    The disk takes longer to say that a file is safe than a workbook takes to judge.
+    """
+
+    def __init__(self, inbox: Path) -> None:
+        self._inbox = inbox
+        self._thread = ThreadPoolExecutor(1, "originals")
+        self._under_way: list[Future[Path]] = []
+
+    def __enter__(self) -> Self:
+        """Make ready."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Wait for what is being written; after an error nothing further is."""
+        self._thread.shutdown(cancel_futures=error is not None)
+
+    def keep(self, came: Incoming) -> None:
+        """Have an original kept, with a note of its delivery."""
+        written = self._thread.submit(
+            keep, self._inbox, came.data, came.name, came.received, came.sender
+        )
+        self._under_way.append(written)
+
+    def settle(self) -> None:
+        """Wait until all is on the disk; OSError where one could not be written."""
+        under_way, self._under_way = self._under_way, []
+        for one in under_way:
+            one.result()
