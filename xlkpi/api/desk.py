@@ -14,8 +14,9 @@ from xlkpi.ledger.book import Ledger
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.spec.load import find, load, load_text
 from xlkpi.workspace.config import load as load_config
+from xlkpi.workspace.durable import remove_unfinished
 from xlkpi.workspace.key import code, read_key
-from xlkpi.workspace.lock import locked
+from xlkpi.workspace.lock import PATIENCE, locked
 from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
@@ -119,16 +120,24 @@ class Desk:
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
-        """Open the ledger for reading and writing; nobody else may write meanwhile."""
+        """Open the ledger for reading and writing; nobody else may write meanwhile.
+
+        Another one at work is waited for a while.
+        """
         workspace = self.workspace
         with (
-            locked(workspace.lock),
+            locked(workspace.lock, PATIENCE, self._tidy),
             Ledger.open(
                 workspace.ledger, workspace.journal, self.clock, self.config.ledger.url
             ) as ledger,
         ):
             yield ledger
             self._keep_roster()
+
+    def _tidy(self, pid: int) -> None:
+        """Remove what a process that was stopped left half written."""
+        for folder in (self.workspace.output, self.workspace.lock.parent):
+            remove_unfinished(folder, pid)
 
     def _keep_roster(self) -> None:
         """Keep the roster where it was read anew; verbs that only look write nothing."""

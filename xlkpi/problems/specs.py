@@ -150,10 +150,7 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "工作区正被另一个 xlkpi 使用（{holder}）。",
             "Another xlkpi is using the workspace ({holder}).",
         ),
-        Words(
-            "请等它结束后再试；若它已不在运行，删除 {file}。",
-            "Wait until it has ended; if it is gone, delete {file}.",
-        ),
+        Words("{remedy}", "{remedy}"),
     ),
     "S35": (
         "error",

@@ -27,6 +27,12 @@ def write_atomically(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def remove_unfinished(folder: Path, pid: int) -> None:
+    """Remove what a process that was stopped had begun to write in a folder and those below it."""
+    for part in folder.rglob(f".*.{pid}.part"):
+        part.unlink(missing_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in a folder durable, where the system has folders that can be synced."""
     if os.name == "nt":

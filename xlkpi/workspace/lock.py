@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import socket
 import sys
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.problems import Place, Unusable, problem
+from xlkpi.texts import Words
+from xlkpi.workspace.clock import system_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import BinaryIO
+
+PATIENCE = 60.0
+"""Seconds that a verb waits for another one to end: most do within them."""
+_GLANCE = 0.1
+_LOG = logging.getLogger(__name__)
 
 if sys.platform == "win32":
     import msvcrt
@@ -30,30 +39,61 @@ else:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a workspace; Unusable (S34) names who holds it.
+def locked(
+    path: Path, patience: float = 0, mend: Callable[[int], object] = lambda _: None
+) -> Iterator[None]:
+    """Hold the lock of a workspace; Unusable (S34) names who holds it, since when.
 
-    The system lets go of the lock when a process ends, however it ends. Host and process id stand
-    beside the lock for people, and for network drives whose locks do not reach other hosts.
+    It is waited for so many seconds. The system lets go of the lock when a process ends, however
+    it ends. Host, process id and time stand beside the lock for people, and for network drives
+    whose locks do not reach other hosts. Where they are left over, the process that wrote them
+    was stopped at its work: `mend` is called with its id before anything else is done.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     holder = path.with_name(path.name + ".json")
     with path.open("ab") as file:
+        _wait(file, path, holder, patience)
+        left = _read(holder) or {}
+        if left and left.get("host") != socket.gethostname():
+            raise _in_use(holder, left, _GONE)
+        if isinstance(left.get("pid"), int):
+            mend(left["pid"])
         try:
-            _hold(file)
-        except OSError as error:
-            who = _holder(holder)
-            raise Unusable(problem("S34", Place(file=str(path)), holder=who)) from error
-        _refuse_other_host(holder, path)
-        holder.write_text(json.dumps(_me()), encoding="utf-8")
-        try:
+            holder.write_text(json.dumps(_me()), encoding="utf-8")
             yield
         finally:
             holder.unlink(missing_ok=True)
 
 
+def _wait(file: BinaryIO, path: Path, holder: Path, patience: float) -> None:
+    """Hold the lock as soon as it is free, saying once that it is not."""
+    until = monotonic() + patience
+    told = False
+    while True:
+        try:
+            _hold(file)
+        except OSError as error:
+            found = _read(holder) or {}
+            if monotonic() >= until:
+                raise _in_use(path, found, _WAIT) from error
+        else:
+            return
+        if not told:
+            told = True
+            _LOG.warning("工作区正在使用，请稍候（%s） / in use, waiting", _named(found))
+        sleep(_GLANCE)
+
+
+_WAIT = Words("请等它结束后再试。", "Wait until it has ended and try again.")
+_GONE = Words(
+    "请等它结束后再试；若那台电脑上已没有 xlkpi 在运行，删除 {file}。",
+    "Wait until it has ended; if no xlkpi runs on that computer any more, delete {file}.",
+)
+
+
 def _me() -> dict[str, Any]:
-    return {"host": socket.gethostname(), "pid": os.getpid()}
+    since = system_clock().isoformat()
+    return {"host": socket.gethostname(), "pid": os.getpid(), "since": since}
 
 
 def _read(holder: Path) -> dict[str, Any] | None:
@@ -64,14 +104,12 @@ def _read(holder: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _holder(holder: Path) -> str:
-    found = _read(holder) or {}
-    return f"{found.get('host', '?')}, pid {found.get('pid', '?')}"
+def _named(found: dict[str, Any]) -> str:
+    """Return a holder as people read it, "?" for what its note does not say."""
+    host, pid, since = (found.get(name, "?") for name in ("host", "pid", "since"))
+    return f"{host}, pid {pid}, {since}"
 
 
-def _refuse_other_host(holder: Path, path: Path) -> None:
-    """A holder of another host may still be at work: its lock need not be seen from here."""
-    found = _read(holder)
-    if found is not None and found.get("host") != socket.gethostname():
-        raise Unusable(problem("S34", Place(file=str(holder)), holder=_holder(holder)))
-    del path
+def _in_use(file: Path, found: dict[str, Any], remedy: Words) -> Unusable:
+    told = remedy.fill(file=str(file))
+    return Unusable(problem("S34", Place(file=str(file)), holder=_named(found), remedy=told))

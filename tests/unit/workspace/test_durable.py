@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.durable import remove_unfinished, write_atomically
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -74,3 +74,14 @@ def test_the_new_content_is_on_the_disk_before_it_takes_its_place(
     write_atomically(target, b"new")
     assert synced[0] == b"old"
     assert target.read_bytes() == b"new"
+
+
+def test_what_one_process_left_half_written_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    names = ("a/.master.xlsx.7.part", "a/b/.v01_村.xlsx.7.part")
+    others = ("a/.master.xlsx.17.part", "a/b/part.7.part", "a/7", ".x.7")
+    for name in (*names, *others):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    remove_unfinished(tmp_path, 7)
+    left = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
+    assert left == set(others)

@@ -7,7 +7,10 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,8 +100,58 @@ def test_an_error_in_the_work_lets_go_of_the_lock(lock: Path) -> None:
 def test_who_holds_it_stands_beside_it_as_long_as_it_is_held(lock: Path) -> None:
     with locked(lock):
         found = json.loads(holder(lock).read_text("utf-8"))
-        assert found == {"host": socket.gethostname(), "pid": os.getpid()}
+        assert (found["host"], found["pid"]) == (socket.gethostname(), os.getpid())
+        since = datetime.fromisoformat(found["since"])
+        assert timedelta(0) <= datetime.now(UTC) - since < timedelta(minutes=1)
     assert not holder(lock).exists()
+
+
+def test_another_one_is_waited_for_and_that_is_said_once(
+    lock: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with another_process(lock) as (process, pid):
+        threading.Timer(0.5, process.kill).start()
+        began = time.monotonic()
+        with locked(lock, 30):
+            waited = time.monotonic() - began
+    assert 0.3 < waited < 20
+    (told,) = caplog.messages
+    assert f"pid {pid}" in told
+
+
+def test_patience_ends(lock: Path) -> None:
+    with another_process(lock) as (process, pid):
+        began = time.monotonic()
+        with pytest.raises(Unusable) as trouble, locked(lock, 0.3):
+            pass
+        assert 0.3 <= time.monotonic() - began < 20
+        (fault,) = trouble.value.problems
+        assert f"pid {pid}" in fault.message.en
+        assert "delete" not in fault.hint.en, "its lock is no file that could be deleted"
+        process.communicate()
+
+
+def test_what_a_killed_process_had_begun_is_mended_once_before_anything_else(lock: Path) -> None:
+    with another_process(lock) as (process, pid):
+        process.kill()
+    told: list[int] = []
+    for _ in range(2):
+        with locked(lock, mend=told.append):
+            assert told == [int(pid)]
+
+
+def test_where_the_mending_fails_it_is_done_by_the_next(lock: Path) -> None:
+    with another_process(lock) as (process, pid):
+        process.kill()
+
+    def fails(_: int) -> None:
+        raise OSError("no")
+
+    with pytest.raises(OSError, match="no"), locked(lock, mend=fails):
+        pass
+    told: list[int] = []
+    with locked(lock, mend=told.append):
+        assert told == [int(pid)]
 
 
 def test_a_holder_of_another_host_is_believed_as_its_lock_may_not_reach_here(lock: Path) -> None:
@@ -107,6 +160,7 @@ def test_a_holder_of_another_host_is_believed_as_its_lock_may_not_reach_here(loc
     fault = refused(lock)
     assert "办公室-2.invalid, pid 7" in fault.message.zh
     assert fault.place.file == str(holder(lock))
+    assert str(holder(lock)) in fault.hint.zh
     holder(lock).unlink()
     assert free(lock)
 
