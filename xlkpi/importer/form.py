@@ -75,6 +75,12 @@ class FormRead:
             columns[key.table, key.column].append(key)
         return {name: tuple(keys) for name, keys in columns.items()}
 
+    @cached_property
+    def texts(self) -> Mapping[Cell, str]:
+        """The texts in its cells, those that were locked included."""
+        values = ((key, self.value(key)) for key in self.fields)
+        return {key: value for key, value in values if value and isinstance(value, str)}
+
     def grounded(self, expr: Expr, here: tuple[str, str] | None = None) -> Expr:
         """Return a formula over this form's cells, standing in a (table, row) or in none."""
         return ground(expr, lambda table: self.rows.get(table, ()), here)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from xlkpi.spec.rules import Rule
 
 _LINE = "line!"
+_FAULT = "fault"
+_FAULTLESS = pa.DataFrameSchema({_FAULT: pa.Column(pl.Boolean, pa.Check.eq(value=False))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +171,23 @@ def _failures(
 ) -> Iterator[tuple[str, int]]:
     """Yield (test, line) of every fault, as pandera reports them.
 
-    A schema costs some milliseconds for each column: it has only those with a fault somewhere.
+    A schema costs some milliseconds for each column: the tests with a fault somewhere stand below
+    each other in one.
     """
     if not tests:
         return
     flags = table.select([expr.alias(name) for name, expr in tests])
     fired = flags.select(pl.all().fill_null(value=True).any()).row(0, named=True)
     faulty = [name for name, any_fault in fired.items() if any_fault]
-    columns = {name: pa.Column(pl.Boolean, pa.Check.eq(value=False)) for name in faulty}
+    if not faulty:
+        return
+    below = pl.concat([flags.get_column(name).alias(_FAULT) for name in faulty])
     try:
-        pa.DataFrameSchema(columns).validate(flags.select(faulty), lazy=True)
+        _FAULTLESS.validate(below.to_frame(), lazy=True)
     except SchemaErrors as errors:
-        cases = errors.failure_cases
-        yield from zip(cases["column"].to_list(), cases["index"].to_list(), strict=True)
+        for index in errors.failure_cases["index"]:
+            test, line = divmod(index, flags.height)
+            yield faulty[test], line
 
 
 def _closure(form: FormRead, cells: Iterator[Cell | Column]) -> list[Cell]:

@@ -14,6 +14,8 @@ from xlkpi.spec.kinds import MANNERS, Kind
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.frames import Hit
     from xlkpi.importer.reading import Reading
@@ -37,31 +39,31 @@ _CLASSES = {
 _CLASS = re.compile("|".join(re.escape(known) for known in _CLASSES) + "|.-.|.", re.DOTALL)
 
 
-def of_cell(form: FormRead, at: Cell, planned: PlannedField, reading: Reading) -> Args:
-    """Return what every message may say of a cell."""
+def of_cell(
+    form: FormRead, at: Cell, planned: PlannedField, reading: Reading, wanted: Collection[str]
+) -> Args:
+    """Return what every message may say of a cell: of all that, what fills the places wanted."""
     kind = planned.spec.kind
     known = form.value(at)
     manner = MANNERS[kind]
-    return {
-        "cell": form.cell(at),
-        "value": revealed(reading.found if known is None else shown(known, kind)),
-        "label": planned.spec.label,
-        "row_label": planned.row_label or at.row,
-        "measure": form.measure,
-        "read": revealed(shown(reading.value, kind)) if reading.value is not None else _BLANK,
-        "kind": manner.name,
-        "example": manner.example,
-        "words": "、".join(_words(form, at, planned)),
-        "parent": _parent(form, at, planned),
-        "characters": in_words(planned.spec.characters or ""),
-        "found": revealed(reading.found),
-        "shows": _shows(reading),
-        "such_as": _such_as(planned.spec, _words(form, at, planned)),
-        "missing": "",
-        "least": "",
-        "most": "",
-        "length": str(utf16(str(reading.value or ""))),
+    tell: Mapping[str, Callable[[], str | Words]] = {
+        "cell": lambda: form.cell(at),
+        "value": lambda: revealed(reading.found if known is None else shown(known, kind)),
+        "label": lambda: planned.spec.label,
+        "row_label": lambda: planned.row_label or at.row,
+        "measure": lambda: form.measure,
+        "read": lambda: _BLANK if reading.value is None else revealed(shown(reading.value, kind)),
+        "kind": lambda: manner.name,
+        "example": lambda: manner.example,
+        "words": lambda: "、".join(_words(form, at, planned)),
+        "parent": lambda: _parent(form, at, planned),
+        "characters": lambda: in_words(planned.spec.characters or ""),
+        "found": lambda: revealed(reading.found),
+        "shows": lambda: _shows(reading),
+        "such_as": lambda: _such_as(planned.spec, _words(form, at, planned)),
+        "length": lambda: str(utf16(str(reading.value or ""))),
     }
+    return {name: tell[name]() for name in wanted if name in tell}
 
 
 def in_words(allowed: str) -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Expr
@@ -68,11 +69,11 @@ def tell_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
     """Return the problem of a rule that fired."""
     reading = form.readings.get(hit.at, NOTHING)
     planned = form.fields[hit.at][1]
-    args = of_cell(form, hit.at, planned, reading)
+    told = _better(hit.rule, reading)
+    args = of_cell(form, hit.at, planned, reading, places_in(told.message, told.hint))
     args |= of_fault(hit, form, planned, reading)
     here = (hit.rule.each, hit.row) if hit.rule.each else None
     fill = _filler(form, values, here, args)
-    told = _better(hit.rule, reading)
     return Problem(told.code, told.severity, form.at(hit.at), fill(told.message), fill(told.hint))
 
 
@@ -88,7 +89,8 @@ def tell_event(form: FormRead, at: Cell, values: Values) -> Problem:
     reading, planned = form.readings[at], form.fields[at][1]
     name = f"{at.table}.{at.column}" if at.table else at.column
     wording = event_wording(form.spec, reading.event, name)
-    args = of_cell(form, at, planned, reading) | {"value": revealed(reading.found)}
+    wanted = places_in(wording.message, wording.hint) | {"read"}
+    args = of_cell(form, at, planned, reading, wanted) | {"value": revealed(reading.found)}
     if reading.event == "other_meaning" and planned.spec.list_ is not None:
         kept = form.spec.lists[planned.spec.list_].other_meaning
         args["read"] = kept.get(str(reading.value), args["read"])
@@ -103,11 +105,19 @@ def tell_finding(
 ) -> Problem:
     """Return the problem of what a named check found in a cell."""
     planned, reading = form.fields[at][1], form.readings.get(at, NOTHING)
-    args = of_cell(form, at, planned, reading) | {"found": found.found, "read": found.read}
+    message, hint = (Words(both.zh, both.en) for both in (rule.message, rule.hint))
+    args = of_cell(form, at, planned, reading, places_in(message, hint))
+    args |= {"found": found.found, "read": found.read}
     here = (at.table, at.row) if at.table else None
     fill = _filler(form, values, here, args)
-    message, hint = (Words(both.zh, both.en) for both in (rule.message, rule.hint))
     return Problem(rule.code, Severity(rule.severity), form.at(at), fill(message), fill(hint))
+
+
+@lru_cache(maxsize=2048)
+def places_in(*templates: Words) -> frozenset[str]:
+    """Return the places that templates have for words."""
+    both = (text for words in templates for text in (words.zh, words.en))
+    return frozenset(piece.place for text in both for piece in pieces(text) if piece.place)
 
 
 def _filler(

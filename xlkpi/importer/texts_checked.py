@@ -108,20 +108,15 @@ def _value(form: FormRead, rule: RuleSpec) -> Expr | None:
 def _looked_at(form: FormRead, check: _Check, values: Values) -> Iterator[Cell]:
     """Yield the cells of a check that are filled, of rows where its condition holds."""
     for key, when in check.cells:
-        if _text(form, key) and (when is None or values.of(when) is True):
+        if key in form.texts and (when is None or values.of(when) is True):
             yield key
-
-
-def _text(form: FormRead, key: Cell) -> str:
-    value = form.value(key)
-    return value if isinstance(value, str) else ""
 
 
 def _view(
     form: FormRead, check: _Check, cells: tuple[Cell, ...], values: Values, around: Surroundings
 ) -> View:
     return View(
-        texts=tuple(_text(form, key) for key in cells),
+        texts=tuple(form.texts[key] for key in cells),
         project=form.project_name,
         neighbours=_neighbours(form, check.at, around),
         words=_words(form.spec, check.rule),
