@@ -58,6 +58,38 @@ class Collection(_Strict):
     title: str = ""
 
 
+class Server(_Strict):
+    """A mail server; `port` 0 is the usual one of its `security`.
+
+    `tls` is encrypted from the start, `starttls` before anything is said; there is no third way.
+    """
+
+    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$")]
+    port: int = Field(default=0, ge=0, le=65535)
+    security: Literal["tls", "starttls"] = "tls"
+    user: str = ""
+
+
+class Mail(_Strict):
+    """The department's mailbox: never a password.
+
+    `name` is shown as the sender, `user` of a server is the address where it is not given, `ca`
+    names a file of certificates for servers of one's own. Of `folder`, mails that came on or
+    after `since` are taken in; with `moved_to` they are moved to that folder then. `pause` is
+    the seconds between two mails that are sent.
+    """
+
+    address: Annotated[str, Field(pattern=r"^[^\s@<>,;\"]+@[^\s@<>,;\"]+$")]
+    name: str = ""
+    imap: Server | None = None
+    smtp: Server | None = None
+    ca: str = ""
+    folder: str = "INBOX"
+    since: date | None = None
+    moved_to: str = ""
+    pause: float = Field(default=2, ge=0, le=3600)
+
+
 class LedgerConfig(_Strict):
     """Where the ledger is, if not in the workspace's own file."""
 
@@ -73,6 +105,7 @@ class Config(_Strict):
     measure: Measure | None = None
     collections: tuple[Collection, ...] = Field(min_length=1)
     ledger: LedgerConfig = LedgerConfig()
+    mail: Mail | None = None
 
     @field_validator("timezone")
     @classmethod
@@ -122,11 +155,12 @@ class _Source:
         index = next((step for step in loc if isinstance(step, int)), 0)
         lines = self.text.splitlines()
         for depth, step in enumerate(wanted):
-            header = re.compile(rf"\s*\[\[?\s*{re.escape(step)}\s*\]\]?")
+            path = r"\s*\.\s*".join(re.escape(one) for one in wanted[: depth + 1])
+            header = re.compile(rf"\s*\[\[?\s*{path}\s*\]\]?")
             key = re.compile(rf"\s*[\"']?{re.escape(step)}[\"']?\s*=")
             headers = [n for n, line in enumerate(lines) if header.match(line)]
             found = [n for n, line in enumerate(lines) if n >= start and key.match(line)]
-            if headers and depth == 0:
+            if headers:
                 start = headers[min(index, len(headers) - 1)]
             elif found:
                 start = found[0]
@@ -172,11 +206,11 @@ def _told(error: ValidationError, source: _Source) -> Iterator[Problem]:
         if detail["type"] == "too_short" and inside:
             continue  # what is wrong inside a list is told there
         name = ".".join(str(step + 1) if isinstance(step, int) else step for step in loc)
-        place = Place(file=source.file, line=source.line_of(_written(detail)))
+        place = Place(file=source.file, line=source.line_of(_line_loc(detail)))
         yield problem("S20", place, found=_found(detail, name), remedy=_remedy(detail))
 
 
-def _written(detail: Any) -> tuple[str | int, ...]:
+def _line_loc(detail: Any) -> tuple[str | int, ...]:
     """Return where a fault can be seen: a missing key has no line of its own."""
     loc: tuple[str | int, ...] = detail["loc"]
     return loc[:-1] if detail["type"] == "missing" else loc
@@ -219,6 +253,14 @@ def _remedy(detail: Any) -> Words:
                 "year": "2021",
                 "timezone": "Asia/Shanghai",
                 "measure": "万元",
+                "address": "guoku@example.gov.cn",
+                "host": "imap.example.gov.cn",
+                "imap": '{ host = "imap.example.gov.cn" }',
+                "smtp": '{ host = "smtp.example.gov.cn" }',
+                "port": "993",
+                "security": "tls",
+                "pause": "2",
+                "since": "2021-01-06",
             }
             example = examples.get(name, "…")
             return Words(f"请改为例如 {example}。", f"Write for example {example}.")
@@ -229,8 +271,12 @@ def _keys(loc: Sequence[str | int]) -> list[str]:
         "department": Department,
         "collections": Collection,
         "ledger": LedgerConfig,
+        "mail": Mail,
+        "imap": Server,
+        "smtp": Server,
     }
-    return list((models[str(loc[0])] if loc else Config).model_fields)
+    table = next((step for step in reversed(loc) if isinstance(step, str)), "")
+    return list(models.get(table, Config).model_fields)
 
 
 def _twice(config: Config, source: _Source) -> Iterator[Problem]:
@@ -272,11 +318,36 @@ def render(config: Config) -> str:
             lines.append(f"measure = {measure}              # 金额单位：万元 或 元")
         if collection.title:
             lines.append(f"title = {_quoted(collection.title)}")
+        if collection.everybody != "take":
+            lines.append(f"everybody = {_quoted(collection.everybody)}")
         if collection.year is not None:
             lines.append(f"year = {collection.year}")
     if config.ledger.url:
         lines += ["", "[ledger]", f"url = {_quoted(config.ledger.url)}"]
+    if config.mail is not None:
+        lines += ["", *_mail_lines(config.mail)]
     return "\n".join(lines) + "\n"
+
+
+def _mail_lines(mail: Mail) -> Iterator[str]:
+    yield "[mail]"
+    for name, value in mail.model_dump(exclude_defaults=True, exclude={"imap", "smtp"}).items():
+        yield f"{name} = {_written(value)}"
+    for table, server in (("imap", mail.imap), ("smtp", mail.smtp)):
+        if server is not None:
+            yield f"\n[mail.{table}]"
+            for name, value in server.model_dump(exclude_defaults=True).items():
+                yield f"{name} = {_written(value)}"
+
+
+def _written(value: str | float | date) -> str:
+    match value:
+        case str():
+            return _quoted(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return repr(value)
 
 
 def _quoted(text: str) -> str:

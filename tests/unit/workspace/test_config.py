@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.forms import targets
 from xlkpi.example.content import example_config
-from xlkpi.workspace.config import Collection, Config, Department, load, parse, render
+from xlkpi.workspace.config import Collection, Config, Department, Mail, Server, load, parse, render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +43,18 @@ title = "一季度"
 
 [ledger]
 url = "postgresql://host/xlkpi"
+
+[mail]
+address = "guoku@qb.gov.cn"
+since = 2021-01-06
+
+[mail.imap]
+host = "imap.qb.gov.cn"
+port = 143
+security = "starttls"
+
+[mail.smtp]
+host = "smtp.qb.gov.cn"
 """
 # what can be typed on one line: TOML has no control characters but as escapes
 PRINTED = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20)
@@ -68,6 +80,14 @@ def test_everything_that_can_be_said_is_read() -> None:
     assert config.department == Department(name="庆北办事处", contact="刘老师", phone="0315")
     assert (config.year, config.timezone, config.measure) == (2021, "Asia/Shanghai", "元")
     assert config.ledger.url == "postgresql://host/xlkpi"
+    assert config.mail == Mail(
+        address="guoku@qb.gov.cn",
+        imap=Server(host="imap.qb.gov.cn", port=143, security="starttls"),
+        smtp=Server(host="smtp.qb.gov.cn", port=0, security="tls"),
+        folder="INBOX",
+        since=date(2021, 1, 6),
+        pause=2,
+    )
     assert config.collections == (
         Collection(id="2021-targets", spec="project_targets", due=date(2021, 1, 15)),
         Collection(
@@ -148,6 +168,26 @@ def test_amounts_are_in_the_measure_named_nearest() -> None:
                 "请删除这一行，密码用环境变量给出。",
             ),
         ),
+        (
+            'security = "starttls"',
+            'security = "ssl"',
+            (33, "mail.imap.security 的值“ssl”不对", "请改为例如 tls。"),
+        ),
+        (
+            'security = "starttls"',
+            'password = "1"',
+            (33, "mail.imap.password：配置文件中不能写密码", "请删除这一行，密码用环境变量给出。"),
+        ),
+        (
+            'host = "smtp.qb.gov.cn"',
+            'hots = "smtp.qb.gov.cn"\nhost = "smtp.qb.gov.cn"',
+            (36, "没有 mail.smtp.hots 这个键", "可用的键：host。"),
+        ),
+        (
+            "guoku@qb.gov.cn",
+            "guoku",
+            (27, "mail.address 的值“guoku”不对", "请改为例如 guoku@example.gov.cn。"),
+        ),
         ("2021-q1", "2021-targets", (16, "收集任务 2021-targets 写了两次", "请改名。")),
     ],
 )
@@ -203,6 +243,7 @@ def test_a_file_of_another_encoding_is_one_problem(tmp_path: Path, encoding: str
 
 def test_the_text_made_for_the_example_is_read_as_the_same_configuration() -> None:
     assert read(render(example_config())) == example_config()
+    assert read(render(read(TEXT))) == read(TEXT)
 
 
 @given(PRINTED, PRINTED, PRINTED, st.dates(), st.sampled_from(["万元", "元", None]))
