@@ -111,7 +111,8 @@ class Return:
     `verdict` is the worst of its submissions, or unreadable, rejected or held for a file without.
     `problems` are those of the file as a whole; those of a form are in its submission. `answers`
     names the return that this one corrects by the first digits of its SHA-256
-    (`plan.answers.DIGITS`); "" where it is no marked copy sent back.
+    (`plan.answers.DIGITS`); "" where it is no marked copy sent back. `mail` is the SHA-256 of the
+    mail it came with, "" for a file.
     What the department typed itself (`by_hand`) has no original.
     """
 
@@ -127,6 +128,7 @@ class Return:
     problems: tuple[Problem, ...] = field(default=())
     answers: str = ""
     by_hand: bool = False
+    mail: str = ""
 
     @property
     def bare(self) -> Return:

@@ -22,6 +22,7 @@ from xlkpi.ledger.events import (
     SpecKept,
 )
 from xlkpi.ledger.journal import Journal
+from xlkpi.ledger.mails import Collected
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.records import Status
 from xlkpi.texts import Words
@@ -132,6 +133,13 @@ def told(event: Event) -> tuple[str, str, str, Words]:
                 f"received {event.file}, evidence of {beside}",
             )
             return "evidence", event.collection, event.unit, words
+        case Collected():
+            sender = event.sender or "?"
+            words = Words(
+                f"收取 {sender} 的邮件“{event.subject}”，附件 {len(event.attachments)} 个",
+                f"took in “{event.subject}” of {sender}, attachments: {len(event.attachments)}",
+            )
+            return "collected", "", "", words
         case Confirmed() | Withdrawn() | Waived() | Extended():
             return _decided(event)
         case _:

@@ -20,6 +20,8 @@ from xlkpi.ledger.store import (
     read_issue_notes,
     read_issues,
     read_issues_by_plan,
+    read_mails,
+    read_position,
     read_returns,
     read_returns_of,
     read_reviews,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.events import Event, Evidence, Issued, Reviewed
+    from xlkpi.ledger.mails import Collected
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
 
@@ -201,6 +204,16 @@ class Ledger:
         """Return what is kept as evidence of a collection's returns, else of all, oldest first."""
         with self._reading() as connection:
             return read_evidence(connection, collection)
+
+    def mails(self, digests: Sequence[str] | None = None) -> tuple[Collected, ...]:
+        """Return the mails that were taken in (of these SHA-256), oldest first."""
+        with self._reading() as connection:
+            return read_mails(connection, digests)
+
+    def position(self, mailbox: str) -> tuple[int, int] | None:
+        """Return (UIDVALIDITY, highest UID) of what was taken in from a mailbox last."""
+        with self._reading() as connection:
+            return read_position(connection, mailbox)
 
     def issues(self, collection: str) -> tuple[Issued, ...]:
         """Return the newest issue of every unit, in the order of their first issue."""

@@ -20,9 +20,11 @@ _PLACE_DEFAULTS = Place()
 def return_to_json(received: Return) -> Json:
     """Return a judged return as JSON-able data."""
     answers = {"answers": received.answers} if received.answers else {}
+    mail = {"mail": received.mail} if received.mail else {}
     by_hand = {"by_hand": True} if received.by_hand else {}
     return {
         **answers,
+        **mail,
         **by_hand,
         "file": received.file,
         "sha256": received.sha256,

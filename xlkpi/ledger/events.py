@@ -16,6 +16,7 @@ from xlkpi.ledger.decisions import (
     decision_name,
     decision_to_json,
 )
+from xlkpi.ledger.mails import Collected, collected_from_json, collected_to_json
 from xlkpi.plan.occasion import Occasion, from_json, to_json
 from xlkpi.records import Review
 
@@ -108,7 +109,17 @@ class Evidence:
     sender: str = ""
 
 
-Event = SpecKept | Issued | Received | Rejudged | MasterWritten | Reviewed | Evidence | Decision
+Event = (
+    SpecKept
+    | Issued
+    | Received
+    | Rejudged
+    | MasterWritten
+    | Reviewed
+    | Evidence
+    | Collected
+    | Decision
+)
 
 
 _REVIEWED = ("collection", "unit", "project", "file", "at", "master_sha256", "who")
@@ -135,6 +146,8 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
             return "reviewed", {**data, **asdict(event.review)}
         case Evidence():
             return "evidence", asdict(event)
+        case Collected():
+            return "collected", collected_to_json(event)
         case Confirmed() | Withdrawn() | Waived() | Extended():
             return decision_name(event), decision_to_json(event)
         case _:
@@ -160,6 +173,8 @@ def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
             return Reviewed(**own, review=Review(**said))
         case "evidence":
             return Evidence(**data)
+        case "collected":
+            return collected_from_json(data)
         case "confirmed" | "withdrawn" | "waived" | "extended":
             return decision_from_json(name, data)
         case _:

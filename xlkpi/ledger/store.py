@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select, update
 
 from xlkpi.ledger.codec import (
     problems_from_json,
@@ -35,11 +35,13 @@ from xlkpi.ledger.events import (
     event_from_json,
     event_to_json,
 )
+from xlkpi.ledger.mails import Collected, collected_from_json, collected_to_json
 from xlkpi.ledger.tables import (
     DECISIONS,
     EVIDENCE,
     FORMS,
     ISSUES,
+    MAILS,
     MASTERS,
     META,
     RETURNS,
@@ -84,34 +86,47 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
             known = select(SPECS.c.fingerprint).where(SPECS.c.fingerprint == fingerprint)
             if connection.execute(known).first() is None:
                 connection.execute(insert(SPECS).values(fingerprint=fingerprint, text=text))
-        case Issued() as issued:
-            row = {name: getattr(issued, name) for name in _ISSUE_NAMES}
-            occasion = _dumped(to_json(issued.occasion))
-            connection.execute(insert(ISSUES).values(seq=entry.seq, **row, occasion=occasion))
         case Received(returned=returned):
             _insert_return(connection, entry.seq, returned, entry.seq)
         case Rejudged(returned=returned):
             _replace_return(connection, entry.seq, returned)
-        case MasterWritten(collection=collection, revision=revision, sha256=sha256):
-            row = {"collection": collection, "revision": revision, "sha256": sha256}
-            connection.execute(insert(MASTERS).values(seq=entry.seq, **row))
-        case Reviewed() as review:
-            body = _dumped(event_to_json(review)[1])
-            row = {"collection": review.collection, "body": body}
-            connection.execute(insert(REVIEWS).values(seq=entry.seq, **row))
-        case Evidence() as evidence:
-            connection.execute(insert(EVIDENCE).values(seq=entry.seq, **asdict(evidence)))
-        case Confirmed() | Withdrawn() | Waived() | Extended() as decision:
-            row = {"collection": decision.collection, "kind": decision_name(decision)}
-            body = _dumped(decision_to_json(decision))
-            connection.execute(insert(DECISIONS).values(seq=entry.seq, **row, body=body))
+        case event:
+            table, row = _line(event)
+            connection.execute(insert(table).values(seq=entry.seq, **row))
+
+
+def _line(
+    event: Issued | MasterWritten | Reviewed | Evidence | Collected | Decision,
+) -> tuple[Table, dict[str, Any]]:
+    """Return what an event adds: to which table, which line."""
+    match event:
+        case Issued():
+            row = {name: getattr(event, name) for name in _ISSUE_NAMES}
+            return ISSUES, {**row, "occasion": _dumped(to_json(event.occasion))}
+        case MasterWritten():
+            return MASTERS, asdict(event)
+        case Reviewed():
+            body = _dumped(event_to_json(event)[1])
+            return REVIEWS, {"collection": event.collection, "body": body}
+        case Evidence():
+            return EVIDENCE, asdict(event)
+        case Collected():
+            row = {name: getattr(event, name) for name in _MAIL_NAMES}
+            return MAILS, {**row, "body": _dumped(collected_to_json(event))}
+        case Confirmed() | Withdrawn() | Waived() | Extended():
+            row = {"collection": event.collection, "kind": decision_name(event)}
+            return DECISIONS, {**row, "body": _dumped(decision_to_json(event))}
         case _:
-            assert_never(entry.event)
+            assert_never(event)
 
 
+_MAIL_NAMES = ("sha256", "mailbox", "validity", "uid")
 _ISSUE_NAMES = ("collection", "unit", "unit_name", "spec", "plan", "file", "at")
 
 
+_RETURN_NAMES = (
+    "file", "sha256", "unit", "unit_name", "collection", "sender", "answers", "mail", "by_hand",
+)  # fmt: skip
 _FORM_NAMES = ("unit", "project", "project_name", "sheet", "content", "issued")
 
 
@@ -126,8 +141,7 @@ def _replace_return(connection: Connection, judged: int, returned: Return) -> No
 
 
 def _insert_return(connection: Connection, seq: int, returned: Return, judged: int) -> None:
-    names = ("file", "sha256", "unit", "unit_name", "collection", "sender", "answers", "by_hand")
-    row: dict[str, Any] = {name: getattr(returned, name) for name in names}
+    row: dict[str, Any] = {name: getattr(returned, name) for name in _RETURN_NAMES}
     row |= {
         "seq": seq,
         "judged": judged,
@@ -172,6 +186,24 @@ def read_evidence(connection: Connection, collection: str | None = None) -> tupl
     if collection is not None:
         query = query.where(EVIDENCE.c.collection == collection)
     return tuple(Evidence(**row) for row in connection.execute(query).mappings())
+
+
+def read_mails(
+    connection: Connection, digests: Sequence[str] | None = None
+) -> tuple[Collected, ...]:
+    """Return the mails that were taken in (of these SHA-256), oldest first."""
+    query = select(MAILS.c.body).order_by(MAILS.c.seq)
+    if digests is not None:
+        query = query.where(MAILS.c.sha256.in_(digests))
+    return tuple(collected_from_json(json.loads(b)) for b in connection.execute(query).scalars())
+
+
+def read_position(connection: Connection, mailbox: str) -> tuple[int, int] | None:
+    """Return numbering and highest number of what was taken in from a mailbox last."""
+    query = select(MAILS.c.validity, func.max(MAILS.c.uid)).where(MAILS.c.mailbox == mailbox)
+    query = query.group_by(MAILS.c.validity).order_by(func.max(MAILS.c.seq).desc())
+    found = connection.execute(query).first()
+    return None if found is None else (int(found[0]), int(found[1]))
 
 
 def read_reviews(connection: Connection, collection: str) -> tuple[tuple[int, Reviewed], ...]:
@@ -308,6 +340,7 @@ def _return_of(row: Any, forms: tuple[Submission, ...], problems: tuple[Problem,
         submissions=forms,
         problems=problems,
         answers=row["answers"],
+        mail=row["mail"],
         by_hand=bool(row["by_hand"]),
     )
 

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
 
 from xlkpi.plan.answers import DIGITS
 
-VERSION = 7
+VERSION = 8
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -50,6 +50,7 @@ RETURNS = Table(
     Column("sender", Text, nullable=False),
     Column("problems", Text, nullable=False),
     Column("answers", String(DIGITS), nullable=False),
+    Column("mail", String(64), nullable=False),
     Column("by_hand", Boolean, nullable=False),
 )
 FORMS = Table(
@@ -94,6 +95,16 @@ EVIDENCE = Table(
     Column("received", String(40), nullable=False),
     Column("returned", String(64), nullable=False),
     Column("sender", Text, nullable=False),
+)
+MAILS = Table(
+    "mails",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("mailbox", Text, nullable=False),
+    Column("validity", Integer, nullable=False),
+    Column("uid", Integer, nullable=False),
+    Column("body", Text, nullable=False),
 )
 MASTERS = Table(
     "masters",

@@ -17,6 +17,7 @@ from xlkpi.ledger.events import (
     Reviewed,
     SpecKept,
 )
+from xlkpi.ledger.mails import Attached, Collected
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, problem
 from xlkpi.records import Record, Return, Review, Status, Submission
@@ -93,8 +94,25 @@ REVIEWED = Reviewed(
 EVIDENCE = Evidence(
     COLLECTION, "v01", "8" * 64, "a.zip!盖章.jpg", NOW.isoformat(), "d" * 64, "v01@example.invalid"
 )
+COLLECTED = Collected(
+    "7" * 64,
+    "<1@example.invalid>",
+    "v01@example.invalid",
+    "一村",
+    "回复：2021年绩效目标表",
+    NOW.isoformat(),
+    (NOW + timedelta(minutes=1)).isoformat(),
+    ("<0@example.invalid>",),
+    (Attached("表.zip!一村.xlsx", "d" * 64),),
+    ("https://example.invalid/a",),
+    ("DATE",),
+    "guoku@example.invalid/INBOX",
+    9,
+    12,
+)
 DECISIONS: tuple[Event, ...] = (
     REVIEWED,
+    COLLECTED,
     EVIDENCE,
     Rejudged(RETURN),
     Confirmed(COLLECTION, "d" * 64, None, GIVEN),

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, select
 
 from tests.unit.ledger.samples import (
+    COLLECTED,
     COLLECTION,
     EVENTS,
     EVIDENCE,
@@ -153,6 +154,25 @@ def test_reviews_are_kept_with_their_number_and_move_the_revision(files: Files) 
             7,
             frozenset(["f" * 64]),
         )
+
+
+def test_mails_are_kept_and_tell_how_far_a_mailbox_was_read(files: Files) -> None:
+    later = replace(COLLECTED, sha256="6" * 64, uid=40)
+    earlier = replace(COLLECTED, sha256="5" * 64, uid=39)
+    anew = replace(COLLECTED, sha256="4" * 64, validity=8, uid=3)
+    by_hand = replace(COLLECTED, sha256="3" * 64, mailbox="", uid=0, validity=0)
+    box = COLLECTED.mailbox
+    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+        assert ledger.position(box) is None
+        ledger.append([COLLECTED, later, earlier, by_hand])
+        assert ledger.mails(["6" * 64]) == (later,)
+        assert (ledger.position(box), ledger.position("another")) == ((9, 40), None)
+        ledger.append([anew])
+        assert ledger.mails() == (COLLECTED, later, earlier, by_hand, anew)
+    with Ledger.open(
+        files.book, files.journal, CLOCK
+    ) as ledger:  # the mailbox is numbered anew: what was before says nothing
+        assert ledger.position(box) == (8, 3)
 
 
 def test_evidence_is_kept_beside_its_return_and_moves_the_revision(files: Files) -> None:
