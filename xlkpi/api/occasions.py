@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.senders import senders
 from xlkpi.importer.texts_checked import Surroundings
 from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
 from xlkpi.spec.measures import converted
@@ -109,7 +110,8 @@ def surroundings(
         FormFacts(p.id, p.order, p.name, _project(p), p.rows or {}) for p in roster.projects
     )
     units = {p.id: len(roster.due_for(p.id)) for p in roster.projects}
-    return Surroundings(projects, units, config.roster_measure, due)
+    from_where = senders((unit.id, unit.addresses) for unit in roster.units)
+    return Surroundings(projects, units, config.roster_measure, due, from_where)
 
 
 def _project(project: Project) -> Mapping[str, Value]:

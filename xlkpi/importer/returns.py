@@ -12,6 +12,7 @@ from xlkpi.importer.judging import judge, submission
 from xlkpi.importer.picked import as_picked
 from xlkpi.importer.reader.opening import Opened, open_workbook
 from xlkpi.importer.reader.readers import Arrived
+from xlkpi.importer.senders import stranger
 from xlkpi.importer.sheets_found import forms_of
 from xlkpi.importer.texts_checked import ALONE
 from xlkpi.importer.whose import owner
@@ -92,7 +93,7 @@ def judge_arrivals(
 
 def _guarded(arrived: Arrived, issues: Issues, sign: Sign, around: Surroundings) -> _Known:
     try:
-        return _claimed(_known(arrived, issues, sign), around)
+        return _sent(_claimed(_known(arrived, issues, sign), around), around)
     except Exception as error:  # noqa: BLE001 - a bug on one file may not stop the others
         fault = failed(arrived.incoming.name, error)
         return _Known(arrived.incoming, problems=(fault,), status=Status.UNREADABLE)
@@ -130,6 +131,17 @@ def _claimed(known: _Known, around: Surroundings) -> _Known:
     forms = as_picked(known.forms, picks, around, held=expected.held)
     first = next((form for form in forms if form.place.unit), forms[0])
     return replace(known, forms=tuple(_one_units(form, first) for form in forms))
+
+
+def _sent(known: _Known, around: Surroundings) -> _Known:
+    """Hold what somebody else sent for a unit (F16)."""
+    (unit, name), came = known.unit, known.incoming
+    if not unit:
+        return known
+    fault = stranger(came.sender, unit, name, came.name, around.senders)
+    if fault is None:
+        return known
+    return replace(known, problems=(*known.problems, fault), held=True)
 
 
 def _one_units(form: FormRead, first: FormRead) -> FormRead:

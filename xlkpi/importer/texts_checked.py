@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Expr
     from xlkpi.importer.form import FormRead
+    from xlkpi.importer.senders import Senders
     from xlkpi.importer.telling import Values
     from xlkpi.plan.occasion import FormFacts
     from xlkpi.spec.models import Spec
@@ -28,14 +29,16 @@ class Surroundings:
     """What the roster knows beside the form: its projects, and how many units report each.
 
     `measure` is that of the roster's amounts. `due` are the forms as they would be issued today,
-    by collection, unit and project: a template for everybody is completed from it. `known` keeps
-    the other projects of those already asked for.
+    by collection, unit and project: a template for everybody is completed from it. `senders` says
+    which units send from which address. `known` keeps the other projects of those already asked
+    for.
     """
 
     projects: tuple[FormFacts, ...] = ()
     units: Mapping[str, int] = field(default_factory=dict)
     measure: str = "万元"
     due: Callable[[str, str, str], FormFacts | None] = lambda *_: None
+    senders: Senders = field(default_factory=dict)
     known: dict[tuple[str, str, str], tuple[Neighbour, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )

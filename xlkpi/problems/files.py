@@ -185,6 +185,30 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words("{file} 取自压缩包 {archive}。", "{file} was taken from the archive {archive}."),
         Words("不必处理。", "Nothing to do."),
     ),
+    "F15": (
+        "error",
+        Words("只有下载链接，没有附件", "a link in place of an attachment"),
+        Words(
+            "邮件“{subject}”没有表格附件，只有下载链接（{service}）。",
+            "The mail “{subject}” has no workbook, only a link to a file ({service}).",
+        ),
+        Words(
+            "请发件人把表格作为普通附件重新发送，或下载后用 xlkpi import 导入。",
+            "Have it sent again as an attachment, or download it and import the file.",
+        ),
+    ),
+    "F16": (
+        "warning",
+        Words("发件人待确认", "sender to be confirmed"),
+        Words(
+            "{file} 是“{name}”的表，发件人 {sender} {found}，暂不并入。",
+            "{file} is a return of “{name}”; its sender {sender} {found}; it is held.",
+        ),
+        Words(
+            "请电话核实：属实用 xlkpi confirm 确认；常用的邮箱请补入 roster.xlsx 再用 xlkpi import --again。",
+            "Ask them: confirm it if it is theirs, or add the address to roster.xlsx and check again.",
+        ),
+    ),
     "F17": (
         "error",
         Words("表未填写", "returned unfilled"),
