@@ -28,7 +28,7 @@ _HEAD = (
 _COUNTS = (
     Column("due", "应报单位", Form.COUNT, total=True),
     Column("merged", "已并入", Form.COUNT, total=True),
-    Column("missing", "未并入", Form.COUNT, total=True),
+    Column("missing", "未并入", Form.COUNT, total=True, watched=True),
     Column("state", "状态", Form.STATE),
 )
 
@@ -44,17 +44,18 @@ def by_project_listing(facts: Facts, detail: Shape) -> Listing:
         *(Column(f.id, f.heading, FORMS[f.kind], total=True) for f in others),
     )
     title = f"{facts.view.title}　{wording.BY_PROJECT}"
-    shape = Shape(wording.BY_PROJECT, title, columns, len(facts.projects), frozen="project")
+    lines = len(facts.projects)
+    shape = Shape(wording.BY_PROJECT, title, columns, lines, frozen="project", computed=True)
     sheet = _Sheet(facts, shape, detail)
-    lines = tuple(sheet.line(n, project, others) for n, project in enumerate(facts.projects))
-    return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",))
+    contents = tuple(sheet.line(n, project, others) for n, project in enumerate(facts.projects))
+    return Listing(shape, contents, notes=(f"金额单位：{facts.view.measure}",))
 
 
 def _control_columns(amount: Figure) -> tuple[Column, ...]:
     return (
         Column("control", "控制数", Form.MONEY, total=True),
         Column(amount.id, f"各单位合计\n（{amount.label}）", Form.MONEY, total=True),
-        Column("difference", "差额", Form.MONEY, total=True),
+        Column("difference", "差额", Form.MONEY, total=True, watched=True),
     )
 
 

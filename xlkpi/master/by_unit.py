@@ -27,7 +27,7 @@ _HEAD = (
 _COUNTS = (
     Column("due", "应报项目", Form.COUNT, total=True),
     Column("merged", "已并入", Form.COUNT, total=True),
-    Column("missing", "未并入", Form.COUNT, total=True),
+    Column("missing", "未并入", Form.COUNT, total=True, watched=True),
     Column("state", "状态", Form.STATE),
 )
 
@@ -40,9 +40,13 @@ def by_unit_listing(facts: Facts, detail: Shape) -> Listing:
         *(Column(f.id, f.heading, FORMS[f.kind], total=True) for f in facts.adding),
     )
     title = f"{facts.view.title}　{wording.BY_UNIT}"
-    shape = Shape(wording.BY_UNIT, title, columns, len(facts.units), frozen="unit")
+    shape = _by_unit(wording.BY_UNIT, title, columns, facts)
     lines = tuple(_line(facts, shape, detail, n, unit) for n, unit in enumerate(facts.units))
     return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",))
+
+
+def _by_unit(name: str, title: str, columns: tuple[Column, ...], facts: Facts) -> Shape:
+    return Shape(name, title, columns, len(facts.units), frozen="unit", computed=True)
 
 
 def _line(facts: Facts, shape: Shape, detail: Shape, n: int, unit: Unit) -> tuple[Content, ...]:
@@ -73,11 +77,11 @@ def matrix_listing(facts: Facts, detail: Shape) -> Listing | None:
         return None
     columns = (
         *_HEAD,
-        *(Column(f"p:{p.id}", p.name, Form.MONEY, total=True) for p in facts.projects),
+        *(Column(f"p:{p.id}", p.name, Form.MONEY, total=True, states=True) for p in facts.projects),
         Column("sum", wording.TOTAL, Form.MONEY, total=True),
     )
     title = f"{facts.view.title}　{wording.MATRIX}　{amount.label}"
-    shape = Shape(wording.MATRIX, title, columns, len(facts.units), frozen="unit")
+    shape = _by_unit(wording.MATRIX, title, columns, facts)
     lines = tuple(_row(facts, shape, detail, n, unit) for n, unit in enumerate(facts.units))
     return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.master.facts import Facts
+    from xlkpi.master.figures import Figure
     from xlkpi.master.shape import Content
     from xlkpi.master.view import MergedForm
     from xlkpi.spec.models import Spec
@@ -46,12 +47,12 @@ _HEAD = (
     Column("project", "项目名称", most=36),
 )
 _FOOT = (
-    Column("errors", "错误", Form.COUNT, total=True),
+    Column("errors", "错误", Form.COUNT, total=True, watched=True),
     Column("warnings", "提示", Form.COUNT, total=True),
     Column("state", "状态", Form.STATE),
-    Column("file", "文件", most=30),
-    Column("received", "收到时间", Form.TIME),
-    Column("version", "版本", Form.YEAR),
+    Column("file", "文件", most=30, folded=True),
+    Column("received", "收到时间", Form.TIME, folded=True),
+    Column("version", "版本", Form.YEAR, folded=True),
 )
 
 
@@ -102,7 +103,16 @@ def counted_tables(spec: Spec) -> tuple[str, ...]:
 
 
 def _figure_columns(facts: Facts) -> tuple[Column, ...]:
-    return tuple(Column(f.id, f.heading, FORMS[f.kind], total=f.adds) for f in facts.figures)
+    return tuple(
+        Column(f.id, f.heading, FORMS[f.kind], total=f.adds, folded=_is_derived(facts.spec, f))
+        for f in facts.figures
+    )
+
+
+def _is_derived(spec: Spec, figure: Figure) -> bool:
+    """Whether a figure of a table comes out of others beside it: it is told by 支出计划 too."""
+    cell = figure.cell
+    return bool(cell.table) and spec.tables[cell.table].columns[cell.column].formula is not None
 
 
 def _count_columns(spec: Spec) -> tuple[Column, ...]:

@@ -58,10 +58,6 @@ class Facts:
         """Return the key of one unit's form for one project."""
         return self.unit_keys[unit] + self.project_keys[project]
 
-    def has_form(self, unit: str, project: str) -> bool:
-        """Whether a form of this unit for this project is merged."""
-        return any(form.unit.id == unit for form in self.of_project.get(project, ()))
-
 
 def facts_of(view: MasterView) -> Facts:
     """Put a view in order."""

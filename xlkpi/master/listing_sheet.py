@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.master import wording
+from xlkpi.master.folding import line_options, set_columns
+from xlkpi.master.guarding import guard
 from xlkpi.master.looks import GREY, OWN, content_look, foot_look, head_look, note_look, title_look
-from xlkpi.master.paint import paint_states
+from xlkpi.master.paint import paint_numbers, paint_states
 from xlkpi.master.shape import FIRST_ROW, HEAD_ROW, NOTE_ROW, TITLE_ROW, Form, Listing, value_of
 from xlkpi.master.widths import column_width, height, lines_needed
 
@@ -20,26 +22,21 @@ if TYPE_CHECKING:
 _SHOWN_DECIMALS = Decimal("0.0001")
 _A4 = 9
 _OWN: dict[str, Any] = {"locked": False, "bg_color": OWN}
-_CHOOSE = {"error_title": "不在可选范围内", "error_message": "请从下拉列表中选择。"}
-_TYPE_NUMBER = {"error_title": "不是金额", "error_message": "请填不小于 0 的数字。"}
 _PAGE_WIDTH, _WIDEST = 230.0, 280.0
 
 
-def write_listing(book: Book, listing: Listing) -> Page:
-    """Write a listing and return its page."""
+def write_listing(book: Book, listing: Listing, detail: str) -> Page:
+    """Write a listing and return its page; `detail` is the name of the sheet with the reviews."""
     shape = listing.shape
     page = book.page(shape.name)
     widths = [_width(listing, place) for place in range(len(shape.columns))]
     _top(page, listing, widths)
     _lines(page, listing, widths)
     _foot(page, listing)
-    for place, column in enumerate(shape.columns):
-        hidden = {"hidden": True} if column.form is Form.KEY else {}
-        page.done(page.sheet.set_column(place, place, widths[place], None, hidden))
-        if column.form is Form.STATE:
-            paint_states(page, Area.of(CellRef(FIRST_ROW, place), shape.rows))
+    set_columns(page, shape, widths)
+    _paint(page, shape)
     _panes(page, listing)
-    _validations(page, shape)
+    guard(page, shape, detail)
     last = FIRST_ROW + shape.rows - (0 if shape.has_foot else 1)
     set_up_print(page, Area(CellRef(0, _first_shown(listing)), CellRef(last, len(widths) - 1)))
     page.sheet.repeat_rows(HEAD_ROW)
@@ -61,7 +58,10 @@ def set_up_print(page: Page, area: Area) -> None:
 def _pages(page: Page, listing: Listing, widths: list[float]) -> None:
     """Print a sheet that would be too small on one page on several, the frozen columns on each."""
     shape = listing.shape
-    shown = [0.0 if c.form is Form.KEY else w for c, w in zip(shape.columns, widths, strict=True)]
+    shown = [
+        0.0 if c.form is Form.KEY or c.folded else w
+        for c, w in zip(shape.columns, widths, strict=True)
+    ]
     frozen = shape.column(shape.frozen) + 1 if shape.frozen else 0
     kept = sum(shown[:frozen])
     if sum(shown) > _WIDEST and kept < _PAGE_WIDTH / 2:
@@ -86,7 +86,7 @@ def _top(page: Page, listing: Listing, widths: list[float]) -> None:
     first = _first_shown(listing)
     page.text(CellRef(TITLE_ROW, first), shape.title, title_look(page.book))
     page.sheet.set_row(TITLE_ROW, 28)
-    notes = (*listing.notes, *((wording.ROUNDED,) if _rounded(listing) else ()))
+    notes = (*listing.notes, *_general_notes(listing))
     page.text(CellRef(NOTE_ROW, first), "　".join(notes), note_look(page.book))
     page.sheet.set_row(NOTE_ROW, 16)
     lines = 1
@@ -95,6 +95,16 @@ def _top(page: Page, listing: Listing, widths: list[float]) -> None:
         if column.form is not Form.KEY:
             lines = max(lines, lines_needed(column.heading, widths[place] - 1))
     page.sheet.set_row(HEAD_ROW, height(lines))
+
+
+def _general_notes(listing: Listing) -> tuple[str, ...]:
+    columns = listing.shape.columns
+    said = (
+        (wording.ROUNDED, _rounded(listing)),
+        (wording.OWN_NOTE, any(column.own for column in columns)),
+        (wording.FOLDED_NOTE, any(column.folded for column in columns)),
+    )
+    return tuple(words for words, holds in said if holds)
 
 
 def _rounded(listing: Listing) -> bool:
@@ -113,7 +123,9 @@ def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
     for number, line in enumerate(listing.lines):
         for place, (content, look) in enumerate(zip(line, looks, strict=True)):
             page.put(CellRef(FIRST_ROW + number, place), content, look)
-        page.sheet.set_row(FIRST_ROW + number, height(_lines_of(columns, line, widths)))
+        tall = height(_lines_of(columns, line, widths))
+        group = line_options(listing.shape, listing.minor, number)
+        page.sheet.set_row(FIRST_ROW + number, tall, None, group)
     if not listing.lines:
         for place, look in enumerate(looks):
             page.put(CellRef(FIRST_ROW, place), None, look)
@@ -125,15 +137,15 @@ def _look(book: Book, column: Column) -> Any:
     return content_look(book, column.form, **(_OWN if column.own else {}))
 
 
-def _validations(page: Page, shape: Shape) -> None:
-    """Let people choose or type only what can be read back."""
+def _paint(page: Page, shape: Shape) -> None:
+    """Colour states and the numbers that matter; neighbouring columns of states together."""
+    places = [n for n, c in enumerate(shape.columns) if c.states or c.form is Form.STATE]
+    for first in (n for n in places if n - 1 not in places):
+        last = next(n for n in places if n >= first and n + 1 not in places)
+        paint_states(page, Area.of(CellRef(FIRST_ROW, first), shape.rows, last - first + 1))
     for place, column in enumerate(shape.columns):
-        area = Area.of(CellRef(FIRST_ROW, place), shape.rows)
-        if column.own and column.words:
-            page.validate(area, {"validate": "list", "source": f"={column.words}", **_CHOOSE})
-        elif column.own and column.form is Form.MONEY:
-            rule = {"validate": "decimal", "criteria": ">=", "value": 0}
-            page.validate(area, {**rule, **_TYPE_NUMBER})
+        if column.watched:
+            paint_numbers(page, Area.of(CellRef(FIRST_ROW, place), shape.rows + shape.has_foot))
 
 
 def _lines_of(columns: tuple[Column, ...], line: tuple[Content, ...], widths: list[float]) -> int:
@@ -141,7 +153,7 @@ def _lines_of(columns: tuple[Column, ...], line: tuple[Content, ...], widths: li
     wrapped = (
         lines_needed(content, width)
         for column, content, width in zip(columns, line, widths, strict=True)
-        if isinstance(content, str) and column.form is not Form.KEY
+        if isinstance(content, str) and column.form is not Form.KEY and not column.folded
     )
     return max(wrapped, default=1)
 

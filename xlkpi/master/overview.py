@@ -36,16 +36,22 @@ _GAP = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One number that is seen first."""
+    """One number that is seen first; one that is `watched` stands out where it is not 0."""
 
     label: str
     form: Form
     content: Content
+    watched: bool = False
+    alarming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A small table: `row` is that of its title, the headings follow, then the lines."""
+    """A small table: `row` is that of its title, the headings follow, then the lines.
+
+    `counted`: its states are coloured only where the number beside them is not 0. `alarming` is a
+    column whose numbers stand out where they are not 0.
+    """
 
     row: int
     title: str
@@ -54,6 +60,8 @@ class Block:
     lines: tuple[tuple[Content, ...], ...]
     foot: bool = False
     table: str = ""
+    counted: bool = False
+    alarming: int | None = None
 
     @property
     def first(self) -> int:
@@ -93,8 +101,14 @@ def cards(facts: Facts, sheets: Sheets) -> tuple[Card, ...]:
         *first,
         Card("应报表数", Form.COUNT, _foot(sheets.by_unit, "due")),
         Card("已并入", Form.COUNT, _foot(sheets.by_unit, "merged")),
-        Card("未并入", Form.COUNT, _foot(sheets.by_unit, "missing")),
-        Card("错误", Form.COUNT, _problems(sheets.problems, Severity.ERROR)),
+        Card("未并入", Form.COUNT, _foot(sheets.by_unit, "missing"), watched=True),
+        Card(
+            "错误",
+            Form.COUNT,
+            _problems(sheets.problems, Severity.ERROR),
+            watched=True,
+            alarming=True,
+        ),
         Card("提示", Form.COUNT, _problems(sheets.problems, Severity.WARNING)),
     )
 
@@ -128,9 +142,10 @@ def _rates(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - o
     merged, due = (sum(getattr(rate, name) for rate in rates) for name in ("merged", "due"))
     if rates:
         lines.append((wording.TOTAL, *sums, _rate(first.row + len(rates), merged, due)))
-    headings = ("单位类别", "应报单位", "已报", "已并入", "逾期", "并入率")
+    headings = ("单位类别", "应报单位", "已报", "已并入", wording.OVERDUE, "并入率")
     forms = (Form.WORD, *(Form.COUNT,) * 4, Form.PERCENT)
-    return Block(row, "报送情况", headings, forms, tuple(lines), foot=True)
+    late = headings.index(wording.OVERDUE)
+    return Block(row, "报送情况", headings, forms, tuple(lines), foot=True, alarming=late)
 
 
 def _rate(row: int, merged: int, due: int) -> Live:
@@ -198,7 +213,7 @@ def _control_totals(facts: Facts, sheets: Sheets, row: int) -> Block:
             count = f"COUNTIF({area},{text(state.value)})"
             lines.append((state.value, Live(count, _times(states, state.value))))
     forms = (Form.STATE, Form.COUNT)
-    return Block(row, "与控制数核对", ("结果", "项目数"), forms, tuple(lines))
+    return Block(row, "与控制数核对", ("结果", "项目数"), forms, tuple(lines), counted=True)
 
 
 def _reviewed(facts: Facts, sheets: Sheets, row: int) -> Block:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.master.charts import periods_chart, projects_chart
+from xlkpi.master.guarding import protect
 from xlkpi.master.listing_sheet import set_up_print
 from xlkpi.master.looks import (
     HEAD,
@@ -20,7 +21,7 @@ from xlkpi.master.looks import (
     title_look,
 )
 from xlkpi.master.overview import CARD_ROW, FIRST_COLUMN, blocks, cards
-from xlkpi.master.paint import paint_states
+from xlkpi.master.paint import paint_numbers, paint_states
 from xlkpi.master.shape import Form
 from xlkpi.master.widths import units
 
@@ -56,6 +57,7 @@ def write_overview(page: Page, facts: Facts, sheets: Sheets) -> None:
     last_row = max(_charts(page, facts, sheets, placed), placed[-1].next_row - 2)
     set_up_print(page, Area(CellRef(0, 0), CellRef(last_row, last_column)))
     page.sheet.fit_to_pages(1, 1)
+    protect(page)
     page.sheet.activate()
 
 
@@ -67,6 +69,9 @@ def _card(page: Page, column: int, card: Card) -> None:
     )
     page.text(CellRef(CARD_ROW, column), card.label, label)
     page.put(CellRef(CARD_ROW + 1, column), card.content, value)
+    if card.watched:
+        at = Area.of(CellRef(CARD_ROW + 1, column))
+        paint_numbers(page, at, alarming=card.alarming)
     page.sheet.set_row(CARD_ROW + 1, 28)
 
 
@@ -87,7 +92,10 @@ def _block(page: Page, block: Block) -> None:
         page.sheet.set_row(block.first + number, _ROW_POINTS)
     for place, form in enumerate(block.forms):
         if form is Form.STATE:
-            paint_states(page, block.area(place))
+            beside = block.area(place + 1).first if block.counted else None
+            paint_states(page, block.area(place), beside)
+    if block.alarming is not None:
+        paint_numbers(page, block.area(block.alarming), alarming=True)
 
 
 def _charts(page: Page, facts: Facts, sheets: Sheets, placed: tuple[Block, ...]) -> int:

@@ -1,33 +1,69 @@
-"""Colours of states: a condition for each word, so that they follow what the formulas say."""
+"""Colours of states: a condition for each word, so that they follow what the formulas say.
+
+No colour says what no word or number says: sheets are printed black and white.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.master.looks import BAD, BAD_TINT, DOUBTFUL, DOUBTFUL_TINT, GOOD, GOOD_TINT
-from xlkpi.master.wording import BAD_WORDS, DOUBTFUL_WORDS, GOOD_WORDS
-
-if TYPE_CHECKING:
-    from xlkpi.cells import Area
-    from xlkpi.master.sheets import Page
-
-_COLOURS = (
-    (GOOD_WORDS, GOOD, GOOD_TINT),
-    (DOUBTFUL_WORDS, DOUBTFUL, DOUBTFUL_TINT),
-    (BAD_WORDS, BAD, BAD_TINT),
+from xlkpi.master import wording
+from xlkpi.master.looks import (
+    ALARM,
+    ALARM_TINT,
+    GOOD,
+    GOOD_TINT,
+    OPEN,
+    OPEN_TINT,
+    REMARKED,
+    REMARKED_TINT,
+    TO_MEND,
+    TO_MEND_TINT,
 )
 
+if TYPE_CHECKING:
+    from typing import Any
 
-def paint_states(page: Page, area: Area) -> None:
-    """Colour the cells of an area by the state they name."""
-    for words, colour, tint in _COLOURS:
-        test = ",".join(f'{area.first}="{word}"' for word in words)
-        look = page.book.add_format({"font_color": colour, "bg_color": tint})
-        code = page.sheet.conditional_format(
-            area.first.row,
-            area.first.column,
-            area.last.row,
-            area.last.column,
-            {"type": "formula", "criteria": f"=OR({test})", "format": look},
-        )
-        page.done(code)
+    from xlkpi.cells import Area, CellRef
+    from xlkpi.master.sheets import Page
+
+COLOURS = (
+    (wording.GOOD_WORDS, GOOD, GOOD_TINT),
+    (wording.REMARKED_WORDS, REMARKED, REMARKED_TINT),
+    (wording.OPEN_WORDS, OPEN, OPEN_TINT),
+    (wording.TO_MEND_WORDS, TO_MEND, TO_MEND_TINT),
+    (wording.ALARM_WORDS, ALARM, ALARM_TINT),
+)
+"""Words, the colour of their letters and of their cells."""
+_NEAR = "0.0000005"
+"""Differences are rounded to six decimals."""
+
+
+def paint_states(page: Page, area: Area, count: CellRef | None = None) -> None:
+    """Colour the cells of an area by the state they name.
+
+    Where `count` is the first of a column of numbers, only what is there at all is coloured.
+    """
+    for words, colour, tint in COLOURS:
+        named = "OR(" + ",".join(f'{area.first}="{word}"' for word in words) + ")"
+        test = named if count is None else f"AND({named},${count}>0)"
+        _paint(page, area, test, font_color=colour, bg_color=tint)
+
+
+def paint_numbers(page: Page, area: Area, *, alarming: bool = False) -> None:
+    """Let the numbers of an area that are not 0 stand out."""
+    first = area.first
+    colour, tint = (ALARM, ALARM_TINT) if alarming else (OPEN, OPEN_TINT)
+    test = f"IF(ISNUMBER({first}),ABS({first})>{_NEAR},FALSE)"
+    _paint(page, area, test, font_color=colour, bg_color=tint, bold=True)
+
+
+def _paint(page: Page, area: Area, test: str, **look: Any) -> None:
+    code = page.sheet.conditional_format(
+        area.first.row,
+        area.first.column,
+        area.last.row,
+        area.last.column,
+        {"type": "formula", "criteria": f"={test}", "format": page.book.add_format(look)},
+    )
+    page.done(code)

@@ -43,9 +43,8 @@ def period_listing(facts: Facts, detail: Shape, table: str, name: str) -> Listin
     """Return a line for each project: its bases, then the table's columns for each of its rows."""
     shown = (*_bases(facts, table), *rolled_up(facts, table))
     columns = (*_HEAD, *(Column(f.id, f.heading, FORMS[f.kind], total=f.adds) for f in shown))
-    shape = Shape(
-        name, f"{facts.view.title}　{name}", columns, len(facts.projects), frozen="project"
-    )
+    title, rows = f"{facts.view.title}　{name}", len(facts.projects)
+    shape = Shape(name, title, columns, rows, frozen="project", computed=True)
     lines = tuple(_line(facts, shape, detail, n, shown) for n in range(len(facts.projects)))
     feet = {figure.cell: shape.foot(figure.id) for figure in shown}
     foot: dict[str, Content] = {

@@ -5,48 +5,58 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import column_name, quoted_sheet
-from xlkpi.formula.excel_text import text
 from xlkpi.master import wording
-from xlkpi.master.details import FORM_KEY, PROJECT_KEY, columns_of
+from xlkpi.master.details import columns_of
+from xlkpi.master.links import Targets, found_by
 from xlkpi.master.ranges import cell_ranges
-from xlkpi.master.shape import FIRST_ROW, Column, Form, Listing, Live, Shape
+from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.cells import CellRef
     from xlkpi.master.facts import Facts
+    from xlkpi.master.links import Sheets
     from xlkpi.master.shape import Content
-    from xlkpi.problems import Problem
+    from xlkpi.problems import Place, Problem
 
+OWNER_KEY, LINK_KEY = "owner_key", "link_key"
 _COLUMNS = (
-    Column("key", "编号", Form.KEY),
+    Column(OWNER_KEY, "表编号", Form.KEY),
+    Column(LINK_KEY, "编号", Form.KEY),
     Column("number", "序号", Form.YEAR),
     Column("severity", "级别", Form.STATE),
     Column("code", "代码", Form.WORD),
     Column("unit", "单位", most=18),
-    Column("project", "项目", most=36),
+    Column("project", "项目", most=26),
     Column("message", "问题"),
     Column("hint", "怎么办"),
-    Column("sheet", "表", most=30),
+    Column("sheet", "表", most=22),
     Column("cells", "单元格", most=16),
     Column("times", "处数", Form.COUNT, total=True),
-    Column("file", "文件", most=30),
+    Column("file", "文件", most=26),
     Column("link", "查看", Form.LINK),
 )
 _ACROSS, _CHANGED = "X", "X07"
 
 
-def problem_listing(facts: Facts, detail: Shape, projects: Shape | None) -> Listing:
+def problem_listing(facts: Facts, sheets: Sheets) -> Listing:
     """Return the problems, the gravest first, of these those across units first."""
     found = groups(facts)
     title = f"{facts.view.title}　{wording.PROBLEMS}"
     columns = columns_of(facts.spec, _COLUMNS)
     shape = Shape(wording.PROBLEMS, title, columns, len(found), frozen="code")
-    sheet = _Sheet(facts, shape, detail, projects)
+    sheet = _Sheet(facts, shape, sheets)
     lines = tuple(sheet.line(n, group) for n, group in enumerate(found))
-    return Listing(shape, lines, notes=("同一张表中相同的问题合为一行",))
+    minor = sum(group[0].severity is Severity.INFO for group in found)
+    return Listing(
+        shape, lines, notes=("同一张表中相同的问题合为一行", *_folding(minor)), minor=minor
+    )
+
+
+def _folding(minor: int) -> tuple[str, ...]:
+    told = f"最后 {minor} 行是“说明”，点左上角的“1”收起、“2”展开"
+    return (told,) if minor else ()
 
 
 def groups(facts: Facts) -> list[tuple[Problem, ...]]:
@@ -80,8 +90,9 @@ def _same(problem: Problem) -> tuple[str, ...]:
 class _Sheet:
     """One line of the list, given where everything is."""
 
-    def __init__(self, facts: Facts, shape: Shape, detail: Shape, projects: Shape | None) -> None:
-        self.facts, self.shape, self.detail, self.projects = facts, shape, detail, projects
+    def __init__(self, facts: Facts, shape: Shape, sheets: Sheets) -> None:
+        self.facts, self.shape = facts, shape
+        self.targets = Targets(facts, sheets)
         self.unit_names = {unit.id: unit.name for unit in facts.view.roster.units}
         self.project_names = {project.id: project.name for project in facts.projects}
 
@@ -90,6 +101,7 @@ class _Sheet:
         place = first.place
         key, link = self._link(n, first)
         return (
+            owner_key(self.facts, place),
             key,
             n + 1,
             wording.SEVERITIES[first.severity],
@@ -107,17 +119,14 @@ class _Sheet:
 
     def _link(self, n: int, problem: Problem) -> tuple[str, Content]:
         """Return the key of the line a problem belongs to, and a link that finds it when sorted."""
-        place, at = problem.place, self.shape.at("key", n)
-        if self.facts.has_form(place.unit, place.project):
-            key = self.facts.form_key(place.unit, place.project)
-            return key, _finder(self.detail, FORM_KEY, "unit", at)
-        if self.projects is not None and not place.unit and place.project in self.project_names:
-            key = self.facts.project_keys[place.project]
-            return key, _finder(self.projects, PROJECT_KEY, "project", at)
-        return "", None
+        to = self.targets.of(problem)
+        if to is None:
+            return "", None
+        at = self.shape.at(LINK_KEY, n)
+        return to.key, found_by(to.shape, to.keys, to.column, at, to.shape.name)
 
 
-def _finder(shape: Shape, keys: str, target: str, key: CellRef) -> Live:
-    start = text(f"#{quoted_sheet(shape.name)}!{column_name(shape.column(target))}")
-    row = f"(MATCH(${key},{shape.area(keys)},0)+{FIRST_ROW})"
-    return Live(f"HYPERLINK({start}&{row},{text('查看')})", "查看")
+def owner_key(facts: Facts, place: Place) -> str:
+    """Return the key of the unit's form that a problem belongs to, or of the unit alone."""
+    unit = facts.unit_keys.get(place.unit, "")
+    return unit + facts.project_keys.get(place.project, "") if unit else ""

@@ -32,7 +32,7 @@ def review_columns(facts: Facts) -> tuple[Column, ...]:
     """Return the department's columns; those of an amount where the spec has one."""
     amounts = (
         Column(ALLOWED, wording.ALLOWED, Form.MONEY, total=True, own=True),
-        Column(DIFFERENCE, "审定与\n报送差额", Form.MONEY, total=True),
+        Column(DIFFERENCE, "审定与\n报送差额", Form.MONEY, total=True, watched=True),
     )
     return (
         Column(CONCLUSION, wording.CONCLUSION, Form.WORD, own=True, words=_WORDS),

@@ -55,7 +55,8 @@ class Column:
 
     `most` is the greatest width in characters (texts wrap beyond it), 0 for that of its form.
     `own` columns are the department's: people type into them, `words` is the reference to what
-    may be chosen there.
+    may be chosen there. `folded` columns are grouped and out of view until somebody unfolds them.
+    In a `watched` column a number that is not 0 stands out, in one with `states` a word for one.
     """
 
     id: str
@@ -65,13 +66,17 @@ class Column:
     most: float = 0
     own: bool = False
     words: str = ""
+    folded: bool = False
+    watched: bool = False
+    states: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A sheet of so many lines: a title, a note, a row of headings, the lines, their totals.
 
-    `frozen` is the column that stays in view with all left of it, "" for none.
+    `frozen` is the column that stays in view with all left of it, "" for none. A `computed` sheet
+    holds nothing but formulas over the others: it is protected.
     """
 
     name: str
@@ -79,6 +84,7 @@ class Shape:
     columns: tuple[Column, ...]
     lines: int
     frozen: str = ""
+    computed: bool = False
 
     @property
     def rows(self) -> int:
@@ -124,13 +130,15 @@ class Shape:
 class Listing:
     """A shape with what stands in it: every line has a content for each column, in their order.
 
-    `foot` holds totals that are no plain sums, `notes` are sentences for the second row.
+    `foot` holds totals that are no plain sums, `notes` are sentences for the second row. The last
+    `minor` lines are grouped, so that one click puts them out of view.
     """
 
     shape: Shape
     lines: tuple[tuple[Content, ...], ...]
     foot: Mapping[str, Content] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    minor: int = 0
 
     def contents(self, column: str) -> tuple[Content, ...]:
         """Return what a column holds, line by line."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
-from xlkpi.master.details import PROJECT_KEY, UNIT_KEY, columns_of
+from xlkpi.master.details import FORM_KEY, PROJECT_KEY, UNIT_KEY, columns_of
+from xlkpi.master.links import found_by
+from xlkpi.master.problem_list import OWNER_KEY
 from xlkpi.master.shape import Column, Form, Listing, Shape
 from xlkpi.master.times import local
 
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 _STATUS = (
     Column(UNIT_KEY, "单位编号", Form.KEY),
     Column(PROJECT_KEY, "项目编号", Form.KEY),
+    Column(FORM_KEY, wording.FORM_NUMBER, Form.KEY),
     Column("kind", "单位类别", Form.WORD),
-    Column("unit", "单位", most=20),
+    Column("unit", "单位", most=24),
     Column("project", "项目", most=36),
     Column("issued", "下发时间", Form.TIME),
     Column("due", "截止", Form.DATE),
@@ -28,12 +31,13 @@ _STATUS = (
     Column("last", "最近收到", Form.TIME),
     Column("returns", "次数", Form.COUNT),
     Column("sender", "发件人", most=22),
-    Column("attachment", "附件名", most=36),
+    Column("attachment", "附件名", most=40),
     Column("scans", "盖章扫描件", most=30),
     Column("state", "状态", Form.STATE),
     Column("overdue", "逾期", Form.STATE),
-    Column("errors", "错误数", Form.COUNT, total=True),
+    Column("errors", "错误数", Form.COUNT, total=True, watched=True),
     Column("warnings", "提示数", Form.COUNT, total=True),
+    Column("problems", "第一个问题", Form.LINK),
     Column("returned", "退回时间", Form.TIME),
     Column("remark", "备注", most=24),
 )
@@ -42,21 +46,32 @@ _RETURNS = (
     Column("received", "收到时间", Form.TIME),
     Column("file", "文件"),
     Column("sender", "发件人", most=22),
-    Column("unit", "单位", most=20),
+    Column("unit", "单位", most=24),
     Column("state", "结果", Form.STATE),
     Column("forms", "各表结果"),
-    Column("sha256", "内容校验码\n（SHA-256）", most=36),
+    Column("sha256", "内容校验码\n（SHA-256）", most=36, folded=True),
 )
 
 
-def status_listing(facts: Facts) -> Listing:
-    """Return a line for each unit and project, with the rates of each kind of unit above."""
-    lines = facts.view.unit_lines
+def status_shape(facts: Facts) -> Shape:
+    """Return where the lines of units and projects stand."""
     title = f"{facts.view.title}　{wording.STATUS}"
     columns = columns_of(facts.spec, _STATUS)
-    shape = Shape(wording.STATUS, title, columns, len(lines), frozen="project")
+    lines = len(facts.view.unit_lines)
+    return Shape(wording.STATUS, title, columns, lines, frozen="project")
+
+
+def status_listing(facts: Facts, problems: Listing) -> Listing:
+    """Return a line for each unit and project, with the rates of each kind of unit above.
+
+    Each line links to the first of its problems, the gravest.
+    """
+    shape, first = status_shape(facts), _Problems(problems)
     rates = "；".join(map(_rate, facts.view.rates))
-    contents = tuple(_status(facts, line) for line in lines)
+    contents = tuple(
+        _status(facts, line, first.link(facts, shape, n, line))
+        for n, line in enumerate(facts.view.unit_lines)
+    )
     return Listing(shape, contents, notes=(rates,) if rates else ())
 
 
@@ -76,10 +91,27 @@ def _rate(rate: Rate) -> str:
     )
 
 
-def _status(facts: Facts, line: UnitLine) -> tuple[Content, ...]:
+class _Problems:
+    """The lines of 问题清单, found by whose they are."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.shape, self._known = listing.shape, frozenset(listing.contents(OWNER_KEY))
+
+    def link(self, facts: Facts, own: Shape, n: int, line: UnitLine) -> Content:
+        """Return a link to the first problem of a form, else of its unit's whole workbook."""
+        form = facts.form_key(line.unit.id, line.project.id)
+        keys = {FORM_KEY: form, UNIT_KEY: facts.unit_keys[line.unit.id]}
+        column = next((c for c, key in keys.items() if key in self._known), None)
+        if column is None:
+            return None
+        return found_by(self.shape, OWNER_KEY, "code", own.at(column, n), wording.PROBLEMS)
+
+
+def _status(facts: Facts, line: UnitLine, link: Content) -> tuple[Content, ...]:
     return (
         facts.unit_keys[line.unit.id],
         facts.project_keys[line.project.id],
+        facts.form_key(line.unit.id, line.project.id),
         line.unit.kind,
         line.unit.name,
         line.project.name,
@@ -95,6 +127,7 @@ def _status(facts: Facts, line: UnitLine) -> tuple[Content, ...]:
         wording.OVERDUE if line.overdue else None,
         line.errors,
         line.warnings,
+        link,
         _time(facts, line.returned),
         line.remark,
     )

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from xlkpi.records import Value
     from xlkpi.spec.models import Spec, TableSpec
 
-ROW_KEY = "row_key"
+ROW_KEY, ENTRY_KEY = "row_key", "entry_key"
 _HEAD = (
     Column(UNIT_KEY, "单位编号", Form.KEY),
     Column(PROJECT_KEY, "项目编号", Form.KEY),
     Column(FORM_KEY, "表编号", Form.KEY),
     Column(ROW_KEY, "行", Form.KEY),
+    Column(ENTRY_KEY, "表和行", Form.KEY),
     Column("number", "序号", Form.YEAR),
     Column("unit_kind", "单位类别", Form.WORD),
     Column("unit", "单位", most=20),
@@ -54,6 +55,16 @@ def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
     return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",) if money else ())
 
 
+def entry_key(form_key: str, row: str) -> str:
+    """Return the key of a row of one form."""
+    return f"{form_key}/{row}"
+
+
+def value_column(name: str) -> str:
+    """Return the id of the column with the values of a table's column."""
+    return f"v:{name}"
+
+
 def filled(form: MergedForm, table: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
     """Yield the rows of a form's table that hold anything, with their keys."""
     for record in form.submission.records:
@@ -70,7 +81,7 @@ def label_columns(table: TableSpec) -> tuple[Column, ...]:
 def value_columns(table: TableSpec) -> tuple[Column, ...]:
     """Return a column for each column of a table; amounts are added up."""
     return tuple(
-        Column(f"v:{name}", field.label, FORMS[field.kind], total=field.kind is Kind.MONEY)
+        Column(value_column(name), field.label, FORMS[field.kind], total=field.kind is Kind.MONEY)
         for name, field in table.columns.items()
     )
 
@@ -91,11 +102,13 @@ def _line(
     values: Mapping[str, Value],
 ) -> tuple[Content, ...]:
     unit, project = form.unit, form.project
+    key = facts.form_key(unit.id, project.id)
     return (
         facts.unit_keys[unit.id],
         facts.project_keys[project.id],
-        facts.form_key(unit.id, project.id),
+        key,
         row,
+        entry_key(key, row),
         number,
         unit.kind,
         unit.name,

@@ -24,14 +24,14 @@ _LIMITS: dict[Form, tuple[float, float]] = {
     Form.KEY: (10, 20),
     Form.TEXT: (8, 40),
     Form.WORD: (7, 26),
-    Form.STATE: (9, 13),
+    Form.STATE: (9, 18),
     Form.COUNT: (7, 16),
     Form.YEAR: (6, 8),
     Form.MONEY: (9, 30),
     Form.PERCENT: (8, 12),
     Form.DATE: (11, 11),
     Form.TIME: (16.5, 16.5),
-    Form.LINK: (7, 12),
+    Form.LINK: (7, 22),
 }
 
 

@@ -35,6 +35,13 @@ COMPLETE, WAITING = "已齐", "待齐"
 AGREES, DIFFERS = "一致", "不符"
 OVERDUE = "逾期"
 YES, NO = "是", "否"
+OWN_NOTE = "淡黄色的栏由部门填写，可以排序、筛选；其余各栏由程序生成，改了也会被重写"
+FOLDED_NOTE = "点表头上方的“+”展开折叠的栏"
+REWRITTEN = "这一格由程序生成"
+REWRITTEN_WHY = (
+    "每次 import 或 master 都会重写这张表，这里的改动不会保留。"
+    "审定金额、意见和备注请填在“{detail}”的淡黄色栏；更正单位报送的数请用 xlkpi amend。"
+)
 ROUNDED = "分项四舍五入显示，合计按未舍入的数计算"
 CUT = "……（过长，此处截断）"
 
@@ -72,21 +79,25 @@ SEVERITIES: Mapping[Severity, str] = {
 GOOD_WORDS = (
     AGREES, COMPLETE, LINE_STATES[LineStatus.MERGED], RETURN_STATES[Status.ACCEPTED],
 )  # fmt: skip
-DOUBTFUL_WORDS = (
-    WAITING,
-    MISSING,
+REMARKED_WORDS = (
     LINE_STATES[LineStatus.MERGED_WITH_WARNINGS],
     RETURN_STATES[Status.ACCEPTED_WITH_WARNINGS],
+)
+"""In the master, but somebody should look."""
+OPEN_WORDS = (
+    WAITING,
+    MISSING,
     LINE_STATES[LineStatus.HELD],
     LINE_STATES[LineStatus.RECEIVED],
     SEVERITIES[Severity.WARNING],
 )
-BAD_WORDS = (
-    DIFFERS,
-    OVERDUE,
+TO_MEND_WORDS = (
     LINE_STATES[LineStatus.UNREADABLE],
     LINE_STATES[LineStatus.REJECTED],
     LINE_STATES[LineStatus.RETURNED],
     RETURN_STATES[Status.REJECTED],
-    SEVERITIES[Severity.ERROR],
 )
+"""It is for a unit to mend."""
+ALARM_WORDS = (DIFFERS, OVERDUE, SEVERITIES[Severity.ERROR])
+DOUBTFUL_WORDS = (*REMARKED_WORDS, *OPEN_WORDS)
+BAD_WORDS = (*TO_MEND_WORDS, *ALARM_WORDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from xlkpi.master import wording
+from xlkpi.master import links, wording
 from xlkpi.master.by_project import by_project_listing
 from xlkpi.master.by_unit import by_unit_listing, matrix_listing
 from xlkpi.master.details import details
@@ -19,7 +19,7 @@ from xlkpi.master.problem_list import problem_listing
 from xlkpi.master.project_sets import set_listing, set_name, set_tables
 from xlkpi.master.review_keeping import write_keeping
 from xlkpi.master.sheets import Book
-from xlkpi.master.status_sheet import returns_listing, status_listing
+from xlkpi.master.status_sheet import returns_listing, status_listing, status_shape
 from xlkpi.master.table_rows import table_listing, table_name
 from xlkpi.master.text_differences import differences_listing
 from xlkpi.plan.sheetnames import sheet_name
@@ -46,7 +46,7 @@ def workbook(view: MasterView, created: datetime) -> bytes:
     sheets, listings = _listings(facts)
     overview = book.page(wording.OVERVIEW)
     for listing in listings:
-        write_listing(book, listing)
+        write_listing(book, listing, facts.spec.master.detail)
     write_keeping(book, facts)
     write_overview(overview, facts, sheets)
     _properties(book, view, created)
@@ -59,7 +59,7 @@ def _listings(facts: Facts) -> tuple[Sheets, tuple[Listing, ...]]:
     names = _Names(facts)
     detail = details(facts)
     shape = detail.shape
-    rows = [table_listing(facts, t, names.of(table_name(facts.spec, t))) for t in names.listed]
+    rows = {t: table_listing(facts, t, names.of(table_name(facts.spec, t))) for t in names.listed}
     sets = [set_listing(facts, t, names.of(set_name(facts.spec, t))) for t in names.sets]
     projects = by_project_listing(facts, shape) if facts.spec.per_project else None
     units = by_unit_listing(facts, shape)
@@ -67,11 +67,17 @@ def _listings(facts: Facts) -> tuple[Sheets, tuple[Listing, ...]]:
         t: period_listing(facts, shape, t, names.of(period_name(facts.spec, t)))
         for t in names.periods
     }
-    problems = problem_listing(facts, shape, projects.shape if projects else None)
-    ends = (problems, status_listing(facts), returns_listing(facts))
+    linked = links.Sheets(
+        shape,
+        status_shape(facts),
+        projects.shape if projects else None,
+        {table: listing for table, listing in rows.items() if listing is not None},
+    )
+    problems = problem_listing(facts, linked)
+    ends = (problems, status_listing(facts, problems), returns_listing(facts))
     matrix = matrix_listing(facts, shape) if projects else None
     middle = (differences_listing(facts), projects, units, matrix)
-    found = (detail, *rows, *sets, *middle, *periods.values(), *ends)
+    found = (detail, *rows.values(), *sets, *middle, *periods.values(), *ends)
     sheets = Sheets(detail, projects, units, problems, periods)
     return sheets, tuple(listing for listing in found if listing is not None)
 

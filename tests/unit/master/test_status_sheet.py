@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tests.master_views import example_view
+from xlkpi.master.details import details
 from xlkpi.master.facts import facts_of
-from xlkpi.master.status_sheet import status_listing
+from xlkpi.master.links import Sheets
+from xlkpi.master.problem_list import problem_listing
+from xlkpi.master.status_sheet import status_listing, status_shape
 from xlkpi.master.view import LineStatus, Rate, UnitLine
+
+if TYPE_CHECKING:
+    from xlkpi.master.shape import Listing
+    from xlkpi.master.view import MasterView
 
 
 def line(**more: object) -> UnitLine:
@@ -19,8 +27,14 @@ def line(**more: object) -> UnitLine:
     return UnitLine(unit, project, LineStatus.MERGED, **more)  # type: ignore[arg-type]
 
 
+def listed(view: MasterView) -> Listing:
+    facts = facts_of(view)
+    problems = problem_listing(facts, Sheets(details(facts).shape, status_shape(facts)))
+    return status_listing(facts, problems)
+
+
 def shown(one: UnitLine) -> dict[str, object]:
-    listing = status_listing(facts_of(replace(example_view(), unit_lines=(one,))))
+    listing = listed(replace(example_view(), unit_lines=(one,)))
     names = [column.heading for column in listing.shape.columns]
     (content,) = listing.lines
     return dict(zip(names, content, strict=True))
@@ -39,7 +53,7 @@ def test_a_line_has_its_own_day_and_whether_it_is_late() -> None:
 
 def test_the_rates_of_each_kind_stand_above() -> None:
     rates = (Rate("村", 9, 5, 4, 3), Rate("社区", 3, 3, 3, 0))
-    listing = status_listing(facts_of(replace(example_view(), rates=rates)))
+    listing = listed(replace(example_view(), rates=rates))
     assert listing.notes == (
         "村：应报 9，已报 5，已并入 4，逾期 3；社区：应报 3，已报 3，已并入 3，逾期 0",
     )

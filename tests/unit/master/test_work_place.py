@@ -1,0 +1,253 @@
+"""The master as people work in it: what stands out, what is folded, what may be typed where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter, range_boundaries
+
+from tests.master_views import example_view, with_budget, without
+from tests.unit.master.test_workbook import CREATED, WHEN
+from xlkpi.master import looks, wording
+from xlkpi.master.paint import COLOURS
+from xlkpi.master.view import LineStatus, MasterView, ReturnLine, UnitLine
+from xlkpi.master.workbook import workbook
+from xlkpi.problems import Place, problem
+from xlkpi.records import Review, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COMPUTED = ("总览", "按项目汇总", "按单位汇总", "单位×项目", "支出计划")
+HEAD = 3
+
+
+def waiting() -> MasterView:
+    """One form missing, one over its control total, a review, problems of three severities."""
+    view = with_budget(without(example_view(), "v02", "p01"), "o01", "p05", "213.5")
+    unit, project = view.roster.unit("v02"), view.roster.project("p01")
+    assert unit is not None
+    assert project is not None
+    place = Place(unit="v01", project="p01", cell="D6", field="purpose")
+    names = ("预算数", "财政资金")
+    said = (
+        problem("K01", place, label="资金用途"),
+        problem("X04", Place(project="p02"), name="n", units="u"),
+        *(problem("K08", replace(place, field=n), label=n, found="１", read="1") for n in names),
+    )
+    return replace(
+        view,
+        problems=said,
+        unit_lines=(UnitLine(unit, project, LineStatus.REJECTED, overdue=True, errors=1),),
+        returns=(ReturnLine(WHEN, "a.xlsx", "0" * 64, "村", Status.REJECTED),),
+        reviews={("v01", "p01"): Review("调整后通过", "7", "核减")},
+    )
+
+
+@pytest.fixture(scope="module")
+def book() -> Any:
+    return openpyxl.load_workbook(BytesIO(workbook(waiting(), CREATED)))
+
+
+def columns(sheet: Any) -> dict[str, str]:
+    """Heading -> letter of its column."""
+    return {str(c.value).replace("\n", ""): c.column_letter for c in sheet[HEAD] if c.value}
+
+
+def dimensions(sheet: Any) -> dict[str, Any]:
+    """Letter -> how its column is shown; a run of equal columns is written as one."""
+    found = sheet.column_dimensions.values()
+    return {get_column_letter(n): d for d in found for n in range(d.min, d.max + 1)}
+
+
+def folded(sheet: Any) -> list[str]:
+    of = dimensions(sheet)
+    return [h for h, c in columns(sheet).items() if of[c].outlineLevel and of[c].hidden]
+
+
+def conditions(sheet: Any, cell: str) -> list[tuple[str, Any]]:
+    """Formula and look of every condition on a cell."""
+    return [
+        (rule.formula[0], rule.dxf)
+        for area in sheet.conditional_formatting
+        if cell in {str(c) for r in area.sqref.ranges for row in r.rows for c in _names(row)}
+        for rule in area.rules
+    ]
+
+
+def _names(row: Iterable[tuple[int, int]]) -> Iterable[str]:
+    return (f"{get_column_letter(c)}{r}" for r, c in row)
+
+
+def test_computed_amounts_and_where_they_came_from_are_folded(book: Any) -> None:
+    sheet = book["项目明细"]
+    points = ("3月底", "6月底", "10月底", "12月底")
+    amounts = [f"{p}{what}" for what in ("累计金额", "本期金额") for p in points]
+    assert folded(sheet) == [*amounts, "文件", "收到时间", "版本"]
+    shown = {
+        "预算数",
+        "3月底累计支出比例",
+        "状态",
+        "审核结论",
+        "审定预算数",
+        "审核意见",
+        "部门备注",
+    }
+    of = dimensions(sheet)
+    assert not any(of[columns(sheet)[heading]].hidden for heading in shown)
+    assert of[columns(sheet)["审核结论"]].collapsed, "the + stands above the column after"
+    assert "“+”" in str(sheet["D2"].value)
+
+
+def test_the_log_folds_its_digests_only(book: Any) -> None:
+    sheet = book["导入日志"]
+    assert folded(sheet) == ["内容校验码（SHA-256）"]
+    assert dimensions(sheet)[get_column_letter(len(sheet[HEAD]) + 1)].collapsed
+
+
+def test_remarks_stand_last_in_a_group_that_is_open(book: Any) -> None:
+    sheet = book["问题清单"]
+    levels = [sheet.row_dimensions[row].outlineLevel for row in range(4, 8)]
+    words = [sheet[f"{columns(sheet)['级别']}{row}"].value for row in range(4, 8)]
+    assert list(zip(words, levels, strict=True)) == [
+        ("错误", 0), ("提示", 0), ("说明", 1), ("说明", 1),
+    ]  # fmt: skip
+    assert not any(sheet.row_dimensions[row].hidden for row in range(4, 8))
+    assert "最后 2 行是“说明”" in str(sheet["C2"].value)
+
+
+def test_sheets_of_formulas_alone_are_protected_and_can_be_filtered(book: Any) -> None:
+    for sheet in book.worksheets:
+        assert sheet.protection.sheet is (sheet.title in COMPUTED), sheet.title
+        assert sheet.protection.password is None
+    for name in COMPUTED:
+        rights = book[name].protection
+        assert (rights.autoFilter, rights.formatColumns, rights.objects) == (False, False, False)
+
+
+def test_nothing_is_folded_where_protection_would_keep_it_folded(book: Any) -> None:
+    for sheet in book.worksheets[1:-1]:
+        grouped = folded(sheet)
+        rows = [d for d in sheet.row_dimensions.values() if d.outlineLevel]
+        assert not (sheet.protection.sheet and (grouped or rows)), sheet.title
+
+
+def refused(sheet: Any) -> set[str]:
+    """The cells that nothing can be typed into."""
+    found: set[str] = set()
+    for rule in sheet.data_validations.dataValidation:
+        if rule.type == "custom":
+            assert rule.formula1 == "FALSE"
+            assert (rule.errorStyle or "stop", rule.showErrorMessage) == ("stop", True)
+            assert "“项目明细”的淡黄色栏" in rule.error
+            found |= {c for r in rule.sqref.ranges for row in r.rows for c in _names(row)}
+    return found
+
+
+def test_in_details_only_the_departments_columns_can_be_typed_into(book: Any) -> None:
+    sheet = book["项目明细"]
+    at, closed = columns(sheet), refused(sheet)
+    last = sheet.max_row
+    own = ("审核结论", "审定预算数", "审核意见", "部门备注")
+    assert not any(f"{at[heading]}{row}" in closed for heading in own for row in range(4, last))
+    others = set(at) - set(own)
+    assert all(f"{at[heading]}{row}" in closed for heading in others for row in range(4, last))
+    assert all(f"{column}{last}" in closed for column in at.values()), "totals"
+
+
+def test_what_would_be_lost_elsewhere_is_refused_while_it_is_typed(book: Any) -> None:
+    for name in ("指标明细", "项目指标", "问题清单", "报送状态", "导入日志"):
+        sheet = book[name]
+        first, top, last, bottom = range_boundaries(sheet.auto_filter.ref)
+        closed = refused(sheet)
+        cells = {f"{get_column_letter(c)}{r}" for c in range(first, last + 1)
+                 for r in range(top + 1, bottom + 1)}  # fmt: skip
+        assert cells <= closed, name
+
+
+def words_of(sheet: Any, cell: str, word: str) -> Any:
+    """The look that a cell takes when it holds a word."""
+    looks = [dxf for formula, dxf in conditions(sheet, cell) if f'"{word}"' in formula]
+    assert len(looks) == 1, (cell, word)
+    return looks[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "word", "colour"),
+    [
+        ("报送状态", "逾期", "逾期", looks.ALARM),
+        ("报送状态", "状态", "有错误待退回", looks.TO_MEND),
+        ("报送状态", "状态", "已并入", looks.GOOD),
+        ("报送状态", "状态", "已并入（有提示）", looks.REMARKED),
+        ("问题清单", "级别", "错误", looks.ALARM),
+        ("问题清单", "级别", "提示", looks.OPEN),
+        ("按项目汇总", "状态", "不符", looks.ALARM),
+        ("单位×项目", "补偿安置费", "未并入", looks.OPEN),
+        ("导入日志", "结果", "有错误", looks.TO_MEND),
+    ],
+)
+def test_states_have_their_colours(
+    book: Any, name: str, heading: str, word: str, colour: str
+) -> None:
+    look = words_of(book[name], f"{columns(book[name])[heading]}4", word)
+    assert look.font.color.rgb == "FF" + colour.removeprefix("#")
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("项目明细", "审定与报送差额"),
+        ("项目明细", "错误"),
+        ("按项目汇总", "差额"),
+        ("按项目汇总", "未并入"),
+        ("按单位汇总", "未并入"),
+        ("报送状态", "错误数"),
+    ],
+)
+def test_numbers_that_should_be_nought_stand_out_totals_included(
+    book: Any, name: str, heading: str
+) -> None:
+    sheet = book[name]
+    column = columns(sheet)[heading]
+    for row in (4, sheet.max_row):
+        (formula,) = (f for f, _ in conditions(sheet, f"{column}{row}") if "ABS(" in f)
+        assert formula.startswith(f"IF(ISNUMBER({column}4),ABS({column}4)>")
+
+
+def test_a_state_that_nobody_has_is_not_coloured_in_the_overview(book: Any) -> None:
+    sheet = book["总览"]
+    row = next(r for r in range(1, 60) if sheet.cell(r, 2).value == "不符")
+    formulas = [f for f, _ in conditions(sheet, f"B{row}")]
+    first = min(r for r in range(1, 60) if sheet.cell(r, 2).value == "待齐")
+    assert formulas
+    assert all(f.startswith("AND(") and f.endswith(f",$C{first}>0)") for f in formulas)
+
+
+def test_letters_can_be_read_on_their_tints() -> None:
+    for words, colour, tint in COLOURS:
+        assert contrast(colour, tint) >= 4.5, words
+    assert contrast(looks.GREY, "#FFFFFF") >= 4.5
+    assert contrast(looks.BLUE, "#FFFFFF") >= 4.5
+
+
+def test_every_state_has_one_colour_at_most() -> None:
+    every = [word for words, _, _ in COLOURS for word in words]
+    assert len(every) == len(set(every))
+    plain = {*wording.LINE_STATES.values(), *wording.RETURN_STATES.values()} - set(every)
+    assert plain == {"未下发", "已下发", "免报", "已被替换", "重复"}
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

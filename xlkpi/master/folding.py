@@ -1,0 +1,38 @@
+"""Groups of columns and rows that are put out of view with one click.
+
+Only what is computed from columns in view, or told on another sheet as well, is folded from the
+start; lines are only grouped.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.master.shape import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlkpi.master.shape import Shape
+    from xlkpi.master.sheets import Page
+
+
+def set_columns(page: Page, shape: Shape, widths: Sequence[float]) -> None:
+    """Set the widths of a sheet's columns, with the keys hidden and groups folded."""
+    before = False
+    for place, (column, width) in enumerate(zip(shape.columns, widths, strict=True)):
+        options: dict[str, Any] = {"collapsed": True} if before and not column.folded else {}
+        if column.folded:
+            options |= {"level": 1, "hidden": True}
+        if column.form is Form.KEY:
+            options |= {"hidden": True}
+        page.done(page.sheet.set_column(place, place, width, None, options))
+        before = column.folded
+    if before:
+        end = len(shape.columns)
+        page.done(page.sheet.set_column(end, end, None, None, {"collapsed": True}))
+
+
+def line_options(shape: Shape, minor: int, line: int) -> dict[str, Any]:
+    """Return how the row of a line is grouped, given how many lines at the end are minor."""
+    return {"level": 1} if line >= shape.lines - minor else {}
