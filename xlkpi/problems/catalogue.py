@@ -1,7 +1,7 @@
 """The product's own codes: severity, wording and remedy of K, F, S and X.
 
-K faults of a cell, F of a file and its identity, S of specs, configuration and workspace,
-X across units. A spec's own codes carry their words in the spec.
+K faults of a cell, F of a file and its identity, S of specs, configuration, workspace and
+mail servers, X across units. A spec's own codes carry their words in the spec.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import decided, files, forms, specs
+from xlkpi.problems import decided, files, forms, servers, specs
 from xlkpi.problems.model import NOWHERE, Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -35,7 +35,13 @@ HOLDING = frozenset(["F13b", "F22", "F24", "F25"])
 CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
     {
         code: CodeEntry(code, Severity(severity), title, message, hint)
-        for source in (forms.ENTRIES, files.ENTRIES, specs.ENTRIES, decided.ENTRIES)
+        for source in (
+            forms.ENTRIES,
+            files.ENTRIES,
+            specs.ENTRIES,
+            decided.ENTRIES,
+            servers.ENTRIES,
+        )
         for code, (severity, title, message, hint) in source.items()
     }
 )
