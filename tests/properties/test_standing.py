@@ -182,6 +182,21 @@ def test_a_later_valid_return_takes_the_place_of_all_before_it(
     ]
 
 
+def test_a_form_as_it_was_sent_contradicts_nothing_of_its_time() -> None:
+    blank = replace(submission("v01", "p01", 0, Status.REJECTED), content="")
+    unfilled = replace(returned("v01", 3, submission("v01", "p01", 0, Status.REJECTED)),
+                       submissions=(blank,))  # fmt: skip
+    filled = one(3, 5)
+    found = standings([unfilled, filled])
+    assert {(s.status, s.merged) for s in found if s.returned is filled} == {
+        (Status.ACCEPTED, True)
+    }
+    assert {s.status for s in found if s.returned is unfilled} == {Status.SUPERSEDED}
+    assert [s.status for s in standings([unfilled])] == [Status.REJECTED]
+    later = replace(unfilled, received=START + timedelta(hours=4))
+    assert [s.status for s in standings([filled, later])] == [Status.ACCEPTED, Status.REJECTED]
+
+
 @given(SERIES, st.sampled_from(VALID), st.sampled_from([8, 9]))
 def test_a_contradiction_of_one_time_takes_nothing_away_until_it_is_settled(
     returns: list[Return], verdict: Status, content: int

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from xlkpi.spec.rule_models import RuleSpec
 
 _NOISE = Decimal("0.000001")
+_UNFILLED = "F17"
 
 
 def judge(
@@ -51,7 +52,7 @@ def judge(
         if form.rebuilt:
             continue
         if form.spec.issued and unfilled(form):
-            found[number] = (problem("F17", _whole(form)),)
+            found[number] = (problem(_UNFILLED, _whole(form)),)
             continue
         batches[form.plan.spec_fingerprint, tuple(form.fields)].append(number)
     for numbers in batches.values():
@@ -171,7 +172,7 @@ def submission(form: FormRead, problems: Sequence[Problem], *, held: bool) -> Su
         project_name=form.project_name,
         sheet=form.sheet,
         verdict=verdict(problems, held=held),
-        content=_content(form),
+        content="" if any(one.code == _UNFILLED for one in problems) else _content(form),
         records=records,
         problems=tuple(problems),
         issued=form.plan.fingerprint,

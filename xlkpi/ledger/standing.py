@@ -6,7 +6,8 @@ after the return it answers whatever the clocks say. Of one form's series
 
 - a form with the same content as the one before it, and as valid, is a duplicate (A, B, A: the
   third is none; what was rejected for its file and comes again in a sound one counts);
-- forms of the same time with different content are both held (F13b);
+- forms of the same time with different content are both held (F13b), but for one in which nothing
+  is filled: the form as it was sent, beside the one that answers it, says nothing;
 - the last valid one is merged, valid ones before it are superseded; a later rejected or held one
   takes nothing away.
 """
@@ -63,6 +64,7 @@ class _Arrived(NamedTuple):
 
 
 _Name = tuple[str, str, str]
+_UNFILLED = ""
 _WITHDRAWN = Status.SUPERSEDED
 """The verdict of a form that the department withdrew: nothing else has it before the series."""
 
@@ -147,6 +149,7 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
         together = list(group)
         chosen = [form for form in together if form.chosen] or together
         contents = {f.submission.content for f in chosen if f.submission.verdict is not _WITHDRAWN}
+        contents = contents - {_UNFILLED} or contents
         contradictory = len(contents) > 1
         seen = {before}
         for returned, submission, _, _ in together:
