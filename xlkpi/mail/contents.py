@@ -1,0 +1,128 @@
+"""What a mail holds, collected while its parts are gone through: files, links, faults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from xlkpi.mail.html import page
+from xlkpi.mail.letter import Attachment, Fault, FaultKind, Letter, Link, Origin
+from xlkpi.mail.limits import MOST_LINKS
+from xlkpi.mail.links import in_text, stored
+from xlkpi.mail.names import made, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF", b"II*\0", b"MM\0*")
+_TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
+_TNEF_START = b"\x78\x9f\x3e\x22"
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was sent: the name it was given ("" for none), its kind, its place in a page."""
+
+    name: str
+    data: bytes
+    kind: str
+    content_id: str = ""
+    location: str = ""
+
+
+class Contents:
+    """The contents of one mail while they are collected."""
+
+    def __init__(self) -> None:
+        self._files: list[tuple[Attachment, File]] = []
+        self._enclosed: list[Letter] = []
+        self._shown: set[str] = set()
+        self._links: dict[str, Link] = {}
+        self._faults: dict[Fault, None] = {}
+        self._count = 0
+
+    def fault(self, kind: FaultKind, where: str = "") -> None:
+        """Note a fault, once."""
+        self._faults[Fault(kind, where)] = None
+
+    def file(self, file: File, fault: FaultKind | None = None) -> None:
+        """Take a file in, and what was wrong with it."""
+        self._count += 1
+        name = safe(file.name) or made(self._count, file.kind)
+        self._files.append((Attachment(name, file.data), file))
+        if fault:
+            self.fault(fault, name)
+        if file.kind in _TNEF or file.data.startswith(_TNEF_START):
+            self.fault(FaultKind.TNEF, name)
+        if file.kind in _SEALED:
+            self.fault(FaultKind.SEALED, name)
+
+    def text(self, text: str) -> str:
+        """Take in a plain text, and return it."""
+        self._link(in_text(text))
+        return text
+
+    def page(self, markup: str) -> str:
+        """Take in a web page, and return its text."""
+        found = page(markup)
+        self._shown.update(_key(address) for address in found.pictures if address)
+        self._link(found.links)
+        self._link(in_text(found.text))
+        return found.text
+
+    def _link(self, links: Iterable[tuple[str, str]]) -> None:
+        for url, shown in links:
+            service = stored(url)
+            if service and len(self._links) < MOST_LINKS:
+                name = "" if shown.startswith(("http://", "https://")) else safe(shown)
+                known = self._links.get(url)
+                if known is None or (name and not known.name):
+                    self._links[url] = Link(service, url, name)
+
+    def enclosed(self, letter: Letter) -> None:
+        """Take in a mail that lies in this one."""
+        self._enclosed.append(letter)
+
+    def into(self, letter: Letter) -> Letter:
+        """Return a mail with these contents, those of enclosed mails last."""
+        own = tuple(self._placed(attachment, file) for attachment, file in self._files)
+        inner = [(_files_of(one), _links_of(one)) for one in self._enclosed]
+        return replace(
+            letter,
+            attachments=(*own, *(file for files, _ in inner for file in files)),
+            links=(*self._links.values(), *(link for _, links in inner for link in links)),
+            faults=tuple(dict.fromkeys([*letter.faults, *self._faults, *self._inner_faults()])),
+        )
+
+    def _inner_faults(self) -> Iterable[Fault]:
+        # an enclosed mail's own time and sender do not matter: drafts that are passed on have none
+        kept = (FaultKind.DATE, FaultKind.SENDER)
+        return (fault for one in self._enclosed for fault in one.faults if fault.kind not in kept)
+
+    def _placed(self, attachment: Attachment, file: File) -> Attachment:
+        keys = {_key("cid:" + file.content_id), _key(file.location)} - {"", "cid:"}
+        is_picture = file.kind.startswith("image/") or file.data.startswith(_PICTURES)
+        return replace(attachment, inline=is_picture and bool(keys & self._shown))
+
+
+def _key(address: str) -> str:
+    plain = address.strip()
+    if plain[:4].lower() == "cid:":
+        return "cid:" + unquote(plain[4:]).strip().strip("<>")
+    return plain
+
+
+def _files_of(letter: Letter) -> Iterable[Attachment]:
+    origin = _origin(letter)
+    return (replace(one, origin=one.origin or origin) for one in letter.attachments)
+
+
+def _links_of(letter: Letter) -> Iterable[Link]:
+    origin = _origin(letter)
+    return (replace(one, origin=one.origin or origin) for one in letter.links)
+
+
+def _origin(letter: Letter) -> Origin:
+    return Origin(letter.message_id, letter.sender, letter.sender_name, letter.subject, letter.date)

@@ -1,0 +1,21 @@
+"""What a mail of somebody else may cost."""
+
+from __future__ import annotations
+
+MOST_LEVELS = 50
+"""Of parts within parts, enclosed mails included."""
+MOST_PARTS = 20_000
+"""Of a mail, enclosed ones included."""
+MOST_HELD = 300_000_000
+"""Bytes of enclosed mails that are read within each other at one time."""
+MOST_HEADER = 1_000_000
+"""Bytes of the headers of a part; real ones take some kB."""
+MOST_FIELD = 100_000
+"""Characters of one header."""
+MOST_TEXT = 2_000_000
+"""Bytes of a text or web page that are read as the mail's text."""
+MOST_NAME = 200
+"""Characters of an attachment's name."""
+MOST_IDS = 1_000
+"""Of the mails referred to, and of addresses."""
+MOST_LINKS = 1_000

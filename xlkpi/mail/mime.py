@@ -1,0 +1,162 @@
+"""Mails of the internet (RFC 5322 with MIME)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlkpi.mail.addresses import ids, mailboxes, own_id
+from xlkpi.mail.charsets import decode
+from xlkpi.mail.contents import Contents, File
+from xlkpi.mail.dates import sent
+from xlkpi.mail.fields import first, words
+from xlkpi.mail.letter import Fault, FaultKind, Letter
+from xlkpi.mail.limits import MOST_TEXT
+from xlkpi.mail.parameters import parameters, value
+from xlkpi.mail.parts import ENCLOSED, cut
+from xlkpi.mail.transfer import carried, uuencoded_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from xlkpi.mail.parts import Budget, Part
+
+    Opened = Callable[[str, str, bytes, Budget], Letter | None]
+    """Opens a file (its name, its kind) that is a mail itself, None for any other."""
+
+_META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
+_TOLD = ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers")
+_DETACHED = (
+    "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
+)  # fmt: skip
+_FORK = "application/applefile"
+"""What a Mac's file system says of a file, beside the file."""
+
+
+def mail(data: bytes, start: int, budget: Budget, opened: Opened) -> Letter:
+    """Return the mail that begins at `start`; `opened` reads mails that are attached as files."""
+    return _letter(cut(data, start, len(data), budget), budget, opened)
+
+
+def _letter(root: Part, budget: Budget, opened: Opened) -> Letter:
+    contents = Contents()
+    text = _Parts(contents, budget, opened).text(root)
+    return contents.into(_addressed(root.fields, text))
+
+
+def _addressed(fields: Mapping[str, list[str]], text: str) -> Letter:
+    senders = mailboxes(fields.get("from", [])) or mailboxes(fields.get("sender", []))
+    address, name = senders[0] if senders else ("", "")
+    date = sent(first(fields, "date"))
+    faults = [] if len({one for one, _ in senders}) == 1 else [Fault(FaultKind.SENDER, "From")]
+    faults += [] if date else [Fault(FaultKind.DATE, "Date")]
+    others = mailboxes([*fields.get("to", []), *fields.get("cc", [])])
+    return Letter(
+        message_id=own_id(first(fields, "message-id")),
+        in_reply_to=next(iter(ids(first(fields, "in-reply-to"))), ""),
+        references=ids(first(fields, "references")),
+        sender=address,
+        sender_name=name,
+        to=tuple(dict.fromkeys(one for one, _ in others)),
+        subject=words(fields, "subject"),
+        date=date,
+        text=text,
+        faults=tuple(faults),
+    )
+
+
+class _Parts:
+    """The parts of one mail as they are gone through."""
+
+    def __init__(self, contents: Contents, budget: Budget, opened: Opened) -> None:
+        self._contents = contents
+        self._budget = budget
+        self._opened = opened
+
+    def text(self, part: Part) -> str:
+        """Take in a part with the parts in it, and return what it adds to the mail's text."""
+        for fault in part.faults:
+            self._contents.fault(fault)
+        if part.kind.startswith("multipart/"):
+            return self._multipart(part)
+        name, is_attached = _named(part)
+        if part.kind in ENCLOSED:
+            return self._enclosed(part)
+        if not (name or is_attached) and part.kind in {"text/plain", "text/html", *_TOLD}:
+            return self._body(part)
+        self._file(part, name)
+        return ""
+
+    def _multipart(self, part: Part) -> str:
+        if part.kind == "multipart/encrypted":
+            self._contents.fault(FaultKind.SEALED)
+        is_signed = part.kind == "multipart/signed"
+        texts = [
+            (inner.kind, self.text(inner))
+            for inner in part.parts
+            if not (is_signed and inner.kind in _DETACHED) and inner.kind != _FORK
+        ]
+        if part.kind != "multipart/alternative":
+            return "\n".join(text for _, text in texts if text.strip())
+        plain = next((text for kind, text in texts if kind == "text/plain" and text.strip()), "")
+        return plain or next((text for _, text in reversed(texts) if text.strip()), "")
+
+    def _body(self, part: Part) -> str:
+        found = carried(part.data, part.start, part.end, _encoding(part))
+        if found.fault:
+            self._contents.fault(found.fault)
+        raw = found.data
+        if part.kind == "text/plain":
+            raw, files = uuencoded_files(raw)
+            for name, inner in files:
+                file = File(decode(name), inner.data, "application/octet-stream")
+                self._contents.file(file, inner.fault)
+        if len(raw) > MOST_TEXT:
+            self._contents.fault(FaultKind.LONG)
+        raw = raw[:MOST_TEXT]
+        label = part.type_parameters.get("charset", "")
+        if part.kind != "text/html":
+            return self._contents.text(_plain(decode(raw, label)))
+        told = _META.search(raw[:4_000])
+        return self._contents.page(_plain(decode(raw, label or (told[1].decode() if told else ""))))
+
+    def _file(self, part: Part, name: str) -> None:
+        if part.kind == "message/partial":
+            self._contents.fault(FaultKind.PARTIAL)
+        if part.kind == "message/external-body":
+            self._contents.fault(FaultKind.ELSEWHERE, name)
+        found = carried(part.data, part.start, part.end, _encoding(part))
+        letter = self._opened(name, part.kind, found.data, self._budget)
+        if letter is not None:
+            self._contents.enclosed(letter)
+            return
+        ids_of = first(part.fields, "content-id").strip().strip("<>")
+        location = first(part.fields, "content-location")
+        self._contents.file(File(name, found.data, part.kind, ids_of, location), found.fault)
+
+    def _enclosed(self, part: Part) -> str:
+        """Take in an enclosed mail; one that is encoded, as it must not be, likewise."""
+        found = carried(part.data, part.start, part.end, _encoding(part))
+        letter = self._opened("", part.kind, found.data, self._budget)
+        if letter is None:
+            self._contents.fault(FaultKind.DEEP)
+            self._contents.file(File(_named(part)[0], found.data, part.kind))
+        else:
+            self._contents.enclosed(letter)
+        return ""
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\0", "")
+
+
+def _encoding(part: Part) -> str:
+    return first(part.fields, "content-transfer-encoding")
+
+
+def _named(part: Part) -> tuple[str, bool]:
+    """Return the name of a part ("" for none), and whether it says that it is an attachment."""
+    disposition = first(part.fields, "content-disposition")
+    given = parameters(disposition) if disposition else {}
+    name = given.get("filename") or part.type_parameters.get("name") or given.get("name", "")
+    return name, value(disposition) == "attachment"

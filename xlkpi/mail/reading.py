@@ -1,0 +1,53 @@
+"""Mail files, whatever their format -> letters. Never an exception: what is wrong is a fault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from xlkpi.mail.letter import Fault, FaultKind, Letter
+from xlkpi.mail.limits import MOST_HELD, MOST_LEVELS
+from xlkpi.mail.mbox import mails
+from xlkpi.mail.mime import mail
+from xlkpi.mail.parts import ENCLOSED, Budget
+from xlkpi.mail.sniff import OLE, Format, beginning, is_mail
+
+_SUFFIXES = (".eml", ".mht", ".mhtml")
+
+
+def letters(data: bytes) -> tuple[Letter, ...]:
+    """Return the mails of a mail file (.eml, mbox): one, but for a mailbox.
+
+    A file that is none gives a letter with its fault; nothing raises, whatever the file holds.
+    """
+    if is_mail(data) is Format.MBOX:
+        return tuple(_mime(one, Budget()) for one in mails(data))
+    return (_mime(data, Budget()),)
+
+
+def _mime(data: bytes, budget: Budget) -> Letter:
+    if data.startswith(OLE):
+        return Letter(faults=(Fault(FaultKind.NO_MAIL),))
+    if not data.strip():
+        return Letter(faults=(Fault(FaultKind.EMPTY),))
+    plain = data if b"\n" in data else data.replace(b"\r", b"\n")
+    letter = mail(plain, beginning(plain), budget, _opened)
+    if letter.sender or letter.date or letter.subject or letter.message_id:
+        return letter
+    return replace(letter, faults=(*letter.faults, Fault(FaultKind.NO_MAIL)))
+
+
+def _opened(name: str, kind: str, data: bytes, budget: Budget) -> Letter | None:
+    """Return the mail that an attached file is, None for another file or one too deep within."""
+    held = budget.held + len(data)
+    if budget.level >= MOST_LEVELS or budget.parts <= 0 or held > MOST_HELD:
+        return None
+    is_declared = kind in ENCLOSED
+    is_likely = name.lower().endswith(_SUFFIXES)
+    if not is_declared and not (is_likely and is_mail(data, name) is Format.MIME):
+        return None
+    budget.level += 1
+    budget.held += len(data)
+    letter = _mime(data, budget)
+    budget.held -= len(data)
+    budget.level -= 1
+    return letter
