@@ -11,29 +11,50 @@ from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
+    from xlkpi.api.printing import PrintedForms
     from xlkpi.cli.session import Session
 
 TAKEN = Words("从汇总表取回 {n} 张表的审核内容。", "Reviews of {n} forms taken over.")
 _DONE = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
+_PRINTED = Words(
+    "已并入的表可直接打印盖章：{folder}（{files} 个文件，{forms} 张表）",
+    "Merged forms, ready to be printed: {folder} ({files} files, {forms} forms)",
+)
+_OTHERS = Words(
+    "该文件夹中还有 {n} 个不是这次写出的文件，可能已过时：{names}",
+    "{n} files in that folder were not written now and may be out of date: {names}",
+)
 
 
 @click.command("master")
 @click.argument("collection", required=False)
+@click.option(
+    "--forms",
+    is_flag=True,
+    help="另把已并入的表按原样写出，供打印盖章（forms 文件夹，每个项目一个文件） / "
+    "also write the merged forms as they are printed.",
+)
 @output_format
 @fail_on
 @click.pass_obj
 @click.pass_context
 def command(
-    ctx: click.Context, session: Session, collection: str | None, shape: str, fail_on: str
+    ctx: click.Context,
+    session: Session,
+    collection: str | None,
+    forms: bool,
+    shape: str,
+    fail_on: str,
 ) -> None:
     """取回审核内容，重写汇总表 / read the reviews back and write the master again.
 
-    例 / example:  xlkpi master 2021-targets
+    例 / example:  xlkpi master 2021-targets --forms
     """
     from xlkpi.api.mastering import master  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     made = master(session.folder, system_clock, collection)
+    printed = _printed(session, made.collection) if forms else None
     notes = [p for p in made.problems if p.code[0] in "SX"]
     if shape == "json":
         tell_json(
@@ -43,6 +64,7 @@ def command(
                 "revision": made.revision,
                 "forms": made.forms,
                 "reviews": made.reviews,
+                **({} if printed is None else {"printed": _as_json(printed)}),
                 "problems": [p.as_json(session.lang) for p in notes],
             }
         )
@@ -50,8 +72,33 @@ def command(
         click.echo(session.say(_DONE.fill(file=made.file, forms=made.forms)))
         if made.reviews:
             click.echo(session.say(TAKEN.fill(n=made.reviews)))
+        if printed is not None:
+            _tell_printed(printed, session)
         tell_problems(master_notes(notes), session, err=True)
     ctx.exit(1 if fails(notes, fail_on) else 0)
+
+
+def _printed(session: Session, collection: str) -> PrintedForms:
+    from xlkpi.api.printing import master_forms  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    return master_forms(session.folder, system_clock, collection)
+
+
+def _as_json(printed: PrintedForms) -> list[dict[str, Any]]:
+    return [
+        {"project": one.project, "file": str(one.file), "forms": one.forms}
+        for one in printed.written
+    ]
+
+
+def _tell_printed(printed: PrintedForms, session: Session) -> None:
+    files = len(printed.written)
+    told = _PRINTED.fill(folder=printed.folder, files=files, forms=printed.forms)
+    click.echo(session.say(told))
+    if printed.others:
+        names = "、".join(path.name for path in printed.others)
+        click.echo(session.say(_OTHERS.fill(n=len(printed.others), names=names)), err=True)
 
 
 def master_notes(problems: Any) -> list[Any]:

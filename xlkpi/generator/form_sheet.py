@@ -57,8 +57,13 @@ def write_form(page: Page, making: Making, form: PlannedForm, token: Token | Non
         page.value(at, None, plain_look(page.book, **TINTS[marked[at].severity]))
     for row, height in _heights(form, making).items():
         page.sheet.set_row(row, height)
-    validate_inputs(page, making.plan, form, making.lang)
+    if not making.printed:
+        validate_inputs(page, making.plan, form, making.lang)
     _print(page, making, form)
+    if making.printed:
+        for row in range(form.print_area.first.row):
+            page.sheet.set_row(row, None, None, _HIDDEN)
+        return
     if token is None:
         _as_table(page, form)
         return
@@ -85,7 +90,8 @@ def _columns(page: Page, form: PlannedForm) -> None:
 def _field(
     page: Page, formulas: Formulas, form: PlannedForm, field: PlannedField, making: Making
 ) -> None:
-    look = field_look(page.book, field, making.marks.at(form.sheet, field.at))
+    mark = making.marks.at(form.sheet, field.at)
+    look = field_look(page.book, field, mark, printed=making.printed)
     page.merge(field.area, look)
     if field.expr is not None:
         formula = formulas.field(form, field)
@@ -109,21 +115,24 @@ def _heights(form: PlannedForm, making: Making) -> dict[int, float]:
             if area.rows == 1
         ]
     )
-    tall = _tall(form, heights, width) if making.is_copy else {}
+    filled = [f for f in form.fields if (f.input or making.printed) and not f.fixed]
+    tall = _tall(filled, heights, width) if making.is_copy or making.printed else {}
     free = _growing(form)
     return {row: height for row, height in heights.items() if row not in free} | tall
 
 
 def _tall(
-    form: PlannedForm, heights: Mapping[int, float], width: Callable[[Area], float]
+    filled: Sequence[PlannedField],
+    heights: Mapping[int, float],
+    width: Callable[[Area], float],
 ) -> dict[int, float]:
-    """Return the last rows of inputs over several rows, high enough for what was typed in them.
+    """Return the last rows of fields over several rows, high enough for what stands in them.
 
     Such a row no longer grows by itself.
     """
     tall: dict[int, float] = {}
-    for field in form.fields:
-        if field.input and field.area.rows > 1:
+    for field in filled:
+        if field.area.rows > 1 and not field.covered:
             first, last = field.area.first.row, field.area.last.row
             needed = height_of(str(field.value or ""), width(field.area))
             have = sum(heights.get(row, height_of("", 0)) for row in range(first, last))

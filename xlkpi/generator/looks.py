@@ -44,16 +44,19 @@ def label_look(book: Book, style: Style, mark: Severity | None = None) -> Any:
     return book.look(**{**_BASE, **_STYLES[style], **TINTS[mark]})
 
 
-def field_look(book: Book, field: PlannedField, mark: Severity | None = None) -> Any:
+def field_look(
+    book: Book, field: PlannedField, mark: Severity | None = None, *, printed: bool = False
+) -> Any:
     """Return how a field's cell looks: tinted by who fills it, in its number format.
 
-    A text that only looks like a formula stays a text when somebody goes through the cell.
+    A text that only looks like a formula stays a text when somebody goes through the cell. On a
+    form that is only `printed` nothing is tinted.
     """
     style = dict(_STYLES[field.style])
     if field.style is Style.SIGNATURE:
         style |= {"bottom": 1}
     tint = INPUT if field.input else LOCKED
-    if field.fixed or (field.style is Style.NOTE and not field.input):
+    if printed or field.fixed or (field.style is Style.NOTE and not field.input):
         tint = ""
     colour = {"bg_color": tint} if tint else {}
     form = form_of(field)

@@ -24,7 +24,7 @@ class Making:
     """A plan, what its formulas show, and how it is written.
 
     A marked copy has `marks`, error values at `errors` and `answers`, the mark of the return it
-    corrects.
+    corrects. A form to be `printed` holds values only, and nobody types into it.
     """
 
     plan: Plan
@@ -34,6 +34,7 @@ class Making:
     marks: Marks = NO_MARKS
     errors: frozenset[Place] = frozenset()
     answers: str = ""
+    printed: bool = False
 
     @classmethod
     def template(cls, plan: Plan, lang: Lang, password: str) -> Making:
@@ -60,6 +61,11 @@ class Making:
             made.errors,
             str(answer(answered.sha256, plan.occasion, sign)),
         )
+
+    @classmethod
+    def printed_form(cls, plan: Plan, lang: Lang) -> Making:
+        """Return what a form of accepted values is printed from."""
+        return cls(plan, Cached(plan), lang, "", printed=True)
 
     @property
     def is_copy(self) -> bool:

@@ -16,6 +16,8 @@ from xlkpi.master.shape import FIRST_ROW, HEAD_ROW, NOTE_ROW, TITLE_ROW, Form, L
 from xlkpi.master.widths import column_width, height, lines_needed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlkpi.master.shape import Column, Content, Shape
     from xlkpi.master.sheets import Book, Page
 
@@ -29,16 +31,19 @@ def write_listing(book: Book, listing: Listing, detail: str) -> Page:
     """Write a listing and return its page; `detail` is the name of the sheet with the reviews."""
     shape = listing.shape
     page = book.page(shape.name)
-    widths = [_width(listing, place) for place in range(len(shape.columns))]
+    totals = listing.totals() if shape.has_foot else {}
+    widths = [_width(listing, totals, place) for place in range(len(shape.columns))]
     _top(page, listing, widths)
     _lines(page, listing, widths)
-    _foot(page, listing)
+    _foot(page, shape, totals)
     set_columns(page, shape, widths)
     _paint(page, shape)
     _panes(page, listing)
     guard(page, shape, detail)
     last = FIRST_ROW + shape.rows - (0 if shape.has_foot else 1)
-    set_up_print(page, Area(CellRef(0, _first_shown(listing)), CellRef(last, len(widths) - 1)))
+    set_up_print(
+        page, Area(CellRef(0, _first_shown(listing.shape)), CellRef(last, len(widths) - 1))
+    )
     page.sheet.repeat_rows(HEAD_ROW)
     _pages(page, listing, widths)
     return page
@@ -70,20 +75,19 @@ def _pages(page: Page, listing: Listing, widths: list[float]) -> None:
         page.sheet.repeat_columns(0, frozen - 1)
 
 
-def _first_shown(listing: Listing) -> int:
-    return next(n for n, c in enumerate(listing.shape.columns) if c.form is not Form.KEY)
+def _first_shown(shape: Shape) -> int:
+    return next(n for n, c in enumerate(shape.columns) if c.form is not Form.KEY)
 
 
-def _width(listing: Listing, place: int) -> float:
+def _width(listing: Listing, totals: Mapping[str, Content], place: int) -> float:
     column = listing.shape.columns[place]
     contents = [line[place] for line in listing.lines]
-    total = listing.totals().get(column.id) if listing.shape.has_foot else None
-    return column_width(column, [*contents, total])
+    return column_width(column, [*contents, totals.get(column.id)])
 
 
 def _top(page: Page, listing: Listing, widths: list[float]) -> None:
     shape = listing.shape
-    first = _first_shown(listing)
+    first = _first_shown(listing.shape)
     page.text(CellRef(TITLE_ROW, first), shape.title, title_look(page.book))
     page.sheet.set_row(TITLE_ROW, 28)
     notes = (*listing.notes, *_general_notes(listing))
@@ -130,7 +134,7 @@ def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
         for place, look in enumerate(looks):
             page.put(CellRef(FIRST_ROW, place), None, look)
         empty = page.book.look(font_color=GREY, border=1, align="center")
-        page.text(CellRef(FIRST_ROW, _first_shown(listing)), wording.NONE_YET, empty)
+        page.text(CellRef(FIRST_ROW, _first_shown(listing.shape)), wording.NONE_YET, empty)
 
 
 def _look(book: Book, column: Column) -> Any:
@@ -158,16 +162,13 @@ def _lines_of(columns: tuple[Column, ...], line: tuple[Content, ...], widths: li
     return max(wrapped, default=1)
 
 
-def _foot(page: Page, listing: Listing) -> None:
-    shape = listing.shape
+def _foot(page: Page, shape: Shape, totals: Mapping[str, Content]) -> None:
     if not shape.has_foot:
         return
-    totals = listing.totals()
     for column in shape.columns:
         look = foot_look(page.book, column.form)
         page.put(shape.foot(column.id), totals.get(column.id), look)
-    first = _first_shown(listing)
-    at = CellRef(FIRST_ROW + shape.rows, first)
+    at = CellRef(FIRST_ROW + shape.rows, _first_shown(shape))
     page.text(at, wording.TOTAL, foot_look(page.book, Form.WORD))
 
 

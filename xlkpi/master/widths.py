@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -35,6 +36,7 @@ _LIMITS: dict[Form, tuple[float, float]] = {
 }
 
 
+@lru_cache(maxsize=65_536)  # the same names and sentences stand in very many lines
 def units(text: str) -> float:
     """Width of a line of text in column units: wide characters take two."""
     return sum(2.0 if east_asian_width(c) in "WFA" else 1.05 for c in text)

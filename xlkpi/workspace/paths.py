@@ -95,6 +95,10 @@ class Workspace:
         """Return the master workbook of a collection."""
         return self.collection(collection) / "master.xlsx"
 
+    def forms(self, collection: str) -> Path:
+        """Return the folder of the accepted forms as they are printed."""
+        return self.collection(collection) / "forms"
+
     def report(self, collection: str) -> Path:
         """Return the report of a collection."""
         return self.collection(collection) / "reports" / "report.html"

@@ -1,0 +1,88 @@
+"""A plan with what was accepted in its cells: the printed table alone, nothing to fill in.
+
+Spare rows that are empty are left out; of a form sent out with five goals, two are printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import Cell
+from xlkpi.plan.build import build
+from xlkpi.plan.sheetnames import sheet_name
+from xlkpi.spec.rows import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.plan.occasion import Occasion, Value
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.spec.models import TableSpec
+
+    Accepted = Mapping[Cell, Value]
+
+
+def accepted_plan(
+    loaded: LoadedSpec, occasion: Occasion, accepted: Accepted, title: str, taken: set[str]
+) -> Plan:
+    """Return the plan of one form to be printed, on a sheet of about that title.
+
+    The occasion has that form alone; `taken` are the names of sheets that are given already. What
+    was accepted comes before what the occasion knows, and an input that was left blank is blank.
+    """
+    spare, values = _closed_up(loaded.spec.tables, accepted)
+    plan = build(loaded, occasion, spare)
+    (form,) = plan.forms
+    made = _printed(replace(form, sheet=sheet_name(title, taken)), values)
+    return replace(plan, forms=(made,), settle_checks=tuple)
+
+
+def _closed_up(
+    tables: Mapping[str, TableSpec], accepted: Accepted
+) -> tuple[Mapping[str, int], Accepted]:
+    """Return how many spare rows of each table are used, and the values moved up to them."""
+    rows = dict.fromkeys((cell.table, cell.row) for cell in accepted if cell.table)
+    spare: dict[str, int] = {}
+    moved: dict[tuple[str, str], str] = {}
+    for name, table in tables.items():
+        free = [row.key for row in table_rows(table) if row.fixed is None]
+        used = [key for key in free if (name, key) in rows]
+        spare[name] = max(len(used), 0 if table.fixed else 1)
+        moved |= {(name, old): new for old, new in zip(used, free, strict=False)}
+    values = {
+        replace(cell, row=moved.get((cell.table, cell.row), cell.row)): value
+        for cell, value in accepted.items()
+    }
+    return spare, values
+
+
+def _printed(form: PlannedForm, values: Accepted) -> PlannedForm:
+    area = form.print_area
+    return replace(
+        form,
+        fields=tuple(_field(f, values) for f in form.fields if f.area.first in area),
+        texts=tuple(text for text in form.texts if text.area.first in area),
+        widths=form.widths[: area.columns],
+        key_columns=(),
+        key_row=None,
+        verdict_cell=None,
+        code_cell=None,
+        check_column=area.columns,
+    )
+
+
+def _field(field: PlannedField, values: Accepted) -> PlannedField:
+    known = field.value if field.fixed or (not field.input and field.expr is None) else None
+    value = values.get(field.key, known)
+    return replace(field, input=False, expr=None, value=value)
+
+
+def cells(rows: Iterable[tuple[str, str, Mapping[str, Value]]]) -> Accepted:
+    """Return the values of (table, row, columns) by their cells."""
+    return {
+        Cell(table, row, column): value
+        for table, row, columns in rows
+        for column, value in columns.items()
+    }
