@@ -32,7 +32,7 @@ WHY = Reason("电话核实", "刘")
 
 def sent(workspace: Path, path: Path, values: dict[str, object], form: int = 0) -> Path:
     """The first unit's workbook with one form filled in."""
-    made = generate(workspace, NOW)[0]
+    made = generate(workspace, NOW, units=["v01"])[0]
     book = openpyxl.load_workbook(made.file)
     plan = plan_of(workspace, NOW, str(made.file))
     at = {field.key: field for field in plan.forms[form].fields}

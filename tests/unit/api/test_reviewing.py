@@ -340,7 +340,7 @@ def test_import_takes_reviews_over_too_and_the_command_line_says_so(workspace: P
     assert "取回 1 张表" in result.output
     edit(file_of(workspace), lambda sheet: sheet.type("p01", budget=3))
     back = workspace.parent / "photo.jpg"
-    book = openpyxl.load_workbook(generate(workspace, NOW)[0].file)
+    book = openpyxl.load_workbook(generate(workspace, NOW, units=["v01"])[0].file)
     book.save(back.with_suffix(".xlsx"))
     made = import_paths(workspace, NOW, [back.with_suffix(".xlsx")], received=NOW())
     assert [one.reviews for one in made.masters] == [1]

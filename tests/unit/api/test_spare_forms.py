@@ -36,7 +36,7 @@ def granted(folder: Path, count: int) -> Path:
 
 def test_a_unit_gets_the_spare_forms_that_the_roster_grants(tmp_path: Path) -> None:
     workspace = granted(tmp_path / "w", 2)
-    first, second, *_ = generate(workspace, NOW)
+    first, second, *_ = generate(workspace, NOW, units=["v01", "v02"])
     assert (first.forms, second.forms) == (7, 5)
     names = [form.sheet for form in plan_of(workspace, NOW, str(first.file)).forms]
     assert names[-2:] == ["8.空白表", "9.空白表"]
@@ -44,7 +44,7 @@ def test_a_unit_gets_the_spare_forms_that_the_roster_grants(tmp_path: Path) -> N
 
 def test_a_spare_form_is_silent_where_it_is_blank_and_held_where_it_is_not(tmp_path: Path) -> None:
     workspace = granted(tmp_path / "w", 2)
-    made = generate(workspace, NOW)[0]
+    made = generate(workspace, NOW, units=["v01"])[0]
     book = openpyxl.load_workbook(made.file)
     plan = plan_of(workspace, NOW, str(made.file))
     for number in (0, -2):  # a known project, and the first spare one
