@@ -88,8 +88,9 @@ class Submission:
 
     `verdict` is rejected, held, accepted or accepted_with_warnings; duplicate and superseded come
     only from its place in the series of returns. `content` is a SHA-256 over the values as read:
-    equal content means that nothing differs; "" is a form in which nothing is filled. `issued` is the fingerprint of the issue it answers,
-    "" where none was found. `project_name` is as printed on the form.
+    equal content means that nothing differs; "" is a form in which nothing is filled. `issued` is
+    the fingerprint of the issue it answers, "" where none was found. `project_name` is as printed
+    on the form.
     """
 
     unit: str

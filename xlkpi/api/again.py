@@ -69,7 +69,7 @@ def import_again(
     """
     desk = Desk.at(folder, clock)
     with desk.view() if dry_run else desk.ledger() as ledger:
-        known = {one.sha256: one for one in ledger.arrivals() if not one.by_hand}
+        known = {one.sha256: one for one in ledger.arrivals() if _has_file(one)}
         changes: list[Reversed] = []
         touched: dict[str, None] = {}
         files = _originals(desk, tuple(known.values()), progress)
@@ -94,8 +94,13 @@ def _originals(
         if path is None:
             place = Place(file=str(desk.workspace.inbox / one.sha256[:2]))
             raise Unusable(problem("S37", place, found=one.file))
-        yield Incoming(one.file, path.read_bytes(), one.received, one.sender)
+        yield Incoming(one.file, path.read_bytes(), one.received, one.sender, mail=one.mail)
     progress(len(known), len(known))
+
+
+def _has_file(one: Return) -> bool:
+    """Whether a return is a file: one typed by the department is none, nor a mail with a link."""
+    return not one.by_hand and one.mail != one.sha256
 
 
 def _judged(

@@ -37,12 +37,13 @@ class Lain:
     folder: str
     together: bool
     found: Words | None = None
+    mail: str = ""
 
     @classmethod
     def of(cls, one: Incoming, sha256: str, found: Words | None = None) -> Lain:
         """Return where a file lay, without its bytes."""
         where = (one.folder, one.together)
-        return cls(one.name, sha256, one.received, one.sender, *where, found)
+        return cls(one.name, sha256, one.received, one.sender, *where, found, one.mail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Stamped:
         kept = problem("F29", place, found=scan.found or "", other=of.file)
         return Return(
             scan.name, scan.sha256, scan.received, Status.ACCEPTED, of.unit, of.unit_name,
-            of.collection, scan.sender, problems=(kept,),
+            of.collection, scan.sender, problems=(kept,), mail=scan.mail,
         )  # fmt: skip
 
 
@@ -91,8 +92,9 @@ def alone(scan: Lain) -> Return:
     fault = problem("F01", Place(file=scan.name), found=scan.found or "")
     unreadable = Status.UNREADABLE
     return Return(
-        scan.name, scan.sha256, scan.received, unreadable, sender=scan.sender, problems=(fault,)
-    )
+        scan.name, scan.sha256, scan.received, unreadable, sender=scan.sender, problems=(fault,),
+        mail=scan.mail,
+    )  # fmt: skip
 
 
 def stamped(
@@ -107,7 +109,8 @@ def stamped(
     """
     near: dict[str, list[Lain]] = {}
     for one in workbooks:
-        near.setdefault(one.folder, []).append(one)
+        for where in dict.fromkeys((one.folder, one.mail)):
+            near.setdefault(where, []).append(one)
     for scan in scans:
         around = next((near[folder] for folder in _around(scan) if folder in near), ())
         found = [returns.get(one.sha256) for one in around]
@@ -118,12 +121,14 @@ def stamped(
 
 
 def _around(scan: Lain) -> Iterator[str]:
-    """Yield where a scan lay; of what was sent together, then the folders around it."""
+    """Yield where a scan lay; of what was sent together, then what is around it, up to its mail."""
     yield scan.folder
     archive, sign, inside = scan.folder.rpartition("!")
     while scan.together and sign and inside:
         inside = inside.rpartition("/")[0]
         yield f"{archive}!{inside}"
+    if scan.mail:
+        yield scan.mail
 
 
 def _unit(scan: Lain, found: Sequence[Return | None], units: Mapping[str, str]) -> str:

@@ -49,10 +49,13 @@ def incoming(name: str, file: Path, received: datetime | None) -> Incoming:
 def dated(
     zone: ZoneInfo, received: datetime | None, archive: Incoming, own: datetime | None
 ) -> datetime:
-    """Return when a file of an archive came: when it was packed, by the clock on the wall."""
-    if received is not None or own is None:
+    """Return when a file of an archive came: when it was packed, by the clock on the wall.
+
+    Of a mail it is when the mail came, whatever lies in it.
+    """
+    if received is not None or own is None or archive.posted:
         return received or archive.received
-    return own.replace(tzinfo=zone).astimezone(UTC)
+    return (own if own.tzinfo else own.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _readable(name: str) -> str:

@@ -43,7 +43,13 @@ class Originals:
     def keep(self, came: Incoming) -> None:
         """Have an original kept, with a note of its delivery."""
         written = self._thread.submit(
-            keep, self._inbox, came.data, came.name, came.received, came.sender
+            keep,
+            self._inbox,
+            came.data,
+            came.name,
+            came.received,
+            came.sender,
+            came.mail_id,
         )
         self._under_way.append(written)
 

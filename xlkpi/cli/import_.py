@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.api.importing import Imported
     from xlkpi.api.results import ImportedFile
     from xlkpi.cli.session import Session
+    from xlkpi.ledger.mails import Collected
 
 STATUS_WORDS: dict[Status, Words] = {
     Status.UNREADABLE: Words("无法识别", "unreadable"),
@@ -41,6 +42,9 @@ _COUNT = Words("  提示 {n}", "  {n} warnings")
 _IN_FULL = Words(
     "提示的全文：汇总表的“问题清单”，或 xlkpi -v import；代码的含义：xlkpi explain 代码。",
     "Warnings in full: in the master's 问题清单, or by xlkpi -v import; xlkpi explain CODE.",
+)
+_MAILS = Words(
+    "邮件 {n} 封，其中 {bare} 封没有附件。", "{n} mails, {bare} of them without attachments."
 )
 _WHAT = Words("请给出文件或文件夹，或者 --again", "give files or folders, or --again")
 _CHECKED = Words(
@@ -91,7 +95,7 @@ def command(
     shape: str,
     fail_on: str,
 ) -> None:
-    """读入工作簿、文件夹或压缩包 / take in workbooks, folders or zips.
+    """读入工作簿、文件夹、压缩包或邮件 / take in workbooks, folders, zips or mail files.
 
     例 / example:  xlkpi import 收件箱/ --dry-run
     """
@@ -167,6 +171,9 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
     warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)
     if warned and session.verbosity == 0:
         click.echo(session.say(_IN_FULL))
+    if result.mails:
+        bare = sum(not mail.attachments for mail in result.mails)
+        click.echo(session.say(_MAILS.fill(n=len(result.mails), bare=bare)))
     if result.copies:
         folder = result.copies[0].file.parent
         click.echo(session.say(_COPY.fill(n=len(result.copies), folder=folder)))
@@ -191,7 +198,11 @@ def summary(result: Imported) -> dict[str, int]:
 
 def as_json(result: Imported, session: Session) -> dict[str, Any]:
     """Return the documented JSON of an import."""
-    return {"summary": summary(result), "files": [_file(file, session) for file in result.files]}
+    return {
+        "summary": summary(result),
+        "files": [_file(file, session) for file in result.files],
+        "mails": [_mail(mail) for mail in result.mails],
+    }
 
 
 def _file(file: ImportedFile, session: Session) -> dict[str, Any]:
@@ -208,6 +219,18 @@ def _file(file: ImportedFile, session: Session) -> dict[str, Any]:
         ],
         "merged": file.merged,
         "problems": [p.as_json(session.lang) for p in file.problems],
+    }
+
+
+def _mail(mail: Collected) -> dict[str, Any]:
+    return {
+        "message_id": mail.message_id,
+        "sender": mail.sender,
+        "subject": mail.subject,
+        "sent": mail.sent,
+        "received": mail.received,
+        "attachments": [one.name for one in mail.attachments],
+        "faults": list(mail.faults),
     }
 
 

@@ -14,7 +14,8 @@ class Incoming:
     """A file as it came: its name ("a.zip!b.xlsx" inside an archive), bytes, time (UTC), sender.
 
     Files of one `folder` lay beside each other; it is only compared. `together` says that they
-    were also sent together: in an archive, or with one mail.
+    were also sent together: in an archive, or with one mail. Of a mail, `mail` is the SHA-256 and
+    `mail_id` the Message-ID; `posted` says that the time is the mail's, whatever the times within.
     """
 
     name: str
@@ -23,3 +24,6 @@ class Incoming:
     sender: str = ""
     folder: str = ""
     together: bool = False
+    mail: str = ""
+    mail_id: str = ""
+    posted: bool = False

@@ -171,6 +171,7 @@ def _returned(known: _Known, judged: Sequence[tuple[Problem, ...]]) -> Return:
         unit_name=name,
         collection=expected.collection if expected else "",
         sender=incoming.sender,
+        mail=incoming.mail,
         submissions=submissions,
         problems=known.problems,
         answers=known.answers,

@@ -120,4 +120,4 @@ def test_an_extended_unit_is_not_overdue(tmp_path: Path) -> None:
     late = [p for p in master(folder, LATE).problems if p.code == "X03"]
     assert {p.place.unit for p in late} == {u.unit.id for u in status(folder, LATE).call.units[1:]}
     assert "2021-01-15" in late[0].message.zh
-    assert {row[6] for row in status_lines(folder) if row[0] == "#v01"} == {datetime(2021, 1, 22)}  # noqa: DTZ001 - a day
+    assert {row[7] for row in status_lines(folder) if row[0] == "#v01"} == {datetime(2021, 1, 22)}  # noqa: DTZ001 - a day

@@ -28,17 +28,22 @@ _HEAD = 30
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where the files of an archive are laid out, and how many of how many bytes may be."""
+    """Where the files of an archive or a mail are laid out, and how many of how many bytes may be.
+
+    `mails` says whether mail files are opened.
+    """
 
     folder: Path
     size: int
     files: int
+    mails: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """A file of an archive: its name inside, where it was laid, its time by the packer's clock.
 
+    One that came with a mail has no time of its own.
     One that could not be taken out has a `fault` ("F01" for damaged, "F03" for a password); what
     was laid then is what the archive holds of it.
     """

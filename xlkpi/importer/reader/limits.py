@@ -4,6 +4,8 @@ from __future__ import annotations
 
 MOST_BYTES = 50_000_000
 """Of a file as it came: a form has some 100 kB, a town's whole mail some MB."""
+MOST_MAIL = 300_000_000
+"""Bytes of a mail, or of a file of mails; providers end at 50 MB, packed for the way at 70."""
 MOST_UNPACKED = 200_000_000
 """Bytes of a workbook's parts."""
 MOST_PARTS = 2_000

@@ -14,8 +14,11 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from xlkpi.mail.letter import Letter
+
 _OLD = Words("旧格式的表格（.xls）", "an old .xls file")
 _ODF = Words("ODF 表格（.ods）", "an .ods file")
+_MAIL = Words("邮件里的邮件文件", "a mail file within a mail")
 _NO_WORKBOOK = Words("没有工作簿的压缩包", "an archive without a workbook")
 
 
@@ -34,7 +37,15 @@ class Opened:
     problems: tuple[Problem, ...] = ()
 
 
-Found = Opened | Members | Problem
+@dataclass(frozen=True, slots=True)
+class Mails:
+    """The mails of a file, without the bytes attached to them; the files of each, laid out."""
+
+    letters: tuple[Letter, ...]
+    files: tuple[tuple[Member, ...], ...]
+
+
+Found = Opened | Members | Mails | Problem
 """What a file turned out to be."""
 
 
@@ -48,6 +59,8 @@ def open_file(data: bytes, name: str, passed_over: Collection[str], room: Room |
         return kind
     if kind is FileKind.ARCHIVE and room is not None:
         return _archive(data, Place(file=name), room)
+    if kind is FileKind.MAIL and room is not None and room.mails:
+        return _mails(data, Place(file=name), room)
     return _read(kind, data, Place(file=name), passed_over)
 
 
@@ -69,8 +82,8 @@ def untaken(member: Member, name: str) -> Problem | None:
 def _read(
     kind: FileKind, data: bytes, place: Place, passed_over: Collection[str]
 ) -> Opened | Problem:
-    if kind is FileKind.ARCHIVE:
-        return problem("F01", place, found=_NO_WORKBOOK)
+    if kind in {FileKind.ARCHIVE, FileKind.MAIL}:
+        return problem("F01", place, found=_MAIL if kind is FileKind.MAIL else _NO_WORKBOOK)
     try:
         return _workbook(kind, data, place, passed_over)
     except LockedError:
@@ -89,6 +102,15 @@ def _archive(data: bytes, place: Place, room: Room) -> Members | Problem:
     return Members(files) if files else problem("F01", place, found=_NO_WORKBOOK)
 
 
+def _mails(data: bytes, place: Place, room: Room) -> Mails | Problem:
+    from xlkpi.importer.reader.mails import laid_out  # noqa: PLC0415 - for these files only
+
+    try:
+        return Mails(*laid_out(data, room))
+    except TooLargeError:
+        return problem("F01", place, found=HUGE)
+
+
 def _workbook(kind: FileKind, data: bytes, place: Place, passed_over: Collection[str]) -> Opened:
     # each reader loads a library of its own: only that of the file at hand is wanted
     match kind:
@@ -104,7 +126,7 @@ def _workbook(kind: FileKind, data: bytes, place: Place, passed_over: Collection
             from xlkpi.importer.reader.ods import read_ods  # noqa: PLC0415
 
             return Opened(read_ods(data, passed_over), (problem("F02", place, found=_ODF),))
-        case FileKind.ARCHIVE:
+        case FileKind.ARCHIVE | FileKind.MAIL:
             raise ValueError(kind)
         case _:
             assert_never(kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
@@ -15,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.reader.archives import Room
 from xlkpi.importer.reader.limits import MOST_ARCHIVED, MOST_LEVELS, MOST_MEMBERS
-from xlkpi.importer.reader.opening import Members, Opened, untaken
+from xlkpi.importer.reader.opening import Mails, Members, Opened, untaken
 from xlkpi.importer.reader.process import ReadingProcess
 from xlkpi.problems import Place, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from datetime import datetime
     from types import TracebackType
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.incoming import Incoming
     from xlkpi.importer.reader.archives import Member
     from xlkpi.importer.reader.opening import Found
+    from xlkpi.mail.letter import Letter
 
 _AHEAD, _MOST_AHEAD = 96, 20_000_000
 """Files, and their bytes, that are opened before they are asked for.
@@ -45,6 +47,15 @@ class Arrived:
     found: Opened | Problem
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A mail that came in, before the files attached to it; `sha256` names it."""
+
+    incoming: Incoming
+    letter: Letter
+    sha256: str
+
+
 class _Allowance:
     """What the archives within one that came may still take, all together."""
 
@@ -52,14 +63,14 @@ class _Allowance:
         self._size, self._files = MOST_ARCHIVED, MOST_MEMBERS
         self._lock = Lock()
 
-    def room(self, folder: Path) -> Room:
+    def room(self, folder: Path, *, mails: bool) -> Room:
         with self._lock:
-            return Room(folder, self._size, self._files)
+            return Room(folder, self._size, self._files, mails)
 
-    def take(self, members: Members) -> None:
+    def take(self, files: Sequence[Member]) -> None:
         with self._lock:
-            self._size -= sum(one.path.stat().st_size for one in members.files)
-            self._files -= len(members.files)
+            self._size -= sum(one.path.stat().st_size for one in files)
+            self._files -= len(files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +134,16 @@ class Readers:
         self._threads.shutdown()
         self._folder.cleanup()
 
-    def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrived | Incoming]:
+    def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrived | Incoming | Posted]:
         """Yield the files in their order, those of an archive in its place; known ones unopened.
+
+        A mail comes before what is attached to it.
 
         Some more than are asked for are on their way, so that nobody waits for the other.
         """
         return self._arrivals(_Coming(one, 0, _Allowance()) for one in files)
 
-    def _arrivals(self, files: Iterable[_Coming]) -> Iterator[Arrived | Incoming]:
+    def _arrivals(self, files: Iterable[_Coming]) -> Iterator[Arrived | Incoming | Posted]:
         ahead: deque[_Asked] = deque()
         size = 0
         for one in files:
@@ -152,24 +165,57 @@ class Readers:
     def _open(self, one: _Coming, folder: Path) -> Found:
         process = self._idle.get()
         try:
-            room = one.allowance.room(folder) if one.level < MOST_LEVELS else None
-            found = process.open(one.incoming.data, one.incoming.name, room)
+            room = one.allowance.room(folder, mails=not one.incoming.mail)
+            found = process.open(
+                one.incoming.data, one.incoming.name, room if one.level < MOST_LEVELS else None
+            )
             if isinstance(found, Members):
-                one.allowance.take(found)
+                one.allowance.take(found.files)
+            elif isinstance(found, Mails):
+                one.allowance.take([file for files in found.files for file in files])
             return found
         finally:
             self._idle.put(process)
 
-    def _arrived(self, asked: _Asked) -> Iterator[Arrived | Incoming]:
+    def _arrived(self, asked: _Asked) -> Iterator[Arrived | Incoming | Posted]:
         one = asked.coming
-        found = asked.found.result() if asked.found is not None else one.fault
-        if not isinstance(found, Members):
-            yield one.incoming if found is None else Arrived(one.incoming, found)
-            return
-        for arrived in self._arrivals(self._inner(one, member) for member in found.files):
-            name = one.incoming.name
-            yield _unpacked(arrived, name) if isinstance(arrived, Arrived) else arrived
-        rmtree(asked.folder, ignore_errors=True)
+        match asked.found.result() if asked.found is not None else one.fault:
+            case Members(files=files):
+                for arrived in self._arrivals(self._inner(one, member) for member in files):
+                    name = one.incoming.name
+                    yield _unpacked(arrived, name) if isinstance(arrived, Arrived) else arrived
+                rmtree(asked.folder, ignore_errors=True)
+            case Mails() as mails:
+                yield from self._mails(one, mails)
+                rmtree(asked.folder, ignore_errors=True)
+            case None:
+                yield one.incoming
+            case found:
+                yield Arrived(one.incoming, found)
+
+    def _mails(self, file: _Coming, mails: Mails) -> Iterator[Arrived | Incoming | Posted]:
+        """Yield each mail, then what was attached to it: sent by its sender, when it was sent."""
+        whole = sha256(file.incoming.data).hexdigest()
+        for number, (letter, files) in enumerate(zip(mails.letters, mails.files, strict=True), 1):
+            single = len(mails.letters) == 1
+            name = file.incoming.name if single else f"{file.incoming.name}!{number}"
+            own = whole if single else sha256(f"{whole} {number}".encode()).hexdigest()
+            dated = letter.date is not None or file.incoming.posted
+            mail = replace(
+                file.incoming,
+                name=name,
+                received=self._dated(file.incoming, letter.date),
+                sender=letter.sender,
+                folder=own,
+                together=True,
+                mail=own,
+                mail_id=letter.message_id,
+                posted=dated,
+            )
+            yield Posted(mail, letter, own)
+            yield from self._arrivals(
+                replace(file, incoming=_enclosed(mail, member)) for member in files
+            )
 
     def _inner(self, archive: _Coming, member: Member) -> _Coming:
         name = f"{archive.incoming.name}!{member.name}"
@@ -182,6 +228,10 @@ class Readers:
             together=True,
         )
         return _Coming(came, archive.level + 1, archive.allowance, untaken(member, name))
+
+
+def _enclosed(mail: Incoming, member: Member) -> Incoming:
+    return replace(mail, name=f"{mail.name}!{member.name}", data=member.path.read_bytes())
 
 
 def _unpacked(arrived: Arrived, archive: str) -> Arrived:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xlkpi.importer.reader.limits import (
     MOST_ARCHIVED,
     MOST_BYTES,
+    MOST_MAIL,
     MOST_MEMBERS,
     MOST_PARTS,
     MOST_RATIO,
@@ -18,6 +19,7 @@ from xlkpi.importer.reader.limits import (
     MOST_UNPACKED,
     SMALL,
 )
+from xlkpi.mail.sniff import is_mail
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
 
@@ -38,6 +40,7 @@ class FileKind(StrEnum):
     XLS = "xls"
     ODS = "ods"
     ARCHIVE = "archive"
+    MAIL = "mail"
 
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -85,6 +88,8 @@ def file_kind(data: bytes, name: str) -> FileKind | Problem:
     place = Place(file=name)
     if data.startswith(b"PK"):
         return _archive(data, place)
+    if len(data) <= MOST_MAIL and is_mail(data, name) is not None:
+        return FileKind.MAIL
     if len(data) > MOST_BYTES:
         return problem("F01", place, found=HUGE)
     if data.startswith(_OLE):

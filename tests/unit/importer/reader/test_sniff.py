@@ -79,7 +79,6 @@ KINDS: dict[str, tuple[bytes, str, str]] = {
     "doc": (ole("WordDocument"), "F01", "Word 或 WPS 文字文档"),
     "doc with a table inside": (ole("WordDocument", "Workbook"), "F01", "Word 或 WPS 文字文档"),
     "ppt": (ole("PowerPoint Document"), "F01", "Word 或 PowerPoint 文件"),
-    "mail of outlook": (ole("__properties_version1.0"), "F01", "其他 Office 文件"),
     "start of a container": (SIGNATURE + bytes(504), "F01", "损坏或不完整的文件"),
     "xls cut short": (xls({"表": []})[:700], "F01", "损坏或不完整的文件"),
     "xls with macros": (ole("Workbook", "_VBA_PROJECT_CUR/"), "F19b", "宏"),
@@ -119,6 +118,20 @@ def test_a_file_is_named_for_what_it_is(data: bytes, code: str, named: str, name
     assert (fault.code, fault.place.file) == (code, name)
     assert named in fault.message.zh
     assert name in fault.message.en
+
+
+@pytest.mark.parametrize("name", ["村表.xlsx", "邮件.eml", "a"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        ole("__properties_version1.0"),
+        b"From: a@b.example\r\nSubject: x\r\n\r\ntext",
+        b"From a@b Thu Jan  7 00:00:00 2021\nFrom: a@b.example\nSubject: x\n\ntext\n",
+    ],
+    ids=["msg", "eml", "mbox"],
+)
+def test_a_mail_passes_under_any_name(data: bytes, name: str) -> None:
+    assert file_kind(data, name) is FileKind.MAIL
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.jpg", "a"])

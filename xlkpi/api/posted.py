@@ -1,0 +1,105 @@
+"""Mails that came in: what of each goes on record, and what is said of one without a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from xlkpi.importer.senders import sends_for
+from xlkpi.ledger.mails import Attached, Collected
+from xlkpi.problems import Place, problem
+from xlkpi.records import Return, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xlkpi.importer.incoming import Incoming
+    from xlkpi.importer.reader.readers import Posted
+    from xlkpi.mail.letter import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Whence:
+    """Where in a mailbox a mail lies: mailbox, its UIDVALIDITY, the mail's UID."""
+
+    mailbox: str
+    validity: int
+    uid: int
+
+
+@dataclass(slots=True)
+class Mailed:
+    """A mail, without its bytes, and what came with it, counted while it is taken in."""
+
+    name: str
+    mail: Incoming
+    letter: Letter
+    attached: list[Attached] = field(default_factory=list)
+    workbooks: int = 0
+
+    @classmethod
+    def of(cls, posted: Posted) -> Mailed:
+        """Return a mail that nothing has come with yet."""
+        return cls(posted.incoming.name, posted.incoming, posted.letter)
+
+    def came(self, name: str, sha256: str, *, is_workbook: bool) -> None:
+        """Count a file that came with it."""
+        self.attached.append(Attached(name, sha256))
+        self.workbooks += is_workbook
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether it has a link to a file where its workbook should be."""
+        return bool(self.letter.links) and not self.workbooks
+
+    def event(self, whence: Whence | None) -> Collected:
+        """Return what goes on record of it."""
+        letter, sent = self.letter, self.letter.date
+        answers = (*letter.references, *([letter.in_reply_to] if letter.in_reply_to else []))
+        where = (whence.mailbox, whence.validity, whence.uid) if whence else ("", 0, 0)
+        return Collected(
+            self.mail.mail,
+            letter.message_id,
+            letter.sender,
+            letter.sender_name,
+            letter.subject,
+            sent.astimezone(UTC).isoformat() if sent is not None else "",
+            self.mail.received.isoformat(),
+            tuple(dict.fromkeys(answers)),
+            tuple(self.attached),
+            tuple(link.url for link in letter.links),
+            tuple(dict.fromkeys(fault.kind.name for fault in letter.faults)),
+            *where,
+        )
+
+
+def linked(
+    one: Mailed,
+    senders: Mapping[str, frozenset[str]],
+    names: Mapping[str, str],
+    open_to: Iterable[tuple[str, str]],
+) -> Return:
+    """Return a mail that has only a link to a file as a return that cannot be read (F15).
+
+    It is its sender's, and of the one collection that was issued to that unit, where that can be
+    told; `open_to` are (collection, unit) of all that was issued.
+    """
+    units = sends_for(one.letter.sender, senders)
+    unit = next(iter(units)) if len(units) == 1 else ""
+    collections = [collection for collection, to in open_to if to == unit] if unit else []
+    services = "、".join(dict.fromkeys(link.service for link in one.letter.links))
+    place = Place(file=one.name, unit=unit)
+    fault = problem("F15", place, subject=one.letter.subject, service=services)
+    return Return(
+        one.name,
+        one.mail.mail,
+        one.mail.received,
+        Status.UNREADABLE,
+        unit,
+        names.get(unit, ""),
+        collections[0] if len(collections) == 1 else "",
+        one.letter.sender,
+        problems=(fault,),
+        mail=one.mail.mail,
+    )

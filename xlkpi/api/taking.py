@@ -1,0 +1,257 @@
+"""Files taken in: opened, judged, put on record; originals are kept before anything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from xlkpi.api.evidence import Lain, alone, on_record, stamped
+from xlkpi.api.issued import Due, LedgerIssues, held_collections
+from xlkpi.api.marking import mark
+from xlkpi.api.occasions import surroundings
+from xlkpi.api.posted import Mailed, linked
+from xlkpi.api.results import Aside, Files
+from xlkpi.importer.reader.readers import Arrived, Posted
+from xlkpi.importer.reader.sniff import scan_kind
+from xlkpi.importer.returns import judge_arrivals
+from xlkpi.importer.senders import sends_for
+from xlkpi.ledger.decisions import decided
+from xlkpi.ledger.events import Received, Rejudged
+from xlkpi.ledger.standing import standings
+from xlkpi.problems import Problem
+from xlkpi.records import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from xlkpi.api.desk import Desk
+    from xlkpi.api.mastering import Written
+    from xlkpi.api.originals import Originals
+    from xlkpi.api.posted import Whence
+    from xlkpi.api.results import ImportedFile
+    from xlkpi.importer.incoming import Incoming
+    from xlkpi.importer.reader.readers import Readers
+    from xlkpi.importer.returns import Judged
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.mails import Collected
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.records import Return
+
+T = TypeVar("T")
+_TOGETHER = 64
+"""Files judged at a time: enough for one frame to pay, few enough to hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The marked copy of a rejected return: which return, and where its copy lies."""
+
+    returned: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the files of an import; `masters` and `copies` were written after it.
+
+    `mails` are those that files came with, or that came with none.
+    """
+
+    files: Sequence[ImportedFile]
+    masters: tuple[Written, ...] = ()
+    copies: tuple[Copied, ...] = ()
+    mails: tuple[Collected, ...] = ()
+
+
+class Taken:
+    """What has been taken in so far; values of forms are let go once they are on record."""
+
+    def __init__(
+        self, desk: Desk, ledger: Ledger, originals: Originals | None, *, marking: bool
+    ) -> None:
+        """Take files in for a desk; without a place for originals nothing is written at all."""
+        self._desk = desk
+        self._ledger = ledger
+        self._originals = originals
+        self._issues = LedgerIssues(ledger, held_collections(desk))
+        self._around = surroundings(desk.config, desk.roster, Due(desk))
+        collections = ledger.collections()
+        self._decisions = [one for name in collections for one in ledger.decisions(name)]
+        self._known = {one.sha256: one for one in ledger.arrivals()}
+        self._kept = ledger.evidence()
+        self._scans: list[Lain] = []
+        self._workbooks: list[Lain] = []
+        self._aside = Aside()
+        self._ahead: set[str] = set()
+        self._all: list[tuple[str, str]] = []
+        self._marking = marking
+        self._mailed: list[Mailed] = []
+        self.mails: list[Collected] = []
+        self.new: dict[str, Return] = {}
+        self.copies: list[Copied] = []
+
+    def take(
+        self, files: Iterable[Incoming], readers: Readers, whence: Mapping[str, Whence]
+    ) -> None:
+        """Take some files in: all that came with a mail in one go.
+
+        `whence` tells where in a mailbox mails lie, by their SHA-256; it may grow meanwhile.
+        """
+        unknown = self._unknown(files, readers)
+        while batch := tuple(islice(unknown, _TOGETHER)):
+            self._judge(batch)
+        self._take_scans()
+        self._take_mails(whence)
+
+    def _unknown(self, files: Iterable[Incoming], readers: Readers) -> Iterator[Arrived]:
+        """Open the files; yield those whose content did not come before."""
+        for arrived in readers.arrivals(files):
+            if isinstance(arrived, Posted):
+                self._mailed.append(Mailed.of(arrived))
+                continue
+            came = arrived.incoming if isinstance(arrived, Arrived) else arrived
+            digest = sha256(came.data).hexdigest()
+            self._all.append((came.name, digest))
+            if self._originals is not None:
+                self._originals.keep(came)
+            scan = scan_kind(came.data)
+            is_workbook = scan is None and _is_workbook(arrived)
+            if came.mail:
+                self._mailed[-1].came(came.name, digest, is_workbook=is_workbook)
+            if scan is not None:
+                self._scans.append(Lain.of(came, digest, scan))
+                continue
+            if is_workbook:
+                self._workbooks.append(Lain.of(came, digest))
+            if isinstance(arrived, Arrived) and digest not in self._ahead:
+                self._ahead.add(digest)
+                yield arrived
+
+    def is_known(self, one: Incoming) -> bool:
+        """Whether a file's content is on record; not where only now the right one sent it."""
+        known = self._known.get(sha256(one.data).hexdigest())
+        return known is not None and not self._is_vouched_for(known, one.sender)
+
+    def _is_vouched_for(self, known: Return, sender: str) -> bool:
+        """Whether a return that was held for its sender comes again from one who may send it."""
+        held = any(form.verdict is Status.HELD for form in known.submissions)
+        return held and not self._may_send(known.sender, known) and self._may_send(sender, known)
+
+    def _may_send(self, sender: str, known: Return) -> bool:
+        return not sender or known.unit in sends_for(sender, self._around.senders)
+
+    def _judge(self, arrived: Sequence[Arrived]) -> None:
+        """Judge some files and put them on record."""
+        judged = judge_arrivals(arrived, self._issues, self._desk.sign, self._around)
+        again = {one.returned.sha256 for one in judged} & self._known.keys()
+        if self._originals is not None:
+            self._originals.settle()
+            self.copies += [made for one in judged if (made := self._copy(one)) is not None]
+            returns = [one.returned for one in judged]
+            self._ledger.append(
+                [Rejudged(one) if one.sha256 in again else Received(one) for one in returns]
+            )
+        self._known = {key: one for key, one in self._known.items() if key not in again}
+        self._put(decided((one.returned for one in judged), self._decisions))
+
+    def _put(self, returns: Iterable[Return]) -> None:
+        self.new |= {one.sha256: self._aside.put(one) for one in returns}
+
+    def _take_mails(self, whence: Mapping[str, Whence]) -> None:
+        """Put the mails on record; one with a link for a workbook is a return by itself (F15)."""
+        mailed, self._mailed = self._mailed, []
+        before = {one.sha256: one for one in self._ledger.mails([m.mail.mail for m in mailed])}
+        links = [one for one in mailed if one.is_linked]
+        for one in links:
+            self._all.append((one.name, one.mail.mail))
+            if self._originals is not None:
+                self._originals.keep(one.mail)
+        told = [self._linked(one) for one in links if one.mail.mail not in self._known]
+        events = [one.event(whence.get(one.mail.mail)) for one in mailed]
+        if self._originals is not None:
+            self._originals.settle()
+            fresh = (one for one in events if one.mailbox or one.sha256 not in before)
+            self._ledger.append([*map(Received, told), *fresh])
+        self._put(told)
+        self.mails += events
+
+    def _linked(self, one: Mailed) -> Return:
+        issued = self._ledger.newest_issues()
+        return linked(one, self._around.senders, self._issues.unit_names(), issued)
+
+    def _take_scans(self) -> None:
+        """Put the scans on record: beside a return as evidence of it, alone as unreadable (F01)."""
+        returns = {**self._known, **self.new}
+        units = {unit.id: unit.name for unit in self._desk.roster.units}
+        found = tuple(stamped(self._scans, self._workbooks, returns, units))
+        kept = {(one.sha256, one.returned) for one in self._kept}
+        fresh = _once(
+            ((one.scan.sha256, one.beside.sha256), one)
+            for one in found
+            if (one.scan.sha256, one.beside.sha256) not in kept
+        )
+        beside = {one.scan.sha256 for one in found} | {digest for digest, _ in kept}
+        left = (one for one in self._scans if one.sha256 not in {*beside, *returns})
+        lone = [alone(one) for one in _once((one.sha256, one) for one in left)]
+        if self._originals is not None:
+            self._originals.settle()
+            self._ledger.append([*(one.event for one in fresh), *map(Received, lone)])
+        told = {one.scan.sha256: one.told for one in reversed(fresh)}
+        self._put((*told.values(), *lone))
+        again = on_record(self._kept, returns)
+        self._known = {k: one for k, one in {**again, **self._known}.items() if k not in told}
+        self._kept = (*self._kept, *(one.event for one in fresh))
+        self._scans, self._workbooks = [], []
+
+    def _copy(self, judged: Judged) -> Copied | None:
+        """Write the marked copy of a return, unless its unit has sent a later one."""
+        one = judged.returned
+        others = (*self._known.values(), *self.new.values())
+        later = any(
+            (other.collection, other.unit) == (one.collection, one.unit)
+            and other.received > one.received
+            for other in others
+        )
+        made = mark(self._desk, judged) if self._marking and not later else None
+        return None if made is None else Copied(judged.returned.file, made.file)
+
+    def _standing(self) -> Mapping[str, Sequence[Standing]]:
+        """Return what became of the forms of each file, by its content."""
+        by_file: dict[str, list[Standing]] = {}
+        together = (*self._known.values(), *self.new.values())
+        for name in dict.fromkeys(one.collection for one in together if one.collection):
+            own = (one for one in together if one.collection == name)
+            for form in standings(own, self._decisions):
+                by_file.setdefault(form.returned.sha256, []).append(form)
+        return by_file
+
+    def settled(self) -> Iterator[Return]:
+        """Yield a return of each unit that sent something and has no rejected form any more."""
+        in_order = (one for forms in self._standing().values() for one in forms)
+        latest = {(one.returned.collection, one.unit, one.project): one for one in in_order}
+        units = {(one.collection, one.unit): one for one in self.new.values() if one.submissions}
+        for unit, returned in units.items():
+            verdicts = [one.submission.verdict for key, one in latest.items() if key[:2] == unit]
+            if Status.REJECTED not in verdicts:
+                yield returned
+
+    def result(self) -> Files:
+        """Return what becomes of every file, given all that is on record."""
+        return Files(self._all, self.new, self._known, self._standing(), self._aside)
+
+
+def _once(pairs: Iterable[tuple[object, T]]) -> Sequence[T]:
+    """Return the first thing of each key."""
+    first: dict[object, T] = {}
+    for key, one in pairs:
+        first.setdefault(key, one)
+    return tuple(first.values())
+
+
+def _is_workbook(arrived: Arrived | Incoming) -> bool:
+    """Whether a file is a workbook, readable or not; one that is known and not opened counts."""
+    found = arrived.found if isinstance(arrived, Arrived) else None
+    return not (isinstance(found, Problem) and found.code == "F01")
