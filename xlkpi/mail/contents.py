@@ -18,18 +18,27 @@ if TYPE_CHECKING:
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF", b"II*\0", b"MM\0*")
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 _TNEF_START = b"\x78\x9f\x3e\x22"
-_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+_SEALED = (
+    "application/pkcs7-mime",
+    "application/x-pkcs7-mime",
+    "application/pgp-encrypted",
+    "multipart/signed",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it was sent: the name it was given ("" for none), its kind, its place in a page."""
+    """A file as it was sent: the name it was given ("" for none), its kind, its place in a page.
+
+    `in_page` says that the page shows it where no place is known.
+    """
 
     name: str
     data: bytes
     kind: str
     content_id: str = ""
     location: str = ""
+    in_page: bool = False
 
 
 class Contents:
@@ -81,6 +90,11 @@ class Contents:
                 if known is None or (name and not known.name):
                     self._links[url] = Link(service, url, name)
 
+    def referred(self, name: str, address: str) -> None:
+        """Take in a file that lies elsewhere and is only referred to."""
+        self.fault(FaultKind.ELSEWHERE, safe(name) or safe(address))
+        self._link([(address, name)])
+
     def enclosed(self, letter: Letter) -> None:
         """Take in a mail that lies in this one."""
         self._enclosed.append(letter)
@@ -104,7 +118,7 @@ class Contents:
     def _placed(self, attachment: Attachment, file: File) -> Attachment:
         keys = {_key("cid:" + file.content_id), _key(file.location)} - {"", "cid:"}
         is_picture = file.kind.startswith("image/") or file.data.startswith(_PICTURES)
-        return replace(attachment, inline=is_picture and bool(keys & self._shown))
+        return replace(attachment, inline=is_picture and (file.in_page or bool(keys & self._shown)))
 
 
 def _key(address: str) -> str:

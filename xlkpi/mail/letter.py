@@ -34,6 +34,7 @@ class FaultKind(Enum):
     )
     SEALED = Words("加密或签名封装的邮件", "an encrypted mail, or one sealed by its signature")
     ELSEWHERE = Words("附件不在邮件里，只有引用", "an attachment that is only referred to")
+    OBJECT = Words("嵌在正文里的对象，不是文件", "an object in the text that is no file")
     PARTIAL = Words("一封邮件被分成几封发送", "one piece of a mail that was sent in several")
 
 

@@ -6,6 +6,8 @@ MOST_LEVELS = 50
 """Of parts within parts, enclosed mails included."""
 MOST_PARTS = 20_000
 """Of a mail, enclosed ones included."""
+MOST_FOLDERS = 500
+"""Attachments, and recipients, of a message in an Outlook file."""
 MOST_HELD = 300_000_000
 """Bytes of enclosed mails that are read within each other at one time."""
 MOST_HEADER = 1_000_000

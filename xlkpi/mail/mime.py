@@ -41,10 +41,11 @@ def mail(data: bytes, start: int, budget: Budget, opened: Opened) -> Letter:
 def _letter(root: Part, budget: Budget, opened: Opened) -> Letter:
     contents = Contents()
     text = _Parts(contents, budget, opened).text(root)
-    return contents.into(_addressed(root.fields, text))
+    return contents.into(addressed(root.fields, text))
 
 
-def _addressed(fields: Mapping[str, list[str]], text: str) -> Letter:
+def addressed(fields: Mapping[str, list[str]], text: str) -> Letter:
+    """Return what headers say of a mail, with its text."""
     senders = mailboxes(fields.get("from", [])) or mailboxes(fields.get("sender", []))
     address, name = senders[0] if senders else ("", "")
     date = sent(first(fields, "date"))

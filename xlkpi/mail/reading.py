@@ -11,22 +11,23 @@ from xlkpi.mail.mime import mail
 from xlkpi.mail.parts import ENCLOSED, Budget
 from xlkpi.mail.sniff import OLE, Format, beginning, is_mail
 
-_SUFFIXES = (".eml", ".mht", ".mhtml")
+_OUTLOOK_KINDS = ("application/vnd.ms-outlook", "application/x-msg")
+_SUFFIXES = (".eml", ".msg", ".mht", ".mhtml")
 
 
 def letters(data: bytes) -> tuple[Letter, ...]:
-    """Return the mails of a mail file (.eml, mbox): one, but for a mailbox.
+    """Return the mails of a mail file (.eml, .msg, mbox): one, but for a mailbox.
 
     A file that is none gives a letter with its fault; nothing raises, whatever the file holds.
     """
     if is_mail(data) is Format.MBOX:
-        return tuple(_mime(one, Budget()) for one in mails(data))
-    return (_mime(data, Budget()),)
+        return tuple(_one(one, Budget()) for one in mails(data))
+    return (_one(data, Budget()),)
 
 
-def _mime(data: bytes, budget: Budget) -> Letter:
+def _one(data: bytes, budget: Budget) -> Letter:
     if data.startswith(OLE):
-        return Letter(faults=(Fault(FaultKind.NO_MAIL),))
+        return _outlook(data, budget)
     if not data.strip():
         return Letter(faults=(Fault(FaultKind.EMPTY),))
     plain = data if b"\n" in data else data.replace(b"\r", b"\n")
@@ -36,18 +37,26 @@ def _mime(data: bytes, budget: Budget) -> Letter:
     return replace(letter, faults=(*letter.faults, Fault(FaultKind.NO_MAIL)))
 
 
+def _outlook(data: bytes, budget: Budget) -> Letter:
+    if is_mail(data) is None:
+        return Letter(faults=(Fault(FaultKind.NO_MAIL),))
+    from xlkpi.mail.outlook import message  # noqa: PLC0415 - for these files only
+
+    return message(data, budget, _opened)
+
+
 def _opened(name: str, kind: str, data: bytes, budget: Budget) -> Letter | None:
     """Return the mail that an attached file is, None for another file or one too deep within."""
     held = budget.held + len(data)
     if budget.level >= MOST_LEVELS or budget.parts <= 0 or held > MOST_HELD:
         return None
     is_declared = kind in ENCLOSED
-    is_likely = name.lower().endswith(_SUFFIXES)
-    if not is_declared and not (is_likely and is_mail(data, name) is Format.MIME):
+    is_likely = kind in _OUTLOOK_KINDS or name.lower().endswith(_SUFFIXES)
+    if not is_declared and not (is_likely and is_mail(data, name) in {Format.MIME, Format.OUTLOOK}):
         return None
     budget.level += 1
     budget.held += len(data)
-    letter = _mime(data, budget)
+    letter = _one(data, budget)
     budget.held -= len(data)
     budget.level -= 1
     return letter
