@@ -270,7 +270,10 @@ class Worker:
         document.storeToURL(Path(out).as_uri(), options)
 
     def hide_others(self, document: Any, sheet: str) -> None:
-        """Leave one sheet to print; a selection would print past the print area."""
+        """Leave one sheet to print; a selection would print past the print area.
+
+        Hidden sheets with a print area are printed all the same.
+        """
         if document.isProtected():
             document.unprotect("")
         if document.isProtected():
@@ -279,6 +282,8 @@ class Worker:
         document.Sheets.getByName(sheet).IsVisible = True
         for name in document.Sheets.ElementNames:
             document.Sheets.getByName(name).IsVisible = name == sheet
+            if name != sheet:
+                document.Sheets.getByName(name).setPrintAreas(())
 
     def quit(self) -> None:
         self.desktop.terminate()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.master_views import example_view, with_budget, without
-from tests.real.paper import page_size, page_text
+from tests.real.paper import page_count, page_size, page_text
 from xlkpi.master.across import problems
 from xlkpi.master.workbook import workbook
 
@@ -74,5 +74,5 @@ def test_overview_is_printed_on_one_a4_page_across(office: Office, tmp_path: Pat
     path = tmp_path / "master.xlsx"
     path.write_bytes(workbook(example_view(), CREATED))
     pdf = office.to_pdf(path, tmp_path, "总览")
-    assert page_size(pdf) == (297, 210)
+    assert (page_count(pdf), page_size(pdf)) == (1, (297, 210))
     assert "1,264.10" in page_text(pdf)

@@ -1,13 +1,17 @@
-"""The charts of 总览: the plan over its points of time, and the amount of each project."""
+"""The charts of 总览: the plan over its points of time, and the amount of each project.
+
+The names of series are references to headings, never words of their own: LibreOffice saves such
+words as formulas that no other program reads.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.cells import on_sheet
+from xlkpi.cells import CellRef, on_sheet
 from xlkpi.master.looks import BLUE, INK, LINE
-from xlkpi.master.shape import Form
+from xlkpi.master.shape import HEAD_ROW, Form
 
 if TYPE_CHECKING:
     from xlkpi.master.facts import Facts
@@ -60,13 +64,10 @@ def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
     shown = min(shape.lines, _MOST_PROJECTS)
     last = shown - 1
     chart = book.add_chart({"type": "bar"})
-    for column, name, colour in (
-        (amount.id, f"各单位合计（{amount.label}）", BLUE),
-        ("control", "控制数", _LIGHT),
-    ):
+    for column, colour in ((amount.id, BLUE), ("control", _LIGHT)):
         chart.add_series(
             {
-                "name": name,
+                "name": "=" + on_sheet(shape.name, CellRef(HEAD_ROW, shape.column(column))),
                 "categories": _range(shape, "project", last),
                 "values": _range(shape, column, last),
                 "fill": {"color": colour},
@@ -82,7 +83,7 @@ def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
 
 def _series(page: Page, block: Block, column: int, names: str, **look: Any) -> dict[str, Any]:
     return {
-        "name": block.headings[column],
+        "name": "=" + on_sheet(page.name, block.heading(column)),
         "categories": names,
         "values": "=" + on_sheet(page.name, block.area(column)),
         "data_labels": {"value": True, "font": _FONT},

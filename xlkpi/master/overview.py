@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import Area, CellRef
+from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.formula.excel_text import text
 from xlkpi.master import wording
 from xlkpi.master.across import TOLERANCE, Agreement
 from xlkpi.master.details import FORMS
 from xlkpi.master.periods import rolled_up
 from xlkpi.master.reviewing import ALLOWED, CONCLUSION, DIFFERENCE
-from xlkpi.master.shape import Form, Live, exact_sum, value_of
+from xlkpi.master.shape import HEAD_ROW, Form, Live, exact_sum, value_of
 from xlkpi.problems import Severity
 
 if TYPE_CHECKING:
@@ -36,9 +36,12 @@ _GAP = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One number that is seen first; one that is `watched` stands out where it is not 0."""
+    """One number that is seen first; its label leads to the sheet where it comes from.
 
-    label: str
+    One that is `watched` stands out where it is not 0.
+    """
+
+    label: Live
     form: Form
     content: Content
     watched: bool = False
@@ -68,6 +71,10 @@ class Block:
         """The row of the first line."""
         return self.row + 2
 
+    def heading(self, column: int) -> CellRef:
+        """Return the cell with the words above a column."""
+        return CellRef(self.row + 1, FIRST_COLUMN + column)
+
     def area(self, column: int) -> Area:
         """Return the cells of a column's lines, the totals left out."""
         lines = len(self.lines) - self.foot
@@ -96,21 +103,23 @@ def cards(facts: Facts, sheets: Sheets) -> tuple[Card, ...]:
     first: tuple[Card, ...] = ()
     if amount is not None:
         label = f"{amount.label}（{facts.view.measure}）"
-        first = (Card(label, Form.MONEY, _foot(sheets.detail, amount.id)),)
+        content = _foot(sheets.detail, amount.id)
+        first = (Card(_to(sheets.detail.shape.name, label), Form.MONEY, content),)
+    due, merged, missing = (_foot(sheets.by_unit, name) for name in ("due", "merged", "missing"))
+    errors, remarks = (_problems(sheets.problems, s) for s in (Severity.ERROR, Severity.WARNING))
     return (
         *first,
-        Card("应报表数", Form.COUNT, _foot(sheets.by_unit, "due")),
-        Card("已并入", Form.COUNT, _foot(sheets.by_unit, "merged")),
-        Card("未并入", Form.COUNT, _foot(sheets.by_unit, "missing"), watched=True),
-        Card(
-            "错误",
-            Form.COUNT,
-            _problems(sheets.problems, Severity.ERROR),
-            watched=True,
-            alarming=True,
-        ),
-        Card("提示", Form.COUNT, _problems(sheets.problems, Severity.WARNING)),
+        Card(_to(wording.STATUS, "应报表数"), Form.COUNT, due),
+        Card(_to(sheets.detail.shape.name, "已并入"), Form.COUNT, merged),
+        Card(_to(wording.STATUS, "未并入"), Form.COUNT, missing, watched=True),
+        Card(_to(wording.PROBLEMS, "错误"), Form.COUNT, errors, watched=True, alarming=True),
+        Card(_to(wording.PROBLEMS, "提示"), Form.COUNT, remarks),
     )
+
+
+def _to(sheet: str, label: str) -> Live:
+    place = text(f"#{quoted_sheet(sheet)}!{CellRef(HEAD_ROW, 0)}")
+    return Live(f"HYPERLINK({place},{text(label)})", label)
 
 
 def blocks(facts: Facts, sheets: Sheets) -> tuple[Block, ...]:

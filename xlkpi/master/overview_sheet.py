@@ -9,6 +9,7 @@ from xlkpi.master.charts import periods_chart, projects_chart
 from xlkpi.master.guarding import protect
 from xlkpi.master.listing_sheet import set_up_print
 from xlkpi.master.looks import (
+    BLUE,
     HEAD,
     HEADING_FONT,
     INK,
@@ -63,11 +64,11 @@ def write_overview(page: Page, facts: Facts, sheets: Sheets) -> None:
 
 def _card(page: Page, column: int, card: Card) -> None:
     frame = {"align": "center", "border": 1, "border_color": LINE}
-    label = page.book.look(**frame, font_size=9, bg_color=HEAD)
+    label = page.book.look(**frame, font_size=9, bg_color=HEAD, font_color=BLUE, underline=1)
     value = content_look(
         page.book, card.form, font_name=HEADING_FONT, font_size=14, font_color=INK, align="center"
     )
-    page.text(CellRef(CARD_ROW, column), card.label, label)
+    page.put(CellRef(CARD_ROW, column), card.label, label)
     page.put(CellRef(CARD_ROW + 1, column), card.content, value)
     if card.watched:
         at = Area.of(CellRef(CARD_ROW + 1, column))

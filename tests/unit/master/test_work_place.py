@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -251,3 +252,73 @@ def luminance(colour: str) -> float:
     parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+LINK = re.compile(
+    r"=HYPERLINK\(\"#'?(?P<sheet>[^'!]+)'?!(?P<column>[A-Z]+)\"&\(MATCH\(\$(?P<key>[A-Z]+\d+),"
+    r"'?[^'!]+'?!\$(?P<keys>[A-Z]+)\$4(?::\$[A-Z]+\$(?P<last>\d+))?,0\)\+3\),\"[^\"]+\"\)"
+)
+
+
+def landing(book: Any, sheet: Any, formula: str) -> tuple[str, str, int]:
+    """Where a link leads, as a program works it out: sheet, column, row."""
+    link = LINK.fullmatch(formula)
+    assert link is not None, formula
+    wanted = sheet[link["key"]].value
+    to = book[link["sheet"]]
+    rows = range(4, int(link["last"] or 4) + 1)
+    row = next(row for row in rows if to[f"{link['keys']}{row}"].value == wanted)
+    return to.title, link["column"], row
+
+
+def swap(sheet: Any, one: int, other: int) -> None:
+    """Change two lines round, as sorting does: a link's own row goes with it."""
+    for column in range(1, sheet.max_column + 1):
+        a, b = sheet.cell(one, column), sheet.cell(other, column)
+        a.value, b.value = _moved(b.value, other, one), _moved(a.value, one, other)
+
+
+def _moved(value: Any, old: int, new: int) -> Any:
+    if isinstance(value, str) and value.startswith("="):
+        return re.sub(rf"(?<=MATCH\(\$)([A-Z]+){old}(?=,)", rf"\g<1>{new}", value)
+    return value
+
+
+def test_links_land_on_what_they_are_about_whatever_was_sorted() -> None:
+    book = openpyxl.load_workbook(BytesIO(workbook(waiting(), CREATED)))
+    problems, detail, projects = book["问题清单"], book["项目明细"], book["按项目汇总"]
+    swap(detail, 4, 20)
+    swap(problems, 4, 5)
+    swap(projects, 5, 9)
+    at = columns(problems)
+    found = {
+        problems[f"{at['代码']}{row}"].value: landing(
+            book, problems, problems[f"{at['查看']}{row}"].value
+        )
+        for row in (4, 5)
+    }
+    assert found["K01"][::2] == ("项目明细", 20)
+    assert detail["C20"].value == "#v01#p01"
+    assert found["X04"][::2] == ("按项目汇总", 9)
+    assert projects["A9"].value == "#p02"
+
+
+def test_the_roll_call_leads_to_the_first_problem_of_its_form() -> None:
+    view = waiting()
+    late = problem("X03", Place(unit="v02", project="p01"), name="n", title="t", due="d")
+    book = openpyxl.load_workbook(
+        BytesIO(workbook(replace(view, problems=(*view.problems, late)), CREATED))
+    )
+    status = book["报送状态"]
+    link = status[f"{columns(status)['第一个问题']}4"].value
+    name, _, row = landing(book, status, link)
+    problems = book[name]
+    assert problems[f"{columns(problems)['代码']}{row}"].value == "X03"
+    back = problems[f"{columns(problems)['查看']}{row}"].value
+    assert landing(book, problems, back)[::2] == ("报送状态", 4)
+
+
+def test_first_numbers_lead_to_their_sheets(book: Any) -> None:
+    labels = [str(book["总览"].cell(4, column).value) for column in range(2, 8)]
+    sheets = [re.findall(r"#'?([^'!]+)'?!A3", label)[0] for label in labels]
+    assert sheets == ["项目明细", "报送状态", "项目明细", "报送状态", "问题清单", "问题清单"]
