@@ -35,8 +35,8 @@ COLOURS = (
     (wording.ALARM_WORDS, ALARM, ALARM_TINT),
 )
 """Words, the colour of their letters and of their cells."""
-_NEAR = "0.0000005"
-"""Differences are rounded to six decimals."""
+_DECIMALS = 6
+"""As differences are rounded."""
 
 
 def paint_states(page: Page, area: Area, count: CellRef | None = None) -> None:
@@ -54,7 +54,7 @@ def paint_numbers(page: Page, area: Area, *, alarming: bool = False) -> None:
     """Let the numbers of an area that are not 0 stand out."""
     first = area.first
     colour, tint = (ALARM, ALARM_TINT) if alarming else (OPEN, OPEN_TINT)
-    test = f"IF(ISNUMBER({first}),ABS({first})>{_NEAR},FALSE)"
+    test = f"IF(ISNUMBER({first}),ROUND({first},{_DECIMALS})<>0,FALSE)"
     _paint(page, area, test, font_color=colour, bg_color=tint, bold=True)
 
 
