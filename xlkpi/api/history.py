@@ -23,6 +23,7 @@ from xlkpi.ledger.events import (
 )
 from xlkpi.ledger.journal import Journal
 from xlkpi.ledger.mails import Collected
+from xlkpi.ledger.outgoing import Dispatch, Dispatched
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.records import Status
 from xlkpi.texts import Words
@@ -133,6 +134,16 @@ def told(event: Event) -> tuple[str, str, str, Words]:
                 f"received {event.file}, evidence of {beside}",
             )
             return "evidence", event.collection, event.unit, words
+        case Collected() | Dispatch() | Dispatched():
+            return _mailed(event)
+        case Confirmed() | Withdrawn() | Waived() | Extended():
+            return _decided(event)
+        case _:
+            assert_never(event)
+
+
+def _mailed(event: Collected | Dispatch | Dispatched) -> tuple[str, str, str, Words]:
+    match event:
         case Collected():
             sender = event.sender or "?"
             words = Words(
@@ -140,10 +151,26 @@ def told(event: Event) -> tuple[str, str, str, Words]:
                 f"took in “{event.subject}” of {sender}, attachments: {len(event.attachments)}",
             )
             return "collected", "", "", words
-        case Confirmed() | Withdrawn() | Waived() | Extended():
-            return _decided(event)
+        case Dispatch():
+            to = "、".join(event.to)
+            words = Words(f"给 {to} 的邮件“{event.subject}”", f"mail to {to}: “{event.subject}”")
+            return "dispatch", event.collection, event.unit, words
+        case Dispatched():
+            said = f"：{event.reason}" if event.reason else ""
+            zh, en = _OUTCOMES[event.outcome]
+            words = Words(f"{zh}{said}", f"{en} {event.message_id}{said}")
+            return "dispatched", "", "", words
         case _:
             assert_never(event)
+
+
+_OUTCOMES = {
+    "sent": ("邮件已发出", "sent"),
+    "drafted": ("邮件草稿已写好", "draft written of"),
+    "refused": ("邮件被拒收", "refused"),
+    "unsent": ("邮件没有发出", "not sent"),
+    "doubtful": ("邮件不知是否发出", "nobody knows whether it went:"),
+}
 
 
 def _decided(event: Decision) -> tuple[str, str, str, Words]:

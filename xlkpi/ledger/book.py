@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from xlkpi.ledger.decisions import Waived, decided
 from xlkpi.ledger.journal import START, Journal
+from xlkpi.ledger.outgoing_store import read_sendings
 from xlkpi.ledger.standing import Standing, arrival_order, standings
 from xlkpi.ledger.store import (
     IssueNote,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.events import Event, Evidence, Issued, Reviewed
     from xlkpi.ledger.mails import Collected
+    from xlkpi.ledger.outgoing import Sending
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
 
@@ -214,6 +216,11 @@ class Ledger:
         """Return (UIDVALIDITY, highest UID) of what was taken in from a mailbox last."""
         with self._reading() as connection:
             return read_position(connection, mailbox)
+
+    def sendings(self, collection: str | None = None) -> tuple[Sending, ...]:
+        """Return the mails that went, or were to go, to units, oldest attempt first."""
+        with self._reading() as connection:
+            return read_sendings(connection, collection)
 
     def issues(self, collection: str) -> tuple[Issued, ...]:
         """Return the newest issue of every unit, in the order of their first issue."""

@@ -17,6 +17,7 @@ from xlkpi.ledger.decisions import (
     decision_to_json,
 )
 from xlkpi.ledger.mails import Collected, collected_from_json, collected_to_json
+from xlkpi.ledger.outgoing import Dispatch, Dispatched, outgoing_from_json, outgoing_to_json
 from xlkpi.plan.occasion import Occasion, from_json, to_json
 from xlkpi.records import Review
 
@@ -118,6 +119,8 @@ Event = (
     | Reviewed
     | Evidence
     | Collected
+    | Dispatch
+    | Dispatched
     | Decision
 )
 
@@ -134,10 +137,9 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
             names = ("collection", "unit", "unit_name", "spec", "plan", "file", "at")
             data = {name: getattr(event, name) for name in names}
             return "issued", {**data, "occasion": to_json(event.occasion)}
-        case Received():
-            return "received", return_to_json(event.returned)
-        case Rejudged():
-            return "rejudged", return_to_json(event.returned)
+        case Received() | Rejudged():
+            name = "received" if isinstance(event, Received) else "rejudged"
+            return name, return_to_json(event.returned)
         case MasterWritten():
             data = {"collection": event.collection, "revision": event.revision}
             return "master", {**data, "sha256": event.sha256}
@@ -148,6 +150,8 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
             return "evidence", asdict(event)
         case Collected():
             return "collected", collected_to_json(event)
+        case Dispatch() | Dispatched():
+            return outgoing_to_json(event)
         case Confirmed() | Withdrawn() | Waived() | Extended():
             return decision_name(event), decision_to_json(event)
         case _:
@@ -161,10 +165,9 @@ def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
             return SpecKept(**data)
         case "issued":
             return Issued(**{**data, "occasion": from_json(data["occasion"])})
-        case "received":
-            return Received(return_from_json(data))
-        case "rejudged":
-            return Rejudged(return_from_json(data))
+        case "received" | "rejudged":
+            returned = return_from_json(data)
+            return Received(returned) if name == "received" else Rejudged(returned)
         case "master":
             return MasterWritten(**data)
         case "reviewed":
@@ -175,6 +178,8 @@ def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
             return Evidence(**data)
         case "collected":
             return collected_from_json(data)
+        case "dispatch" | "dispatched":
+            return outgoing_from_json(name, data)
         case "confirmed" | "withdrawn" | "waived" | "extended":
             return decision_from_json(name, data)
         case _:

@@ -36,6 +36,8 @@ from xlkpi.ledger.events import (
     event_to_json,
 )
 from xlkpi.ledger.mails import Collected, collected_from_json, collected_to_json
+from xlkpi.ledger.outgoing import Dispatch, Dispatched
+from xlkpi.ledger.outgoing_store import end_dispatch, insert_dispatch
 from xlkpi.ledger.tables import (
     DECISIONS,
     EVIDENCE,
@@ -90,6 +92,10 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
             _insert_return(connection, entry.seq, returned, entry.seq)
         case Rejudged(returned=returned):
             _replace_return(connection, entry.seq, returned)
+        case Dispatch() as one:
+            insert_dispatch(connection, entry.seq, one, _dumped(asdict(one)))
+        case Dispatched() as one:
+            end_dispatch(connection, one)
         case event:
             table, row = _line(event)
             connection.execute(insert(table).values(seq=entry.seq, **row))

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
 
 from xlkpi.plan.answers import DIGITS
 
-VERSION = 8
+VERSION = 9
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -104,6 +104,17 @@ MAILS = Table(
     Column("mailbox", Text, nullable=False),
     Column("validity", Integer, nullable=False),
     Column("uid", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+DISPATCHES = Table(
+    "dispatches",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("collection", String(64), nullable=False, index=True),
+    Column("message_id", String(255), nullable=False, index=True),
+    Column("outcome", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("ended", String(40), nullable=False),
     Column("body", Text, nullable=False),
 )
 MASTERS = Table(

@@ -18,6 +18,7 @@ from xlkpi.ledger.events import (
     SpecKept,
 )
 from xlkpi.ledger.mails import Attached, Collected
+from xlkpi.ledger.outgoing import Dispatch, Dispatched
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, problem
 from xlkpi.records import Record, Return, Review, Status, Submission
@@ -110,9 +111,27 @@ COLLECTED = Collected(
     9,
     12,
 )
+DISPATCH = Dispatch(
+    "<2@example.invalid>",
+    COLLECTION,
+    "v01",
+    "issue",
+    "a" * 64,
+    ("v01@example.invalid", "cun@example.invalid"),
+    "请填报",
+    "smtp",
+    NOW.isoformat(),
+    "sent/v01.eml",
+    "6" * 64,
+    (Attached("v01_一村.xlsx", "4" * 64),),
+    "<1@example.invalid>",
+)
+DISPATCHED = Dispatched("<2@example.invalid>", "refused", NOW.isoformat(), "550 no such user")
 DECISIONS: tuple[Event, ...] = (
     REVIEWED,
     COLLECTED,
+    DISPATCH,
+    DISPATCHED,
     EVIDENCE,
     Rejudged(RETURN),
     Confirmed(COLLECTION, "d" * 64, None, GIVEN),

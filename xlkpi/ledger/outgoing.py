@@ -1,0 +1,86 @@
+"""Mails that go out: what is put on record before one leaves, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from xlkpi.ledger.mails import Attached
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Way = Literal["draft", "smtp"]
+Result = Literal["sent", "drafted", "refused", "unsent", "doubtful"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A mail is about to go to a unit; it is on record before a byte of it leaves.
+
+    `kind` is what it is for: issue, missing, rejected, accepted, returned. `about` is what it is
+    about: the plan's fingerprint, the day of a reminder (ISO 8601), the SHA-256 of the return it
+    answers. Of a collection, unit, kind and `about` there is one mail, whatever the number of
+    attempts. `file` is where the mail lies in the outbox, `sha256` its content, `at` the time
+    (UTC, ISO 8601) that it bears; `answers` the Message-ID of the mail it answers.
+    """
+
+    message_id: str
+    collection: str
+    unit: str
+    kind: str
+    about: str
+    to: tuple[str, ...]
+    subject: str
+    way: Way
+    at: str
+    file: str
+    sha256: str
+    attachments: tuple[Attached, ...] = ()
+    answers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What became of the mail of this id.
+
+    It was sent; its draft lies in the outbox; the server refused it; it was not sent, for the
+    server ended the work (`unsent`); or nobody knows (`doubtful`). `reason` is what was said, `at`
+    the time (UTC, ISO 8601).
+    """
+
+    message_id: str
+    outcome: Result
+    at: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A mail and what became of it; `outcome` is "" while that is not on record."""
+
+    dispatch: Dispatch
+    outcome: Result | Literal[""] = ""
+    reason: str = ""
+    ended: str = ""
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether nobody knows if it went out: only a person may say that it goes again."""
+        return self.outcome == "doubtful" or (not self.outcome and self.dispatch.way == "smtp")
+
+
+def outgoing_to_json(event: Dispatch | Dispatched) -> tuple[str, dict[str, Any]]:
+    """Return the name of an event of a mail that goes, and its data."""
+    return "dispatch" if isinstance(event, Dispatch) else "dispatched", asdict(event)
+
+
+def outgoing_from_json(name: str, data: Mapping[str, Any]) -> Dispatch | Dispatched:
+    """Return what `outgoing_to_json` wrote."""
+    return dispatch_from_json(data) if name == "dispatch" else Dispatched(**data)
+
+
+def dispatch_from_json(data: Mapping[str, Any]) -> Dispatch:
+    """Return a mail that goes, of its data as JSON."""
+    attached = tuple(Attached(**one) for one in data["attachments"])
+    return Dispatch(**{**data, "to": tuple(data["to"]), "attachments": attached})

@@ -1,0 +1,52 @@
+"""How mails that go out stand in the ledger's tables."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, insert, select, update
+
+from xlkpi.ledger.outgoing import Dispatch, Dispatched, Sending, dispatch_from_json
+from xlkpi.ledger.tables import DISPATCHES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def insert_dispatch(connection: Connection, seq: int, event: Dispatch, body: str) -> None:
+    """Add an attempt; `body` is the event as JSON."""
+    connection.execute(
+        insert(DISPATCHES).values(
+            seq=seq,
+            collection=event.collection,
+            message_id=event.message_id,
+            outcome="",
+            reason="",
+            ended="",
+            body=body,
+        )
+    )
+
+
+def end_dispatch(connection: Connection, event: Dispatched) -> None:
+    """Put what became of a mail beside its latest attempt."""
+    own = DISPATCHES.c.message_id == event.message_id
+    last = select(func.max(DISPATCHES.c.seq)).where(own).scalar_subquery()
+    connection.execute(
+        update(DISPATCHES)
+        .where(DISPATCHES.c.seq == last)
+        .values(outcome=event.outcome, reason=event.reason, ended=event.at)
+    )
+
+
+def read_sendings(connection: Connection, collection: str | None = None) -> tuple[Sending, ...]:
+    """Return every attempt (of a collection), oldest first, with what became of it."""
+    columns = (DISPATCHES.c.body, DISPATCHES.c.outcome, DISPATCHES.c.reason, DISPATCHES.c.ended)
+    query = select(*columns).order_by(DISPATCHES.c.seq)
+    if collection is not None:
+        query = query.where(DISPATCHES.c.collection == collection)
+    return tuple(
+        Sending(dispatch_from_json(json.loads(body)), outcome, reason, ended)
+        for body, outcome, reason, ended in connection.execute(query)
+    )
