@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from tests.hostile_disguises import DISGUISES
 from tests.hostile_judging import JUDGING
+from tests.hostile_mails import MAILS
 from tests.hostile_old import OLD
 from tests.hostile_xml import XML
 from tests.hostile_zips import ZIPS
 
-CORPUS = (*DISGUISES, *XML, *JUDGING, *OLD, *ZIPS)
+CORPUS = (*DISGUISES, *XML, *JUDGING, *OLD, *ZIPS, *MAILS)

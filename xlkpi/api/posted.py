@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.senders import sends_for
 from xlkpi.ledger.mails import Attached, Collected
+from xlkpi.mail.letter import FaultKind, Letter
 from xlkpi.problems import Place, problem
 from xlkpi.records import Return, Status
 
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
 
     from xlkpi.importer.incoming import Incoming
     from xlkpi.importer.reader.readers import Posted
-    from xlkpi.mail.letter import Letter
+    from xlkpi.problems import Problem
+
+_HIDING = frozenset(FaultKind) - {
+    FaultKind.DATE,
+    FaultKind.SENDER,
+    FaultKind.LONG,
+    FaultKind.ENCODING,
+}
+"""What may keep a workbook from being seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +58,22 @@ class Mailed:
         self.workbooks += is_workbook
 
     @property
-    def is_linked(self) -> bool:
-        """Whether it has a link to a file where its workbook should be."""
-        return bool(self.letter.links) and not self.workbooks
+    def fault(self) -> Problem | None:
+        """What is to be said of a mail that brought no workbook: that its workbook lies elsewhere.
+
+        Or that a part of it cannot be read, where nothing else came with it. Mails that are just
+        mails have no fault.
+        """
+        if self.workbooks:
+            return None
+        letter, place = self.letter, Place(file=self.name)
+        if letter.links:
+            services = "、".join(dict.fromkeys(link.service for link in letter.links))
+            return problem("F15", place, subject=letter.subject, service=services)
+        hidden = [one.kind for one in letter.faults if one.kind in _HIDING]
+        if hidden and not self.attached:
+            return problem("F01", place, found=hidden[0].value)
+        return None
 
     def event(self, whence: Whence | None) -> Collected:
         """Return what goes on record of it."""
@@ -74,13 +96,14 @@ class Mailed:
         )
 
 
-def linked(
+def unreadable(
     one: Mailed,
+    fault: Problem,
     senders: Mapping[str, frozenset[str]],
     names: Mapping[str, str],
     open_to: Iterable[tuple[str, str]],
 ) -> Return:
-    """Return a mail that has only a link to a file as a return that cannot be read (F15).
+    """Return a mail whose workbook cannot be had as a return that cannot be read.
 
     It is its sender's, and of the one collection that was issued to that unit, where that can be
     told; `open_to` are (collection, unit) of all that was issued.
@@ -88,9 +111,6 @@ def linked(
     units = sends_for(one.letter.sender, senders)
     unit = next(iter(units)) if len(units) == 1 else ""
     collections = [collection for collection, to in open_to if to == unit] if unit else []
-    services = "、".join(dict.fromkeys(link.service for link in one.letter.links))
-    place = Place(file=one.name, unit=unit)
-    fault = problem("F15", place, subject=one.letter.subject, service=services)
     return Return(
         one.name,
         one.mail.mail,
@@ -100,6 +120,6 @@ def linked(
         names.get(unit, ""),
         collections[0] if len(collections) == 1 else "",
         one.letter.sender,
-        problems=(fault,),
+        problems=(fault.at(unit=unit),),
         mail=one.mail.mail,
     )

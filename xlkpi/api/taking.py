@@ -11,7 +11,7 @@ from xlkpi.api.evidence import Lain, alone, on_record, stamped
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
 from xlkpi.api.marking import mark
 from xlkpi.api.occasions import surroundings
-from xlkpi.api.posted import Mailed, linked
+from xlkpi.api.posted import Mailed, unreadable
 from xlkpi.api.results import Aside, Files
 from xlkpi.importer.reader.readers import Arrived, Posted
 from xlkpi.importer.reader.sniff import scan_kind
@@ -161,15 +161,19 @@ class Taken:
         self.new |= {one.sha256: self._aside.put(one) for one in returns}
 
     def _take_mails(self, whence: Mapping[str, Whence]) -> None:
-        """Put the mails on record; one with a link for a workbook is a return by itself (F15)."""
+        """Put the mails on record; one that hides its workbook is a return by itself."""
         mailed, self._mailed = self._mailed, []
         before = {one.sha256: one for one in self._ledger.mails([m.mail.mail for m in mailed])}
-        links = [one for one in mailed if one.is_linked]
-        for one in links:
+        told = []
+        for one in mailed:
+            fault = one.fault
+            if fault is None:
+                continue
             self._all.append((one.name, one.mail.mail))
             if self._originals is not None:
                 self._originals.keep(one.mail)
-        told = [self._linked(one) for one in links if one.mail.mail not in self._known]
+            if one.mail.mail not in self._known:
+                told.append(self._unreadable(one, fault))
         events = [one.event(whence.get(one.mail.mail)) for one in mailed]
         if self._originals is not None:
             self._originals.settle()
@@ -178,9 +182,9 @@ class Taken:
         self._put(told)
         self.mails += events
 
-    def _linked(self, one: Mailed) -> Return:
+    def _unreadable(self, one: Mailed, fault: Problem) -> Return:
         issued = self._ledger.newest_issues()
-        return linked(one, self._around.senders, self._issues.unit_names(), issued)
+        return unreadable(one, fault, self._around.senders, self._issues.unit_names(), issued)
 
     def _take_scans(self) -> None:
         """Put the scans on record: beside a return as evidence of it, alone as unreadable (F01)."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.importer.numbers import of_float
+from xlkpi.importer.overwritten import Figures, FiguresRead, figures_kept
 from xlkpi.importer.reading import NOTHING, comparable, found_text, plain_digits, read_cell
 from xlkpi.importer.unseen import revealed
 from xlkpi.problems import Place, Problem, Severity, problem, worst
@@ -69,6 +70,7 @@ class Asked:
     `sheet` has the lines, `keeping` what they were when it was written (its first cell is
     `mark`), `key` and `headings` are the words above the columns, `total` those before the sums.
     `lines` and `recorded` are today's, for a file that does not say what it was written with.
+    `figures` is the column of `keeping` where the figures begin.
     """
 
     file: str
@@ -83,6 +85,7 @@ class Asked:
     spec: Spec
     lines: Mapping[str, Key] = field(default_factory=dict)
     recorded: Mapping[Key, Review] = field(default_factory=dict)
+    figures: int = _WRITTEN_COLUMNS + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +117,16 @@ class ReadBack:
 def read_reviews(book: Book, asked: Asked) -> ReadBack:
     """Read the reviews of a master, and all that is wrong with them at its cell."""
     grids = {grid.name: grid for grid in book.grids}
-    revision, lines, written = _kept(grids.get(asked.keeping), asked)
+    kept = grids.get(asked.keeping)
+    revision, lines, written = _kept(kept, asked)
     grid = grids.get(asked.sheet)
     if grid is None:
         return ReadBack(revision, written, {}, (_lost(asked, asked.sheet, _NO_SHEET),))
     table = _Table.of(grid, asked)
     if table.head is None:
         return ReadBack(revision, written, {}, tuple(table.problems))
-    reader = _Lines(table, asked, lines)
+    figures = figures_kept(kept, asked.figures) if kept is not None and revision else Figures()
+    reader = _Lines(table, asked, lines, FiguresRead.of(asked.file, grid, table.head, figures))
     reader.read()
     gone = () if table.problems else reader.gone(written)
     return ReadBack(revision, written, reader.said, (*table.problems, *reader.problems, *gone))
@@ -183,8 +188,10 @@ class _Table:
 class _Lines:
     """Reads line by line; the same key may stand in several."""
 
-    def __init__(self, table: _Table, asked: Asked, lines: Mapping[str, Key]) -> None:
-        self.table, self.asked, self.keys = table, asked, lines
+    def __init__(
+        self, table: _Table, asked: Asked, lines: Mapping[str, Key], figures: FiguresRead
+    ) -> None:
+        self.table, self.asked, self.keys, self.figures = table, asked, lines, figures
         self.said: dict[Key, dict[str, Said]] = defaultdict(dict)
         self.problems: list[Problem] = []
         self._seen: set[Key] = set()
@@ -194,12 +201,13 @@ class _Lines:
         """Read all lines below the headings."""
         rows = self.table.grid.rows
         for row in range((self.table.head or 0) + 1, len(rows)):
-            found = self.table.grid.at(CellRef(row, self.table.key))
-            key = self.keys.get(found_text(found).strip())
+            line = found_text(self.table.grid.at(CellRef(row, self.table.key))).strip()
+            key = self.keys.get(line)
             if key is None:
                 self.problems += self._of_nobody(row)
                 continue
             self._seen.add(key)
+            self.problems += self.figures.changed(row, line, *key)
             for part, column in self.table.columns.items():
                 self._take(key, part, CellRef(row, column))
 

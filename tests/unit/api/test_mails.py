@@ -124,6 +124,31 @@ def test_mails_in_a_zip_are_opened(workspace: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_each_mail_of_a_mailbox_file_is_a_mail_of_its_own(workspace: Path, tmp_path: Path) -> None:
+    line = b"From x Fri Jan  8 00:00:00 2021\n"
+    posts = [mail(unit, {"表.xlsx": filled(unit, 50)}) for unit in ("v01", "v02")]
+    link = mail("v03", {}, text="https://pan.baidu.com/s/1abcdef")
+    (tmp_path / "收件箱.mbox").write_bytes(b"".join(line + one + b"\n" for one in (*posts, link)))
+    result = import_paths(workspace, NOW, [tmp_path / "收件箱.mbox"])
+    assert [(f.returned.file, f.returned.unit, f.merged) for f in result.files] == [
+        ("收件箱.mbox!1.eml!表.xlsx", "v01", True),
+        ("收件箱.mbox!2.eml!表.xlsx", "v02", True),
+        ("收件箱.mbox!3.eml", "v03", False),
+    ]
+    assert codes(result) == [[], [], ["F15"]]
+    assert not verify(workspace, NOW).problems
+
+
+def test_a_mail_that_hides_its_contents_is_told(workspace: Path) -> None:
+    head = (
+        b"From: v01@example.invalid\r\nSubject: x\r\nContent-Type: application/pkcs7-mime\r\n\r\n"
+    )
+    result = imported(workspace, a=head + b"MIAGCSqGSIb3")
+    assert codes(result) == [["F01"]]
+    assert "加密" in result.files[0].problems[0].message.zh
+    assert result.files[0].returned.unit == "v01"
+
+
 def test_several_workbooks_of_one_mail_are_each_taken(workspace: Path) -> None:
     both = {"一村.xlsx": filled("v01", 55), "别的.xlsx": b"PK no workbook"}
     result = imported(workspace, a=mail("v01", both))

@@ -23,7 +23,7 @@ from tests.hostile import CORPUS
 from tests.hostile_base import Base
 from tests.hostile_entry import READ, Hostile
 from tests.raw_books import packed
-from xlkpi.api import importing
+from xlkpi.api import taking
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
@@ -127,7 +127,7 @@ def watched(patch: pytest.MonkeyPatch) -> Costs:
         return judged
 
     patch.setattr(ReadingProcess, "open", timed)
-    patch.setattr(importing, "judge_arrivals", judging)
+    patch.setattr(taking, "judge_arrivals", judging)
     return costs
 
 

@@ -30,12 +30,13 @@ _HEAD = 30
 class Room:
     """Where the files of an archive or a mail are laid out, and how many of how many bytes may be.
 
-    `mails` says whether mail files are opened.
+    `archives` and `mails` say whether such files are opened.
     """
 
     folder: Path
     size: int
     files: int
+    archives: bool = True
     mails: bool = True
 
 

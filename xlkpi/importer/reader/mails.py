@@ -1,4 +1,4 @@
-"""Mail files: what was attached to each mail, laid out like the files of an archive."""
+"""Mail files: what was attached to a mail, laid out like the files of an archive."""
 
 from __future__ import annotations
 
@@ -7,33 +7,36 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.reader.archives import Member
 from xlkpi.importer.reader.book import TooLargeError
+from xlkpi.mail.mbox import mails
 from xlkpi.mail.reading import letters
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlkpi.importer.reader.archives import Room
-    from xlkpi.mail.letter import Attachment, Letter
+    from xlkpi.mail.letter import Letter
 
 
-def laid_out(data: bytes, room: Room) -> tuple[tuple[Letter, ...], tuple[tuple[Member, ...], ...]]:
-    """Lay the files attached to the mails of a file out; return the mails without their bytes.
+def opened(data: bytes, room: Room) -> tuple[Letter, tuple[Member, ...]]:
+    """Lay the files attached to a mail out; return the mail without their bytes, and them.
 
     Pictures that a mail's text shows are no files of it. TooLargeError before anything is laid out
     that there is no room for.
     """
-    found = letters(data)
-    files = [[one for one in letter.attachments if not one.inline] for letter in found]
-    every = [one for attached in files for one in attached]
-    if len(every) > room.files or sum(len(one.data) for one in every) > room.size:
+    (letter,) = letters(data)
+    files = [(one.name, one.data) for one in letter.attachments if not one.inline]
+    return replace(letter, attachments=(), text=""), _laid(files, room)
+
+
+def divided(data: bytes, room: Room) -> tuple[Member, ...]:
+    """Lay the mails of a mailbox file (mbox) out, each in a file of its own, by their number."""
+    return _laid([(f"{number}.eml", one) for number, one in enumerate(mails(data), 1)], room)
+
+
+def _laid(files: Sequence[tuple[str, bytes]], room: Room) -> tuple[Member, ...]:
+    if len(files) > room.files or sum(len(data) for _, data in files) > room.size:
         raise TooLargeError("more than the files of a mail may take")
     room.folder.mkdir(parents=True)
-    bare = tuple(replace(one, attachments=(), text="") for one in found)
-    return bare, tuple(
-        tuple(_laid(one, room, f"{number}-{n}") for n, one in enumerate(attached))
-        for number, attached in enumerate(files)
-    )
-
-
-def _laid(one: Attachment, room: Room, name: str) -> Member:
-    path = room.folder / name
-    path.write_bytes(one.data)
-    return Member(one.name, path, None)
+    for number, (_, data) in enumerate(files):
+        (room.folder / str(number)).write_bytes(data)
+    return tuple(Member(name, room.folder / str(n), None) for n, (name, _) in enumerate(files))

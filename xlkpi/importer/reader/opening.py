@@ -24,9 +24,10 @@ _NO_WORKBOOK = Words("没有工作簿的压缩包", "an archive without a workbo
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """An archive's files, laid out one by one."""
+    """An archive's files, laid out one by one; those of a mailbox file were not `packed`."""
 
     files: tuple[Member, ...]
+    packed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Mails:
-    """The mails of a file, without the bytes attached to them; the files of each, laid out."""
+class Mail:
+    """A mail, without the bytes of what was attached to it; those files, laid out."""
 
-    letters: tuple[Letter, ...]
-    files: tuple[tuple[Member, ...], ...]
+    letter: Letter
+    files: tuple[Member, ...]
 
 
-Found = Opened | Members | Mails | Problem
+Found = Opened | Members | Mail | Problem
 """What a file turned out to be."""
 
 
@@ -57,10 +58,12 @@ def open_file(data: bytes, name: str, passed_over: Collection[str], room: Room |
     kind = file_kind(data, name)
     if isinstance(kind, Problem):
         return kind
-    if kind is FileKind.ARCHIVE and room is not None:
+    if room is None:
+        return _read(kind, data, Place(file=name), passed_over)
+    if kind is FileKind.ARCHIVE and room.archives:
         return _archive(data, Place(file=name), room)
-    if kind is FileKind.MAIL and room is not None and room.mails:
-        return _mails(data, Place(file=name), room)
+    if room.mails and (kind is FileKind.MAIL or (kind is FileKind.MAILBOX and room.archives)):
+        return _mail(kind, data, Place(file=name), room)
     return _read(kind, data, Place(file=name), passed_over)
 
 
@@ -82,8 +85,10 @@ def untaken(member: Member, name: str) -> Problem | None:
 def _read(
     kind: FileKind, data: bytes, place: Place, passed_over: Collection[str]
 ) -> Opened | Problem:
-    if kind in {FileKind.ARCHIVE, FileKind.MAIL}:
-        return problem("F01", place, found=_MAIL if kind is FileKind.MAIL else _NO_WORKBOOK)
+    if kind is FileKind.ARCHIVE:
+        return problem("F01", place, found=_NO_WORKBOOK)
+    if kind in {FileKind.MAIL, FileKind.MAILBOX}:
+        return problem("F01", place, found=_MAIL)
     try:
         return _workbook(kind, data, place, passed_over)
     except LockedError:
@@ -102,11 +107,13 @@ def _archive(data: bytes, place: Place, room: Room) -> Members | Problem:
     return Members(files) if files else problem("F01", place, found=_NO_WORKBOOK)
 
 
-def _mails(data: bytes, place: Place, room: Room) -> Mails | Problem:
-    from xlkpi.importer.reader.mails import laid_out  # noqa: PLC0415 - for these files only
+def _mail(kind: FileKind, data: bytes, place: Place, room: Room) -> Mail | Members | Problem:
+    from xlkpi.importer.reader.mails import divided, opened  # noqa: PLC0415 - for these files only
 
     try:
-        return Mails(*laid_out(data, room))
+        if kind is FileKind.MAILBOX:
+            return Members(divided(data, room), packed=False)
+        return Mail(*opened(data, room))
     except TooLargeError:
         return problem("F01", place, found=HUGE)
 
@@ -126,7 +133,7 @@ def _workbook(kind: FileKind, data: bytes, place: Place, passed_over: Collection
             from xlkpi.importer.reader.ods import read_ods  # noqa: PLC0415
 
             return Opened(read_ods(data, passed_over), (problem("F02", place, found=_ODF),))
-        case FileKind.ARCHIVE | FileKind.MAIL:
+        case FileKind.ARCHIVE | FileKind.MAIL | FileKind.MAILBOX:
             raise ValueError(kind)
         case _:
             assert_never(kind)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.reader.archives import Room
 from xlkpi.importer.reader.limits import MOST_ARCHIVED, MOST_LEVELS, MOST_MEMBERS
-from xlkpi.importer.reader.opening import Mails, Members, Opened, untaken
+from xlkpi.importer.reader.opening import Mail, Members, Opened, untaken
 from xlkpi.importer.reader.process import ReadingProcess
 from xlkpi.problems import Place, Problem, problem
 
@@ -49,11 +49,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A mail that came in, before the files attached to it; `sha256` names it."""
+    """A mail that came in, before the files attached to it."""
 
     incoming: Incoming
     letter: Letter
-    sha256: str
 
 
 class _Allowance:
@@ -63,9 +62,9 @@ class _Allowance:
         self._size, self._files = MOST_ARCHIVED, MOST_MEMBERS
         self._lock = Lock()
 
-    def room(self, folder: Path, *, mails: bool) -> Room:
+    def room(self, folder: Path, *, archives: bool, mails: bool) -> Room:
         with self._lock:
-            return Room(folder, self._size, self._files, mails)
+            return Room(folder, self._size, self._files, archives, mails)
 
     def take(self, files: Sequence[Member]) -> None:
         with self._lock:
@@ -165,14 +164,11 @@ class Readers:
     def _open(self, one: _Coming, folder: Path) -> Found:
         process = self._idle.get()
         try:
-            room = one.allowance.room(folder, mails=not one.incoming.mail)
-            found = process.open(
-                one.incoming.data, one.incoming.name, room if one.level < MOST_LEVELS else None
-            )
-            if isinstance(found, Members):
+            archives, mails = one.level < MOST_LEVELS, not one.incoming.mail
+            room = one.allowance.room(folder, archives=archives, mails=mails)
+            found = process.open(one.incoming.data, one.incoming.name, room)
+            if isinstance(found, Members | Mail):
                 one.allowance.take(found.files)
-            elif isinstance(found, Mails):
-                one.allowance.take([file for files in found.files for file in files])
             return found
         finally:
             self._idle.put(process)
@@ -180,42 +176,36 @@ class Readers:
     def _arrived(self, asked: _Asked) -> Iterator[Arrived | Incoming | Posted]:
         one = asked.coming
         match asked.found.result() if asked.found is not None else one.fault:
-            case Members(files=files):
+            case Members(files=files, packed=packed):
                 for arrived in self._arrivals(self._inner(one, member) for member in files):
-                    name = one.incoming.name
-                    yield _unpacked(arrived, name) if isinstance(arrived, Arrived) else arrived
+                    yield _unpacked(arrived, one.incoming.name) if packed else arrived
                 rmtree(asked.folder, ignore_errors=True)
-            case Mails() as mails:
-                yield from self._mails(one, mails)
+            case Mail() as mail:
+                yield from self._mail(one, mail)
                 rmtree(asked.folder, ignore_errors=True)
             case None:
                 yield one.incoming
             case found:
                 yield Arrived(one.incoming, found)
 
-    def _mails(self, file: _Coming, mails: Mails) -> Iterator[Arrived | Incoming | Posted]:
-        """Yield each mail, then what was attached to it: sent by its sender, when it was sent."""
-        whole = sha256(file.incoming.data).hexdigest()
-        for number, (letter, files) in enumerate(zip(mails.letters, mails.files, strict=True), 1):
-            single = len(mails.letters) == 1
-            name = file.incoming.name if single else f"{file.incoming.name}!{number}"
-            own = whole if single else sha256(f"{whole} {number}".encode()).hexdigest()
-            dated = letter.date is not None or file.incoming.posted
-            mail = replace(
-                file.incoming,
-                name=name,
-                received=self._dated(file.incoming, letter.date),
-                sender=letter.sender,
-                folder=own,
-                together=True,
-                mail=own,
-                mail_id=letter.message_id,
-                posted=dated,
-            )
-            yield Posted(mail, letter, own)
-            yield from self._arrivals(
-                replace(file, incoming=_enclosed(mail, member)) for member in files
-            )
+    def _mail(self, file: _Coming, mail: Mail) -> Iterator[Arrived | Incoming | Posted]:
+        """Yield a mail, then what was attached to it: sent by its sender, when it was sent."""
+        letter, came = mail.letter, file.incoming
+        digest = sha256(came.data).hexdigest()
+        posted = replace(
+            came,
+            received=self._dated(came, letter.date),
+            sender=letter.sender,
+            folder=digest,
+            together=True,
+            mail=digest,
+            mail_id=letter.message_id,
+            posted=came.posted or letter.date is not None,
+        )
+        yield Posted(posted, letter)
+        yield from self._arrivals(
+            replace(file, incoming=_attached(posted, member)) for member in mail.files
+        )
 
     def _inner(self, archive: _Coming, member: Member) -> _Coming:
         name = f"{archive.incoming.name}!{member.name}"
@@ -230,12 +220,14 @@ class Readers:
         return _Coming(came, archive.level + 1, archive.allowance, untaken(member, name))
 
 
-def _enclosed(mail: Incoming, member: Member) -> Incoming:
+def _attached(mail: Incoming, member: Member) -> Incoming:
     return replace(mail, name=f"{mail.name}!{member.name}", data=member.path.read_bytes())
 
 
-def _unpacked(arrived: Arrived, archive: str) -> Arrived:
+def _unpacked(arrived: Arrived | Incoming | Posted, archive: str) -> Arrived | Incoming | Posted:
     """Tell that a file came out of an archive (F14), once for the innermost."""
+    if not isinstance(arrived, Arrived):
+        return arrived
     found = arrived.found
     if isinstance(found, Problem) or any(p.code == "F14" for p in found.problems):
         return arrived

@@ -19,7 +19,7 @@ from xlkpi.importer.reader.limits import (
     MOST_UNPACKED,
     SMALL,
 )
-from xlkpi.mail.sniff import is_mail
+from xlkpi.mail.sniff import Format, is_mail
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
 
@@ -41,6 +41,7 @@ class FileKind(StrEnum):
     ODS = "ods"
     ARCHIVE = "archive"
     MAIL = "mail"
+    MAILBOX = "mailbox"
 
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -88,8 +89,9 @@ def file_kind(data: bytes, name: str) -> FileKind | Problem:
     place = Place(file=name)
     if data.startswith(b"PK"):
         return _archive(data, place)
-    if len(data) <= MOST_MAIL and is_mail(data, name) is not None:
-        return FileKind.MAIL
+    mail = is_mail(data, name) if len(data) <= MOST_MAIL else None
+    if mail is not None:
+        return FileKind.MAILBOX if mail is Format.MBOX else FileKind.MAIL
     if len(data) > MOST_BYTES:
         return problem("F01", place, found=HUGE)
     if data.startswith(_OLE):
