@@ -1,4 +1,4 @@
-"""Mail files: what is attached is taken in, by its sender and its time; nothing else is believed."""
+"""Mail files: what is attached is taken in, by sender and time; nothing else is believed."""
 
 from __future__ import annotations
 
@@ -140,12 +140,11 @@ def test_each_mail_of_a_mailbox_file_is_a_mail_of_its_own(workspace: Path, tmp_p
 
 
 def test_a_mail_that_hides_its_contents_is_told(workspace: Path) -> None:
-    head = (
-        b"From: v01@example.invalid\r\nSubject: x\r\nContent-Type: application/pkcs7-mime\r\n\r\n"
-    )
-    result = imported(workspace, a=head + b"MIAGCSqGSIb3")
+    head = b"From: v01@example.invalid\r\nSubject: x\r\n"
+    empty = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    result = imported(workspace, a=head + empty)
     assert codes(result) == [["F01"]]
-    assert "加密" in result.files[0].problems[0].message.zh
+    assert "邮件不完整" in result.files[0].problems[0].message.zh
     assert result.files[0].returned.unit == "v01"
 
 
