@@ -22,10 +22,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     ),
     "S52": (
         "error",
-        Words("邮件服务器拒绝登录", "mail server refuses the login"),
+        Words("邮件服务器不接受此账号", "mail server does not accept the account"),
         Words(
-            "邮件服务器 {server} 拒绝 {user} 登录：{found}",
-            "Mail server {server} refuses the login of {user}: {found}",
+            "邮件服务器 {server} 不接受账号 {user}：{found}",
+            "Mail server {server} does not accept {user}: {found}",
         ),
         Words("{remedy}", "{remedy}"),
     ),

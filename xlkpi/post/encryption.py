@@ -1,0 +1,40 @@
+"""Connections are encrypted, and the server shows who it is."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING
+
+from xlkpi.problems import Place, Unusable, problem
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def context(root: Path, ca: str) -> ssl.SSLContext:
+    """Return how servers are checked: certificate and host name, by the system's authorities.
+
+    Args:
+        root: The folder that `ca` is relative to.
+        ca: A file of certificates (PEM) to trust as well, "" for none.
+
+    Raises:
+        Unusable: S20 where `ca` cannot be read or has no certificate.
+    """
+    made = ssl.create_default_context()
+    if ca:
+        path = root / ca
+        try:
+            made.load_verify_locations(path)
+        except OSError as error:  # an SSLError is one
+            found = Words(
+                f"ca 指定的证书文件 {path} 读不出：{error.strerror or error}",
+                f"the certificates of ca cannot be read from {path}: {error.strerror or error}",
+            )
+            remedy = Words("请改为 PEM 格式的证书文件。", "Name a file of certificates in PEM.")
+            place = Place(file="xlkpi.toml")
+            raise Unusable(problem("S20", place, found=found, remedy=remedy)) from None
+        # the file may hold the server's own certificate and not the authority behind it
+        made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return made

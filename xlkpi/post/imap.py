@@ -1,0 +1,341 @@
+"""Mails are taken out of the department's mailbox, which is only read unless asked otherwise."""
+
+from __future__ import annotations
+
+import imaplib
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from xlkpi import __version__
+from xlkpi.post import imap_answers as answers
+from xlkpi.post import trouble
+from xlkpi.post.encryption import context
+from xlkpi.post.folder_names import encoded, quoted
+from xlkpi.post.passwords import password_of
+from xlkpi.post.peers import PATIENT, Patience, peer_of
+from xlkpi.post.trouble import ServiceDown, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from xlkpi.post.imap_answers import Listed, Piece
+    from xlkpi.workspace.config import Mail
+
+LARGEST = 100_000_000
+"""Bytes of a mail that is fetched whole; of a larger one only the header is."""
+_NETEASE = frozenset({"163.com", "126.com", "126.net", "yeah.net", "188.com", "netease.com"})
+_AT_ONCE = 500  # numbers in a command: servers take lines of 8,000 characters (RFC 2683)
+_WINDOW = 50_000  # mails in a search: imaplib takes an answer of a million characters
+_DAY = timedelta(days=1)
+_ERRORS = (OSError, imaplib.IMAP4.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a folder was read: the numbering of its mails (UIDVALIDITY), the last number."""
+
+    validity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A mail of the folder.
+
+    `position` is where it lies, `received` when it came (UTC), `size` its bytes as the server
+    says. `data` is the mail, or where `whole` is false, for it is larger than LARGEST, its header.
+    """
+
+    position: Position
+    received: datetime
+    size: int
+    data: bytes
+    whole: bool = True
+
+
+def _bounded(size: int) -> int:
+    """Return a size that a server announces, if it is one that it may."""
+    if size > 2 * LARGEST:
+        raise imaplib.IMAP4.abort(f"answer of {size} bytes")
+    return size
+
+
+class _Encrypted(imaplib.IMAP4_SSL):
+    def read(self, size: int) -> bytes:
+        return super().read(_bounded(size))
+
+
+class _Plain(imaplib.IMAP4):
+    def read(self, size: int) -> bytes:
+        return super().read(_bounded(size))
+
+
+class Mailbox:
+    """A session with the IMAP server, in the folder of the configuration.
+
+    Args:
+        mail: The mailbox of the configuration.
+        root: The folder that its `ca` is relative to.
+        patience: How long to wait.
+        environ: Where passwords may be given.
+    """
+
+    validity: int
+    """Which numbering of the folder's mails is in force (UIDVALIDITY), 0 where it has none."""
+
+    def __init__(
+        self,
+        mail: Mail,
+        root: Path,
+        patience: Patience = PATIENT,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._mail = mail
+        self._peer, self._server = peer_of(mail, "imap")
+        self._secret = password_of(self._peer, environ)
+        self._context = context(root, mail.ca)
+        self._patience = patience
+        self._line: imaplib.IMAP4
+        self._can: frozenset[str] = frozenset()
+        self._count = 0
+
+    @property
+    def name(self) -> str:
+        """The mailbox's name for the record: account, host and folder."""
+        return f"{self._peer.user} {self._peer.host} {self._mail.folder}"
+
+    def __enter__(self) -> Self:
+        """Connect, log in and open the folder; ServiceDown where that fails."""
+        try:
+            self._line = self._open()
+        except _ERRORS as error:
+            raise trouble.unreachable(error, self._peer) from None
+        try:
+            self._line.sock.settimeout(self._patience.step)
+            self._log_in()
+            self._introduce()
+            self._enter_folder()
+        except BaseException:
+            self._hang_up()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Log out; after trouble just hang up."""
+        if error is None:
+            with suppress(*_ERRORS):
+                self._line.sock.settimeout(self._patience.goodbye)
+                self._line.logout()
+        self._hang_up()
+
+    def new(
+        self, after: Position | None = None, since: datetime | None = None
+    ) -> Iterator[Fetched]:
+        """Yield mails in the order of their numbers, each as it is fetched; none is marked read.
+
+        Args:
+            after: How far the folder was read before. Where its numbering has changed since, all
+                its mails are new: who takes them knows by their content which were taken already.
+            since: The first moment whose mails are wanted.
+
+        Raises:
+            ServiceDown: The server ended or hung; what was yielded before is whole.
+        """
+        for piece in _pieces(self._numbers(self._known(after), since)):
+            for one in self._listed(piece):
+                if since is None or one.received >= since:
+                    fetched = self._fetch(one)
+                    if fetched is not None:
+                        yield fetched
+
+    def move(self, uids: Sequence[int]) -> None:
+        """Move mails to the folder `moved_to` of the configuration.
+
+        A server that cannot remove single mails keeps them, marked as deleted: mails that
+        somebody else marked are never removed along with them.
+
+        Raises:
+            ServiceDown: The server ended or refused; mails may then lie in both folders.
+        """
+        if not self._mail.moved_to:
+            raise ValueError("the configuration asks for no moving: the folder is read-only")
+        target = quoted(encoded(self._mail.moved_to))
+        for piece in _pieces(uids):
+            numbers = ",".join(map(str, piece))
+            if "MOVE" in self._can:
+                self._ask("MOVE", numbers, target)
+                continue
+            self._ask("COPY", numbers, target)
+            self._ask("STORE", numbers, "+FLAGS.SILENT", r"(\Deleted)")
+            if "UIDPLUS" in self._can:
+                self._ask("EXPUNGE", numbers)
+
+    def _open(self) -> imaplib.IMAP4:
+        peer, wait = self._peer, self._patience.connect
+        if self._server.security == "tls":
+            return _Encrypted(peer.host, peer.port, ssl_context=self._context, timeout=wait)
+        line = _Plain(peer.host, peer.port, timeout=wait)
+        try:
+            self._encrypt(line)
+        except BaseException:
+            with suppress(OSError):
+                line.shutdown()
+            raise
+        return line
+
+    def _encrypt(self, line: imaplib.IMAP4) -> None:
+        if "STARTTLS" not in line.capabilities:
+            raise trouble.unencrypted(self._peer)
+        line.starttls(self._context)
+
+    def _log_in(self) -> None:
+        # raised outside the handler: what imaplib raised has the password among its frames
+        down = self._refusal()
+        if down is not None:
+            raise down
+
+    def _refusal(self) -> ServiceDown | None:
+        peer, secret = self._peer, self._secret
+        try:
+            self._line.login(quoted(peer.user), secret.reveal())
+        except (OSError, imaplib.IMAP4.abort) as error:
+            return trouble.broke_off(self._said(error), peer)
+        except imaplib.IMAP4.error as error:
+            return trouble.not_accepted(str(self._said(error)), peer)
+        return None
+
+    def _said(self, error: Exception) -> Exception:
+        """Return an error of imaplib without the secret, should the server have repeated it."""
+        if not isinstance(error, imaplib.IMAP4.error):
+            return error
+        said = error.args[0] if error.args else ""
+        words = in_words(said if isinstance(said, bytes) else str(said))
+        return imaplib.IMAP4.error(self._secret.hide(words, self._peer.user))
+
+    def _introduce(self) -> None:
+        """Say who asks (RFC 2971), where a server knows that: some let nobody else in."""
+        try:
+            _, pieces = self._line.capability()
+            words = b" ".join(one for one in pieces if isinstance(one, bytes))
+            self._can = frozenset(words.decode("ascii", "replace").upper().split())
+            if "ID" in self._can or self._peer.belongs_to(_NETEASE):
+                self._line.xatom("ID", f'("name" "xlkpi" "version" "{__version__}")')
+        except (OSError, imaplib.IMAP4.abort) as error:
+            raise trouble.broke_off(self._said(error), self._peer) from None
+        except imaplib.IMAP4.error:
+            return  # it does not want to know, after all
+
+    def _enter_folder(self) -> None:
+        mail = self._mail
+        count = self._select(mail.folder, readonly=not mail.moved_to)
+        self._count = count
+        if mail.moved_to and mail.moved_to not in (known := self._folders()):
+            raise trouble.no_folder(mail.moved_to, "", known, self._peer)
+
+    def _select(self, folder: str, *, readonly: bool) -> int:
+        """Open a folder and return how many mails it has."""
+        try:
+            answer, pieces = self._line.select(quoted(encoded(folder)), readonly)
+            _, validity = self._line.response("UIDVALIDITY")
+        except imaplib.IMAP4.readonly:
+            raise trouble.no_folder(folder, "READ-ONLY", self._folders(), self._peer) from None
+        except _ERRORS as error:
+            raise trouble.broke_off(self._said(error), self._peer) from None
+        said = next((one for one in pieces if isinstance(one, bytes)), b"")
+        if answer != "OK":
+            words = self._secret.hide(in_words(said), self._peer.user)
+            if "unsafe login" in words.lower():
+                raise trouble.not_accepted(words, self._peer)
+            raise trouble.no_folder(folder, words, self._folders(), self._peer)
+        self.validity = next(iter(answers.uids(validity)), 0)
+        return int(said or b"0")
+
+    def _folders(self) -> list[str]:
+        try:
+            _, pieces = self._line.list()
+        except _ERRORS:
+            return []
+        return answers.folders(pieces)
+
+    def _known(self, after: Position | None) -> int:
+        """Return the last number that was read, 0 where the numbers mean something else now."""
+        same = after is not None and self.validity != 0 and after.validity == self.validity
+        return after.uid if after is not None and same else 0
+
+    def _numbers(self, last: int, since: datetime | None) -> list[int]:
+        """Return the numbers of mails that may be new.
+
+        Servers compare days of their own zone: mails of the day before come along. Windows are
+        asked from the end: were mails removed meanwhile, a later window would miss some.
+        """
+        asked = ["UID", f"{last + 1}:*"]
+        if since is not None:
+            day = since.astimezone(UTC) - _DAY
+            asked += ["SINCE", f"{day.day:02}-{answers.MONTHS[day.month - 1]}-{day.year}"]
+        found: set[int] = set()
+        for start in reversed(range(1, self._count + 1, _WINDOW)):
+            last_one = start + _WINDOW > self._count
+            window = f"{start}:{'*' if last_one else start + _WINDOW - 1}"
+            found.update(answers.uids(self._ask("SEARCH", window, *asked)))
+        return sorted(number for number in found if number > last)
+
+    def _listed(self, numbers: Sequence[int]) -> list[Listed]:
+        asked = ",".join(map(str, numbers))
+        pieces = self._ask("FETCH", asked, "(UID INTERNALDATE RFC822.SIZE)")
+        wanted = set(numbers)
+        found = {one.uid: one for one in answers.listed(pieces) if one.uid in wanted}
+        self._sure_gone(wanted - found.keys())
+        return [found[uid] for uid in sorted(found)]
+
+    def _sure_gone(self, numbers: set[int]) -> None:
+        """Stop where the server keeps mails that it told nothing about: they would be lost."""
+        if not numbers:
+            return
+        asked = ",".join(map(str, sorted(numbers)))
+        there = [n for n in answers.uids(self._ask("SEARCH", "UID", asked)) if n in numbers]
+        if there:
+            listed = ", ".join(map(str, there[:10]))
+            raise trouble.stopped(f"FETCH: UID {listed}?", self._peer)
+
+    def _fetch(self, one: Listed) -> Fetched | None:
+        """Return a mail, None where somebody removed it meanwhile."""
+        whole = one.size <= LARGEST
+        wanted = "(UID BODY.PEEK[])" if whole else "(UID BODY.PEEK[HEADER])"
+        data = answers.body(self._ask("FETCH", str(one.uid), wanted), one.uid)
+        if data is None:
+            self._sure_gone({one.uid})
+            return None
+        return Fetched(Position(self.validity, one.uid), one.received, one.size, data, whole)
+
+    def _ask(self, command: str, *arguments: str) -> Sequence[Piece]:
+        """Return the answer to a command by numbers (UID)."""
+        try:
+            answer, pieces = self._line.uid(command, *arguments)
+        except (OSError, imaplib.IMAP4.abort) as error:
+            raise trouble.broke_off(self._said(error), self._peer) from None
+        except imaplib.IMAP4.error as error:
+            raise trouble.stopped(str(self._said(error)), self._peer) from None
+        if answer != "OK":
+            said = b" ".join(one for one in pieces if isinstance(one, bytes))
+            words = self._secret.hide(in_words(said), self._peer.user)
+            raise trouble.stopped(f"{command}: {words}", self._peer)
+        return pieces
+
+    def _hang_up(self) -> None:
+        with suppress(*_ERRORS):
+            self._line.shutdown()
+
+
+def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield numbers[start : start + _AT_ONCE]
