@@ -14,7 +14,7 @@ from xlkpi.ledger.events import Reviewed
 from xlkpi.master import wording
 from xlkpi.master.facts import facts_of
 from xlkpi.master.review_keeping import KEEPING_MARK
-from xlkpi.master.reviewing import review_headings
+from xlkpi.master.reviewing import FIGURES_COLUMN, review_headings
 from xlkpi.problems import Place, Problem, Severity, problem
 from xlkpi.records import Review
 
@@ -128,6 +128,7 @@ def _asked(view: MasterView, path: Path) -> Asked:
         file=str(path),
         sheet=view.spec.master.detail,
         keeping=wording.REVIEW_KEEPING,
+        figures=FIGURES_COLUMN,
         mark=KEEPING_MARK,
         key=wording.FORM_NUMBER,
         headings=review_headings(amounts=facts.headline is not None),

@@ -1,4 +1,4 @@
-"""The hidden sheet that says what the reviews were when a master was written.
+"""The hidden sheet that says what reviews and figures were when a master was written.
 
 By it a change is told from what stood there, a line that is gone from one that never was, however
 the file was sorted, filtered and saved since.
@@ -6,23 +6,27 @@ the file was sorted, filtered and saved since.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.master import wording
+from xlkpi.master.across import value_of
 from xlkpi.master.looks import content_look
-from xlkpi.master.reviewing import WORDS_COLUMN, review_of
+from xlkpi.master.reviewing import FIGURES_COLUMN, WORDS_COLUMN, review_of
 from xlkpi.master.shape import Form
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from xlkpi.master.facts import Facts
-    from xlkpi.master.sheets import Book
+    from xlkpi.master.sheets import Book, Page
 
 KEEPING_MARK = "xlkpi"
 
 
 def write_keeping(book: Book, facts: Facts) -> None:
-    """Write the ledger's revision, then for each line its key, its ids and its review."""
+    """Write the ledger's revision, then for each line its key, its ids, its review, its figures."""
     page = book.page(wording.REVIEW_KEEPING)
     look = content_look(book, Form.KEY)
     lines: list[tuple[str, ...]] = [(KEEPING_MARK, str(facts.view.revision))]
@@ -35,6 +39,17 @@ def write_keeping(book: Book, facts: Facts) -> None:
         for column, text in enumerate(line):
             if text:
                 page.text(CellRef(row, column), text, look)
+    _write_figures(page, facts, look)
     for row, word in enumerate(wording.CONCLUSIONS):
         page.text(CellRef(row, WORDS_COLUMN), word, look)
     page.sheet.very_hidden()
+
+
+def _write_figures(page: Page, facts: Facts, look: Any) -> None:
+    numbers = [figure for figure in facts.figures if figure.kind.numeric]
+    for place, figure in enumerate(numbers, FIGURES_COLUMN):
+        page.text(CellRef(0, place), figure.heading, look)
+        for row, form in enumerate(facts.forms, 1):
+            value = value_of(form, figure.cell)
+            if isinstance(value, Decimal):
+                page.value(CellRef(row, place), value, look)

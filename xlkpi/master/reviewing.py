@@ -22,6 +22,8 @@ CONCLUSION, ALLOWED, DIFFERENCE = "review.conclusion", "review.budget", "review.
 OPINION, NOTE = "review.opinion", "review.note"
 WORDS_COLUMN = 7
 """Of the hidden sheet: there stands what may be chosen."""
+FIGURES_COLUMN = WORDS_COLUMN + 1
+"""Of the hidden sheet: from there on stand the figures that a line was written with."""
 _DECIMALS = 6
 _WORDS = on_sheet(
     wording.REVIEW_KEEPING, Area.of(CellRef(0, WORDS_COLUMN), len(wording.CONCLUSIONS))

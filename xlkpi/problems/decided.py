@@ -140,4 +140,17 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         ),
         Words("请关闭其中一个并重新运行。", "Close one of them and run again."),
     ),
+    "X23": (
+        "warning",
+        Words("汇总表里的数被改动", "figure was changed in the master"),
+        Words(
+            "汇总表 {cell}“{label}”被改成“{found}”，没有采用，仍是台账里的“{written}”。",
+            "{cell} ({label}) of the master was changed to “{found}”; it was not taken, "
+            "“{written}” is on record.",
+        ),
+        Words(
+            "更正单位报的数请用 xlkpi amend，审定的数请填“审定预算数”。",
+            "Use xlkpi amend to correct what a unit reported; an allowed amount has a column.",
+        ),
+    ),
 }
