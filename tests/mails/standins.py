@@ -32,4 +32,5 @@ FILES = {
     "photo 2": photo("2"),
     "logo": logo(),
     "zip": archive("1"),
+    "winmail": bytes.fromhex("789F3E22") + b"B",
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
@@ -26,7 +28,12 @@ _CHARSET = re.compile(r"([A-Za-z0-9_.:-]*)'([A-Za-z0-9-]*)'")
 
 def value(text: str) -> str:
     """Return what stands before the parameters, in lower case."""
-    return text.partition(";")[0].strip().strip('"').lower()
+    return _whole(text).partition(";")[0].strip().strip('"').lower()
+
+
+def _whole(text: str) -> str:
+    """Return a header; of one that was encoded as a whole what it should have said."""
+    return decoded(text) if text.startswith("=?") else text
 
 
 def parameters(text: str) -> dict[str, str]:
@@ -37,7 +44,7 @@ def parameters(text: str) -> dict[str, str]:
     """
     plain: dict[str, str] = {}
     parts: dict[str, dict[int, tuple[str, bool]]] = {}
-    for name, number, is_encoded, content in _pieces(text.partition(";")[2]):
+    for name, number, is_encoded, content in _pieces(_whole(text).partition(";")[2]):
         if number is None and not is_encoded:
             plain.setdefault(name, decoded(content).strip())
         else:
@@ -74,11 +81,13 @@ def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
         pieces = pieces | {min(pieces): (first[match.end() :], True)}
     if not any(encoded for _, encoded in pieces.values()):
         return decoded("".join(_in_order(pieces)))
-    raw = (_raw(*pieces[number]) for number in sorted(pieces))
+    # side by side they are decoded as one: some programs cut within a percent sign's digits
+    runs = groupby((pieces[number] for number in sorted(pieces)), key=itemgetter(1))
+    raw = (_raw("".join(content for content, _ in run), encoded) for encoded, run in runs)
     return decode(b"".join(raw), charset)
 
 
-def _raw(content: str, is_encoded: bool) -> bytes:  # noqa: FBT001 - as the piece says
+def _raw(content: str, is_encoded: bool) -> bytes:  # noqa: FBT001 - as the pieces say
     return unquote_to_bytes(content) if is_encoded else content.encode("utf-8", "surrogateescape")
 
 

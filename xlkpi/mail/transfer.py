@@ -52,11 +52,11 @@ def _base64(data: bytes, start: int, end: int) -> Carried:
     if data[start : start + 8].startswith(KNOWN_FILES[:2]):
         return Carried(data[start:end], FaultKind.ENCODING)
     strange = _NOT_BASE64.search(data, start, end)
-    if strange and _is_text(data[start : min(end, start + _SAMPLE)]):
-        return Carried(data[start:end], FaultKind.ENCODING)
     footer = _footer(data, start, strange.start()) if strange else -1
     if footer >= 0:
         return Carried(_base64(data, start, footer).data, FaultKind.ENCODING)
+    if strange and _is_text(data[start : min(end, start + _SAMPLE)]):
+        return Carried(data[start:end], FaultKind.ENCODING)
     padding = data.find(b"=", start, end)
     if padding >= 0:
         rest = _PADDING.match(data, padding, end)
@@ -73,7 +73,8 @@ def _base64(data: bytes, start: int, end: int) -> Carried:
 def _footer(data: bytes, start: int, at: int) -> int:
     """Return where a text begins that a list wrote below a file, -1 if there is none."""
     blank = max(data.rfind(b"\n\n", start, at), data.rfind(b"\n\r\n", start, at))
-    return blank if blank >= 0 and _is_text(data[blank : blank + _SAMPLE]) else -1
+    is_below = blank >= 0 and data[start:blank].strip() != b""
+    return blank if is_below and _is_text(data[blank : blank + _SAMPLE]) else -1
 
 
 def _is_text(sample: bytes) -> bool:

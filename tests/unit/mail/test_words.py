@@ -14,7 +14,7 @@ from xlkpi.mail.dates import filetime, sent
 from xlkpi.mail.encoded_words import decoded
 from xlkpi.mail.fields import head
 from xlkpi.mail.names import made, safe
-from xlkpi.mail.parameters import parameters
+from xlkpi.mail.parameters import parameters, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,7 @@ def test_encoded_words(header: str, text: str) -> None:
             "石马.xlsx",
         ),
         ("filename*1=b.xlsx; filename*0=a", "ab.xlsx"),
+        ("filename*0*=UTF-8''%E7%9; filename*1*=F%B3.xlsx", "石.xlsx"),
         ('; ; filename = "a;b.xlsx" ;', "a;b.xlsx"),
         (r'filename="a\"b.xlsx"', 'a"b.xlsx'),
         ('filename="never closed.xlsx', "never closed.xlsx"),
@@ -178,3 +179,9 @@ def test_headers_that_are_none_do_not_end_the_headers() -> None:
     assert fields == {"from": ["a@b.cn"], "subject": ["one two"]}
     assert raw[body:] == b"body"
     assert not is_short
+
+
+def test_a_header_that_was_encoded_as_a_whole() -> None:
+    whole = word(f"attachment; filename={NAME}".encode(), "utf-8")
+    assert parameters(whole) == {"filename": NAME}
+    assert value(whole) == "attachment"
