@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.reader.sniff import HUGE
 from xlkpi.importer.senders import sends_for
 from xlkpi.ledger.mails import Attached, Collected
 from xlkpi.mail.letter import FaultKind, Letter
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xlkpi.importer.incoming import Incoming
-    from xlkpi.importer.reader.readers import Posted
+    from xlkpi.importer.reader.readers import Arrived, Posted
     from xlkpi.problems import Problem
 
 _HIDING = frozenset(FaultKind) - {
@@ -30,11 +31,15 @@ _HIDING = frozenset(FaultKind) - {
 
 @dataclass(frozen=True, slots=True)
 class Whence:
-    """Where in a mailbox a mail lies: mailbox, its UIDVALIDITY, the mail's UID."""
+    """Where in a mailbox a mail lies: mailbox, its UIDVALIDITY, the mail's UID.
+
+    Of one that is too large only the head was fetched: it is not `whole`.
+    """
 
     mailbox: str
     validity: int
     uid: int
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -46,19 +51,20 @@ class Mailed:
     letter: Letter
     attached: list[Attached] = field(default_factory=list)
     workbooks: int = 0
+    own: list[Arrived | Incoming] = field(default_factory=list)
 
     @classmethod
     def of(cls, posted: Posted) -> Mailed:
         """Return a mail that nothing has come with yet."""
         return cls(posted.incoming.name, posted.incoming, posted.letter)
 
-    def came(self, name: str, sha256: str, *, is_workbook: bool) -> None:
-        """Count a file that came with it."""
+    def came(self, name: str, sha256: str, own: Arrived | Incoming | None) -> None:
+        """Note a file that came with it; `own` is one that we have sent out ourselves."""
         self.attached.append(Attached(name, sha256))
-        self.workbooks += is_workbook
+        if own is not None:
+            self.own.append(own)
 
-    @property
-    def fault(self) -> Problem | None:
+    def fault(self, whence: Whence | None) -> Problem | None:
         """What is to be said of a mail that brought no workbook: that its workbook lies elsewhere.
 
         Or that a part of it cannot be read, where nothing else came with it. Mails that are just
@@ -67,6 +73,8 @@ class Mailed:
         if self.workbooks:
             return None
         letter, place = self.letter, Place(file=self.name)
+        if whence is not None and not whence.whole:
+            return problem("F01", place, found=HUGE)
         if letter.links:
             services = "、".join(dict.fromkeys(link.service for link in letter.links))
             return problem("F15", place, subject=letter.subject, service=services)

@@ -89,6 +89,7 @@ class Taken:
         self._all: list[tuple[str, str]] = []
         self._marking = marking
         self._mailed: list[Mailed] = []
+        self._sent = {a.sha256 for one in ledger.sendings() for a in one.dispatch.attachments}
         self.mails: list[Collected] = []
         self.new: dict[str, Return] = {}
         self.copies: list[Copied] = []
@@ -110,24 +111,53 @@ class Taken:
         """Open the files; yield those whose content did not come before."""
         for arrived in readers.arrivals(files):
             if isinstance(arrived, Posted):
+                yield from self._returned_as_sent()
                 self._mailed.append(Mailed.of(arrived))
                 continue
             came = arrived.incoming if isinstance(arrived, Arrived) else arrived
             digest = sha256(came.data).hexdigest()
-            self._all.append((came.name, digest))
             if self._originals is not None:
                 self._originals.keep(came)
-            scan = scan_kind(came.data)
-            is_workbook = scan is None and _is_workbook(arrived)
             if came.mail:
-                self._mailed[-1].came(came.name, digest, is_workbook=is_workbook)
-            if scan is not None:
-                self._scans.append(Lain.of(came, digest, scan))
-                continue
-            if is_workbook:
-                self._workbooks.append(Lain.of(came, digest))
-            if isinstance(arrived, Arrived) and digest not in self._ahead:
-                self._ahead.add(digest)
+                own = digest in self._sent
+                self._mailed[-1].came(came.name, digest, arrived if own else None)
+                if own:
+                    continue
+            if self._is_new(arrived, came, digest) and isinstance(arrived, Arrived):
+                yield arrived
+        yield from self._returned_as_sent()
+
+    def _is_new(self, arrived: Arrived | Incoming, came: Incoming, digest: str) -> bool:
+        """Note a file; return whether it is a workbook that was not noted before."""
+        self._all.append((came.name, digest))
+        scan = scan_kind(came.data)
+        if scan is not None:
+            self._scans.append(Lain.of(came, digest, scan))
+            return False
+        if _is_workbook(arrived):
+            self._workbooks.append(Lain.of(came, digest))
+            if came.mail:
+                self._mailed[-1].workbooks += 1
+        seen = digest in self._ahead
+        self._ahead.add(digest)
+        return not seen
+
+    def _returned_as_sent(self) -> Iterator[Arrived]:
+        """Yield our own workbooks of the last mail where its unit sent nothing but them.
+
+        Beside another workbook they are what a reply carries along; of somebody else they are a
+        mail that could not be delivered.
+        """
+        if not self._mailed:
+            return
+        mail = self._mailed[-1]
+        own, mail.own = mail.own, []
+        if mail.workbooks or not sends_for(mail.letter.sender, self._around.senders):
+            return
+        for arrived in own:
+            came = arrived.incoming if isinstance(arrived, Arrived) else arrived
+            digest = sha256(came.data).hexdigest()
+            if self._is_new(arrived, came, digest) and isinstance(arrived, Arrived):
                 yield arrived
 
     def is_known(self, one: Incoming) -> bool:
@@ -166,7 +196,7 @@ class Taken:
         before = {one.sha256: one for one in self._ledger.mails([m.mail.mail for m in mailed])}
         told = []
         for one in mailed:
-            fault = one.fault
+            fault = one.fault(whence.get(one.mail.mail))
             if fault is None:
                 continue
             self._all.append((one.name, one.mail.mail))

@@ -23,6 +23,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "plan": ("plan", Words("列出每个栏目的位置", "show where every field is")),
     "generate": ("generate", Words("生成下发的工作簿", "make the workbooks that go out")),
     "import": ("import_", Words("读入交回的工作簿", "take in what comes back")),
+    "collect": ("collect", Words("收取邮箱中的新邮件", "take in what is new in the mailbox")),
     "status": ("status", Words("报送情况", "the roll-call")),
     "diff": ("history:diff", Words("与上一份来表逐格比较", "what changed since the return before")),
     "log": ("history:log", Words("日志", "the journal")),

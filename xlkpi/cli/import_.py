@@ -53,7 +53,7 @@ _CHECKED = Words(
 )
 _CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {before} -> {after}")
 _READING = Words("读取", "reading")
-_FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
+FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
 
 
 @click.command("import")
@@ -124,7 +124,7 @@ def command(
     else:
         tell(result, session, dry_run=dry_run)
     found = [p for file in result.files for p in file.problems]
-    failing = any(file.status in _FAILING for file in result.files)
+    failing = any(file.status in FAILING for file in result.files)
     ctx.exit(1 if failing or fails(found, fail_on) else 0)
 
 
@@ -158,10 +158,10 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
     """Print what became of each file, its problems below it, then the sums."""
     for file in result.files:
         status = session.say(STATUS_WORDS[file.status])
-        colour = "red" if file.status in _FAILING else "green"
+        colour = "red" if file.status in FAILING else "green"
         unit = f"  {file.returned.unit_name}" if file.returned.unit_name else ""
         warnings = sum(p.severity is Severity.WARNING for p in file.problems)
-        fine = file.status not in _FAILING and session.verbosity == 0
+        fine = file.status not in FAILING and session.verbosity == 0
         count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
         click.echo(f"{click.style(status, fg=colour)}  {file.returned.file}{unit}{count}")
         if not fine:
@@ -246,7 +246,7 @@ def as_junit(result: Imported, session: Session) -> str:
             f"{escape(session.say(p.hint))}</failure>"
             for p in faults
         )
-        if file.status in _FAILING and not faults:
+        if file.status in FAILING and not faults:
             body = f"<failure message={quoteattr(session.say(STATUS_WORDS[file.status]))}/>"
         cases.append(
             f'<testcase classname="xlkpi.import" name={quoteattr(file.returned.file)}>'

@@ -1,0 +1,70 @@
+"""xlkpi collect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlkpi.cli.import_ import FAILING, as_json, tell
+from xlkpi.cli.options import fail_on, fails
+from xlkpi.cli.telling import tell_json, tell_problems
+
+if TYPE_CHECKING:
+    from xlkpi.api.collecting import CollectedNow
+    from xlkpi.cli.session import Session
+
+
+@click.command("collect")
+@click.option("--no-master", is_flag=True, help="不重写汇总表 / do not write the master.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="同时读取的进程数 / processes that read at a time.",
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="结果的样式 / shape of the result.",
+)
+@fail_on
+@click.pass_obj
+@click.pass_context
+def command(
+    ctx: click.Context, session: Session, no_master: bool, jobs: int, shape: str, fail_on: str
+) -> None:
+    """收取邮箱中的新邮件并读入附件 / take in what is new in the mailbox.
+
+    邮箱写在 xlkpi.toml 的 [mail] 中，密码由环境变量 XLKPI_MAIL_PASSWORD 给出。 / The mailbox stands
+    in [mail] of xlkpi.toml, its password in the environment.
+
+    例 / example:  xlkpi collect
+    """
+    from xlkpi.api.collecting import collect  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    found = collect(session.folder, system_clock, master=not no_master, jobs=jobs)
+    if shape == "json":
+        tell_json(_as_json(found, session))
+    else:
+        tell(found.imported, session, dry_run=False)
+        tell_problems(found.trouble, session, err=True)
+    ctx.exit(code_of(found, fail_on))
+
+
+def code_of(found: CollectedNow, least: str) -> int:
+    """Return the exit code of what came: 3 where the server ended before all was fetched."""
+    if found.trouble:
+        return 3
+    problems = [p for file in found.imported.files for p in file.problems]
+    failing = any(file.status in FAILING for file in found.imported.files)
+    return 1 if failing or fails(problems, least) else 0
+
+
+def _as_json(found: CollectedNow, session: Session) -> dict[str, Any]:
+    trouble = [one.as_json(session.lang) for one in found.trouble]
+    return {**as_json(found.imported, session), "trouble": trouble}
