@@ -1,4 +1,4 @@
-"""The one LibreOffice that all tests here share."""
+"""The one LibreOffice and the one mail server that all tests here share."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.real.mail_server import running
 from tests.real.office import Office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.real.mail_server import MailServer
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +21,10 @@ def office() -> Iterator[Office]:
     office = Office()
     yield office
     office.quit()
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailServer]:
+    """Dovecot and Exim; where they are not installed, the test fails."""
+    with running() as server:
+        yield server

@@ -237,8 +237,7 @@ class Mailbox:
 
     def _enter_folder(self) -> None:
         mail = self._mail
-        count = self._select(mail.folder, readonly=not mail.moved_to)
-        self._count = count
+        self._count = self._select(mail.folder, readonly=not mail.moved_to)
         if mail.moved_to and mail.moved_to not in (known := self._folders()):
             raise trouble.no_folder(mail.moved_to, "", known, self._peer)
 

@@ -95,6 +95,7 @@ _UNSAFE = Words(
     "请在网页邮箱的设置中开启 IMAP 服务、允许客户端登录，或联系邮箱客服后再试。",
     "Turn IMAP on in the settings of the web mail and allow clients, or ask its support.",
 )
+_NO_FOLDER = Words("没有这个文件夹", "there is no such folder")
 _LONGEST = 200
 
 
@@ -210,8 +211,8 @@ def _account(said: str, peer: Peer, remedy: Words) -> ServiceDown:
 def no_folder(folder: str, said: str, known: Sequence[str], peer: Peer) -> ServiceDown:
     """Tell that a folder cannot be opened, and which there are."""
     listed = "、".join(known) or "?"
-    found = problem("S54", user=peer.user, folder=folder, found=said, allowed=listed)
-    return ServiceDown(found)
+    found = same(said) if said else _NO_FOLDER
+    return ServiceDown(problem("S54", user=peer.user, folder=folder, found=found, allowed=listed))
 
 
 def in_doubt(error: Exception | None, peer: Peer, to: Sequence[str]) -> Doubtful:
