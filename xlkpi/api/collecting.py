@@ -18,7 +18,7 @@ from xlkpi.api.taking import Imported, Taken
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Readers
 from xlkpi.plan.build import HELPER_SHEETS
-from xlkpi.post.imap import Mailbox, Position
+from xlkpi.post.imap import LARGEST, Mailbox, Position
 from xlkpi.post.trouble import ServiceDown
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
@@ -116,7 +116,7 @@ def whence(some: Sequence[Fetched], box: Box) -> dict[str, Whence]:
     """Return where mails lie, by their SHA-256."""
     return {
         sha256(one.data).hexdigest(): Whence(
-            box.name, one.position.validity, one.position.uid, whole=one.whole
+            box.name, one.position.validity, one.position.uid, one.size, LARGEST
         )
         for one in some
     }

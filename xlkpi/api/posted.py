@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.reader.sniff import HUGE
 from xlkpi.importer.senders import sends_for
 from xlkpi.ledger.mails import Attached, Collected
 from xlkpi.mail.letter import FaultKind, Letter
@@ -33,13 +32,14 @@ _HIDING = frozenset(FaultKind) - {
 class Whence:
     """Where in a mailbox a mail lies: mailbox, its UIDVALIDITY, the mail's UID.
 
-    Of one that is too large only the head was fetched: it is not `whole`.
+    Of one that is larger than `most` only the head was fetched; `size` is its bytes.
     """
 
     mailbox: str
     validity: int
     uid: int
-    whole: bool = True
+    size: int = 0
+    most: int = 0
 
 
 @dataclass(slots=True)
@@ -73,8 +73,10 @@ class Mailed:
         if self.workbooks:
             return None
         letter, place = self.letter, Place(file=self.name)
-        if whence is not None and not whence.whole:
-            return problem("F01", place, found=HUGE)
+        if whence is not None and whence.size > whence.most:
+            found, most = (f"{size / 1e6:.0f}" for size in (whence.size, whence.most))
+            words = {"subject": letter.subject, "sender": letter.sender or "?"}
+            return problem("S59", place, found=found, most=most, **words)
         if letter.links:
             services = "、".join(dict.fromkeys(link.service for link in letter.links))
             return problem("F15", place, subject=letter.subject, service=services)
