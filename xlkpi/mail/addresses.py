@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _TOKEN = re.compile(
-    r'"((?:[^"\\]|\\.){0,500})" | <([^<>]*)> | \(([^()]*)\) | ([,;，；]) | ([^"<>(),;，；]+|.)',
+    r'"((?:[^"\\]|\\.){0,500})" | <([^<>]*)> | \(([^()]*)\) | ([,;]) | ([^"<>(),;]+|.)',
     re.VERBOSE | re.DOTALL,
 )
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@]{1,256}@[^\s<>()\[\],;:\\\"@]{1,256}")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:，；\\\"@]{1,256}@[^\s<>()\[\],;:，；\\\"@]{1,256}")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ID = re.compile(r"<[^<>\s]{1,998}>")
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")

@@ -21,6 +21,8 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SPACES = " \t\r\n"
+"""No others: a name may begin with the wide space of Chinese."""
 _BETWEEN = re.compile(r"[;\s]*")  # some programs write two semicolons, or none
 _ESCAPED = re.compile(r'\\(["\\])')
 _CHARSET = re.compile(r"([A-Za-z0-9_.:-]*)'([A-Za-z0-9-]*)'")
@@ -46,7 +48,7 @@ def parameters(text: str) -> dict[str, str]:
     parts: dict[str, dict[int, tuple[str, bool]]] = {}
     for name, number, is_encoded, content in _pieces(_whole(text).partition(";")[2]):
         if number is None and not is_encoded:
-            plain.setdefault(name, decoded(content).strip())
+            plain.setdefault(name, decoded(content).strip(_SPACES))
         else:
             parts.setdefault(name, {}).setdefault(number or 0, (content, is_encoded))
     return plain | {name: _joined(pieces) for name, pieces in parts.items()}
@@ -62,7 +64,7 @@ def _pieces(text: str) -> Iterator[tuple[str, int | None, bool, str]]:
             continue
         number = int(piece[2]) if piece[2] else None
         is_quoted = piece[4] is not None
-        content = _ESCAPED.sub(r"\1", piece[4]) if is_quoted else piece[5].strip()
+        content = _ESCAPED.sub(r"\1", piece[4]) if is_quoted else piece[5].strip(_SPACES)
         yield piece[1].lower(), number, bool(piece[3]), content
         at = _after(text, piece.end())
 

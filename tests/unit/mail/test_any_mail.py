@@ -1,0 +1,131 @@
+"""Whatever arrives: nothing raises or takes long, and what is written well is read back equal."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime, timedelta, timezone
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from time import process_time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.mails.outlook import BODY, SENDER, SENDER_NAME, SUBJECT, SUBMITTED, file, msg
+from tests.mails.samples import samples
+from xlkpi.mail import FaultKind, Letter, is_mail, letters
+from xlkpi.mail.names import safe
+
+if TYPE_CHECKING:
+    from email.policy import EmailPolicy
+
+    from tests.mails.outlook import Values
+
+PIECES = st.sampled_from(
+    [b"\r\n",
+     b"\n\n", b"--", b"\0", b'"', b"=?", b"?=", b"=?gbk?B?", b"\xca\xaf", b"\xe7\x9f", b";",
+     b"Content-Type: multipart/mixed; boundary=x\r\n", b"Content-Type: message/rfc822\r\n\r\n",
+     b"\n--x\r\n", b"Content-Transfer-Encoding: base64\r\n", b"From: a@b.cn\r\n", b"begin 644 a\n",
+     b"From a Mon 10:00 2021\n", b"filename*0*=", b"%E7", b"<a href=", b"<!--", b"charset=utf-16"]
+)  # fmt: skip
+CHINESE = st.sampled_from("石马街道填报表镕㙟𬳽𠮷龘，。（）《》·“”①ＡＢ　")
+CHARACTERS = st.one_of(
+    CHINESE,
+    st.sampled_from("\"'\\;=%*?&<>()[]{}@,. _-+~éß한글あЯ😀👨‍👩‍👧"),
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn", "Co"]),
+)
+NAMES = st.text(CHARACTERS, min_size=1, max_size=40).map(lambda name: f"{name}填报.xlsx")
+TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1)).map(  # noqa: DTZ001
+    lambda time: time.replace(microsecond=0, tzinfo=timezone(timedelta(hours=8)))
+)
+
+
+def quick(data: bytes) -> tuple[Letter, ...]:
+    began = process_time()
+    found = letters(data)
+    is_mail(data, "a.eml")
+    assert process_time() - began < 2
+    return found
+
+
+@given(st.lists(st.one_of(PIECES, st.binary(max_size=20)), max_size=60).map(b"".join))
+def test_any_bytes(data: bytes) -> None:
+    assert quick(data) or is_mail(data) is not None
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A mail of the corpus, cut, with pieces put in and bytes changed, or joined to another."""
+    data = draw(st.sampled_from(samples())).data
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(data)))
+        to = min(len(data), at + draw(st.integers(0, 60)))
+        new = draw(st.one_of(PIECES, st.binary(max_size=4), st.just(data[at:to] * 2)))
+        data = data[:at] + new + data[to:]
+    if draw(st.booleans()):
+        data = data[: draw(st.integers(0, len(data)))]
+    return data
+
+
+@settings(max_examples=max(200, settings().max_examples))
+@given(mutated())
+def test_a_spoilt_mail(data: bytes) -> None:
+    for letter in quick(data):
+        assert all(one.name and one.name == safe(one.name) for one in letter.attachments)
+        assert letter.sender or FaultKind.SENDER in {fault.kind for fault in letter.faults} or (
+            {fault.kind for fault in letter.faults} & {FaultKind.EMPTY, FaultKind.DAMAGED,
+                                                       FaultKind.NO_MAIL}
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("policy", [SMTP, SMTPUTF8], ids=["ascii", "utf-8"])
+@given(
+    names=st.lists(NAMES, max_size=3),
+    who=st.text(CHINESE, min_size=1, max_size=8),
+    subject=st.text(CHARACTERS, min_size=1, max_size=60),
+    time=TIMES,
+    data=st.binary(max_size=200),
+)
+def test_what_another_library_writes(
+    policy: EmailPolicy, names: list[str], who: str, subject: str, time: datetime, data: bytes
+) -> None:
+    mail = EmailMessage(policy=policy)
+    # a text in raw bytes without any Chinese would be read as Chinese in GBK
+    who, subject = f"{who}王", f"{subject}填报"
+    mail["From"] = Address(who, "wang", "shima.example")
+    mail["Date"] = time
+    mail["Subject"] = subject
+    mail.set_content("请查收\n")
+    for name in names:
+        mail.add_attachment(data, maintype="application", subtype="x", filename=name)
+    (letter,) = letters(mail.as_bytes())
+    assert (letter.sender, letter.sender_name) == ("wang@shima.example", who.strip())
+    assert letter.subject.split() == subject.split()
+    assert letter.date == time.astimezone(UTC)
+    assert letter.text.strip() == "请查收"
+    assert [one.data for one in letter.attachments] == [data] * len(names)
+    assert [one.name for one in letter.attachments] == [
+        safe(unicodedata.normalize("NFC", name)) for name in names
+    ]
+
+
+@given(
+    names=st.lists(NAMES, max_size=3),
+    subject=st.text(CHARACTERS, min_size=1, max_size=60),
+    time=TIMES,
+    data=st.binary(max_size=6_000),
+)
+def test_what_outlook_keeps(names: list[str], subject: str, time: datetime, data: bytes) -> None:
+    values: Values = {
+        SUBJECT: subject, BODY: "请查收", SENDER: "wang@shima.example", SENDER_NAME: "王芳",
+        SUBMITTED: time,
+    }  # fmt: skip
+    (letter,) = letters(msg(values, [file(name, data) for name in names]))
+    assert (letter.sender, letter.date) == ("wang@shima.example", time.astimezone(UTC))
+    assert letter.subject.split() == subject.split()
+    assert [(one.name, one.data) for one in letter.attachments] == [
+        (safe(name.strip()), data) for name in names
+    ]
