@@ -43,6 +43,7 @@ class ImapFake:
     greeting: bytes = b"* OK ready"
     at: dict[str, Callable[[Talk], None]] = field(default_factory=dict)
     drop_after: int = 0
+    refuses: str = ""
     heard: list[str] = field(default_factory=list)
     moved: list[int] = field(default_factory=list)
     _named: bool = False
@@ -61,6 +62,9 @@ class ImapFake:
             if command == "STARTTLS" and self.starttls:
                 talk.say(f"{tag} OK go on".encode())
                 talk.encrypt()
+                continue
+            if self.refuses and self.refuses in " ".join(rest):
+                talk.say(f"{tag} NO not this one".encode())
                 continue
             answer = self._answer(command, rest[0] if rest else "", talk)
             talk.say(f"{tag} {answer}".encode())

@@ -219,8 +219,11 @@ class Mailbox:
         if not isinstance(error, imaplib.IMAP4.error):
             return error
         said = error.args[0] if error.args else ""
-        words = in_words(said if isinstance(said, bytes) else str(said))
-        return imaplib.IMAP4.error(self._secret.hide(words, self._peer.user))
+        return imaplib.IMAP4.error(self._heard(said if isinstance(said, bytes) else str(said)))
+
+    def _heard(self, said: bytes | str) -> str:
+        text = said if isinstance(said, str) else trouble.decoded(said)
+        return in_words(self._secret.hide(text, self._peer.user))
 
     def _introduce(self) -> None:
         """Say who asks (RFC 2971), where a server knows that: some let nobody else in."""
@@ -252,7 +255,7 @@ class Mailbox:
             raise trouble.broke_off(self._said(error), self._peer) from None
         said = next((one for one in pieces if isinstance(one, bytes)), b"")
         if answer != "OK":
-            words = self._secret.hide(in_words(said), self._peer.user)
+            words = self._heard(said)
             if "unsafe login" in words.lower():
                 raise trouble.not_accepted(words, self._peer)
             raise trouble.no_folder(folder, words, self._folders(), self._peer)
@@ -326,8 +329,8 @@ class Mailbox:
             raise trouble.stopped(str(self._said(error)), self._peer) from None
         if answer != "OK":
             said = b" ".join(one for one in pieces if isinstance(one, bytes))
-            words = self._secret.hide(in_words(said), self._peer.user)
-            raise trouble.stopped(f"{command}: {words}", self._peer)
+            words = f"{command} {arguments[0][:40]}: {self._heard(said)}"
+            raise trouble.stopped(words, self._peer)
         return pieces
 
     def _hang_up(self) -> None:

@@ -48,11 +48,23 @@ class Secret:
         return self._text
 
     def hide(self, said: str, user: str) -> str:
-        """Return what a server said without the secret, should it have repeated it."""
-        plain = f"\0{user}\0{self._text}"
-        coded = (b64encode(one.encode()).decode().rstrip("=") for one in (plain, self._text))
-        for text in (*coded, self._text):
-            said = said.replace(text, "***")
+        """Return what a server said without the secret, should it have repeated it.
+
+        It may come back as it is, in base64, or with signs escaped as IMAP and Python do.
+        """
+        text = self._text
+        escaped = text.replace("\\", "\\\\")
+        coded = (
+            b64encode(one.encode()).decode().rstrip("=") for one in (f"\0{user}\0{text}", text)
+        )
+        for one in (
+            *coded,
+            escaped.replace('"', '\\"'),
+            escaped.replace("'", "\\'"),
+            escaped,
+            text,
+        ):
+            said = said.replace(one, "***")
         return said
 
 

@@ -161,7 +161,7 @@ class Postman:
                 line.esmtp_features["auth"] = best
             line.login(peer.user, secret.reveal())
         except smtplib.SMTPResponseException as error:
-            said = secret.hide(in_words(error.smtp_error, error.smtp_code), peer.user)
+            said = self._heard(error.smtp_error, error.smtp_code)
             if error.smtp_code >= _LASTING:
                 return trouble.not_accepted(said, peer)
             limited = verdict(error.smtp_code, said, "data") is Verdict.LIMITED
@@ -193,12 +193,12 @@ class Postman:
         except (OSError, smtplib.SMTPException) as error:
             raise trouble.broke_off(error, self._peer) from None
         refused: dict[str, Problem] = {}
-        lasting = False
+        lasting = True
         for one, (code, words) in replies.items():
             if code not in _TAKEN:
                 judged = self._judged(code, words, "recipient", sender, (one,))
                 refused[one] = judged.problems[0]
-                lasting = lasting or judged.lasting
+                lasting = lasting and judged.lasting
         if len(refused) == len(replies):
             self._reset()
             raise Refused(*refused.values(), lasting=lasting)
@@ -231,6 +231,7 @@ class Postman:
         if code == _GO_ON:
             code, words = self._end(to)
         if code not in _TAKEN:
+            self._reset()
             raise self._judged(code, words, "data", sender, to)
 
     def _end(self, to: Sequence[str]) -> tuple[int, bytes]:
@@ -254,7 +255,7 @@ class Postman:
     ) -> Refused:
         """Return that this mail was refused; ServiceDown is raised where all are."""
         peer = self._peer
-        said = self._secret.hide(in_words(words, code), peer.user)
+        said = self._heard(words, code)
         found = verdict(code, said, step)
         if found is Verdict.REFUSED or found is Verdict.LATER:
             lasting = found is Verdict.REFUSED
@@ -262,13 +263,18 @@ class Postman:
             return Refused(
                 *(self._not_taken(one, same(said), remedy) for one in to), lasting=lasting
             )
-        self._reset()
+        if step == "recipient":
+            self._reset()
         if found is Verdict.SENDER:
             raise trouble.sender_not_accepted(said, peer, sender)
         hung_up = code == _CLOSED or "MI:DMC" in said
         if found is Verdict.LIMITED:
             raise trouble.limited(said, peer, hung_up=hung_up)
         raise trouble.stopped(said, peer, hung_up=hung_up)
+
+    def _heard(self, words: bytes | str, code: int) -> str:
+        text = words if isinstance(words, str) else trouble.decoded(words)
+        return in_words(self._secret.hide(text, self._peer.user), code)
 
     def _not_taken(self, to: str, found: Words, remedy: Words) -> Problem:
         told = problem("S57", server=self._peer.name, to=to, found=found, remedy=remedy)

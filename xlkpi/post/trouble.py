@@ -101,12 +101,13 @@ _LONGEST = 200
 
 def in_words(said: bytes | str, code: int = 0) -> str:
     """Return what a server said on one line, at most 200 characters of it."""
-    text = said if isinstance(said, str) else _decoded(said)
+    text = said if isinstance(said, str) else decoded(said)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return f"{code} {line}"[:_LONGEST] if code > 0 else line[:_LONGEST]
 
 
-def _decoded(said: bytes) -> str:
+def decoded(said: bytes) -> str:
+    """Return the text of a server's words, in whatever charset it writes."""
     try:
         return said.decode()
     except UnicodeDecodeError:

@@ -12,6 +12,7 @@ import pytest
 from tests.imap_fake import WHEN, ImapFake, Kept
 from tests.post_offices import mailbox
 from xlkpi.post import imap
+from xlkpi.post import imap_answers as answers
 from xlkpi.post.imap import Position
 from xlkpi.post.peers import PATIENT
 from xlkpi.post.trouble import ServiceDown
@@ -265,3 +266,53 @@ def test_a_large_mail_takes_little_more_memory_than_itself(tmp_path: Path) -> No
         tracemalloc.stop()
     assert len(found.data) > size
     assert peak < 3 * size
+
+
+def test_starttls_comes_before_the_password(tmp_path: Path) -> None:
+    fake = ImapFake(some(1), starttls=True, can="IMAP4rev1 STARTTLS ID")
+    with mailbox(fake, tmp_path) as box:
+        assert [one.data for one in box.new()] == [mail(1)]
+    said = [line.split(" ")[1] for line in fake.heard]
+    assert said.index("STARTTLS") < said.index("LOGIN") < said.index("ID") < said.index("EXAMINE")
+
+
+def test_a_folder_that_cannot_be_changed_is_told_where_mails_are_to_move(tmp_path: Path) -> None:
+    fake = ImapFake(some(1), folders=("INBOX", "done"))
+    fake.at["SELECT"] = lambda talk: talk.say(b"* OK [READ-ONLY] not yours")
+    with pytest.raises(ServiceDown) as found, mailbox(fake, tmp_path, moved_to="done"):
+        pass
+    assert [p.code for p in found.value.problems] == ["S54"]
+    assert "READ-ONLY" in found.value.problems[0].message.zh
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"* 1 FETCH (UID 1 BODY[] {999999999999}",
+        b"* 1 FETCH (UID 1 BODY[] {300000000}",
+        b"what is this",
+    ],
+)
+def test_an_answer_that_cannot_be_meant_ends_the_session(tmp_path: Path, line: bytes) -> None:
+    fake = ImapFake(some(1), at={"FETCH": lambda talk: talk.say(line)})
+    with mailbox(fake, tmp_path) as box, pytest.raises(ServiceDown) as found:
+        list(box.new())
+    assert [p.code for p in found.value.problems] == ["S55"]
+
+
+def test_a_command_a_server_refuses_is_quoted_with_its_number(tmp_path: Path) -> None:
+    fake = ImapFake(some(1, 2), refuses="BODY.PEEK")
+    with mailbox(fake, tmp_path) as box, pytest.raises(ServiceDown) as found:
+        list(box.new())
+    assert "FETCH 1: not this one" in found.value.problems[0].message.zh
+
+
+def test_answers_in_other_orders_and_about_other_mails_are_understood() -> None:
+    other = b"7 (UID 12 FLAGS (\\Seen))"
+    assert answers.body([other, (b"3 (BODY[] {2}", b"hi"), b" UID 9)", other], 9) == b"hi"
+    assert answers.body([(b"3 (UID 8 BODY[] {2}", b"no"), b")", b"4 (UID 9 BODY[] NIL)"], 9) == b""
+    assert answers.body([other, None], 12) is None
+    line = b'4 (RFC822.SIZE 5 UID 9 INTERNALDATE " 1-Mar-2021 23:59:60 -0130" FLAGS ())'
+    (one,) = answers.listed([other, None, line])
+    assert one == answers.Listed(9, datetime(2021, 3, 2, 1, 29, 59, tzinfo=UTC), 5)
+    assert answers.uids([b"3 1", b"", None, b"2"]) == [1, 2, 3]

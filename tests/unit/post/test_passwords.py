@@ -14,13 +14,16 @@ from keyring.backends.fail import Keyring as _NoKeyring
 from keyring.errors import KeyringLocked
 
 from tests.leaking import in_text
-from tests.post_offices import ADDRESS
+from tests.post_offices import ADDRESS, postman
+from tests.smtp_fake import SmtpFake
 from xlkpi.post.passwords import Secret, password_of
 from xlkpi.post.peers import Peer
+from xlkpi.post.trouble import ServiceDown
 from xlkpi.problems import Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SECRET = "Zq8fGx2LmW4tRb7K"  # noqa: S105 - made up, to be looked for
 IMAP = Peer("imap", "imap.163.com", 993, ADDRESS)
@@ -111,3 +114,19 @@ def test_a_server_that_repeats_the_secret_is_quoted_without_it() -> None:
     said = Secret(SECRET).hide(f"bad: {SECRET} {plain} {login}", ADDRESS)
     assert said == "bad: *** ***== ***=="
     assert not in_text(said, SECRET, ADDRESS)
+
+
+@pytest.mark.parametrize("text", ["two  blanks", "back\\slash", 'quo"te', "apo'strophe", "a%sb{}c"])
+def test_a_secret_of_odd_signs_is_hidden_however_it_is_written(text: str) -> None:
+    written = (text, repr(text.encode()), text.replace("\\", "\\\\").replace('"', '\\"'))
+    said = Secret(text).hide(" | ".join(written), ADDRESS)
+    assert said.replace("***", "").replace("b''", "").replace('b""', "").split() == ["|", "|"]
+
+
+def test_half_of_a_secret_is_not_left_where_words_are_cut(tmp_path: Path) -> None:
+    said = b"535 " + b"x" * 185 + SECRET.encode()
+    fake = SmtpFake(says={"AUTH": [said]})
+    environ = {"XLKPI_MAIL_PASSWORD": SECRET}
+    with pytest.raises(ServiceDown) as found, postman(fake, tmp_path, environ=environ):
+        pass
+    assert SECRET[:4] not in found.value.problems[0].message.zh

@@ -158,7 +158,8 @@ def test_a_mail_that_none_of_its_recipients_gets_is_refused_for_all(tmp_path: Pa
     with postman(fake, tmp_path) as post, pytest.raises(Refused) as found:
         post.hand_over(MAIL, FROM, ["a@b.c", "d@b.c"])
     assert [p.place.value for p in found.value.problems] == ["a@b.c", "d@b.c"]
-    assert fake.heard[-2] == "rset"
+    assert not found.value.lasting  # the first one may get it later
+    assert "rset" in fake.heard
     assert fake.mails == []
 
 
