@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import decided, files, forms, servers, specs
+from xlkpi.problems import decided, files, forms, outgoing, servers, specs
 from xlkpi.problems.model import NOWHERE, Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
             specs.ENTRIES,
             decided.ENTRIES,
             servers.ENTRIES,
+            outgoing.ENTRIES,
         )
         for code, (severity, title, message, hint) in source.items()
     }

@@ -1,0 +1,105 @@
+"""Letters say deadline, what to do and whom to ask; a return letter has ten points at most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from xlkpi.letters.building import Answered, Letters, Recipient, Sender, Taken
+from xlkpi.letters.templates import load
+from xlkpi.problems import Place, Problem, Severity, problem
+
+SENDER = Sender(
+    "庆北办事处", "刘敏", "0315-5550000", "2021年项目绩效目标表", 2021, date(2021, 1, 6)
+)
+TO = Recipient("示例一村（柳溪）", "赵一", date(2021, 1, 15))
+ANSWERED = Answered("v01_示例一村.xlsx", "2021-01-08 10:00")
+FILE = "v01_示例一村（柳溪）.xlsx"
+
+
+def letters(sender: Sender = SENDER) -> Letters:
+    templates = load(Path("no such folder")).value
+    assert templates is not None
+    return Letters(templates, sender)
+
+
+def errors(count: int) -> list[Problem]:
+    places = [Place(sheet="1.村干部工资", cell=f"E{n}", value="约5") for n in range(1, count + 1)]
+    return [
+        problem("K02", place, label="预算数", kind="金额", such_as="，例如 5") for place in places
+    ]
+
+
+def test_the_issue_says_deadline_how_to_fill_and_whom_to_ask() -> None:
+    letter = letters().issue(TO, ["村干部工资", "环境整治"], FILE)
+    assert letter.subject == "请于2021年1月15日前填报：2021年项目绩效目标表（示例一村（柳溪））"
+    assert letter.text.startswith("赵一：\n")
+    for said in (
+        "共 2 张表",
+        "  1. 村干部工资\n  2. 环境整治",
+        "截止日期：2021年1月15日（还有 9 天）",
+        f"附件：{FILE}",
+        "刘敏（电话 0315-5550000）",
+        "3. 保存",
+    ):
+        assert said in letter.text
+    assert letter.text.endswith("庆北办事处\n")
+    assert "{" not in letter.subject + letter.text
+
+
+def test_without_a_clerk_the_unit_is_addressed_and_without_a_phone_a_reply_is_asked_for() -> None:
+    anonymous = replace(SENDER, contact="", phone="")
+    letter = letters(anonymous).issue(replace(TO, contact=""), ["村干部工资"], FILE)
+    assert letter.text.startswith("示例一村（柳溪）：\n")
+    assert "庆北办事处，或直接回复本邮件" in letter.text
+
+
+def test_reminders_say_how_late_it_is() -> None:
+    def said(today: date) -> str:
+        return letters(replace(SENDER, today=today)).missing(TO, ["村干部工资"], FILE).subject
+
+    assert said(date(2021, 1, 14)).endswith("还有 1 天")
+    assert said(date(2021, 1, 15)).endswith("今天截止")
+    assert said(date(2021, 1, 18)).endswith("已过 3 天")
+
+
+def test_the_reminder_of_the_rejected_names_what_never_came_where_there_is_such() -> None:
+    both = letters().rejected(TO, ["村干部工资"], ["环境整治", "道路"], FILE)
+    assert "另外还没有报的：环境整治；道路。" in both.text
+    assert "还没有报" not in letters().rejected(TO, ["村干部工资"], [], FILE).text
+
+
+def test_a_return_letter_has_ten_points_and_says_how_many_more_there_are() -> None:
+    letter = letters().returned(TO, ANSWERED, ["村干部工资"], errors(13), (), FILE)
+    assert "有 13 处错误" in letter.subject
+    assert "10. 1.村干部工资 E10：" in letter.text
+    assert "E11" not in letter.text
+    assert "其余 3 处错误见附件的“问题清单”。" in letter.text
+    assert "2021年1月15日" in letter.text
+
+
+def test_a_point_says_where_what_and_what_to_do() -> None:
+    (one,) = errors(1)
+    letter = letters().returned(TO, ANSWERED, ["村干部工资"], [one], (), FILE)
+    assert f"1. 1.村干部工资 E1：{one.message.zh}{one.hint.zh}\n" in letter.text
+    assert "其余" not in letter.text
+
+
+def test_warnings_are_no_points_but_are_counted() -> None:
+    warnings = [replace(one, severity=Severity.WARNING) for one in errors(2)]
+    letter = letters().returned(TO, ANSWERED, ["村干部工资"], [*warnings, *errors(1)], (), FILE)
+    assert "有 1 处错误" in letter.subject
+    assert "2 处提示（请核对）见附件的“问题清单”。" in letter.text
+
+
+def test_an_acceptance_has_the_figures_that_were_taken_over() -> None:
+    taken = [
+        Taken("村干部工资", (("预算数", "4.927 万元"), ("财政资金", "4.927 万元"))),
+        Taken("环境整治", ()),
+    ]
+    letter = letters().accepted(TO, ANSWERED, taken, ["道路"])
+    assert letter.subject == "已收到：2021年项目绩效目标表（示例一村（柳溪））"
+    assert "1. 村干部工资：预算数 4.927 万元，财政资金 4.927 万元\n2. 环境整治\n" in letter.text
+    assert "另外还没有报的：道路。" in letter.text
+    assert "2021-01-08 10:00收到的“v01_示例一村.xlsx”" in letter.text

@@ -1,0 +1,1 @@
+"""What the department writes to units: the texts of mails, from templates it can replace."""

@@ -1,0 +1,185 @@
+"""The letters: what stands in the places of their templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.letters.templates import Kind, Template, Text, fill
+from xlkpi.problems import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from xlkpi.problems import Problem
+
+MOST_POINTS = 10
+"""Points of a return letter; the marked copy lists all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, and about which collection: `task` is its title, `today` the day of the letter.
+
+    `contact` and `phone` are whom to ask.
+    """
+
+    department: str
+    contact: str
+    phone: str
+    task: str
+    year: int
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A unit: its name, its clerk ("" where nobody is named), its own deadline."""
+
+    unit: str
+    contact: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The return that a letter answers: its file's name, and when it came, as people read it."""
+
+    file: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken over of one form: its project, and (label, value) of its figures."""
+
+    project: str
+    figures: tuple[tuple[str, str], ...]
+
+
+class Letters:
+    """Makes the letters of one collection from its templates."""
+
+    def __init__(self, templates: Mapping[Kind, Template], sender: Sender) -> None:
+        self._templates = templates
+        self._sender = sender
+
+    def issue(self, to: Recipient, projects: Sequence[str], file: str) -> Text:
+        """Return the letter that a unit's workbook goes out with."""
+        return self._letter("issue", to, projects, file, {})
+
+    def missing(self, to: Recipient, projects: Sequence[str], file: str) -> Text:
+        """Return the reminder of projects whose forms have not come."""
+        return self._letter("missing", to, projects, file, {})
+
+    def rejected(
+        self, to: Recipient, projects: Sequence[str], missing: Sequence[str], file: str
+    ) -> Text:
+        """Return the reminder of projects whose forms were sent back; `missing` never came."""
+        return self._letter("rejected", to, projects, file, {"未报": _not_yet(missing)})
+
+    def returned(
+        self,
+        to: Recipient,
+        answered: Answered,
+        projects: Sequence[str],
+        problems: Sequence[Problem],
+        missing: Sequence[str],
+        file: str,
+    ) -> Text:
+        """Return the letter a rejected return goes back with.
+
+        `projects` are those rejected, `problems` all of the return; the letter says its errors,
+        ten at most. `file` is the marked copy.
+        """
+        errors = [one for one in problems if one.severity is Severity.ERROR]
+        warnings = sum(one.severity is Severity.WARNING for one in problems)
+        points = [f"{n}. {_point(one)}" for n, one in enumerate(errors[:MOST_POINTS], 1)]
+        own = {
+            "未报": _not_yet(missing),
+            "收到时间": answered.received,
+            "来件": answered.file,
+            "问题": "\n".join(points),
+            "问题数": str(len(errors)),
+            "其余": _rest(len(errors) - len(points), warnings),
+        }
+        return self._letter("returned", to, projects, file, own)
+
+    def accepted(
+        self, to: Recipient, answered: Answered, taken: Sequence[Taken], missing: Sequence[str]
+    ) -> Text:
+        """Return the acceptance of a return, with the figures that were taken over."""
+        own = {
+            "未报": _not_yet(missing),
+            "收到时间": answered.received,
+            "来件": answered.file,
+            "数据": "\n".join(f"{n}. {_figures(one)}" for n, one in enumerate(taken, 1)),
+        }
+        return self._letter("accepted", to, [one.project for one in taken], "", own)
+
+    def _letter(
+        self,
+        kind: Kind,
+        to: Recipient,
+        projects: Sequence[str],
+        file: str,
+        own: Mapping[str, str],
+    ) -> Text:
+        sender = self._sender
+        values = {
+            "单位": to.unit,
+            "收件人": to.contact or to.unit,
+            "部门": sender.department,
+            "联系人": sender.contact,
+            "电话": sender.phone,
+            "咨询": _whom_to_ask(sender),
+            "任务": sender.task,
+            "年度": str(sender.year),
+            "截止日期": _day(to.due),
+            "剩余": _left((to.due - sender.today).days),
+            "项目": "\n".join(f"  {n}. {one}" for n, one in enumerate(projects, 1)),
+            "项目数": str(len(projects)),
+            "附件": file,
+            **own,
+        }
+        return fill(self._templates[kind], values)
+
+
+def _whom_to_ask(sender: Sender) -> str:
+    phone = f"电话 {sender.phone}" if sender.phone else ""
+    if sender.contact and phone:
+        return f"{sender.contact}（{phone}）"
+    return sender.contact or phone or f"{sender.department}，或直接回复本邮件"
+
+
+def _left(days: int) -> str:
+    if days > 0:
+        return f"还有 {days} 天"
+    return f"已过 {-days} 天" if days else "今天截止"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _not_yet(projects: Sequence[str]) -> str:
+    listed = "；".join(projects)
+    return f"另外还没有报的：{listed}。" if projects else ""
+
+
+def _point(one: Problem) -> str:
+    where = " ".join(part for part in (one.place.sheet, one.place.cell) if part)
+    return f"{where}：{one.message.zh}{one.hint.zh}" if where else f"{one.message.zh}{one.hint.zh}"
+
+
+def _rest(errors: int, warnings: int) -> str:
+    more = f"其余 {errors} 处错误" if errors else ""
+    notes = f"{warnings} 处提示（请核对）" if warnings else ""
+    both = "和".join(part for part in (more, notes) if part)
+    return f"{both}见附件的“问题清单”。" if both else ""
+
+
+def _figures(one: Taken) -> str:
+    said = "，".join(f"{label} {value}" for label, value in one.figures)
+    return f"{one.project}：{said}" if said else one.project
