@@ -107,7 +107,7 @@ def _heights(form: PlannedForm, making: Making) -> dict[int, float]:
         return sum(form.widths[area.first.column : area.last.column + 1])
 
     cells = [(t.area, t.text, t.height) for t in form.texts]
-    cells += [(f.area, str(f.value or ""), f.height) for f in form.fields if not f.covered]
+    cells += [(f.area, _wrapped(f), f.height) for f in form.fields if not f.covered]
     heights = row_heights(
         [
             (area.first.row, text, width(area), least)
@@ -119,6 +119,11 @@ def _heights(form: PlannedForm, making: Making) -> dict[int, float]:
     tall = _tall(filled, heights, width) if making.is_copy or making.printed else {}
     free = _growing(form)
     return {row: height for row, height in heights.items() if row not in free} | tall
+
+
+def _wrapped(field: PlannedField) -> str:
+    """Return the text of a field that takes several lines: no program wraps a number or a day."""
+    return field.value if isinstance(field.value, str) else ""
 
 
 def _tall(
@@ -134,7 +139,7 @@ def _tall(
     for field in filled:
         if field.area.rows > 1 and not field.covered:
             first, last = field.area.first.row, field.area.last.row
-            needed = height_of(str(field.value or ""), width(field.area))
+            needed = height_of(_wrapped(field), width(field.area))
             have = sum(heights.get(row, height_of("", 0)) for row in range(first, last))
             if needed - have > max(heights.get(last, 0.0), tall.get(last, 0.0)):
                 tall[last] = min(MOST, needed - have)

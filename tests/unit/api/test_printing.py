@@ -149,6 +149,9 @@ def test_a_form_that_a_unit_has_once_is_one_workbook(tmp_path: Path) -> None:
     assert "示例一村（柳溪）" in book.sheetnames
     found = texts(book["示例一村（柳溪）"])
     assert {"转移支付资金到账", "30000"} <= set(found)
+    sheet = book["示例一村（柳溪）"]
+    row = next(cell.row for line in sheet.iter_rows() for cell in line if cell.value == "上级补助")
+    assert sheet.row_dimensions[row].height < 25, "a share with many digits takes one line"
     assert not any(text.startswith("=") for text in found)
 
 
