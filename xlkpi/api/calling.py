@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.api.roll_call import roll_call
@@ -11,7 +11,6 @@ from xlkpi.ledger.standing import standings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from xlkpi.api.desk import Desk
     from xlkpi.api.roll_call import RollCall
@@ -34,7 +33,17 @@ def call(
         returns,
         deadlines(desk, ledger, collection),
         desk.clock(),
+        sent_back(ledger, collection),
     )
+
+
+def sent_back(ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
+    """Return when which return, by SHA-256, was sent back: its letter sent or laid out."""
+    return {
+        one.dispatch.about: datetime.fromisoformat(one.ended)
+        for one in ledger.sendings(collection.id)
+        if one.dispatch.kind == "returned" and one.outcome in {"sent", "drafted"}
+    }
 
 
 def deadlines(desk: Desk, ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:

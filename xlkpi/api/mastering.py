@@ -245,6 +245,7 @@ def _line(
         attachment=latest.returned.file if latest else "",
         errors=form.count(Severity.ERROR),
         warnings=form.count(Severity.WARNING),
+        returned=form.sent_back,
         scans=current,
         older_scans=older,
     )

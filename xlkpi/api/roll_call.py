@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import Severity
@@ -45,7 +46,8 @@ _WORST = (
 class FormCall:
     """One due form: its latest return's state, and whether a figure of it is merged.
 
-    `due` is the unit's last moment (UTC), None for a form that is not due.
+    `due` is the unit's last moment (UTC), None for a form that is not due; `sent_back` when the
+    letter about its latest return was made (UTC).
     """
 
     unit: Unit
@@ -57,6 +59,7 @@ class FormCall:
     issued: IssueNote | None
     overdue: bool
     due: datetime | None = None
+    sent_back: datetime | None = None
 
     @property
     def counting(self) -> Standing | None:
@@ -112,10 +115,12 @@ def roll_call(
     returns: Sequence[Return],
     due: Mapping[str, datetime],
     now: datetime,
+    sent_back: Mapping[str, datetime] = MappingProxyType({}),
 ) -> RollCall:
     """Call the roll: units in the roster's order, a form merged or not at `now`.
 
-    `issues` is each unit's newest issue, `due` its own deadline.
+    `issues` is each unit's newest issue, `due` its own deadline; `sent_back` says when which
+    return, by SHA-256, was sent back to be corrected.
     """
     by_form: dict[tuple[str, str], list[Standing]] = defaultdict(list)
     for one in series:
@@ -141,6 +146,7 @@ def roll_call(
             for assignment in roster.due_of(unit.id)
             if (project := roster.project(assignment.project)) is not None
         ]
+        mine = [_sent_back(form, sent_back) for form in mine]
         forms += mine
         units.append(_unit(unit, mine, received.get(unit.id)))
     due_forms = {(form.unit.id, form.project.id) for form in forms}
@@ -168,13 +174,21 @@ def _form(
     return FormCall(unit, project, allocation, state, tuple(returns), merged, issued, overdue, due)
 
 
+def _sent_back(form: FormCall, sent_back: Mapping[str, datetime]) -> FormCall:
+    """Return a form with the time its latest return was sent back, if it was."""
+    if form.state != Status.REJECTED.value:
+        return form
+    at = sent_back.get(_own(form.returns)[-1].returned.sha256)
+    return form if at is None else replace(form, state="returned", sent_back=at)
+
+
 def _counted(one: Standing) -> bool:
     """Whether a return was merged at some time: a later correction makes nobody late."""
     return one.submission.verdict.valid and one.status is not Status.HELD
 
 
 def _state(returns: Sequence[Standing], merged: Standing | None, issued: IssueNote | None) -> str:
-    own = [s for s in returns if s.status not in (Status.DUPLICATE, Status.SUPERSEDED)]
+    own = _own(returns)
     if not own:
         return "issued" if issued else "not_issued"
     latest = own[-1].status
@@ -184,6 +198,11 @@ def _state(returns: Sequence[Standing], merged: Standing | None, issued: IssueNo
         warned = merged.status is Status.ACCEPTED_WITH_WARNINGS
         return "merged_with_warnings" if warned else "merged"
     return "received"
+
+
+def _own(returns: Sequence[Standing]) -> list[Standing]:
+    """Return what is neither a duplicate nor replaced."""
+    return [s for s in returns if s.status not in (Status.DUPLICATE, Status.SUPERSEDED)]
 
 
 def _unit(unit: Unit, forms: Sequence[FormCall], received: datetime | None) -> UnitCall:

@@ -29,6 +29,7 @@ from xlkpi.ledger.store import (
 )
 from xlkpi.ledger.tables import (
     DECISIONS,
+    DISPATCHES,
     EVIDENCE,
     ISSUES,
     MASTERS,
@@ -175,6 +176,7 @@ class Ledger:
                     DECISIONS.c.seq,
                     REVIEWS.c.seq,
                     EVIDENCE.c.seq,
+                    DISPATCHES.c.seq,
                 )
             ]
         return max((seq for seq in last if seq is not None), default=0)

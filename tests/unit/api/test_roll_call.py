@@ -84,3 +84,19 @@ def test_a_unit_out_of_use_or_exempt_is_not_due() -> None:
     call = roll_call(roster, {}, (), (), {u.id: DUE for u in UNITS}, DUE)
     assert call.forms == ()
     assert rates(call.units) == {}
+
+
+def test_a_rejected_return_was_sent_back_until_another_one_comes() -> None:
+    first, second = (back("v01", days, days, Status.REJECTED) for days in (-3, -2))
+    at = DUE - timedelta(days=1)
+    due = {u.id: DUE for u in UNITS}
+
+    def state(*returns: Return) -> tuple[str, object]:
+        found = standings(returns)
+        form = form_of(roll_call(ROSTER, {}, found, returns, due, DUE, {first.sha256: at}))
+        return form.state, form.sent_back
+
+    assert state(first) == ("returned", at)
+    assert state(first, second) == ("rejected", None)
+    assert state(replace(first, received=DUE), second) == ("returned", at)
+    assert state(first, back("v01", -1, 9)) == ("merged", None)
