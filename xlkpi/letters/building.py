@@ -106,6 +106,24 @@ class Letters:
         }
         return self._letter("returned", to, projects, file, own)
 
+    def unreadable(
+        self,
+        to: Recipient,
+        answered: Answered,
+        problems: Sequence[Problem],
+        missing: Sequence[str],
+        file: str,
+    ) -> Text:
+        """Return the letter about a file that cannot be read; `file` is the workbook sent anew."""
+        points = [f"{n}. {_point(one)}" for n, one in enumerate(problems[:MOST_POINTS], 1)]
+        own = {
+            "未报": _not_yet(missing),
+            "收到时间": answered.received,
+            "来件": answered.file,
+            "问题": "\n".join(points),
+        }
+        return self._letter("unreadable", to, [], file, own)
+
     def accepted(
         self, to: Recipient, answered: Answered, taken: Sequence[Taken], missing: Sequence[str]
     ) -> Text:

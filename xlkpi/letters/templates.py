@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-Kind = Literal["issue", "missing", "rejected", "returned", "accepted"]
+Kind = Literal["issue", "missing", "rejected", "returned", "unreadable", "accepted"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _ALWAYS = (
     "单位", "收件人", "部门", "联系人", "电话", "咨询", "任务", "年度", "截止日期", "剩余",
@@ -29,6 +29,7 @@ PLACES: Mapping[Kind, tuple[str, ...]] = {
     "missing": _ALWAYS,
     "rejected": (*_ALWAYS, "未报"),
     "returned": (*_ALWAYS, "未报", "收到时间", "来件", "问题", "问题数", "其余"),
+    "unreadable": (*_ALWAYS, "未报", "收到时间", "来件", "问题"),
     "accepted": (*_ALWAYS, "未报", "收到时间", "来件", "数据"),
 }
 """What a template of each kind can name."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from xlkpi.letters.building import Answered, Letters, Recipient, Sender, Taken
 from xlkpi.letters.templates import load
 from xlkpi.problems import Place, Problem, Severity, problem
+from xlkpi.texts import Words
 
 SENDER = Sender(
     "庆北办事处", "刘敏", "0315-5550000", "2021年项目绩效目标表", 2021, date(2021, 1, 6)
@@ -103,3 +104,14 @@ def test_an_acceptance_has_the_figures_that_were_taken_over() -> None:
     assert "1. 村干部工资：预算数 4.927 万元，财政资金 4.927 万元\n2. 环境整治\n" in letter.text
     assert "另外还没有报的：道路。" in letter.text
     assert "2021-01-08 10:00收到的“v01_示例一村.xlsx”" in letter.text
+
+
+def test_a_file_that_cannot_be_read_goes_back_with_what_it_is_and_what_to_do() -> None:
+    place = Place(file="IMG_1.jpg")
+    fault = problem("F01", place, found=Words("图片", "a picture"))
+    letter = letters().unreadable(TO, ANSWERED, [fault], ["村干部工资"], FILE)
+    assert letter.subject.startswith("打不开，请重发")
+    assert "1. IMG_1.jpg 是图片" in letter.text
+    assert f"附件：{FILE}" in letter.text
+    assert "另外还没有报的：村干部工资。" in letter.text
+    assert "{" not in letter.text
