@@ -280,7 +280,7 @@ class Mailbox:
         Servers compare days of their own zone: mails of the day before come along. Windows are
         asked from the end: were mails removed meanwhile, a later window would miss some.
         """
-        asked = ["UID", f"{last + 1}:*"]
+        asked = ["UID", f"{last + 1}:*"] if last else ["ALL"]
         if since is not None:
             day = since.astimezone(UTC) - _DAY
             asked += ["SINCE", f"{day.day:02}-{answers.MONTHS[day.month - 1]}-{day.year}"]
@@ -288,7 +288,9 @@ class Mailbox:
         for start in reversed(range(1, self._count + 1, _WINDOW)):
             last_one = start + _WINDOW > self._count
             window = f"{start}:{'*' if last_one else start + _WINDOW - 1}"
-            found.update(answers.uids(self._ask("SEARCH", window, *asked)))
+            # of a small mailbox, what every server understands
+            within = [window] if self._count > _WINDOW else []
+            found.update(answers.uids(self._ask("SEARCH", *within, *asked)))
         return sorted(number for number in found if number > last)
 
     def _listed(self, numbers: Sequence[int]) -> list[Listed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import smtplib
+import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
@@ -121,6 +122,8 @@ class Postman:
             raise trouble.unreachable(error, self._peer) from None
         if self._line.sock is not None:
             self._line.sock.settimeout(self._patience.step)
+            # a mail's last line need not wait for the word that the ones before it came
+            self._line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._log_in()
 
     def _open(self) -> smtplib.SMTP:

@@ -29,7 +29,7 @@ _ACCESS = frozenset({530, 534, 535, 538, 553})
 # 163's classes (MI:SFQ ...) and QQ's and Aliyun's words come with 4xx and with 5xx alike
 _RATE = re.compile(
     r"frequen|too many|too fast|\brate\b|\blimit(ed)?\b|exceed|sending quota|behaviou?r spam"
-    r"|\b(MI|RP):(SFQ|DMC|DRC|CCL|CEL|TRC)|\bHL:|maximum threshold",
+    r"|\b(MI|RP):(SFQ|STC|DMC|DRC|QRC|RCL|CCL|CEL|TRC)|\bHL:|maximum threshold",
     re.IGNORECASE,
 )
 _THIS_MAIL = re.compile(
@@ -37,7 +37,7 @@ _THIS_MAIL = re.compile(
     r"|too (large|long|big)|mailbox (is )?full|over ?quota|user .*quota|mailbox .*quota",
     re.IGNORECASE,
 )
-_WHOLE_SERVER = re.compile(r"\b4\.3\.[0135]\b|\b4\.4\.\d")
+_WHOLE_SERVER = re.compile(r"\b4\.3\.[0135]\b|\b4\.4\.\d|\bDT:RBL|\bWM:BL")
 
 
 def verdict(code: int, said: str, step: Step) -> Verdict:

@@ -254,6 +254,7 @@ def test_more_mails_than_one_search_may_answer_are_all_found(
     monkeypatch.setattr(imap, "_AT_ONCE", 3)
     with mailbox(ImapFake(some(*range(10, 20))), tmp_path) as box:
         assert [one.position.uid for one in box.new(Position(7, 11))] == list(range(12, 20))
+        assert [one.position.uid for one in box.new()] == list(range(10, 20))
 
 
 def test_a_large_mail_takes_little_more_memory_than_itself(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from base64 import b64encode
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,13 +24,13 @@ from xlkpi.problems import ProblemsFound
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from tests.loopback import Talk
 
     Opened = Callable[[Path], AbstractContextManager[Any]]
 
 SECRET = "Zq8fGx2LmW4tRb7K"  # noqa: S105 - made up, to be looked for
+ROOT = Path(__file__).parents[3]
 GIVEN = {"XLKPI_MAIL_PASSWORD": SECRET}
 KEPT = {1: Kept(b"Subject: x\r\n\r\n")}
 
@@ -167,15 +168,17 @@ def test_a_process_at_work_shows_no_password(tmp_path: Path) -> None:
     identity = issued()
     (tmp_path / "ca.pem").write_bytes(identity.ca)
     fake = knowing(at={"FETCH": repeats_and_goes})
-    with serving(fake, identity.context(tmp_path / "identity")) as port:
-        child = subprocess.Popen(  # noqa: S603 - our own program
+    with (
+        serving(fake, identity.context(tmp_path / "identity")) as port,
+        subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-X", "dev", "-c", CHILD, str(port), ADDRESS],
             cwd=tmp_path,
-            env={**os.environ, **GIVEN},
+            env={**os.environ, **GIVEN, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-        )
+        ) as child,
+    ):
         assert child.stdout is not None
         assert child.stdout.readline().strip() == b"in"
         assert in_processes(SECRET) == []

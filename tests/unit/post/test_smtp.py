@@ -39,10 +39,11 @@ def test_a_mail_comes_as_it_was_given(tmp_path: Path) -> None:
         assert post.hand_over(MAIL.replace(b"\r\n", b"\n"), FROM, ["a@b.c", "b@b.c"]) == ()
     assert fake.mails == [MAIL, MAIL]
     assert fake.sessions == 1
-    assert f"mail FROM:<{FROM}> SIZE={len(as_sent(MAIL))}" in fake.heard
-    assert [line for line in fake.heard if line.startswith("rcpt")][1:] == [
-        "rcpt TO:<a@b.c>",
-        "rcpt TO:<b@b.c>",
+    heard = [line.lower() for line in fake.heard]
+    assert f"mail from:<{FROM}> size={len(as_sent(MAIL))}" in heard
+    assert [line for line in heard if line.startswith("rcpt")][1:] == [
+        "rcpt to:<a@b.c>",
+        "rcpt to:<b@b.c>",
     ]
 
 
@@ -183,7 +184,7 @@ def test_a_chinese_address_goes_where_the_server_reads_it(tmp_path: Path) -> Non
     fake = SmtpFake(features=("AUTH PLAIN", "SMTPUTF8"))
     with postman(fake, tmp_path) as post:
         post.hand_over(MAIL, FROM, ["张三@b.c"])
-    assert "rcpt TO:<张三@b.c>" in fake.heard
+    assert "rcpt to:<张三@b.c>" in [line.lower() for line in fake.heard]
     assert fake.mails == [MAIL]
 
 
