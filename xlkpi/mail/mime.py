@@ -11,9 +11,10 @@ from xlkpi.mail.contents import Contents, File
 from xlkpi.mail.dates import sent
 from xlkpi.mail.fields import first, words
 from xlkpi.mail.letter import Fault, FaultKind, Letter
-from xlkpi.mail.limits import MOST_TEXT
+from xlkpi.mail.limits import MOST_LEVELS, MOST_TEXT
 from xlkpi.mail.parameters import parameters, value
 from xlkpi.mail.parts import ENCLOSED, cut
+from xlkpi.mail.tnef import MESSAGE, unpacked
 from xlkpi.mail.transfer import carried, uuencoded_files
 
 if TYPE_CHECKING:
@@ -127,13 +128,25 @@ class _Parts:
         if part.kind == "message/external-body":
             self._contents.fault(FaultKind.ELSEWHERE, name)
         found = carried(part.data, part.start, part.end, _encoding(part))
-        letter = self._opened(name, part.kind, found.data, self._budget)
+        within = first(part.fields, "content-id").strip().strip("<>")
+        location = first(part.fields, "content-location")
+        self.take(File(name, found.data, part.kind, within, location), found.fault)
+
+    def take(self, file: File, fault: FaultKind | None = None) -> None:
+        """Take in a file, and what is packed in it if Outlook packed it."""
+        letter = self._opened(file.name, file.kind, file.data, self._budget)
         if letter is not None:
             self._contents.enclosed(letter)
             return
-        ids_of = first(part.fields, "content-id").strip().strip("<>")
-        location = first(part.fields, "content-location")
-        self._contents.file(File(name, found.data, part.kind, ids_of, location), found.fault)
+        is_whole = not fault and file.kind != MESSAGE and self._budget.level < MOST_LEVELS
+        packed = unpacked(file.data) if is_whole else None
+        if packed is None:
+            self._contents.file(file, fault)
+            return
+        self._budget.level += 1
+        for inner in packed.files:
+            self.take(inner)
+        self._budget.level -= 1
 
     def _enclosed(self, part: Part) -> str:
         """Take in an enclosed mail; one that is encoded, as it must not be, likewise."""
@@ -145,6 +158,18 @@ class _Parts:
         else:
             self._contents.enclosed(letter)
         return ""
+
+
+def packed_mail(data: bytes, budget: Budget, opened: Opened) -> Letter | None:
+    """Return a mail that was attached to one that Outlook packed, None if it is damaged."""
+    packed = unpacked(data)
+    if packed is None:
+        return None
+    contents = Contents()
+    parts = _Parts(contents, budget, opened)
+    for file in packed.files:
+        parts.take(file)
+    return contents.into(Letter(subject=packed.subject))
 
 
 def _plain(text: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from xlkpi.mail.letter import Fault, FaultKind, Letter
 from xlkpi.mail.limits import MOST_HELD, MOST_LEVELS
 from xlkpi.mail.mbox import mails
-from xlkpi.mail.mime import mail
+from xlkpi.mail.mime import mail, packed_mail
 from xlkpi.mail.parts import ENCLOSED, Budget
 from xlkpi.mail.sniff import OLE, Format, beginning, is_mail
+from xlkpi.mail.tnef import MESSAGE
 
 _OUTLOOK_KINDS = ("application/vnd.ms-outlook", "application/x-msg")
 _SUFFIXES = (".eml", ".msg", ".mht", ".mhtml")
@@ -50,13 +51,13 @@ def _opened(name: str, kind: str, data: bytes, budget: Budget) -> Letter | None:
     held = budget.held + len(data)
     if budget.level >= MOST_LEVELS or budget.parts <= 0 or held > MOST_HELD:
         return None
-    is_declared = kind in ENCLOSED
+    is_declared = kind in ENCLOSED or kind == MESSAGE
     is_likely = kind in _OUTLOOK_KINDS or name.lower().endswith(_SUFFIXES)
     if not is_declared and not (is_likely and is_mail(data, name) in {Format.MIME, Format.OUTLOOK}):
         return None
     budget.level += 1
     budget.held += len(data)
-    letter = _one(data, budget)
+    letter = packed_mail(data, budget, _opened) if kind == MESSAGE else _one(data, budget)
     budget.held -= len(data)
     budget.level -= 1
     return letter
