@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.senders import sends_for
 from xlkpi.ledger.mails import Attached, Collected
 from xlkpi.mail.letter import FaultKind, Letter
 from xlkpi.problems import Place, problem
 from xlkpi.records import Return, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from xlkpi.importer.incoming import Incoming
     from xlkpi.importer.reader.readers import Arrived, Posted
     from xlkpi.problems import Problem
@@ -106,30 +103,15 @@ class Mailed:
         )
 
 
-def unreadable(
-    one: Mailed,
-    fault: Problem,
-    senders: Mapping[str, frozenset[str]],
-    names: Mapping[str, str],
-    open_to: Iterable[tuple[str, str]],
-) -> Return:
-    """Return a mail whose workbook cannot be had as a return that cannot be read.
-
-    It is its sender's, and of the one collection that was issued to that unit, where that can be
-    told; `open_to` are (collection, unit) of all that was issued.
-    """
-    units = sends_for(one.letter.sender, senders)
-    unit = next(iter(units)) if len(units) == 1 else ""
-    collections = [collection for collection, to in open_to if to == unit] if unit else []
+def unreadable(one: Mailed, fault: Problem) -> Return:
+    """Return a mail whose workbook cannot be had as a return that cannot be read."""
+    came = one.mail
     return Return(
         one.name,
-        one.mail.mail,
-        one.mail.received,
+        came.mail,
+        came.received,
         Status.UNREADABLE,
-        unit,
-        names.get(unit, ""),
-        collections[0] if len(collections) == 1 else "",
-        one.letter.sender,
-        problems=(fault.at(unit=unit),),
-        mail=one.mail.mail,
+        sender=one.letter.sender,
+        problems=(fault,),
+        mail=came.mail,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -176,16 +176,30 @@ class Taken:
     def _judge(self, arrived: Sequence[Arrived]) -> None:
         """Judge some files and put them on record."""
         judged = judge_arrivals(arrived, self._issues, self._desk.sign, self._around)
-        again = {one.returned.sha256 for one in judged} & self._known.keys()
+        returns = [self._sender_s(one.returned) for one in judged]
+        again = {one.sha256 for one in returns} & self._known.keys()
         if self._originals is not None:
             self._originals.settle()
             self.copies += [made for one in judged if (made := self._copy(one)) is not None]
-            returns = [one.returned for one in judged]
             self._ledger.append(
                 [Rejudged(one) if one.sha256 in again else Received(one) for one in returns]
             )
         self._known = {key: one for key, one in self._known.items() if key not in again}
-        self._put(decided((one.returned for one in judged), self._decisions))
+        self._put(decided(returns, self._decisions))
+
+    def _sender_s(self, one: Return) -> Return:
+        """Return a file that says nothing of whose it is as that of the unit that sent it.
+
+        It is of the collection that this unit has a workbook of, if there is one such.
+        """
+        units = sends_for(one.sender, self._around.senders)
+        if one.unit or one.submissions or len(units) != 1:
+            return one
+        unit = next(iter(units))
+        issued = [c for c, to in self._ledger.newest_issues() if to == unit]
+        collection = one.collection or (issued[0] if len(issued) == 1 else "")
+        name = self._issues.unit_names().get(unit, "")
+        return replace(one, unit=unit, unit_name=name, collection=collection)
 
     def _put(self, returns: Iterable[Return]) -> None:
         self.new |= {one.sha256: self._aside.put(one) for one in returns}
@@ -203,7 +217,7 @@ class Taken:
             if self._originals is not None:
                 self._originals.keep(one.mail)
             if one.mail.mail not in self._known:
-                told.append(self._unreadable(one, fault))
+                told.append(self._sender_s(unreadable(one, fault)))
         events = [one.event(whence.get(one.mail.mail)) for one in mailed]
         if self._originals is not None:
             self._originals.settle()
@@ -211,10 +225,6 @@ class Taken:
             self._ledger.append([*map(Received, told), *fresh])
         self._put(told)
         self.mails += events
-
-    def _unreadable(self, one: Mailed, fault: Problem) -> Return:
-        issued = self._ledger.newest_issues()
-        return unreadable(one, fault, self._around.senders, self._issues.unit_names(), issued)
 
     def _take_scans(self) -> None:
         """Put the scans on record: beside a return as evidence of it, alone as unreadable (F01)."""
@@ -229,7 +239,7 @@ class Taken:
         )
         beside = {one.scan.sha256 for one in found} | {digest for digest, _ in kept}
         left = (one for one in self._scans if one.sha256 not in {*beside, *returns})
-        lone = [alone(one) for one in _once((one.sha256, one) for one in left)]
+        lone = [self._sender_s(alone(one)) for one in _once((one.sha256, one) for one in left)]
         if self._originals is not None:
             self._originals.settle()
             self._ledger.append([*(one.event for one in fresh), *map(Received, lone)])
