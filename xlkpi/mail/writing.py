@@ -70,7 +70,7 @@ class Draft:
 def sendable(address: str) -> bool:
     """Whether a mail can be sent to an address, by its form."""
     local, at, host = address.rpartition("@")
-    labels = _ascii_host(host).split(".")
+    labels = ascii_host(host).split(".")
     return (
         bool(at and _LOCAL.fullmatch(local))
         and len(local) <= _MOST_LOCAL
@@ -84,7 +84,7 @@ def sendable(address: str) -> bool:
 def message_id(sender: str, *content: str) -> str:
     """Return the Message-ID of a mail: always the same for a sender and what the mail is about."""
     digest = sha256("\0".join((sender.lower(), *content)).encode()).hexdigest()
-    return f"<xlkpi.{digest[:40]}@{_ascii_host(sender.rpartition('@')[2])}>"
+    return f"<xlkpi.{digest[:40]}@{ascii_host(sender.rpartition('@')[2])}>"
 
 
 def render(draft: Draft) -> bytes:
@@ -167,7 +167,7 @@ def _mailbox(one: Mailbox) -> str:
     if not sendable(one.address):
         raise ValueError(one.address)
     local, _, host = one.address.rpartition("@")
-    address = f"{local}@{_ascii_host(host)}"
+    address = f"{local}@{ascii_host(host)}"
     name = _one_line(one.name)
     if not name:
         return address
@@ -202,7 +202,7 @@ def _checked(pattern: re.Pattern[str], value: str) -> str:
     return value
 
 
-def _ascii_host(host: str) -> str:
+def ascii_host(host: str) -> str:
     """Return a host as mail servers know it (IDNA); "" where it cannot be one."""
     try:
         return host.encode("idna").decode("ascii")

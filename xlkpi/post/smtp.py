@@ -9,6 +9,7 @@ import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
+from xlkpi.mail.writing import ascii_host
 from xlkpi.post import trouble
 from xlkpi.post.encryption import context
 from xlkpi.post.passwords import password_of
@@ -191,8 +192,8 @@ class Postman:
     def _address(self, size: int, sender: str, to: Sequence[str]) -> dict[str, Problem]:
         """Say from whom and to whom; return the recipients that were refused."""
         try:
-            self._from(size, sender, to)
-            replies = {one: self._line.rcpt(one) for one in to}
+            self._from(size, _coded(sender), [_coded(one) for one in to])
+            replies = {one: self._line.rcpt(_coded(one)) for one in to}
         except (OSError, smtplib.SMTPException) as error:
             raise trouble.broke_off(error, self._peer) from None
         refused: dict[str, Problem] = {}
@@ -293,6 +294,12 @@ class Postman:
             if self._line.sock is not None:
                 self._line.sock.settimeout(self._patience.goodbye)
             self._line.quit()
+
+
+def _coded(address: str) -> str:
+    """Return an address with its host in ASCII: servers without SMTPUTF8 take it so."""
+    local, at, host = address.rpartition("@")
+    return f"{local}{at}{ascii_host(host) or host}"
 
 
 def as_sent(message: bytes) -> bytes:

@@ -180,6 +180,15 @@ def test_an_address_the_server_cannot_read_is_refused(tmp_path: Path, address: s
     assert not any(line.startswith("mail") for line in fake.heard)
 
 
+def test_a_chinese_host_goes_everywhere_in_its_code(tmp_path: Path) -> None:
+    fake = SmtpFake(says={"rcpt TO:<b@": [b"550 unknown"]})
+    with postman(fake, tmp_path) as post:
+        (told,) = post.hand_over(MAIL, FROM, ["a@例子.中国", "b@例子.中国"])
+    assert any("<a@xn--fsqu00a.xn--fiqs8s>" in line for line in fake.heard)
+    assert told.place.value == "b@例子.中国"
+    assert fake.mails == [MAIL]
+
+
 def test_a_chinese_address_goes_where_the_server_reads_it(tmp_path: Path) -> None:
     fake = SmtpFake(features=("AUTH PLAIN", "SMTPUTF8"))
     with postman(fake, tmp_path) as post:
