@@ -48,11 +48,18 @@ def _of_line(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _mailbox(angle: str, words: str, comment: str) -> Iterator[tuple[str, str]]:
-    found = _ADDRESS.search(angle or words)
-    if found:
+    address = _address(angle or words)
+    if address:
         name = words if angle else comment
         plain = _UNREADABLE.sub("", decoded(name.strip())).strip().strip("'\"")
-        yield found[0].lower(), "" if plain.lower() == found[0].lower() else plain
+        yield address, "" if plain.lower() == address else plain
+
+
+def _address(text: str) -> str:
+    """Return the one address in a text, "" if there is none or more than one could be meant."""
+    likely = [word for word in text.split() if "@" in word]
+    plain = likely[0].strip("'\"").removeprefix("mailto:").lower() if len(likely) == 1 else ""
+    return plain if _ADDRESS.fullmatch(plain) else ""
 
 
 def ids(text: str) -> tuple[str, ...]:
