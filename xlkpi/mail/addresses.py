@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlkpi.mail.encoded_words import decoded
-from xlkpi.mail.limits import MOST_IDS
+from xlkpi.mail.limits import MOST_ADDRESSES, MOST_IDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ def _of_line(line: str) -> Iterator[tuple[str, str]]:
     words: list[str] = []
     comment = angle = ""
     # a comma at the end, so that the last one is told like the others
-    for token in _TOKEN.finditer(line + ","):
+    for token in _TOKEN.finditer(line[:MOST_ADDRESSES] + ","):
         quoted, bracketed, aside, comma, bare = token.groups()
         if comma or (angle and bracketed):
             yield from _mailbox(angle, "".join(words), comment)

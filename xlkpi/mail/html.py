@@ -44,15 +44,15 @@ def page(markup: str) -> Page:
 
 def _without_comments(markup: str) -> str:
     """Return a page without its comments, where Word keeps what only Word reads."""
-    first, *others = markup.split("<!--")
-    kept = [first]
-    is_open = False
-    for piece in others:
-        _, end, rest = piece.partition("-->")
-        is_open = not end
-        kept.append(rest)
-    # a comment that is never closed hides nothing: whoever sent it saw the text below
-    return markup if is_open and not "".join(kept).strip() else "".join(kept)
+    kept: list[str] = []
+    at = 0
+    while (start := markup.find("<!--", at)) >= 0:
+        end = markup.find("-->", start + 2)
+        if end < 0:
+            break
+        kept.append(markup[at:start])
+        at = end + 3
+    return "".join([*kept, markup[at:]])
 
 
 class _Reading:

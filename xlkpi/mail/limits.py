@@ -14,6 +14,8 @@ MOST_HEADER = 1_000_000
 """Bytes of the headers of a part; real ones take some kB."""
 MOST_FIELD = 100_000
 """Characters of one header."""
+MOST_ADDRESSES = 20_000
+"""Characters of a header with addresses."""
 MOST_TEXT = 2_000_000
 """Bytes of a text or web page that are read as the mail's text."""
 MOST_NAME = 200

@@ -55,7 +55,9 @@ class Container:
             return b""
         with self.file.openstream([*path, name]) as stream:
             raw: bytes = stream.read()
-            return raw
+        if len(raw) < self.file.get_size([*path, name]):
+            raise OSError("a stream ends before it should")
+        return raw
 
 
 def container(file: OleFileIO[str]) -> Container:

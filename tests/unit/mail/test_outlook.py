@@ -189,6 +189,31 @@ def test_a_file_that_was_cut_off() -> None:
     assert letter.faults
 
 
+def spoilt(raw: bytes, stream: str) -> bytes:
+    """A file whose directory says that a stream begins where there is nothing."""
+    at = raw.index(stream.encode("utf-16-le"))
+    return raw[: at + 116] + b"\xf0\xff\xff\x00" + raw[at + 120 :]
+
+
+@pytest.mark.parametrize("times", [1, 40])
+def test_a_file_that_cannot_be_found(times: int) -> None:
+    raw = msg(PLAIN, [file("a.xlsx", workbook("A") * times)])
+    (letter,) = letters(spoilt(raw, "__substg1.0_37010102"))
+    assert kinds(letter) == [(FaultKind.CUT, "a.xlsx")]
+    assert letter.subject == "石马街道填报"
+
+
+def test_a_mail_whose_properties_cannot_be_found() -> None:
+    (letter,) = letters(spoilt(msg(PLAIN), "__properties_version1.0"))
+    assert kinds(letter) == [(FaultKind.DAMAGED, "")]
+
+
+def test_very_many_files_and_a_very_long_text() -> None:
+    letter = one({**PLAIN, BODY: "表" * 2_000_001}, *(file("a.xls", b"PK") for _ in range(501)))
+    assert len(letter.attachments) == 500
+    assert set(kinds(letter)) == {(FaultKind.LONG, ""), (FaultKind.MANY, "")}
+
+
 def test_mails_within_each_other_without_end() -> None:
     tree = message(PLAIN, [file("a.xlsx", b"PK")])
     for _ in range(60):
