@@ -10,6 +10,7 @@ from xlkpi.mail.encoded_words import from_base64
 from xlkpi.mail.letter import FaultKind
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_SPACES = re.compile(rb"\s+")
 _PADDING = re.compile(rb"=[=\s]*")
 _QUAD, _SAMPLE = 4, 4_096
 _AS_THEY_ARE = ("", "7bit", "8bit", "binary")
@@ -54,7 +55,7 @@ def _base64(data: bytes, start: int, end: int) -> Carried:
     strange = _NOT_BASE64.search(data, start, end)
     footer = _footer(data, start, strange.start()) if strange else -1
     if footer >= 0:
-        return Carried(_base64(data, start, footer).data, FaultKind.ENCODING)
+        return _noted(_base64(data, start, footer))
     if strange and _is_text(data[start : min(end, start + _SAMPLE)]):
         return Carried(data[start:end], FaultKind.ENCODING)
     padding = data.find(b"=", start, end)
@@ -88,15 +89,17 @@ def _in_pieces(data: bytes, start: int, end: int) -> Carried:
     A list's footer below an attachment is no further piece.
     """
     pieces: list[bytes] = []
-    at = start
+    at, last = start, b""
     while at < end:
         padding = _PADDING.search(data, at, end)
         stop = padding.end() if padding else end
         if pieces and _NOT_BASE64.search(data, at, stop):
             return Carried(b"".join(pieces), FaultKind.ENCODING)
-        pieces.append(from_base64(data[at:stop]))
+        last = data[at:stop]
+        pieces.append(from_base64(last))
         at = stop
-    return Carried(b"".join(pieces))
+    digits = len(_SPACES.sub(b"", last))
+    return Carried(b"".join(pieces), FaultKind.CUT if digits % _QUAD else None)
 
 
 def _hidden_base64(data: bytes, start: int, end: int) -> Carried | None:
@@ -106,7 +109,12 @@ def _hidden_base64(data: bytes, start: int, end: int) -> Carried | None:
         return None
     if _NOT_BASE64.search(data, start, end):
         return None
-    return Carried(_base64(data, start, end).data, FaultKind.ENCODING)
+    return _noted(_base64(data, start, end))
+
+
+def _noted(found: Carried) -> Carried:
+    """Return what was read as something else than the mail says; that it is cut off goes first."""
+    return Carried(found.data, found.fault or FaultKind.ENCODING)
 
 
 # -- uuencode --------------------------------------------------------------------------------------

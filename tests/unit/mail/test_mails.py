@@ -129,6 +129,7 @@ def test_plain_text_goes_before_the_page() -> None:
     [
         (encodebytes(BOOK), BOOK, None),
         (b64encode(BOOK)[:-5], BOOK[:-4], FaultKind.CUT),
+        (encodebytes(BOOK[:10]) + encodebytes(BOOK[10:40])[:-3], BOOK[:38], FaultKind.CUT),
         (encodebytes(BOOK[:9]) + encodebytes(BOOK[9:]), BOOK, None),
         (encodebytes(BOOK) + b"\r\n______\r\nlist footer\r\n", BOOK, FaultKind.ENCODING),
         (BOOK, BOOK, FaultKind.ENCODING),
@@ -202,6 +203,8 @@ def test_a_mail_without_its_end() -> None:
         (HEAD + b"Content-Type: message/partial; id=1\r\n\r\nx", FaultKind.PARTIAL),
         (HEAD + b"Content-Type: application/pkcs7-mime\r\n\r\nx", FaultKind.SEALED),
         (HEAD + b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\nx", FaultKind.TNEF),
+        (HEAD + b"Content-Type: multipart/encrypted\r\n\r\nx", FaultKind.SEALED),
+        (HEAD + b"Content-Type: message/external-body; name=a\r\n\r\nx", FaultKind.ELSEWHERE),
         (HEAD + b"\r\n" + b"x" * 2_000_001, FaultKind.LONG),
     ],
 )
