@@ -203,7 +203,10 @@ def test_a_mail_without_its_end() -> None:
         (HEAD + b"Content-Type: message/partial; id=1\r\n\r\nx", FaultKind.PARTIAL),
         (HEAD + b"Content-Type: application/pkcs7-mime\r\n\r\nx", FaultKind.SEALED),
         (HEAD + b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\nx", FaultKind.TNEF),
-        (HEAD + b"Content-Type: multipart/encrypted\r\n\r\nx", FaultKind.SEALED),
+        (
+            HEAD + b"Content-Type: multipart/encrypted; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--",
+            FaultKind.SEALED,
+        ),
         (HEAD + b"Content-Type: message/external-body; name=a\r\n\r\nx", FaultKind.ELSEWHERE),
         (HEAD + b"\r\n" + b"x" * 2_000_001, FaultKind.LONG),
     ],
