@@ -6,17 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from xlkpi.api.marking import copy_path
 from xlkpi.importer.reading import shown
 from xlkpi.importer.senders import senders, sends_for
 from xlkpi.letters.building import Taken
 from xlkpi.master.figures import cumulative, figures, headline
 from xlkpi.problems import Severity
 from xlkpi.records import Status
+from xlkpi.spec.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from xlkpi.api.desk import Desk
     from xlkpi.api.roll_call import FormCall, RollCall
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.standing import Standing
     from xlkpi.master.figures import Figure
     from xlkpi.problems import Problem
-    from xlkpi.records import Return, Submission
+    from xlkpi.records import Return, Submission, Value
     from xlkpi.spec.models import Spec
     from xlkpi.workspace.config import Collection
     from xlkpi.workspace.roster import Unit
@@ -38,7 +37,7 @@ class Answer:
     """What a unit is told about the return it sent last.
 
     `projects` are those of its rejected forms, `taken` what was taken over of the others,
-    `missing` the projects that it has not sent yet. `copy` is its marked copy, if there is one.
+    `missing` the projects that it has not sent yet.
     """
 
     unit: Unit
@@ -49,7 +48,6 @@ class Answer:
     problems: tuple[Problem, ...]
     taken: tuple[Taken, ...]
     missing: tuple[str, ...]
-    copy: Path | None = None
 
 
 def answers(
@@ -86,9 +84,8 @@ def answers(
                 mails[answered.mail],
                 tuple(_name(s.submission) for s in mine if s.status is Status.REJECTED),
                 tuple(_problems(together, mine)),
-                tuple(_taken(spec, forms[unit.id])),
+                tuple(_taken(spec, desk.config.measure_of(collection, spec), forms[unit.id])),
                 tuple(f.project.name for f in forms[unit.id] if f.state in _WAITING),
-                _copy(desk, answered, verdict),
             )
 
 
@@ -136,7 +133,7 @@ def _problems(returns: Iterable[Return], forms: Iterable[Standing]) -> Iterator[
             yield from (p for p in found if p.severity is not Severity.ERROR)
 
 
-def _taken(spec: Spec, forms: Iterable[FormCall]) -> Iterator[Taken]:
+def _taken(spec: Spec, measure: str, forms: Iterable[FormCall]) -> Iterator[Taken]:
     told = tuple(_told(spec))
     for form in forms:
         if form.merged is not None:
@@ -148,11 +145,15 @@ def _taken(spec: Spec, forms: Iterable[FormCall]) -> Iterator[Taken]:
             yield Taken(
                 form.project.name,
                 tuple(
-                    (one.label, shown(values[at], one.kind))
+                    (one.row_label + one.label, _with_measure(values[at], one.kind, measure))
                     for one in told
                     if (at := (one.cell.table, one.cell.row, one.cell.column)) in values
                 ),
             )
+
+
+def _with_measure(value: Value, kind: Kind, measure: str) -> str:
+    return f"{shown(value, kind)} {measure}" if kind is Kind.MONEY else shown(value, kind)
 
 
 def _told(spec: Spec) -> Iterator[Figure]:
@@ -165,8 +166,3 @@ def _told(spec: Spec) -> Iterator[Figure]:
 
 def _name(form: Submission) -> str:
     return form.project_name or form.sheet
-
-
-def _copy(desk: Desk, returned: Return, verdict: Verdict) -> Path | None:
-    path = copy_path(desk, returned)
-    return path if verdict == "returned" and path.is_file() else None

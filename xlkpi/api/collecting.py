@@ -94,7 +94,7 @@ def collect(
                 for some in fetching.portions(progress):
                     taken.take(_fresh(some, ledger, box, mail.folder), readers, whence(some, box))
                     if mail.moved_to:
-                        box.move([one.position.uid for one in some])
+                        box.move([one.position.uid for one in some if one.whole])
             except ServiceDown as down:
                 trouble = down.problems
         return CollectedNow(followed(desk, ledger, taken, master=master), trouble)

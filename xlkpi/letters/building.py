@@ -187,8 +187,12 @@ def _not_yet(projects: Sequence[str]) -> str:
 
 
 def _point(one: Problem) -> str:
-    where = " ".join(part for part in (one.place.sheet, one.place.cell) if part)
-    return f"{where}：{one.message.zh}{one.hint.zh}" if where else f"{one.message.zh}{one.hint.zh}"
+    place, said = one.place, f"{one.message.zh}{one.hint.zh}"
+    if place.file:  # what it lay in on the way to us says nothing to those who sent it
+        said = said.replace(place.file, place.file.rpartition("!")[2])
+    cell = "" if said.startswith(place.cell) else place.cell
+    where = " ".join(part for part in (place.sheet, cell) if part)
+    return f"{where}：{said}" if where else said
 
 
 def _rest(errors: int, warnings: int) -> str:
@@ -200,4 +204,4 @@ def _rest(errors: int, warnings: int) -> str:
 
 def _figures(one: Taken) -> str:
     said = "，".join(f"{label} {value}" for label, value in one.figures)
-    return f"{one.project}：{said}" if said else one.project
+    return f"{one.project}：{said or '已收到，没有金额'}"

@@ -81,6 +81,11 @@ def sendable(address: str) -> bool:
     )
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can stand as a Message-ID: not all that mails bear can."""
+    return _ID.fullmatch(text) is not None
+
+
 def message_id(sender: str, *content: str) -> str:
     """Return the Message-ID of a mail: always the same for a sender and what the mail is about."""
     digest = sha256("\0".join((sender.lower(), *content)).encode()).hexdigest()

@@ -39,7 +39,7 @@ def told(workspace: Path) -> list[tuple[str, str, str]]:
 def test_what_was_merged_is_accepted_with_its_figures(workspace: Path) -> None:
     imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
     (one,) = due(workspace)
-    assert (one.unit.id, one.verdict, one.copy) == ("v01", "accepted", None)
+    assert (one.unit.id, one.verdict) == ("v01", "accepted")
     figures = dict(one.taken[0].figures)
     assert figures["预算数"].startswith("55")
     assert one.missing == ()
@@ -49,8 +49,6 @@ def test_what_was_rejected_goes_back_with_its_marked_copy(workspace: Path) -> No
     imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", "约50")}))
     (one,) = due(workspace)
     assert (one.verdict, len(one.projects)) == ("returned", 1)
-    assert one.copy is not None
-    assert one.copy.is_file()
     assert "T03" in {p.code for p in one.problems}
 
 

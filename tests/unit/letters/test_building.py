@@ -74,7 +74,7 @@ def test_the_reminder_of_the_rejected_names_what_never_came_where_there_is_such(
 def test_a_return_letter_has_ten_points_and_says_how_many_more_there_are() -> None:
     letter = letters().returned(TO, ANSWERED, ["村干部工资"], errors(13), (), FILE)
     assert "有 13 处错误" in letter.subject
-    assert "10. 1.村干部工资 E10：" in letter.text
+    assert "10. 1.村干部工资：E10" in letter.text
     assert "E11" not in letter.text
     assert "其余 3 处错误见附件的“问题清单”。" in letter.text
     assert "2021年1月15日" in letter.text
@@ -83,7 +83,7 @@ def test_a_return_letter_has_ten_points_and_says_how_many_more_there_are() -> No
 def test_a_point_says_where_what_and_what_to_do() -> None:
     (one,) = errors(1)
     letter = letters().returned(TO, ANSWERED, ["村干部工资"], [one], (), FILE)
-    assert f"1. 1.村干部工资 E1：{one.message.zh}{one.hint.zh}\n" in letter.text
+    assert f"1. 1.村干部工资：{one.message.zh}{one.hint.zh}\n" in letter.text
     assert "其余" not in letter.text
 
 
@@ -101,7 +101,10 @@ def test_an_acceptance_has_the_figures_that_were_taken_over() -> None:
     ]
     letter = letters().accepted(TO, ANSWERED, taken, ["道路"])
     assert letter.subject == "已收到：2021年项目绩效目标表（示例一村（柳溪））"
-    assert "1. 村干部工资：预算数 4.927 万元，财政资金 4.927 万元\n2. 环境整治\n" in letter.text
+    assert (
+        "1. 村干部工资：预算数 4.927 万元，财政资金 4.927 万元\n2. 环境整治：已收到，没有金额\n"
+        in letter.text
+    )
     assert "另外还没有报的：道路。" in letter.text
     assert "2021-01-08 10:00收到的“v01_示例一村.xlsx”" in letter.text
 
@@ -110,6 +113,8 @@ def test_a_file_that_cannot_be_read_goes_back_with_what_it_is_and_what_to_do() -
     place = Place(file="IMG_1.jpg")
     fault = problem("F01", place, found=Words("图片", "a picture"))
     letter = letters().unreadable(TO, ANSWERED, [fault], ["村干部工资"], FILE)
+    inside = replace(fault, place=Place(file="a.eml!IMG_1.jpg"))
+    assert "a.eml" not in letters().unreadable(TO, ANSWERED, [inside], [], FILE).text
     assert letter.subject.startswith("打不开，请重发")
     assert "1. IMG_1.jpg 是图片" in letter.text
     assert f"附件：{FILE}" in letter.text
