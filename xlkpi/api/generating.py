@@ -57,7 +57,7 @@ def generate(
     chosen = desk.collection(collection)
     spec = desk.spec(chosen.spec)
     roster = desk.due_roster(chosen)
-    wanted = _units(desk, units)
+    wanted = wanted_units(desk, units)
     facts = {u.id: occasion(desk.config, chosen, roster, u, spec.spec) for u in wanted}
     if prefill is not None:
         others = {u.id for u in roster.units} - set(facts)
@@ -75,7 +75,7 @@ def generate(
             path = desk.workspace.templates(chosen.id) / file_name(unit)
             old = known.get(unit.id)
             new = old is None or old.plan != plan.fingerprint
-            write_atomically(path, _made(desk, plan))
+            write_atomically(path, made_of(desk, plan))
             made.append(Generated(unit.id, unit.name, path, len(plan.occasion.forms), new))
             if new:
                 events.append(_issued(plan, path, clock))
@@ -97,7 +97,7 @@ def generate_blank(folder: Path, clock: Clock, collection: str | None = None) ->
     path = desk.workspace.templates(chosen.id) / (safe_name(f"{spec.spec.title}（通用）") + ".xlsx")
     with desk.ledger() as ledger:
         new = ledger.issue_by_plan(plan.fingerprint) is None
-        write_atomically(path, _made(desk, plan))
+        write_atomically(path, made_of(desk, plan))
         if new:
             kept = ledger.spec_text(spec.fingerprint) is not None
             spec_kept: list[Event] = [] if kept else [SpecKept(spec.fingerprint, spec.text)]
@@ -126,8 +126,11 @@ def file_name(unit: Unit) -> str:
     return safe_name(f"{unit.id}_{unit.name}") + ".xlsx"
 
 
-def _made(desk: Desk, plan: Plan) -> bytes:
-    """The time in a workbook's properties is its collection's year: same input, same bytes."""
+def made_of(desk: Desk, plan: Plan) -> bytes:
+    """Return the workbook of a plan.
+
+    The time in a workbook's properties is its collection's year: same input, same bytes.
+    """
     created = datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
     password = os.environ.get("XLKPI_SHEET_PASSWORD", "")
     return workbook(plan, desk.sign, created, password=password)
@@ -147,7 +150,8 @@ def _issued(plan: Plan, path: Path, clock: Clock) -> Issued:
     )
 
 
-def _units(desk: Desk, wanted: Sequence[str]) -> tuple[Unit, ...]:
+def wanted_units(desk: Desk, wanted: Sequence[str]) -> tuple[Unit, ...]:
+    """Return the units of these ids, all that are in use where none is named; S22 (exit 2)."""
     active = tuple(unit for unit in desk.roster.units if unit.active)
     if not wanted:
         return active
@@ -160,4 +164,4 @@ def _units(desk: Desk, wanted: Sequence[str]) -> tuple[Unit, ...]:
             tuple(problem("S22", place, found=name, allowed=listed) for name in missing),
             exit_code=2,
         )
-    return tuple(known[name] for name in wanted)
+    return tuple(known[name] for name in dict.fromkeys(wanted))

@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "spec": ("spec", Words("检查和说明表样", "check and show form specs")),
     "plan": ("plan", Words("列出每个栏目的位置", "show where every field is")),
     "generate": ("generate", Words("生成下发的工作簿", "make the workbooks that go out")),
+    "send": ("send", Words("给各单位发邮件", "mails to the units")),
     "import": ("import_", Words("读入交回的工作簿", "take in what comes back")),
     "collect": ("collect", Words("收取邮箱中的新邮件", "take in what is new in the mailbox")),
     "status": ("status", Words("报送情况", "the roll-call")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.form import read_form
+from xlkpi.formula.ast import Cell
+from xlkpi.importer.form import FormRead, read_form
 from xlkpi.importer.judging import judge, records_of
 from xlkpi.importer.reader.opening import open_workbook
 from xlkpi.importer.reading import comparable, found_text
@@ -26,21 +27,53 @@ def read_values(
 
     `plan_for` makes the plan for a number of rows of each table: as many as the sheets hold.
     """
-    opened = open_workbook(data, name)
-    if isinstance(opened, Problem):
-        return Outcome(None, (opened,))
-    grids = {grid.name: grid for grid in opened.book.grids}
-    missing = [sheet.name for sheet in spec.sheets if sheet.name not in grids]
-    if missing:
-        place = Place(file=name)
-        return Outcome(None, tuple(problem("F23", place, missing=sheet) for sheet in missing))
-    plan = plan_for(_rows(spec, grids))
-    found_grids = {form.sheet: grids[form.sheet] for form in plan.forms}
-    form = read_form(plan, plan.forms, found_grids, Place(file=name))
+    form = _form(data, name, spec, plan_for)
+    if not isinstance(form, FormRead):
+        return Outcome(None, form)
     (problems,) = judge((form,))
     if worst(problems) is Severity.ERROR:
         return Outcome(None, problems)
     return Outcome(records_of(form), problems)
+
+
+def places_of(
+    data: bytes,
+    name: str,
+    spec: Spec,
+    plan_for: Callable[[Mapping[str, int]], Plan],
+    column: tuple[str, str, str],
+) -> Mapping[str, Place]:
+    """Return where the cells of a column are.
+
+    `column` is a table, the column that names its rows, the column asked for; the result is the
+    value that names a row -> the place. Of a workbook that cannot be read nothing is known.
+    """
+    form = _form(data, name, spec, plan_for)
+    if not isinstance(form, FormRead):
+        return {}
+    table, names, asked = column
+    return {
+        str(value): form.at(Cell(table, row, asked))
+        for row in form.rows.get(table, ())
+        if (value := form.value(Cell(table, row, names))) is not None
+    }
+
+
+def _form(
+    data: bytes, name: str, spec: Spec, plan_for: Callable[[Mapping[str, int]], Plan]
+) -> FormRead | tuple[Problem, ...]:
+    """Return what stands in a workbook, or why it cannot be read."""
+    opened = open_workbook(data, name)
+    if isinstance(opened, Problem):
+        return (opened,)
+    grids = {grid.name: grid for grid in opened.book.grids}
+    missing = [sheet.name for sheet in spec.sheets if sheet.name not in grids]
+    if missing:
+        place = Place(file=name)
+        return tuple(problem("F23", place, missing=sheet) for sheet in missing)
+    plan = plan_for(_rows(spec, grids))
+    found_grids = {form.sheet: grids[form.sheet] for form in plan.forms}
+    return read_form(plan, plan.forms, found_grids, Place(file=name))
 
 
 def _rows(spec: Spec, grids: Mapping[str, Grid]) -> dict[str, int]:

@@ -79,6 +79,16 @@ class Workspace:
         """The SQLite ledger."""
         return self.output / "ledger.db"
 
+    @property
+    def outbox(self) -> Path:
+        """Mails: drafts, and in `sent` those that were handed to a server."""
+        return self.output / "outbox"
+
+    @property
+    def mail_templates(self) -> Path:
+        """The department's own letters."""
+        return self.root / "mail_templates"
+
     def collection(self, name: str) -> Path:
         """Return the folder of one collection."""
         return self.output / safe_name(name)

@@ -1,0 +1,146 @@
+"""xlkpi send."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlkpi.cli.options import output_format
+from xlkpi.cli.telling import tell_json, tell_problems, tell_table
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from xlkpi.api.dispatching import Became, Mailed
+    from xlkpi.api.sending import Sent
+    from xlkpi.cli.session import Session
+
+BECAME: dict[Became, Words] = {
+    "sent": Words("已发出", "sent"),
+    "drafted": Words("已写草稿", "draft written"),
+    "refused": Words("被拒收", "refused"),
+    "unsent": Words("没有发出", "not sent"),
+    "in_doubt": Words("不知是否发出", "in doubt"),
+    "already": Words("以前已发或已写草稿", "done before"),
+    "to_send": Words("将要发", "to be sent"),
+}
+_KINDS = {
+    "issue": Words("下发", "issue"),
+    "missing": Words("催报", "reminder: missing"),
+    "rejected": Words("催改", "reminder: rejected"),
+    "returned": Words("退回", "return letter"),
+    "unreadable": Words("重发", "sent again: unreadable"),
+    "accepted": Words("收到", "acceptance"),
+}
+_HEADS = (
+    Words("编号", "id"),
+    Words("单位", "unit"),
+    Words("信件", "mail"),
+    Words("收件人", "to"),
+    Words("结果", "result"),
+)
+_NONE = Words("没有要发的邮件。", "There is nothing to send.")
+_WHERE = Words("草稿在 {folder}，双击打开后发送。", "Drafts are in {folder}: open and send them.")
+_AGAIN = Words(
+    "以前写成草稿、还没有发的，用 --smtp --drafted 由服务器发出，或用 --drafted 重写草稿。",
+    "What is only a draft so far: --smtp --drafted hands it to the server, --drafted writes it "
+    "again.",
+)
+
+
+@click.command("send")
+@click.argument("collection", required=False)
+@click.option(
+    "--unit", "units", multiple=True, help="只给这些单位（编号）/ only these units (ids)."
+)
+@click.option("--remind", is_flag=True, help="催报和催改 / remind the missing and the rejected.")
+@click.option("--smtp", is_flag=True, help="由邮件服务器发出，不写草稿 / by SMTP, not as drafts.")
+@click.option(
+    "--drafted", is_flag=True, help="只写过草稿的也再来一次 / also what is only a draft so far."
+)
+@click.option(
+    "--in-doubt", is_flag=True, help="重发不知是否发出的 / repeat what may not have gone out."
+)
+@click.option("--dry-run", is_flag=True, help="只说要发什么 / only tell what would be sent.")
+@output_format
+@click.pass_context
+def command(
+    ctx: click.Context,
+    collection: str | None,
+    units: tuple[str, ...],
+    remind: bool,
+    smtp: bool,
+    drafted: bool,
+    in_doubt: bool,
+    dry_run: bool,
+    shape: str,
+) -> None:
+    """每个单位一封邮件，附它的工作簿 / one mail for each unit with its workbook.
+
+    草稿写在 output/outbox；发过的不会再发 / drafts by default; nothing goes out twice.
+
+    例 / example:  xlkpi send 2021-targets --smtp
+    """
+    from xlkpi.api.sending import Wish, send  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    if in_doubt and (remind or drafted):
+        raise click.UsageError("--in-doubt 不能与 --remind、--drafted 同用 / goes alone")
+    session: Session = ctx.obj
+    wish = Wish(collection, units, remind, smtp, drafted, in_doubt, dry_run)
+    result = send(session.folder, system_clock, wish)
+    if shape == "json":
+        tell_json(as_json(result, session))
+    else:
+        tell(result, session)
+    ctx.exit(result.exit_code)
+
+
+def tell(result: Sent, session: Session) -> None:
+    """Print what became of each mail, how many, and what a person has to look after."""
+    if not result.mails:
+        click.echo(session.say(_NONE))
+        return
+    shown = [one for one in result.mails if one.became != "already" or session.verbosity > 0]
+    if shown:
+        tell_table([session.say(head) for head in _HEADS], [_row(one, session) for one in shown])
+    counts = Counter(one.became for one in result.mails)
+    click.echo("  ".join(f"{session.say(BECAME[key])} {n}" for key, n in counts.items()))
+    if counts["drafted"]:
+        folder = session.folder / "output" / "outbox"
+        click.echo(session.say(_WHERE.fill(folder=folder)))
+    if counts["already"]:
+        click.echo(session.say(_AGAIN))
+    tell_problems(result.problems, session, err=True)
+
+
+def _row(one: Mailed, session: Session) -> tuple[str, ...]:
+    result = session.say(BECAME[one.became])
+    kind = session.say(_KINDS[one.kind])
+    return one.unit, one.unit_name, kind, ", ".join(one.to), result
+
+
+def as_json(result: Sent, session: Session) -> dict[str, Any]:
+    """Return the documented JSON of what was sent."""
+    return {
+        "collection": result.collection,
+        "way": "smtp" if result.smtp else "draft",
+        "summary": dict(Counter(one.became for one in result.mails)),
+        "mails": [
+            {
+                "unit": one.unit,
+                "unit_name": one.unit_name,
+                "kind": one.kind,
+                "to": list(one.to),
+                "subject": one.subject,
+                "status": one.became,
+                "message_id": one.message_id or None,
+                "file": one.file or None,
+                "at": one.at or None,
+                "reason": session.say(one.reason) or None,
+            }
+            for one in result.mails
+        ],
+        "problems": [p.as_json(session.lang) for p in result.problems],
+    }
