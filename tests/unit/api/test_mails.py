@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from datetime import timedelta
+from email.message import EmailMessage
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -172,6 +173,27 @@ def test_the_photo_beside_the_workbook_is_kept_as_evidence(
 def test_a_photo_alone_is_a_fault(workspace: Path) -> None:
     result = imported(workspace, a=mail("v01", {"IMG_1.jpg": JPG}))
     assert codes(result) == [["F01"]]
+
+
+@pytest.mark.parametrize(("size", "kept"), [(3_000, 0), (90_000, 1)])
+def test_a_page_pasted_into_the_text_is_evidence_and_an_emblem_is_not(
+    workspace: Path, size: int, kept: int
+) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "v01@example.invalid", "表"
+    message["Date"] = "Fri, 08 Jan 2021 10:00:00 +0800"
+    message.set_content("见图")
+    message.add_alternative('<p>见图<img src="cid:1@x"></p>', subtype="html")
+    page = message.get_body(("html",))
+    assert page is not None
+    page.add_related(JPG + bytes(size), "image", "jpeg", cid="<1@x>", filename="图.jpg")
+    message.add_attachment(
+        filled("v01", 55), maintype="application", subtype="x", filename="表.xlsx"
+    )
+    result = imported(workspace, a=message.as_bytes())
+    assert {file.status for file in result.files} <= set(TAKEN)
+    with Desk.at(workspace, NOW).view() as ledger:
+        assert len(ledger.evidence(COLLECTION)) == kept
 
 
 def test_photos_of_other_mails_stand_beside_nothing(workspace: Path) -> None:

@@ -14,23 +14,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.importer.reader.archives import Room
-    from xlkpi.mail.letter import Letter
+    from xlkpi.mail.letter import Attachment, Letter
+
+_PAGE = 60_000
+"""Bytes of a picture of a page that can be read; emblems have some thousand."""
 
 
 def opened(data: bytes, room: Room) -> tuple[Letter, tuple[Member, ...]]:
     """Lay the files attached to a mail out; return the mail without their bytes, and them.
 
-    Pictures that a mail's text shows are no files of it. TooLargeError before anything is laid out
-    that there is no room for.
+    Small pictures that a mail's text shows are no files of it: emblems, lines below a signature.
+    A large one may be the stamped page. TooLargeError before anything is laid out that there is no
+    room for.
     """
     (letter,) = letters(data)
-    files = [(one.name, one.data) for one in letter.attachments if not one.inline]
+    files = [(one.name, one.data) for one in letter.attachments if not _is_emblem(one)]
     return replace(letter, attachments=(), text=""), _laid(files, room)
 
 
 def divided(data: bytes, room: Room) -> tuple[Member, ...]:
     """Lay the mails of a mailbox file (mbox) out, each in a file of its own, by their number."""
     return _laid([(f"{number}.eml", one) for number, one in enumerate(mails(data), 1)], room)
+
+
+def _is_emblem(one: Attachment) -> bool:
+    return one.inline and len(one.data) < _PAGE
 
 
 def _laid(files: Sequence[tuple[str, bytes]], room: Room) -> tuple[Member, ...]:
