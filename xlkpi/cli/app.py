@@ -25,6 +25,8 @@ VERBS: dict[str, tuple[str, Words]] = {
     "send": ("send", Words("给各单位发邮件", "mails to the units")),
     "import": ("import_", Words("读入交回的工作簿", "take in what comes back")),
     "collect": ("collect", Words("收取邮箱中的新邮件", "take in what is new in the mailbox")),
+    "reply": ("reply", Words("回复收到的邮件", "answer what came by mail")),
+    "run": ("run", Words("收取、读入、回信、汇总一次做完", "collect, judge, answer, write")),
     "status": ("status", Words("报送情况", "the roll-call")),
     "diff": ("history:diff", Words("与上一份来表逐格比较", "what changed since the return before")),
     "log": ("history:log", Words("日志", "the journal")),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlkpi.cli.import_ import FAILING, as_json, tell
+from xlkpi.cli.import_ import FAILING, tell
+from xlkpi.cli.import_ import as_json as imported_json
 from xlkpi.cli.options import fail_on, fails
 from xlkpi.cli.telling import tell_json, tell_problems
 
@@ -49,7 +50,7 @@ def command(
 
     found = collect(session.folder, system_clock, master=not no_master, jobs=jobs)
     if shape == "json":
-        tell_json(_as_json(found, session))
+        tell_json(as_json(found, session))
     else:
         tell(found.imported, session, dry_run=False)
         tell_problems(found.trouble, session, err=True)
@@ -65,6 +66,7 @@ def code_of(found: CollectedNow, least: str) -> int:
     return 1 if failing or fails(problems, least) else 0
 
 
-def _as_json(found: CollectedNow, session: Session) -> dict[str, Any]:
+def as_json(found: CollectedNow, session: Session) -> dict[str, Any]:
+    """Return the documented JSON of what came: that of an import, and why it ended early."""
     trouble = [one.as_json(session.lang) for one in found.trouble]
-    return {**as_json(found.imported, session), "trouble": trouble}
+    return {**imported_json(found.imported, session), "trouble": trouble}

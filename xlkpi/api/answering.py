@@ -1,0 +1,176 @@
+"""reply: what came by mail is answered in its thread, taken over or to be corrected, once."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from xlkpi.api.answers import answers
+from xlkpi.api.calling import call, deadlines
+from xlkpi.api.desk import Desk
+from xlkpi.api.dispatching import Mailing, Round, already, goes, to_send
+from xlkpi.api.enclosing import Workbooks, marked
+from xlkpi.api.generating import wanted_units
+from xlkpi.api.recipients import unsendable
+from xlkpi.api.roll_call import FOR_EVERYBODY
+from xlkpi.api.sending import Sent, letters_of, mail_of, postman
+from xlkpi.letters.building import Answered, Recipient
+from xlkpi.mail.writing import Enclosed, Mailbox, is_id, sendable
+from xlkpi.problems import Problem, ProblemsFound
+from xlkpi.workspace.clock import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from xlkpi.api.answers import Answer
+    from xlkpi.api.dispatching import Connect, Mailed
+    from xlkpi.api.sending import Wish
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.events import Issued
+    from xlkpi.letters.building import Letters
+    from xlkpi.letters.templates import Text
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
+
+_LONGEST_THREAD = 20
+"""Mails of a thread that an answer names; the nearest are enough for programs to place it."""
+KINDS = frozenset({"accepted", "returned", "unreadable"})
+
+
+def reply(
+    folder: Path,
+    clock: Clock,
+    wish: Wish,
+    connect: Connect | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Sent:
+    """Answer the newest mail of each unit that was not answered yet.
+
+    Drafts in the outbox, or by SMTP; of `wish` nothing else counts but the units and `dry_run`.
+    ProblemsFound, before anything goes, where a marked copy is missing; faults of templates and
+    configuration have exit code 2.
+    """
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(wish.collection)
+    mail = mail_of(desk)
+    letters = letters_of(desk, chosen)
+    wanted = {unit.id for unit in wanted_units(desk, wish.units)}
+    with desk.view() if wish.dry_run else desk.ledger() as ledger:
+        post = Round(desk, ledger, chosen.id, mail)
+        due = [one for one in _answers(desk, ledger, chosen) if one.unit.id in wanted]
+        opened = connect or partial(postman, desk, mail)
+        work = _Work(desk, ledger, chosen, letters, post)
+        return Sent(
+            chosen.id, wish.smtp, tuple(work.answer(due, wish, opened, sleep)), post.stopped
+        )
+
+
+def _answers(desk: Desk, ledger: Ledger, collection: Collection) -> Iterator[Answer]:
+    returns = ledger.returns(collection.id)
+    mails = {one.sha256: one for one in ledger.mails()}
+    now = call(desk, ledger, collection, returns)
+    return answers(desk, collection, now, returns, mails)
+
+
+class _Work:
+    def __init__(
+        self, desk: Desk, ledger: Ledger, collection: Collection, letters: Letters, post: Round
+    ) -> None:
+        self._desk = desk
+        self._letters = letters
+        self._round = post
+        self._due = deadlines(desk, ledger, collection)
+        self._books = Workbooks(desk, ledger)
+        self._issues: Mapping[str, Issued] = {one.unit: one for one in ledger.issues(collection.id)}
+
+    def answer(
+        self,
+        due: Sequence[Answer],
+        wish: Wish,
+        connect: Connect,
+        sleep: Callable[[float], None],
+    ) -> Iterator[Mailed]:
+        """Answer what was not answered; what went before, and what is in doubt, is told."""
+        known = self._round.known()
+        fresh: list[Answer] = []
+        for one in due:
+            before = known.get((one.unit.id, one.verdict, one.returned.sha256))
+            became = goes(before, smtp=wish.smtp, drafted=wish.drafted)
+            if became == "to_send":
+                fresh.append(one)
+            elif before is not None and became == "already":
+                yield already(before, one.unit.name)
+        mailings = self._mailings(fresh)
+        if wish.dry_run:
+            yield from (to_send(one) for one in mailings)
+        elif not wish.smtp:
+            yield from self._round.draft(mailings)
+        elif mailings:
+            with connect() as outlet:
+                yield from self._round.post(mailings, outlet, sleep)
+        own = {one.key for one in mailings}
+        for doubt in self._round.doubts():
+            gone = doubt.dispatch
+            if gone.kind in KINDS and (gone.unit, gone.kind, gone.about) not in own:
+                yield self._round.in_doubt(doubt)
+
+    def _mailings(self, due: Sequence[Answer]) -> tuple[Mailing, ...]:
+        """Return the answers; ProblemsFound with all that is wrong with their files."""
+        made = [self._mailing(one) for one in due]
+        problems = tuple(one for one in made if isinstance(one, Problem))
+        if problems:
+            raise ProblemsFound(problems)
+        return tuple(one for one in made if isinstance(one, Mailing))
+
+    def _mailing(self, one: Answer) -> Mailing | Problem:
+        if not sendable(one.mail.sender):
+            return unsendable(one.unit, one.mail.sender)
+        enclosed = self._enclosed(one)
+        if isinstance(enclosed, Problem):
+            return enclosed
+        mail = one.mail
+        thread = (*mail.references, *([mail.message_id] if mail.message_id else []))
+        known = tuple(filter(is_id, dict.fromkeys(thread)))
+        return Mailing(
+            one.unit.id,
+            one.unit.name,
+            one.verdict,
+            one.returned.sha256,
+            (Mailbox(mail.sender, mail.sender_name or one.unit.name),),
+            self._text(one, enclosed[0].name if enclosed else ""),
+            enclosed,
+            mail.message_id if mail.message_id in known else "",
+            known[-_LONGEST_THREAD:],
+        )
+
+    def _enclosed(self, one: Answer) -> tuple[Enclosed, ...] | Problem:
+        """Return what goes with an answer: the marked copy, or the workbook once more."""
+        if one.verdict == "accepted":
+            return ()
+        issued = self._issues.get(one.unit.id) or self._issues.get(FOR_EVERYBODY)
+        if one.verdict == "returned":
+            found = marked(self._desk, one.returned, one.unit)
+        elif issued is not None:
+            found = self._books.of(issued, one.unit)
+        else:
+            return ()
+        return found if isinstance(found, Problem) else (found,)
+
+    def _text(self, one: Answer, file: str) -> Text:
+        zone = self._desk.config.zone
+        to = Recipient(
+            one.unit.name, one.unit.contact, self._due[one.unit.id].astimezone(zone).date()
+        )
+        name = one.returned.file.rpartition("!")[2] or one.returned.file
+        answered = Answered(name, shown(one.returned.received, zone))
+        match one.verdict:
+            case "accepted":
+                return self._letters.accepted(to, answered, one.taken, one.missing)
+            case "returned":
+                return self._letters.returned(
+                    to, answered, one.projects, one.problems, one.missing, file
+                )
+            case "unreadable":
+                return self._letters.unreadable(to, answered, one.problems, one.missing, file)

@@ -1,0 +1,84 @@
+"""run: one look at the mailbox, and all that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.api.answering import reply
+from xlkpi.api.collecting import collect
+from xlkpi.api.desk import Desk
+from xlkpi.api.mastering import master
+from xlkpi.api.reporting import report
+from xlkpi.api.sending import Wish
+from xlkpi.post.imap import Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from xlkpi.api.collecting import Box, CollectedNow
+    from xlkpi.api.dispatching import Connect
+    from xlkpi.api.mastering import Written
+    from xlkpi.api.reporting import Reported
+    from xlkpi.api.sending import Sent
+    from xlkpi.problems import Problem
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Mail
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a round did: mails taken in, answers for each collection, masters, reports."""
+
+    collected: CollectedNow
+    answered: tuple[Sent, ...]
+    masters: tuple[Written, ...]
+    reports: tuple[Reported, ...]
+
+    @property
+    def trouble(self) -> tuple[Problem, ...]:
+        """Why servers took or gave no more."""
+        stopped = (one.stopped for one in self.answered)
+        return (*self.collected.trouble, *(one for one in stopped if one is not None))
+
+
+def run(
+    folder: Path,
+    clock: Clock,
+    *,
+    smtp: bool = False,
+    jobs: int = 1,
+    open_box: Callable[[Mail, Path], AbstractContextManager[Box]] = Mailbox,
+    connect: Connect | None = None,
+) -> Ran:
+    """Collect, judge, answer, write masters and reports.
+
+    Each step goes on from what is on record: a run that was ended between two steps, or within
+    one, is made up for by the next. A master is written where it is not what is on record.
+    """
+    collected = collect(folder, clock, open_box=open_box, master=False, jobs=jobs)
+    names = _issued(folder, clock)
+    wishes = (Wish(collection=name, smtp=smtp) for name in names)
+    answered = tuple(reply(folder, clock, wish, connect) for wish in wishes)
+    behind = [name for name in names if _is_behind(folder, clock, name)]
+    masters = tuple(master(folder, clock, name) for name in behind)
+    reports = tuple(report(folder, clock, name) for name in names)
+    return Ran(collected, answered, masters, reports)
+
+
+def _is_behind(folder: Path, clock: Clock, collection: str) -> bool:
+    """Whether the master of a collection shows less than is on record."""
+    desk = Desk.at(folder, clock)
+    with desk.view() as ledger:
+        written = ledger.master(collection)
+        return written is None or written[0] != ledger.revision(collection)
+
+
+def _issued(folder: Path, clock: Clock) -> tuple[str, ...]:
+    """Return the collections of the configuration that something was issued for."""
+    desk = Desk.at(folder, clock)
+    with desk.view() as ledger:
+        issued = ledger.collections()
+    return tuple(one.id for one in desk.config.collections if one.id in issued)
