@@ -190,10 +190,9 @@ class Round:
         """Tell that nobody knows of a mail (S63)."""
         one = sending.dispatch
         local = shown(datetime.fromisoformat(one.at), self._desk.config.zone)
-        said = f"：{sending.reason}" if sending.reason else ""
         place = Place(file=one.file, unit=one.unit)
         to = "、".join(one.to)
-        fault = problem("S63", place, at=local, to=to, subject=one.subject, found=said)
+        fault = problem("S63", place, at=local, to=to, subject=one.subject)
         told = _mailed(one, self._name(one.unit), "in_doubt", one.at)
         return replace(told, reason=same(sending.reason), problems=(fault,))
 

@@ -103,12 +103,14 @@ def send(
     wish: Wish,
     connect: Connect | None = None,
     sleep: Callable[[float], None] = time.sleep,
+    told: Callable[[int, int], None] = lambda *_: None,
 ) -> Sent:
     """Send what a collection's units have not been sent yet.
 
     Addresses, templates and files are looked at before anything goes: ProblemsFound with all that
     is wrong (exit code 1; 2 for templates and configuration). `connect` opens the way to the
-    server; without one it is the SMTP server of the configuration.
+    server; without one it is the SMTP server of the configuration. `told` hears how many mails of
+    how many are done.
     """
     desk = Desk.at(folder, clock)
     chosen = desk.collection(wish.collection)
@@ -116,7 +118,7 @@ def send(
     letters = letters_of(desk, chosen)
     units = wanted_units(desk, wish.units)
     with desk.view() if wish.dry_run else desk.ledger() as ledger:
-        work = _Work(desk, ledger, chosen, mail, letters, wish)
+        work = _Work(desk, ledger, chosen, mail, letters, wish, told)
         opened = connect or partial(postman, desk, mail)
         mails = tuple(work.repeat(units, opened, sleep) if wish.in_doubt else ())
         if not wish.in_doubt:
@@ -154,6 +156,7 @@ class _Work:
         mail: Mail,
         letters: Letters,
         wish: Wish,
+        told: Callable[[int, int], None],
     ) -> None:
         self.round = Round(desk, ledger, collection.id, mail)
         self._desk = desk
@@ -161,6 +164,7 @@ class _Work:
         self._collection = collection
         self._letters = letters
         self._wish = wish
+        self._told = told
 
     def send(
         self, units: Sequence[Unit], connect: Connect, sleep: Callable[[float], None]
@@ -177,10 +181,11 @@ class _Work:
         if self._wish.dry_run:
             yield from (to_send(one) for one in mailings)
         elif not self._wish.smtp:
-            yield from self.round.draft(mailings)
+            yield from self._counted(self.round.draft(mailings), len(mailings))
         elif mailings:
             with connect() as outlet:
-                yield from self.round.post(mailings, outlet, sleep)
+                posted = self.round.post(mailings, outlet, sleep)
+                yield from self._counted(posted, len(mailings))
         wanted, own = {unit.id for unit in units}, {one.key for one in mailings}
         for one in self.round.doubts():
             now = (one.dispatch.unit, one.dispatch.kind, one.dispatch.about) in own
@@ -200,6 +205,12 @@ class _Work:
         elif doubts:
             with connect() as outlet:
                 yield from self.round.repeat(doubts, outlet, sleep)
+
+    def _counted(self, mails: Iterator[Mailed], total: int) -> Iterator[Mailed]:
+        self._told(0, total)
+        for number, one in enumerate(mails, 1):
+            self._told(number, total)
+            yield one
 
     def _goes(self, known: Mapping[Key, Sending], aim: _Aim) -> str:
         before = _before(known, aim)

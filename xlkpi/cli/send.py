@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlkpi.cli.options import output_format
+from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems, tell_table
 from xlkpi.texts import Words
 
@@ -40,6 +41,7 @@ _HEADS = (
     Words("收件人", "to"),
     Words("结果", "result"),
 )
+_LABEL = Words("邮件", "Mails")
 _NONE = Words("没有要发的邮件。", "There is nothing to send.")
 _WHERE = Words("草稿在 {folder}，双击打开后发送。", "Drafts are in {folder}: open and send them.")
 _AGAIN = Words(
@@ -89,7 +91,8 @@ def command(
         raise click.UsageError("--in-doubt 不能与 --remind、--drafted 同用 / goes alone")
     session: Session = ctx.obj
     wish = Wish(collection, units, remind, smtp, drafted, in_doubt, dry_run)
-    result = send(session.folder, system_clock, wish)
+    with shown(session.say(_LABEL)) as told:
+        result = send(session.folder, system_clock, wish, told=told)
     if shape == "json":
         tell_json(as_json(result, session))
     else:

@@ -33,8 +33,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("以前的邮件不知是否发出", "an earlier mail may or may not have gone out"),
         Words(
-            "{at} 给 {to} 的邮件“{subject}”不知是否发出{found}。",
-            "Nobody knows whether the mail “{subject}” of {at} to {to} went out{found}.",
+            "{at} 给 {to} 的邮件“{subject}”不知是否发出。",
+            "Nobody knows whether the mail “{subject}” of {at} to {to} went out.",
         ),
         Words(
             "请在邮箱的“已发送”中查看或问收件人；没有收到的，用 xlkpi send --in-doubt 再发。",

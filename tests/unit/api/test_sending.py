@@ -20,7 +20,9 @@ from tests.outlets import (
     sending_in,
     templates,
 )
+from tests.post_offices import postman
 from tests.posts import COLLECTION, NOW, SENT, UNITS, filled, imported, issued, mail
+from tests.smtp_fake import SmtpFake
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate, made_of
 from xlkpi.api.sending import Wish, send
@@ -30,13 +32,16 @@ from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from email.message import EmailMessage
     from pathlib import Path
 
+    from tests.loopback import Talk
     from xlkpi.api.sending import Sent
     from xlkpi.ledger.events import Event
     from xlkpi.ledger.outgoing import Sending
     from xlkpi.plan.model import Plan
+    from xlkpi.post.smtp import Postman
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
 
@@ -372,6 +377,35 @@ def test_stopped_in_a_pause_nothing_is_in_doubt(workspace: Path) -> None:
         send(workspace, NOW, Wish(units=UNITS, smtp=True), server, ctrl_c)
     result = by_smtp(workspace, server)
     assert became(result) == {"v01": "already", "v02": "sent", "v03": "sent"}
+
+
+def test_over_tls_to_a_server_that_takes_hangs_up_and_refuses(
+    workspace: Path, tmp_path: Path
+) -> None:
+    def hang_up(talk: Talk) -> bytes:
+        talk.link.close()
+        raise OSError
+
+    fake = SmtpFake(says={"END": [b"250 ok", hang_up], "RCPT TO:<v03": [b"550 5.1.1 nobody"]})
+
+    def connect() -> AbstractContextManager[Postman]:
+        return postman(fake, tmp_path)
+
+    def run(*, in_doubt: bool = False) -> Sent:
+        wish = Wish(units=UNITS, smtp=True, in_doubt=in_doubt)
+        return send(workspace, NOW, wish, connect, lambda _: None)
+
+    assert became(run()) == {"v01": "sent", "v02": "in_doubt", "v03": "refused"}
+    assert became(run()) == {"v01": "already", "v02": "in_doubt", "v03": "sent"}
+    assert became(run(in_doubt=True)) == {"v02": "sent"}
+    to = [str(parsed(one)["To"]) for one in fake.mails]
+    assert [next(unit for unit in UNITS if unit in one) for one in to] == ["v01", "v03", "v02"]
+
+
+def test_how_many_are_done_is_told(workspace: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    send(workspace, NOW, Wish(units=UNITS), told=lambda *done: heard.append(done))
+    assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 # -- what is wrong before anything goes ------------------------------------------------------------
