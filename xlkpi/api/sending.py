@@ -110,7 +110,7 @@ def send(
     Addresses, templates and files are looked at before anything goes: ProblemsFound with all that
     is wrong (exit code 1; 2 for templates and configuration). `connect` opens the way to the
     server; without one it is the SMTP server of the configuration. `told` hears how many mails of
-    how many are done.
+    how many were looked at, then how many of them are done.
     """
     desk = Desk.at(folder, clock)
     chosen = desk.collection(wish.collection)
@@ -258,7 +258,8 @@ class _Work:
         books = Workbooks(self._desk, self._ledger)
         due = deadlines(self._desk, self._ledger, self._collection)
         made: list[Mailing] = []
-        for aim in aims:
+        for number, aim in enumerate(aims):
+            self._told(number, len(aims))  # a workbook made for comparison takes a while
             enclosed = self._enclosed(aim, books)
             if isinstance(enclosed, Problem):
                 problems.append(enclosed)

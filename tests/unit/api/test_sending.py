@@ -402,10 +402,10 @@ def test_over_tls_to_a_server_that_takes_hangs_up_and_refuses(
     assert [next(unit for unit in UNITS if unit in one) for one in to] == ["v01", "v03", "v02"]
 
 
-def test_how_many_are_done_is_told(workspace: Path) -> None:
+def test_how_many_were_looked_at_and_are_done_is_told(workspace: Path) -> None:
     heard: list[tuple[int, int]] = []
     send(workspace, NOW, Wish(units=UNITS), told=lambda *done: heard.append(done))
-    assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert heard == [(0, 3), (1, 3), (2, 3), (0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 # -- what is wrong before anything goes ------------------------------------------------------------
