@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
-from xlkpi.api.mastering import Written, write_master
+from xlkpi.api.mastering import Written, behind, write_master
 from xlkpi.api.occasions import surroundings
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Arrived, Readers
@@ -81,6 +81,7 @@ def import_again(
             touched |= dict.fromkeys(one.collection for one in new if one.collection)
             if not dry_run:
                 ledger.append([Rejudged(one) for one in new])
+        touched |= dict.fromkeys(() if dry_run else behind(desk, ledger))  # a run was stopped
         masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in touched)
     return Again(len(known), tuple(changes), masters)
 

@@ -9,7 +9,7 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.garbage import seldom_looked_for
 from xlkpi.api.gathering import dated, files_of, incoming, there
 from xlkpi.api.marking import remove_copy
-from xlkpi.api.mastering import write_master
+from xlkpi.api.mastering import behind, write_master
 from xlkpi.api.originals import Originals
 from xlkpi.api.taking import Copied, Imported, Taken
 from xlkpi.importer.reader.readers import Readers
@@ -65,11 +65,15 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
 
 
 def followed(desk: Desk, ledger: Ledger, taken: Taken, *, master: bool) -> Imported:
-    """Write what follows from what was taken in: marked copies that are done go, masters come."""
+    """Write what follows from what was taken in: marked copies that are done go, masters come.
+
+    A run that was stopped before it came to this may have left it to the next one.
+    """
     result = taken.result()
     for one in taken.settled():
         remove_copy(desk, one)
-    touched = dict.fromkeys(one.collection for one in taken.new.values() if one.collection)
+    new = (one.collection for one in taken.new.values() if one.collection)
+    touched = dict.fromkeys((*new, *(behind(desk, ledger) if master else ())))
     masters = [write_master(desk, ledger, name) for name in touched] if master else []
     return Imported(result, tuple(masters), tuple(taken.copies), tuple(taken.mails))
 

@@ -139,6 +139,32 @@ def _is_open(path: Path) -> bool:
     return any(lock.exists() for lock in locks)
 
 
+def behind(desk: Desk, ledger: Ledger) -> tuple[str, ...]:
+    """Return the collections that returns came for and whose master does not show all on record.
+
+    So it is where a run was stopped between the record and the master.
+    """
+    return tuple(one for one in ledger.collections() if _is_behind(desk, ledger, one))
+
+
+def _is_behind(desk: Desk, ledger: Ledger, name: str) -> bool:
+    recorded = ledger.master(name)
+    if recorded is None:
+        return bool(ledger.judged_after(name, 0))
+    path = desk.workspace.master(name)
+    return recorded[0] != ledger.revision(name) or not any(
+        _digest(one) == recorded[1] for one in (path, beside(path))
+    )
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file, "" where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 def beside(path: Path) -> Path:
     """Return where a new master lies while the old one may not be touched."""
     return path.with_name(f"{path.stem}.new{path.suffix}")

@@ -273,10 +273,15 @@ class Taken:
         return by_file
 
     def settled(self) -> Iterator[Return]:
-        """Yield a return of each unit that sent something and has no rejected form any more."""
+        """Yield a return of each unit that sent something and has no rejected form any more.
+
+        What came before counts as well: a run may have been stopped before it came to this.
+        """
         in_order = (one for forms in self._standing().values() for one in forms)
         latest = {(one.returned.collection, one.unit, one.project): one for one in in_order}
-        units = {(one.collection, one.unit): one for one in self.new.values() if one.submissions}
+        together = {**self._known, **self.new}
+        came = (together[digest] for _, digest in self._all if digest in together)
+        units = {(one.collection, one.unit): one for one in came if one.submissions}
         for unit, returned in units.items():
             verdicts = [one.submission.verdict for key, one in latest.items() if key[:2] == unit]
             if Status.REJECTED not in verdicts:
