@@ -30,8 +30,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Workbooks:
     """The workbooks that were issued, as they lie in the folder of templates.
 
-    Each is made once more to be compared: what was opened and saved since, or is of another
-    plan, does not go out.
+    What was opened and saved since, or is of another plan, does not go out. One that is not as it
+    was made first, by another version of the program perhaps, is made once more to be compared.
     """
 
     def __init__(self, desk: Desk, ledger: Ledger) -> None:
@@ -46,7 +46,8 @@ class Workbooks:
         if not path.is_file():
             return _fault(path, unit, _GONE, _GENERATE.fill(collection=issued.collection))
         data = path.read_bytes()
-        if sha256(data).hexdigest() != self._digest(issued):
+        digest = sha256(data).hexdigest()
+        if digest != issued.sha256 and digest != self._digest(issued):
             return _fault(path, unit, _ANOTHER, _GENERATE.fill(collection=issued.collection))
         return Enclosed(path.name, data, XLSX)
 

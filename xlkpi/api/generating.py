@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk
@@ -75,10 +76,11 @@ def generate(
             path = desk.workspace.templates(chosen.id) / file_name(unit)
             old = known.get(unit.id)
             new = old is None or old.plan != plan.fingerprint
-            write_atomically(path, made_of(desk, plan))
+            data = made_of(desk, plan)
+            write_atomically(path, data)
             made.append(Generated(unit.id, unit.name, path, len(plan.occasion.forms), new))
             if new:
-                events.append(_issued(plan, path, clock))
+                events.append(_issued(plan, path, data, clock))
         if events and ledger.spec_text(spec.fingerprint) is None:
             events.insert(0, SpecKept(spec.fingerprint, spec.text))
         ledger.append(events)
@@ -97,11 +99,12 @@ def generate_blank(folder: Path, clock: Clock, collection: str | None = None) ->
     path = desk.workspace.templates(chosen.id) / (safe_name(f"{spec.spec.title}（通用）") + ".xlsx")
     with desk.ledger() as ledger:
         new = ledger.issue_by_plan(plan.fingerprint) is None
-        write_atomically(path, made_of(desk, plan))
+        data = made_of(desk, plan)
+        write_atomically(path, data)
         if new:
             kept = ledger.spec_text(spec.fingerprint) is not None
             spec_kept: list[Event] = [] if kept else [SpecKept(spec.fingerprint, spec.text)]
-            ledger.append([*spec_kept, _issued(plan, path, clock)])
+            ledger.append([*spec_kept, _issued(plan, path, data, clock)])
     return Generated("", "", path, len(plan.occasion.forms), new)
 
 
@@ -136,7 +139,7 @@ def made_of(desk: Desk, plan: Plan) -> bytes:
     return workbook(plan, desk.sign, created, password=password)
 
 
-def _issued(plan: Plan, path: Path, clock: Clock) -> Issued:
+def _issued(plan: Plan, path: Path, data: bytes, clock: Clock) -> Issued:
     facts = plan.occasion
     return Issued(
         collection=facts.collection,
@@ -147,6 +150,7 @@ def _issued(plan: Plan, path: Path, clock: Clock) -> Issued:
         file=path.name,
         at=clock().isoformat(),
         occasion=facts,
+        sha256=sha256(data).hexdigest(),
     )
 
 

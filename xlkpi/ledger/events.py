@@ -39,7 +39,8 @@ class SpecKept:
 class Issued:
     """A workbook was made for a unit; the newest issue of a unit counts, older ones are kept.
 
-    `spec` and `plan` are fingerprints, `file` the name of the workbook, `at` the time (UTC, ISO).
+    `spec` and `plan` are fingerprints, `file` the name of the workbook, `at` the time (UTC, ISO),
+    `sha256` its content as it was made then ("" where that is not on record).
     """
 
     collection: str
@@ -50,6 +51,7 @@ class Issued:
     file: str
     at: str
     occasion: Occasion
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
         case SpecKept():
             return "spec", {"fingerprint": event.fingerprint, "text": event.text}
         case Issued():
-            names = ("collection", "unit", "unit_name", "spec", "plan", "file", "at")
+            names = ("collection", "unit", "unit_name", "spec", "plan", "file", "at", "sha256")
             data = {name: getattr(event, name) for name in names}
             return "issued", {**data, "occasion": to_json(event.occasion)}
         case Received() | Rejudged():

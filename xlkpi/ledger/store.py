@@ -127,7 +127,7 @@ def _line(
 
 
 _MAIL_NAMES = ("sha256", "mailbox", "validity", "uid")
-_ISSUE_NAMES = ("collection", "unit", "unit_name", "spec", "plan", "file", "at")
+_ISSUE_NAMES = ("collection", "unit", "unit_name", "spec", "plan", "file", "at", "sha256")
 
 
 _RETURN_NAMES = (

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
 
 from xlkpi.plan.answers import DIGITS
 
-VERSION = 9
+VERSION = 10
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -33,6 +33,7 @@ ISSUES = Table(
     Column("plan", String(64), nullable=False, index=True),
     Column("file", Text, nullable=False),
     Column("at", String(40), nullable=False),
+    Column("sha256", String(64), nullable=False),
     Column("occasion", Text, nullable=False),
 )
 RETURNS = Table(

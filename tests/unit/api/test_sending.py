@@ -24,7 +24,7 @@ from tests.post_offices import postman
 from tests.posts import COLLECTION, NOW, SENT, UNITS, filled, imported, issued, mail
 from tests.smtp_fake import SmtpFake
 from xlkpi.api.desk import Desk
-from xlkpi.api.generating import generate, made_of
+from xlkpi.api.generating import generate
 from xlkpi.api.sending import Wish, send
 from xlkpi.ledger.book import Ledger
 from xlkpi.problems import ProblemsFound
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from xlkpi.api.sending import Sent
     from xlkpi.ledger.events import Event
     from xlkpi.ledger.outgoing import Sending
-    from xlkpi.plan.model import Plan
     from xlkpi.post.smtp import Postman
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
@@ -53,21 +52,6 @@ class Killed(BaseException):
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return sending_in(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def _made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The workbooks that the sent ones are compared with are made once for all tests."""
-    monkeypatch.setattr("xlkpi.api.enclosing.made_of", made_once)
-
-
-MADE: dict[str, bytes] = {}
-
-
-def made_once(desk: Desk, plan: Plan) -> bytes:
-    if plan.fingerprint not in MADE:
-        MADE[plan.fingerprint] = made_of(desk, plan)
-    return MADE[plan.fingerprint]
 
 
 def drafts(workspace: Path, clock: Clock = NOW, *, remind: bool = False) -> Sent:
@@ -448,6 +432,18 @@ def test_a_workbook_that_is_gone_or_was_changed_does_not_go_out(workspace: Path)
     assert outbox(workspace) == {}
     generate(workspace, NOW, units=UNITS)
     assert became(drafts(workspace)) == dict.fromkeys(UNITS, "drafted")
+
+
+def test_a_workbook_made_again_with_another_password_is_the_one_that_was_issued(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("XLKPI_SHEET_PASSWORD", "1234")
+        (made,) = generate(workspace, NOW, units=["v01"])
+        assert not made.new
+        assert became(send(workspace, NOW, Wish(units=("v01",)))) == {"v01": "drafted"}
+    (fault,) = faults(lambda: send(workspace, NOW, Wish(units=("v01",), drafted=True)))
+    assert (fault.code, fault.place.unit) == ("S62", "v01")
 
 
 def test_a_unit_without_a_workbook_is_told(workspace: Path) -> None:

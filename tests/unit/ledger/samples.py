@@ -38,7 +38,15 @@ OCCASION = Occasion(
     COLLECTION, "办事处", "刘", 2021, date(2021, 1, 15), "万元", "v01", "一村", (FACTS, FormFacts())
 )
 ISSUED = Issued(
-    COLLECTION, "v01", "一村", "5" * 64, "a" * 64, "v01_一村.xlsx", NOW.isoformat(), OCCASION
+    COLLECTION,
+    "v01",
+    "一村",
+    "5" * 64,
+    "a" * 64,
+    "v01_一村.xlsx",
+    NOW.isoformat(),
+    OCCASION,
+    "3" * 64,
 )
 
 FORM = Submission(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.ledger.samples import DECISIONS, EVENTS, NOW
+from tests.unit.ledger.samples import DECISIONS, EVENTS, ISSUED, NOW
 from xlkpi.ledger.codec import return_from_json, return_to_json
 from xlkpi.ledger.events import Event, Received, event_from_json, event_to_json
 from xlkpi.problems import Place, Problem, Severity
@@ -64,6 +64,12 @@ def test_the_samples_show_every_type_of_event() -> None:
 @pytest.mark.parametrize("event", [*EVENTS, *DECISIONS], ids=lambda event: type(event).__name__)
 def test_every_type_of_event_comes_back_equal(event: Event) -> None:
     assert through_json(event) == event
+
+
+def test_an_issue_of_an_older_journal_says_nothing_of_its_workbooks_content() -> None:
+    name, data = event_to_json(ISSUED)
+    del data["sha256"]
+    assert event_from_json(name, data) == replace(ISSUED, sha256="")
 
 
 @given(RETURN)
