@@ -107,7 +107,12 @@ def serve(lines: Sequence[str] | Any, out: Any) -> None:
         importlib.import_module(f"xlkpi.api.{name}")
     for name in ("import_", "master", "status", "history"):
         importlib.import_module(f"xlkpi.cli.{name}")
-    for name in ("pandera.polars", "xlsxwriter", "sqlalchemy.dialects.sqlite"):
+    for name in (
+        "pandera.polars",
+        "xlsxwriter",
+        "sqlalchemy.dialects.sqlite",
+        "encodings.utf_8_sig",
+    ):
         importlib.import_module(name)
     for line in lines:
         asked = json.loads(line)

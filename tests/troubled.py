@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -149,15 +150,28 @@ def state(workspace: Path) -> Mapping[str, object]:
 
 
 def rows(ledger: Path) -> Mapping[str, list[Any]]:
-    """Return every row of every table of a SQLite ledger."""
+    """Return every row of every table of a SQLite ledger; the order of names in JSON says nothing.
+
+    Rows that came from the journal have them sorted.
+    """
     import sqlite3  # noqa: PLC0415 - only for this
 
     with sqlite3.connect(f"file:{ledger}?mode=ro", uri=True) as connection:
         names = connection.execute("select name from sqlite_master where type='table'").fetchall()
         return {
-            name: sorted(connection.execute(f'select * from "{name}"').fetchall())  # noqa: S608
+            name: sorted(
+                tuple(map(_in_order, row))
+                for row in connection.execute(f'select * from "{name}"')  # noqa: S608 - its own names
+            )
             for (name,) in names
         }
+
+
+def _in_order(cell: Any) -> Any:
+    """Return a cell of a ledger, JSON with its names sorted."""
+    if not isinstance(cell, str) or cell[:1] not in {"[", "{"}:
+        return cell
+    return json.dumps(json.loads(cell), sort_keys=True)
 
 
 NEXT = ("import", "again", "master")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, func, insert, inspect, select
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from xlkpi.ledger.decisions import Waived, decided
 from xlkpi.ledger.journal import START, Journal
@@ -74,12 +75,18 @@ class Ledger:
         """Open the ledger of a workspace (a SQLite file, or a database by URL).
 
         A missing or damaged file is made anew from the journal; Unusable (S33) where the journal
-        is not as it was written, or lacks entries that the ledger has.
+        is not as it was written, or lacks entries that the ledger has, or where a database by URL
+        fails; OSError where the file does (a full disk).
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = _engine(path, url)
         try:
             yield cls._opened(engine, path, journal, clock, url)
+        except OperationalError as error:
+            reason = str(error.orig)
+            if url:
+                raise _unusable(str(path), Words(reason, reason)) from error
+            raise OSError(errno.EIO, reason, str(path)) from error
         finally:
             engine.dispose()
 
