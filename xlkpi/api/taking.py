@@ -16,7 +16,7 @@ from xlkpi.api.results import Aside, Files
 from xlkpi.importer.reader.readers import Arrived, Posted
 from xlkpi.importer.reader.sniff import scan_kind
 from xlkpi.importer.returns import judge_arrivals
-from xlkpi.importer.senders import sends_for
+from xlkpi.importer.senders import may_send, sends_for
 from xlkpi.ledger.decisions import decided
 from xlkpi.ledger.events import Received, Rejudged
 from xlkpi.ledger.standing import standings
@@ -163,15 +163,17 @@ class Taken:
     def is_known(self, one: Incoming) -> bool:
         """Whether a file's content is on record; not where only now the right one sent it."""
         known = self._known.get(sha256(one.data).hexdigest())
-        return known is not None and not self._is_vouched_for(known, one.sender)
+        return known is not None and not self._is_vouched_for(known, one)
 
-    def _is_vouched_for(self, known: Return, sender: str) -> bool:
+    def _is_vouched_for(self, known: Return, one: Incoming) -> bool:
         """Whether a return that was held for its sender comes again from one who may send it."""
-        held = any(form.verdict is Status.HELD for form in known.submissions)
-        return held and not self._may_send(known.sender, known) and self._may_send(sender, known)
-
-    def _may_send(self, sender: str, known: Return) -> bool:
-        return not sender or known.unit in sends_for(sender, self._around.senders)
+        if not any(form.verdict is Status.HELD for form in known.submissions):
+            return False
+        before, now = (
+            may_send(came.mail, came.sender, known.unit, self._around.senders)
+            for came in (known, one)
+        )
+        return now and not before
 
     def _judge(self, arrived: Sequence[Arrived]) -> None:
         """Judge some files and put them on record."""

@@ -138,7 +138,7 @@ def _sent(known: _Known, around: Surroundings) -> _Known:
     (unit, name), came = known.unit, known.incoming
     if not unit:
         return known
-    fault = stranger(came.sender, unit, name, came.name, around.senders)
+    fault = stranger(came, unit, name, around.senders)
     if fault is None:
         return known
     return replace(known, problems=(*known.problems, fault), held=True)

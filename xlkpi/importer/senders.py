@@ -11,6 +11,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from xlkpi.importer.incoming import Incoming
     from xlkpi.problems import Problem
 
 Senders = dict[str, frozenset[str]]
@@ -36,22 +37,30 @@ def sends_for(sender: str, known: Mapping[str, frozenset[str]]) -> frozenset[str
 
 
 def stranger(
-    sender: str, unit: str, name: str, file: str, known: Mapping[str, frozenset[str]]
+    came: Incoming, unit: str, name: str, known: Mapping[str, frozenset[str]]
 ) -> Problem | None:
-    """Return why a unit's return is not taken from a sender (F16); None where it is.
+    """Return why a unit's return is not taken from its sender (F16); None where it is.
 
-    What came as a file has no sender and is taken.
+    What came as a file has no sender and is taken; a mail that names none is not.
     """
-    theirs = sends_for(sender, known)
-    if not sender or unit in theirs:
+    if may_send(came.mail, came.sender, unit, known):
         return None
-    found = (
-        Words(f"是 {_listed(theirs)} 的邮箱", f"is an address of {_listed(theirs)}")
-        if theirs
-        else Words("不在单位名册的邮箱中", "is no address of the roster")
-    )
-    place = Place(file=file, unit=unit)
+    theirs = sends_for(came.sender, known)
+    found = _NAMELESS if not came.sender else _THEIRS.fill(units=_listed(theirs))
+    found = found if theirs or not came.sender else _UNKNOWN
+    place = Place(file=came.name, unit=unit)
+    sender = came.sender or "?"
     return problem("F16", place, sender=sender, name=name or unit, found=found)
+
+
+def may_send(mail: str, sender: str, unit: str, known: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a unit's return is taken: it came as a file, or with a mail of the unit's own."""
+    return not (mail or sender) or unit in sends_for(sender, known)
+
+
+_THEIRS = Words("是 {units} 的邮箱", "is an address of {units}")
+_UNKNOWN = Words("不在单位名册的邮箱中", "is no address of the roster")
+_NAMELESS = Words("没有写明，或不止一个", "is missing, or there are several")
 
 
 def _listed(units: frozenset[str]) -> str:

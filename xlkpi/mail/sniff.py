@@ -44,8 +44,8 @@ def is_mail(data: bytes, name: str = "") -> Format | None:
         return Format.OUTLOOK if _is_outlook(data) else None
     if is_mbox(data):
         return Format.MBOX
-    fewest = 1 if name.lower().endswith(".eml") else _FEWEST
-    return Format.MIME if _is_mime(data[:_HEAD], fewest) else None
+    called = name.lower().endswith(".eml")
+    return Format.MIME if _is_mime(data[:_HEAD], called=called) else None
 
 
 def beginning(data: bytes) -> int:
@@ -54,7 +54,7 @@ def beginning(data: bytes) -> int:
     return start.end() if start else 0
 
 
-def _is_mime(data: bytes, fewest: int) -> bool:
+def _is_mime(data: bytes, *, called: bool) -> bool:
     names: set[bytes] = set()
     at = beginning(data)
     begin = at
@@ -64,8 +64,9 @@ def _is_mime(data: bytes, fewest: int) -> bool:
         if at < 0:
             break
     block = data[begin : at if at >= 0 else len(data)]
-    found = len(names & _SURE) >= fewest and bool(names & _PERSONAL)
-    return found and not _WEB_PAGE.search(block)
+    found = len(names & _SURE) >= _FEWEST and bool(names & _PERSONAL)
+    likely = found or (called and bool(names & _SURE))
+    return likely and not _WEB_PAGE.search(block)
 
 
 def _next_line(data: bytes, at: int) -> int:

@@ -64,6 +64,13 @@ def test_everybody_else_is_held_and_told_once_whose_address_it_is(sender: str, s
     assert {form.verdict for form in returned.submissions} == {Status.HELD}
 
 
+def test_a_mail_that_names_no_sender_is_held() -> None:
+    came = Incoming("form.xlsx", WORKBOOK, RECEIVED, mail="0" * 64)
+    (returned,) = import_returns([came], issues(PLAN), sign, replace(roster(), senders=KNOWN))
+    assert told(returned) == ["F16"]
+    assert "不止一个" in returned.problems[0].message.zh
+
+
 def test_what_nobody_can_read_is_not_blamed_on_its_sender() -> None:
     returned = sent_by("someone@163.example", b"PK no workbook at all")
     assert told(returned) == ["F01"]

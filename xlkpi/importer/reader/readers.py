@@ -18,6 +18,7 @@ from xlkpi.importer.reader.archives import Room
 from xlkpi.importer.reader.limits import MOST_ARCHIVED, MOST_LEVELS, MOST_MEMBERS
 from xlkpi.importer.reader.opening import Mail, Members, Opened, untaken
 from xlkpi.importer.reader.process import ReadingProcess
+from xlkpi.mail.letter import FaultKind
 from xlkpi.problems import Place, Problem, problem
 
 if TYPE_CHECKING:
@@ -191,11 +192,12 @@ class Readers:
     def _mail(self, file: _Coming, mail: Mail) -> Iterator[Arrived | Incoming | Posted]:
         """Yield a mail, then what was attached to it: sent by its sender, when it was sent."""
         letter, came = mail.letter, file.incoming
+        named = all(fault.kind is not FaultKind.SENDER for fault in letter.faults)
         digest = sha256(came.data).hexdigest()
         posted = replace(
             came,
             received=self._dated(came, letter.date),
-            sender=letter.sender,
+            sender=letter.sender if named else "",
             folder=digest,
             together=True,
             mail=digest,

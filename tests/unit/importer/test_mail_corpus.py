@@ -1,0 +1,123 @@
+"""What the import says of every mail of the corpus: each file that came with it, and its sender.
+
+The stand-ins in the mails are real workbooks here: A is filled in, B is as it was sent out. The
+verdicts are in tests/mails/verdicts.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from tests.forms import RECEIVED, UNIT, roster, sign
+from tests.mails.samples import Sample, samples
+from tests.mails.standins import FILES
+from tests.several import book_of, issues, plan_for, saved, sent
+from xlkpi.api.posted import Mailed
+from xlkpi.importer.incoming import Incoming
+from xlkpi.importer.reader import mails as module
+from xlkpi.importer.reader.opening import open_file
+from xlkpi.importer.reader.process import ReadingProcess
+from xlkpi.importer.reader.readers import Arrived, Posted, Readers
+from xlkpi.importer.reader.sniff import scan_kind
+from xlkpi.importer.returns import judge_arrivals
+from xlkpi.importer.senders import senders
+from xlkpi.mail.reading import letters
+from xlkpi.plan.build import HELPER_SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.importer.reader.archives import Room
+    from xlkpi.importer.reader.opening import Found
+    from xlkpi.mail.letter import Attachment, Letter
+
+VERDICTS = Path(__file__).parents[2] / "mails" / "verdicts.yaml"
+SENDERS = senders([(UNIT, ["wang@shima.example"])])
+"""The other addresses of the corpus are strangers'."""
+
+
+@cache
+def workbooks() -> dict[bytes, bytes]:
+    """Stand-in -> what it stands for."""
+    plan = plan_for(1)
+    return {FILES["A"]: saved(book_of(plan, 0)), FILES["B"]: sent(plan)}
+
+
+def real(data: bytes) -> tuple[Letter, ...]:
+    """Read mails, real workbooks in the place of the stand-ins."""
+    return tuple(
+        replace(letter, attachments=tuple(map(_real, letter.attachments)))
+        for letter in letters(data)
+    )
+
+
+def _real(one: Attachment) -> Attachment:
+    return replace(one, data=workbooks().get(one.data, one.data))
+
+
+def here(self: ReadingProcess, data: bytes, name: str, room: Room | None) -> Found:
+    """Open a file in this process."""
+    del self
+    return open_file(data, name, HELPER_SHEETS, room)
+
+
+def verdict(sample: Sample) -> list[str]:
+    """What is said of a mail's files, and of the mail where it says nothing of them."""
+    return list(_said(sample))
+
+
+def _said(sample: Sample) -> Iterator[str]:
+    mailed: list[Mailed] = []
+    around = replace(roster(), senders=SENDERS)
+    came = Incoming(sample.name, sample.data, RECEIVED)
+    with Readers(1, HELPER_SHEETS, lambda archive, own: own or archive.received) as readers:
+        for arrived in readers.arrivals([came]):
+            if isinstance(arrived, Posted):
+                mailed.append(Mailed.of(arrived))
+                continue
+            assert isinstance(arrived, Arrived)
+            name = arrived.incoming.name.partition("!")[2] or "(the file)"
+            if scan_kind(arrived.incoming.data) is not None:
+                yield f"{name}: scan"
+                continue
+            (judged,) = judge_arrivals([arrived], issues(plan_for(1)), sign, around)
+            returned = judged.returned
+            told = [p.code for p in returned.problems]
+            forms = {p.code for form in returned.submissions for p in form.problems}
+            codes = " ".join([*told, *sorted(forms & {"F17"})])
+            yield f"{name}: {returned.verdict.value} {codes}".strip()
+            if mailed and returned.submissions:
+                mailed[-1].workbooks += 1
+            if mailed:
+                mailed[-1].came(name, "", None)
+    for one in mailed:
+        fault = one.fault(None)
+        if fault is not None:
+            yield f"(the mail): {fault.code}"
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "letters", real)
+    monkeypatch.setattr(ReadingProcess, "open", here)
+
+
+def known() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = yaml.safe_load(VERDICTS.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.name)
+def test_each_mail_has_its_verdict(sample: Sample) -> None:
+    assert verdict(sample) == known()[f"{sample.family}/{sample.name}"]
+
+
+def test_there_is_a_verdict_for_every_mail_and_no_other() -> None:
+    assert {f"{one.family}/{one.name}" for one in samples()} == set(known())
+    assert len(known()) >= 60
