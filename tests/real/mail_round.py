@@ -14,16 +14,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import openpyxl
-import pytest
-
-from xlkpi.api import starting
+from tests import small_forms
+from tests.small_forms import COLLECTION
 from xlkpi.api.desk import Desk
 from xlkpi.api.importing import import_paths
-from xlkpi.api.starting import init
 from xlkpi.workspace.clock import system_clock
 
 if TYPE_CHECKING:
@@ -33,25 +29,7 @@ if TYPE_CHECKING:
     from tests.real.mail_server import MailServer
     from xlkpi.ledger.outgoing import Sending
 
-COLLECTION, DOMAIN = "2021-count", "village.example"
-FORM = """\
-xlkpi: 1
-id: count
-version: 1
-title: 数据表
-fields:
-  unit_name: {label: 单位, kind: text, locked: true, source: units.name, length: [1, 60]}
-  amount: {label: 金额, kind: money, decimals: 2, required: true, range: [0, 1000000]}
-  filler: {label: 填报人, kind: text, required: true, length: [1, 20]}
-sheets:
-  - id: form
-    widths: [12, 24]
-    rows:
-      - [{text: 单位}, {field: unit_name}]
-      - [{text: 金额}, {field: amount}]
-      - [{text: 填报人}, {field: filler}]
-master: {total: amount}
-"""
+DOMAIN = "village.example"
 WRONG, RIGHT = "约50", 50
 
 
@@ -96,9 +74,9 @@ class Round:
         with Desk.at(self.folder, system_clock).view() as ledger:
             return ledger.sendings()
 
-    def merged(self) -> dict[str, Any]:
+    def merged(self) -> dict[str, str]:
         """Unit -> the amount that is merged."""
-        return merged_in(self.folder)
+        return small_forms.merged(self.folder)
 
     def _command(self, words: Sequence[str]) -> list[str]:
         program = "from xlkpi.cli import main; main()"
@@ -127,7 +105,7 @@ class Round:
     def _answer(self, unit: str, amount: object) -> EmailMessage:
         letters = [one for one in self.letters(unit) if list(one.iter_attachments())]
         (book,) = letters[-1].iter_attachments()
-        data = typed(book.get_content(), amount)
+        data = small_forms.typed(book.get_content(), amount)
         name = str(book.get_filename())
         self.filled.setdefault(unit, {})[f"{len(self.filled.get(unit, {}))}-{name}"] = data
         answer = EmailMessage()
@@ -145,7 +123,7 @@ class Round:
         """Wait until so many mails lie in the department's mailbox."""
         self.server.wait_for(self.office, count)
 
-    def by_folder(self, folder: Path) -> dict[str, Any]:
+    def by_folder(self, folder: Path) -> dict[str, str]:
         """What is merged when the same workbooks are handed in as files, in the same order."""
         folder.mkdir()
         other = Round(folder / "w", self.server, self.office, self.units)
@@ -166,58 +144,18 @@ class Round:
         return other.merged()
 
 
-def typed(workbook: bytes, amount: object) -> bytes:
-    """The workbook of a unit with its amount typed in."""
-    book = openpyxl.load_workbook(BytesIO(workbook))
-    page = next(sheet for sheet in book.worksheets if _at(sheet, "填报人"))
-    for label, value in (("金额", amount), ("填报人", "赵一")):
-        page[_at(page, label)] = value
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _at(page: Any, label: str) -> str:
-    """The address of the cell right of a label, "" where the sheet has no such label."""
-    cells = (cell for row in page.iter_rows(max_col=8) for cell in row)
-    return next((f"{c.offset(0, 1).coordinate}" for c in cells if c.value == label), "")
-
-
-def merged_in(folder: Path) -> dict[str, Any]:
-    with Desk.at(folder, system_clock).view() as ledger:
-        return {
-            one.unit: str(one.submission.records[0].values["amount"].normalize())  # type: ignore[union-attr]
-            for one in ledger.standing(COLLECTION)
-            if one.merged
-        }
-
-
 def begin(folder: Path, server: MailServer, count: int) -> Round:
     """A workspace with so many units, their mailboxes, and the department's."""
     office = f"guoku{random.randrange(10**9)}@example.gov.cn"
     tag = office.partition("@")[0]
     units = {f"u{n:03}": f"u{n:03}.{tag}@{DOMAIN}" for n in range(1, count + 1)}
-    lines = [
-        {"id": unit, "name": f"{unit}村", "kind": "村", "addresses": box, "active": "是"}
-        for unit, box in units.items()
-    ]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(starting, "roster_values", lambda: {"units": tuple(lines)})
-        init(folder, system_clock, example=True)
-    (folder / "workbook_specs" / "count.yaml").write_text(FORM, encoding="utf-8")
-    due = (datetime.now(UTC) + timedelta(days=9)).date()
     config = server.config(office)
     assert config.imap is not None
     assert config.smtp is not None
-    (folder / "xlkpi.toml").write_text(
-        f"""year = 2021
-[department]
-name = "庆北办事处"
-[[collections]]
-id = "{COLLECTION}"
-spec = "count"
-due = {due}
-[mail]
+    small_forms.begin(
+        folder,
+        units,
+        f"""[mail]
 address = "{office}"
 ca = '{server.ca}'
 pause = 0
@@ -228,7 +166,6 @@ port = {config.imap.port}
 host = "localhost"
 port = {config.smtp.port}
 """,
-        encoding="utf-8",
     )
     server.add(office, *units.values())
     return Round(folder, server, office, units)

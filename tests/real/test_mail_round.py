@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from tests.leaking import in_files
-from tests.real.mail_round import COLLECTION, RIGHT, WRONG, begin, twice
+from tests.real.mail_round import RIGHT, WRONG, begin, twice
+from tests.small_forms import COLLECTION
 
 if TYPE_CHECKING:
     from pathlib import Path

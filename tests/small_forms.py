@@ -1,0 +1,88 @@
+"""A workspace with many units and one small form: whole rounds that take seconds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from xlkpi.api import starting
+from xlkpi.api.desk import Desk
+from xlkpi.api.starting import init
+from xlkpi.workspace.clock import system_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+COLLECTION = "2021-count"
+_FORM = """\
+xlkpi: 1
+id: count
+version: 1
+title: 数据表
+fields:
+  unit_name: {label: 单位, kind: text, locked: true, source: units.name, length: [1, 60]}
+  amount: {label: 金额, kind: money, decimals: 2, required: true, range: [0, 1000000]}
+  filler: {label: 填报人, kind: text, required: true, length: [1, 20]}
+sheets:
+  - id: form
+    widths: [12, 24]
+    rows:
+      - [{text: 单位}, {field: unit_name}]
+      - [{text: 金额}, {field: amount}]
+      - [{text: 填报人}, {field: filler}]
+master: {total: amount}
+"""
+_CONFIG = """\
+year = 2021
+[department]
+name = "庆北办事处"
+[[collections]]
+id = "{collection}"
+spec = "count"
+due = {due}
+{more}
+"""
+
+
+def begin(folder: Path, units: Mapping[str, str], more: str = "") -> None:
+    """Make a workspace for units with these addresses; `more` is added to its configuration."""
+    lines = [
+        {"id": unit, "name": f"{unit}村", "kind": "村", "addresses": box, "active": "是"}
+        for unit, box in units.items()
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(starting, "roster_values", lambda: {"units": tuple(lines)})
+        init(folder, system_clock, example=True)
+    (folder / "workbook_specs" / "count.yaml").write_text(_FORM, encoding="utf-8")
+    due = (datetime.now(UTC) + timedelta(days=9)).date()
+    text = _CONFIG.format(collection=COLLECTION, due=due, more=more)
+    (folder / "xlkpi.toml").write_text(text, encoding="utf-8")
+
+
+def typed(workbook: bytes, amount: object) -> bytes:
+    """The workbook of a unit with its amount typed in."""
+    book = openpyxl.load_workbook(BytesIO(workbook))
+    page = next(sheet for sheet in book.worksheets if _at(sheet, "填报人"))
+    for label, value in (("金额", amount), ("填报人", "赵一")):
+        page[_at(page, label)] = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _at(page: Any, label: str) -> str:
+    """The address of the cell right of a label, "" where the sheet has no such label."""
+    cells = (cell for row in page.iter_rows(max_col=8) for cell in row)
+    return next((f"{c.offset(0, 1).coordinate}" for c in cells if c.value == label), "")
+
+
+def merged(folder: Path) -> dict[str, str]:
+    """Unit -> the amount that is merged."""
+    with Desk.at(folder, system_clock).view() as ledger:
+        found = [one for one in ledger.standing(COLLECTION) if one.merged]
+    return {one.unit: str(one.submission.records[0].values["amount"]) for one in found}
