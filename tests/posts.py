@@ -54,7 +54,7 @@ def issued(unit: str) -> bytes:
 
 @cache
 def filled(unit: str, funds: object) -> bytes:
-    """A unit's workbook with the funds of its first project; no other project is there this year."""
+    """A unit's workbook with the funds of its first project; the others are not there this year."""
     (file,) = (begun() / "output" / COLLECTION / "templates").glob(f"{unit}_*.xlsx")
     book = openpyxl.load_workbook(file)
     for number, form in enumerate(plan_of(begun(), NOW, str(file)).forms):
