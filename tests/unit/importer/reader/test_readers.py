@@ -13,7 +13,7 @@ from tests.raw_books import packed, raw_book, with_strings
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader import process, readers
 from xlkpi.importer.reader.opening import Opened
-from xlkpi.importer.reader.readers import Arrived, Readers
+from xlkpi.importer.reader.readers import Arrived, Posted, Readers
 from xlkpi.problems import Problem
 
 if TYPE_CHECKING:
@@ -40,13 +40,15 @@ def arrived(
         return [(name_of(one), told(one)) for one in opened.arrivals(incoming)]
 
 
-def name_of(one: Arrived | Incoming) -> str:
-    return one.incoming.name if isinstance(one, Arrived) else one.name
+def name_of(one: Arrived | Incoming | Posted) -> str:
+    return one.name if isinstance(one, Incoming) else one.incoming.name
 
 
-def told(one: Arrived | Incoming) -> str:
+def told(one: Arrived | Incoming | Posted) -> str:
     if isinstance(one, Incoming):
         return "known"
+    if isinstance(one, Posted):
+        return f"mail of {one.letter.sender}"
     if isinstance(one.found, Problem):
         return one.found.code
     codes = [problem.code for problem in one.found.problems]
@@ -151,6 +153,18 @@ def test_what_ends_the_reading_leaves_the_others_alone(monkeypatch: pytest.Monke
         ("a.zip!二.xlsx", "F31"),
         ("a.zip!三.xlsx", "3.0 F14"),
         ("b.xlsx", "4.0"),
+    ]
+
+
+def test_a_mail_comes_before_its_files_and_an_archive_of_mails_is_walked() -> None:
+    mail = b"From: a@b.example\r\nSubject: x\r\nContent-Type: application/x; name=1.xlsx\r\n\r\n"
+    zipped = packed({"信.eml": mail + book(7)})
+    assert arrived([("a.eml", mail + book(5)), ("b.zip", zipped), ("c.xlsx", book(6))]) == [
+        ("a.eml", "mail of a@b.example"),
+        ("a.eml!1.xlsx", "5.0"),
+        ("b.zip!信.eml", "mail of a@b.example"),
+        ("b.zip!信.eml!1.xlsx", "7.0 F14"),
+        ("c.xlsx", "6.0"),
     ]
 
 
