@@ -20,7 +20,7 @@ from xlkpi.importer.reader.readers import Readers
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.post.imap import LARGEST, Mailbox, Position
 from xlkpi.post.trouble import ServiceDown
-from xlkpi.problems import Place, Unusable, problem
+from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def collect(
     The mailbox is only read, unless the configuration names a folder that mails are moved to.
     Mails are taken in some at a time, each with all that came with it: what an interrupted run
     has taken in is on record, and the next one goes on from there. `progress` is told how many
-    mails were fetched. Unusable where the mailbox cannot be had at all.
+    mails were fetched. Unusable where the mailbox cannot be had at all; ProblemsFound (exit code 2)
+    where the configuration names none.
     """
     desk = Desk.at(folder, clock)
     mail = mailbox_of(desk)
@@ -101,7 +102,7 @@ def collect(
 
 
 def mailbox_of(desk: Desk) -> Mail:
-    """Return the mailbox of the configuration; Unusable (S20) where there is none."""
+    """Return the mailbox of the configuration; S20 (exit code 2) where there is none."""
     mail = desk.config.mail
     if mail is not None:
         return mail
@@ -109,7 +110,8 @@ def mailbox_of(desk: Desk) -> Mail:
     remedy = Words(
         "请按文档加上 [mail]、address 和服务器。", "Add [mail] with address and servers."
     )
-    raise Unusable(problem("S20", Place(file="xlkpi.toml"), found=found, remedy=remedy))
+    fault = problem("S20", Place(file="xlkpi.toml"), found=found, remedy=remedy)
+    raise ProblemsFound((fault,), exit_code=2)
 
 
 def whence(some: Sequence[Fetched], box: Box) -> dict[str, Whence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import Place, Unusable, problem
+from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def context(root: Path, ca: str) -> ssl.SSLContext:
         ca: A file of certificates (PEM) to trust as well, "" for none.
 
     Raises:
-        Unusable: S20 where `ca` cannot be read or has no certificate.
+        ProblemsFound: S20 (exit code 2) where `ca` cannot be read or has no certificate.
     """
     made = ssl.create_default_context()
     if ca:
@@ -34,7 +34,8 @@ def context(root: Path, ca: str) -> ssl.SSLContext:
             )
             remedy = Words("请改为 PEM 格式的证书文件。", "Name a file of certificates in PEM.")
             place = Place(file="xlkpi.toml")
-            raise Unusable(problem("S20", place, found=found, remedy=remedy)) from None
+            fault = problem("S20", place, found=found, remedy=remedy)
+            raise ProblemsFound((fault,), exit_code=2) from None
         # the file may hold the server's own certificate and not the authority behind it
         made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     return made

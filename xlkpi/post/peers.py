@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from xlkpi.problems import Place, Unusable, problem
+from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def peer_of(mail: Mail, kind: Kind) -> tuple[Peer, Server]:
     """Return the server of a kind and how the configuration describes it.
 
     Raises:
-        Unusable: S20 where the configuration names none, or an account that no server reads.
+        ProblemsFound: S20 (exit code 2) where the configuration names none, or an account that no
+            server reads.
     """
     server = mail.imap if kind == "imap" else mail.smtp
     if server is None:
@@ -76,5 +77,6 @@ def peer_of(mail: Mail, kind: Kind) -> tuple[Peer, Server]:
     return Peer(kind, server.host, server.port or _PORTS[kind, server.security], user), server
 
 
-def _misconfigured(found: Words, remedy: Words) -> Unusable:
-    return Unusable(problem("S20", Place(file="xlkpi.toml"), found=found, remedy=remedy))
+def _misconfigured(found: Words, remedy: Words) -> ProblemsFound:
+    fault = problem("S20", Place(file="xlkpi.toml"), found=found, remedy=remedy)
+    return ProblemsFound((fault,), exit_code=2)

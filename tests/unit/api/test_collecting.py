@@ -19,7 +19,7 @@ from xlkpi.ledger.mails import Attached
 from xlkpi.ledger.outgoing import Dispatch
 from xlkpi.post.imap import Fetched, Position
 from xlkpi.post.trouble import ServiceDown
-from xlkpi.problems import Unusable, problem
+from xlkpi.problems import ProblemsFound, problem
 from xlkpi.records import Status
 
 if TYPE_CHECKING:
@@ -173,9 +173,9 @@ def test_of_a_mail_that_is_too_large_it_is_told_who_sent_it(workspace: Path) -> 
 
 
 def test_without_a_mailbox_it_is_said_what_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(Unusable) as told:
+    with pytest.raises(ProblemsFound) as told:
         collected(workspace_in(tmp_path), Folder([]))
-    assert [p.code for p in told.value.problems] == ["S20"]
+    assert ([p.code for p in told.value.problems], told.value.exit_code) == (["S20"], 2)
 
 
 # -- what we sent ourselves comes back -------------------------------------------------------------

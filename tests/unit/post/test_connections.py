@@ -18,7 +18,7 @@ from xlkpi.post.imap import Mailbox
 from xlkpi.post.peers import Patience, peer_of
 from xlkpi.post.smtp import Postman
 from xlkpi.post.trouble import ServiceDown, in_words, unreachable
-from xlkpi.problems import Unusable
+from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.config import Mail, Server
 
 if TYPE_CHECKING:
@@ -169,17 +169,17 @@ def test_a_file_of_certificates_that_cannot_be_read_is_told(
 ) -> None:
     if content is not None:
         (tmp_path / "our.pem").write_bytes(content)
-    with pytest.raises(Unusable) as found:
+    with pytest.raises(ProblemsFound) as found:
         context(tmp_path, "our.pem")
-    assert [p.code for p in found.value.problems] == ["S20"]
+    assert ([p.code for p in found.value.problems], found.value.exit_code) == (["S20"], 2)
     assert "our.pem" in found.value.problems[0].message.zh
 
 
 @pytest.mark.parametrize("session", [Mailbox, Postman])
 def test_a_server_that_is_not_configured_is_told(tmp_path: Path, session: Any) -> None:
-    with pytest.raises(Unusable) as found:
+    with pytest.raises(ProblemsFound) as found:
         session(Mail(address=ADDRESS), tmp_path)
-    assert [p.code for p in found.value.problems] == ["S20"]
+    assert ([p.code for p in found.value.problems], found.value.exit_code) == (["S20"], 2)
 
 
 def test_the_usual_ports_and_the_address_as_user() -> None:
@@ -195,9 +195,9 @@ def test_the_usual_ports_and_the_address_as_user() -> None:
 
 def test_an_account_that_no_server_reads_is_told() -> None:
     mail = Mail(address="国库@example.gov.cn", imap=Server(host="mail.example.gov.cn"))
-    with pytest.raises(Unusable) as found:
+    with pytest.raises(ProblemsFound) as found:
         peer_of(mail, "imap")
-    assert [p.code for p in found.value.problems] == ["S20"]
+    assert ([p.code for p in found.value.problems], found.value.exit_code) == (["S20"], 2)
 
 
 def test_words_of_a_server_stand_on_one_line_in_any_charset() -> None:

@@ -1,0 +1,67 @@
+"""collect, reply, run on the command line: what is wrong is told, with its exit code."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from tests.outlets import sending_in
+from tests.posts import filled, imported, mail, workspace_in
+from xlkpi.cli.app import group
+from xlkpi.problems import ProblemsFound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+
+def xlkpi(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(group, ["-C", str(folder), *words])
+
+
+@pytest.mark.parametrize("verb", ["collect", "run"])
+def test_without_a_mailbox_nothing_is_done(tmp_path: Path, verb: str) -> None:
+    ended = xlkpi(workspace_in(tmp_path), verb)
+    assert isinstance(ended.exception, ProblemsFound)
+    assert (ended.exception.exit_code, ended.exception.problems[0].code) == (2, "S20")
+    assert "[mail]" in ended.exception.problems[0].message.zh
+
+
+@pytest.mark.parametrize("verb", ["collect", "run"])
+def test_a_mailbox_without_a_server_is_told(tmp_path: Path, verb: str) -> None:
+    ended = xlkpi(sending_in(tmp_path), verb)
+    assert isinstance(ended.exception, ProblemsFound)
+    assert (ended.exception.exit_code, ended.exception.problems[0].code) == (2, "S20")
+    assert "[mail.imap]" in ended.exception.problems[0].message.zh
+
+
+@pytest.mark.parametrize(
+    ("every", "said"), [("5x", "10m"), ("10", "10m"), ("1s", "30"), ("-1m", "10m")]
+)
+def test_how_often_is_said_in_minutes(tmp_path: Path, every: str, said: str) -> None:
+    ended = xlkpi(tmp_path, "run", "--every", every)
+    assert (ended.exit_code, said in ended.output) == (2, True)
+
+
+def test_reply_tells_what_became_of_each_answer(tmp_path: Path) -> None:
+    workspace = sending_in(tmp_path)
+    imported(
+        workspace,
+        a=mail("v01", {"表.xlsx": filled("v01", 55)}),
+        b=mail("v02", {"表.xlsx": filled("v02", "约50")}),
+    )
+    ended = xlkpi(workspace, "reply", "--format", "json")
+    told = json.loads(ended.output)
+    assert (ended.exit_code, told["summary"]) == (0, {"drafted": 2})
+    assert [(one["unit"], one["kind"]) for one in told["mails"]] == [
+        ("v01", "accepted"),
+        ("v02", "returned"),
+    ]
+    again = xlkpi(workspace, "--lang", "zh-CN", "reply")
+    assert (again.exit_code, "以前已发或已写草稿 2" in again.output) == (0, True)
+    bare = xlkpi(workspace, "--lang", "zh-CN", "reply", "--dry-run", "--unit", "v03")
+    assert (bare.exit_code, "没有要发的邮件" in bare.output) == (0, True)
