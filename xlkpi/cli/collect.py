@@ -8,7 +8,7 @@ import click
 
 from xlkpi.cli.import_ import FAILING, tell
 from xlkpi.cli.import_ import as_json as imported_json
-from xlkpi.cli.options import fail_on, fails
+from xlkpi.cli.options import fail_on, fails, jobs
 from xlkpi.cli.telling import tell_json, tell_problems
 
 if TYPE_CHECKING:
@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("collect")
 @click.option("--no-master", is_flag=True, help="不重写汇总表 / do not write the master.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=2,
-    show_default=True,
-    help="同时读取的进程数 / processes that read at a time.",
-)
+@jobs
 @click.option(
     "--format",
     "shape",

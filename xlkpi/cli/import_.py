@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlkpi.cli.master import TAKEN, master_notes
-from xlkpi.cli.options import Moment, fail_on, fails
+from xlkpi.cli.options import Moment, fail_on, fails, jobs
 from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.problems import Severity
@@ -66,13 +66,7 @@ FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
     "--received", type=Moment(), help="收到的时间 / when they came, e.g. 2021-01-12T09:00+08:00."
 )
 @click.option("--no-master", is_flag=True, help="不重写汇总表 / do not write the master.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=2,
-    show_default=True,
-    help="同时读取的进程数 / processes that read at a time.",
-)
+@jobs
 @click.option(
     "--format",
     "shape",

@@ -29,6 +29,25 @@ fail_on = click.option(
     default="error",
     help="从这一程度起退出码为 1 / exit 1 from this severity on.",
 )
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="同时读取的进程数 / processes that read at a time.",
+)
+for_units = click.option(
+    "--unit", "units", multiple=True, help="只给这些单位（编号）/ only these units (ids)."
+)
+by_smtp = click.option(
+    "--smtp", is_flag=True, help="由邮件服务器发出，不写草稿 / by SMTP, not as drafts."
+)
+drafted = click.option(
+    "--drafted", is_flag=True, help="只写过草稿的也再来一次 / also what is only a draft so far."
+)
+only_tell = click.option(
+    "--dry-run", is_flag=True, help="只说要发什么 / only tell what would be sent."
+)
 
 
 class Moment(click.ParamType["datetime"]):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.options import output_format
+from xlkpi.cli.options import by_smtp, drafted, for_units, only_tell, output_format
 from xlkpi.cli.send import as_json, tell
 from xlkpi.cli.telling import tell_json
 
@@ -16,14 +16,10 @@ if TYPE_CHECKING:
 
 @click.command("reply")
 @click.argument("collection", required=False)
-@click.option(
-    "--unit", "units", multiple=True, help="只给这些单位（编号）/ only these units (ids)."
-)
-@click.option("--smtp", is_flag=True, help="由邮件服务器发出，不写草稿 / by SMTP, not as drafts.")
-@click.option(
-    "--drafted", is_flag=True, help="只写过草稿的也再来一次 / also what is only a draft so far."
-)
-@click.option("--dry-run", is_flag=True, help="只说要发什么 / only tell what would be sent.")
+@for_units
+@by_smtp
+@drafted
+@only_tell
 @output_format
 @click.pass_context
 def command(

@@ -13,7 +13,7 @@ import click
 from xlkpi.cli.collect import as_json as collected_json
 from xlkpi.cli.collect import code_of
 from xlkpi.cli.import_ import STATUS_WORDS, summary
-from xlkpi.cli.options import output_format
+from xlkpi.cli.options import jobs, output_format
 from xlkpi.cli.send import BECAME
 from xlkpi.cli.send import as_json as sent_json
 from xlkpi.cli.telling import tell_json, tell_problems
@@ -56,13 +56,7 @@ class _Span(click.ParamType["timedelta"]):
 @click.command("run")
 @click.option("--smtp", is_flag=True, help="回信由服务器发出，不写草稿 / answers go by SMTP.")
 @click.option("--every", type=_Span(), help="每隔多久一次，例如 10m / again and again, e.g. 10m.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=2,
-    show_default=True,
-    help="同时读取的进程数 / processes that read at a time.",
-)
+@jobs
 @output_format
 @click.pass_context
 def command(ctx: click.Context, smtp: bool, every: timedelta | None, jobs: int, shape: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlkpi.cli.options import output_format
+from xlkpi.cli.options import by_smtp, drafted, for_units, only_tell, output_format
 from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems, tell_table
 from xlkpi.texts import Words
@@ -53,18 +53,14 @@ _AGAIN = Words(
 
 @click.command("send")
 @click.argument("collection", required=False)
-@click.option(
-    "--unit", "units", multiple=True, help="只给这些单位（编号）/ only these units (ids)."
-)
+@for_units
 @click.option("--remind", is_flag=True, help="催报和催改 / remind the missing and the rejected.")
-@click.option("--smtp", is_flag=True, help="由邮件服务器发出，不写草稿 / by SMTP, not as drafts.")
-@click.option(
-    "--drafted", is_flag=True, help="只写过草稿的也再来一次 / also what is only a draft so far."
-)
+@by_smtp
+@drafted
 @click.option(
     "--in-doubt", is_flag=True, help="重发不知是否发出的 / repeat what may not have gone out."
 )
-@click.option("--dry-run", is_flag=True, help="只说要发什么 / only tell what would be sent.")
+@only_tell
 @output_format
 @click.pass_context
 def command(
