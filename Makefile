@@ -14,17 +14,18 @@ demo: $(READY)
 
 test: check
 
+# the tests of a file share what it takes long to make: they stay in one process
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict xlkpi tests
 	$(BIN)/lint-imports
 	$(if $(PAGES),$(BIN)/cog --check --diff $(PAGES))
-	$(BIN)/pytest -n auto --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
 
 # the full counts of the seeded tests, with fresh examples each time
 soak: $(READY)
-	XLKPI_SOAK=1 $(BIN)/pytest -n auto
+	XLKPI_SOAK=1 $(BIN)/pytest -n auto --dist loadfile
 	XLKPI_SOAK=1 $(BIN)/pytest tests/real
 
 # LibreOffice on what xlkpi writes, and what other programs save; those needed are named in .ci/run
