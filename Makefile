@@ -25,7 +25,7 @@ check: $(READY)
 
 # the full counts of the seeded tests, with fresh examples each time
 soak: $(READY)
-	XLKPI_SOAK=1 $(BIN)/pytest -n auto --dist loadfile
+	XLKPI_SOAK=1 $(BIN)/pytest -n auto
 	XLKPI_SOAK=1 $(BIN)/pytest tests/real
 
 # LibreOffice on what xlkpi writes, and what other programs save; those needed are named in .ci/run
