@@ -14,14 +14,13 @@ from xlkpi.api.gathering import dated
 from xlkpi.api.importing import followed
 from xlkpi.api.originals import Originals
 from xlkpi.api.posted import Whence
+from xlkpi.api.sending import mail_of
 from xlkpi.api.taking import Imported, Taken
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Readers
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.post.imap import LARGEST, Mailbox, Position
 from xlkpi.post.trouble import ServiceDown
-from xlkpi.problems import Place, ProblemsFound, problem
-from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -79,7 +78,7 @@ def collect(
     where the configuration names none.
     """
     desk = Desk.at(folder, clock)
-    mail = mailbox_of(desk)
+    mail = mail_of(desk)
     with (
         seldom_looked_for(),
         desk.ledger() as ledger,
@@ -99,19 +98,6 @@ def collect(
             except ServiceDown as down:
                 trouble = down.problems
         return CollectedNow(followed(desk, ledger, taken, master=master), trouble)
-
-
-def mailbox_of(desk: Desk) -> Mail:
-    """Return the mailbox of the configuration; S20 (exit code 2) where there is none."""
-    mail = desk.config.mail
-    if mail is not None:
-        return mail
-    found = Words("没有 [mail]，不知道用哪个邮箱", "there is no [mail]: no mailbox is known")
-    remedy = Words(
-        "请按文档加上 [mail]、address 和服务器。", "Add [mail] with address and servers."
-    )
-    fault = problem("S20", Place(file="xlkpi.toml"), found=found, remedy=remedy)
-    raise ProblemsFound((fault,), exit_code=2)
 
 
 def whence(some: Sequence[Fetched], box: Box) -> dict[str, Whence]:

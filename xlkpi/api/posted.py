@@ -90,7 +90,7 @@ class Mailed:
         return Collected(
             self.mail.mail,
             letter.message_id,
-            letter.sender,
+            self.mail.sender,
             letter.sender_name,
             letter.subject,
             sent.astimezone(UTC).isoformat() if sent is not None else "",
@@ -111,7 +111,7 @@ def unreadable(one: Mailed, fault: Problem) -> Return:
         came.mail,
         came.received,
         Status.UNREADABLE,
-        sender=one.letter.sender,
+        sender=came.sender,
         problems=(fault,),
         mail=came.mail,
     )

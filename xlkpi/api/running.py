@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.api.answering import reply
 from xlkpi.api.collecting import collect
 from xlkpi.api.desk import Desk
-from xlkpi.api.mastering import master
+from xlkpi.api.mastering import behind, master
 from xlkpi.api.reporting import report
 from xlkpi.api.sending import Wish
 from xlkpi.post.imap import Mailbox
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xlkpi.api.mastering import Written
     from xlkpi.api.reporting import Reported
     from xlkpi.api.sending import Sent
+    from xlkpi.ledger.book import Ledger
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Mail
@@ -59,26 +60,23 @@ def run(
     one, is made up for by the next. A master is written where it is not what is on record.
     """
     collected = collect(folder, clock, open_box=open_box, master=False, jobs=jobs)
-    names = _issued(folder, clock)
+    names = _known(folder, clock, _issued)
     wishes = (Wish(collection=name, smtp=smtp) for name in names)
     answered = tuple(reply(folder, clock, wish, connect) for wish in wishes)
-    behind = [name for name in names if _is_behind(folder, clock, name)]
-    masters = tuple(master(folder, clock, name) for name in behind)
+    masters = tuple(master(folder, clock, name) for name in _known(folder, clock, behind))
     reports = tuple(report(folder, clock, name) for name in names)
     return Ran(collected, answered, masters, reports)
 
 
-def _is_behind(folder: Path, clock: Clock, collection: str) -> bool:
-    """Whether the master of a collection shows less than is on record."""
+def _known(
+    folder: Path, clock: Clock, of: Callable[[Desk, Ledger], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return those of some collections that are in the configuration, in its order."""
     desk = Desk.at(folder, clock)
     with desk.view() as ledger:
-        written = ledger.master(collection)
-        return written is None or written[0] != ledger.revision(collection)
+        found = of(desk, ledger)
+    return tuple(one.id for one in desk.config.collections if one.id in found)
 
 
-def _issued(folder: Path, clock: Clock) -> tuple[str, ...]:
-    """Return the collections of the configuration that something was issued for."""
-    desk = Desk.at(folder, clock)
-    with desk.view() as ledger:
-        issued = ledger.collections()
-    return tuple(one.id for one in desk.config.collections if one.id in issued)
+def _issued(_desk: Desk, ledger: Ledger) -> tuple[str, ...]:
+    return ledger.collections()

@@ -127,7 +127,7 @@ def send(
 
 
 def mail_of(desk: Desk) -> Mail:
-    """Return the department's mailbox; S20 (exit code 2) where there is none to write from."""
+    """Return the department's mailbox; S20 (exit code 2) where the configuration has none."""
     mail = desk.config.mail
     if mail is not None and sendable(mail.address):
         return mail

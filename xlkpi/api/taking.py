@@ -99,7 +99,7 @@ class Taken:
     ) -> None:
         """Take some files in: all that came with a mail in one go.
 
-        `whence` tells where in a mailbox mails lie, by their SHA-256; it may grow meanwhile.
+        `whence` tells where in a mailbox mails lie, by their SHA-256.
         """
         unknown = self._unknown(files, readers)
         while batch := tuple(islice(unknown, _TOGETHER)):
@@ -152,7 +152,7 @@ class Taken:
             return
         mail = self._mailed[-1]
         own, mail.own = mail.own, []
-        if mail.workbooks or not sends_for(mail.letter.sender, self._around.senders):
+        if mail.workbooks or not sends_for(mail.mail.sender, self._around.senders):
             return
         for arrived in own:
             came = arrived.incoming if isinstance(arrived, Arrived) else arrived
@@ -178,7 +178,7 @@ class Taken:
     def _judge(self, arrived: Sequence[Arrived]) -> None:
         """Judge some files and put them on record."""
         judged = judge_arrivals(arrived, self._issues, self._desk.sign, self._around)
-        returns = [self._sender_s(one.returned) for one in judged]
+        returns = [self._attributed(one.returned) for one in judged]
         again = {one.sha256 for one in returns} & self._known.keys()
         if self._originals is not None:
             self._originals.settle()
@@ -189,7 +189,7 @@ class Taken:
         self._known = {key: one for key, one in self._known.items() if key not in again}
         self._put(decided(returns, self._decisions))
 
-    def _sender_s(self, one: Return) -> Return:
+    def _attributed(self, one: Return) -> Return:
         """Return a file that says nothing of whose it is as that of the unit that sent it.
 
         It is of the collection that this unit has a workbook of, if there is one such.
@@ -219,7 +219,7 @@ class Taken:
             if self._originals is not None:
                 self._originals.keep(one.mail)
             if one.mail.mail not in self._known:
-                told.append(self._sender_s(unreadable(one, fault)))
+                told.append(self._attributed(unreadable(one, fault)))
         events = [one.event(whence.get(one.mail.mail)) for one in mailed]
         if self._originals is not None:
             self._originals.settle()
@@ -241,7 +241,7 @@ class Taken:
         )
         beside = {one.scan.sha256 for one in found} | {digest for digest, _ in kept}
         left = (one for one in self._scans if one.sha256 not in {*beside, *returns})
-        lone = [self._sender_s(alone(one)) for one in _once((one.sha256, one) for one in left)]
+        lone = [self._attributed(alone(one)) for one in _once((one.sha256, one) for one in left)]
         if self._originals is not None:
             self._originals.settle()
             self._ledger.append([*(one.event for one in fresh), *map(Received, lone)])

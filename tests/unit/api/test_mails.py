@@ -279,3 +279,11 @@ def test_our_own_workbook_sent_back_beside_the_filled_one_does_no_harm(workspace
     files = {"回复.xlsx": filled("v01", 55), "原件.xlsx": issued("v01")}
     imported(workspace, a=mail("v01", files))
     assert merged(workspace) == {("v01", "a.eml!回复.xlsx")}
+
+
+def test_a_mail_of_two_senders_is_nobodys_wherever_it_is_told(workspace: Path) -> None:
+    post = mail("v01", {"表.xlsx": filled("v01", 55)})
+    result = imported(workspace, a=b"From: x@163.example\n" + post)
+    assert codes(result) == [["F16"]]
+    (one,), (letter,) = recorded(workspace)
+    assert (one.sender, letter.sender) == ("", "")
