@@ -167,12 +167,16 @@ def _right(at: CellRef, first: int, count: int) -> CellRef | None:
     return None if at.column < first - count else CellRef(at.row, at.column + count)
 
 
+WIDE = get_column_letter(60)
+"""Beyond everything on a form, and what four times two inserted columns push to the right."""
+
+
 def moved_row(source: int, target: int) -> tuple[Step, ...]:
-    """A row cut out and inserted elsewhere."""
+    """A whole row cut out and inserted elsewhere: its keys go with it wherever they stand."""
     now = source + 1 if source >= target else source
     return (
         ("insert_rows", target, 1),
-        ("move", f"A{now}:T{now}", f"A{target}"),
+        ("move", f"A{now}:{WIDE}{now}", f"A{target}"),
         ("delete_rows", now, 1),
     )
 
