@@ -69,7 +69,7 @@ def import_again(
     """
     desk = Desk.at(folder, clock)
     with desk.view() if dry_run else desk.ledger() as ledger:
-        known = {one.sha256: one for one in ledger.arrivals() if _has_file(one)}
+        known = {one.sha256: one for one in ledger.arrivals() if _is_asked(one, desk.named)}
         changes: list[Reversed] = []
         touched: dict[str, None] = {}
         files = _originals(desk, tuple(known.values()), progress)
@@ -99,15 +99,19 @@ def _originals(
     progress(len(known), len(known))
 
 
-def _has_file(one: Return) -> bool:
-    """Whether a return is a file: one typed by the department is none, nor a mail with a link."""
-    return not one.by_hand and one.mail != one.sha256
+def _is_asked(one: Return, named: Sequence[str]) -> bool:
+    """Whether a return is a file, and of no collection that xlkpi.toml does not name any more.
+
+    One typed by the department is no file, nor a mail with a link. What is past stays as it was.
+    """
+    is_file = not one.by_hand and one.mail != one.sha256
+    return is_file and (not one.collection or one.collection in named)
 
 
 def _judged(
     desk: Desk, ledger: Ledger, files: Iterable[Incoming], jobs: int
 ) -> Iterator[tuple[Return, ...]]:
-    issues = LedgerIssues(ledger, held_collections(desk), _today(desk))
+    issues = LedgerIssues(ledger, held_collections(desk), _today(desk), desk.named)
     around = surroundings(desk.config, desk.roster, Due(desk))
     with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
         arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))

@@ -70,6 +70,11 @@ class Desk:
             raise ProblemsFound((fault or problem("S23", allowed=listed),), exit_code=2)
         return found
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The collections that xlkpi.toml names; others that are on record take no returns."""
+        return tuple(one.id for one in self.config.collections)
+
     def due_roster(self, collection: Collection) -> Roster:
         """Return the roster as a collection sees it: what is due, amounts in its measure."""
         spec = self.spec(collection.spec).spec

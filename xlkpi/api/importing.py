@@ -72,7 +72,7 @@ def followed(desk: Desk, ledger: Ledger, taken: Taken, *, master: bool) -> Impor
     result = taken.result()
     for one in taken.settled():
         remove_copy(desk, one)
-    new = (one.collection for one in taken.new.values() if one.collection)
+    new = (one.collection for one in taken.new.values() if one.collection in desk.named)
     touched = dict.fromkeys((*new, *(behind(desk, ledger) if master else ())))
     masters = [write_master(desk, ledger, name) for name in touched] if master else []
     return Imported(result, tuple(masters), tuple(taken.copies), tuple(taken.mails))

@@ -13,7 +13,7 @@ from xlkpi.plan.build import build
 from xlkpi.plan.identity import PLAN_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from xlkpi.api.desk import Desk
     from xlkpi.ledger.book import Ledger
@@ -67,7 +67,8 @@ class LedgerIssues:
     """What was issued, as the importer asks for it; the plans last asked for are kept.
 
     `rules` gives the spec whose rules are to be judged by now, by collection; without one they
-    are those of the issue.
+    are those of the issue. Where `named` is given, only its collections take returns: one that
+    xlkpi.toml does not name any more is on record, and what comes back on its forms is refused.
     """
 
     def __init__(
@@ -75,8 +76,10 @@ class LedgerIssues:
         ledger: Ledger,
         held: frozenset[str] = frozenset(),
         rules: Callable[[str], LoadedSpec | None] = lambda _: None,
+        named: Sequence[str] | None = None,
     ) -> None:
         self._ledger = ledger
+        self._named = named
         self._rules = rules
         self._held = held
         self._made: dict[str, Expected] = {}
@@ -89,7 +92,12 @@ class LedgerIssues:
             return known
         whole = self._plans.get(prefix, prefix)
         issued = self._ledger.issue_by_plan(whole)
-        return None if issued is None else self._expected(issued)
+        return (
+            None if issued is None or not self._takes(issued.collection) else self._expected(issued)
+        )
+
+    def _takes(self, collection: str) -> bool:
+        return self._named is None or collection in self._named
 
     def newest(self, collection: str, unit: str) -> Expected | None:
         """Return a unit's newest issue."""
@@ -97,8 +105,8 @@ class LedgerIssues:
         return None if note is None else self.by_plan(note.plan)
 
     def collections(self) -> tuple[str, ...]:
-        """Return the collections that something was issued for."""
-        return tuple(dict.fromkeys(collection for collection, _ in self._newest))
+        """Return the collections that take returns: those named, else those issued for."""
+        return tuple(self._named or dict.fromkeys(collection for collection, _ in self._newest))
 
     def unit_names(self) -> Mapping[str, str]:
         """Return unit id -> name of every unit something was issued to."""

@@ -142,9 +142,12 @@ def _is_open(path: Path) -> bool:
 def behind(desk: Desk, ledger: Ledger) -> tuple[str, ...]:
     """Return the collections that returns came for and whose master does not show all on record.
 
-    So it is where a run was stopped between the record and the master.
+    So it is where a run was stopped between the record and the master. The master of one that
+    xlkpi.toml does not name any more stays as it was.
     """
-    return tuple(one for one in ledger.collections() if _is_behind(desk, ledger, one))
+    return tuple(
+        one for one in ledger.collections() if one in desk.named and _is_behind(desk, ledger, one)
+    )
 
 
 def _is_behind(desk: Desk, ledger: Ledger, name: str) -> bool:

@@ -76,7 +76,7 @@ class Taken:
         self._desk = desk
         self._ledger = ledger
         self._originals = originals
-        self._issues = LedgerIssues(ledger, held_collections(desk))
+        self._issues = LedgerIssues(ledger, held_collections(desk), named=desk.named)
         self._around = surroundings(desk.config, desk.roster, Due(desk))
         collections = ledger.collections()
         self._decisions = [one for name in collections for one in ledger.decisions(name)]
@@ -198,7 +198,9 @@ class Taken:
         if one.unit or one.submissions or len(units) != 1:
             return one
         unit = next(iter(units))
-        issued = [c for c, to in self._ledger.newest_issues() if to == unit]
+        issued = [
+            c for c, to in self._ledger.newest_issues() if to == unit and c in self._desk.named
+        ]
         collection = one.collection or (issued[0] if len(issued) == 1 else "")
         name = self._issues.unit_names().get(unit, "")
         return replace(one, unit=unit, unit_name=name, collection=collection)

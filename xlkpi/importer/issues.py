@@ -37,7 +37,7 @@ class Issues(Protocol):
         """Return a unit's newest issue."""
 
     def collections(self) -> tuple[str, ...]:
-        """Return the collections that something was issued for."""
+        """Return the collections that take returns."""
 
     def unit_names(self) -> Mapping[str, str]:
         """Return unit id -> name of every unit something was issued to."""
