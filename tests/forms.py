@@ -135,10 +135,6 @@ class Issued:
     def collections(self) -> tuple[str, ...]:
         return (COLLECTION,)
 
-    def has_merged(self, collection: str, unit: str) -> bool:
-        del collection, unit
-        return False
-
     def unit_names(self) -> Mapping[str, str]:
         return {UNIT: UNIT_NAME, "v02": "示例二村（桥头）"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from xlkpi.importer.returns import import_returns
 from xlkpi.plan.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import FormFacts, Value
@@ -42,7 +42,6 @@ class Issues:
     """A ledger that knows these issues, the newest last."""
 
     issued: tuple[Expected, ...]
-    merged: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     def by_plan(self, prefix: str) -> Expected | None:
         return next((e for e in self.issued if e.plan.fingerprint.startswith(prefix)), None)
@@ -56,9 +55,6 @@ class Issues:
 
     def unit_names(self) -> Mapping[str, str]:
         return {e.unit: e.unit_name for e in self.issued}
-
-    def has_merged(self, collection: str, unit: str) -> bool:
-        return (collection, unit) in self.merged
 
 
 def plan_for(
@@ -91,10 +87,10 @@ def issue(made: Plan, at: str = "") -> Expected:
     return Expected(settled.collection, settled.unit, settled.unit_name, made, issued_at=at)
 
 
-def issues(*made: Plan, merged: Sequence[tuple[str, str]] = ()) -> Issues:
+def issues(*made: Plan) -> Issues:
     """A ledger that issued these workbooks, one a month."""
     issued = tuple(issue(one, f"2021-{n:02}-01T00:00:00") for n, one in enumerate(made, 1))
-    return Issues(issued, frozenset(merged))
+    return Issues(issued)
 
 
 _MADE: dict[tuple[str, Callable[[str], str]], bytes] = {}

@@ -113,7 +113,8 @@ class Return:
     `problems` are those of the file as a whole; those of a form are in its submission. `answers`
     names the return that this one corrects by the first digits of its SHA-256
     (`plan.answers.DIGITS`); "" where it is no marked copy sent back. `mail` is the SHA-256 of the
-    mail it came with, "" for a file.
+    mail it came with, "" for a file. `named` is the unit that its file name, or else its folder's,
+    names where that is another one ("").
     What the department typed itself (`by_hand`) has no original.
     """
 
@@ -130,6 +131,7 @@ class Return:
     answers: str = ""
     by_hand: bool = False
     mail: str = ""
+    named: str = ""
 
     @property
     def bare(self) -> Return:

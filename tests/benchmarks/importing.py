@@ -61,10 +61,6 @@ class Issues:
     def collections(self) -> tuple[str, ...]:
         return tuple({one.collection: None for one in self._issued.values()})
 
-    def has_merged(self, collection: str, unit: str) -> bool:
-        del collection, unit
-        return False
-
     def unit_names(self) -> Mapping[str, str]:
         return {one.unit: one.unit_name for one in self._issued.values()}
 

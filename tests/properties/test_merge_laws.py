@@ -137,9 +137,14 @@ def book_of(workspace: Path) -> openpyxl.Workbook:
 
 
 def newest_valid(files: Sequence[Sent]) -> dict[str, float]:
-    """The rule in its plainest words."""
-    in_order = sorted(files, key=lambda one: one.hour)
-    return {one.unit: VALID[one.says] for one in in_order if one.says in VALID}
+    """The rule in its plainest words: what counted before does not come back by itself."""
+    figures: dict[str, float] = {}
+    counted: set[tuple[str, str]] = set()
+    for one in sorted(files, key=lambda one: one.hour):
+        if one.says in VALID and (one.unit, one.says) not in counted:
+            figures[one.unit] = VALID[one.says]
+            counted.add((one.unit, one.says))
+    return figures
 
 
 def shown(workspace: Path) -> dict[str, list[tuple[object, ...]]]:

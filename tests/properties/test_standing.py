@@ -72,14 +72,21 @@ def merged(found: Iterable[Standing]) -> dict[Form, tuple[str, str]]:
 
 
 def newest_valid(returns: Sequence[Return]) -> dict[Form, str]:
-    """The rule in its plainest words: of the times that are no contradiction, the last valid."""
-    figures = {}
+    """The rule in its plainest words: of the times that are no contradiction, the last valid.
+
+    What counted before another one took its place does not come back by itself.
+    """
+    figures: dict[Form, str] = {}
+    counted: set[tuple[Form, str]] = set()
     for hour in sorted({r.received for r in returns}):
         together = [s for r in returns if r.received == hour for s in r.submissions]
         for form in {(s.unit, s.project) for s in together}:
             mine = [s for s in together if (s.unit, s.project) == form]
-            if len({s.content for s in mine}) == 1 and mine[0].verdict.valid:
-                figures[form] = mine[0].content
+            one = mine[0]
+            known = (form, one.content) in counted
+            if len({s.content for s in mine}) == 1 and one.verdict.valid and not known:
+                figures[form] = one.content
+                counted.add((form, one.content))
     return figures
 
 
@@ -216,8 +223,9 @@ def test_a_contradiction_of_one_time_takes_nothing_away_until_it_is_settled(
     [
         ((1, 1), "accepted duplicate"),
         ((1, 2), "superseded accepted"),
-        ((1, 2, 1), "superseded superseded accepted"),
-        ((1, 2, 2, 1, 1), "superseded superseded duplicate accepted duplicate"),
+        ((1, 2, 1), "superseded accepted held"),
+        ((1, 2, 2, 1, 1), "superseded accepted duplicate held duplicate"),
+        ((1, 2, 1, 2, 3), "superseded superseded held superseded accepted"),
     ],
 )
 def test_identical_is_what_equals_the_form_before_it(

@@ -29,7 +29,7 @@ def call(
     return roll_call(
         desk.due_roster(collection),
         {unit: note for (name, unit), note in newest if name == collection.id},
-        standings(returns, ledger.decisions(collection.id)),
+        standings(returns, ledger.decisions(collection.id), desk.config.zone),
         returns,
         deadlines(desk, ledger, collection),
         desk.clock(),

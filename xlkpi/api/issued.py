@@ -125,10 +125,6 @@ class LedgerIssues:
     def _names(self) -> Mapping[str, str]:
         return {unit: note.unit_name for (_, unit), note in self._newest.items()}
 
-    def has_merged(self, collection: str, unit: str) -> bool:
-        """Whether any form of a unit's is in the master."""
-        return any(one.merged and one.unit == unit for one in self._ledger.standing(collection))
-
     def _expected(self, issued: Issued) -> Expected:
         while len(self._made) >= _PLANS_KEPT:
             self._made.pop(next(iter(self._made)))

@@ -272,7 +272,7 @@ class Taken:
         together = (*self._known.values(), *self.new.values())
         for name in dict.fromkeys(one.collection for one in together if one.collection):
             own = (one for one in together if one.collection == name)
-            for form in standings(own, self._decisions):
+            for form in standings(own, self._decisions, self._desk.config.zone):
                 by_file.setdefault(form.returned.sha256, []).append(form)
         return by_file
 

@@ -41,6 +41,3 @@ class Issues(Protocol):
 
     def unit_names(self) -> Mapping[str, str]:
         """Return unit id -> name of every unit something was issued to."""
-
-    def has_merged(self, collection: str, unit: str) -> bool:
-        """Whether any form of a unit's is in the master."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.importer.failing import failed
 from xlkpi.importer.identity import identity
 from xlkpi.importer.judging import judge, submission
+from xlkpi.importer.named import other_unit
 from xlkpi.importer.picked import as_picked
 from xlkpi.importer.reader.opening import Opened, open_workbook
 from xlkpi.importer.reader.readers import Arrived
@@ -44,6 +45,7 @@ class _Known:
     held: bool = False
     status: Status | None = None
     answers: str = ""
+    named: str = ""
 
     @property
     def unit(self) -> tuple[str, str]:
@@ -93,7 +95,8 @@ def judge_arrivals(
 
 def _guarded(arrived: Arrived, issues: Issues, sign: Sign, around: Surroundings) -> _Known:
     try:
-        return _sent(_claimed(_known(arrived, issues, sign), around), around)
+        known = _claimed(_known(arrived, issues, sign), around)
+        return _sent(_called(known, issues), around)
     except Exception as error:  # noqa: BLE001 - a bug on one file may not stop the others
         fault = failed(arrived.incoming.name, error)
         return _Known(arrived.incoming, problems=(fault,), status=Status.UNREADABLE)
@@ -131,6 +134,18 @@ def _claimed(known: _Known, around: Surroundings) -> _Known:
     forms = as_picked(known.forms, picks, around, held=expected.held)
     first = next((form for form in forms if form.place.unit), forms[0])
     return replace(known, forms=tuple(_one_units(form, first) for form in forms))
+
+
+def _called(known: _Known, issues: Issues) -> _Known:
+    """The unit inside counts; a file that is called by another one's name is told (F18)."""
+    (unit, name), file = known.unit, known.incoming.name
+    if not unit:
+        return known
+    named = other_unit(file, unit, {**issues.unit_names(), unit: name})
+    if not named:
+        return known
+    fault = problem("F18", Place(file=file, unit=unit), named=named, inside=name)
+    return replace(known, problems=(*known.problems, fault), named=named)
 
 
 def _sent(known: _Known, around: Surroundings) -> _Known:
@@ -175,6 +190,7 @@ def _returned(known: _Known, judged: Sequence[tuple[Problem, ...]]) -> Return:
         submissions=submissions,
         problems=known.problems,
         answers=known.answers,
+        named=known.named,
     )
 
 

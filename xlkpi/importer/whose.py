@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.reading import comparable
 from xlkpi.importer.unsigned import by_labels
 from xlkpi.problems import Place, problem
 from xlkpi.records import Status
@@ -47,25 +46,22 @@ def owner(incoming: Incoming, book: Book, who: Identity, issues: Issues) -> Owne
     """Settle by its votes what was issued to whom, else by its labels."""
     token, place = who.most(), Place(file=incoming.name)
     if token is None:
-        return _unsigned(incoming, book, place, issues)
+        return _unsigned(book, place, issues)
     expected = issues.by_plan(token.plan) or issues.newest(token.collection, token.unit)
     if expected is None:
         return _unexpected(token, replace(place, unit=token.unit), issues)
     place = replace(place, unit=expected.unit)
     doubts = tuple(_doubts(who, token, place))
-    named = tuple(_file_name(incoming, expected, issues))
-    held = bool(doubts) or any(_replaces(expected, issues) for _ in named)
-    return Owner(expected, (*named, *_older(expected, place, issues), *doubts), held)
+    return Owner(expected, (*_older(expected, place, issues), *doubts), bool(doubts))
 
 
-def _unsigned(incoming: Incoming, book: Book, place: Place, issues: Issues) -> Owner:
+def _unsigned(book: Book, place: Place, issues: Issues) -> Owner:
     found = by_labels(book, issues)
     if found is None:
         return Owner(None, (problem("F04", place),), status=Status.UNREADABLE)
     place = replace(place, unit=found.expected.unit)
-    named = _file_name(incoming, found.expected, issues)
     doubt = problem("F22", place, found=_UNSIGNED)
-    return Owner(found.expected, (*named, doubt), held=True, sheets=found.sheets)
+    return Owner(found.expected, (doubt,), held=True, sheets=found.sheets)
 
 
 def _unexpected(token: Token, place: Place, issues: Issues) -> Owner:
@@ -93,23 +89,3 @@ def _older(expected: Expected, place: Place, issues: Issues) -> Iterator[Problem
     if newest is not None and newest.plan.fingerprint != expected.plan.fingerprint:
         found, last = (one.issued_at[:10] for one in (expected, newest))
         yield problem("F28", place, found=found, newest=last)
-
-
-def _replaces(expected: Expected, issues: Issues) -> bool:
-    return issues.has_merged(expected.collection, expected.unit)
-
-
-def _file_name(incoming: Incoming, expected: Expected, issues: Issues) -> Iterator[Problem]:
-    """The unit inside counts; a name that says another unit's is worth a look (F18).
-
-    In a workbook for everybody the unit is not known before its forms are read.
-    """
-    if not expected.unit:
-        return
-    stem = comparable(incoming.name.rpartition("!")[2].rpartition("/")[2])
-    names = {**issues.unit_names(), expected.unit: expected.unit_name}
-    said = [(unit, name) for unit, name in names.items() if name and comparable(name) in stem]
-    longest = max(said, key=lambda one: (len(one[1]), one[0] == expected.unit), default=None)
-    if longest is not None and longest[0] != expected.unit:
-        place = Place(file=incoming.name, unit=expected.unit)
-        yield problem("F18", place, named=longest[1], inside=expected.unit_name)

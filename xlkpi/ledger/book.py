@@ -291,7 +291,10 @@ class Ledger:
             return connection.execute(query).first() is not None
 
     def standing(self, collection: str, further: Sequence[Return] = ()) -> tuple[Standing, ...]:
-        """Return what became of every form of a collection, were `further` returns added."""
+        """Return what became of every form of a collection, were `further` returns added.
+
+        Their problems tell times in UTC; the roll-call tells them by the workspace's clock.
+        """
         more = tuple(r for r in further if r.collection == collection)
         return standings((*self.returns(collection), *more), self.decisions(collection))
 

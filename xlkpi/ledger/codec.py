@@ -22,10 +22,12 @@ def return_to_json(received: Return) -> Json:
     answers = {"answers": received.answers} if received.answers else {}
     mail = {"mail": received.mail} if received.mail else {}
     by_hand = {"by_hand": True} if received.by_hand else {}
+    named = {"named": received.named} if received.named else {}
     return {
         **answers,
         **mail,
         **by_hand,
+        **named,
         "file": received.file,
         "sha256": received.sha256,
         "received": received.received.isoformat(),

@@ -8,6 +8,8 @@ after the return it answers whatever the clocks say. Of one form's series
   third is none; what was rejected for its file and comes again in a sound one counts);
 - forms of the same time with different content are both held (F13b), but for one in which nothing
   is filled: the form as it was sent, beside the one that answers it, says nothing;
+- what may not replace a figure unasked is held (see `replacing`): of A, B, A the third is an older
+  version sent again;
 - the last valid one is merged, valid ones before it are superseded; a later rejected or held one
   takes nothing away.
 """
@@ -16,17 +18,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlkpi.ledger.decisions import confirmed, decided
+from xlkpi.ledger.replacing import asked_first
 from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from xlkpi.ledger.decisions import Decision
 
@@ -75,9 +79,12 @@ def arrival_order(returns: Iterable[Return]) -> tuple[Return, ...]:
 
 
 def standings(
-    returns: Iterable[Return], decisions: Sequence[Decision] = ()
+    returns: Iterable[Return], decisions: Sequence[Decision] = (), zone: tzinfo = UTC
 ) -> tuple[Standing, ...]:
-    """Return what became of every form of these returns, in order of arrival."""
+    """Return what became of every form of these returns, in order of arrival.
+
+    Problems tell times by the clock of `zone`.
+    """
     ordered = _ordered(decided(returns, decisions))
     series: Mapping[tuple[str, str], list[_Arrived]] = defaultdict(list)
     for moment, returned in ordered:
@@ -85,7 +92,7 @@ def standings(
             chosen = confirmed(returned, submission.project, decisions)
             arrived = _Arrived(returned, submission, moment, chosen)
             series[submission.unit, submission.project].append(arrived)
-    judged = {key: _of_series(forms) for key, forms in series.items()}
+    judged = {key: _of_series(forms, zone) for key, forms in series.items()}
     return tuple(next(judged[s.unit, s.project]) for _, r in ordered for s in r.submissions)
 
 
@@ -130,8 +137,9 @@ def _moment(line: Sequence[Return]) -> _Moment:
     return moment
 
 
-def _of_series(forms: Sequence[_Arrived]) -> Iterator[Standing]:
-    judged = list(_judged(forms))
+def _of_series(forms: Sequence[_Arrived], zone: tzinfo) -> Iterator[Standing]:
+    chosen = (form.chosen for form in forms)
+    judged = list(asked_first(zip(_judged(forms), chosen, strict=True), zone))
     last = max((n for n, s in enumerate(judged) if s.status.valid), default=None)
     for n, standing in enumerate(judged):
         if not standing.status.valid:

@@ -132,6 +132,7 @@ _ISSUE_NAMES = ("collection", "unit", "unit_name", "spec", "plan", "file", "at",
 
 _RETURN_NAMES = (
     "file", "sha256", "unit", "unit_name", "collection", "sender", "answers", "mail", "by_hand",
+    "named",
 )  # fmt: skip
 _FORM_NAMES = ("unit", "project", "project_name", "sheet", "content", "issued")
 
@@ -348,6 +349,7 @@ def _return_of(row: Any, forms: tuple[Submission, ...], problems: tuple[Problem,
         answers=row["answers"],
         mail=row["mail"],
         by_hand=bool(row["by_hand"]),
+        named=row["named"],
     )
 
 

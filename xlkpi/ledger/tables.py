@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
 
 from xlkpi.plan.answers import DIGITS
 
-VERSION = 10
+VERSION = 11
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -53,6 +53,7 @@ RETURNS = Table(
     Column("answers", String(DIGITS), nullable=False),
     Column("mail", String(64), nullable=False),
     Column("by_hand", Boolean, nullable=False),
+    Column("named", Text, nullable=False),
 )
 FORMS = Table(
     "forms",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import decided, files, forms, outgoing, servers, specs
+from xlkpi.problems import decided, files, forms, outgoing, replacing, servers, specs
 from xlkpi.problems.model import NOWHERE, Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class CodeEntry:
     hint: Words
 
 
-HOLDING = frozenset(["F13b", "F22", "F24", "F25"])
+HOLDING = frozenset(["F13b", "F22", "F24", "F25", "F32", "F33"])
 """Codes that hold a form until the department confirms it, whatever their severity."""
 CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
     {
@@ -38,6 +38,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
         for source in (
             forms.ENTRIES,
             files.ENTRIES,
+            replacing.ENTRIES,
             specs.ENTRIES,
             decided.ENTRIES,
             servers.ENTRIES,

@@ -220,10 +220,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     ),
     "F18": (
         "warning",
-        Words("文件名中的单位与表内不符", "unit in the file name differs"),
+        Words("文件名或文件夹中的单位与表内不符", "unit in the file name or folder differs"),
         Words(
-            "文件名写的是“{named}”，表内是“{inside}”，以表内为准。",
-            "The file name says “{named}”, the form says “{inside}”; the form counts.",
+            "{file} 的文件名或所在文件夹写的是“{named}”，表内是“{inside}”，以表内为准。",
+            "The name or folder of {file} says “{named}”, the form says “{inside}”; the form counts.",
         ),
         Words("请核对文件是否发错。", "Check whether the right file was sent."),
     ),

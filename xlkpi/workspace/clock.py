@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+    from datetime import tzinfo
 
 Clock = Callable[[], datetime]
 
@@ -22,6 +22,6 @@ def fixed(moment: datetime) -> Clock:
     return lambda: moment
 
 
-def shown(moment: datetime, zone: ZoneInfo) -> str:
+def shown(moment: datetime, zone: tzinfo) -> str:
     """Return a time as people of a zone read it."""
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -125,13 +125,17 @@ def test_last_years_workbook_with_another_year_typed_into_it() -> None:
         ("示例一村（柳溪）和示例二村（桥头）.xlsx", []),
         ("新建 Microsoft Excel 工作表.xlsx", []),
         ("示例二村（桥头）.zip!v01_示例一村（柳溪）.xlsx", []),
-        ("回收.zip!示例二村（桥头）/表.xlsx", []),
+        ("回收.zip!示例一村（柳溪）/示例二村（桥头）.xlsx", ["F18"]),
+        ("回收.zip!示例二村（桥头）/表.xlsx", ["F18"]),
+        ("示例二村（桥头）/表一/表.xlsx", ["F18"]),
+        ("示例二村（桥头）/示例一村（柳溪）/表.xlsx", []),
+        ("示例二村（桥头）.zip!表.xlsx", ["F18"]),
     ],
 )
 def test_the_file_name_is_compared_with_the_unit_inside(name: str, codes: list[str]) -> None:
     returned = taken_in(book_of(OWN, 0), KNOWN, name)
     assert told(returned) == codes
-    assert returned.unit == UNIT
+    assert (returned.unit, returned.named) == (UNIT, OTHER_NAME if codes else "")
     assert returned.submissions[0].verdict.valid
 
 
@@ -141,15 +145,7 @@ def test_the_longer_name_of_two_is_meant() -> None:
     known = issues(near, far)
     assert told(taken_in(book_of(near, 0), known, "大柳溪村.xlsx")) == ["F18"]
     assert told(taken_in(book_of(far, 0), known, "大柳溪村.xlsx")) == []
-
-
-def test_another_units_name_holds_what_would_replace_a_merged_form() -> None:
-    known = issues(OWN, NEIGHBOUR, merged=[(COLLECTION, UNIT)])
-    returned = taken_in(book_of(OWN, 0), known, f"{OTHER_NAME}.xlsx")
-    assert told(returned) == ["F18"]
-    assert returned.submissions[0].verdict is Status.HELD
-    own_name = taken_in(book_of(OWN, 0), known, "表.xlsx")
-    assert own_name.submissions[0].verdict.valid
+    assert told(taken_in(book_of(near, 0), known, "柳溪村和大柳溪村.xlsx")) == []
 
 
 def test_properties_of_one_unit_and_sheets_of_another_are_not_merged() -> None:

@@ -1,0 +1,42 @@
+"""Codes of what does not replace a figure before the department says so."""
+
+from __future__ import annotations
+
+from xlkpi.texts import Words
+
+ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
+    "F32": (
+        "warning",
+        Words("较早的内容又发来", "an older version sent again"),
+        Words(
+            "{file} 的“{sheet}”与 {since} 收到的 {other} 内容相同，"
+            "而现在计入的是 {when} 收到的 {newer}，暂不替换。",
+            "“{sheet}” of {file} has the content of {other}, received {since}; what counts now is "
+            "{newer}, received {when}; it is not replaced.",
+        ),
+        Words(
+            "请核对是否误发了旧表：确要改回，用 xlkpi confirm {unit} 确认；否则不必处理。",
+            "Perhaps an old file was sent by mistake: confirm it with xlkpi confirm {unit} if it is "
+            "meant; else nothing is to be done.",
+        ),
+    ),
+    "F33": (
+        "warning",
+        Words(
+            "别的单位名下的表要替换已计入的数",
+            "a file under another unit's name would replace a figure",
+        ),
+        Words(
+            "{file} 的文件名或所在文件夹写的是“{named}”，表内是“{inside}”，"
+            "而“{inside}”现在计入的是 {when} 收到的 {newer}，暂不替换。",
+            "The name or folder of {file} says “{named}”, the form says “{inside}”, of which {newer}, "
+            "received {when}, counts now; it is not replaced.",
+        ),
+        Words(
+            "请核对是哪个单位的数：确是“{inside}”的，用 xlkpi confirm {unit} 确认；"
+            "否则用 xlkpi withdraw {unit} 作废这份表。",
+            "See whose figures they are: confirm them with xlkpi confirm {unit}, or take the file out "
+            "with xlkpi withdraw {unit}.",
+        ),
+    ),
+}
