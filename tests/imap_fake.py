@@ -31,7 +31,10 @@ class Kept:
 
 @dataclass
 class ImapFake:
-    """The server; `at` names what is done at a command in place of an answer."""
+    """The server; `at` names what is done at a command in place of an answer.
+
+    `garbles` is a pattern in what it says, and what it says instead.
+    """
 
     mails: dict[int, Kept] = field(default_factory=dict)
     password: str = "geheim"  # noqa: S105 - the fake's
@@ -44,13 +47,14 @@ class ImapFake:
     at: dict[str, Callable[[Talk], None]] = field(default_factory=dict)
     drop_after: int = 0
     refuses: str = ""
+    garbles: tuple[bytes, bytes] = (b"(?!)", b"")
     heard: list[str] = field(default_factory=list)
     moved: list[int] = field(default_factory=list)
     _named: bool = False
 
     def talk(self, talk: Talk) -> None:
         self._named = False
-        talk.say(self.greeting)
+        self._say(talk, self.greeting)
         while True:
             line = talk.line().decode()
             self.heard.append(line)
@@ -60,35 +64,41 @@ class ImapFake:
             if command in self.at:
                 self.at[command](talk)
             if command == "STARTTLS" and self.starttls:
-                talk.say(f"{tag} OK go on".encode())
+                self._say(talk, f"{tag} OK go on".encode())
                 talk.encrypt()
                 continue
             if self.refuses and self.refuses in " ".join(rest):
-                talk.say(f"{tag} NO not this one".encode())
+                self._say(talk, f"{tag} NO not this one".encode())
                 continue
             answer = self._answer(command, rest[0] if rest else "", talk)
-            talk.say(f"{tag} {answer}".encode())
+            self._say(talk, f"{tag} {answer}".encode())
             if command == "LOGOUT":
                 raise HungUp
+
+    def _say(self, talk: Talk, *lines: bytes) -> None:
+        pattern, instead = self.garbles
+        said = (re.sub(pattern, lambda _: instead, line) for line in lines)
+        talk.say(*(line for line in said if line))
 
     def _answer(self, command: str, rest: str, talk: Talk) -> str:
         match command:
             case "CAPABILITY":
-                talk.say(f"* CAPABILITY {self.can}".encode())
+                self._say(talk, f"* CAPABILITY {self.can}".encode())
             case "LOGIN":
                 if not rest.endswith(f' "{self.password}"'):
                     return f"NO LOGIN failed: {rest}"  # a server that repeats what it was told
             case "ID":
                 self._named = True
-                talk.say(b'* ID ("name" "fake")')
+                self._say(talk, b'* ID ("name" "fake")')
             case "EXAMINE" | "SELECT":
                 return self._select(rest.strip('"'), command, talk)
             case "LIST":
-                talk.say(
-                    *(f'* LIST (\\HasNoChildren) "/" "{one}"'.encode() for one in self.folders)
+                self._say(
+                    talk,
+                    *(f'* LIST (\\HasNoChildren) "/" "{one}"'.encode() for one in self.folders),
                 )
             case "LOGOUT":
-                talk.say(b"* BYE see you")
+                self._say(talk, b"* BYE see you")
             case _:
                 return self._about_mails(command, rest, talk)
         return "OK done"
@@ -96,7 +106,9 @@ class ImapFake:
     def _about_mails(self, command: str, rest: str, talk: Talk) -> str:
         match command:
             case "SEARCH":
-                talk.say(b" ".join([b"* SEARCH", *(str(n).encode() for n in self._found(rest))]))
+                self._say(
+                    talk, b" ".join([b"* SEARCH", *(str(n).encode() for n in self._found(rest))])
+                )
             case "FETCH":
                 self._fetch(rest, talk)
             case "MOVE" | "COPY" | "STORE" | "EXPUNGE":
@@ -119,9 +131,9 @@ class ImapFake:
             return "NO SELECT Unsafe Login. Please contact kefu@188.com for help"
         if name not in self.folders:
             return "NO no such folder"
-        talk.say(f"* {len(self.mails)} EXISTS".encode(), b"* 0 RECENT")
+        self._say(talk, f"* {len(self.mails)} EXISTS".encode(), b"* 0 RECENT")
         if self.validity:
-            talk.say(f"* OK [UIDVALIDITY {self.validity}] valid".encode())
+            self._say(talk, f"* OK [UIDVALIDITY {self.validity}] valid".encode())
         return f"OK [READ-{'ONLY' if command == 'EXAMINE' else 'WRITE'}] done"
 
     def _named_in(self, numbers: str) -> list[int]:
@@ -153,13 +165,13 @@ class ImapFake:
             size = len(kept.data) if kept.size < 0 else kept.size
             said = f'UID {uid} INTERNALDATE "{when}" RFC822.SIZE {size}'
             if "BODY" not in items:
-                talk.say(f"* {uid} FETCH ({said})".encode())
+                self._say(talk, f"* {uid} FETCH ({said})".encode())
                 continue
             data = kept.data if "[]" in items else kept.data.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
             part = "[]" if "[]" in items else "[HEADER]"
-            talk.send(f"* {uid} FETCH (UID {uid} BODY{part} {{{len(data)}}}\r\n".encode())
+            self._say(talk, f"* {uid} FETCH (UID {uid} BODY{part} {{{len(data)}}}".encode())
             if self.drop_after and len(data) > self.drop_after:
                 talk.send(data[: self.drop_after])
                 raise HungUp
             talk.send(data)
-            talk.say(b")")
+            self._say(talk, b")")

@@ -19,7 +19,8 @@ from xlkpi.api.taking import Imported, Taken
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Readers
 from xlkpi.plan.build import HELPER_SHEETS
-from xlkpi.post.imap import LARGEST, Mailbox, Position
+from xlkpi.post.imap import Mailbox, Position
+from xlkpi.post.imap_line import LARGEST
 from xlkpi.post.trouble import ServiceDown
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def collect(
             fetching = _Fetching(box, ledger, _since(desk, mail))
             try:
                 for some in fetching.portions(progress):
-                    taken.take(_fresh(some, ledger, box, mail.folder), readers, whence(some, box))
+                    fresh = _fresh(some, ledger, box, mail.folder, clock())
+                    taken.take(fresh, readers, whence(some, box))
                     if mail.moved_to:
                         box.move([one.position.uid for one in some if one.whole])
             except ServiceDown as down:
@@ -148,10 +150,13 @@ class _Fetching:
         return some
 
 
-def _fresh(some: Sequence[Fetched], ledger: Ledger, box: Box, folder: str) -> Iterator[Incoming]:
+def _fresh(
+    some: Sequence[Fetched], ledger: Ledger, box: Box, folder: str, now: datetime
+) -> Iterator[Incoming]:
     """Yield the mails that were not taken in before, in whatever way they came.
 
-    Of the others it is put on record that they lie in this mailbox too.
+    Of the others it is put on record that they lie in this mailbox too. A mail that the server
+    names no time of came when it says itself that it was sent; without that too it comes `now`.
     """
     digests = [sha256(one.data).hexdigest() for one in some]
     known = {one.sha256: one for one in ledger.mails(digests)}
@@ -164,7 +169,8 @@ def _fresh(some: Sequence[Fetched], ledger: Ledger, box: Box, folder: str) -> It
     for digest, one in zip(digests, some, strict=True):
         if digest not in known:
             name = f"{folder}/{one.position.uid}.eml"
-            yield Incoming(name, one.data, one.received, posted=True)
+            dated = one.received is not None
+            yield Incoming(name, one.data, one.received or now, posted=dated)
 
 
 def _moved(known: Collected, one: Fetched, mailbox: str) -> Collected:

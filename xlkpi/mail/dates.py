@@ -14,6 +14,8 @@ _COLON = re.compile(r"([+-]\d\d):(\d\d)\s*\Z")
 _SURE = re.compile(r"(?:[+-]\d{4}|UTC?|GMT|Z|EST|EDT|CDT|MST|MDT|PST|PDT)\s*\Z", re.IGNORECASE)
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _FURTHEST = 24 * 3_600
+_YEARS = range(1990, 2100)
+"""In which mails and files are sent: what says otherwise comes from a clock that was never set."""
 
 
 def sent(text: str) -> datetime | None:
@@ -32,7 +34,7 @@ def sent(text: str) -> datetime | None:
         if parsed is None or parsed[9] is None or abs(parsed[9]) > _FURTHEST:
             return None
         zone = timezone(timedelta(seconds=parsed[9]))
-        return datetime(*parsed[:6], tzinfo=zone).astimezone(UTC)
+        return likely(datetime(*parsed[:6], tzinfo=zone).astimezone(UTC))
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
 
@@ -44,6 +46,11 @@ def _offset(hours: str, minutes: str | None) -> str:
 def filetime(ticks: int) -> datetime | None:
     """Return what Windows counts, in tenths of a microsecond since 1601, as UTC; None for none."""
     try:
-        return _EPOCH + timedelta(microseconds=ticks // 10) if ticks > 0 else None
+        return likely(_EPOCH + timedelta(microseconds=ticks // 10)) if ticks > 0 else None
     except OverflowError:
         return None
+
+
+def likely(moment: datetime) -> datetime | None:
+    """Return a time, None for one of a year in which nobody sent anything by mail."""
+    return moment if moment.year in _YEARS else None

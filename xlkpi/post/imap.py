@@ -14,6 +14,7 @@ from xlkpi.post import imap_answers as answers
 from xlkpi.post import trouble
 from xlkpi.post.encryption import context
 from xlkpi.post.folder_names import encoded, quoted
+from xlkpi.post.imap_line import LARGEST, Encrypted, Plain
 from xlkpi.post.passwords import password_of
 from xlkpi.post.peers import PATIENT, Patience, peer_of
 from xlkpi.post.trouble import ServiceDown, in_words
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from xlkpi.post.imap_answers import Listed, Piece
     from xlkpi.workspace.config import Mail
 
-LARGEST = 100_000_000
-"""Bytes of a mail that is fetched whole; of a larger one only the header is."""
 _NETEASE = frozenset({"163.com", "126.com", "126.net", "yeah.net", "188.com", "netease.com"})
 _AT_ONCE = 500  # numbers in a command: servers take lines of 8,000 characters (RFC 2683)
 _WINDOW = 50_000  # mails in a search: imaplib takes an answer of a million characters
 _DAY = timedelta(days=1)
-_ERRORS = (OSError, imaplib.IMAP4.error)
+_MOST_MAILS = 2_000_000  # of a folder
+_ERRORS = (OSError, ValueError, imaplib.IMAP4.error)
+"""Of the connection, of imaplib over an answer that it cannot read, and of imaplib for the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +48,16 @@ class Position:
 class Fetched:
     """A mail of the folder.
 
-    `position` is where it lies, `received` when it came (UTC), `size` its bytes as the server
-    says. `data` is the mail, or where `whole` is false, for it is larger than LARGEST, its header.
+    `position` is where it lies, `received` when it came (UTC; None where the server names no time
+    that can be), `size` its bytes as the server says. `data` is the mail, or where `whole` is
+    false, for it is larger than LARGEST, its header.
     """
 
     position: Position
-    received: datetime
+    received: datetime | None
     size: int
     data: bytes
     whole: bool = True
-
-
-def _bounded(size: int) -> int:
-    """Return a size that a server announces, if it is one that it may."""
-    if size > 2 * LARGEST:
-        raise imaplib.IMAP4.abort(f"answer of {size} bytes")
-    return size
-
-
-class _Encrypted(imaplib.IMAP4_SSL):
-    def read(self, size: int) -> bytes:
-        return super().read(_bounded(size))
-
-
-class _Plain(imaplib.IMAP4):
-    def read(self, size: int) -> bytes:
-        return super().read(_bounded(size))
 
 
 class Mailbox:
@@ -102,6 +87,7 @@ class Mailbox:
         self._patience = patience
         self._line: imaplib.IMAP4
         self._can: frozenset[str] = frozenset()
+        self.validity = 0
         self._count = 0
 
     @property
@@ -153,7 +139,7 @@ class Mailbox:
         """
         for piece in _pieces(self._numbers(self._known(after), since)):
             for one in self._listed(piece):
-                if since is None or one.received >= since:
+                if since is None or one.received is None or one.received >= since:
                     fetched = self._fetch(one)
                     if fetched is not None:
                         yield fetched
@@ -183,8 +169,8 @@ class Mailbox:
     def _open(self) -> imaplib.IMAP4:
         peer, wait = self._peer, self._patience.connect
         if self._server.security == "tls":
-            return _Encrypted(peer.host, peer.port, ssl_context=self._context, timeout=wait)
-        line = _Plain(peer.host, peer.port, timeout=wait)
+            return Encrypted(peer.host, peer.port, ssl_context=self._context, timeout=wait)
+        line = Plain(peer.host, peer.port, timeout=wait)
         try:
             self._encrypt(line)
         except BaseException:
@@ -208,7 +194,7 @@ class Mailbox:
         peer, secret = self._peer, self._secret
         try:
             self._line.login(quoted(peer.user), secret.reveal())
-        except (OSError, imaplib.IMAP4.abort) as error:
+        except (OSError, ValueError, imaplib.IMAP4.abort) as error:
             return trouble.broke_off(self._said(error), peer)
         except imaplib.IMAP4.error as error:
             return trouble.not_accepted(str(self._said(error)), peer)
@@ -233,7 +219,7 @@ class Mailbox:
             self._can = frozenset(words.decode("ascii", "replace").upper().split())
             if "ID" in self._can or self._peer.belongs_to(_NETEASE):
                 self._line.xatom("ID", f'("name" "xlkpi" "version" "{__version__}")')
-        except (OSError, imaplib.IMAP4.abort) as error:
+        except (OSError, ValueError, imaplib.IMAP4.abort) as error:
             raise trouble.broke_off(self._said(error), self._peer) from None
         except imaplib.IMAP4.error:
             return  # it does not want to know, after all
@@ -259,8 +245,16 @@ class Mailbox:
             if "unsafe login" in words.lower():
                 raise trouble.not_accepted(words, self._peer)
             raise trouble.no_folder(folder, words, self._folders(), self._peer)
-        self.validity = next(iter(answers.uids(validity)), 0)
-        return int(said or b"0")
+        with suppress(ValueError):  # a numbering that cannot be is none
+            self.validity = next(iter(answers.uids(validity)), 0)
+        return self._counted(said)
+
+    def _counted(self, said: bytes) -> int:
+        with suppress(ValueError):
+            count = answers.number(said.strip())
+            if count <= _MOST_MAILS:
+                return count
+        raise trouble.stopped(f"EXISTS {self._heard(said[:40])}?", self._peer)
 
     def _folders(self) -> list[str]:
         try:
@@ -290,8 +284,17 @@ class Mailbox:
             window = f"{start}:{'*' if last_one else start + _WINDOW - 1}"
             # of a small mailbox, what every server understands
             within = [window] if self._count > _WINDOW else []
-            found.update(answers.uids(self._ask("SEARCH", *within, *asked)))
+            found.update(self._search(*within, *asked))
+            if len(found) > _MOST_MAILS:
+                raise trouble.stopped(f"SEARCH: {len(found)} UID?", self._peer)
         return sorted(number for number in found if number > last)
+
+    def _search(self, *asked: str) -> list[int]:
+        """Return the numbers of the mails that a search finds."""
+        try:
+            return answers.uids(self._ask("SEARCH", *asked))
+        except ValueError as error:
+            raise trouble.stopped(f"SEARCH: UID {error}?", self._peer) from None
 
     def _listed(self, numbers: Sequence[int]) -> list[Listed]:
         asked = ",".join(map(str, numbers))
@@ -306,7 +309,7 @@ class Mailbox:
         if not numbers:
             return
         asked = ",".join(map(str, sorted(numbers)))
-        there = [n for n in answers.uids(self._ask("SEARCH", "UID", asked)) if n in numbers]
+        there = [n for n in self._search("UID", asked) if n in numbers]
         if there:
             listed = ", ".join(map(str, there[:10]))
             raise trouble.stopped(f"FETCH: UID {listed}?", self._peer)
@@ -325,7 +328,7 @@ class Mailbox:
         """Return the answer to a command by numbers (UID)."""
         try:
             answer, pieces = self._line.uid(command, *arguments)
-        except (OSError, imaplib.IMAP4.abort) as error:
+        except (OSError, ValueError, imaplib.IMAP4.abort) as error:
             raise trouble.broke_off(self._said(error), self._peer) from None
         except imaplib.IMAP4.error as error:
             raise trouble.stopped(str(self._said(error)), self._peer) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from xlkpi.mail.dates import likely
 from xlkpi.post.folder_names import decoded
 
 if TYPE_CHECKING:
@@ -16,10 +17,12 @@ Piece = bytes | tuple[bytes, bytes] | None
 """A line; or the line before a literal, and the literal."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
-_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)", re.IGNORECASE)
+LARGEST_NUMBER = 2**32 - 1
+"""Of mails, folders and their numberings (RFC 3501, 9)."""
+_UID = re.compile(rb"\bUID (\d{1,10})\b", re.IGNORECASE)
+_SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,18})\b", re.IGNORECASE)
 _DATE = re.compile(
-    rb'\bINTERNALDATE "\s*(\d+)-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([-+])(\d\d)(\d\d)"',
+    rb'\bINTERNALDATE "\s*(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([-+])(\d\d)(\d\d)"',
     re.IGNORECASE,
 )
 _BODY = re.compile(rb"\bBODY\[[^]]*\]", re.IGNORECASE)
@@ -28,17 +31,28 @@ _FOLDER = re.compile(rb'\(([^)]*)\) (?:"(?:[^"\\]|\\.)*"|NIL) (.*)', re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A mail as the server lists it: its number, when it came (UTC), its size in bytes."""
+    """A mail as the server lists it: its number, when it came (UTC), its size in bytes.
+
+    `received` is None where the server names no time, or one that cannot be.
+    """
 
     uid: int
-    received: datetime
+    received: datetime | None
     size: int
 
 
+def number(digits: bytes) -> int:
+    """Return a number of mails; ValueError for what is none, or larger than one can be."""
+    found = int(digits) if digits.isdigit() and len(digits) <= len(str(LARGEST_NUMBER)) else -1
+    if not 0 <= found <= LARGEST_NUMBER:
+        raise ValueError(digits[:40].decode("ascii", "replace"))
+    return found
+
+
 def uids(pieces: Sequence[Piece]) -> list[int]:
-    """Return the numbers that a search found, in order."""
+    """Return the numbers that a search found, in order; ValueError for one that cannot be."""
     lines = (piece for piece in pieces if isinstance(piece, bytes))
-    return sorted({int(one) for line in lines for one in line.split() if one.isdigit()})
+    return sorted({number(one) for line in lines for one in line.split() if one.isdigit()})
 
 
 def listed(pieces: Sequence[Piece]) -> Iterator[Listed]:
@@ -46,18 +60,22 @@ def listed(pieces: Sequence[Piece]) -> Iterator[Listed]:
     for piece in pieces:
         line = piece if isinstance(piece, bytes) else b""
         uid, size, date = _UID.search(line), _SIZE.search(line), _DATE.search(line)
-        if uid and size and date:
-            yield Listed(int(uid[1]), _moment(date), int(size[1]))
+        if uid and size:
+            yield Listed(int(uid[1]), _moment(date) if date else None, int(size[1]))
 
 
-def _moment(found: re.Match[bytes]) -> datetime:
+def _moment(found: re.Match[bytes]) -> datetime | None:
+    """Return a time in UTC, None for a day, a zone or a year that cannot be."""
     day, month, year, hour, minute, second, sign, hours, minutes = (
         one.decode() for one in found.groups()
     )
     ahead = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
     time = (int(hour), int(minute), min(int(second), 59))  # a leap second is none to Python
-    number = MONTHS.index(month.title()) + 1
-    return datetime(int(year), number, int(day), *time, tzinfo=timezone(ahead)).astimezone(UTC)
+    try:
+        at = (int(year), MONTHS.index(month.title()) + 1, int(day))
+        return likely(datetime(*at, *time, tzinfo=timezone(ahead)).astimezone(UTC))
+    except (ValueError, OverflowError):
+        return None
 
 
 def body(pieces: Sequence[Piece], uid: int) -> bytes | None:
