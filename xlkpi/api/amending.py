@@ -11,6 +11,7 @@ from xlkpi.api.by_name import fields_of, filled_form, input_named
 from xlkpi.api.desk import Desk
 from xlkpi.api.issued import Due, LedgerIssues
 from xlkpi.api.mastering import Written, write_master
+from xlkpi.api.named import Named, listed, settled
 from xlkpi.api.occasions import surroundings
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.judging import judge, submission
@@ -39,6 +40,11 @@ NAME = "电话更正"
 _NONE = Words("单位 {unit} 没有可以更正的表", "unit {unit} has no form to amend")
 _SEVERAL = Words("单位 {unit} 有不止一张表：{projects}", "unit {unit} has several: {projects}")
 _LOOK = Words("请核对单位和项目编号。", "Look at the ids of unit and project.")
+_TWICE = Words("这一栏已经给了一个值", "another value is given to this field")
+_PLANNED = Words(
+    "请写 xlkpi plan 列出的名称，或表中的栏目名。",
+    "Write a name that xlkpi plan lists, or the label in the form.",
+)
 _NAME_ONE = Words("请用 --project 指明一张。", "Name one with --project.")
 
 
@@ -65,6 +71,7 @@ def amend(
     desk = Desk.at(folder, clock)
     collection = desk.collection(target.collection)
     with desk.ledger() as ledger:
+        target = settled(target, desk.roster, ledger.standing(collection.id))
         parent, form = _latest(ledger, collection, target)
         issues = LedgerIssues(ledger)
         expected = issues.by_plan(form.issued)
@@ -91,12 +98,12 @@ def _latest(ledger: Ledger, collection: Collection, target: Target) -> tuple[Ret
         and one.status is not Status.DUPLICATE
         and one.submission.records
     ]
-    projects = dict.fromkeys(one.project for one in own)
+    projects = {one.project: one.submission.project_name for one in own}
     if not own:
         raise _nothing(_NONE.fill(unit=target.unit), _LOOK)
     if len(projects) > 1:
-        listed = "、".join(projects)
-        raise _nothing(_SEVERAL.fill(unit=target.unit, projects=listed), _NAME_ONE)
+        several = listed([Named(*one) for one in projects.items()])
+        raise _nothing(_SEVERAL.fill(unit=target.unit, projects=several), _NAME_ONE)
     counted = [one for one in own if one.merged] or own
     return counted[-1].returned, counted[-1].submission
 
@@ -112,11 +119,11 @@ def _changed(
     changes: dict[Cell, Reading] = {}
     for name, text in values.items():
         key = input_named(name, fields)
+        if key in changes:
+            key = _TWICE
         if isinstance(key, Words):
-            allowed = "、".join(sorted({k.column for k in fields if not k.table}))
-            remedy = Words(f"可用的有：{allowed}。", f"There are: {allowed}.")
             found = Words(f"“{name}”：{key.zh}", f"“{name}”: {key.en}")
-            fault = problem("S40", place, found=found, remedy=remedy)
+            fault = problem("S40", place, found=found, remedy=_PLANNED)
             raise ProblemsFound((fault,), exit_code=2)
         spec = fields[key][1].spec
         changes[key] = read_cell(text or None, None, spec, plan.spec, plan.spec.measure)

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.api.by_name import fields_of, input_named
 from xlkpi.api.desk import Desk
+from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.mastering import Written, write_master
+from xlkpi.api.named import Named, listed, settled, unit_named
 from xlkpi.ledger.decisions import Confirmed, Extended, Given, Waived, Withdrawn
 from xlkpi.problems import ProblemsFound, Severity, problem
 from xlkpi.records import Status
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.standing import Standing
+    from xlkpi.problems import Problem
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
@@ -70,7 +74,7 @@ class Decided:
 def confirm(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
     """Let a held return count; S40 where nothing is held, or several returns are."""
 
-    def settle(ledger: Ledger, collection: Collection, given: Given) -> Decision:
+    def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
         chosen = _one_return(_of(ledger, collection, target, Status.HELD), target, _NOT_HELD)
         return Confirmed(collection.id, chosen.sha256, target.project, given)
 
@@ -80,7 +84,7 @@ def confirm(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decid
 def withdraw(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
     """Take a return out of the count; without a file it is the unit's latest."""
 
-    def settle(ledger: Ledger, collection: Collection, given: Given) -> Decision:
+    def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
         found = [s for s in _of(ledger, collection, target) if s.status is not Status.SUPERSEDED]
         latest = found[-1:] if not target.file else found
         chosen = _one_return(latest, target, _NO_RETURN)
@@ -98,19 +102,22 @@ def waive(
     has no such error, or the project is needed to tell which form.
     """
 
-    def settle(ledger: Ledger, collection: Collection, given: Given) -> Decision:
+    def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
         faulty = [
-            (one.project, fault.place.field, fault.place.row)
+            (one, fault)
             for one in _of(ledger, collection, target)
             for fault in one.submission.problems
-            if fault.code == code and fault.severity is Severity.ERROR
+            if fault.code.casefold() == code.casefold() and fault.severity is Severity.ERROR
         ]
         column, row = _cell(field)
-        faulty = [f for f in faulty if not field or f[1:] == (column, row)]
-        projects = sorted({project for project, _, _ in faulty})
+        if field and not any(_at(fault) == (column, row) for _, fault in faulty):
+            column, row = _labelled(field, faulty, LedgerIssues(ledger)) or (column, row)
+        faulty = [one for one in faulty if not field or _at(one[1]) == (column, row)]
+        projects = {one.project: one.submission.project_name for one, _ in faulty}
         if len(projects) != 1:
             raise _nothing(_NO_FAULT if not projects else _WHICH_FORM, code, projects)
-        return Waived(collection.id, target.unit, projects[0], code, column, row, given)
+        (project,), known = projects, faulty[0][1].code
+        return Waived(collection.id, target.unit, project, known, column, row, given)
 
     return _decide(folder, clock, target, reason, settle)
 
@@ -118,7 +125,7 @@ def waive(
 def extend(folder: Path, clock: Clock, target: Target, until: date, reason: Reason) -> Decided:
     """Give a unit until the end of another day."""
 
-    def settle(ledger: Ledger, collection: Collection, given: Given) -> Decision:
+    def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
         del ledger
         return Extended(collection.id, target.unit, until.isoformat(), given)
 
@@ -130,17 +137,15 @@ def _decide(
     clock: Clock,
     target: Target,
     reason: Reason,
-    settle: Callable[[Ledger, Collection, Given], Decision],
+    settle: Callable[[Ledger, Collection, Target, Given], Decision],
 ) -> Decided:
     desk = Desk.at(folder, clock)
     collection = desk.collection(target.collection)
-    if desk.roster.unit(target.unit) is None:
-        known = "、".join(unit.id for unit in desk.roster.units[:20])
-        raise ProblemsFound((problem("S21", found=target.unit, allowed=known),), exit_code=2)
+    unit_named(desk.roster, target.unit)  # a mistyped one waits for nobody's lock
     with desk.ledger() as ledger:
         before = ledger.standing(collection.id)
         given = Given(reason.why, reason.who, clock().isoformat())
-        decision = settle(ledger, collection, given)
+        decision = settle(ledger, collection, settled(target, desk.roster, before), given)
         ledger.append([decision])
         changes = _changes(before, ledger.standing(collection.id))
         return Decided(decision, changes, write_master(desk, ledger, collection.id))
@@ -204,10 +209,30 @@ def _one_return(found: Sequence[Standing], target: Target, none: Words) -> Retur
     raise ProblemsFound((problem("S40", found=said, remedy=_NAME_ONE),), exit_code=2)
 
 
-def _nothing(words: Words, code: str, projects: Sequence[str]) -> ProblemsFound:
-    said = words.fill(code=code, files="、".join(projects))
+def _nothing(words: Words, code: str, projects: Mapping[str, str]) -> ProblemsFound:
+    said = words.fill(code=code, files=listed([Named(*one) for one in projects.items()]))
     remedy = _NAME_ONE if projects else _LOOK
     return ProblemsFound((problem("S40", found=said, remedy=remedy),), exit_code=2)
+
+
+def _labelled(
+    field: str, faulty: Sequence[tuple[Standing, Problem]], issues: LedgerIssues
+) -> tuple[str, str] | None:
+    """Return the one (field, row) among faults that is named by its label; None where none is."""
+    found = set()
+    for one, fault in faulty:
+        expected = issues.by_plan(one.submission.issued) if one.submission.issued else None
+        forms = expected.plan.forms if expected is not None else ()
+        own = fields_of([form for form in forms if form.project == one.project])
+        key = input_named(field, own)
+        if not isinstance(key, Words):
+            at = f"{key.table}.{key.column}" if key.table else key.column, key.row
+            found |= {at} & {_at(fault)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _at(fault: Problem) -> tuple[str, str]:
+    return fault.place.field, fault.place.row
 
 
 def _cell(field: str) -> tuple[str, str]:

@@ -59,16 +59,20 @@ class Desk:
         return cls(workspace, config.value, clock)
 
     def collection(self, name: str | None) -> Collection:
-        """Return a collection by id, the only one where none is named; S21 where there is none."""
+        """Return a collection by id or title, the only one where none is named.
+
+        ProblemsFound (exit code 2): S21 where there is none, S92 where it may be several, S23.
+        """
         known = self.config.collections
         if name is None and len(known) == 1:
             return known[0]
         found = next((c for c in known if c.id == name), None)
-        if found is None:
-            listed = "、".join(c.id for c in known)
-            fault = problem("S21", found=name, allowed=listed) if name else None
-            raise ProblemsFound((fault or problem("S23", allowed=listed),), exit_code=2)
-        return found
+        if found is not None:
+            return found
+        # one that is named by its id, as it mostly is, needs no more than this
+        from xlkpi.api.named import collection_named  # noqa: PLC0415
+
+        return collection_named(known, name)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -86,11 +90,11 @@ class Desk:
 
     def _spec_file(self, name: str) -> Path:
         path = find(name, self.workspace.specs)
-        if path is None:
-            raise ProblemsFound(
-                (problem("S21", found=name, allowed="project_targets"),), exit_code=2
-            )
-        return path
+        if path is not None:
+            return path
+        from xlkpi.api.spec_names import spec_file  # noqa: PLC0415 - seldom needed
+
+        return spec_file(name, self.workspace.specs, Place(file=str(self.workspace.config)))
 
     @property
     def roster(self) -> Roster:

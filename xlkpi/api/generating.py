@@ -9,12 +9,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk
+from xlkpi.api.named import units_named
 from xlkpi.api.occasions import blank_occasion, occasion
-from xlkpi.api.prefilling import given, read_entries
+from xlkpi.api.prefilling import given, read_entries, with_units
 from xlkpi.generator.workbook import workbook
 from xlkpi.ledger.events import Issued, SpecKept
 from xlkpi.plan.build import build
-from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.problems import Place
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.key import make_key
 from xlkpi.workspace.paths import safe_name
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.occasion import Occasion
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
-    from xlkpi.workspace.roster import Unit
+    from xlkpi.workspace.roster import Roster, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def generate(
     wanted = wanted_units(desk, units)
     facts = {u.id: occasion(desk.config, chosen, roster, u, spec.spec) for u in wanted}
     if prefill is not None:
-        others = {u.id for u in roster.units} - set(facts)
-        facts = _prefilled(facts, spec, prefill, others)
+        facts = _prefilled(facts, spec, prefill, roster)
     if not desk.workspace.key.exists():
         make_key(desk.workspace.key)
     with desk.ledger() as ledger:
@@ -109,10 +109,12 @@ def generate_blank(folder: Path, clock: Clock, collection: str | None = None) ->
 
 
 def _prefilled(
-    facts: Mapping[str, Occasion], spec: LoadedSpec, file: Path, others: set[str]
+    facts: Mapping[str, Occasion], spec: LoadedSpec, file: Path, roster: Roster
 ) -> dict[str, Occasion]:
     """Fill in what a file gives; what it gives to units not asked for is left for their turn."""
-    entries = [entry for entry in read_entries(file) if entry.unit not in others]
+    others = {u.id for u in roster.units} - set(facts)
+    known = with_units(read_entries(file), roster)
+    entries = [entry for entry in known if entry.unit not in others]
     plans = {unit: build(spec, one) for unit, one in facts.items()}
     values = given(entries, plans)
     return {
@@ -155,17 +157,7 @@ def _issued(plan: Plan, path: Path, data: bytes, clock: Clock) -> Issued:
 
 
 def wanted_units(desk: Desk, wanted: Sequence[str]) -> tuple[Unit, ...]:
-    """Return the units of these ids, all that are in use where none is named; S22 (exit 2)."""
-    active = tuple(unit for unit in desk.roster.units if unit.active)
+    """Return the units that are named, all in use where none is; S22, S92 (exit 2)."""
     if not wanted:
-        return active
-    known = {unit.id: unit for unit in desk.roster.units}
-    missing = [name for name in wanted if name not in known]
-    if missing:
-        place = Place(file=str(desk.workspace.roster))
-        listed = "、".join(known)
-        raise ProblemsFound(
-            tuple(problem("S22", place, found=name, allowed=listed) for name in missing),
-            exit_code=2,
-        )
-    return tuple(known[name] for name in dict.fromkeys(wanted))
+        return tuple(unit for unit in desk.roster.units if unit.active)
+    return units_named(desk.roster, wanted, Place(file=str(desk.workspace.roster)))

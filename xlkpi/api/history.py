@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
+from xlkpi.api.deciding import Target
 from xlkpi.api.desk import Desk
 from xlkpi.api.issued import LedgerIssues
+from xlkpi.api.named import settled, unit_named
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.reading import shown
 from xlkpi.ledger.decisions import Confirmed, Extended, Waived, Withdrawn
@@ -71,12 +73,20 @@ class Verified:
 
 
 def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
-    """Yield what is in the journal, oldest first; of one unit where one is named."""
+    """Yield what is in the journal, oldest first; of one unit where one is named.
+
+    ProblemsFound (S22, S92; exit code 2) where it is neither in the roster nor in the journal.
+    """
     desk = Desk.at(folder, clock)
-    logged = (
-        _logged(entry, desk.config.zone) for entry in Journal(desk.workspace.journal).entries()
-    )
-    return (one for one in logged if unit in ("", one.unit))
+    journal = Journal(desk.workspace.journal)
+    if unit and not any(one.unit == unit for one in journal_lines(desk, journal)):
+        unit = unit_named(desk.roster, unit).id
+    return (one for one in journal_lines(desk, journal) if unit in ("", one.unit))
+
+
+def journal_lines(desk: Desk, journal: Journal) -> Iterator[Logged]:
+    """Yield every entry of a journal in words, oldest first."""
+    return (_logged(entry, desk.config.zone) for entry in journal.entries())
 
 
 def verify(folder: Path, clock: Clock) -> Verified:
@@ -240,13 +250,16 @@ def diff(
     chosen = desk.collection(collection)
     with desk.view() as ledger:
         issues = LedgerIssues(ledger)
+        standing = ledger.standing(chosen.id)
+        target = settled(Target(unit, project), desk.roster, standing)
+        unit, project = target.unit, target.project
         series: dict[str, list[Standing]] = {}
-        for one in ledger.standing(chosen.id):
+        for one in standing:
             if one.unit == unit and project in (None, one.project):
                 series.setdefault(one.project, []).append(one)
         if not series:
             found = Words(f"单位 {unit} 还没有来表", f"unit {unit} has sent nothing")
-            remedy = Words("请核对单位编号。", "Look at the unit's id.")
+            remedy = Words("没有可以比较的。", "There is nothing to compare.")
             raise ProblemsFound((problem("S40", found=found, remedy=remedy),), exit_code=2)
         return tuple(_compared(forms, issues) for forms in series.values())
 

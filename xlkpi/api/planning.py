@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlkpi.api.by_name import field_label, field_name
 from xlkpi.api.desk import Desk, sound
 from xlkpi.api.issued import LedgerIssues
+from xlkpi.api.spec_names import spec_file
 from xlkpi.importer.identity import identity
 from xlkpi.importer.reader.opening import open_workbook
 from xlkpi.plan.build import build
@@ -15,8 +17,8 @@ from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.listsheet import dropdown
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, Problem, ProblemsFound, Unusable, problem
-from xlkpi.spec.load import find
 from xlkpi.spec.rows import table_rows
+from xlkpi.workspace.paths import SPECS
 
 if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
@@ -29,16 +31,9 @@ _SAMPLE_ROWS = 20
 def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
     """Return the plan of a spec (file or id; for a sample unit) or of an issued workbook (file)."""
     path = Path(target)
-    if path.suffix.lower() in (".yaml", ".yml") or not path.exists():
-        return sample_plan(_spec(folder, target))
+    if path.suffix.lower() in (".yaml", ".yml") or not path.is_file():
+        return sample_plan(sound(spec_file(target, folder / SPECS)))
     return _issued_plan(folder, clock, path)
-
-
-def _spec(folder: Path, target: str) -> LoadedSpec:
-    path = Path(target) if Path(target).suffix else find(target, folder / "workbook_specs")
-    if path is None:
-        path = Path(f"{target}.yaml")
-    return sound(path)
 
 
 def sample_plan(spec: LoadedSpec) -> Plan:
@@ -105,6 +100,8 @@ def _cell(plan: Plan, formulas: Formulas, form: PlannedForm, field: PlannedField
         "cell": str(field.at),
         "field": f"{key.table}.{key.column}" if key.table else key.column,
         "row": key.row,
+        "name": field_name(key),
+        "label": field_label(field),
         "kind": field.spec.kind.value,
         "input": field.input,
         "required": field.spec.required,

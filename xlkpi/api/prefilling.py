@@ -1,17 +1,20 @@
 """generate --prefill: values known before a form goes out, by field names, checked like a return.
 
 The file is a list of forms (YAML or JSON), or a table with a line for each form (CSV): `unit`,
-`project`, and any of the form's inputs by name, such as `fiscal_funds` or `goals[s1].text`.
+`project`, and any of the form's inputs by name, such as `fiscal_funds` or `goals[s1].text`. Units
+and projects may be given by name, keys and inputs by their labels (单位, 项目, 财政资金).
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from xlkpi.api.by_name import fields_of, filled_form, input_named
+from xlkpi.api.by_name import fields_of, filled_form, input_named, stands_there
+from xlkpi.api.named import Named, chosen, listed, units_of
 from xlkpi.formula.render import render
 from xlkpi.importer.judging import judge
 from xlkpi.importer.reading import Reading, read_cell
@@ -26,8 +29,11 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell
     from xlkpi.plan.model import Plan, PlannedForm
     from xlkpi.records import Value
+    from xlkpi.workspace.roster import Roster
 
-_KEYS = ("unit", "project")
+_UNIT = ("unit", "单位", "单位编号", "单位名称")
+_PROJECT = ("project", "项目", "项目编号", "项目名称")
+_PROJECT_WORD, _UNIT_WORD = Words("项目", "project"), Words("单位", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +74,43 @@ def _text(data: bytes, path: Path) -> str:
 def _table(text: str, path: Path) -> Outcome[tuple[Entry, ...]]:
     lines = csv.reader(text.splitlines())
     names = [name.strip() for name in next(lines, [])]
-    missing = [key for key in _KEYS if key not in names]
-    if missing:
-        place = Place(file=str(path), line=1, column=1)
-        return Outcome(None, tuple(problem("S04", place, found=key) for key in missing))
+    faults = list(_heads(names, path))
     entries = []
     for number, line in enumerate(lines, 2):
-        cells = {
-            name: (cell.strip(), Place(file=str(path), line=number, column=column))
-            for column, (name, cell) in enumerate(zip(names, line, strict=False), 1)
-            if name and cell.strip()
-        }
-        if cells:
-            entries.append(_entry(cells, Place(file=str(path), line=number, column=1)))
-    return Outcome(tuple(entries))
+        cells = {}
+        for column, (name, cell) in enumerate(zip_longest(names, line, fillvalue=""), 1):
+            place = Place(file=str(path), line=number, column=column)
+            if name and cell.strip():
+                cells[name] = cell.strip(), place
+            elif cell.strip():
+                faults.append(problem("S03", place, found=cell, reason=_NO_HEAD, expected=_QUOTED))
+        if cells and not faults:
+            place = Place(file=str(path), line=number, column=1)
+            faults += _without_unit(cells, place)
+            entries.append(_entry(cells, place))
+    return Outcome(None if faults else tuple(entries), tuple(faults))
+
+
+_NO_HEAD = Words("这一格上面没有表头", "no heading stands above this cell")
+_QUOTED = Words(
+    "有表头的格；值中有逗号时，把整个值放在英文双引号里",
+    "it below a heading; a value with a comma stands in double quotes",
+)
+
+
+def _heads(names: Sequence[str], path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with a table's headings: none for the unit, one twice."""
+    if not any(key in names for key in _UNIT):
+        yield problem("S04", Place(file=str(path), line=1, column=1), found=_UNIT[1])
+    for column, name in enumerate(names, 1):
+        if name and name in names[: column - 1]:
+            place = Place(file=str(path), line=1, column=column)
+            yield problem("S07", place, found=name, what=Words("表头", "heading"))
+
+
+def _without_unit(cells: Mapping[str, tuple[str, Place]], place: Place) -> Iterator[Problem]:
+    if not any(key in cells for key in _UNIT):
+        yield problem("S04", place, found=_UNIT[1])
 
 
 def _document(text: str, path: Path) -> Outcome[tuple[Entry, ...]]:
@@ -106,7 +135,7 @@ def _document(text: str, path: Path) -> Outcome[tuple[Entry, ...]]:
             for name, value in one.items()
             if value is not None and value != ""
         }
-        problems += [problem("S04", place, found=key) for key in _KEYS[:1] if key not in cells]
+        problems += _without_unit(cells, place)
         entries.append(_entry(cells, place))
     return Outcome(tuple(entries), tuple(problems))
 
@@ -118,8 +147,23 @@ def _plain(value: object) -> str:
 
 
 def _entry(cells: Mapping[str, tuple[str, Place]], place: Place) -> Entry:
-    unit, project = (cells[key][0] if key in cells else "" for key in _KEYS)
-    return Entry(unit, project, place, {k: v for k, v in cells.items() if k not in _KEYS})
+    keys = [next((key for key in keys if key in cells), "") for keys in (_UNIT, _PROJECT)]
+    unit, project = (cells[key][0] if key else "" for key in keys)
+    return Entry(unit, project, place, {k: v for k, v in cells.items() if k not in keys})
+
+
+def with_units(entries: Sequence[Entry], roster: Roster) -> tuple[Entry, ...]:
+    """Return entries with the ids of their units, whatever names they were given.
+
+    ProblemsFound (exit code 1) holds every name that no unit has, or several have.
+    """
+    units = units_of(roster)
+    found = [chosen(one.unit, units, _UNIT_WORD, one.place) for one in entries]
+    faults = tuple(one for one in found if isinstance(one, Problem))
+    if faults:
+        raise ProblemsFound(faults)
+    named = zip(entries, found, strict=True)
+    return tuple(replace(one, unit=unit.id) for one, unit in named if isinstance(unit, Named))
 
 
 def given(
@@ -134,19 +178,38 @@ def given(
     found: dict[tuple[str, str], Mapping[str, Value]] = {}
     for entry in entries:
         plan = plans.get(entry.unit)
-        forms = [f for f in plan.forms if f.project == entry.project] if plan is not None else []
-        if plan is None or not forms:
-            place = entry.place
-            name = entry.project if plan is not None else entry.unit
-            known = [f.project for f in plan.forms] if plan is not None else list(plans)
-            problems.append(problem("S22", place, found=name, allowed="、".join(known)))
+        if plan is None:
+            allowed = listed([Named(unit) for unit in plans])
+            problems.append(problem("S22", entry.place, found=entry.unit, allowed=allowed))
             continue
-        values, faults = _checked(entry, plan, forms)
-        found[entry.unit, entry.project] = values
+        project = _project(entry, plan)
+        if isinstance(project, Problem):
+            problems.append(project)
+            continue
+        own = entry.unit, project
+        if own in found:
+            name = f"{entry.unit} {project}".strip()
+            problems.append(problem("S07", entry.place, found=name, what=_FORM))
+        values, faults = _checked(entry, plan, [f for f in plan.forms if f.project == project])
+        found[own] = values
         problems += faults
     if problems:
         raise ProblemsFound(tuple(problems))
     return found
+
+
+_FORM = Words("一张表", "a form")
+
+
+def _project(entry: Entry, plan: Plan) -> str | Problem:
+    """Return the id of the project that an entry is about, or what is wrong with its name."""
+    known = {f.project: Named(f.project, f.project_name, (f.sheet,), "项目") for f in plan.forms}
+    if entry.project in known:
+        return entry.project
+    if not entry.project:
+        return problem("S04", entry.place, found=_PROJECT[1])
+    found = chosen(entry.project, tuple(known.values()), _PROJECT_WORD, entry.place)
+    return found if isinstance(found, Problem) else found.id
 
 
 def _checked(
@@ -160,8 +223,12 @@ def _checked(
     for name, (text, place) in entry.values.items():
         key = input_named(name, fields)
         if isinstance(key, Words):
-            expected = Words("表中由填报人填写的栏目", "a field that a clerk fills")
-            faults.append(problem("S03", place, found=name, reason=key, expected=expected))
+            if not stands_there(name, text, fields):
+                expected = Words("表中由填报人填写的栏目", "a field that a clerk fills")
+                faults.append(problem("S03", place, found=name, reason=key, expected=expected))
+            continue
+        if key in typed:
+            faults.append(problem("S07", place, found=name, what=Words("栏目", "field")))
             continue
         field = fields[key][1]
         readings[key] = read_cell(text, None, field.spec, plan.spec, plan.spec.measure)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.desk import sound
+from xlkpi.api.named import Named, listed, near
 from xlkpi.api.planning import sample_plan
+from xlkpi.api.spec_names import known_specs, spec_file
 from xlkpi.plan.limits import TooMuch, too_much
 from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, problem
-from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.load import find, load
+from xlkpi.spec.load import load
 from xlkpi.spec.located import load as load_located
 from xlkpi.spec.models import Spec
 from xlkpi.texts import Words
+from xlkpi.workspace.paths import SPECS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from xlkpi.problems import Problem
     from xlkpi.spec.load import LoadedSpec
@@ -38,7 +40,7 @@ class Explained:
 
 def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
     """Return every fault of specs, given by file or id; of sound ones also what Excel refuses."""
-    return tuple(p for path in paths for p in _checked(spec_path(path, folder)))
+    return tuple(p for path in paths for p in _checked(spec_file(path, folder / SPECS)))
 
 
 def _checked(path: Path) -> tuple[Problem, ...]:
@@ -76,17 +78,9 @@ def _trail(spec: Spec, found: TooMuch) -> Trail:
     return ("rules", own[0]) if own else ("fields",)
 
 
-def spec_path(name: str, folder: Path) -> Path:
-    """Return the file of a spec given by path or by id."""
-    path = Path(name)
-    if path.suffix or path.exists():
-        return path
-    return find(name, folder / "workbook_specs") or path.with_suffix(".yaml")
-
-
 def load_spec(name: str, folder: Path) -> Spec:
     """Return a spec free of faults; ProblemsFound with exit code 2."""
-    return sound(spec_path(name, folder)).spec
+    return sound(spec_file(name, folder / SPECS)).spec
 
 
 def schema() -> dict[str, Any]:
@@ -100,27 +94,35 @@ def schema() -> dict[str, Any]:
 
 
 def explain(code: str, spec: str | None, folder: Path) -> Explained:
-    """Return what a code means: the product's own, or a spec's (that one, else any bundled)."""
-    if code in CATALOGUE:
-        entry = CATALOGUE[code]
-        return Explained(code, entry.severity, entry.title, entry.message, entry.hint)
-    names = [spec] if spec else _known(folder)
-    for name in names:
-        for rule in load_spec(name, folder).rules:
-            if rule.code == code:
-                title, message, hint = (
-                    Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint)
-                )
-                return Explained(code, Severity(rule.severity), title, message, hint, name)
-    listed = "、".join((*CATALOGUE, *(r.code for n in names for r in load_spec(n, folder).rules)))
-    remedy = Words(f"已有的代码：{listed}", f"Known codes: {listed}")
-    fault = problem(
-        "S06", Place(), found=code, what=Words("问题代码", "problem code"), remedy=remedy
-    )
+    """Return what a code means, in capitals or not: the product's own, or a spec's.
+
+    Of the specs it is that one, else any of the workspace's and the bundled ones; ProblemsFound
+    (S06, exit code 2) where there is no such code.
+    """
+    folded, known = code.strip().casefold(), []
+    for one in _explained(spec, folder):
+        if one.code.casefold() == folded:
+            return one
+        known.append(Named(one.code, one.title.zh))
+    found = listed(near(code, known))
+    remedy = Words(f"相近的代码：{found.zh}。", f"Like it: {found.en}.") if found.zh else _ALL_CODES
+    what = Words("问题代码", "problem code")
+    fault = problem("S06", Place(), found=code, what=what, remedy=remedy)
     raise ProblemsFound((fault,), exit_code=2)
 
 
-def _known(folder: Path) -> list[str]:
-    own = sorted((folder / "workbook_specs").glob("*.yaml"))
-    bundled = sorted(specs_dir().glob("*.yaml"))
-    return list(dict.fromkeys(path.stem for path in (*own, *bundled)))
+_ALL_CODES = Words(
+    "代码写在每个问题的前面，如 K01、T10。",
+    "A code stands before each problem, such as K01 or T10.",
+)
+
+
+def _explained(spec: str | None, folder: Path) -> Iterator[Explained]:
+    for code, entry in CATALOGUE.items():
+        yield Explained(code, entry.severity, entry.title, entry.message, entry.hint)
+    for name in (spec,) if spec else known_specs(folder / SPECS):
+        for rule in load_spec(name, folder).rules:
+            title, message, hint = (
+                Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint)
+            )
+            yield Explained(rule.code, Severity(rule.severity), title, message, hint, name)

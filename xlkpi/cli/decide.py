@@ -166,7 +166,8 @@ def amend(
     click.echo(session.say(_DONE))
     tell_problems([p for p in made.problems if p.code == "X13"], session)
     click.echo(session.say(_MASTER.fill(file=made.master.file, forms=made.master.forms)))
-    tell_problems(master_notes(made.master.problems), session, err=True)
+    notes = [p for p in master_notes(made.master.problems) if p.code != "X13"]  # it is told above
+    tell_problems(notes, session, err=True)
 
 
 @click.command("extend")

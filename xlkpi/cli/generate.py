@@ -22,7 +22,10 @@ _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
 @click.command("generate")
 @click.argument("collection", required=False)
 @click.option(
-    "--unit", "units", multiple=True, help="只生成这些单位（编号）/ only these units (ids)."
+    "--unit",
+    "units",
+    multiple=True,
+    help="只生成这些单位（编号或名称）/ only these units (id or name).",
 )
 @click.option("--blank", is_flag=True, help="一本通用模板，单位和项目在表中选 / one for everybody.")
 @click.option(

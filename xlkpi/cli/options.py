@@ -37,7 +37,10 @@ jobs = click.option(
     help="同时读取的进程数 / processes that read at a time.",
 )
 for_units = click.option(
-    "--unit", "units", multiple=True, help="只给这些单位（编号）/ only these units (ids)."
+    "--unit",
+    "units",
+    multiple=True,
+    help="只给这些单位（编号或名称）/ only these units (id or name).",
 )
 by_smtp = click.option(
     "--smtp", is_flag=True, help="由邮件服务器发出，不写草稿 / by SMTP, not as drafts."

@@ -35,7 +35,5 @@ def command(session: Session, target: str, shape: str) -> None:
         for cell in sheet["cells"]:
             mark = "*" if cell["required"] else " "
             side = "input" if cell["input"] else ("= " if cell["formula"] else "locked")
-            row = f"[{cell['row']}]" if cell["row"] else ""
-            click.echo(
-                f"  {cell['cell']:<6}{mark} {side:<7} {cell['kind']:<9} {cell['field']}{row}"
-            )
+            what = f"{cell['name']}  {cell['label']}"
+            click.echo(f"  {cell['cell']:<6}{mark} {side:<7} {cell['kind']:<9} {what}")

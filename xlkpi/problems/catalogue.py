@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import decided, files, forms, outgoing, replacing, servers, specs
+from xlkpi.problems import decided, files, forms, naming, outgoing, replacing, servers, specs
 from xlkpi.problems.model import NOWHERE, Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
             decided.ENTRIES,
             servers.ENTRIES,
             outgoing.ENTRIES,
+            naming.ENTRIES,
         )
         for code, (severity, title, message, hint) in source.items()
     }

@@ -103,7 +103,7 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("没有这个单位或项目", "no such unit or project"),
         Words("名册中没有“{found}”。", "“{found}” is not in the roster."),
-        Words("可用的有：{allowed}。", "There are: {allowed}."),
+        Words("请在这些中选：{allowed}。", "Take one of these: {allowed}."),
     ),
     "S23": (
         "error",

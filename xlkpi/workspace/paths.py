@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONFIG_NAME = "xlkpi.toml"
+SPECS = "workbook_specs"
 _FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 _MOST_NAME, _MOST_BYTES = 100, 200
@@ -42,7 +43,7 @@ class Workspace:
     @property
     def specs(self) -> Path:
         """The department's own specs."""
-        return self.root / "workbook_specs"
+        return self.root / SPECS
 
     @property
     def key(self) -> Path:

@@ -100,3 +100,17 @@ def test_an_amendment_has_no_original_to_look_for(workspace: Path) -> None:
     assert verify(workspace, NOW).problems == ()
     assert import_again(workspace, NOW).checked == 1
     assert merged(workspace)["other_funds"] == Decimal("1.5")
+
+
+def test_unit_project_and_field_by_their_names(workspace: Path) -> None:
+    wages = Target("柳溪村", "村干部工资、保险和聘用人员工资")
+    amend(workspace, LATER, wages, {"其他资金": "1.5万元"}, WHY)
+    assert merged(workspace)["other_funds"] == Decimal("1.5")
+
+
+def test_two_names_of_one_field_are_refused(workspace: Path) -> None:
+    before = merged(workspace)
+    with pytest.raises(ProblemsFound) as found:
+        amend(workspace, LATER, WAGES, {"其他资金": "1", "other_funds": "2"}, WHY)
+    assert [p.code for p in found.value.problems] == ["S40"]
+    assert merged(workspace) == before

@@ -83,7 +83,7 @@ def test_what_is_not_held_cannot_be_confirmed(workspace: Path) -> None:
 def test_an_unknown_unit_is_named(workspace: Path) -> None:
     with pytest.raises(ProblemsFound) as found:
         withdraw(workspace, NOW, Target("v99"), WHY)
-    assert [p.code for p in found.value.problems] == ["S21"]
+    assert [p.code for p in found.value.problems] == ["S22"]
 
 
 def test_a_withdrawn_return_leaves_the_master(workspace: Path, tmp_path: Path) -> None:

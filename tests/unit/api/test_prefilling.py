@@ -75,6 +75,42 @@ def test_a_table_has_a_line_for_each_form(workspace: Path, encoding: str) -> Non
     assert stands(workspace, "v02", "fiscal_funds", "filler") == [1, "赵六"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_table_in_the_words_of_its_form(workspace: Path, encoding: str) -> None:
+    text = (
+        "单位,项目,项目名称,财政资金,目标1,填报人\n"
+        "示例一村（柳溪）,p01,村干部工资、保险和聘用人员工资,4.9,保障工资发放,王五\n"
+        "桥头村,p01,,1,,赵六\n"
+    )
+    generate(workspace, NOW, prefill=given(workspace, "已知.csv", text.encode(encoding)))
+    names = ("fiscal_funds", "goals[s1].text", "filler")
+    assert stands(workspace, "v01", *names) == [4.9, "保障工资发放", "王五"]
+    assert stands(workspace, "v02", "fiscal_funds", "filler") == [1, "赵六"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("单位,财政资金\nv01,4.9\n", [("S04", 2, 1)]),
+        ("项目,财政资金\np01,4.9\n", [("S04", 1, 1)]),
+        ("单位,项目,财政资金,财政资金\nv01,p01,4,5\n", [("S07", 1, 4)]),
+        ("单位,项目,财政资金,fiscal_funds\nv01,p01,4,5\n", [("S07", 2, 4)]),
+        ("单位,项目,财政资金\nv01,p01,4,927\n", [("S03", 2, 4)]),
+        ("单位,项目,财政资金\nv01,p01,4\nv01,p01,5\n", [("S07", 3, 1)]),
+        ("单位,项目,财政资金\n示例,p01,4\nzz,p01,5\n", [("S92", 2, 1), ("S22", 3, 1)]),
+        ("单位,项目,财政资金\nv01,工资,4\nv01,村干部,4\n", [("S92", 3, 1)]),
+        ("单位,项目,项目名称\nv01,p01,社区经费\n", [("S03", 2, 3)]),
+        ("单位,项目,目标\nv01,p01,x\n", [("S03", 2, 3)]),
+    ],
+)
+def test_nothing_of_a_table_is_lost_in_silence(
+    workspace: Path, text: str, expected: list[tuple[str, int, int]]
+) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        generate(workspace, NOW, prefill=given(workspace, "a.csv", text))
+    assert [(p.code, p.place.line, p.place.column) for p in found.value.problems] == expected
+
+
 def test_what_other_units_get_waits_for_their_turn(workspace: Path) -> None:
     path = given(workspace, "a.yaml", LIST + "- unit: v02\n  project: p01\n  fiscal_funds: 1\n")
     generate(workspace, NOW, units=["v01"], prefill=path)

@@ -203,7 +203,7 @@ def test_json_shapes(workspace: Path) -> None:
     plan = json.loads(xlkpi("plan", "project_targets", "--format", "json").stdout)
     assert set(plan) == {"spec", "version", "fingerprint", "sheets"}
     assert set(plan["sheets"][0]["cells"][0]) == {
-        "cell", "field", "row", "kind", "input", "required", "list", "formula",
+        "cell", "field", "row", "name", "label", "kind", "input", "required", "list", "formula",
     }  # fmt: skip
     inbox = played().folder / "收件箱" / "第一次"
     again = json.loads(
