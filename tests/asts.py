@@ -151,7 +151,7 @@ def condition(rng: random.Random, depth: int) -> Expr:
     if kind == 4:
         return Call("decimals", (rng.choice(NUMBERS), Number(Decimal(rng.randrange(4)))))
     if kind == 5:
-        return Call("only", (rng.choice(TEXTS), Text("0-9A-Za-z-")))
+        return Call("only", (text(rng), Text("0-9A-Za-z-")))
     if kind == 6:
         return Not(condition(rng, deeper))
     if kind in (7, 8):

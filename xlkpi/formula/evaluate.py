@@ -208,9 +208,9 @@ def _function(name: str, values: list[Result]) -> Result:
         case "length", [str(text)]:
             return Decimal(utf16(text))
         case "left", [str(text), Decimal() as count]:
-            return text[: int(count)] or BLANK
+            return text[: int(count)]
         case "mid", [str(text), Decimal() as start, Decimal() as count]:
-            return text[int(start) - 1 : int(start) - 1 + int(count)] or BLANK
+            return text[int(start) - 1 : int(start) - 1 + int(count)]
         case "only", [str(text), str(allowed)]:
             return within(text, allowed)
         case "number", [str(text)]:

@@ -237,8 +237,6 @@ class _Sides:
                 return xl.or_(self.ok(x), xl.and_(self.blank(x), self.ok(default)))
             case Call(name="blank" | "filled" | "bad"):
                 return xl.TRUE
-            case Call(name="left" | "mid", args=(x, *_)):
-                return xl.if_(self.ok(x), f"LEN({self.value(expr)})>0", xl.FALSE)
             case Call(name="number", args=(x,)):
                 return xl.if_(self.ok(x), xw.has_number(self.value(x)), xl.FALSE)
             case Call(args=args):

@@ -254,9 +254,9 @@ def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:
         case "length", [x]:
             return _utf16(x).cast(pl.Float64)
         case "left", [x, _]:
-            return _some(x.str.slice(0, _whole(call.args[1])))
+            return x.str.slice(0, _whole(call.args[1]))
         case "mid", [x, _, _]:
-            return _some(x.str.slice(_whole(call.args[1]) - 1, _whole(call.args[2])))
+            return x.str.slice(_whole(call.args[1]) - 1, _whole(call.args[2]))
         case "only", [x, _]:
             allowed = call.args[1]
             characters = expanded(allowed.value) if isinstance(allowed, Text) else ""
@@ -298,10 +298,6 @@ def _utf16(text: pl.Expr) -> pl.Expr:
     """Length in UTF-16 units: characters, and one more for each beyond the basic plane."""
     beyond = text.str.count_matches(r"[\x{10000}-\x{10FFFF}]")
     return text.str.len_chars() + beyond
-
-
-def _some(text: pl.Expr) -> pl.Expr:
-    return pl.when(text != "").then(text)
 
 
 def _whole(expr: Expr) -> int:

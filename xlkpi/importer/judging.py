@@ -20,6 +20,7 @@ from xlkpi.plan.occasion import value_to_json
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
 from xlkpi.spec.faults import CELL_FAULTS
+from xlkpi.spec.undecided import UNDECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,8 +99,16 @@ def _unchained(form: FormRead, fired: Sequence[Hit]) -> Iterator[Hit]:
     for hit in fired:
         if _is_of_cell(hit, chained) and CELL_FAULTS.index(hit.rule.fault) > first[hit.at]:
             continue
+        if hit.rule.fault == UNDECIDED and _is_asked(hit.at, fired):
+            continue
         if not any(_silenced(hit, chain.codes, chain.scope, fired) for chain in form.spec.chains):
             yield hit
+
+
+def _is_asked(at: Cell, fired: Sequence[Hit]) -> bool:
+    """Whether something else already makes somebody look at a cell."""
+    own = (hit.rule for hit in fired if hit.at == at and hit.rule.fault != UNDECIDED)
+    return any(rule.severity is not Severity.INFO for rule in own)
 
 
 def _is_of_cell(hit: Hit, chained: set[str]) -> bool:

@@ -21,6 +21,7 @@ from xlkpi.importer.numbers import (
     percentage,
     plain_number,
 )
+from xlkpi.importer.reader.book import LOST
 from xlkpi.importer.typed_formulas import agrees, worked_out
 from xlkpi.importer.unseen import SPACE, seen, without_unseen
 from xlkpi.spec.kinds import FLAG_SPELLINGS, FLAG_WORDS, MANNERS, Kind
@@ -83,6 +84,8 @@ def read_cell(
         return NOTHING
     if isinstance(raw, str) and not raw.strip(SPACE):
         return Reading(raw, event="white_space")
+    if isinstance(raw, str) and LOST in raw:
+        return Reading(raw, bad=True)
     return _of_kind(raw, field, spec, measure, look)
 
 

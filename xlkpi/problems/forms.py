@@ -160,6 +160,18 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Check it; if it is not {read}, type it again at {cell}.",
         ),
     ),
+    "K16": (
+        "warning",
+        Words("看不出数，规则无法判断", "a rule cannot be judged without a number"),
+        Words(
+            "{cell}“{label}”填的是“{value}”，看不出是多少，无法判断是否“{rules}”。",
+            "{cell} ({label}) is “{value}”, which gives no number: it cannot be judged whether “{rules}” holds.",
+        ),
+        Words(
+            "请人工核对 {cell}；能写成数的，请只写数，例如 95%。",
+            "Look at {cell}; where it is a number, write the number alone, for example 95%.",
+        ),
+    ),
     "X01": (
         "error",
         Words("同一文件中重复报送", "form twice in one return"),

@@ -17,10 +17,11 @@ from xlkpi.problems import CATALOGUE, Severity
 from xlkpi.spec.faults import field_faults, table_faults
 from xlkpi.spec.kinds import YES
 from xlkpi.spec.references import reference
+from xlkpi.spec.undecided import UNDECIDED, questions
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlkpi.formula.ast import Cell, Column, Expr, Name
     from xlkpi.spec.faults import Fault
@@ -83,7 +84,26 @@ def compiled(spec: Spec) -> tuple[Rule, ...]:
     ]
     conditions = [rule for rule in spec.rules if rule.check is None and (rule.when or rule.cases)]
     own = [_own(rule, unless if rule.waived else always) for rule in conditions]
-    return (*built_in, *own)
+    return (*built_in, *own, *_undecided(conditions, unless))
+
+
+def _undecided(rules: Iterable[RuleSpec], unless: Expr) -> Iterator[Rule]:
+    """Yield what a filled cell leaves undecided of these rules (K16), all of a cell in one."""
+    asked: dict[tuple[Name | Column | Cell, str, str], list[tuple[BothWords, Expr]]] = {}
+    for rule in rules:
+        if rule.severity != "info":
+            each, cases = rule.each or "", ((case.at, case.when) for case in _cases(rule))
+            for at, when in questions(cases, each).items():
+                asked.setdefault((at, each, rule.rows), []).append((rule.title, when))
+    entry = CATALOGUE["K16"]
+    for (at, each, rows), several in asked.items():
+        told = Words(
+            entry.message.zh.replace("{rules}", "”、“".join(title.zh for title, _ in several)),
+            entry.message.en.replace("{rules}", "”, “".join(title.en for title, _ in several)),
+        )
+        case = Case(at, conjunction(unless, disjunction(*(when for _, when in several))))
+        words = (entry.title, told, entry.hint)
+        yield Rule(entry.code, entry.severity, *words, (case,), each, rows, UNDECIDED)
 
 
 def waived(spec: Spec) -> Expr:

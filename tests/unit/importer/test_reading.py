@@ -54,6 +54,12 @@ CASES: tuple[tuple[Kind, Raw, Any, str], ...] = (
     (Kind.PERCENT, "３０％", Decimal("0.3"), "white_space"),
     (Kind.PERCENT, True, BAD, ""),
     (Kind.INTEGER, False, BAD, ""),
+    # a character that was lost could have been any
+    (Kind.TEXT, "\ufffd\ufffd野屋", BAD, ""),
+    (Kind.CHOICE, "行业\ufffd准", BAD, ""),
+    (Kind.FLAG, "\ufffd", BAD, ""),
+    (Kind.MONEY, "5\ufffd", BAD, ""),
+    (Kind.DATE, "2021\ufffd1\ufffd5", BAD, ""),
     # dates: all of them in test_days.py
     (Kind.DATE, date(2021, 1, 15), date(2021, 1, 15), ""),
     (Kind.DATE, datetime(2021, 1, 15, 8), date(2021, 1, 15), "date_text"),  # noqa: DTZ001

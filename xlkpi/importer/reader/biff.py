@@ -103,7 +103,7 @@ def book_records(stream: bytes) -> BookRecords:
     offsets: dict[str, int] = {}
     looks = _Looks()
     links = False
-    for kind, body in _records(stream, 0):
+    for kind, body in records_from(stream, 0):
         if kind == _Kind.FILEPASS:
             raise LockedError("encrypted")
         if kind == _Kind.BOUNDSHEET and body[5] == _WORKSHEET:
@@ -148,7 +148,7 @@ class _Looks:
         return code is not None and look_of(code) is Look.NUMBER
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def records_from(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Yield (kind, body) from one beginning to its end, those of charts within left out."""
     if unpack_from("<H", stream, at)[0] != _Kind.BOF:
         raise NotReadableError("nothing begins where something should")
@@ -174,7 +174,7 @@ def _name(body: bytes) -> str:
 def _sheet(stream: bytes, at: int, looks: _Looks) -> SheetRecords:
     found = SheetRecords()
     anchor = ""
-    for kind, body in _records(stream, at):
+    for kind, body in records_from(stream, at):
         if kind in _VALUES:
             _reach(kind, body, found)
             _value(kind, body, found)

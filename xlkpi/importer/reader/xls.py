@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import olefile
 from python_calamine import CalamineWorkbook
 
-from xlkpi.importer.reader.biff import SheetRecords, book_records
-from xlkpi.importer.reader.book import Book, Grid, NotReadableError, TooLargeError
+from xlkpi.importer.reader.biff import SheetRecords, book_records, records_from
+from xlkpi.importer.reader.biff_texts import cut_texts
+from xlkpi.importer.reader.book import LOST, Book, Grid, NotReadableError, TooLargeError
 from xlkpi.importer.reader.limits import MOST_CELLS_READ, MOST_TEXT
 from xlkpi.importer.reader.plain import plain
 from xlkpi.importer.reader.sniff import DAMAGE
@@ -18,7 +19,6 @@ from xlkpi.importer.reader.sniff import DAMAGE
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from xlkpi.importer.reader.biff import BookRecords
     from xlkpi.importer.reader.book import Raw
 
 _SUMMARIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
@@ -30,7 +30,8 @@ def read_xls(data: bytes, passed_over: Collection[str] = ()) -> Book:
     NotReadableError where it is damaged, LockedError where it has a password.
     """
     try:
-        records, texts = _told(data)
+        stream, texts = _contents(data)
+        records = book_records(stream)
     except NotReadableError:
         raise
     except (*DAMAGE, IndexError, CutShort) as error:
@@ -41,18 +42,20 @@ def read_xls(data: bytes, passed_over: Collection[str] = ()) -> Book:
     values = _values(data, wanted)
     if _characters(values) > MOST_TEXT:
         raise TooLargeError("more text than any form has")
+    _mend(values, stream)
     grids = tuple(_grid(name, values[name], told) for name, told in wanted.items())
     return Book(grids, texts, tuple(records.sheets), records.links)
 
 
-def _told(data: bytes) -> tuple[BookRecords, tuple[str, ...]]:
+def _contents(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return the records of a workbook, and the texts of its properties."""
     with olefile.OleFileIO(BytesIO(data)) as container:
         texts = tuple(
             container.openstream(name).read().replace(b"\0", b"").decode("utf-8", "replace")
             for name in _SUMMARIES
             if container.exists(name)
         )
-        return book_records(container.openstream("Workbook").read()), texts
+        return container.openstream("Workbook").read(), texts
 
 
 def _values(data: bytes, names: Collection[str]) -> Mapping[str, list[list[Raw]]]:
@@ -68,6 +71,20 @@ def _values(data: bytes, names: Collection[str]) -> Mapping[str, list[list[Raw]]
 def _rows(book: CalamineWorkbook, name: str) -> list[list[Raw]]:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     return [[plain(value) for value in row] for row in rows]
+
+
+def _mend(values: Mapping[str, list[list[Raw]]], stream: bytes) -> None:
+    """Put in the texts that the fast reader lost a character of, as they are."""
+    cells = [
+        (row, column)
+        for rows in values.values()
+        for row in rows
+        for column, one in enumerate(row)
+        if isinstance(one, str) and LOST in one
+    ]
+    whole = cut_texts(records_from(stream, 0)) if cells else {}
+    for row, column in cells:
+        row[column] = whole.get(str(row[column]), row[column])
 
 
 def _characters(values: Mapping[str, list[list[Raw]]]) -> int:
