@@ -13,6 +13,7 @@ from xlkpi.api.rosters import roster_of
 from xlkpi.ledger.book import Ledger
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.spec.load import find, load, load_text
+from xlkpi.texts import Words
 from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.durable import remove_unfinished
 from xlkpi.workspace.key import code, read_key
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from xlkpi.api.roster_reading import RosterRead
     from xlkpi.records import Record
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
@@ -30,10 +32,11 @@ if TYPE_CHECKING:
     from xlkpi.workspace.roster import Roster
 
 ROSTER_SPEC = "roster"
+_NO_FILE = Words("没有这个文件", "there is no such file")
 
 
 @dataclass(frozen=True, slots=True)
-class _RosterRead:
+class _Known:
     """A roster, the name it can be kept by, and its records where it was read just now."""
 
     roster: Roster
@@ -102,25 +105,33 @@ class Desk:
         return self._roster.roster
 
     @cached_property
-    def _roster(self) -> _RosterRead:
-        path = self.workspace.roster
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            fault = problem(
-                "S32", Place(file=str(path)), found="没有这个文件 / there is no such file"
-            )
-            raise Unusable(fault) from None
-        spec = self._spec_file(ROSTER_SPEC)
+    def _roster(self) -> _Known:
+        data, spec = self._roster_file, self._spec_file(ROSTER_SPEC)
         name = name_of(data, spec.read_bytes())
         known = kept(self.workspace.kept_roster, name)
         if known is not None:
-            return _RosterRead(known, name, ())
+            return _Known(known, name, ())
+        read = self.roster_read
+        if not read.sound:
+            raise Unusable(*read.problems)
+        return _Known(roster_of(read.records), name, read.records)
+
+    @cached_property
+    def roster_read(self) -> RosterRead:
+        """roster.xlsx read anew, faulty or not, with the place of everything in it."""
         # what checks it takes longer to load than the roster that is kept
         from xlkpi.api.roster_reading import read_roster  # noqa: PLC0415
 
-        records = read_roster(data, str(path), sound(spec))
-        return _RosterRead(roster_of(records), name, records)
+        path = self.workspace.roster
+        return read_roster(self._roster_file, str(path), sound(self._spec_file(ROSTER_SPEC)))
+
+    @cached_property
+    def _roster_file(self) -> bytes:
+        path = self.workspace.roster
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise Unusable(problem("S32", Place(file=str(path)), found=_NO_FILE)) from None
 
     @cached_property
     def sign(self) -> Callable[[str], str]:
@@ -150,7 +161,7 @@ class Desk:
 
     def _keep_roster(self) -> None:
         """Keep the roster where it was read anew; verbs that only look write nothing."""
-        read: _RosterRead | None = vars(self).get("_roster")
+        read: _Known | None = vars(self).get("_roster")
         if read is not None and read.records:
             keep(self.workspace.kept_roster, read.name, read.records)
 

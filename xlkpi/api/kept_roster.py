@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from xlkpi.records import Record
     from xlkpi.workspace.roster import Roster
 
+_CHECKS = "2"
+"""Which checks a roster has passed: counted up where one is added."""
+
 
 def name_of(data: bytes, spec: bytes) -> str:
     """Return by what a roster is known: its workbook, the spec's text, and who read it."""
     digests = (hashlib.sha256(content).hexdigest() for content in (data, spec))
-    return "/".join((*digests, __version__))
+    return "/".join((*digests, __version__, _CHECKS))
 
 
 def kept(path: Path, name: str) -> Roster | None:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from xlkpi.api.desk import ROSTER_SPEC
-from xlkpi.importer.values import places_of
 from xlkpi.mail.writing import sendable
-from xlkpi.plan.build import build
-from xlkpi.plan.occasion import Occasion
 from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
 
@@ -19,9 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.api.desk import Desk
-    from xlkpi.plan.model import Plan
     from xlkpi.problems import Problem
-    from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.roster import Unit
 
 
@@ -71,16 +64,8 @@ def _of(unit: Unit, owners: Mapping[str, Sequence[Unit]]) -> Iterator[Words]:
 
 def _places(desk: Desk) -> Mapping[str, Place]:
     """Return the cells of the addresses by unit, of the roster read anew: it is kept without."""
-    path = desk.workspace.roster
-    spec = desk.spec(ROSTER_SPEC)
-    plan_for = partial(_plan, spec)
-    return places_of(
-        path.read_bytes(), str(path), spec.spec, plan_for, ("units", "id", "addresses")
-    )
-
-
-def _plan(spec: LoadedSpec, rows: Mapping[str, int]) -> Plan:
-    return build(spec, Occasion(), rows)
+    lines = desk.roster_read.tables["units"]
+    return {line.text("id"): line.place("addresses") for line in lines}
 
 
 _NONE = Words("没有邮箱", "there is no address")

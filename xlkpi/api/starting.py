@@ -16,6 +16,7 @@ from xlkpi.workspace.config import Collection, Config, Department, render
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.key import make_key
 from xlkpi.workspace.paths import Workspace
+from xlkpi.workspace.placeholders import DEPARTMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,9 +59,7 @@ def _blank_config(year: int) -> Config:
         measure="万元",
         title=f"{year}年项目绩效目标",
     )
-    return Config(
-        department=Department(name="（请填写部门名称）"), year=year, collections=(collection,)
-    )
+    return Config(department=Department(name=DEPARTMENT), year=year, collections=(collection,))
 
 
 def _roster(tables: Tables, clock: Clock) -> bytes:

@@ -15,7 +15,7 @@ from xlkpi.generator.looks import (
     plain_look,
 )
 from xlkpi.generator.protection import protect
-from xlkpi.plan.words import places
+from xlkpi.plan.words import guide_places
 from xlkpi.xlsx.heights import row_heights
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def write_guide(page: Page, making: Making, sheets: Sequence[str]) -> None:
     guide = plan.spec.guide
     if guide is None:
         return
-    words = places(plan.spec, plan.occasion)
+    words = guide_places(plan.spec, plan.occasion)
     page.sheet.hide_gridlines(2)
     page.sheet.set_column(0, 0, 4)
     page.sheet.set_column(1, 1, _WIDTH)

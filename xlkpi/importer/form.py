@@ -212,23 +212,37 @@ def scaled(
     fields: Mapping[Cell, tuple[PlannedForm, PlannedField]],
     readings: Mapping[Cell, Reading],
 ) -> Mapping[Cell, Reading]:
-    """Read percentages typed as plain numbers (30, 50, 75, 100) as such, a whole column at a time.
+    """Read percentages typed as plain numbers (30, 50, 75, 100) as such, a whole series at a time.
 
-    Only where every row of the column is a plain number, the last above 1 and at most 100, the
-    others 0 or at least 1 (rule T09).
+    Only where all of a series are plain numbers, the last above 1 and at most 100, the others 0 or
+    at least 1 (rule T09). A series is a column of which every row is filled; in a workbook of the
+    department's own, such as the roster, it is what is filled of one line.
     """
     changed = dict(readings)
-    for name, table in spec.tables.items():
-        if table.fill != "every_row":
-            continue
-        for column, field_spec in table.columns.items():
-            if field_spec.kind is Kind.PERCENT and field_spec.formula is None:
-                keys = [key for key in fields if key.table == name and key.column == column]
-                changed |= _scaled_column([(key, readings.get(key, NOTHING)) for key in keys])
+    for series in _series(spec, fields):
+        column = [(key, readings.get(key, NOTHING)) for key in series]
+        if not spec.issued:
+            column = [(key, reading) for key, reading in column if reading != NOTHING]
+        changed |= _scaled_series(column)
     return changed
 
 
-def _scaled_column(column: list[tuple[Cell, Reading]]) -> dict[Cell, Reading]:
+def _series(
+    spec: Spec, fields: Mapping[Cell, tuple[PlannedForm, PlannedField]]
+) -> Iterator[list[Cell]]:
+    found: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    for key, (_, planned) in fields.items():
+        table = spec.tables.get(key.table)
+        if table is None or planned.spec.kind is not Kind.PERCENT or planned.spec.formula:
+            continue
+        if not spec.issued:
+            found[key.table, key.row].append(key)
+        elif table.fill == "every_row":
+            found[key.table, key.column].append(key)
+    yield from found.values()
+
+
+def _scaled_series(column: list[tuple[Cell, Reading]]) -> dict[Cell, Reading]:
     values = [r.value for _, r in column if r.plain and isinstance(r.value, Decimal)]
     if len(values) != len(column) or not values:
         return {}

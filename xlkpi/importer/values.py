@@ -2,61 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Cell
 from xlkpi.importer.form import FormRead, read_form
 from xlkpi.importer.judging import judge, records_of
 from xlkpi.importer.reader.opening import open_workbook
 from xlkpi.importer.reading import comparable, found_text
-from xlkpi.problems import Outcome, Place, Problem, Severity, problem, worst
+from xlkpi.problems import Outcome, Place, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from xlkpi.formula.ast import Cell
     from xlkpi.importer.reader.book import Grid
     from xlkpi.plan.model import Plan
     from xlkpi.records import Record
     from xlkpi.spec.models import Spec
 
 
+@dataclass(frozen=True, slots=True)
+class ValuesRead:
+    """What stands in such a workbook, as far as it can be read: its rows, and where a cell is."""
+
+    records: tuple[Record, ...]
+    place: Callable[[Cell], Place]
+
+
 def read_values(
     data: bytes, name: str, spec: Spec, plan_for: Callable[[Mapping[str, int]], Plan]
-) -> Outcome[tuple[Record, ...]]:
+) -> Outcome[ValuesRead]:
     """Read a workbook of a spec that goes to nobody.
 
-    `plan_for` makes the plan for a number of rows of each table: as many as the sheets hold.
+    `plan_for` makes the plan for a number of rows of each table: as many as the sheets hold. What
+    has errors is read as far as it can be; there is no value where that is not at all.
     """
     form = _form(data, name, spec, plan_for)
     if not isinstance(form, FormRead):
         return Outcome(None, form)
     (problems,) = judge((form,))
-    if worst(problems) is Severity.ERROR:
+    if form.rebuilt:
         return Outcome(None, problems)
-    return Outcome(records_of(form), problems)
-
-
-def places_of(
-    data: bytes,
-    name: str,
-    spec: Spec,
-    plan_for: Callable[[Mapping[str, int]], Plan],
-    column: tuple[str, str, str],
-) -> Mapping[str, Place]:
-    """Return where the cells of a column are.
-
-    `column` is a table, the column that names its rows, the column asked for; the result is the
-    value that names a row -> the place. Of a workbook that cannot be read nothing is known.
-    """
-    form = _form(data, name, spec, plan_for)
-    if not isinstance(form, FormRead):
-        return {}
-    table, names, asked = column
-    return {
-        str(value): form.at(Cell(table, row, asked))
-        for row in form.rows.get(table, ())
-        if (value := form.value(Cell(table, row, names))) is not None
-    }
+    return Outcome(ValuesRead(records_of(form), form.at), problems)
 
 
 def _form(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from xlkpi.plan.occasion import FormFacts, Occasion
     from xlkpi.spec.models import Spec
 
+_EVERYBODY = "各单位"
+
 
 def places(spec: Spec, occasion: Occasion, form: FormFacts | None = None) -> Mapping[str, str]:
     """Return what the places of a text mean on one occasion, for one form."""
@@ -26,6 +28,19 @@ def places(spec: Spec, occasion: Occasion, form: FormFacts | None = None) -> Map
         "order": str(form.order) if form else "",
         "project_name": form.project_name if form else "",
     }
+
+
+def guide_places(spec: Spec, occasion: Occasion) -> Mapping[str, str]:
+    """Return what the places of the guide mean: its sentences are whole ones.
+
+    A workbook for everybody goes to all units; where nobody is named to be asked, it is the
+    department.
+    """
+    known = {**places(spec, occasion)}
+    if occasion.picks is not None:
+        known["unit_name"] = _EVERYBODY
+    known["contact"] = known["contact"] or known["department"]
+    return known
 
 
 def long_date(day: date) -> str:

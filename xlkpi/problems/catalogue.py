@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import decided, files, forms, naming, outgoing, replacing, servers, specs
+from xlkpi.problems import (
+    decided,
+    files,
+    forms,
+    naming,
+    outgoing,
+    replacing,
+    rosters,
+    servers,
+    specs,
+)
 from xlkpi.problems.model import NOWHERE, Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -44,6 +54,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
             servers.ENTRIES,
             outgoing.ENTRIES,
             naming.ENTRIES,
+            rosters.ENTRIES,
         )
         for code, (severity, title, message, hint) in source.items()
     }

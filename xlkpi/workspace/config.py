@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -15,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from xlkpi.problems import Outcome, Place, Problem, problem
 from xlkpi.texts import Words
+from xlkpi.workspace.paths import reserved
+from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,6 +123,8 @@ class Config(_Strict):
         for collection in collections:
             if collection.id.casefold() in TAKEN:
                 raise ValueError(f"{collection.id} is the name of another folder of output")
+            if reserved(collection.id):
+                raise ValueError(f"{collection.id} is a reserved name of Windows")
         return collections
 
     @property
@@ -144,29 +147,6 @@ class Config(_Strict):
         return end.astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    file: str
-    text: str
-
-    def line_of(self, loc: Sequence[str | int]) -> int:
-        """Return the line of a key: its table's header first, then the key below it."""
-        start, wanted = 0, [step for step in loc if isinstance(step, str)]
-        index = next((step for step in loc if isinstance(step, int)), 0)
-        lines = self.text.splitlines()
-        for depth, step in enumerate(wanted):
-            path = r"\s*\.\s*".join(re.escape(one) for one in wanted[: depth + 1])
-            header = re.compile(rf"\s*\[\[?\s*{path}\s*\]\]?")
-            key = re.compile(rf"\s*[\"']?{re.escape(step)}[\"']?\s*=")
-            headers = [n for n, line in enumerate(lines) if header.match(line)]
-            found = [n for n, line in enumerate(lines) if n >= start and key.match(line)]
-            if headers:
-                start = headers[min(index, len(headers) - 1)]
-            elif found:
-                start = found[0]
-        return start + 1
-
-
 def load(path: Path) -> Outcome[Config]:
     """Read the configuration; every fault with its line, in one pass."""
     try:
@@ -185,7 +165,7 @@ def parse(text: str, file: str) -> Outcome[Config]:
         end = "end of document" in str(error)
         number = int(line[1]) if line else text.count("\n") + 1 if end else 1
         return _fault(file, number, Words(f"TOML 写法错误：{error}", str(error)))
-    source = _Source(file, text)
+    source = Source(file, text)
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
@@ -198,7 +178,7 @@ def _fault(file: str, line: int, found: Words) -> Outcome[Config]:
     return Outcome(None, (problem("S20", Place(file=file, line=line), found=found, remedy=remedy),))
 
 
-def _told(error: ValidationError, source: _Source) -> Iterator[Problem]:
+def _told(error: ValidationError, source: Source) -> Iterator[Problem]:
     details = error.errors(include_url=False)
     for detail in details:
         loc = detail["loc"]
@@ -279,7 +259,7 @@ def _keys(loc: Sequence[str | int]) -> list[str]:
     return list(models.get(table, Config).model_fields)
 
 
-def _twice(config: Config, source: _Source) -> Iterator[Problem]:
+def _twice(config: Config, source: Source) -> Iterator[Problem]:
     seen: set[str] = set()
     for n, collection in enumerate(config.collections):
         if collection.id.casefold() in seen:
@@ -295,7 +275,7 @@ def render(config: Config) -> str:
     """Return the text of an xlkpi.toml with comments; `parse` reads the same configuration."""
     department = config.department
     lines = [
-        "# xlkpi 工作区配置。改完后可用 xlkpi status 检查。这里不写任何密码。",
+        "# xlkpi 工作区配置。改完后用 xlkpi check 检查。这里不写任何密码。",
         f"year = {config.year}",
         f"timezone = {_quoted(config.timezone)}",
         *([f"measure = {_quoted(config.measure)}"] if config.measure else []),

@@ -120,4 +120,9 @@ def safe_name(text: str) -> str:
     printable = "".join(c if c.isprintable() else "_" for c in text).translate(_FORBIDDEN)
     cut = printable[:_MOST_NAME].encode("utf-8")[:_MOST_BYTES].decode("utf-8", "ignore")
     name = cut.strip().rstrip(". ") or "_"
-    return f"_{name}" if name.split(".")[0].strip().casefold() in _RESERVED else name
+    return f"_{name}" if reserved(name) else name
+
+
+def reserved(name: str) -> bool:
+    """Whether Windows takes no file of this name, whatever follows its first dot."""
+    return name.split(".", maxsplit=1)[0].strip().casefold() in _RESERVED
