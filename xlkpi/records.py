@@ -90,7 +90,7 @@ class Submission:
     only from its place in the series of returns. `content` is a SHA-256 over the values as read:
     equal content means that nothing differs; "" is a form in which nothing is filled. `issued` is
     the fingerprint of the issue it answers, "" where none was found. `project_name` is as printed
-    on the form.
+    on the form. `by_choice` says that the unit was chosen in a template for everybody.
     """
 
     unit: str
@@ -102,6 +102,7 @@ class Submission:
     records: tuple[Record, ...]
     problems: tuple[Problem, ...]
     issued: str = ""
+    by_choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

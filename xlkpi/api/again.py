@@ -13,16 +13,18 @@ from xlkpi.api.occasions import surroundings
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Arrived, Readers
 from xlkpi.importer.returns import judge_arrivals
+from xlkpi.importer.senders import doubt
 from xlkpi.ledger.events import Rejudged
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.workspace.inbox import original
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.mails import Collected
     from xlkpi.records import Return, Status, Submission
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
@@ -72,10 +74,15 @@ def import_again(
         known = {one.sha256: one for one in ledger.arrivals() if _is_asked(one, desk.named)}
         changes: list[Reversed] = []
         touched: dict[str, None] = {}
-        files = _originals(desk, tuple(known.values()), progress)
+        mails = {one.sha256: one for one in ledger.mails()}
+        files = _originals(desk, tuple(known.values()), mails, progress)
         for judged in _judged(desk, ledger, files, jobs):
             recorded = {one.sha256: one for one in ledger.of_content([r.sha256 for r in judged])}
-            made = [_as_it_came(recorded[one.sha256], one) for one in judged]
+            made = [
+                _as_it_came(before, one)
+                for one in judged
+                if not _is_scan_held(before := recorded[one.sha256])
+            ]
             new = [one for one in made if not _same(recorded[one.sha256], one)]
             changes += [c for one in new for c in _changes(recorded[one.sha256], one)]
             touched |= dict.fromkeys(one.collection for one in new if one.collection)
@@ -87,16 +94,35 @@ def import_again(
 
 
 def _originals(
-    desk: Desk, known: Sequence[Return], progress: Callable[[int, int], None]
+    desk: Desk,
+    known: Sequence[Return],
+    mails: Mapping[str, Collected],
+    progress: Callable[[int, int], None],
 ) -> Iterator[Incoming]:
+    authserv = desk.config.mail.authserv if desk.config.mail else ""
     for number, one in enumerate(known):
         progress(number, len(known))
         path = original(desk.workspace.inbox, one.sha256)
         if path is None:
             place = Place(file=str(desk.workspace.inbox / one.sha256[:2]))
             raise Unusable(problem("S37", place, found=one.file))
-        yield Incoming(one.file, path.read_bytes(), one.received, one.sender, mail=one.mail)
+        came = Incoming(one.file, path.read_bytes(), one.received, one.sender, mail=one.mail)
+        mail = mails.get(one.mail)
+        yield came if mail is None or mail.results is None else _believed(came, mail, authserv)
     progress(len(known), len(known))
+
+
+def _believed(came: Incoming, mail: Collected, authserv: str) -> Incoming:
+    """Return what came with a mail as that of its author, if that one is believed today."""
+    doubted = doubt(mail.sender, mail.results, authserv)
+    if doubted is None:
+        return replace(came, sender=mail.sender)
+    return replace(came, sender="", claimed=mail.sender, doubt=doubted)
+
+
+def _is_scan_held(one: Return) -> bool:
+    """Whether a return is a scan that a stranger sent: it stays what it is."""
+    return not one.submissions and any(fault.code == "F16" for fault in one.problems)
 
 
 def _is_asked(one: Return, named: Sequence[str]) -> bool:

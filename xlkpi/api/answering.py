@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from xlkpi.api.answers import answers
 from xlkpi.api.calling import call, deadlines
 from xlkpi.api.desk import Desk
-from xlkpi.api.dispatching import Mailing, Round, already, goes, to_send
+from xlkpi.api.dispatching import Mailing, Round, already, goes, put_off, to_send
 from xlkpi.api.enclosing import Workbooks, marked
 from xlkpi.api.generating import wanted_units
+from xlkpi.api.once_a_day import OnceADay
 from xlkpi.api.recipients import unsendable
 from xlkpi.api.roll_call import FOR_EVERYBODY
 from xlkpi.api.sending import Sent, letters_of, mail_of, postman
@@ -61,7 +62,8 @@ def reply(
         post = Round(desk, ledger, chosen.id, mail)
         due = [one for one in _answers(desk, ledger, chosen) if one.unit.id in wanted]
         opened = connect or partial(postman, desk, mail)
-        work = _Work(desk, ledger, chosen, letters, post)
+        daily = OnceADay(ledger.sendings(), clock(), desk.config.zone)
+        work = _Work(desk, ledger, chosen, letters, post, daily)
         return Sent(
             chosen.id, wish.smtp, tuple(work.answer(due, wish, opened, sleep)), post.stopped
         )
@@ -76,11 +78,18 @@ def _answers(desk: Desk, ledger: Ledger, collection: Collection) -> Iterator[Ans
 
 class _Work:
     def __init__(
-        self, desk: Desk, ledger: Ledger, collection: Collection, letters: Letters, post: Round
+        self,
+        desk: Desk,
+        ledger: Ledger,
+        collection: Collection,
+        letters: Letters,
+        post: Round,
+        daily: OnceADay,
     ) -> None:
         self._desk = desk
         self._letters = letters
         self._round = post
+        self._daily = daily
         self._due = deadlines(desk, ledger, collection)
         self._books = Workbooks(desk, ledger)
         self._issues: Mapping[str, Issued] = {one.unit: one for one in ledger.issues(collection.id)}
@@ -95,14 +104,17 @@ class _Work:
         """Answer what was not answered; what went before, and what is in doubt, is told."""
         known = self._round.known()
         fresh: list[Answer] = []
+        late: list[Answer] = []
         for one in due:
             before = known.get((one.unit.id, one.verdict, one.returned.sha256))
             became = goes(before, smtp=wish.smtp, drafted=wish.drafted)
             if became == "to_send":
-                fresh.append(one)
+                goes_now = before is not None or self._daily.may_go(one.verdict, one.mail.sender)
+                (fresh if goes_now else late).append(one)
             elif before is not None and became == "already":
                 yield already(before, one.unit.name)
         mailings = self._mailings(fresh)
+        yield from (put_off(one) for one in self._mailings(late))
         if wish.dry_run:
             yield from (to_send(one) for one in mailings)
         elif not wish.smtp:

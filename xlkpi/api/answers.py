@@ -104,7 +104,7 @@ def _newest(
     found: dict[str, tuple[Return, ...]] = {}
     for unit, mine in by_unit.items():
         mail = mine[-1].mail
-        if mail in mails and unit in sends_for(mails[mail].sender, known):
+        if mail in mails and unit in sends_for(mine[-1].sender, known):
             together = [one for one in mine if one.mail == mail]
             found[unit] = tuple([one for one in together if one.submissions] or together)
     return found

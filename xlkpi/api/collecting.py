@@ -88,8 +88,8 @@ def collect(
     ):
         taken = Taken(desk, ledger, originals, marking=True)
         trouble: tuple[Problem, ...] = ()
-        when = partial(dated, desk.config.zone, None)
-        with Readers(jobs, HELPER_SHEETS, when, taken.is_known) as readers:
+        when, authserv = partial(dated, desk.config.zone, None), mail.authserv
+        with Readers(jobs, HELPER_SHEETS, when, taken.is_known, authserv) as readers:
             fetching = _Fetching(box, ledger, _since(desk, mail))
             try:
                 for some in fetching.portions(progress):

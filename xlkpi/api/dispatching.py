@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from xlkpi.workspace.config import Mail
 
 _NOTHING = Words("", "")
-Became = Literal["sent", "drafted", "refused", "unsent", "in_doubt", "already", "to_send"]
+Became = Literal[
+    "sent", "drafted", "refused", "unsent", "in_doubt", "already", "to_send", "put_off"
+]
 Key = tuple[str, str, str]
 """Unit, kind and what it is about: of these there is one mail in a collection."""
 _KIND_NAMES: dict[Kind, str] = {
@@ -296,6 +298,11 @@ def already(before: Sending, unit_name: str) -> Mailed:
 def to_send(mailing: Mailing) -> Mailed:
     """Tell of a mail that would go."""
     return _waiting(mailing, "to_send")
+
+
+def put_off(mailing: Mailing) -> Mailed:
+    """Tell of a mail that goes on another day."""
+    return _waiting(mailing, "put_off")
 
 
 def _waiting(mailing: Mailing, became: Became) -> Mailed:

@@ -4,7 +4,8 @@ A picture or PDF beside a workbook is normal and kept as evidence of that return
 file that is no workbook (forms.md, section 6, F01). It stands beside a workbook that lay in the
 same folder, archive or mail and is of the unit that its file name says, by name or by id. One
 that names nobody stands beside the workbooks it was sent together with, if all are of one unit.
-Within an archive scans may lie in a folder of their own, below that of the workbook.
+Within an archive scans may lie in a folder of their own, below that of the workbook. What comes
+with a mail is judged by that mail's sender: a stranger's scan is evidence of nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.importer import senders
 from xlkpi.importer.reading import comparable
 from xlkpi.ledger.events import Evidence
 from xlkpi.problems import Place, problem
@@ -38,12 +40,14 @@ class Lain:
     together: bool
     found: Words | None = None
     mail: str = ""
+    claimed: str = ""
+    doubt: Words | None = None
 
     @classmethod
     def of(cls, one: Incoming, sha256: str, found: Words | None = None) -> Lain:
         """Return where a file lay, without its bytes."""
-        where = (one.folder, one.together)
-        return cls(one.name, sha256, one.received, one.sender, *where, found, one.mail)
+        where = (one.folder, one.together, found, one.mail)
+        return cls(one.name, sha256, one.received, one.sender, *where, one.claimed, one.doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,17 @@ class Stamped:
             scan.name, scan.sha256, scan.received, Status.ACCEPTED, of.unit, of.unit_name,
             of.collection, scan.sender, problems=(kept,), mail=scan.mail,
         )  # fmt: skip
+
+
+def untaken(one: Stamped, known: Mapping[str, frozenset[str]]) -> Return:
+    """Return a scan that came with a mail of somebody else than its unit: held (F16), nobody's."""
+    scan, of = one.scan, one.beside
+    sender, found = scan.claimed or scan.sender, senders.found(scan, known)
+    fault = senders.held(scan.name, of.unit, of.unit_name, senders.SCAN, sender, found)
+    return Return(
+        scan.name, scan.sha256, scan.received, Status.HELD, sender=scan.sender, problems=(fault,),
+        mail=scan.mail,
+    )  # fmt: skip
 
 
 def on_record(kept: Iterable[Evidence], returns: Mapping[str, Return]) -> Mapping[str, Return]:

@@ -26,6 +26,7 @@ from xlkpi.ledger.events import (
 from xlkpi.ledger.journal import Journal
 from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
+from xlkpi.mail.letter import Automatic
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.records import Status
 from xlkpi.texts import Words
@@ -152,13 +153,19 @@ def told(event: Event) -> tuple[str, str, str, Words]:
             assert_never(event)
 
 
+def _kind(event: Collected) -> Words:
+    """Return what kind of mail it was, by what is on record."""
+    return Automatic[event.automatic].value if event.automatic else Words("邮件", "mail")
+
+
 def _mailed(event: Collected | Dispatch | Dispatched) -> tuple[str, str, str, Words]:
     match event:
         case Collected():
-            sender = event.sender or "?"
+            sender, kind = event.sender or "?", _kind(event)
             words = Words(
-                f"收取 {sender} 的邮件“{event.subject}”，附件 {len(event.attachments)} 个",
-                f"took in “{event.subject}” of {sender}, attachments: {len(event.attachments)}",
+                f"收取 {sender} 的{kind.zh}“{event.subject}”，附件 {len(event.attachments)} 个",
+                f"took in the {kind.en} “{event.subject}” of {sender}, "
+                f"attachments: {len(event.attachments)}",
             )
             return "collected", "", "", words
         case Dispatch():

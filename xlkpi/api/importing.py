@@ -57,10 +57,12 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     ):
         taken = Taken(desk, ledger, None if dry_run else originals, marking=copies)
         when = partial(dated, desk.config.zone, received)
-        with Readers(jobs, HELPER_SHEETS, when, taken.is_known) as readers:
+        authserv = desk.config.mail.authserv if desk.config.mail else ""
+        with Readers(jobs, HELPER_SHEETS, when, taken.is_known, authserv) as readers:
             taken.take(files, readers, {})
         if dry_run:
-            return Imported(taken.result(), mails=tuple(taken.mails))
+            noticed = tuple(taken.noticed)
+            return Imported(taken.result(), mails=tuple(taken.mails), noticed=noticed)
         return followed(desk, ledger, taken, master=master)
 
 
@@ -75,7 +77,8 @@ def followed(desk: Desk, ledger: Ledger, taken: Taken, *, master: bool) -> Impor
     new = (one.collection for one in taken.new.values() if one.collection in desk.named)
     touched = dict.fromkeys((*new, *(behind(desk, ledger) if master else ())))
     masters = [write_master(desk, ledger, name) for name in touched] if master else []
-    return Imported(result, tuple(masters), tuple(taken.copies), tuple(taken.mails))
+    came = (tuple(taken.mails), tuple(taken.noticed))
+    return Imported(result, tuple(masters), tuple(taken.copies), *came)
 
 
 def told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:

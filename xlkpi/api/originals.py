@@ -48,7 +48,7 @@ class Originals:
             came.data,
             came.name,
             came.received,
-            came.sender,
+            came.sender or came.claimed,
             came.mail_id,
         )
         self._under_way.append(written)

@@ -7,12 +7,14 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from xlkpi.api.evidence import Lain, alone, on_record, stamped
+from xlkpi.api.evidence import Lain, alone, on_record, stamped, untaken
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
 from xlkpi.api.marking import mark
+from xlkpi.api.noticed import Noticed, notices
 from xlkpi.api.occasions import surroundings
 from xlkpi.api.posted import Mailed, unreadable
 from xlkpi.api.results import Aside, Files
+from xlkpi.importer.reader.opening import Opened
 from xlkpi.importer.reader.readers import Arrived, Posted
 from xlkpi.importer.reader.sniff import scan_kind
 from xlkpi.importer.returns import judge_arrivals
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.api.desk import Desk
+    from xlkpi.api.evidence import Stamped
     from xlkpi.api.mastering import Written
     from xlkpi.api.originals import Originals
     from xlkpi.api.posted import Whence
@@ -57,13 +60,15 @@ class Copied:
 class Imported:
     """What became of the files of an import; `masters` and `copies` were written after it.
 
-    `mails` are those that files came with, or that came with none.
+    `mails` are those that files came with, or that came with none; `noticed` are those of them
+    that are no return: somebody has to look at each, or to know that nothing became of it.
     """
 
     files: Sequence[ImportedFile]
     masters: tuple[Written, ...] = ()
     copies: tuple[Copied, ...] = ()
     mails: tuple[Collected, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
 
 
 class Taken:
@@ -90,7 +95,9 @@ class Taken:
         self._marking = marking
         self._mailed: list[Mailed] = []
         self._sent = {a.sha256 for one in ledger.sendings() for a in one.dispatch.attachments}
+        self._link_hosts = desk.config.mail.link_hosts if desk.config.mail else ()
         self.mails: list[Collected] = []
+        self.noticed: list[Noticed] = []
         self.new: dict[str, Return] = {}
         self.copies: list[Copied] = []
 
@@ -121,11 +128,20 @@ class Taken:
             if came.mail:
                 own = digest in self._sent
                 self._mailed[-1].came(came.name, digest, arrived if own else None)
-                if own:
+                if own or self._is_of_no_person(arrived):
                     continue
             if self._is_new(arrived, came, digest) and isinstance(arrived, Arrived):
                 yield arrived
         yield from self._returned_as_sent()
+
+    def _is_of_no_person(self, arrived: Arrived | Incoming) -> bool:
+        """Note what came with a mail that no person has written: it is no return."""
+        mail = self._mailed[-1]
+        if not mail.letter.automatic:
+            return False
+        if isinstance(arrived, Arrived) and isinstance(arrived.found, Opened):
+            mail.foreign.append(arrived.incoming.name)
+        return True
 
     def _is_new(self, arrived: Arrived | Incoming, came: Incoming, digest: str) -> bool:
         """Note a file; return whether it is a workbook that was not noted before."""
@@ -152,7 +168,8 @@ class Taken:
             return
         mail = self._mailed[-1]
         own, mail.own = mail.own, []
-        if mail.workbooks or not sends_for(mail.mail.sender, self._around.senders):
+        is_known = sends_for(mail.mail.sender, self._around.senders)
+        if mail.workbooks or mail.letter.automatic or not is_known:
             return
         for arrived in own:
             came = arrived.incoming if isinstance(arrived, Arrived) else arrived
@@ -214,9 +231,10 @@ class Taken:
         before = {one.sha256: one for one in self._ledger.mails([m.mail.mail for m in mailed])}
         told = []
         for one in mailed:
-            fault = one.fault(whence.get(one.mail.mail))
+            fault = one.fault(whence.get(one.mail.mail), self._link_hosts)
             if fault is None:
                 continue
+            one.is_told = True
             self._all.append((one.name, one.mail.mail))
             if self._originals is not None:
                 self._originals.keep(one.mail)
@@ -229,12 +247,17 @@ class Taken:
             self._ledger.append([*map(Received, told), *fresh])
         self._put(told)
         self.mails += events
+        without = [(one, event) for one, event in zip(mailed, events, strict=True) if one.is_none]
+        self.noticed += notices(without, self._ledger, self._desk.roster)
 
     def _take_scans(self) -> None:
         """Put the scans on record: beside a return as evidence of it, alone as unreadable (F01)."""
         returns = {**self._known, **self.new}
         units = {unit.id: unit.name for unit in self._desk.roster.units}
-        found = tuple(stamped(self._scans, self._workbooks, returns, units))
+        near = tuple(stamped(self._scans, self._workbooks, returns, units))
+        found = tuple(one for one in near if self._is_of_unit(one))
+        taken = {one.scan.sha256 for one in found}
+        strange = {one.scan.sha256: one for one in near if one.scan.sha256 not in taken}
         kept = {(one.sha256, one.returned) for one in self._kept}
         fresh = _once(
             ((one.scan.sha256, one.beside.sha256), one)
@@ -243,7 +266,12 @@ class Taken:
         )
         beside = {one.scan.sha256 for one in found} | {digest for digest, _ in kept}
         left = (one for one in self._scans if one.sha256 not in {*beside, *returns})
-        lone = [self._attributed(alone(one)) for one in _once((one.sha256, one) for one in left)]
+        lone = [
+            untaken(strange[one.sha256], self._around.senders)
+            if one.sha256 in strange
+            else self._attributed(alone(one))
+            for one in _once((one.sha256, one) for one in left)
+        ]
         if self._originals is not None:
             self._originals.settle()
             self._ledger.append([*(one.event for one in fresh), *map(Received, lone)])
@@ -253,6 +281,10 @@ class Taken:
         self._known = {k: one for k, one in {**again, **self._known}.items() if k not in told}
         self._kept = (*self._kept, *(one.event for one in fresh))
         self._scans, self._workbooks = [], []
+
+    def _is_of_unit(self, one: Stamped) -> bool:
+        """Whether a scan came from the unit that it is to be evidence of."""
+        return may_send(one.scan.mail, one.scan.sender, one.beside.unit, self._around.senders)
 
     def _copy(self, judged: Judged) -> Copied | None:
         """Write the marked copy of a return, unless its unit has sent a later one."""

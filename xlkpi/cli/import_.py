@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlkpi.cli.mails import mails_as_json, tell_noticed
 from xlkpi.cli.master import TAKEN, master_notes
 from xlkpi.cli.options import Moment, fail_on, fails, jobs
 from xlkpi.cli.progress import shown
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from xlkpi.api.importing import Imported
     from xlkpi.api.results import ImportedFile
     from xlkpi.cli.session import Session
-    from xlkpi.ledger.mails import Collected
 
 STATUS_WORDS: dict[Status, Words] = {
     Status.UNREADABLE: Words("无法识别", "unreadable"),
@@ -168,6 +168,7 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
     if result.mails:
         bare = sum(not mail.attachments for mail in result.mails)
         click.echo(session.say(_MAILS.fill(n=len(result.mails), bare=bare)))
+    tell_noticed(result.noticed, session)
     if result.copies:
         folder = result.copies[0].file.parent
         click.echo(session.say(_COPY.fill(n=len(result.copies), folder=folder)))
@@ -195,7 +196,7 @@ def as_json(result: Imported, session: Session) -> dict[str, Any]:
     return {
         "summary": summary(result),
         "files": [_file(file, session) for file in result.files],
-        "mails": [_mail(mail) for mail in result.mails],
+        "mails": mails_as_json(result.mails, result.noticed, session),
     }
 
 
@@ -213,18 +214,6 @@ def _file(file: ImportedFile, session: Session) -> dict[str, Any]:
         ],
         "merged": file.merged,
         "problems": [p.as_json(session.lang) for p in file.problems],
-    }
-
-
-def _mail(mail: Collected) -> dict[str, Any]:
-    return {
-        "message_id": mail.message_id,
-        "sender": mail.sender,
-        "subject": mail.subject,
-        "sent": mail.sent,
-        "received": mail.received,
-        "attachments": [one.name for one in mail.attachments],
-        "faults": list(mail.faults),
     }
 
 

@@ -13,6 +13,7 @@ import click
 from xlkpi.cli.collect import as_json as collected_json
 from xlkpi.cli.collect import code_of
 from xlkpi.cli.import_ import STATUS_WORDS, summary
+from xlkpi.cli.mails import tell_noticed
 from xlkpi.cli.options import jobs, output_format
 from xlkpi.cli.send import BECAME
 from xlkpi.cli.send import as_json as sent_json
@@ -109,6 +110,7 @@ def _tell(ran: Ran, session: Session) -> None:
     found = ran.collected.imported
     files = sum(len(mail.attachments) for mail in found.mails)
     click.echo(session.say(_MAILS.fill(n=len(found.mails), files=files)))
+    tell_noticed(found.noticed, session)
     counts = summary(found)
     if counts:
         words = [f"{session.say(STATUS_WORDS[Status(s)])} {n}" for s, n in counts.items()]

@@ -25,6 +25,7 @@ BECAME: dict[Became, Words] = {
     "in_doubt": Words("不知是否发出", "in doubt"),
     "already": Words("以前已发或已写草稿", "done before"),
     "to_send": Words("将要发", "to be sent"),
+    "put_off": Words("今天已给该邮箱发过这类信，改天再发", "put off: one a day to an address"),
 }
 _KINDS = {
     "issue": Words("下发", "issue"),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from xlkpi.texts import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -16,6 +18,8 @@ class Incoming:
     Files of one `folder` lay beside each other; it is only compared. `together` says that they
     were also sent together: in an archive, or with one mail. Of a mail, `mail` is the SHA-256 and
     `mail_id` the Message-ID; `posted` says that the time is the mail's, whatever the times within.
+    `sender` is whom it is taken from, "" for nobody; where that is not the author that the mail
+    names, that is `claimed`, and `doubt` why it is not believed.
     """
 
     name: str
@@ -27,3 +31,5 @@ class Incoming:
     mail: str = ""
     mail_id: str = ""
     posted: bool = False
+    claimed: str = ""
+    doubt: Words | None = None

@@ -185,6 +185,7 @@ def submission(form: FormRead, problems: Sequence[Problem], *, held: bool) -> Su
         records=records,
         problems=tuple(problems),
         issued=form.plan.fingerprint,
+        by_choice=form.plan.occasion.picks is not None,
     )
 
 

@@ -1,18 +1,37 @@
-"""Who sent a return: the sender of a mail against the addresses of the roster."""
+"""Who sent a return: the author of a mail against the addresses of the roster.
+
+The author is whom From names, alone; where the department has said which mail server is its own,
+that one must have found the mail to be theirs.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
+from xlkpi.mail.addresses import lowered
+from xlkpi.mail.authentication import authenticated
 from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlkpi.importer.incoming import Incoming
     from xlkpi.problems import Problem
+
+    class Came(Protocol):
+        """What came with a mail."""
+
+        @property
+        def sender(self) -> str:
+            """Whom it is taken from, "" for nobody."""
+
+        @property
+        def doubt(self) -> Words | None:
+            """Why the author that the mail names is not believed."""
+
 
 Senders = dict[str, frozenset[str]]
 """Address, or "@" and a whole domain, in lower case -> the ids of the units that send from it."""
@@ -23,17 +42,33 @@ def senders(units: Iterable[tuple[str, Iterable[str]]]) -> Senders:
     found: dict[str, set[str]] = defaultdict(set)
     for unit, addresses in units:
         for address in addresses:
-            found[address.strip().lower()].add(unit)
+            found[lowered(address)].add(unit)
     return {address: frozenset(them) for address, them in found.items()}
 
 
 def sends_for(sender: str, known: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Return the units that a mail's sender may speak for; its own address outdoes its domain."""
-    name, _, host = sender.strip().lower().rpartition("@")
+    name, _, host = lowered(sender).rpartition("@")
     if not name:
         return frozenset()
     own = known.get(f"{name}@{host}")
     return own if own is not None else known.get(f"@{host}", frozenset())
+
+
+def doubt(author: str, results: Sequence[str] | None, authserv: str) -> Words | None:
+    """Return why a mail is not believed to be its author's, None where it is.
+
+    `results` are its Authentication-Results, None where it is not on record whether it had any:
+    such a mail came before they were asked for. Without the id of a server nothing is asked.
+    """
+    if not author:
+        return _NAMELESS
+    if not authserv or results is None:
+        return None
+    passed, said = authenticated(results, authserv, author)
+    if passed:
+        return None
+    return _FAILED.fill(server=authserv, said=said) if said else _UNPROVED.fill(server=authserv)
 
 
 def stranger(
@@ -45,12 +80,22 @@ def stranger(
     """
     if may_send(came.mail, came.sender, unit, known):
         return None
+    return held(came.name, unit, name, RETURN, came.claimed or came.sender, found(came, known))
+
+
+def held(file: str, unit: str, name: str, what: Words, sender: str, found: Words) -> Problem:
+    """Tell that something of a unit's is held for its sender (F16)."""
+    place = Place(file=file, unit=unit)
+    told = problem("F16", place, what=what, sender=sender or "?", name=name or unit, found=found)
+    return told if what is RETURN else replace(told, hint=_AGAIN)
+
+
+def found(came: Came, known: Mapping[str, frozenset[str]]) -> Words:
+    """Return what is told of the sender of something that is not taken from it."""
+    if came.doubt is not None or not came.sender:
+        return came.doubt or _NAMELESS
     theirs = sends_for(came.sender, known)
-    found = _NAMELESS if not came.sender else _THEIRS.fill(units=_listed(theirs))
-    found = found if theirs or not came.sender else _UNKNOWN
-    place = Place(file=came.name, unit=unit)
-    sender = came.sender or "?"
-    return problem("F16", place, sender=sender, name=name or unit, found=found)
+    return _THEIRS.fill(units=_listed(theirs)) if theirs else _UNKNOWN
 
 
 def may_send(mail: str, sender: str, unit: str, known: Mapping[str, frozenset[str]]) -> bool:
@@ -60,7 +105,18 @@ def may_send(mail: str, sender: str, unit: str, known: Mapping[str, frozenset[st
 
 _THEIRS = Words("是 {units} 的邮箱", "is an address of {units}")
 _UNKNOWN = Words("不在单位名册的邮箱中", "is no address of the roster")
-_NAMELESS = Words("没有写明，或不止一个", "is missing, or there are several")
+_NAMELESS = Words("没有写明、不止一个或无法识别", "is missing, unreadable, or not one alone")
+_FAILED = Words(
+    "没有通过 {server} 的身份验证（{said}）", "did not pass the authentication of {server} ({said})"
+)
+_UNPROVED = Words("没有 {server} 的验证结果", "bears no result of {server}")
+RETURN = Words("表", "return")
+SCAN = Words("盖章扫描件", "stamped page")
+_AGAIN = Words(
+    "请电话核实：属实请本单位用名册中的邮箱连同表重新发送，"
+    "或把它和表存到一个文件夹里，用 xlkpi import 读入。",
+    "Ask them: have the unit send it again with its workbook, or import a folder with the two.",
+)
 
 
 def _listed(units: frozenset[str]) -> str:

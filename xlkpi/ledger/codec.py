@@ -56,7 +56,9 @@ def return_from_json(data: Mapping[str, Any]) -> Return:
 
 def submission_to_json(submission: Submission) -> Json:
     """Return one form of a return as JSON-able data."""
+    by_choice = {"by_choice": True} if submission.by_choice else {}
     return {
+        **by_choice,
         "unit": submission.unit,
         "project": submission.project,
         "project_name": submission.project_name,

@@ -26,7 +26,11 @@ class Collected:
     `references` are the Message-IDs of the mails it answers, the nearest last; `links` addresses
     of files that lie elsewhere in place of attachments; `faults` names what was wrong with it.
     Of a mailbox (`mailbox` is "" for a file) `uid` is its number there, `validity` that of the
-    mailbox's numbering (RFC 3501, UIDVALIDITY).
+    mailbox's numbering (RFC 3501, UIDVALIDITY). `sender` is the one author that its From names
+    ("" for nobody), whether that is believed or not; `results` are its Authentication-Results,
+    topmost first, None where nobody looked for them. `automatic` says what kind of mail it is
+    that no person has written, "" for a person's; `about` are the Message-IDs of mails that lie in
+    it or that it reports of.
     """
 
     sha256: str
@@ -43,6 +47,9 @@ class Collected:
     mailbox: str = ""
     validity: int = 0
     uid: int = 0
+    results: tuple[str, ...] | None = None
+    automatic: str = ""
+    about: tuple[str, ...] = ()
 
 
 def collected_to_json(mail: Collected) -> dict[str, Any]:
@@ -52,6 +59,7 @@ def collected_to_json(mail: Collected) -> dict[str, Any]:
 
 def collected_from_json(data: Mapping[str, Any]) -> Collected:
     """Return what `collected_to_json` wrote."""
-    lists = {name: tuple(data[name]) for name in ("references", "links", "faults")}
+    names = ("references", "links", "faults", "results", "about")
+    lists = {name: tuple(data[name]) for name in names if data.get(name) is not None}
     attached = tuple(Attached(**one) for one in data["attachments"])
     return Collected(**{**data, **lists, "attachments": attached})

@@ -5,6 +5,8 @@
   is the marked copy of a later return: who corrects it means what it says.
 - A workbook under the name, or in the folder, of another unit (F33): it may be filled in for that
   one.
+- A template for everybody, in which anybody may have chosen the unit, where what counts came on
+  the unit's own issue or was typed by the department (F35).
 
 Where nothing counts yet, or the values are those that count, nothing is lost: both are taken.
 """
@@ -35,14 +37,19 @@ def asked_first(series: Iterable[tuple[Standing, bool]], zone: tzinfo) -> Iterat
     counting: Standing | None = None
     for standing, chosen in series:
         one = standing
-        if one.status.valid:
+        if one.status.valid or _waits(one):
             doubt = None if chosen else _doubt(one, counting, earlier, zone)
             if doubt is None:
-                counting = one
+                counting = one if one.status.valid else counting
             else:
                 one = replace(one, status=Status.HELD, problems=(*one.problems, doubt))
         earlier.append(one)
         yield one
+
+
+def _waits(one: Standing) -> bool:
+    """Whether a form on a template for everybody is held already: it is told what it would do."""
+    return one.submission.by_choice and one.status is Status.HELD
 
 
 def _doubt(
@@ -59,7 +66,14 @@ def _doubt(
     if new.returned.named:
         named, inside = new.returned.named, new.returned.unit_name
         return problem("F33", _place(new), named=named, inside=inside, **said)
+    if new.submission.by_choice and _is_vouched_for(counting):
+        return problem("F35", _place(new), inside=new.returned.unit_name, **said)
     return None
+
+
+def _is_vouched_for(counting: Standing) -> bool:
+    """Whether what counts came on the unit's own issue, or from the department itself."""
+    return counting.returned.by_hand or not counting.submission.by_choice
 
 
 def _older(new: Standing, earlier: Sequence[Standing]) -> Standing | None:

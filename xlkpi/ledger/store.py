@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
@@ -134,7 +134,7 @@ _RETURN_NAMES = (
     "file", "sha256", "unit", "unit_name", "collection", "sender", "answers", "mail", "by_hand",
     "named",
 )  # fmt: skip
-_FORM_NAMES = ("unit", "project", "project_name", "sheet", "content", "issued")
+_FORM_NAMES = ("unit", "project", "project_name", "sheet", "content", "issued", "by_choice")
 
 
 def _replace_return(connection: Connection, judged: int, returned: Return) -> None:
@@ -318,11 +318,12 @@ def _problems_together(row: Any) -> tuple[Problem, ...]:
 
 def read_arrivals(connection: Connection) -> Iterator[Return]:
     """Yield every return without values and problems."""
-    names = ("seq", "unit", "project", "project_name", "sheet", "verdict", "content")
+    names = ("seq", "unit", "project", "project_name", "sheet", "verdict", "content", "by_choice")
     query = select(*(FORMS.c[name] for name in names)).order_by(FORMS.c.seq, FORMS.c.number)
     forms: dict[int, list[Submission]] = {}
-    for seq, unit, project, name, sheet, verdict, content in connection.execute(query):
+    for seq, unit, project, name, sheet, verdict, content, choice in connection.execute(query):
         form = Submission(unit, project, name, sheet, Status(verdict), content, (), ())
+        form = replace(form, by_choice=choice) if choice else form
         forms.setdefault(seq, []).append(form)
     columns = [column for column in RETURNS.c if column.name != "problems"]
     for row in connection.execute(select(*columns).order_by(RETURNS.c.seq)).mappings():

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
 
 from xlkpi.plan.answers import DIGITS
 
-VERSION = 11
+VERSION = 12
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -67,6 +67,7 @@ FORMS = Table(
     Column("verdict", String(32), nullable=False),
     Column("content", String(64), nullable=False),
     Column("issued", String(64), nullable=False),
+    Column("by_choice", Boolean, nullable=False),
     Column("records", Text, nullable=False),
     Column("faults", Text, nullable=False),
     Column("remarks", Text, nullable=False),

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from xlkpi.mail.html import page
 from xlkpi.mail.letter import Attachment, Fault, FaultKind, Letter, Link, Origin
-from xlkpi.mail.limits import MOST_LINKS
-from xlkpi.mail.links import in_text, stored
+from xlkpi.mail.limits import MOST_CARRIED, MOST_LINKS
+from xlkpi.mail.links import WEB, in_text, stored
 from xlkpi.mail.names import made, safe
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Contents:
         self._enclosed: list[Letter] = []
         self._shown: set[str] = set()
         self._links: dict[str, Link] = {}
+        self._urls: dict[str, None] = {}
+        self._carried: list[Origin] = []
         self._faults: dict[Fault, None] = {}
         self._count = 0
 
@@ -84,8 +86,10 @@ class Contents:
     def _link(self, links: Iterable[tuple[str, str]]) -> None:
         for url, shown in links:
             service = stored(url)
+            if not service and len(self._urls) < MOST_LINKS and url.startswith(WEB):
+                self._urls[url] = None
             if service and len(self._links) < MOST_LINKS:
-                name = "" if shown.startswith(("http://", "https://")) else safe(shown)
+                name = "" if shown.startswith(WEB) else safe(shown)
                 known = self._links.get(url)
                 if known is None or (name and not known.name):
                     self._links[url] = Link(service, url, name)
@@ -98,6 +102,12 @@ class Contents:
     def enclosed(self, letter: Letter) -> None:
         """Take in a mail that lies in this one."""
         self._enclosed.append(letter)
+        self.carries(origin(letter))
+
+    def carries(self, one: Origin) -> None:
+        """Note a mail that lies in this one, or that this one reports of."""
+        if len(self._carried) < MOST_CARRIED:
+            self._carried.append(one)
 
     def into(self, letter: Letter) -> Letter:
         """Return a mail with these contents, those of enclosed mails last."""
@@ -108,6 +118,8 @@ class Contents:
             attachments=(*own, *(file for files, _ in inner for file in files)),
             links=(*self._links.values(), *(link for _, links in inner for link in links)),
             faults=tuple(dict.fromkeys([*letter.faults, *self._faults, *self._inner_faults()])),
+            carried=tuple(self._carried),
+            urls=(*self._urls, *(url for one in self._enclosed for url in one.urls))[:MOST_LINKS],
         )
 
     def _inner_faults(self) -> Iterable[Fault]:
@@ -129,14 +141,15 @@ def _key(address: str) -> str:
 
 
 def _files_of(letter: Letter) -> Iterable[Attachment]:
-    origin = _origin(letter)
-    return (replace(one, origin=one.origin or origin) for one in letter.attachments)
+    within = origin(letter)
+    return (replace(one, origin=one.origin or within) for one in letter.attachments)
 
 
 def _links_of(letter: Letter) -> Iterable[Link]:
-    origin = _origin(letter)
-    return (replace(one, origin=one.origin or origin) for one in letter.links)
+    within = origin(letter)
+    return (replace(one, origin=one.origin or within) for one in letter.links)
 
 
-def _origin(letter: Letter) -> Origin:
+def origin(letter: Letter) -> Origin:
+    """Return a mail as that which others came in, or are about."""
     return Origin(letter.message_id, letter.sender, letter.sender_name, letter.subject, letter.date)

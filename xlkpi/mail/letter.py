@@ -38,6 +38,18 @@ class FaultKind(Enum):
     PARTIAL = Words("一封邮件被分成几封发送", "one piece of a mail that was sent in several")
 
 
+class Automatic(Enum):
+    """What kind of mail no person has written; its value says so in words."""
+
+    BOUNCE = Words("退信", "undeliverable")
+    DELAY = Words("投递延迟通知", "delayed")
+    RECEIPT = Words("回执", "receipt")
+    RECALL = Words("撤回通知", "recall")
+    REPLY = Words("自动回复", "automatic reply")
+    LIST = Words("群发邮件", "list mail")
+    SYSTEM = Words("系统自动邮件", "automatic mail")
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A fault, and the attachment or header that it is in ("" for the mail as a whole)."""
@@ -48,13 +60,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The enclosed mail that something came in: the nearest one around it."""
+    """The enclosed mail that something came in: the nearest one around it.
+
+    Of a mail that a report only speaks of, nothing may be known but its id.
+    """
 
     message_id: str
-    sender: str
-    sender_name: str
-    subject: str
-    date: datetime | None
+    sender: str = ""
+    sender_name: str = ""
+    subject: str = ""
+    date: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,10 @@ class Letter:
     """A mail. Attachments, links and faults of enclosed mails are among its own.
 
     Addresses are in lower case, ids as they stand in the header (`<...>`), `date` is UTC and None
-    where it is missing or cannot be read. `to` holds To and Cc.
+    where it is missing or cannot be read. `sender` is the one author that From names, "" where it
+    names none or several. `to` holds To and Cc. `results` are its Authentication-Results as they
+    stand there, topmost first; `automatic` is None for a mail of a person. `carried` are the mails
+    that lie in it, or that it reports of; `urls` are further links, to no known keeper of files.
     """
 
     message_id: str = ""
@@ -110,3 +128,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     links: tuple[Link, ...] = ()
     faults: tuple[Fault, ...] = ()
+    results: tuple[str, ...] = ()
+    automatic: Automatic | None = None
+    carried: tuple[Origin, ...] = ()
+    urls: tuple[str, ...] = ()

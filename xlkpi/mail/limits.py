@@ -22,4 +22,11 @@ MOST_NAME = 200
 """Characters of an attachment's name."""
 MOST_IDS = 1_000
 """Of the mails referred to, and of addresses."""
+MOST_RESULTS = 20
+"""Of the headers in which servers say what they found out of a mail's author."""
+MOST_CARRIED = 100
+"""Mails that lie in a mail or that it reports of, and are told."""
+MOST_URLS = 5_000
+"""Links of a text that are looked at."""
 MOST_LINKS = 1_000
+"""Links of a mail that are told."""

@@ -1,53 +1,82 @@
-"""Links to files that lie elsewhere, as mail programs and clerks send them for large ones."""
+"""Links to files that lie elsewhere, as mail programs and clerks send them for large ones.
+
+Which places keep files is data: link_hosts.toml beside this module, and what a department adds.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import tomllib
+from functools import cache
+from importlib.resources import files
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlkpi.mail.limits import MOST_URLS
+from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+WEB = ("http://", "https://", "HTTP://", "HTTPS://")
 _URL = re.compile(r"https?://[^\s<>\"'，。；）】》\u3000]{4,2000}", re.IGNORECASE)
-_TRAILING = ").,;:!?]}"
-_SERVICES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (service, re.compile(r"https?://(?:[A-Za-z0-9-]+\.){0,5}" + place, re.IGNORECASE))
-    for service, place in (
-        ("QQ", r"(?:mail|exmail)\.qq\.com/(?:cgi-bin/)?ftn"),
-        ("QQ", r"(?:ftn\.qq\.com|weiyun\.com|docs\.qq\.com)/"),
-        ("163", r"mail\.(?:163|126|188)\.com/large-attachment"),
-        ("163", r"mail\.yeah\.net/large-attachment"),
-        ("163", r"dashi\.163\.com/html/cloud-attachment"),
-        ("163", r"(?:fs|u)\.(?:163|126|yeah)\.(?:com|net)/"),
-        ("163", r"qiye\.163\.com/[^?#]*(?:share|attach|file|netfolder)"),
-        ("139", r"mail\.10086\.cn/[^#]*(?:disk|largeattach|share|file)"),
-        ("139", r"(?:yun|caiyun)\.139\.com/"),
-        ("189", r"cloud\.189\.cn/"),
-        ("Sina", r"mail\.sina\.(?:com\.cn|cn)/filecenter/"),
-        ("Aliyun", r"(?:aliyundrive|alipan)\.com/"),
-        ("DingTalk", r"(?:alidocs\.dingtalk\.com/|qr\.dingtalk\.com/page/yunpan)"),
-        ("Baidu", r"(?:pan|yun)\.baidu\.com/"),
-        ("Quark", r"pan\.quark\.cn/"),
-        ("123", r"123(?:pan\.(?:com|cn)|684\.com|865\.com)/"),
-        ("Lanzou", r"lanzou[a-z]?\.com/"),
-        ("CowTransfer", r"cowtransfer\.com/"),
-        ("Wenshushu", r"wenshushu\.cn/"),
-        ("WPS", r"(?:kdocs\.cn|wps\.cn|kdocs\.com)/"),
-        ("Feishu", r"(?:feishu\.cn|larksuite\.com)/(?:file|drive|sheets|wiki|docx)"),
-        ("OneDrive", r"(?:1drv\.ms|onedrive\.live\.com|onedrive\.com|sharepoint\.(?:com|cn))/"),
-        ("Google", r"(?:drive|docs)\.google\.com/"),
-        ("iCloud", r"icloud\.com/(?:attachment|iclouddrive)"),
-        ("Dropbox", r"dropbox\.com/"),
-        ("WeTransfer", r"(?:wetransfer\.com|we\.tl)/"),
-    )
+_BARE = re.compile(
+    r"(?<![\w@./:-])(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,10}/[^\s<>\"'，。；）】》\u3000]{1,2000}",
+    re.IGNORECASE | re.ASCII,
 )
+_TRAILING = ").,;:!?]}"
+_BELOW = r"(?:[A-Za-z0-9-]+\.){0,5}"
+_ANY_HOST = r"[A-Za-z0-9.-]{1,253}(?::\d{1,5})?"
+
+
+class Keeper(NamedTuple):
+    """Who keeps files: by this name on record, by these words to people, at these places."""
+
+    name: str
+    words: Words
+    pattern: re.Pattern[str]
+
+
+def keeper(name: str, words: Words, places: Iterable[str]) -> Keeper:
+    """Return who keeps files at these places, each written as in link_hosts.toml."""
+    either = "|".join(_pattern(place) for place in places)
+    return Keeper(name, words, re.compile(rf"https?://(?:{either})", re.IGNORECASE))
 
 
 def stored(url: str) -> str:
-    """Return whose service a link leads to, "" if it is none that keeps files."""
-    return next((service for service, place in _SERVICES if place.match(url)), "")
+    """Return whose service a link leads to, "" if it is none that is known to keep files."""
+    return next((one.name for one in known() if one.pattern.match(url)), "")
+
+
+def words_of(service: str) -> Words:
+    """Return what people call a service."""
+    return next((one.words for one in known() if one.name == service), same(service))
+
+
+@cache
+def known() -> tuple[Keeper, ...]:
+    """Return those that are known without anybody's doing."""
+    text = (files("xlkpi.mail") / "link_hosts.toml").read_text(encoding="utf-8")
+    return tuple(
+        keeper(one["name"], Words(one["zh"], one["name"]), one["places"])
+        for one in tomllib.loads(text)["keepers"]
+    )
 
 
 def in_text(text: str) -> Iterable[tuple[str, str]]:
-    """Return the links that stand in a plain text, each with no text of its own."""
-    return tuple((found[0].rstrip(_TRAILING), "") for found in _URL.finditer(text))
+    """Return the links that stand in a plain text, each with no text of its own.
+
+    Of those without https:// only the ones that are known to lead to files.
+    """
+    whole = (found[0].rstrip(_TRAILING) for found in islice(_URL.finditer(text), MOST_URLS))
+    bare = (found[0].rstrip(_TRAILING) for found in islice(_BARE.finditer(text), MOST_URLS))
+    likely = (url for one in bare if stored(url := f"https://{one}"))
+    return ((url, "") for url in chain(whole, likely))
+
+
+def _pattern(place: str) -> str:
+    host, slash, path = place.partition("/")
+    named = re.escape(host).replace(r"\*", "[A-Za-z0-9-]*")
+    where = _ANY_HOST if host == "*" else _BELOW + named
+    begins = re.escape(path).replace(r"\*", r"[^\s#]*")
+    return where + ("/" + begins if slash else r"(?::\d{1,5})?(?:[/?#]|\Z)")

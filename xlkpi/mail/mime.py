@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.addresses import ids, mailboxes, own_id
+from xlkpi.mail.addresses import author, ids, mailboxes, own_id
+from xlkpi.mail.automatic import by_headers, by_look, by_status
 from xlkpi.mail.charsets import decode
-from xlkpi.mail.contents import Contents, File
+from xlkpi.mail.contents import Contents, File, origin
 from xlkpi.mail.dates import sent
-from xlkpi.mail.fields import first, words
-from xlkpi.mail.letter import Fault, FaultKind, Letter
-from xlkpi.mail.limits import MOST_LEVELS, MOST_TEXT
+from xlkpi.mail.fields import first, head, words
+from xlkpi.mail.letter import Automatic, Fault, FaultKind, Letter, Origin
+from xlkpi.mail.limits import MOST_LEVELS, MOST_RESULTS, MOST_TEXT
 from xlkpi.mail.parameters import parameters, value
 from xlkpi.mail.parts import ENCLOSED, cut
 from xlkpi.mail.tnef import MESSAGE, unpacked
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
     """Opens a file (its name, its kind) that is a mail itself, None for any other."""
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
-_TOLD = ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers")
+_STATUS, _NOTICE, _HEADERS = (
+    "message/delivery-status", "message/disposition-notification", "text/rfc822-headers",
+)  # fmt: skip
+_TOLD = (_STATUS, _NOTICE, _HEADERS)
 _DETACHED = (
     "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
 )  # fmt: skip
@@ -41,16 +46,26 @@ def mail(data: bytes, start: int, budget: Budget, opened: Opened) -> Letter:
 
 def _letter(root: Part, budget: Budget, opened: Opened) -> Letter:
     contents = Contents()
-    text = _Parts(contents, budget, opened).text(root)
-    return contents.into(addressed(root.fields, text))
+    parts = _Parts(contents, budget, opened)
+    letter = contents.into(addressed(root.fields, parts.text(root)))
+    if FaultKind.HEADERS in root.faults:
+        letter = _of_nobody(letter)  # what was cut off may name another author
+    kind = by_headers(root.fields, letter.sender)
+    if kind is Automatic.BOUNCE and parts.status:
+        kind = by_status(parts.status)
+    return replace(letter, automatic=kind or by_look(letter, root.fields))
+
+
+def _of_nobody(letter: Letter) -> Letter:
+    faults = dict.fromkeys((*letter.faults, Fault(FaultKind.SENDER, "From")))
+    return replace(letter, sender="", sender_name="", faults=tuple(faults))
 
 
 def addressed(fields: Mapping[str, list[str]], text: str) -> Letter:
     """Return what headers say of a mail, with its text."""
-    senders = mailboxes(fields.get("from", [])) or mailboxes(fields.get("sender", []))
-    address, name = senders[0] if senders else ("", "")
+    address, name = author(fields.get("from", []))
     date = sent(first(fields, "date"))
-    faults = [] if len({one for one, _ in senders}) == 1 else [Fault(FaultKind.SENDER, "From")]
+    faults = [] if address else [Fault(FaultKind.SENDER, "From")]
     faults += [] if date else [Fault(FaultKind.DATE, "Date")]
     others = mailboxes([*fields.get("to", []), *fields.get("cc", [])])
     return Letter(
@@ -64,16 +79,18 @@ def addressed(fields: Mapping[str, list[str]], text: str) -> Letter:
         date=date,
         text=text,
         faults=tuple(faults),
+        results=tuple(fields.get("authentication-results", [])[:MOST_RESULTS]),
     )
 
 
 class _Parts:
-    """The parts of one mail as they are gone through."""
+    """The parts of one mail as they are gone through; `status` is what a report says of another."""
 
     def __init__(self, contents: Contents, budget: Budget, opened: Opened) -> None:
         self._contents = contents
         self._budget = budget
         self._opened = opened
+        self.status = ""
 
     def text(self, part: Part) -> str:
         """Take in a part with the parts in it, and return what it adds to the mail's text."""
@@ -117,10 +134,22 @@ class _Parts:
             self._contents.fault(FaultKind.LONG)
         raw = raw[:MOST_TEXT]
         label = part.type_parameters.get("charset", "")
+        if part.kind in _TOLD:
+            self._report(part.kind, raw)
         if part.kind != "text/html":
             return self._contents.text(_plain(decode(raw, label)))
         told = _META.search(raw[:4_000])
         return self._contents.page(_plain(decode(raw, label or (told[1].decode() if told else ""))))
+
+    def _report(self, kind: str, raw: bytes) -> None:
+        """Note what a report says of another mail."""
+        if kind == _STATUS:
+            self.status += _plain(decode(raw))
+        fields = head(raw, 0, len(raw))[0]
+        if kind == _HEADERS:
+            self._contents.carries(origin(addressed(fields, "")))
+        elif found := ids(first(fields, "original-message-id")):
+            self._contents.carries(Origin(found[0]))
 
     def _file(self, part: Part, name: str) -> None:
         if part.kind == "message/partial":

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import olefile
 
-from xlkpi.mail.addresses import mailboxes
+from xlkpi.mail.addresses import author, mailboxes
+from xlkpi.mail.automatic import by_class, by_headers, by_look
 from xlkpi.mail.contents import Contents, File
 from xlkpi.mail.fields import head
 from xlkpi.mail.letter import Fault, FaultKind, Letter
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from xlkpi.mail.mime import Opened
     from xlkpi.mail.parts import Budget
 
-_SUBJECT, _BODY, _HTML, _HEADERS = 0x0037, 0x1000, 0x1013, 0x007D
+_SUBJECT, _BODY, _HTML, _HEADERS, _CLASS = 0x0037, 0x1000, 0x1013, 0x007D, 0x001A
 _ID, _ANSWERED, _REFERENCES = 0x1035, 0x1042, 0x1039
 _SUBMITTED, _DELIVERED = 0x0039, 0x0E06
 _SENDERS = ((0x5D02, 0x0065, 0x0042), (0x5D01, 0x0C1F, 0x0C1A))
-"""SMTP address, address of any system, name: of whom it was sent for, then of who sent it."""
+"""SMTP address, address of any system, name: of the author; if none is noted, of the sender."""
 _CREATOR, _CREATOR_SMTP = 0x4023, 0x5D0A
 _RECIPIENT = (0x39FE, 0x3003)
 _RECIPIENT_KIND, _BLIND = 0x0C15, 3
@@ -54,7 +55,10 @@ def _letter(found: Folder, budget: Budget, opened: Opened) -> Letter:
         _attachment(one, contents, budget, opened)
     if len(attached) > MOST_FOLDERS:
         contents.fault(FaultKind.MANY)
-    return contents.into(_addressed(found, _text(found, contents)))
+    fields = _fields(found)
+    letter = contents.into(_addressed(found, fields, _text(found, contents)))
+    kind = by_class(found.text(_CLASS)) or by_headers(fields, letter.sender)
+    return replace(letter, automatic=kind or by_look(letter, fields))
 
 
 def _text(found: Folder, contents: Contents) -> str:
@@ -69,10 +73,11 @@ def _text(found: Folder, contents: Contents) -> str:
 # -- who and when ----------------------------------------------------------------------------------
 
 
-def _addressed(found: Folder, text: str) -> Letter:
+def _addressed(found: Folder, fields: Fields, text: str) -> Letter:
     """Return who wrote when: by the headers it travelled with, else by what Outlook noted."""
-    letter = addressed(_fields(found), text)
-    address, name = (letter.sender, letter.sender_name) if letter.sender else _sender(found)
+    letter = addressed(fields, text)
+    is_told = bool(letter.sender or fields.get("from"))
+    address, name = (letter.sender, letter.sender_name) if is_told else _sender(found)
     date = letter.date or found.time(_SUBMITTED) or found.time(_DELIVERED)
     noted = addressed(
         {
@@ -112,14 +117,13 @@ def _fields(found: Folder) -> Fields:
 
 def _sender(found: Folder) -> tuple[str, str]:
     """Return the sender's address and name; an address within Exchange ("/O=...") is none."""
-    for smtp, other, name in _SENDERS:
-        boxes = mailboxes([f"<{found.text(smtp)}>", f"<{found.text(other)}>"])
-        if boxes:
-            return boxes[0][0], found.text(name)
-        if found.text(other) and found.text(other) == found.text(_CREATOR):
-            creators = mailboxes([f"<{found.text(_CREATOR_SMTP)}>"])
-            if creators:
-                return creators[0][0], found.text(name)
+    noted = [one for one in _SENDERS if found.text(*one)]
+    for smtp, other, name in noted[:1]:
+        is_creator = bool(found.text(other)) and found.text(other) == found.text(_CREATOR)
+        for number in (smtp, other, *((_CREATOR_SMTP,) if is_creator else ())):
+            address, _ = author([f"<{found.text(number)}>"])
+            if address:
+                return address, found.text(name)
     return "", found.text(*(name for _, _, name in _SENDERS))
 
 

@@ -121,6 +121,8 @@ def _headers(draft: Draft) -> Iterator[tuple[str, str]]:
         yield "In-Reply-To", _checked(_ID, draft.in_reply_to)
     if draft.references:
         yield "References", f"{_END} ".join(_checked(_ID, one) for one in draft.references)
+    # asks programs for no automatic answer (RFC 3834): those of two machines would never end
+    yield "Auto-Submitted", "auto-replied" if draft.in_reply_to else "auto-generated"
     if draft.unsent:
         yield "X-Unsent", "1"
     yield "MIME-Version", "1.0"

@@ -40,7 +40,7 @@ class CodeEntry:
     hint: Words
 
 
-HOLDING = frozenset(["F13b", "F22", "F24", "F25", "F32", "F33"])
+HOLDING = frozenset(["F13b", "F16", "F22", "F24", "F25", "F32", "F33", "F35"])
 """Codes that hold a form until the department confirms it, whatever their severity."""
 CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
     {

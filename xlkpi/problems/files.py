@@ -189,8 +189,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("只有下载链接，没有附件", "a link in place of an attachment"),
         Words(
-            "邮件“{subject}”没有表格附件，只有下载链接（{service}）。",
-            "The mail “{subject}” has no workbook, only a link to a file ({service}).",
+            "{sender} 的邮件“{subject}”没有表格附件，只有下载链接（{service}）。",
+            "The mail “{subject}” of {sender} has no workbook, only a link to a file ({service}).",
         ),
         Words(
             "请发件人把表格作为普通附件重新发送，或下载后用 xlkpi import 导入。",
@@ -201,8 +201,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "warning",
         Words("发件人待确认", "sender to be confirmed"),
         Words(
-            "{file} 是“{name}”的表，发件人 {sender} {found}，暂不并入。",
-            "{file} is a return of “{name}”; its sender {sender} {found}; it is held.",
+            "{file} 是“{name}”的{what}，发件人 {sender} {found}，暂不采用。",
+            "{file} is a {what} of “{name}”; its sender {sender} {found}; it is held.",
         ),
         Words(
             "请电话核实：属实用 xlkpi confirm 确认；常用的邮箱请补入 roster.xlsx 再用 xlkpi import --again。",
@@ -361,5 +361,17 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "读取 {file} 时已中止：该文件{reason}。", "Reading {file} was ended: the file {reason}."
         ),
         _RESAVE,
+    ),
+    "F34": (
+        "warning",
+        Words("自动邮件带有表格", "a workbook with an automatic mail"),
+        Words(
+            "{sender} 的邮件“{subject}”是{kind}，附件 {files} 没有当作来表。",
+            "The mail “{subject}” of {sender} is no person's ({kind}); {files} was not taken in.",
+        ),
+        Words(
+            "请看一眼这封邮件：确是报表的，把附件另存出来，用 xlkpi import 读入。",
+            "Look at the mail: if it is a return, save the attachment and import the file.",
+        ),
     ),
 }

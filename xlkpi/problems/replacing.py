@@ -39,4 +39,18 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "with xlkpi withdraw {unit}.",
         ),
     ),
+    "F35": (
+        "warning",
+        Words("通用模板要替换已计入的数", "the template for everybody would replace a figure"),
+        Words(
+            "{file} 是谁都能填的通用模板，填的是“{inside}”，"
+            "而“{inside}”现在计入的是 {when} 收到的 {newer}，暂不替换。",
+            "{file} is the template for everybody, filled in for “{inside}”, of which {newer}, "
+            "received {when}, counts now; it is not replaced.",
+        ),
+        Words(
+            "请电话核实：确是“{inside}”改报的，用 xlkpi confirm {unit} 确认；否则不必处理。",
+            "Ask them: confirm it with xlkpi confirm {unit} if it is theirs; else nothing is to be done.",
+        ),
+    ),
 }

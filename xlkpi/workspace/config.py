@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _SECRET = re.compile(r"passw|secret|密码|口令", re.IGNORECASE)
 
 Measure = Literal["万元", "元"]
+LINK_PLACE = r"[A-Za-z0-9*-]+(\.[A-Za-z0-9*-]+)+(:[0-9]{1,5})?(/[^\s#]*)?"
+"""A place whose links lead to files: a host, or a host and how the path begins."""
 
 
 TAKEN = ("inbox", "outbox", "journal.jsonl", "ledger.db")
@@ -54,7 +56,7 @@ class Collection(_Strict):
     spec: str
     due: date
     measure: Measure | None = None
-    everybody: Literal["take", "hold"] = "take"
+    everybody: Literal["take", "hold"] = "hold"
     year: int | None = Field(default=None, ge=2000, le=2100)
     title: str = ""
 
@@ -77,7 +79,9 @@ class Mail(_Strict):
     `name` is shown as the sender, `user` of a server is the address where it is not given, `ca`
     names a file of certificates for servers of one's own. Of `folder`, mails that came on or
     after `since` are taken in; with `moved_to` they are moved to that folder then. `pause` is
-    the seconds between two mails that are sent.
+    the seconds between two mails that are sent. `authserv` is the id under which the department's
+    own server writes Authentication-Results, "" where senders are taken by their word;
+    `link_hosts` are further places whose links lead to files.
     """
 
     address: Annotated[str, Field(pattern=r"^[^\s@<>,;\"]+@[^\s@<>,;\"]+$")]
@@ -89,6 +93,8 @@ class Mail(_Strict):
     since: date | None = None
     moved_to: str = ""
     pause: float = Field(default=2, ge=0, le=3600)
+    authserv: Annotated[str, Field(pattern=r"^([^\s;()\"]+)?$")] = ""
+    link_hosts: tuple[Annotated[str, Field(pattern=rf"^{LINK_PLACE}$")], ...] = ()
 
 
 class LedgerConfig(_Strict):
@@ -214,7 +220,7 @@ def _found(detail: Any, name: str) -> Words:
 
 
 def _remedy(detail: Any) -> Words:
-    name = str(detail["loc"][-1])
+    name = next((step for step in reversed(detail["loc"]) if isinstance(step, str)), "")
     match detail["type"]:
         case "missing":
             return Words(f"请加上 {name} = …", f"Add {name} = ...")
@@ -241,6 +247,8 @@ def _remedy(detail: Any) -> Words:
                 "security": "tls",
                 "pause": "2",
                 "since": "2021-01-06",
+                "authserv": "mx.example.gov.cn",
+                "link_hosts": '["pan.example.gov.cn"]',
             }
             example = examples.get(name, "…")
             return Words(f"请改为例如 {example}。", f"Write for example {example}.")
@@ -298,7 +306,7 @@ def render(config: Config) -> str:
             lines.append(f"measure = {measure}              # 金额单位：万元 或 元")
         if collection.title:
             lines.append(f"title = {_quoted(collection.title)}")
-        if collection.everybody != "take":
+        if collection.everybody != "hold":
             lines.append(f"everybody = {_quoted(collection.everybody)}")
         if collection.year is not None:
             lines.append(f"year = {collection.year}")
@@ -320,10 +328,12 @@ def _mail_lines(mail: Mail) -> Iterator[str]:
                 yield f"{name} = {_written(value)}"
 
 
-def _written(value: str | float | date) -> str:
+def _written(value: str | float | date | tuple[str, ...]) -> str:
     match value:
         case str():
             return _quoted(value)
+        case tuple():
+            return f"[{', '.join(map(_quoted, value))}]"
         case date():
             return value.isoformat()
         case _:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from xlkpi.api.amending import amend
+from xlkpi.api.deciding import Reason, Target, confirm
 from xlkpi.api.generating import generate, generate_blank
 from xlkpi.api.importing import import_paths
 from xlkpi.api.planning import plan_of
@@ -46,7 +48,7 @@ WAGES: dict[str, Any] = {
 class Posted:
     """A workspace whose template for everybody was posted; clerks fill copies of it."""
 
-    def __init__(self, folder: Path, more: str = "") -> None:
+    def __init__(self, folder: Path, more: str = 'everybody = "take"\n') -> None:
         self.folder = folder / "w"
         init(self.folder, NOW, example=True)
         config = self.folder / "xlkpi.toml"
@@ -143,13 +145,25 @@ def test_two_of_one_time_are_both_held(posted: Posted) -> None:
     assert {file.status for file in posted.take_in(one, other)} == {Status.HELD}
 
 
+def test_it_replaces_no_figure_that_was_corrected_by_telephone(posted: Posted) -> None:
+    posted.take_in(posted.filled("a.xlsx", WAGES))
+    telephone = {"fiscal_funds": "4.5", "other_funds": "0.427"}
+    amend(posted.folder, NOW, Target("v07", "p01"), telephone, Reason("电话", "刘"))
+    (file,) = posted.take_in(posted.filled("b.xlsx", WAGES | {"filler": "钱二"}), hours=1)
+    assert (file.status, "F35" in {code for code, _ in grave(file)}) == (Status.HELD, True)
+    confirm(posted.folder, NOW, Target("v07"), Reason("电话核实", "刘"))
+    (again,) = posted.take_in(posted.filled("c.xlsx", WAGES | {"filler": "孙三"}), hours=2)
+    assert again.forms[0].merged
+
+
 def test_nothing_typed_is_one_problem(posted: Posted) -> None:
     (file,) = posted.take_in(posted.filled("a.xlsx"))
     assert [p.code for p in file.problems] == ["F17"]
 
 
-def test_a_collection_may_hold_them(tmp_path: Path) -> None:
-    posted = Posted(tmp_path, more='everybody = "hold"\n')
+@pytest.mark.parametrize("more", ["", 'everybody = "hold"\n'])
+def test_a_collection_holds_them_unless_it_says_otherwise(tmp_path: Path, more: str) -> None:
+    posted = Posted(tmp_path, more)
     (file,) = posted.take_in(posted.filled("a.xlsx", WAGES))
     assert file.status is Status.HELD
     assert {code for code, _ in grave(file)} == {"F25"}

@@ -1,4 +1,4 @@
-"""What would replace a figure unasked is held: an older version, another unit's file."""
+"""What would replace a figure unasked is held: an older version, another unit's file, anybody's."""
 
 from __future__ import annotations
 
@@ -101,3 +101,37 @@ def test_a_file_of_another_units_name_replaces_nothing_unasked() -> None:
     assert states([came(1, 5), equal]) == [MERGED, (Status.DUPLICATE, False)]
     meant = Confirmed("c", strange.sha256, None, GIVEN)
     assert states([came(1, 5), strange], meant) == [REPLACED, MERGED]
+
+
+def by_choice(one: Return) -> Return:
+    """The same return on the template for everybody."""
+    return replace(one, submissions=tuple(replace(f, by_choice=True) for f in one.submissions))
+
+
+def test_a_template_for_everybody_replaces_no_return_on_the_units_own_issue() -> None:
+    series = [came(1, 5), by_choice(came(2, 6)), by_choice(came(3, 7))]
+    assert states(series) == [MERGED, HELD, HELD]
+    assert codes(series) == [[], ["F35"], ["F35"]]
+    meant = Confirmed("c", series[1].sha256, None, GIVEN)
+    assert states(series, meant) == [REPLACED, REPLACED, MERGED]
+    assert states([by_choice(came(2, 6)), came(3, 5)]) == [REPLACED, MERGED]
+
+
+def test_nor_what_the_department_typed_itself() -> None:
+    series = [
+        by_choice(came(1, 5)),
+        replace(by_choice(came(2, 6)), by_hand=True),
+        by_choice(came(3, 7)),
+    ]
+    assert states(series) == [REPLACED, MERGED, HELD]
+    assert codes(series)[2] == ["F35"]
+
+
+def test_of_templates_the_newest_counts_and_the_same_values_are_no_question() -> None:
+    assert states([by_choice(came(1, 5)), by_choice(came(2, 6))]) == [REPLACED, MERGED]
+    assert codes([came(1, 5), by_choice(came(2, 5))]) == [[], []]
+
+
+def test_one_that_is_held_anyway_says_what_it_would_replace() -> None:
+    assert codes([came(1, 5), by_choice(came(2, 6, Status.HELD))]) == [[], ["F35"]]
+    assert codes([by_choice(came(2, 6, Status.HELD))]) == [[]]

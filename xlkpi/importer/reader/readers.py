@@ -18,7 +18,7 @@ from xlkpi.importer.reader.archives import Room
 from xlkpi.importer.reader.limits import MOST_ARCHIVED, MOST_LEVELS, MOST_MEMBERS
 from xlkpi.importer.reader.opening import Mail, Members, Opened, untaken
 from xlkpi.importer.reader.process import ReadingProcess
-from xlkpi.mail.letter import FaultKind
+from xlkpi.importer.senders import doubt
 from xlkpi.problems import Place, Problem, problem
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class Readers:
     """So many reading processes; use it in a `with` statement.
 
     `dated` says when a file of an archive came, by the archive and the file's own time; `known`
-    says of a file that it need not be opened.
+    says of a file that it need not be opened; `authserv` names the mail server whose word on the
+    authors of mails is taken.
     """
 
     def __init__(
@@ -105,8 +106,10 @@ class Readers:
         passed_over: Collection[str],
         dated: Callable[[Incoming, datetime | None], datetime],
         known: Callable[[Incoming], bool] = lambda _: False,
+        authserv: str = "",
     ) -> None:
         self._known = known
+        self._authserv = authserv
         self._jobs = jobs
         self._dated = dated
         self._all = [ReadingProcess(passed_over) for _ in range(jobs)]
@@ -192,12 +195,14 @@ class Readers:
     def _mail(self, file: _Coming, mail: Mail) -> Iterator[Arrived | Incoming | Posted]:
         """Yield a mail, then what was attached to it: sent by its sender, when it was sent."""
         letter, came = mail.letter, file.incoming
-        named = all(fault.kind is not FaultKind.SENDER for fault in letter.faults)
+        doubted = doubt(letter.sender, letter.results, self._authserv)
         digest = sha256(came.data).hexdigest()
         posted = replace(
             came,
             received=self._dated(came, letter.date),
-            sender=letter.sender if named else "",
+            sender="" if doubted else letter.sender,
+            claimed=letter.sender if doubted else "",
+            doubt=doubted,
             folder=digest,
             together=True,
             mail=digest,
