@@ -15,9 +15,8 @@ from xlkpi.importer.strewn import Strewn
 from xlkpi.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from xlkpi.formula.ast import Cell
     from xlkpi.importer.sheet import Sheet
     from xlkpi.problems import Problem
 
@@ -46,20 +45,3 @@ def _hidden(sheet: Sheet) -> Iterator[Problem]:
     if rows:
         named = numbers(row + 1 for row in rows)
         yield problem("F21", sheet.at(CellRef(rows[0], 0)), rows=named)
-
-
-def is_picture(formula: str | None) -> bool:
-    """Whether a cell holds one of the pictures that WPS keeps in cells."""
-    return formula is not None and "DISPIMG(" in formula
-
-
-def pictures(sheet: Sheet, is_blank: Callable[[Cell], bool]) -> Iterator[Problem]:
-    """Tell pictures in inputs (F12); where nothing else stands there, they are a fault (F12b)."""
-    laid = sheet.laid
-    inside = [name for name, text in laid.grid.formulas.items() if is_picture(text)]
-    places = {CellRef.parse(name) for name in (*laid.grid.pictures, *inside)}
-    for field in sheet.form.fields if places else ():
-        area = laid.area(field.area)
-        if field.input and area is not None and any(place in area for place in places):
-            code = "F12b" if is_blank(field.key) else "F12"
-            yield problem(code, sheet.at(area.first), label=field.spec.label)

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ground import ground
-from xlkpi.importer.altered import changes, is_picture, pictures
+from xlkpi.importer.altered import changes
+from xlkpi.importer.gone import gone
 from xlkpi.importer.locating import lay
 from xlkpi.importer.locked import astray, differences
 from xlkpi.importer.moved import lost, missing
+from xlkpi.importer.pictured import is_kept_in, pictures, with_pictures
 from xlkpi.importer.reading import NOTHING, Reading, comparable, found_text, read_cell
 from xlkpi.importer.sheet import Sheet
 from xlkpi.spec.kinds import Kind
@@ -157,12 +159,14 @@ def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
     rebuilt = tuple(missing(one, gone) for one, found in locked if (gone := astray(one, found)))
     if rebuilt:
         return replace(read, problems=rebuilt, rebuilt=True)
-    readings = {
+    readings: Mapping[Cell, Reading] = {
         f.key: _reading(one.laid.grid, cell, f, read.spec)
         for one in sheets
         for f, cell in one.fields
         if f.input
     }
+    for one in sheets:
+        readings = with_pictures(one, readings)
     told = [each.told(one) for one, found in locked for each in found]
     told += [fault for one in sheets for fault in _around(one, readings)]
     return replace(
@@ -176,17 +180,16 @@ def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
 def _reading(grid: Grid, at: CellRef | None, planned: PlannedField, spec: Spec) -> Reading:
     if at is None:
         return NOTHING
-    name = str(at)
-    formula = grid.formulas.get(name)
-    if is_picture(formula):
+    if is_kept_in(grid, at):
         return NOTHING
+    name = str(at)
     return read_cell(
         grid.at(at),
         grid.errors.get(name),
         planned.spec,
         spec,
         spec.measure,
-        formula=formula,
+        formula=grid.formulas.get(name),
         number_format=grid.formats.get(name, ""),
     )
 
@@ -204,7 +207,8 @@ def _around(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]
     """Tell what was changed around the inputs; a sheet of the department's own is as it likes."""
     if sheet.form.key_row is not None:
         yield from changes(sheet)
-        yield from pictures(sheet, lambda key: readings[key] == NOTHING)
+        yield from pictures(sheet, readings)
+        yield from gone(sheet, lambda key: readings[key] == NOTHING)
 
 
 def scaled(

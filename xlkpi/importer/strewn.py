@@ -41,6 +41,7 @@ class Strewn:
     @classmethod
     def on(cls, sheet: Sheet) -> Strewn:
         """Look over a sheet."""
+        far = [(at, found_text(value)) for at, value in sheet.laid.grid.far]
         found, seen, known = cls(), _Sight(sheet), _known(sheet)
         for at, text in _contents(sheet.laid.grid, known):
             band = next((b for b in sheet.laid.bands if b.takes_in(at)), None)
@@ -53,6 +54,7 @@ class Strewn:
                     found.beside.append((at, text))
                 else:
                     found.covered.append((owner, at, text))
+        found.beside.extend(far)
         return found
 
     def told(self, sheet: Sheet) -> Iterator[Problem]:

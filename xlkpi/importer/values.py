@@ -58,6 +58,10 @@ def _form(
     if missing:
         place = Place(file=name)
         return tuple(problem("F23", place, missing=sheet) for sheet in missing)
+    far = [(grids[sheet.name], *one) for sheet in spec.sheets for one in grids[sheet.name].far]
+    if far:
+        places = (Place(name, sheet=grid.name, cell=str(at)) for grid, at, _ in far)
+        return tuple(problem("F40", place) for place in places)
     plan = plan_for(_rows(spec, grids))
     found_grids = {form.sheet: grids[form.sheet] for form in plan.forms}
     return read_form(plan, plan.forms, found_grids, Place(file=name))

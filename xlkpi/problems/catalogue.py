@@ -14,6 +14,7 @@ from xlkpi.problems import (
     decided,
     files,
     forms,
+    lost,
     naming,
     outgoing,
     replacing,
@@ -48,6 +49,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
         for source in (
             forms.ENTRIES,
             files.ENTRIES,
+            lost.ENTRIES,
             replacing.ENTRIES,
             specs.ENTRIES,
             decided.ENTRIES,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sheets import FORM, Torn
-from xlkpi.importer.altered import changes, is_picture, pictures
+from tests.sheets import Torn
+from xlkpi.importer.altered import changes
 from xlkpi.importer.moved import lost
 
 if TYPE_CHECKING:
@@ -151,23 +151,6 @@ def test_protection_and_limits_that_are_off_are_told_where_the_file_says_so() ->
     assert told(Torn.of().sheet(protected=False)) == [("F08", "")]
     assert told(Torn.of().sheet(validated=False)) == [("F09", "")]
     assert told(Torn.of().sheet(protected=None, validated=None)) == []
-
-
-def test_pictures_in_inputs() -> None:
-    sheet = Torn.of().sheet(pictures=("E5", "D16", "A2", "Q30"))
-    blank = {f.key for f in FORM.fields if str(f.at) == "D16"}
-    found = [(p.code, p.place.cell) for p in pictures(sheet, blank.__contains__)]
-    assert sorted(found) == [("F12", "E5"), ("F12b", "D16")]
-
-
-def test_pictures_that_wps_keeps_in_cells() -> None:
-    torn = Torn.of()
-    torn.formulas["C15"] = '_xlfn.DISPIMG("ID_1",1)'
-    assert is_picture(torn.formulas["C15"])
-    at = {f.key for f in FORM.fields if str(f.at) == "C15"}
-    assert [(p.code, p.place.cell) for p in pictures(torn.sheet(), at.__contains__)] == [
-        ("F12b", "C15")
-    ]
 
 
 def test_every_message_is_one_sentence_in_both_languages() -> None:

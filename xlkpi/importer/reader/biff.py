@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.importer.number_formats import BUILT_IN
-from xlkpi.importer.reader.book import LockedError, NotReadableError, TooLargeError
+from xlkpi.importer.reader.book import FarError, LockedError, NotReadableError, TooLargeError
 from xlkpi.importer.reader.limits import MOST_CELLS, MOST_MARKS, MOST_SHEETS
 from xlkpi.importer.reader.serials import Look, look_of
 
@@ -49,6 +49,8 @@ _VALUES = frozenset(
         _Kind.BOOLERR, _Kind.RK,
     ]
 )  # fmt: skip
+_WIDE = 100
+"""Columns of no form: what stands to the right of them is astray."""
 _LONGEST_LABEL = 255
 """Characters of a text that stands in its cell's own record: what was longer is cut there."""
 _CUT = "{text}…（文字过长，保存时被截断）"
@@ -69,12 +71,13 @@ _ERRORS: Mapping[int, str] = {
 class SheetRecords:
     """What is told of one sheet; `rows` and `columns` are how far its values reach.
 
-    `plain` are the numbers that the workbook itself says are shown as numbers, by row and column;
-    `formats` the number formats of typed ones.
+    `widest` is the cell furthest to the right. `plain` are the numbers that the workbook itself
+    says are shown as numbers, by row and column; `formats` the number formats of typed ones.
     """
 
     rows: int = 0
     columns: int = 0
+    widest: CellRef = field(default_factory=lambda: CellRef(0, 0))
     formulas: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     merges: set[str] = field(default_factory=set)
@@ -115,7 +118,9 @@ def book_records(stream: bytes) -> BookRecords:
         links = links or (kind == _Kind.SUPBOOK and len(body) > _OWN_SHEETS)
     if len(offsets) > MOST_SHEETS:
         raise TooLargeError("more sheets than any workbook of forms has")
-    return BookRecords({name: _sheet(stream, at, looks) for name, at in offsets.items()}, links)
+    return BookRecords(
+        {name: _sheet(name, stream, at, looks) for name, at in offsets.items()}, links
+    )
 
 
 class _Looks:
@@ -171,12 +176,12 @@ def _name(body: bytes) -> str:
     return body[8 : 8 + length * (2 if wide else 1)].decode("utf-16-le" if wide else "latin-1")
 
 
-def _sheet(stream: bytes, at: int, looks: _Looks) -> SheetRecords:
+def _sheet(name: str, stream: bytes, at: int, looks: _Looks) -> SheetRecords:
     found = SheetRecords()
     anchor = ""
     for kind, body in records_from(stream, at):
         if kind in _VALUES:
-            _reach(kind, body, found)
+            _reach(name, kind, body, found)
             _value(kind, body, found)
             for row, column, style, value in _numbers(kind, body):
                 if looks.is_number(style):
@@ -209,13 +214,16 @@ def _told(kind: int, body: bytes, found: SheetRecords) -> None:
             pass
 
 
-def _reach(kind: int, body: bytes, found: SheetRecords) -> None:
+def _reach(name: str, kind: int, body: bytes, found: SheetRecords) -> None:
     """Count a cell in: the fast reader sets the whole rectangle of the values aside."""
     row, column = unpack_from("<HH", body)
     last = unpack_from("<H", body, len(body) - 2)[0] if kind == _Kind.MULRK else column
-    found.rows, found.columns = max(found.rows, row + 1), max(found.columns, last + 1)
+    if last >= found.columns:
+        found.columns, found.widest = last + 1, CellRef(row, last)
+    found.rows = max(found.rows, row + 1)
     if found.rows * found.columns > MOST_CELLS:
-        raise TooLargeError("a value far outside the table")
+        far = found.widest if found.columns > _WIDE else CellRef(row, column)
+        raise FarError(name, str(far))
 
 
 def _value(kind: int, body: bytes, found: SheetRecords) -> None:

@@ -29,6 +29,15 @@ class TooLargeError(NotReadableError):
     """A workbook that holds, or claims, more than any form or roster does."""
 
 
+class FarError(TooLargeError):
+    """A value so far outside its table that this kind of file cannot be read; where it stands."""
+
+    def __init__(self, sheet: str, cell: str) -> None:
+        super().__init__(f"a value far outside the table: {sheet} {cell}")
+        self.sheet = sheet
+        self.cell = cell
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet: rows of values from A1 on, and what is told of its cells by A1 name.
@@ -36,7 +45,9 @@ class Grid:
     `formulas` are cell -> text without "=", "" where the text is long or stands elsewhere;
     `errors` are error values. `merges` are areas ("A1:B2"), `hidden` zero-based rows, `pictures`
     the first cells of pictures. `protected` and `validated` are None where a format does not tell.
-    `formats` are the number formats of typed numbers and days, but for the general one.
+    `formats` are the number formats of typed numbers and days, but for the general one. `far` is
+    what stands far from all the rest, and in no row; `covered` are cells of which the file says
+    that a joined area covers them, and has none that does: what stood there is gone.
     """
 
     name: str
@@ -49,6 +60,8 @@ class Grid:
     protected: bool | None = None
     validated: bool | None = None
     formats: Mapping[str, str] = field(default_factory=dict)
+    far: tuple[tuple[CellRef, Raw], ...] = ()
+    covered: frozenset[CellRef] = frozenset()
 
     def at(self, cell: CellRef) -> Raw:
         """Return what stands in a cell; None where nothing does, and beyond the sheet's edges."""

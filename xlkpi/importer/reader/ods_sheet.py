@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.importer.reader.book import Grid, NotReadableError, TooLargeError
+from xlkpi.importer.reader.extent import Extent
 from xlkpi.importer.reader.limits import (
     MOST_CELLS,
     MOST_CHARACTERS,
@@ -16,11 +16,11 @@ from xlkpi.importer.reader.limits import (
     MOST_ROWS,
     MOST_TEXT,
 )
-from xlkpi.importer.reader.plain import number, plain
+from xlkpi.importer.reader.plain import moment_of, number
 from xlkpi.importer.reader.sheet_xml import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlkpi.importer.reader.book import Raw
     from xlkpi.importer.reader.markup import Attributes
@@ -29,7 +29,6 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 _CELLS = ("table-cell", "covered-table-cell")
 _PARAGRAPHS = ("p", "h")
-_FAR = "a value far outside the table"
 _MOST_SPACES = 1_000
 _DIGITS = 18
 _SHOWN = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
@@ -53,7 +52,10 @@ class OdsSheet:
         self._merges: set[str] = set()
         self._hidden: set[int] = set()
         self._pictures: list[str] = []
-        self._filled = self._width = 0
+        self._extent = Extent()
+        self._joined: list[Area] = []
+        self._covered: set[CellRef] = set()
+        self._filled = 0
         # the row at hand: what stands in each column, its formula and error
         self._row = self._column = 0
         self._row_times = 1
@@ -61,6 +63,7 @@ class OdsSheet:
         self._looks: dict[int, str] = {}
         # the cell at hand
         self._cell: Attributes | None = None
+        self._is_covered = False
         self._pieces: list[str] = []
         self._in_paragraph = 0
 
@@ -70,6 +73,7 @@ class OdsSheet:
             self._begin_row(_named(given))
         elif local in _CELLS:
             self._cell, self._pieces = given, []
+            self._is_covered = local == _CELLS[1]
         elif self._cell is not None:
             self._mark(local, given)
 
@@ -120,15 +124,30 @@ class OdsSheet:
         value, error = _content(given, named, "".join(self._pieces))
         formula = self._formula(named.get("formula"))
         if value is not None or error or formula is not None:
-            if self._column + times > MOST_COLUMNS or self._row >= MOST_ROWS:
-                raise TooLargeError(_FAR)
-            columns = range(self._column, self._column + times)
+            columns = [*self._near(times, error or value or f"={formula}")]
             self._values |= dict.fromkeys(columns, (value, formula, error))
             if look := _look(named.get("value-type", ""), "".join(self._pieces)):
                 self._looks |= dict.fromkeys(columns, look)
+        if self._is_covered:
+            self._cover(times)
         self._validated = self._validated or "content-validation-name" in named
         self._merge(named)
         self._column += times
+
+    def _near(self, times: int, value: Raw) -> Iterator[int]:
+        """Yield the columns within reach that the cell at hand stands in; one beyond is noted."""
+        for column in range(self._column, self._column + min(times, MOST_COLUMNS + 1)):
+            if not self._extent.is_near(self._row, column, value):
+                return
+            yield column
+
+    def _cover(self, times: int) -> None:
+        """Note the cells at hand that are covered, as the file says, and by nothing."""
+        last = min(self._column + times, MOST_COLUMNS)
+        here = (CellRef(self._row, column) for column in range(self._column, last))
+        self._covered |= {at for at in here if not any(at in area for area in self._joined)}
+        if len(self._covered) > MOST_MARKS:
+            raise TooLargeError("more covered cells than any form has")
 
     def _formula(self, formula: str | None) -> str | None:
         if formula is None:
@@ -140,21 +159,26 @@ class OdsSheet:
     def _merge(self, named: Mapping[str, str]) -> None:
         rows, columns = (_times(named, f"number-{way}-spanned") for way in ("rows", "columns"))
         if rows * columns > 1:
-            self._merges.add(str(Area.of(CellRef(self._row, self._column), rows, columns)))
+            area = Area.of(CellRef(self._row, self._column), rows, columns)
+            self._merges.add(str(area))
+            self._joined.append(area)
             if len(self._merges) > MOST_MARKS:
                 raise TooLargeError("more merged areas than any form has")
 
     def _end_row(self) -> None:
         """Take a row in, as often as it says that it stands."""
         first, self._row = self._row, self._row + self._row_times
+        self._joined = [area for area in self._joined if area.last.row >= self._row]
         if self._values:
-            self._filled += len(self._values) * self._row_times
-            self._width = max(self._width, *(column + 1 for column in self._values))
-            if self._row > MOST_ROWS or self._filled > MOST_CELLS:
-                raise TooLargeError(_FAR)
+            last = min(self._row, MOST_ROWS)
+            self._filled += len(self._values) * (last - first)
+            if self._filled > MOST_CELLS:
+                raise TooLargeError("more cells than any form has")
             self._count()
-            for row in range(first, self._row):
+            for row in range(first, last):
                 self._keep(row)
+            for column, (value, _, error) in self._values.items() if last < self._row else ():
+                self._extent.note(CellRef(last, column), error or value)
 
     def _count(self) -> None:
         texts = [v for v, _, _ in self._values.values() if isinstance(v, str)]
@@ -173,13 +197,7 @@ class OdsSheet:
 
     def grid(self) -> Grid:
         """Return the sheet as it was read."""
-        height = max(self._rows, default=-1) + 1
-        if height * self._width > MOST_CELLS:
-            raise TooLargeError(_FAR)
-        rows: list[list[Raw]] = [[None] * self._width for _ in range(height)]
-        for row, values in self._rows.items():
-            for column, value in values.items():
-                rows[row][column] = value
+        rows = self._extent.laid_out(self._rows)
         return Grid(
             self.name,
             rows,
@@ -191,6 +209,8 @@ class OdsSheet:
             self._protected,
             self._validated,
             self._formats,
+            tuple(self._extent.far),
+            frozenset(self._covered),
         )
 
 
@@ -216,7 +236,7 @@ def _content(given: Attributes, named: Mapping[str, str], text: str) -> tuple[Ra
         case "boolean":
             return {"true": True, "false": False}[named["boolean-value"]], ""
         case "date":
-            return _moment(named["date-value"]), ""
+            return moment_of(named["date-value"]), ""
         case "time":
             return named.get("time-value", text), ""
         case None:
@@ -234,16 +254,3 @@ def _times(named: Mapping[str, str], name: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS:
         raise NotReadableError(f"{name} {text[:20]}")
     return max(int(text), 1)
-
-
-def _moment(text: str) -> Raw:
-    """Return a date, a moment, or the text where it is none.
-
-    A moment of another zone is none: it may be another day than the one that was typed.
-    """
-    try:
-        found = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    except ValueError:
-        return text
-    zoned = isinstance(found, datetime) and found.tzinfo is not None
-    return text if zoned else plain(found)

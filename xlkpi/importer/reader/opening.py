@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.importer.reader.archives import Member, Room, unpack
-from xlkpi.importer.reader.book import Book, LockedError, NotReadableError, TooLargeError
+from xlkpi.importer.reader.book import Book, FarError, LockedError, NotReadableError, TooLargeError
 from xlkpi.importer.reader.sniff import DAMAGED, HUGE, FileKind, file_kind
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
@@ -93,6 +93,8 @@ def _read(
         return _workbook(kind, data, place, passed_over)
     except LockedError:
         return problem("F03", place)
+    except FarError as far:
+        return problem("F40", replace(place, sheet=far.sheet, cell=far.cell))
     except TooLargeError:
         return problem("F01", place, found=HUGE)
     except NotReadableError:

@@ -34,6 +34,19 @@ def plain(value: object) -> Raw:
             return str(value)
 
 
+def moment_of(text: str) -> Raw:
+    """Return a date or a moment as files write it out (2021-01-15), the text where it is none.
+
+    A moment of another zone is none: it may be another day than the one that was typed.
+    """
+    try:
+        found = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return text
+    zoned = isinstance(found, datetime) and found.tzinfo is not None
+    return text if zoned else plain(found)
+
+
 def number(text: str) -> float | str:
     """Return a number as files write it; what is none (NaN, 1e999, 1_000) stays a text."""
     if len(text) > _LONGEST_NUMBER or _NUMBER.fullmatch(text) is None:

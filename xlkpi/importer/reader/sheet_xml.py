@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import MAX_COLUMNS, MAX_ROWS, Area, CellRef, column_name
 from xlkpi.importer.reader.book import Grid, NotReadableError, TooLargeError
 from xlkpi.importer.reader.cell_text import Runs, unescaped
+from xlkpi.importer.reader.extent import Extent
 from xlkpi.importer.reader.limits import (
     MOST_CELLS,
     MOST_CHARACTERS,
-    MOST_COLUMNS,
     MOST_MARKS,
     MOST_PLACES,
     MOST_ROWS,
     MOST_TEXT,
 )
 from xlkpi.importer.reader.markup import MAIN, TRUE, in_each, parse, relation_of
-from xlkpi.importer.reader.plain import number, plain
+from xlkpi.importer.reader.plain import moment_of, number
 from xlkpi.importer.reader.serials import Look, look_of, moment
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ _WHITE = " \t\r\n"
 _LETTERS = re.compile("[A-Z]{1,3}")
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main "
 _GENERAL = "General"
-_FAR = "a value far outside the table"
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False, "": None}
 
 
@@ -105,7 +103,9 @@ class _Sheet:
         self._merges: list[str] = []
         self._hidden: set[int] = set()
         self._protected = self._validated = False
-        self._width = self._filled = self._places = 0
+        self._extent = Extent()
+        self._pictures: list[str] = []
+        self._filled = self._places = 0
         # the row at hand
         self._in_row = self._is_named = False
         self._row = -1
@@ -169,7 +169,7 @@ class _Sheet:
 
     def _end_row(self) -> None:
         self._in_row = False
-        self._places += self._column + 2
+        self._places += 1
         if self._places > MOST_PLACES:
             raise TooLargeError("more places than any form has")
         if self._values:
@@ -189,6 +189,7 @@ class _Sheet:
             raise NotReadableError("cells out of order")
         self._column = column
         self._cell = given
+        self._places += 1
 
     def _name_row(self, at: str) -> None:
         """Take the number of a row that does not tell it from its first cell."""
@@ -202,17 +203,23 @@ class _Sheet:
         if cell is None or self._value is self._inline is self._formula is None:
             return
         kind = cell.get("t", "n")
-        value = _error(self._value) if kind == "e" else self._read(kind, cell.get("s", ""))
-        if value is not None or self._formula is not None:
-            self._keep(value, is_error=kind == "e")
+        is_error = kind == "e"
+        if is_error and "vm" in cell and self._formula is None:
+            self._pictures.append(f"{column_name(self._column)}{self._suffix}")
+        else:
+            value = _error(self._value) if is_error else self._read(kind, cell.get("s", ""))
+            if value is not None or self._formula is not None:
+                self._keep(value, is_error=is_error)
         self._value = self._inline = self._formula = None
         self._code = _GENERAL
 
     def _keep(self, value: Raw, *, is_error: bool) -> None:
         self._filled += 1
-        self._width = max(self._width, self._column + 1)
-        if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or self._filled > MOST_CELLS:
-            raise TooLargeError(_FAR)
+        if self._filled > MOST_CELLS:
+            raise TooLargeError("more cells than any form has")
+        shown = value if value is not None else f"={self._formula}"
+        if not self._extent.is_near(self._row, self._column, shown):
+            return
         at = f"{column_name(self._column)}{self._suffix}"
         if self._formula is not None:
             self._formulas[at] = self._formula
@@ -279,7 +286,7 @@ class _Sheet:
             case "b":
                 return _truth(text.strip(_WHITE))
             case "d":
-                return _day(text.strip(_WHITE))
+                return self._moment(text.strip(_WHITE))
             case _:
                 raise NotReadableError(f"a cell of the kind {kind[:20]}")
 
@@ -303,6 +310,11 @@ class _Sheet:
         if look_of(self._code) is Look.MOMENT:
             return moment(found, since_1904=self._shared.since_1904)
         return found
+
+    def _moment(self, text: str) -> Raw:
+        """Return a day that is written out, or what stands there as a text: a time of day."""
+        found = moment_of(text) if text else None
+        return self._counted(found) if isinstance(found, str) else found
 
     def _string(self, number: str) -> str:
         if not number:
@@ -331,13 +343,7 @@ class _Sheet:
 
     def grid(self, name: str) -> Grid:
         """Return the sheet as it was read."""
-        height = max(self._rows, default=-1) + 1
-        if height * self._width > MOST_CELLS:
-            raise TooLargeError(_FAR)
-        rows: list[list[Raw]] = [[None] * self._width for _ in range(height)]
-        for row, values in self._rows.items():
-            for column, value in values.items():
-                rows[row][column] = value
+        rows = self._extent.laid_out(self._rows)
         for area in self._spread:
             self._formulas |= {at: "" for at in self._within(area) if at not in self._formulas}
         return Grid(
@@ -347,10 +353,11 @@ class _Sheet:
             self._errors,
             frozenset(self._merges),
             frozenset(self._hidden),
-            (),
+            tuple(self._pictures),
             self._protected,
             self._validated,
             self._formats,
+            tuple(self._extent.far),
         )
 
     def _within(self, area: Area) -> list[str]:
@@ -387,10 +394,3 @@ def _truth(text: str) -> bool | None:
     if text not in _TRUTHS:
         raise NotReadableError(f"{text[:20]} for true or false")
     return _TRUTHS[text]
-
-
-def _day(text: str) -> Raw:
-    """Return a day that is written out (2021-01-15); ValueError where it is none."""
-    if not text:
-        return None
-    return plain(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))

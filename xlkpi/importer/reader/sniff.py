@@ -76,6 +76,7 @@ _WEB = Words("网页（HTML）", "a web page (HTML)")
 _OFD = Words("OFD 文件", "an OFD document")
 _WORD = Words("Word 或 WPS 文字文档", "a Word document")
 _OFFICE = Words("Word 或 PowerPoint 文件", "a Word or PowerPoint file")
+_OTHER_OFFICE = Words("其他 Office 文件", "another office file")
 _OPEN_DOCUMENT = Words("ODF 文档，不是表格", "an OpenDocument file that is no spreadsheet")
 _ET = Words("WPS 表格（.et）", "a WPS .et file")
 _EXCEL_95 = Words("Excel 95 的表格", "an Excel 95 file")
@@ -158,7 +159,7 @@ def _ole(data: bytes, place: Place) -> FileKind | Problem:
         return FileKind.XLS
     if "book" in names:
         return problem("F02b", place, found=_EXCEL_95)
-    return problem("F01", place, found=Words("其他 Office 文件", "another office file"))
+    return problem("F01", place, found=_OTHER_OFFICE)
 
 
 def _streams(data: bytes) -> set[str]:
@@ -199,13 +200,17 @@ def _most_parts(data: bytes) -> int:
 
 def _document(archive: zipfile.ZipFile, place: Place) -> FileKind | Problem:
     names = {name.casefold().replace("\\", "/").lstrip("/"): name for name in archive.namelist()}
-    if "xl/workbook.bin" in names:
+    is_package = "[content_types].xml" in names
+    if "xl/workbook.bin" in names or (is_package and _has(names, "workbook.bin")):
         return problem("F02b", place, found=_XLSB)
-    if "xl/workbook.xml" in names or ("[content_types].xml" in names and _any(names, "xl/")):
-        macros = _any(names, "xl/vbaproject", "xl/macrosheets/")
+    if "xl/workbook.xml" in names or (
+        is_package and (_any(names, "xl/") or _has(names, "workbook.xml"))
+    ):
+        macros = _has(names, "vbaproject.bin") or any("macrosheets/" in name for name in names)
         return problem("F19b", place) if macros else FileKind.XLSX
-    if "[content_types].xml" in names:
-        return problem("F01", place, found=_OFFICE)
+    if is_package:
+        writing = _any(names, "word/", "ppt/")
+        return problem("F01", place, found=_OFFICE if writing else _OTHER_OFFICE)
     if "ofd.xml" in names:
         return problem("F01", place, found=_OFD)
     if "mimetype" in names and "content.xml" in names:
@@ -214,6 +219,11 @@ def _document(archive: zipfile.ZipFile, place: Place) -> FileKind | Problem:
                 return problem("F01", place, found=_OPEN_DOCUMENT)
         return problem("F19b", place) if _any(names, "basic/", "scripts/") else FileKind.ODS
     return FileKind.ARCHIVE
+
+
+def _has(names: Collection[str], part: str) -> bool:
+    """Whether there is a part of that name, in whatever folder."""
+    return any(name.rpartition("/")[2] == part for name in names)
 
 
 def _any(names: Collection[str], *starts: str) -> bool:

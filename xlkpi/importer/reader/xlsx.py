@@ -44,7 +44,7 @@ def _book(package: Package, passed_over: Collection[str]) -> Book:
     wanted = {name: part for name, part in told.sheets.items() if name not in passed_over}
     grids = tuple(_grids(package, wanted, _shared(package, told)))
     texts = tuple(_property(package, part) for part in _PROPERTIES if part in package)
-    links = any(part.startswith("xl/externallinks/") for part in package)
+    links = any("externallinks/" in part for part in package)
     return Book(grids, texts, told.names, links)
 
 
@@ -84,4 +84,4 @@ def _with_pictures(package: Package, part: str, read: SheetRead) -> Grid:
         if drawing in relations and relations[drawing].part in package:
             with package.open(relations[drawing].part) as stream:
                 found += pictures(stream)
-    return replace(read.grid, pictures=tuple(found)) if found else read.grid
+    return replace(read.grid, pictures=(*read.grid.pictures, *found)) if found else read.grid

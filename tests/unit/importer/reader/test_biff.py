@@ -20,7 +20,7 @@ from tests.ole_books import (
 )
 from xlkpi.importer.reader import biff
 from xlkpi.importer.reader.biff import SheetRecords, book_records
-from xlkpi.importer.reader.book import LockedError, NotReadableError, TooLargeError
+from xlkpi.importer.reader.book import FarError, LockedError, NotReadableError, TooLargeError
 
 
 def sheet(*records: bytes) -> SheetRecords:
@@ -114,10 +114,14 @@ def test_a_password_is_told() -> None:
 
 
 def test_a_value_far_away_is_refused_before_space_is_set_aside() -> None:
-    with pytest.raises(TooLargeError):
-        sheet(number(65_535, 255, 1))
-    with pytest.raises(TooLargeError):
-        sheet(number(65_535, 0, 1), number(0, 255, 1))
+    for records, at in (
+        ((number(65_535, 255, 1),), "IV65536"),
+        ((number(0, 255, 1), number(4_000, 0, 1)), "IV1"),
+        ((number(3, 40, 1), number(65_535, 0, 1)), "A65536"),
+    ):
+        with pytest.raises(FarError) as found:
+            sheet(*records)
+        assert (found.value.sheet, found.value.cell) == ("表", at)
     assert sheet(number(65_535, 0, 1)).rows == 65_536
 
 

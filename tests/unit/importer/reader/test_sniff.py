@@ -98,6 +98,13 @@ KINDS: dict[str, tuple[bytes, str, str]] = {
     ),
     "ofd": (archive("OFD.xml", "Doc_0/Document.xml"), "F01", "OFD 文件"),
     "zip cut short": (archive(*XLSX)[:-30], "F01", "损坏或不完整的文件"),
+    "neither book nor writing": (
+        archive("[Content_Types].xml", "visio/document.xml"), "F01", "其他 Office 文件",
+    ),
+    "macros in a book without a folder": (
+        archive("[Content_Types].xml", "workbook.xml", "vbaProject.bin"), "F19b", "宏",
+    ),
+    "xlsb without a folder": (archive("[Content_Types].xml", "workbook.bin"), "F02b", "二进制"),
     "start of a zip": (b"PK\x03\x04broken", "F01", "损坏或不完整的文件"),
     "zip with a password": (with_flag(archive(*XLSX), 1), "F03", "打开密码"),
     "too many parts": (

@@ -1,0 +1,32 @@
+"""Words of what a file ought to hold and cannot, and of what stands where it cannot be read (F)."""
+
+from __future__ import annotations
+
+from xlkpi.texts import Words
+
+ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
+    "F39": (
+        "error",
+        Words("保存时丢失了格子", "cells lost when the file was saved"),
+        Words(
+            "表“{sheet}”的 {cells} 在文件里已经没有了：保存这份文件的程序丢掉了这些格子，填在里面的内容读不到。",
+            "Cells {cells} of sheet “{sheet}” are not in the file any more: the program that saved it lost them, and what they held.",
+        ),
+        Words(
+            "请用 WPS 或 Excel 打开原来的工作簿，核对后另存为 .xlsx 重新发送。",
+            "Open the original workbook in WPS or Excel, look it over, save it as .xlsx and send it again.",
+        ),
+    ),
+    "F40": (
+        "error",
+        Words("离表太远的地方有内容", "content far from the table"),
+        Words(
+            "{file} 的表“{sheet}”在 {cell} 有内容，离表太远，无法读取。",
+            "Sheet “{sheet}” of {file} has content at {cell}, too far from the table to be read.",
+        ),
+        Words(
+            "请删除 {cell} 的内容，另存为 .xlsx 后重新发送。",
+            "Delete what stands at {cell}, save it as .xlsx and send it again.",
+        ),
+    ),
+}
