@@ -46,6 +46,7 @@ def workspace(
     for name, data in _fresh().items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
+    configured(folder, "due = 2026-12-31", "due = 2099-12-31")
     if named:
         configured(folder, DEPARTMENT, "庆北办事处")
 

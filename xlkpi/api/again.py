@@ -10,6 +10,7 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
 from xlkpi.api.mastering import Written, behind, write_master
 from xlkpi.api.occasions import surroundings
+from xlkpi.api.touched import touched
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Arrived, Readers
 from xlkpi.importer.returns import judge_arrivals
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.mails import Collected
+    from xlkpi.problems import Problem
     from xlkpi.records import Return, Status, Submission
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
@@ -48,11 +50,15 @@ class Reversed:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """How many originals were checked anew, what changed, and the masters written after it."""
+    """How many originals were checked anew, what changed, and the masters written after it.
+
+    `touched` is what was changed since the issues, and whom it touches.
+    """
 
     checked: int
     changes: tuple[Reversed, ...]
     masters: tuple[Written, ...]
+    touched: tuple[Problem, ...] = ()
 
 
 def import_again(
@@ -73,7 +79,7 @@ def import_again(
     with desk.view() if dry_run else desk.ledger() as ledger:
         known = {one.sha256: one for one in ledger.arrivals() if _is_asked(one, desk.named)}
         changes: list[Reversed] = []
-        touched: dict[str, None] = {}
+        behind_now: dict[str, None] = {}
         mails = {one.sha256: one for one in ledger.mails()}
         files = _originals(desk, tuple(known.values()), mails, progress)
         for judged in _judged(desk, ledger, files, jobs):
@@ -85,12 +91,13 @@ def import_again(
             ]
             new = [one for one in made if not _same(recorded[one.sha256], one)]
             changes += [c for one in new for c in _changes(recorded[one.sha256], one)]
-            touched |= dict.fromkeys(one.collection for one in new if one.collection)
+            behind_now |= dict.fromkeys(one.collection for one in new if one.collection)
             if not dry_run:
                 ledger.append([Rejudged(one) for one in new])
-        touched |= dict.fromkeys(() if dry_run else behind(desk, ledger))  # a run was stopped
-        masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in touched)
-    return Again(len(known), tuple(changes), masters)
+        behind_now |= dict.fromkeys(() if dry_run else behind(desk, ledger))  # a run was stopped
+        masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in behind_now)
+        told = tuple(p for one in desk.config.collections for p in touched(desk, ledger, one))
+    return Again(len(known), tuple(changes), masters, told)
 
 
 def _originals(

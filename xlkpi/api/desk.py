@@ -119,19 +119,11 @@ class Desk:
     @cached_property
     def roster_read(self) -> RosterRead:
         """roster.xlsx read anew, faulty or not, with the place of everything in it."""
-        # what checks it takes longer to load than the roster that is kept
-        from xlkpi.api.roster_reading import read_roster  # noqa: PLC0415
-
-        path = self.workspace.roster
-        return read_roster(self._roster_file, str(path), sound(self._spec_file(ROSTER_SPEC)))
+        return _read(self.workspace, self._roster_file, self._spec_file(ROSTER_SPEC))
 
     @cached_property
     def _roster_file(self) -> bytes:
-        path = self.workspace.roster
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            raise Unusable(problem("S32", Place(file=str(path)), found=_NO_FILE)) from None
+        return _bytes_of(self.workspace.roster)
 
     @cached_property
     def sign(self) -> Callable[[str], str]:
@@ -171,6 +163,28 @@ class Desk:
         workspace, url = self.workspace, self.config.ledger.url
         with Ledger.view(workspace.ledger, workspace.journal, self.clock, url) as ledger:
             yield ledger
+
+
+def roster_in(workspace: Workspace) -> RosterRead:
+    """Return the roster of a workspace whose xlkpi.toml cannot be read."""
+    spec = find(ROSTER_SPEC, workspace.specs)
+    if spec is None:
+        raise FileNotFoundError(ROSTER_SPEC)
+    return _read(workspace, _bytes_of(workspace.roster), spec)
+
+
+def _read(workspace: Workspace, data: bytes, spec: Path) -> RosterRead:
+    # what checks it takes longer to load than the roster that is kept
+    from xlkpi.api.roster_reading import read_roster  # noqa: PLC0415
+
+    return read_roster(data, str(workspace.roster), sound(spec))
+
+
+def _bytes_of(roster: Path) -> bytes:
+    try:
+        return roster.read_bytes()
+    except FileNotFoundError:
+        raise Unusable(problem("S32", Place(file=str(roster)), found=_NO_FILE)) from None
 
 
 def sound(path: Path) -> LoadedSpec:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from xlkpi.api.checking import cleared
 from xlkpi.api.desk import Desk
 from xlkpi.api.named import units_named
 from xlkpi.api.occasions import blank_occasion, occasion
@@ -15,18 +16,19 @@ from xlkpi.api.prefilling import given, read_entries, with_units
 from xlkpi.generator.workbook import workbook
 from xlkpi.ledger.events import Issued, SpecKept
 from xlkpi.plan.build import build
-from xlkpi.problems import Place
+from xlkpi.problems import Place, problem
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.key import make_key
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.ledger.events import Event
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import Occasion
+    from xlkpi.problems import Problem
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.roster import Roster, Unit
@@ -49,14 +51,18 @@ def generate(
     collection: str | None = None,
     units: Sequence[str] = (),
     prefill: Path | None = None,
+    told: Callable[[Sequence[Problem]], None] = lambda _: None,
 ) -> tuple[Generated, ...]:
     """Make the workbooks of a collection, for all units with something to report or those named.
 
     `prefill` is a file of values for inputs (see `prefilling`). What was made is recorded as
-    issued; the same workbook again is no new issue.
+    issued; the same workbook again is no new issue. ProblemsFound (exit code 2 or 3), with nothing
+    made, for what is wrong with configuration or roster as a whole; `told` hears what should be
+    looked at, and which units were left out and why.
     """
     desk = Desk.at(folder, clock)
     chosen = desk.collection(collection)
+    told(cleared(desk, chosen))
     spec = desk.spec(chosen.spec)
     roster = desk.due_roster(chosen)
     wanted = wanted_units(desk, units)
@@ -77,7 +83,10 @@ def generate(
             old = known.get(unit.id)
             new = old is None or old.plan != plan.fingerprint
             data = made_of(desk, plan)
-            write_atomically(path, data)
+            open_elsewhere = _written(path, data, unit)
+            if open_elsewhere is not None:
+                told((open_elsewhere,))
+                continue
             made.append(Generated(unit.id, unit.name, path, len(plan.occasion.forms), new))
             if new:
                 events.append(_issued(plan, path, data, clock))
@@ -87,10 +96,28 @@ def generate(
     return tuple(made)
 
 
-def generate_blank(folder: Path, clock: Clock, collection: str | None = None) -> Generated:
-    """Make one workbook for everybody: unit and project are picked in it."""
+def _written(path: Path, data: bytes, unit: Unit) -> Problem | None:
+    """Write a unit's workbook; what keeps that from being done where it is open elsewhere."""
+    try:
+        write_atomically(path, data)
+    except PermissionError as error:
+        if not path.exists():
+            raise
+        reason = error.strerror or str(error)
+        return problem("S31", Place(file=str(path), unit=unit.id), reason=reason)
+    return None
+
+
+def generate_blank(
+    folder: Path,
+    clock: Clock,
+    collection: str | None = None,
+    told: Callable[[Sequence[Problem]], None] = lambda _: None,
+) -> Generated:
+    """Make one workbook for everybody: unit and project are picked in it; see `generate`."""
     desk = Desk.at(folder, clock)
     chosen = desk.collection(collection)
+    told(cleared(desk, chosen))
     spec = desk.spec(chosen.spec)
     facts = blank_occasion(desk.config, chosen, desk.due_roster(chosen), spec.spec)
     if not desk.workspace.key.exists():

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from xlkpi.records import Record, Value
     from xlkpi.spec.load import LoadedSpec
 
+TABLES = ("units", "projects", "assignments")
+"""What every roster has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -69,7 +72,7 @@ class RosterRead:
             if self.values is not None:
                 line = Line(record.table, record.row, record.values, self.values.place)
                 found[record.table].append(line)
-        return {table: tuple(found[table]) for table in self.spec.spec.tables}
+        return {table: tuple(found[table]) for table in (*TABLES, *self.spec.spec.tables)}
 
     def first(self, table: str) -> Place:
         """Return where the first line of a sheet is to be typed."""

@@ -9,12 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xlkpi.api.calling import call, deadlines
+from xlkpi.api.checking import cleared
 from xlkpi.api.desk import Desk
 from xlkpi.api.dispatching import Mailing, Round, already, goes, to_send
 from xlkpi.api.enclosing import Workbooks, marked, not_issued
 from xlkpi.api.generating import wanted_units
 from xlkpi.api.recipients import addresses, mistakes
 from xlkpi.api.roll_call import FOR_EVERYBODY
+from xlkpi.api.touched import touched
 from xlkpi.letters.building import Letters, Recipient, Sender
 from xlkpi.letters.templates import load
 from xlkpi.mail.writing import Enclosed, Mailbox, sendable
@@ -59,22 +61,28 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of every mail; `stopped` says why the server took no more."""
+    """What became of every mail; `stopped` says why the server took no more.
+
+    `left_out` is what kept units from being written to, `noted` what should be looked at.
+    """
 
     collection: str
     smtp: bool
     mails: tuple[Mailed, ...]
     stopped: Problem | None = None
+    left_out: tuple[Problem, ...] = ()
+    noted: tuple[Problem, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that a person has to look after."""
         own = tuple(p for one in self.mails for p in one.problems)
-        return own if self.stopped is None else (*own, self.stopped)
+        known = (*own, *self.left_out, *self.noted)
+        return known if self.stopped is None else (*known, self.stopped)
 
     @property
     def exit_code(self) -> int:
-        """3 where the server took no more, 1 for mails refused or in doubt, else 0."""
+        """3 where the server took no more, 1 for mails refused, in doubt or left out, else 0."""
         if self.stopped is not None:
             return 3
         return int(worst(self.problems) is Severity.ERROR)
@@ -107,13 +115,15 @@ def send(
 ) -> Sent:
     """Send what a collection's units have not been sent yet.
 
-    Addresses, templates and files are looked at before anything goes: ProblemsFound with all that
-    is wrong (exit code 1; 2 for templates and configuration). `connect` opens the way to the
-    server; without one it is the SMTP server of the configuration. `told` hears how many mails of
-    how many were looked at, then how many of them are done.
+    Configuration, roster and templates are looked at before anything goes: ProblemsFound with all
+    that is wrong (exit code 2, 3 for the roster). A unit whose address or file is wrong is left
+    out. `connect` opens the way to the server; without one it is the SMTP server of the
+    configuration. `told` hears how many mails of how many were looked at, then how many of them
+    are done.
     """
     desk = Desk.at(folder, clock)
     chosen = desk.collection(wish.collection)
+    noted = cleared(desk, chosen)
     mail = mail_of(desk)
     letters = letters_of(desk, chosen)
     units = wanted_units(desk, wish.units)
@@ -123,7 +133,14 @@ def send(
         mails = tuple(work.repeat(units, opened, sleep) if wish.in_doubt else ())
         if not wish.in_doubt:
             mails = tuple(work.send(units, opened, sleep))
-        return Sent(chosen.id, wish.smtp or wish.in_doubt, mails, work.round.stopped)
+        noted += _concerning(units, touched(desk, ledger, chosen))
+        smtp, stopped = wish.smtp or wish.in_doubt, work.round.stopped
+        return Sent(chosen.id, smtp, mails, stopped, tuple(work.left_out), noted)
+
+
+def _concerning(units: Sequence[Unit], problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    wanted = {"", *(unit.id for unit in units)}
+    return tuple(one for one in problems if one.place.unit in wanted)
 
 
 def mail_of(desk: Desk) -> Mail:
@@ -159,6 +176,7 @@ class _Work:
         told: Callable[[int, int], None],
     ) -> None:
         self.round = Round(desk, ledger, collection.id, mail)
+        self.left_out: list[Problem] = []
         self._desk = desk
         self._ledger = ledger
         self._collection = collection
@@ -253,8 +271,10 @@ class _Work:
         return {one.unit: one for one in self._ledger.issues(self._collection.id)}
 
     def _mailings(self, aims: Sequence[_Aim]) -> tuple[Mailing, ...]:
-        """Return the mails; ProblemsFound with all that is wrong with addresses and files."""
-        problems = list(mistakes(self._desk, [aim.unit for aim in aims]))
+        """Return the mails; who has no good address or file is left out, and why is told."""
+        wrong = mistakes(self._desk, [aim.unit for aim in aims])
+        unwritable = {one.place.unit for one in wrong}
+        self.left_out += wrong
         books = Workbooks(self._desk, self._ledger)
         due = deadlines(self._desk, self._ledger, self._collection)
         made: list[Mailing] = []
@@ -262,11 +282,9 @@ class _Work:
             self._told(number, len(aims))  # a workbook made for comparison takes a while
             enclosed = self._enclosed(aim, books)
             if isinstance(enclosed, Problem):
-                problems.append(enclosed)
-            else:
+                self.left_out.append(enclosed)
+            elif aim.unit.id not in unwritable:
                 made.append(self._mailing(aim, enclosed, due[aim.unit.id]))
-        if problems:
-            raise ProblemsFound(tuple(problems))
         return tuple(made)
 
     def _enclosed(self, aim: _Aim, books: Workbooks) -> Enclosed | Problem:

@@ -21,6 +21,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "init": ("init", Words("新建工作区", "make a workspace")),
     "spec": ("spec", Words("检查和说明表样", "check and show form specs")),
     "plan": ("plan", Words("列出每个栏目的位置", "show where every field is")),
+    "check": ("check", Words("下发前检查名册和配置", "what can be known beforehand")),
     "generate": ("generate", Words("生成下发的工作簿", "make the workbooks that go out")),
     "send": ("send", Words("给各单位发邮件", "mails to the units")),
     "import": ("import_", Words("读入交回的工作簿", "take in what comes back")),

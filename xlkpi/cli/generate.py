@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.options import output_format
-from xlkpi.cli.telling import tell_json
+from xlkpi.cli.options import fails, output_format
+from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlkpi.api.generating import Generated
     from xlkpi.cli.session import Session
+    from xlkpi.problems import Problem
 
 _DONE = Words("共生成 {count} 本工作簿，在 {folder}", "{count} workbooks made, in {folder}")
 _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
@@ -34,9 +37,9 @@ _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
     help="按栏目名预填的值（YAML、JSON、CSV）/ values for inputs by field name.",
 )
 @output_format
-@click.pass_obj
+@click.pass_context
 def command(
-    session: Session,
+    ctx: click.Context,
     collection: str | None,
     units: tuple[str, ...],
     blank: bool,
@@ -50,12 +53,21 @@ def command(
     from xlkpi.api.generating import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
+    session: Session = ctx.obj
+    told: list[Problem] = []
     if blank and (units or prefill is not None):
         raise click.UsageError("--blank 不能与 --unit、--prefill 同用 / goes alone")
     if blank:
-        made: tuple[Generated, ...] = (generate_blank(session.folder, system_clock, collection),)
+        everybody = generate_blank(session.folder, system_clock, collection, told.extend)
+        made: tuple[Generated, ...] = (everybody,)
     else:
-        made = generate(session.folder, system_clock, collection, units, prefill)
+        made = generate(session.folder, system_clock, collection, units, prefill, told.extend)
+    _tell(made, session, shape)
+    tell_problems(told, session, err=True)
+    ctx.exit(int(fails(told, "error")))
+
+
+def _tell(made: Sequence[Generated], session: Session, shape: str) -> None:
     if shape == "json":
         tell_json(
             [

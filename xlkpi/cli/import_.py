@@ -37,6 +37,10 @@ _COPY = Words(
     "退回稿 {n} 份，已标出错误，可直接发回：{folder}",
     "{n} marked copies to send back: {folder}",
 )
+_EMPTY = Words(
+    "{paths} 中没有可以读入的文件，什么都没有读入。",
+    "There is no file to be read in {paths}; nothing was taken in.",
+)
 _DRY = Words("试运行：什么都没有写。", "Dry run: nothing was written.")
 _COUNT = Words("  提示 {n}", "  {n} warnings")
 _IN_FULL = Words(
@@ -115,8 +119,10 @@ def command(
         tell_json(as_json(result, session))
     elif shape == "junit":
         click.echo(as_junit(result, session))
-    else:
+    elif result.files or result.mails:
         tell(result, session, dry_run=dry_run)
+    else:
+        click.echo(session.say(_EMPTY.fill(paths="、".join(map(str, paths)))))
     found = [p for file in result.files for p in file.problems]
     failing = any(file.status in FAILING for file in result.files)
     ctx.exit(1 if failing or fails(found, fail_on) else 0)
@@ -133,7 +139,9 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
             session.folder, system_clock, dry_run=dry_run, jobs=jobs, progress=progress
         )
     if shape == "json":
-        tell_json({"checked": made.checked, "changes": [asdict(one) for one in made.changes]})
+        told = [one.as_json(session.lang) for one in made.touched]
+        changes = [asdict(one) for one in made.changes]
+        tell_json({"checked": made.checked, "changes": changes, "touched": told})
         return 0
     click.echo(session.say(_CHECKED.fill(n=made.checked, changed=len(made.changes))))
     for one in made.changes:
@@ -141,6 +149,7 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
         words = _CHANGE.fill(file=one.file, name=one.project_name, before=before, after=after)
         codes = " ".join([*(f"+{c}" for c in one.came), *(f"-{c}" for c in one.went)])
         click.echo(f"{session.say(words)}  {codes}")
+    tell_problems(made.touched, session)
     for master in made.masters:
         click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
     if dry_run:

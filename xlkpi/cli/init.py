@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 _DONE = Words(
     "已新建工作区：{folder}\n"
-    "下一步：修改 xlkpi.toml 和 roster.xlsx，然后运行 xlkpi -C {folder} generate",
+    "下一步：修改 xlkpi.toml 和 roster.xlsx，用 xlkpi -C {folder} check 检查，"
+    "再用 xlkpi -C {folder} generate 生成工作簿",
     "Workspace made: {folder}\n"
-    "Next: edit xlkpi.toml and roster.xlsx, then run xlkpi -C {folder} generate",
+    "Next: edit xlkpi.toml and roster.xlsx, run xlkpi -C {folder} check, then "
+    "xlkpi -C {folder} generate",
 )
 
 

@@ -44,6 +44,7 @@ _HEADS = (
 )
 _LABEL = Words("邮件", "Mails")
 _NONE = Words("没有要发的邮件。", "There is nothing to send.")
+_LEFT_OUT = Words("没有能发的邮件。", "There is nothing that can be sent.")
 _WHERE = Words("草稿在 {folder}，双击打开后发送。", "Drafts are in {folder}: open and send them.")
 _AGAIN = Words(
     "以前写成草稿、还没有发的，用 --smtp --drafted 由服务器发出，或用 --drafted 重写草稿。",
@@ -100,13 +101,13 @@ def command(
 def tell(result: Sent, session: Session) -> None:
     """Print what became of each mail, how many, and what a person has to look after."""
     if not result.mails:
-        click.echo(session.say(_NONE))
-        return
+        click.echo(session.say(_LEFT_OUT if result.left_out else _NONE))
     shown = [one for one in result.mails if one.became != "already" or session.verbosity > 0]
     if shown:
         tell_table([session.say(head) for head in _HEADS], [_row(one, session) for one in shown])
     counts = Counter(one.became for one in result.mails)
-    click.echo("  ".join(f"{session.say(BECAME[key])} {n}" for key, n in counts.items()))
+    if counts:
+        click.echo("  ".join(f"{session.say(BECAME[key])} {n}" for key, n in counts.items()))
     if counts["drafted"]:
         folder = session.folder / "output" / "outbox"
         click.echo(session.say(_WHERE.fill(folder=folder)))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlkpi.problems import Severity
-from xlkpi.texts import Words
+from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xlkpi.cli.session import Session
-    from xlkpi.problems import Problem
+    from xlkpi.problems import Place, Problem
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _NAMES = {
@@ -24,7 +24,9 @@ _NAMES = {
     Severity.INFO: Words("说明", "info"),
 }
 _MORE = Words("……另有 {n} 条同样的问题", "... and {n} more of the same")
-_MOST_EQUAL = 3
+_LINE = Words("第 {line} 行 ", "line {line} ")
+MOST_EQUAL = 3
+"""So many equal problems are told in full."""
 
 
 def tell_json(data: Any) -> None:
@@ -33,13 +35,21 @@ def tell_json(data: Any) -> None:
 
 
 def tell_problems(
-    problems: Iterable[Problem], session: Session, *, err: bool = False, brief: bool = False
+    problems: Iterable[Problem],
+    session: Session,
+    *,
+    err: bool = False,
+    brief: bool = False,
+    most: int = MOST_EQUAL,
+    noted: bool = False,
 ) -> None:
-    """Print problems by file and sheet; many equal ones are told once with a count.
+    """Print problems by file and sheet; of equal ones `most`, then how many more there are.
 
-    A brief telling has the warnings of a sheet in one line, unless more was asked for (-v).
+    A brief telling has the warnings of a sheet in one line, unless more was asked for (-v). What
+    was only noted is told where `noted`, or more was asked for.
     """
-    shown = [p for p in problems if p.severity is not Severity.INFO or session.verbosity > 0]
+    noted |= session.verbosity > 0
+    shown = [p for p in problems if noted or p.severity is not Severity.INFO]
     for (file, sheet), members in groupby(shown, key=lambda p: (p.place.file, p.place.sheet)):
         group = list(members)
         heading = " · ".join(part for part in (file, sheet) if part)
@@ -48,24 +58,30 @@ def tell_problems(
         warnings = [p for p in group if p.severity is Severity.WARNING and p.place.cell]
         in_line = warnings if brief and session.verbosity == 0 else []
         for _, equal in groupby((p for p in group if p not in in_line), key=lambda p: p.code):
-            _tell_equal(list(equal), session, err=err)
+            _tell_equal(list(equal), session, most, err=err)
         if in_line:
             name = click.style(session.say(_NAMES[Severity.WARNING]), fg="yellow")
             listed = "  ".join(f"{p.code} {p.place.cell}" for p in in_line)
             click.echo(f"  {name} {len(in_line)}：{listed}", err=err)
 
 
-def _tell_equal(problems: Sequence[Problem], session: Session, *, err: bool) -> None:
-    for problem in problems[:_MOST_EQUAL]:
-        place = problem.place
-        where = f"{place.line}:{place.column} " if place.line else ""
+def _tell_equal(problems: Sequence[Problem], session: Session, most: int, *, err: bool) -> None:
+    for problem in problems[:most]:
+        where = session.say(_where(problem.place))
         name = session.say(_NAMES[problem.severity])
         head = click.style(f"  {problem.code} {name}", fg=_COLOURS[problem.severity])
         click.echo(f"{head} {where}{session.say(problem.message)}", err=err)
         click.echo(f"      → {session.say(problem.hint)}", err=err)
-    if len(problems) > _MOST_EQUAL:
-        more = session.say(_MORE.fill(n=len(problems) - _MOST_EQUAL))
+    if len(problems) > most:
+        more = session.say(_MORE.fill(n=len(problems) - most))
         click.echo(f"      {more}", err=err)
+
+
+def _where(place: Place) -> Words:
+    """Return the line of a file, and its column where that is known."""
+    if place.column:
+        return same(f"{place.line}:{place.column} ")
+    return _LINE.fill(line=place.line) if place.line else same("")
 
 
 def width(text: str) -> int:

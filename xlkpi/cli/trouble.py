@@ -9,6 +9,8 @@ from xlkpi.cli.telling import tell_problems
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
 
+MOST = 100
+"""So many equal faults are listed where nothing was done: they are mended in one go."""
 _STOPPED = Words("已中止，没有做到一半的结果。", "Stopped; nothing is left half done.")
 INTERRUPTED = 130
 
@@ -24,7 +26,7 @@ def guarded(group: click.Group) -> int:
         click.echo(_STOPPED.into(language(None)), err=True)
         return INTERRUPTED
     except ProblemsFound as found:
-        tell_problems(found.problems, _lang_session(), err=True)
+        tell_problems(found.problems, _lang_session(), err=True, most=MOST)
         return found.exit_code
     except OSError as error:
         fault = problem(

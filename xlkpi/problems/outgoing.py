@@ -19,8 +19,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words("单位的邮箱不能用", "a unit cannot be written to"),
         Words("{name}（{unit}）：{found}。", "{name} ({unit}): {found}."),
         Words(
-            "请在名册的“邮箱”中改正；其他单位可用 --unit 先发。",
-            "Mend it in column 邮箱 of the roster; --unit sends to the others.",
+            "请在名册的“邮箱”中改正后再发；其他单位照发。",
+            "Mend it in column 邮箱 of the roster and send again; the others are sent theirs.",
         ),
     ),
     "S62": (

@@ -57,8 +57,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Sheet “{sheet}” of the roster has no line filled.",
         ),
         Words(
-            "请从 {cell} 起填写：单位、项目，以及分工（哪个单位报哪个项目）。",
-            "Fill it in from {cell} on: units, projects, and which unit reports which project.",
+            "请从 {cell} 起填写；名册要有单位、项目和分工（哪个单位报哪个项目）。",
+            "Fill it in from {cell} on: a roster has units, projects, and who reports which project.",
         ),
     ),
     "S85": (

@@ -71,6 +71,16 @@ def test_missing_and_faulty_roster(workspace: Path) -> None:
     assert xlkpi("generate", folder=workspace).returncode == 3
 
 
+def test_an_import_of_nothing_says_so(workspace: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "空文件夹"
+    empty.mkdir()
+    done = xlkpi("import", empty, folder=workspace)
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"{empty} 中没有可以读入的文件，什么都没有读入。\n",
+    )
+
+
 def test_unknown_names(workspace: Path, tmp_path: Path) -> None:
     assert xlkpi("status", "2030", folder=workspace).returncode == 2
     assert xlkpi("generate", "--unit", "v77", folder=workspace).returncode == 2

@@ -1,0 +1,78 @@
+"""xlkpi check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlkpi.cli.options import fail_on, fails, output_format
+from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.trouble import MOST
+from xlkpi.problems import Severity
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from xlkpi.api.checking import Checked
+    from xlkpi.cli.session import Session
+
+_FINE = Words("没有发现错误，可以下发。", "Nothing is wrong; it can go out.")
+_STOPS = Words(
+    "有错误，改正以前 generate 和 send 都不会做。",
+    "generate and send do nothing before this is mended.",
+)
+_SOME = Words(
+    "有单位的问题：其他单位照常下发。", "Some units have faults; the others can be sent theirs."
+)
+_COUNTS = Words("错误 {error}  提示 {warning}", "{error} errors  {warning} warnings")
+
+
+@click.command("check")
+@click.argument("collection", required=False)
+@output_format
+@fail_on
+@click.pass_context
+def command(ctx: click.Context, collection: str | None, shape: str, fail_on: str) -> None:
+    """下发前检查配置和名册，和下发后的变动 / what can be known before anything goes out.
+
+    什么都不写；generate 和 send 也先做这个检查。 / Nothing is written; generate and send do it too.
+
+    例 / example:  xlkpi check 2021-targets
+    """
+    from xlkpi.api.checking import check  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    session: Session = ctx.obj
+    found = check(session.folder, system_clock, collection)
+    if shape == "json":
+        tell_json(as_json(found, session))
+    else:
+        tell(found, session)
+    ctx.exit(max(found.stops, int(fails(found.problems, fail_on))))
+
+
+def tell(found: Checked, session: Session) -> None:
+    """Print all that was found, what was read otherwise than it was typed too, then the sums."""
+    to_do = [one for one in found.problems if one.severity is not Severity.INFO]
+    read = [one for one in found.problems if one.severity is Severity.INFO]
+    tell_problems(to_do, session, most=MOST)
+    tell_problems(read, session, noted=True)
+    counts = _counts(found)
+    click.echo(session.say(_COUNTS.fill(**counts)))
+    words = _STOPS if found.stops else _SOME if counts["error"] else _FINE
+    click.echo(session.say(words))
+
+
+def _counts(found: Checked) -> dict[str, int]:
+    counts = Counter(one.severity.value for one in found.problems)
+    return {severity.value: counts[severity.value] for severity in Severity}
+
+
+def as_json(found: Checked, session: Session) -> dict[str, Any]:
+    """Return the documented JSON of a check."""
+    return {
+        "collections": list(found.collections),
+        "summary": _counts(found),
+        "problems": [one.as_json(session.lang) for one in found.problems],
+    }
