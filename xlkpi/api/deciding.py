@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.by_name import fields_of, input_named
 from xlkpi.api.desk import Desk
+from xlkpi.api.held import by_return, together
 from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.named import Named, listed, settled, unit_named
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from xlkpi.api.held import Left
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.standing import Standing
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
+
+    _Settled = tuple[Sequence[Decision], Sequence[Left]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,16 @@ class Decided:
     master: Written | None
 
 
+@dataclass(frozen=True, slots=True)
+class DecidedTogether:
+    """Decisions on record, what they changed, what has to be decided one by one, the master."""
+
+    decisions: tuple[Decision, ...]
+    changes: tuple[Change, ...]
+    left: tuple[Left, ...]
+    master: Written | None
+
+
 def confirm(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
     """Let a held return count; S40 where nothing is held, or several returns are."""
 
@@ -79,6 +93,73 @@ def confirm(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decid
         return Confirmed(collection.id, chosen.sha256, target.project, given)
 
     return _decide(folder, clock, target, reason, settle)
+
+
+def confirm_several(
+    folder: Path, clock: Clock, targets: Sequence[Target], reason: Reason
+) -> DecidedTogether:
+    """Let one held return of each of several units count, or none of them (S40 for each unit).
+
+    All are of the collection of the first.
+    """
+
+    def settle(ledger: Ledger, desk: Desk, collection: Collection, given: Given) -> _Settled:
+        standing = ledger.standing(collection.id)
+        chosen: list[Decision] = []
+        faults: list[Problem] = []
+        for target in (settled(one, desk.roster, standing) for one in targets):
+            try:
+                found = _of(ledger, collection, target, Status.HELD)
+                one = _one_return(found, target, _NOT_HELD)
+            except ProblemsFound as error:
+                faults += error.problems
+            else:
+                chosen.append(Confirmed(collection.id, one.sha256, target.project, given))
+        if faults:
+            raise ProblemsFound(tuple(faults), exit_code=2)
+        return chosen, ()
+
+    return _decide_together(folder, clock, targets[0].collection, reason, settle)
+
+
+def confirm_held(
+    folder: Path, clock: Clock, collection: str | None, reason: Reason
+) -> DecidedTogether:
+    """Let everything count that is held only because it came on the template for everybody.
+
+    What is held for another reason is left, and told.
+    """
+
+    def settle(ledger: Ledger, desk: Desk, collection: Collection, given: Given) -> _Settled:
+        del desk
+        standing = ledger.standing(collection.id)
+        taken, left = together(standing)
+        return [
+            Confirmed(collection.id, digest, project, given)
+            for digest, projects in by_return(taken, standing).items()
+            for project in (projects or (None,))
+        ], left
+
+    return _decide_together(folder, clock, collection, reason, settle)
+
+
+def _decide_together(
+    folder: Path,
+    clock: Clock,
+    name: str | None,
+    reason: Reason,
+    settle: Callable[[Ledger, Desk, Collection, Given], _Settled],
+) -> DecidedTogether:
+    desk = Desk.at(folder, clock)
+    collection = desk.collection(name)
+    with desk.ledger() as ledger:
+        before = ledger.standing(collection.id)
+        given = Given(reason.why, reason.who, clock().isoformat())
+        decisions, left = settle(ledger, desk, collection, given)
+        ledger.append(decisions)
+        changes = _changes(before, ledger.standing(collection.id))
+        master = write_master(desk, ledger, collection.id) if decisions else None
+        return DecidedTogether(tuple(decisions), changes, tuple(left), master)
 
 
 def withdraw(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:

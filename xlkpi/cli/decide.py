@@ -14,10 +14,11 @@ from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from xlkpi.api.deciding import Decided
+    from xlkpi.api.deciding import Change, Decided, DecidedTogether
+    from xlkpi.api.mastering import Written
     from xlkpi.cli.session import Session
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -26,6 +27,20 @@ _DONE = Words("已记录。", "On record.")
 _SAME = Words("没有表的状态因此改变。", "No form's state is changed by it.")
 _CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {before} -> {after}")
 _MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
+
+
+_WHOSE = Words(
+    "请写要确认的单位，或者只写 --all（不带 --project、--return）",
+    "name the units, or give --all alone (without --project and --return)",
+)
+_ONE_RETURN = Words("--return 只能用于一个单位", "--return is for one unit")
+_NONE = Words("没有只因用了通用模板而待确认的表。", "Nothing is held for the template alone.")
+_LEFT = Words(
+    "另有 {n} 张表因别的原因待确认，请逐份核对后确认：",
+    "{n} forms are held for other reasons; look at each:",
+)
+_LEFT_ONE = Words("  {unit}  {file}  {name}：{codes}", "  {unit}  {file}  {name}: {codes}")
+_SEVERAL = Words("同一张表有几份", "several for one form")
 
 
 def _who() -> str:
@@ -37,11 +52,15 @@ def _who() -> str:
 
 def reasoned(verb: F) -> F:
     """Give a verb the unit it is about, why, who, the collection, and the shape of its result."""
-    unit = click.argument("unit")
+    return click.argument("unit")(because(verb))
+
+
+def because(verb: F) -> F:
+    """Give a verb why, who, the collection, and the shape of its result."""
     why = click.option("--why", required=True, help="原因 / the reason.")
     who = click.option("--who", default=_who, help="决定人，默认当前用户 / who decides it.")
     collection = click.option("--collection", "-c", help="收集任务 / the collection.")
-    return unit(why(who(collection(output_format(click.pass_obj(verb))))))  # type: ignore[return-value]
+    return why(who(collection(output_format(click.pass_obj(verb)))))  # type: ignore[return-value]
 
 
 def about_a_form(verb: F) -> F:
@@ -54,28 +73,50 @@ def about_a_form(verb: F) -> F:
 
 
 @click.command("confirm")
-@reasoned
+@click.argument("units", nargs=-1, metavar="UNIT...")
+@because
 @about_a_form
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="所有只因用了通用模板而待确认的 / all held only for the template for everybody.",
+)
 def confirm(
     session: Session,
-    unit: str,
+    units: tuple[str, ...],
     why: str,
     who: str,
     collection: str | None,
     shape: str,
     project: str | None,
     file: str,
+    everything: bool,
 ) -> None:
-    """确认一份待确认的来表，并入汇总 / let a held return count.
+    """确认待确认的来表，并入汇总 / let held returns count.
 
-    例 / example:  xlkpi confirm v01 --why "电话核实是本村发来的"
+    可写几个单位；--all 确认所有只因用了通用模板而待确认的，别的原因的仍要逐份确认。
+
+    Of several units; --all for what is held only because it came on the template for everybody.
+
+    例 / example:  xlkpi confirm v01 v02 --why "电话核实是本村发来的"
     """
-    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import confirm as verb  # noqa: PLC0415
+    from xlkpi.api.deciding import Reason, Target, confirm_held, confirm_several  # noqa: PLC0415
+    from xlkpi.api.deciding import confirm as verb  # noqa: PLC0415 - heavy libraries load here
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    target = Target(unit, project, file, collection)
-    _tell(verb(session.folder, system_clock, target, Reason(why, who)), session, shape)
+    if everything == bool(units) or (everything and (project or file)):
+        raise click.UsageError(session.say(_WHOSE))
+    if file and len(units) > 1:
+        raise click.UsageError(session.say(_ONE_RETURN))
+    reason, where = Reason(why, who), (session.folder, system_clock)
+    targets = [Target(unit, project, file, collection) for unit in units]
+    if everything:
+        _tell_together(confirm_held(*where, collection, reason), session, shape)
+    elif len(targets) > 1:
+        _tell_together(confirm_several(*where, targets, reason), session, shape)
+    else:
+        _tell(verb(*where, targets[0], reason), session, shape)
 
 
 @click.command("withdraw")
@@ -199,16 +240,36 @@ def _tell(made: Decided, session: Session, shape: str) -> None:
         tell_json(as_json(made))
         return
     click.echo(session.say(_DONE))
-    for one in made.changes:
+    _tell_changes(made.changes, made.master, session)
+
+
+def _tell_together(made: DecidedTogether, session: Session, shape: str) -> None:
+    if shape == "json":
+        tell_json(together_as_json(made))
+        return
+    click.echo(session.say(_DONE if made.decisions else _NONE))
+    if made.decisions:
+        _tell_changes(made.changes, made.master, session)
+    if made.left:
+        click.echo(session.say(_LEFT.fill(n=len(made.left))))
+    for one in made.left:
+        codes = " ".join(code for code in one.codes if code != "F25") or _SEVERAL
+        name = one.project_name or one.project
+        words = _LEFT_ONE.fill(unit=one.unit, file=one.file, name=name, codes=codes)
+        click.echo(session.say(words))
+
+
+def _tell_changes(changes: Sequence[Change], master: Written | None, session: Session) -> None:
+    for one in changes:
         before, after = (session.say(STATUS_WORDS[s]) for s in (one.before, one.after))
         name = one.project_name or one.project
         words = _CHANGE.fill(file=one.file, name=name, before=before, after=after)
         click.echo(session.say(words))
-    if not made.changes:
+    if not changes:
         click.echo(session.say(_SAME))
-    if made.master is not None:
-        click.echo(session.say(_MASTER.fill(file=made.master.file, forms=made.master.forms)))
-        tell_problems(master_notes(made.master.problems), session, err=True)
+    if master is not None:
+        click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+        tell_problems(master_notes(master.problems), session, err=True)
 
 
 def as_json(made: Decided) -> dict[str, Any]:
@@ -218,13 +279,31 @@ def as_json(made: Decided) -> dict[str, Any]:
     return {
         "decision": decision_name(made.decision),
         **decision_to_json(made.decision),
-        "changes": [
-            {
-                "project": one.project,
-                "file": one.file,
-                "before": one.before.value,
-                "after": one.after.value,
-            }
-            for one in made.changes
-        ],
+        "changes": _changes(made.changes),
     }
+
+
+def together_as_json(made: DecidedTogether) -> dict[str, Any]:
+    """Return the documented JSON of several decisions at once."""
+    from dataclasses import asdict  # noqa: PLC0415 - only for this
+
+    from xlkpi.ledger.decisions import decision_to_json  # noqa: PLC0415
+
+    return {
+        "decision": "confirmed",
+        "decisions": [decision_to_json(one) for one in made.decisions],
+        "changes": _changes(made.changes),
+        "left": [asdict(one) for one in made.left],
+    }
+
+
+def _changes(changes: Sequence[Change]) -> list[dict[str, str]]:
+    return [
+        {
+            "project": one.project,
+            "file": one.file,
+            "before": one.before.value,
+            "after": one.after.value,
+        }
+        for one in changes
+    ]

@@ -9,11 +9,12 @@ import openpyxl
 import pytest
 
 from xlkpi.api.amending import amend
-from xlkpi.api.deciding import Reason, Target, confirm
+from xlkpi.api.deciding import Reason, Target, confirm, confirm_held, confirm_several
 from xlkpi.api.generating import generate, generate_blank
 from xlkpi.api.importing import import_paths
 from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
+from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
 from xlkpi.spec.references import resolve
 from xlkpi.workspace.clock import fixed
@@ -154,6 +155,34 @@ def test_it_replaces_no_figure_that_was_corrected_by_telephone(posted: Posted) -
     confirm(posted.folder, NOW, Target("v07"), Reason("电话核实", "刘"))
     (again,) = posted.take_in(posted.filled("c.xlsx", WAGES | {"filler": "孙三"}), hours=2)
     assert again.forms[0].merged
+
+
+def test_what_was_posted_is_let_in_together_and_the_rest_one_by_one(tmp_path: Path) -> None:
+    posted = Posted(tmp_path, "")
+    other = WAGES | {"unit_name": "示例八村（西畈）"}
+    posted.take_in(posted.filled("a.xlsx", WAGES), posted.filled("b.xlsx", other))
+    made = confirm_held(posted.folder, NOW, None, Reason("群里核对过", "刘"))
+    assert (len(made.decisions), made.left) == (2, ())
+    assert [one.after.valid for one in made.changes] == [True, True]
+    posted.take_in(
+        posted.filled("c.xlsx", WAGES | {"filler": "钱二"}),
+        posted.filled("d.xlsx", WAGES | {"filler": "孙三"}),
+        hours=1,
+    )
+    again = confirm_held(posted.folder, NOW, None, Reason("群里核对过", "刘"))
+    assert (again.decisions, {one.file for one in again.left}) == ((), {"c.xlsx", "d.xlsx"})
+
+
+def test_several_units_are_confirmed_at_once_or_none_of_them(tmp_path: Path) -> None:
+    posted = Posted(tmp_path, "")
+    other = WAGES | {"unit_name": "示例八村（西畈）"}
+    posted.take_in(posted.filled("a.xlsx", WAGES), posted.filled("b.xlsx", other))
+    seven, eight, nine = (Target(unit) for unit in ("v07", "v08", "v09"))
+    with pytest.raises(ProblemsFound) as told:
+        confirm_several(posted.folder, NOW, [seven, nine], Reason("电话", "刘"))
+    assert [p.code for p in told.value.problems] == ["S40"]
+    made = confirm_several(posted.folder, NOW, [seven, eight], Reason("电话", "刘"))
+    assert [one.after.valid for one in made.changes] == [True, True]
 
 
 def test_nothing_typed_is_one_problem(posted: Posted) -> None:
