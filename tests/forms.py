@@ -147,8 +147,13 @@ def roster() -> Surroundings:
 
 
 def imported(*files: bytes, name: str = "{n}.xlsx") -> tuple[Return, ...]:
+    return imported_by(Issued(), *files, name=name)
+
+
+def imported_by(known: Issued, *files: bytes, name: str = "{n}.xlsx") -> tuple[Return, ...]:
+    """What the import makes of files where something else was issued."""
     incoming = [Incoming(name.format(n=n), data, RECEIVED) for n, data in enumerate(files)]
-    return import_returns(incoming, Issued(), sign, roster())
+    return import_returns(incoming, known, sign, roster())
 
 
 def codes(returned: Return) -> set[tuple[str, str]]:

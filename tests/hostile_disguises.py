@@ -53,7 +53,7 @@ DISGUISES: tuple[Hostile, ...] = (
     told("苹果照片.xlsx", "F01", _is(b"\0\0\0\x18ftypheic\0\0\0\0" + bytes(2_000))),
     told("录像.xlsx", "F01", _is(b"\0\0\0\x18ftypisom\0\0\0\0" + bytes(2_000))),
     told("富文本.xls", "F01", _is(b"{\\rtf1\\ansi 55}")),
-    told("压缩.7z.zip", "F01", _is(b"7z\xbc\xaf\x27\x1c\0\x04" + bytes(100))),
+    told("压缩.7z.zip", "F41", _is(b"7z\xbc\xaf\x27\x1c\0\x04" + bytes(100))),
     told("压缩.rar.zip", "F01", _is(b"Rar!\x1a\x07\x01\0" + bytes(100))),
     told("压缩.gz.xlsx", "F01", _is(b"\x1f\x8b\x08\0" + bytes(100))),
     told("文档.docx.xlsx", "F01", _is(_typed("word/document.xml"))),

@@ -96,9 +96,14 @@ def _of_roster(one: Problem) -> Problem:
     """Return a fault of the file in words for whoever keeps the roster: it is nobody's return."""
     if not one.code.startswith("F"):
         return one
+    if one.code == "F40":
+        return replace(one, hint=_FAR.fill(cell=one.place.cell))
     return replace(one, hint=_FILE if one.code in _OF_FILE else _SHAPE)
 
 
+_FAR = Words(
+    "请删除 {cell} 的内容，保存名册。", "Delete what stands at {cell} and save the roster."
+)
 _OF_FILE = frozenset({"F01", "F02", "F02b", "F03", "F04", "F19", "F19b", "F31"})
 _FILE = Words(
     "请在 WPS 或 Excel 中打开名册，另存为不加密、不含宏的 .xlsx；打不开的，请从备份恢复 "

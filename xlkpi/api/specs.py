@@ -11,6 +11,7 @@ from xlkpi.api.planning import sample_plan
 from xlkpi.api.spec_names import known_specs, spec_file
 from xlkpi.plan.limits import TooMuch, too_much
 from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, problem
+from xlkpi.spec.in_general import in_general
 from xlkpi.spec.load import load
 from xlkpi.spec.located import load as load_located
 from xlkpi.spec.models import Spec
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What a code means: severity, title, message and remedy (with places to fill)."""
+    """What a code means: severity, title, message and remedy, their places named in words."""
 
     code: str
     severity: Severity
@@ -119,10 +120,11 @@ _ALL_CODES = Words(
 
 def _explained(spec: str | None, folder: Path) -> Iterator[Explained]:
     for code, entry in CATALOGUE.items():
-        yield Explained(code, entry.severity, entry.title, entry.message, entry.hint)
+        told = (in_general(entry.message), in_general(entry.hint))
+        yield Explained(code, entry.severity, entry.title, *told)
     for name in (spec,) if spec else known_specs(folder / SPECS):
-        for rule in load_spec(name, folder).rules:
-            title, message, hint = (
-                Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint)
-            )
+        loaded = load_spec(name, folder)
+        for rule in loaded.rules:
+            title, *both = (Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint))
+            message, hint = (in_general(words, loaded) for words in both)
             yield Explained(rule.code, Severity(rule.severity), title, message, hint, name)

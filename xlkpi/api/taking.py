@@ -339,4 +339,4 @@ def _once(pairs: Iterable[tuple[object, T]]) -> Sequence[T]:
 def _is_workbook(arrived: Arrived | Incoming) -> bool:
     """Whether a file is a workbook, readable or not; one that is known and not opened counts."""
     found = arrived.found if isinstance(arrived, Arrived) else None
-    return not (isinstance(found, Problem) and found.code == "F01")
+    return not (isinstance(found, Problem) and found.code in ("F01", "F41"))

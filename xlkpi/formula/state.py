@@ -28,3 +28,8 @@ BLANK, BAD = State.BLANK, State.BAD
 def plain(value: CellValue) -> Value:
     """Return a cell's value as formulas see it."""
     return Decimal(value.toordinal() - _DAY_ZERO) if isinstance(value, date) else value
+
+
+def day_of(number: Decimal) -> date:
+    """Return the day of a day number."""
+    return date.fromordinal(int(number) + _DAY_ZERO)

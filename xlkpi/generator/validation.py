@@ -106,7 +106,8 @@ def _criteria(plan: Plan, field: PlannedField, parent: str) -> tuple[dict[str, A
         case _ if spec.length is not None:
             least, most = spec.length
             between = {"criteria": "between", "minimum": least, "maximum": most}
-            error = wording.WRONG_LENGTH.fill(least=least, most=most)
+            wrong = wording.WRONG_LENGTH if least < most else wording.WRONG_ONE_LENGTH
+            error = wrong.fill(least=least, most=most)
             return {"validate": "length", **between}, error
         case _:
             return {"validate": "any"}, MANNERS[spec.kind].name

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.ast import Call, Cell, Fold
 from xlkpi.formula.ground import ground
 from xlkpi.importer.altered import changes
 from xlkpi.importer.gone import gone
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.cells import CellRef
-    from xlkpi.formula.ast import Cell, Expr
+    from xlkpi.formula.ast import Expr
     from xlkpi.importer.locating import Laid
     from xlkpi.importer.reader.book import Grid
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
@@ -91,6 +92,18 @@ class FormRead:
         """Return what stands in an input, or the value a locked cell was given."""
         planned = self.fields[cell][1]
         return self.readings.get(cell, NOTHING).value if planned.input else planned.value
+
+    def is_day(self, expr: Expr) -> bool:
+        """Whether a grounded formula comes to a day."""
+        match expr:
+            case Cell():
+                return self.fields[expr][1].spec.kind is Kind.DATE
+            case Call(name="if", args=(_, one, _)) | Call(name="value_or", args=(one, _)):
+                return self.is_day(one)
+            case Fold(name="min" | "max", items=items):
+                return any(self.is_day(one) for _, one in items)
+            case _:
+                return False
 
     @property
     def measure(self) -> str:

@@ -85,10 +85,11 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
     spec = planned.spec
     match hit.rule.fault:
         case "length" if spec.length is not None:
-            return {"least": str(spec.length[0]), "most": str(spec.length[1])}
+            bounds = (str(spec.length[0]), str(spec.length[1]))
+            return {"least": bounds[0], "most": bounds[1], "between": _between(*bounds)}
         case "range" if spec.range_ is not None:
             low, high = (shown(bound, spec.kind) for bound in spec.range_)
-            return {"least": low, "most": high}
+            return {"least": low, "most": high, **_range(low, high, MANNERS[spec.kind].name)}
         case "decimals":
             most = _most_decimals(spec)
             value = _full(reading, spec.kind)
@@ -99,9 +100,37 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
             return {"missing": "、".join(_missing(hit, form))}
         case "least":
             table = form.spec.tables[hit.at.table]
-            return {"least": str(table.least), "found": "0", "label": table.label}
+            filled = str(_filled_rows(hit, form))
+            return {"least": str(table.least), "found": filled, "label": table.label}
         case _:
             return {}
+
+
+def _between(least: str, most: str) -> Words:
+    """Return how many characters are allowed, to stand before 个字."""
+    if least == most:
+        return Words(f"{least} ", least)
+    return Words(f"{least} 至 {most} ", f"{least} to {most}")
+
+
+def _range(low: str, high: str, kind: Words) -> Args:
+    """Return that a value is out of its range, and what is within it."""
+    if low == high:
+        outside = Words(f"应为 {low}", f"which should be {low}")
+        return {"outside": outside, "within": Words(f" {low}", low)}
+    outside = Words(f"不在 {low} 至 {high} 之内", f"outside {low} to {high}")
+    within = Words(f" {low} 至 {high} 之间的{kind.zh}", f"{kind.en} from {low} to {high}")
+    return {"outside": outside, "within": within}
+
+
+def _filled_rows(hit: Hit, form: FormRead) -> int:
+    """Return how many rows of a table are filled, as the rule counts them."""
+    keys = form.columns[hit.at.table, hit.at.column]
+    return sum(form.value(key) is not None or _is_bad(form, key) for key in keys)
+
+
+def _is_bad(form: FormRead, key: Cell) -> bool:
+    return form.readings.get(key, NOTHING).bad
 
 
 def _shows(reading: Reading) -> Words:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Expr
 from xlkpi.formula.evaluate import evaluate
-from xlkpi.formula.state import BAD, BLANK, State, plain
+from xlkpi.formula.state import BAD, BLANK, State, day_of, plain
 from xlkpi.importer.message_places import of_cell, of_fault
-from xlkpi.importer.reading import NOTHING, plain_digits
+from xlkpi.importer.reading import NOTHING, comparable, plain_digits
 from xlkpi.importer.unseen import revealed
 from xlkpi.problems import CATALOGUE, Problem, Severity
 from xlkpi.spec.lists import named_lists
@@ -27,9 +27,37 @@ if TYPE_CHECKING:
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.frames import Hit
     from xlkpi.importer.reading import Reading
+    from xlkpi.plan.model import PlannedField
     from xlkpi.problems.catalogue import CodeEntry
     from xlkpi.spec.rule_models import RuleSpec
     from xlkpi.spec.rules import Rule
+
+
+_NONE = frozenset(
+    [
+        "无",
+        "没有",
+        "暂无",
+        "空",
+        "无此项",
+        "不适用",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "—",
+        "——",
+        "一",
+        "―",
+        "×",
+        "N/A",
+        "NA",
+    ]
+)
+LEAVE_BLANK = Words(
+    "没有时请把 {cell} 留空，不要填字；有的话，请只填{kind}{such_as}。",
+    "Leave {cell} blank where there is none; else type {kind}{such_as}.",
+)
 
 
 class Values:
@@ -52,6 +80,14 @@ class Values:
         """Return what a grounded formula comes to."""
         return evaluate(expr, self.leaf, self.lists.__getitem__)
 
+    def said(self, expr: Expr, here: tuple[str, str] | None) -> Value | State:
+        """Return what a formula standing in a row comes to; a day as people write it."""
+        grounded = self.form.grounded(expr, here)
+        found = self.of(grounded)
+        if isinstance(found, Decimal) and self.form.is_day(grounded):
+            return day_of(found).isoformat()
+        return found
+
     def _leaf(self, cell: Cell) -> Value | State:
         planned = self.form.fields[cell][1]
         if planned.expr is not None:
@@ -70,11 +106,12 @@ def tell_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
     reading = form.readings.get(hit.at, NOTHING)
     planned = form.fields[hit.at][1]
     told = _better(hit.rule, reading)
-    args = of_cell(form, hit.at, planned, reading, places_in(told.message, told.hint))
+    hint = LEAVE_BLANK if _says_none(hit, planned, reading) else told.hint
+    args = of_cell(form, hit.at, planned, reading, places_in(told.message, hint))
     args |= of_fault(hit, form, planned, reading)
     here = (hit.rule.each, hit.row) if hit.rule.each else None
-    fill = _filler(form, values, here, args)
-    return Problem(told.code, told.severity, form.at(hit.at), fill(told.message), fill(told.hint))
+    fill = _filler(values, here, args)
+    return Problem(told.code, told.severity, form.at(hit.at), fill(told.message), fill(hint))
 
 
 def _better(rule: Rule, reading: Reading) -> Rule | CodeEntry:
@@ -82,6 +119,12 @@ def _better(rule: Rule, reading: Reading) -> Rule | CodeEntry:
     if rule.fault == "unreadable" and reading.code:
         return CATALOGUE[reading.code]
     return rule
+
+
+def _says_none(hit: Hit, planned: PlannedField, reading: Reading) -> bool:
+    """Whether a cell that may be blank holds a word for nothing (无, a stroke)."""
+    optional = hit.rule.fault == "unreadable" and not planned.spec.required
+    return optional and comparable(reading.found).strip("。.") in _NONE
 
 
 def tell_event(form: FormRead, at: Cell, values: Values) -> Problem:
@@ -94,7 +137,7 @@ def tell_event(form: FormRead, at: Cell, values: Values) -> Problem:
     if reading.event == "other_meaning" and planned.spec.list_ is not None:
         kept = form.spec.lists[planned.spec.list_].other_meaning
         args["read"] = kept.get(str(reading.value), args["read"])
-    fill = _filler(form, values, (at.table, at.row) if at.table else None, args)
+    fill = _filler(values, (at.table, at.row) if at.table else None, args)
     return Problem(
         wording.code, wording.severity, form.at(at), fill(wording.message), fill(wording.hint)
     )
@@ -109,7 +152,7 @@ def tell_finding(
     args = of_cell(form, at, planned, reading, places_in(message, hint))
     args |= {"found": found.found, "read": found.read}
     here = (at.table, at.row) if at.table else None
-    fill = _filler(form, values, here, args)
+    fill = _filler(values, here, args)
     return Problem(rule.code, Severity(rule.severity), form.at(at), fill(message), fill(hint))
 
 
@@ -121,13 +164,13 @@ def places_in(*templates: Words) -> frozenset[str]:
 
 
 def _filler(
-    form: FormRead, values: Values, here: tuple[str, str] | None, args: Mapping[str, str | Words]
+    values: Values, here: tuple[str, str] | None, args: Mapping[str, str | Words]
 ) -> Callable[[Words], Words]:
     def one(template: str, *, zh: bool) -> str:
         said = []
         for piece in pieces(template):
             if piece.formula is not None:
-                said.append(_formatted(values.of(form.grounded(piece.formula, here)), piece.format))
+                said.append(_formatted(values.said(piece.formula, here), piece.format))
             elif piece.place:
                 word = args.get(piece.place, "")
                 said.append((word.zh if zh else word.en) if isinstance(word, Words) else word)

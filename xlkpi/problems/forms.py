@@ -27,24 +27,24 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("字数不符", "length out of bounds"),
         Words(
-            "{cell}“{label}”应为 {least} 至 {most} 个字，填了 {length} 个字。",
-            "{cell} ({label}) should have {least} to {most} characters; it has {length}.",
+            "{cell}“{label}”应为 {between}个字，填了 {length} 个字。",
+            "{cell} ({label}) should have {between} characters; it has {length}.",
         ),
         Words(
-            "请把 {cell} 的字数改到 {least} 至 {most} 个。",
-            "Bring {cell} to {least} to {most} characters.",
+            "请把 {cell} 改为 {between}个字。",
+            "Bring {cell} to {between} characters.",
         ),
     ),
     "K04": (
         "error",
         Words("超出范围", "value out of range"),
         Words(
-            "{cell}“{label}”填的是 {value}，不在 {least} 至 {most} 之内。",
-            "{cell} ({label}) is {value}, outside {least} to {most}.",
+            "{cell}“{label}”填的是 {value}，{outside}。",
+            "{cell} ({label}) is {value}, {outside}.",
         ),
         Words(
-            "请在 {cell} 改填 {least} 至 {most} 之间的{kind}。",
-            "Type {kind} from {least} to {most} at {cell}.",
+            "请在 {cell} 改填{within}。",
+            "Type {within} at {cell}.",
         ),
     ),
     "K05": (

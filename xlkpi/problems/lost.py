@@ -17,6 +17,18 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Open the original workbook in WPS or Excel, look it over, save it as .xlsx and send it again.",
         ),
     ),
+    "F41": (
+        "error",
+        Words("不能读取的压缩包", "an archive that is not read"),
+        Words(
+            "{file} 是{found}，里面的表没有读取。",
+            "{file} is {found}; what is in it was not read.",
+        ),
+        Words(
+            "请把工作簿直接作为附件发送，或压缩成 zip 后重新发送。",
+            "Send the workbook itself as an attachment, or packed as a zip.",
+        ),
+    ),
     "F40": (
         "error",
         Words("离表太远的地方有内容", "content far from the table"),

@@ -34,6 +34,7 @@ PLACES = frozenset(
         "missing",
         "least",
         "most",
+        "between",
         "length",
         "kind",
         "example",

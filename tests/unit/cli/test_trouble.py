@@ -238,6 +238,13 @@ def test_of_several_collections_one_has_to_be_named(workspace: Path) -> None:
     assert "q1" in done.stderr
 
 
+def test_an_explanation_has_words_for_what_a_message_fills_in() -> None:
+    rule, fault = xlkpi("explain", "T07").stdout, xlkpi("explain", "K03").stdout
+    assert "预算数为 〔预算数〕，控制数为 〔本单位控制数〕" in rule
+    assert "应为 〔规定的字数〕个字" in fault
+    assert "{" not in rule + fault
+
+
 def test_a_code_that_holds_is_explained_as_such() -> None:
     assert "待确认" in xlkpi("explain", "F24").stdout
     assert "不能并入" in xlkpi("explain", "T11").stdout

@@ -47,6 +47,9 @@ class FileKind(StrEnum):
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 PICTURE = Words("图片", "a picture")
 _PDF = Words("PDF 文件", "a PDF")
+_RAR = Words("RAR 压缩包", "a RAR archive")
+_SEVEN_ZIP = Words("7z 压缩包", "a 7z archive")
+_GZIP = Words("gzip 压缩文件", "a gzip file")
 _STARTS: tuple[tuple[bytes, Words], ...] = (
     (b"%PDF", _PDF),
     (b"\xff\xd8\xff", PICTURE),
@@ -54,10 +57,10 @@ _STARTS: tuple[tuple[bytes, Words], ...] = (
     (b"GIF8", PICTURE),
     (b"II*\0", PICTURE),
     (b"MM\0*", PICTURE),
-    (b"Rar!", Words("RAR 压缩包", "a RAR archive")),
-    (b"7z\xbc\xaf", Words("7z 压缩包", "a 7z archive")),
+    (b"Rar!", _RAR),
+    (b"7z\xbc\xaf", _SEVEN_ZIP),
     (b"{\\rtf", Words("RTF 文档", "an RTF document")),
-    (b"\x1f\x8b", Words("gzip 压缩文件", "a gzip file")),
+    (b"\x1f\x8b", _GZIP),
 )
 _PHOTO_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif")
 _OLD_BEGINNINGS = (
@@ -101,7 +104,8 @@ def file_kind(data: bytes, name: str) -> FileKind | Problem:
         return problem("F02b", place, found=_EXCEL_4)
     if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4_000]:
         return problem("F02b", place, found=_EXCEL_XML)
-    return problem("F01", place, found=_named(data))
+    found = _named(data)
+    return problem("F41" if found in (_RAR, _SEVEN_ZIP, _GZIP) else "F01", place, found=found)
 
 
 def scan_kind(data: bytes) -> Words | None:
