@@ -10,6 +10,7 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
 from xlkpi.api.mastering import Written, behind, write_master
 from xlkpi.api.occasions import surroundings
+from xlkpi.api.scans_again import is_scan_held, released
 from xlkpi.api.touched import touched
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Arrived, Readers
@@ -87,13 +88,17 @@ def import_again(
             made = [
                 _as_it_came(before, one)
                 for one in judged
-                if not _is_scan_held(before := recorded[one.sha256])
+                if not is_scan_held(before := recorded[one.sha256])
             ]
             new = [one for one in made if not _same(recorded[one.sha256], one)]
             changes += [c for one in new for c in _changes(recorded[one.sha256], one)]
             behind_now |= dict.fromkeys(one.collection for one in new if one.collection)
             if not dry_run:
                 ledger.append([Rejudged(one) for one in new])
+        scans = tuple(released(desk, ledger, mails))
+        if not dry_run:
+            ledger.append(scans)
+        behind_now |= dict.fromkeys(one.collection for one in scans)
         behind_now |= dict.fromkeys(() if dry_run else behind(desk, ledger))  # a run was stopped
         masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in behind_now)
         told = tuple(p for one in desk.config.collections for p in touched(desk, ledger, one))
@@ -125,11 +130,6 @@ def _believed(came: Incoming, mail: Collected, authserv: str) -> Incoming:
     if doubted is None:
         return replace(came, sender=mail.sender)
     return replace(came, sender="", claimed=mail.sender, doubt=doubted)
-
-
-def _is_scan_held(one: Return) -> bool:
-    """Whether a return is a scan that a stranger sent: it stays what it is."""
-    return not one.submissions and any(fault.code == "F16" for fault in one.problems)
 
 
 def _is_asked(one: Return, named: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.unsigned import by_labels
+from xlkpi.plan.identity import NOBODY
 from xlkpi.problems import Place, problem
 from xlkpi.records import Status
 from xlkpi.texts import Words
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 _FORGED = Words("与本部门签发的不一致", "is not one that was signed here")
 _CONFLICT = Words("前后矛盾，属于不止一个单位", "is that of more than one unit")
+_NO_TEMPLATE = Words(
+    "是通用模板的，而本工作区没有生成过通用模板",
+    "is that of a template for everybody, of which none was made here",
+)
 _UNSIGNED = Words(
     "已丢失，只能按表头和单位名称认定",
     "is gone; it was told by its labels and the unit's name only",
@@ -69,10 +74,11 @@ def _unexpected(token: Token, place: Place, issues: Issues) -> Owner:
         listed = "、".join(issues.collections()) or "—"
         fault = problem("F05", place, found=token.collection, expected=listed)
         return Owner(None, (fault,), status=Status.REJECTED)
-    found = Words(
+    named = Words(
         f"写的单位 {token.unit} 没有下发记录",
         f"names unit {token.unit}, to which nothing was issued",
     )
+    found = _NO_TEMPLATE if token.unit == NOBODY else named
     return Owner(None, (problem("F22", place, found=found),), status=Status.HELD)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from tests.outlets import Server, sending_in
@@ -150,6 +151,23 @@ def test_it_is_once_the_unit_sends_it_or_the_department_takes_it(
     assert [p.code for p in scan.problems] == ["F29"]
     with Desk.at(workspace, NOW).view() as ledger:
         assert [one.unit for one in ledger.evidence()] == ["v01", "v02"]
+
+
+def test_it_is_once_its_address_stands_in_the_roster(workspace: Path) -> None:
+    files = {"表.xlsx": filled("v01", 55), "IMG_1.jpg": JPG}
+    imported(workspace, a=mail("v01", files, sender="x@163.example"))
+    assert import_again(workspace, NOW).changes == ()
+    book = openpyxl.load_workbook(workspace / "roster.xlsx")
+    (cell,) = (
+        c for row in book["单位"].iter_rows() for c in row if c.value == "v01@example.invalid"
+    )
+    cell.value = "v01@example.invalid; x@163.example"
+    book.save(workspace / "roster.xlsx")
+    assert {one.unit for one in import_again(workspace, NOW).changes} == {"v01"}
+    assert import_again(workspace, NOW).changes == ()
+    with Desk.at(workspace, NOW).view() as ledger:
+        assert [(one.unit, one.file) for one in ledger.evidence()] == [("v01", "a.eml!IMG_1.jpg")]
+    assert not verify(workspace, NOW).problems
 
 
 # -- mails of machines -----------------------------------------------------------------------------
