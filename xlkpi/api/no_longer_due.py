@@ -3,49 +3,81 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlkpi.api.change_places import Places
     from xlkpi.ledger.events import Issued
-    from xlkpi.plan.occasion import FormFacts
+    from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Place, Problem
     from xlkpi.workspace.roster import Roster
 
-    Merged = Mapping[tuple[str, str], FormFacts | None]
+    Merged = Mapping[str, Mapping[str, Standing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Forms of a unit that are not due any more for one reason.
+
+    `project` is the one it is about, "" for the whole unit; `counted` and `issued` are the names
+    of those that are merged, and of those that only went out.
+    """
+
+    unit: str
+    name: str
+    why: str
+    project: str
+    counted: tuple[str, ...]
+    issued: tuple[str, ...]
 
 
 def no_longer_due(
-    roster: Roster, issues: Mapping[str, Issued], merged: Merged, places: Places
-) -> Iterator[Problem]:
-    """Yield each unit with forms that are not due any more, and whether they count.
+    roster: Roster,
+    issues: Mapping[str, Issued],
+    merged: Merged,
+    was_due: Callable[[Standing], bool],
+) -> Iterator[Gone]:
+    """Yield what is not due any more, and whether it counts.
 
-    `merged` is (unit, project) of what is merged -> the form as it was issued, None where it was
-    issued to nobody in particular.
+    `merged` is unit -> project -> the form that counts. One that never was due, and was confirmed,
+    is passed over while its unit is in use.
     """
-    for unit, issued in issues.items():
-        if issued.occasion.picks is not None:
-            continue
-        forms = {form.project: form for form in issued.occasion.forms if not form.spare}
-        for (owner, project), form in merged.items():
-            if owner == unit and form is not None and not form.spare:
-                forms.setdefault(project, form)
-        known = roster.unit(unit)
-        due = {one.project for one in roster.due_of(unit)} if known and known.active else set()
-        gone = [form for project, form in forms.items() if project not in due]
-        by_why: dict[tuple[str, str], list[FormFacts]] = defaultdict(list)
-        for form in gone:
-            by_why[_why(roster, unit, form.project)].append(form)
-        for (why, project), those in by_why.items():
-            name = known.name if known is not None else issued.unit_name
-            place = _place(why, unit, project, places)
-            yield _told(place, name, why, those, merged)
+    for unit in dict.fromkeys((*issues, *merged)):
+        issued, known, own = issues.get(unit), roster.unit(unit), merged.get(unit, {})
+        if not unit:
+            continue  # the template for everybody
+        in_use = known is not None and known.active
+        names = {
+            form.project: form.project_name
+            for form in (issued.occasion.forms if issued is not None else ())
+            if not form.spare
+        }
+        for project, one in own.items():
+            if not in_use or was_due(one):
+                names.setdefault(project, one.submission.project_name)
+        due = {one.project for one in roster.due_of(unit)} if in_use else set()
+        by_why: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for project in names:
+            if project not in due:
+                by_why[_why(roster, unit, project)].append(project)
+        name = known.name if known is not None else _last_name(issued, own)
+        for (why, about), those in by_why.items():
+            counted = tuple(names[one] or one for one in those if one in own)
+            sent = tuple(names[one] or one for one in those if one not in own)
+            yield Gone(unit, name, why, about, counted, sent)
+
+
+def _last_name(issued: Issued | None, own: Mapping[str, Standing]) -> str:
+    """Return what a unit that the roster does not know any more was called."""
+    if issued is not None:
+        return issued.unit_name
+    return next((one.returned.unit_name for one in own.values()), "")
 
 
 def _why(roster: Roster, unit: str, project: str) -> tuple[str, str]:
@@ -59,38 +91,38 @@ def _why(roster: Roster, unit: str, project: str) -> tuple[str, str]:
     return ("exempt" if exempt else "unassigned"), project
 
 
-def _place(why: str, unit: str, project: str, places: Places) -> Place:
-    match why:
-        case "inactive":
-            place = places.cell("units", (unit,), "active")
-        case "exempt":
-            place = places.cell("assignments", (unit, project), "exempt")
-        case "unassigned":
-            place = places.of_sheet("assignments")
-        case _:
-            place = places.of_sheet("units")
-    return replace(place, unit=unit, project=project)
-
-
-def _told(place: Place, name: str, why: str, forms: Sequence[FormFacts], merged: Merged) -> Problem:
-    counted = [form for form in forms if (place.unit, form.project) in merged]
-    issued = [form for form in forms if form not in counted]
-    parts = [(_COUNTS, counted), (_ISSUED, issued)]
-    state = [words.fill(names=_names(those)) for words, those in parts if those]
-    remedy = _UNKNOWN if why == "unknown" else _WITHDRAW if counted else _NOT_REMINDED
-    project = f" --project {place.project}" if place.project else ""
+def tell_gone(gone: Gone, places: Places) -> Problem:
+    """Return what is to be said of it (S88), at the cell of the roster that says so."""
+    parts = [(_COUNTS, gone.counted), (_ISSUED, gone.issued)]
+    state = [words.fill(names=_listed(those)) for words, those in parts if those]
+    remedy = _WITHDRAW if gone.counted else _NOT_REMINDED
+    project = f" --project {gone.project}" if gone.project else ""
     return problem(
         "S88",
-        place,
-        name=name,
-        why=_WHY[why],
+        replace(_place(gone, places), unit=gone.unit, project=gone.project),
+        name=gone.name,
+        why=_WHY[gone.why],
         state=Words("；".join(one.zh for one in state), "; ".join(one.en for one in state)),
-        remedy=remedy.fill(unit=place.unit, project=project),
+        remedy=(_UNKNOWN if gone.why == "unknown" else remedy).fill(
+            unit=gone.unit, project=project
+        ),
     )
 
 
-def _names(forms: Sequence[FormFacts]) -> str:
-    return "".join(f"“{form.project_name or form.project}”" for form in forms)
+def _place(gone: Gone, places: Places) -> Place:
+    match gone.why:
+        case "inactive":
+            return places.cell("units", (gone.unit,), "active")
+        case "exempt":
+            return places.cell("assignments", (gone.unit, gone.project), "exempt")
+        case "unassigned":
+            return places.of_sheet("assignments")
+        case _:
+            return places.of_sheet("units")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "".join(f"“{name}”" for name in names)
 
 
 _WHY = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.change_places import Places, what
 from xlkpi.api.issue_changes import PICKS, changes, form_changes
-from xlkpi.api.no_longer_due import no_longer_due
+from xlkpi.api.no_longer_due import no_longer_due, tell_gone
 from xlkpi.api.occasions import blank_occasion, occasion
 from xlkpi.api.roll_call import FOR_EVERYBODY
 from xlkpi.ledger.standing import standings
@@ -52,12 +52,15 @@ def touched(desk: Desk, ledger: Ledger, collection: Collection) -> tuple[Problem
         return ()
     returns = ledger.returns(collection.id, values=False)
     series = standings(returns, ledger.decisions(collection.id))
-    merged = [one for one in series if one.merged]
+    merged: dict[str, dict[str, Standing]] = defaultdict(dict)
+    for one in series:
+        if one.merged:
+            merged[one.unit][one.project] = one
     work = _Work(desk, ledger, collection, issues, merged)
     places = Places(desk, collection)
     told = [_told(change, touches, places, collection) for change, touches in work.found()]
-    own = {key: work.form_of(one) for key, one in work.merged.items()}
-    return (*told, *no_longer_due(desk.due_roster(collection), issues, own, places))
+    gone = no_longer_due(desk.due_roster(collection), issues, merged, work.was_due)
+    return (*told, *(tell_gone(one, places) for one in gone))
 
 
 class _Work:
@@ -69,16 +72,16 @@ class _Work:
         ledger: Ledger,
         collection: Collection,
         issues: Mapping[str, Issued],
-        merged: Sequence[Standing],
+        merged: Mapping[str, Mapping[str, Standing]],
     ) -> None:
-        self.merged = {(one.unit, one.project): one for one in merged}
+        self._merged = merged
         self._desk = desk
         self._ledger = ledger
         self._collection = collection
         self._issues = issues
         self._roster = desk.due_roster(collection)
         self._spec = desk.spec(collection.spec).spec
-        self._known: dict[str, Issued | None] = {}
+        self._known: dict[str, Issued | None] = {one.plan: one for one in issues.values()}
 
     def found(self) -> Iterator[tuple[Change, Sequence[Touch]]]:
         """Yield each change with all that it touches, what is a unit's own for each unit."""
@@ -111,13 +114,18 @@ class _Work:
     def _of_older(self, unit: str, newest: Issued, today: Occasion) -> Iterator[Change]:
         """Yield what changed since the older workbooks that a unit's merged forms were typed in."""
         forms = {form.project: form for form in today.forms}
-        for (owner, project), one in self.merged.items():
-            if owner == unit and project in forms and one.submission.issued != newest.plan:
-                old = self.form_of(one)
+        for project, one in self._merged.get(unit, {}).items():
+            if project in forms and one.submission.issued != newest.plan:
+                old = self._form_of(one)
                 if old is not None:
                     yield from form_changes(old, forms[project], self._spec)
 
-    def form_of(self, one: Standing) -> FormFacts | None:
+    def was_due(self, one: Standing) -> bool:
+        """Whether a merged form was sent to its unit as one to be reported."""
+        form = self._form_of(one)
+        return form is not None and not form.spare
+
+    def _form_of(self, one: Standing) -> FormFacts | None:
         """Return a merged form as it was issued; None for a template for everybody."""
         plan = one.submission.issued
         if plan not in self._known:
@@ -128,9 +136,8 @@ class _Work:
         return next((f for f in issued.occasion.forms if f.project == one.project), None)
 
     def _has_merged(self, unit: str, project: str) -> bool:
-        if project:
-            return (unit, project) in self.merged
-        return any(owner == unit for owner, _ in self.merged)
+        own = self._merged.get(unit, {})
+        return project in own if project else bool(own)
 
 
 def _once(change: Change) -> Change:

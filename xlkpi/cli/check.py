@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xlkpi.api.checking import Checked
     from xlkpi.cli.session import Session
 
+NOTED = 20
+"""So many equal readings are listed."""
 _FINE = Words("没有发现错误，可以下发。", "Nothing is wrong; it can go out.")
 _STOPS = Words(
     "有错误，改正以前 generate 和 send 都不会做。",
@@ -57,7 +59,7 @@ def tell(found: Checked, session: Session) -> None:
     to_do = [one for one in found.problems if one.severity is not Severity.INFO]
     read = [one for one in found.problems if one.severity is Severity.INFO]
     tell_problems(to_do, session, most=MOST)
-    tell_problems(read, session, noted=True)
+    tell_problems(read, session, most=NOTED, noted=True)
     counts = _counts(found)
     click.echo(session.say(_COUNTS.fill(**counts)))
     words = _STOPS if found.stops else _SOME if counts["error"] else _FINE

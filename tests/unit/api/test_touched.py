@@ -11,6 +11,7 @@ from tests.rosters import COLLECTION, NOW, configured, put, workspace
 from tests.unit.api.test_deciding import filled
 from xlkpi.api.again import import_again
 from xlkpi.api.checking import check
+from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate, generate_blank
 from xlkpi.api.importing import import_paths
 from xlkpi.api.planning import plan_of
@@ -72,6 +73,10 @@ def test_a_changed_allocation_names_each_form_and_whether_it_is_merged(folder: P
 def test_once_it_is_issued_anew_the_merged_form_is_still_named(folder: Path) -> None:
     put(folder, "分工", C3=7, C5=5)
     generate(folder, NOW, units=["v02"])
+    import_again(folder, NOW)
+    with Desk.at(folder, NOW).view() as ledger:
+        (returned,) = ledger.returns()
+    assert "F28" in {one.code for one in returned.problems}
     (found,) = told(folder)
     assert at([found]) == [("S87", "分工", "C3", "v02", "p01")]
     assert "新表已在 2026-01-05 下发" in found.hint.zh
@@ -141,6 +146,15 @@ def test_a_unit_no_longer_in_use_is_named_with_what_counts(folder: Path) -> None
         found.message.zh
     )
     assert "xlkpi withdraw v02" in found.hint.zh
+
+
+def test_a_unit_that_was_deleted_is_named_with_what_counts(folder: Path) -> None:
+    put(folder, "单位", **{f"{column}3": None for column in "ABCDEF"})
+    put(folder, "分工", **{f"{column}{row}": None for column in "ABC" for row in (3, 5, 7)})
+    put(folder, "项目", E5="v01")
+    (found,) = [one for one in told(folder) if one.code == "S88"]
+    assert at([found]) == [("S88", "单位", "", "v02", "")]
+    assert "桥头村（v02）已不在名册中：“村干部工资”已并入，仍算数" in found.message.zh
 
 
 def exempt(folder: Path) -> None:
