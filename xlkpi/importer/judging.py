@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.state import State
 from xlkpi.importer.builtin import uniqueness_and_references
+from xlkpi.importer.chained import unchained
 from xlkpi.importer.form import unfilled
 from xlkpi.importer.frames import hits
 from xlkpi.importer.reading import NOTHING, Reading, plain_digits, shown
@@ -19,8 +20,6 @@ from xlkpi.importer.texts_checked import ALONE, TextChecks
 from xlkpi.plan.occasion import value_to_json
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
-from xlkpi.spec.faults import CELL_FAULTS
-from xlkpi.spec.undecided import UNDECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,52 +78,13 @@ def _problems(
     fired: Sequence[Hit],
     checked: Iterable[tuple[Cell, RuleSpec, Finding]],
 ) -> tuple[Problem, ...]:
-    faults = [(hit.at, tell_hit(hit, form, values)) for hit in _unchained(form, fired)]
+    faults = [(hit.at, tell_hit(hit, form, values)) for hit in unchained(form, fired)]
     faults += [(at, tell_finding(form, at, rule, found, values)) for at, rule, found in checked]
     faults += [*_typed_over(form, values), *uniqueness_and_references(form)]
     events = [(at, tell_event(form, at, values)) for at, r in form.readings.items() if r.event]
     told = [(form.order(at), n, p) for n, ps in enumerate((faults, events)) for at, p in ps]
     told.sort(key=lambda t: (t[0], t[1]))
     return (*form.problems, *(fault for _, _, fault in told))
-
-
-def _unchained(form: FormRead, fired: Sequence[Hit]) -> Iterator[Hit]:
-    """Pass over what an earlier code of the same chain, or of the same cell, silences."""
-    chained = {code for chain in form.spec.chains for code in chain.codes}
-    first: dict[Cell, int] = {}
-    for hit in fired:
-        if _is_of_cell(hit, chained):
-            rank = CELL_FAULTS.index(hit.rule.fault)
-            first[hit.at] = min(rank, first.get(hit.at, rank))
-    for hit in fired:
-        if _is_of_cell(hit, chained) and CELL_FAULTS.index(hit.rule.fault) > first[hit.at]:
-            continue
-        if hit.rule.fault == UNDECIDED and _is_asked(hit.at, fired):
-            continue
-        if not any(_silenced(hit, chain.codes, chain.scope, fired) for chain in form.spec.chains):
-            yield hit
-
-
-def _is_asked(at: Cell, fired: Sequence[Hit]) -> bool:
-    """Whether something else already makes somebody look at a cell."""
-    own = (hit.rule for hit in fired if hit.at == at and hit.rule.fault != UNDECIDED)
-    return any(rule.severity is not Severity.INFO for rule in own)
-
-
-def _is_of_cell(hit: Hit, chained: set[str]) -> bool:
-    """Whether a hit is a built-in fault of one cell: they share a line of the self-check."""
-    return hit.rule.fault in CELL_FAULTS and hit.rule.code not in chained
-
-
-def _silenced(hit: Hit, codes: tuple[str, ...], scope: str, fired: Sequence[Hit]) -> bool:
-    if hit.rule.code not in codes:
-        return False
-    earlier = codes[: codes.index(hit.rule.code)]
-    here = (hit.at.table, hit.at.row)
-    return any(
-        other.rule.code in earlier and (scope == "form" or (other.at.table, other.at.row) == here)
-        for other in fired
-    )
 
 
 def _typed_over(form: FormRead, values: Values) -> Iterator[tuple[Cell, Problem]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
-from xlkpi.formula.ground import ground
+from xlkpi.formula.ground import cells_used, ground
 from xlkpi.plan.model import PlannedCheck
 from xlkpi.problems import Severity
 from xlkpi.spec.references import resolve_in
@@ -16,7 +16,7 @@ from xlkpi.spec.rules import compiled
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.formula.ast import Cell, Expr
+    from xlkpi.formula.ast import Cell, Column, Expr
     from xlkpi.plan.model import PlannedField, PlannedForm
     from xlkpi.spec.models import Spec
     from xlkpi.spec.rules import Rule
@@ -129,12 +129,27 @@ def _line(
 
 
 def _earlier(spec: Spec, by_code: Mapping[str, Sequence[_Found]], me: _Found) -> Iterator[_Found]:
-    """Yield what comes earlier in the same chain, in the same row where that is its scope."""
+    """Yield what comes earlier in the same chain and is within its scope."""
     for chain in spec.chains:
         if me.rule.code not in chain.codes:
             continue
         for code in chain.codes[: chain.codes.index(me.rule.code)]:
             for other in by_code.get(code, ()):
-                same = (other.rule.each, other.row) == (me.rule.each, me.row)
-                if chain.scope == "form" or same:
+                if _reaches(other, me, chain.scope):
                     yield other
+
+
+def _reaches(other: _Found, me: _Found, scope: str) -> bool:
+    match scope:
+        case "row":
+            return (other.rule.each, other.row) == (me.rule.each, me.row)
+        case "cell":
+            return not {field.key for field, _ in other.cases}.isdisjoint(_looked_at(me))
+        case _:
+            return True
+
+
+def _looked_at(one: _Found) -> set[Cell | Column]:
+    """Return the cells that a rule looks at in its place, those it may blame included."""
+    used = (cell for _, when in one.cases for cell in cells_used(when))
+    return {*(field.key for field, _ in one.cases), *used}

@@ -71,8 +71,7 @@ def described(spec: Spec) -> Iterator[str]:
     for rule in spec.rules:
         yield f"  {rule.code:<5} {_SEVERITIES[rule.severity]}  {rule.title.zh}{_when(rule, spec)}"
     for chain in spec.chains:
-        where = "一张表" if chain.scope == "form" else "一行"
-        yield f"{where}中同时有 {'、'.join(chain.codes)} 时，只说最前面的一个。"
+        yield f"{_SCOPES[chain.scope]}同时有 {'、'.join(chain.codes)} 时，只说最前面的一个。"
 
 
 def _field(field: FieldSpec, spec: Spec) -> str:
@@ -104,6 +103,9 @@ def _when(rule: RuleSpec, spec: Spec) -> str:
     if rule.check is None and rule.when is not None:
         return f"：{said(rule.when, spec)}"
     return ""
+
+
+_SCOPES = {"form": "一张表中", "row": "一行中", "cell": "牵涉同一格的"}
 
 
 def said(expr: Expr, spec: Spec) -> str:

@@ -72,10 +72,11 @@ class RuleSpec(Strict):
 
 
 class ChainSpec(Strict):
-    """Codes of which only the first that fires counts, in one form or in one row."""
+    """Codes of which only the first that fires counts, in one form, one row or one cell."""
 
-    scope: Literal["form", "row"]
-    """Whether they silence each other in a whole form or in one row."""
+    scope: Literal["form", "row", "cell"]
+    """Where they silence each other: in a whole form, in one row, or where the later one looks at
+    the very cell that the earlier one blames."""
     codes: tuple[str, ...]
     """The codes, the first to count first."""
 
