@@ -135,7 +135,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("名册不可用", "roster is unusable"),
         Words("{file}：{found}", "{file}: {found}"),
-        Words("请在名册中改正后重试。", "Mend the roster and try again."),
+        Words(
+            "请从备份恢复 roster.xlsx；没有备份时，用 xlkpi init 新建一个工作区，取其中的 roster.xlsx 填写。",
+            "Restore roster.xlsx from a backup, or fill in the one of a workspace that xlkpi init makes.",
+        ),
     ),
     "S33": (
         "error",
