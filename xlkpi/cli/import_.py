@@ -170,7 +170,9 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         if not fine:
             tell_problems([p.at(file="") for p in file.problems], session, brief=True)
     counts = summary(result)
-    click.echo("  ".join(f"{session.say(STATUS_WORDS[Status(s)])} {n}" for s, n in counts.items()))
+    if counts:
+        words = (f"{session.say(STATUS_WORDS[Status(s)])} {n}" for s, n in counts.items())
+        click.echo("  ".join(words))
     warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)
     if warned and session.verbosity == 0:
         click.echo(session.say(_IN_FULL))

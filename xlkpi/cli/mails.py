@@ -20,8 +20,8 @@ _AUTOMATIC = Words(
     "自动邮件 {n} 封，不回复，也不当作来表：", "{n} automatic mails, neither answered nor taken in:"
 )
 _WITHOUT = Words(
-    "没有表格也没有下载链接的邮件 {n} 封，请看一眼：",
-    "{n} mails with neither a workbook nor a link to one; please look at them:",
+    "没有来表也没有下载链接的邮件 {n} 封，请看一眼：",
+    "{n} mails with neither a return nor a link to one; please look at them:",
 )
 _ONE = Words("  {sender}  “{subject}”{files}", "  {sender}  “{subject}”{files}")
 _KIND = Words("  {kind}  {sender}  “{subject}”", "  {kind}  {sender}  “{subject}”")

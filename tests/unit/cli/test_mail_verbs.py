@@ -65,3 +65,35 @@ def test_reply_tells_what_became_of_each_answer(tmp_path: Path) -> None:
     assert (again.exit_code, "以前已发或已写草稿 2" in again.output) == (0, True)
     bare = xlkpi(workspace, "--lang", "zh-CN", "reply", "--dry-run", "--unit", "v03")
     assert (bare.exit_code, "没有要发的邮件" in bare.output) == (0, True)
+
+
+def test_mails_that_are_no_return_are_listed_one_by_one(tmp_path: Path) -> None:
+    workspace = sending_in(tmp_path)
+    (tmp_path / "来信").mkdir()
+    posts = {
+        "a": b"Auto-Submitted: auto-replied\n" + mail("v01", {"表.xlsx": filled("v01", 55)}),
+        "b": mail("v02", {}, text="请问怎么填？"),
+    }
+    for name, data in posts.items():
+        (tmp_path / "来信" / f"{name}.eml").write_bytes(data)
+    ended = xlkpi(workspace, "--lang", "zh-CN", "import", str(tmp_path / "来信"), "--dry-run")
+    assert ended.exit_code == 0
+    assert "自动回复  v01@example.invalid  “v01 绩效目标表”" in ended.output
+    assert "F34" in ended.output
+    assert "v02@example.invalid  “v02 绩效目标表”" in ended.output
+    shape = ("--format", "json", "--dry-run")
+    told = json.loads(xlkpi(workspace, "import", str(tmp_path / "来信"), *shape).output)["mails"]
+    assert [(one["automatic"], one["is_return"]) for one in told] == [
+        ("reply", False),
+        (None, False),
+    ]
+    assert [[p["code"] for p in one["problems"]] for one in told] == [["F34"], []]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("v01", "--all"), ("--all", "--return", "a.xlsx"), ("v01", "v02", "--return", "a")],
+)
+def test_confirm_is_about_units_or_about_all(tmp_path: Path, words: tuple[str, ...]) -> None:
+    ended = xlkpi(tmp_path, "confirm", *words, "--why", "电话")
+    assert ended.exit_code == 2

@@ -188,6 +188,16 @@ def test_amounts_are_in_the_measure_named_nearest() -> None:
             "guoku",
             (27, "mail.address 的值“guoku”不对", "请改为例如 guoku@example.gov.cn。"),
         ),
+        (
+            "since = 2021-01-06",
+            'link_hosts = ["网盘"]',
+            (28, "mail.link_hosts.1 的值“网盘”不对", '请改为例如 ["pan.example.gov.cn"]。'),
+        ),
+        (
+            "since = 2021-01-06",
+            'authserv = "mx; dmarc=pass"',
+            (28, "mail.authserv 的值“mx; dmarc=pass”不对", "请改为例如 mx.example.gov.cn。"),
+        ),
         ("2021-q1", "2021-targets", (16, "收集任务 2021-targets 写了两次", "请改名。")),
     ],
 )
@@ -244,6 +254,11 @@ def test_a_file_of_another_encoding_is_one_problem(tmp_path: Path, encoding: str
 def test_the_text_made_for_the_example_is_read_as_the_same_configuration() -> None:
     assert read(render(example_config())) == example_config()
     assert read(render(read(TEXT))) == read(TEXT)
+    more = 'since = 2021-01-06\nauthserv = "mx.qb.gov.cn"\nlink_hosts = ["pan.qb.cn", "oa.qb.cn/s"]'
+    own = read(TEXT.replace("since = 2021-01-06", more))
+    assert read(render(own)) == own
+    assert own.mail is not None
+    assert own.mail.link_hosts == ("pan.qb.cn", "oa.qb.cn/s")
 
 
 @given(PRINTED, PRINTED, PRINTED, st.dates(), st.sampled_from(["万元", "元", None]))
