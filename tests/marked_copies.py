@@ -67,7 +67,6 @@ class Line:
     found: str
     message: str
     hint: str
-    code: str
     link: tuple[str, str] | None
 
 
@@ -114,7 +113,7 @@ class Copied:
         """The lines of 问题清单, from top to bottom."""
         page = self.book[PROBLEMS]
         lines = []
-        for row in page.iter_rows(min_row=FIRST_LINE + 1, max_col=8):
+        for row in page.iter_rows(min_row=FIRST_LINE + 1, max_col=7):
             values: list[Any] = [cell.value if cell.value is not None else "" for cell in row]
             link = row[2].hyperlink or row[1].hyperlink
             values.append(_target(link.location) if link else None)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xlkpi import __version__
-from xlkpi.cli.session import Session, language
+from xlkpi.cli.session import Session, asked_language, language
+from xlkpi.cli.spoken import Speaking, speaking
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ VERBS: dict[str, tuple[str, Words]] = {
 class Verbs(click.Group):
     """Loads the module of a verb only when that verb runs."""
 
+    context_class = Speaking
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of a round."""
         del ctx
@@ -57,11 +60,11 @@ class Verbs(click.Group):
             return None
         module, _, name = VERBS[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(f"xlkpi.cli.{module}"), name or "command")
-        return command if isinstance(command, click.Command) else None
+        return speaking(command) if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs from the table, so that help imports none of them."""
-        lang = language(ctx.params.get("lang"))
+        lang = asked_language(ctx.params.get("lang"))
         with formatter.section("Commands"):
             formatter.write_dl([(verb, words.into(lang)) for verb, (_, words) in VERBS.items()])
 

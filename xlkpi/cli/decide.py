@@ -213,7 +213,7 @@ def amend(
 
 @click.command("extend")
 @reasoned
-@click.argument("until", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
 def extend(
     session: Session,
     unit: str,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import locale
 import os
+import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +26,14 @@ class Session:
     def say(self, words: Words) -> str:
         """Return a text in the session's language."""
         return words.into(self.lang)
+
+
+def asked_language(asked: str | None = None) -> Lang:
+    """Return the language of the run, also before its options were read."""
+    words = sys.argv
+    told = next((b for a, b in pairwise(words) if a == "--lang"), None)
+    joined = next((a.removeprefix("--lang=") for a in words if a.startswith("--lang=")), None)
+    return language(asked or told or joined)
 
 
 def language(asked: str | None) -> Lang:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from xlkpi.cli.session import Session, language
+from xlkpi.cli.session import Session, asked_language
+from xlkpi.cli.spoken import mistake
 from xlkpi.cli.telling import tell_problems
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
@@ -20,10 +23,10 @@ def guarded(group: click.Group) -> int:
     try:
         result = group.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        click.echo(mistake(error, asked_language(_lang_of(error))), err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_STOPPED.into(language(None)), err=True)
+        click.echo(_STOPPED.into(asked_language()), err=True)
         return INTERRUPTED
     except ProblemsFound as found:
         tell_problems(found.problems, _lang_session(), err=True, most=MOST)
@@ -38,10 +41,10 @@ def guarded(group: click.Group) -> int:
 
 
 def _lang_session() -> Session:
-    """Return the session of the run, or one by the locale where it had not begun."""
-    import sys  # noqa: PLC0415 - only on this way
-    from pathlib import Path  # noqa: PLC0415 - only on this way
+    """Return a session in the language of the run."""
+    return Session(Path(), asked_language())
 
-    asked = next((b for a, b in zip(sys.argv, sys.argv[1:], strict=False) if a == "--lang"), None)
-    joined = next((a.removeprefix("--lang=") for a in sys.argv if a.startswith("--lang=")), None)
-    return Session(Path(), language(asked or joined))
+
+def _lang_of(error: click.ClickException) -> str | None:
+    context = getattr(error, "ctx", None)
+    return context.find_root().params.get("lang") if context is not None else None

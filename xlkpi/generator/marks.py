@@ -88,17 +88,18 @@ def marks(plan: Plan, answered: Answered, lang: Lang) -> Marks:
     """Put the problems of a return to their cells of the copy.
 
     Those without a cell come first, then the gravest, in the order of the sheets and their cells.
-    What was only normalised is in the list, not at its cell.
+    What was only noted is nothing to mend: it is left out.
     """
     placing = Placing(plan, answered.found)
-    placed = [(one, placing.spot(one.place)) for one in answered.problems]
+    to_mend = (one for one in answered.problems if one.severity is not Severity.INFO)
+    placed = [(one, placing.spot(one.place)) for one in to_mend]
     order = {form.sheet: n for n, form in enumerate(plan.forms)}
     placed.sort(key=lambda p: _order(p[0], p[1], order))
     inputs = {(form.sheet, f.at) for form in plan.forms for f in form.fields if f.input}
     lines = tuple(_line(n, one, at, inputs, lang) for n, (one, at) in enumerate(placed, 1))
     on: dict[str, dict[CellRef, list[tuple[Line, Area]]]] = {}
-    for line, (one, at) in zip(lines, placed, strict=True):
-        if at is not None and at.area is not None and one.severity is not Severity.INFO:
+    for line, (_, at) in zip(lines, placed, strict=True):
+        if at is not None and at.area is not None:
             cells = on.setdefault(at.sheet, {})
             cells.setdefault(at.area.first, []).append((line, at.area))
     return Marks(

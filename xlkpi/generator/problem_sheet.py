@@ -27,9 +27,8 @@ _COLUMNS: tuple[tuple[Words, float], ...] = (
     (wording.FOUND, 26),
     (wording.MEANING, 44),
     (wording.TO_DO, 44),
-    (wording.CODE, 7),
 )
-_NUMBER, _SHEET, _CELL, _SEVERITY, _FOUND, _MESSAGE, _TODO, _CODE = range(len(_COLUMNS))
+_NUMBER, _SHEET, _CELL, _SEVERITY, _FOUND, _MESSAGE, _TODO = range(len(_COLUMNS))
 _TITLE, _INTRO, _RETURN, _ANSWERS, _HEAD = range(5)
 FIRST_LINE = _HEAD + 1
 """The row of the first problem, from 0."""
@@ -85,7 +84,6 @@ def _line(page: Page, row: int, line: Line, making: Making) -> None:
         _FOUND: (line.found, _look(page)),
         _MESSAGE: (line.message, _look(page)),
         _TODO: (line.hint, _look(page)),
-        _CODE: (line.problem.code, _look(page, align="center", font_size=9, font_color=GREY)),
     }
     page.value(CellRef(row, _NUMBER), float(line.number), middle)
     for column, (text, look) in texts.items():

@@ -68,5 +68,4 @@ SEND_BACK = Words(
 SEVERITY = Words("级别", "Kind")
 FOUND = Words("填的内容", "Found")
 TO_DO = Words("怎么改", "What to do")
-CODE = Words("代码", "Code")
 WHOLE_FILE = Words("整个文件", "the whole file")

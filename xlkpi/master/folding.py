@@ -1,7 +1,6 @@
-"""Groups of columns and rows that are put out of view with one click.
+"""Groups of columns that are put out of view with one click.
 
-Only what is computed from columns in view, or told on another sheet as well, is folded from the
-start; lines are only grouped.
+Only what is computed from columns in view, or told on another sheet as well, is folded.
 """
 
 from __future__ import annotations
@@ -31,8 +30,3 @@ def set_columns(page: Page, shape: Shape, widths: Sequence[float]) -> None:
     if before:
         end = len(shape.columns)
         page.done(page.sheet.set_column(end, end, None, None, {"collapsed": True}))
-
-
-def line_options(shape: Shape, minor: int, line: int) -> dict[str, Any]:
-    """Return how the row of a line is grouped, given how many lines at the end are minor."""
-    return {"level": 1} if line >= shape.lines - minor else {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.master import wording
-from xlkpi.master.folding import line_options, set_columns
+from xlkpi.master.folding import set_columns
 from xlkpi.master.guarding import guard
 from xlkpi.master.looks import GREY, OWN, content_look, foot_look, head_look, note_look, title_look
 from xlkpi.master.paint import paint_numbers, paint_states
@@ -128,8 +128,7 @@ def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
         for place, (content, look) in enumerate(zip(line, looks, strict=True)):
             page.put(CellRef(FIRST_ROW + number, place), content, look)
         tall = height(_lines_of(columns, line, widths))
-        group = line_options(listing.shape, listing.minor, number)
-        page.sheet.set_row(FIRST_ROW + number, tall, None, group)
+        page.sheet.set_row(FIRST_ROW + number, tall)
     if not listing.lines:
         for place, look in enumerate(looks):
             page.put(CellRef(FIRST_ROW, place), None, look)

@@ -1,4 +1,7 @@
-"""问题清单: every problem that is open, equal ones of one sheet as one line, with a link."""
+"""问题清单: what somebody must do or look at, equal problems of one sheet as one line, with a link.
+
+What was only noted (a code left blank, a number normalised) is in 问题统计, by code.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from xlkpi.master.details import columns_of
 from xlkpi.master.links import Targets, found_by
 from xlkpi.master.ranges import cell_ranges
 from xlkpi.master.shape import Column, Form, Listing, Shape
-from xlkpi.problems import Severity
+from xlkpi.problems import HOLDING, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,19 +51,22 @@ def problem_listing(facts: Facts, sheets: Sheets) -> Listing:
     shape = Shape(wording.PROBLEMS, title, columns, len(found), frozen="code")
     sheet = _Sheet(facts, shape, sheets)
     lines = tuple(sheet.line(n, group) for n, group in enumerate(found))
-    minor = sum(group[0].severity is Severity.INFO for group in found)
-    return Listing(
-        shape, lines, notes=("同一张表中相同的问题合为一行", *_folding(minor)), minor=minor
+    noted = any(not to_see(one) for one in facts.view.problems)
+    more = (f"不必处理的说明只在“{wording.STATISTICS}”中计数",) if noted else ()
+    return Listing(shape, lines, notes=("同一张表中相同的问题合为一行", *more))
+
+
+def to_see(problem: Problem) -> bool:
+    """Whether somebody must do something about a problem, or look at it."""
+    return (
+        problem.severity is not Severity.INFO
+        or problem.code in HOLDING
+        or problem.code.startswith(_ACROSS)
     )
 
 
-def _folding(minor: int) -> tuple[str, ...]:
-    told = f"最后 {minor} 行是“说明”，点左上角的“1”收起、“2”展开"
-    return (told,) if minor else ()
-
-
 def groups(facts: Facts) -> list[tuple[Problem, ...]]:
-    """Return the problems in the order of the list, equal ones of one sheet together."""
+    """Return what is to be seen in the order of the list, equal ones of one sheet together."""
     units = {unit.id: n for n, unit in enumerate(facts.units)}
     projects = {project.id: n for n, project in enumerate(facts.projects)}
 
@@ -74,7 +80,7 @@ def groups(facts: Facts) -> list[tuple[Problem, ...]]:
             *_same(problem),
         )
 
-    ordered = sorted(facts.view.problems, key=order)
+    ordered = sorted(filter(to_see, facts.view.problems), key=order)
     return [tuple(group) for _, group in groupby(ordered, key=_same)]
 
 

@@ -130,15 +130,13 @@ class Shape:
 class Listing:
     """A shape with what stands in it: every line has a content for each column, in their order.
 
-    `foot` holds totals that are no plain sums, `notes` are sentences for the second row. The last
-    `minor` lines are grouped, so that one click puts them out of view.
+    `foot` holds totals that are no plain sums, `notes` are sentences for the second row.
     """
 
     shape: Shape
     lines: tuple[tuple[Content, ...], ...]
     foot: Mapping[str, Content] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    minor: int = 0
 
     def contents(self, column: str) -> tuple[Content, ...]:
         """Return what a column holds, line by line."""

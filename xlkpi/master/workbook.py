@@ -15,6 +15,7 @@ from xlkpi.master.listing_sheet import write_listing
 from xlkpi.master.overview import Sheets
 from xlkpi.master.overview_sheet import write_overview
 from xlkpi.master.periods import period_listing, period_name, rolled_up
+from xlkpi.master.problem_counts import statistics_listing
 from xlkpi.master.problem_list import problem_listing
 from xlkpi.master.project_sets import set_listing, set_name, set_tables
 from xlkpi.master.review_keeping import write_keeping
@@ -74,7 +75,8 @@ def _listings(facts: Facts) -> tuple[Sheets, tuple[Listing, ...]]:
         {table: listing for table, listing in rows.items() if listing is not None},
     )
     problems = problem_listing(facts, linked)
-    ends = (problems, status_listing(facts, problems), returns_listing(facts))
+    counts = statistics_listing(facts)
+    ends = (problems, counts, status_listing(facts, problems), returns_listing(facts))
     matrix = matrix_listing(facts, shape) if projects else None
     middle = (differences_listing(facts), projects, units, matrix)
     found = (detail, *rows.values(), *sets, *middle, *periods.values(), *ends)
@@ -93,8 +95,8 @@ class _Names:
             name.casefold()
             for name in (
                 wording.OVERVIEW, wording.BY_PROJECT, wording.BY_UNIT, wording.MATRIX,
-                wording.TEXTS, wording.PROBLEMS, wording.STATUS, wording.RETURNS,
-                wording.REVIEW_KEEPING, spec.master.detail,
+                wording.TEXTS, wording.PROBLEMS, wording.STATISTICS, wording.STATUS,
+                wording.RETURNS, wording.REVIEW_KEEPING, spec.master.detail,
             )
         }  # fmt: skip
 

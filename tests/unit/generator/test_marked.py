@@ -112,7 +112,7 @@ def test_the_list_is_the_first_sheet_and_is_read_and_printed_like_a_letter() -> 
     assert page.print_title_rows == f"${FIRST_LINE}:${FIRST_LINE}"
     assert PROBLEMS in [cell.value for cell in book[GUIDE]["B"]]
     heads = [cell.value for cell in page[FIRST_LINE]]
-    assert heads == ["序号", "表", "单元格", "级别", "填的内容", "问题", "怎么改", "代码"]
+    assert heads == ["序号", "表", "单元格", "级别", "填的内容", "问题", "怎么改"]
     for row in page.iter_rows(min_row=FIRST_LINE + 1):
         height = page.row_dimensions[row[0].row].height
         for cell, width in zip(row[4:7], (26, 44, 44), strict=True):
@@ -123,7 +123,7 @@ def test_the_list_is_the_first_sheet_and_is_read_and_printed_like_a_letter() -> 
 def test_what_has_no_cell_comes_first_then_the_gravest() -> None:
     copy = faulty()
     severities = [line.severity for line in copy.lines]
-    assert severities == sorted(severities, key=["错误", "提示", "说明"].index)
+    assert severities == sorted(severities, key=["错误", "提示"].index)
     assert [line.number for line in copy.lines] == list(range(1, len(severities) + 1))
     assert severities.count("错误") == 3
     page = copy.book[PROBLEMS]
@@ -138,11 +138,11 @@ def test_problems_of_the_file_and_of_the_sheet_stand_at_the_head() -> None:
         problem("F07b", Place(sheet=SHEET, project="p01"), missing="目标"),
     )
     copy = written(Answered("a" * 64, {}, found))
-    assert [(line.code, line.sheet, line.cell, line.link) for line in copy.lines] == [
-        ("F07b", SHEET, "", (SHEET, "A1")),
-        ("F18", "整个文件", "", None),
-        ("F08", SHEET, "", (SHEET, "A1")),
-        ("K01", SHEET, "E5", (SHEET, "E5")),
+    assert [(line.message, line.sheet, line.cell, line.link) for line in copy.lines] == [
+        (found[3].message.zh, SHEET, "", (SHEET, "A1")),
+        (found[2].message.zh, "整个文件", "", None),
+        (found[1].message.zh, SHEET, "", (SHEET, "A1")),
+        (found[0].message.zh, SHEET, "E5", (SHEET, "E5")),
     ]
     assert [line.found for line in copy.lines] == ["", "", "", "（空）"]
     assert "本文件中已恢复原样，不必再改" in copy.lines[2].hint

@@ -42,11 +42,10 @@ def test_every_fault_stands_at_its_cell_and_in_the_list(case: Case) -> None:
         comment = comments[problem.place.cell]
         assert f"【{WORDS[problem.severity.value]}】{problem.message.zh}\n" in comment
         assert f"→ {problem.hint.zh}" in comment
-    listed = {(line.code, line.cell): line for line in copy.lines}
-    told = (p for s in one.returned.submissions for p in s.problems)
-    assert set(listed) == {(p.code, p.place.cell) for p in told}
+    listed = {(line.message, line.cell): line for line in copy.lines}
+    assert set(listed) == {(p.message.zh, p.place.cell) for p in found}, "and no mere note"
     for problem in found:
-        line = listed[problem.code, problem.place.cell]
+        line = listed[problem.message.zh, problem.place.cell]
         assert line.link == (SHEET, problem.place.cell)
         assert (line.sheet, line.message, line.hint) == (SHEET, problem.message.zh, problem.hint.zh)
 

@@ -110,15 +110,18 @@ def test_the_log_folds_its_digests_only(book: Any) -> None:
     assert dimensions(sheet)[get_column_letter(len(sheet[HEAD]) + 1)].collapsed
 
 
-def test_remarks_stand_last_in_a_group_that_is_open(book: Any) -> None:
-    sheet = book["问题清单"]
-    levels = [sheet.row_dimensions[row].outlineLevel for row in range(4, 8)]
-    words = [sheet[f"{columns(sheet)['级别']}{row}"].value for row in range(4, 8)]
-    assert list(zip(words, levels, strict=True)) == [
-        ("错误", 0), ("提示", 0), ("说明", 1), ("说明", 1),
-    ]  # fmt: skip
-    assert not any(sheet.row_dimensions[row].hidden for row in range(4, 8))
-    assert "最后 2 行是“说明”" in str(sheet["C2"].value)
+def test_what_was_only_noted_is_counted_and_not_listed(book: Any) -> None:
+    sheet, counts = book["问题清单"], book["问题统计"]
+    words = [cell.value for cell in sheet[columns(sheet)["级别"]][HEAD:]]
+    assert [word for word in words if word in ("错误", "提示", "说明")] == ["错误", "提示"]
+    assert "问题统计" in str(sheet["C2"].value)
+    letters = columns(counts)
+    lines = [
+        tuple(counts[f"{letters[head]}{row}"].value for head in ("级别", "代码", "处数"))
+        for row in range(4, 8)
+    ]
+    assert [line[0] for line in lines] == ["错误", "提示", "说明", None]
+    assert lines[2][2] == 2
 
 
 def test_sheets_of_formulas_alone_are_protected_and_can_be_filtered(book: Any) -> None:

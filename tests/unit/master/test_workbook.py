@@ -41,7 +41,7 @@ def test_sheets_stand_in_their_order(book: Any) -> None:
     names = book.sheetnames
     assert names[:4] == ["总览", "项目明细", "指标明细", "目标明细"]
     assert names[4:9] == ["项目指标", "项目目标", "按项目汇总", "按单位汇总", "单位×项目"]
-    assert names[-4:] == ["问题清单", "报送状态", "导入日志", "审核底稿"]
+    assert names[-5:] == ["问题清单", "问题统计", "报送状态", "导入日志", "审核底稿"]
     assert book["审核底稿"].sheet_state == "veryHidden"
     assert "用途明细" not in names, "a table without rows has no sheet"
 
