@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HALVES = re.compile(r"(?P<zh>.*?[^\x00-\x7f].*?)\s?/ (?P<en>[^\u2e80-\u9fff]*)", re.DOTALL)
 _EXAMPLE = re.compile(r"(?P<zh>例) / (?P<en>example):\s*(?P<rest>.*)", re.DOTALL)
+_EXAMPLES, _HAN = re.compile("例：|example:"), re.compile("[\u4e00-\u9fff]")
 _PLACES = {
     "OPTIONS": "选项", "COMMAND": "命令", "ARGS": "参数", "UNIT": "单位", "COLLECTION": "收集任务",
     "PATHS": "文件或文件夹", "PATH": "路径", "DIR": "文件夹", "FILE": "文件", "SPEC": "表样",
@@ -87,8 +88,11 @@ class Spoken(click.HelpFormatter):
         self.write(f"{words.into(self._lang) if words else heading}{mark}\n")
 
     def write_text(self, text: str) -> None:
-        """Write paragraphs."""
-        super().write_text("\n\n".join(half(one, self._lang) for one in text.split("\n\n")))
+        """Write paragraphs; those that are in the other language alone are left out."""
+        shown = (half(one, self._lang) for one in text.split("\n\n"))
+        chinese = self._lang == "zh-CN"
+        own = (one for one in shown if _EXAMPLES.match(one) or bool(_HAN.search(one)) is chinese)
+        super().write_text("\n\n".join(own))
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = _NAMES, col_spacing: int = 2
