@@ -2,17 +2,18 @@
 
 A picture or PDF beside a workbook is normal and kept as evidence of that return; alone it is a
 file that is no workbook (forms.md, section 6, F01). It stands beside a workbook that lay in the
-same folder, archive or mail and is of the unit that its file name says, by name or by id. One
-that names nobody stands beside the workbooks it was sent together with, if all are of one unit.
-Within an archive scans may lie in a folder of their own, below that of the workbook. What comes
+same folder, archive or mail and is of the unit that its file name says, by name or by id, or else
+its folder's. One that names nobody stands beside the workbooks it was sent together with, if all
+are of one unit. Scans may lie in a folder of their own, below that of the workbook. What comes
 with a mail is judged by that mail's sender: a stranger's scan is evidence of nothing.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xlkpi.importer import senders
@@ -20,12 +21,20 @@ from xlkpi.importer.reading import comparable
 from xlkpi.ledger.events import Evidence
 from xlkpi.problems import Place, problem
 from xlkpi.records import Return, Status
+from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.importer.incoming import Incoming
-    from xlkpi.texts import Words
+
+
+_NAME_IT = Words(
+    "如果是盖章件：请把单位名称写进文件名（如“柳溪村盖章.jpg”）或所在文件夹的名称，与该单位的表"
+    "放在一起再导入；要报的表请发送 .xlsx 工作簿。",
+    "If it is the stamped page, put the unit’s name into its file name or its folder’s, and import "
+    "it together with the unit’s workbook; a return itself has to be the .xlsx workbook.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ def scans_of(kept: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:
 
 def alone(scan: Lain) -> Return:
     """Return a scan that came beside no return: a file that is no workbook (F01)."""
-    fault = problem("F01", Place(file=scan.name), found=scan.found or "")
+    fault = replace(problem("F01", Place(file=scan.name), found=scan.found or ""), hint=_NAME_IT)
     unreadable = Status.UNREADABLE
     return Return(
         scan.name, scan.sha256, scan.received, unreadable, sender=scan.sender, problems=(fault,),
@@ -136,12 +145,14 @@ def stamped(
 
 
 def _around(scan: Lain) -> Iterator[str]:
-    """Yield where a scan lay; of what was sent together, then what is around it, up to its mail."""
+    """Yield where a scan lay, then what is around it: folders, its archive, its mail."""
     yield scan.folder
     archive, sign, inside = scan.folder.rpartition("!")
     while scan.together and sign and inside:
         inside = inside.rpartition("/")[0]
         yield f"{archive}!{inside}"
+    if not scan.together:
+        yield from (str(folder) for folder in PurePath(scan.folder).parents)
     if scan.mail:
         yield scan.mail
 
@@ -149,9 +160,9 @@ def _around(scan: Lain) -> Iterator[str]:
 def _unit(scan: Lain, found: Sequence[Return | None], units: Mapping[str, str]) -> str:
     """Return whose scan it is, "" where nothing says it."""
     known = {one.unit: one.unit_name for one in found if one is not None and one.unit}
-    named = named_units(scan.name, {**known, **units})
-    if named:
-        return next(iter(named)) if len(named) == 1 else ""
+    for part in reversed(re.split(r"[/!]", scan.name)):  # its own name, then its folders'
+        if named := named_units(part, {**known, **units}):
+            return next(iter(named)) if len(named) == 1 else ""
     alike = len({one.unit if one is not None else "" for one in found}) == 1
     return next(iter(known), "") if scan.together and alike else ""
 

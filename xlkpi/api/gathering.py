@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.incoming import Incoming
+from xlkpi.importer.leftovers import is_leftover
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.workspace.inbox import NOTE
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from zoneinfo import ZoneInfo
-
-_PASSED_OVER = ("~$", ".")
 
 
 def there(paths: Sequence[Path]) -> Sequence[Path]:
@@ -36,7 +35,7 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
     folder = path if path.is_dir() else path.parent
     inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     for file in inside:
-        if not file.name.startswith(_PASSED_OVER) and file.suffix != NOTE:
+        if not is_leftover(file.name) and file.suffix != NOTE:
             yield _readable(file.relative_to(folder).as_posix()), file
 
 

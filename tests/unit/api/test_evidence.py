@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from tests.demo_round import played
-from xlkpi.api.evidence import Lain, named_units, stamped
+from xlkpi.api.evidence import Lain, alone, named_units, stamped
 from xlkpi.api.history import log, verify
 from xlkpi.api.importing import import_paths
 from xlkpi.records import Return, Status
@@ -81,6 +81,20 @@ def test_a_scan_in_another_folder_or_of_a_unit_without_a_workbook_stands_alone()
     assert beside(lain("示例一村.jpg", "elsewhere"), ONE) == ""
     assert beside(lain("示例二村.jpg"), ONE) == ""
     assert beside(lain("示例二村.jpg", together=True), ONE) == ""
+
+
+def test_a_scan_may_lie_in_a_folder_below_and_be_named_by_it() -> None:
+    below, other = lain("示例一村/盖章.jpg", "f/示例一村"), lain("示例三村/盖章.jpg", "f/示例三村")
+    assert beside(below, ONE, TWO) == "1"
+    assert beside(lain("扫描件/示例二村.jpg", "f/扫描件"), ONE, TWO) == "2"
+    assert beside(other, ONE, TWO) == beside(lain("扫描件/1.jpg", "f/扫描件"), ONE) == ""
+    assert beside(lain("示例一村/示例二村.jpg", "f/示例一村"), ONE, TWO) == "2"
+
+
+def test_a_scan_alone_is_told_how_to_name_it() -> None:
+    (fault,) = alone(lain("IMG_1.jpg")).problems
+    assert fault.code == "F01"
+    assert "单位名称写进文件名" in fault.hint.zh
 
 
 def test_a_scan_without_a_name_stands_beside_what_it_was_sent_with() -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.leftovers import is_leftover
 from xlkpi.importer.reader.book import TooLargeError
 from xlkpi.importer.reader.limits import MOST_NAME
 from xlkpi.importer.reader.sniff import DAMAGE
@@ -106,7 +107,7 @@ def _as_packed(data: bytes, part: zipfile.ZipInfo) -> bytes:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith((".", "~$"))
+    return name.startswith("__MACOSX/") or is_leftover(name.rpartition("/")[2])
 
 
 def _name(part: zipfile.ZipInfo) -> str:
