@@ -57,12 +57,18 @@ class Status(StrEnum):
     ACCEPTED_WITH_WARNINGS = "accepted_with_warnings"
     ACCEPTED = "accepted"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
     DUPLICATE = "duplicate"
 
     @property
     def rank(self) -> int:
         """0 for the worst."""
         return list(Status).index(self)
+
+    @property
+    def stands(self) -> bool:
+        """Whether a form of this status says how far its unit is: nothing took its place."""
+        return self not in (Status.SUPERSEDED, Status.WITHDRAWN, Status.DUPLICATE)
 
     @property
     def valid(self) -> bool:
@@ -87,10 +93,11 @@ class Submission:
     """One form of a return as it was judged by itself.
 
     `verdict` is rejected, held, accepted or accepted_with_warnings; duplicate and superseded come
-    only from its place in the series of returns. `content` is a SHA-256 over the values as read:
-    equal content means that nothing differs; "" is a form in which nothing is filled. `issued` is
-    the fingerprint of the issue it answers, "" where none was found. `project_name` is as printed
-    on the form. `by_choice` says that the unit was chosen in a template for everybody.
+    only from its place in the series of returns, withdrawn from what the department decided.
+    `content` is a SHA-256 over the values as read: equal content means that nothing differs; "" is
+    a form in which nothing is filled. `issued` is the fingerprint of the issue it answers, ""
+    where none was found. `project_name` is as printed on the form. `by_choice` says that the unit
+    was chosen in a template for everybody.
     """
 
     unit: str

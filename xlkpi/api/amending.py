@@ -95,7 +95,7 @@ def _latest(ledger: Ledger, collection: Collection, target: Target) -> tuple[Ret
         for one in ledger.standing(collection.id)
         if one.unit == target.unit
         and target.project in (None, one.project)
-        and one.status is not Status.DUPLICATE
+        and one.status not in (Status.DUPLICATE, Status.WITHDRAWN)
         and one.submission.records
     ]
     projects = {one.project: one.submission.project_name for one in own}

@@ -106,7 +106,7 @@ class _Work:
         fresh: list[Answer] = []
         late: list[Answer] = []
         for one in due:
-            before = known.get((one.unit.id, one.verdict, one.returned.sha256))
+            before = known.get((one.unit.id, one.verdict, one.about))
             became = goes(before, smtp=wish.smtp, drafted=wish.drafted)
             if became == "to_send":
                 goes_now = before is not None or self._daily.may_go(one.verdict, one.mail.sender)
@@ -149,7 +149,7 @@ class _Work:
             one.unit.id,
             one.unit.name,
             one.verdict,
-            one.returned.sha256,
+            one.about,
             (Mailbox(mail.sender, mail.sender_name or one.unit.name),),
             self._text(one, enclosed[0].name if enclosed else ""),
             enclosed,

@@ -1,4 +1,8 @@
-"""Which units are to be answered, and what: their newest mail, taken over or to be corrected."""
+"""Which units are to be answered, and what: their newest mail, taken over or to be corrected.
+
+A verdict is what the unit's forms have come to, as the roll-call has it: what came again in another
+file and is still to be corrected is not accepted.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from xlkpi.api.newest_mail import newest_mails
 from xlkpi.importer.reading import shown
-from xlkpi.importer.senders import senders, sends_for
 from xlkpi.letters.building import Taken
 from xlkpi.master.figures import cumulative, figures, headline
 from xlkpi.problems import Severity
@@ -23,27 +27,30 @@ if TYPE_CHECKING:
     from xlkpi.ledger.standing import Standing
     from xlkpi.master.figures import Figure
     from xlkpi.problems import Problem
-    from xlkpi.records import Return, Submission, Value
+    from xlkpi.records import Return, Value
     from xlkpi.spec.models import Spec
     from xlkpi.workspace.config import Collection
     from xlkpi.workspace.roster import Unit
 
 Verdict = Literal["accepted", "returned", "unreadable"]
 _WAITING = ("issued", "not_issued")
+_TO_CORRECT = frozenset({"rejected", "returned"})
+_MERGED = frozenset({"merged", "merged_with_warnings"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a unit is told about the return it sent last.
 
-    `projects` are those of its rejected forms, `taken` what was taken over of the others,
-    `missing` the projects that it has not sent yet.
+    `about` is by what the answer is known, `projects` are those of its rejected forms, `taken` what
+    was taken over of the others, `missing` the projects that it has not sent yet.
     """
 
     unit: Unit
     verdict: Verdict
     returned: Return
     mail: Collected
+    about: str
     projects: tuple[str, ...]
     problems: tuple[Problem, ...]
     taken: tuple[Taken, ...]
@@ -64,73 +71,80 @@ def answers(
     department has to look at it first.
     """
     spec = desk.spec(collection.spec).spec
-    newest = _newest(desk, returns, mails)
+    authserv = desk.config.mail.authserv if desk.config.mail else ""
+    newest = newest_mails(desk.roster.units, returns, mails, authserv)
     standing: dict[str, list[Standing]] = defaultdict(list)
     for one in now.series:
         standing[one.returned.sha256].append(one)
     forms: dict[str, list[FormCall]] = defaultdict(list)
-    for form in now.forms:
+    for form in (*now.forms, *now.beyond):
         forms[form.unit.id].append(form)
     for unit in desk.roster.units:
-        together = newest.get(unit.id, ())
-        mine = [form for one in together for form in standing[one.sha256]]
-        verdict = _verdict(together, mine)
+        came = newest.get(unit.id)
+        if came is None:
+            continue
+        sent = tuple(form for one in came.returns for form in standing[one.sha256])
+        verdict = _verdict(came.returns, sent, forms[unit.id])
         if verdict is not None:
-            answered = together[-1]
+            faulty = [form for form in forms[unit.id] if form.state in _TO_CORRECT]
             yield Answer(
                 unit,
                 verdict,
-                answered,
-                mails[answered.mail],
-                tuple(_name(s.submission) for s in mine if s.status is Status.REJECTED),
-                tuple(_problems(together, mine)),
+                came.returns[-1],
+                came.mail,
+                came.about,
+                tuple(form.project.name for form in faulty),
+                tuple(_problems(came.returns, sent, faulty)),
                 tuple(_taken(spec, desk.config.measure_of(collection, spec), forms[unit.id])),
-                tuple(f.project.name for f in forms[unit.id] if f.state in _WAITING),
+                tuple(f.project.name for f in forms[unit.id] if f.due and f.state in _WAITING),
             )
 
 
-def _newest(
-    desk: Desk, returns: Iterable[Return], mails: Mapping[str, Collected]
-) -> Mapping[str, tuple[Return, ...]]:
-    """Return what came with the last mail of each unit, where nothing came otherwise since.
+def _verdict(
+    returns: Sequence[Return], sent: Sequence[Standing], forms: Iterable[FormCall]
+) -> Verdict | None:
+    """Return what returns are answered with; None where the department has to decide first.
 
-    A file that cannot be read counts where it came alone: beside a workbook it is something else.
+    `sent` are the forms in them, `forms` all of the unit. One that is still to be corrected, from
+    this mail or an earlier one, goes back with it.
     """
-    known = senders((unit.id, unit.addresses) for unit in desk.roster.units)
-    by_unit: dict[str, list[Return]] = defaultdict(list)
-    for one in returns:
-        if one.unit and not one.by_hand:
-            by_unit[one.unit].append(one)
-    found: dict[str, tuple[Return, ...]] = {}
-    for unit, mine in by_unit.items():
-        mail = mine[-1].mail
-        if mail in mails and unit in sends_for(mine[-1].sender, known):
-            together = [one for one in mine if one.mail == mail]
-            found[unit] = tuple([one for one in together if one.submissions] or together)
-    return found
-
-
-def _verdict(returns: Sequence[Return], forms: Sequence[Standing]) -> Verdict | None:
-    """Return what returns are answered with; None where the department has to decide first."""
-    if not forms:
+    if not sent:
         faulty = (Status.UNREADABLE, Status.REJECTED)
         return "unreadable" if any(one.verdict in faulty for one in returns) else None
-    statuses = {one.status for one in forms}
-    if Status.REJECTED in statuses:
+    states = {form.key: form.state for form in forms}
+    came = {states.get((one.unit, one.project), "") for one in sent}
+    if came & _TO_CORRECT:
         return "returned"
-    return None if Status.HELD in statuses else "accepted"
+    if not came <= _MERGED:
+        return None
+    return "returned" if _TO_CORRECT & set(states.values()) else "accepted"
 
 
-def _problems(returns: Iterable[Return], forms: Iterable[Standing]) -> Iterator[Problem]:
-    """Yield the faults of returns, in their order: errors, and what should be looked at."""
+def _problems(
+    returns: Iterable[Return], sent: Sequence[Standing], faulty: Sequence[FormCall]
+) -> Iterator[Problem]:
+    """Yield the faults of returns, in their order: errors, and what should be looked at.
+
+    A form that is to be corrected has those of this mail, else of the return that it is from.
+    """
     for returned in returns:
         yield from returned.problems
-    for one in forms:
-        if one.status is Status.REJECTED:
-            yield from (*one.problems, *one.submission.problems)
-        else:
+    wrong = {form.key: form for form in faulty}
+    own = {(one.unit, one.project): one for one in sent if _is_rejected(one)}
+    for one in sent:
+        key = one.unit, one.project
+        if key not in wrong:
             found = (*one.problems, *one.submission.problems)
             yield from (p for p in found if p.severity is not Severity.ERROR)
+    for key, form in wrong.items():
+        told = own.get(key) or form.latest
+        if told is not None:
+            yield from (*told.problems, *told.submission.problems)
+
+
+def _is_rejected(one: Standing) -> bool:
+    stands = one.status in (Status.REJECTED, Status.DUPLICATE)
+    return stands and one.submission.verdict is Status.REJECTED
 
 
 def _taken(spec: Spec, measure: str, forms: Iterable[FormCall]) -> Iterator[Taken]:
@@ -162,7 +176,3 @@ def _told(spec: Spec) -> Iterator[Figure]:
     if amount is not None:
         yield amount
     yield from (one for one in cumulative(figures(spec)) if one != amount)
-
-
-def _name(form: Submission) -> str:
-    return form.project_name or form.sheet

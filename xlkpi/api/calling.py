@@ -38,12 +38,21 @@ def call(
 
 
 def sent_back(ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
-    """Return when which return, by SHA-256, was sent back: its letter sent or laid out."""
-    return {
+    """Return when which return, by SHA-256, was sent back: its letter sent or laid out.
+
+    A letter about a mail that brought a file once more is about that file.
+    """
+    letters = {
         one.dispatch.about: datetime.fromisoformat(one.ended)
         for one in ledger.sendings(collection.id)
         if one.dispatch.kind == "returned" and one.outcome in {"sent", "drafted"}
     }
+    files = {
+        file.sha256: letters[mail.sha256]
+        for mail in (ledger.mails(tuple(letters)) if letters else ())
+        for file in mail.attachments
+    }
+    return {**files, **letters}
 
 
 def deadlines(desk: Desk, ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xlkpi.spec.models import Spec
 
 _Key = tuple[str, str, str]
+_NONE_OF_ITS_OWN = (Status.DUPLICATE, Status.WITHDRAWN)
 
 
 class Change(NamedTuple):
@@ -33,13 +34,14 @@ class Change(NamedTuple):
 def changes(spec: Spec, forms: Iterable[FormCall]) -> Iterator[Change]:
     """Yield what each form's latest return has otherwise than the one before it.
 
-    A duplicate is no return of its own, and one without any value is nothing to compare with.
+    A duplicate is no return of its own, a withdrawn one does not count, and one without any value
+    is nothing to compare with.
     Computed cells are left out: what they are made of is told.
     """
     labels = {key: label for key, label, _, computed in _cells(spec) if not computed}
     kinds = {key: kind for key, _, kind, _ in _cells(spec)}
     for form in forms:
-        own = [one for one in form.returns if one.status is not Status.DUPLICATE]
+        own = [one for one in form.returns if one.status not in _NONE_OF_ITS_OWN]
         if len(own) < 2:  # noqa: PLR2004 - one before and one after
             continue
         before, after = _values(own[-2].submission), _values(own[-1].submission)

@@ -10,8 +10,10 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.held import by_return, together
 from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.mastering import Written, write_master
-from xlkpi.api.named import Named, listed, settled, unit_named
+from xlkpi.api.named import Named, listed, meant, settled, unit_named, units_of
+from xlkpi.api.not_due import with_units_of
 from xlkpi.ledger.decisions import Confirmed, Extended, Given, Waived, Withdrawn
+from xlkpi.ledger.repeated import for_every_file
 from xlkpi.problems import ProblemsFound, Severity, problem
 from xlkpi.records import Status
 from xlkpi.texts import Words
@@ -163,15 +165,28 @@ def _decide_together(
 
 
 def withdraw(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
-    """Take a return out of the count; without a file it is the unit's latest."""
+    """Take a return out of the count; without a file it is the one that stands.
+
+    S40 where several do: of one that counts and others that wait beside it, a person says which.
+    """
 
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
-        found = [s for s in _of(ledger, collection, target) if s.status is not Status.SUPERSEDED]
-        latest = found[-1:] if not target.file else found
-        chosen = _one_return(latest, target, _NO_RETURN)
+        found = _of(ledger, collection, target)
+        chosen = _one_return(found if target.file else _standing(found), target, _NO_RETURN)
         return Withdrawn(collection.id, chosen.sha256, target.project, given)
 
     return _decide(folder, clock, target, reason, settle)
+
+
+def _standing(found: Sequence[Standing]) -> list[Standing]:
+    """Return of each form what counts, what is held, and what came last."""
+    last = {one.project: one for one in found if one.status.stands}
+    return [
+        one
+        for one in found
+        if one.status.stands
+        and (one.merged or one.status is Status.HELD or one is last[one.project])
+    ]
 
 
 def waive(
@@ -222,12 +237,16 @@ def _decide(
 ) -> Decided:
     desk = Desk.at(folder, clock)
     collection = desk.collection(target.collection)
-    unit_named(desk.roster, target.unit)  # a mistyped one waits for nobody's lock
+    roster = desk.roster
+    if not meant(target.unit, units_of(roster)):
+        with desk.view() as looked:
+            roster = with_units_of(roster, looked.standing(collection.id))
+    unit_named(roster, target.unit)  # a mistyped one waits for nobody's lock
     with desk.ledger() as ledger:
         before = ledger.standing(collection.id)
         given = Given(reason.why, reason.who, clock().isoformat())
-        decision = settle(ledger, collection, settled(target, desk.roster, before), given)
-        ledger.append([decision])
+        decision = settle(ledger, collection, settled(target, roster, before), given)
+        ledger.append(for_every_file(decision, before))
         changes = _changes(before, ledger.standing(collection.id))
         return Decided(decision, changes, write_master(desk, ledger, collection.id))
 

@@ -65,7 +65,8 @@ Connect = Callable[[], AbstractContextManager[Outlet]]
 class Mailing:
     """A mail that is to go: to whom, what for, what it says and carries.
 
-    `about` is plan and time of the issue, the reminder's day or the SHA-256 of the return answered.
+    `about` is plan and time of the issue, the reminder's day or the SHA-256 of the return answered
+    (of the mail, where it brought one that was there already).
     """
 
     unit: str

@@ -9,7 +9,7 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.garbage import seldom_looked_for
 from xlkpi.api.gathering import dated, files_of, incoming, there
 from xlkpi.api.marking import remove_copy
-from xlkpi.api.mastering import behind, write_master
+from xlkpi.api.mastering import across, behind, master_view, write_master
 from xlkpi.api.originals import Originals
 from xlkpi.api.taking import Copied, Imported, Taken
 from xlkpi.importer.reader.readers import Readers
@@ -69,16 +69,27 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
 def followed(desk: Desk, ledger: Ledger, taken: Taken, *, master: bool) -> Imported:
     """Write what follows from what was taken in: marked copies that are done go, masters come.
 
-    A run that was stopped before it came to this may have left it to the next one.
+    A run that was stopped before it came to this may have left it to the next one. What comes again
+    changes no master: only what is wrong across units is judged again.
     """
     result = taken.result()
     for one in taken.settled():
         remove_copy(desk, one)
     new = (one.collection for one in taken.new.values() if one.collection in desk.named)
     touched = dict.fromkeys((*new, *(behind(desk, ledger) if master else ())))
-    masters = [write_master(desk, ledger, name) for name in touched] if master else []
-    came = (tuple(taken.mails), tuple(taken.noticed))
-    return Imported(result, tuple(masters), tuple(taken.copies), *came)
+    came = (tuple(taken.copies), tuple(taken.mails), tuple(taken.noticed))
+    if not master:
+        return Imported(result, (), *came)
+    masters = tuple(write_master(desk, ledger, name) for name in touched)
+    again = dict.fromkeys(one.collection for one in taken.repeated())
+    judged = (
+        problem
+        for name in again
+        if name in desk.named and name not in touched
+        for problem in across(master_view(desk, ledger, desk.collection(name)).problems)
+    )
+    told = (*(p for one in masters for p in one.across), *judged)
+    return Imported(result, masters, *came, told)
 
 
 def told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:

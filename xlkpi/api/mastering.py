@@ -17,8 +17,9 @@ from xlkpi.api.changed_figures import changed_figures
 from xlkpi.api.desk import Desk
 from xlkpi.api.evidence import scans_of
 from xlkpi.api.issued import LedgerIssues
+from xlkpi.api.not_due import REASONS, NotDue, still_counted, with_not_due
 from xlkpi.api.reviewing import reviews_of, take_over
-from xlkpi.api.roll_call import FormCall, RollCall, rates
+from xlkpi.api.roll_call import rates
 from xlkpi.ledger.events import MasterWritten
 from xlkpi.master.across import problems as across_problems
 from xlkpi.master.facts import facts_of
@@ -37,20 +38,21 @@ from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, Severity, problem
 from xlkpi.records import Status
 from xlkpi.workspace.durable import write_atomically
-from xlkpi.workspace.roster import Assignment, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.api.reviewing import TakenOver
+    from xlkpi.api.roll_call import FormCall, RollCall
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Problem
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
-    from xlkpi.workspace.roster import Roster
+
+_ACROSS = "SX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,16 @@ class Written:
     forms: int
     problems: tuple[Problem, ...] = ()
     reviews: int = 0
+
+    @property
+    def across(self) -> tuple[Problem, ...]:
+        """What is to be said beside the problems of forms: across units, and of the file."""
+        return across(self.problems)
+
+
+def across(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems across units (X) and of the workspace (S)."""
+    return tuple(one for one in problems if one.code[0] in _ACROSS)
 
 
 def master(folder: Path, clock: Clock, collection: str | None = None) -> Written:
@@ -185,7 +197,7 @@ def viewed(
     """Return what the master shows of these returns, given the roll that was called of them."""
     spec = desk.spec(collection.spec).spec
     scans = scans_of(ledger.evidence(collection.id))
-    roster, beyond = _confirmed(desk.due_roster(collection), now.others)
+    beyond = tuple(form for form in now.beyond if form.merged is not None)
     year = collection.year or desk.config.year
     revision = ledger.revision(collection.id)
     view = MasterView(
@@ -197,10 +209,10 @@ def viewed(
         revision=revision,
         journal_head=ledger.head_at(revision),
         spec=spec,
-        roster=roster,
+        roster=with_not_due(desk.due_roster(collection), beyond),
         zone=desk.config.zone,
         due=tuple(Due(form.unit.id, form.project.id) for form in now.forms),
-        forms=tuple(_merged(form) for form in (*now.forms, *beyond) if form.merged is not None),
+        forms=tuple(_merged(form, one) for form in now.counted if (one := form.merged)),
         unit_lines=tuple(_line(form, desk, collection, scans) for form in (*now.forms, *beyond)),
         rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
         returns=_returns(returns, now.series),
@@ -211,38 +223,13 @@ def viewed(
         *disagreements(facts),
         *across_problems(view),
         *differing_projects(facts),
-        *changed_figures(spec, now.forms, issues),
+        *changed_figures(spec, (*now.forms, *beyond), issues),
+        *still_counted(beyond),
     )
     return replace(view, problems=(*across, *_problems(now)))
 
 
-def _confirmed(roster: Roster, others: Sequence[Standing]) -> tuple[Roster, tuple[FormCall, ...]]:
-    """Return what was confirmed though it was not due, and a roster that knows its projects."""
-    beyond: list[FormCall] = []
-    for one in others:
-        unit = roster.unit(one.unit)
-        if one.merged and unit is not None:
-            roster, project = _known(roster, one)
-            beyond.append(FormCall(unit, project, None, "merged", (one,), one, None, overdue=False))
-    return roster, tuple(beyond)
-
-
-def _known(roster: Roster, one: Standing) -> tuple[Roster, Project]:
-    """Return the roster with a form's project in it; one that nobody knew gets an id of its own."""
-    project = roster.project(one.project)
-    if project is None:
-        last = max((p.order for p in roster.projects), default=0)
-        name = one.submission.project_name or one.submission.sheet
-        project = Project(f"{one.unit}-{one.project}", last + 1, name, lead_unit=one.unit)
-        roster = replace(roster, projects=(*roster.projects, project))
-    due = (*roster.assignments, Assignment(one.unit, project.id))
-    return replace(roster, assignments=due), project
-
-
-def _merged(form: FormCall) -> MergedForm:
-    merged = form.merged
-    if merged is None:
-        raise ValueError(form.unit.id)
+def _merged(form: FormCall, merged: Standing) -> MergedForm:
     return MergedForm(
         form.unit,
         form.project,
@@ -275,9 +262,16 @@ def _line(
         errors=form.count(Severity.ERROR),
         warnings=form.count(Severity.WARNING),
         returned=form.sent_back,
+        remark=_remark(form),
         scans=current,
         older_scans=older,
     )
+
+
+def _remark(form: FormCall) -> str:
+    """Return why a form is counted without being due."""
+    why = form.not_due
+    return REASONS[why].zh if why is not None and why is not NotDue.OFFERED else ""
 
 
 def _scans(
@@ -311,11 +305,9 @@ def _returns(returns: Sequence[Return], series: Sequence[Standing]) -> tuple[Ret
 
 
 def _problems(now: RollCall) -> list[Problem]:
-    found: list[Problem] = []
-    for form in now.forms:
-        latest = form.latest
-        if latest is not None:
-            found += [*latest.problems, *latest.submission.problems]
-    for other in now.others:
-        found += [*other.problems, *other.submission.problems]
-    return found
+    """Return the problems of what stands; of what nobody asked for, every return is looked at."""
+    latest = (form.latest for form in (*now.forms, *now.beyond) if form.due or form.merged)
+    asked = [s for form in now.others for s in form.returns if s.status.stands]
+    return [
+        p for one in (*latest, *asked) if one for p in (*one.problems, *one.submission.problems)
+    ]

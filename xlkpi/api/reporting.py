@@ -127,10 +127,11 @@ def _since(file: Path, revision: int) -> int:
 def _cards(facts: Facts, now: RollCall) -> Iterator[Card]:
     due = [unit for unit in now.units if unit.forms]
     counts = {
-        "returned": sum(unit.received_at is not None for unit in due),
+        "returned": sum(unit.returned for unit in due),
         "merged": sum(unit.merged == unit.forms for unit in due),
         "overdue": sum(unit.overdue for unit in due),
-        "held": sum(unit.state == "held" for unit in due) + len(now.others),
+        "held": sum(unit.state == "held" for unit in due)
+        + sum(form.state == "held" for form in now.others),
     }
     if facts.headline is not None:
         label = f"{facts.headline.label}合计（{facts.view.measure}）"

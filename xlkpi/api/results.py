@@ -14,27 +14,45 @@ from xlkpi.problems import Place, Severity, problem, worst
 from xlkpi.records import Return, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlkpi.problems import Problem
 
+_FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
 _IN_MEMORY = 4_000_000
 """Bytes of problems that are held before they are put on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What became of the content that a file repeats: its status today, and its errors."""
+
+    status: Status
+    errors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """What became of one file: its final status, and of each of its forms."""
+    """What became of one file: its final status, and of each of its forms.
+
+    `before` is about what a duplicate repeats.
+    """
 
     returned: Return
     status: Status
     forms: tuple[Standing, ...]
     problems: tuple[Problem, ...]
+    before: Before | None = None
 
     @property
     def merged(self) -> bool:
         """Whether any of its forms was merged."""
         return any(form.merged for form in self.forms)
+
+    @property
+    def fails(self) -> bool:
+        """Whether somebody has to do something about it: what came again is as it was before."""
+        return (self.before.status if self.before else self.status) in _FAILING
 
 
 class Aside:
@@ -65,7 +83,8 @@ class Files(Sequence[ImportedFile]):
     """The files of an import, in the order they came.
 
     `came` are (name, SHA-256); `new` the returns put on record, `known` those that were there,
-    both without problems; `standing` what became of their forms, by SHA-256.
+    both without problems; `standing` what became of their forms, by SHA-256; `errors` counts those
+    of the known ones.
     """
 
     def __init__(
@@ -75,8 +94,10 @@ class Files(Sequence[ImportedFile]):
         known: Mapping[str, Return],
         standing: Mapping[str, Sequence[Standing]],
         aside: Aside,
+        errors: Mapping[str, int],
     ) -> None:
         self._came = tuple(came)
+        self._errors = errors
         self._new, self._known = new, known
         self._standing = standing
         self._aside = aside
@@ -103,10 +124,33 @@ class Files(Sequence[ImportedFile]):
     def _at(self, number: int) -> ImportedFile:
         name, digest = self._came[number]
         if digest in self._known:
-            return _again(self._known[digest], name)
+            before = Before(self._last(self._known[digest]), self._errors.get(digest, 0))
+            return _again(self._known[digest], name, before)
         if self._first[digest] != number:
-            return _again(self._new[digest], name)
-        return _file(self._new[digest], self._standing.get(digest, ()), self._aside)
+            before = Before(self._last(self._new[digest]), self._count(digest))
+            return _again(self._new[digest], name, before)
+        made = _file(self._new[digest], self._standing.get(digest, ()), self._aside)
+        if made.status is not Status.DUPLICATE:
+            return made
+        return replace(made, before=Before(self._last(made.returned), _errors(made.problems)))
+
+    def _count(self, digest: str) -> int:
+        problems, forms = self._aside.get(self._new[digest])
+        return _errors([*problems, *(p for own in forms for p in own)])
+
+    def _last(self, one: Return) -> Status:
+        """Return what became of a return; of a form that repeats another one, of that."""
+        forms = tuple(self._repeated(form) for form in self._standing.get(one.sha256, ()))
+        return _status(one, forms)
+
+    def _repeated(self, form: Standing) -> Standing:
+        there = self._standing.get(form.repeats, ()) if form.repeats else ()
+        own = (s for s in there if (s.unit, s.project) == (form.unit, form.project))
+        return next(own, form)
+
+
+def _errors(problems: Iterable[Problem]) -> int:
+    return sum(one.severity is Severity.ERROR for one in problems)
 
 
 def _file(one: Return, forms: Sequence[Standing], aside: Aside) -> ImportedFile:
@@ -142,9 +186,9 @@ def _status(one: Return, forms: Sequence[Standing]) -> Status:
     return min(statuses, key=lambda status: status.rank)
 
 
-def _again(one: Return, name: str) -> ImportedFile:
+def _again(one: Return, name: str, before: Before) -> ImportedFile:
     """A file whose content came before: a duplicate, told once (F13)."""
     fault = problem("F13", Place(file=name, unit=one.unit), other=one.file)
     again = replace(one, file=name)
     forms = tuple(Standing(s.unit, s.project, Status.DUPLICATE, s, again) for s in one.submissions)
-    return ImportedFile(again, Status.DUPLICATE, forms, (fault,))
+    return ImportedFile(again, Status.DUPLICATE, forms, (fault,), before)

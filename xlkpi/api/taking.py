@@ -22,7 +22,7 @@ from xlkpi.importer.senders import may_send, sends_for
 from xlkpi.ledger.decisions import decided
 from xlkpi.ledger.events import Received, Rejudged
 from xlkpi.ledger.standing import standings
-from xlkpi.problems import Problem
+from xlkpi.problems import Problem, Severity
 from xlkpi.records import Status
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Imported:
 
     `mails` are those that files came with, or that came with none; `noticed` are those of them
     that are no return: somebody has to look at each, or to know that nothing became of it.
+    `across` is what `master` says of the collections that the files are of: problems across units,
+    where a master is kept.
     """
 
     files: Sequence[ImportedFile]
@@ -69,6 +71,7 @@ class Imported:
     copies: tuple[Copied, ...] = ()
     mails: tuple[Collected, ...] = ()
     noticed: tuple[Noticed, ...] = ()
+    across: tuple[Problem, ...] = ()
 
 
 class Taken:
@@ -183,8 +186,11 @@ class Taken:
         return known is not None and not self._is_vouched_for(known, one)
 
     def _is_vouched_for(self, known: Return, one: Incoming) -> bool:
-        """Whether a return that was held for its sender comes again from one who may send it."""
-        if not any(form.verdict is Status.HELD for form in known.submissions):
+        """Whether a return that somebody else sent comes again from one who may send it.
+
+        Whatever became of it: the unit is answered about what it sent itself.
+        """
+        if not known.submissions:
             return False
         before, now = (
             may_send(came.mail, came.sender, known.unit, self._around.senders)
@@ -314,18 +320,38 @@ class Taken:
         What came before counts as well: a run may have been stopped before it came to this.
         """
         in_order = (one for forms in self._standing().values() for one in forms)
-        latest = {(one.returned.collection, one.unit, one.project): one for one in in_order}
+        latest = {
+            (one.returned.collection, one.unit, one.project): one
+            for one in in_order
+            if one.status.stands
+        }
         together = {**self._known, **self.new}
         came = (together[digest] for _, digest in self._all if digest in together)
         units = {(one.collection, one.unit): one for one in came if one.submissions}
         for unit, returned in units.items():
-            verdicts = [one.submission.verdict for key, one in latest.items() if key[:2] == unit]
-            if Status.REJECTED not in verdicts:
+            statuses = [one.status for key, one in latest.items() if key[:2] == unit]
+            if Status.REJECTED not in statuses:
                 yield returned
+
+    def repeated(self) -> Iterator[Return]:
+        """Yield the returns that were on record and came again."""
+        return (self._known[digest] for _, digest in self._all if digest in self._known)
 
     def result(self) -> Files:
         """Return what becomes of every file, given all that is on record."""
-        return Files(self._all, self.new, self._known, self._standing(), self._aside)
+        standing = self._standing()
+        return Files(self._all, self.new, self._known, standing, self._aside, self._errors())
+
+    def _errors(self) -> Mapping[str, int]:
+        """Return how many errors the files have that came before, after what was decided."""
+        again = tuple(dict.fromkeys(digest for _, digest in self._all if digest in self._known))
+        found: dict[str, int] = {}
+        for start in range(0, len(again), _TOGETHER):
+            there = self._ledger.of_content(again[start : start + _TOGETHER])
+            for one in decided(there, self._decisions):
+                own = (*one.problems, *(p for form in one.submissions for p in form.problems))
+                found[one.sha256] = sum(p.severity is Severity.ERROR for p in own)
+        return found
 
 
 def _once(pairs: Iterable[tuple[object, T]]) -> Sequence[T]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlkpi.cli.import_ import FAILING, tell
 from xlkpi.cli.import_ import as_json as imported_json
-from xlkpi.cli.options import fail_on, fails, jobs
+from xlkpi.cli.import_ import code_of as import_code
+from xlkpi.cli.import_ import tell
+from xlkpi.cli.options import fail_on, jobs
 from xlkpi.cli.telling import tell_json, tell_problems
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def code_of(found: CollectedNow, least: str) -> int:
     """Return the exit code of what came: 3 where the server ended before all was fetched."""
     if found.trouble:
         return 3
-    problems = [p for file in found.imported.files for p in file.problems]
-    failing = any(file.status in FAILING for file in found.imported.files)
-    return 1 if failing or fails(problems, least) else 0
+    return import_code(found.imported, least)
 
 
 def as_json(found: CollectedNow, session: Session) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from xlkpi.api.importing import Imported
-    from xlkpi.api.results import ImportedFile
+    from xlkpi.api.results import Before, ImportedFile
     from xlkpi.cli.session import Session
 
 STATUS_WORDS: dict[Status, Words] = {
@@ -30,6 +31,7 @@ STATUS_WORDS: dict[Status, Words] = {
     Status.ACCEPTED_WITH_WARNINGS: Words("已接受（有提示）", "accepted with warnings"),
     Status.ACCEPTED: Words("已接受", "accepted"),
     Status.SUPERSEDED: Words("已被新表代替", "superseded"),
+    Status.WITHDRAWN: Words("已作废", "withdrawn"),
     Status.DUPLICATE: Words("重复", "duplicate"),
 }
 _MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
@@ -57,7 +59,8 @@ _CHECKED = Words(
 )
 _CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {before} -> {after}")
 _READING = Words("读取", "reading")
-FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
+_N = Words("{status} {n}", "{status} {n}")
+_AGAIN = Words("{words}（上次：{last}）", "{words} (last time: {last})")
 
 
 @click.command("import")
@@ -123,9 +126,16 @@ def command(
         tell(result, session, dry_run=dry_run)
     else:
         click.echo(session.say(_EMPTY.fill(paths="、".join(map(str, paths)))))
-    found = [p for file in result.files for p in file.problems]
-    failing = any(file.status in FAILING for file in result.files)
-    ctx.exit(1 if failing or fails(found, fail_on) else 0)
+    ctx.exit(code_of(result, fail_on))
+
+
+def code_of(result: Imported, least: str) -> int:
+    """Return 1 where a file is to be mended or looked at, or a problem is as grave, else 0.
+
+    Problems across units count as they do for `master`, what came again as it did before.
+    """
+    found = (*(p for file in result.files for p in file.problems), *result.across)
+    return int(any(file.fails for file in result.files) or fails(found, least))
 
 
 def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
@@ -160,19 +170,17 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
 def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
     """Print what became of each file, its problems below it, then the sums."""
     for file in result.files:
-        status = session.say(STATUS_WORDS[file.status])
-        colour = "red" if file.status in FAILING else "green"
+        status = session.say(_state(file))
+        colour = "red" if file.fails else "green"
         unit = f"  {file.returned.unit_name}" if file.returned.unit_name else ""
         warnings = sum(p.severity is Severity.WARNING for p in file.problems)
-        fine = file.status not in FAILING and session.verbosity == 0
+        fine = not file.fails and session.verbosity == 0
         count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
         click.echo(f"{click.style(status, fg=colour)}  {file.returned.file}{unit}{count}")
         if not fine:
             tell_problems([p.at(file="") for p in file.problems], session, brief=True)
-    counts = summary(result)
-    if counts:
-        words = (f"{session.say(STATUS_WORDS[Status(s)])} {n}" for s, n in counts.items())
-        click.echo("  ".join(words))
+    if result.files:
+        click.echo("  ".join(session.say(words) for words in sums(result)))
     warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)
     if warned and session.verbosity == 0:
         click.echo(session.say(_IN_FULL))
@@ -187,9 +195,37 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
         if master.reviews:
             click.echo(session.say(TAKEN.fill(n=master.reviews)))
-        tell_problems(master_notes(master.problems), session, err=True)
+    tell_problems(master_notes(result.across), session, err=True)
     if dry_run:
         click.echo(session.say(_DRY))
+
+
+def sums(result: Imported) -> list[Words]:
+    """Return how many files have which status, worst first; of duplicates the last one too."""
+    last = Counter(file.before.status for file in result.files if file.before is not None)
+    made = []
+    for status, n in summary(result).items():
+        words = _N.fill(status=STATUS_WORDS[Status(status)], n=n)
+        if status == Status.DUPLICATE:
+            before = [_N.fill(status=STATUS_WORDS[s], n=last[s]) for s in Status if last[s]]
+            words = _AGAIN.fill(words=words, last=_joined(before))
+        made.append(words)
+    return made
+
+
+def _state(file: ImportedFile) -> Words:
+    """Return a file's status; of what came again also what became of it, and its errors."""
+    words = STATUS_WORDS[file.status]
+    if file.before is None:
+        return words
+    last = STATUS_WORDS[file.before.status]
+    if file.before.status is Status.REJECTED and file.before.errors:
+        last = _N.fill(status=last, n=file.before.errors)
+    return _AGAIN.fill(words=words, last=last)
+
+
+def _joined(words: list[Words]) -> Words:
+    return Words("，".join(one.zh for one in words), ", ".join(one.en for one in words))
 
 
 def summary(result: Imported) -> dict[str, int]:
@@ -208,6 +244,7 @@ def as_json(result: Imported, session: Session) -> dict[str, Any]:
         "summary": summary(result),
         "files": [_file(file, session) for file in result.files],
         "mails": mails_as_json(result.mails, result.noticed, session),
+        "across": [p.as_json(session.lang) for p in result.across],
     }
 
 
@@ -220,12 +257,17 @@ def _file(file: ImportedFile, session: Session) -> dict[str, Any]:
         "unit_name": returned.unit_name,
         "collection": returned.collection,
         "status": file.status.value,
+        "repeats": _repeated(file.before),
         "forms": [
             {"project": f.project, "status": f.status.value, "merged": f.merged} for f in file.forms
         ],
         "merged": file.merged,
         "problems": [p.as_json(session.lang) for p in file.problems],
     }
+
+
+def _repeated(before: Before | None) -> dict[str, Any] | None:
+    return None if before is None else {"status": before.status.value, "errors": before.errors}
 
 
 def as_junit(result: Imported, session: Session) -> str:
@@ -240,8 +282,8 @@ def as_junit(result: Imported, session: Session) -> str:
             f"{escape(session.say(p.hint))}</failure>"
             for p in faults
         )
-        if file.status in FAILING and not faults:
-            body = f"<failure message={quoteattr(session.say(STATUS_WORDS[file.status]))}/>"
+        if file.fails and not faults:
+            body = f"<failure message={quoteattr(session.say(_state(file)))}/>"
         cases.append(
             f'<testcase classname="xlkpi.import" name={quoteattr(file.returned.file)}>'
             f"{body}</testcase>"

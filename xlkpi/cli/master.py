@@ -55,7 +55,7 @@ def command(
 
     made = master(session.folder, system_clock, collection)
     printed = _printed(session, made.collection) if forms else None
-    notes = [p for p in made.problems if p.code[0] in "SX"]
+    notes = made.across
     if shape == "json":
         tell_json(
             {

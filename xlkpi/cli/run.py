@@ -12,13 +12,13 @@ import click
 
 from xlkpi.cli.collect import as_json as collected_json
 from xlkpi.cli.collect import code_of
-from xlkpi.cli.import_ import STATUS_WORDS, summary
+from xlkpi.cli.import_ import sums
 from xlkpi.cli.mails import tell_noticed
-from xlkpi.cli.options import jobs, output_format
+from xlkpi.cli.master import master_notes
+from xlkpi.cli.options import fails, jobs, output_format
 from xlkpi.cli.send import BECAME
 from xlkpi.cli.send import as_json as sent_json
 from xlkpi.cli.telling import tell_json, tell_problems
-from xlkpi.records import Status
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def _once(session: Session, *, smtp: bool, jobs: int, shape: str) -> int:
     else:
         _tell(ran, session)
     codes = [code_of(ran.collected, "error"), *(one.exit_code for one in ran.answered)]
-    return max(codes)
+    across = [problem for one in ran.masters for problem in one.across]
+    return max(*codes, int(fails(across, "error")))
 
 
 def _again(session: Session, *, smtp: bool, jobs: int, shape: str) -> int:
@@ -111,10 +112,8 @@ def _tell(ran: Ran, session: Session) -> None:
     files = sum(len(mail.attachments) for mail in found.mails)
     click.echo(session.say(_MAILS.fill(n=len(found.mails), files=files)))
     tell_noticed(found.noticed, session)
-    counts = summary(found)
-    if counts:
-        words = [f"{session.say(STATUS_WORDS[Status(s)])} {n}" for s, n in counts.items()]
-        click.echo("  ".join(words))
+    if found.files:
+        click.echo("  ".join(session.say(words) for words in sums(found)))
     for one in ran.answered:
         became = Counter(mail.became for mail in one.mails if mail.became != "already")
         said = "  ".join(f"{session.say(BECAME[key])} {n}" for key, n in became.items())
@@ -122,6 +121,7 @@ def _tell(ran: Ran, session: Session) -> None:
         click.echo(session.say(told))
     for master in ran.masters:
         click.echo(session.say(_MASTER.fill(file=master.file)))
+        tell_problems(master_notes(master.across), session, err=True)
     for report in ran.reports:
         click.echo(session.say(_REPORT.fill(file=report.file)))
     tell_problems(ran.collected.trouble, session, err=True)

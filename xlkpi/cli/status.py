@@ -28,8 +28,8 @@ _HEADS = (
 )
 _OVERDUE = Words("逾期", "overdue")
 _OTHER = Words(
-    "{unit} 另报了“{name}”，不在应报范围，待确认。",
-    "{unit} also sent “{name}”, which is not due; to be confirmed.",
+    "{unit}另报了“{name}”，不在应报范围：{state}。",
+    "{unit} also sent “{name}”, which is not due: {state}.",
 )
 _RATE = Words(
     "{kind}：应报 {due}，已报 {returned}，已并入 {merged}，逾期 {overdue}",
@@ -59,7 +59,8 @@ def command(session: Session, collection: str | None, shape: str) -> None:
 
 def tell(found: CollectionStatus, session: Session) -> None:
     """Print the roll-call as a table, and the rates."""
-    from xlkpi.api.roll_call import STATES, rates  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.not_due import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.roll_call import STATES, rates  # noqa: PLC0415
 
     rows = [
         (
@@ -78,10 +79,17 @@ def tell(found: CollectionStatus, session: Session) -> None:
     tell_table([session.say(head) for head in _HEADS], rows)
     for kind, rate in rates(found.call.units).items():
         click.echo(session.say(_RATE.fill(kind=kind, **rate)))
-    for other in found.call.others:
-        name = other.submission.project_name or other.submission.sheet
-        words = _OTHER.fill(unit=other.returned.unit_name or other.unit, name=name)
-        click.echo(session.say(words))
+    kept = list(still_counted(found.call.beyond))
+    named = {(p.place.unit, p.place.project) for p in kept}
+    for form in found.call.beyond:
+        if form.key not in named:
+            state = STATES[form.state]
+            words = _OTHER.fill(unit=form.unit.name, name=form.project.name, state=state)
+            click.echo(session.say(words))
+    for one in kept:
+        click.echo(session.say(one.message))
+    for hint in dict.fromkeys(session.say(one.hint) for one in kept):
+        click.echo(hint)
 
 
 def as_json(found: CollectionStatus) -> dict[str, Any]:
@@ -107,4 +115,16 @@ def as_json(found: CollectionStatus) -> dict[str, Any]:
             for one in found.call.units
         ],
         "rates": rates(found.call.units),
+        "not_due": [
+            {
+                "unit": form.unit.id,
+                "name": form.unit.name,
+                "project": form.key[1],
+                "project_name": form.project.name,
+                "status": form.state,
+                "merged": form.merged is not None,
+                "reason": form.not_due.value if form.not_due else "",
+            }
+            for form in found.call.beyond
+        ],
     }

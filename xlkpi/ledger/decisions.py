@@ -105,8 +105,8 @@ def decision_from_json(name: str, data: Mapping[str, Any]) -> Decision:
 def decided(returns: Iterable[Return], decisions: Sequence[Decision]) -> tuple[Return, ...]:
     """Return the returns as they stand after the decisions about them.
 
-    What was withdrawn is superseded, what was confirmed is no longer held, a waived fault is told
-    as such (X12) and rejects nothing.
+    What was confirmed is no longer held, a waived fault is told as such (X12) and rejects nothing;
+    what was withdrawn says so (X10) and keeps its own verdict: see `withdrawn`.
     """
     if not decisions:
         return tuple(returns)
@@ -119,6 +119,11 @@ def decided(returns: Iterable[Return], decisions: Sequence[Decision]) -> tuple[R
 def confirmed(returned: Return, project: str, decisions: Sequence[Decision]) -> bool:
     """Whether the department chose a form of a return."""
     return any(_means(one, returned, project) for one in decisions if isinstance(one, Confirmed))
+
+
+def withdrawn(returned: Return, project: str, decisions: Sequence[Decision]) -> bool:
+    """Whether the department took a form of a return out."""
+    return any(_means(one, returned, project) for one in decisions if isinstance(one, Withdrawn))
 
 
 def _means(decision: Confirmed | Withdrawn, returned: Return, project: str) -> bool:
@@ -137,7 +142,7 @@ def _form(returned: Return, form: Submission, decisions: Sequence[Decision]) -> 
             case Confirmed() if _means(one, returned, form.project):
                 form = _confirmed(form, one)
             case Withdrawn() if _means(one, returned, form.project):
-                return _told(replace(form, verdict=Status.SUPERSEDED), "X10", one.given)
+                return _told(form, "X10", one.given)
             case _:
                 pass
     return form

@@ -20,10 +20,10 @@ class Dispatch:
 
     `kind` is what it is for: issue, missing, rejected, accepted, returned. `about` is what it is
     about: plan and time of the issue ("fingerprint@time"), the day of a reminder (ISO 8601), the
-    SHA-256 of the return it answers. Of a collection, unit, kind and `about` there is one mail,
-    whatever the number of attempts. `file` is where the mail lies in the outbox, `sha256` its
-    content, `at` the time (UTC, ISO 8601) that it bears; `answers` the Message-ID of the mail it
-    answers.
+    SHA-256 of the return it answers, or of the mail where that brought a file once more. Of a
+    collection, unit, kind and `about` there is one mail, whatever the number of attempts. `file`
+    is where the mail lies in the outbox, `sha256` its content, `at` the time (UTC, ISO 8601) that
+    it bears; `answers` the Message-ID of the mail it answers.
     """
 
     message_id: str

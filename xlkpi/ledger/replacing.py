@@ -89,7 +89,7 @@ def _older(new: Standing, earlier: Sequence[Standing]) -> Standing | None:
 
 def _counted(one: Standing) -> bool:
     """Whether a form counted at some time, or was taken out of the count by the department."""
-    return one.status.valid or one.submission.verdict is Status.SUPERSEDED
+    return one.status.valid or one.status is Status.WITHDRAWN
 
 
 def _parent(new: Standing, earlier: Sequence[Standing]) -> int:

@@ -10,6 +10,8 @@ after the return it answers whatever the clocks say. Of one form's series
   is filled: the form as it was sent, beside the one that answers it, says nothing;
 - what may not replace a figure unasked is held (see `replacing`): of A, B, A the third is an older
   version sent again;
+- a withdrawn one is as if it had not come, but that those which gave way to it when it was
+  confirmed are in doubt again: none of them is taken for it;
 - the last valid one is merged, valid ones before it are superseded; a later rejected or held one
   takes nothing away.
 """
@@ -17,12 +19,12 @@ after the return it answers whatever the clocks say. Of one form's series
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlkpi.ledger.decisions import confirmed, decided
+from xlkpi.ledger.decisions import confirmed, decided, withdrawn
 from xlkpi.ledger.replacing import asked_first
 from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, Problem, problem
@@ -37,7 +39,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One form of one return, what became of it; `problems` come from its place in the series."""
+    """One form of one return, what became of it; `problems` come from its place in the series.
+
+    `repeats` is the SHA-256 of the return whose content a duplicate has.
+    """
 
     unit: str
     project: str
@@ -46,6 +51,7 @@ class Standing:
     returned: Return
     merged: bool = False
     problems: tuple[Problem, ...] = ()
+    repeats: str = ""
 
 
 class _Moment(NamedTuple):
@@ -65,12 +71,16 @@ class _Arrived(NamedTuple):
     submission: Submission
     moment: _Moment
     chosen: bool
+    withdrawn: bool
+
+    @property
+    def said(self) -> tuple[str, bool]:
+        """By what a form equals another one: its content, and whether it is valid."""
+        return self.submission.content, self.submission.verdict.valid
 
 
 _Name = tuple[str, str, str]
 _UNFILLED = ""
-_WITHDRAWN = Status.SUPERSEDED
-"""The verdict of a form that the department withdrew: nothing else has it before the series."""
 
 
 def arrival_order(returns: Iterable[Return]) -> tuple[Return, ...]:
@@ -90,7 +100,8 @@ def standings(
     for moment, returned in ordered:
         for submission in returned.submissions:
             chosen = confirmed(returned, submission.project, decisions)
-            arrived = _Arrived(returned, submission, moment, chosen)
+            gone = withdrawn(returned, submission.project, decisions)
+            arrived = _Arrived(returned, submission, moment, chosen, gone)
             series[submission.unit, submission.project].append(arrived)
     judged = {key: _of_series(forms, zone) for key, forms in series.items()}
     return tuple(next(judged[s.unit, s.project]) for _, r in ordered for s in r.submissions)
@@ -145,75 +156,65 @@ def _of_series(forms: Sequence[_Arrived], zone: tzinfo) -> Iterator[Standing]:
         if not standing.status.valid:
             yield standing
         elif n == last:
-            yield _with(standing, standing.status, merged=True)
+            yield replace(standing, merged=True)
         else:
-            yield _with(standing, Status.SUPERSEDED)
+            yield replace(standing, status=Status.SUPERSEDED)
 
 
 def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
     """Tell duplicates and contradictions of one time; the rest keeps its own verdict."""
-    before: tuple[str, bool] | None = None
+    before: _Arrived | None = None
     for _, group in groupby(forms, key=lambda form: form.moment):
         together = list(group)
-        chosen = [form for form in together if form.chosen] or together
-        contents = {f.submission.content for f in chosen if f.submission.verdict is not _WITHDRAWN}
-        contents = contents - {_UNFILLED} or contents
-        contradictory = len(contents) > 1
-        seen = {before}
-        for returned, submission, _, _ in together:
-            standing = Standing(
-                submission.unit, submission.project, submission.verdict, submission, returned
-            )
-            same = (submission.content, submission.verdict.valid)
-            if submission.verdict is _WITHDRAWN or submission.content not in contents:
-                yield _with(standing, Status.SUPERSEDED)
+        contents, in_doubt = _contents(together)
+        seen = {before.said: before} if before is not None else {}
+        for form in together:
+            if form.withdrawn:
+                yield _standing(form, Status.WITHDRAWN)
                 continue
-            if same in seen and not contradictory:
-                yield _with(standing, Status.DUPLICATE)
-            elif contradictory and submission.verdict is not Status.REJECTED:
-                yield _held(standing, together)
+            if form.submission.content not in contents:
+                yield _standing(form, Status.SUPERSEDED)
+                continue
+            if form.said in seen and not in_doubt:
+                repeated = seen[form.said].returned.sha256
+                yield replace(_standing(form, Status.DUPLICATE), repeats=repeated)
+            elif in_doubt and form.submission.verdict is not Status.REJECTED:
+                yield _held(form, together)
             else:
-                yield standing
-            seen.add(same)
-        last = next(
-            (f.submission for f in reversed(together) if f.submission.content in contents), None
-        )
-        if last is not None:
-            before = None if contradictory else (last.content, last.verdict.valid)
+                yield _standing(form, form.submission.verdict)
+            seen.setdefault(form.said, form)
+        last = [f for f in together if not f.withdrawn and f.submission.content in contents]
+        if last:
+            before = None if in_doubt else seen[last[-1].said]
 
 
-def _held(standing: Standing, together: Sequence[_Arrived]) -> Standing:
-    content = standing.submission.content
-    file = standing.returned.file
+def _contents(together: Sequence[_Arrived]) -> tuple[frozenset[str], bool]:
+    """Return the contents of one time that say something, and whether they contradict each other.
+
+    What was confirmed outdoes the rest; once that is withdrawn, which of the rest counts is open.
+    """
+    there = [form for form in together if not form.withdrawn]
+    chosen = [form for form in there if form.chosen]
+    contents = frozenset(form.submission.content for form in chosen or there)
+    contents = contents - {_UNFILLED} or contents
+    gone = {f.submission.content for f in together if f.withdrawn and f.chosen}
+    return contents, len(contents if chosen else contents | gone) > 1
+
+
+def _held(form: _Arrived, together: Sequence[_Arrived]) -> Standing:
+    content, file = form.submission.content, form.returned.file
     others = [
-        form.submission.sheet if form.returned.file == file else form.returned.file
-        for form in together
-        if form.submission.content != content
+        other.submission.sheet if other.returned.file == file else other.returned.file
+        for other in together
+        if other.submission.content != content
     ]
-    place = Place(
-        file=standing.returned.file,
-        sheet=standing.submission.sheet,
-        unit=standing.unit,
-        project=standing.project,
-    )
+    held = _standing(form, Status.HELD)
+    place = Place(file=file, sheet=form.submission.sheet, unit=held.unit, project=held.project)
     told = problem("F13b", place, other="、".join(dict.fromkeys(others)))
-    return Standing(
-        standing.unit,
-        standing.project,
-        Status.HELD,
-        standing.submission,
-        standing.returned,
-        problems=(told,),
-    )
+    return replace(held, problems=(told,))
 
 
-def _with(standing: Standing, status: Status, *, merged: bool = False) -> Standing:
+def _standing(form: _Arrived, status: Status) -> Standing:
     return Standing(
-        standing.unit,
-        standing.project,
-        status,
-        standing.submission,
-        standing.returned,
-        merged,
-        standing.problems,
+        form.submission.unit, form.submission.project, status, form.submission, form.returned
     )

@@ -28,7 +28,6 @@ TOLERANCE = Decimal("0.005")
 _DIGITS = 60
 _FEW = 10
 _NOTHING_CAME = (LineStatus.NOT_ISSUED, LineStatus.ISSUED)
-_NOBODY = Words("名册的“分工”中没有安排单位", "nobody is assigned to it in the roster")
 
 
 class Agreement(Enum):
@@ -94,11 +93,11 @@ def agreement(view: MasterView, project: Project) -> tuple[Agreement, Decimal | 
 
 
 def problems(view: MasterView) -> tuple[Problem, ...]:
-    """Return X02, X03 and X04 of a view, in the order of the projects; they reject nothing."""
+    """Return X02, X03, X04 and X24 of a view, in the order of the projects; they reject nothing."""
     late: dict[str, list[Problem]] = defaultdict(list)
     for line in view.unit_lines:
         if line.overdue and line.status in _NOTHING_CAME:
-            late[line.project.id].append(_late(line))
+            late[line.project.id].append(_late(view.spec, line))
     found = ((*_of_project(view, one), *late[one.id]) for one in view.roster.projects)
     return tuple(p for of_project in found for p in of_project)
 
@@ -110,8 +109,14 @@ def plain_number(number: Decimal) -> str:
 
 def _of_project(view: MasterView, project: Project) -> Iterator[Problem]:
     place = Place(project=project.id)
-    if not any(form.project.id == project.id for form in view.forms):
-        yield problem("X04", place, name=project.name, units=_waited_for(view, project))
+    due = [due.unit for due in view.due if due.project == project.id]
+    reported = any(form.project.id == project.id for form in view.forms)
+    if due and not reported and not _has_come(view, project):
+        units = named([_unit_name(view, unit) for unit in due])
+        yield problem("X04", place, what=_called(view.spec, project), units=units)
+    in_text_only = any((project.rows or {}).values()) and not project.control_total  # that is X05
+    if view.spec.per_project and not (due or reported or in_text_only):
+        yield problem("X24", place, name=project.name)
     state, found = agreement(view, project)
     if state is Agreement.DIFFERS and found is not None and project.control_total is not None:
         yield problem(
@@ -125,10 +130,30 @@ def _of_project(view: MasterView, project: Project) -> Iterator[Problem]:
         )
 
 
-def _late(line: UnitLine) -> Problem:
+def _has_come(view: MasterView, project: Project) -> bool:
+    """Whether any unit sent its form of a project, rejected and held ones included."""
+    return any(
+        line.project.id == project.id and line.status not in _NOTHING_CAME
+        for line in view.unit_lines
+    )
+
+
+def _late(spec: Spec, line: UnitLine) -> Problem:
     place = Place(unit=line.unit.id, project=line.project.id)
     day = line.due.isoformat() if line.due is not None else ""
-    return problem("X03", place, name=line.unit.name, title=line.project.name, due=day)
+    return problem("X03", place, name=line.unit.name, what=_called(spec, line.project), due=day)
+
+
+def _called(spec: Spec, project: Project) -> Words:
+    """Return a project as people call it; where a unit has one form by itself, that is the form."""
+    if spec.per_project:
+        return Words(f"项目“{project.name}”", f"project “{project.name}”")
+    return same(f"“{project.name}”")
+
+
+def _unit_name(view: MasterView, unit: str) -> str:
+    known = view.roster.unit(unit)
+    return known.name if known is not None else unit
 
 
 def named(names: Sequence[str]) -> Words:
@@ -137,13 +162,6 @@ def named(names: Sequence[str]) -> Words:
     if len(names) <= _FEW:
         return same(few)
     return Words(f"{few}等 {len(names)} 个单位", f"{few} and {len(names) - _FEW} more")
-
-
-def _waited_for(view: MasterView, project: Project) -> Words:
-    ids = [due.unit for due in view.not_yet if due.project == project.id]
-    units = (view.roster.unit(unit) for unit in ids)
-    names = [unit.name if unit else known for unit, known in zip(units, ids, strict=True)]
-    return named(names) if names else _NOBODY
 
 
 def _sum(forms: tuple[MergedForm, ...], cell: Cell) -> Decimal | None:

@@ -65,6 +65,7 @@ RETURN_STATES: Mapping[Status, str] = {
     Status.ACCEPTED_WITH_WARNINGS: "通过（有提示）",
     Status.ACCEPTED: "通过",
     Status.SUPERSEDED: "已被替换",
+    Status.WITHDRAWN: "已作废",
     Status.DUPLICATE: "重复",
 }
 FORM_STATES: Mapping[Status, str] = {

@@ -197,8 +197,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "warning",
         Words("到期未报", "not returned by the deadline"),
         Words(
-            "{name}的项目“{title}”应在 {due} 前报送，还没有收到。",
-            "{name} was to return project “{title}” by {due}; nothing has come.",
+            "{name}的{what}应在 {due} 前报送，还没有收到。",
+            "{name} was to return {what} by {due}; nothing has come.",
         ),
         Words(
             "请催报；同意延期的，用 xlkpi extend 记下新的期限。",
@@ -207,11 +207,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     ),
     "X04": (
         "warning",
-        Words("项目尚无报送", "project without a return"),
-        Words(
-            "项目“{name}”还没有任何单位的表并入汇总。",
-            "Project “{name}”: no unit's form has been merged yet.",
-        ),
+        Words("尚无单位报送", "nobody has returned it"),
+        Words("{what}还没有任何单位报送。", "No unit has returned {what} yet."),
         Words("请催报：{units}。", "Remind: {units}."),
     ),
     "X05": (
@@ -231,6 +228,30 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words(
             "请核对改动是否属实；不认可的，用 xlkpi withdraw 作废后来的表。",
             "See whether that is meant; if not, xlkpi withdraw the later return.",
+        ),
+    ),
+    "X24": (
+        "warning",
+        Words("项目没有安排单位", "project that nobody is to report"),
+        Words(
+            "名册的“分工”没有安排单位报送项目“{name}”。",
+            "No unit is assigned to project “{name}” in the roster.",
+        ),
+        Words(
+            "请在名册的“分工”中安排单位；不再需要的项目请从名册删去。",
+            "Assign a unit in 分工 of the roster, or delete a project that is not needed.",
+        ),
+    ),
+    "X25": (
+        "warning",
+        Words("不再应报的表仍计入汇总", "form that is not due is still counted"),
+        Words(
+            "{unit}{found}；它已报的“{title}”仍计入汇总。",
+            "{unit} {found}; its “{title}” is still counted.",
+        ),
+        Words(
+            "不应再计入的，请用 xlkpi withdraw 作废；应当计入的不必处理。",
+            "If it is not to count, xlkpi withdraw it; else there is nothing to do.",
         ),
     ),
     "X08": (

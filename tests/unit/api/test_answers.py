@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from tests.posts import COLLECTION, JPG, NOW, filled, imported, mail, workspace_in
 from xlkpi.api.answers import Answer, answers
 from xlkpi.api.calling import call
-from xlkpi.api.deciding import Reason, Target, confirm
+from xlkpi.api.deciding import Reason, Target, confirm, withdraw
 from xlkpi.api.desk import Desk
 from xlkpi.api.importing import import_paths
+from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +33,15 @@ def due(workspace: Path) -> list[Answer]:
         mails = {one.sha256: one for one in ledger.mails()}
         now = call(desk, ledger, collection, returns)
         return list(answers(desk, collection, now, returns, mails))
+
+
+def saved_again(data: bytes) -> bytes:
+    """The same content in other bytes."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    book.properties.description = "saved again"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def told(workspace: Path) -> list[tuple[str, str, str]]:
@@ -107,3 +119,49 @@ def test_another_file_beside_the_workbook_does_not_hide_it(workspace: Path) -> N
     imported(workspace, a=mail("v01", files))
     (one,) = due(workspace)
     assert (one.verdict, one.returned.file) == ("accepted", "a.eml!表.xlsx")
+
+
+@pytest.mark.parametrize("same_bytes", [False, True])
+def test_a_faulty_form_that_comes_again_is_still_to_be_corrected(
+    workspace: Path, *, same_bytes: bool
+) -> None:
+    faulty = filled("v01", "约50")
+    imported(workspace, a=mail("v01", {"表.xlsx": faulty}))
+    (first,) = due(workspace)
+    again = faulty if same_bytes else saved_again(faulty)
+    (file,) = imported(workspace, b=mail("v01", {"表.xlsx": again}, hours=5)).files
+    assert file.before is not None
+    assert (file.status, file.before.status, file.before.errors > 0, file.fails) == (
+        Status.DUPLICATE,
+        Status.REJECTED,
+        True,
+        True,
+    )
+    (second,) = due(workspace)
+    assert (second.verdict, second.projects) == ("returned", first.projects)
+    assert [(p.code, p.place.cell) for p in second.problems] == [
+        (p.code, p.place.cell) for p in first.problems
+    ]
+    assert second.mail.message_id == "<v01.5.1@example.invalid>"
+    assert second.about != first.about
+
+
+def test_a_sound_form_that_comes_again_is_accepted_again(workspace: Path) -> None:
+    sound = filled("v01", 55)
+    imported(workspace, a=mail("v01", {"表.xlsx": sound}))
+    imported(workspace, b=mail("v01", {"表.xlsx": saved_again(sound)}, hours=5))
+    assert told(workspace) == [("v01", "accepted", "<v01.5.1@example.invalid>")]
+
+
+def test_the_unit_is_answered_though_a_stranger_sent_the_same_file_first(workspace: Path) -> None:
+    faulty = filled("v01", "约50")
+    imported(workspace, a=mail("v01", {"表.xlsx": faulty}, sender="x@163.example"))
+    assert told(workspace) == []
+    imported(workspace, b=mail("v01", {"表.xlsx": faulty}, hours=5))
+    assert told(workspace) == [("v01", "returned", "<v01.5.1@example.invalid>")]
+
+
+def test_what_was_withdrawn_is_not_said_to_be_accepted(workspace: Path) -> None:
+    imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
+    withdraw(workspace, NOW, Target("v01"), Reason("发错了", "刘"))
+    assert told(workspace) == []

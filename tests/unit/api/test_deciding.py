@@ -91,7 +91,7 @@ def test_a_withdrawn_return_leaves_the_master(workspace: Path, tmp_path: Path) -
     import_paths(workspace, NOW, [path], received=NOW())
     assert status(workspace, NOW).call.units[0].merged == 1
     made = withdraw(workspace, NOW, Target("v01", "p01"), WHY)
-    assert [(c.project, c.after) for c in made.changes] == [("p01", Status.SUPERSEDED)]
+    assert [(c.project, c.after) for c in made.changes] == [("p01", Status.WITHDRAWN)]
     assert status(workspace, NOW).call.units[0].merged == 0
 
 

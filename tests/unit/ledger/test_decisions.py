@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xlkpi.ledger.decisions import Confirmed, Decision, Given, Waived, Withdrawn
+from xlkpi.ledger.decisions import Confirmed, Decision, Extended, Given, Waived, Withdrawn
+from xlkpi.ledger.repeated import for_every_file
 from xlkpi.ledger.standing import Standing, standings
 from xlkpi.problems import Place, problem
 from xlkpi.records import Return, Status, Submission
@@ -78,20 +79,52 @@ def test_what_is_withdrawn_gives_way_to_what_was_before_it() -> None:
     withdraw = Withdrawn("c", second.sha256, None, GIVEN)
     assert states([first, second], withdraw) == [
         (Status.ACCEPTED, True),
-        (Status.SUPERSEDED, False),
+        (Status.WITHDRAWN, False),
     ]
 
 
 def test_what_was_withdrawn_can_be_sent_again_in_another_file() -> None:
     first, again = returned(1, form(1, Status.ACCEPTED)), returned(2, form(1, Status.ACCEPTED))
     withdraw = Withdrawn("c", first.sha256, None, GIVEN)
-    assert states([first, again], withdraw) == [(Status.SUPERSEDED, False), (Status.ACCEPTED, True)]
+    assert states([first, again], withdraw) == [(Status.WITHDRAWN, False), (Status.ACCEPTED, True)]
 
 
 def test_a_withdrawn_one_contradicts_nobody() -> None:
     one, two = returned(1, form(1, Status.ACCEPTED)), returned(1, form(2, Status.ACCEPTED))
     withdraw = Withdrawn("c", one.sha256, None, GIVEN)
-    assert states([one, two], withdraw) == [(Status.SUPERSEDED, False), (Status.ACCEPTED, True)]
+    assert states([one, two], withdraw) == [(Status.WITHDRAWN, False), (Status.ACCEPTED, True)]
+
+
+def test_withdrawing_what_was_confirmed_takes_none_of_the_others_for_it() -> None:
+    three = [returned(1, form(n, Status.ACCEPTED)) for n in (1, 2, 3)]
+    confirm = Confirmed("c", three[0].sha256, None, GIVEN)
+    withdraw = Withdrawn("c", three[0].sha256, None, GIVEN)
+    for returns in (three, three[:2]):
+        first, *rest = states(returns, confirm, withdraw)
+        assert (first, set(rest)) == ((Status.WITHDRAWN, False), {(Status.HELD, False)})
+    settled = Confirmed("c", three[1].sha256, None, GIVEN)
+    assert states(three, confirm, withdraw, settled)[1] == (Status.ACCEPTED, True)
+
+
+def test_a_duplicate_names_what_it_repeats() -> None:
+    one, again, third = (returned(n, form(1, Status.REJECTED)) for n in (1, 2, 3))
+    found = standings([one, again, third])
+    assert [(s.status, s.repeats) for s in found] == [
+        (Status.REJECTED, ""),
+        (Status.DUPLICATE, one.sha256),
+        (Status.DUPLICATE, one.sha256),
+    ]
+
+
+def test_what_is_decided_of_a_content_concerns_every_file_that_has_it() -> None:
+    one, again = (returned(n, form(1, Status.ACCEPTED)) for n in (1, 2))
+    mixed = returned(3, form(1, Status.ACCEPTED), form(5, Status.ACCEPTED, project="p02"))
+    series = standings([one, again, mixed])
+    decided = for_every_file(Withdrawn("c", one.sha256, None, GIVEN), series)
+    after = standings([one, again, mixed], decided)
+    assert [(s.project, s.merged) for s in after if s.merged] == [("p02", True)]
+    extended = Extended("c", "v01", "2021-01-20", GIVEN)
+    assert for_every_file(extended, series) == (extended,)
 
 
 @pytest.mark.parametrize(

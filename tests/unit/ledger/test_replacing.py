@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xlkpi.records import Return
 
 MERGED, REPLACED = (Status.ACCEPTED, True), (Status.SUPERSEDED, False)
+TAKEN_BACK = (Status.WITHDRAWN, False)
 HELD = (Status.HELD, False)
 
 
@@ -50,13 +51,13 @@ def test_a_confirmed_older_version_counts_again() -> None:
 def test_with_the_newer_one_withdrawn_the_older_counts_and_its_copy_is_a_duplicate() -> None:
     series = [came(1, 5), came(2, 6), came(3, 5)]
     away = Withdrawn("c", series[1].sha256, None, GIVEN)
-    assert states(series, away) == [MERGED, REPLACED, (Status.DUPLICATE, False)]
+    assert states(series, away) == [MERGED, TAKEN_BACK, (Status.DUPLICATE, False)]
 
 
 def test_what_was_withdrawn_does_not_take_the_place_of_what_came_since() -> None:
     series = [came(1, 5), came(2, 6), came(3, 5)]
     away = Withdrawn("c", series[0].sha256, None, GIVEN)
-    assert states(series, away) == [REPLACED, MERGED, HELD]
+    assert states(series, away) == [TAKEN_BACK, MERGED, HELD]
 
 
 def test_a_rejected_one_between_makes_nothing_older() -> None:

@@ -90,11 +90,18 @@ def test_project_without_a_merged_form_names_who_is_to_be_reminded() -> None:
     assert "示例第一社区（春晖）、示例第二社区（和风）" in found.hint.zh
 
 
-def test_project_nobody_is_assigned_to_says_so() -> None:
-    view = replace(without(example_view(), "o01", "p05"), due=())
-    (found,) = [p for p in problems(view) if p.place.project == "p05"]
-    assert "没有安排单位" in found.hint.zh
-    assert "nobody" in found.hint.en
+def test_nobody_is_reminded_of_a_project_that_nobody_is_assigned_to() -> None:
+    view = without(example_view(), "o01", "p05")
+    view = replace(view, due=tuple(due for due in view.due if due.project != "p05"))
+    assert codes(view) == [("X24", "p05")]
+
+
+def test_nobody_is_reminded_of_a_form_that_came_and_was_sent_back() -> None:
+    view = example_view()
+    for unit in ("c01", "c02", "c03"):
+        view = without(view, unit, "p04")
+    rejected = line(view, "c02", "p04", LineStatus.REJECTED)
+    assert codes(replace(view, unit_lines=(*view.unit_lines, rejected))) == []
 
 
 def test_project_without_control_total_is_not_judged() -> None:
