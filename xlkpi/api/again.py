@@ -19,6 +19,7 @@ from xlkpi.importer.senders import doubt
 from xlkpi.ledger.events import Rejudged
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, Unusable, problem
+from xlkpi.records import Status
 from xlkpi.workspace.inbox import original
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.mails import Collected
     from xlkpi.problems import Problem
-    from xlkpi.records import Return, Status, Submission
+    from xlkpi.records import Return, Submission
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
 
@@ -78,7 +79,9 @@ def import_again(
     """
     desk = Desk.at(folder, clock)
     with desk.view() if dry_run else desk.ledger() as ledger:
-        known = {one.sha256: one for one in ledger.arrivals() if _is_asked(one, desk.named)}
+        arrivals = [one for one in ledger.arrivals() if _is_asked(one, desk.named)]
+        unread = _unread(ledger, arrivals)
+        known = {one.sha256: one for one in arrivals if one.sha256 not in unread}
         changes: list[Reversed] = []
         behind_now: dict[str, None] = {}
         mails = {one.sha256: one for one in ledger.mails()}
@@ -103,6 +106,13 @@ def import_again(
         masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in behind_now)
         told = tuple(p for one in desk.config.collections for p in touched(desk, ledger, one))
     return Again(len(known), tuple(changes), masters, told)
+
+
+def _unread(ledger: Ledger, arrivals: Iterable[Return]) -> frozenset[str]:
+    """Return the archives of mails that held more than is read (F36): they stay as they are."""
+    likely = [one.sha256 for one in arrivals if one.verdict is Status.UNREADABLE and one.mail]
+    found = ledger.of_content(likely)
+    return frozenset(one.sha256 for one in found if any(p.code == "F36" for p in one.problems))
 
 
 def _originals(

@@ -89,7 +89,9 @@ def collect(
         taken = Taken(desk, ledger, originals, marking=True)
         trouble: tuple[Problem, ...] = ()
         when, authserv = partial(dated, desk.config.zone, None), mail.authserv
-        with Readers(jobs, HELPER_SHEETS, when, taken.is_known, authserv) as readers:
+        with Readers(
+            jobs, HELPER_SHEETS, when, taken.is_known, authserv, taken.is_stranger
+        ) as readers:
             fetching = _Fetching(box, ledger, _since(desk, mail))
             try:
                 for some in fetching.portions(progress):

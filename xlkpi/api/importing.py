@@ -58,7 +58,9 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         taken = Taken(desk, ledger, None if dry_run else originals, marking=copies)
         when = partial(dated, desk.config.zone, received)
         authserv = desk.config.mail.authserv if desk.config.mail else ""
-        with Readers(jobs, HELPER_SHEETS, when, taken.is_known, authserv) as readers:
+        with Readers(
+            jobs, HELPER_SHEETS, when, taken.is_known, authserv, taken.is_stranger
+        ) as readers:
             taken.take(files, readers, {})
         if dry_run:
             noticed = tuple(taken.noticed)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from xlkpi.importer.incoming import Incoming
 
+_MOST_UNDER_WAY = 30_000_000
+"""Bytes that are held until they are written."""
+
 
 class Originals:
     """Writes files while others are judged; use it in a `with` statement.
@@ -26,6 +29,7 @@ class Originals:
         self._inbox = inbox
         self._thread = ThreadPoolExecutor(1, "originals")
         self._under_way: list[Future[Path]] = []
+        self._size = 0
 
     def __enter__(self) -> Self:
         """Make ready."""
@@ -52,9 +56,12 @@ class Originals:
             came.mail_id,
         )
         self._under_way.append(written)
+        self._size += len(came.data)
+        if self._size > _MOST_UNDER_WAY:
+            self.settle()
 
     def settle(self) -> None:
         """Wait until all is on the disk; OSError where one could not be written."""
-        under_way, self._under_way = self._under_way, []
+        under_way, self._under_way, self._size = self._under_way, [], 0
         for one in under_way:
             one.result()

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from xlkpi.records import Return
 
 T = TypeVar("T")
-_TOGETHER = 64
-"""Files judged at a time: enough for one frame to pay, few enough to hold."""
+_TOGETHER, _MOST_TOGETHER = 64, 30_000_000
+"""Files, and their bytes, judged at a time: enough for one frame to pay, few enough to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Taken:
         `whence` tells where in a mailbox mails lie, by their SHA-256.
         """
         unknown = self._unknown(files, readers)
-        while batch := tuple(islice(unknown, _TOGETHER)):
+        while batch := _some(unknown):
             self._judge(batch)
         self._take_scans()
         self._take_mails(whence)
@@ -128,7 +128,7 @@ class Taken:
             digest = sha256(came.data).hexdigest()
             if self._originals is not None:
                 self._originals.keep(came)
-            if came.mail:
+            if came.mail and came.mail != digest:
                 own = digest in self._sent
                 self._mailed[-1].came(came.name, digest, arrived if own else None)
                 if own or self._is_of_no_person(arrived):
@@ -184,6 +184,10 @@ class Taken:
         """Whether a file's content is on record; not where only now the right one sent it."""
         known = self._known.get(sha256(one.data).hexdigest())
         return known is not None and not self._is_vouched_for(known, one)
+
+    def is_stranger(self, sender: str) -> bool:
+        """Whether an address is no unit's."""
+        return not sends_for(sender, self._around.senders)
 
     def _is_vouched_for(self, known: Return, one: Incoming) -> bool:
         """Whether a return that somebody else sent comes again from one who may send it.
@@ -352,6 +356,18 @@ class Taken:
                 own = (*one.problems, *(p for form in one.submissions for p in form.problems))
                 found[one.sha256] = sum(p.severity is Severity.ERROR for p in own)
         return found
+
+
+def _some(arrived: Iterator[Arrived]) -> tuple[Arrived, ...]:
+    """Return the next files that are judged at a time, none at the end."""
+    some: list[Arrived] = []
+    size = 0
+    for one in islice(arrived, _TOGETHER):
+        some.append(one)
+        size += len(one.incoming.data)
+        if size > _MOST_TOGETHER:
+            break
+    return tuple(some)
 
 
 def _once(pairs: Iterable[tuple[object, T]]) -> Sequence[T]:

@@ -374,4 +374,16 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Look at the mail: if it is a return, save the attachment and import the file.",
         ),
     ),
+    "F36": (
+        "error",
+        Words("邮件里的文件过多或过大", "more in a mail than is read"),
+        Words(
+            "{file} 里的文件过多或展开后过大，都没有读取，原件已留存；来自 {sender} 的邮件“{subject}”（{mail}）。",
+            "{file} holds too many files, or too large ones once unpacked; none was read, the original is kept. It came with the mail “{subject}” of {sender} ({mail}).",
+        ),
+        Words(
+            "不认识发件人的，不必处理；认识的，请他分几封重新发送，或解压后只导入需要的工作簿（xlkpi import）。",
+            "Nothing to do if nobody knows the sender; else have it sent in several mails, or unpack it and import the workbooks that are needed (xlkpi import).",
+        ),
+    ),
 }

@@ -14,6 +14,11 @@ MOST_ARCHIVED = 1_000_000_000
 """Bytes of the files in an archive, those in archives within it included."""
 MOST_MEMBERS = 20_000
 """Files of an archive, likewise."""
+MAIL_BYTES, MAIL_FILES = 100_000_000, 300
+"""What the files of one mail may take, unpacked, those in archives within it included."""
+STRANGER_BYTES, STRANGER_FILES = 60_000_000, 200
+"""Likewise of all mails of one run from an address that is no unit's; a unit's own return, sent
+from such an address, has some hundred kB."""
 MOST_RATIO = 400
 """Of a large part to its packed size; a sheet packs to a twentieth, blanks to a hundredth."""
 SMALL = 20_000_000
@@ -51,7 +56,7 @@ SECONDS = 6.0
 """Of computing for one file; an honest one takes a tenth."""
 PATIENCE = 60.0
 """Seconds on the clock for one file, whether computing or not."""
-MEMORY = 800_000_000
-"""Bytes of one reading process."""
+MEMORY = 400_000_000
+"""Bytes of one reading process: with the one that asks it, less than 600 MB."""
 WORN = 300_000_000
 """Bytes that a process may keep; one that a file has swollen beyond is not asked again."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.reader.archives import Member
 from xlkpi.importer.reader.book import TooLargeError
+from xlkpi.importer.reader.limits import MAIL_BYTES, MAIL_FILES
 from xlkpi.mail.mbox import mails
 from xlkpi.mail.reading import letters
 
@@ -20,16 +21,21 @@ _PAGE = 60_000
 """Bytes of a picture of a page that can be read; emblems have some thousand."""
 
 
-def opened(data: bytes, room: Room) -> tuple[Letter, tuple[Member, ...]]:
+def opened(data: bytes, room: Room) -> tuple[Letter, tuple[Member, ...] | None]:
     """Lay the files attached to a mail out; return the mail without their bytes, and them.
 
     Small pictures that a mail's text shows are no files of it: emblems, lines below a signature.
-    A large one may be the stamped page. TooLargeError before anything is laid out that there is no
-    room for.
+    A large one may be the stamped page. None in place of the files, and nothing laid out, where
+    there is no room for them all.
     """
     (letter,) = letters(data)
     files = [(one.name, one.data) for one in letter.attachments if not _is_emblem(one)]
-    return replace(letter, attachments=(), text=""), _laid(files, room)
+    size, count = min(room.size, MAIL_BYTES), min(room.files, MAIL_FILES)
+    head = replace(letter, attachments=(), text="")
+    try:
+        return head, _laid(files, replace(room, size=size, files=count))
+    except TooLargeError:
+        return head, None
 
 
 def divided(data: bytes, room: Room) -> tuple[Member, ...]:

@@ -46,7 +46,17 @@ class Mail:
     files: tuple[Member, ...]
 
 
-Found = Opened | Members | Mail | Problem
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """An archive or a mail that holds more than there is room for: nothing of it was laid out.
+
+    Of a mail, `letter` is what its headers say.
+    """
+
+    letter: Letter | None = None
+
+
+Found = Opened | Members | Mail | Beyond | Problem
 """What a file turned out to be."""
 
 
@@ -63,7 +73,7 @@ def open_file(data: bytes, name: str, passed_over: Collection[str], room: Room |
     if kind is FileKind.ARCHIVE and room.archives:
         return _archive(data, Place(file=name), room)
     if room.mails and (kind is FileKind.MAIL or (kind is FileKind.MAILBOX and room.archives)):
-        return _mail(kind, data, Place(file=name), room)
+        return _mail(kind, data, room)
     return _read(kind, data, Place(file=name), passed_over)
 
 
@@ -101,23 +111,24 @@ def _read(
         return problem("F01", place, found=DAMAGED)
 
 
-def _archive(data: bytes, place: Place, room: Room) -> Members | Problem:
+def _archive(data: bytes, place: Place, room: Room) -> Members | Beyond | Problem:
     try:
         files = unpack(data, room)
     except TooLargeError:
-        return problem("F01", place, found=HUGE)
+        return Beyond()
     return Members(files) if files else problem("F01", place, found=_NO_WORKBOOK)
 
 
-def _mail(kind: FileKind, data: bytes, place: Place, room: Room) -> Mail | Members | Problem:
+def _mail(kind: FileKind, data: bytes, room: Room) -> Mail | Members | Beyond:
     from xlkpi.importer.reader.mails import divided, opened  # noqa: PLC0415 - for these files only
 
-    try:
-        if kind is FileKind.MAILBOX:
+    if kind is FileKind.MAILBOX:
+        try:
             return Members(divided(data, room), packed=False)
-        return Mail(*opened(data, room))
-    except TooLargeError:
-        return problem("F01", place, found=HUGE)
+        except TooLargeError:
+            return Beyond()
+    letter, files = opened(data, room)
+    return Mail(letter, files) if files is not None else Beyond(letter)
 
 
 def _workbook(kind: FileKind, data: bytes, place: Place, passed_over: Collection[str]) -> Opened:

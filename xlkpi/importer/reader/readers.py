@@ -15,9 +15,18 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.reader.archives import Room
-from xlkpi.importer.reader.limits import MOST_ARCHIVED, MOST_LEVELS, MOST_MEMBERS
-from xlkpi.importer.reader.opening import Mail, Members, Opened, untaken
+from xlkpi.importer.reader.limits import (
+    MAIL_BYTES,
+    MAIL_FILES,
+    MOST_ARCHIVED,
+    MOST_LEVELS,
+    MOST_MEMBERS,
+    STRANGER_BYTES,
+    STRANGER_FILES,
+)
+from xlkpi.importer.reader.opening import Beyond, Mail, Members, Opened, untaken
 from xlkpi.importer.reader.process import ReadingProcess
+from xlkpi.importer.reader.sniff import HUGE
 from xlkpi.importer.senders import doubt
 from xlkpi.problems import Place, Problem, problem
 
@@ -57,20 +66,45 @@ class Posted:
 
 
 class _Allowance:
-    """What the archives within one that came may still take, all together."""
+    """What the archives within one that came may still take, all together.
 
-    def __init__(self) -> None:
-        self._size, self._files = MOST_ARCHIVED, MOST_MEMBERS
+    One within a mail takes from the mail's allowance and from that of its sender, `also`.
+    """
+
+    def __init__(
+        self,
+        size: int = MOST_ARCHIVED,
+        files: int = MOST_MEMBERS,
+        also: _Allowance | None = None,
+        letter: Letter | None = None,
+    ) -> None:
+        self._size, self._files = size, files
+        self._also = also
+        self.letter = letter
         self._lock = Lock()
 
     def room(self, folder: Path, *, archives: bool, mails: bool) -> Room:
-        with self._lock:
-            return Room(folder, self._size, self._files, archives, mails)
+        size, files = self.left()
+        return Room(folder, size, files, archives, mails)
 
-    def take(self, files: Sequence[Member]) -> None:
+    def left(self) -> tuple[int, int]:
+        """Bytes and files that may still be laid out."""
         with self._lock:
-            self._size -= sum(one.path.stat().st_size for one in files)
+            own = self._size, self._files
+        if self._also is None:
+            return own
+        other = self._also.left()
+        return min(own[0], other[0]), min(own[1], other[1])
+
+    def take(self, files: Sequence[Member]) -> bool:
+        """Take some files in; whether there was room for all."""
+        size, (most, many) = sum(one.path.stat().st_size for one in files), self.left()
+        with self._lock:
+            self._size -= size
             self._files -= len(files)
+        if self._also is not None:
+            self._also.take(files)
+        return size <= most and len(files) <= many
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +131,7 @@ class Readers:
 
     `dated` says when a file of an archive came, by the archive and the file's own time; `known`
     says of a file that it need not be opened; `authserv` names the mail server whose word on the
-    authors of mails is taken.
+    authors of mails is taken. `stranger` says of an address that it is no unit's.
     """
 
     def __init__(
@@ -107,9 +141,12 @@ class Readers:
         dated: Callable[[Incoming, datetime | None], datetime],
         known: Callable[[Incoming], bool] = lambda _: False,
         authserv: str = "",
+        stranger: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._known = known
         self._authserv = authserv
+        self._is_stranger = stranger
+        self._strangers: dict[str, _Allowance] = {}
         self._jobs = jobs
         self._dated = dated
         self._all = [ReadingProcess(passed_over) for _ in range(jobs)]
@@ -171,8 +208,9 @@ class Readers:
             archives, mails = one.level < MOST_LEVELS, not one.incoming.mail
             room = one.allowance.room(folder, archives=archives, mails=mails)
             found = process.open(one.incoming.data, one.incoming.name, room)
-            if isinstance(found, Members | Mail):
-                one.allowance.take(found.files)
+            if isinstance(found, Members) and not one.allowance.take(found.files):
+                rmtree(folder, ignore_errors=True)
+                return Beyond()
             return found
         finally:
             self._idle.put(process)
@@ -187,6 +225,8 @@ class Readers:
             case Mail() as mail:
                 yield from self._mail(one, mail)
                 rmtree(asked.folder, ignore_errors=True)
+            case Beyond(letter=letter):
+                yield from self._beyond(one, letter)
             case None:
                 yield one.incoming
             case found:
@@ -194,10 +234,41 @@ class Readers:
 
     def _mail(self, file: _Coming, mail: Mail) -> Iterator[Arrived | Incoming | Posted]:
         """Yield a mail, then what was attached to it: sent by its sender, when it was sent."""
-        letter, came = mail.letter, file.incoming
+        posted = self._posted(file.incoming, mail.letter)
+        yield Posted(posted, mail.letter)
+        allowance = _Allowance(MAIL_BYTES, MAIL_FILES, self._of(posted), mail.letter)
+        if not allowance.take(mail.files):
+            yield Arrived(posted, _unread(posted.name, posted.name, mail.letter))
+            return
+        yield from self._arrivals(
+            replace(file, incoming=_attached(posted, member), allowance=allowance)
+            for member in mail.files
+        )
+
+    def _beyond(self, one: _Coming, letter: Letter | None) -> Iterator[Arrived | Posted]:
+        """Yield what holds more than may be laid out: nothing of it is read."""
+        came = one.incoming
+        if letter is not None:
+            came = self._posted(came, letter)
+            yield Posted(came, letter)
+        sent = letter or one.allowance.letter
+        if sent is None:
+            yield Arrived(came, problem("F01", Place(file=came.name), found=HUGE))
+        else:
+            yield Arrived(came, _unread(came.name, came.name.partition("!")[0], sent))
+
+    def _of(self, mail: Incoming) -> _Allowance | None:
+        """Return the allowance of a stranger, None for one of a unit."""
+        if not self._is_stranger(mail.sender):
+            return None
+        fresh = _Allowance(STRANGER_BYTES, STRANGER_FILES)
+        return self._strangers.setdefault((mail.sender or mail.claimed).casefold(), fresh)
+
+    def _posted(self, came: Incoming, letter: Letter) -> Incoming:
+        """Return a mail as it came: sent by its sender, when it was sent."""
         doubted = doubt(letter.sender, letter.results, self._authserv)
         digest = sha256(came.data).hexdigest()
-        posted = replace(
+        return replace(
             came,
             received=self._dated(came, letter.date),
             sender="" if doubted else letter.sender,
@@ -208,10 +279,6 @@ class Readers:
             mail=digest,
             mail_id=letter.message_id,
             posted=came.posted or letter.date is not None,
-        )
-        yield Posted(posted, letter)
-        yield from self._arrivals(
-            replace(file, incoming=_attached(posted, member)) for member in mail.files
         )
 
     def _inner(self, archive: _Coming, member: Member) -> _Coming:
@@ -225,6 +292,12 @@ class Readers:
             together=True,
         )
         return _Coming(came, archive.level + 1, archive.allowance, untaken(member, name))
+
+
+def _unread(name: str, mail: str, letter: Letter) -> Problem:
+    """Tell what of a mail was left unread, and whose mail it is (F36)."""
+    words = {"subject": letter.subject, "sender": letter.sender or "?"}
+    return problem("F36", Place(file=name), mail=mail, **words)
 
 
 def _attached(mail: Incoming, member: Member) -> Incoming:

@@ -149,7 +149,7 @@ def _is_picture(data: bytes) -> bool:
 def _ole(data: bytes, place: Place) -> FileKind | Problem:
     try:
         names = _streams(data)
-    except DAMAGE:
+    except Exception:  # noqa: BLE001 - the library raises anything over a damaged file
         return problem("F01", place, found=DAMAGED)
     if {"encryptedpackage", "encryptioninfo"} & names:
         return problem("F03", place)
