@@ -53,6 +53,7 @@ def _unit(line: Line) -> Unit:
         addresses=tuple(a for a in _SEPARATORS.split(str(line.get("addresses", ""))) if a),
         active=line.get("active", "是") != "否",
         spare=int(_amount(line.get("spare")) or 0),
+        phone=str(line.get("phone", "")),
     )
 
 

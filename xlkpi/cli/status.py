@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.telling import tell_json, tell_table
+from xlkpi.cli.telling import tell_json, tell_problems, tell_table
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.api.status import CollectionStatus
+    from xlkpi.api.unit_history import UnitHistory
     from xlkpi.cli.session import Session
 
 _HEADS = (
@@ -38,23 +40,83 @@ _RATE = Words(
 
 
 @click.command("status")
-@click.argument("collection", required=False)
+@click.argument("name", required=False)
+@click.option("--collection", "-c", help="收集任务 / the collection.")
+@click.option("--missing", "only", is_flag=True, help="还差谁，可贴到群里 / who is missing.")
 @output_format
 @click.pass_obj
-def command(session: Session, collection: str | None, shape: str) -> None:
-    """报送情况 / the roll-call.
+def command(
+    session: Session, name: str | None, collection: str | None, only: bool, shape: str
+) -> None:
+    """报送情况；写单位名称时是它的全部经过 / the roll-call, or one unit's whole history.
 
-    例 / example:  xlkpi status 2021-targets --format json
+    例 / example:  xlkpi status 柳溪村
     """
     gc.disable()  # it ends before garbage could matter, and looking for it takes a quarter of it
     from xlkpi.api.status import status  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    found = status(session.folder, system_clock, collection)
-    if shape == "json":
+    if name is not None and not only:
+        from xlkpi.api.unit_history import names_a_unit, unit_history  # noqa: PLC0415
+
+        if collection is not None or names_a_unit(session.folder, system_clock, name):
+            history = unit_history(session.folder, system_clock, name, collection)
+            _tell_history(history, session, shape)
+            return
+    found = status(session.folder, system_clock, collection or name)
+    if only:
+        _tell_missing(found, shape)
+    elif shape == "json":
         tell_json(as_json(found))
     else:
         tell(found, session)
+
+
+def _tell_history(found: UnitHistory, session: Session, shape: str) -> None:
+    from xlkpi.api.roll_call import STATES  # noqa: PLC0415 - heavy libraries load in the verb
+
+    if shape == "json":
+        tell_json(
+            {
+                "collection": found.collection,
+                "unit": found.unit.id,
+                "name": found.unit.name,
+                "forms": [
+                    {"project": f.project.id, "status": f.state, "overdue": f.overdue}
+                    for f in found.forms
+                ],
+                "problems": [p.as_json(session.lang) for p in found.problems],
+                "events": [
+                    {"seq": e.seq, "at": e.at, "event": e.kind, "what": session.say(e.what)}
+                    for e in found.events
+                ],
+            }
+        )
+        return
+    click.secho(f"{found.unit.id}  {found.unit.name}  {found.collection}", bold=True)
+    for form in found.forms:
+        late = f"  {session.say(_OVERDUE)}" if form.overdue else ""
+        click.echo(f"  {form.project.name}  {session.say(STATES[form.state])}{late}")
+    for one in found.events:
+        click.echo(f"{one.local}  {session.say(one.what)}")
+    tell_problems(found.problems, replace(session, verbosity=1))
+
+
+def _tell_missing(found: CollectionStatus, shape: str) -> None:
+    from xlkpi.api.missing import missing  # noqa: PLC0415 - heavy libraries load in the verb
+
+    lines = missing(found.call)
+    if shape == "json":
+        tell_json(
+            [
+                {"unit": u.id, "name": u.name, "contact": u.contact, "phone": u.phone, "what": what}
+                for u, what in lines
+            ]
+        )
+        return
+    for number, (unit, what) in enumerate(lines, 1):
+        who = " ".join(part for part in (unit.name, unit.contact, unit.phone) if part)
+        click.echo(f"{number}. {who}：{what}")
 
 
 def tell(found: CollectionStatus, session: Session) -> None:

@@ -28,6 +28,7 @@ class Unit:
     addresses: tuple[str, ...] = ()
     active: bool = True
     spare: int = 0
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+"""status: a collection's roll-call, a unit's history, and who is missing, on the command line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from tests.posts import filled, workspace_in
+from xlkpi.cli.app import group
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = workspace_in(tmp_path_factory.mktemp("status"))
+    for unit, funds in (("v01", "约55"), ("v02", 55)):
+        (folder / f"{unit}.xlsx").write_bytes(filled(unit, funds))
+        run(folder, "import", str(folder / f"{unit}.xlsx"), "--no-master")
+    return folder
+
+
+def run(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(group, ["--lang", "zh-CN", "-C", str(folder), *words])
+
+
+def test_a_unit_s_history_has_its_forms_events_and_problems(workspace: Path) -> None:
+    done = run(workspace, "status", "柳溪村")
+    assert done.exit_code == 0
+    assert all(word in done.stdout for word in ("下发 v01_", "收到 v01.xlsx", "T03", "约55"))
+    assert "v02" not in done.stdout
+    told = json.loads(run(workspace, "status", "v01", "--format", "json").stdout)
+    assert [one["event"] for one in told["events"]] == ["issued", "received"]
+    assert {"error", "info"} <= {one["severity"] for one in told["problems"]}
+
+
+def test_a_collection_by_its_id_and_no_unit_is_the_roll_call(workspace: Path) -> None:
+    for words in ((), ("2021-targets",), ("-c", "2021-targets")):
+        done = run(workspace, "status", *words)
+        assert (done.exit_code, "应报" in done.stdout) == (0, True), words
+
+
+def test_who_is_missing_is_told_by_name_and_with_what(workspace: Path) -> None:
+    done = run(workspace, "status", "--missing")
+    assert done.exit_code == 0
+    first, second = done.stdout.splitlines()[:2]
+    assert first.startswith("1. 示例一村（柳溪）")
+    assert "有错误" in first
+    assert "示例二村" not in done.stdout
+    assert second.endswith("没有收到")
+    told = json.loads(run(workspace, "status", "--missing", "--format", "json").stdout)
+    assert set(told[0]) == {"unit", "name", "contact", "phone", "what"}
