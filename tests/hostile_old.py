@@ -142,7 +142,7 @@ OLD: tuple[Hostile, ...] = (
     told("指向末尾之外.xls", "F01 F31", chain(5, 5_000_000)),
     told("表在流外.xls", "F01", bad_offset(0xFFFFFFF0)),
     told("表在流中.xls", "F01", bad_offset(7)),
-    told("远处.xls", "F01", far_away),
+    told("远处.xls", "F40", far_away),
     told("又宽又长.xls", "F01", wide_and_long),
     told("多引用.xls", "F01 F31", many_references),
     told("怪公式.xls", "F01 F04 F31", strange_formula),
