@@ -170,7 +170,9 @@ def parse(text: str, file: str) -> Outcome[Config]:
         line = re.search(r"line (\d+)", str(error))
         end = "end of document" in str(error)
         number = int(line[1]) if line else text.count("\n") + 1 if end else 1
-        return _fault(file, number, Words(f"TOML 写法错误：{error}", str(error)))
+        column = re.search(r"column (\d+)", str(error))
+        near = f"第 {number} 行" + (f"第 {column[1]} 列" if column else "")
+        return _fault(file, number, Words(f"{near}不是 TOML 的写法", str(error)))
     source = Source(file, text)
     try:
         config = Config.model_validate(data)
