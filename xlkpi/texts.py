@@ -1,7 +1,8 @@
-"""A text in the product's two languages."""
+"""A text in the product's two languages, and other people's texts as they can be shown."""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,3 +34,28 @@ def _fill(template: str, args: dict[str, object], lang: Lang) -> str:
 def same(text: str) -> Words:
     """Return the same text for both languages (names, values)."""
     return Words(text, text)
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of Unicode: controls, formats (zero width, bidirectional), halves, line separators."""
+_BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+
+
+def is_printable(text: str) -> bool:
+    """Whether a text shows as it is, on one line."""
+    return text.isprintable() or not any(unicodedata.category(c) in _UNSEEN for c in text)
+
+
+def printable(text: str) -> str:
+    """Return somebody else's text as it can be shown on one line of a terminal.
+
+    Line breaks and tabs become spaces. What would steer the terminal, take no width or turn the
+    writing round becomes U+FFFD, so that it is seen.
+    """
+    return text if is_printable(text) else "".join(map(_shown, text.replace("\r\n", "\n")))
+
+
+def _shown(character: str) -> str:
+    if character in _BREAKS:
+        return " "
+    return "\ufffd" if unicodedata.category(character) in _UNSEEN else character

@@ -9,6 +9,7 @@ import click
 
 from xlkpi.cli.options import fail_on, fails, output_format
 from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.terminal import echo
 from xlkpi.cli.trouble import MOST
 from xlkpi.problems import Severity
 from xlkpi.texts import Words
@@ -61,9 +62,9 @@ def tell(found: Checked, session: Session) -> None:
     tell_problems(to_do, session, most=MOST)
     tell_problems(read, session, most=NOTED, noted=True)
     counts = _counts(found)
-    click.echo(session.say(_COUNTS.fill(**counts)))
+    echo(session.say(_COUNTS.fill(**counts)))
     words = _STOPS if found.stops else _SOME if counts["error"] else _FINE
-    click.echo(session.say(words))
+    echo(session.say(words))
 
 
 def _counts(found: Checked) -> dict[str, int]:

@@ -11,6 +11,7 @@ from xlkpi.cli.import_ import STATUS_WORDS
 from xlkpi.cli.master import master_notes
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -204,9 +205,9 @@ def amend(
         problems = [p.as_json(session.lang) for p in made.problems]
         tell_json({"decision": "amended", "status": made.status.value, "problems": problems})
         return
-    click.echo(session.say(_DONE))
+    echo(session.say(_DONE))
     tell_problems([p for p in made.problems if p.code == "X13"], session)
-    click.echo(session.say(_MASTER.fill(file=made.master.file, forms=made.master.forms)))
+    echo(session.say(_MASTER.fill(file=made.master.file, forms=made.master.forms)))
     notes = [p for p in master_notes(made.master.problems) if p.code != "X13"]  # it is told above
     tell_problems(notes, session, err=True)
 
@@ -239,7 +240,7 @@ def _tell(made: Decided, session: Session, shape: str) -> None:
     if shape == "json":
         tell_json(as_json(made))
         return
-    click.echo(session.say(_DONE))
+    echo(session.say(_DONE))
     _tell_changes(made.changes, made.master, session)
 
 
@@ -247,16 +248,16 @@ def _tell_together(made: DecidedTogether, session: Session, shape: str) -> None:
     if shape == "json":
         tell_json(together_as_json(made))
         return
-    click.echo(session.say(_DONE if made.decisions else _NONE))
+    echo(session.say(_DONE if made.decisions else _NONE))
     if made.decisions:
         _tell_changes(made.changes, made.master, session)
     if made.left:
-        click.echo(session.say(_LEFT.fill(n=len(made.left))))
+        echo(session.say(_LEFT.fill(n=len(made.left))))
     for one in made.left:
         codes = " ".join(code for code in one.codes if code != "F25") or _SEVERAL
         name = one.project_name or one.project
         words = _LEFT_ONE.fill(unit=one.unit, file=one.file, name=name, codes=codes)
-        click.echo(session.say(words))
+        echo(session.say(words))
 
 
 def _tell_changes(changes: Sequence[Change], master: Written | None, session: Session) -> None:
@@ -264,11 +265,11 @@ def _tell_changes(changes: Sequence[Change], master: Written | None, session: Se
         before, after = (session.say(STATUS_WORDS[s]) for s in (one.before, one.after))
         name = one.project_name or one.project
         words = _CHANGE.fill(file=one.file, name=name, before=before, after=after)
-        click.echo(session.say(words))
+        echo(session.say(words))
     if not changes:
-        click.echo(session.say(_SAME))
+        echo(session.say(_SAME))
     if master is not None:
-        click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+        echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
         tell_problems(master_notes(master.problems), session, err=True)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlkpi.cli.terminal import echo, secho
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -46,19 +47,19 @@ def command(ctx: click.Context, session: Session, folder: Path | None) -> None:
     if folder is None:
         _clear(target)
     done = run(target)
-    click.echo(session.say(_STEPS[0].fill(folder=target, count=len(done.generated))))
-    click.secho(session.say(_STEPS[1]), bold=True)
+    echo(session.say(_STEPS[0].fill(folder=target, count=len(done.generated))))
+    secho(session.say(_STEPS[1]), bold=True)
     tell_import(done.first, session, dry_run=False)
-    click.secho(session.say(_STEPS[2]), bold=True)
+    secho(session.say(_STEPS[2]), bold=True)
     tell_import(done.second, session, dry_run=False)
-    click.secho(session.say(_STEPS[3]), bold=True)
+    secho(session.say(_STEPS[3]), bold=True)
     tell_status(done.status, session)
-    click.secho(session.say(_STEPS[4]), bold=True)
+    secho(session.say(_STEPS[4]), bold=True)
     master, report = done.second.masters[0].file, done.report.file
     for path in (done.generated[0].file.parent, target / "收件箱", master, report):
-        click.echo(f"  {path}")
+        echo(f"  {path}")
     if not done.as_scripted:
-        click.echo(session.say(_FAILED), err=True)
+        echo(session.say(_FAILED), err=True)
         ctx.exit(1)
 
 

@@ -8,6 +8,7 @@ import click
 
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json
+from xlkpi.cli.terminal import echo, secho
 from xlkpi.problems import HOLDING
 from xlkpi.texts import Words
 
@@ -41,7 +42,7 @@ def command(session: Session, code: str, spec: str | None, shape: str) -> None:
             {"code": found.code, "severity": found.severity.value, "spec": found.spec, **words}
         )
         return
-    click.secho(f"{found.code}  {session.say(found.title)}", bold=True)
-    click.echo(session.say(_HELD if code in HOLDING else _SEVERITY[found.severity.value]))
-    click.echo(session.say(found.message))
-    click.echo(f"→ {session.say(found.hint)}")
+    secho(f"{found.code}  {session.say(found.title)}", bold=True)
+    echo(session.say(_HELD if code in HOLDING else _SEVERITY[found.severity.value]))
+    echo(session.say(found.message))
+    echo(f"→ {session.say(found.hint)}")

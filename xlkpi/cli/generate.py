@@ -9,6 +9,7 @@ import click
 
 from xlkpi.cli.options import fails, output_format
 from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -83,7 +84,5 @@ def _tell(made: Sequence[Generated], session: Session, shape: str) -> None:
         )
         return
     for one in made:
-        click.echo(f"{one.unit}  {one.unit_name}  {one.forms}  {one.file.name}")
-    click.echo(
-        session.say(_DONE.fill(count=len(made), folder=made[0].file.parent) if made else _NONE)
-    )
+        echo(f"{one.unit}  {one.unit_name}  {one.forms}  {one.file.name}")
+    echo(session.say(_DONE.fill(count=len(made), folder=made[0].file.parent) if made else _NONE))

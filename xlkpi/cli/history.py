@@ -9,6 +9,7 @@ import click
 
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json, tell_problems, tell_table
+from xlkpi.cli.terminal import echo, secho
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ def diff(
 def _tell(one: Compared, session: Session) -> None:
     words = _PAIR if one.before else _FIRST
     heading = words.fill(name=one.project_name, before=one.before, after=one.after)
-    click.secho(session.say(heading), bold=True)
+    secho(session.say(heading), bold=True)
     if not one.differences:
-        click.echo(session.say(_NOTHING))
+        echo(session.say(_NOTHING))
     elif one.before:
         rows = [(d.cell, d.label, d.before or "—", d.after or "—") for d in one.differences]
         tell_table([session.say(head) for head in _HEADS], rows)
@@ -98,7 +99,7 @@ def log(ctx: click.Context, session: Session, unit: str, verify: bool, shape: st
         )
         return
     for one in entries:
-        click.echo(f"{one.seq:>6}  {one.local}  {one.unit:<6} {session.say(one.what)}")
+        echo(f"{one.seq:>6}  {one.local}  {one.unit:<6} {session.say(one.what)}")
 
 
 def _verify(session: Session, shape: str) -> int:
@@ -114,5 +115,5 @@ def _verify(session: Session, shape: str) -> int:
         tell_problems(found.problems, session)
     else:
         words = _SOUND.fill(entries=found.entries, head=found.head[:12], originals=found.originals)
-        click.echo(session.say(words))
+        echo(session.say(words))
     return 1 if found.problems else 0

@@ -13,6 +13,7 @@ from xlkpi.cli.master import TAKEN, master_notes
 from xlkpi.cli.options import Moment, fail_on, fails, jobs
 from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.terminal import echo, echo_lines, style
 from xlkpi.problems import Severity
 from xlkpi.records import Status
 from xlkpi.texts import Words
@@ -121,11 +122,11 @@ def command(
     if shape == "json":
         tell_json(as_json(result, session))
     elif shape == "junit":
-        click.echo(as_junit(result, session))
+        echo_lines(as_junit(result, session))
     elif result.files or result.mails:
         tell(result, session, dry_run=dry_run)
     else:
-        click.echo(session.say(_EMPTY.fill(paths="、".join(map(str, paths)))))
+        echo(session.say(_EMPTY.fill(paths="、".join(map(str, paths)))))
     ctx.exit(code_of(result, fail_on))
 
 
@@ -153,17 +154,17 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
         changes = [asdict(one) for one in made.changes]
         tell_json({"checked": made.checked, "changes": changes, "touched": told})
         return 0
-    click.echo(session.say(_CHECKED.fill(n=made.checked, changed=len(made.changes))))
+    echo(session.say(_CHECKED.fill(n=made.checked, changed=len(made.changes))))
     for one in made.changes:
         before, after = (session.say(STATUS_WORDS[s]) for s in (one.before, one.after))
         words = _CHANGE.fill(file=one.file, name=one.project_name, before=before, after=after)
         codes = " ".join([*(f"+{c}" for c in one.came), *(f"-{c}" for c in one.went)])
-        click.echo(f"{session.say(words)}  {codes}")
+        echo(f"{session.say(words)}  {codes}")
     tell_problems(made.touched, session)
     for master in made.masters:
-        click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+        echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
     if dry_run:
-        click.echo(session.say(_DRY))
+        echo(session.say(_DRY))
     return 0
 
 
@@ -176,28 +177,28 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         warnings = sum(p.severity is Severity.WARNING for p in file.problems)
         fine = not file.fails and session.verbosity == 0
         count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
-        click.echo(f"{click.style(status, fg=colour)}  {file.returned.file}{unit}{count}")
+        echo(style(status, fg=colour), f"  {file.returned.file}{unit}{count}")
         if not fine:
             tell_problems([p.at(file="") for p in file.problems], session, brief=True)
     if result.files:
-        click.echo("  ".join(session.say(words) for words in sums(result)))
+        echo("  ".join(session.say(words) for words in sums(result)))
     warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)
     if warned and session.verbosity == 0:
-        click.echo(session.say(_IN_FULL))
+        echo(session.say(_IN_FULL))
     if result.mails:
         bare = sum(not mail.attachments for mail in result.mails)
-        click.echo(session.say(_MAILS.fill(n=len(result.mails), bare=bare)))
+        echo(session.say(_MAILS.fill(n=len(result.mails), bare=bare)))
     tell_noticed(result.noticed, session)
     if result.copies:
         folder = result.copies[0].file.parent
-        click.echo(session.say(_COPY.fill(n=len(result.copies), folder=folder)))
+        echo(session.say(_COPY.fill(n=len(result.copies), folder=folder)))
     for master in result.masters:
-        click.echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+        echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
         if master.reviews:
-            click.echo(session.say(TAKEN.fill(n=master.reviews)))
+            echo(session.say(TAKEN.fill(n=master.reviews)))
     tell_problems(master_notes(result.across), session, err=True)
     if dry_run:
-        click.echo(session.say(_DRY))
+        echo(session.say(_DRY))
 
 
 def sums(result: Imported) -> list[Words]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlkpi.cli.terminal import echo_lines
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -35,4 +36,4 @@ def command(session: Session, folder: Path, example: bool) -> None:
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     init(folder, system_clock, example=example)
-    click.echo(session.say(_DONE.fill(folder=folder)))
+    echo_lines(session.say(_DONE.fill(folder=folder)))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from xlkpi.cli.telling import tell_problems
+from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -34,19 +33,19 @@ def tell_noticed(noticed: Sequence[Noticed], session: Session) -> None:
     machines = [one for one in noticed if one.automatic is not None]
     people = [one.mail for one in noticed if one.automatic is None]
     if machines:
-        click.echo(session.say(_AUTOMATIC.fill(n=len(machines))))
+        echo(session.say(_AUTOMATIC.fill(n=len(machines))))
     for one in machines:
         kind = one.automatic.value if one.automatic else ""
-        click.echo(session.say(_KIND.fill(kind=kind, **_who(one.mail))))
+        echo(session.say(_KIND.fill(kind=kind, **_who(one.mail))))
         for about in one.about:
-            click.echo(session.say(_ABOUT.fill(about=about)))
+            echo(session.say(_ABOUT.fill(about=about)))
         tell_problems([p.at(file="") for p in one.problems], session)
     if people:
-        click.echo(session.say(_WITHOUT.fill(n=len(people))))
+        echo(session.say(_WITHOUT.fill(n=len(people))))
     for mail in people:
         names = "、".join(a.name.rpartition("!")[2] for a in mail.attachments)
         files = _FILES.fill(files=names) if names else ""
-        click.echo(session.say(_ONE.fill(files=files, **_who(mail))))
+        echo(session.say(_ONE.fill(files=files, **_who(mail))))
 
 
 def _who(mail: Collected) -> dict[str, str]:

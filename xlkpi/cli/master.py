@@ -8,6 +8,7 @@ import click
 
 from xlkpi.cli.options import fail_on, fails, output_format
 from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def command(
             }
         )
     else:
-        click.echo(session.say(_DONE.fill(file=made.file, forms=made.forms)))
+        echo(session.say(_DONE.fill(file=made.file, forms=made.forms)))
         if made.reviews:
-            click.echo(session.say(TAKEN.fill(n=made.reviews)))
+            echo(session.say(TAKEN.fill(n=made.reviews)))
         if printed is not None:
             _tell_printed(printed, session)
         tell_problems(master_notes(notes), session, err=True)
@@ -95,10 +96,10 @@ def _as_json(printed: PrintedForms) -> list[dict[str, Any]]:
 def _tell_printed(printed: PrintedForms, session: Session) -> None:
     files = len(printed.written)
     told = _PRINTED.fill(folder=printed.folder, files=files, forms=printed.forms)
-    click.echo(session.say(told))
+    echo(session.say(told))
     if printed.others:
         names = "、".join(path.name for path in printed.others)
-        click.echo(session.say(_OTHERS.fill(n=len(printed.others), names=names)), err=True)
+        echo(session.say(_OTHERS.fill(n=len(printed.others), names=names)), err=True)
 
 
 def master_notes(problems: Any) -> list[Any]:

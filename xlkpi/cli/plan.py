@@ -8,6 +8,7 @@ import click
 
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json
+from xlkpi.cli.terminal import echo, secho
 
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
@@ -29,11 +30,11 @@ def command(session: Session, target: str, shape: str) -> None:
     if shape == "json":
         tell_json(data)
         return
-    click.echo(f"{data['spec']} v{data['version']}  {data['fingerprint'][:12]}")
+    echo(f"{data['spec']} v{data['version']}  {data['fingerprint'][:12]}")
     for sheet in data["sheets"]:
-        click.secho(f"{sheet['name']}  {sheet['project']}".rstrip(), bold=True)
+        secho(f"{sheet['name']}  {sheet['project']}".rstrip(), bold=True)
         for cell in sheet["cells"]:
             mark = "*" if cell["required"] else " "
             side = "input" if cell["input"] else ("= " if cell["formula"] else "locked")
             what = f"{cell['name']}  {cell['label']}"
-            click.echo(f"  {cell['cell']:<6}{mark} {side:<7} {cell['kind']:<9} {what}")
+            echo(f"  {cell['cell']:<6}{mark} {side:<7} {cell['kind']:<9} {what}")

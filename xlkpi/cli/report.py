@@ -9,6 +9,7 @@ import click
 
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json
+from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -35,4 +36,4 @@ def command(session: Session, collection: str | None, shape: str) -> None:
         file = str(made.file)
         tell_json({"collection": made.collection, "file": file, "revision": made.revision})
     else:
-        click.echo(session.say(_DONE.fill(file=made.file)))
+        echo(session.say(_DONE.fill(file=made.file)))

@@ -19,6 +19,7 @@ from xlkpi.cli.options import fails, jobs, output_format
 from xlkpi.cli.send import BECAME
 from xlkpi.cli.send import as_json as sent_json
 from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _again(session: Session, *, smtp: bool, jobs: int, shape: str) -> int:
 
 def _wait(session: Session, every: timedelta) -> None:
     at = time.strftime("%H:%M:%S", time.localtime(time.time() + every.total_seconds()))
-    click.echo(session.say(_NEXT.fill(at=at)), err=True)
+    echo(session.say(_NEXT.fill(at=at)), err=True)
     time.sleep(every.total_seconds())
 
 
@@ -110,20 +111,20 @@ def _tell(ran: Ran, session: Session) -> None:
     """Print what a round did, on one screen."""
     found = ran.collected.imported
     files = sum(len(mail.attachments) for mail in found.mails)
-    click.echo(session.say(_MAILS.fill(n=len(found.mails), files=files)))
+    echo(session.say(_MAILS.fill(n=len(found.mails), files=files)))
     tell_noticed(found.noticed, session)
     if found.files:
-        click.echo("  ".join(session.say(words) for words in sums(found)))
+        echo("  ".join(session.say(words) for words in sums(found)))
     for one in ran.answered:
         became = Counter(mail.became for mail in one.mails if mail.became != "already")
         said = "  ".join(f"{session.say(BECAME[key])} {n}" for key, n in became.items())
         told = _ANSWERS.fill(collection=one.collection, counts=said or session.say(_NO_ANSWERS))
-        click.echo(session.say(told))
+        echo(session.say(told))
     for master in ran.masters:
-        click.echo(session.say(_MASTER.fill(file=master.file)))
+        echo(session.say(_MASTER.fill(file=master.file)))
         tell_problems(master_notes(master.across), session, err=True)
     for report in ran.reports:
-        click.echo(session.say(_REPORT.fill(file=report.file)))
+        echo(session.say(_REPORT.fill(file=report.file)))
     tell_problems(ran.collected.trouble, session, err=True)
     for one in ran.answered:
         tell_problems(one.problems, session, err=True)

@@ -10,6 +10,7 @@ import click
 from xlkpi.cli.options import by_smtp, drafted, for_units, only_tell, output_format
 from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems, tell_table
+from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -101,18 +102,18 @@ def command(
 def tell(result: Sent, session: Session) -> None:
     """Print what became of each mail, how many, and what a person has to look after."""
     if not result.mails:
-        click.echo(session.say(_LEFT_OUT if result.left_out else _NONE))
+        echo(session.say(_LEFT_OUT if result.left_out else _NONE))
     shown = [one for one in result.mails if one.became != "already" or session.verbosity > 0]
     if shown:
         tell_table([session.say(head) for head in _HEADS], [_row(one, session) for one in shown])
     counts = Counter(one.became for one in result.mails)
     if counts:
-        click.echo("  ".join(f"{session.say(BECAME[key])} {n}" for key, n in counts.items()))
+        echo("  ".join(f"{session.say(BECAME[key])} {n}" for key, n in counts.items()))
     if counts["drafted"]:
         folder = session.folder / "output" / "outbox"
-        click.echo(session.say(_WHERE.fill(folder=folder)))
+        echo(session.say(_WHERE.fill(folder=folder)))
     if counts["already"]:
-        click.echo(session.say(_AGAIN))
+        echo(session.say(_AGAIN))
     tell_problems(result.problems, session, err=True)
 
 

@@ -8,6 +8,7 @@ import click
 
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def check(ctx: click.Context, session: Session, specs: tuple[str, ...], shape: s
     elif problems:
         tell_problems(problems, session)
     else:
-        click.echo(session.say(_FINE.fill(names="、".join(specs))))
+        echo(session.say(_FINE.fill(names="、".join(specs))))
     ctx.exit(1 if problems else 0)
 
 
@@ -72,4 +73,4 @@ def show(session: Session, spec: str, shape: str) -> None:
     from xlkpi.spec.in_words import described  # noqa: PLC0415
 
     for line in described(found):
-        click.echo(line)
+        echo(line)

@@ -10,6 +10,7 @@ import click
 
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json, tell_problems, tell_table
+from xlkpi.cli.terminal import echo, secho
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -93,12 +94,12 @@ def _tell_history(found: UnitHistory, session: Session, shape: str) -> None:
             }
         )
         return
-    click.secho(f"{found.unit.id}  {found.unit.name}  {found.collection}", bold=True)
+    secho(f"{found.unit.id}  {found.unit.name}  {found.collection}", bold=True)
     for form in found.forms:
         late = f"  {session.say(_OVERDUE)}" if form.overdue else ""
-        click.echo(f"  {form.project.name}  {session.say(STATES[form.state])}{late}")
+        echo(f"  {form.project.name}  {session.say(STATES[form.state])}{late}")
     for one in found.events:
-        click.echo(f"{one.local}  {session.say(one.what)}")
+        echo(f"{one.local}  {session.say(one.what)}")
     tell_problems(found.problems, replace(session, verbosity=1))
 
 
@@ -116,7 +117,7 @@ def _tell_missing(found: CollectionStatus, shape: str) -> None:
         return
     for number, (unit, what) in enumerate(lines, 1):
         who = " ".join(part for part in (unit.name, unit.contact, unit.phone) if part)
-        click.echo(f"{number}. {who}：{what}")
+        echo(f"{number}. {who}：{what}")
 
 
 def tell(found: CollectionStatus, session: Session) -> None:
@@ -140,18 +141,18 @@ def tell(found: CollectionStatus, session: Session) -> None:
     ]
     tell_table([session.say(head) for head in _HEADS], rows)
     for kind, rate in rates(found.call.units).items():
-        click.echo(session.say(_RATE.fill(kind=kind, **rate)))
+        echo(session.say(_RATE.fill(kind=kind, **rate)))
     kept = list(still_counted(found.call.beyond))
     named = {(p.place.unit, p.place.project) for p in kept}
     for form in found.call.beyond:
         if form.key not in named:
             state = STATES[form.state]
             words = _OTHER.fill(unit=form.unit.name, name=form.project.name, state=state)
-            click.echo(session.say(words))
+            echo(session.say(words))
     for one in kept:
-        click.echo(session.say(one.message))
+        echo(session.say(one.message))
     for hint in dict.fromkeys(session.say(one.hint) for one in kept):
-        click.echo(hint)
+        echo(hint)
 
 
 def as_json(found: CollectionStatus) -> dict[str, Any]:

@@ -6,8 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from xlkpi.cli.terminal import echo, echo_json, secho, style
 from xlkpi.problems import Severity
 from xlkpi.texts import Words, same
 
@@ -31,7 +30,7 @@ MOST_EQUAL = 3
 
 def tell_json(data: Any) -> None:
     """Print documented JSON, stable and readable, on standard output."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    echo_json(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def tell_problems(
@@ -54,27 +53,27 @@ def tell_problems(
         group = list(members)
         heading = " · ".join(part for part in (file, sheet) if part)
         if heading:
-            click.secho(heading, bold=True, err=err)
+            secho(heading, bold=True, err=err)
         warnings = [p for p in group if p.severity is Severity.WARNING and p.place.cell]
         in_line = warnings if brief and session.verbosity == 0 else []
         for _, equal in groupby((p for p in group if p not in in_line), key=lambda p: p.code):
             _tell_equal(list(equal), session, most, err=err)
         if in_line:
-            name = click.style(session.say(_NAMES[Severity.WARNING]), fg="yellow")
+            name = style(session.say(_NAMES[Severity.WARNING]), fg="yellow")
             listed = "  ".join(f"{p.code} {p.place.cell}" for p in in_line)
-            click.echo(f"  {name} {len(in_line)}：{listed}", err=err)
+            echo(f"  {name} {len(in_line)}：{listed}", err=err)
 
 
 def _tell_equal(problems: Sequence[Problem], session: Session, most: int, *, err: bool) -> None:
     for problem in problems[:most]:
         where = session.say(_where(problem.place))
         name = session.say(_NAMES[problem.severity])
-        head = click.style(f"  {problem.code} {name}", fg=_COLOURS[problem.severity])
-        click.echo(f"{head} {where}{session.say(problem.message)}", err=err)
-        click.echo(f"      → {session.say(problem.hint)}", err=err)
+        head = style(f"  {problem.code} {name}", fg=_COLOURS[problem.severity])
+        echo(f"{head} {where}{session.say(problem.message)}", err=err)
+        echo(f"      → {session.say(problem.hint)}", err=err)
     if len(problems) > most:
         more = session.say(_MORE.fill(n=len(problems) - most))
-        click.echo(f"      {more}", err=err)
+        echo(f"      {more}", err=err)
 
 
 def _where(place: Place) -> Words:
@@ -96,4 +95,4 @@ def tell_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(width(str(row[n])) for row in (headers, *rows)) for n in range(len(headers))]
     for number, row in enumerate((headers, *rows)):
         cells = [str(c) + " " * (w - width(str(c))) for c, w in zip(row, widths, strict=True)]
-        click.secho("  ".join(cells).rstrip(), bold=number == 0)
+        secho("  ".join(cells).rstrip(), bold=number == 0)

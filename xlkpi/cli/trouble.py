@@ -9,6 +9,7 @@ import click
 from xlkpi.cli.session import Session, asked_language
 from xlkpi.cli.spoken import mistake
 from xlkpi.cli.telling import tell_problems
+from xlkpi.cli.terminal import echo, echo_lines
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
 
@@ -23,10 +24,10 @@ def guarded(group: click.Group) -> int:
     try:
         result = group.main(standalone_mode=False)
     except click.ClickException as error:
-        click.echo(mistake(error, asked_language(_lang_of(error))), err=True)
+        echo_lines(mistake(error, asked_language(_lang_of(error))), err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_STOPPED.into(asked_language()), err=True)
+        echo(_STOPPED.into(asked_language()), err=True)
         return INTERRUPTED
     except ProblemsFound as found:
         tell_problems(found.problems, _lang_session(), err=True, most=MOST)

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.problems import Place, Unusable, problem
-from xlkpi.texts import Words
+from xlkpi.texts import Words, printable
 from xlkpi.workspace.clock import system_clock
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _read(holder: Path) -> dict[str, Any] | None:
 def _named(found: dict[str, Any]) -> str:
     """Return a holder as people read it, "?" for what its note does not say."""
     host, pid, since = (found.get(name, "?") for name in ("host", "pid", "since"))
-    return f"{host}, pid {pid}, {since}"
+    return printable(f"{host}, pid {pid}, {since}")
 
 
 def _in_use(file: Path, found: dict[str, Any], remedy: Words) -> Unusable:
