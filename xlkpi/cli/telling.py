@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.cli.terminal import echo, echo_json, secho, style
 from xlkpi.problems import Severity
-from xlkpi.texts import Words, same
+from xlkpi.texts import Words, printable, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +61,7 @@ def tell_problems(
         if in_line:
             name = style(session.say(_NAMES[Severity.WARNING]), fg="yellow")
             listed = "  ".join(f"{p.code} {p.place.cell}" for p in in_line)
-            echo(f"  {name} {len(in_line)}：{listed}", err=err)
+            echo("  ", name, f" {len(in_line)}：{listed}", err=err)
 
 
 def _tell_equal(problems: Sequence[Problem], session: Session, most: int, *, err: bool) -> None:
@@ -69,7 +69,7 @@ def _tell_equal(problems: Sequence[Problem], session: Session, most: int, *, err
         where = session.say(_where(problem.place))
         name = session.say(_NAMES[problem.severity])
         head = style(f"  {problem.code} {name}", fg=_COLOURS[problem.severity])
-        echo(f"{head} {where}{session.say(problem.message)}", err=err)
+        echo(head, f" {where}{session.say(problem.message)}", err=err)
         echo(f"      → {session.say(problem.hint)}", err=err)
     if len(problems) > most:
         more = session.say(_MORE.fill(n=len(problems) - most))
@@ -92,7 +92,8 @@ def width(text: str) -> int:
 
 def tell_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a plain table whose columns line up for wide characters too."""
-    widths = [max(width(str(row[n])) for row in (headers, *rows)) for n in range(len(headers))]
-    for number, row in enumerate((headers, *rows)):
-        cells = [str(c) + " " * (w - width(str(c))) for c, w in zip(row, widths, strict=True)]
+    plain = [[printable(str(cell)) for cell in row] for row in (headers, *rows)]
+    widths = [max(width(row[n]) for row in plain) for n in range(len(headers))]
+    for number, row in enumerate(plain):
+        cells = [c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True)]
         secho("  ".join(cells).rstrip(), bold=number == 0)

@@ -25,6 +25,10 @@ class Styled:
     fg: str | None = None
     bold: bool | None = None
 
+    def __str__(self) -> str:
+        """Never within a text: what is around it would be printed with its style escaped."""
+        raise TypeError("a styled text is a piece of its own")
+
     @property
     def shown(self) -> str:
         """The text with its style."""
