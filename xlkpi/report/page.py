@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from xlkpi.report.chart import HEIGHT, WIDTH, drawn
+from xlkpi.texts import printable
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -48,8 +49,14 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
     )
     return environment.from_string(_asset("report.html.j2"))
+
+
+def _shown(value: object) -> object:
+    """Return somebody else's text as a page can hold it; our own markup and numbers as they are."""
+    return printable(value) if type(value) is str else value
 
 
 def _asset(name: str) -> str:
