@@ -79,6 +79,7 @@ def import_again(
     """
     desk = Desk.at(folder, clock)
     with desk.view() if dry_run else desk.ledger() as ledger:
+        sign = desk.sign
         arrivals = [one for one in ledger.arrivals() if _is_asked(one, desk.named)]
         unread = _unread(ledger, arrivals)
         known = {one.sha256: one for one in arrivals if one.sha256 not in unread}
@@ -86,7 +87,7 @@ def import_again(
         behind_now: dict[str, None] = {}
         mails = {one.sha256: one for one in ledger.mails()}
         files = _originals(desk, tuple(known.values()), mails, progress)
-        for judged in _judged(desk, ledger, files, jobs):
+        for judged in _judged(desk, ledger, sign, files, jobs):
             recorded = {one.sha256: one for one in ledger.of_content([r.sha256 for r in judged])}
             made = [
                 _as_it_came(before, one)
@@ -152,14 +153,18 @@ def _is_asked(one: Return, named: Sequence[str]) -> bool:
 
 
 def _judged(
-    desk: Desk, ledger: Ledger, files: Iterable[Incoming], jobs: int
+    desk: Desk,
+    ledger: Ledger,
+    sign: Callable[[str], str],
+    files: Iterable[Incoming],
+    jobs: int,
 ) -> Iterator[tuple[Return, ...]]:
     issues = LedgerIssues(ledger, held_collections(desk), _today(desk), desk.named)
     around = surroundings(desk.config, desk.roster, Due(desk))
     with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
         arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))
         while batch := tuple(islice(arrivals, _TOGETHER)):
-            judged = judge_arrivals(batch, issues, desk.sign, around)
+            judged = judge_arrivals(batch, issues, sign, around)
             yield tuple(one.returned for one in judged)
 
 

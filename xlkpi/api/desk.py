@@ -16,7 +16,7 @@ from xlkpi.spec.load import find, load, load_text
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.durable import remove_unfinished
-from xlkpi.workspace.key import code, read_key
+from xlkpi.workspace.key import code, new_key, read_key
 from xlkpi.workspace.lock import PATIENCE, locked
 from xlkpi.workspace.paths import Workspace
 
@@ -127,8 +127,17 @@ class Desk:
 
     @cached_property
     def sign(self) -> Callable[[str], str]:
-        """Returns the code over an identity."""
-        return partial(code, read_key(self.workspace.key))
+        """Returns the code over an identity; Unusable (S70) where the key was lost.
+
+        Before the first issue it is not missed: a key that signed nothing knows no workbook either.
+        """
+        path = self.workspace.key
+        is_needed = path.exists() or self._has_issued()
+        return partial(code, read_key(path) if is_needed else new_key())
+
+    def _has_issued(self) -> bool:
+        with self.view() as ledger:
+            return bool(ledger.collections())
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:

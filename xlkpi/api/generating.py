@@ -13,12 +13,12 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.named import units_named
 from xlkpi.api.occasions import blank_occasion, occasion
 from xlkpi.api.prefilling import given, read_entries, with_units
+from xlkpi.api.signing import have_key
 from xlkpi.generator.workbook import workbook
 from xlkpi.ledger.events import Issued, SpecKept
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, problem
 from xlkpi.workspace.durable import write_atomically
-from xlkpi.workspace.key import make_key
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
@@ -69,9 +69,8 @@ def generate(
     facts = {u.id: occasion(desk.config, chosen, roster, u, spec.spec) for u in wanted}
     if prefill is not None:
         facts = _prefilled(facts, spec, prefill, roster)
-    if not desk.workspace.key.exists():
-        make_key(desk.workspace.key)
     with desk.ledger() as ledger:
+        have_key(desk, ledger)
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
         events: list[Event] = []
         made: list[Generated] = []
@@ -120,11 +119,10 @@ def generate_blank(
     told(cleared(desk, chosen))
     spec = desk.spec(chosen.spec)
     facts = blank_occasion(desk.config, chosen, desk.due_roster(chosen), spec.spec)
-    if not desk.workspace.key.exists():
-        make_key(desk.workspace.key)
     plan = build(spec, facts)
     path = desk.workspace.templates(chosen.id) / (safe_name(f"{spec.spec.title}（通用）") + ".xlsx")
     with desk.ledger() as ledger:
+        have_key(desk, ledger)
         new = ledger.issue_by_plan(plan.fingerprint) is None
         data = made_of(desk, plan)
         write_atomically(path, data)

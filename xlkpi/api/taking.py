@@ -83,6 +83,7 @@ class Taken:
         """Take files in for a desk; without a place for originals nothing is written at all."""
         self._desk = desk
         self._ledger = ledger
+        self._sign = desk.sign
         self._originals = originals
         self._issues = LedgerIssues(ledger, held_collections(desk), named=desk.named)
         self._around = surroundings(desk.config, desk.roster, Due(desk))
@@ -204,7 +205,7 @@ class Taken:
 
     def _judge(self, arrived: Sequence[Arrived]) -> None:
         """Judge some files and put them on record."""
-        judged = judge_arrivals(arrived, self._issues, self._desk.sign, self._around)
+        judged = judge_arrivals(arrived, self._issues, self._sign, self._around)
         returns = [self._attributed(one.returned) for one in judged]
         again = {one.sha256 for one in returns} & self._known.keys()
         if self._originals is not None:

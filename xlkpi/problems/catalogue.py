@@ -14,6 +14,7 @@ from xlkpi.problems import (
     decided,
     files,
     forms,
+    keys,
     lost,
     naming,
     outgoing,
@@ -57,6 +58,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
             outgoing.ENTRIES,
             naming.ENTRIES,
             rosters.ENTRIES,
+            keys.ENTRIES,
         )
         for code, (severity, title, message, hint) in source.items()
     }

@@ -9,6 +9,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import Place, Unusable, problem
+from xlkpi.workspace.durable import sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,26 +19,33 @@ _LENGTH = 10
 _BYTES = 32
 
 
+def new_key() -> bytes:
+    """Return a key that has signed nothing."""
+    return secrets.token_bytes(_BYTES)
+
+
 def make_key(path: Path, key: bytes | None = None) -> bytes:
-    """Write a new key (a given one for tests and the demo), readable by its owner only."""
-    made = key or secrets.token_bytes(_BYTES)
+    """Write a key, a new one if none is given, readable by its owner only.
+
+    FileExistsError where there is a file already: a key is never written over.
+    """
+    made = key or new_key()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(made.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
     return made
 
 
 def read_key(path: Path) -> bytes:
-    """Return the key; Unusable (S31) where it is no key.
-
-    Where it was lost, a key that signed nothing takes its place for this run: what comes back is
-    held until the department confirms it.
-    """
-    if not path.exists():
-        return secrets.token_bytes(_BYTES)
+    """Return the key; Unusable where there is none (S70) or the file is no key (S31)."""
     try:
         key = bytes.fromhex(path.read_text(encoding="utf-8").strip())
+    except FileNotFoundError:
+        raise Unusable(problem("S70", Place(file=str(path)))) from None
     except ValueError:
         key = b""
     if len(key) < _BYTES:

@@ -57,9 +57,11 @@ def test_what_is_no_key_is_refused(tmp_path: Path, text: bytes) -> None:
     ]
 
 
-def test_a_lost_key_is_replaced_for_one_run_by_one_that_signed_nothing(tmp_path: Path) -> None:
+def test_a_lost_key_is_told_and_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "key"
-    assert read_key(path) != read_key(path)
+    with pytest.raises(Unusable) as trouble:
+        read_key(path)
+    assert [(p.code, p.place.file) for p in trouble.value.problems] == [("S70", str(path))]
     assert not path.exists()
 
 
