@@ -50,7 +50,8 @@ _IN_FULL = Words(
     "提示的全文：汇总表的“问题清单”，或 xlkpi -v import；代码的含义：xlkpi explain 代码。",
     "Warnings in full: in the master's 问题清单, or by xlkpi -v import; xlkpi explain CODE.",
 )
-_MAILS = Words(
+_MAILS = Words("邮件 {n} 封。", "{n} mails.")
+_BARE_MAILS = Words(
     "邮件 {n} 封，其中 {bare} 封没有附件。", "{n} mails, {bare} of them without attachments."
 )
 _WHAT = Words("请给出文件或文件夹，或者 --again", "give files or folders, or --again")
@@ -187,7 +188,8 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         echo(session.say(_IN_FULL))
     if result.mails:
         bare = sum(not mail.attachments for mail in result.mails)
-        echo(session.say(_MAILS.fill(n=len(result.mails), bare=bare)))
+        words = _BARE_MAILS if bare else _MAILS
+        echo(session.say(words.fill(n=len(result.mails), bare=bare)))
     tell_noticed(result.noticed, session)
     if result.copies:
         folder = result.copies[0].file.parent
