@@ -39,6 +39,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "extend": ("decide:extend", Words("给一个单位延期", "give a unit more time")),
     "master": ("master", Words("重写汇总表", "write the master again")),
     "report": ("report", Words("写出报送情况网页", "write the report as a page")),
+    "key": ("key", Words("备份和恢复密钥", "keep and restore the key")),
     "explain": ("explain", Words("说明一个问题代码", "what a problem code means")),
 }
 

@@ -13,8 +13,26 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "There is no key {file}. The workbooks that went out are signed with it: without it none that comes back is known, and none can be made again.",
         ),
         Words(
-            "请从备份恢复这个文件；或在还有它的电脑上把同名文件复制过来，放回原处。",
-            "Restore this file from a backup, or copy it from another computer that has it, into its place.",
+            "请从备份恢复这个文件；或在还有密钥的电脑上用 xlkpi key export FILE 导出，再在这里运行 xlkpi key import FILE。",
+            "Restore this file from a backup, or run xlkpi key export FILE on a computer that has the key, then xlkpi key import FILE here.",
+        ),
+    ),
+    "S71": (
+        "error",
+        Words("文件已经存在", "there is a file already"),
+        Words("{file} 已经存在，密钥没有写入。", "There is a {file} already; no key was written."),
+        Words("请写一个新的文件名。", "Give the name of a new file."),
+    ),
+    "S72": (
+        "error",
+        Words("是另一个密钥", "this is another key"),
+        Words(
+            "{file} 不是下发工作簿时用的密钥 {own}，没有替换。",
+            "{file} is another key than {own}, with which this workspace works; nothing was replaced.",
+        ),
+        Words(
+            "请换成这个工作区的密钥文件；换了密钥，已下发的工作簿就认不出了。",
+            "Give this workspace's key: with another one, the workbooks that went out are not known any more.",
         ),
     ),
 }

@@ -54,6 +54,15 @@ def read_key(path: Path) -> bytes:
     return key
 
 
+def is_key(path: Path) -> bool:
+    """Whether there is a key in a file."""
+    try:
+        read_key(path)
+    except Unusable:
+        return False
+    return True
+
+
 def code(key: bytes, text: str) -> str:
     """Return a short HMAC-SHA256 over a text: 10 characters that are not mistaken in print."""
     digest = hmac.new(key, text.encode("utf-8"), hashlib.sha256).digest()

@@ -1,0 +1,45 @@
+"""key export, key import: the key goes to another computer, or comes back from one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.api.desk import Desk
+from xlkpi.api.signing import have_key
+from xlkpi.problems import Place, Unusable, problem
+from xlkpi.workspace.key import is_key, make_key, read_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlkpi.workspace.clock import Clock
+
+
+def export_key(folder: Path, clock: Clock, file: Path) -> None:
+    """Write the key of a workspace to a new file; Unusable (S71) where there is one already."""
+    desk = Desk.at(folder, clock)
+    with desk.ledger() as ledger:
+        key = have_key(desk, ledger)
+    try:
+        make_key(file, key)
+    except FileExistsError:
+        raise Unusable(problem("S71", Place(file=str(file)))) from None
+
+
+def import_key(folder: Path, clock: Clock, file: Path) -> bool:
+    """Put a key in its place; return whether it was not there before.
+
+    Unusable where the file is none (S31), and where workbooks were issued with another key that
+    the workspace has (S72).
+    """
+    desk = Desk.at(folder, clock)
+    key, own = read_key(file), desk.workspace.key
+    with desk.ledger() as ledger:
+        present = read_key(own) if is_key(own) else None
+        if present == key:
+            return False
+        if present is not None and ledger.collections():
+            raise Unusable(problem("S72", Place(file=str(file)), own=str(own)))
+        own.unlink(missing_ok=True)
+        make_key(own, key)
+    return True
