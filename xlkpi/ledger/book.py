@@ -43,6 +43,7 @@ from xlkpi.ledger.tables import (
 )
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
+from xlkpi.workspace.private import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,6 +108,8 @@ class Ledger:
     @classmethod
     def _opened(cls, engine: Engine, path: Path, journal: Path, clock: Clock, url: str) -> Ledger:
         try:
+            if not url:
+                make_private(path)
             ledger = cls(engine, Journal(journal), clock)
             ledger._check()
         except (SQLAlchemyError, UnicodeError) as error:
@@ -116,6 +119,7 @@ class Ledger:
             return ledger
         engine.dispose()
         path.unlink(missing_ok=True)
+        make_private(path)
         return cls(engine, Journal(journal), clock)
 
     def _check(self) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlkpi.ledger.events import event_from_json, event_to_json
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
+from xlkpi.workspace.private import owner_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +100,7 @@ class Journal:
             made.append(Entry(number, at.isoformat(), event, head))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._cut_torn_line()
-        with self.path.open("ab") as file:
+        with open(self.path, "ab", opener=owner_only) as file:
             file.write(b"".join(lines))
             file.flush()
             os.fsync(file.fileno())

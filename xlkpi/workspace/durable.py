@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from xlkpi.workspace.private import owner_only
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file beside and swap it in; OSError (PermissionError if open elsewhere) leaves both.
 
-    Folders above it are made.
+    Folders above it are made. A private one may be read by its owner only.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with beside.open("wb") as file:
+        with open(beside, "wb", opener=owner_only if private else None) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.private import private_folder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +28,9 @@ def keep(
     place = folder / (f"{digest}.{suffix}" if plain else digest)
     kept = original(inbox, digest)
     if kept is None:
-        write_atomically(place, data)
+        private_folder(inbox)
+        private_folder(folder)
+        write_atomically(place, data, private=True)
     delivery = {
         "name": name,
         "received": received.isoformat(),
@@ -48,4 +51,4 @@ def _add(note: Path, delivery: dict[str, Any]) -> None:
     deliveries = json.loads(note.read_text(encoding="utf-8")) if note.exists() else []
     if delivery not in deliveries:
         text = json.dumps([*deliveries, delivery], ensure_ascii=False, indent=1)
-        write_atomically(note, text.encode("utf-8"))
+        write_atomically(note, text.encode("utf-8"), private=True)

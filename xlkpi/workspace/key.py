@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.workspace.durable import sync_folder
+from xlkpi.workspace.private import owner_only, private_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +31,8 @@ def make_key(path: Path, key: bytes | None = None) -> bytes:
     FileExistsError where there is a file already: a key is never written over.
     """
     made = key or new_key()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
+    private_folder(path.parent)
+    with open(path, "x", encoding="utf-8", opener=owner_only) as file:
         file.write(made.hex() + "\n")
         file.flush()
         os.fsync(file.fileno())

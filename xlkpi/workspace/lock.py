@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words, printable
 from xlkpi.workspace.clock import system_clock
+from xlkpi.workspace.private import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +50,7 @@ def locked(
     whose locks do not reach other hosts. Where they are left over, the process that wrote them
     was stopped at its work: `mend` is called with its id before anything else is done.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     holder = path.with_name(path.name + ".json")
     with path.open("ab") as file:
         _wait(file, path, holder, patience)
