@@ -51,7 +51,7 @@ def missing(cell: str, unit: str = "v01", field: str = "purpose") -> Problem:
 
 
 def across(project: str) -> Problem:
-    return problem("X04", Place(project=project), name="n", units="u")
+    return problem("X04", Place(project=project), what="项目“n”", units="u")
 
 
 def test_equal_problems_of_one_sheet_are_one_line_with_a_range() -> None:

@@ -37,7 +37,7 @@ def waiting() -> MasterView:
     names = ("预算数", "财政资金")
     said = (
         problem("K01", place, label="资金用途"),
-        problem("X04", Place(project="p02"), name="n", units="u"),
+        problem("X04", Place(project="p02"), what="项目“n”", units="u"),
         *(problem("K08", replace(place, field=n), label=n, found="１", read="1") for n in names),
     )
     return replace(
@@ -242,7 +242,7 @@ def test_every_state_has_one_colour_at_most() -> None:
     every = [word for words, _, _ in COLOURS for word in words]
     assert len(every) == len(set(every))
     plain = {*wording.LINE_STATES.values(), *wording.RETURN_STATES.values()} - set(every)
-    assert plain == {"未下发", "已下发", "免报", "已被替换", "重复"}
+    assert plain == {"未下发", "已下发", "免报", "已被替换", "已作废", "重复"}
 
 
 def contrast(one: str, other: str) -> float:
@@ -308,7 +308,7 @@ def test_links_land_on_what_they_are_about_whatever_was_sorted() -> None:
 
 def test_the_roll_call_leads_to_the_first_problem_of_its_form() -> None:
     view = waiting()
-    late = problem("X03", Place(unit="v02", project="p01"), name="n", title="t", due="d")
+    late = problem("X03", Place(unit="v02", project="p01"), name="n", what="t", due="d")
     book = openpyxl.load_workbook(
         BytesIO(workbook(replace(view, problems=(*view.problems, late)), CREATED))
     )
