@@ -152,10 +152,11 @@ def test_an_error_value_in_an_input_is_not_lost() -> None:
     assert ("T03", "E5") in codes(one(changed(filled({}), change)))
 
 
-def test_a_value_far_away_is_refused_not_read() -> None:
+def test_a_value_far_away_is_told_at_its_cell_and_costs_nothing_else() -> None:
     sheet = plan().forms[0].sheet
 
     def change(book: Any) -> None:
         book[sheet]["XFD1048576"] = 1
 
-    assert file_codes(one(changed(filled({}), change))) == ["F01"]
+    judged = one(changed(filled({}), change))
+    assert (file_codes(judged), ("F27", "XFD1048576") in codes(judged)) == ([], True)

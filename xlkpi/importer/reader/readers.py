@@ -73,8 +73,8 @@ class _Allowance:
 
     def __init__(
         self,
-        size: int = MOST_ARCHIVED,
-        files: int = MOST_MEMBERS,
+        size: int,
+        files: int,
         also: _Allowance | None = None,
         letter: Letter | None = None,
     ) -> None:
@@ -181,7 +181,9 @@ class Readers:
 
         Some more than are asked for are on their way, so that nobody waits for the other.
         """
-        return self._arrivals(_Coming(one, 0, _Allowance()) for one in files)
+        return self._arrivals(
+            _Coming(one, 0, _Allowance(MOST_ARCHIVED, MOST_MEMBERS)) for one in files
+        )
 
     def _arrivals(self, files: Iterable[_Coming]) -> Iterator[Arrived | Incoming | Posted]:
         ahead: deque[_Asked] = deque()
