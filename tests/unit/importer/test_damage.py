@@ -57,10 +57,11 @@ def test_a_number_that_is_none_cannot_be_read(number: str) -> None:
 
 def test_one_bad_file_leaves_the_others_alone() -> None:
     far = '<row spans="1:1" r="1048576"><c s="1" r="XFD1048576"><v>1</v></c></row></sheetData>'
-    bad = doctored(filled({}), lambda xml: xml.replace("</sheetData>", far))
-    first, second = imported(bad, filled({}))
-    assert [p.code for p in first.problems] == ["F01"]
-    assert second.submissions
+    odd = doctored(filled({}), lambda xml: xml.replace("</sheetData>", far))
+    first, second, third = imported(odd, filled({})[:2_000], filled({}))
+    assert ("F27", "XFD1048576") in codes(first)
+    assert [p.code for p in second.problems] == ["F01"]
+    assert third.submissions
 
 
 def test_no_damage_is_a_fault_of_the_program(soak: bool) -> None:
