@@ -11,14 +11,20 @@ import pytest
 
 from xlkpi.api import starting
 from xlkpi.api.desk import Desk
+from xlkpi.api.generating import generate
+from xlkpi.api.importing import import_paths
 from xlkpi.api.starting import init
-from xlkpi.workspace.clock import system_clock
+from xlkpi.workspace.clock import fixed, system_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from xlkpi.api.results import ImportedFile
+    from xlkpi.workspace.clock import Clock
+
 COLLECTION = "2021-count"
+START = datetime(2021, 1, 6, 16, 30, tzinfo=UTC)
 _FORM = """\
 xlkpi: 1
 id: count
@@ -62,6 +68,25 @@ def begin(folder: Path, units: Mapping[str, str], more: str = "") -> None:
     due = (datetime.now(UTC) + timedelta(days=9)).date()
     text = _CONFIG.format(collection=COLLECTION, due=due, more=more)
     (folder / "xlkpi.toml").write_text(text, encoding="utf-8")
+
+
+def issued(folder: Path, clock: Clock) -> Path:
+    """Make a workspace whose two units have their workbooks."""
+    begin(folder, {"v01": "", "v02": ""})
+    generate(folder, clock)
+    return folder
+
+
+def take(workspace: Path, name: str, amount: object, day: int, unit: str = "v01") -> ImportedFile:
+    """Import a unit's workbook with an amount, as it came days after START under a name."""
+    (blank,) = (workspace / "output" / COLLECTION / "templates").glob(f"{unit}_*.xlsx")
+    folder = workspace.parent / "mail" / f"{day}"
+    path = folder / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(typed(blank.read_bytes(), amount) + b"\0" * day)  # bytes of its own
+    received = START + timedelta(days=day)
+    (file,) = import_paths(workspace, fixed(received), [folder], received=received).files
+    return file
 
 
 def typed(workbook: bytes, amount: object) -> bytes:

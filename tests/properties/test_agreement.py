@@ -22,7 +22,7 @@ from tests.posts import COLLECTION, NOW, filled, imported, mail, workspace_in
 from tests.tracing import lines
 from xlkpi.api.answers import answers
 from xlkpi.api.calling import call
-from xlkpi.api.deciding import Reason, Target, confirm, withdraw
+from xlkpi.api.deciding import Reason, Target, confirm, reinstate, withdraw
 from xlkpi.api.desk import Desk
 from xlkpi.api.mastering import master
 from xlkpi.api.reporting import report_view
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 UNIT = "v01"
 WHY = Reason("电话核实", "刘")
 SENT = {"sound": 55, "other": 50, "faulty": "约50"}
-STEPS = (*SENT, "again", "stranger", "withdraw", "confirm", "out of use", "in use")
+STEPS = (*SENT, "again", "stranger", "withdraw", "reinstate", "confirm", "out of use", "in use")
 _ROOM, _NUMBERS = TemporaryDirectory(prefix="xlkpi-agree-"), count()
 
 
@@ -68,7 +68,7 @@ class Round:
             self._use("否" if step == "out of use" else "是")
         else:
             with suppress(ProblemsFound):  # nothing to decide, or not clear about what
-                decide = withdraw if step == "withdraw" else confirm
+                decide = {"withdraw": withdraw, "reinstate": reinstate, "confirm": confirm}[step]
                 decide(self.workspace, NOW, Target(UNIT), WHY)
         return None
 
@@ -97,6 +97,7 @@ def saved_again(data: bytes, number: int) -> bytes:
 
 @settings(max_examples=60 if SOAK else 1)
 @example(["faulty", "again", "sound", "out of use", "withdraw"])
+@example(["sound", "again", "other", "withdraw", "stranger", "reinstate"])
 @given(st.lists(st.sampled_from(STEPS), min_size=3, max_size=7))
 def test_all_that_is_said_of_a_form_agrees_after_every_step(steps: Sequence[str]) -> None:
     work = Round()

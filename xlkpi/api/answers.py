@@ -68,14 +68,16 @@ def answers(
 
     `returns` are all of the collection in order of arrival, `mails` those they came with, by
     SHA-256. What came otherwise, what somebody else sent, and what is held is not answered: the
-    department has to look at it first.
+    department has to look at it first. What it withdrew is as if it had not come.
     """
     spec = desk.spec(collection.spec).spec
     authserv = desk.config.mail.authserv if desk.config.mail else ""
-    newest = newest_mails(desk.roster.units, returns, mails, authserv)
     standing: dict[str, list[Standing]] = defaultdict(list)
     for one in now.series:
-        standing[one.returned.sha256].append(one)
+        if one.status is not Status.WITHDRAWN:
+            standing[one.returned.sha256].append(one)
+    there = [one for one in returns if standing[one.sha256] or not one.submissions]
+    newest = newest_mails(desk.roster.units, there, mails, authserv)
     forms: dict[str, list[FormCall]] = defaultdict(list)
     for form in (*now.forms, *now.beyond):
         forms[form.unit.id].append(form)

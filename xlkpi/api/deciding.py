@@ -1,4 +1,4 @@
-"""confirm, withdraw, waive, extend: what the department decides, on record with its reason."""
+"""confirm, withdraw, reinstate, waive, extend: decisions, on record with their reason."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.named import Named, listed, meant, settled, unit_named, units_of
 from xlkpi.api.not_due import with_units_of
-from xlkpi.ledger.decisions import Confirmed, Extended, Given, Waived, Withdrawn
-from xlkpi.ledger.repeated import for_every_file
+from xlkpi.ledger.decisions import Confirmed, Extended, Given, Reinstated, Waived, Withdrawn
+from xlkpi.ledger.repeated import content_of, for_every_file
 from xlkpi.problems import ProblemsFound, Severity, problem
 from xlkpi.records import Status
 from xlkpi.texts import Words
@@ -189,6 +189,22 @@ def _standing(found: Sequence[Standing]) -> list[Standing]:
     ]
 
 
+def reinstate(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
+    """Take a withdrawal back: the return is as it came, in its place among the others.
+
+    Files of one content come back together. S40 where nothing is withdrawn, or several contents
+    are.
+    """
+
+    def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
+        away = _of(ledger, collection, target, Status.WITHDRAWN)
+        first = {content_of(one): one for one in reversed(away)}
+        chosen = _one_return([*first.values()], target, _NOT_WITHDRAWN)
+        return Reinstated(collection.id, chosen.sha256, target.project, given)
+
+    return _decide(folder, clock, target, reason, settle)
+
+
 def waive(
     folder: Path, clock: Clock, target: Target, code: str, field: str, reason: Reason
 ) -> Decided:
@@ -272,6 +288,7 @@ def _changes(before: Sequence[Standing], after: Sequence[Standing]) -> tuple[Cha
 # -- what a decision is about ----------------------------------------------------------------------
 
 _NOT_HELD = Words("单位 {unit} 没有待确认的表", "unit {unit} has no held form")
+_NOT_WITHDRAWN = Words("单位 {unit} 没有已作废的表", "unit {unit} has no withdrawn form")
 _NO_RETURN = Words("单位 {unit} 没有这样的来表", "unit {unit} has no such return")
 _SEVERAL = Words("有不止一份：{files}", "there are several: {files}")
 _NO_FAULT = Words("没有错误 {code}", "there is no error {code}")

@@ -13,7 +13,14 @@ from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.named import settled, unit_named
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.reading import shown
-from xlkpi.ledger.decisions import Confirmed, Extended, Waived, Withdrawn
+from xlkpi.ledger.decisions import (
+    Confirmed,
+    Extended,
+    Reinstated,
+    Waived,
+    Withdrawn,
+    decision_name,
+)
 from xlkpi.ledger.events import (
     Evidence,
     Issued,
@@ -147,7 +154,7 @@ def told(event: Event) -> tuple[str, str, str, Words]:
             return "evidence", event.collection, event.unit, words
         case Collected() | Dispatch() | Dispatched():
             return _mailed(event)
-        case Confirmed() | Withdrawn() | Waived() | Extended():
+        case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
             return _decided(event)
         case _:
             assert_never(event)
@@ -192,8 +199,8 @@ _OUTCOMES = {
 
 def _decided(event: Decision) -> tuple[str, str, str, Words]:
     match event:
-        case Confirmed() | Withdrawn():
-            name = Words("确认", "confirmed") if isinstance(event, Confirmed) else _WITHDRAWN
+        case Confirmed() | Withdrawn() | Reinstated():
+            name = _ABOUT_A_RETURN[decision_name(event)]
             words = _reasoned(name, event.sha256[:12], event.given.why)
             return name.en, event.collection, "", words
         case Waived():
@@ -206,7 +213,11 @@ def _decided(event: Decision) -> tuple[str, str, str, Words]:
             assert_never(event)
 
 
-_WITHDRAWN = Words("作废", "withdrawn")
+_ABOUT_A_RETURN = {
+    "confirmed": Words("确认", "confirmed"),
+    "withdrawn": Words("作废", "withdrawn"),
+    "reinstated": Words("撤销作废", "reinstated"),
+}
 
 
 def _reasoned(name: Words, what: str, why: str) -> Words:

@@ -14,7 +14,7 @@ from xlkpi.problems import Place, Severity, problem, worst
 from xlkpi.records import Return, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from xlkpi.problems import Problem
 
@@ -84,7 +84,8 @@ class Files(Sequence[ImportedFile]):
 
     `came` are (name, SHA-256); `new` the returns put on record, `known` those that were there,
     both without problems; `standing` what became of their forms, by SHA-256; `errors` counts those
-    of the known ones.
+    of the known ones. `withdrawn` tells of a return, come again as a file of this name, that it was
+    withdrawn.
     """
 
     def __init__(
@@ -95,7 +96,9 @@ class Files(Sequence[ImportedFile]):
         standing: Mapping[str, Sequence[Standing]],
         aside: Aside,
         errors: Mapping[str, int],
+        withdrawn: Callable[[Return, str], Iterable[Problem]] = lambda *_: (),
     ) -> None:
+        self._withdrawn = withdrawn
         self._came = tuple(came)
         self._errors = errors
         self._new, self._known = new, known
@@ -125,14 +128,19 @@ class Files(Sequence[ImportedFile]):
         name, digest = self._came[number]
         if digest in self._known:
             before = Before(self._last(self._known[digest]), self._errors.get(digest, 0))
-            return _again(self._known[digest], name, before)
+            made = _again(self._known[digest], name, before)
+            return self._with_withdrawal(made, name)
         if self._first[digest] != number:
             before = Before(self._last(self._new[digest]), self._count(digest))
             return _again(self._new[digest], name, before)
         made = _file(self._new[digest], self._standing.get(digest, ()), self._aside)
         if made.status is not Status.DUPLICATE:
-            return made
+            return self._with_withdrawal(made, name)
         return replace(made, before=Before(self._last(made.returned), _errors(made.problems)))
+
+    def _with_withdrawal(self, made: ImportedFile, name: str) -> ImportedFile:
+        told = tuple(self._withdrawn(made.returned, name))
+        return replace(made, problems=(*made.problems, *told)) if told else made
 
     def _count(self, digest: str) -> int:
         problems, forms = self._aside.get(self._new[digest])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +15,7 @@ from xlkpi.api.noticed import Noticed, notices
 from xlkpi.api.occasions import surroundings
 from xlkpi.api.posted import Mailed, unreadable
 from xlkpi.api.results import Aside, Files
+from xlkpi.api.withdrawn import told_of_withdrawal
 from xlkpi.importer.reader.opening import Opened
 from xlkpi.importer.reader.readers import Arrived, Posted
 from xlkpi.importer.reader.sniff import scan_kind
@@ -345,7 +347,10 @@ class Taken:
     def result(self) -> Files:
         """Return what becomes of every file, given all that is on record."""
         standing = self._standing()
-        return Files(self._all, self.new, self._known, standing, self._aside, self._errors())
+        withdrawn = partial(told_of_withdrawal, self._decisions, self._desk.config.zone)
+        return Files(
+            self._all, self.new, self._known, standing, self._aside, self._errors(), withdrawn
+        )
 
     def _errors(self) -> Mapping[str, int]:
         """Return how many errors the files have that came before, after what was decided."""

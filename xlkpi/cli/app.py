@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "log": ("history:log", Words("日志", "the journal")),
     "confirm": ("decide:confirm", Words("确认待确认的来表", "let a held return count")),
     "withdraw": ("decide:withdraw", Words("作废一份来表", "take a return out of the count")),
+    "reinstate": ("decide:reinstate", Words("撤销作废", "take a withdrawal back")),
     "waive": ("decide:waive", Words("豁免一个错误", "let a fault pass")),
     "amend": ("decide:amend", Words("电话更正一个数", "a figure corrected by telephone")),
     "extend": ("decide:extend", Words("给一个单位延期", "give a unit more time")),

@@ -1,4 +1,4 @@
-"""xlkpi confirm, withdraw, waive, amend, extend."""
+"""xlkpi confirm, withdraw, reinstate, waive, amend, extend."""
 
 from __future__ import annotations
 
@@ -139,6 +139,31 @@ def withdraw(
     """
     from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.api.deciding import withdraw as verb  # noqa: PLC0415
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    target = Target(unit, project, file, collection)
+    _tell(verb(session.folder, system_clock, target, Reason(why, who)), session, shape)
+
+
+@click.command("reinstate")
+@reasoned
+@about_a_form
+def reinstate(
+    session: Session,
+    unit: str,
+    why: str,
+    who: str,
+    collection: str | None,
+    shape: str,
+    project: str | None,
+    file: str,
+) -> None:
+    """撤销一次作废，那份来表像没有作废过一样 / a withdrawn return is as it came.
+
+    例 / example:  xlkpi reinstate v01 --why "作废有误"
+    """
+    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.deciding import reinstate as verb  # noqa: PLC0415
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     target = Target(unit, project, file, collection)

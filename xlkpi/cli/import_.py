@@ -62,6 +62,8 @@ _CHECKED = Words(
 _CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {before} -> {after}")
 _READING = Words("读取", "reading")
 _N = Words("{status} {n}", "{status} {n}")
+_ALWAYS = ("X28", "X29")
+"""What is told of a file in which nothing is wrong: the department withdrew the same before."""
 _AGAIN = Words("{words}（上次：{last}）", "{words} (last time: {last})")
 
 
@@ -175,12 +177,13 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         status = session.say(_state(file))
         colour = "red" if file.fails else "green"
         unit = f"  {file.returned.unit_name}" if file.returned.unit_name else ""
-        warnings = sum(p.severity is Severity.WARNING for p in file.problems)
+        always = [p for p in file.problems if p.code in _ALWAYS]
+        warnings = sum(p.severity is Severity.WARNING for p in file.problems) - len(always)
         fine = not file.fails and session.verbosity == 0
         count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
         echo(style(status, fg=colour), f"  {file.returned.file}{unit}{count}")
-        if not fine:
-            tell_problems([p.at(file="") for p in file.problems], session, brief=True)
+        told = always if fine else file.problems
+        tell_problems([p.at(file="") for p in told], session, brief=True)
     if result.files:
         echo("  ".join(session.say(words) for words in sums(result)))
     warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)

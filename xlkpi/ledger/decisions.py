@@ -1,7 +1,8 @@
 """What the department decides about returns, faults and deadlines, and what follows from it.
 
 A decision stands beside the returns and changes none of them: the same returns and decisions give
-the same state in whatever order they were recorded.
+the same state in whatever order they were recorded, but that of a withdrawal and of what takes it
+back the later one counts.
 """
 
 from __future__ import annotations
@@ -46,6 +47,16 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Reinstated:
+    """What was withdrawn of a return is as it came; `project` is None for all its forms."""
+
+    collection: str
+    sha256: str
+    project: str | None
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
 class Waived:
     """A fault of a unit's form does not reject it; "" for field and row is every cell."""
 
@@ -74,10 +85,11 @@ class Extended:
     given: Given
 
 
-Decision = Confirmed | Withdrawn | Waived | Extended
+Decision = Confirmed | Withdrawn | Reinstated | Waived | Extended
 _KINDS: Mapping[str, type[Decision]] = {
     "confirmed": Confirmed,
     "withdrawn": Withdrawn,
+    "reinstated": Reinstated,
     "waived": Waived,
     "extended": Extended,
 }
@@ -106,7 +118,8 @@ def decided(returns: Iterable[Return], decisions: Sequence[Decision]) -> tuple[R
     """Return the returns as they stand after the decisions about them.
 
     What was confirmed is no longer held, a waived fault is told as such (X12) and rejects nothing;
-    what was withdrawn says so (X10) and keeps its own verdict: see `withdrawn`.
+    what was withdrawn says so (X10), or that this was taken back (X27), and keeps its own verdict:
+    see `withdrawal`.
     """
     if not decisions:
         return tuple(returns)
@@ -121,12 +134,24 @@ def confirmed(returned: Return, project: str, decisions: Sequence[Decision]) -> 
     return any(_means(one, returned, project) for one in decisions if isinstance(one, Confirmed))
 
 
-def withdrawn(returned: Return, project: str, decisions: Sequence[Decision]) -> bool:
-    """Whether the department took a form of a return out."""
-    return any(_means(one, returned, project) for one in decisions if isinstance(one, Withdrawn))
+def withdrawal(returned: Return, project: str, decisions: Sequence[Decision]) -> Withdrawn | None:
+    """Return the decision that took a form of a return out; None where none did, or no more."""
+    last = _last_word(returned, project, decisions)
+    return last if isinstance(last, Withdrawn) else None
 
 
-def _means(decision: Confirmed | Withdrawn, returned: Return, project: str) -> bool:
+def _last_word(
+    returned: Return, project: str, decisions: Sequence[Decision]
+) -> Withdrawn | Reinstated | None:
+    about = (
+        one
+        for one in reversed(decisions)
+        if isinstance(one, Withdrawn | Reinstated) and _means(one, returned, project)
+    )
+    return next(about, None)
+
+
+def _means(decision: Confirmed | Withdrawn | Reinstated, returned: Return, project: str) -> bool:
     return decision.sha256 == returned.sha256 and decision.project in (None, project)
 
 
@@ -141,11 +166,12 @@ def _form(returned: Return, form: Submission, decisions: Sequence[Decision]) -> 
                 form = _waived(form, one)
             case Confirmed() if _means(one, returned, form.project):
                 form = _confirmed(form, one)
-            case Withdrawn() if _means(one, returned, form.project):
-                return _told(form, "X10", one.given)
             case _:
                 pass
-    return form
+    last = _last_word(returned, form.project, decisions)
+    if last is None:
+        return form
+    return _told(form, "X10" if isinstance(last, Withdrawn) else "X27", last.given)
 
 
 def _confirmed(form: Submission, decision: Confirmed) -> Submission:

@@ -10,6 +10,7 @@ from xlkpi.ledger.decisions import (
     Confirmed,
     Decision,
     Extended,
+    Reinstated,
     Waived,
     Withdrawn,
     decision_from_json,
@@ -154,7 +155,7 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
             return "collected", collected_to_json(event)
         case Dispatch() | Dispatched():
             return outgoing_to_json(event)
-        case Confirmed() | Withdrawn() | Waived() | Extended():
+        case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
             return decision_name(event), decision_to_json(event)
         case _:
             assert_never(event)
@@ -182,7 +183,7 @@ def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
             return collected_from_json(data)
         case "dispatch" | "dispatched":
             return outgoing_from_json(name, data)
-        case "confirmed" | "withdrawn" | "waived" | "extended":
+        case "confirmed" | "withdrawn" | "reinstated" | "waived" | "extended":
             return decision_from_json(name, data)
         case _:
             raise ValueError(name)

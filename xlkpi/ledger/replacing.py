@@ -8,7 +8,8 @@
 - A template for everybody, in which anybody may have chosen the unit, where what counts came on
   the unit's own issue or was typed by the department (F35).
 
-Where nothing counts yet, or the values are those that count, nothing is lost: both are taken.
+Where nothing counts yet, or the values are those that count, nothing is lost: both are taken; that
+the department withdrew the same before is told (X29).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.problems import Place, problem
 from xlkpi.records import Status
+from xlkpi.texts import Words, same
 from xlkpi.workspace.clock import shown
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def asked_first(series: Iterable[tuple[Standing, bool]], zone: tzinfo) -> Iterat
         if one.status.valid or _waits(one):
             doubt = None if chosen else _doubt(one, counting, earlier, zone)
             if doubt is None:
+                one = _remarked(one, counting, earlier)
                 counting = one if one.status.valid else counting
             else:
                 one = replace(one, status=Status.HELD, problems=(*one.problems, doubt))
@@ -62,13 +65,30 @@ def _doubt(
     older = _older(new, earlier)
     if older is not None:
         since = shown(older.returned.received, zone)
-        return problem("F32", _place(new), other=older.returned.file, since=since, **said)
+        name = (_AWAY if _is_withdrawn(older) else _THERE).fill(file=older.returned.file)
+        return problem("F32", _place(new), other=name, since=since, **said)
     if new.returned.named:
         named, inside = new.returned.named, new.returned.unit_name
         return problem("F33", _place(new), named=named, inside=inside, **said)
     if new.submission.by_choice and _is_vouched_for(counting):
         return problem("F35", _place(new), inside=new.returned.unit_name, **said)
     return None
+
+
+_THERE = same("{file}")
+_AWAY = Words("{file}（已作废）", "{file} (withdrawn)")
+
+
+def _remarked(new: Standing, counting: Standing | None, earlier: Sequence[Standing]) -> Standing:
+    """Return a form that counts; that the same was withdrawn before is told (X29)."""
+    if counting is not None or not new.status.valid or new.returned.by_hand:
+        return new
+    content = new.submission.content
+    away = [one for one in earlier if _is_withdrawn(one) and one.submission.content == content]
+    if not away:
+        return new
+    told = problem("X29", _place(new), other=away[-1].returned.file)
+    return replace(new, problems=(*new.problems, told))
 
 
 def _is_vouched_for(counting: Standing) -> bool:
@@ -89,7 +109,11 @@ def _older(new: Standing, earlier: Sequence[Standing]) -> Standing | None:
 
 def _counted(one: Standing) -> bool:
     """Whether a form counted at some time, or was taken out of the count by the department."""
-    return one.status.valid or one.status is Status.WITHDRAWN
+    return one.status.valid or _is_withdrawn(one)
+
+
+def _is_withdrawn(one: Standing) -> bool:
+    return one.status is Status.WITHDRAWN
 
 
 def _parent(new: Standing, earlier: Sequence[Standing]) -> int:

@@ -24,7 +24,7 @@ from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlkpi.ledger.decisions import confirmed, decided, withdrawn
+from xlkpi.ledger.decisions import confirmed, decided, withdrawal
 from xlkpi.ledger.replacing import asked_first
 from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, Problem, problem
@@ -100,7 +100,7 @@ def standings(
     for moment, returned in ordered:
         for submission in returned.submissions:
             chosen = confirmed(returned, submission.project, decisions)
-            gone = withdrawn(returned, submission.project, decisions)
+            gone = withdrawal(returned, submission.project, decisions) is not None
             arrived = _Arrived(returned, submission, moment, chosen, gone)
             series[submission.unit, submission.project].append(arrived)
     judged = {key: _of_series(forms, zone) for key, forms in series.items()}

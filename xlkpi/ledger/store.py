@@ -18,6 +18,7 @@ from xlkpi.ledger.codec import (
 from xlkpi.ledger.decisions import (
     Confirmed,
     Extended,
+    Reinstated,
     Waived,
     Withdrawn,
     decision_from_json,
@@ -119,7 +120,7 @@ def _line(
         case Collected():
             row = {name: getattr(event, name) for name in _MAIL_NAMES}
             return MAILS, {**row, "body": _dumped(collected_to_json(event))}
-        case Confirmed() | Withdrawn() | Waived() | Extended():
+        case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
             row = {"collection": event.collection, "kind": decision_name(event)}
             return DECISIONS, {**row, "body": _dumped(decision_to_json(event))}
         case _:

@@ -13,7 +13,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words(
             "表“{sheet}”已由{who}作废：{why}。", "Sheet “{sheet}” was withdrawn by {who}: {why}."
         ),
-        _NOTHING,
+        Words(
+            "作废有误时，用 xlkpi reinstate {unit} 恢复。",
+            "If it was withdrawn by mistake: xlkpi reinstate {unit}.",
+        ),
     ),
     "X11": (
         "info",

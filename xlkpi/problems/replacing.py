@@ -1,10 +1,44 @@
-"""Codes of what does not replace a figure before the department says so."""
+"""Codes of what comes again: replaced, withdrawn, or under another unit's name."""
 
 from __future__ import annotations
 
 from xlkpi.texts import Words
 
 ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
+    "X27": (
+        "info",
+        Words("作废已撤销", "withdrawal taken back"),
+        Words(
+            "表“{sheet}”的作废已由{who}撤销：{why}。",
+            "The withdrawal of sheet “{sheet}” was taken back by {who}: {why}.",
+        ),
+        Words("不必处理。", "Nothing to do."),
+    ),
+    "X28": (
+        "warning",
+        Words("已作废的表又来了", "a withdrawn return came again"),
+        Words(
+            "{file} 就是 {when} 由{who}作废的 {other}（{why}），仍不计入。",
+            "{file} is {other}, withdrawn by {who} at {when} ({why}); it still does not count.",
+        ),
+        Words(
+            "确要计入，用 xlkpi reinstate {unit} 撤销作废；否则不必处理。",
+            "If it is to count: xlkpi reinstate {unit}; else nothing is to be done.",
+        ),
+    ),
+    "X29": (
+        "warning",
+        Words("内容与已作废的表相同", "the content of a withdrawn return"),
+        Words(
+            "{file} 的“{sheet}”与已作废的 {other} 内容相同，因是另一份文件，已计入。",
+            "“{sheet}” of {file} has the content of {other}, which was withdrawn; as another file, it "
+            "counts.",
+        ),
+        Words(
+            "不应计入时，用 xlkpi withdraw {unit} 作废这一份。",
+            "If it is not to count, withdraw this one too: xlkpi withdraw {unit}.",
+        ),
+    ),
     "F32": (
         "warning",
         Words("较早的内容又发来", "an older version sent again"),

@@ -11,7 +11,7 @@ import pytest
 from tests.posts import COLLECTION, JPG, NOW, filled, imported, mail, workspace_in
 from xlkpi.api.answers import Answer, answers
 from xlkpi.api.calling import call
-from xlkpi.api.deciding import Reason, Target, confirm, withdraw
+from xlkpi.api.deciding import Reason, Target, confirm, reinstate, withdraw
 from xlkpi.api.desk import Desk
 from xlkpi.api.importing import import_paths
 from xlkpi.records import Status
@@ -165,3 +165,17 @@ def test_what_was_withdrawn_is_not_said_to_be_accepted(workspace: Path) -> None:
     imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
     withdraw(workspace, NOW, Target("v01"), Reason("发错了", "刘"))
     assert told(workspace) == []
+
+
+def test_the_mail_before_a_withdrawn_one_is_answered_until_that_is_reinstated(
+    workspace: Path,
+) -> None:
+    for hours, amount in ((1, 55), (2, 50)):
+        post = mail("v01", {f"{amount}.xlsx": filled("v01", amount)}, hours=hours)
+        imported(workspace, **{f"m{hours}": post})
+    files = []
+    for verb in (withdraw, reinstate):
+        verb(workspace, NOW, Target("v01", file="m2.eml!50.xlsx"), Reason("发错了", "刘"))
+        (letter,) = due(workspace)
+        files.append((letter.verdict, letter.returned.file.rpartition("!")[2]))
+    assert files == [("accepted", "55.xlsx"), ("accepted", "50.xlsx")]

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.small_forms import begin, merged, typed
+from tests.small_forms import START, issued, merged, take
 from xlkpi.api.again import import_again
 from xlkpi.api.deciding import Reason, Target, confirm
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.api.results import ImportedFile
 
-START = datetime(2021, 1, 6, 16, 30, tzinfo=UTC)
 NOW = fixed(START + timedelta(days=3))
 WHY = Reason("电话核实", "刘")
 
@@ -28,22 +24,7 @@ WHY = Reason("电话核实", "刘")
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A workspace whose two units have their workbooks."""
-    folder = tmp_path / "w"
-    begin(folder, {"v01": "", "v02": ""})
-    generate(folder, NOW)
-    return folder
-
-
-def take(workspace: Path, name: str, amount: object, day: int, unit: str = "v01") -> ImportedFile:
-    """Import a unit's workbook with an amount, as it came on a day under a name."""
-    templates = workspace / "output" / "2021-count" / "templates"
-    (blank,) = templates.glob(f"{unit}_*.xlsx")
-    path = workspace.parent / "mail" / f"{day}" / name
-    path.parent.mkdir(parents=True)
-    path.write_bytes(typed(blank.read_bytes(), amount) + b"\0" * day)  # bytes of its own
-    root = workspace.parent / "mail" / f"{day}"
-    (file,) = import_paths(workspace, NOW, [root], received=START + timedelta(days=day)).files
-    return file
+    return issued(tmp_path / "w", NOW)
 
 
 def test_an_older_version_in_other_bytes_is_held_until_it_is_confirmed(workspace: Path) -> None:

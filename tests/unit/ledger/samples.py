@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from xlkpi.ledger.decisions import Confirmed, Extended, Given, Waived, Withdrawn
+from xlkpi.ledger.decisions import Confirmed, Extended, Given, Reinstated, Waived, Withdrawn
 from xlkpi.ledger.events import (
     Event,
     Evidence,
@@ -144,6 +144,7 @@ DECISIONS: tuple[Event, ...] = (
     Rejudged(RETURN),
     Confirmed(COLLECTION, "d" * 64, None, GIVEN),
     Withdrawn(COLLECTION, "d" * 64, "p01", GIVEN),
+    Reinstated(COLLECTION, "d" * 64, None, GIVEN),
     Waived(COLLECTION, "v01", "p01", "T34", "indicators.level1", "s1", GIVEN),
     Extended(COLLECTION, "v01", "2021-01-22", GIVEN),
 )
