@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import SOAK
 from tests.killing import Commands, Trouble
 from tests.troubled import NEXT, opens, prepared, state, undisturbed
+from xlkpi.api.backup import backup
+from xlkpi.workspace.paths import CONFIG_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,3 +61,39 @@ def test_the_next_command_ends_as_if_nothing_had_happened(
     assert again.code in {0, 1}, again.said
     assert state(workspace) == wanted.after, trouble
     opens(workspace)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """What lies below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_restore_that_was_stopped_leaves_no_half_that_looks_whole(
+    commands: Commands, tmp_path: Path
+) -> None:
+    wanted = {CONFIG_NAME: b"year = 2021", ".xlkpi/key": b"k", "output/journal.jsonl": b"j"}
+    for name, data in wanted.items():
+        (tmp_path / "w" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "w" / name).write_bytes(data)
+    backup(tmp_path / "w", tmp_path / "b.zip")
+    (tmp_path / "sound").mkdir()
+    words = ("restore", tmp_path / "b.zip")
+    sound = commands.run(tmp_path / "sound" / "r", *words, tmp_path / "sound" / "r")
+    steps = [one for one in sound.steps if not one.startswith("os.remove")]
+    assert len(steps) > len(wanted)
+    for step, what in enumerate(steps, 1):
+        folder = tmp_path / f"killed{step}" / "r"
+        folder.parent.mkdir()
+        killed = commands.run(folder, *words, folder, trouble=Trouble("kill", step))
+        assert killed.code == -signal.SIGKILL
+        assert not (folder / CONFIG_NAME).exists() or files_in(folder) == wanted, what
+    for step in range(1, len(steps) + 1, 1 if SOAK else 5):
+        folder = tmp_path / f"full{step}" / "r"
+        folder.parent.mkdir()
+        full = commands.run(folder, *words, folder, trouble=Trouble("full", step))
+        assert (full.code, "S31" in full.said) == (3, True), (steps[step - 1], full.said)
+        assert not folder.exists(), steps[step - 1]

@@ -15,9 +15,8 @@ from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.spec.load import find, load, load_text
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load as load_config
-from xlkpi.workspace.durable import remove_unfinished
 from xlkpi.workspace.key import code, new_key, read_key
-from xlkpi.workspace.lock import PATIENCE, locked
+from xlkpi.workspace.lock import at_work
 from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
@@ -147,18 +146,13 @@ class Desk:
         """
         workspace = self.workspace
         with (
-            locked(workspace.lock, PATIENCE, self._tidy),
+            at_work(workspace),
             Ledger.open(
                 workspace.ledger, workspace.journal, self.clock, self.config.ledger.url
             ) as ledger,
         ):
             yield ledger
             self._keep_roster()
-
-    def _tidy(self, pid: int) -> None:
-        """Remove what a process that was stopped left half written."""
-        for folder in (self.workspace.output, self.workspace.lock.parent):
-            remove_unfinished(folder, pid)
 
     def _keep_roster(self) -> None:
         """Keep the roster where it was read anew; verbs that only look write nothing."""

@@ -41,6 +41,8 @@ VERBS: dict[str, tuple[str, Words]] = {
     "master": ("master", Words("重写汇总表", "write the master again")),
     "report": ("report", Words("写出报送情况网页", "write the report as a page")),
     "key": ("key", Words("备份和恢复密钥", "keep and restore the key")),
+    "backup": ("backup:backup", Words("备份整个工作区", "the whole workspace as one file")),
+    "restore": ("backup:restore", Words("从备份恢复工作区", "a workspace from its backup")),
     "explain": ("explain", Words("说明一个问题代码", "what a problem code means")),
 }
 

@@ -56,6 +56,11 @@ def echo_lines(text: str, *, err: bool = False) -> None:
     click.echo("\n".join(printable(line) for line in text.split("\n")), err=err)
 
 
+def ask_unseen(question: str) -> str:
+    """Ask for a text that is not shown while it is typed, until one is given."""
+    return str(click.prompt(question, hide_input=True, err=True))
+
+
 def echo_json(text: str) -> None:
     """Print JSON; what is not printable is escaped within its texts, so that it stays the same."""
     click.echo("\n".join(_escaped(line) for line in text.split("\n")))

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import (
+    backups,
     decided,
     files,
     forms,
@@ -59,6 +60,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
             naming.ENTRIES,
             rosters.ENTRIES,
             keys.ENTRIES,
+            backups.ENTRIES,
         )
         for code, (severity, title, message, hint) in source.items()
     }

@@ -20,7 +20,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     "S71": (
         "error",
         Words("文件已经存在", "there is a file already"),
-        Words("{file} 已经存在，密钥没有写入。", "There is a {file} already; no key was written."),
+        Words(
+            "{file} 已经存在，没有动它，什么都没有写。",
+            "There is a {file} already; it was left alone, and nothing was written.",
+        ),
         Words("请写一个新的文件名。", "Give the name of a new file."),
     ),
     "S72": (

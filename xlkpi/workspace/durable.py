@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
 
 from xlkpi.workspace.private import owner_only
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -16,11 +18,21 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
 
     Folders above it are made. A private one may be read by its owner only.
     """
+    with swapped_in(path, private=private) as file:
+        file.write(data)
+
+
+@contextmanager
+def swapped_in(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """Yield a new file, to be written and read; it takes the place of `path` if nothing is raised.
+
+    What is too large to be held in memory is written so, and looked at before it is in its place.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with open(beside, "wb", opener=owner_only if private else None) as file:
-            file.write(data)
+        with open(beside, "w+b", opener=owner_only if private else None) as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

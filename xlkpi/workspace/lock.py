@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words, printable
 from xlkpi.workspace.clock import system_clock
+from xlkpi.workspace.durable import remove_unfinished
 from xlkpi.workspace.private import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import BinaryIO
+
+    from xlkpi.workspace.paths import Workspace
 
 PATIENCE = 60.0
 """Seconds that a verb waits for another one to end: most do within them."""
@@ -64,6 +67,21 @@ def locked(
             yield
         finally:
             holder.unlink(missing_ok=True)
+
+
+@contextmanager
+def at_work(workspace: Workspace) -> Iterator[None]:
+    """Be the only writer of a workspace; another one at work is waited for a while.
+
+    What a process that was stopped left half written is removed first.
+    """
+
+    def tidy(pid: int) -> None:
+        for folder in (workspace.output, workspace.lock.parent):
+            remove_unfinished(folder, pid)
+
+    with locked(workspace.lock, PATIENCE, tidy):
+        yield
 
 
 def _wait(file: BinaryIO, path: Path, holder: Path, patience: float) -> None:

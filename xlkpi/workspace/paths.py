@@ -90,6 +90,11 @@ class Workspace:
         """The department's own letters."""
         return self.root / "mail_templates"
 
+    def is_private(self, path: Path) -> bool:
+        """Whether a file or folder is made for its owner only: key, journal, ledger, originals."""
+        private = {self.key.parent, self.inbox, self.journal, self.ledger}
+        return not private.isdisjoint((path, *path.parents))
+
     def collection(self, name: str) -> Path:
         """Return the folder of one collection."""
         return self.output / safe_name(name)
