@@ -113,6 +113,29 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A field that the department typed itself: before and after as people read them.
+
+    `field` is "name" or "table.name" with the `row` of the table, `label` as it is printed.
+    """
+
+    field: str
+    row: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What the department typed itself into a form, why, and who did."""
+
+    why: str
+    who: str
+    changes: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """One received file. `file` is its name ("a.zip!b.xlsx" inside an archive).
 
@@ -123,7 +146,8 @@ class Return:
     (`plan.answers.DIGITS`); "" where it is no marked copy sent back. `mail` is the SHA-256 of the
     mail it came with, "" for a file. `named` is the unit that its file name, or else its folder's,
     names where that is another one ("").
-    What the department typed itself (`by_hand`) has no original.
+    What the department typed itself (`by_hand`) has no original; `amendment` says what it was, None
+    also where an older version of the program recorded it.
     """
 
     file: str
@@ -140,6 +164,7 @@ class Return:
     by_hand: bool = False
     mail: str = ""
     named: str = ""
+    amendment: Amendment | None = None
 
     @property
     def bare(self) -> Return:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlkpi.api.by_name import fields_of, filled_form, input_named
+from xlkpi.api.by_name import field_label, fields_of, filled_form, input_named
 from xlkpi.api.desk import Desk
 from xlkpi.api.issued import Due, LedgerIssues
 from xlkpi.api.mastering import Written, write_master
@@ -19,11 +19,11 @@ from xlkpi.importer.reading import NOTHING, Reading, read_cell, shown
 from xlkpi.ledger.events import Received
 from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, ProblemsFound, Severity, problem
-from xlkpi.records import Return, Status
+from xlkpi.records import Amendment, Correction, Return, Status
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -77,13 +77,15 @@ def amend(
         expected = issues.by_plan(form.issued)
         if expected is None:
             raise _nothing(_NONE.fill(unit=target.unit), _LOOK)
-        read, told = _changed(expected.plan, form, values, reason)
+        read, changes = _changed(expected.plan, form, values)
+        told = (*_told_before(form), *(_told(read, *one, reason) for one in changes.items()))
         (found,) = judge((read,), surroundings(desk.config, desk.roster, Due(desk)))
         faults = tuple(p for p in found if p.severity is Severity.ERROR)
         if faults:
             raise ProblemsFound(faults, exit_code=1)
         made = submission(read, (*found, *told), held=False)
-        returned = _as_return(parent, made, reason, clock())
+        amendment = Amendment(reason.why, reason.who, tuple(changes.values()))
+        returned = _as_return(parent, made, amendment, clock())
         ledger.append([Received(returned)])
         master = write_master(desk, ledger, collection.id)
     return Amended(returned, made.verdict, made.problems, master)
@@ -109,9 +111,9 @@ def _latest(ledger: Ledger, collection: Collection, target: Target) -> tuple[Ret
 
 
 def _changed(
-    plan: Plan, form: Submission, values: Mapping[str, str], reason: Reason
-) -> tuple[FormRead, tuple[Problem, ...]]:
-    """Return a form with other values in it, and what is to be said of each."""
+    plan: Plan, form: Submission, values: Mapping[str, str]
+) -> tuple[FormRead, Mapping[Cell, Correction]]:
+    """Return a form with other values in it, and what each was before."""
     forms = _planned(plan, form)
     fields = fields_of(forms)
     place = Place(file=NAME, unit=form.unit, project=form.project)
@@ -129,8 +131,7 @@ def _changed(
         changes[key] = read_cell(text or None, None, spec, plan.spec, plan.spec.measure)
     read = filled_form(plan, forms, place, {**before, **changes})
     read = replace(read, project_name=form.project_name)
-    told = tuple(_told(read, key, before.get(key, NOTHING), reason) for key in changes)
-    return read, told
+    return read, {key: _correction(read, key, before.get(key, NOTHING)) for key in changes}
 
 
 def _planned(plan: Plan, form: Submission) -> Sequence[PlannedForm]:
@@ -149,23 +150,32 @@ def _readings(forms: Sequence[PlannedForm], form: Submission) -> dict[Cell, Read
     return {f.key: Reading("", known.get(f.key)) for f in inputs}
 
 
-def _told(read: FormRead, key: Cell, before: Reading, reason: Reason) -> Problem:
-    spec = read.fields[key][1].spec
-    place = replace(read.at(key), value=read.readings[key].found)
+def _correction(read: FormRead, key: Cell, before: Reading) -> Correction:
+    field, place = read.fields[key][1], read.at(key)
+    texts = (shown(one.value, field.spec.kind) for one in (before, read.readings[key]))
+    return Correction(place.field, place.row, field_label(field), *texts)
+
+
+def _told(read: FormRead, key: Cell, one: Correction, reason: Reason) -> Problem:
     return problem(
         "X13",
-        place,
-        label=spec.label,
-        before=shown(before.value, spec.kind),
-        after=shown(read.readings[key].value, spec.kind),
+        replace(read.at(key), value=read.readings[key].found),
+        label=one.label,
+        before=one.before,
+        after=one.after,
         who=reason.who,
         why=reason.why,
     )
 
 
-def _as_return(parent: Return, made: Submission, reason: Reason, at: datetime) -> Return:
+def _told_before(form: Submission) -> Iterator[Problem]:
+    """Yield what was said of earlier amendments, where they are what is amended now."""
+    return (one for one in form.problems if one.code == "X13")
+
+
+def _as_return(parent: Return, made: Submission, amendment: Amendment, at: datetime) -> Return:
     """Return an amendment as a return that answers the one it amends."""
-    content = [parent.sha256, made.content, reason.why, at.isoformat()]
+    content = [parent.sha256, made.content, amendment.why, at.isoformat()]
     text = json.dumps(content, ensure_ascii=False)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return Return(
@@ -176,10 +186,11 @@ def _as_return(parent: Return, made: Submission, reason: Reason, at: datetime) -
         unit=parent.unit,
         unit_name=parent.unit_name,
         collection=parent.collection,
-        sender=reason.who,
+        sender=amendment.who,
         submissions=(made,),
         answers=parent.sha256[:DIGITS],
         by_hand=True,
+        amendment=amendment,
     )
 
 

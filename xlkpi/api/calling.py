@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.api.last_days import extensions, last_day
 from xlkpi.api.roll_call import roll_call
-from xlkpi.ledger.decisions import Extended
 from xlkpi.ledger.standing import standings
 
 if TYPE_CHECKING:
@@ -57,9 +57,6 @@ def sent_back(ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
 
 def deadlines(desk: Desk, ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
     """Return each unit's last moment (UTC): the collection's, or the one it was given since."""
-    due = dict.fromkeys((unit.id for unit in desk.roster.units), desk.config.due_at(collection))
-    for one in ledger.decisions(collection.id):
-        if isinstance(one, Extended):
-            day = collection.model_copy(update={"due": date.fromisoformat(one.until)})
-            due[one.unit] = desk.config.due_at(day)
-    return due
+    given = extensions(ledger.decisions(collection.id))
+    units = dict.fromkeys((*(unit.id for unit in desk.roster.units), *given))
+    return {unit: desk.config.end_of(last_day(collection, unit, given)) for unit in units}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.api.by_name import fields_of, input_named
+from xlkpi.api.by_name import field_label, fields_of, input_named
 from xlkpi.api.desk import Desk
 from xlkpi.api.held import by_return, together
 from xlkpi.api.issued import LedgerIssues
+from xlkpi.api.last_days import extensions, last_day
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.named import Named, listed, meant, settled, unit_named, units_of
 from xlkpi.api.not_due import with_units_of
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from xlkpi.api.by_name import Fields
     from xlkpi.api.held import Left
+    from xlkpi.formula.ast import Cell
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.standing import Standing
@@ -228,8 +231,9 @@ def waive(
         projects = {one.project: one.submission.project_name for one, _ in faulty}
         if len(projects) != 1:
             raise _nothing(_NO_FAULT if not projects else _WHICH_FORM, code, projects)
-        (project,), known = projects, faulty[0][1].code
-        return Waived(collection.id, target.unit, project, known, column, row, given)
+        (project,), (one, fault) = projects, faulty[0]
+        label = _label(_at(fault), one, LedgerIssues(ledger)) if field else ""
+        return Waived(collection.id, target.unit, project, fault.code, column, row, given, label)
 
     return _decide(folder, clock, target, reason, settle)
 
@@ -238,8 +242,9 @@ def extend(folder: Path, clock: Clock, target: Target, until: date, reason: Reas
     """Give a unit until the end of another day."""
 
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
-        del ledger
-        return Extended(collection.id, target.unit, until.isoformat(), given)
+        before = last_day(collection, target.unit, extensions(ledger.decisions(collection.id)))
+        days = until.isoformat(), before.isoformat()
+        return Extended(collection.id, target.unit, days[0], given, days[1])
 
     return _decide(folder, clock, target, reason, settle)
 
@@ -338,14 +343,26 @@ def _labelled(
     """Return the one (field, row) among faults that is named by its label; None where none is."""
     found = set()
     for one, fault in faulty:
-        expected = issues.by_plan(one.submission.issued) if one.submission.issued else None
-        forms = expected.plan.forms if expected is not None else ()
-        own = fields_of([form for form in forms if form.project == one.project])
-        key = input_named(field, own)
+        key = input_named(field, _fields(one, issues))
         if not isinstance(key, Words):
-            at = f"{key.table}.{key.column}" if key.table else key.column, key.row
-            found |= {at} & {_at(fault)}
+            found |= {_where(key)} & {_at(fault)}
     return found.pop() if len(found) == 1 else None
+
+
+def _label(at: tuple[str, str], one: Standing, issues: LedgerIssues) -> str:
+    """Return what people call a field of a form, "" where its issue is not known."""
+    fields = _fields(one, issues).items()
+    return next((field_label(field) for key, (_, field) in fields if _where(key) == at), "")
+
+
+def _fields(one: Standing, issues: LedgerIssues) -> Fields:
+    expected = issues.by_plan(one.submission.issued) if one.submission.issued else None
+    forms = expected.plan.forms if expected is not None else ()
+    return fields_of([form for form in forms if form.project == one.project])
+
+
+def _where(key: Cell) -> tuple[str, str]:
+    return f"{key.table}.{key.column}" if key.table else key.column, key.row
 
 
 def _at(fault: Problem) -> tuple[str, str]:

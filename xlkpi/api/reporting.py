@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from xlkpi.api.calling import call
 from xlkpi.api.changes import changes
 from xlkpi.api.desk import Desk
-from xlkpi.api.history import told
+from xlkpi.api.event_words import decided as decided_words
 from xlkpi.api.marking import copy_name
 from xlkpi.api.mastering import viewed
+from xlkpi.ledger.decisions import Extended, Waived
 from xlkpi.master.facts import facts_of
 from xlkpi.master.wording import RETURN_STATES
 from xlkpi.problems import Severity
@@ -196,11 +197,16 @@ def _news(view: MasterView, decided: Sequence[Decision], new: frozenset[str]) ->
         for one in view.returns
         if one.sha256 in new
     ]
+    files = {one.sha256: one for one in view.returns}
     for decision in decided:
-        _, _, unit, words = told(decision)
-        who = f"（{decision.given.who}）" if decision.given.who else ""
         when = datetime.fromisoformat(decision.given.at)
-        lines.append((when, units.get(unit, unit), words.zh + who))
+        if isinstance(decision, Waived | Extended):
+            what = decision.code if isinstance(decision, Waived) else decision.until
+            whose = units.get(decision.unit, decision.unit)
+        else:
+            about = files.get(decision.sha256)
+            what, whose = (about.file, about.unit_name) if about else (decision.sha256[:12], "")
+        lines.append((when, whose, decided_words(decision, what).zh))
     for when, unit, what in sorted(lines, key=lambda line: line[0], reverse=True):
         yield NewsLine(_time(when, view.zone), unit, what)
 

@@ -13,7 +13,7 @@ from xlkpi.api.named import meant, near, unit_named, units_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.api.history import Logged
+    from xlkpi.api.logbook import Logged
     from xlkpi.api.roll_call import FormCall
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock

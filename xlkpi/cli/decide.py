@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from xlkpi.cli.import_ import STATUS_WORDS
+from xlkpi.api.status_words import STATUS_WORDS
 from xlkpi.cli.master import master_notes
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json, tell_problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.api.history import Compared
+    from xlkpi.api.logbook import Logged
     from xlkpi.cli.session import Session
 
 _NOTHING = Words("没有不同。", "Nothing differs.")
@@ -84,22 +85,32 @@ def log(ctx: click.Context, session: Session, unit: str, verify: bool, shape: st
         ctx.exit(_verify(session, shape))
     entries = verb(session.folder, system_clock, unit)
     if shape == "json":
-        tell_json(
-            [
-                {
-                    "seq": one.seq,
-                    "at": one.at,
-                    "event": one.kind,
-                    "collection": one.collection,
-                    "unit": one.unit,
-                    "what": one.what.into(session.lang),
-                }
-                for one in entries
-            ]
-        )
+        tell_json([entry_as_json(one, session) for one in entries])
         return
     for one in entries:
-        echo(f"{one.seq:>6}  {one.local}  {one.unit:<6} {session.say(one.what)}")
+        whose = f"{one.unit} {one.unit_name}".strip()
+        echo(f"{one.seq:>6}  {one.local}  {whose}{'  ' * bool(whose)}{session.say(one.what)}")
+
+
+def entry_as_json(one: Logged, session: Session) -> dict[str, Any]:
+    """Return the documented JSON of one entry of the journal."""
+    return {
+        "seq": one.seq,
+        "at": one.at,
+        "event": one.kind,
+        "collection": one.collection,
+        "unit": one.unit,
+        "unit_name": one.unit_name,
+        "what": session.say(one.what),
+        "file": one.file,
+        "code": one.code,
+        "field": one.field,
+        "row": one.row,
+        "label": one.label,
+        "why": one.why,
+        "who": one.who,
+        "changes": [asdict(change) for change in one.changes],
+    }
 
 
 def _verify(session: Session, shape: str) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlkpi.api.status_words import STATUS_WORDS
 from xlkpi.cli.mails import mails_as_json, tell_noticed
 from xlkpi.cli.master import TAKEN, master_notes
 from xlkpi.cli.options import Moment, fail_on, fails, jobs
@@ -25,16 +26,6 @@ if TYPE_CHECKING:
     from xlkpi.api.results import Before, ImportedFile
     from xlkpi.cli.session import Session
 
-STATUS_WORDS: dict[Status, Words] = {
-    Status.UNREADABLE: Words("无法识别", "unreadable"),
-    Status.REJECTED: Words("有错误", "rejected"),
-    Status.HELD: Words("待确认", "held"),
-    Status.ACCEPTED_WITH_WARNINGS: Words("已接受（有提示）", "accepted with warnings"),
-    Status.ACCEPTED: Words("已接受", "accepted"),
-    Status.SUPERSEDED: Words("已被新表代替", "superseded"),
-    Status.WITHDRAWN: Words("已作废", "withdrawn"),
-    Status.DUPLICATE: Words("重复", "duplicate"),
-}
 _MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
 _COPY = Words(
     "退回稿 {n} 份，已标出错误，可直接发回：{folder}",

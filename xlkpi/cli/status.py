@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlkpi.cli.history import entry_as_json
 from xlkpi.cli.options import output_format
 from xlkpi.cli.telling import tell_json, tell_problems, tell_table
 from xlkpi.cli.terminal import echo, secho
@@ -87,10 +88,7 @@ def _tell_history(found: UnitHistory, session: Session, shape: str) -> None:
                     for f in found.forms
                 ],
                 "problems": [p.as_json(session.lang) for p in found.problems],
-                "events": [
-                    {"seq": e.seq, "at": e.at, "event": e.kind, "what": session.say(e.what)}
-                    for e in found.events
-                ],
+                "events": [entry_as_json(one, session) for one in found.events],
             }
         )
         return

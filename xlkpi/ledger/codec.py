@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.plan.occasion import value_from_json, value_to_json
 from xlkpi.problems import Place, Problem, Severity
-from xlkpi.records import Record, Return, Status, Submission
+from xlkpi.records import Amendment, Correction, Record, Return, Status, Submission
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -23,11 +24,13 @@ def return_to_json(received: Return) -> Json:
     mail = {"mail": received.mail} if received.mail else {}
     by_hand = {"by_hand": True} if received.by_hand else {}
     named = {"named": received.named} if received.named else {}
+    amended = {} if received.amendment is None else {"amendment": asdict(received.amendment)}
     return {
         **answers,
         **mail,
         **by_hand,
         **named,
+        **amended,
         "file": received.file,
         "sha256": received.sha256,
         "received": received.received.isoformat(),
@@ -50,8 +53,16 @@ def return_from_json(data: Mapping[str, Any]) -> Return:
             "verdict": Status(data["verdict"]),
             "submissions": tuple(submission_from_json(s) for s in data["submissions"]),
             "problems": problems_from_json(data["problems"]),
+            "amendment": amendment_from_json(data.get("amendment")),
         }
     )
+
+
+def amendment_from_json(data: Mapping[str, Any] | None) -> Amendment | None:
+    """Return what was written of an amendment; None where nothing was."""
+    if data is None:
+        return None
+    return Amendment(data["why"], data["who"], tuple(Correction(**c) for c in data["changes"]))
 
 
 def submission_to_json(submission: Submission) -> Json:

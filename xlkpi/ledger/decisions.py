@@ -58,7 +58,10 @@ class Reinstated:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A fault of a unit's form does not reject it; "" for field and row is every cell."""
+    """A fault of a unit's form does not reject it; "" for field and row is every cell.
+
+    `label` is the field as it is printed, "" where that is not on record.
+    """
 
     collection: str
     unit: str
@@ -67,6 +70,7 @@ class Waived:
     field: str
     row: str
     given: Given
+    label: str = ""
 
     def concerns(self, fault: Problem) -> bool:
         """Whether it is this fault that is waived."""
@@ -77,12 +81,16 @@ class Waived:
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """A unit has until the end of another day (ISO 8601)."""
+    """A unit has until the end of another day (ISO 8601).
+
+    `before` is the day it had until then, "" where that is not on record.
+    """
 
     collection: str
     unit: str
     until: str
     given: Given
+    before: str = ""
 
 
 Decision = Confirmed | Withdrawn | Reinstated | Waived | Extended

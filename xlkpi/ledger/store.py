@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select, update
 
 from xlkpi.ledger.codec import (
+    amendment_from_json,
     problems_from_json,
     problems_to_json,
     records_from_json,
@@ -156,6 +157,7 @@ def _insert_return(connection: Connection, seq: int, returned: Return, judged: i
         "received": returned.received.isoformat(),
         "verdict": returned.verdict.value,
         "problems": _dumped(problems_to_json(returned.problems)),
+        "amendment": _dumped(returned.amendment and asdict(returned.amendment)),
     }
     connection.execute(insert(RETURNS).values(**row))
     forms = [
@@ -352,6 +354,7 @@ def _return_of(row: Any, forms: tuple[Submission, ...], problems: tuple[Problem,
         mail=row["mail"],
         by_hand=bool(row["by_hand"]),
         named=row["named"],
+        amendment=amendment_from_json(json.loads(row["amendment"])),
     )
 
 

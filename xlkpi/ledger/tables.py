@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
 
 from xlkpi.plan.answers import DIGITS
 
-VERSION = 12
+VERSION = 13
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -54,6 +54,7 @@ RETURNS = Table(
     Column("mail", String(64), nullable=False),
     Column("by_hand", Boolean, nullable=False),
     Column("named", Text, nullable=False),
+    Column("amendment", Text, nullable=False),
 )
 FORMS = Table(
     "forms",

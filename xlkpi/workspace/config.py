@@ -149,8 +149,11 @@ class Config(_Strict):
 
     def due_at(self, collection: Collection) -> datetime:
         """Return the last moment of a collection's deadline, in UTC."""
-        end = datetime.combine(collection.due, time(23, 59, 59), self.zone)
-        return end.astimezone(UTC)
+        return self.end_of(collection.due)
+
+    def end_of(self, day: date) -> datetime:
+        """Return the last moment of a day, in UTC."""
+        return datetime.combine(day, time(23, 59, 59), self.zone).astimezone(UTC)
 
 
 def load(path: Path) -> Outcome[Config]:

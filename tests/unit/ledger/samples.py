@@ -21,7 +21,7 @@ from xlkpi.ledger.mails import Attached, Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, problem
-from xlkpi.records import Record, Return, Review, Status, Submission
+from xlkpi.records import Amendment, Correction, Record, Return, Review, Status, Submission
 from xlkpi.texts import Words
 
 NOW = datetime(2021, 1, 10, 2, 30, tzinfo=UTC)
@@ -82,6 +82,14 @@ RETURN = Return(
 )
 UNREADABLE = Return("照片.jpg", "e" * 64, NOW + timedelta(hours=1), Status.UNREADABLE)
 
+AMENDED = replace(
+    RETURN,
+    file="电话更正",
+    sha256="b" * 64,
+    by_hand=True,
+    named="二村",
+    amendment=Amendment("少填了", "刘", (Correction("goals.text", "s1", "目标", "", "发好"),)),
+)
 GIVEN = Given("电话核实", "刘", NOW.isoformat())
 EVENTS: tuple[Event, ...] = (
     SpecKept("5" * 64, "xlkpi: 1\nid: 表样\n"),
@@ -145,6 +153,7 @@ DECISIONS: tuple[Event, ...] = (
     Confirmed(COLLECTION, "d" * 64, None, GIVEN),
     Withdrawn(COLLECTION, "d" * 64, "p01", GIVEN),
     Reinstated(COLLECTION, "d" * 64, None, GIVEN),
+    Received(AMENDED),
     Waived(COLLECTION, "v01", "p01", "T34", "indicators.level1", "s1", GIVEN),
     Extended(COLLECTION, "v01", "2021-01-22", GIVEN),
 )
