@@ -3,58 +3,165 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+import stat
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.leftovers import is_leftover
+from xlkpi.importer.reader.limits import MOST_ARCHIVED, MOST_MAIL
+from xlkpi.importer.reader.sniff import HUGE
 from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.problems.system_errors import NOT_THERE, cannot_use, reason
 from xlkpi.workspace.inbox import NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from zoneinfo import ZoneInfo
+
+    from xlkpi.problems import Problem
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST = datetime(1980, 1, 1, tzinfo=UTC)
+"""Before it there were no such files: where a time lies further back, none was kept."""
+_AHEAD = timedelta(days=1)
+"""So far may another computer's clock be ahead of this one's."""
+_LINKS = {
+    getattr(stat, "IO_REPARSE_TAG_SYMLINK", None),
+    getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None),
+} - {None}
+"""Links of Windows, junctions included; a file that a net drive holds back is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files to be taken in, each as it is told and where it lies; what is none (F42-F44)."""
+
+    files: tuple[tuple[str, Path], ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def there(paths: Sequence[Path]) -> Sequence[Path]:
     """Return the paths; ProblemsFound (S31) before anything is read where one does not exist."""
     for path in paths:
         if not path.exists():
-            fault = problem("S31", Place(file=str(path)), reason="不存在 / does not exist")
-            raise ProblemsFound((fault,), exit_code=2)
+            raise ProblemsFound((cannot_use(str(path), NOT_THERE),), exit_code=2)
     return paths
 
 
-def files_of(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
-    """Return the files to be taken in: name as it is told, and where it lies."""
-    return tuple(pair for path in paths for pair in _files(path))
+def gathered(paths: Sequence[Path]) -> Gathered:
+    """Return the files among the paths and in their folders; a link in a folder is not followed."""
+    files: list[tuple[str, Path]] = []
+    problems: list[Problem] = []
+    for path in paths:
+        folder = path if path.is_dir() else path.parent
+        inside = _inside(path) if path.is_dir() else [_Found(path, path.stat().st_mode)]
+        for found in sorted(inside, key=lambda one: one.path):
+            if is_leftover(found.path.name) or found.path.suffix == NOTE:
+                continue
+            fault = _fault(found)
+            if fault is None:
+                files.append((_readable(found.path.relative_to(folder).as_posix()), found.path))
+            else:
+                problems.append(fault)
+    return Gathered(tuple(files), tuple(problems))
 
 
-def _files(path: Path) -> Iterator[tuple[str, Path]]:
-    folder = path if path.is_dir() else path.parent
-    inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    for file in inside:
-        if not is_leftover(file.name) and file.suffix != NOTE:
-            yield _readable(file.relative_to(folder).as_posix()), file
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What lies in a folder: a link has no mode, nor has what cannot be looked at (`error`)."""
+
+    path: Path
+    mode: int = 0
+    error: OSError | None = None
 
 
-def incoming(name: str, file: Path, received: datetime | None) -> Incoming:
-    """Return a file as it came in: at the time given, else its own."""
-    own = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
-    return Incoming(name, file.read_bytes(), received or own, folder=str(file.parent))
+def _inside(folder: Path) -> Iterator[_Found]:
+    """Yield all that lies in a folder and those below it, the folders themselves apart."""
+    left = [folder]
+    while left:
+        below = left.pop()
+        try:
+            entries = list(os.scandir(below))
+        except OSError as error:
+            yield _Found(below, error=error)
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            try:
+                about = os.lstat(path)
+            except OSError as error:
+                yield _Found(path, error=error)
+                continue
+            is_link = stat.S_ISLNK(about.st_mode) or getattr(about, "st_reparse_tag", 0) in _LINKS
+            if stat.S_ISDIR(about.st_mode) and not is_link:
+                left.append(path)
+            else:
+                yield _Found(path, 0 if is_link else about.st_mode)
+
+
+def _fault(found: _Found) -> Problem | None:
+    """Return why something is not opened (F42-F44), None for a file."""
+    place = Place(file=_readable(str(found.path)))
+    if found.error is not None:
+        return problem("F44", place, reason=reason(found.error))
+    if not found.mode:
+        return problem("F42", place)
+    return None if stat.S_ISREG(found.mode) else problem("F43", place)
+
+
+def incoming(name: str, file: Path, received: datetime | None, now: datetime) -> Incoming | Problem:
+    """Return a file as it came in: at the time given, else its own; why not, where it is not read.
+
+    Its size is looked at before it is read (F01).
+    """
+    place = Place(file=_readable(str(file)))
+    try:
+        with file.open("rb") as stream:
+            about = os.fstat(stream.fileno())
+            head = stream.read(2)
+            most = MOST_ARCHIVED if head == b"PK" else MOST_MAIL
+            data = head + stream.read(most) if about.st_size <= most else b""
+    except OSError as error:
+        return problem("F44", place, reason=reason(error))
+    if about.st_size > most or len(data) > most:
+        return problem("F01", place, found=HUGE)
+    own = believable(_own_time(about.st_mtime), now)
+    return Incoming(name, data, received or own, folder=str(file.parent))
+
+
+def _own_time(seconds: float) -> datetime | None:
+    try:
+        return _EPOCH + timedelta(seconds=int(seconds))
+    except (OverflowError, ValueError):  # beyond the year 9999, or none at all
+        return None
+
+
+def believable(at: datetime | None, now: datetime) -> datetime:
+    """Return when something came (UTC): `now` where the time that it names cannot be."""
+    return at if at is not None and _FIRST <= at <= now + _AHEAD else now
 
 
 def dated(
-    zone: ZoneInfo, received: datetime | None, archive: Incoming, own: datetime | None
+    zone: ZoneInfo,
+    received: datetime | None,
+    now: datetime,
+    archive: Incoming,
+    own: datetime | None,
 ) -> datetime:
     """Return when a file of an archive came: when it was packed, by the clock on the wall.
 
-    Of a mail it is when the mail came, whatever lies in it.
+    Of a mail it is when the mail came, whatever lies in it. A time that cannot be is none.
     """
     if received is not None or own is None or archive.posted:
         return received or archive.received
-    return (own if own.tzinfo else own.replace(tzinfo=zone)).astimezone(UTC)
+    try:
+        at = (own if own.tzinfo else own.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:
+        return archive.received
+    return at if _FIRST <= at <= now + _AHEAD else archive.received
 
 
 def _readable(name: str) -> str:

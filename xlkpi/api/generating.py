@@ -17,7 +17,8 @@ from xlkpi.api.signing import have_key
 from xlkpi.generator.workbook import workbook
 from xlkpi.ledger.events import Issued, SpecKept
 from xlkpi.plan.build import build
-from xlkpi.problems import Place, problem
+from xlkpi.problems import Place
+from xlkpi.problems.system_errors import cannot_use
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import safe_name
 
@@ -102,8 +103,7 @@ def _written(path: Path, data: bytes, unit: Unit) -> Problem | None:
     except PermissionError as error:
         if not path.exists():
             raise
-        reason = error.strerror or str(error)
-        return problem("S31", Place(file=str(path), unit=unit.id), reason=reason)
+        return cannot_use(str(path), error).at(unit=unit.id)
     return None
 
 

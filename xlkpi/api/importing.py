@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.api.desk import Desk
 from xlkpi.api.garbage import seldom_looked_for
-from xlkpi.api.gathering import dated, files_of, incoming, there
+from xlkpi.api.gathering import dated, gathered, incoming, there
 from xlkpi.api.marking import remove_copy
 from xlkpi.api.mastering import across, behind, master_view, write_master
 from xlkpi.api.originals import Originals
 from xlkpi.api.taking import Copied, Imported, Taken
+from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Readers
 from xlkpi.plan.build import HELPER_SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from xlkpi.ledger.book import Ledger
+    from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
 
 __all__ = ["Copied", "Imported", "followed", "import_paths", "told"]
@@ -48,15 +51,16 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     next one goes on from there.
     """
     desk = Desk.at(folder, clock)
-    listed = files_of(there(paths))
-    files = (incoming(name, file, received) for name, file in told(listed, progress))
+    found = gathered(there(paths))
+    now, problems = clock(), list(found.problems)
     with (
         seldom_looked_for(),
         desk.view() if dry_run else desk.ledger() as ledger,
         Originals(desk.workspace.inbox) as originals,
     ):
         taken = Taken(desk, ledger, None if dry_run else originals, marking=copies)
-        when = partial(dated, desk.config.zone, received)
+        files = _opened(told(found.files, progress), received, now, problems)
+        when = partial(dated, desk.config.zone, received, now)
         authserv = desk.config.mail.authserv if desk.config.mail else ""
         with Readers(
             jobs, HELPER_SHEETS, when, taken.is_known, authserv, taken.is_stranger
@@ -64,8 +68,25 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
             taken.take(files, readers, {})
         if dry_run:
             noticed = tuple(taken.noticed)
-            return Imported(taken.result(), mails=tuple(taken.mails), noticed=noticed)
-        return followed(desk, ledger, taken, master=master)
+            made = Imported(taken.result(), mails=tuple(taken.mails), noticed=noticed)
+        else:
+            made = followed(desk, ledger, taken, master=master)
+        return replace(made, problems=(*problems, *made.problems))
+
+
+def _opened(
+    files: Iterable[tuple[str, Path]],
+    received: datetime | None,
+    now: datetime,
+    problems: list[Problem],
+) -> Iterator[Incoming]:
+    """Yield the files one by one; why one could not be read is added to `problems`."""
+    for name, file in files:
+        found = incoming(name, file, received, now)
+        if isinstance(found, Incoming):
+            yield found
+        else:
+            problems.append(found)
 
 
 def followed(desk: Desk, ledger: Ledger, taken: Taken, *, master: bool) -> Imported:
@@ -80,8 +101,9 @@ def followed(desk: Desk, ledger: Ledger, taken: Taken, *, master: bool) -> Impor
     new = (one.collection for one in taken.new.values() if one.collection in desk.named)
     touched = dict.fromkeys((*new, *(behind(desk, ledger) if master else ())))
     came = (tuple(taken.copies), tuple(taken.mails), tuple(taken.noticed))
+    faults = taken.faults
     if not master:
-        return Imported(result, (), *came)
+        return Imported(result, (), *came, problems=faults)
     masters = tuple(write_master(desk, ledger, name) for name in touched)
     again = dict.fromkeys(one.collection for one in taken.repeated())
     judged = (
@@ -91,7 +113,7 @@ def followed(desk: Desk, ledger: Ledger, taken: Taken, *, master: bool) -> Impor
         for problem in across(master_view(desk, ledger, desk.collection(name)).problems)
     )
     told = (*(p for one in masters for p in one.across), *judged)
-    return Imported(result, masters, *came, told)
+    return Imported(result, masters, *came, told, faults)
 
 
 def told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:

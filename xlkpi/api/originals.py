@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from xlkpi.importer.incoming import Incoming
+    from xlkpi.problems import Problem
+    from xlkpi.workspace.inbox import Kept
 
 _MOST_UNDER_WAY = 30_000_000
 """Bytes that are held until they are written."""
@@ -28,7 +30,8 @@ class Originals:
     def __init__(self, inbox: Path) -> None:
         self._inbox = inbox
         self._thread = ThreadPoolExecutor(1, "originals")
-        self._under_way: list[Future[Path]] = []
+        self._under_way: list[Future[Kept]] = []
+        self.faults: list[Problem] = []
         self._size = 0
 
     def __enter__(self) -> Self:
@@ -61,7 +64,12 @@ class Originals:
             self.settle()
 
     def settle(self) -> None:
-        """Wait until all is on the disk; OSError where one could not be written."""
+        """Wait until all is on the disk; OSError where one could not be written.
+
+        What is wrong with the notes beside them is added to `faults`, once for each.
+        """
         under_way, self._under_way, self._size = self._under_way, [], 0
         for one in under_way:
-            one.result()
+            fault = one.result().fault
+            if fault is not None and fault not in self.faults:
+                self.faults.append(fault)

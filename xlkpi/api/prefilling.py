@@ -19,6 +19,7 @@ from xlkpi.formula.render import render
 from xlkpi.importer.judging import judge
 from xlkpi.importer.reading import Reading, read_cell
 from xlkpi.problems import Outcome, Place, Problem, ProblemsFound, Severity, problem
+from xlkpi.problems.system_errors import cannot_use
 from xlkpi.spec.located import load
 from xlkpi.texts import Words
 
@@ -51,8 +52,7 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        fault = problem("S31", Place(file=str(path)), reason=error.strerror or str(error))
-        raise ProblemsFound((fault,), exit_code=2) from error
+        raise ProblemsFound((cannot_use(str(path), error),), exit_code=2) from error
     text = _text(data, path)
     made = _table(text, path) if path.suffix.lower() == ".csv" else _document(text, path)
     if made.value is None or made.problems:

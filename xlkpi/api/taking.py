@@ -65,7 +65,8 @@ class Imported:
     `mails` are those that files came with, or that came with none; `noticed` are those of them
     that are no return: somebody has to look at each, or to know that nothing became of it.
     `across` is what `master` says of the collections that the files are of: problems across units,
-    where a master is kept.
+    where a master is kept. `problems` are about no file that came in: what was not opened
+    (F42-F44), notes in the inbox that cannot be read (S66).
     """
 
     files: Sequence[ImportedFile]
@@ -74,6 +75,7 @@ class Imported:
     mails: tuple[Collected, ...] = ()
     noticed: tuple[Noticed, ...] = ()
     across: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Taken:
@@ -182,6 +184,11 @@ class Taken:
             digest = sha256(came.data).hexdigest()
             if self._is_new(arrived, came, digest) and isinstance(arrived, Arrived):
                 yield arrived
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with the notes beside the originals (S66)."""
+        return () if self._originals is None else tuple(self._originals.faults)
 
     def is_known(self, one: Incoming) -> bool:
         """Whether a file's content is on record; not where only now the right one sent it."""

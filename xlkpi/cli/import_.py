@@ -20,11 +20,13 @@ from xlkpi.records import Status
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from xlkpi.api.importing import Imported
     from xlkpi.api.results import Before, ImportedFile
     from xlkpi.cli.session import Session
+    from xlkpi.problems import Problem
 
 _MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
 _COPY = Words(
@@ -117,7 +119,7 @@ def command(
         tell_json(as_json(result, session))
     elif shape == "junit":
         echo_lines(as_junit(result, session))
-    elif result.files or result.mails:
+    elif result.files or result.mails or result.problems:
         tell(result, session, dry_run=dry_run)
     else:
         echo(session.say(_EMPTY.fill(paths="、".join(map(str, paths)))))
@@ -129,7 +131,11 @@ def code_of(result: Imported, least: str) -> int:
 
     Problems across units count as they do for `master`, what came again as it did before.
     """
-    found = (*(p for file in result.files for p in file.problems), *result.across)
+    found = (
+        *(p for file in result.files for p in file.problems),
+        *result.across,
+        *result.problems,
+    )
     return int(any(file.fails for file in result.files) or fails(found, least))
 
 
@@ -175,6 +181,7 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         echo(style(status, fg=colour), f"  {file.returned.file}{unit}{count}")
         told = always if fine else file.problems
         tell_problems([p.at(file="") for p in told], session, brief=True)
+    tell_problems(result.problems, session)
     if result.files:
         echo("  ".join(session.say(words) for words in sums(result)))
     warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)
@@ -242,6 +249,7 @@ def as_json(result: Imported, session: Session) -> dict[str, Any]:
         "files": [_file(file, session) for file in result.files],
         "mails": mails_as_json(result.mails, result.noticed, session),
         "across": [p.as_json(session.lang) for p in result.across],
+        "problems": [p.as_json(session.lang) for p in result.problems],
     }
 
 
@@ -271,20 +279,23 @@ def as_junit(result: Imported, session: Session) -> str:
     """Return the result as JUnit XML: a case for each file, its errors as failures."""
     from xml.sax.saxutils import escape, quoteattr  # noqa: PLC0415 - only for this shape
 
-    cases = []
-    for file in result.files:
-        faults = [p for p in file.problems if p.severity.rank == 2]  # noqa: PLR2004 - errors
-        body = "".join(
+    def failures_of(problems: Iterable[Problem]) -> str:
+        return "".join(
             f"<failure message={quoteattr(session.say(p.message))}>"
             f"{escape(session.say(p.hint))}</failure>"
-            for p in faults
+            for p in problems
+            if p.severity is Severity.ERROR
         )
-        if file.fails and not faults:
+
+    def case(name: str, body: str) -> str:
+        return f'<testcase classname="xlkpi.import" name={quoteattr(name)}>{body}</testcase>'
+
+    cases = [case(p.place.file, failures_of([p])) for p in result.problems]
+    for file in result.files:
+        body = failures_of(file.problems)
+        if file.fails and not body:
             body = f"<failure message={quoteattr(session.say(_state(file)))}/>"
-        cases.append(
-            f'<testcase classname="xlkpi.import" name={quoteattr(file.returned.file)}>'
-            f"{body}</testcase>"
-        )
+        cases.append(case(file.returned.file, body))
     failures = sum("<failure" in case for case in cases)
     head = f'<testsuite name="xlkpi import" tests="{len(cases)}" failures="{failures}">'
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + head + "".join(cases) + "</testsuite>"

@@ -10,7 +10,8 @@ from xlkpi.cli.session import Session, asked_language
 from xlkpi.cli.spoken import mistake
 from xlkpi.cli.telling import tell_problems
 from xlkpi.cli.terminal import echo, echo_lines
-from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.problems import ProblemsFound
+from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import Words
 
 MOST = 100
@@ -33,10 +34,7 @@ def guarded(group: click.Group) -> int:
         tell_problems(found.problems, _lang_session(), err=True, most=MOST)
         return found.exit_code
     except OSError as error:
-        fault = problem(
-            "S31", Place(file=str(error.filename or "")), reason=error.strerror or str(error)
-        )
-        tell_problems((fault,), _lang_session(), err=True)
+        tell_problems((cannot_use(str(error.filename or ""), error),), _lang_session(), err=True)
         return 3
     return result if isinstance(result, int) else 0
 

@@ -6,10 +6,19 @@ import ssl
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.problems.system_errors import reason
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_UNREADABLE = Words(
+    "ca 指定的证书文件 {path} 读不出：{reason}",
+    "the certificates of ca cannot be read from {path}: {reason}",
+)
+_NO_CERTIFICATE = Words(
+    "ca 指定的文件 {path} 里没有证书", "there is no certificate in {path}, named by ca"
+)
 
 
 def context(root: Path, ca: str) -> ssl.SSLContext:
@@ -28,9 +37,9 @@ def context(root: Path, ca: str) -> ssl.SSLContext:
         try:
             made.load_verify_locations(path)
         except OSError as error:  # an SSLError is one
-            found = Words(
-                f"ca 指定的证书文件 {path} 读不出：{error.strerror or error}",
-                f"the certificates of ca cannot be read from {path}: {error.strerror or error}",
+            is_file = isinstance(error, ssl.SSLError)
+            found = (_NO_CERTIFICATE if is_file else _UNREADABLE).fill(
+                path=path, reason=reason(error)
             )
             remedy = Words("请改为 PEM 格式的证书文件。", "Name a file of certificates in PEM.")
             place = Place(file="xlkpi.toml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import smtplib
 import socket
@@ -96,6 +97,7 @@ _UNSAFE = Words(
     "Turn IMAP on in the settings of the web mail and allow clients, or ask its support.",
 )
 _NO_FOLDER = Words("没有这个文件夹", "there is no such folder")
+_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN)
 _LONGEST = 200
 
 
@@ -118,7 +120,7 @@ def unreachable(error: Exception, peer: Peer) -> ServiceDown:
     """Tell why no connection came about."""
     match error:
         case ssl.SSLCertVerificationError():
-            found = _CERTIFICATE.get(error.verify_code, same(error.verify_message))
+            found = _CERTIFICATE.get(error.verify_code, _quoted(error.verify_message))
             remedy = _TRUST if error.verify_code in _OWN_CA else _NAME
             return _down("S51", peer, found, remedy)
         case ssl.SSLError():
@@ -160,10 +162,17 @@ def _gone(error: Exception) -> Words:
     """Say how a connection ended: with words of the server, or without."""
     if timed_out(error):
         return Words("等待答复超时", "no answer in time")
+    if isinstance(error, OSError) and error.errno in _NO_WAY:
+        return Words("网络不通", "the network does not lead there")
     said = in_words(str(error))
     if re.search(r"socket error|EOF|[Cc]onnection|not connected|reset|[Bb]roken pipe", said):
         return Words("连接断开", "the connection was dropped")
-    return same(said) if said else Words("连接断开", "the connection was dropped")
+    return _quoted(said) if said else Words("连接断开", "the connection was dropped")
+
+
+def _quoted(said: str) -> Words:
+    """Return words that are not ours, as such."""
+    return same(f"“{said}”")
 
 
 def unencrypted(peer: Peer) -> ServiceDown:

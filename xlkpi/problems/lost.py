@@ -29,6 +29,36 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Send the workbook itself as an attachment, or packed as a zip.",
         ),
     ),
+    "F42": (
+        "error",
+        Words("是链接，没有读取", "a link, not followed"),
+        Words(
+            "{file} 是指向别处的链接（快捷方式），没有读取。",
+            "{file} is a link to another place and was not followed.",
+        ),
+        Words(
+            "需要读入的，请把文件本身复制到这个文件夹，或直接导入链接所指的文件。",
+            "Copy the file itself into the folder, or import what the link points at.",
+        ),
+    ),
+    "F43": (
+        "error",
+        Words("不是普通文件", "no ordinary file"),
+        Words(
+            "{file} 是管道、设备或接口，不是普通文件，没有打开。",
+            "{file} is a pipe, a device or a socket and no file; it was not opened.",
+        ),
+        Words("请导入工作簿文件。", "Import the file of a workbook."),
+    ),
+    "F44": (
+        "error",
+        Words("文件打不开", "a file cannot be opened"),
+        Words("{file} 打不开：{reason}。", "{file} cannot be opened: {reason}."),
+        Words(
+            "请关闭正在使用它的程序，检查权限，再导入一次；其他文件不受影响。",
+            "Close what holds it, check the permissions, and import it again; no other file is affected.",
+        ),
+    ),
     "F40": (
         "error",
         Words("离表太远的地方有内容", "content far from the table"),

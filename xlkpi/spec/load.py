@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from xlkpi.problems import Outcome, Place, Problem, Severity, problem, worst
+from xlkpi.problems.system_errors import cannot_use
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.lint import lint
 from xlkpi.spec.located import load as load_located
@@ -54,8 +55,7 @@ def load(path: Path) -> Outcome[LoadedSpec]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        return Outcome(None, (problem("S31", Place(file=str(path)), reason=reason),))
+        return Outcome(None, (cannot_use(str(path), error),))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -9,6 +9,8 @@ import secrets
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import Place, Unusable, problem
+from xlkpi.problems.system_errors import cannot_use
+from xlkpi.texts import Words
 from xlkpi.workspace.durable import sync_folder
 from xlkpi.workspace.private import owner_only, private_folder
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 10
 _BYTES = 32
+_NO_KEY = Words("不是有效的密钥", "it is no key")
 
 
 def new_key() -> bytes:
@@ -49,8 +52,7 @@ def read_key(path: Path) -> bytes:
     except ValueError:
         key = b""
     if len(key) < _BYTES:
-        reason = "不是有效的密钥 / not a key"
-        raise Unusable(problem("S31", Place(file=str(path)), reason=reason))
+        raise Unusable(cannot_use(str(path), _NO_KEY))
     return key
 
 

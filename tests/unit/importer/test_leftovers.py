@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xlkpi.api.gathering import files_of
+from xlkpi.api.gathering import gathered
 from xlkpi.importer.leftovers import is_leftover
 from xlkpi.importer.reader.archives import Room, unpack
 
@@ -43,6 +43,6 @@ def test_they_are_passed_over_in_folders_and_archives(tmp_path: Path) -> None:
         for name in (*LEFT, "表.xlsx"):
             (folder / "村" / name).write_bytes(b"x")
             archive.writestr(f"村/{name}", b"x")
-    assert [name for name, _ in files_of([folder])] == ["村/表.xlsx"]
+    assert [name for name, _ in gathered([folder]).files] == ["村/表.xlsx"]
     files = unpack(out.getvalue(), Room(tmp_path / "out", 1_000, 100))
     assert [one.name for one in files] == ["村/表.xlsx"]

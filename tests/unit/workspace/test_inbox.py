@@ -41,7 +41,7 @@ def deliveries(inbox: Path, data: bytes = DATA) -> list[dict[str, Any]]:
 
 
 def test_an_original_is_kept_by_its_content_with_a_note_of_its_delivery(inbox: Path) -> None:
-    path = keep(inbox, DATA, "v01_一村.XLSX", NOW, "v01@example.invalid", "<1@mail>")
+    path = keep(inbox, DATA, "v01_一村.XLSX", NOW, "v01@example.invalid", "<1@mail>").path
     assert path == inbox / DIGEST[:2] / f"{DIGEST}.xlsx"
     assert path.read_bytes() == DATA
     assert deliveries(inbox) == [
@@ -56,7 +56,7 @@ def test_an_original_is_kept_by_its_content_with_a_note_of_its_delivery(inbox: P
 
 def test_the_same_content_is_kept_once_and_each_delivery_noted(inbox: Path) -> None:
     names = ["a.xlsx", "再发.xls", "往来.zip!a.xlsx", "a.xlsx"]
-    paths = {keep(inbox, DATA, name, NOW + timedelta(hours=n)) for n, name in enumerate(names)}
+    paths = {keep(inbox, DATA, name, NOW + timedelta(hours=n)).path for n, name in enumerate(names)}
     assert originals(inbox) == list(paths)
     assert [d["name"] for d in deliveries(inbox)] == names
 
@@ -78,13 +78,13 @@ def test_different_contents_of_one_name_are_both_kept(inbox: Path) -> None:
     [("a.tar.gz", ".gz"), ("没有后缀", ""), ("a.zip!b.ET", ".et"), ("v1.2/表", ""), ("a. b", "")],
 )
 def test_an_original_keeps_the_ending_of_its_name(inbox: Path, name: str, ending: str) -> None:
-    assert keep(inbox, DATA, name, NOW).name == DIGEST + ending
+    assert keep(inbox, DATA, name, NOW).path.name == DIGEST + ending
 
 
 def test_an_original_is_never_written_over(inbox: Path) -> None:
-    first = keep(inbox, DATA, "a.xlsx", NOW)
+    first = keep(inbox, DATA, "a.xlsx", NOW).path
     first.write_bytes(b"changed by somebody")
-    assert keep(inbox, DATA, "b.et", NOW) == first
+    assert keep(inbox, DATA, "b.et", NOW).path == first
     assert first.read_bytes() == b"changed by somebody"
 
 

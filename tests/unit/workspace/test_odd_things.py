@@ -77,7 +77,7 @@ def test_what_is_rendered_is_read_back_equal() -> None:
 
 def test_an_original_is_never_the_note_of_another(tmp_path: Path) -> None:
     for data in (b"[]", b"not json"):
-        kept = keep(tmp_path, data, "a.deliveries", NOW)
+        kept = keep(tmp_path, data, "a.deliveries", NOW).path
         keep(tmp_path, data, "a.deliveries", NOW)
         assert kept.read_bytes() == data
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _UTF8_FLAG, _LOCKED_FLAG = 0x800, 1
+_UNIX = 3
+"""The system that keeps the kind of a file in the upper half of its attributes."""
 _PIECE = 1 << 20
 _FIRST_YEAR = 1980
 """What stands there where no time was kept."""
@@ -46,8 +49,8 @@ class Member:
     """A file of an archive: its name inside, where it was laid, its time by the packer's clock.
 
     One that came with a mail has no time of its own.
-    One that could not be taken out has a `fault` ("F01" for damaged, "F03" for a password); what
-    was laid then is what the archive holds of it.
+    One that was not taken out has a `fault` ("F01" for damaged, "F03" for a password, "F42" for a
+    link, "F43" for what is no file); what was laid then is what the archive holds of it.
     """
 
     name: str
@@ -79,7 +82,7 @@ def unpack(data: bytes, room: Room) -> tuple[Member, ...]:
 def _laid(
     data: bytes, archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, path: Path
 ) -> Member:
-    fault = "F03" if part.flag_bits & _LOCKED_FLAG else ""
+    fault = _no_file(part) or ("F03" if part.flag_bits & _LOCKED_FLAG else "")
     try:
         packed = None if fault else archive.open(part)
     except DAMAGE:
@@ -98,6 +101,14 @@ def _laid(
             out.truncate()
             out.write(_as_packed(data, part))
     return Member(name, path, _time(part), fault)
+
+
+def _no_file(part: zipfile.ZipInfo) -> str:
+    """Return the code of a link (F42), of a pipe, device or socket (F43); "" for a file."""
+    kind = stat.S_IFMT(part.external_attr >> 16) if part.create_system == _UNIX else 0
+    if kind == stat.S_IFLNK:
+        return "F42"
+    return "" if kind in (0, stat.S_IFREG) else "F43"
 
 
 def _as_packed(data: bytes, part: zipfile.ZipInfo) -> bytes:
