@@ -15,6 +15,7 @@ from xlkpi.api.named import Named, listed, settled
 from xlkpi.api.occasions import surroundings
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.judging import judge, submission
+from xlkpi.importer.personal import quotable
 from xlkpi.importer.reading import NOTHING, Reading, read_cell, shown
 from xlkpi.ledger.events import Received
 from xlkpi.plan.answers import DIGITS
@@ -152,14 +153,15 @@ def _readings(forms: Sequence[PlannedForm], form: Submission) -> dict[Cell, Read
 
 def _correction(read: FormRead, key: Cell, before: Reading) -> Correction:
     field, place = read.fields[key][1], read.at(key)
-    texts = (shown(one.value, field.spec.kind) for one in (before, read.readings[key]))
+    both = (shown(one.value, field.spec.kind) for one in (before, read.readings[key]))
+    texts = (quotable(field.spec, text) for text in both)
     return Correction(place.field, place.row, field_label(field), *texts)
 
 
 def _told(read: FormRead, key: Cell, one: Correction, reason: Reason) -> Problem:
     return problem(
         "X13",
-        replace(read.at(key), value=read.readings[key].found),
+        read.at(key),
         label=one.label,
         before=one.before,
         after=one.after,

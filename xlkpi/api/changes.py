@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlkpi.importer.personal import quotable
 from xlkpi.importer.reading import shown
 from xlkpi.records import Status
 from xlkpi.spec.rows import table_rows
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from xlkpi.api.roll_call import FormCall
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Submission, Value
-    from xlkpi.spec.kinds import Kind
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.models import FieldSpec, Spec
 
 _Key = tuple[str, str, str]
 _NONE_OF_ITS_OWN = (Status.DUPLICATE, Status.WITHDRAWN)
@@ -38,8 +38,7 @@ def changes(spec: Spec, forms: Iterable[FormCall]) -> Iterator[Change]:
     is nothing to compare with.
     Computed cells are left out: what they are made of is told.
     """
-    labels = {key: label for key, label, _, computed in _cells(spec) if not computed}
-    kinds = {key: kind for key, _, kind, _ in _cells(spec)}
+    cells = {key: (label, field) for key, label, field in _cells(spec) if field.formula is None}
     for form in forms:
         own = [one for one in form.returns if one.status not in _NONE_OF_ITS_OWN]
         if len(own) < 2:  # noqa: PLR2004 - one before and one after
@@ -47,22 +46,22 @@ def changes(spec: Spec, forms: Iterable[FormCall]) -> Iterator[Change]:
         before, after = _values(own[-2].submission), _values(own[-1].submission)
         if not before:
             continue
-        for key, label in labels.items():
+        for key, (label, field) in cells.items():
             old, new = before.get(key), after.get(key)
             if old != new:
-                texts = (shown(value, kinds[key]) for value in (old, new))
+                texts = (quotable(field, shown(value, field.kind)) for value in (old, new))
                 yield Change(form, own[-1], label, *texts)
 
 
-def _cells(spec: Spec) -> Iterator[tuple[_Key, str, Kind, bool]]:
+def _cells(spec: Spec) -> Iterator[tuple[_Key, str, FieldSpec]]:
     for name, field in spec.fields.items():
-        yield ("", "", name), field.label, field.kind, field.formula is not None
+        yield ("", "", name), field.label, field
     for table, one in spec.tables.items():
         for row in table_rows(one):
             for name, field in one.columns.items():
                 place = f"第{row.label}行" if row.label.isdigit() else row.label
                 label = f"{place} {field.label}".strip()
-                yield (table, row.key, name), label, field.kind, field.formula is not None
+                yield (table, row.key, name), label, field
 
 
 def _values(form: Submission) -> Mapping[_Key, Value]:

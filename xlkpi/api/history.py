@@ -12,11 +12,13 @@ from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.logbook import Logbook
 from xlkpi.api.named import settled, unit_named
 from xlkpi.formula.ast import Cell
+from xlkpi.importer.personal import quotable
 from xlkpi.importer.reading import shown
 from xlkpi.ledger.events import Evidence, Received
 from xlkpi.ledger.journal import Journal
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.records import Status
+from xlkpi.spec.kinds import Kind
 from xlkpi.texts import Words
 from xlkpi.workspace.inbox import original
 
@@ -167,8 +169,7 @@ def _differences(
         if old.get(key) == new.get(key):
             continue
         sheet, field = fields.get(key, (after.sheet, None))
-        kind = field.spec.kind if field is not None else None
-        texts = [_text(values.get(key), kind) for values in (old, new)]
+        texts = [_text(values.get(key), field) for values in (old, new)]
         name = f"{key.table}.{key.column}" if key.table else key.column
         label = f"{field.row_label} {field.spec.label}".strip() if field is not None else name
         cell = str(field.at) if field is not None else ""
@@ -186,5 +187,7 @@ def _values(form: Submission | None) -> dict[Cell, Value]:
     return found
 
 
-def _text(value: Value | None, kind: object) -> str:
-    return "" if value is None else shown(value, kind)  # type: ignore[arg-type]
+def _text(value: Value | None, field: PlannedField | None) -> str:
+    if field is None:
+        return shown(value, Kind.TEXT)
+    return quotable(field.spec, shown(value, field.spec.kind))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.personal import quotable
 from xlkpi.importer.reading import shown
 from xlkpi.plan.words import long_date
-from xlkpi.spec.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from xlkpi.plan.occasion import FormFacts, Occasion, Picks, Value
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.models import FieldSpec, Spec
 
 HEADER = ("department", "contact", "year", "due", "measure")
 """What of xlkpi.toml is printed in a workbook."""
@@ -57,12 +57,10 @@ def changes(old: Occasion, new: Occasion, spec: Spec) -> Iterator[Change]:
 def form_changes(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[Change]:
     """Yield what differs in one form: what the roster gives to it, where the form shows it."""
     known = _shown(spec)
-    for name, kind in known.items():
-        yield from _change(name, kind, old.values.get(name), new.values.get(name), new.project)
-    if "projects.name" not in known:
-        yield from _change(
-            "projects.name", Kind.TEXT, old.project_name, new.project_name, new.project
-        )
+    for name, field in known.items():
+        yield from _change(name, field, old.values.get(name), new.values.get(name), new.project)
+    if "projects.name" not in known and old.project_name != new.project_name:
+        yield Change("projects.name", old.project_name, new.project_name, new.project)
     for name, table in spec.tables.items():
         source = table.source or name
         then, now = old.rows.get(source, {}), new.rows.get(source, {})
@@ -70,7 +68,7 @@ def form_changes(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[Change]
             for column, field in table.columns.items():
                 one, other = then.get(row, {}).get(column), now.get(row, {}).get(column)
                 field_name = f"{source}.{column}"
-                yield from _change(field_name, field.kind, one, other, new.project, row)
+                yield from _change(field_name, field, one, other, new.project, row)
 
 
 def _header(old: Occasion, new: Occasion) -> Iterator[Change]:
@@ -92,17 +90,18 @@ def _picks(old: Picks | None, new: Picks | None) -> Iterator[Change]:
         yield Change(PICKS, "、".join(gone), "、".join(come))
 
 
-def _shown(spec: Spec) -> Mapping[str, Kind]:
-    """Return the columns of the roster that a form shows, with the kind they are shown as."""
-    found = {f.source: f.kind for f in spec.fields.values() if f.source is not None}
+def _shown(spec: Spec) -> Mapping[str, FieldSpec]:
+    """Return the columns of the roster that a form shows, with the field they are shown in."""
+    found = {f.source: f for f in spec.fields.values() if f.source is not None}
     for table in spec.tables.values():
         for row in table.fixed:
-            found |= {source: table.columns[name].kind for name, source in row.sources.items()}
-    return {name: kind for name, kind in found.items() if not name.startswith("collection.")}
+            found |= {source: table.columns[name] for name, source in row.sources.items()}
+    return {name: field for name, field in found.items() if not name.startswith("collection.")}
 
 
 def _change(
-    name: str, kind: Kind, old: Value | None, new: Value | None, project: str, row: str = ""
+    name: str, field: FieldSpec, old: Value | None, new: Value | None, project: str, row: str = ""
 ) -> Iterable[Change]:
     if old != new:
-        yield Change(name, shown(old, kind), shown(new, kind), project, row)
+        before, after = (quotable(field, shown(one, field.kind)) for one in (old, new))
+        yield Change(name, before, after, project, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.personal import quotable
 from xlkpi.importer.reading import NOTHING
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.kinds import Kind
@@ -52,5 +53,6 @@ def _dangling(form: FormRead, table: str, column: str, to: str) -> Iterator[tupl
     for key, value in _column(form, table, column):
         if value is not None and value not in allowed:
             label = form.fields[key][1].spec.label
-            words = "、".join(known[:20]) + ("…" if len(known) > 20 else "")  # noqa: PLR2004 - a line
+            several = "、".join(known[:20]) + ("…" if len(known) > 20 else "")  # noqa: PLR2004 - a line
+            words = quotable(form.spec.tables[other_table].columns[other_column], several)
             yield key, problem("K05", form.at(key), label=label, words=words)

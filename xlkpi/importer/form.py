@@ -15,6 +15,7 @@ from xlkpi.importer.gone import gone
 from xlkpi.importer.locating import lay
 from xlkpi.importer.locked import astray, differences
 from xlkpi.importer.moved import lost, missing
+from xlkpi.importer.personal import quotable
 from xlkpi.importer.pictured import is_kept_in, pictures, with_pictures
 from xlkpi.importer.reading import NOTHING, Reading, comparable, found_text, read_cell
 from xlkpi.importer.sheet import Sheet
@@ -112,7 +113,7 @@ class FormRead:
 
     def at(self, cell: Cell) -> Place:
         """Return the place of one of its cells."""
-        form, _ = self.fields[cell]
+        form, planned = self.fields[cell]
         name = f"{cell.table}.{cell.column}" if cell.table else cell.column
         reading = self.readings.get(cell, NOTHING)
         return replace(
@@ -121,7 +122,7 @@ class FormRead:
             cell=self.cell(cell),
             field=name,
             row=cell.row,
-            value=reading.found,
+            value=quotable(planned.spec, reading.found),
         )
 
     def cell(self, cell: Cell) -> str:

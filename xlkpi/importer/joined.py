@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
+from xlkpi.importer.personal import quotable
 from xlkpi.importer.sheet import listed
 from xlkpi.plan.model import PlannedField
 from xlkpi.problems import problem
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     Told = tuple[PlannedField, Words]
 
 _MOST_NAMED = 3
+_NOT_READ = Words("{at} 中的“{text}”没有读取", "“{text}” at {at} was not read")
 
 
 def joined(sheet: Sheet, covered: Sequence[tuple[PlannedField, CellRef, str]]) -> Iterator[Problem]:
     """Tell, all in one, what is joined in another way and what is covered by joined cells."""
     told = [
-        (owner, Words(f"{at} 中的“{text}”没有读取", f"“{text}” at {at} was not read"))
+        (owner, _NOT_READ.fill(at=at, text=quotable(owner.spec, text)))
         for owner, at, text in covered
     ]
     told += [*_parted(sheet), *_rejoined(sheet)]

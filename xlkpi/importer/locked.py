@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
+from xlkpi.importer.personal import UNSAID
 from xlkpi.importer.reading import comparable, found_text, shown
 from xlkpi.problems import problem
 from xlkpi.spec.kinds import Kind
@@ -32,7 +33,8 @@ _MOST_MOVED = 2
 class Difference:
     """A locked cell with something else in it; `key` is its field, None for a mere text.
 
-    `word` says whether it is a word of the form itself, as its labels are.
+    `word` says whether it is a word of the form itself, as its labels are, `personal` whether no
+    message may quote it.
     """
 
     at: CellRef
@@ -41,14 +43,18 @@ class Difference:
     expected: str
     key: Cell | None = None
     word: bool = True
+    personal: bool = False
 
     def told(self, sheet: Sheet) -> Problem:
         """Return its problem (F11)."""
-        place = sheet.at(sheet.laid.where(self.at) or self.at, self.found)
+        found, expected = self.found, self.expected
+        if self.personal:
+            found, expected = UNSAID if found else "", UNSAID
+        place = sheet.at(sheet.laid.where(self.at) or self.at, found)
         if self.key is not None:
             name = f"{self.key.table}.{self.key.column}" if self.key.table else self.key.column
             place = replace(place, field=name, row=self.key.row)
-        return problem("F11", place, label=self.label, expected=self.expected)
+        return problem("F11", place, label=self.label, expected=expected)
 
 
 def differences(sheet: Sheet) -> Iterator[Difference]:
@@ -71,6 +77,7 @@ def differences(sheet: Sheet) -> Iterator[Difference]:
                 expected,
                 planned.key,
                 planned.fixed,
+                planned.spec.personal,
             )
 
 

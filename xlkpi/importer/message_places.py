@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell
 from xlkpi.formula.characters import expanded, utf16
+from xlkpi.importer.personal import quotable, quotable_characters
 from xlkpi.importer.reading import NOTHING, shown
 from xlkpi.importer.unseen import revealed
 from xlkpi.spec.faults import decimals_of
@@ -45,21 +47,24 @@ def of_cell(
     """Return what every message may say of a cell: of all that, what fills the places wanted."""
     kind = planned.spec.kind
     known = form.value(at)
+    said = partial(quotable, planned.spec)
     manner = MANNERS[kind]
     tell: Mapping[str, Callable[[], str | Words]] = {
         "cell": lambda: form.cell(at),
-        "value": lambda: revealed(reading.found if known is None else shown(known, kind)),
+        "value": lambda: revealed(said(reading.found if known is None else shown(known, kind))),
         "label": lambda: planned.spec.label,
         "row_label": lambda: planned.row_label or at.row,
         "measure": lambda: form.measure,
-        "read": lambda: _BLANK if reading.value is None else revealed(shown(reading.value, kind)),
+        "read": lambda: (
+            _BLANK if reading.value is None else revealed(said(shown(reading.value, kind)))
+        ),
         "kind": lambda: manner.name,
         "example": lambda: manner.example,
         "words": lambda: "、".join(_words(form, at, planned)),
         "parent": lambda: _parent(form, at, planned),
         "characters": lambda: in_words(planned.spec.characters or ""),
-        "found": lambda: revealed(reading.found),
-        "shows": lambda: _shows(reading),
+        "found": lambda: revealed(said(reading.found)),
+        "shows": lambda: _shows(said(reading.shows)),
         "such_as": lambda: _such_as(planned.spec, _words(form, at, planned)),
         "length": lambda: str(utf16(str(reading.value or ""))),
     }
@@ -92,10 +97,11 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
             return {"least": low, "most": high, **_range(low, high, MANNERS[spec.kind].name)}
         case "decimals":
             most = _most_decimals(spec)
-            value = _full(reading, spec.kind)
+            value = quotable(spec, _full(reading, spec.kind))
             return {"most": str(most), "places": _places(most), "value": value}
         case "pattern":
-            return {"others": revealed(_others(str(reading.value), spec.characters or ""))}
+            others = _others(str(reading.value), spec.characters or "")
+            return {"others": revealed(quotable_characters(spec, others))}
         case "row":
             return {"missing": "、".join(_missing(hit, form))}
         case "least":
@@ -133,9 +139,9 @@ def _is_bad(form: FormRead, key: Cell) -> bool:
     return form.readings.get(key, NOTHING).bad
 
 
-def _shows(reading: Reading) -> Words:
-    shows = revealed(reading.shows)
-    if not reading.shows:
+def _shows(text: str) -> Words:
+    shows = revealed(text)
+    if not text:
         return Words("现在什么也不显示", "shows nothing now")
     return Words(f"现在显示“{shows.zh}”", f"now shows “{shows.en}”")
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Expr
 from xlkpi.formula.evaluate import evaluate
+from xlkpi.formula.ground import cells_used
 from xlkpi.formula.state import BAD, BLANK, State, day_of, plain
 from xlkpi.importer.message_places import of_cell, of_fault
+from xlkpi.importer.personal import UNSAID, quotable
 from xlkpi.importer.reading import NOTHING, comparable, plain_digits
 from xlkpi.importer.unseen import revealed
 from xlkpi.problems import CATALOGUE, Problem, Severity
@@ -88,6 +90,11 @@ class Values:
             return day_of(found).isoformat()
         return found
 
+    def is_personal(self, expr: Expr, here: tuple[str, str] | None) -> bool:
+        """Whether a formula standing in a row is made of what no message may quote."""
+        cells = cells_used(self.form.grounded(expr, here))
+        return any(isinstance(c, Cell) and self.form.fields[c][1].spec.personal for c in cells)
+
     def _leaf(self, cell: Cell) -> Value | State:
         planned = self.form.fields[cell][1]
         if planned.expr is not None:
@@ -133,7 +140,9 @@ def tell_event(form: FormRead, at: Cell, values: Values) -> Problem:
     name = f"{at.table}.{at.column}" if at.table else at.column
     wording = event_wording(form.spec, reading.event, name)
     wanted = places_in(wording.message, wording.hint) | {"read"}
-    args = of_cell(form, at, planned, reading, wanted) | {"value": revealed(reading.found)}
+    args = of_cell(form, at, planned, reading, wanted) | {
+        "value": revealed(quotable(planned.spec, reading.found))
+    }
     if reading.event == "other_meaning" and planned.spec.list_ is not None:
         kept = form.spec.lists[planned.spec.list_].other_meaning
         args["read"] = kept.get(str(reading.value), args["read"])
@@ -150,7 +159,10 @@ def tell_finding(
     planned, reading = form.fields[at][1], form.readings.get(at, NOTHING)
     message, hint = (Words(both.zh, both.en) for both in (rule.message, rule.hint))
     args = of_cell(form, at, planned, reading, places_in(message, hint))
-    args |= {"found": found.found, "read": found.read}
+    args |= {
+        "found": quotable(planned.spec, found.found),
+        "read": quotable(planned.spec, found.read),
+    }
     here = (at.table, at.row) if at.table else None
     fill = _filler(values, here, args)
     return Problem(rule.code, Severity(rule.severity), form.at(at), fill(message), fill(hint))
@@ -170,7 +182,7 @@ def _filler(
         said = []
         for piece in pieces(template):
             if piece.formula is not None:
-                said.append(_formatted(values.said(piece.formula, here), piece.format))
+                said.append(_said(values, piece.formula, here, piece.format))
             elif piece.place:
                 word = args.get(piece.place, "")
                 said.append((word.zh if zh else word.en) if isinstance(word, Words) else word)
@@ -179,6 +191,12 @@ def _filler(
         return "".join(said)
 
     return lambda words: Words(one(words.zh, zh=True), one(words.en, zh=False))
+
+
+def _said(values: Values, formula: Expr, here: tuple[str, str] | None, form: str) -> str:
+    if values.is_personal(formula, here):
+        return UNSAID
+    return _formatted(values.said(formula, here), form)
 
 
 def _formatted(value: Value | State, form: str) -> str:

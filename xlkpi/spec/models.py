@@ -53,6 +53,8 @@ class FieldSpec(Strict):
     """The field (or column) whose word the dependent list goes by."""
     to: str | None = None
     """The `table.column` whose values a reference may name."""
+    personal: bool = False
+    """Whether it is a person's own, such as a phone number: no message quotes it."""
     unique: bool = False
     """Whether no two rows may hold the same value."""
     length: tuple[int, int] | None = None
