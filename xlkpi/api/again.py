@@ -12,6 +12,7 @@ from xlkpi.api.mastering import Written, behind, write_master
 from xlkpi.api.occasions import surroundings
 from xlkpi.api.scans_again import is_scan_held, released
 from xlkpi.api.touched import touched
+from xlkpi.api.values_changed import values_changed
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Arrived, Readers
 from xlkpi.importer.returns import judge_arrivals
@@ -38,7 +39,10 @@ _TOGETHER = 32
 
 @dataclass(frozen=True, slots=True)
 class Reversed:
-    """A form that is judged otherwise now: its verdict, and the codes that came and went."""
+    """A form that is judged or read otherwise now than is on record.
+
+    Its verdict, the codes that came and went, and how many `values` are others.
+    """
 
     unit: str
     project: str
@@ -48,6 +52,7 @@ class Reversed:
     after: Status
     came: tuple[str, ...]
     went: tuple[str, ...]
+    values: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,11 @@ class Again:
     changes: tuple[Reversed, ...]
     masters: tuple[Written, ...]
     touched: tuple[Problem, ...] = ()
+
+    @property
+    def values(self) -> int:
+        """How many values are read otherwise than is on record, of all forms."""
+        return sum(one.values for one in self.changes)
 
 
 def import_again(
@@ -192,7 +202,8 @@ def _changes(recorded: Return, judged: Return) -> Iterator[Reversed]:
     before = {(form.project, form.sheet): form for form in recorded.submissions}
     for form in judged.submissions:
         old = before.get((form.project, form.sheet))
-        if old is not None and (old.verdict, _codes(old)) != (form.verdict, _codes(form)):
+        values = values_changed(old, form) if old is not None else 0
+        if old is not None and (values or _judged_as(old) != _judged_as(form)):
             came, went = _codes(form) - _codes(old), _codes(old) - _codes(form)
             yield Reversed(
                 form.unit,
@@ -201,9 +212,18 @@ def _changes(recorded: Return, judged: Return) -> Iterator[Reversed]:
                 judged.file,
                 old.verdict,
                 form.verdict,
-                tuple(sorted(f"{code} {cell}".strip() for code, cell in came)),
-                tuple(sorted(f"{code} {cell}".strip() for code, cell in went)),
+                _listed(came),
+                _listed(went),
+                values,
             )
+
+
+def _judged_as(form: Submission) -> tuple[Status, set[tuple[str, str]]]:
+    return form.verdict, _codes(form)
+
+
+def _listed(codes: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(sorted(f"{code} {cell}".strip() for code, cell in codes))
 
 
 def _codes(form: Submission) -> set[tuple[str, str]]:

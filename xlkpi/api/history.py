@@ -11,7 +11,7 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.issued import LedgerIssues
 from xlkpi.api.logbook import Logbook
 from xlkpi.api.named import settled, unit_named
-from xlkpi.formula.ast import Cell
+from xlkpi.api.values_changed import values_of
 from xlkpi.importer.personal import quotable
 from xlkpi.importer.reading import shown
 from xlkpi.ledger.events import Evidence, Received
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.api.logbook import Logged
+    from xlkpi.formula.ast import Cell
     from xlkpi.ledger.standing import Standing
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
@@ -164,7 +165,7 @@ def _differences(
     after: Submission,
     fields: Mapping[Cell, tuple[str, PlannedField]],
 ) -> Iterator[Difference]:
-    old, new = _values(before), _values(after)
+    old, new = values_of(before), values_of(after)
     for key in dict.fromkeys((*fields, *old, *new)):
         if old.get(key) == new.get(key):
             continue
@@ -176,15 +177,6 @@ def _differences(
         yield Difference(
             after.project, after.project_name, sheet, cell, name, key.row, label, *texts
         )
-
-
-def _values(form: Submission | None) -> dict[Cell, Value]:
-    if form is None:
-        return {}
-    found: dict[Cell, Value] = {}
-    for record in form.records:
-        found |= {Cell(record.table, record.row, name): v for name, v in record.values.items()}
-    return found
 
 
 def _text(value: Value | None, field: PlannedField | None) -> str:

@@ -49,10 +49,12 @@ _BARE_MAILS = Words(
 )
 _WHAT = Words("请给出文件或文件夹，或者 --again", "give files or folders, or --again")
 _CHECKED = Words(
-    "重新检查 {n} 份原件，{changed} 张表的结果有变。",
-    "{n} originals checked anew; {changed} forms are judged otherwise.",
+    "重新检查 {n} 份原件，{changed} 张表的结果有变，{values} 个值与记录的不同。",
+    "{n} originals checked anew; {changed} forms came out otherwise, {values} values differ from "
+    "what was on record.",
 )
 _CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {before} -> {after}")
+_VALUES = Words("  值不同 {n}", "  {n} other values")
 _READING = Words("读取", "reading")
 _N = Words("{status} {n}", "{status} {n}")
 _ALWAYS = ("X28", "X29")
@@ -152,14 +154,17 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
     if shape == "json":
         told = [one.as_json(session.lang) for one in made.touched]
         changes = [asdict(one) for one in made.changes]
-        tell_json({"checked": made.checked, "changes": changes, "touched": told})
+        found = {"checked": made.checked, "values": made.values, "changes": changes}
+        tell_json({**found, "touched": told})
         return 0
-    echo(session.say(_CHECKED.fill(n=made.checked, changed=len(made.changes))))
+    counts = {"n": made.checked, "changed": len(made.changes), "values": made.values}
+    echo(session.say(_CHECKED.fill(**counts)))
     for one in made.changes:
         before, after = (session.say(STATUS_WORDS[s]) for s in (one.before, one.after))
         words = _CHANGE.fill(file=one.file, name=one.project_name, before=before, after=after)
         codes = " ".join([*(f"+{c}" for c in one.came), *(f"-{c}" for c in one.went)])
-        echo(f"{session.say(words)}  {codes}")
+        values = session.say(_VALUES.fill(n=one.values)) if one.values else ""
+        echo(f"{session.say(words)}  {codes}".rstrip() + values)
     tell_problems(made.touched, session)
     for master in made.masters:
         echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))

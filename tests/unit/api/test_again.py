@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -14,6 +16,7 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.importing import import_paths
 from xlkpi.api.starting import init
 from xlkpi.api.status import status
+from xlkpi.ledger.events import Rejudged
 from xlkpi.problems import Unusable
 from xlkpi.records import Status
 from xlkpi.spec.bundled import specs_dir
@@ -45,6 +48,26 @@ def with_rule(folder: Path, old: str, new: str) -> None:
 def test_without_a_change_nothing_is_judged_otherwise(workspace: Path) -> None:
     made = import_again(workspace, NOW)
     assert (made.checked, made.changes, made.masters) == (1, (), ())
+
+
+def test_a_value_that_is_not_as_it_was_read_is_counted_and_read_again(workspace: Path) -> None:
+    desk = Desk.at(workspace, NOW)
+    with desk.ledger() as ledger:
+        (returned,) = ledger.returns()
+        first, *others = returned.submissions
+        (single,) = [one for one in first.records if not one.table]
+        told = {**single.values, "fiscal_funds": Decimal(99)}
+        records = [replace(one, values=told) if one is single else one for one in first.records]
+        other = replace(first, records=tuple(records))
+        ledger.append([Rejudged(replace(returned, submissions=(other, *others)))])
+    made = import_again(workspace, NOW)
+    assert [(one.project, one.before, one.values) for one in made.changes] == [
+        (first.project, first.verdict, 1)
+    ]
+    assert made.values == 1
+    with desk.view() as ledger:
+        assert ledger.returns() == (returned,)
+    assert import_again(workspace, NOW).values == 0
 
 
 def test_a_rule_changed_half_way_is_applied_to_what_came_before(workspace: Path) -> None:
