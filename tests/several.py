@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,7 @@ def _spare(number: int, known: Mapping[str, Value]) -> FormFacts:
                    values=known, rows={}, spare=True)  # fmt: skip
 
 
-def issue(made: Plan, at: str = "") -> Expected:
+def issue(made: Plan, at: datetime | None = None) -> Expected:
     """What the ledger has of a workbook that went out."""
     settled = made.occasion
     return Expected(settled.collection, settled.unit, settled.unit_name, made, issued_at=at)
@@ -89,7 +90,7 @@ def issue(made: Plan, at: str = "") -> Expected:
 
 def issues(*made: Plan) -> Issues:
     """A ledger that issued these workbooks, one a month."""
-    issued = tuple(issue(one, f"2021-{n:02}-01T00:00:00") for n, one in enumerate(made, 1))
+    issued = tuple(issue(one, datetime(2021, n, 1, tzinfo=UTC)) for n, one in enumerate(made, 1))
     return Issues(issued)
 
 

@@ -70,9 +70,11 @@ def begin(folder: Path, units: Mapping[str, str], more: str = "") -> None:
     (folder / "xlkpi.toml").write_text(text, encoding="utf-8")
 
 
-def issued(folder: Path, clock: Clock) -> Path:
-    """Make a workspace whose two units have their workbooks."""
+def issued(folder: Path, clock: Clock, more: str = "") -> Path:
+    """Make a workspace whose two units have their workbooks; `more` is added to the form's spec."""
     begin(folder, {"v01": "", "v02": ""})
+    with (folder / "workbook_specs" / "count.yaml").open("a", encoding="utf-8") as spec:
+        spec.write(more)
     generate(folder, clock)
     return folder
 

@@ -169,7 +169,8 @@ def _judged(
     files: Iterable[Incoming],
     jobs: int,
 ) -> Iterator[tuple[Return, ...]]:
-    issues = LedgerIssues(ledger, held_collections(desk), _today(desk), desk.named)
+    zone = desk.config.zone
+    issues = LedgerIssues(ledger, held_collections(desk), _today(desk), desk.named, zone)
     around = surroundings(desk.config, desk.roster, Due(desk))
     with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
         arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from xlkpi.api.newest_mail import newest_mails
+from xlkpi.api.roll_call import TO_CORRECT
 from xlkpi.importer.reading import shown
 from xlkpi.letters.building import Taken
 from xlkpi.master.figures import cumulative, figures, headline
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 Verdict = Literal["accepted", "returned", "unreadable"]
 _WAITING = ("issued", "not_issued")
-_TO_CORRECT = frozenset({"rejected", "returned"})
 _MERGED = frozenset({"merged", "merged_with_warnings"})
 
 
@@ -88,7 +88,7 @@ def answers(
         sent = tuple(form for one in came.returns for form in standing[one.sha256])
         verdict = _verdict(came.returns, sent, forms[unit.id])
         if verdict is not None:
-            faulty = [form for form in forms[unit.id] if form.state in _TO_CORRECT]
+            faulty = [form for form in forms[unit.id] if form.is_to_correct]
             yield Answer(
                 unit,
                 verdict,
@@ -115,11 +115,11 @@ def _verdict(
         return "unreadable" if any(one.verdict in faulty for one in returns) else None
     states = {form.key: form.state for form in forms}
     came = {states.get((one.unit, one.project), "") for one in sent}
-    if came & _TO_CORRECT:
+    if came & TO_CORRECT:
         return "returned"
     if not came <= _MERGED:
         return None
-    return "returned" if _TO_CORRECT & set(states.values()) else "accepted"
+    return "returned" if TO_CORRECT & set(states.values()) else "accepted"
 
 
 def _problems(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.api.by_name import field_label, fields_of, input_named
+from xlkpi.api.copies_done import remove_done
 from xlkpi.api.desk import Desk
 from xlkpi.api.held import by_return, together
 from xlkpi.api.issued import LedgerIssues
@@ -64,6 +65,7 @@ class Target:
 class Change:
     """A form whose standing a decision changed."""
 
+    unit: str
     project: str
     project_name: str
     file: str
@@ -162,7 +164,9 @@ def _decide_together(
         given = Given(reason.why, reason.who, clock().isoformat())
         decisions, left = settle(ledger, desk, collection, given)
         ledger.append(decisions)
-        changes = _changes(before, ledger.standing(collection.id))
+        after = ledger.standing(collection.id)
+        changes = _changes(before, after)
+        remove_done(desk, after, (one.unit for one in changes))
         master = write_master(desk, ledger, collection.id) if decisions else None
         return DecidedTogether(tuple(decisions), changes, tuple(left), master)
 
@@ -268,7 +272,9 @@ def _decide(
         given = Given(reason.why, reason.who, clock().isoformat())
         decision = settle(ledger, collection, settled(target, roster, before), given)
         ledger.append(for_every_file(decision, before))
-        changes = _changes(before, ledger.standing(collection.id))
+        after = ledger.standing(collection.id)
+        changes = _changes(before, after)
+        remove_done(desk, after, (one.unit for one in changes))
         return Decided(decision, changes, write_master(desk, ledger, collection.id))
 
 
@@ -279,6 +285,7 @@ def _changes(before: Sequence[Standing], after: Sequence[Standing]) -> tuple[Cha
     known = {key(one): one.status for one in before}
     return tuple(
         Change(
+            one.unit,
             one.project,
             one.submission.project_name,
             one.returned.file,

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.checking import cleared
 from xlkpi.api.desk import Desk
+from xlkpi.api.last_days import extensions, last_day
 from xlkpi.api.named import units_named
 from xlkpi.api.occasions import blank_occasion, occasion
-from xlkpi.api.prefilling import given, read_entries, with_units
+from xlkpi.api.prefilling import given as filled_in
+from xlkpi.api.prefilling import read_entries, with_units
 from xlkpi.api.signing import have_key
 from xlkpi.generator.workbook import workbook
 from xlkpi.ledger.events import Issued, SpecKept
@@ -72,11 +74,12 @@ def generate(
         facts = _prefilled(facts, spec, prefill, roster)
     with desk.ledger() as ledger:
         have_key(desk, ledger)
+        given = extensions(ledger.decisions(chosen.id))
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
         events: list[Event] = []
         made: list[Generated] = []
         for unit in wanted:
-            plan = build(spec, facts[unit.id])
+            plan = build(spec, replace(facts[unit.id], due=last_day(chosen, unit.id, given)))
             if not plan.forms:
                 continue
             path = desk.workspace.templates(chosen.id) / file_name(unit)
@@ -141,7 +144,7 @@ def _prefilled(
     known = with_units(read_entries(file), roster)
     entries = [entry for entry in known if entry.unit not in others]
     plans = {unit: build(spec, one) for unit, one in facts.items()}
-    values = given(entries, plans)
+    values = filled_in(entries, plans)
     return {
         unit: replace(
             one,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from xlkpi.plan.identity import PLAN_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import tzinfo
 
     from xlkpi.api.desk import Desk
     from xlkpi.ledger.book import Ledger
@@ -69,6 +71,7 @@ class LedgerIssues:
     `rules` gives the spec whose rules are to be judged by now, by collection; without one they
     are those of the issue. Where `named` is given, only its collections take returns: one that
     xlkpi.toml does not name any more is on record, and what comes back on its forms is refused.
+    Times are those of the clock of `zone`.
     """
 
     def __init__(
@@ -77,8 +80,10 @@ class LedgerIssues:
         held: frozenset[str] = frozenset(),
         rules: Callable[[str], LoadedSpec | None] = lambda _: None,
         named: Sequence[str] | None = None,
+        zone: tzinfo = UTC,
     ) -> None:
         self._ledger = ledger
+        self._zone = zone
         self._named = named
         self._rules = rules
         self._held = held
@@ -136,7 +141,7 @@ class LedgerIssues:
             issued.unit_name,
             plan,
             issued.collection in self._held,
-            issued.at,
+            datetime.fromisoformat(issued.at).astimezone(self._zone),
         )
         self._made[issued.plan] = made
         return made

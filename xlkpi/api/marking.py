@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     from xlkpi.api.desk import Desk
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.locating import Laid
     from xlkpi.importer.returns import Judged
-    from xlkpi.plan.model import PlannedForm
+    from xlkpi.plan.model import Plan, PlannedForm
     from xlkpi.problems import Problem
     from xlkpi.records import Return, Value
 
@@ -42,18 +43,21 @@ class Copy:
     data: bytes
 
 
-def mark(desk: Desk, judged: Judged, further: tuple[Problem, ...] = ()) -> Copy | None:
+def mark(
+    desk: Desk, judged: Judged, until: date | None = None, further: tuple[Problem, ...] = ()
+) -> Copy | None:
     """Write the marked copy of a return into its collection's folder of returns.
 
-    None where none of its forms is rejected, or it is not known what it answers. `further` are
-    problems beside the return's own: those of its place in the series. The copy of an earlier
+    None where none of its forms is rejected, or it is not known what it answers. `until` is the day
+    its unit was given since, for the guide; `further` are problems beside the return's own: those
+    of its place in the series. The copy of an earlier
     return of the unit is replaced; where somebody has it open, the new one lies beside it.
     """
     returned, expected = judged.returned, judged.expected
     rejected = any(one.verdict is Status.REJECTED for one in returned.submissions)
     if expected is None or not rejected:
         return None
-    plan = expected.plan
+    plan = expected.plan if until is None else _due(expected.plan, until)
     created = datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
     password = os.environ.get("XLKPI_SHEET_PASSWORD", "")
     data = marked_copy(plan, answered(judged, further), desk.sign, created, password=password)
@@ -64,6 +68,11 @@ def mark(desk: Desk, judged: Judged, further: tuple[Problem, ...] = ()) -> Copy 
         path = beside(path)
         write_atomically(path, data)
     return Copy(path, data)
+
+
+def _due(plan: Plan, until: date) -> Plan:
+    """Return a plan whose guide names another last day."""
+    return replace(plan, occasion=replace(plan.occasion, due=until))
 
 
 def remove_copy(desk: Desk, returned: Return) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -164,6 +164,7 @@ def _units(
     forms: dict[str, dict[str, FormCall]] = defaultdict(dict)
     for form in now.forms:
         forms[form.unit.id][form.project.id] = form
+    wrong = Counter(one.unit.id for one in (*now.forms, *now.beyond) if one.is_to_correct)
     folder = desk.workspace.returns(collection.id)
     scans: dict[str, dict[str, None]] = defaultdict(dict)
     for line in view.unit_lines:
@@ -185,7 +186,7 @@ def _units(
             errors=one.errors,
             warnings=one.warnings,
             marks=tuple(state_of_line(mark.state) if mark else None for mark in marks),
-            copy=f"../{folder.name}/{copy.name}" if copy.is_file() else "",
+            copy=f"../{folder.name}/{copy.name}" if wrong[one.unit.id] and copy.is_file() else "",
             scans=tuple(scans[one.unit.id]),
         )
 

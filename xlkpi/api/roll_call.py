@@ -41,6 +41,7 @@ STATES: Mapping[str, Words] = {
     "exempt": Words("免报", "exempt"),
 }
 """States of a unit, in the order of the round (product.md, JSON of status)."""
+TO_CORRECT = frozenset({"rejected", "returned"})
 FOR_EVERYBODY = ""
 """The unit of an issue that is the template for everybody."""
 _WORST = (
@@ -85,6 +86,11 @@ class FormCall:
         project = self.returns[0].project if self.returns else self.project.id
         return self.unit.id, project
 
+    @property
+    def is_to_correct(self) -> bool:
+        """Whether its unit has to correct what it sent."""
+        return self.state in TO_CORRECT
+
     def count(self, severity: Severity) -> int:
         """Return how many problems of a severity the latest return has."""
         latest = self.latest
@@ -99,7 +105,7 @@ class UnitCall:
     """One unit over its due forms; `forms` and `merged` are counts.
 
     `returned` tells whether any of them has come, `received_at` when anything did; what was
-    withdrawn has not.
+    withdrawn has not. `due` is its own last moment (UTC).
     """
 
     unit: Unit
@@ -111,6 +117,7 @@ class UnitCall:
     errors: int
     warnings: int
     returned: bool = False
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,7 @@ def roll_call(
         ]
         mine = [_sent_back(form, sent_back) for form in mine]
         forms += mine
-        units.append(_unit(unit, mine, received.get(unit.id)))
+        units.append(_unit(unit, mine, received.get(unit.id), due[unit.id]))
     beyond = (_beyond(roster, own, sent_back) for own in by_form.values() if _latest(own))
     return RollCall(tuple(forms), tuple(units), tuple(beyond), tuple(series))
 
@@ -262,7 +269,9 @@ def _state(returns: Sequence[Standing], issued: IssueNote | None) -> str:
     return "received"
 
 
-def _unit(unit: Unit, forms: Sequence[FormCall], received: datetime | None) -> UnitCall:
+def _unit(
+    unit: Unit, forms: Sequence[FormCall], received: datetime | None, due: datetime
+) -> UnitCall:
     states = [form.state for form in forms]
     worst = min(states, key=_WORST.index, default="exempt")
     return UnitCall(
@@ -275,6 +284,7 @@ def _unit(unit: Unit, forms: Sequence[FormCall], received: datetime | None) -> U
         errors=sum(form.count(Severity.ERROR) for form in forms),
         warnings=sum(form.count(Severity.WARNING) for form in forms),
         returned=any(form.latest is not None for form in forms),
+        due=due,
     )
 
 

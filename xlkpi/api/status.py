@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.calling import call
 from xlkpi.api.desk import Desk
+from xlkpi.workspace.clock import day_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
+    from datetime import datetime, tzinfo
     from pathlib import Path
 
     from xlkpi.api.roll_call import RollCall
@@ -18,11 +20,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CollectionStatus:
-    """A collection's deadline (UTC) and roll-call."""
+    """A collection's deadline (UTC) and roll-call; days are those of the clock of `zone`."""
 
     collection: str
     due: datetime
     call: RollCall
+    zone: tzinfo
+
+    @property
+    def last_day(self) -> str:
+        """The day at whose end the forms are due (ISO 8601)."""
+        return day_of(self.due, self.zone)
+
+    @property
+    def extended(self) -> Mapping[str, str]:
+        """The name of each unit that was given another day -> that day."""
+        own = ((one.unit.name, one.due) for one in self.call.units if one.due is not None)
+        return {name: day_of(due, self.zone) for name, due in own if due != self.due}
 
 
 def status(folder: Path, clock: Clock, collection: str | None = None) -> CollectionStatus:
@@ -30,4 +44,5 @@ def status(folder: Path, clock: Clock, collection: str | None = None) -> Collect
     desk = Desk.at(folder, clock)
     chosen = desk.collection(collection)
     with desk.view() as ledger:
-        return CollectionStatus(chosen.id, desk.config.due_at(chosen), call(desk, ledger, chosen))
+        called = call(desk, ledger, chosen)
+    return CollectionStatus(chosen.id, desk.config.due_at(chosen), called, desk.config.zone)

@@ -8,8 +8,10 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from xlkpi.api.copies_done import in_order
 from xlkpi.api.evidence import Lain, alone, on_record, stamped, untaken
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
+from xlkpi.api.last_days import extensions
 from xlkpi.api.marking import mark
 from xlkpi.api.noticed import Noticed, notices
 from xlkpi.api.occasions import surroundings
@@ -25,7 +27,6 @@ from xlkpi.ledger.decisions import decided
 from xlkpi.ledger.events import Received, Rejudged
 from xlkpi.ledger.standing import standings
 from xlkpi.problems import Problem, Severity
-from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,7 +90,9 @@ class Taken:
         self._ledger = ledger
         self._sign = desk.sign
         self._originals = originals
-        self._issues = LedgerIssues(ledger, held_collections(desk), named=desk.named)
+        self._issues = LedgerIssues(
+            ledger, held_collections(desk), named=desk.named, zone=desk.config.zone
+        )
         self._around = surroundings(desk.config, desk.roster, Due(desk))
         collections = ledger.collections()
         self._decisions = [one for name in collections for one in ledger.decisions(name)]
@@ -315,7 +318,10 @@ class Taken:
             and other.received > one.received
             for other in others
         )
-        made = mark(self._desk, judged) if self._marking and not later else None
+        if later or not self._marking:
+            return None
+        given = extensions(d for d in self._decisions if d.collection == one.collection)
+        made = mark(self._desk, judged, given.get(one.unit))
         return None if made is None else Copied(judged.returned.file, made.file)
 
     def _standing(self) -> Mapping[str, Sequence[Standing]]:
@@ -333,19 +339,12 @@ class Taken:
 
         What came before counts as well: a run may have been stopped before it came to this.
         """
-        in_order = (one for forms in self._standing().values() for one in forms)
-        latest = {
-            (one.returned.collection, one.unit, one.project): one
-            for one in in_order
-            if one.status.stands
-        }
         together = {**self._known, **self.new}
         came = (together[digest] for _, digest in self._all if digest in together)
         units = {(one.collection, one.unit): one for one in came if one.submissions}
-        for unit, returned in units.items():
-            statuses = [one.status for key, one in latest.items() if key[:2] == unit]
-            if Status.REJECTED not in statuses:
-                yield returned
+        done = in_order(one for forms in self._standing().values() for one in forms)
+        fine = {(one.collection, one.unit) for one in done}
+        return (one for unit, one in units.items() if unit in fine)
 
     def repeated(self) -> Iterator[Return]:
         """Yield the returns that were on record and came again."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.api.change_places import Places, what
 from xlkpi.api.issue_changes import PICKS, changes, form_changes
+from xlkpi.api.last_days import extensions
 from xlkpi.api.no_longer_due import no_longer_due, tell_gone
 from xlkpi.api.occasions import blank_occasion, occasion
 from xlkpi.api.roll_call import FOR_EVERYBODY
 from xlkpi.ledger.standing import standings
 from xlkpi.problems import problem
 from xlkpi.texts import Words
+from xlkpi.workspace.clock import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.occasion import FormFacts, Occasion
     from xlkpi.problems import Problem
     from xlkpi.workspace.config import Collection
+    from xlkpi.workspace.roster import Unit
 
 _FEW = 12
 _NAMED = 3
@@ -36,7 +40,7 @@ _NAMED = 3
 class Touch:
     """A unit that a change touches, and whether it has a merged form of it.
 
-    `reissued` is when it got a workbook in which the change stands already, "" for never.
+    `reissued` is the day it got a workbook in which the change stands already, "" for never.
     """
 
     unit: str
@@ -75,6 +79,7 @@ class _Work:
         merged: Mapping[str, Mapping[str, Standing]],
     ) -> None:
         self._merged = merged
+        self._extended = extensions(ledger.decisions(collection.id))
         self._desk = desk
         self._ledger = ledger
         self._collection = collection
@@ -97,19 +102,25 @@ class _Work:
             issued = self._issues.get(unit.id)
             if issued is None or not unit.active:
                 continue
-            today = occasion(self._desk.config, self._collection, self._roster, unit, self._spec)
+            today = self._today(unit, issued)
             new = dict.fromkeys(map(_once, changes(issued.occasion, today, self._spec)))
             for change in new:
                 merged = self._has_merged(unit.id, change.project)
                 yield change, Touch(unit.id, unit.name, merged)
             for change in dict.fromkeys(map(_once, self._of_older(unit.id, issued, today))):
                 if change not in new:
-                    yield change, Touch(unit.id, unit.name, merged=True, reissued=issued.at)
+                    day = day_of(datetime.fromisoformat(issued.at), self._desk.config.zone)
+                    yield change, Touch(unit.id, unit.name, merged=True, reissued=day)
         everybody = self._issues.get(FOR_EVERYBODY)
         if everybody is not None:
             today = blank_occasion(self._desk.config, self._collection, self._roster, self._spec)
             for change in changes(everybody.occasion, today, self._spec):
                 yield change, Touch(FOR_EVERYBODY, "", merged=False)
+
+    def _today(self, unit: Unit, issued: Issued) -> Occasion:
+        """Return what would be issued now; an extension is the unit's own and asks for nothing."""
+        found = occasion(self._desk.config, self._collection, self._roster, unit, self._spec)
+        return replace(found, due=issued.occasion.due) if unit.id in self._extended else found
 
     def _of_older(self, unit: str, newest: Issued, today: Occasion) -> Iterator[Change]:
         """Yield what changed since the older workbooks that a unit's merged forms were typed in."""
@@ -183,7 +194,7 @@ def _state(those: Sequence[Touch]) -> Words:
 
 def _remedy(change: Change, those: Sequence[Touch], collection: str) -> Words:
     if those[0].reissued:
-        return _REISSUED.fill(at=those[0].reissued[:10])
+        return _REISSUED.fill(at=those[0].reissued)
     if change.field == PICKS or not those[0].unit:
         return _BLANK.fill(collection=collection)
     units = "".join(f" --unit {one.unit}" for one in those) if len(those) <= _NAMED else ""

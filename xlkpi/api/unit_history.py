@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from xlkpi.api.calling import call
 from xlkpi.api.desk import Desk
 from xlkpi.api.history import log
+from xlkpi.api.last_days import extensions, last_day
 from xlkpi.api.named import meant, near, unit_named, units_of
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from xlkpi.api.logbook import Logged
@@ -22,13 +24,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UnitHistory:
-    """A unit in one collection: its due forms, the problems of their latest returns, its events."""
+    """A unit in one collection: its due forms, the problems of their latest returns, its events.
+
+    `due` is the collection's last day, `until` the unit's own.
+    """
 
     collection: str
     unit: Unit
     forms: tuple[FormCall, ...]
     problems: tuple[Problem, ...]
     events: tuple[Logged, ...]
+    due: date
+    until: date
 
 
 def names_a_unit(folder: Path, clock: Clock, name: str) -> bool:
@@ -53,8 +60,10 @@ def unit_history(
     with desk.view() as ledger:
         full = ledger.returns(chosen.id)  # read without their values they have no mere notes
         called = call(desk, ledger, chosen, full).forms
+        until = last_day(chosen, unit.id, extensions(ledger.decisions(chosen.id)))
     forms = tuple(one for one in called if one.unit.id == unit.id)
     latest = [one.latest for one in forms if one.latest is not None]
     own = dict.fromkeys(p for one in latest for p in (*one.problems, *one.submission.problems))
     events = (one for one in log(folder, clock, unit.id) if one.collection in ("", chosen.id))
-    return UnitHistory(chosen.id, unit, forms, tuple(own), tuple(events))
+    told = tuple(events)
+    return UnitHistory(chosen.id, unit, forms, tuple(own), told, chosen.due, until)

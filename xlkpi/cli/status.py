@@ -31,6 +31,9 @@ _HEADS = (
     Words("提示", "warnings"),
 )
 _OVERDUE = Words("逾期", "overdue")
+_DUE = Words("截止日期：{due}", "Due: {due}")
+_UNTIL = Words("截止日期：{until}（延期，原为 {due}）", "Due: {until} (extended from {due})")
+_EXTENDED = Words("{unit}延期至 {day}", "{unit}: extended to {day}")
 _OTHER = Words(
     "{unit}另报了“{name}”，不在应报范围：{state}。",
     "{unit} also sent “{name}”, which is not due: {state}.",
@@ -83,6 +86,8 @@ def _tell_history(found: UnitHistory, session: Session, shape: str) -> None:
                 "collection": found.collection,
                 "unit": found.unit.id,
                 "name": found.unit.name,
+                "due": found.until.isoformat(),
+                "extended": found.until != found.due,
                 "forms": [
                     {"project": f.project.id, "status": f.state, "overdue": f.overdue}
                     for f in found.forms
@@ -93,6 +98,8 @@ def _tell_history(found: UnitHistory, session: Session, shape: str) -> None:
         )
         return
     secho(f"{found.unit.id}  {found.unit.name}  {found.collection}", bold=True)
+    days = {"due": found.due, "until": found.until}
+    echo(session.say((_DUE if found.until == found.due else _UNTIL).fill(**days)))
     for form in found.forms:
         late = f"  {session.say(_OVERDUE)}" if form.overdue else ""
         echo(f"  {form.project.name}  {session.say(STATES[form.state])}{late}")
@@ -138,6 +145,9 @@ def tell(found: CollectionStatus, session: Session) -> None:
         for one in found.call.units
     ]
     tell_table([session.say(head) for head in _HEADS], rows)
+    echo(session.say(_DUE.fill(due=found.last_day)))
+    for name, day in found.extended.items():
+        echo(session.say(_EXTENDED.fill(unit=name, day=day)))
     for kind, rate in rates(found.call.units).items():
         echo(session.say(_RATE.fill(kind=kind, **rate)))
     kept = list(still_counted(found.call.beyond))
@@ -167,6 +177,8 @@ def as_json(found: CollectionStatus) -> dict[str, Any]:
                 "kind": one.unit.kind,
                 "status": one.state,
                 "overdue": one.overdue,
+                "due": one.due.isoformat() if one.due else None,
+                "extended": one.due != found.due,
                 "received_at": one.received_at.isoformat() if one.received_at else None,
                 "forms": one.forms,
                 "merged": one.merged,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from xlkpi.plan.model import Plan
 
@@ -16,7 +17,7 @@ class Expected:
     """What was issued to a unit for a collection.
 
     `held` says whether what comes back is held until the department confirms it, `issued_at` when
-    it went out (ISO 8601).
+    it went out, by the workspace's clock; None where that is not known.
     """
 
     collection: str
@@ -24,7 +25,7 @@ class Expected:
     unit_name: str
     plan: Plan
     held: bool = False
-    issued_at: str = ""
+    issued_at: datetime | None = None
 
 
 class Issues(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.unsigned import by_labels
@@ -10,15 +11,18 @@ from xlkpi.plan.identity import NOBODY
 from xlkpi.problems import Place, problem
 from xlkpi.records import Status
 from xlkpi.texts import Words
+from xlkpi.workspace.clock import apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from xlkpi.importer.identity import Identity
     from xlkpi.importer.incoming import Incoming
     from xlkpi.importer.issues import Expected, Issues
     from xlkpi.importer.reader.book import Book
     from xlkpi.plan.identity import Token
+    from xlkpi.plan.model import Plan
     from xlkpi.problems import Problem
 
 _FORGED = Words("与本部门签发的不一致", "is not one that was signed here")
@@ -27,6 +31,7 @@ _NO_TEMPLATE = Words(
     "是通用模板的，而本工作区没有生成过通用模板",
     "is that of a template for everybody, of which none was made here",
 )
+_EARLIER, _LATER = Words("较早", "an earlier day"), Words("之后", "a later occasion")
 _UNSIGNED = Words(
     "已丢失，只能按表头和单位名称认定",
     "is gone; it was told by its labels and the unit's name only",
@@ -90,8 +95,27 @@ def _doubts(who: Identity, chosen: Token, place: Place) -> Iterator[Problem]:
 
 
 def _older(expected: Expected, place: Place, issues: Issues) -> Iterator[Problem]:
-    """An older workbook is judged by what was issued then; that there is a newer one is told."""
+    """An older workbook is judged by what was issued then; that there is a newer one is told.
+
+    Where the newer one has another last day only, nothing has to be typed anew.
+    """
     newest = issues.newest(expected.collection, expected.unit)
-    if newest is not None and newest.plan.fingerprint != expected.plan.fingerprint:
-        found, last = (one.issued_at[:10] for one in (expected, newest))
+    if newest is not None and not _is_as_good(expected.plan, newest.plan):
+        found, last = _times(expected.issued_at, newest.issued_at)
         yield problem("F28", place, found=found, newest=last)
+
+
+def _is_as_good(older: Plan, newer: Plan) -> bool:
+    if older.fingerprint == newer.fingerprint:
+        return True
+    same_spec = older.spec_fingerprint == newer.spec_fingerprint
+    undated = (replace(plan.occasion, due=None) for plan in (older, newer))
+    return same_spec and older.forms == newer.forms and next(undated) == next(undated)
+
+
+def _times(older: datetime | None, newer: datetime | None) -> tuple[str | Words, str | Words]:
+    """Return when two workbooks were issued; never the same of both."""
+    if older is None or newer is None:
+        return _EARLIER, _LATER
+    found, last = apart(older, newer, older.tzinfo or UTC)
+    return found, last if last != found else _LATER

@@ -22,6 +22,28 @@ def fixed(moment: datetime) -> Clock:
     return lambda: moment
 
 
+_DAY, _MINUTE, _SECOND = "%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"
+
+
 def shown(moment: datetime, zone: tzinfo) -> str:
     """Return a time as people of a zone read it."""
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone(zone).strftime(_MINUTE)
+
+
+def day_of(moment: datetime, zone: tzinfo) -> str:
+    """Return the day of a time by the clock of a zone."""
+    return moment.astimezone(zone).strftime(_DAY)
+
+
+def apart(one: datetime, other: datetime, zone: tzinfo) -> tuple[str, str]:
+    """Return two times as people of a zone read them: the days, with the time where that is one.
+
+    Only what is of the same second is shown the same.
+    """
+    both = one.astimezone(zone), other.astimezone(zone)
+    for form in (_DAY, _MINUTE):
+        first, second = (moment.strftime(form) for moment in both)
+        if first != second:
+            return first, second
+    first, second = (moment.strftime(_SECOND) for moment in both)
+    return first, second

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from xlkpi.workspace.clock import fixed, shown, system_clock
+from xlkpi.workspace.clock import apart, fixed, shown, system_clock
 
 
 def test_a_fixed_clock_stands_still() -> None:
@@ -24,3 +24,14 @@ def test_a_time_is_shown_in_the_workspaces_zone() -> None:
     late = datetime(2021, 1, 15, 16, 30, tzinfo=UTC)
     assert shown(late, ZoneInfo("Asia/Shanghai")) == "2021-01-16 00:30"
     assert shown(late, ZoneInfo("UTC")) == "2021-01-15 16:30"
+
+
+def test_two_times_are_told_apart_by_as_much_as_they_need() -> None:
+    zone, noon = ZoneInfo("Asia/Shanghai"), datetime(2021, 1, 15, 4, tzinfo=UTC)
+    later = {"hours": 24, "minutes": 1, "seconds": 1}
+    shown_so = {unit: apart(noon, noon + timedelta(**{unit: n}), zone) for unit, n in later.items()}
+    assert shown_so == {
+        "hours": ("2021-01-15", "2021-01-16"),
+        "minutes": ("2021-01-15 12:00", "2021-01-15 12:01"),
+        "seconds": ("2021-01-15 12:00:00", "2021-01-15 12:00:01"),
+    }

@@ -1,0 +1,53 @@
+"""A marked copy goes once what was decided leaves its unit nothing to correct."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.small_forms import COLLECTION, START, issued, take
+from xlkpi.api.amending import amend
+from xlkpi.api.deciding import Reason, Target, waive, withdraw
+from xlkpi.api.reporting import report
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NOW = fixed(START + timedelta(days=3))
+WHY = Reason("电话核实", "刘")
+UNIT = Target("v01")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The marked copy of a unit's rejected return, which the report links."""
+    workspace = issued(tmp_path / "w", NOW)
+    take(workspace, "错.xlsx", 2_000_000, 0)
+    (made,) = (workspace / "output" / COLLECTION / "returns").glob("v01_*.xlsx")
+    assert made.name in page(workspace)
+    return made
+
+
+def page(workspace: Path) -> str:
+    return report(workspace, NOW).file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda folder: waive(folder, NOW, UNIT, "K04", "", WHY),
+        lambda folder: amend(folder, NOW, UNIT, {"amount": "12"}, WHY),
+        lambda folder: withdraw(folder, NOW, UNIT, WHY),
+    ],
+    ids=["waive", "amend", "withdraw"],
+)
+def test_what_was_decided_takes_the_copy_away(copy: Path, decide: Callable[[Path], object]) -> None:
+    workspace = copy.parents[3]
+    decide(workspace)
+    assert not copy.exists()
+    copy.write_bytes(b"somebody had it open")
+    assert copy.name not in page(workspace)

@@ -1,0 +1,48 @@
+"""An older workbook: when it and the newer one were issued is told by the workspace's clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.forms import targets
+from tests.several import Issues, book_of, issue, plan_for, taken_in, told
+from xlkpi.plan.build import build
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "said"),
+    [
+        ("2021-01-04T17:00:00", "2021-01-05T15:00:00", ("2021-01-05 01:00", "2021-01-05 23:00")),
+        ("2021-01-05T15:59:59", "2021-01-05T16:00:00", ("2021-01-05", "2021-01-06")),
+        ("2021-01-05T01:00:01", "2021-01-05T01:00:09", ("09:00:01", "09:00:09")),
+        ("2021-01-05T01:00:01", "2021-01-05T01:00:01", ("09:00:01", "之后")),
+    ],
+)
+def test_f28_never_names_the_same_twice(older: str, newer: str, said: tuple[str, str]) -> None:
+    plans = plan_for(1), plan_for(1, assignments__allocation=Decimal(40))
+    times = (
+        datetime.fromisoformat(t).replace(tzinfo=UTC).astimezone(SHANGHAI) for t in (older, newer)
+    )
+    known = Issues(tuple(issue(*one) for one in zip(plans, times, strict=True)))
+    returned = taken_in(book_of(plans[0], 0), known)
+    assert told(returned) == ["F28"]
+    message = returned.problems[0].message.zh
+    found, last = message.split("下发的表，")
+    assert said[0] in found
+    assert said[1] in last
+
+
+def test_another_last_day_alone_asks_for_nothing_to_be_typed_anew() -> None:
+    own = plan_for(1)
+    later = build(targets(), replace(own.occasion, due=date(2021, 2, 1)))
+    assert later.fingerprint != own.fingerprint
+    times = (datetime(2021, 1, day, tzinfo=UTC) for day in (1, 2))
+    known = Issues(tuple(issue(*one) for one in zip((own, later), times, strict=True)))
+    assert told(taken_in(book_of(own, 0), known)) == []
