@@ -18,13 +18,14 @@ import openpyxl
 
 from tests.killing import CLOCK, Commands
 from tests.reviewed_masters import edit, type_work
+from xlkpi.api.desk import journal_of
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
-from xlkpi.ledger.journal import Journal
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.workspace.clock import fixed
+from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,7 +142,7 @@ def state(workspace: Path) -> Mapping[str, object]:
         if path.is_file()
     }
     left: dict[str, object] = {name: one for name, one in files.items() if name not in OWN}
-    journal = Journal(workspace / "output" / "journal.jsonl")
+    journal = journal_of(Workspace(workspace))
     left["events"] = [
         (entry.seq, entry.at, type(entry.event).__name__) for entry in journal.entries()
     ]

@@ -15,6 +15,7 @@ from xlkpi.api.importing import followed
 from xlkpi.api.originals import Originals
 from xlkpi.api.posted import Whence
 from xlkpi.api.sending import mail_of
+from xlkpi.api.signing import have_key
 from xlkpi.api.taking import Imported, Taken
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Readers
@@ -83,7 +84,7 @@ def collect(
     with (
         seldom_looked_for(),
         desk.ledger() as ledger,
-        Originals(desk.workspace.inbox) as originals,
+        Originals(desk.workspace.inbox, partial(have_key, desk, ledger)) as originals,
         open_box(mail, desk.workspace.root) as box,
     ):
         taken = Taken(desk, ledger, originals, marking=True)

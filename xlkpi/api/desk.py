@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from xlkpi.api.heads import disagreeing
 from xlkpi.api.kept_roster import keep, kept, name_of
 from xlkpi.api.occasions import due_roster
 from xlkpi.api.rosters import roster_of
 from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.journal import Journal
+from xlkpi.ledger.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.spec.load import find, load, load_text
 from xlkpi.texts import Words
@@ -126,31 +129,39 @@ class Desk:
 
     @cached_property
     def sign(self) -> Callable[[str], str]:
-        """Returns the code over an identity; Unusable (S70) where the key was lost.
+        """Returns the code over an identity; Unusable: the key was lost (S70) or replaced (S73).
 
         Before the first issue it is not missed: a key that signed nothing knows no workbook either.
         """
-        path = self.workspace.key
-        is_needed = path.exists() or self._has_issued()
-        return partial(code, read_key(path) if is_needed else new_key())
+        own = self.workspace
+        if not (own.key.exists() or own.sealed.exists() or self._has_issued()):
+            return partial(code, new_key())
+        self.journal.check_key()
+        return partial(code, read_key(own.key))
 
     def _has_issued(self) -> bool:
         with self.view() as ledger:
             return bool(ledger.collections())
 
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal, with the key it is chained under."""
+        return journal_of(self.workspace)
+
     @contextmanager
-    def ledger(self) -> Iterator[Ledger]:
+    def ledger(self, *, proving: bool = True) -> Iterator[Ledger]:
         """Open the ledger for reading and writing; nobody else may write meanwhile.
 
-        Another one at work is waited for a while.
+        Another one at work is waited for a while. It opens without the journal's key; where it has
+        to be made anew of the journal, only if nothing is to be proved of that (`proving`).
         """
-        workspace = self.workspace
+        own, url = self.workspace, self.config.ledger.url
         with (
-            at_work(workspace),
-            Ledger.open(
-                workspace.ledger, workspace.journal, self.clock, self.config.ledger.url
-            ) as ledger,
+            at_work(own),
+            Ledger.open(own.ledger, journal_of(own), self.clock, url, proving=proving) as ledger,
         ):
+            if proving:
+                self._compare_heads()
             yield ledger
             self._keep_roster()
 
@@ -164,8 +175,19 @@ class Desk:
     def view(self) -> Iterator[Ledger]:
         """Open the ledger to look only: nothing is written."""
         workspace, url = self.workspace, self.config.ledger.url
-        with Ledger.view(workspace.ledger, workspace.journal, self.clock, url) as ledger:
+        with Ledger.view(workspace.ledger, self.journal, self.clock, url) as ledger:
+            self._compare_heads()
             yield ledger
+
+    def _compare_heads(self) -> None:
+        """Stop (S75) where a master or report is of another journal, or of more than there is."""
+        for trouble in disagreeing(self.workspace, self.journal, self.named):
+            raise trouble
+
+
+def journal_of(workspace: Workspace) -> Journal:
+    """Return the journal of a workspace."""
+    return Journal(workspace.journal, Seals(workspace.key, workspace.sealed))
 
 
 def roster_in(workspace: Workspace) -> RosterRead:

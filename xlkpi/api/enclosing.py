@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from xlkpi.api.desk import kept_spec
 from xlkpi.api.generating import made_of
 from xlkpi.api.marking import copy_path
-from xlkpi.api.mastering import beside
 from xlkpi.mail.writing import Enclosed
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
+from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,6 +23,7 @@ from xlkpi.ledger.events import (
 )
 from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
+from xlkpi.ledger.seals import NewKey, Sealed
 from xlkpi.mail.letter import Automatic
 from xlkpi.texts import Words
 
@@ -43,9 +44,8 @@ _REASONED = Words("{name} {what}；原因：{why}{who}", "{name} {what}; reason:
 def told(event: Event) -> tuple[str, str, str, Words]:
     """Return an event's kind, collection and unit ("" where none), and what happened in words."""
     match event:
-        case SpecKept():
-            short = event.fingerprint[:12]
-            return "spec", "", "", Words(f"记录表样 {short}", f"spec {short} kept")
+        case SpecKept() | MasterWritten() | Sealed() | NewKey():
+            return _of_no_unit(event)
         case Issued():
             words = Words(f"下发 {event.file}", f"issued {event.file}")
             return "issued", event.collection, event.unit, words
@@ -55,11 +55,6 @@ def told(event: Event) -> tuple[str, str, str, Words]:
         case Rejudged(returned=one):
             words = Words(f"重新检查 {one.file}", f"checked {one.file} anew")
             return "rejudged", one.collection, one.unit, words
-        case MasterWritten():
-            words = Words(
-                f"写出汇总表（版本 {event.revision}）", f"master {event.revision} written"
-            )
-            return "master", event.collection, "", words
         case Reviewed():
             words = Words(f"审核意见取自 {event.file}", f"review taken from {event.file}")
             return "reviewed", event.collection, event.unit, words
@@ -74,6 +69,29 @@ def told(event: Event) -> tuple[str, str, str, Words]:
             return _mailed(event)
         case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
             return _decision(event)
+        case _:
+            assert_never(event)
+
+
+def _of_no_unit(
+    event: SpecKept | MasterWritten | Sealed | NewKey,
+) -> tuple[str, str, str, Words]:
+    match event:
+        case SpecKept():
+            short = event.fingerprint[:12]
+            return "spec", "", "", Words(f"记录表样 {short}", f"spec {short} kept")
+        case MasterWritten():
+            words = Words(
+                f"写出汇总表（版本 {event.revision}）", f"master {event.revision} written"
+            )
+            return "master", event.collection, "", words
+        case Sealed():
+            words = Words(
+                "日志从这里起用密钥封存", "the journal is sealed with the key from here on"
+            )
+            return "sealed", "", "", words
+        case NewKey(given=given):
+            return "new_key", "", "", Words(f"换了密钥：{given.why}", f"a new key: {given.why}")
         case _:
             assert_never(event)
 

@@ -15,7 +15,7 @@ from xlkpi.importer.reader.limits import MOST_ARCHIVED, MOST_MAIL
 from xlkpi.importer.reader.sniff import HUGE
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.problems.system_errors import NOT_THERE, cannot_use, reason
-from xlkpi.workspace.inbox import NOTE
+from xlkpi.workspace.notes import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def gathered(paths: Sequence[Path]) -> Gathered:
         folder = path if path.is_dir() else path.parent
         inside = _inside(path) if path.is_dir() else [_Found(path, path.stat().st_mode)]
         for found in sorted(inside, key=lambda one: one.path):
-            if is_leftover(found.path.name) or found.path.suffix == NOTE:
+            if is_leftover(found.path.name) or found.path.suffix == SUFFIX:
                 continue
             fault = _fault(found)
             if fault is None:

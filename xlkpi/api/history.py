@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,10 @@ from xlkpi.api.named import settled, unit_named
 from xlkpi.api.values_changed import values_of
 from xlkpi.importer.personal import quotable
 from xlkpi.importer.reading import shown
-from xlkpi.ledger.events import Evidence, Received
-from xlkpi.ledger.journal import Journal
-from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.problems import ProblemsFound, problem
 from xlkpi.records import Status
 from xlkpi.spec.kinds import Kind
 from xlkpi.texts import Words
-from xlkpi.workspace.inbox import original
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,19 +26,8 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell
     from xlkpi.ledger.standing import Standing
     from xlkpi.plan.model import PlannedField
-    from xlkpi.problems import Problem
     from xlkpi.records import Submission, Value
     from xlkpi.workspace.clock import Clock
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A journal whose chain holds: its entries, its head, and what is wrong with the originals."""
-
-    entries: int
-    head: str
-    originals: int
-    problems: tuple[Problem, ...]
 
 
 def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
@@ -51,35 +36,15 @@ def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
     ProblemsFound (S22, S92; exit code 2) where it is neither in the roster nor in the journal.
     """
     desk = Desk.at(folder, clock)
-    journal = Journal(desk.workspace.journal)
-    if unit and not any(one.unit == unit for one in journal_lines(desk, journal)):
+    if unit and not any(one.unit == unit for one in journal_lines(desk)):
         unit = unit_named(desk.roster, unit).id
-    return (one for one in journal_lines(desk, journal) if unit in ("", one.unit))
+    return (one for one in journal_lines(desk) if unit in ("", one.unit))
 
 
-def journal_lines(desk: Desk, journal: Journal) -> Iterator[Logged]:
-    """Yield every entry of a journal in words, oldest first."""
+def journal_lines(desk: Desk) -> Iterator[Logged]:
+    """Yield every entry of the journal in words, oldest first; it is read without its key too."""
     book = Logbook(desk.config.zone)
-    return (book.told(entry) for entry in journal.entries())
-
-
-def verify(folder: Path, clock: Clock) -> Verified:
-    """Check every entry's hash and every original's; Unusable (S33) names a changed entry."""
-    workspace = Desk.at(folder, clock).workspace
-    count, head, problems = 0, "", []
-    kept: dict[str, str] = {}
-    for entry in Journal(workspace.journal).entries():
-        count, head = entry.seq, entry.hash
-        if isinstance(entry.event, Received) and not entry.event.returned.by_hand:
-            kept[entry.event.returned.sha256] = entry.event.returned.file
-        elif isinstance(entry.event, Evidence):
-            kept[entry.event.sha256] = entry.event.file
-    for digest, file in kept.items():
-        found = original(workspace.inbox, digest)
-        if found is None or hashlib.sha256(found.read_bytes()).hexdigest() != digest:
-            where = str(found or workspace.inbox / digest[:2])
-            problems.append(problem("S37", Place(file=where), found=file))
-    return Verified(count, head, len(kept), tuple(problems))
+    return (book.told(entry) for entry in desk.journal.entries(proving=False))
 
 
 # -- diff ------------------------------------------------------------------------------------------

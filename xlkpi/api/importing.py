@@ -12,6 +12,7 @@ from xlkpi.api.gathering import dated, gathered, incoming, there
 from xlkpi.api.marking import remove_copy
 from xlkpi.api.mastering import across, behind, master_view, write_master
 from xlkpi.api.originals import Originals
+from xlkpi.api.signing import have_key
 from xlkpi.api.taking import Copied, Imported, Taken
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Readers
@@ -56,7 +57,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     with (
         seldom_looked_for(),
         desk.view() if dry_run else desk.ledger() as ledger,
-        Originals(desk.workspace.inbox) as originals,
+        Originals(desk.workspace.inbox, partial(have_key, desk, ledger)) as originals,
     ):
         taken = Taken(desk, ledger, None if dry_run else originals, marking=copies)
         files = _opened(told(found.files, progress), received, now, problems)

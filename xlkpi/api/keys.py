@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlkpi.api.desk import Desk
 from xlkpi.api.signing import have_key
 from xlkpi.problems import Place, Unusable, problem
-from xlkpi.workspace.key import is_key, make_key, read_key
+from xlkpi.workspace.key import is_key, key_id, make_key, read_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,16 +29,18 @@ def export_key(folder: Path, clock: Clock, file: Path) -> None:
 def import_key(folder: Path, clock: Clock, file: Path) -> bool:
     """Put a key in its place; return whether it was not there before.
 
-    Unusable where the file is none (S31), and where workbooks were issued with another key that
-    the workspace has (S72).
+    Unusable where the file is none (S31), and where it is another key than the one that the journal
+    is under, or that workbooks were issued with (S72).
     """
     desk = Desk.at(folder, clock)
     key, own = read_key(file), desk.workspace.key
-    with desk.ledger() as ledger:
+    with desk.ledger(proving=False) as ledger:
         present = read_key(own) if is_key(own) else None
         if present == key:
             return False
-        if present is not None and ledger.collections():
+        used = desk.journal.key_in_use
+        is_another = present is not None and bool(ledger.collections())
+        if used != key_id(key) if used else is_another:
             raise Unusable(problem("S72", Place(file=str(file)), own=str(own)))
         own.unlink(missing_ok=True)
         make_key(own, key)

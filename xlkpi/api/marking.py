@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from xlkpi.api.mastering import beside
 from xlkpi.generator.marks import Answered
 from xlkpi.generator.placing import AsFound
 from xlkpi.generator.workbook import marked_copy
 from xlkpi.records import Status, Unread
 from xlkpi.workspace.durable import write_atomically
-from xlkpi.workspace.paths import safe_name
+from xlkpi.workspace.paths import beside, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -38,6 +38,7 @@ from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, Severity, problem
 from xlkpi.records import Status
 from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -178,11 +179,6 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def beside(path: Path) -> Path:
-    """Return where a new master lies while the old one may not be touched."""
-    return path.with_name(f"{path.stem}.new{path.suffix}")
 
 
 def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterView:

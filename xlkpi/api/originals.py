@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.workspace.inbox import keep
+from xlkpi.workspace.notes import Delivery, NoteKey
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
@@ -27,12 +30,18 @@ class Originals:
     The disk takes longer to say that a file is safe than a workbook takes to judge.
     """
 
-    def __init__(self, inbox: Path) -> None:
+    def __init__(self, inbox: Path, key: Callable[[], bytes]) -> None:
+        """Lay originals into an inbox; notes beside them are signed with the workspace's key."""
         self._inbox = inbox
+        self._has_key = key
         self._thread = ThreadPoolExecutor(1, "originals")
         self._under_way: list[Future[Kept]] = []
         self.faults: list[Problem] = []
         self._size = 0
+
+    @cached_property
+    def _key(self) -> NoteKey:
+        return NoteKey.of(self._has_key())
 
     def __enter__(self) -> Self:
         """Make ready."""
@@ -49,15 +58,9 @@ class Originals:
 
     def keep(self, came: Incoming) -> None:
         """Have an original kept, with a note of its delivery."""
-        written = self._thread.submit(
-            keep,
-            self._inbox,
-            came.data,
-            came.name,
-            came.received,
-            came.sender or came.claimed,
-            came.mail_id,
-        )
+        sender = came.sender or came.claimed
+        delivery = Delivery(came.name, came.received.isoformat(), sender, came.mail_id)
+        written = self._thread.submit(keep, self._inbox, came.data, delivery, self._key)
         self._under_way.append(written)
         self._size += len(came.data)
         if self._size > _MOST_UNDER_WAY:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk, kept_spec
 from xlkpi.api.issued import LedgerIssues
-from xlkpi.api.mastering import beside, master_view
+from xlkpi.api.mastering import master_view
 from xlkpi.api.occasions import occasion
 from xlkpi.generator.printed_forms import printed_forms
 from xlkpi.master.facts import facts_of
 from xlkpi.plan.accepted import accepted_plan, cells
 from xlkpi.plan.occasion import FormFacts
 from xlkpi.workspace.durable import write_atomically
-from xlkpi.workspace.paths import safe_name
+from xlkpi.workspace.paths import beside, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

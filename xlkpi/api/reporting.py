@@ -20,7 +20,8 @@ from xlkpi.master.wording import RETURN_STATES
 from xlkpi.problems import Severity
 from xlkpi.report.amounts import amount_text, headline_total, plans, project_lines
 from xlkpi.report.faults import problem_lines, rule_lines
-from xlkpi.report.page import page, revisions
+from xlkpi.report.page import page
+from xlkpi.report.provenance import revisions
 from xlkpi.report.states import state_of_line
 from xlkpi.report.view import Card, ChangeLine, NewsLine, RateLine, ReportView, UnitLine
 from xlkpi.workspace.durable import write_atomically

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 def have_key(desk: Desk, ledger: Ledger) -> bytes:
     """Return the key, made where nothing was issued yet.
 
-    Unusable (S70) where it was lost: another one would know none of the workbooks that are out.
+    Unusable (S70) where it was lost: another one would know none of the workbooks that are out, and
+    S73 where there is another one.
     """
-    path = desk.workspace.key
-    if not path.exists() and not ledger.collections():
-        return make_key(path)
-    return read_key(path)
+    own = desk.workspace
+    if not (own.key.exists() or own.sealed.exists() or ledger.collections()):
+        return make_key(own.key)
+    desk.journal.check_key()
+    return read_key(own.key)

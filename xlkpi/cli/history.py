@@ -24,6 +24,10 @@ _SOUND = Words(
     "日志完好：{entries} 条，末条 {head}；原件 {originals} 份。",
     "The journal is sound: {entries} entries, head {head}; {originals} originals.",
 )
+_UNSEALED = Words(
+    "这是旧日志，还没有用密钥封存；下一次写入时封存。",
+    "It is an old journal, not yet sealed with the key; the next entry seals it.",
+)
 _HEADS = (
     Words("单元格", "cell"),
     Words("栏目", "field"),
@@ -114,17 +118,20 @@ def entry_as_json(one: Logged, session: Session) -> dict[str, Any]:
 
 
 def _verify(session: Session, shape: str) -> int:
-    from xlkpi.api.history import verify  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.verifying import verify  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     found = verify(session.folder, system_clock)
     if shape == "json":
         problems = [p.as_json(session.lang) for p in found.problems]
         head = {"entries": found.entries, "head": found.head, "originals": found.originals}
-        tell_json({**head, "problems": problems})
-    elif found.problems:
+        tell_json({**head, "sealed_from": found.since, "problems": problems})
+        return found.exit_code
+    if found.problems:
         tell_problems(found.problems, session)
-    else:
+    if not found.exit_code:
         words = _SOUND.fill(entries=found.entries, head=found.head[:12], originals=found.originals)
         echo(session.say(words))
-    return 1 if found.problems else 0
+        if found.entries and not found.since:
+            echo(session.say(_UNSEALED))
+    return found.exit_code

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import errno
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, event, func, insert, inspect, select
+from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
+from xlkpi.ledger.chain import START
 from xlkpi.ledger.decisions import Waived, decided
-from xlkpi.ledger.journal import START, Journal
+from xlkpi.ledger.opening import engine_of, is_current, is_whole, unusable
 from xlkpi.ledger.outgoing_store import read_sendings
 from xlkpi.ledger.standing import Standing, arrival_order, standings
 from xlkpi.ledger.store import (
@@ -23,6 +24,7 @@ from xlkpi.ledger.store import (
     read_issues,
     read_issues_by_plan,
     read_mails,
+    read_new_keys,
     read_position,
     read_returns,
     read_returns_of,
@@ -41,21 +43,21 @@ from xlkpi.ledger.tables import (
     TABLES,
     VERSION,
 )
-from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
 from xlkpi.workspace.private import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import Any
 
     from sqlalchemy import Connection, Engine
 
-    from xlkpi.ledger.decisions import Decision
+    from xlkpi.ledger.decisions import Decision, Given
     from xlkpi.ledger.events import Event, Evidence, Issued, Reviewed
+    from xlkpi.ledger.journal import Journal
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.outgoing import Sending
+    from xlkpi.ledger.seals import NewKey
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
 
@@ -63,64 +65,86 @@ if TYPE_CHECKING:
 class Ledger:
     """The fold of a journal. Opening it brings it up to the journal's last entry."""
 
-    def __init__(self, engine: Engine, journal: Journal, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, journal: Journal, clock: Clock, *, proving: bool = True
+    ) -> None:
         self._engine = engine
         self._journal = journal
         self._clock = clock
+        self._proving = proving
         self._behind = False
         self._catch_up()
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path, journal: Path, clock: Clock, url: str = "") -> Iterator[Ledger]:
+    def open(
+        cls, path: Path, journal: Journal, clock: Clock, url: str = "", *, proving: bool = True
+    ) -> Iterator[Ledger]:
         """Open the ledger of a workspace (a SQLite file, or a database by URL).
 
         A missing or damaged file is made anew from the journal; Unusable (S33) where the journal
-        is not as it was written, or lacks entries that the ledger has, or where a database by URL
-        fails; OSError where the file does (a full disk).
+        is not as it was written, or where a database by URL fails, S74 or S75 where it lacks
+        entries that the ledger has, or the mark beside the key; OSError where the file does (a
+        full disk). `proving` is whether all that is read of the journal has to be under the key
+        that is there.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = _engine(path, url)
+        journal.check_mark()
+        engine = engine_of(path, url)
         try:
-            yield cls._opened(engine, path, journal, clock, url)
+            ledger = cls._opened(engine, path, journal, clock, url, proving=proving)
+            try:
+                yield ledger
+            finally:
+                ledger.note_head()
         except OperationalError as error:
             reason = str(error.orig)
             if url:
-                raise _unusable(str(path), Words(reason, reason)) from error
+                raise unusable(str(path), Words(reason, reason)) from error
             raise OSError(errno.EIO, reason, str(path)) from error
         finally:
             engine.dispose()
 
     @classmethod
     @contextmanager
-    def view(cls, path: Path, journal: Path, clock: Clock, url: str = "") -> Iterator[Ledger]:
+    def view(cls, path: Path, journal: Journal, clock: Clock, url: str = "") -> Iterator[Ledger]:
         """Open the ledger to look only: nothing is written, nobody is kept out.
 
         Where the file is missing or behind its journal, the fold is made in memory.
         """
-        current = bool(url) or _is_current(path, Journal(journal))
-        engine = _engine(path, url) if current else _engine(path, "sqlite://")
+        journal.check_mark()
+        current = bool(url) or is_current(path, journal)
+        engine = engine_of(path, url) if current else engine_of(path, "sqlite://")
         try:
-            yield cls(engine, Journal(journal), clock)
+            yield cls(engine, journal, clock)
         finally:
             engine.dispose()
 
     @classmethod
-    def _opened(cls, engine: Engine, path: Path, journal: Path, clock: Clock, url: str) -> Ledger:
+    def _opened(
+        cls, engine: Engine, path: Path, journal: Journal, clock: Clock, url: str, *, proving: bool
+    ) -> Ledger:
         try:
             if not url:
                 make_private(path)
-            ledger = cls(engine, Journal(journal), clock)
+            ledger = cls(engine, journal, clock, proving=proving)
             ledger._check()
         except (SQLAlchemyError, UnicodeError) as error:
             if url:
-                raise _unusable(str(path), Words(str(error), str(error))) from error
+                raise unusable(str(path), Words(str(error), str(error))) from error
         else:
             return ledger
         engine.dispose()
         path.unlink(missing_ok=True)
         make_private(path)
-        return cls(engine, Journal(journal), clock)
+        return cls(engine, journal, clock, proving=proving)
+
+    def note_head(self) -> None:
+        """Have the mark beside the key say how far the journal goes; it may lag behind."""
+        if not self._behind:
+            with suppress(OSError, SQLAlchemyError), self._reading() as connection:
+                meta = connection.execute(select(META)).mappings().one()
+                self._journal.note(meta["seq"], meta["head"])
 
     def _check(self) -> None:
         """Have SQLite look at every page, and count what the journal says there is."""
@@ -134,7 +158,7 @@ class Ledger:
     def _catch_up(self) -> None:
         with self._engine.begin() as connection:
             have = set(TABLES.tables) & set(inspect(connection).get_table_names())
-            if have and not _is_whole(connection, have):
+            if have and not is_whole(connection, have):
                 TABLES.drop_all(connection)
             TABLES.create_all(connection)
             meta = connection.execute(select(META)).mappings().first()
@@ -144,12 +168,8 @@ class Ledger:
             if self._journal.ends_with(seq, head):
                 return
             if not self._journal.holds(seq, head):
-                found = Words(
-                    f"台账已到第 {seq} 条，日志里没有这一条或内容不同",
-                    f"the ledger is at entry {seq}, which the journal lacks or has otherwise",
-                )
-                raise _unusable(str(self._journal.path), found)
-            apply(connection, self._journal.entries(seq, head))
+                raise self._journal.lacks(self._engine.url.database or "", seq)
+            apply(connection, self._journal.entries(seq, head, proving=self._proving))
 
     def append(self, events: Sequence[Event]) -> None:
         """Record events: journal first and synced, then the ledger, in one transaction."""
@@ -163,6 +183,24 @@ class Ledger:
             entries = self._journal.append(events, self._clock(), meta["seq"], meta["head"])
             apply(connection, entries)
         self._behind = False
+
+    def change_key(self, given: Given) -> bool:
+        """Go on under the key that is there now; return whether it is another one than before.
+
+        What was recorded before stays fixed, but nobody without its key can prove it any more.
+        """
+        key = self._journal.seals.key
+        with self._reading() as connection:
+            last = connection.execute(select(META.c.seq)).scalar_one()
+        if key is not None and (not last or self._journal.key_in_use == key.id):
+            return False
+        self.append([self._journal.new_key(given, last)])
+        return True
+
+    def new_keys(self) -> tuple[tuple[int, NewKey], ...]:
+        """Return each decision on a new key with its number in the journal, oldest first."""
+        with self._reading() as connection:
+            return read_new_keys(connection)
 
     @property
     def head(self) -> str:
@@ -319,57 +357,3 @@ class Ledger:
     def _reading(self) -> Iterator[Connection]:
         with self._engine.connect() as connection:
             yield connection
-
-
-def _is_whole(connection: Connection, have: set[str]) -> bool:
-    """Whether every table is there, in this version's form."""
-    if have != set(TABLES.tables):
-        return False
-    version = connection.execute(select(META.c.version)).scalar()
-    return version is None or version == VERSION
-
-
-def _is_current(path: Path, journal: Journal) -> bool:
-    """Whether a ledger file stands at its journal's last entry."""
-    if not path.exists():
-        return False
-    engine = _engine(path, "")
-    try:
-        with engine.connect() as connection:
-            if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
-                return False
-            if set(TABLES.tables) - set(inspect(connection).get_table_names()):
-                return False
-            meta = connection.execute(select(META)).mappings().first()
-        current = meta is not None and meta["version"] == VERSION
-        if meta is None or not current:
-            return False
-        if journal.ends_with(meta["seq"], meta["head"]):
-            return True
-        if not journal.holds(meta["seq"], meta["head"]):
-            return False
-    except (SQLAlchemyError, UnicodeError):
-        return False
-    finally:
-        engine.dispose()
-    return next(journal.entries(meta["seq"], meta["head"]), None) is None
-
-
-def _engine(path: Path, url: str) -> Engine:
-    engine = create_engine(url or f"sqlite:///{path.as_posix()}")
-    if not url:
-        event.listen(engine, "connect", _settle)
-    return engine
-
-
-def _settle(connection: Any, _record: Any) -> None:
-    """No WAL, which network drives cannot share; every commit is on the disk."""
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=DELETE")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.close()
-
-
-def _unusable(file: str, found: Words) -> Unusable:
-    remedy = Words("请从备份恢复 journal.jsonl。", "Restore journal.jsonl from a backup.")
-    return Unusable(problem("S33", Place(file=file), found=found, remedy=remedy))

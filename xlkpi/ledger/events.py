@@ -19,6 +19,7 @@ from xlkpi.ledger.decisions import (
 )
 from xlkpi.ledger.mails import Collected, collected_from_json, collected_to_json
 from xlkpi.ledger.outgoing import Dispatch, Dispatched, outgoing_from_json, outgoing_to_json
+from xlkpi.ledger.seals import NewKey, Seal, Sealed, seal_from_json, seal_to_json
 from xlkpi.plan.occasion import Occasion, from_json, to_json
 from xlkpi.records import Review
 
@@ -125,17 +126,23 @@ Event = (
     | Dispatch
     | Dispatched
     | Decision
+    | Seal
 )
 
 
+_PLAIN: Mapping[type[SpecKept | MasterWritten | Evidence], str] = {
+    SpecKept: "spec",
+    MasterWritten: "master",
+    Evidence: "evidence",
+}
 _REVIEWED = ("collection", "unit", "project", "file", "at", "master_sha256", "who")
 
 
 def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
     """Return the name of an event and its data."""
     match event:
-        case SpecKept():
-            return "spec", {"fingerprint": event.fingerprint, "text": event.text}
+        case SpecKept() | MasterWritten() | Evidence():
+            return _PLAIN[type(event)], asdict(event)
         case Issued():
             names = ("collection", "unit", "unit_name", "spec", "plan", "file", "at", "sha256")
             data = {name: getattr(event, name) for name in names}
@@ -143,20 +150,17 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
         case Received() | Rejudged():
             name = "received" if isinstance(event, Received) else "rejudged"
             return name, return_to_json(event.returned)
-        case MasterWritten():
-            data = {"collection": event.collection, "revision": event.revision}
-            return "master", {**data, "sha256": event.sha256}
         case Reviewed():
             data = {name: getattr(event, name) for name in _REVIEWED}
             return "reviewed", {**data, **asdict(event.review)}
-        case Evidence():
-            return "evidence", asdict(event)
         case Collected():
             return "collected", collected_to_json(event)
         case Dispatch() | Dispatched():
             return outgoing_to_json(event)
         case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
             return decision_name(event), decision_to_json(event)
+        case Sealed() | NewKey():
+            return seal_to_json(event)
         case _:
             assert_never(event)
 
@@ -164,26 +168,24 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
 def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
     """Return the event that `event_to_json` wrote; ValueError for an unknown name."""
     match name:
-        case "spec":
-            return SpecKept(**data)
+        case "spec" | "master" | "evidence":
+            return next(kind for kind, own in _PLAIN.items() if own == name)(**data)
         case "issued":
             return Issued(**{**data, "occasion": from_json(data["occasion"])})
         case "received" | "rejudged":
             returned = return_from_json(data)
             return Received(returned) if name == "received" else Rejudged(returned)
-        case "master":
-            return MasterWritten(**data)
         case "reviewed":
             own = {name: data[name] for name in _REVIEWED}
             said = {one.name: data[one.name] for one in fields(Review)}
             return Reviewed(**own, review=Review(**said))
-        case "evidence":
-            return Evidence(**data)
         case "collected":
             return collected_from_json(data)
         case "dispatch" | "dispatched":
             return outgoing_from_json(name, data)
         case "confirmed" | "withdrawn" | "reinstated" | "waived" | "extended":
             return decision_from_json(name, data)
+        case "sealed" | "new_key":
+            return seal_from_json(name, data)
         case _:
             raise ValueError(name)

@@ -40,6 +40,7 @@ from xlkpi.ledger.events import (
 from xlkpi.ledger.mails import Collected, collected_from_json, collected_to_json
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
 from xlkpi.ledger.outgoing_store import end_dispatch, insert_dispatch
+from xlkpi.ledger.seals import NewKey, Sealed, seal_from_json, seal_to_json
 from xlkpi.ledger.tables import (
     DECISIONS,
     EVIDENCE,
@@ -50,6 +51,7 @@ from xlkpi.ledger.tables import (
     META,
     RETURNS,
     REVIEWS,
+    SEALS,
     SPECS,
 )
 from xlkpi.plan.occasion import from_json, to_json
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.journal import Entry
+    from xlkpi.ledger.seals import Seal
     from xlkpi.problems import Problem
 
 
@@ -104,7 +107,7 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
 
 
 def _line(
-    event: Issued | MasterWritten | Reviewed | Evidence | Collected | Decision,
+    event: Issued | MasterWritten | Reviewed | Evidence | Collected | Decision | Seal,
 ) -> tuple[Table, dict[str, Any]]:
     """Return what an event adds: to which table, which line."""
     match event:
@@ -124,6 +127,9 @@ def _line(
         case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
             row = {"collection": event.collection, "kind": decision_name(event)}
             return DECISIONS, {**row, "body": _dumped(decision_to_json(event))}
+        case Sealed() | NewKey():
+            kind, data = seal_to_json(event)
+            return SEALS, {"kind": kind, "body": _dumped(data)}
         case _:
             assert_never(event)
 
@@ -187,6 +193,14 @@ def read_decisions(connection: Connection, collection: str, after: int = 0) -> t
     query = query.order_by(DECISIONS.c.seq)
     rows = connection.execute(query).mappings()
     return tuple(decision_from_json(row["kind"], json.loads(row["body"])) for row in rows)
+
+
+def read_new_keys(connection: Connection) -> tuple[tuple[int, NewKey], ...]:
+    """Return each decision on a new key with its number in the journal, oldest first."""
+    query = select(SEALS).where(SEALS.c.kind == "new_key").order_by(SEALS.c.seq)
+    rows = connection.execute(query).mappings()
+    found = ((row["seq"], seal_from_json("new_key", json.loads(row["body"]))) for row in rows)
+    return tuple((int(seq), one) for seq, one in found if isinstance(one, NewKey))
 
 
 def read_evidence(connection: Connection, collection: str | None = None) -> tuple[Evidence, ...]:

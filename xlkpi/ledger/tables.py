@@ -129,3 +129,10 @@ MASTERS = Table(
     Column("revision", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
 )
+SEALS = Table(
+    "seals",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+)

@@ -18,6 +18,7 @@ from xlkpi.master.periods import period_listing, period_name, rolled_up
 from xlkpi.master.problem_counts import statistics_listing
 from xlkpi.master.problem_list import problem_listing
 from xlkpi.master.project_sets import set_listing, set_name, set_tables
+from xlkpi.master.provenance import HEAD_PROPERTY, REVISION_PROPERTY
 from xlkpi.master.review_keeping import write_keeping
 from xlkpi.master.sheets import Book
 from xlkpi.master.status_sheet import returns_listing, status_listing, status_shape
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from xlkpi.master.facts import Facts
     from xlkpi.master.shape import Listing
     from xlkpi.master.view import MasterView
-
-REVISION_PROPERTY, HEAD_PROPERTY = "xlkpi-revision", "xlkpi-journal"
 
 
 def workbook(view: MasterView, created: datetime) -> bytes:

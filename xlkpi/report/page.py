@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 
     from xlkpi.report.view import ReportView
 
-_REVISION = re.compile(rb'<meta name="xlkpi-revision" content="(\d+) (\d+)">')
-_HEAD = 2_000
-
 
 def page(view: ReportView) -> bytes:
     """Return the report as UTF-8; the same view gives the same bytes."""
@@ -33,12 +29,6 @@ def page(view: ReportView) -> bytes:
         chart=(WIDTH, HEIGHT),
     )
     return text.encode("utf-8")
-
-
-def revisions(report: bytes) -> tuple[int, int] | None:
-    """Return the revision that a report shows and the one before it; None where it is no report."""
-    found = _REVISION.search(report[:_HEAD])
-    return (int(found[1]), int(found[2])) if found else None
 
 
 @cache

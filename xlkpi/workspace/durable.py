@@ -41,6 +41,14 @@ def swapped_in(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
+def append_synced(path: Path, data: bytes) -> None:
+    """Write behind what is in a file, made for its owner only; it is on the disk after it."""
+    with open(path, "ab", opener=owner_only) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def remove_unfinished(folder: Path, pid: int) -> None:
     """Remove what a process that was stopped had begun to write in a folder and those below it."""
     for part in folder.rglob(f".*.{pid}.part"):

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from xlkpi.problems import Place, Problem, problem
-from xlkpi.problems.system_errors import reason
-from xlkpi.texts import Words
 from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.notes import SUFFIX, note_delivery
 from xlkpi.workspace.private import private_folder
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
-NOTE = ".deliveries"
-"""Suffix of the note beside an original (JSON)."""
-_NO_NOTE = Words("内容不是程序写的样子", "it is not as it was written")
+    from xlkpi.problems import Problem
+    from xlkpi.workspace.notes import Delivery, NoteKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,68 +25,28 @@ class Kept:
     fault: Problem | None = None
 
 
-class _BrokenError(Exception):
-    """A note that is not as it was written; the reason why."""
-
-    def __init__(self, why: Words) -> None:
-        super().__init__(why.en)
-        self.why = why
-
-
-def keep(
-    inbox: Path, data: bytes, name: str, received: datetime, sender: str = "", mail_id: str = ""
-) -> Kept:
+def keep(inbox: Path, data: bytes, delivery: Delivery, key: NoteKey) -> Kept:
     """Keep an original and note its delivery; an original is never written over.
 
-    A note that cannot be read is left as it is for whoever mends it: this delivery then stands in
-    the journal only.
+    A note that is not as it was written is left as it is for whoever mends it: this delivery then
+    stands in the journal only.
     """
+    name = delivery.name
     digest = hashlib.sha256(data).hexdigest()
     folder = inbox / digest[:2]
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
-    plain = suffix.isalnum() and f".{suffix}" != NOTE
+    plain = suffix.isalnum() and f".{suffix}" != SUFFIX
     place = folder / (f"{digest}.{suffix}" if plain else digest)
     kept = original(inbox, digest)
     if kept is None:
         private_folder(inbox)
         private_folder(folder)
         write_atomically(place, data, private=True)
-    delivery = {
-        "name": name,
-        "received": received.isoformat(),
-        "sender": sender,
-        "mail_id": mail_id,
-    }
-    return Kept(kept or place, _add(folder / f"{digest}{NOTE}", delivery))
+    fault = note_delivery(folder / f"{digest}{SUFFIX}", delivery, key)
+    return Kept(kept or place, fault)
 
 
 def original(inbox: Path, digest: str) -> Path | None:
     """Return where the original of a SHA-256 lies, None where it is not kept."""
     folder = inbox / digest[:2]
-    return next((p for p in sorted(folder.glob(f"{digest}*")) if p.suffix != NOTE), None)
-
-
-def _add(note: Path, delivery: dict[str, Any]) -> Problem | None:
-    try:
-        deliveries = _noted(note)
-    except _BrokenError as broken:
-        return problem("S66", Place(file=str(note)), reason=broken.why)
-    if delivery not in deliveries:
-        text = json.dumps([*deliveries, delivery], ensure_ascii=False, indent=1)
-        write_atomically(note, text.encode("utf-8"), private=True)
-    return None
-
-
-def _noted(note: Path) -> list[dict[str, Any]]:
-    """Return the deliveries that a note holds, none where there is no note."""
-    try:
-        deliveries = json.loads(note.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise _BrokenError(reason(error)) from error
-    except (ValueError, RecursionError) as error:
-        raise _BrokenError(_NO_NOTE) from error
-    if not (isinstance(deliveries, list) and all(isinstance(one, dict) for one in deliveries)):
-        raise _BrokenError(_NO_NOTE)
-    return deliveries
+    return next((p for p in sorted(folder.glob(f"{digest}*")) if p.suffix != SUFFIX), None)

@@ -21,6 +21,7 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 10
 _BYTES = 32
 _NO_KEY = Words("不是有效的密钥", "it is no key")
+_ID, _ID_DIGITS = "xlkpi: the id of the key", 16
 
 
 def new_key() -> bytes:
@@ -48,12 +49,22 @@ def read_key(path: Path) -> bytes:
     try:
         key = bytes.fromhex(path.read_text(encoding="utf-8").strip())
     except FileNotFoundError:
-        raise Unusable(problem("S70", Place(file=str(path)))) from None
+        raise no_key(path) from None
     except ValueError:
         key = b""
     if len(key) < _BYTES:
         raise Unusable(cannot_use(str(path), _NO_KEY))
     return key
+
+
+def no_key(path: Path) -> Unusable:
+    """Return the trouble that the workspace's key is gone (S70), another (S73) or none (S31)."""
+    place = Place(file=str(path))
+    if not path.exists():
+        return Unusable(problem("S70", place))
+    if not is_key(path):
+        return Unusable(cannot_use(str(path), _NO_KEY))
+    return Unusable(problem("S73", place))
 
 
 def is_key(path: Path) -> bool:
@@ -63,6 +74,16 @@ def is_key(path: Path) -> bool:
     except Unusable:
         return False
     return True
+
+
+def sub_key(key: bytes, purpose: str) -> bytes:
+    """Return a key made from another one for one purpose: neither tells anything of the other."""
+    return hmac.digest(key, purpose.encode("utf-8"), "sha256")
+
+
+def key_id(key: bytes) -> str:
+    """Return by what a key is named where it is used; it tells nothing of the key."""
+    return sub_key(key, _ID).hex()[:_ID_DIGITS]
 
 
 def code(key: bytes, text: str) -> str:

@@ -51,6 +51,11 @@ class Workspace:
         return self.root / ".xlkpi" / "key"
 
     @property
+    def sealed(self) -> Path:
+        """The mark that the journal is chained under the key, and how far it went."""
+        return self.root / ".xlkpi" / "sealed"
+
+    @property
     def kept_roster(self) -> Path:
         """The roster as it was read and checked last."""
         return self.root / ".xlkpi" / "roster.json"
@@ -118,6 +123,11 @@ class Workspace:
     def report(self, collection: str) -> Path:
         """Return the report of a collection."""
         return self.collection(collection) / "reports" / "report.html"
+
+
+def beside(path: Path) -> Path:
+    """Return where a new file lies while the old one may not be touched."""
+    return path.with_name(f"{path.stem}.new{path.suffix}")
 
 
 def safe_name(text: str) -> str:

@@ -13,9 +13,9 @@ from xlkpi.api.again import import_again
 from xlkpi.api.amending import amend
 from xlkpi.api.deciding import Reason, Target
 from xlkpi.api.desk import Desk
-from xlkpi.api.history import verify
 from xlkpi.api.importing import import_paths
 from xlkpi.api.starting import init
+from xlkpi.api.verifying import verify
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed

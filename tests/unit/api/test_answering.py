@@ -12,9 +12,9 @@ from tests.outlets import ADDRESS, Server, is_down, leaves_in_doubt, outbox, ref
 from tests.posts import COLLECTION, JPG, NOW, filled, imported, issued, mail
 from xlkpi.api.answering import reply
 from xlkpi.api.desk import Desk
-from xlkpi.api.history import verify
 from xlkpi.api.sending import Sent, Wish
 from xlkpi.api.status import status
+from xlkpi.api.verifying import verify
 from xlkpi.problems import ProblemsFound
 
 if TYPE_CHECKING:

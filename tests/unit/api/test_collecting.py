@@ -13,8 +13,8 @@ import pytest
 from tests.posts import COLLECTION, NOW, SENT, filled, issued, mail, workspace_in
 from xlkpi.api.collecting import CollectedNow, collect
 from xlkpi.api.desk import Desk
-from xlkpi.api.history import verify
 from xlkpi.api.importing import import_paths
+from xlkpi.api.verifying import verify
 from xlkpi.ledger.mails import Attached
 from xlkpi.ledger.outgoing import Dispatch
 from xlkpi.post.imap import Fetched, Position

@@ -13,8 +13,9 @@ import pytest
 
 from tests.demo_round import played
 from xlkpi.api.evidence import Lain, alone, named_units, stamped
-from xlkpi.api.history import log, verify
+from xlkpi.api.history import log
 from xlkpi.api.importing import import_paths
+from xlkpi.api.verifying import verify
 from xlkpi.records import Return, Status
 from xlkpi.workspace.clock import fixed
 

@@ -21,7 +21,7 @@ from xlkpi.cli.import_ import as_json, as_junit, code_of
 from xlkpi.cli.session import Session
 from xlkpi.importer.incoming import Incoming
 from xlkpi.workspace.clock import fixed
-from xlkpi.workspace.inbox import NOTE
+from xlkpi.workspace.notes import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -181,7 +181,7 @@ def test_a_broken_note_beside_an_original_loses_nothing(tmp_path: Path, workspac
     for name in ("a.rar", "b.rar"):
         (came / name).write_bytes(b"Rar!" + name.encode())
     imported(workspace, came)
-    notes = sorted((workspace / "output" / "inbox").rglob(f"*{NOTE}"))
+    notes = sorted((workspace / "output" / "inbox").rglob(f"*{SUFFIX}"))
     for text in (b"{", b"\xff", b"[" * 100_000, b'{"name": 1}', b"[1]"):
         notes[0].write_bytes(text)
         (came / "c.rar").write_bytes(b"Rar!" + text)

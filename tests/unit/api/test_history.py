@@ -9,10 +9,11 @@ import pytest
 
 from tests.unit.api.test_deciding import NOW, filled, sent
 from xlkpi.api.deciding import Reason, Target, withdraw
-from xlkpi.api.history import diff, log, verify
+from xlkpi.api.history import diff, log
 from xlkpi.api.importing import import_paths
 from xlkpi.api.starting import init
-from xlkpi.problems import ProblemsFound, Unusable
+from xlkpi.api.verifying import verify
+from xlkpi.problems import ProblemsFound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,9 +64,8 @@ def test_one_flipped_byte_is_found_and_named(workspace: Path) -> None:
     lines = path.read_bytes().split(b"\n")
     lines[2] = lines[2].replace(b"2021", b"2031", 1)
     path.write_bytes(b"\n".join(lines))
-    with pytest.raises(Unusable) as found:
-        verify(workspace, NOW)
-    assert [(p.code, p.place.line) for p in found.value.problems] == [("S33", 3)]
+    found = verify(workspace, NOW)
+    assert (found.exit_code, [(p.code, p.place.line) for p in found.problems]) == (3, [("S33", 3)])
 
 
 def test_a_changed_or_missing_original_is_named(workspace: Path) -> None:

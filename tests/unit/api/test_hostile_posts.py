@@ -11,7 +11,7 @@ import pytest
 from tests.hostile_posts import POSTS, STRANGER, many_members, sent
 from tests.posts import JPG, NOW, filled, imported, workspace_in
 from xlkpi.api.again import import_again
-from xlkpi.api.history import verify
+from xlkpi.api.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,9 +13,10 @@ from tests.posts import COLLECTION, JPG, NOW, SENT, filled, imported, issued, ma
 from xlkpi.api.again import import_again
 from xlkpi.api.answering import reply
 from xlkpi.api.desk import Desk
-from xlkpi.api.history import log, verify
+from xlkpi.api.history import log
 from xlkpi.api.importing import import_paths
 from xlkpi.api.sending import Wish, send
+from xlkpi.api.verifying import verify
 from xlkpi.mail import Automatic
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed

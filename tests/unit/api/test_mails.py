@@ -16,8 +16,9 @@ from tests.posts import COLLECTION, JPG, NOW, SENT, filled, imported, issued, ma
 from xlkpi.api.again import import_again
 from xlkpi.api.deciding import Reason, Target, confirm
 from xlkpi.api.desk import Desk
-from xlkpi.api.history import log, verify
+from xlkpi.api.history import log
 from xlkpi.api.importing import import_paths
+from xlkpi.api.verifying import verify
 from xlkpi.records import Status
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def test_the_note_beside_the_original_names_the_mail(workspace: Path) -> None:
     imported(workspace, a=mail("v01", {"一村.xlsx": data}))
     digest = sha256(data).hexdigest()
     folder = workspace / "output" / "inbox" / digest[:2]
-    (note,) = json.loads((folder / f"{digest}.deliveries").read_text("utf-8"))
+    (note,) = json.loads((folder / f"{digest}.deliveries").read_text("utf-8"))["deliveries"]
     assert note == {
         "name": "a.eml!一村.xlsx",
         "received": SENT.isoformat(),

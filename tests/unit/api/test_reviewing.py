@@ -28,9 +28,9 @@ from xlkpi.api.deciding import Reason, Target, withdraw
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
-from xlkpi.api.mastering import beside
 from xlkpi.cli.app import group
 from xlkpi.records import Review
+from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,6 +19,7 @@ from xlkpi.ledger.events import (
 )
 from xlkpi.ledger.mails import Attached, Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
+from xlkpi.ledger.seals import NewKey, Sealed
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, problem
 from xlkpi.records import Amendment, Correction, Record, Return, Review, Status, Submission
@@ -156,4 +157,6 @@ DECISIONS: tuple[Event, ...] = (
     Received(AMENDED),
     Waived(COLLECTION, "v01", "p01", "T34", "indicators.level1", "s1", GIVEN),
     Extended(COLLECTION, "v01", "2021-01-22", GIVEN),
+    Sealed(4),
+    NewKey("0" * 16, 5, "1" * 64, GIVEN),
 )

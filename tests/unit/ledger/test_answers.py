@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.journals import journal_at
 from tests.unit.ledger.samples import COLLECTION, NOW, RETURN
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.codec import return_from_json, return_to_json
@@ -39,13 +40,13 @@ def test_a_return_that_answers_none_is_written_as_before_and_read_without() -> N
 def paths(tmp_path: Path) -> tuple[Path, Path]:
     """A ledger and its journal with a return and its corrected copy."""
     book, journal = tmp_path / "ledger.db", tmp_path / "journal.jsonl"
-    with Ledger.open(book, journal, CLOCK) as ledger:
+    with Ledger.open(book, journal_at(journal), CLOCK) as ledger:
         ledger.append([Received(RETURN), Received(CORRECTED)])
     return book, journal
 
 
 def test_the_ledger_has_it(paths: tuple[Path, Path]) -> None:
-    with Ledger.open(*paths, CLOCK) as ledger:
+    with Ledger.open(paths[0], journal_at(paths[1]), CLOCK) as ledger:
         assert [one.answers for one in ledger.returns(COLLECTION)] == ["", "d" * 16]
         assert ledger.returns() == (RETURN, CORRECTED)
 
@@ -57,9 +58,9 @@ def test_a_ledger_made_before_is_made_anew_from_the_journal(paths: tuple[Path, P
         connection.execute(text("ALTER TABLE returns DROP COLUMN answers"))
         connection.execute(text("UPDATE meta SET version = 1"))
     engine.dispose()
-    with Ledger.view(book, journal, CLOCK) as ledger:
+    with Ledger.view(book, journal_at(journal), CLOCK) as ledger:
         assert ledger.returns() == (RETURN, CORRECTED)
-    with Ledger.open(book, journal, CLOCK) as ledger:
+    with Ledger.open(book, journal_at(journal), CLOCK) as ledger:
         assert ledger.returns() == (RETURN, CORRECTED)
     engine = create_engine(f"sqlite:///{book.as_posix()}")
     with engine.connect() as connection:

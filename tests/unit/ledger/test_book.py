@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from sqlalchemy import create_engine, select
 
+from tests.journals import journal_at
 from tests.unit.ledger.samples import (
     COLLECTED,
     COLLECTION,
@@ -26,8 +27,8 @@ from tests.unit.ledger.samples import (
 )
 from xlkpi.ledger import book as module
 from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.chain import START
 from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, SpecKept
-from xlkpi.ledger.journal import START, Journal
 from xlkpi.ledger.tables import TABLES
 from xlkpi.problems import Unusable
 from xlkpi.records import Return, Review, Status
@@ -48,15 +49,15 @@ class Files(NamedTuple):
     journal: Path
 
     def append(self, *events: Event) -> None:
-        with Ledger.open(self.book, self.journal, CLOCK) as ledger:
+        with Ledger.open(self.book, journal_at(self.journal), CLOCK) as ledger:
             ledger.append(events)
 
     def content(self) -> Content:
-        with Ledger.open(self.book, self.journal, CLOCK) as ledger:
+        with Ledger.open(self.book, journal_at(self.journal), CLOCK) as ledger:
             return content(ledger)
 
     def seen(self) -> Content:
-        with Ledger.view(self.book, self.journal, CLOCK) as ledger:
+        with Ledger.view(self.book, journal_at(self.journal), CLOCK) as ledger:
             return content(ledger)
 
 
@@ -128,18 +129,18 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 
 def test_what_was_recorded_can_be_asked(files: Files) -> None:
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         assert ledger.returns() == (RETURN, UNREADABLE)
         assert ledger.returns(COLLECTION) == (RETURN,)
         assert ledger.issues(COLLECTION) == (ISSUED,)
         assert ledger.collections() == (COLLECTION,)
         assert ledger.spec_text("5" * 64) == "xlkpi: 1\nid: 表样\n"
         assert ledger.master(COLLECTION) == (3, "f" * 64)
-        assert ledger.head == ledger.head_at(5) == Journal(files.journal).hash_of(5)
+        assert ledger.head == ledger.head_at(5) == journal_at(files.journal).hash_of(5)
 
 
 def test_what_was_never_recorded_is_not_there(files: Files) -> None:
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         assert (ledger.returns("2022"), ledger.issues("2022"), ledger.standing("2022")) == ((),) * 3
         assert (ledger.spec_text("0"), ledger.master("2022"), ledger.head_at(0)) == (None, None, "")
         assert (ledger.revision("2022"), ledger.knows("0" * 64)) == (0, False)
@@ -147,7 +148,7 @@ def test_what_was_never_recorded_is_not_there(files: Files) -> None:
 
 def test_reviews_are_kept_with_their_number_and_move_the_revision(files: Files) -> None:
     later = replace(REVIEWED, review=Review())
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         ledger.append([REVIEWED, later, replace(REVIEWED, collection="2022")])
         assert ledger.reviews(COLLECTION) == ((6, REVIEWED), (7, later))
         assert (ledger.revision(COLLECTION), ledger.masters(COLLECTION)) == (
@@ -162,7 +163,7 @@ def test_mails_are_kept_and_tell_how_far_a_mailbox_was_read(files: Files) -> Non
     anew = replace(COLLECTED, sha256="4" * 64, validity=8, uid=3)
     by_hand = replace(COLLECTED, sha256="3" * 64, mailbox="", uid=0, validity=0)
     box = COLLECTED.mailbox
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         assert ledger.position(box) is None
         ledger.append([COLLECTED, later, earlier, by_hand])
         assert ledger.mails(["6" * 64]) == (later,)
@@ -170,20 +171,20 @@ def test_mails_are_kept_and_tell_how_far_a_mailbox_was_read(files: Files) -> Non
         ledger.append([anew])
         assert ledger.mails() == (COLLECTED, later, earlier, by_hand, anew)
     with Ledger.open(
-        files.book, files.journal, CLOCK
+        files.book, journal_at(files.journal), CLOCK
     ) as ledger:  # the mailbox is numbered anew: what was before says nothing
         assert ledger.position(box) == (8, 3)
 
 
 def test_evidence_is_kept_beside_its_return_and_moves_the_revision(files: Files) -> None:
     other = replace(EVIDENCE, collection="2022")
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         ledger.append([EVIDENCE, other])
         assert ledger.evidence(COLLECTION) == (EVIDENCE,)
         assert ledger.evidence() == (EVIDENCE, other)
         assert (ledger.revision(COLLECTION), len(ledger.returns())) == (6, 2)
     files.book.unlink()
-    with Ledger.view(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.view(files.book, journal_at(files.journal), CLOCK) as ledger:
         assert ledger.evidence() == (EVIDENCE, other)
 
 
@@ -235,9 +236,9 @@ def data(cell: object) -> object:
 
 def test_a_journal_ahead_of_the_ledger_is_caught_up_with(files: Files) -> None:
     """The power went after the journal was synced and before the ledger was written."""
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         head = ledger.head
-    (entry,) = Journal(files.journal).append([LATER], NOW, 5, head)
+    (entry,) = journal_at(files.journal).append([LATER], NOW, 5, head)
     assert files.seen()[0][-1] == LATER.returned
     after = files.content()
     assert (after[0][-1], after[5]) == (LATER.returned, entry.hash)
@@ -251,7 +252,7 @@ def test_a_ledger_that_could_not_be_written_is_caught_up_with(
     def no_room(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         monkeypatch.setattr(module, "apply", no_room)
         with pytest.raises(OSError, match="No space"):
             ledger.append([LATER])
@@ -262,8 +263,8 @@ def test_a_ledger_that_could_not_be_written_is_caught_up_with(
 
 def test_a_return_that_was_torn_off_the_journal_never_happened(files: Files) -> None:
     before = files.content()
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
-        Journal(files.journal).append([LATER], NOW, 5, ledger.head)
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+        journal_at(files.journal).append([LATER], NOW, 5, ledger.head)
     files.journal.write_bytes(files.journal.read_bytes()[:-1])
     assert files.content() == before
     files.append(LATER)
@@ -280,17 +281,18 @@ def test_a_ledger_is_not_trusted_without_its_own_journal(files: Files, journal: 
             files.journal.write_bytes(b"".join(lines[:-1]))
         case _:
             files.journal.unlink()
-            Journal(files.journal).append([*EVENTS[1:], LATER], NOW, 0, START)
+            files.journal.write_bytes(b"")
+            journal_at(files.journal).append([*EVENTS[1:], LATER], NOW, 0, START)
     kept = files.book.read_bytes()
     with pytest.raises(Unusable) as trouble:
         files.content()
-    assert [p.code for p in trouble.value.problems] == ["S33"]
+    assert [p.code for p in trouble.value.problems] == ["S75"]
     assert files.book.read_bytes() == kept
 
 
 def test_a_file_of_the_same_content_is_known_and_its_forms_are_duplicates(files: Files) -> None:
     again = replace(RETURN, file="再发.xlsx", received=NOW + timedelta(hours=2))
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         assert ledger.knows(RETURN.sha256)
         tried = ledger.standing(COLLECTION, [again])
         assert len(ledger.returns(COLLECTION)) == 1
@@ -317,7 +319,7 @@ def test_the_newest_issue_of_a_unit_counts_and_older_ones_are_found_by_their_pla
     newer = replace(ISSUED, plan="b" * 64, unit_name="一村（新）")
     other = replace(ISSUED, unit="v02", plan="c" * 64)
     files.append(other, newer, replace(newer, collection="2022", plan="a" * 63 + "b"))
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         assert ledger.issues(COLLECTION) == (newer, other)
         assert ledger.issue_by_plan("a" * 64) == ISSUED
         assert ledger.issue_by_plan("b") == newer
@@ -327,7 +329,7 @@ def test_the_newest_issue_of_a_unit_counts_and_older_ones_are_found_by_their_pla
 
 def test_a_spec_is_kept_as_it_was_first_used(files: Files) -> None:
     files.append(SpecKept("5" * 64, "changed"), SpecKept("6" * 64, "new"))
-    with Ledger.open(files.book, files.journal, CLOCK) as ledger:
+    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         assert ledger.spec_text("5" * 64) == "xlkpi: 1\nid: 表样\n"
         assert ledger.spec_text("6" * 64) == "new"
 
@@ -358,5 +360,5 @@ def test_to_look_at_a_new_workspace_makes_no_files(empty: Files) -> None:
 def test_a_ledger_by_url_holds_the_same(files: Files, tmp_path: Path) -> None:
     url = f"sqlite:///{(tmp_path / 'elsewhere.db').as_posix()}"
     for _ in range(2):
-        with Ledger.open(files.book, files.journal, CLOCK, url) as ledger:
+        with Ledger.open(files.book, journal_at(files.journal), CLOCK, url) as ledger:
             assert content(ledger) == files.content()

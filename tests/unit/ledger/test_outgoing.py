@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tests.journals import journal_at
 from tests.unit.ledger.samples import COLLECTION, DISPATCH, NOW
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.outgoing import Dispatched, Sending
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Ledger]:
-    with Ledger.open(folder / "ledger.db", folder / "journal.jsonl", fixed(NOW)) as ledger:
+    journal = journal_at(folder / "journal.jsonl")
+    with Ledger.open(folder / "ledger.db", journal, fixed(NOW)) as ledger:
         yield ledger
 
 

@@ -9,7 +9,8 @@ from importlib.resources import files
 
 from lxml import html
 
-from xlkpi.report.page import page, revisions
+from xlkpi.report.page import page
+from xlkpi.report.provenance import revisions
 from xlkpi.report.states import state_of
 from xlkpi.report.view import (
     Bar,

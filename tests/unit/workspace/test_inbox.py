@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import zipfile
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.journals import KEY
 from xlkpi.api.importing import Imported, import_paths
 from xlkpi.api.starting import init
 from xlkpi.records import Status
+from xlkpi.workspace import inbox as module
 from xlkpi.workspace.clock import fixed
-from xlkpi.workspace.inbox import NOTE, keep
+from xlkpi.workspace.notes import SUFFIX, Delivery, NoteKey, read_note
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from xlkpi.workspace.inbox import Kept
 
 NOW = datetime(2021, 1, 12, tzinfo=UTC)
 DATA = b"as it came"
@@ -31,13 +35,21 @@ def inbox(tmp_path: Path) -> Path:
 
 
 def originals(inbox: Path) -> list[Path]:
-    return sorted(p for p in inbox.rglob("*") if p.is_file() and p.suffix != NOTE)
+    return sorted(p for p in inbox.rglob("*") if p.is_file() and p.suffix != SUFFIX)
 
 
 def deliveries(inbox: Path, data: bytes = DATA) -> list[dict[str, Any]]:
     digest = hashlib.sha256(data).hexdigest()
-    text = (inbox / digest[:2] / f"{digest}{NOTE}").read_text("utf-8")
-    return list(json.loads(text))
+    note = read_note(inbox / digest[:2] / f"{digest}{SUFFIX}")
+    assert note is not None
+    return [asdict(one) for one in note.deliveries]
+
+
+def keep(
+    inbox: Path, data: bytes, name: str, received: datetime, sender: str = "", mail_id: str = ""
+) -> Kept:
+    delivery = Delivery(name, received.isoformat(), sender, mail_id)
+    return module.keep(inbox, data, delivery, NoteKey.of(KEY))
 
 
 def test_an_original_is_kept_by_its_content_with_a_note_of_its_delivery(inbox: Path) -> None:
@@ -90,7 +102,7 @@ def test_an_original_is_never_written_over(inbox: Path) -> None:
 
 def test_a_note_that_a_crash_left_out_is_made_at_the_next_delivery(inbox: Path) -> None:
     keep(inbox, DATA, "a.xlsx", NOW)
-    (inbox / DIGEST[:2] / f"{DIGEST}{NOTE}").unlink()
+    (inbox / DIGEST[:2] / f"{DIGEST}{SUFFIX}").unlink()
     keep(inbox, DATA, "a.xlsx", NOW)
     assert [d["name"] for d in deliveries(inbox)] == ["a.xlsx"]
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.journals import KEY
 from xlkpi.workspace.config import Collection, Config, Department, parse, render
 from xlkpi.workspace.inbox import keep
+from xlkpi.workspace.notes import Delivery, NoteKey
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
@@ -77,8 +79,9 @@ def test_what_is_rendered_is_read_back_equal() -> None:
 
 def test_an_original_is_never_the_note_of_another(tmp_path: Path) -> None:
     for data in (b"[]", b"not json"):
-        kept = keep(tmp_path, data, "a.deliveries", NOW).path
-        keep(tmp_path, data, "a.deliveries", NOW)
+        came, key = Delivery("a.deliveries", NOW.isoformat()), NoteKey.of(KEY)
+        kept = keep(tmp_path, data, came, key).path
+        keep(tmp_path, data, came, key)
         assert kept.read_bytes() == data
 
 

@@ -1,0 +1,119 @@
+"""The note beside an original: by whom, under which name and when it was delivered, signed.
+
+Notes from before they were signed are a bare list; the next delivery signs what it finds.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.problems import Place, problem
+from xlkpi.problems.system_errors import reason
+from xlkpi.texts import Words
+from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.key import key_id, sub_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlkpi.problems import Problem
+
+SUFFIX = ".deliveries"
+"""Of the note beside an original (JSON)."""
+_PURPOSE = "xlkpi: the notes of the inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteKey:
+    """What notes are signed with, and the id by which they name it."""
+
+    id: str
+    secret: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, key: bytes) -> NoteKey:
+        """Return the one that belongs to a workspace's key."""
+        return cls(key_id(key), sub_key(key, _PURPOSE))
+
+    def code(self, digest: str, deliveries: object) -> str:
+        """Return the code over the deliveries of the original of a SHA-256."""
+        text = json.dumps([digest, deliveries], ensure_ascii=False, sort_keys=True)
+        return hmac.digest(self.secret, text.encode("utf-8"), "sha256").hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One delivery of an original: its name, when it came (UTC, ISO 8601), from whom.
+
+    `mail_id` is the Message-ID of the mail that it came with.
+    """
+
+    name: str
+    received: str
+    sender: str = ""
+    mail_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as it was read; `key` names the key it is signed with, "" for none."""
+
+    digest: str
+    deliveries: tuple[Delivery, ...]
+    key: str = ""
+    code: str = ""
+
+    def is_sound(self, key: NoteKey) -> bool:
+        """Whether it is as it was written, as far as this key can say."""
+        return self.key != key.id or self.code == key.code(self.digest, _listed(self.deliveries))
+
+
+class BrokenError(Exception):
+    """A note that is not as it was written; the reason why."""
+
+    def __init__(self, why: Words) -> None:
+        super().__init__(why.en)
+        self.why = why
+
+
+def read_note(path: Path) -> Note | None:
+    """Return a note, None where there is none; BrokenError where it cannot be read."""
+    digest = path.name.removesuffix(SUFFIX)
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        signed = data if isinstance(data, dict) else {"deliveries": data, "key": "", "code": ""}
+        deliveries = tuple(Delivery(**one) for one in signed["deliveries"])
+        return Note(digest, deliveries, str(signed["key"]), str(signed["code"]))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BrokenError(reason(error)) from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BrokenError(_NO_NOTE) from error
+
+
+def note_delivery(path: Path, delivery: Delivery, key: NoteKey) -> Problem | None:
+    """Note a delivery; a note that is not as it was written is left so, and told (S66)."""
+    try:
+        found = read_note(path) or Note(path.name.removesuffix(SUFFIX), ())
+    except BrokenError as broken:
+        return problem("S66", Place(file=str(path)), reason=broken.why)
+    if not found.is_sound(key):
+        return problem("S66", Place(file=str(path)), reason=_NO_NOTE)
+    if delivery not in found.deliveries:
+        deliveries = _listed((*found.deliveries, delivery))
+        code = key.code(found.digest, deliveries)
+        data = {"deliveries": deliveries, "key": key.id, "code": code}
+        text = json.dumps(data, ensure_ascii=False, indent=1)
+        write_atomically(path, text.encode("utf-8"), private=True)
+    return None
+
+
+def _listed(deliveries: tuple[Delivery, ...]) -> list[dict[str, Any]]:
+    return [asdict(one) for one in deliveries]
+
+
+_NO_NOTE = Words("内容不是程序写的样子", "it is not as it was written")
