@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
 
 from xlkpi.plan.answers import DIGITS
 
-VERSION = 13
+VERSION = 14
 TABLES = MetaData()
 META = Table(
     "meta",
