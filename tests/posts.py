@@ -56,8 +56,13 @@ def issued(unit: str) -> bytes:
 def filled(unit: str, funds: object) -> bytes:
     """A unit's workbook with the funds of its first project; the others are not there this year."""
     (file,) = (begun() / "output" / COLLECTION / "templates").glob(f"{unit}_*.xlsx")
+    return filled_in(begun(), file, funds)
+
+
+def filled_in(workspace: Path, file: Path, funds: object) -> bytes:
+    """A workbook of a workspace, filled like that."""
     book = openpyxl.load_workbook(file)
-    for number, form in enumerate(plan_of(begun(), NOW, str(file)).forms):
+    for number, form in enumerate(plan_of(workspace, NOW, str(file)).forms):
         at = {field.key.column: str(field.at) for field in form.fields if not field.key.table}
         book[form.sheet][at["filler"]] = "赵一"
         if number:

@@ -13,6 +13,7 @@ from xlkpi.api.occasions import surroundings
 from xlkpi.api.scans_again import is_scan_held, released
 from xlkpi.api.touched import touched
 from xlkpi.api.values_changed import values_changed
+from xlkpi.api.vouched import Vouched
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Arrived, Readers
 from xlkpi.importer.returns import judge_arrivals
@@ -96,11 +97,12 @@ def import_again(
         changes: list[Reversed] = []
         behind_now: dict[str, None] = {}
         mails = {one.sha256: one for one in ledger.mails()}
-        files = _originals(desk, tuple(known.values()), mails, progress)
+        vouched = Vouched(ledger)
+        files = _originals(desk, tuple(known.values()), mails, vouched, progress)
         for judged in _judged(desk, ledger, sign, files, jobs):
             recorded = {one.sha256: one for one in ledger.of_content([r.sha256 for r in judged])}
             made = [
-                _as_it_came(before, one)
+                _as_it_came(before, one, vouched)
                 for one in judged
                 if not is_scan_held(before := recorded[one.sha256])
             ]
@@ -130,6 +132,7 @@ def _originals(
     desk: Desk,
     known: Sequence[Return],
     mails: Mapping[str, Collected],
+    vouched: Vouched,
     progress: Callable[[int, int], None],
 ) -> Iterator[Incoming]:
     authserv = desk.config.mail.authserv if desk.config.mail else ""
@@ -140,6 +143,7 @@ def _originals(
             place = Place(file=str(desk.workspace.inbox / one.sha256[:2]))
             raise Unusable(problem("S37", place, found=one.file))
         came = Incoming(one.file, path.read_bytes(), one.received, one.sender, mail=one.mail)
+        came = replace(came, signed=vouched.is_signed(one.sha256))
         mail = mails.get(one.mail)
         yield came if mail is None or mail.results is None else _believed(came, mail, authserv)
     progress(len(known), len(known))
@@ -185,8 +189,9 @@ def _today(desk: Desk) -> Callable[[str], LoadedSpec | None]:
     return lambda name: desk.spec(specs[name]) if name in specs else None
 
 
-def _as_it_came(recorded: Return, judged: Return) -> Return:
+def _as_it_came(recorded: Return, judged: Return, vouched: Vouched) -> Return:
     """Return a judged original as it is known: it may have come in an archive (F14)."""
+    judged = vouched.as_found(recorded, judged)
     archived = tuple(p for p in recorded.problems if p.code == "F14")
     return replace(judged, problems=(*archived, *judged.problems))
 

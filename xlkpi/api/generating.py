@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Event
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import Occasion
@@ -76,6 +77,7 @@ def generate(
         have_key(desk, ledger)
         given = extensions(ledger.decisions(chosen.id))
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
+        unknown = _unknown_plans(ledger)
         events: list[Event] = []
         made: list[Generated] = []
         for unit in wanted:
@@ -84,7 +86,7 @@ def generate(
                 continue
             path = desk.workspace.templates(chosen.id) / file_name(unit)
             old = known.get(unit.id)
-            new = old is None or old.plan != plan.fingerprint
+            new = old is None or old.plan != plan.fingerprint or old.plan in unknown
             data = made_of(desk, plan)
             open_elsewhere = _written(path, data, unit)
             if open_elsewhere is not None:
@@ -97,6 +99,11 @@ def generate(
             events.insert(0, SpecKept(spec.fingerprint, spec.text))
         ledger.append(events)
     return tuple(made)
+
+
+def _unknown_plans(ledger: Ledger) -> frozenset[str]:
+    """Return the plans of workbooks that only a key knows which is no more."""
+    return frozenset(plan for plan, since in ledger.plans_of_old_keys().items() if not since)
 
 
 def _written(path: Path, data: bytes, unit: Unit) -> Problem | None:
@@ -126,7 +133,8 @@ def generate_blank(
     path = desk.workspace.templates(chosen.id) / (safe_name(f"{spec.spec.title}（通用）") + ".xlsx")
     with desk.ledger() as ledger:
         have_key(desk, ledger)
-        new = ledger.issue_by_plan(plan.fingerprint) is None
+        known = ledger.issue_by_plan(plan.fingerprint)
+        new = known is None or known.plan in _unknown_plans(ledger)
         data = made_of(desk, plan)
         write_atomically(path, data)
         if new:

@@ -127,6 +127,10 @@ class LedgerIssues:
         return {note.plan[:PLAN_DIGITS]: note.plan for note in self._newest.values()}
 
     @cached_property
+    def _old(self) -> Mapping[str, bool]:
+        return self._ledger.plans_of_old_keys()
+
+    @cached_property
     def _names(self) -> Mapping[str, str]:
         return {unit: note.unit_name for (_, unit), note in self._newest.items()}
 
@@ -142,6 +146,7 @@ class LedgerIssues:
             plan,
             issued.collection in self._held,
             datetime.fromisoformat(issued.at).astimezone(self._zone),
+            issued.plan in self._old,
         )
         self._made[issued.plan] = made
         return made

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from xlkpi.api.status_words import STATUS_WORDS
 from xlkpi.cli.master import master_notes
-from xlkpi.cli.options import output_format
+from xlkpi.cli.options import output_format, who, why
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
@@ -44,13 +43,6 @@ _LEFT_ONE = Words("  {unit}  {file}  {name}：{codes}", "  {unit}  {file}  {name
 _SEVERAL = Words("同一张表有几份", "several for one form")
 
 
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
-
-
 def reasoned(verb: F) -> F:
     """Give a verb the unit it is about, why, who, the collection, and the shape of its result."""
     return click.argument("unit")(because(verb))
@@ -58,8 +50,6 @@ def reasoned(verb: F) -> F:
 
 def because(verb: F) -> F:
     """Give a verb why, who, the collection, and the shape of its result."""
-    why = click.option("--why", required=True, help="原因 / the reason.")
-    who = click.option("--who", default=_who, help="决定人，默认当前用户 / who decides it.")
     collection = click.option("--collection", "-c", help="收集任务 / the collection.")
     return why(who(collection(output_format(click.pass_obj(verb)))))  # type: ignore[return-value]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlkpi.cli.options import who, why
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -20,10 +21,24 @@ _EXPORTED = Words(
 _IMPORTED = Words("密钥已放回原处。", "The key is in its place.")
 _SAME = Words("已经是这个密钥，没有改动。", "It is this key already; nothing was changed.")
 
+_NEW = Words(
+    "已换成新密钥，并已记入日志。以前的收表结果和决定都不变；以前的日志条目，旧密钥不在就不能再证明"
+    "（xlkpi log --verify 会列出）。",
+    "There is a new key, and that is on record. What was judged and decided stays as it is; older "
+    "entries of the journal cannot be proved without the old key (xlkpi log --verify names them).",
+)
+_UNKNOWN = Words(
+    "用旧密钥下发的工作簿 {n} 本：新密钥核实不了，交回来一律待确认。还没有交的单位，最好重新生成、"
+    "重新发给他们：xlkpi generate，再 xlkpi send。",
+    "{n} workbooks went out under the old key: the new one cannot verify them, so they are held "
+    "when they come back. Best make and send them anew for who has not answered: xlkpi generate, "
+    "then xlkpi send.",
+)
+
 
 @click.group("key")
 def command() -> None:
-    """备份和恢复签名用的密钥 / keep and restore the key that workbooks are signed with."""
+    """备份、恢复和更换签名用的密钥 / keep, restore or replace the key workbooks are signed with."""
 
 
 @command.command("export")
@@ -54,3 +69,22 @@ def import_(session: Session, file: Path) -> None:
 
     is_new = import_key(session.folder, system_clock, file)
     echo(session.say(_IMPORTED if is_new else _SAME))
+
+
+@command.command("new")
+@why
+@who
+@click.pass_obj
+def new(session: Session, why: str, who: str) -> None:
+    """密钥找不回来时换一个新的 / another key where the old one cannot be had any more.
+
+    例 / example:  xlkpi key new --why "旧电脑硬盘损坏，没有备份"
+    """
+    from xlkpi.api.deciding import Reason  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.new_key import decide_new_key  # noqa: PLC0415 - likewise
+    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+
+    unknown = decide_new_key(session.folder, system_clock, Reason(why, who))
+    echo(session.say(_NEW))
+    if unknown:
+        echo(session.say(_UNKNOWN.fill(n=unknown)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+why = click.option("--why", required=True, help="原因 / the reason.")
+who = click.option("--who", default=_user, help="决定人，默认当前用户 / who decides it.")
 output_format = click.option(
     "--format",
     "shape",

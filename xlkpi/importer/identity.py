@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.plan.answers import find_answers
@@ -36,6 +36,12 @@ class Identity:
     def valid(self) -> bool:
         """At least one valid token and none invalid."""
         return bool(self.votes or self.sheets) and not self.forged
+
+    def as_recorded(self, signed: bool | None) -> Identity:  # noqa: FBT001 - it is what it is about
+        """Return it with what was found of its codes when there was a key for them, if it was."""
+        if signed is None:
+            return self
+        return replace(self, forged=() if signed else (*self.votes, *self.sheets.values()))
 
     def most(self) -> Token | None:
         """Return the token most places agree on (collection, unit, plan), the first of equals."""

@@ -19,7 +19,8 @@ class Incoming:
     were also sent together: in an archive, or with one mail. Of a mail, `mail` is the SHA-256 and
     `mail_id` the Message-ID; `posted` says that the time is the mail's, whatever the times within.
     `sender` is whom it is taken from, "" for nobody; where that is not the author that the mail
-    names, that is `claimed`, and `doubt` why it is not believed.
+    names, that is `claimed`, and `doubt` why it is not believed. `signed` says whether its identity
+    was found to be ours, where the key that tells is no more; None: that is still to be seen.
     """
 
     name: str
@@ -33,3 +34,4 @@ class Incoming:
     posted: bool = False
     claimed: str = ""
     doubt: Words | None = None
+    signed: bool | None = None

@@ -17,7 +17,8 @@ class Expected:
     """What was issued to a unit for a collection.
 
     `held` says whether what comes back is held until the department confirms it, `issued_at` when
-    it went out, by the workspace's clock; None where that is not known.
+    it went out, by the workspace's clock; None where that is not known. `by_old_key` says whether
+    it also went out under a key that is no more.
     """
 
     collection: str
@@ -26,6 +27,7 @@ class Expected:
     plan: Plan
     held: bool = False
     issued_at: datetime | None = None
+    by_old_key: bool = False
 
 
 class Issues(Protocol):

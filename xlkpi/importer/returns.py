@@ -106,7 +106,7 @@ def _known(arrived: Arrived, issues: Issues, sign: Sign) -> _Known:
     incoming, found = arrived.incoming, arrived.found
     if isinstance(found, Problem):
         return _Known(incoming, problems=(found,), status=Status.UNREADABLE)
-    who = identity(found.book, sign)
+    who = identity(found.book, sign).as_recorded(incoming.signed)
     whose = owner(incoming, found.book, who, issues)
     told = (*found.problems, *_links(found, incoming), *whose.problems)
     if whose.expected is None:

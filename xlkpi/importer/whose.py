@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
 
 _FORGED = Words("与本部门签发的不一致", "is not one that was signed here")
+_OLD_KEY = Words(
+    "写的是更换密钥以前下发的表，现在的密钥核实不了",
+    "is that of a workbook from before the key was replaced, which the key of today cannot verify",
+)
 _CONFLICT = Words("前后矛盾，属于不止一个单位", "is that of more than one unit")
+_UNVERIFIED = (_FORGED, _OLD_KEY)
 _NO_TEMPLATE = Words(
     "是通用模板的，而本工作区没有生成过通用模板",
     "is that of a template for everybody, of which none was made here",
@@ -61,7 +66,7 @@ def owner(incoming: Incoming, book: Book, who: Identity, issues: Issues) -> Owne
     if expected is None:
         return _unexpected(token, replace(place, unit=token.unit), issues)
     place = replace(place, unit=expected.unit)
-    doubts = tuple(_doubts(who, token, place))
+    doubts = tuple(_doubts(who, token, place, expected))
     return Owner(expected, (*_older(expected, place, issues), *doubts), bool(doubts))
 
 
@@ -87,9 +92,21 @@ def _unexpected(token: Token, place: Place, issues: Issues) -> Owner:
     return Owner(None, (problem("F22", place, found=found),), status=Status.HELD)
 
 
-def _doubts(who: Identity, chosen: Token, place: Place) -> Iterator[Problem]:
+def is_not_ours(fault: Problem) -> bool:
+    """Whether a problem says of an identity that the key did not verify it."""
+    if fault.code != "F22":
+        return False
+    return any(fault.message == _f22(fault.place, found).message for found in _UNVERIFIED)
+
+
+def _f22(place: Place, found: Words) -> Problem:
+    return problem("F22", place, found=found)
+
+
+def _doubts(who: Identity, chosen: Token, place: Place, expected: Expected) -> Iterator[Problem]:
     if not who.valid:
-        yield problem("F22", place, found=_FORGED)
+        is_old = expected.by_old_key and expected.plan.fingerprint.startswith(chosen.plan)
+        yield _f22(place, _OLD_KEY if is_old else _FORGED)
     elif any(vote.unit != chosen.unit for vote in who.votes):
         yield problem("F22", place, found=_CONFLICT)
 

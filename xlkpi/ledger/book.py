@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from xlkpi.ledger.chain import START
 from xlkpi.ledger.decisions import Waived, decided
+from xlkpi.ledger.old_keys import read_plans_before, read_received_before
 from xlkpi.ledger.opening import engine_of, is_current, is_whole, unusable
 from xlkpi.ledger.outgoing_store import read_sendings
 from xlkpi.ledger.standing import Standing, arrival_order, standings
@@ -201,6 +202,18 @@ class Ledger:
         """Return each decision on a new key with its number in the journal, oldest first."""
         with self._reading() as connection:
             return read_new_keys(connection)
+
+    def plans_of_old_keys(self) -> Mapping[str, bool]:
+        """Return the plans issued under a key that was replaced -> whether again under this one."""
+        with self._reading() as connection:
+            changed = [seq for seq, _ in read_new_keys(connection)]
+            return read_plans_before(connection, changed[-1]) if changed else {}
+
+    def received_under_old_keys(self) -> frozenset[str]:
+        """Return the SHA-256 of the returns that came in under a key that was replaced."""
+        with self._reading() as connection:
+            changed = [seq for seq, _ in read_new_keys(connection)]
+            return read_received_before(connection, changed[-1]) if changed else frozenset()
 
     @property
     def head(self) -> str:

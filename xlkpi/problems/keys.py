@@ -13,8 +13,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "There is no key {file}. The workbooks that went out are signed with it: without it none that comes back is known, and none can be made again.",
         ),
         Words(
-            "请从备份恢复这个文件；或在还有密钥的电脑上用 xlkpi key export FILE 导出，再在这里运行 xlkpi key import FILE。",
-            "Restore this file from a backup, or run xlkpi key export FILE on a computer that has the key, then xlkpi key import FILE here.",
+            "请从备份恢复这个文件；或在还有密钥的电脑上用 xlkpi key export FILE 导出，再在这里运行 xlkpi key import FILE。确实找不回来的，用 xlkpi key new --why 原因 换一个新密钥。",
+            "Restore this file from a backup, or run xlkpi key export FILE on a computer that has the key, then xlkpi key import FILE here. If it cannot be had any more: xlkpi key new --why REASON.",
         ),
     ),
     "S71": (
@@ -46,8 +46,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "The key {file} is another one than that of the journal and of the workbooks that went out.",
         ),
         Words(
-            "请从备份恢复原来的密钥文件；或在还有它的电脑上用 xlkpi key export FILE 导出，再在这里运行 xlkpi key import FILE。",
-            "Restore the key from a backup, or run xlkpi key export FILE on a computer that has it, then xlkpi key import FILE here.",
+            "请从备份恢复原来的密钥文件；或在还有它的电脑上用 xlkpi key export FILE 导出，再在这里运行 xlkpi key import FILE。确实找不回来的，用 xlkpi key new --why 原因 改用现在这个。",
+            "Restore the key from a backup, or run xlkpi key export FILE on a computer that has it, then xlkpi key import FILE here. If it cannot be had any more: xlkpi key new --why REASON goes on with this one.",
         ),
     ),
     "S74": (
@@ -105,6 +105,15 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words(
             "若不是自己改的，请从备份恢复，或重新生成。",
             "If you did not change it yourself, restore it from a backup, or have it made anew.",
+        ),
+    ),
+    "S97": (
+        "error",
+        Words("密钥还在", "the key is there"),
+        Words("密钥 {file} 还在，没有换。", "The key {file} is there; it was not replaced."),
+        Words(
+            "不用换。一定要换的（例如泄露了），先把这个文件移到别处保管好，再运行一次。",
+            "There is no need. If it has to be (somebody else has it): move this file to a safe place and run this again.",
         ),
     ),
 }
