@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk
-from xlkpi.api.issued import Due, LedgerIssues, held_collections
+from xlkpi.api.issued import LedgerIssues, held_collections
+from xlkpi.api.judged_anew import judged_anew, originals
 from xlkpi.api.mastering import Written, behind, write_master
-from xlkpi.api.occasions import surroundings
 from xlkpi.api.scans_again import is_scan_held, released
 from xlkpi.api.touched import touched
+from xlkpi.api.unit_copies import lacking, settle_copies
 from xlkpi.api.values_changed import values_changed
 from xlkpi.api.vouched import Vouched
-from xlkpi.importer.incoming import Incoming
-from xlkpi.importer.reader.readers import Arrived, Readers
-from xlkpi.importer.returns import judge_arrivals
-from xlkpi.importer.senders import doubt
 from xlkpi.ledger.events import Rejudged
-from xlkpi.plan.build import HELPER_SHEETS
-from xlkpi.problems import Place, Unusable, problem
 from xlkpi.records import Status
-from xlkpi.workspace.inbox import original
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xlkpi.ledger.book import Ledger
-    from xlkpi.ledger.mails import Collected
     from xlkpi.problems import Problem
     from xlkpi.records import Return, Submission
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
-
-_TOGETHER = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +80,6 @@ def import_again(
     """
     desk = Desk.at(folder, clock)
     with desk.view() if dry_run else desk.ledger() as ledger:
-        sign = desk.sign
         arrivals = [one for one in ledger.arrivals() if _is_asked(one, desk.named)]
         unread = _unread(ledger, arrivals)
         known = {one.sha256: one for one in arrivals if one.sha256 not in unread}
@@ -98,12 +87,15 @@ def import_again(
         behind_now: dict[str, None] = {}
         mails = {one.sha256: one for one in ledger.mails()}
         vouched = Vouched(ledger)
-        files = _originals(desk, tuple(known.values()), mails, vouched, progress)
-        for judged in _judged(desk, ledger, sign, files, jobs):
-            recorded = {one.sha256: one for one in ledger.of_content([r.sha256 for r in judged])}
+        files = originals(desk, tuple(known.values()), mails, vouched, progress)
+        zone = desk.config.zone
+        issues = LedgerIssues(ledger, held_collections(desk), _today(desk), desk.named, zone)
+        for judged in judged_anew(desk, issues, files, jobs):
+            own = [one.returned for one in judged]
+            recorded = {one.sha256: one for one in ledger.of_content([r.sha256 for r in own])}
             made = [
                 _as_it_came(before, one, vouched)
-                for one in judged
+                for one in own
                 if not is_scan_held(before := recorded[one.sha256])
             ]
             new = [one for one in made if not _same(recorded[one.sha256], one)]
@@ -117,6 +109,9 @@ def import_again(
         behind_now |= dict.fromkeys(one.collection for one in scans)
         behind_now |= dict.fromkeys(() if dry_run else behind(desk, ledger))  # a run was stopped
         masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in behind_now)
+        for name in () if dry_run else desk.named:
+            units = {one.unit for one in changes} | lacking(desk, ledger.standing(name))
+            settle_copies(desk, ledger, name, units)
         told = tuple(p for one in desk.config.collections for p in touched(desk, ledger, one))
     return Again(len(known), tuple(changes), masters, told)
 
@@ -128,35 +123,6 @@ def _unread(ledger: Ledger, arrivals: Iterable[Return]) -> frozenset[str]:
     return frozenset(one.sha256 for one in found if any(p.code == "F36" for p in one.problems))
 
 
-def _originals(
-    desk: Desk,
-    known: Sequence[Return],
-    mails: Mapping[str, Collected],
-    vouched: Vouched,
-    progress: Callable[[int, int], None],
-) -> Iterator[Incoming]:
-    authserv = desk.config.mail.authserv if desk.config.mail else ""
-    for number, one in enumerate(known):
-        progress(number, len(known))
-        path = original(desk.workspace.inbox, one.sha256)
-        if path is None:
-            place = Place(file=str(desk.workspace.inbox / one.sha256[:2]))
-            raise Unusable(problem("S37", place, found=one.file))
-        came = Incoming(one.file, path.read_bytes(), one.received, one.sender, mail=one.mail)
-        came = replace(came, signed=vouched.is_signed(one.sha256))
-        mail = mails.get(one.mail)
-        yield came if mail is None or mail.results is None else _believed(came, mail, authserv)
-    progress(len(known), len(known))
-
-
-def _believed(came: Incoming, mail: Collected, authserv: str) -> Incoming:
-    """Return what came with a mail as that of its author, if that one is believed today."""
-    doubted = doubt(mail.sender, mail.results, authserv)
-    if doubted is None:
-        return replace(came, sender=mail.sender)
-    return replace(came, sender="", claimed=mail.sender, doubt=doubted)
-
-
 def _is_asked(one: Return, named: Sequence[str]) -> bool:
     """Whether a return is a file, and of no collection that xlkpi.toml does not name any more.
 
@@ -164,23 +130,6 @@ def _is_asked(one: Return, named: Sequence[str]) -> bool:
     """
     is_file = not one.by_hand and one.mail != one.sha256
     return is_file and (not one.collection or one.collection in named)
-
-
-def _judged(
-    desk: Desk,
-    ledger: Ledger,
-    sign: Callable[[str], str],
-    files: Iterable[Incoming],
-    jobs: int,
-) -> Iterator[tuple[Return, ...]]:
-    zone = desk.config.zone
-    issues = LedgerIssues(ledger, held_collections(desk), _today(desk), desk.named, zone)
-    around = surroundings(desk.config, desk.roster, Due(desk))
-    with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
-        arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))
-        while batch := tuple(islice(arrivals, _TOGETHER)):
-            judged = judge_arrivals(batch, issues, sign, around)
-            yield tuple(one.returned for one in judged)
 
 
 def _today(desk: Desk) -> Callable[[str], LoadedSpec | None]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.api.by_name import field_label, fields_of, filled_form, input_named
-from xlkpi.api.copies_done import remove_done
 from xlkpi.api.desk import Desk
 from xlkpi.api.issued import Due, LedgerIssues
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.named import Named, listed, settled
 from xlkpi.api.occasions import surroundings
+from xlkpi.api.unit_copies import settle_copies
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.judging import judge, submission
 from xlkpi.importer.personal import quotable
@@ -89,7 +89,7 @@ def amend(
         amendment = Amendment(reason.why, reason.who, tuple(changes.values()))
         returned = _as_return(parent, made, amendment, clock())
         ledger.append([Received(returned)])
-        remove_done(desk, ledger.standing(collection.id), (target.unit,))
+        settle_copies(desk, ledger, collection.id, (target.unit,))
         master = write_master(desk, ledger, collection.id)
     return Amended(returned, made.verdict, made.problems, master)
 

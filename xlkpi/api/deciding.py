@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.api.by_name import field_label, fields_of, input_named
-from xlkpi.api.copies_done import remove_done
 from xlkpi.api.desk import Desk
 from xlkpi.api.held import by_return, together
 from xlkpi.api.issued import LedgerIssues
@@ -14,6 +13,7 @@ from xlkpi.api.last_days import extensions, last_day
 from xlkpi.api.mastering import Written, write_master
 from xlkpi.api.named import Named, listed, meant, settled, unit_named, units_of
 from xlkpi.api.not_due import with_units_of
+from xlkpi.api.unit_copies import settle_copies
 from xlkpi.ledger.decisions import Confirmed, Extended, Given, Reinstated, Waived, Withdrawn
 from xlkpi.ledger.repeated import content_of, for_every_file
 from xlkpi.problems import ProblemsFound, Severity, problem
@@ -164,9 +164,8 @@ def _decide_together(
         given = Given(reason.why, reason.who, clock().isoformat())
         decisions, left = settle(ledger, desk, collection, given)
         ledger.append(decisions)
-        after = ledger.standing(collection.id)
-        changes = _changes(before, after)
-        remove_done(desk, after, (one.unit for one in changes))
+        changes = _changes(before, ledger.standing(collection.id))
+        settle_copies(desk, ledger, collection.id, {one.unit for one in changes})
         master = write_master(desk, ledger, collection.id) if decisions else None
         return DecidedTogether(tuple(decisions), changes, tuple(left), master)
 
@@ -272,9 +271,9 @@ def _decide(
         given = Given(reason.why, reason.who, clock().isoformat())
         decision = settle(ledger, collection, settled(target, roster, before), given)
         ledger.append(for_every_file(decision, before))
-        after = ledger.standing(collection.id)
-        changes = _changes(before, after)
-        remove_done(desk, after, (one.unit for one in changes))
+        changes = _changes(before, ledger.standing(collection.id))
+        own = {decision.unit} if isinstance(decision, Waived | Extended) else set()
+        settle_copies(desk, ledger, collection.id, own | {one.unit for one in changes})
         return Decided(decision, changes, write_master(desk, ledger, collection.id))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import kept_spec
 from xlkpi.api.generating import made_of
+from xlkpi.api.last_days import dated, extensions
 from xlkpi.api.marking import copy_path
 from xlkpi.mail.writing import Enclosed
 from xlkpi.plan.build import build
@@ -15,11 +16,14 @@ from xlkpi.texts import Words
 from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from xlkpi.api.desk import Desk
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
+    from xlkpi.plan.model import Plan
     from xlkpi.records import Return
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.roster import Unit
@@ -31,7 +35,8 @@ class Workbooks:
     """The workbooks that were issued, as they lie in the folder of templates.
 
     What was opened and saved since, or is of another plan, does not go out. One that is not as it
-    was made first, by another version of the program perhaps, is made once more to be compared.
+    was made first, by another version of the program perhaps, is made once more to be compared; so
+    is that of a unit that was given another day, whose guide is to say it.
     """
 
     def __init__(self, desk: Desk, ledger: Ledger) -> None:
@@ -39,6 +44,7 @@ class Workbooks:
         self._ledger = ledger
         self._specs: dict[str, LoadedSpec] = {}
         self._made: dict[str, str] = {}
+        self._given: dict[str, Mapping[str, date]] = {}
 
     def of(self, issued: Issued, unit: Unit) -> Enclosed | Problem:
         """Return the workbook of an issue; S62 where it is not there or not that one."""
@@ -46,16 +52,25 @@ class Workbooks:
         if not path.is_file():
             return _fault(path, unit, _GONE, _GENERATE.fill(collection=issued.collection))
         data = path.read_bytes()
+        until = self._until(issued.collection, unit)
+        own = data if until is None else made_of(self._desk, dated(self._plan(issued), until))
         digest = sha256(data).hexdigest()
-        if digest != issued.sha256 and digest != self._digest(issued):
+        if digest != issued.sha256 and data != own and digest != self._digest(issued):
             return _fault(path, unit, _ANOTHER, _GENERATE.fill(collection=issued.collection))
-        return Enclosed(path.name, data, XLSX)
+        return Enclosed(path.name, own, XLSX)
+
+    def _until(self, collection: str, unit: Unit) -> date | None:
+        if collection not in self._given:
+            self._given[collection] = extensions(self._ledger.decisions(collection))
+        return self._given[collection].get(unit.id)
 
     def _digest(self, issued: Issued) -> str:
         if issued.plan not in self._made:
-            plan = build(self._spec(issued.spec), issued.occasion, fingerprint=issued.plan)
-            self._made[issued.plan] = sha256(made_of(self._desk, plan)).hexdigest()
+            self._made[issued.plan] = sha256(made_of(self._desk, self._plan(issued))).hexdigest()
         return self._made[issued.plan]
+
+    def _plan(self, issued: Issued) -> Plan:
+        return build(self._spec(issued.spec), issued.occasion, fingerprint=issued.plan)
 
     def _spec(self, fingerprint: str) -> LoadedSpec:
         if fingerprint not in self._specs:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.checking import cleared
 from xlkpi.api.desk import Desk
-from xlkpi.api.last_days import extensions, last_day
+from xlkpi.api.last_days import dated, extensions
 from xlkpi.api.named import units_named
 from xlkpi.api.occasions import blank_occasion, occasion
 from xlkpi.api.prefilling import given as filled_in
@@ -81,13 +81,13 @@ def generate(
         events: list[Event] = []
         made: list[Generated] = []
         for unit in wanted:
-            plan = build(spec, replace(facts[unit.id], due=last_day(chosen, unit.id, given)))
+            plan = build(spec, facts[unit.id])
             if not plan.forms:
                 continue
             path = desk.workspace.templates(chosen.id) / file_name(unit)
             old = known.get(unit.id)
             new = old is None or old.plan != plan.fingerprint or old.plan in unknown
-            data = made_of(desk, plan)
+            data = made_of(desk, dated(plan, given.get(unit.id)))
             open_elsewhere = _written(path, data, unit)
             if open_elsewhere is not None:
                 told((open_elsewhere,))

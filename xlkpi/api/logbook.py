@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.api.change_words import (
     DUE,
@@ -26,6 +26,7 @@ from xlkpi.api.event_words import decided, told
 from xlkpi.ledger.decisions import Confirmed, Extended, Reinstated, Waived, Withdrawn
 from xlkpi.ledger.events import Evidence, Issued, Received, Rejudged, Reviewed
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
+from xlkpi.ledger.seals import NewKey
 from xlkpi.ledger.standing import standings
 from xlkpi.problems import Severity
 from xlkpi.records import Review
@@ -112,12 +113,10 @@ class Logbook:
                 return self._mailed(event, bare)
             case Reviewed():
                 return _reviewed(known, event, bare)
-            case Confirmed() | Withdrawn() | Reinstated():
-                return _about_a_return(known, event, bare)
-            case Waived():
-                return _waived(known, event, bare)
-            case Extended():
-                return _extended(known, event, bare)
+            case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
+                return _decision(known, event, bare)
+            case NewKey(given=given):
+                return replace(bare, who=given.who, why=given.why)
             case _:
                 pass
         return bare
@@ -185,6 +184,18 @@ def _reviewed(known: _Collection, event: Reviewed, bare: Logged) -> Logged:
     known.reviews[key] = event.review
     what = with_values(_ABOUT.fill(subject=name, what=bare.what), changes) if changes else bare.what
     return replace(bare, file=event.file, who=event.who, what=what, changes=changes)
+
+
+def _decision(known: _Collection, event: Decision, bare: Logged) -> Logged:
+    match event:
+        case Confirmed() | Withdrawn() | Reinstated():
+            return _about_a_return(known, event, bare)
+        case Waived():
+            return _waived(known, event, bare)
+        case Extended():
+            return _extended(known, event, bare)
+        case _:
+            assert_never(event)
 
 
 def _about_a_return(

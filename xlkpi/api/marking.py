@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.api.last_days import dated
 from xlkpi.generator.marks import Answered
 from xlkpi.generator.placing import AsFound
 from xlkpi.generator.workbook import marked_copy
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.locating import Laid
     from xlkpi.importer.returns import Judged
-    from xlkpi.plan.model import Plan, PlannedForm
+    from xlkpi.plan.model import PlannedForm
     from xlkpi.problems import Problem
     from xlkpi.records import Return, Value
 
@@ -56,7 +57,7 @@ def mark(
     rejected = any(one.verdict is Status.REJECTED for one in returned.submissions)
     if expected is None or not rejected:
         return None
-    plan = expected.plan if until is None else _due(expected.plan, until)
+    plan = dated(expected.plan, until)
     created = datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
     password = os.environ.get("XLKPI_SHEET_PASSWORD", "")
     data = marked_copy(plan, answered(judged, further), desk.sign, created, password=password)
@@ -67,11 +68,6 @@ def mark(
         path = beside(path)
         write_atomically(path, data)
     return Copy(path, data)
-
-
-def _due(plan: Plan, until: date) -> Plan:
-    """Return a plan whose guide names another last day."""
-    return replace(plan, occasion=replace(plan.occasion, due=until))
 
 
 def remove_copy(desk: Desk, returned: Return) -> None:

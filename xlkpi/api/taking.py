@@ -8,7 +8,6 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from xlkpi.api.copies_done import in_order
 from xlkpi.api.evidence import Lain, alone, on_record, stamped, untaken
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
 from xlkpi.api.last_days import extensions
@@ -17,6 +16,7 @@ from xlkpi.api.noticed import Noticed, notices
 from xlkpi.api.occasions import surroundings
 from xlkpi.api.posted import Mailed, unreadable
 from xlkpi.api.results import Aside, Files
+from xlkpi.api.unit_copies import in_order
 from xlkpi.api.withdrawn import told_of_withdrawal
 from xlkpi.importer.reader.opening import Opened
 from xlkpi.importer.reader.readers import Arrived, Posted
@@ -321,8 +321,9 @@ class Taken:
         if later or not self._marking:
             return None
         given = extensions(d for d in self._decisions if d.collection == one.collection)
-        made = mark(self._desk, judged, given.get(one.unit))
-        return None if made is None else Copied(judged.returned.file, made.file)
+        (known,) = decided([one], self._decisions)
+        made = mark(self._desk, replace(judged, returned=known), given.get(one.unit))
+        return None if made is None else Copied(one.file, made.file)
 
     def _standing(self) -> Mapping[str, Sequence[Standing]]:
         """Return what became of the forms of each file, by its content."""
@@ -342,7 +343,7 @@ class Taken:
         together = {**self._known, **self.new}
         came = (together[digest] for _, digest in self._all if digest in together)
         units = {(one.collection, one.unit): one for one in came if one.submissions}
-        done = in_order(one for forms in self._standing().values() for one in forms)
+        done = in_order([one for forms in self._standing().values() for one in forms])
         fine = {(one.collection, one.unit) for one in done}
         return (one for unit, one in units.items() if unit in fine)
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from xlkpi.importer.issues import Expected, Issues
     from xlkpi.importer.reader.book import Book
     from xlkpi.plan.identity import Token
-    from xlkpi.plan.model import Plan
     from xlkpi.problems import Problem
 
 _FORGED = Words("与本部门签发的不一致", "is not one that was signed here")
@@ -112,22 +111,11 @@ def _doubts(who: Identity, chosen: Token, place: Place, expected: Expected) -> I
 
 
 def _older(expected: Expected, place: Place, issues: Issues) -> Iterator[Problem]:
-    """An older workbook is judged by what was issued then; that there is a newer one is told.
-
-    Where the newer one has another last day only, nothing has to be typed anew.
-    """
+    """An older workbook is judged by what was issued then; that there is a newer one is told."""
     newest = issues.newest(expected.collection, expected.unit)
-    if newest is not None and not _is_as_good(expected.plan, newest.plan):
+    if newest is not None and newest.plan.fingerprint != expected.plan.fingerprint:
         found, last = _times(expected.issued_at, newest.issued_at)
         yield problem("F28", place, found=found, newest=last)
-
-
-def _is_as_good(older: Plan, newer: Plan) -> bool:
-    if older.fingerprint == newer.fingerprint:
-        return True
-    same_spec = older.spec_fingerprint == newer.spec_fingerprint
-    undated = (replace(plan.occasion, due=None) for plan in (older, newer))
-    return same_spec and older.forms == newer.forms and next(undated) == next(undated)
 
 
 def _times(older: datetime | None, newer: datetime | None) -> tuple[str | Words, str | Words]:

@@ -14,9 +14,11 @@ from click.testing import CliRunner
 from tests.small_forms import COLLECTION, START, issued, take
 from xlkpi.api.deciding import Reason, Target, extend
 from xlkpi.api.desk import Desk
+from xlkpi.api.enclosing import Workbooks
 from xlkpi.api.generating import generate
 from xlkpi.api.touched import touched
 from xlkpi.cli.app import group
+from xlkpi.mail.writing import Enclosed
 from xlkpi.plan.words import long_date
 from xlkpi.workspace.clock import fixed
 
@@ -47,32 +49,41 @@ def told_in(data: bytes) -> str:
     return " ".join(str(cell.value) for row in page.iter_rows() for cell in row if cell.value)
 
 
-def test_a_workbook_made_after_an_extension_names_the_day(workspace: Path) -> None:
-    take(workspace, "旧表.xlsx", 10, 0)
-    made = generate(workspace, NOW)
-    assert [(one.unit, one.new) for one in made] == [("v01", True), ("v02", False)]
-    days = [long_date(due(workspace) + timedelta(days=n)) for n in (3, 0)]
-    assert [day in told_in(one.file.read_bytes()) for one, day in zip(made, days, strict=True)] == [
-        True,
-        True,
-    ]
-    assert [one.new for one in generate(workspace, NOW)] == [False, False]
-    with Desk.at(workspace, NOW).view() as ledger:
-        assert (
-            touched(Desk.at(workspace, NOW), ledger, Desk.at(workspace, NOW).collection(None)) == ()
-        )
-
-
-def test_the_older_workbook_holds_and_its_marked_copy_names_the_day(workspace: Path) -> None:
+def test_a_workbook_made_or_sent_after_an_extension_names_the_day(workspace: Path) -> None:
     (old,) = (workspace / "output" / COLLECTION / "templates").glob("v01_*.xlsx")
-    data = old.read_bytes()
-    generate(workspace, NOW)
-    assert old.read_bytes() != data
-    old.write_bytes(data)
+    sent_before = sent(workspace)
+    assert [(one.unit, one.new) for one in generate(workspace, NOW)] == [
+        ("v01", False),
+        ("v02", False),
+    ]
+    days = [long_date(due(workspace) + timedelta(days=n)) for n in (3, 0)]
+    for one, day in zip((*sent_before, *sent(workspace)), days * 2, strict=True):
+        assert day in told_in(one)
+    assert old.read_bytes() == sent_before[0]
+    desk = Desk.at(workspace, NOW)
+    with desk.view() as ledger:
+        assert touched(desk, ledger, desk.collection(COLLECTION)) == ()
+
+
+def sent(workspace: Path) -> list[bytes]:
+    """The workbooks as they would go with a mail."""
+    desk = Desk.at(workspace, NOW)
+    with desk.view() as ledger:
+        books, issues = Workbooks(desk, ledger), ledger.issues(COLLECTION)
+        units = {unit.id: unit for unit in desk.roster.units}
+        found = [books.of(one, units[one.unit]) for one in issues]
+    return [one.data for one in found if isinstance(one, Enclosed)]
+
+
+def test_the_workbook_from_before_is_as_good_and_its_marked_copy_names_the_day(
+    workspace: Path,
+) -> None:
     came = take(workspace, "旧表.xlsx", 2_000_000, 0)
     assert [p.code for p in came.problems] == ["K04"]
     (copy,) = (workspace / "output" / COLLECTION / "returns").glob("v01_*.xlsx")
-    assert long_date(due(workspace) + timedelta(days=3)) in told_in(copy.read_bytes())
+    for days in (3, 5):
+        assert long_date(due(workspace) + timedelta(days=days)) in told_in(copy.read_bytes())
+        extend(workspace, NOW, Target("v01"), due(workspace) + timedelta(days=5), WHY)
 
 
 def test_status_has_the_deadline_and_each_extension(workspace: Path) -> None:

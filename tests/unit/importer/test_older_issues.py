@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.forms import targets
 from tests.several import Issues, book_of, issue, plan_for, taken_in, told
-from xlkpi.plan.build import build
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -37,12 +34,3 @@ def test_f28_never_names_the_same_twice(older: str, newer: str, said: tuple[str,
     found, last = message.split("下发的表，")
     assert said[0] in found
     assert said[1] in last
-
-
-def test_another_last_day_alone_asks_for_nothing_to_be_typed_anew() -> None:
-    own = plan_for(1)
-    later = build(targets(), replace(own.occasion, due=date(2021, 2, 1)))
-    assert later.fingerprint != own.fingerprint
-    times = (datetime(2021, 1, day, tzinfo=UTC) for day in (1, 2))
-    known = Issues(tuple(issue(*one) for one in zip((own, later), times, strict=True)))
-    assert told(taken_in(book_of(own, 0), known)) == []

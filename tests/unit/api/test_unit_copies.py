@@ -1,4 +1,4 @@
-"""A marked copy goes once what was decided leaves its unit nothing to correct."""
+"""A unit has a marked copy while it has something to correct, whatever is decided."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.small_forms import COLLECTION, START, issued, take
+from xlkpi.api.again import import_again
 from xlkpi.api.amending import amend
-from xlkpi.api.deciding import Reason, Target, waive, withdraw
+from xlkpi.api.deciding import Reason, Target, reinstate, waive, withdraw
 from xlkpi.api.reporting import report
 from xlkpi.workspace.clock import fixed
 
@@ -51,3 +52,22 @@ def test_what_was_decided_takes_the_copy_away(copy: Path, decide: Callable[[Path
     assert not copy.exists()
     copy.write_bytes(b"somebody had it open")
     assert copy.name not in page(workspace)
+
+
+def test_what_is_rejected_again_has_its_copy_again(copy: Path) -> None:
+    workspace, data = copy.parents[3], copy.read_bytes()
+    for verb, there in ((withdraw, False), (reinstate, True)):
+        verb(workspace, NOW, UNIT, WHY)
+        assert copy.exists() == there
+    assert copy.read_bytes() == data
+    copy.unlink()
+    import_again(workspace, NOW)
+    assert copy.read_bytes() == data
+
+
+def test_what_was_waived_is_marked_in_no_copy(tmp_path: Path) -> None:
+    workspace = issued(tmp_path / "w", NOW)
+    take(workspace, "错.xlsx", 2_000_000, 0)
+    waive(workspace, NOW, UNIT, "K04", "", WHY)
+    take(workspace, "又错.xlsx", 3_000_000, 1)
+    assert not list((workspace / "output" / COLLECTION / "returns").glob("v01_*.xlsx"))
