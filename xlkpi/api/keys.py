@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.api.desk import Desk
+from xlkpi.api.signed_with import is_another
 from xlkpi.api.signing import have_key
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.workspace.key import is_key, key_id, make_key, read_key
@@ -30,7 +31,7 @@ def import_key(folder: Path, clock: Clock, file: Path) -> bool:
     """Put a key in its place; return whether it was not there before.
 
     Unusable where the file is none (S31), and where it is another key than the one that the journal
-    is under, or that workbooks were issued with (S72).
+    is under, or, in a journal from before it was under one, that workbooks were issued with (S72).
     """
     desk = Desk.at(folder, clock)
     key, own = read_key(file), desk.workspace.key
@@ -39,8 +40,8 @@ def import_key(folder: Path, clock: Clock, file: Path) -> bool:
         if present == key:
             return False
         used = desk.journal.key_in_use
-        is_another = present is not None and bool(ledger.collections())
-        if used != key_id(key) if used else is_another:
+        is_wrong = used != key_id(key) if used else is_another(desk, ledger, key)
+        if is_wrong or (not used and present is not None and ledger.collections()):
             raise Unusable(problem("S72", Place(file=str(file)), own=str(own)))
         own.unlink(missing_ok=True)
         make_key(own, key)

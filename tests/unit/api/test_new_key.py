@@ -14,7 +14,7 @@ from tests.posts import COLLECTION, NOW, filled, filled_in, workspace_in
 from xlkpi.api.desk import Desk
 from xlkpi.cli.app import group
 from xlkpi.problems import ProblemsFound
-from xlkpi.workspace.key import read_key
+from xlkpi.workspace.key import make_key, read_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,3 +106,21 @@ def test_what_was_judged_stays_and_what_comes_under_the_old_key_is_held(tmp_path
     verified = run(folder, "log", "--verify", "--format", "json")
     codes = {p["code"] for p in json.loads(verified.stdout)["problems"]}
     assert codes == {"S78"}, verified.stdout
+
+
+def test_it_is_decided_again_where_it_was_stopped_and_a_damaged_file_is_kept(
+    tmp_path: Path,
+) -> None:
+    folder = workspace_in(tmp_path)
+    key = folder / ".xlkpi" / "key"
+    key.write_bytes(b"half of a ke")
+    assert run(folder, "key", "new", "--why", "写坏了").exit_code == 0
+    assert key.with_name("key.damaged").read_bytes() == b"half of a ke"
+    assert run(folder, "generate", "--unit", "v01").exit_code == 0
+    key.unlink()
+    make_key(key)
+    assert refused(run(folder, "generate", "--unit", "v01")) == [("S73", 3)]
+    assert run(folder, "key", "new", "--why", "上次停了").exit_code == 0
+    assert run(folder, "generate", "--unit", "v01").exit_code == 0
+    verified = json.loads(run(folder, "log", "--verify", "--format", "json").stdout)
+    assert {p["code"] for p in verified["problems"]} == {"S78"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from tests.journals import in_old_form
 from tests.posts import NOW, filled, workspace_in
 from xlkpi.api.starting import init
 from xlkpi.cli.app import group
@@ -95,3 +96,20 @@ def test_before_the_first_issue_any_key_is(tmp_path: Path) -> None:
     other = make_key(tmp_path / "other")
     assert run(tmp_path / "w", "key", "import", tmp_path / "other").exit_code == 0
     assert read_key(own(tmp_path / "w")) == other
+
+
+def test_another_key_is_known_by_the_workbooks_where_the_journal_names_none(
+    workspace: Path, tmp_path: Path
+) -> None:
+    run(workspace, "key", "export", tmp_path / "kept")
+    make_key(tmp_path / "other")
+    in_old_form(workspace / "output" / "journal.jsonl")
+    for name in (".xlkpi/key", ".xlkpi/sealed", "output/ledger.db"):
+        (workspace / name).unlink()
+    assert refused(run(workspace, "key", "import", tmp_path / "other")) == [("S72", 3)]
+    assert not own(workspace).exists()
+    assert run(workspace, "key", "import", tmp_path / "kept").exit_code == 0
+    own(workspace).unlink()
+    for path in (workspace / "output").rglob("templates/*.xlsx"):
+        path.unlink()
+    assert run(workspace, "key", "import", tmp_path / "other").exit_code == 0
