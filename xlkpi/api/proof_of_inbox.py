@@ -48,14 +48,17 @@ def kept_by(entry: Entry) -> Kept | None:
             return None
 
 
-def wrong_in_inbox(workspace: Workspace, kept: Iterable[Kept]) -> Iterator[Problem]:
-    """Yield each original (S37) and each note (S77) that is gone or not as it was."""
+def wrong_in_inbox(
+    workspace: Workspace, kept: Iterable[Kept], keys: frozenset[str]
+) -> Iterator[Problem]:
+    """Yield each original (S37) and each note (S77) that is gone or not as it was.
+
+    `keys` are the ids of the keys that entries of the journal are under, "" for the old form.
+    """
     inbox = workspace.inbox
     key = NoteKey.of(read_key(workspace.key)) if is_key(workspace.key) else None
-    keys = set[str]()
     known = dict[str, Kept]()
     for one in kept:
-        keys.add(one.key)
         known.setdefault(one.sha256, one)
     for digest, one in known.items():
         path = original(inbox, digest)
@@ -94,12 +97,12 @@ def _unsound(path: Path, key: NoteKey | None) -> Note | Words:
     return _CHANGED if key is not None and not note.is_sound(key) else note
 
 
-def _wrong(path: Path, one: Kept, key: NoteKey | None, keys: set[str]) -> Words | None:
+def _wrong(path: Path, one: Kept, key: NoteKey | None, keys: frozenset[str]) -> Words | None:
     """Return what is wrong with the note beside an original, None for nothing."""
     note = _unsound(path, key)
     if isinstance(note, Words):
         return note
-    if note.key not in keys | {key.id if key else ""} or (one.key and not note.key):
+    if note.key not in keys or (one.key and not note.key):
         return _UNSIGNED
     if key is not None and one.key == key.id != note.key:
         return _UNSIGNED

@@ -61,6 +61,7 @@ class _Read:
     count: int = 0
     head: str = START
     since: int = 0
+    keys: set[str] = field(default_factory=set)
     kept: list[Kept] = field(default_factory=list)
     outgoing: Outgoing = field(default_factory=Outgoing)
     unproved: dict[str, list[int]] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class _Read:
     def take(self, entry: Entry) -> None:
         self.count, self.head = entry.seq, entry.hash
         self.since = self.since or (entry.seq if entry.key else 0)
+        self.keys.add(entry.key)
         kept = kept_by(entry)
         if kept is not None:
             self.kept.append(kept)
@@ -89,7 +91,7 @@ def verify(folder: Path, clock: Clock) -> Verified:
     if not problems:  # else each of the following would be told of a journal that is not ours
         problems += _wrong_rows(desk)
         problems += _unproved(desk.journal, read.unproved)
-    problems += wrong_in_inbox(desk.workspace, read.kept)
+    problems += wrong_in_inbox(desk.workspace, read.kept, frozenset(read.keys))
     problems += read.outgoing.wrong(desk.workspace)
     originals = len({one.sha256 for one in read.kept})
     told = tuple(dict.fromkeys(problems))

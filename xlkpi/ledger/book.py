@@ -87,7 +87,7 @@ class Ledger:
         is not as it was written, or where a database by URL fails, S74 or S75 where it lacks
         entries that the ledger has, or the mark beside the key; OSError where the file does (a
         full disk). `proving` is whether all that is read of the journal has to be under the key
-        that is there.
+        that is there; an old journal is sealed then.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         journal.check_mark()
@@ -95,6 +95,8 @@ class Ledger:
         try:
             ledger = cls._opened(engine, path, journal, clock, url, proving=proving)
             try:
+                if proving and journal.is_to_be_sealed:
+                    ledger.seal()
                 yield ledger
             finally:
                 ledger.note_head()
@@ -174,8 +176,14 @@ class Ledger:
 
     def append(self, events: Sequence[Event]) -> None:
         """Record events: journal first and synced, then the ledger, in one transaction."""
-        if not events:
-            return
+        if events:
+            self._append(events)
+
+    def seal(self) -> None:
+        """Seal an old journal: it is read through, and the next entry is under the key."""
+        self._append(())
+
+    def _append(self, events: Sequence[Event]) -> None:
         if self._behind:
             self._catch_up()
         with self._engine.begin() as connection:

@@ -111,6 +111,11 @@ class Journal:
         """The id of the key that the last entry is chained under, "" for none."""
         return str(_parsed(last_line(self.path)).get("key", ""))
 
+    @property
+    def is_to_be_sealed(self) -> bool:
+        """Whether it is an old journal and the key is there to seal it with."""
+        return bool(last_line(self.path)) and not self.key_in_use and self.seals.key is not None
+
     def append(
         self, events: Sequence[Event], at: datetime, last: int, head: str
     ) -> tuple[Entry, ...]:
