@@ -17,6 +17,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xlkpi.importer import senders
+from xlkpi.importer.reader.sniff import foreign
 from xlkpi.importer.reading import comparable
 from xlkpi.ledger.events import Evidence
 from xlkpi.problems import Place, problem
@@ -113,7 +114,7 @@ def scans_of(kept: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:
 
 def alone(scan: Lain) -> Return:
     """Return a scan that came beside no return: a file that is no workbook (F01)."""
-    fault = replace(problem("F01", Place(file=scan.name), found=scan.found or ""), hint=_NAME_IT)
+    fault = replace(foreign("F01", Place(file=scan.name), found=scan.found or ""), hint=_NAME_IT)
     unreadable = Status.UNREADABLE
     return Return(
         scan.name, scan.sha256, scan.received, unreadable, sender=scan.sender, problems=(fault,),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, overload
 
+from xlkpi.importer.reader.sniff import Foreign
 from xlkpi.ledger.standing import Standing
 from xlkpi.problems import Place, Severity, problem, worst
 from xlkpi.records import Return, Status
@@ -48,6 +49,12 @@ class ImportedFile:
     def merged(self) -> bool:
         """Whether any of its forms was merged."""
         return any(form.merged for form in self.forms)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is of another kind than all that is read, and of no unit."""
+        alone = len(self.problems) == 1 and isinstance(self.problems[0], Foreign)
+        return alone and not self.returned.unit
 
     @property
     def fails(self) -> bool:

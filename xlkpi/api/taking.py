@@ -14,6 +14,7 @@ from xlkpi.api.last_days import extensions
 from xlkpi.api.marking import mark
 from xlkpi.api.noticed import Noticed, notices
 from xlkpi.api.occasions import surroundings
+from xlkpi.api.other_kinds import OtherKinds
 from xlkpi.api.posted import Mailed, unreadable
 from xlkpi.api.results import Aside, Files
 from xlkpi.api.unit_copies import in_order
@@ -102,6 +103,7 @@ class Taken:
         self._workbooks: list[Lain] = []
         self._aside = Aside()
         self._ahead: set[str] = set()
+        self._others = OtherKinds()
         self._all: list[tuple[str, str]] = []
         self._marking = marking
         self._mailed: list[Mailed] = []
@@ -134,7 +136,8 @@ class Taken:
                 continue
             came = arrived.incoming if isinstance(arrived, Arrived) else arrived
             digest = sha256(came.data).hexdigest()
-            if self._originals is not None:
+            self._others.note(arrived, digest)
+            if self._originals is not None and self._others.keeps(came, digest):
                 self._originals.keep(came)
             if came.mail and came.mail != digest:
                 own = digest in self._sent
@@ -166,7 +169,8 @@ class Taken:
             if came.mail:
                 self._mailed[-1].workbooks += 1
         seen = digest in self._ahead
-        self._ahead.add(digest)
+        if self._others.keeps(came, digest):  # else a mail may bring it yet
+            self._ahead.add(digest)
         return not seen
 
     def _returned_as_sent(self) -> Iterator[Arrived]:
@@ -224,7 +228,11 @@ class Taken:
             self._originals.settle()
             self.copies += [made for one in judged if (made := self._copy(one)) is not None]
             self._ledger.append(
-                [Rejudged(one) if one.sha256 in again else Received(one) for one in returns]
+                [
+                    Rejudged(one) if one.sha256 in again else Received(one)
+                    for one in returns
+                    if self._others.keeps(one, one.sha256)
+                ]
             )
         self._known = {key: one for key, one in self._known.items() if key not in again}
         self._put(decided(returns, self._decisions))

@@ -15,6 +15,7 @@ from xlkpi.cli.options import Moment, fail_on, fails, jobs
 from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.cli.terminal import echo, echo_lines, style
+from xlkpi.cli.together import alike, kind_of, tell_together
 from xlkpi.problems import Severity
 from xlkpi.records import Status
 from xlkpi.texts import Words
@@ -175,7 +176,10 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
 
 def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
     """Print what became of each file, its problems below it, then the sums."""
+    groups = alike(result.files)
     for file in result.files:
+        if kind_of(file) in groups:
+            continue
         status = session.say(_state(file))
         colour = "red" if file.fails else "green"
         unit = f"  {file.returned.unit_name}" if file.returned.unit_name else ""
@@ -186,6 +190,8 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         echo(style(status, fg=colour), f"  {file.returned.file}{unit}{count}")
         told = always if fine else file.problems
         tell_problems([p.at(file="") for p in told], session, brief=True)
+    for group in groups.values():
+        tell_together(group, _state, session)
     tell_problems(result.problems, session)
     if result.files:
         echo("  ".join(session.say(words) for words in sums(result)))

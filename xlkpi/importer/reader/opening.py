@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.importer.reader.archives import Member, Room, unpack
 from xlkpi.importer.reader.book import Book, FarError, LockedError, NotReadableError, TooLargeError
-from xlkpi.importer.reader.sniff import DAMAGED, HUGE, FileKind, file_kind
+from xlkpi.importer.reader.sniff import DAMAGED, HUGE, FileKind, file_kind, foreign
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _OLD = Words("旧格式的表格（.xls）", "an old .xls file")
 _ODF = Words("ODF 表格（.ods）", "an .ods file")
+_NO_FILES = ("F42", "F43")
 _MAIL = Words("邮件里的邮件文件", "a mail file within a mail")
 _NO_WORKBOOK = Words("没有工作簿的压缩包", "an archive without a workbook")
 
@@ -89,6 +90,8 @@ def untaken(member: Member, name: str) -> Problem | None:
     """Return why a file could not be taken out of its archive, None where it could."""
     if not member.fault:
         return None
+    if member.fault in _NO_FILES:
+        return foreign(member.fault, Place(file=name))
     return problem(member.fault, Place(file=name), found=DAMAGED)
 
 
@@ -116,7 +119,7 @@ def _archive(data: bytes, place: Place, room: Room) -> Members | Beyond | Proble
         files = unpack(data, room)
     except TooLargeError:
         return Beyond()
-    return Members(files) if files else problem("F01", place, found=_NO_WORKBOOK)
+    return Members(files) if files else foreign("F01", place, found=_NO_WORKBOOK)
 
 
 def _mail(kind: FileKind, data: bytes, room: Room) -> Mail | Members | Beyond:

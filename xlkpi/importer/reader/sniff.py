@@ -44,6 +44,18 @@ class FileKind(StrEnum):
     MAILBOX = "mailbox"
 
 
+class Foreign(Problem):
+    """That a file is of another kind, and no return is lost with it."""
+
+    __slots__ = ()
+
+
+def foreign(code: str, place: Place, **args: object) -> Foreign:
+    """Return that a file is no workbook, and not one that was damaged on its way."""
+    found = problem(code, place, **args)
+    return Foreign(code, found.severity, place, found.message, found.hint)
+
+
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 PICTURE = Words("图片", "a picture")
 _PDF = Words("PDF 文件", "a PDF")
@@ -105,7 +117,9 @@ def file_kind(data: bytes, name: str) -> FileKind | Problem:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4_000]:
         return problem("F02b", place, found=_EXCEL_XML)
     found = _named(data)
-    return problem("F41" if found in (_RAR, _SEVEN_ZIP, _GZIP) else "F01", place, found=found)
+    if found in (_RAR, _SEVEN_ZIP, _GZIP):
+        return problem("F41", place, found=found)
+    return foreign("F01", place, found=found)
 
 
 def scan_kind(data: bytes) -> Words | None:
@@ -154,7 +168,7 @@ def _ole(data: bytes, place: Place) -> FileKind | Problem:
     if {"encryptedpackage", "encryptioninfo"} & names:
         return problem("F03", place)
     if {"worddocument", "powerpoint document"} & names:
-        return problem("F01", place, found=_WORD if "worddocument" in names else _OFFICE)
+        return foreign("F01", place, found=_WORD if "worddocument" in names else _OFFICE)
     if {"_vba_project_cur", "vba", "macros"} & names:
         return problem("F19b", place)
     if "workbook" in names:
@@ -163,7 +177,7 @@ def _ole(data: bytes, place: Place) -> FileKind | Problem:
         return FileKind.XLS
     if "book" in names:
         return problem("F02b", place, found=_EXCEL_95)
-    return problem("F01", place, found=_OTHER_OFFICE)
+    return foreign("F01", place, found=_OTHER_OFFICE)
 
 
 def _streams(data: bytes) -> set[str]:
@@ -214,13 +228,13 @@ def _document(archive: zipfile.ZipFile, place: Place) -> FileKind | Problem:
         return problem("F19b", place) if macros else FileKind.XLSX
     if is_package:
         writing = _any(names, "word/", "ppt/")
-        return problem("F01", place, found=_OFFICE if writing else _OTHER_OFFICE)
+        return foreign("F01", place, found=_OFFICE if writing else _OTHER_OFFICE)
     if "ofd.xml" in names:
-        return problem("F01", place, found=_OFD)
+        return foreign("F01", place, found=_OFD)
     if "mimetype" in names and "content.xml" in names:
         with archive.open(names["mimetype"]) as stream:
             if b"opendocument.spreadsheet" not in stream.read(200):
-                return problem("F01", place, found=_OPEN_DOCUMENT)
+                return foreign("F01", place, found=_OPEN_DOCUMENT)
         return problem("F19b", place) if _any(names, "basic/", "scripts/") else FileKind.ODS
     return FileKind.ARCHIVE
 
