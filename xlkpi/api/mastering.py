@@ -17,7 +17,7 @@ from xlkpi.api.changed_figures import changed_figures
 from xlkpi.api.desk import Desk
 from xlkpi.api.evidence import scans_of
 from xlkpi.api.issued import LedgerIssues
-from xlkpi.api.not_due import REASONS, NotDue, still_counted, with_not_due
+from xlkpi.api.not_due import said, still_counted, with_not_due
 from xlkpi.api.reviewing import reviews_of, take_over
 from xlkpi.api.roll_call import rates
 from xlkpi.ledger.events import MasterWritten
@@ -265,9 +265,8 @@ def _line(
 
 
 def _remark(form: FormCall) -> str:
-    """Return why a form is counted without being due."""
-    why = form.not_due
-    return REASONS[why].zh if why is not None and why is not NotDue.OFFERED else ""
+    """Return why a form is counted without being due any more."""
+    return said(form.not_due).zh
 
 
 def _scans(

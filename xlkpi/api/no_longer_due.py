@@ -1,4 +1,4 @@
-"""Forms that went out, or are merged, and are not due any more (S88)."""
+"""Forms that went out, or are merged, and are not due any more (S88): as the roll-call has them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlkpi.api.not_due import REASONS, NotDue, still_counting, why_not_due
+from xlkpi.api.roll_call import FOR_EVERYBODY
 from xlkpi.problems import problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.api.change_places import Places
+    from xlkpi.api.roll_call import RollCall
     from xlkpi.ledger.events import Issued
-    from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Place, Problem
     from xlkpi.workspace.roster import Roster
-
-    Merged = Mapping[str, Mapping[str, Standing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,64 +31,35 @@ class Gone:
 
     unit: str
     name: str
-    why: str
+    why: NotDue
     project: str
     counted: tuple[str, ...]
     issued: tuple[str, ...]
 
 
-def no_longer_due(
-    roster: Roster,
-    issues: Mapping[str, Issued],
-    merged: Merged,
-    was_due: Callable[[Standing], bool],
-) -> Iterator[Gone]:
-    """Yield what is not due any more, and whether it counts.
-
-    `merged` is unit -> project -> the form that counts. One that never was due, and was confirmed,
-    is passed over while its unit is in use.
-    """
-    for unit in dict.fromkeys((*issues, *merged)):
-        issued, known, own = issues.get(unit), roster.unit(unit), merged.get(unit, {})
-        if not unit:
-            continue  # the template for everybody
-        in_use = known is not None and known.active
-        names = {
-            form.project: form.project_name
-            for form in (issued.occasion.forms if issued is not None else ())
-            if not form.spare
-        }
-        for project, one in own.items():
-            if not in_use or was_due(one):
-                names.setdefault(project, one.submission.project_name)
-        due = {one.project for one in roster.due_of(unit)} if in_use else set()
-        by_why: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for project in names:
-            if project not in due:
-                by_why[_why(roster, unit, project)].append(project)
-        name = known.name if known is not None else _last_name(issued, own)
-        for (why, about), those in by_why.items():
-            counted = tuple(names[one] or one for one in those if one in own)
-            sent = tuple(names[one] or one for one in those if one not in own)
-            yield Gone(unit, name, why, about, counted, sent)
-
-
-def _last_name(issued: Issued | None, own: Mapping[str, Standing]) -> str:
-    """Return what a unit that the roster does not know any more was called."""
-    if issued is not None:
-        return issued.unit_name
-    return next((one.returned.unit_name for one in own.values()), "")
-
-
-def _why(roster: Roster, unit: str, project: str) -> tuple[str, str]:
-    """Return why a form is not due, and the project it is about where not the whole unit is."""
-    known = roster.unit(unit)
-    if known is None:
-        return "unknown", ""
-    if not known.active:
-        return "inactive", ""
-    exempt = any((a.unit, a.project) == (unit, project) for a in roster.assignments)
-    return ("exempt" if exempt else "unassigned"), project
+def no_longer_due(roll: RollCall, roster: Roster, issues: Mapping[str, Issued]) -> Iterator[Gone]:
+    """Yield what is not due any more, and whether it counts; `issues` are the units' newest."""
+    due = {form.key for form in roll.forms}
+    counting = {form.key: form for form in still_counting(roll.beyond)}
+    named: dict[tuple[str, str], str] = {}
+    for unit, issued in issues.items():
+        for form in issued.occasion.forms if unit != FOR_EVERYBODY else ():
+            if not form.spare and (unit, form.project) not in due:
+                named[unit, form.project] = form.project_name
+    for key, counted in counting.items():
+        named.setdefault(key, counted.project.name)
+    by_why: dict[tuple[str, NotDue, str], list[tuple[str, str]]] = defaultdict(list)
+    for unit, project in named:
+        why = why_not_due(roster, unit, project)
+        about = "" if why in (NotDue.NOT_IN_USE, NotDue.UNKNOWN_UNIT) else project
+        by_why[unit, why, about].append((unit, project))
+    called = {form.unit.id: form.unit.name for form in roll.beyond}
+    for (unit, why, about), keys in by_why.items():
+        known = roster.unit(unit)
+        name = known.name if known is not None else called.get(unit, "")
+        merged = tuple(named[key] for key in keys if key in counting)
+        sent = tuple(named[key] for key in keys if key not in counting)
+        yield Gone(unit, name or issues[unit].unit_name, why, about, merged, sent)
 
 
 def tell_gone(gone: Gone, places: Places) -> Problem:
@@ -101,9 +72,9 @@ def tell_gone(gone: Gone, places: Places) -> Problem:
         "S88",
         replace(_place(gone, places), unit=gone.unit, project=gone.project),
         name=gone.name,
-        why=_WHY[gone.why],
+        why=REASONS[gone.why],
         state=Words("；".join(one.zh for one in state), "; ".join(one.en for one in state)),
-        remedy=(_UNKNOWN if gone.why == "unknown" else remedy).fill(
+        remedy=(_UNKNOWN if gone.why is NotDue.UNKNOWN_UNIT else remedy).fill(
             unit=gone.unit, project=project
         ),
     )
@@ -111,26 +82,20 @@ def tell_gone(gone: Gone, places: Places) -> Problem:
 
 def _place(gone: Gone, places: Places) -> Place:
     match gone.why:
-        case "inactive":
+        case NotDue.NOT_IN_USE:
             return places.cell("units", (gone.unit,), "active")
-        case "exempt":
+        case NotDue.EXEMPT:
             return places.cell("assignments", (gone.unit, gone.project), "exempt")
-        case "unassigned":
-            return places.of_sheet("assignments")
-        case _:
+        case NotDue.UNKNOWN_UNIT:
             return places.of_sheet("units")
+        case _:
+            return places.of_sheet("assignments")
 
 
 def _listed(names: Sequence[str]) -> str:
     return "".join(f"“{name}”" for name in names)
 
 
-_WHY = {
-    "unknown": Words("已不在名册中", "is not in the roster any more"),
-    "inactive": Words("在名册中已不在用", "is not in use any more"),
-    "exempt": Words("已改为免报", "is exempt now"),
-    "unassigned": Words("在“分工”中已没有这个项目", "is not assigned it any more"),
-}
 _COUNTS = Words("{names}已并入，仍算数", "{names} is merged and counts")
 _ISSUED = Words("{names}已下发，没有并入", "{names} is issued and not merged")
 _WITHDRAW = Words(

@@ -22,34 +22,47 @@ if TYPE_CHECKING:
     from xlkpi.workspace.roster import Roster
 
 
+_NEVER_DUE = "F24"
+
+
 class NotDue(Enum):
     """Why a form that came is not due; the value is what JSON says."""
 
     NOT_IN_USE = "unit_not_in_use"
     UNKNOWN_UNIT = "unit_not_in_roster"
     NOT_ASSIGNED = "not_assigned"
+    EXEMPT = "exempt"
     OFFERED = "offered"
     """On a spare form: a project that the roster does not know, counted once it is confirmed."""
+    CONFIRMED = "confirmed"
+    """It never was due (F24), and the department let it count."""
 
 
 REASONS = {
     NotDue.NOT_IN_USE: Words("已不在用（名册的“在用”为否）", "is not in use any more"),
     NotDue.UNKNOWN_UNIT: Words("已不在名册中", "is not in the roster any more"),
-    NotDue.NOT_ASSIGNED: Words(
-        "在名册的“分工”中没有这一项，或为免报", "is not assigned to it, or is exempt"
-    ),
-    NotDue.OFFERED: Words("报在备用表中", "reported it on a spare form"),
+    NotDue.NOT_ASSIGNED: Words("在名册的“分工”中已没有这一项", "is not assigned it any more"),
+    NotDue.EXEMPT: Words("在名册的“分工”中已改为免报", "is exempt now"),
 }
+"""Why it is not due any more; the others never were, and are meant to be counted."""
 
 
-def why_not_due(roster: Roster, one: Standing) -> NotDue:
-    """Return why a form is not due, given that it is not."""
-    unit = roster.unit(one.unit)
-    if unit is None:
+def why_not_due(roster: Roster, unit: str, project: str, merged: Standing | None = None) -> NotDue:
+    """Return why a form is not due, given that it is not; `merged` is the return that counts."""
+    known = roster.unit(unit)
+    if known is None:
         return NotDue.UNKNOWN_UNIT
-    if not unit.active:
+    if not known.active:
         return NotDue.NOT_IN_USE
-    return NotDue.OFFERED if _is_spare(one) else NotDue.NOT_ASSIGNED
+    if project.startswith(SPARE):
+        return NotDue.OFFERED
+    if merged is not None and any(p.code == _NEVER_DUE for p in merged.submission.problems):
+        return NotDue.CONFIRMED
+    exempt = any((a.unit, a.project) == (unit, project) for a in roster.assignments)
+    return NotDue.EXEMPT if exempt else NotDue.NOT_ASSIGNED
+
+
+_NOTHING = Words("", "")
 
 
 def unit_of(roster: Roster, one: Standing) -> Unit:
@@ -88,18 +101,22 @@ def with_not_due(roster: Roster, forms: Sequence[FormCall]) -> Roster:
     return roster
 
 
-def still_counted(forms: Iterable[FormCall]) -> Iterator[Problem]:
-    """Yield X25 for every form that is counted though its unit does not have to report it.
+def still_counting(forms: Iterable[FormCall]) -> Iterator[FormCall]:
+    """Yield the forms that are counted though their units do not have to report them any more."""
+    return (form for form in forms if form.merged is not None and form.not_due in REASONS)
 
-    What was confirmed on a spare form is meant to be counted.
-    """
-    for form in forms:
-        why = form.not_due
-        if form.merged is None or why is None or why is NotDue.OFFERED:
-            continue
+
+def still_counted(forms: Iterable[FormCall]) -> Iterator[Problem]:
+    """Yield X25 for every form that is counted though it is not due any more."""
+    for form in still_counting(forms):
         place = Place(unit=form.unit.id, project=form.key[1])
         names = {"unit": form.unit.name, "title": form.project.name}
-        yield problem("X25", place, **names, found=REASONS[why])
+        yield problem("X25", place, **names, found=said(form.not_due))
+
+
+def said(why: NotDue | None) -> Words:
+    """Return why a form is not due any more; nothing for one that is due or meant to be counted."""
+    return REASONS.get(why, _NOTHING) if why is not None else _NOTHING
 
 
 def _is_spare(one: Standing) -> bool:

@@ -25,9 +25,10 @@ class OtherKinds:
 
     def note(self, arrived: Arrived | Incoming, digest: str) -> None:
         """Note a file if it is one of them."""
-        if isinstance(arrived, Arrived) and isinstance(arrived.found, Foreign):
-            if scan_kind(arrived.incoming.data) is None:
-                self._found.add(digest)
+        if not isinstance(arrived, Arrived) or not isinstance(arrived.found, Foreign):
+            return
+        if scan_kind(arrived.incoming.data) is None:
+            self._found.add(digest)
 
     def keeps(self, one: Incoming | Return, digest: str) -> bool:
         """Whether a file is to be kept and put on record."""

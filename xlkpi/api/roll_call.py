@@ -215,16 +215,17 @@ def _beyond(
     roster: Roster, returns: Sequence[Standing], sent_back: Mapping[str, datetime]
 ) -> FormCall:
     unit, project = unit_of(roster, returns[-1]), project_of(roster, returns[-1])
+    merged = _merged(returns)
     form = FormCall(
         unit,
         project,
         None,
         _state(returns, None),
         tuple(returns),
-        _merged(returns),
+        merged,
         None,
         overdue=False,
-        not_due=why_not_due(roster, returns[-1]),
+        not_due=why_not_due(roster, returns[-1].unit, returns[-1].project, merged),
     )
     return _sent_back(form, sent_back)
 

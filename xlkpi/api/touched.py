@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.api.calling import call
 from xlkpi.api.change_places import Places, what
 from xlkpi.api.issue_changes import PICKS, changes, form_changes
 from xlkpi.api.last_days import extensions
 from xlkpi.api.no_longer_due import no_longer_due, tell_gone
 from xlkpi.api.occasions import blank_occasion, occasion
 from xlkpi.api.roll_call import FOR_EVERYBODY
-from xlkpi.ledger.standing import standings
 from xlkpi.problems import problem
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import day_of
@@ -54,16 +54,15 @@ def touched(desk: Desk, ledger: Ledger, collection: Collection) -> tuple[Problem
     issues = {one.unit: one for one in ledger.issues(collection.id)}
     if not issues:
         return ()
-    returns = ledger.returns(collection.id, values=False)
-    series = standings(returns, ledger.decisions(collection.id))
+    roll = call(desk, ledger, collection)
     merged: dict[str, dict[str, Standing]] = defaultdict(dict)
-    for one in series:
-        if one.merged:
-            merged[one.unit][one.project] = one
+    for form in roll.counted:
+        if form.merged is not None:
+            merged[form.merged.unit][form.merged.project] = form.merged
     work = _Work(desk, ledger, collection, issues, merged)
     places = Places(desk, collection)
     told = [_told(change, touches, places, collection) for change, touches in work.found()]
-    gone = no_longer_due(desk.due_roster(collection), issues, merged, work.was_due)
+    gone = no_longer_due(roll, desk.due_roster(collection), issues)
     return (*told, *(tell_gone(one, places) for one in gone))
 
 
@@ -130,11 +129,6 @@ class _Work:
                 old = self._form_of(one)
                 if old is not None:
                     yield from form_changes(old, forms[project], self._spec)
-
-    def was_due(self, one: Standing) -> bool:
-        """Whether a merged form was sent to its unit as one to be reported."""
-        form = self._form_of(one)
-        return form is not None and not form.spare
 
     def _form_of(self, one: Standing) -> FormFacts | None:
         """Return a merged form as it was issued; None for a template for everybody."""

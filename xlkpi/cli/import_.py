@@ -21,7 +21,7 @@ from xlkpi.records import Status
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from xlkpi.api.importing import Imported
@@ -176,22 +176,7 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
 
 def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
     """Print what became of each file, its problems below it, then the sums."""
-    groups = alike(result.files)
-    for file in result.files:
-        if kind_of(file) in groups:
-            continue
-        status = session.say(_state(file))
-        colour = "red" if file.fails else "green"
-        unit = f"  {file.returned.unit_name}" if file.returned.unit_name else ""
-        always = [p for p in file.problems if p.code in _ALWAYS]
-        warnings = sum(p.severity is Severity.WARNING for p in file.problems) - len(always)
-        fine = not file.fails and session.verbosity == 0
-        count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
-        echo(style(status, fg=colour), f"  {file.returned.file}{unit}{count}")
-        told = always if fine else file.problems
-        tell_problems([p.at(file="") for p in told], session, brief=True)
-    for group in groups.values():
-        tell_together(group, _state, session)
+    _tell_files(result.files, session)
     tell_problems(result.problems, session)
     if result.files:
         echo("  ".join(session.say(words) for words in sums(result)))
@@ -213,6 +198,26 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
     tell_problems(master_notes(result.across), session, err=True)
     if dry_run:
         echo(session.say(_DRY))
+
+
+def _tell_files(files: Sequence[ImportedFile], session: Session) -> None:
+    """Print each file, its problems below it; those of one kind together where there are many."""
+    groups = alike(files)
+    for file in files:
+        if kind_of(file) in groups:
+            continue
+        status = session.say(_state(file))
+        colour = "red" if file.fails else "green"
+        unit = f"  {file.returned.unit_name}" if file.returned.unit_name else ""
+        always = [p for p in file.problems if p.code in _ALWAYS]
+        warnings = sum(p.severity is Severity.WARNING for p in file.problems) - len(always)
+        fine = not file.fails and session.verbosity == 0
+        count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
+        echo(style(status, fg=colour), f"  {file.returned.file}{unit}{count}")
+        told = always if fine else file.problems
+        tell_problems([p.at(file="") for p in told], session, brief=True)
+    for group in groups.values():
+        tell_together(group, _state, session)
 
 
 def sums(result: Imported) -> list[Words]:

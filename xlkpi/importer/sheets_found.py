@@ -258,12 +258,18 @@ def _copied(workbook: _Workbook, one: _Found, name: str) -> PlannedForm:
     return max(one.planned, key=lambda form: likeness(form, workbook.grids[name]))
 
 
+_PROJECT = Words("项目“{name}”", "project “{name}”")
+_FORM = Words("“{name}”", "“{name}”")
+
+
 def _twice(workbook: _Workbook, copies: Sequence[_Copy]) -> Iterator[Problem]:
     """Tell a form on two sheets (X01)."""
     if workbook.expected.plan.occasion.picks is None:
         for copy in copies:
             place = replace(copy.read.place, sheet=copy.sheet)
-            yield problem("X01", place, name=copy.read.project_name, other=copy.first)
+            words = _PROJECT if copy.read.spec.per_project else _FORM
+            what = words.fill(name=copy.read.project_name)
+            yield problem("X01", place, what=what, other=copy.first)
 
 
 # -- names -----------------------------------------------------------------------------------------

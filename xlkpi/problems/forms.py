@@ -176,8 +176,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("同一文件中重复报送", "form twice in one return"),
         Words(
-            "单位 {unit} 的项目“{name}”在同一文件中出现了两次：{sheet} 与 {other}。",
-            "Unit {unit} reports project “{name}” twice in one file: {sheet} and {other}.",
+            "单位 {unit} 的{what}在同一文件中出现了两次：{sheet} 与 {other}。",
+            "Unit {unit} reports {what} twice in one file: {sheet} and {other}.",
         ),
         Words("请只保留一张表，删除另一张。", "Keep one sheet and delete the other."),
     ),

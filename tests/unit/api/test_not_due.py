@@ -12,6 +12,7 @@ from xlkpi.api.not_due import NotDue, still_counted, with_not_due, with_units_of
 from xlkpi.api.roll_call import RollCall, rates, roll_call
 from xlkpi.ledger.decisions import Decision, Given, Withdrawn
 from xlkpi.ledger.standing import standings
+from xlkpi.problems import problem
 from xlkpi.records import Return, Status, Submission
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
@@ -44,7 +45,7 @@ def called(roster: Roster, *returns: Return, decisions: tuple[Decision, ...] = (
     [
         (UNUSED, NotDue.NOT_IN_USE),
         (WITHOUT, NotDue.UNKNOWN_UNIT),
-        (EXEMPT, NotDue.NOT_ASSIGNED),
+        (EXEMPT, NotDue.EXEMPT),
     ],
 )
 def test_what_was_merged_stays_counted_and_is_named_until_it_is_withdrawn(
@@ -60,6 +61,14 @@ def test_what_was_merged_stays_counted_and_is_named_until_it_is_withdrawn(
     withdraw = Withdrawn("c", "1.xlsx", None, Given("x", "y", DUE.isoformat()))
     gone = called(roster, back(1), decisions=(withdraw,))
     assert (gone.counted, gone.beyond, [*still_counted(gone.beyond)]) == ((), (), [])
+
+
+def test_what_never_was_due_and_was_confirmed_is_meant_to_be_counted() -> None:
+    """It came on the template for everybody, was held (F24) and let in: nothing is to be mended."""
+    form = replace(back(1, project="p02").submissions[0], problems=(problem("F24"),))
+    found = called(ROSTER, replace(back(1), submissions=(form,)))
+    assert [(f.key, f.not_due) for f in found.counted] == [(("v01", "p02"), NotDue.CONFIRMED)]
+    assert [*still_counted(found.beyond)] == []
 
 
 def test_what_is_not_due_and_not_merged_is_told_by_its_own_state() -> None:

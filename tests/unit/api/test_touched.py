@@ -14,7 +14,9 @@ from xlkpi.api.checking import check
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate, generate_blank
 from xlkpi.api.importing import import_paths
+from xlkpi.api.not_due import still_counted
 from xlkpi.api.planning import plan_of
+from xlkpi.api.status import status
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ def told(folder: Path) -> list[Problem]:
     """What `check` says of what went out; `import --again` says the same."""
     found = [one for one in check(folder, NOW).problems if one.code in ("S87", "S88")]
     assert list(import_again(folder, NOW, dry_run=True).touched) == found
+    kept = still_counted(status(folder, NOW, COLLECTION).call.beyond)
+    counted = [one for one in found if one.code == "S88" and "仍算数" in one.message.zh]
+    assert {p.place.unit for p in counted} == {p.place.unit for p in kept}
     return found
 
 
@@ -166,7 +171,7 @@ def line_gone(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "cell", "why"), [(exempt, "D3", "已改为免报"), (line_gone, "", "已没有这个项目")]
+    ("change", "cell", "why"), [(exempt, "D3", "已改为免报"), (line_gone, "", "已没有这一项")]
 )
 def test_a_form_that_is_not_due_any_more_is_named(
     folder: Path, change: Callable[[Path], None], cell: str, why: str

@@ -160,6 +160,7 @@ def test_a_copy_of_one_with_other_values_holds_both() -> None:
     copy["C4"] = 301
     returned = taken_in(book, issues(made()))
     assert [(p.code, p.place.sheet) for p in returned.problems] == [("X01", copy.title)]
+    assert "项目" not in returned.problems[0].message.zh  # each unit has one form by itself
     assert [read(returned, n)["amount"] for n in (0, 1)] == [Decimal(300), Decimal(301)]
     assert {standing.status for standing in standings([returned])} == {Status.HELD}
 
