@@ -36,7 +36,7 @@ def recorded(folder: Path) -> int:
 
 
 def test_files_of_another_kind_are_one_line_and_are_not_kept(tmp_path: Path) -> None:
-    """Scans are kept, each for its own; so is a workbook that was damaged on its way."""
+    """Scans are kept; what is called a workbook is kept and told by itself, whatever it is."""
     workspace, came = workspace_in(tmp_path), tmp_path / "下载"
     came.mkdir()
     for number in range(MANY):
@@ -44,24 +44,25 @@ def test_files_of_another_kind_are_one_line_and_are_not_kept(tmp_path: Path) -> 
     for number in range(5):
         (came / f"照片{number}.jpg").write_bytes(JPG + bytes([number]))
     (came / "坏.xlsx").write_bytes(b"PK\3\4 was cut off")
+    (came / "网页.xls").write_text("<html><table></table></html>", encoding="utf-8")
     done = run(workspace, "import", came, "--no-master")
     lines = [line for line in done.stdout.splitlines() if line.startswith("无法识别")]
     assert done.exit_code == 1
-    assert lines[0].endswith("坏.xlsx")
-    assert sorted(line.partition("、")[0] for line in lines[1:3]) == [
+    assert [line.rpartition(" ")[2] for line in lines[:2]] == ["坏.xlsx", "网页.xls"]
+    assert sorted(line.partition("、")[0] for line in lines[2:4]) == [
         f"无法识别  {MANY} 个文件不是工作簿：笔记00.txt",
         "无法识别  5 个文件不是工作簿：照片0.jpg",
     ]
-    assert lines[3:] == [f"无法识别 {MANY + 6}"]
-    assert (kept(workspace), recorded(workspace)) == (6, 6)
+    assert lines[4:] == [f"无法识别 {MANY + 7}"]
+    assert (kept(workspace), recorded(workspace)) == (7, 7)
     assert verify(workspace, NOW).problems == ()
     done = run(workspace, "import", came, "--no-master", "--format", "json")
     told = json.loads(done.stdout)
-    assert told["summary"] == {"unreadable": MANY, "duplicate": 6}
+    assert told["summary"] == {"unreadable": MANY, "duplicate": 7}
     assert [one["status"] for one in told["files"]].count("unreadable") == MANY
     assert {p["code"] for one in told["files"][:MANY] for p in one["problems"]} <= {"F01", "F13"}
     done = run(workspace, "import", came, "--no-master")
-    assert "重复（上次：无法识别）  6 个文件：" in done.stdout
+    assert "重复（上次：无法识别）  7 个文件：" in done.stdout
 
 
 def test_what_a_mail_brings_is_kept_whatever_it_is(tmp_path: Path) -> None:

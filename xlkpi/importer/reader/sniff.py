@@ -44,15 +44,25 @@ class FileKind(StrEnum):
     MAILBOX = "mailbox"
 
 
+_WORKBOOKS = frozenset(
+    ["xls", "xlsx", "xlsm", "xlsb", "xlt", "xltx", "et", "ett", "ods", "ots", "csv"]
+)
+
+
 class Foreign(Problem):
-    """That a file is of another kind, and no return is lost with it."""
+    """That a file is of another kind, and that nobody can have meant it as a return."""
 
     __slots__ = ()
 
 
-def foreign(code: str, place: Place, **args: object) -> Foreign:
-    """Return that a file is no workbook, and not one that was damaged on its way."""
+def foreign(code: str, place: Place, **args: object) -> Problem:
+    """Return that a file is no workbook, and not one that was damaged on its way.
+
+    One that is called like a workbook somebody may have meant as a return.
+    """
     found = problem(code, place, **args)
+    if place.file.rpartition(".")[2].casefold() in _WORKBOOKS:
+        return found
     return Foreign(code, found.severity, place, found.message, found.hint)
 
 
