@@ -21,6 +21,7 @@ from xlkpi.importer.reading import Reading, read_cell
 from xlkpi.problems import Outcome, Place, Problem, ProblemsFound, Severity, problem
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.spec.located import load
+from xlkpi.spec.yaml_faults import NOT_UTF8
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _text(data: bytes, path: Path) -> str:
         except UnicodeDecodeError:
             continue
     place = Place(file=str(path), line=1, column=1)
-    raise ProblemsFound((problem("S01", place, found="UTF-8"),))
+    raise ProblemsFound((problem("S01", place, **NOT_UTF8._asdict()),))
 
 
 def _table(text: str, path: Path) -> Outcome[tuple[Entry, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,10 @@ from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from xlkpi.ledger.chain import START
+from xlkpi.ledger.database_errors import of_file, of_server
 from xlkpi.ledger.decisions import Waived, decided
 from xlkpi.ledger.old_keys import read_plans_before, read_received_before
-from xlkpi.ledger.opening import engine_of, is_current, is_whole, unusable
+from xlkpi.ledger.opening import engine_of, is_current, is_whole
 from xlkpi.ledger.outgoing_store import read_sendings
 from xlkpi.ledger.standing import Standing, arrival_order, standings
 from xlkpi.ledger.store import (
@@ -44,7 +44,6 @@ from xlkpi.ledger.tables import (
     TABLES,
     VERSION,
 )
-from xlkpi.texts import Words
 from xlkpi.workspace.private import make_private
 
 if TYPE_CHECKING:
@@ -101,10 +100,9 @@ class Ledger:
             finally:
                 ledger.note_head()
         except OperationalError as error:
-            reason = str(error.orig)
             if url:
-                raise unusable(str(path), Words(reason, reason)) from error
-            raise OSError(errno.EIO, reason, str(path)) from error
+                raise of_server(error, str(path)) from error
+            raise of_file(error, str(path)) from error
         finally:
             engine.dispose()
 
@@ -134,7 +132,7 @@ class Ledger:
             ledger._check()
         except (SQLAlchemyError, UnicodeError) as error:
             if url:
-                raise unusable(str(path), Words(str(error), str(error))) from error
+                raise of_server(error, str(path)) from error
         else:
             return ledger
         engine.dispose()

@@ -173,7 +173,7 @@ class Postman:
         except smtplib.SMTPServerDisconnected as error:
             return trouble.broke_off(error, peer)
         except smtplib.SMTPException as error:  # the server has no way to log in by password
-            return trouble.not_accepted(in_words(str(error)), peer)
+            return trouble.no_login(in_words(str(error)), peer)
         except OSError as error:
             return trouble.broke_off(error, peer)
         return None

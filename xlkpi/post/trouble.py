@@ -205,6 +205,12 @@ def not_accepted(said: str, peer: Peer) -> ServiceDown:
     return _account(said, peer, remedy)
 
 
+def no_login(said: str, peer: Peer) -> ServiceDown:
+    """Tell that a server offers no way to log in with a password."""
+    found = Words("服务器不能用密码登录", "it has no login with a password")
+    return _account(found if "not supported" in said else _quoted(said), peer, _PASSWORD)
+
+
 def sender_not_accepted(said: str, peer: Peer, sender: str) -> ServiceDown:
     """Tell that an account may not send as `sender`: no mail of this run would go."""
     remedy = Words(
@@ -214,7 +220,7 @@ def sender_not_accepted(said: str, peer: Peer, sender: str) -> ServiceDown:
     return _account(said, peer, remedy)
 
 
-def _account(said: str, peer: Peer, remedy: Words) -> ServiceDown:
+def _account(said: str | Words, peer: Peer, remedy: Words) -> ServiceDown:
     return ServiceDown(problem("S52", server=peer.name, user=peer.user, found=said, remedy=remedy))
 
 

@@ -8,10 +8,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     "S01": (
         "error",
         Words("YAML 语法错误", "not valid YAML"),
-        Words("YAML 语法错误：{found}", "Not valid YAML: {found}"),
-        Words(
-            "请检查缩进、冒号后的空格和引号。", "Check indentation, spaces after colons and quotes."
-        ),
+        Words("不是 YAML 的写法：{found}。", "Not valid YAML: {found}."),
+        Words("{remedy}", "{remedy}"),
     ),
     "S02": (
         "error",

@@ -16,6 +16,7 @@ from xlkpi.spec.located import load as load_located
 from xlkpi.spec.mistakes import mistakes
 from xlkpi.spec.models import Spec
 from xlkpi.spec.remains import problems_of_remains
+from xlkpi.spec.yaml_faults import NOT_UTF8
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,9 +61,7 @@ def load(path: Path) -> Outcome[LoadedSpec]:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return Outcome(
-            None, (problem("S01", Place(file=str(path), line=line, column=1), found="UTF-8"),)
-        )
+        return Outcome(None, (problem("S01", Place(str(path), line, 1), **NOT_UTF8._asdict()),))
     return load_text(text, str(path))
 
 

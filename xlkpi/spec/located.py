@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from xlkpi.problems import Outcome, Place, Problem, problem
+from xlkpi.spec.yaml_faults import fault, forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,13 +142,20 @@ def _syntax_fault(error: Exception, file: str, text: str) -> Problem:
     position = getattr(error, "position", None)
     if isinstance(position, int):  # a character that YAML does not allow
         before = text.encode("utf-8")[:position].decode("utf-8", "ignore")
-        found = f"U+{ord(text[len(before)]):04X}" if len(before) < len(text) else ""
         lines = before.split("\n")
-        return problem("S01", Place(file, len(lines), len(lines[-1]) + 1), found=found)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-    reason = getattr(error, "problem", None) or str(error)
-    return problem("S01", place, found=reason)
+        told = forbidden(text[len(before) :][:1])
+        return problem("S01", Place(file, len(lines), len(lines[-1]) + 1), **told._asdict())
+    begun = getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None) or begun
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    said = getattr(error, "problem", None) or str(error)
+    told = fault(said, begun.line + 1 if begun else line, _line(text, line) if mark else "", column)
+    return problem("S01", Place(file, line, column), **told._asdict())
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number - 1] if number <= len(lines) else ""
 
 
 def _spot(node: yaml.Node) -> tuple[int, int]:

@@ -219,10 +219,11 @@ def test_json_shapes(workspace: Path) -> None:
     again = json.loads(
         xlkpi("import", inbox, "--dry-run", "--format", "json", folder=workspace).stdout
     )
+    assert set(again) == {"summary", "files", "mails", "across", "problems"}
     assert again["summary"] == {"duplicate": 13}
     assert set(again["files"][0]) == {
         "file", "sha256", "unit", "unit_name", "collection",
-        "status", "forms", "merged", "problems",
+        "status", "repeats", "forms", "merged", "problems",
     }  # fmt: skip
 
 
