@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UnitHistory:
-    """A unit in one collection: its due forms, the problems of their latest returns, its events.
+    """A unit in one collection: its forms, the problems of their latest returns, its events.
 
-    `due` is the collection's last day, `until` the unit's own.
+    The forms that are due come first, then those that came without being so. `due` is the
+    collection's last day, `until` the unit's own.
     """
 
     collection: str
@@ -59,9 +60,9 @@ def unit_history(
     unit = unit_named(desk.roster, name)
     with desk.view() as ledger:
         full = ledger.returns(chosen.id)  # read without their values they have no mere notes
-        called = call(desk, ledger, chosen, full).forms
+        called = call(desk, ledger, chosen, full)
         until = last_day(chosen, unit.id, extensions(ledger.decisions(chosen.id)))
-    forms = tuple(one for one in called if one.unit.id == unit.id)
+    forms = tuple(one for one in (*called.forms, *called.beyond) if one.unit.id == unit.id)
     latest = [one.latest for one in forms if one.latest is not None]
     own = dict.fromkeys(p for one in latest for p in (*one.problems, *one.submission.problems))
     events = (one for one in log(folder, clock, unit.id) if one.collection in ("", chosen.id))

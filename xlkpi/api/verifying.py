@@ -15,6 +15,7 @@ from xlkpi.ledger.chain import START
 from xlkpi.ledger.comparing import differences, standing_of
 from xlkpi.ledger.lines import whole_lines
 from xlkpi.problems import Place, Severity, Unusable, problem
+from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _wrong_heads(desk: Desk) -> Iterator[Problem]:
     try:
         standing = standing_of(own.ledger, desk.config.ledger.url)
     except OSError as error:
-        yield problem("S31", Place(file=str(own.ledger)), reason=str(error))
+        yield cannot_use(str(own.ledger), error)
     else:
         if standing is not None and not journal.holds(*standing):
             yield from journal.lacks(str(own.ledger), standing[0]).problems

@@ -30,6 +30,7 @@ _HEADS = (
     Words("错误", "errors"),
     Words("提示", "warnings"),
 )
+_NOBODY = Words("没有还差的。", "Nothing is missing.")
 _OVERDUE = Words("逾期", "overdue")
 _DUE = Words("截止日期：{due}", "Due: {due}")
 _UNTIL = Words("截止日期：{until}（延期，原为 {due}）", "Due: {until} (extended from {due})")
@@ -61,16 +62,19 @@ def command(
     from xlkpi.api.status import status  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    if name is not None and not only:
+    history = None
+    if name is not None:
         from xlkpi.api.unit_history import names_a_unit, unit_history  # noqa: PLC0415
 
         if collection is not None or names_a_unit(session.folder, system_clock, name):
             history = unit_history(session.folder, system_clock, name, collection)
-            _tell_history(history, session, shape)
-            return
+            name = None
+    if history is not None and not only:
+        _tell_history(history, session, shape)
+        return
     found = status(session.folder, system_clock, collection or name)
     if only:
-        _tell_missing(found, shape)
+        _tell_missing(found, session, shape, history)
     elif shape == "json":
         tell_json(as_json(found))
     else:
@@ -108,10 +112,13 @@ def _tell_history(found: UnitHistory, session: Session, shape: str) -> None:
     tell_problems(found.problems, replace(session, verbosity=1))
 
 
-def _tell_missing(found: CollectionStatus, shape: str) -> None:
+def _tell_missing(
+    found: CollectionStatus, session: Session, shape: str, about: UnitHistory | None
+) -> None:
+    """Print what is missing, of one unit only where it is `about` one."""
     from xlkpi.api.missing import missing  # noqa: PLC0415 - heavy libraries load in the verb
 
-    lines = missing(found.call)
+    lines = [line for line in missing(found.call) if about is None or line[0] == about.unit]
     if shape == "json":
         tell_json(
             [
@@ -120,6 +127,8 @@ def _tell_missing(found: CollectionStatus, shape: str) -> None:
             ]
         )
         return
+    if not lines:
+        echo(session.say(_NOBODY))
     for number, (unit, what) in enumerate(lines, 1):
         who = " ".join(part for part in (unit.name, unit.contact, unit.phone) if part)
         echo(f"{number}. {who}：{what}")

@@ -22,6 +22,7 @@ from xlkpi.importer.numbers import (
     plain_number,
 )
 from xlkpi.importer.reader.book import LOST
+from xlkpi.importer.reader.plain import Shown
 from xlkpi.importer.typed_formulas import agrees, worked_out
 from xlkpi.importer.unseen import SPACE, seen, without_unseen
 from xlkpi.spec.kinds import FLAG_SPELLINGS, FLAG_WORDS, MANNERS, Kind
@@ -217,7 +218,7 @@ def _text(raw: Raw, look: str, *, narrow: bool = False) -> Reading:
     found = found_text(raw)
     if isinstance(raw, float) and isfinite(raw):
         return _number_as_text(of_float(raw), look)
-    if isinstance(raw, date):
+    if isinstance(raw, date | Shown):
         return Reading(found, found, event="shown_otherwise")
     if not isinstance(raw, str):
         return Reading(found, found)

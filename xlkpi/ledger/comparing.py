@@ -13,6 +13,7 @@ from sqlalchemy import Boolean, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from xlkpi.ledger.chain import START
+from xlkpi.ledger.database_errors import of_file
 from xlkpi.ledger.opening import engine_of, is_whole
 from xlkpi.ledger.store import apply
 from xlkpi.ledger.tables import META, TABLES, VERSION
@@ -88,7 +89,7 @@ def _reading(path: Path, url: str) -> Iterator[Connection]:
         with engine.connect() as connection:
             yield connection
     except (SQLAlchemyError, UnicodeError) as error:
-        raise OSError(str(error)) from error
+        raise of_file(error, str(path)) from error
     finally:
         engine.dispose()
 

@@ -22,6 +22,9 @@ _NUMBERS = {
     sqlite3.SQLITE_BUSY: errno.EBUSY,
     sqlite3.SQLITE_LOCKED: errno.EBUSY,
     sqlite3.SQLITE_NOMEM: errno.ENOMEM,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_CORRUPT: errno.EBADMSG,
+    sqlite3.SQLITE_NOTADB: errno.EBADMSG,
 }
 _SAID = Words("数据库报告“{said}”", "the database says “{said}”")
 _REMEDY = Words(
@@ -31,11 +34,11 @@ _REMEDY = Words(
 )
 
 
-def of_file(error: SQLAlchemyError, path: str) -> OSError:
+def of_file(error: SQLAlchemyError | UnicodeError, path: str) -> OSError:
     """Return what SQLite could not do with its file as an error of the system."""
     found = getattr(error, "orig", None)
     code = getattr(found, "sqlite_errorcode", 0) & _PRIMARY
-    return OSError(_NUMBERS.get(code, errno.EIO), str(found or error), path)
+    return OSError(_NUMBERS.get(code, 0), str(found or error), path)
 
 
 def of_server(error: SQLAlchemyError | UnicodeError, path: str) -> Unusable:

@@ -31,6 +31,7 @@ _KINDS: tuple[tuple[Iterable[str], Words], ...] = (
     (("EEXIST",), Words("已经有这个文件", "it exists already")),
     (("ENOTEMPTY",), Words("文件夹不是空的", "the folder is not empty")),
     (("EROFS",), Words("磁盘是只读的", "the disk is read-only")),
+    (("EBADMSG",), Words("文件已损坏", "the file is damaged")),
     (("EIO",), Words("磁盘读写出错", "the disk failed")),
     (("EFBIG", "EOVERFLOW"), Words("文件过大", "the file is too large")),
     (("ENAMETOOLONG",), Words("文件名或路径过长", "the name or the path is too long")),

@@ -129,7 +129,7 @@ def _allowed(detail: ErrorDetails) -> Words:
         if name in context:
             return words.fill(bound=context[name])
     message = detail["msg"]
-    return Words(f"符合要求的值（{message}）", f"a value that fits ({message})")
+    return Words(f"符合要求的值（“{message}”）", f"a value that fits (“{message}”)")
 
 
 def _keys_at(model: type[BaseModel], loc: Sequence[Step]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.posts import filled, workspace_in
+from tests.posts import COLLECTION, filled, mail, workspace_in
 from xlkpi.cli.app import group
 
 if TYPE_CHECKING:
@@ -38,6 +38,24 @@ def test_a_unit_s_history_has_its_forms_events_and_problems(workspace: Path) -> 
     told = json.loads(run(workspace, "status", "v01", "--format", "json").stdout)
     assert [one["event"] for one in told["events"]] == ["issued", "received"]
     assert {"error", "info"} <= {one["severity"] for one in told["problems"]}
+
+
+def test_what_was_decided_stands_in_it_and_a_collection_may_be_named(tmp_path: Path) -> None:
+    folder = workspace_in(tmp_path)
+    (folder / "v02.xlsx").write_bytes(filled("v02", 55))
+    stranger = mail("v03", {"v03.xlsx": filled("v03", 55)}, sender="张 <zhang@other.invalid>")
+    (folder / "v03.eml").write_bytes(stranger)
+    run(folder, "import", str(folder / "v02.xlsx"), str(folder / "v03.eml"), "--no-master")
+    for words in (("withdraw", "桥头", "--why", "报错了"), ("confirm", "槐荫", "--why", "已核实")):
+        assert run(folder, *words, "--who", "刘").exit_code == 0, words
+    for name, said, state in (("桥头", "作废 v02.xlsx", "已下发"), ("槐荫", "确认", "已并入")):
+        named = run(folder, "status", name, "-c", COLLECTION)
+        assert (named.exit_code, named.stdout) == (0, run(folder, "status", name).stdout)
+        assert all(word in named.stdout for word in (said, "（刘）", state)), named.stdout
+    assert run(folder, "status", "桥头", "-c", "没有的").exit_code == 1
+    assert run(folder, "status", "槐荫", "--missing").stdout == "没有还差的。\n"
+    (line,) = run(folder, "status", "桥头", "--missing").stdout.splitlines()
+    assert line.startswith("1. 示例二村（桥头）")
 
 
 def test_a_collection_by_its_id_and_no_unit_is_the_roll_call(workspace: Path) -> None:

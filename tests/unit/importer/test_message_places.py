@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from functools import cache
 from typing import Any
 
@@ -41,6 +42,7 @@ SAID: tuple[tuple[str, Any, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("fiscal_funds", "=50+5", "K13", ("=50+5", "55"), ()),
     ("remarks", 123456789012345678, "K14", ("“123456789012346000”",), ("'", "备注")),
     ("remarks", 0.00001, "K15", ("0.00001",), ("0.00001",)),
+    ("remarks", time(10, 10, 10), "K15", ("10:10:10",), ("10:10:10",)),
     ("remarks", " 已\n核实 ", "T48", ("“ 已↵核实 ”", "“已↵核实”"), ()),
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from xlkpi.importer.reader.limits import (
     MOST_ROWS,
     MOST_TEXT,
 )
-from xlkpi.importer.reader.plain import moment_of, number
+from xlkpi.importer.reader.plain import Shown, moment_of, number
 from xlkpi.importer.reader.sheet_xml import LONGEST
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ def _content(given: Attributes, named: Mapping[str, str], text: str) -> tuple[Ra
         case "date":
             return moment_of(named["date-value"]), ""
         case "time":
-            return named.get("time-value", text), ""
+            return Shown(text or named["time-value"]), ""  # PT10H10M10S where nothing is shown
         case None:
             return text or None, ""
         case _:

@@ -14,6 +14,12 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,4})?
 _LONGEST_NUMBER = 400
 
 
+class Shown(str):
+    """What a cell shows that holds no text: a time of day, a duration, a moment of another zone."""
+
+    __slots__ = ()
+
+
 def plain(value: object) -> Raw:
     """Return numbers as floats, moments of midnight as dates, durations as texts (36:00:00)."""
     match value:
@@ -26,10 +32,10 @@ def plain(value: object) -> Raw:
         case date():
             return value
         case time():
-            return value.isoformat()
+            return Shown(value.isoformat())
         case timedelta():
             minutes, seconds = divmod(round(value.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+            return Shown(f"{minutes // 60}:{minutes % 60:02}:{seconds:02}")
         case _:
             return str(value)
 
@@ -42,9 +48,9 @@ def moment_of(text: str) -> Raw:
     try:
         found = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     except ValueError:
-        return text
+        return Shown(text)
     zoned = isinstance(found, datetime) and found.tzinfo is not None
-    return text if zoned else plain(found)
+    return Shown(text) if zoned else plain(found)
 
 
 def number(text: str) -> float | str:

@@ -12,6 +12,7 @@ from xlkpi.importer.number_formats import BUILT_IN
 from xlkpi.importer.reader.book import TooLargeError
 from xlkpi.importer.reader.limits import MOST_CODE
 from xlkpi.importer.reader.markup import MAIN, in_each, parse
+from xlkpi.importer.reader.plain import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def moment(serial: float, *, since_1904: bool) -> Raw:
     The number itself where it is none: 29 February 1900, what lies before, what lies after 9999.
     """
     if 0 <= serial < 1:
-        return (_EPOCH + _spell(serial)).time().isoformat()
+        return Shown((_EPOCH + _spell(serial)).time().isoformat())
     counted = serial + 1462 if since_1904 else serial
     if serial < 0 or counted >= _AFTER_LAST or int(counted) == _LEAP_DAY:
         return serial
