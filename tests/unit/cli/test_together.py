@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from tests.posts import JPG, NOW, mail, workspace_in
 from xlkpi.api.desk import Desk
-from xlkpi.api.history import verify
+from xlkpi.api.verifying import verify
 from xlkpi.cli.app import group
-from xlkpi.workspace.inbox import NOTE
+from xlkpi.workspace.notes import SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def run(folder: Path, *words: object) -> Result:
 
 def kept(folder: Path) -> int:
     inbox = folder / "output" / "inbox"
-    return sum(p.is_file() and p.suffix != NOTE for p in inbox.rglob("*"))
+    return sum(p.is_file() and p.suffix != SUFFIX for p in inbox.rglob("*"))
 
 
 def recorded(folder: Path) -> int:
