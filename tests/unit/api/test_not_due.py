@@ -65,7 +65,10 @@ def test_what_was_merged_stays_counted_and_is_named_until_it_is_withdrawn(
 
 def test_what_never_was_due_and_was_confirmed_is_meant_to_be_counted() -> None:
     """It came on the template for everybody, was held (F24) and let in: nothing is to be mended."""
-    form = replace(back(1, project="p02").submissions[0], problems=(problem("F24", name="一村", project="道路"),))
+    form = replace(
+        back(1, project="p02").submissions[0],
+        problems=(problem("F24", name="一村", project="道路"),),
+    )
     found = called(ROSTER, replace(back(1), submissions=(form,)))
     assert [(f.key, f.not_due) for f in found.counted] == [(("v01", "p02"), NotDue.CONFIRMED)]
     assert [*still_counted(found.beyond)] == []
