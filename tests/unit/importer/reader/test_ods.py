@@ -13,6 +13,7 @@ from xlkpi.importer.reader import ods, ods_sheet
 from xlkpi.importer.reader.book import LockedError, NotReadableError, TooLargeError
 from xlkpi.importer.reader.limits import MOST_CELLS
 from xlkpi.importer.reader.ods import read_ods
+from xlkpi.importer.reader.plain import Shown
 
 if TYPE_CHECKING:
     from xlkpi.importer.reader.book import Book, Grid, Raw
@@ -78,8 +79,9 @@ def kind(name: str, given: str = "", shown: str = "shown") -> str:
             kind("date", ' office:date-value="2021-01-15T08:30:00"'),
             datetime(2021, 1, 15, 8, 30),  # noqa: DTZ001 - a workbook's days have no zone
         ),
-        (kind("date", ' office:date-value="2021-02-30"'), "2021-02-30"),
-        (kind("time", ' office:time-value="PT08H30M00S"'), "PT08H30M00S"),
+        (kind("date", ' office:date-value="2021-02-30"'), Shown("2021-02-30")),
+        (kind("time", ' office:time-value="PT08H30M00S"', "8:30"), Shown("8:30")),
+        (kind("time", ' office:time-value="PT08H30M00S"', ""), Shown("PT08H30M00S")),
         (kind("string", ' office:string-value="甲"'), "甲"),
         (text("甲&lt;乙&#x4E00;"), "甲<乙一"),
         (text(""), None),

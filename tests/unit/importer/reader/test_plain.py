@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from xlkpi.importer.reader.plain import number, plain
+from xlkpi.importer.reader.plain import Shown, number, plain
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,8 @@ from xlkpi.importer.reader.plain import number, plain
         ("甲", "甲"), (None, None), (True, True), (5, 5.0), (5.5, 5.5),
         (datetime(2021, 1, 15), date(2021, 1, 15)),  # noqa: DTZ001 - a workbook's days have no zone
         (datetime(2021, 1, 15, 8), datetime(2021, 1, 15, 8)),  # noqa: DTZ001 - likewise
-        (date(2021, 1, 15), date(2021, 1, 15)), (time(8, 30), "08:30:00"),
-        (timedelta(hours=36), "36:00:00"), (b"x", "b'x'"),
+        (date(2021, 1, 15), date(2021, 1, 15)), (time(8, 30), Shown("08:30:00")),
+        (timedelta(hours=36), Shown("36:00:00")), (b"x", "b'x'"),
     ],
 )  # fmt: skip
 def test_a_value_is_taken_by_its_kind(given: object, taken: object) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.raw_books import MAIN
 from xlkpi.importer.reader.book import TooLargeError
+from xlkpi.importer.reader.plain import Shown
 from xlkpi.importer.reader.serials import Look, format_codes, look_of, moment
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ def test_a_format_without_end_is_refused() -> None:
         (60.0, False, 60.0),
         (60.5, False, 60.5),
         (61.0, False, date(1900, 3, 1)),
-        (0.0, False, "00:00:00"),
-        (0.354166666666667, False, "08:30:00"),
+        (0.0, False, Shown("00:00:00")),
+        (0.354166666666667, False, Shown("08:30:00")),
         (-1.0, False, -1.0),
         (2_958_465.0, False, date(9999, 12, 31)),
         (2_958_466.0, False, 2_958_466.0),

@@ -12,6 +12,7 @@ from tests.raw_books import MAIN, OFFICE, STRICT
 from xlkpi.cells import CellRef
 from xlkpi.importer.reader import sheet_xml
 from xlkpi.importer.reader.book import NotReadableError, TooLargeError
+from xlkpi.importer.reader.plain import Shown
 from xlkpi.importer.reader.sheet_xml import Shared, read_sheet
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ def one(content: str, given: str = "") -> Raw:
         (' t="b"', "<v></v>", None),
         (' t="d"', "<v>2021-01-15</v>", date(2021, 1, 15)),
         (' t="d"', "<v>2021-01-15T00:00:00</v>", date(2021, 1, 15)),
-        (' t="d"', "<v>2021-02-30</v>", "2021-02-30"),
-        (' t="d"', "<v>10:10:10</v>", "10:10:10"),
-        (' t="d"', "<v>2021-01-15T08:30:00Z</v>", "2021-01-15T08:30:00Z"),
+        (' t="d"', "<v>2021-02-30</v>", Shown("2021-02-30")),
+        (' t="d"', "<v>10:10:10</v>", Shown("10:10:10")),
+        (' t="d"', "<v>2021-01-15T08:30:00Z</v>", Shown("2021-01-15T08:30:00Z")),
         (' t="d"', "<v></v>", None),
         (' t="d"', "<v>2021-01-15T08:30:00</v>", datetime(2021, 1, 15, 8, 30)),  # noqa: DTZ001
         (' t="inlineStr"', "<is><t>甲</t></is>", "甲"),

@@ -22,6 +22,7 @@ from tests.raw_books import (
 from xlkpi.cells import CellRef
 from xlkpi.importer.reader import package, xlsx
 from xlkpi.importer.reader.book import NotReadableError, TooLargeError
+from xlkpi.importer.reader.plain import Shown
 from xlkpi.importer.reader.xlsx import read_xlsx
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def test_values_come_by_their_type_at_their_place() -> None:
         "F2": (False, False),
         "G2": (date(2021, 1, 15), date(2021, 1, 15)),
         "H2": (datetime(2021, 1, 15, 8, 30), datetime(2021, 1, 15, 8, 30)),  # noqa: DTZ001
-        "I2": (time(8, 30), "08:30:00"),
+        "I2": (time(8, 30), Shown("08:30:00")),
         "J2": (timedelta(hours=36), 1.5),
         "K2": ("00123", "00123"),
         "L2": ("  两边有空格 ", "  两边有空格 "),
