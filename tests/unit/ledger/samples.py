@@ -63,7 +63,10 @@ FORM = Submission(
     ),
     (
         problem(
-            "S01", Place("a.zip!b.xlsx", 3, 4, "表", "B3", "v01", "p01", "m", "s1", "约"), found=""
+            "S01",
+            Place("a.zip!b.xlsx", 3, 4, "表", "B3", "v01", "p01", "m", "s1", "约"),
+            found="",
+            remedy="",
         ),
     ),
     issued="a" * 64,
