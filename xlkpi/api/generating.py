@@ -13,6 +13,7 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.last_days import dated, extensions
 from xlkpi.api.named import units_named
 from xlkpi.api.occasions import blank_occasion, occasion
+from xlkpi.api.old_workbooks import unknown_plans
 from xlkpi.api.prefilling import given as filled_in
 from xlkpi.api.prefilling import read_entries, with_units
 from xlkpi.api.signing import have_key
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Event
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import Occasion
@@ -77,7 +77,7 @@ def generate(
         have_key(desk, ledger)
         given = extensions(ledger.decisions(chosen.id))
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
-        unknown = _unknown_plans(ledger)
+        unknown = unknown_plans(ledger)
         events: list[Event] = []
         made: list[Generated] = []
         for unit in wanted:
@@ -99,11 +99,6 @@ def generate(
             events.insert(0, SpecKept(spec.fingerprint, spec.text))
         ledger.append(events)
     return tuple(made)
-
-
-def _unknown_plans(ledger: Ledger) -> frozenset[str]:
-    """Return the plans of workbooks that only a key knows which is no more."""
-    return frozenset(plan for plan, since in ledger.plans_of_old_keys().items() if not since)
 
 
 def _written(path: Path, data: bytes, unit: Unit) -> Problem | None:
@@ -134,7 +129,7 @@ def generate_blank(
     with desk.ledger() as ledger:
         have_key(desk, ledger)
         known = ledger.issue_by_plan(plan.fingerprint)
-        new = known is None or known.plan in _unknown_plans(ledger)
+        new = known is None or known.plan in unknown_plans(ledger)
         data = made_of(desk, plan)
         write_atomically(path, data)
         if new:

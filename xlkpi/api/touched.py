@@ -13,7 +13,9 @@ from xlkpi.api.issue_changes import PICKS, changes, form_changes
 from xlkpi.api.last_days import extensions
 from xlkpi.api.no_longer_due import no_longer_due, tell_gone
 from xlkpi.api.occasions import blank_occasion, occasion
+from xlkpi.api.old_workbooks import to_issue_anew
 from xlkpi.api.roll_call import FOR_EVERYBODY
+from xlkpi.api.units_listed import units_listed, units_wanted
 from xlkpi.problems import problem
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import day_of
@@ -31,10 +33,6 @@ if TYPE_CHECKING:
     from xlkpi.workspace.config import Collection
     from xlkpi.workspace.roster import Unit
 
-_FEW = 12
-_NAMED = 3
-"""So many units are named one by one in the command that issues anew."""
-
 
 @dataclass(frozen=True, slots=True)
 class Touch:
@@ -50,7 +48,10 @@ class Touch:
 
 
 def touched(desk: Desk, ledger: Ledger, collection: Collection) -> tuple[Problem, ...]:
-    """Return what was changed since a collection was issued, with whom it touches (S87, S88)."""
+    """Return what was changed since a collection was issued, with whom it touches (S87, S88).
+
+    The key is of it: who has still to answer on a workbook that only the old one knows (S98).
+    """
     issues = {one.unit: one for one in ledger.issues(collection.id)}
     if not issues:
         return ()
@@ -62,7 +63,9 @@ def touched(desk: Desk, ledger: Ledger, collection: Collection) -> tuple[Problem
     work = _Work(desk, ledger, collection, issues, merged)
     places = Places(desk, collection)
     told = [_told(change, touches, places, collection) for change, touches in work.found()]
-    gone = no_longer_due(roll, desk.due_roster(collection), issues)
+    roster = desk.due_roster(collection)
+    gone = no_longer_due(roll, roster, issues)
+    told += to_issue_anew(ledger, roster, issues, merged)
     return (*told, *(tell_gone(one, places) for one in gone))
 
 
@@ -173,10 +176,7 @@ def _told(
 def _units(those: Sequence[Touch]) -> Words:
     names = [f"{one.name}（{one.unit}）" if one.unit else "" for one in those]
     listed = [Words(name, name) if name else _EVERYBODY for name in names]
-    few = Words(
-        "、".join(one.zh for one in listed[:_FEW]), ", ".join(one.en for one in listed[:_FEW])
-    )
-    return few if len(listed) <= _FEW else _MANY.fill(few=few, n=len(listed))
+    return units_listed(listed)
 
 
 def _state(those: Sequence[Touch]) -> Words:
@@ -191,14 +191,13 @@ def _remedy(change: Change, those: Sequence[Touch], collection: str) -> Words:
         return _REISSUED.fill(at=those[0].reissued)
     if change.field == PICKS or not those[0].unit:
         return _BLANK.fill(collection=collection)
-    units = "".join(f" --unit {one.unit}" for one in those) if len(those) <= _NAMED else ""
+    units = units_wanted([one.unit for one in those])
     words = _REISSUE_MERGED if any(one.merged for one in those) else _REISSUE
     return words.fill(collection=collection, units=units)
 
 
 _NOTHING = Words("（没有）", "(nothing)")
 _EVERYBODY = Words("通用模板", "the template for everybody")
-_MANY = Words("{few}等 {n} 个单位", "{few} and others, {n} units in all")
 _ISSUED = Words("已下发，没有并入", "issued, not merged")
 _MERGED = Words("已并入", "merged")
 _SOME = Words("其中 {n} 个已并入", "{n} of them merged")

@@ -116,4 +116,16 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "There is no need. If it has to be (somebody else has it): move this file to a safe place and run this again.",
         ),
     ),
+    "S98": (
+        "warning",
+        Words("用旧密钥下发的工作簿", "workbooks that only the old key knows"),
+        Words(
+            "{units} 的工作簿是更换密钥以前下发的，还没有报齐：交回来新密钥核实不了，一律待确认。",
+            "{units} have workbooks from before the key was replaced and have not reported all: what comes back on them is held.",
+        ),
+        Words(
+            "请运行 xlkpi generate {collection}{wanted} 重新下发，再发给他们；已经填好旧表的，收到后核对，用 xlkpi confirm 确认。",
+            "Run xlkpi generate {collection}{wanted} and send them anew; what was filled in already: look it over when it comes and xlkpi confirm it.",
+        ),
+    ),
 }

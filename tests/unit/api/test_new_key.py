@@ -45,6 +45,13 @@ def taken(folder: Path, data: bytes, name: str) -> tuple[str, list[str]]:
     return file["status"], [p["message"] for p in file["problems"] if p["code"] == "F22"]
 
 
+def told_of_old(folder: Path) -> list[list[str]]:
+    """Whom `check` names as having a workbook that only the old key knows."""
+    found = json.loads(run(folder, "check", "--format", "json").stdout)["problems"]
+    told = [p["message"] for p in found if p["code"] == "S98"]
+    return [re.findall(r"（(v\d\d)）", one) for one in told]
+
+
 def with_another_code(data: bytes) -> bytes:
     """A workbook whose identity is in its places, with a code that nobody made."""
     made = BytesIO()
@@ -89,6 +96,8 @@ def test_what_was_judged_stays_and_what_comes_under_the_old_key_is_held(tmp_path
         (held,) = [one for one in ledger.returns() if one.unit == "v02"]
     assert [p.message.zh for p in held.problems if p.code == "F22"] == [not_ours]
 
+    assert told_of_old(folder) == [["v02", "v03"]]
+
     state, (old_key,) = taken(folder, filled("v01", 70), "c.xlsx")
     assert state == "held"
     assert "更换密钥以前" in old_key
@@ -99,6 +108,7 @@ def test_what_was_judged_stays_and_what_comes_under_the_old_key_is_held(tmp_path
     )
 
     assert run(folder, "generate", "--unit", "v01", "--unit", "v02", "--unit", "v03").exit_code == 0
+    assert told_of_old(folder) == []
     assert taken(folder, made_anew(folder, "v02", 61), "e.xlsx") == ("accepted_with_warnings", [])
     assert taken(folder, filled("v02", 62), "f.xlsx")[0] == "held"
     assert refused(run(folder, "key", "new", "--why", "再换一次")) == [("S97", 3)]
