@@ -89,7 +89,7 @@ def collect(
     ):
         taken = Taken(desk, ledger, originals, marking=True)
         trouble: tuple[Problem, ...] = ()
-        when, authserv = partial(dated, desk.config.zone, None, clock()), mail.authserv
+        when, authserv = partial(dated, desk.config.zone, None), mail.authserv
         with Readers(
             jobs, HELPER_SHEETS, when, taken.is_known, authserv, taken.is_stranger
         ) as readers:

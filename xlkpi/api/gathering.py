@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST = datetime(1980, 1, 1, tzinfo=UTC)
-"""Before it there were no such files: where a time lies further back, none was kept."""
-_AHEAD = timedelta(days=1)
-"""So far may another computer's clock be ahead of this one's."""
+_YEARS = range(1980, 2100)
+"""In which files are made: what says otherwise comes from a clock that was never set.
+
+This computer's own clock is no measure: one that went back would make every later file an old one.
+"""
 _LINKS = {
     getattr(stat, "IO_REPARSE_TAG_SYMLINK", None),
     getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None),
@@ -115,7 +116,7 @@ def _fault(found: _Found) -> Problem | None:
 def incoming(name: str, file: Path, received: datetime | None, now: datetime) -> Incoming | Problem:
     """Return a file as it came in: at the time given, else its own; why not, where it is not read.
 
-    Its size is looked at before it is read (F01).
+    One whose own time cannot be came `now`. Its size is looked at before it is read (F01).
     """
     place = Place(file=_readable(str(file)))
     try:
@@ -128,28 +129,24 @@ def incoming(name: str, file: Path, received: datetime | None, now: datetime) ->
         return problem("F44", place, reason=reason(error))
     if about.st_size > most or len(data) > most:
         return problem("F01", place, found=HUGE)
-    own = believable(_own_time(about.st_mtime), now)
+    own = _own_time(about.st_mtime) or now
     return Incoming(name, data, received or own, folder=str(file.parent))
 
 
 def _own_time(seconds: float) -> datetime | None:
     try:
-        return _EPOCH + timedelta(seconds=int(seconds))
+        return _likely(_EPOCH + timedelta(seconds=int(seconds)))
     except (OverflowError, ValueError):  # beyond the year 9999, or none at all
         return None
 
 
-def believable(at: datetime | None, now: datetime) -> datetime:
-    """Return when something came (UTC): `now` where the time that it names cannot be."""
-    return at if at is not None and _FIRST <= at <= now + _AHEAD else now
+def _likely(at: datetime) -> datetime | None:
+    """Return a time (UTC), None for one of a year in which nobody made a file."""
+    return at if at.year in _YEARS else None
 
 
 def dated(
-    zone: ZoneInfo,
-    received: datetime | None,
-    now: datetime,
-    archive: Incoming,
-    own: datetime | None,
+    zone: ZoneInfo, received: datetime | None, archive: Incoming, own: datetime | None
 ) -> datetime:
     """Return when a file of an archive came: when it was packed, by the clock on the wall.
 
@@ -161,7 +158,7 @@ def dated(
         at = (own if own.tzinfo else own.replace(tzinfo=zone)).astimezone(UTC)
     except OverflowError:
         return archive.received
-    return at if _FIRST <= at <= now + _AHEAD else archive.received
+    return _likely(at) or archive.received
 
 
 def _readable(name: str) -> str:

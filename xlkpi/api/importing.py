@@ -61,7 +61,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     ):
         taken = Taken(desk, ledger, None if dry_run else originals, marking=copies)
         files = _opened(told(found.files, progress), received, now, problems)
-        when = partial(dated, desk.config.zone, received, now)
+        when = partial(dated, desk.config.zone, received)
         authserv = desk.config.mail.authserv if desk.config.mail else ""
         with Readers(
             jobs, HELPER_SHEETS, when, taken.is_known, authserv, taken.is_stranger
