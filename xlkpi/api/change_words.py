@@ -25,8 +25,8 @@ class Changed:
     """What an entry changed: a form's state (STATE), a last day (DUE), or a field.
 
     `field` is "name" or "table.name" with the `row` of the table, `label` as it is printed; `file`
-    is the return whose form it is. `before` and `after` are states (product.md), days (ISO 8601),
-    or values as people read them; "" is blank, or not known.
+    and `sha256` are of the return whose form it is. `before` and `after` are states (product.md),
+    days (ISO 8601), or values as people read them; "" is blank, or not known.
     """
 
     field: str
@@ -35,6 +35,7 @@ class Changed:
     project: str = ""
     project_name: str = ""
     file: str = ""
+    sha256: str = ""
     row: str = ""
     label: str = ""
 
@@ -49,6 +50,7 @@ def state_changes(before: Iterable[Standing], after: Iterable[Standing]) -> tupl
             new.project,
             name_of(new.submission),
             new.returned.file,
+            new.returned.sha256,
             label="状态",
         )
         for old, new in zip(before, after, strict=True)
@@ -56,11 +58,15 @@ def state_changes(before: Iterable[Standing], after: Iterable[Standing]) -> tupl
     )
 
 
-def amendments(form: Submission, file: str, amendment: Amendment) -> tuple[Changed, ...]:
+def amendments(
+    form: Submission, file: str, sha256: str, amendment: Amendment
+) -> tuple[Changed, ...]:
     """Return the fields that the department typed itself into a form."""
     name = name_of(form)
     return tuple(
-        Changed(one.field, one.before, one.after, form.project, name, file, one.row, one.label)
+        Changed(
+            one.field, one.before, one.after, form.project, name, file, sha256, one.row, one.label
+        )
         for one in amendment.changes
     )
 
@@ -87,7 +93,7 @@ def with_states(what: Words, changes: Iterable[Changed], file: str) -> Words:
     Those of other files than the decision's come with the name of theirs.
     """
     alike: dict[tuple[str, str, str], list[str]] = {}
-    for one in changes:
+    for one in sorted(changes, key=lambda change: change.file != file):
         other = "" if one.file == file else f"{one.file} "
         alike.setdefault((other, one.before, one.after), []).append(one.project_name)
     said = [

@@ -53,11 +53,11 @@ class Workbooks:
             return _fault(path, unit, _GONE, _GENERATE.fill(collection=issued.collection))
         data = path.read_bytes()
         until = self._until(issued.collection, unit)
-        own = data if until is None else made_of(self._desk, dated(self._plan(issued), until))
+        own = None if until is None else made_of(self._desk, dated(self._plan(issued), until))
         digest = sha256(data).hexdigest()
-        if digest != issued.sha256 and data != own and digest != self._digest(issued):
+        if data != own and digest != issued.sha256 and digest != self._digest(issued):
             return _fault(path, unit, _ANOTHER, _GENERATE.fill(collection=issued.collection))
-        return Enclosed(path.name, own, XLSX)
+        return Enclosed(path.name, data if own is None else own, XLSX)
 
     def _until(self, collection: str, unit: Unit) -> date | None:
         if collection not in self._given:

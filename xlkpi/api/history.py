@@ -43,8 +43,7 @@ def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
 
 def journal_lines(desk: Desk) -> Iterator[Logged]:
     """Yield every entry of the journal in words, oldest first; it is read without its key too."""
-    book = Logbook(desk.config.zone)
-    return (book.told(entry) for entry in desk.journal.entries(proving=False))
+    return Logbook(desk.config.zone).lines(desk.journal.entries(proving=False))
 
 
 # -- diff ------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, assert_never
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from xlkpi.api.change_words import (
     DUE,
@@ -33,6 +34,7 @@ from xlkpi.records import Review
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import tzinfo
 
     from xlkpi.ledger.decisions import Decision
@@ -68,6 +70,9 @@ class Logged:
     changes: tuple[Changed, ...] = ()
 
 
+AboutAReturn = Confirmed | Withdrawn | Reinstated
+
+
 @dataclass(slots=True)
 class _Collection:
     """What the entries so far have told of one collection; `due` is by unit, where it is known."""
@@ -88,14 +93,29 @@ class Logbook:
         self._names: dict[str, str] = {}
         self._mails: dict[str, Dispatch] = {}
 
-    def told(self, entry: Entry) -> Logged:
-        """Return an entry in words; entries have to come in their order."""
+    def lines(self, entries: Iterable[Entry]) -> Iterator[Logged]:
+        """Yield entries in words; they have to come in their order, from the first on.
+
+        What one command decided of several returns is told as one change: nobody saw what was in
+        between.
+        """
+        for _, together in groupby(entries, key=_command):
+            for found in self._together(tuple(together)):
+                yield replace(found, unit_name=self._names.get(found.unit, ""))
+
+    def _together(self, entries: Sequence[Entry]) -> Iterator[Logged]:
+        about = [one.event for one in entries if isinstance(one.event, AboutAReturn)]
+        if not about:
+            return (self._followed(one.event, self._bare(one)) for one in entries)
+        known = self._known.setdefault(about[0].collection, _Collection())
+        bare = (self._bare(one) for one in entries)
+        return _of_a_command(known, tuple(zip(about, bare, strict=True)))
+
+    def _bare(self, entry: Entry) -> Logged:
         kind, collection, unit, what = told(entry.event)
         local = datetime.fromisoformat(entry.at).astimezone(self._zone)
         time = local.strftime("%Y-%m-%d %H:%M:%S")
-        bare = Logged(entry.seq, entry.at, time, kind, collection, unit, what)
-        found = self._followed(entry.event, bare)
-        return replace(found, unit_name=self._names.get(found.unit, ""))
+        return Logged(entry.seq, entry.at, time, kind, collection, unit, what)
 
     def _followed(self, event: Event, bare: Logged) -> Logged:
         known = self._known.setdefault(bare.collection, _Collection())
@@ -113,8 +133,10 @@ class Logbook:
                 return self._mailed(event, bare)
             case Reviewed():
                 return _reviewed(known, event, bare)
-            case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
-                return _decision(known, event, bare)
+            case Waived():
+                return _waived(known, event, bare)
+            case Extended():
+                return _extended(known, event, bare)
             case NewKey(given=given):
                 return replace(bare, who=given.who, why=given.why)
             case _:
@@ -168,7 +190,7 @@ def _amended(one: Return, bare: Logged) -> Logged:
         said = [p.message for p in form.problems if p.code == "X13"]
         what = Words("".join(m.zh for m in said), " ".join(m.en for m in said))
         return replace(bare, what=what if said else bare.what)
-    changes = amendments(form, one.file, one.amendment)
+    changes = amendments(form, one.file, one.sha256, one.amendment)
     why, who = one.amendment.why, one.amendment.who
     what = _AMENDED.fill(name=name_of(form), what=values_told(changes), why=why, who=who)
     return replace(bare, why=why, what=what, changes=changes)
@@ -186,39 +208,57 @@ def _reviewed(known: _Collection, event: Reviewed, bare: Logged) -> Logged:
     return replace(bare, file=event.file, who=event.who, what=what, changes=changes)
 
 
-def _decision(known: _Collection, event: Decision, bare: Logged) -> Logged:
-    match event:
-        case Confirmed() | Withdrawn() | Reinstated():
-            return _about_a_return(known, event, bare)
-        case Waived():
-            return _waived(known, event, bare)
-        case Extended():
-            return _extended(known, event, bare)
-        case _:
-            assert_never(event)
+def _command(entry: Entry) -> object:
+    """Return by what the entries of one command about returns are known; others stand alone."""
+    one = entry.event
+    return (type(one), one.collection, one.given) if isinstance(one, AboutAReturn) else entry.seq
 
 
-def _about_a_return(
-    known: _Collection, event: Confirmed | Withdrawn | Reinstated, bare: Logged
-) -> Logged:
-    about = known.returns.get(event.sha256)
-    file = about.file if about else ""
-    found = replace(bare, unit=about.unit if about else "", file=file)
-    return _decided(known, event, found, same(file or event.sha256[:12]))
+def _of_a_command(
+    known: _Collection, entries: Sequence[tuple[AboutAReturn, Logged]]
+) -> Iterator[Logged]:
+    """Yield what a command decided of returns: each with what changed of its own forms.
+
+    What changed of other returns is told with the first one of its unit.
+    """
+    about = {event.sha256: known.returns.get(event.sha256) for event, _ in entries}
+    units = dict.fromkeys(one.unit for one in about.values() if one is not None)
+    own = [one for unit in units for one in _own(known, unit)]
+    changes = _changed(known, own, [event for event, _ in entries])
+    for event, bare in entries:
+        one = about[event.sha256]
+        file, unit = (one.file, one.unit) if one is not None else (event.sha256[:12], "")
+        mine = [c for c in changes if _is_its_own(c, event)]
+        others = [c for c in changes if c.sha256 not in about] if unit in units else []
+        others = [c for c in others if known.returns[c.sha256].unit == unit]
+        units.pop(unit, None)
+        found = replace(bare, unit=unit, file=file if one is not None else "")
+        yield _with_changes(event, found, same(file), (*mine, *others))
+
+
+def _is_its_own(change: Changed, event: AboutAReturn) -> bool:
+    return change.sha256 == event.sha256 and event.project in (None, change.project)
+
+
+def _changed(
+    known: _Collection, own: Sequence[Return], events: Sequence[Decision]
+) -> tuple[Changed, ...]:
+    """Put decisions on record; return what they changed of these returns."""
+    before = standings(own, known.decisions)
+    known.decisions += events
+    return state_changes(before, standings(own, known.decisions))
 
 
 def _waived(known: _Collection, event: Waived, bare: Logged) -> Logged:
-    what = fault_waived(event, standings(_own(known, event.unit), known.decisions))
+    own = _own(known, event.unit)
+    what = fault_waived(event, standings(own, known.decisions))
     found = replace(bare, code=event.code, field=event.field, row=event.row, label=event.label)
-    return _decided(known, event, found, what)
+    return _with_changes(event, found, what, _changed(known, own, [event]))
 
 
-def _decided(known: _Collection, event: Decision, found: Logged, what: Words) -> Logged:
-    """Return a decision with what it changed of the unit's forms."""
-    own = _own(known, found.unit)
-    before = standings(own, known.decisions)
-    known.decisions.append(event)
-    changes = state_changes(before, standings(own, known.decisions))
+def _with_changes(
+    event: Decision, found: Logged, what: Words, changes: tuple[Changed, ...]
+) -> Logged:
     return replace(
         found,
         who=event.given.who,

@@ -60,8 +60,8 @@ def test_withdraw_and_reinstate_tell_the_forms_before_and_after(workspace: Path)
     withdraw(workspace, NOW, UNIT, WHY)
     away = last(workspace, "withdrawn")
     assert pairs(away.changes) == [
-        ("甲.xlsx", "status", "superseded", "accepted"),
         ("乙.xlsx", "status", "accepted", "withdrawn"),
+        ("甲.xlsx", "status", "superseded", "accepted"),
     ]
     assert away.what.zh.startswith("作废 乙.xlsx（")
     assert "已接受 → 已作废" in away.what.zh
@@ -78,7 +78,7 @@ def test_confirm_waive_and_extend_tell_before_and_after(workspace: Path) -> None
     take(workspace, "丙.xlsx", 10, 2)
     confirm(workspace, NOW, UNIT, WHY)
     said = last(workspace, "confirmed")
-    assert pairs(said.changes)[-1] == ("丙.xlsx", "status", "held", "accepted")
+    assert pairs(said.changes)[0] == ("丙.xlsx", "status", "held", "accepted")
     assert "待确认 → 已接受" in said.what.zh
     take(workspace, "丁.xlsx", 2_000_000, 3)
     waive(workspace, NOW, UNIT, "K04", "金额", WHY)
@@ -148,11 +148,26 @@ def test_journals_from_before_these_fields_are_told_as_far_as_they_go(workspace:
 
 def test_what_the_department_says_of_a_form_is_told_with_what_it_said_before() -> None:
     again = replace(REVIEWED, review=replace(REVIEWED.review, conclusion="退回"))
-    book = Logbook(UTC)
     events: tuple[Event, ...] = (Received(RETURN), REVIEWED, again)
-    *_, told = [book.told(Entry(n, START.isoformat(), one, "")) for n, one in enumerate(events, 1)]
+    entries = [Entry(n, START.isoformat(), one, "") for n, one in enumerate(events, 1)]
+    *_, told = Logbook(UTC).lines(entries)
     assert [(c.label, c.before, c.after) for c in told.changes] == [("审核结论", "通过", "退回")]
     assert all(
         word in told.what.zh
         for word in ("“审核结论” 通过 → 退回", RETURN.submissions[0].project_name)
     )
+
+
+def test_what_one_command_decides_of_a_content_is_told_as_one_change(workspace: Path) -> None:
+    take(workspace, "甲.xlsx", 10, 0)
+    take(workspace, "乙.xlsx", 12, 1)
+    take(workspace, "乙另存.xlsx", 12, 2)
+    withdraw(workspace, NOW, UNIT, WHY)
+    told = [pairs(one.changes) for one in log(workspace, NOW, "v01") if one.kind == "withdrawn"]
+    assert told == [
+        [
+            ("乙另存.xlsx", "status", "duplicate", "withdrawn"),
+            ("甲.xlsx", "status", "superseded", "accepted"),
+        ],
+        [("乙.xlsx", "status", "accepted", "withdrawn")],
+    ]

@@ -63,6 +63,8 @@ def test_a_workbook_made_or_sent_after_an_extension_names_the_day(workspace: Pat
     desk = Desk.at(workspace, NOW)
     with desk.view() as ledger:
         assert touched(desk, ledger, desk.collection(COLLECTION)) == ()
+    old.write_bytes(b"opened and saved")
+    assert len(sent(workspace)) == 1
 
 
 def sent(workspace: Path) -> list[bytes]:
