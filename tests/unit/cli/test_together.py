@@ -75,3 +75,7 @@ def test_what_a_mail_brings_is_kept_whatever_it_is(tmp_path: Path) -> None:
     assert (kept(workspace), recorded(workspace)) == (1, 1)
     with Desk.at(workspace, NOW).view() as ledger:
         assert [one.unit for one in ledger.arrivals()] == ["v01"]
+    assert run(workspace, "import", "--again").exit_code == 0
+    told = (workspace / "output" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    events = [json.loads(line)["event"] for line in told]
+    assert events[-3:] == ["received", "collected", "master"]  # and not judged otherwise

@@ -50,9 +50,26 @@ _WORKBOOKS = frozenset(
 
 
 class Foreign(Problem):
-    """That a file is of another kind, and that nobody can have meant it as a return."""
+    """That a file is of another kind, and that nobody can have meant it as a return.
+
+    On record it is a problem as any other, and equal to it.
+    """
 
     __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another problem says the same."""
+        if not isinstance(other, Problem):
+            return NotImplemented
+        return _said(self) == _said(other)
+
+    def __hash__(self) -> int:
+        """Return the hash that an equal problem has."""
+        return hash(_said(self))
+
+
+def _said(one: Problem) -> tuple[object, ...]:
+    return one.code, one.severity, one.place, one.message, one.hint
 
 
 def foreign(code: str, place: Place, **args: object) -> Problem:
