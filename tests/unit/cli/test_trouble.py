@@ -208,7 +208,7 @@ def test_json_shapes(workspace: Path) -> None:
     assert set(status) == {"collection", "due", "units", "rates", "not_due"}
     assert set(status["units"][0]) == {
         "unit", "name", "kind", "status", "overdue",
-        "received_at", "forms", "merged", "errors", "warnings",
+        "received_at", "forms", "merged", "errors", "warnings", "due", "extended",
     }  # fmt: skip
     plan = json.loads(xlkpi("plan", "project_targets", "--format", "json").stdout)
     assert set(plan) == {"spec", "version", "fingerprint", "sheets"}
