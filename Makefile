@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# what the tests import is compiled once, whatever the surroundings say
+unexport PYTHONDONTWRITEBYTECODE
 # pages that cog writes parts of
 PAGES := $(wildcard README.md docs/*.md docs/*/*.md)
 BENCHMARKS := $(wildcard tests/benchmarks/*.py)

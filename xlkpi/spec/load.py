@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -31,6 +32,7 @@ class LoadedSpec:
     fingerprint: str
 
 
+@lru_cache(maxsize=32)  # one verb asks for the same spec several times
 def load_text(text: str, file: str) -> Outcome[LoadedSpec]:
     """Read a spec from its YAML text; all mistakes in one pass, in the order of the file."""
     located = load_located(text, file)

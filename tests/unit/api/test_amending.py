@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.prepared import copied
 from tests.unit.api.test_deciding import NOW, filled, sent
 from xlkpi.api.again import import_again
 from xlkpi.api.amending import amend
@@ -33,11 +34,13 @@ WAGES = Target("v01", "p01")
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    folder = tmp_path / "w"
+    return copied(came_back, tmp_path / "w")
+
+
+def came_back(folder: Path) -> None:
     init(folder, NOW, example=True)
-    path = sent(folder, tmp_path / "back.xlsx", filled())
+    path = sent(folder, folder.parent / "back.xlsx", filled())
     import_paths(folder, NOW, [path], received=CAME)
-    return folder
 
 
 def merged(folder: Path) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from tests.prepared import copied
 from tests.unit.api.test_for_everybody import WAGES
 from tests.unit.api.test_spare_forms import granted
 from xlkpi.api.deciding import Reason, Target, confirm, extend, waive, withdraw
@@ -49,7 +50,12 @@ def filled(**changes: object) -> dict[str, object]:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    return granted(tmp_path / "w", 1)
+    return copied(one_spare, tmp_path / "w")
+
+
+def one_spare(folder: Path) -> None:
+    granted(folder, 1)
+    generate(folder, NOW, units=["v01"])
 
 
 def master_lines(workspace: Path) -> list[list[object]]:
@@ -73,7 +79,6 @@ def test_a_confirmed_spare_form_is_in_the_master(workspace: Path, tmp_path: Path
 
 
 def test_what_is_not_held_cannot_be_confirmed(workspace: Path) -> None:
-    generate(workspace, NOW)
     with pytest.raises(ProblemsFound) as found:
         confirm(workspace, NOW, Target("v01"), WHY)
     assert [p.code for p in found.value.problems] == ["S40"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
+from tests.prepared import copied
 from xlkpi.api.amending import amend
 from xlkpi.api.deciding import Reason, Target, confirm, confirm_held, confirm_several
 from xlkpi.api.generating import generate, generate_blank
@@ -20,7 +22,7 @@ from xlkpi.spec.references import resolve
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from xlkpi.api.results import ImportedFile
@@ -46,14 +48,24 @@ WAGES: dict[str, Any] = {
 }  # fmt: skip
 
 
+@cache
+def posting(more: str) -> Callable[[Path], None]:
+    """Returns what posts the example's template for everybody, with a line more in xlkpi.toml."""
+
+    def post(folder: Path) -> None:
+        init(folder, NOW, example=True)
+        config = folder / "xlkpi.toml"
+        config.write_text(config.read_text("utf-8") + more, encoding="utf-8")
+        generate_blank(folder, NOW)
+
+    return post
+
+
 class Posted:
     """A workspace whose template for everybody was posted; clerks fill copies of it."""
 
     def __init__(self, folder: Path, more: str = 'everybody = "take"\n') -> None:
-        self.folder = folder / "w"
-        init(self.folder, NOW, example=True)
-        config = self.folder / "xlkpi.toml"
-        config.write_text(config.read_text("utf-8") + more, encoding="utf-8")
+        self.folder = copied(posting(more), folder / "w")
         self.template = generate_blank(self.folder, NOW)
         self.plan = plan_of(self.folder, NOW, str(self.template.file))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.prepared import copied
 from tests.unit.api.test_deciding import NOW, filled, sent
 from xlkpi.api.deciding import Reason, Target, withdraw
 from xlkpi.api.history import diff, log
@@ -24,14 +25,16 @@ FIRST = datetime(2021, 1, 6, tzinfo=UTC)
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A workspace in which the first unit sent two returns, and one was withdrawn."""
-    folder = tmp_path / "w"
+    return copied(returned_twice, tmp_path / "w")
+
+
+def returned_twice(folder: Path) -> None:
     init(folder, NOW, example=True)
     for number, funds in enumerate((55, 54)):
-        path = sent(folder, tmp_path / f"{number}.xlsx", filled(fiscal_funds=funds))
+        path = sent(folder, folder.parent / f"{number}.xlsx", filled(fiscal_funds=funds))
         received = FIRST + timedelta(days=number)
         import_paths(folder, NOW, [path], received=received)
     withdraw(folder, NOW, Target("v01", "p01"), Reason("发错了", "刘"))
-    return folder
 
 
 def test_the_log_tells_what_happened_in_order(workspace: Path) -> None:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.marked_copies import Copied
+from tests.prepared import copied
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate, generate_blank
 from xlkpi.api.importing import Imported, import_paths
@@ -30,14 +31,18 @@ COLLECTION, UNIT = "2021-targets", "c01"
 NOW = fixed(datetime(2021, 1, 10, tzinfo=UTC))
 
 
+def issued(folder: Path) -> None:
+    init(folder, NOW, example=True)
+    generate(folder, NOW, units=[UNIT])
+
+
 class Round:
     """A workspace that sent a workbook to one unit, and the files that come back."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / "w"
-        init(self.folder, NOW, example=True)
-        (made,) = generate(self.folder, NOW, units=[UNIT])
-        self.template, self.name = made.file, made.unit_name
+        self.folder = copied(issued, folder / "w")
+        (self.template,) = (self.folder / "output" / COLLECTION / "templates").glob(f"{UNIT}*")
+        self.name = self.template.stem.removeprefix(f"{UNIT}_")
         self.plan = plan_of(self.folder, NOW, str(self.template))
         self.returns = self.folder / "output" / COLLECTION / "returns"
         self.copy = self.returns / f"{UNIT}_{self.name}_退回.xlsx"

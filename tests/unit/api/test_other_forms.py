@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
-import pytest
 
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import Imported, import_paths
@@ -58,13 +57,13 @@ TARGETS: dict[str, Any] = {
 class Round:
     """A workspace with one more collection, its templates filled by field names."""
 
-    def __init__(self, folder: Path, spec: str) -> None:
+    def __init__(self, folder: Path, spec: str, *units: str) -> None:
         self.folder, self.spec = folder / "w", spec
         init(self.folder, NOW, example=True)
         config = self.folder / "xlkpi.toml"
         more = f'\n[[collections]]\nid = "more"\nspec = "{spec}"\ndue = 2021-04-10\n'
         config.write_text(config.read_text("utf-8") + more, encoding="utf-8")
-        self.made = generate(self.folder, NOW, "more")
+        self.made = generate(self.folder, NOW, "more", units=units)
         self.box = folder / "收件箱"
         self.box.mkdir()
 
@@ -124,7 +123,7 @@ def test_the_quarterly_accounts_make_the_round(tmp_path: Path) -> None:
 
 
 def test_the_provincial_targets_make_the_round(tmp_path: Path) -> None:
-    made = Round(tmp_path, "provincial_targets")
+    made = Round(tmp_path, "provincial_targets", "c01", "c02", "c03")
     made.fill("c01", TARGETS)
     made.fill("c02", TARGETS | {f"indicators['{COUNT}'].weight": 30})
     made.fill("c03", TARGETS | {"budget_total": 1})
@@ -137,26 +136,32 @@ def test_the_provincial_targets_make_the_round(tmp_path: Path) -> None:
     assert "项目明细" in made.sheets()
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"other_funds": 0.005}, set()),
-        ({"other_funds": 0.006}, {("T06", "budget_total")}),
-        ({f"indicators['{COUNT}'].number": "约53"}, {("T36", f"indicators.number@{COUNT}")}),
-        ({f"indicators['{COUNT}'].number": "53人"}, {("T36", f"indicators.number@{COUNT}")}),
-        ({f"indicators['{COUNT}'].operator": "不少于"}, {("K08", f"indicators.operator@{COUNT}")}),
-        ({f"indicators['{COUNT}'].measure": None}, {("T36b", f"indicators.measure@{COUNT}")}),
-        ({f"indicators['{PEOPLE}'].number": "101"}, {("T43", f"indicators.number@{PEOPLE}")}),
-        ({f"indicators['{PEOPLE}'].weight": None},
-         {("T32", f"indicators.weight@{PEOPLE}"), WEIGHTS}),
-    ],
-)  # fmt: skip
-def test_the_rules_of_the_provincial_form(
-    tmp_path: Path, changes: dict[str, Any], expected: set[tuple[str, str]]
-) -> None:
-    made = Round(tmp_path, "provincial_targets")
-    made.fill("c01", TARGETS | changes)
-    assert found(made.take_in(), "c01") == expected
+CASES: dict[str, tuple[dict[str, Any], set[tuple[str, str]]]] = {
+    "v01": ({"other_funds": 0.005}, set()),
+    "v02": ({"other_funds": 0.006}, {("T06", "budget_total")}),
+    "v03": ({f"indicators['{COUNT}'].number": "约53"}, {("T36", f"indicators.number@{COUNT}")}),
+    "v04": ({f"indicators['{COUNT}'].number": "53人"}, {("T36", f"indicators.number@{COUNT}")}),
+    "v05": (
+        {f"indicators['{COUNT}'].operator": "不少于"}, {("K08", f"indicators.operator@{COUNT}")}
+    ),
+    "v06": ({f"indicators['{COUNT}'].measure": None}, {("T36b", f"indicators.measure@{COUNT}")}),
+    "v07": ({f"indicators['{PEOPLE}'].number": "101"}, {("T43", f"indicators.number@{PEOPLE}")}),
+    "c01": (
+        {f"indicators['{PEOPLE}'].weight": None},
+        {("T32", f"indicators.weight@{PEOPLE}"), WEIGHTS},
+    ),
+}  # fmt: skip
+"""Unit -> what its form has other than the right one, and what has to be found in it."""
+
+
+def test_the_rules_of_the_provincial_form(tmp_path: Path) -> None:
+    made = Round(tmp_path, "provincial_targets", *CASES)
+    for unit, (changes, _) in CASES.items():
+        made.fill(unit, TARGETS | changes)
+    imported = made.take_in()
+    assert {unit: found(imported, unit) for unit in CASES} == {
+        unit: expected for unit, (_, expected) in CASES.items()
+    }
 
 
 def test_a_rule_about_a_word_knows_its_other_spellings() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from tests.prepared import copied
 from tests.rosters import COLLECTION, NOW, configured, put, workspace
 from tests.unit.api.test_deciding import filled
 from xlkpi.api.again import import_again
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Everything is issued, and v02's 8 of p01 are merged."""
-    made = workspace(tmp_path / "w")
+    return copied(issued_and_merged, tmp_path / "w")
+
+
+def issued_and_merged(folder: Path) -> None:
+    made = workspace(folder)
     configured(made, 'contact = ""', 'contact = "王五"')
     by_unit = {one.unit: one.file for one in generate(made, NOW)}
     book = openpyxl.load_workbook(by_unit["v02"])
@@ -38,10 +43,10 @@ def folder(tmp_path: Path) -> Path:
     for name, value in filled(fiscal_funds=8).items():
         if at[resolve(name)].input:
             book[form.sheet][str(at[resolve(name)].at)] = value
-    book.save(tmp_path / "back.xlsx")
-    (file,) = import_paths(made, NOW, [tmp_path / "back.xlsx"], received=NOW()).files
+    back = folder.parent / "back.xlsx"
+    book.save(back)
+    (file,) = import_paths(made, NOW, [back], received=NOW()).files
     assert [one.merged for one in file.forms if one.project == "p01"] == [True]
-    return made
 
 
 def told(folder: Path) -> list[Problem]:

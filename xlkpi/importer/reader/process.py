@@ -45,13 +45,17 @@ class _Asked:
     tried: bool = False
 
 
+_resting: list[_Asked] = []
+"""One at most: a verb that reads several times, or a server, need not start one each time."""
+
+
 class ReadingProcess:
     """One process at a time, started when it is first asked and anew when it was ended."""
 
     def __init__(self, passed_over: Collection[str]) -> None:
         self._passed_over = tuple(passed_over)
         self._asked: _Asked | None = None
-        self._closed = False
+        self._closed = self._busy = False
 
     def open(self, data: bytes, name: str, room: Room | None) -> Found:
         """Open a file in the process; F31 where that had to be ended.
@@ -60,6 +64,7 @@ class ReadingProcess:
         the same once more.
         """
         question = (data, name, self._passed_over, room)
+        self._asked = self._asked or _rested()
         was_tried = self._asked is not None and self._asked.tried
         found = self._answer(question, name)
         if found is None and was_tried:
@@ -67,8 +72,11 @@ class ReadingProcess:
         return found if found is not None else _refused(name, _DIED)
 
     def close(self) -> None:
-        """End the process for good, whatever it does."""
+        """Ask no more: a process at work is ended, an idle one may serve the next that asks."""
         self._closed = True
+        if self._asked is not None and not self._busy and not _resting:
+            _resting.append(self._asked)
+            self._asked = None
         self.end()
 
     def end(self) -> None:
@@ -82,7 +90,8 @@ class ReadingProcess:
 
     def _answer(self, question: tuple[object, ...], name: str) -> Found | None:
         """Return what the process says; None where it ended by itself."""
-        asked = self._asked = self._asked or self._start()
+        asked = self._asked = self._asked or _started()
+        self._busy = True
         if self._closed:
             self.end()
             return None
@@ -100,15 +109,24 @@ class ReadingProcess:
         except (EOFError, OSError, psutil.Error):
             self.end()
             return None
+        finally:
+            self._busy = False
         return found
 
-    def _start(self) -> _Asked:
-        spawning = get_context("spawn")  # the same on every system, whatever threads there are
-        line, theirs = spawning.Pipe()
-        child = spawning.Process(target=_serve, args=(theirs,), daemon=True)
-        child.start()
-        theirs.close()
-        return _Asked(psutil.Process(child.pid), line)
+
+def _rested() -> _Asked | None:
+    with suppress(IndexError):
+        return _resting.pop()
+    return None
+
+
+def _started() -> _Asked:
+    spawning = get_context("spawn")  # the same on every system, whatever threads there are
+    line, theirs = spawning.Pipe()
+    child = spawning.Process(target=_serve, args=(theirs,), daemon=True)
+    child.start()
+    theirs.close()
+    return _Asked(psutil.Process(child.pid), line)
 
 
 def _seconds(process: psutil.Process) -> float:

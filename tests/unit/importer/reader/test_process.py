@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,7 +32,8 @@ LONG = packed(with_strings(raw_book('<row r="1"><c r="A1"><v>5</v></c></row>'), 
 
 
 @pytest.fixture
-def reading() -> Iterator[ReadingProcess]:
+def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReadingProcess]:
+    monkeypatch.setattr(process, "_resting", [])
     made = ReadingProcess(["选项"])
     yield made
     made.close()
@@ -143,12 +146,40 @@ def test_one_that_a_file_has_swollen_is_not_asked_again(
     assert is_read(reading.open(HONEST, "c.xlsx", None))
 
 
-def test_after_its_end_nothing_is_left_running(reading: ReadingProcess) -> None:
+def test_one_idle_process_serves_the_next_that_asks(reading: ReadingProcess) -> None:
+    others = [ReadingProcess([]) for _ in range(3)]
+    for one in (reading, *others[:2]):
+        assert is_read(one.open(HONEST, "a.xlsx", None))
+    running = [of(one) for one in (reading, *others[:2])]
+    for one in (reading, *others[:2]):
+        one.close()
+        one.close()
+    assert [one.is_running() for one in running] == [True, False, False]
+    assert is_read(others[2].open(HONEST, "b.xlsx", None))
+    assert of(others[2]) == running[0]
+    others[2].end()
+    assert not running[0].is_running()
+
+
+def test_an_idle_one_that_died_is_no_fault_of_the_next_file(reading: ReadingProcess) -> None:
     assert is_read(reading.open(HONEST, "a.xlsx", None))
     running = of(reading)
     reading.close()
-    assert not running.is_running()
+    running.kill()
+    assert is_read(ReadingProcess([]).open(HONEST, "b.xlsx", None))
+
+
+def test_one_at_work_is_ended(reading: ReadingProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_serve", odd_serving.hangs)
+    asking = Thread(target=reading.open, args=(HONEST, "a.xlsx", None))
+    asking.start()
+    while reading._asked is None:  # noqa: SLF001 - the process itself is looked at
+        sleep(0.01)
+    running = of(reading)
     reading.close()
+    asking.join()
+    assert not running.is_running()
+    assert process._resting == []  # noqa: SLF001 - likewise
 
 
 def test_old_files_are_read_in_it_too(reading: ReadingProcess) -> None:
