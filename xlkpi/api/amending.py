@@ -23,6 +23,7 @@ from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, ProblemsFound, Severity, problem
 from xlkpi.records import Amendment, Correction, Return, Status
 from xlkpi.texts import Words
+from xlkpi.workspace.clock import shown_exactly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,7 +88,9 @@ def amend(
             raise ProblemsFound(faults, exit_code=1)
         made = submission(read, (*found, *told), held=False)
         amendment = Amendment(reason.why, reason.who, tuple(changes.values()))
-        returned = _as_return(parent, made, amendment, clock())
+        now = clock()
+        name = f"{NAME} {shown_exactly(now, desk.config.zone)}"
+        returned = _as_return(parent, made, amendment, name, now)
         ledger.append([Received(returned)])
         settle_copies(desk, ledger, collection.id, (target.unit,))
         master = write_master(desk, ledger, collection.id)
@@ -177,13 +180,15 @@ def _told_before(form: Submission) -> Iterator[Problem]:
     return (one for one in form.problems if one.code == "X13")
 
 
-def _as_return(parent: Return, made: Submission, amendment: Amendment, at: datetime) -> Return:
+def _as_return(
+    parent: Return, made: Submission, amendment: Amendment, name: str, at: datetime
+) -> Return:
     """Return an amendment as a return that answers the one it amends."""
     content = [parent.sha256, made.content, amendment.why, at.isoformat()]
     text = json.dumps(content, ensure_ascii=False)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return Return(
-        file=f"{NAME} {at.date().isoformat()}",
+        file=name,
         sha256=digest,
         received=at,
         verdict=made.verdict,

@@ -35,6 +35,11 @@ def day_of(moment: datetime, zone: tzinfo) -> str:
     return moment.astimezone(zone).strftime(_DAY)
 
 
+def shown_exactly(moment: datetime, zone: tzinfo) -> str:
+    """Return a time as people of a zone read it, with its seconds."""
+    return moment.astimezone(zone).strftime(_SECOND)
+
+
 def apart(one: datetime, other: datetime, zone: tzinfo) -> tuple[str, str]:
     """Return two times as people of a zone read them: the days, with the time where that is one.
 
@@ -45,5 +50,4 @@ def apart(one: datetime, other: datetime, zone: tzinfo) -> tuple[str, str]:
         first, second = (moment.strftime(form) for moment in both)
         if first != second:
             return first, second
-    first, second = (moment.strftime(_SECOND) for moment in both)
-    return first, second
+    return shown_exactly(one, zone), shown_exactly(other, zone)

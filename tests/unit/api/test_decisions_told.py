@@ -98,8 +98,10 @@ def test_confirm_waive_and_extend_tell_before_and_after(workspace: Path) -> None
 
 def test_a_second_amendment_leaves_the_first_one_s_trace(workspace: Path) -> None:
     take(workspace, "甲.xlsx", 10, 0)
-    for amount in ("11", "12"):
-        made = amend(workspace, NOW, UNIT, {"amount": amount}, WHY)
+    for seconds, amount in enumerate(("11", "12")):
+        then = fixed(NOW() + timedelta(seconds=seconds))
+        made = amend(workspace, then, UNIT, {"amount": amount}, WHY)
+    assert made.returned.file == "电话更正 2021-01-10 00:30:01"  # by the workspace's clock
     told = [p for p in made.problems if p.code == "X13"]
     assert [p.place.field for p in told] == ["amount"] * 2
     assert ["“10”" in told[0].message.zh, "“12”" in told[1].message.zh] == [True] * 2
