@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.falsified import NOW, numbers, played_in
+from tests.falsified import NOW, another_key, changed, numbers, played_in
 from tests.journals import in_old_form
 from tests.small_forms import COLLECTION, take
 from tests.ways_to_falsify import WAYS
+from xlkpi.api.desk import Desk
 from xlkpi.api.status import status
 from xlkpi.api.verifying import verify
+from xlkpi.ledger.decisions import Given
 from xlkpi.problems import Unusable
 
 if TYPE_CHECKING:
@@ -53,6 +55,25 @@ def test_an_old_workspace_is_told_sound_before_and_after_it_is_sealed(tmp_path: 
     take(workspace, "又.xlsx", 56, 20)
     after = verify(workspace, NOW)
     assert (after.problems, after.since) == ((), before.entries + 1)
+
+
+def test_what_is_under_a_key_that_was_given_up_is_told_and_can_still_not_be_changed(
+    tmp_path: Path,
+) -> None:
+    workspace = played_in(tmp_path)
+    another_key(workspace)
+    desk = Desk.at(workspace, NOW)
+    with desk.ledger(proving=False) as ledger:
+        assert ledger.change_key(Given("旧的丢了", "刘", NOW().isoformat()))
+        assert not ledger.change_key(Given("", "", ""))
+    take(workspace, "又.xlsx", 56, 20)
+    found = verify(workspace, NOW)
+    end = numbers()["end"]
+    assert [(p.code, p.place.line) for p in found.problems] == [("S78", 1)]
+    assert f"1 至 {end - 1} 条" in found.problems[0].message.zh
+    assert found.exit_code == 0
+    changed("received", '"55"', '"99"')(workspace)
+    assert ("S33", end) in [(p.code, p.place.line) for p in verify(workspace, NOW).problems]
 
 
 @pytest.mark.parametrize("name", WAYS)
