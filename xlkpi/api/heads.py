@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.master.provenance import named_by_master
 from xlkpi.report.provenance import named_by_report
+from xlkpi.texts import Words
 from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def disagreeing(
     for name in collections:
         for path, named in _named(workspace, name):
             if named is not None and not journal.holds(*named):
-                yield journal.lacks(str(path), named[0])
+                yield journal.lacks(str(path), named[0], _REMEDY.fill(file=path))
 
 
 def _named(workspace: Workspace, collection: str) -> Iterator[tuple[Path, tuple[int, str] | None]]:
@@ -38,3 +39,10 @@ def _named(workspace: Workspace, collection: str) -> Iterator[tuple[Path, tuple[
             yield path, named_by_master(path)
     if report.exists():
         yield report, named_by_report(report)
+
+
+_REMEDY = Words(
+    "请从同一次备份恢复整个工作区（output 和 .xlkpi 一起）。{file} 若是别的工作区的，把它移走。",
+    "Restore the whole workspace (output and .xlkpi together) from one backup; "
+    "if {file} is of another workspace, move it away.",
+)

@@ -92,8 +92,8 @@ def verify(folder: Path, clock: Clock) -> Verified:
     if not problems:  # else each of the following would be told of a journal that is not ours
         problems += _wrong_rows(desk)
         problems += _unproved(desk.journal, read.unproved)
+        problems += read.outgoing.wrong(desk.workspace)
     problems += wrong_in_inbox(desk.workspace, read.kept, frozenset(read.keys))
-    problems += read.outgoing.wrong(desk.workspace)
     originals = len({one.sha256 for one in read.kept})
     told = tuple(dict.fromkeys(problems))
     return Verified(read.count, read.head, originals, told, read.since)

@@ -180,9 +180,10 @@ class Journal:
         if not self.holds(mark.seq, mark.head):
             raise self.lacks(str(self.seals.mark_file), mark.seq)
 
-    def lacks(self, file: str, seq: int) -> Unusable:
+    def lacks(self, file: str, seq: int, remedy: Words | None = None) -> Unusable:
         """Return the trouble (S75) that a file names an entry which the journal has otherwise."""
-        return Unusable(problem("S75", Place(file=file), journal=self.path, entry=seq))
+        told = remedy or RESTORE
+        return Unusable(problem("S75", Place(file=file), journal=self.path, entry=seq, remedy=told))
 
     def check_key(self) -> ChainKey:
         """Return the key if it is the journal's; Unusable where it is gone (S70) or another."""

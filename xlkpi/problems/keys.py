@@ -67,8 +67,7 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{file} names entry {entry}, which the journal {journal} lacks or has otherwise.",
         ),
         Words(
-            "日志可能被截短或换过：请从同一次备份恢复整个工作区（output 和 .xlkpi 一起）。{file} 若是别的工作区的，把它移走。",
-            "The journal may have been cut or exchanged: restore the whole workspace (output and .xlkpi together) from one backup. If {file} is of another workspace, move it away.",
+            "日志可能被截短或换过：{remedy}", "The journal may have been cut or exchanged. {remedy}"
         ),
     ),
     "S76": (
