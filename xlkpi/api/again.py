@@ -80,6 +80,7 @@ def import_again(
     """
     desk = Desk.at(folder, clock)
     with desk.view() if dry_run else desk.ledger() as ledger:
+        stopped = () if dry_run else tuple(behind(desk, ledger))  # the run before was
         arrivals = [one for one in ledger.arrivals() if _is_asked(one, desk.named)]
         unread = _unread(ledger, arrivals)
         known = {one.sha256: one for one in arrivals if one.sha256 not in unread}
@@ -107,11 +108,13 @@ def import_again(
         if not dry_run:
             ledger.append(scans)
         behind_now |= dict.fromkeys(one.collection for one in scans)
-        behind_now |= dict.fromkeys(() if dry_run else behind(desk, ledger))  # a run was stopped
-        masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in behind_now)
+        behind_now |= dict.fromkeys(stopped)
         for name in () if dry_run else desk.named:
-            units = {one.unit for one in changes} | lacking(desk, ledger.standing(name))
+            series = ledger.standing(name)
+            units = {one.unit for one in changes} | lacking(desk, series)
+            units |= {one.unit for one in series} if name in stopped else set()
             settle_copies(desk, ledger, name, units)
+        masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in behind_now)
         told = tuple(p for one in desk.config.collections for p in touched(desk, ledger, one))
     return Again(len(known), tuple(changes), masters, told)
 

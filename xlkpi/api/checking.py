@@ -161,7 +161,7 @@ def _addresses(desk: Desk, collections: Sequence[Collection]) -> Iterator[Proble
 
 
 _NOBODY = Words(
-    "[department] 没有写联系人和电话，填表说明里就写“有问题请联系”部门",
+    "[department] 没有写联系人和电话，填表说明里“有问题请联系”的后面就只有部门名称",
     "[department] names nobody to be asked: the guide names the department",
 )
 _NAME_ONE = Words(

@@ -103,7 +103,7 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
             others = _others(str(reading.value), spec.characters or "")
             return {"others": revealed(quotable_characters(spec, others))}
         case "row":
-            return {"missing": "、".join(_missing(hit, form))}
+            return {"missing": "、".join(missing_in_row(hit, form))}
         case "least":
             table = form.spec.tables[hit.at.table]
             filled = str(_filled_rows(hit, form))
@@ -167,7 +167,8 @@ def _full(reading: Reading, kind: Kind) -> str:
     return shown(reading.value, kind) if reading.value is not None else reading.found
 
 
-def _missing(hit: Hit, form: FormRead) -> list[str]:
+def missing_in_row(hit: Hit, form: FormRead) -> list[str]:
+    """Return the labels of the required cells of a row that are empty."""
     cells = (Cell(hit.at.table, hit.row, c) for c in form.spec.tables[hit.at.table].columns)
     return [
         form.fields[cell][1].spec.label

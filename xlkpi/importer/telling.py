@@ -10,7 +10,7 @@ from xlkpi.formula.ast import Cell, Expr
 from xlkpi.formula.evaluate import evaluate
 from xlkpi.formula.ground import cells_used
 from xlkpi.formula.state import BAD, BLANK, State, day_of, plain
-from xlkpi.importer.message_places import of_cell, of_fault
+from xlkpi.importer.message_places import missing_in_row, of_cell, of_fault
 from xlkpi.importer.personal import UNSAID, quotable
 from xlkpi.importer.reading import NOTHING, comparable, plain_digits
 from xlkpi.importer.unseen import revealed
@@ -59,6 +59,13 @@ _NONE = frozenset(
 LEAVE_BLANK = Words(
     "没有时请把 {cell} 留空，不要填字；有的话，请只填{kind}{such_as}。",
     "Leave {cell} blank where there is none; else type {kind}{such_as}.",
+)
+MORE_MISSING = Words(
+    "{cell} 所在的行没有填完整，缺：{missing}。",
+    "The row of {cell} is not complete; missing: {missing}.",
+)
+COMPLETE = Words(
+    "请从 {cell} 起补填，或把整行清空。", "Complete it from {cell} on, or clear the whole row."
 )
 
 
@@ -113,12 +120,21 @@ def tell_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
     reading = form.readings.get(hit.at, NOTHING)
     planned = form.fields[hit.at][1]
     told = _better(hit.rule, reading)
-    hint = LEAVE_BLANK if _says_none(hit, planned, reading) else told.hint
-    args = of_cell(form, hit.at, planned, reading, places_in(told.message, hint))
+    message, hint = told.message, told.hint
+    if _misses_more(hit, form):
+        message, hint = MORE_MISSING, COMPLETE
+    elif _says_none(hit, planned, reading):
+        hint = LEAVE_BLANK
+    args = of_cell(form, hit.at, planned, reading, places_in(message, hint))
     args |= of_fault(hit, form, planned, reading)
     here = (hit.rule.each, hit.row) if hit.rule.each else None
     fill = _filler(values, here, args)
-    return Problem(told.code, told.severity, form.at(hit.at), fill(told.message), fill(hint))
+    return Problem(told.code, told.severity, form.at(hit.at), fill(message), fill(hint))
+
+
+def _misses_more(hit: Hit, form: FormRead) -> bool:
+    """Whether the words of one empty cell stand for a row in which several are."""
+    return (hit.rule.code, hit.rule.fault) == ("K01", "row") and len(missing_in_row(hit, form)) > 1
 
 
 def _better(rule: Rule, reading: Reading) -> Rule | CodeEntry:

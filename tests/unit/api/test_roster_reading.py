@@ -55,6 +55,15 @@ def test_a_pair_twice_is_found_however_its_ids_are_typed(folder: Path) -> None:
     assert at(faults(folder)) == [("S80", "分工", "A7"), ("S80", "分工", "A8")]
 
 
+def test_all_that_a_line_lacks_is_told_at_once(folder: Path) -> None:
+    put(folder, "项目", B2=None, E2=None, E3=None)
+    found = faults(folder)
+    assert at(found) == [("K01", "项目", "B2"), ("K01", "项目", "E3")]
+    assert "缺：序号、牵头单位" in found[0].message.zh
+    assert "整行清空" in found[0].hint.zh
+    assert "“牵头单位”是必填项" in found[1].message.zh
+
+
 @pytest.mark.parametrize(
     ("sheet", "rest"),
     [("项目目标", ("目标一",)), ("项目指标", ("", "", "数量", "说明", "5", "计划标准"))],
