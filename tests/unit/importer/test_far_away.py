@@ -43,7 +43,11 @@ def test_a_space_far_down_is_nothing() -> None:
 
 def test_a_time_of_day_is_about_its_cell() -> None:
     """As a program of dates writes it, in a field of digits, of a date and of any text."""
-    for at, told in (("D30", {("K07", "D30")}), ("F30", {("K02", "F30")}), ("B31", set())):
+    for at, told in (
+        ("D30", {("K07", "D30"), ("K15", "D30")}),
+        ("F30", {("K02", "F30")}),
+        ("B31", {("K15", "B31")}),
+    ):
         returned, came = found(with_cell(at, ' t="d"', "<v>10:10:10</v>"))
         assert (returned.unit, came) == (UNIT, told)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.reader.opening import Found
     from xlkpi.mail.letter import Attachment, Letter
 
-VERDICTS = Path(__file__).parents[2] / "mails" / "verdicts.yaml"
+VERDICTS = Path(__file__).parents[1] / "mails" / "verdicts.yaml"
 SENDERS = senders([(UNIT, ["wang@shima.example"])])
 """The other addresses of the corpus are strangers'."""
 
