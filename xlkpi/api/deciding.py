@@ -163,7 +163,8 @@ def _decide_together(
         before = ledger.standing(collection.id)
         given = Given(reason.why, reason.who, clock().isoformat())
         decisions, left = settle(ledger, desk, collection, given)
-        ledger.append(decisions)
+        each = [one for decision in decisions for one in for_every_file(decision, before)]
+        ledger.append(tuple(dict.fromkeys(each)))
         changes = _changes(before, ledger.standing(collection.id))
         settle_copies(desk, ledger, collection.id, {one.unit for one in changes})
         master = write_master(desk, ledger, collection.id) if decisions else None

@@ -12,6 +12,7 @@ import pytest
 from tests.prepared import copied
 from xlkpi.api.amending import amend
 from xlkpi.api.deciding import Reason, Target, confirm, confirm_held, confirm_several
+from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate, generate_blank
 from xlkpi.api.importing import import_paths
 from xlkpi.api.planning import plan_of
@@ -195,6 +196,20 @@ def test_several_units_are_confirmed_at_once_or_none_of_them(tmp_path: Path) -> 
     assert [p.code for p in told.value.problems] == ["S40"]
     made = confirm_several(posted.folder, NOW, [seven, eight], Reason("电话", "刘"))
     assert [one.after.valid for one in made.changes] == [True, True]
+
+
+def test_the_same_content_in_another_file_is_confirmed_along(tmp_path: Path) -> None:
+    posted = Posted(tmp_path, "")
+    first = posted.filled("a.xlsx", WAGES)
+    book = openpyxl.load_workbook(first)
+    book.properties.title = "又存了一次"
+    book.save(tmp_path / "b.xlsx")
+    posted.take_in(first)
+    posted.take_in(tmp_path / "b.xlsx", hours=1)
+    confirm_several(posted.folder, NOW, [Target("v07")], Reason("电话", "刘"))
+    with Desk.at(posted.folder, NOW).view() as ledger:
+        found = [one.status for one in ledger.standing("2021-targets") if one.unit == "v07"]
+    assert (len(found), Status.HELD in found) == (2, False)
 
 
 def test_nothing_typed_is_one_problem(posted: Posted) -> None:
