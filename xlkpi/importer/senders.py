@@ -80,7 +80,10 @@ def stranger(
     """
     if may_send(came.mail, came.sender, unit, known):
         return None
-    return held(came.name, unit, name, RETURN, came.claimed or came.sender, found(came, known))
+    told = held(came.name, unit, name, RETURN, came.claimed or came.sender, found(came, known))
+    # the roster does not help where the address is not believed, or there is none
+    is_believed = came.doubt is None and came.sender
+    return told if is_believed else replace(told, hint=_CONFIRM)
 
 
 def held(file: str, unit: str, name: str, what: Words, sender: str, found: Words) -> Problem:
@@ -112,6 +115,7 @@ _FAILED = Words(
 _UNPROVED = Words("没有 {server} 的验证结果", "bears no result of {server}")
 RETURN = Words("表", "return")
 SCAN = Words("盖章扫描件", "stamped page")
+_CONFIRM = Words("请电话核实：属实用 xlkpi confirm 确认。", "Ask them: confirm it if it is theirs.")
 _AGAIN = Words(
     "请电话核实：属实请本单位用名册中的邮箱连同表重新发送，"
     "或把它和表存到一个文件夹里，用 xlkpi import 读入。",

@@ -78,8 +78,9 @@ def test_an_author_that_the_own_server_does_not_vouch_for_is_not_believed(
 ) -> None:
     (one,) = judged([said.encode() + FORGED], SERVER)
     assert (one.sender, is_held(one)) == ("", True)
-    (message,) = [p.message.zh for p in one.problems if p.code == "F16"]
-    assert f"发件人 {OWN} {found}" in message
+    (fault,) = [p for p in one.problems if p.code == "F16"]
+    assert f"发件人 {OWN} {found}" in fault.message.zh
+    assert "roster" not in fault.hint.zh, "where the address stands already"
 
 
 def test_one_that_it_vouches_for_is() -> None:

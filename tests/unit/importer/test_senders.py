@@ -59,6 +59,7 @@ def test_everybody_else_is_held_and_told_once_whose_address_it_is(sender: str, s
     (fault,) = returned.problems
     assert said in fault.message.zh
     assert sender in fault.message.zh
+    assert "补入 roster.xlsx" in fault.hint.zh
     assert UNIT_NAME in fault.message.zh
     assert (fault.place.file, fault.place.unit) == ("form.xlsx", UNIT)
     assert {form.verdict for form in returned.submissions} == {Status.HELD}
