@@ -131,6 +131,7 @@ class Round:
         for name in ("ledger.db", "journal.jsonl", "inbox", COLLECTION):
             path = other.folder / "output" / name
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (other.folder / ".xlkpi" / "sealed").unlink()  # the mark of the journal that is gone
         code, said = other.desk("generate", COLLECTION)
         assert code == 0, said
         for number in range(max(len(one) for one in self.filled.values())):
