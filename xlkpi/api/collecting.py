@@ -16,7 +16,7 @@ from xlkpi.api.originals import Originals
 from xlkpi.api.posted import Whence
 from xlkpi.api.sending import mail_of
 from xlkpi.api.signing import have_key
-from xlkpi.api.taking import Imported, Taken
+from xlkpi.api.taking import Taken
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Readers
 from xlkpi.plan.build import HELPER_SHEETS
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from xlkpi.api.results import Imported
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.mails import Collected
     from xlkpi.post.imap import Fetched

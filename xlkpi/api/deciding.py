@@ -163,11 +163,9 @@ def _decide_together(
         before = ledger.standing(collection.id)
         given = Given(reason.why, reason.who, clock().isoformat())
         decisions, left = settle(ledger, desk, collection, given)
-        each = [one for decision in decisions for one in for_every_file(decision, before)]
-        ledger.append(tuple(dict.fromkeys(each)))
-        changes = _changes(before, ledger.standing(collection.id))
-        settle_copies(desk, ledger, collection.id, {one.unit for one in changes})
-        master = write_master(desk, ledger, collection.id) if decisions else None
+        if not decisions:
+            return DecidedTogether((), (), tuple(left), None)
+        changes, master = _recorded(desk, ledger, collection, decisions, before)
         return DecidedTogether(tuple(decisions), changes, tuple(left), master)
 
 
@@ -271,11 +269,24 @@ def _decide(
         before = ledger.standing(collection.id)
         given = Given(reason.why, reason.who, clock().isoformat())
         decision = settle(ledger, collection, settled(target, roster, before), given)
-        ledger.append(for_every_file(decision, before))
-        changes = _changes(before, ledger.standing(collection.id))
-        own = {decision.unit} if isinstance(decision, Waived | Extended) else set()
-        settle_copies(desk, ledger, collection.id, own | {one.unit for one in changes})
-        return Decided(decision, changes, write_master(desk, ledger, collection.id))
+        changes, master = _recorded(desk, ledger, collection, [decision], before)
+        return Decided(decision, changes, master)
+
+
+def _recorded(
+    desk: Desk,
+    ledger: Ledger,
+    collection: Collection,
+    decisions: Sequence[Decision],
+    before: Sequence[Standing],
+) -> tuple[tuple[Change, ...], Written]:
+    """Put decisions on record; return what they changed, and the master that shows it."""
+    each = [one for decision in decisions for one in for_every_file(decision, before)]
+    ledger.append(tuple(dict.fromkeys(each)))
+    changes = _changes(before, ledger.standing(collection.id))
+    own = {one.unit for one in decisions if isinstance(one, Waived | Extended)}
+    settle_copies(desk, ledger, collection.id, own | {one.unit for one in changes})
+    return changes, write_master(desk, ledger, collection.id)
 
 
 def _changes(before: Sequence[Standing], after: Sequence[Standing]) -> tuple[Change, ...]:

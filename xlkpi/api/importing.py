@@ -12,8 +12,9 @@ from xlkpi.api.gathering import dated, gathered, incoming, there
 from xlkpi.api.marking import remove_copy
 from xlkpi.api.mastering import across, behind, master_view, write_master
 from xlkpi.api.originals import Originals
+from xlkpi.api.results import Copied, Imported
 from xlkpi.api.signing import have_key
-from xlkpi.api.taking import Copied, Imported, Taken
+from xlkpi.api.taking import Taken
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Readers
 from xlkpi.plan.build import HELPER_SHEETS

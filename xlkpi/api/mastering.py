@@ -37,6 +37,7 @@ from xlkpi.master.view import (
 from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, Severity, problem
 from xlkpi.records import Status
+from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import beside
 
@@ -169,16 +170,8 @@ def _is_behind(desk: Desk, ledger: Ledger, name: str) -> bool:
         return bool(ledger.judged_after(name, 0))
     path = desk.workspace.master(name)
     return recorded[0] != ledger.revision(name) or not any(
-        _digest(one) == recorded[1] for one in (path, beside(path))
+        digest_of(one) == recorded[1] for one in (path, beside(path))
     )
-
-
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file, "" where it cannot be read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterView:

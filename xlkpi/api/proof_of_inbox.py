@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.ledger.events import Evidence, Received
 from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
+from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.inbox import original
 from xlkpi.workspace.key import is_key, read_key
 from xlkpi.workspace.notes import SUFFIX, BrokenError, NoteKey, read_note
@@ -62,7 +62,7 @@ def wrong_in_inbox(
         known.setdefault(one.sha256, one)
     for digest, one in known.items():
         path = original(inbox, digest)
-        if path is None or _digest(path) != digest:
+        if path is None or digest_of(path) != digest:
             yield problem("S37", Place(file=str(path or inbox / digest[:2])), found=one.file)
         note = inbox / digest[:2] / f"{digest}{SUFFIX}"
         found = _wrong(note, one, key, keys)
@@ -78,7 +78,7 @@ def _others(inbox: Path, known: dict[str, Kept], key: NoteKey | None) -> Iterato
         if len(digest) != _DIGITS or digest in known or not path.is_file():
             continue
         if path.suffix != SUFFIX:
-            if _digest(path) != digest:
+            if digest_of(path) != digest:
                 yield problem("S37", Place(file=str(path)), found=path.name)
             continue
         found = _unsound(path, key)
@@ -121,12 +121,3 @@ _NOT_THAT = Words(
     "收件记录里没有日志第 {entry} 条的来件 {file}",
     "the note of its deliveries lacks {file}, as entry {entry} of the journal has it",
 )
-
-
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file, "" where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

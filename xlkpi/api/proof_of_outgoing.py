@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from xlkpi.ledger.events import Issued, MasterWritten
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
 from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
+from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ class Outgoing:
         """
         for issued in self._issued.values():
             path = workspace.templates(issued.collection) / issued.file
-            if issued.sha256 and _digest(path) not in ("", issued.sha256):
+            if issued.sha256 and digest_of(path) not in ("", issued.sha256):
                 yield problem("S79", Place(file=str(path), unit=issued.unit), found=_ANOTHER)
         for mail in self._mails.values():
             yield from self._wrong_mail(workspace.outbox / mail.file, mail)
         yield from _wrong_masters(workspace, self._masters)
 
     def _wrong_mail(self, path: Path, mail: Dispatch) -> Iterator[Problem]:
-        digest = _digest(path)
+        digest = digest_of(path)
         place = Place(file=str(path), unit=mail.unit)
         if mail.way == "draft":
             if digest not in ("", mail.sha256):
@@ -73,7 +73,7 @@ def _wrong_masters(workspace: Workspace, masters: Mapping[str, Iterable[str]]) -
     for name, written in masters.items():
         *older, last = written
         for path in (workspace.master(name), beside(workspace.master(name))):
-            digest = _digest(path)
+            digest = digest_of(path)
             if digest not in ("", last):
                 found = _OLDER if digest in older else _TYPED
                 yield problem("S79", Place(file=str(path)), found=found)
@@ -94,12 +94,3 @@ _TYPED = Words(
     "写出之后有人改过；下次 xlkpi master 只取审核意见，其余照账本重写",
     "somebody changed it since; the next xlkpi master takes over the reviews alone",
 )
-
-
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file, "" where there is none that can be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

@@ -16,7 +16,11 @@ from xlkpi.records import Return, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
+    from xlkpi.api.mastering import Written
+    from xlkpi.api.noticed import Noticed
+    from xlkpi.ledger.mails import Collected
     from xlkpi.problems import Problem
 
 _FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
@@ -84,6 +88,34 @@ class Aside:
         self._file.seek(self._places[one.sha256])
         problems, forms = pickle.load(self._file)  # noqa: S301 - written by this process
         return problems, forms
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The marked copy of a rejected return: which return, and where its copy lies."""
+
+    returned: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the files of an import; `masters` and `copies` were written after it.
+
+    `mails` are those that files came with, or that came with none; `noticed` are those of them
+    that are no return: somebody has to look at each, or to know that nothing became of it.
+    `across` is what `master` says of the collections that the files are of: problems across units,
+    where a master is kept. `problems` are about no file that came in: what was not opened
+    (F42-F44), notes in the inbox that cannot be read (S66).
+    """
+
+    files: Sequence[ImportedFile]
+    masters: tuple[Written, ...] = ()
+    copies: tuple[Copied, ...] = ()
+    mails: tuple[Collected, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
+    across: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Files(Sequence[ImportedFile]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from itertools import islice
@@ -16,7 +16,7 @@ from xlkpi.api.noticed import Noticed, notices
 from xlkpi.api.occasions import surroundings
 from xlkpi.api.other_kinds import OtherKinds
 from xlkpi.api.posted import Mailed, unreadable
-from xlkpi.api.results import Aside, Files
+from xlkpi.api.results import Aside, Copied, Files
 from xlkpi.api.unit_copies import in_order
 from xlkpi.api.withdrawn import told_of_withdrawal
 from xlkpi.importer.reader.opening import Opened
@@ -31,14 +31,11 @@ from xlkpi.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from xlkpi.api.desk import Desk
     from xlkpi.api.evidence import Stamped
-    from xlkpi.api.mastering import Written
     from xlkpi.api.originals import Originals
     from xlkpi.api.posted import Whence
-    from xlkpi.api.results import ImportedFile
     from xlkpi.importer.incoming import Incoming
     from xlkpi.importer.reader.readers import Readers
     from xlkpi.importer.returns import Judged
@@ -50,34 +47,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _TOGETHER, _MOST_TOGETHER = 64, 30_000_000
 """Files, and their bytes, judged at a time: enough for one frame to pay, few enough to hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """The marked copy of a rejected return: which return, and where its copy lies."""
-
-    returned: str
-    file: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of the files of an import; `masters` and `copies` were written after it.
-
-    `mails` are those that files came with, or that came with none; `noticed` are those of them
-    that are no return: somebody has to look at each, or to know that nothing became of it.
-    `across` is what `master` says of the collections that the files are of: problems across units,
-    where a master is kept. `problems` are about no file that came in: what was not opened
-    (F42-F44), notes in the inbox that cannot be read (S66).
-    """
-
-    files: Sequence[ImportedFile]
-    masters: tuple[Written, ...] = ()
-    copies: tuple[Copied, ...] = ()
-    mails: tuple[Collected, ...] = ()
-    noticed: tuple[Noticed, ...] = ()
-    across: tuple[Problem, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 class Taken:
