@@ -48,7 +48,7 @@ class Talk:
 
     def hang(self) -> None:
         """Say nothing more until the other side goes."""
-        self.link.settimeout(120)
+        self.link.settimeout(20)
         with suppress(OSError):
             while self.link.recv(1 << 16):
                 pass

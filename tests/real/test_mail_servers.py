@@ -137,5 +137,5 @@ def test_a_mailbox_of_twenty_thousand_is_listed_quickly(
     with Mailbox(config, tmp_path, environ=mail_server.environ) as box:
         found = list(box.new(Position(box.validity, 19_998)))
         assert [one.data for one in found] == [mail(19_998), mail(19_999)]
-        assert time.monotonic() - began < 60
+        assert time.monotonic() - began < 5
         assert sum(1 for _ in box.new()) == 20_000

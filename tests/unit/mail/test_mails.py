@@ -277,7 +277,7 @@ def header(name: bytes, value: bytes) -> bytes:
 def test_no_mail_holds_the_others_up(raw: bytes) -> None:
     began = process_time()
     assert letters(raw)
-    assert process_time() - began < 20
+    assert process_time() - began < 2
 
 
 def test_a_thousand_parts_within_each_other() -> None:

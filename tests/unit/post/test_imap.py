@@ -221,7 +221,7 @@ def test_a_server_that_hangs_is_left_after_the_time_it_has(tmp_path: Path, where
         list(box.new())
     assert [p.code for p in found.value.problems] == ["S55"]
     assert "超时" in found.value.problems[0].message.zh
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 4
 
 
 def test_a_server_that_says_goodbye_is_quoted(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_twenty_thousand_mails_are_listed_in_a_few_commands(tmp_path: Path) -> N
         assert [one.position.uid for one in found] == [20_000, 20_001]
         listed = [n for piece in imap._pieces(box._numbers(0, None)) for n in box._listed(piece)]  # noqa: SLF001
     assert len(listed) == 20_001
-    assert time.monotonic() - began < 60
+    assert time.monotonic() - began < 10
 
 
 def test_more_mails_than_one_search_may_answer_are_all_found(
