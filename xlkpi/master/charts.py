@@ -78,7 +78,7 @@ def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
     # the axis of a reversed list would stand on top
     chart.set_x_axis({**_value_axis(facts.view.measure), "label_position": "high"})
     _dress(chart, f"各项目{amount.label}")
-    return SizedChart(chart, 130 + 30 * shown)
+    return SizedChart(chart, 170 + 30 * shown)
 
 
 def _series(page: Page, block: Block, column: int, names: str, **look: Any) -> dict[str, Any]:
