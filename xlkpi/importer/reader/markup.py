@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from xml.parsers import expat
 
 from xlkpi.importer.reader.book import NotReadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import IO
 
     Attributes = Mapping[str, str]
     Starts = Mapping[str, Callable[[Attributes], None]]
@@ -34,8 +33,15 @@ PRESERVED = "http://www.w3.org/XML/1998/namespace space"
 TRUE = frozenset(["1", "true", "on"])
 
 
+class Pieces(Protocol):
+    """What XML is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most about so many bytes, b"" at the end."""
+
+
 def parse(
-    stream: IO[bytes], starts: Starts, ends: Ends, text: Callable[[str], None] | None = None
+    stream: Pieces, starts: Starts, ends: Ends, text: Callable[[str], None] | None = None
 ) -> None:
     """Call what is given for elements by their full names ("namespace name") and for texts.
 
@@ -46,7 +52,7 @@ def parse(
 
 
 def parse_all(
-    stream: IO[bytes],
+    stream: Pieces,
     started: Callable[[str, Attributes], None],
     ended: Callable[[str], None],
     text: Callable[[str], None] | None = None,

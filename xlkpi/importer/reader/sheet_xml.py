@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import MAX_COLUMNS, MAX_ROWS, Area, CellRef, column_name
+from xlkpi.importer.reader.blank_rows import WithoutBlankRows
 from xlkpi.importer.reader.book import Grid, NotReadableError, TooLargeError
 from xlkpi.importer.reader.cell_text import Runs, unescaped
 from xlkpi.importer.reader.extent import Extent
@@ -62,8 +63,8 @@ class SheetRead:
 
 def read_sheet(name: str, stream: IO[bytes], shared: Shared) -> SheetRead:
     """Read a sheet; NotReadableError where it is damaged or contradicts itself."""
-    sheet = _Sheet(shared)
-    sheet.parse(stream)
+    sheet = _Sheet(shared, WithoutBlankRows(stream))
+    sheet.parse()
     if not sheet.has_data:
         raise NotReadableError("no sheet")
     return SheetRead(sheet.grid(name), tuple(sheet.drawings), sheet.characters)
@@ -90,8 +91,9 @@ _COLUMNS = _Columns()
 class _Sheet:
     """A sheet while its XML comes in."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: Shared, stream: WithoutBlankRows) -> None:
         self._shared = shared
+        self._stream = stream
         self.has_data = False
         self.drawings: list[str] = []
         self.characters = 0
@@ -123,7 +125,7 @@ class _Sheet:
         self._in_text = False
         self._runs = Runs()
 
-    def parse(self, stream: IO[bytes]) -> None:
+    def parse(self) -> None:
         """Take the XML in."""
         starts, ends = self._runs.handlers()
         starts |= {
@@ -146,7 +148,7 @@ class _Sheet:
             "is": self._end_inline,
         }
         named = in_each(MAIN, starts) | {f"{_X14}dataValidation": self._validation}
-        parse(stream, named, in_each(MAIN, ends), self._text)
+        parse(self._stream, named, in_each(MAIN, ends), self._text)
 
     # -- rows ----------------------------------------------------------------------------------
 
@@ -170,7 +172,7 @@ class _Sheet:
     def _end_row(self) -> None:
         self._in_row = False
         self._places += 1
-        if self._places > MOST_PLACES:
+        if self._places + self._stream.places > MOST_PLACES:
             raise TooLargeError("more places than any form has")
         if self._values:
             self._rows[self._row] = self._values
