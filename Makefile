@@ -6,11 +6,11 @@ READY := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 # pages that cog writes parts of
 PAGES := $(wildcard README.md docs/*.md docs/*/*.md)
-# tests of whole rounds, of corpora and of random series
-ROUNDS := tests/unit/api tests/corpora tests/properties
+# the dear ones first, so that none of them is left to one processor at the end
+TESTS := tests/properties tests/corpora tests/unit
 BENCHMARKS := $(wildcard tests/benchmarks/*.py)
 
-.PHONY: demo test check bench soak real docs clean
+.PHONY: demo test check coverage bench soak real docs clean
 .DEFAULT_GOAL := check
 
 demo: $(READY)
@@ -18,16 +18,17 @@ demo: $(READY)
 
 test: check
 
-# the tests of a file share what it takes long to make: they stay in one process; lines are traced only
-# where single parts are tested: it doubles the time
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict xlkpi tests
 	$(BIN)/lint-imports
 	$(if $(PAGES),$(BIN)/cog --check --diff $(PAGES))
-	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term tests/unit $(ROUNDS:%=--ignore=%)
-	$(BIN)/pytest -n auto --dist loadfile $(ROUNDS)
+	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder $(TESTS)
+
+# lines and branches that the tests of single parts reach; tracing doubles what they cost
+coverage: $(READY)
+	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term tests/unit --ignore=tests/unit/api
 
 # the full counts of the seeded tests, with fresh examples each time
 soak: $(READY)
@@ -36,7 +37,7 @@ soak: $(READY)
 
 # LibreOffice on what xlkpi writes, and what other programs save; those needed are named in .ci/run
 real: $(READY)
-	$(BIN)/pytest -n 2 --dist loadfile tests/real
+	$(BIN)/pytest -n 2 --dist loadgroup tests/real
 
 bench: $(READY)
 	set -e; for benchmark in $(BENCHMARKS); do $(BIN)/python $$benchmark; done

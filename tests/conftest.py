@@ -1,4 +1,4 @@
-"""What all tests share: how many examples the property tests take."""
+"""What all tests share: how many examples the property tests take, and which tests go together."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ settings.load_profile("soak" if SOAK else "slice")
 def soak() -> bool:
     """Whether the full counts are wanted (`make soak`) and not the seeded slice."""
     return SOAK
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, and files that share what takes long to make."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.real.office import Office
     from xlkpi.plan.occasion import Occasion
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 
 @pytest.fixture(scope="module")
 def form(tmp_path_factory: pytest.TempPathFactory) -> Path:

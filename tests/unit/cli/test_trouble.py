@@ -7,26 +7,52 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
 from tests.demo_round import played
+from xlkpi.cli.app import VERBS, group
+from xlkpi.cli.trouble import guarded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.xdist_group("demo")
 
-def xlkpi(*args: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-c", "from xlkpi.cli import main; main()"]
-    words += ["-C", str(folder)] if folder is not None else []
-    environment = {**os.environ, "PYTHONUTF8": "1", "LANG": "zh_CN.UTF-8"}
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def xlkpi(*args: object, folder: Path | None = None) -> Done:
+    """Run a command as the program does, but for the second that loading it takes."""
+    where = ["-C", str(folder)] if folder is not None else []
+    out, err = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("LANG", "zh_CN.UTF-8")
+        patch.setattr(sys, "argv", ["xlkpi", *where, *map(str, args)])
+        code = guarded(group)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def in_a_process(*args: object, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program itself."""
+    words = [sys.executable, "-c", "from xlkpi.cli import main; main()", "-C", str(folder)]
     done = subprocess.run(  # noqa: S603 - our own program
         [*words, *map(str, args)],
         capture_output=True,
         encoding="utf-8",
-        env=environment,
+        env={**os.environ, "PYTHONUTF8": "1", "LANG": "zh_CN.UTF-8"},
         check=False,
     )
     assert "Traceback" not in done.stdout + done.stderr
@@ -44,6 +70,9 @@ def test_no_workspace_here(tmp_path: Path) -> None:
     for verb in (["status"], ["generate"], ["master"], ["import", str(tmp_path)]):
         done = xlkpi(*verb, folder=tmp_path)
         assert (done.returncode, "xlkpi.toml" in done.stderr) == (3, True), verb
+    done = xlkpi("status", folder=tmp_path)
+    program = in_a_process("status", folder=tmp_path)
+    assert (program.returncode, program.stdout, program.stderr) == (3, done.stdout, done.stderr)
 
 
 def test_broken_toml_names_its_line(workspace: Path) -> None:
@@ -156,7 +185,7 @@ def test_a_read_only_output(workspace: Path) -> None:
         done = read_only_as_another_user(workspace)
     else:
         (workspace / "output").chmod(0o500)
-        done = xlkpi("master", folder=workspace)
+        done = in_a_process("master", folder=workspace)
         (workspace / "output").chmod(0o700)
     assert done.returncode == 3, done.stderr
     assert "无法读写" in done.stderr
@@ -195,8 +224,6 @@ def read_only_as_another_user(workspace: Path) -> subprocess.CompletedProcess[st
 
 
 def test_every_verb_has_help_with_an_example() -> None:
-    from xlkpi.cli.app import VERBS  # noqa: PLC0415 - one use
-
     for verb in VERBS:
         done = xlkpi(verb, "--help")
         assert done.returncode == 0
