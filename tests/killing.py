@@ -155,8 +155,8 @@ def _killed_after(child: int, seconds: float) -> None:
 def _be_child(folder: str, words: list[str], trouble: Trouble, said: Path, counted: Path) -> None:
     """Run a command as a user does, and end."""
     from xlkpi.cli.app import group  # noqa: PLC0415 - here the server has it loaded
-    from xlkpi.cli.trouble import guarded  # noqa: PLC0415
-    from xlkpi.workspace import clock  # noqa: PLC0415
+    from xlkpi.cli.trouble import guarded  # noqa: PLC0415 - here the server has it loaded
+    from xlkpi.workspace import clock  # noqa: PLC0415 - here the server has it loaded
 
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -204,7 +204,7 @@ class _Steps:
 
     def watch(self) -> None:
         from sqlalchemy import Engine, event  # noqa: PLC0415 - here the server has it loaded
-        from sqlalchemy.exc import OperationalError  # noqa: PLC0415
+        from sqlalchemy.exc import OperationalError  # noqa: PLC0415 - here the server has it loaded
 
         full = sqlite3.OperationalError("database or disk is full")
         self._full = OperationalError("COMMIT", None, full)

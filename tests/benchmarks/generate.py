@@ -32,7 +32,7 @@ BARE, UNSEARCHED = "bare xlsxwriter", "bare xlsxwriter, formulas as they are"
 class Unsearched(Worksheet):  # type: ignore[misc]
     """Without xlsxwriter's search of formulas for functions of newer Excels, as in xlkpi."""
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT002
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT002 - the library's signature
         del expand_future_functions
         return formula.removeprefix("=")
 

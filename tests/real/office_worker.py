@@ -85,7 +85,7 @@ def values_of(sheet: Any) -> dict[str, Value]:
                 continue
             name = f"{column_letters(column)}{row + 1}"
             if value in {0.0, 1.0} and not isinstance(value, str):
-                value = as_bool(value, sheet.getCellByPosition(column, row))  # noqa: PLW2901
+                value = as_bool(value, sheet.getCellByPosition(column, row))  # noqa: PLW2901 - what the cell takes
             found[name] = value
     for address in sheet.queryFormulaCells(FORMULA_ERRORS).getRangeAddresses():
         for column in range(address.StartColumn, address.EndColumn + 1):

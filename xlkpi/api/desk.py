@@ -75,7 +75,7 @@ class Desk:
         if found is not None:
             return found
         # one that is named by its id, as it mostly is, needs no more than this
-        from xlkpi.api.named import collection_named  # noqa: PLC0415
+        from xlkpi.api.named import collection_named  # noqa: PLC0415 - needed by few verbs
 
         return collection_named(known, name)
 
@@ -200,7 +200,7 @@ def roster_in(workspace: Workspace) -> RosterRead:
 
 def _read(workspace: Workspace, data: bytes, spec: Path) -> RosterRead:
     # what checks it takes longer to load than the roster that is kept
-    from xlkpi.api.roster_reading import read_roster  # noqa: PLC0415
+    from xlkpi.api.roster_reading import read_roster  # noqa: PLC0415 - needed by few verbs
 
     return read_roster(data, str(workspace.roster), sound(spec))
 

@@ -13,6 +13,7 @@ from xlkpi import __version__
 from xlkpi.cli.session import Session, asked_language, language
 from xlkpi.cli.spoken import Speaking, speaking
 from xlkpi.texts import Words
+from xlkpi.workspace import clock
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -91,7 +92,7 @@ def group(ctx: click.Context, folder: Path, lang: str | None, quiet: int, verbos
 
     例 / example:  xlkpi demo
     """
-    ctx.obj = Session(folder, language(lang), verbose - quiet)
+    ctx.obj = Session(folder, language(lang), verbose - quiet, clock.system_clock)
 
 
 def run() -> NoReturn:

@@ -44,10 +44,9 @@ def command(ctx: click.Context, collection: str | None, shape: str, fail_on: str
     例 / example:  xlkpi check 2021-targets
     """
     from xlkpi.api.checking import check  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     session: Session = ctx.obj
-    found = check(session.folder, system_clock, collection)
+    found = check(session.folder, session.clock, collection)
     if shape == "json":
         tell_json(as_json(found, session))
     else:

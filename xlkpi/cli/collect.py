@@ -41,9 +41,8 @@ def command(
     例 / example:  xlkpi collect
     """
     from xlkpi.api.collecting import collect  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    found = collect(session.folder, system_clock, master=not no_master, jobs=jobs)
+    found = collect(session.folder, session.clock, master=not no_master, jobs=jobs)
     if shape == "json":
         tell_json(as_json(found, session))
     else:

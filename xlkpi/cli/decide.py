@@ -92,15 +92,14 @@ def confirm(
 
     例 / example:  xlkpi confirm v01 v02 --why "电话核实是本村发来的"
     """
-    from xlkpi.api.deciding import Reason, Target, confirm_held, confirm_several  # noqa: PLC0415
+    from xlkpi.api.deciding import Reason, Target, confirm_held, confirm_several  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.api.deciding import confirm as verb  # noqa: PLC0415 - heavy libraries load here
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     if everything == bool(units) or (everything and (project or file)):
         raise click.UsageError(session.say(_WHOSE))
     if file and len(units) > 1:
         raise click.UsageError(session.say(_ONE_RETURN))
-    reason, where = Reason(why, who), (session.folder, system_clock)
+    reason, where = Reason(why, who), (session.folder, session.clock)
     targets = [Target(unit, project, file, collection) for unit in units]
     if everything:
         _tell_together(confirm_held(*where, collection, reason), session, shape)
@@ -128,11 +127,10 @@ def withdraw(
     例 / example:  xlkpi withdraw v01 --why "发错了文件"
     """
     from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import withdraw as verb  # noqa: PLC0415
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+    from xlkpi.api.deciding import withdraw as verb  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = Target(unit, project, file, collection)
-    _tell(verb(session.folder, system_clock, target, Reason(why, who)), session, shape)
+    _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, shape)
 
 
 @click.command("reinstate")
@@ -153,11 +151,10 @@ def reinstate(
     例 / example:  xlkpi reinstate v01 --why "作废有误"
     """
     from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import reinstate as verb  # noqa: PLC0415
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+    from xlkpi.api.deciding import reinstate as verb  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = Target(unit, project, file, collection)
-    _tell(verb(session.folder, system_clock, target, Reason(why, who)), session, shape)
+    _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, shape)
 
 
 @click.command("waive")
@@ -181,11 +178,10 @@ def waive(
     例 / example:  xlkpi waive v01 T34 --project p03 --why "该项目不设产出指标"
     """
     from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import waive as verb  # noqa: PLC0415
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+    from xlkpi.api.deciding import waive as verb  # noqa: PLC0415 - heavy libraries load in the verb
 
     target, reason = Target(unit, project, "", collection), Reason(why, who)
-    _tell(verb(session.folder, system_clock, target, code, field, reason), session, shape)
+    _tell(verb(session.folder, session.clock, target, code, field, reason), session, shape)
 
 
 @click.command("amend")
@@ -207,15 +203,14 @@ def amend(
     例 / example:  xlkpi amend v01 fiscal_funds=60 --project p01 --why "电话更正"
     """
     from xlkpi.api.amending import amend as verb  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     pairs = [value.partition("=") for value in values]
     if not all(equals for _, equals, _ in pairs):
         raise click.UsageError(session.say(_PAIRS))
     given = {name.strip(): value for name, _, value in pairs}
     target, reason = Target(unit, project, "", collection), Reason(why, who)
-    made = verb(session.folder, system_clock, target, given, reason)
+    made = verb(session.folder, session.clock, target, given, reason)
     if shape == "json":
         problems = [p.as_json(session.lang) for p in made.problems]
         tell_json({"decision": "amended", "status": made.status.value, "problems": problems})
@@ -244,11 +239,10 @@ def extend(
     例 / example:  xlkpi extend v01 2021-01-22 --why "停电"
     """
     from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import extend as verb  # noqa: PLC0415
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
+    from xlkpi.api.deciding import extend as verb  # noqa: PLC0415 - heavy libraries load in the verb
 
     target, reason = Target(unit, None, "", collection), Reason(why, who)
-    _tell(verb(session.folder, system_clock, target, until.date(), reason), session, shape)
+    _tell(verb(session.folder, session.clock, target, until.date(), reason), session, shape)
 
 
 def _tell(made: Decided, session: Session, shape: str) -> None:
@@ -290,7 +284,7 @@ def _tell_changes(changes: Sequence[Change], master: Written | None, session: Se
 
 def as_json(made: Decided) -> dict[str, Any]:
     """Return the documented JSON of a decision."""
-    from xlkpi.ledger.decisions import decision_name, decision_to_json  # noqa: PLC0415
+    from xlkpi.ledger.decisions import decision_name, decision_to_json  # noqa: PLC0415 - heavy libraries load in the verb
 
     return {
         "decision": decision_name(made.decision),
@@ -303,7 +297,7 @@ def together_as_json(made: DecidedTogether) -> dict[str, Any]:
     """Return the documented JSON of several decisions at once."""
     from dataclasses import asdict  # noqa: PLC0415 - only for this
 
-    from xlkpi.ledger.decisions import decision_to_json  # noqa: PLC0415
+    from xlkpi.ledger.decisions import decision_to_json  # noqa: PLC0415 - heavy libraries load in the verb
 
     return {
         "decision": "confirmed",

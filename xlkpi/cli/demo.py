@@ -40,8 +40,8 @@ def command(ctx: click.Context, session: Session, folder: Path | None) -> None:
     例 / example:  xlkpi demo
     """
     from xlkpi.cli.import_ import tell as tell_import  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.cli.status import tell as tell_status  # noqa: PLC0415
-    from xlkpi.demo.round import run  # noqa: PLC0415
+    from xlkpi.cli.status import tell as tell_status  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.demo.round import run  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = folder or session.folder / "output" / "demo"
     if folder is None:

@@ -52,17 +52,16 @@ def command(
     例 / example:  xlkpi generate 2021-targets --unit v01
     """
     from xlkpi.api.generating import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     session: Session = ctx.obj
     told: list[Problem] = []
     if blank and (units or prefill is not None):
         raise click.UsageError("--blank 不能与 --unit、--prefill 同用 / goes alone")
     if blank:
-        everybody = generate_blank(session.folder, system_clock, collection, told.extend)
+        everybody = generate_blank(session.folder, session.clock, collection, told.extend)
         made: tuple[Generated, ...] = (everybody,)
     else:
-        made = generate(session.folder, system_clock, collection, units, prefill, told.extend)
+        made = generate(session.folder, session.clock, collection, units, prefill, told.extend)
     _tell(made, session, shape)
     tell_problems(told, session, err=True)
     ctx.exit(int(fails(told, "error")))

@@ -50,9 +50,8 @@ def diff(
     例 / example:  xlkpi diff v01
     """
     from xlkpi.api.history import diff as verb  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    found = verb(session.folder, system_clock, unit, collection, project)
+    found = verb(session.folder, session.clock, unit, collection, project)
     if shape == "json":
         tell_json([asdict(one) for one in found])
         return
@@ -83,11 +82,10 @@ def log(ctx: click.Context, session: Session, unit: str, verify: bool, shape: st
     例 / example:  xlkpi log --verify
     """
     from xlkpi.api.history import log as verb  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     if verify:
         ctx.exit(_verify(session, shape))
-    entries = verb(session.folder, system_clock, unit)
+    entries = verb(session.folder, session.clock, unit)
     if shape == "json":
         tell_json([entry_as_json(one, session) for one in entries])
         return
@@ -119,9 +117,8 @@ def entry_as_json(one: Logged, session: Session) -> dict[str, Any]:
 
 def _verify(session: Session, shape: str) -> int:
     from xlkpi.api.verifying import verify  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    found = verify(session.folder, system_clock)
+    found = verify(session.folder, session.clock)
     if shape == "json":
         problems = [p.as_json(session.lang) for p in found.problems]
         head = {"entries": found.entries, "head": found.head, "originals": found.originals}

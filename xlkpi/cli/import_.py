@@ -101,7 +101,6 @@ def command(
     例 / example:  xlkpi import 收件箱/ --dry-run
     """
     from xlkpi.api.importing import import_paths  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     if again == bool(paths):
         raise click.UsageError(session.say(_WHAT))
@@ -110,7 +109,7 @@ def command(
     with shown(session.say(_READING)) as progress:
         result = import_paths(
             session.folder,
-            system_clock,
+            session.clock,
             paths,
             received=received,
             dry_run=dry_run,
@@ -146,11 +145,10 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
     from dataclasses import asdict  # noqa: PLC0415 - only for this
 
     from xlkpi.api.again import import_again  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     with shown(session.say(_READING)) as progress:
         made = import_again(
-            session.folder, system_clock, dry_run=dry_run, jobs=jobs, progress=progress
+            session.folder, session.clock, dry_run=dry_run, jobs=jobs, progress=progress
         )
     if shape == "json":
         told = [one.as_json(session.lang) for one in made.touched]

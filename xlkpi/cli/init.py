@@ -33,7 +33,6 @@ def command(session: Session, folder: Path, example: bool) -> None:
     例 / example:  xlkpi init 2021 --example
     """
     from xlkpi.api.starting import init  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    init(folder, system_clock, example=example)
+    init(folder, session.clock, example=example)
     echo_lines(session.say(_DONE.fill(folder=folder)))

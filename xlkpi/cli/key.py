@@ -50,9 +50,8 @@ def export(session: Session, file: Path) -> None:
     例 / example:  xlkpi key export E:/xlkpi.key
     """
     from xlkpi.api.keys import export_key  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    export_key(session.folder, system_clock, file)
+    export_key(session.folder, session.clock, file)
     echo(session.say(_EXPORTED.fill(file=file)))
 
 
@@ -65,9 +64,8 @@ def import_(session: Session, file: Path) -> None:
     例 / example:  xlkpi key import E:/xlkpi.key
     """
     from xlkpi.api.keys import import_key  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    is_new = import_key(session.folder, system_clock, file)
+    is_new = import_key(session.folder, session.clock, file)
     echo(session.say(_IMPORTED if is_new else _SAME))
 
 
@@ -82,9 +80,8 @@ def new(session: Session, why: str, who: str) -> None:
     """
     from xlkpi.api.deciding import Reason  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.api.new_key import decide_new_key  # noqa: PLC0415 - likewise
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    unknown = decide_new_key(session.folder, system_clock, Reason(why, who))
+    unknown = decide_new_key(session.folder, session.clock, Reason(why, who))
     echo(session.say(_NEW))
     if unknown:
         echo(session.say(_UNKNOWN.fill(n=unknown)))

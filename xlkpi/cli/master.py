@@ -52,9 +52,8 @@ def command(
     例 / example:  xlkpi master 2021-targets --forms
     """
     from xlkpi.api.mastering import master  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    made = master(session.folder, system_clock, collection)
+    made = master(session.folder, session.clock, collection)
     printed = _printed(session, made.collection) if forms else None
     notes = made.across
     if shape == "json":
@@ -81,9 +80,8 @@ def command(
 
 def _printed(session: Session, collection: str) -> PrintedForms:
     from xlkpi.api.printing import master_forms  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    return master_forms(session.folder, system_clock, collection)
+    return master_forms(session.folder, session.clock, collection)
 
 
 def _as_json(printed: PrintedForms) -> list[dict[str, Any]]:

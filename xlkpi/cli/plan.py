@@ -24,9 +24,8 @@ def command(session: Session, target: str, shape: str) -> None:
     例 / example:  xlkpi plan project_targets
     """
     from xlkpi.api.planning import as_json, plan_of  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    data = as_json(plan_of(session.folder, system_clock, target))
+    data = as_json(plan_of(session.folder, session.clock, target))
     if shape == "json":
         tell_json(data)
         return

@@ -20,7 +20,7 @@ def shown(label: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda *_: None
         return
     from rich.console import Console  # noqa: PLC0415 - only for a terminal
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415 - only where a bar is shown
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, visible=False)

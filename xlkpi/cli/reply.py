@@ -40,11 +40,10 @@ def command(
     """
     from xlkpi.api.answering import reply  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.api.sending import Wish  # noqa: PLC0415 - likewise
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     session: Session = ctx.obj
     wish = Wish(collection, units, smtp=smtp, drafted=drafted, dry_run=dry_run)
-    result = reply(session.folder, system_clock, wish)
+    result = reply(session.folder, session.clock, wish)
     if shape == "json":
         tell_json(as_json(result, session))
     else:

@@ -29,9 +29,8 @@ def command(session: Session, collection: str | None, shape: str) -> None:
     """
     gc.disable()  # it ends before garbage could matter
     from xlkpi.api.reporting import report  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    made = report(session.folder, system_clock, collection)
+    made = report(session.folder, session.clock, collection)
     if shape == "json":
         file = str(made.file)
         tell_json({"collection": made.collection, "file": file, "revision": made.revision})

@@ -78,9 +78,8 @@ def command(ctx: click.Context, smtp: bool, every: timedelta | None, jobs: int, 
 
 def _once(session: Session, *, smtp: bool, jobs: int, shape: str) -> int:
     from xlkpi.api.running import run  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
-    ran = run(session.folder, system_clock, smtp=smtp, jobs=jobs)
+    ran = run(session.folder, session.clock, smtp=smtp, jobs=jobs)
     if shape == "json":
         tell_json(_as_json(ran, session))
     else:

@@ -9,19 +9,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xlkpi.workspace.clock import system_clock
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.texts import Lang, Words
+    from xlkpi.workspace.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Folder, language and how much to say."""
+    """Folder, language, how much to say, and what time it is."""
 
     folder: Path
     lang: Lang
     verbosity: int = 0
+    clock: Clock = system_clock
 
     def say(self, words: Words) -> str:
         """Return a text in the session's language."""

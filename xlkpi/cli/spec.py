@@ -70,7 +70,7 @@ def show(session: Session, spec: str, shape: str) -> None:
     if shape == "json":
         tell_json(found.model_dump(mode="json", by_alias=True, exclude_defaults=True, fallback=str))
         return
-    from xlkpi.spec.in_words import described  # noqa: PLC0415
+    from xlkpi.spec.in_words import described  # noqa: PLC0415 - heavy libraries load in the verb
 
     for line in described(found):
         echo(line)

@@ -60,19 +60,18 @@ def command(
     """
     gc.disable()  # it ends before garbage could matter, and looking for it takes a quarter of it
     from xlkpi.api.status import status  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.clock import system_clock  # noqa: PLC0415
 
     history = None
     if name is not None:
-        from xlkpi.api.unit_history import names_a_unit, unit_history  # noqa: PLC0415
+        from xlkpi.api.unit_history import names_a_unit, unit_history  # noqa: PLC0415 - heavy libraries load in the verb
 
-        if collection is not None or names_a_unit(session.folder, system_clock, name):
-            history = unit_history(session.folder, system_clock, name, collection)
+        if collection is not None or names_a_unit(session.folder, session.clock, name):
+            history = unit_history(session.folder, session.clock, name, collection)
             name = None
     if history is not None and not only:
         _tell_history(history, session, shape)
         return
-    found = status(session.folder, system_clock, collection or name)
+    found = status(session.folder, session.clock, collection or name)
     if only:
         _tell_missing(found, session, shape, history)
     elif shape == "json":
@@ -137,7 +136,7 @@ def _tell_missing(
 def tell(found: CollectionStatus, session: Session) -> None:
     """Print the roll-call as a table, and the rates."""
     from xlkpi.api.not_due import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.roll_call import STATES, rates  # noqa: PLC0415
+    from xlkpi.api.roll_call import STATES, rates  # noqa: PLC0415 - heavy libraries load in the verb
 
     rows = [
         (

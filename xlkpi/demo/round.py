@@ -94,7 +94,7 @@ def _answer(
         habit, unit = habits[unit_id], units[unit_id]
         if habit.copies:
             target, source = (issued[u].plan.forms[0].sheet for u in (unit_id, habit.copies))
-            data = copy_sheet(data, target, filled[habit.copies], source)  # noqa: PLW2901
+            data = copy_sheet(data, target, filled[habit.copies], source)  # noqa: PLW2901 - the clerk's own file, with the copied sheet
         name = habit.file_name.format(unit=unit_id, name=unit.name)
         write_atomically(inbox / name, data)
         if habit.twice:

@@ -86,4 +86,4 @@ def _looks_gbk(raw: bytes) -> bool:
     pairs = _TWO_BYTES.findall(raw)
     high = sum(len(pair) for pair in pairs)
     others = len(raw) - len(re.sub(rb"[\x80-\xff]", b"", raw)) - high
-    return bool(pairs) and not others and all(len(pair) >= 4 for pair in pairs)  # noqa: PLR2004
+    return bool(pairs) and not others and all(len(pair) >= 4 for pair in pairs)  # noqa: PLR2004 - bytes

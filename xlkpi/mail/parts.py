@@ -112,7 +112,7 @@ def _seen(part: Part) -> bytes:
     while 0 <= at < limit:
         stop = data.find(b"\n", at, limit)
         line = data[at : limit if stop < 0 else stop].rstrip()
-        if line.startswith(b"--") and 2 < len(line) < _MOST_BOUNDARY and stop >= 0:  # noqa: PLR2004
+        if line.startswith(b"--") and 2 < len(line) < _MOST_BOUNDARY and stop >= 0:  # noqa: PLR2004 - two hyphens
             header = FIELD.match(data, stop + 1, min(part.end, stop + 300))
             if header and header[1].lower().startswith(b"content-"):
                 return line[2:]

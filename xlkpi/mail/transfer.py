@@ -174,7 +174,7 @@ def _row(line: bytes) -> bytes | None:
     count = (line[0] - 32) & 63
     width = -(-count // 3) * 4
     digits = line[1 : 1 + width]
-    if not 32 <= line[0] <= 96 or len(line) > _ROW + 2 or any(not 32 <= c <= 96 for c in digits):  # noqa: PLR2004
+    if not 32 <= line[0] <= 96 or len(line) > _ROW + 2 or any(not 32 <= c <= 96 for c in digits):  # noqa: PLR2004 - uuencode's letters
         return None
     try:
         return binascii.a2b_uu(line[:1] + digits.ljust(width))

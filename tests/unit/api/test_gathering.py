@@ -165,9 +165,9 @@ def test_a_time_that_no_disk_keeps_is_none() -> None:
 def test_the_time_of_a_packed_file_never_ends_a_run() -> None:
     zone = ZoneInfo("Asia/Shanghai")
     archive = Incoming("a.zip", b"", NOW - timedelta(days=3))
-    for own in (datetime(9999, 12, 31, 23), datetime(2107, 12, 31), datetime(1, 1, 1)):  # noqa: DTZ001
+    for own in (datetime(9999, 12, 31, 23), datetime(2107, 12, 31), datetime(1, 1, 1)):  # noqa: DTZ001 - archives know no time zones
         assert dated(zone, None, archive, own) == archive.received
-    packed = datetime(2021, 1, 11, 9)  # noqa: DTZ001
+    packed = datetime(2021, 1, 11, 9)  # noqa: DTZ001 - archives know no time zones
     assert dated(zone, None, archive, packed) == datetime(2021, 1, 11, 1, tzinfo=UTC)
 
 

@@ -94,7 +94,7 @@ def test_every_sheet_is_protected_also_with_a_password() -> None:
         assert (page.protection.sheet, page.protection.password) == (True, None)
     assert all(cell.protection.locked for row in copied(one).book[PROBLEMS] for cell in row)
     what = Answered("a" * 64, {}, ())
-    locked = Copied(marked_copy(plan(), what, sign, CREATED, password="geheim"))  # noqa: S106
+    locked = Copied(marked_copy(plan(), what, sign, CREATED, password="geheim"))  # noqa: S106 - no secret
     for page in locked.book.worksheets:
         assert page.protection.password, page.title
 

@@ -62,7 +62,7 @@ CASES: tuple[tuple[Kind, Raw, Any, str], ...] = (
     (Kind.DATE, "2021\ufffd1\ufffd5", BAD, ""),
     # dates: all of them in test_days.py
     (Kind.DATE, date(2021, 1, 15), date(2021, 1, 15), ""),
-    (Kind.DATE, datetime(2021, 1, 15, 8), date(2021, 1, 15), "date_text"),  # noqa: DTZ001
+    (Kind.DATE, datetime(2021, 1, 15, 8), date(2021, 1, 15), "date_text"),  # noqa: DTZ001 - workbooks know no time zones
     (Kind.DATE, 20210115.0, date(2021, 1, 15), "date_text"),
     (Kind.DATE, 44211.0, BAD, ""),
     (Kind.DATE, "2021-1-15\u200b", BAD, ""),

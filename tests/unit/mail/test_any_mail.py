@@ -38,7 +38,7 @@ CHARACTERS = st.one_of(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn", "Co"]),
 )
 NAMES = st.text(CHARACTERS, min_size=1, max_size=40).map(lambda name: f"{name}填报.xlsx")
-TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1)).map(  # noqa: DTZ001
+TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1)).map(  # noqa: DTZ001 - strategies give the zone
     lambda time: time.replace(microsecond=0, tzinfo=timezone(timedelta(hours=8)))
 )
 

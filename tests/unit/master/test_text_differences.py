@@ -30,7 +30,7 @@ def changed(view: MasterView, unit: str, **rows: object) -> MasterView:
     forms = []
     for form in view.forms:
         if (form.unit.id, form.project.id) == (unit, "p01"):
-            form = with_single(form, **rows)  # type: ignore[arg-type]  # noqa: PLW2901
+            form = with_single(form, **rows)  # type: ignore[arg-type]  # noqa: PLW2901 - one change after the other
         forms.append(form)
     return replace(view, forms=tuple(forms))
 

@@ -100,9 +100,9 @@ def test_a_text_that_looks_like_rows_is_kept() -> None:
 
 
 def test_a_row_without_an_end_is_not_waited_for_until_the_memory_is_full() -> None:
-    cells = b'<c r="A1"/>' * (blank_rows._MOST_KEPT // 5)  # noqa: SLF001
+    cells = b'<c r="A1"/>' * (blank_rows._MOST_KEPT // 5)  # noqa: SLF001 - the limit itself
     stream = WithoutBlankRows(BytesIO(xml('<row r="1">') + cells))
-    assert max(map(len, iter(lambda: stream.read(1 << 20), b""))) < 2 * blank_rows._MOST_KEPT  # noqa: SLF001
+    assert max(map(len, iter(lambda: stream.read(1 << 20), b""))) < 2 * blank_rows._MOST_KEPT  # noqa: SLF001 - the limit itself
 
 
 def test_a_format_drawn_down_a_whole_column_costs_little() -> None:

@@ -80,7 +80,7 @@ def test_a_format_without_end_is_refused() -> None:
     ("serial", "since_1904", "expected"),
     [
         (44211.0, False, date(2021, 1, 15)),
-        (44211.5, False, datetime(2021, 1, 15, 12)),  # noqa: DTZ001
+        (44211.5, False, datetime(2021, 1, 15, 12)),  # noqa: DTZ001 - workbooks know no time zones
         (44210.9999999999, False, date(2021, 1, 15)),
         (1.0, False, date(1900, 1, 1)),
         (59.0, False, date(1900, 2, 28)),

@@ -48,7 +48,7 @@ def test_values_come_by_their_type_at_their_place() -> None:
         "E2": (True, True),
         "F2": (False, False),
         "G2": (date(2021, 1, 15), date(2021, 1, 15)),
-        "H2": (datetime(2021, 1, 15, 8, 30), datetime(2021, 1, 15, 8, 30)),  # noqa: DTZ001
+        "H2": (datetime(2021, 1, 15, 8, 30), datetime(2021, 1, 15, 8, 30)),  # noqa: DTZ001 - workbooks know no time zones
         "I2": (time(8, 30), Shown("08:30:00")),
         "J2": (timedelta(hours=36), 1.5),
         "K2": ("00123", "00123"),
