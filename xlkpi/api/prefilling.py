@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.by_name import fields_of, filled_form, input_named, stands_there
 from xlkpi.api.named import Named, chosen, listed, units_of
+from xlkpi.figures import written_out
 from xlkpi.formula.render import render
 from xlkpi.importer.judging import judge
 from xlkpi.importer.reading import Reading, read_cell
@@ -144,7 +145,7 @@ def _document(text: str, path: Path) -> Outcome[tuple[Entry, ...]]:
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return written_out(value) if isinstance(value, Decimal) else str(value)
 
 
 def _entry(cells: Mapping[str, tuple[str, Place]], place: Place) -> Entry:

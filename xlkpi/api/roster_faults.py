@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlkpi.figures import digits
 from xlkpi.problems import problem
 from xlkpi.texts import Words
 from xlkpi.workspace.paths import reserved
@@ -104,9 +105,9 @@ def _sums(tables: Tables, measure: str) -> Iterator[Problem]:
                 _of(project, "control_total", "project"),
                 name=project.text("name"),
                 cells=_listed([line.place("allocation") for line in own]),
-                expected=_plain(expected),
-                found=_plain(found),
-                difference=_plain(found - expected),
+                expected=digits(expected),
+                found=digits(found),
+                difference=digits(found - expected),
                 measure=measure,
             )
 
@@ -159,10 +160,6 @@ def _listed(places: Sequence[Place]) -> Words:
     if len(places) <= _FEW:
         return Words(few, few)
     return Words(f"{few} 等 {len(places)} 格", f"{few} and {len(places) - _FEW} more")
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}" if number else "0"
 
 
 _NO_PROJECT = Words(

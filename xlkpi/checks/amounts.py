@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlkpi.checks.view import View, each_text
+from xlkpi.figures import digits
 
 _AMOUNT = re.compile(
     r"(?P<summed>(?:共计|合计|小计|总计)[^0-9，,；;。]{0,6})?"
@@ -48,17 +49,12 @@ def _differs(text: str, view: View) -> tuple[str, str] | None:
     total = sum(counted, Decimal(0)) / _IN_YUAN[view.measure]
     if abs(total - view.amount) <= _NEAR:
         return None
-    return _plain(total), _plain(view.amount)
+    return digits(total), digits(view.amount)
 
 
 def _left_out(text: str, _: View) -> tuple[str, str] | None:
     summed = [amount.text for amount in amounts(text) if amount.summed]
     return ("、".join(summed), "") if summed else None
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 amounts_add_up = each_text(_differs)

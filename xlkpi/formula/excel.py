@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, assert_never
 
+from xlkpi.figures import written_out
 from xlkpi.formula import excel_text as xl
 from xlkpi.formula import excel_words as xw
 from xlkpi.formula.ast import (
@@ -32,7 +33,6 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.render import number_text
 
 if TYPE_CHECKING:
     from xlkpi.formula.kinds import Sort
@@ -249,7 +249,7 @@ class _Sides:
     def value(self, expr: Expr) -> str:
         match expr:
             case Number(value=value):
-                return number_text(value)
+                return written_out(value)
             case Text(value=value):
                 return xl.text(value)
             case Truth(value=value):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
+from xlkpi.figures import written_out
 from xlkpi.formula.ast import (
     And,
     Arithmetic,
@@ -26,9 +27,6 @@ from xlkpi.formula.ast import (
 )
 from xlkpi.formula.functions import WORDS
 
-if TYPE_CHECKING:
-    from decimal import Decimal
-
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -36,7 +34,7 @@ def render(expr: Expr) -> str:
     """Return the text that parses to the same tree."""
     match expr:
         case Number(value=value):
-            return number_text(value)
+            return written_out(value)
         case Text(value=value):
             return quoted(value)
         case Truth(value=value):
@@ -70,11 +68,6 @@ def render(expr: Expr) -> str:
             return f"{name}({', '.join(_item(*item) for item in items)})"
         case _:
             assert_never(expr)
-
-
-def number_text(value: Decimal) -> str:
-    """Return a number in plain digits."""
-    return f"{value:f}"
 
 
 def quoted(text: str) -> str:

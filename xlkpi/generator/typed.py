@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlkpi.figures import written_out
 from xlkpi.formula.characters import utf16
 from xlkpi.records import Unread
 from xlkpi.xlsx.book import ERRORS, MOST_TEXT
@@ -81,7 +82,7 @@ def _held(field: PlannedField, found: Value | Unread | None) -> Value | None:
         case bool():
             return "是" if found else "否"
         case Decimal():
-            return found if _fits(found) else f"{found:f}"
+            return found if _fits(found) else written_out(found)
         case date():
             return found if found >= _FIRST_DAY else found.isoformat()
         case str():

@@ -9,12 +9,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlkpi.figures import digits
 from xlkpi.formula.state import State
 from xlkpi.importer.builtin import uniqueness_and_references
 from xlkpi.importer.chained import unchained
 from xlkpi.importer.form import unfilled
 from xlkpi.importer.frames import hits
-from xlkpi.importer.reading import NOTHING, Reading, plain_digits, shown
+from xlkpi.importer.reading import NOTHING, Reading, shown
 from xlkpi.importer.telling import Values, tell_event, tell_finding, tell_hit
 from xlkpi.importer.texts_checked import ALONE, TextChecks
 from xlkpi.plan.occasion import value_to_json
@@ -191,4 +192,4 @@ def _content(form: FormRead) -> str:
 
 
 def _bare(value: Value) -> object:
-    return value_to_json(Decimal(plain_digits(value)) if isinstance(value, Decimal) else value)
+    return value_to_json(Decimal(digits(value)) if isinstance(value, Decimal) else value)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from xlkpi.figures import digits
+
 _ACCOUNTS = '_ * #,##0{0}_ ;_ * -#,##0{0}_ ;_ * "-"{1}_ ;_ @_ '
 _DAYS = (
     "yyyy-m-d",
@@ -88,8 +90,7 @@ def shown_as(number: Decimal, code: str) -> str | None:
 
 def general(number: Decimal) -> str | None:
     """Return a number as the General format shows it; None where it rounds or has an exponent."""
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = digits(number)
     tiny = number != 0 and abs(number) < _TINY
     return None if tiny or len(text.lstrip("-")) > _WIDEST else text
 

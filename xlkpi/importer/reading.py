@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, assert_never
 
+from xlkpi.figures import digits, percent, written_out
 from xlkpi.importer import number_formats
 from xlkpi.importer.days import day, day_of_digits
 from xlkpi.importer.numbers import (
@@ -116,7 +117,7 @@ def found_text(raw: Raw) -> str:
         case bool():
             return "TRUE" if raw else "FALSE"
         case float():
-            return f"{of_float(raw):f}" if isfinite(raw) else str(raw)
+            return written_out(of_float(raw)) if isfinite(raw) else str(raw)
         case datetime():
             return raw.isoformat(" ")
         case date():
@@ -158,19 +159,19 @@ def _number(raw: Raw, kind: Kind, measure: str, look: str) -> Reading:
 
 def _shown_number(number: Decimal, kind: Kind, measure: str, look: str) -> Reading:
     """Read a number; shown in another format it has to mean the same, but for rounding."""
-    digits = f"{number:f}"
+    text = written_out(number)
     if not look:
-        return Reading(digits, number, plain=True)
+        return Reading(text, number, plain=True)
     shown = number_formats.shown_as(number, look)
     if shown is None:
         odd = number_formats.shows_time(look)
         event = "" if odd else "shown_otherwise"
-        return Reading(digits, None if odd else number, bad=odd, event=event, plain=True)
+        return Reading(text, None if odd else number, bad=odd, event=event, plain=True)
     meant = as_shown(shown, lambda text: _parsed(text, kind, measure))
     if meant is None or not meant.is_about(number):
-        return Reading(shown or digits, bad=True)
+        return Reading(shown or text, bad=True)
     event = "" if shown and meant.value == number else "shown_otherwise"
-    return Reading(shown or digits, number, event=event, plain=True)
+    return Reading(shown or text, number, event=event, plain=True)
 
 
 def _parsed(tidy: str, kind: Kind, measure: str) -> NumberRead | None:
@@ -201,8 +202,8 @@ def _date(raw: Raw, look: str) -> Reading:
     if isinstance(raw, str):
         read = day(half_width(raw).strip(SPACE))
     elif isinstance(raw, float) and isfinite(raw):
-        digits = number_formats.shown_as(of_float(raw), look)
-        read = day_of_digits(raw) if digits == found else None
+        text = number_formats.shown_as(of_float(raw), look)
+        read = day_of_digits(raw) if text == found else None
     if read is None:
         return Reading(found, bad=True, code=_written_out(found))
     return Reading(found, read, event="date_text")
@@ -230,11 +231,11 @@ def _text(raw: Raw, look: str, *, narrow: bool = False) -> Reading:
 
 def _number_as_text(number: Decimal, look: str) -> Reading:
     """Read a number in a cell for texts as it is shown: 1 may be shown as 100%."""
-    digits = plain_digits(number)
+    text = digits(number)
     if abs(number) >= _KEPT:
-        return Reading(digits, bad=True, code="K14")
+        return Reading(text, bad=True, code="K14")
     shown = number_formats.shown_as(number, look)
-    return Reading(digits, shown or digits, event="" if shown == digits else "shown_otherwise")
+    return Reading(text, shown or text, event="" if shown == text else "shown_otherwise")
 
 
 def _flag(raw: Raw) -> Reading:
@@ -298,16 +299,10 @@ def shown(value: Value | None, kind: Kind) -> str:
         case bool():
             return "是" if value else "否"
         case Decimal() if kind is Kind.PERCENT:
-            return f"{plain_digits(value * 100)}%"
+            return percent(value)
         case Decimal():
-            return plain_digits(value)
+            return digits(value)
         case date():
             return value.isoformat()
         case str():
             return value
-
-
-def plain_digits(number: Decimal) -> str:
-    """Return a number without trailing zeros or an exponent."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

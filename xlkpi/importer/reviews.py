@@ -13,9 +13,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
+from xlkpi.figures import digits
 from xlkpi.importer.numbers import of_float
 from xlkpi.importer.overwritten import Figures, FiguresRead, figures_kept
-from xlkpi.importer.reading import NOTHING, comparable, found_text, plain_digits, read_cell
+from xlkpi.importer.reading import NOTHING, comparable, found_text, read_cell
 from xlkpi.importer.unseen import revealed
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.records import Review
@@ -260,7 +261,7 @@ class _Lines:
         if reading.bad or (isinstance(value, Decimal) and value < 0):
             return None, self._problem("X14", at, part, reading.found)
         if isinstance(value, Decimal):
-            text = plain_digits(of_float(float(value)))  # as many digits as a cell can show again
+            text = digits(of_float(float(value)))  # as many digits as a cell can show again
             if formula is not None or reading.event == "amount_text":
                 shown = reading.found if formula is None else f"={formula}"
                 return text, self._problem("X20", at, part, shown, read=text)

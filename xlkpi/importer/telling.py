@@ -6,13 +6,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xlkpi.figures import digits, percent
 from xlkpi.formula.ast import Cell, Expr
 from xlkpi.formula.evaluate import evaluate
 from xlkpi.formula.ground import cells_used
 from xlkpi.formula.state import BAD, BLANK, State, day_of, plain
 from xlkpi.importer.message_places import missing_in_row, of_cell, of_fault
 from xlkpi.importer.personal import UNSAID, quotable
-from xlkpi.importer.reading import NOTHING, comparable, plain_digits
+from xlkpi.importer.reading import NOTHING, comparable
 from xlkpi.importer.unseen import revealed
 from xlkpi.problems import CATALOGUE, Problem, Severity
 from xlkpi.spec.lists import named_lists
@@ -219,5 +220,5 @@ def _formatted(value: Value | State, form: str) -> str:
     if isinstance(value, State):
         return "—"
     if isinstance(value, Decimal):
-        return f"{plain_digits(value * 100)}%" if form == "percent" else plain_digits(value)
+        return percent(value) if form == "percent" else digits(value)
     return str(value)

@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from xlkpi.figures import digits
 from xlkpi.formula.ast import Cell
 from xlkpi.master.figures import headline
 from xlkpi.master.view import LineStatus
@@ -102,11 +103,6 @@ def problems(view: MasterView) -> tuple[Problem, ...]:
     return tuple(p for of_project in found for p in of_project)
 
 
-def plain_number(number: Decimal) -> str:
-    """Return a number as people write it: no exponent, no idle zeros."""
-    return f"{number.normalize():f}" if number else "0"
-
-
 def _of_project(view: MasterView, project: Project) -> Iterator[Problem]:
     place = Place(project=project.id)
     due = [due.unit for due in view.due if due.project == project.id]
@@ -123,9 +119,9 @@ def _of_project(view: MasterView, project: Project) -> Iterator[Problem]:
             "X02",
             place,
             name=project.name,
-            found=plain_number(found),
-            expected=plain_number(project.control_total),
-            difference=plain_number(found - project.control_total),
+            found=digits(found),
+            expected=digits(project.control_total),
+            difference=digits(found - project.control_total),
             measure=view.measure,
         )
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.master.across import TOLERANCE, plain_number, total
+from xlkpi.figures import digits
+from xlkpi.master.across import TOLERANCE, total
 from xlkpi.master.shape import exact_sum
 from xlkpi.problems import Problem, problem
 
@@ -41,6 +42,6 @@ def _agree(sums: tuple[Decimal, Decimal, Decimal]) -> bool:
 
 
 def _told(figure: Figure, sums: tuple[Decimal, Decimal, Decimal]) -> Problem:
-    across, projects, units = map(plain_number, sums)
+    across, projects, units = map(digits, sums)
     label = figure.heading.replace("\n", "")
     return problem("X08", label=label, total=across, projects=projects, units=units)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+from xlkpi.figures import grouped
 from xlkpi.master.shape import Form, value_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def shown(form: Form, content: Content) -> str:
         case Decimal() as number if form is Form.PERCENT:
             return f"{number:.2%}"
         case Decimal() as number if form is Form.MONEY:
-            return money(number)
+            return grouped(number, 2)
         case datetime():
             return "2021-01-15 00:00"
         case date():
@@ -76,13 +77,6 @@ def shown(form: Form, content: Content) -> str:
             return ""
         case other:
             return str(other)
-
-
-def money(number: Decimal) -> str:
-    """Return an amount as the format #,##0.00## shows it."""
-    text = f"{number.quantize(Decimal('0.0001'), rounding=ROUND_HALF_UP):,f}"
-    whole, _, decimals = text.partition(".")
-    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
 def _line_units(text: str) -> float:

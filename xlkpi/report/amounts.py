@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlkpi.figures import grouped, percent
 from xlkpi.master import wording
 from xlkpi.master.across import agreement, total
 from xlkpi.master.figures import cumulative, period_tables
@@ -18,27 +19,19 @@ if TYPE_CHECKING:
     from xlkpi.master.facts import Facts
     from xlkpi.master.figures import Figure
 
-_SHOWN = Decimal("0.0001")
-_PERCENT = Decimal("0.01")
-_DIGITS = 60
-
 
 def amount_text(amount: Decimal | None) -> str:
     """Return an amount with thousands separators and up to four decimals; "" for none."""
     if amount is None:
         return ""
-    with localcontext(prec=_DIGITS):
-        text = f"{amount.quantize(_SHOWN, ROUND_HALF_UP):,f}"
-    return text.rstrip("0").rstrip(".")
+    return grouped(amount)
 
 
 def share_text(share: Decimal | None) -> str:
     """Return a share in percent with up to two decimals; "" for none."""
     if share is None:
         return ""
-    with localcontext(prec=_DIGITS):
-        text = f"{(share * 100).quantize(_PERCENT, ROUND_HALF_UP):f}"
-    return text.rstrip("0").rstrip(".") + "%"
+    return percent(share, rounded=True)
 
 
 def headline_total(facts: Facts) -> Decimal | None:

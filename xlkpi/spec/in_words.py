@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from xlkpi.figures import written_out
 from xlkpi.formula.ast import (
     And,
     Arithmetic,
@@ -23,7 +24,6 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.render import number_text
 from xlkpi.spec.kinds import MANNERS
 from xlkpi.spec.rows import table_rows
 
@@ -114,7 +114,7 @@ def said(expr: Expr, spec: Spec) -> str:
     """Return a formula or condition in words, fields by their labels."""
     match expr:
         case Number(value=value):
-            return number_text(value)
+            return written_out(value)
         case Text(value=value):
             return f"“{value}”"
         case Truth(value=value):

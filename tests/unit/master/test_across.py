@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.master_views import example_view, with_budget, with_row, with_single, without
-from xlkpi.master.across import Agreement, agreement, by_unit, named, plain_number, problems, total
+from xlkpi.master.across import Agreement, agreement, by_unit, named, problems, total
 from xlkpi.master.figures import figures
 from xlkpi.master.view import LineStatus, UnitLine
 
@@ -139,13 +139,6 @@ def test_no_form_has_no_total_and_blank_funds_are_zero() -> None:
 def test_forms_are_grouped_by_unit_without_loss() -> None:
     view = example_view()
     assert {unit: len(forms) for unit, forms in by_unit(view.forms).items()}["v01"] == 5
-
-
-@pytest.mark.parametrize(
-    ("number", "text"), [("1264.10", "1264.1"), ("1E+2", "100"), ("0.00", "0")]
-)
-def test_numbers_in_messages_are_plain(number: str, text: str) -> None:
-    assert plain_number(Decimal(number)) == text
 
 
 def line(view: MasterView, unit: str, project: str, status: LineStatus, **more: object) -> UnitLine:

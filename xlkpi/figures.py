@@ -1,0 +1,39 @@
+"""How a number is printed: the one place that says so. None of them has an exponent."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+_DECIMALS, _OF_PERCENT = Decimal("0.0001"), Decimal("0.01")
+_DIGITS = 60
+"""More than any sum of amounts has: what is rounded is rounded only at its end."""
+
+
+def written_out(number: Decimal) -> str:
+    """Return a number with all the digits that it has: 1.50 is "1.50"."""
+    return f"{number:f}"
+
+
+def digits(number: Decimal) -> str:
+    """Return a number as people write it, without idle zeros: 1.50 is "1.5"."""
+    text = written_out(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def grouped(number: Decimal, decimals: int = 0) -> str:
+    """Return an amount as sheets and pages show it: 1234.5 is "1,234.5".
+
+    It has at least so many decimals and four at most, rounded half up: the format #,##0.00##
+    has two.
+    """
+    with localcontext(prec=_DIGITS):
+        whole, _, rest = f"{number.quantize(_DECIMALS, ROUND_HALF_UP):,f}".partition(".")
+    rest = rest.rstrip("0").ljust(decimals, "0")
+    return f"{whole}.{rest}" if rest else whole
+
+
+def percent(share: Decimal, *, rounded: bool = False) -> str:
+    """Return a share in percent: 0.3 is "30%"; rounded, with two decimals at most."""
+    with localcontext(prec=_DIGITS):
+        number = share * 100
+        return f"{digits(number.quantize(_OF_PERCENT, ROUND_HALF_UP) if rounded else number)}%"
