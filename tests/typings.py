@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from tests import seen
-from xlkpi.spec.kinds import MANNERS, Kind
+from xlkpi.spec.kinds import TRAITS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ class Edit:
             case "number" if field.kind is Kind.DATE and not self.look:
                 return seen.day_of_serial(float(self.text))
             case "number":
-                look = self.look or field.format_ or MANNERS[field.kind].number_format
+                look = self.look or field.format_ or TRAITS[field.kind].number_format
                 return seen.shown(float(self.text), look)
             case "bool":
                 return "TRUE" if self.text == "1" else "FALSE"
@@ -107,7 +107,7 @@ def _mutated(text: str, place: int, nasty: str) -> Edit:
 
 def looks(field: PlannedField) -> SearchStrategy[str]:
     """Number formats other than its own; none of dates, which make another sort of content."""
-    own = MANNERS[field.spec.kind].number_format
+    own = TRAITS[field.spec.kind].number_format
     return st.sampled_from([look for look in LOOKS if look != own])
 
 

@@ -10,11 +10,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.outlets import ADDRESS, sending_in
 from tests.posts import COLLECTION, JPG, NOW, filled, imported, mail
 from tests.real.browser import chromium, opened
+from tests.transports import ADDRESS, sending_in
 from xlkpi.api.answering import reply
-from xlkpi.api.sending import Wish, send
+from xlkpi.api.sending import SendOptions, send
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,15 +26,15 @@ UNITS = {"v01": "示例一村（柳溪）", "v02": "示例二村（桥头）", "
 def drafted(workspace: Path) -> dict[str, Path]:
     """Every kind of mail as a draft, by the words of its file's name."""
     units = tuple(UNITS)
-    send(workspace, NOW, Wish(units=units))
-    send(workspace, NOW, Wish(units=units, remind=True))
+    send(workspace, NOW, SendOptions(units=units))
+    send(workspace, NOW, SendOptions(units=units, remind=True))
     imported(
         workspace,
         a=mail("v01", {"表.xlsx": filled("v01", 55)}),
         b=mail("v02", {"表.xlsx": filled("v02", "约50")}),
         c=mail("v03", {"IMG_2.jpg": JPG}),
     )
-    reply(workspace, NOW, Wish())
+    reply(workspace, NOW, SendOptions())
     found = (workspace / "output" / "outbox").glob("*.eml")
     return {path.name.removeprefix(f"{COLLECTION}_"): path for path in sorted(found)}
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from xlkpi.api.answers import Answer
     from xlkpi.api.dispatching import Connect, Mailed
-    from xlkpi.api.sending import Wish
+    from xlkpi.api.sending import SendOptions
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
     from xlkpi.letters.building import Letters
@@ -43,29 +43,29 @@ KINDS = frozenset({"accepted", "returned", "unreadable"})
 def reply(
     folder: Path,
     clock: Clock,
-    wish: Wish,
+    options: SendOptions,
     connect: Connect | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Sent:
     """Answer the newest mail of each unit that was not answered yet.
 
-    Drafts in the outbox, or by SMTP; of `wish` nothing else counts but the units and `dry_run`.
+    Drafts in the outbox, or by SMTP; of `options` nothing else counts but the units and `dry_run`.
     ProblemsFound, before anything goes, where a marked copy is missing; faults of templates and
     configuration have exit code 2.
     """
     desk = Desk.at(folder, clock)
-    chosen = desk.collection(wish.collection)
+    chosen = desk.collection(options.collection)
     mail = mail_of(desk)
     letters = letters_of(desk, chosen)
-    wanted = {unit.id for unit in wanted_units(desk, wish.units)}
-    with desk.view() if wish.dry_run else desk.ledger() as ledger:
+    wanted = {unit.id for unit in wanted_units(desk, options.units)}
+    with desk.view() if options.dry_run else desk.ledger() as ledger:
         post = Round(desk, ledger, chosen.id, mail)
         due = [one for one in _answers(desk, ledger, chosen) if one.unit.id in wanted]
         opened = connect or partial(postman, desk, mail)
         daily = OnceADay(ledger.sendings(), clock(), desk.config.zone)
         work = _Work(desk, ledger, chosen, letters, post, daily)
         return Sent(
-            chosen.id, wish.smtp, tuple(work.answer(due, wish, opened, sleep)), post.stopped
+            chosen.id, options.smtp, tuple(work.answer(due, options, opened, sleep)), post.stopped
         )
 
 
@@ -97,7 +97,7 @@ class _Work:
     def answer(
         self,
         due: Sequence[Answer],
-        wish: Wish,
+        options: SendOptions,
         connect: Connect,
         sleep: Callable[[float], None],
     ) -> Iterator[Mailed]:
@@ -107,7 +107,7 @@ class _Work:
         late: list[Answer] = []
         for one in due:
             before = known.get((one.unit.id, one.verdict, one.about))
-            became = goes(before, smtp=wish.smtp, drafted=wish.drafted)
+            became = goes(before, smtp=options.smtp, drafted=options.drafted)
             if became == "to_send":
                 goes_now = before is not None or self._daily.may_go(one.verdict, one.mail.sender)
                 (fresh if goes_now else late).append(one)
@@ -115,13 +115,13 @@ class _Work:
                 yield already(before, one.unit.name)
         mailings = self._mailings(fresh)
         yield from (put_off(one) for one in self._mailings(late))
-        if wish.dry_run:
+        if options.dry_run:
             yield from (to_send(one) for one in mailings)
-        elif not wish.smtp:
+        elif not options.smtp:
             yield from self._round.draft(mailings)
         elif mailings:
-            with connect() as outlet:
-                yield from self._round.post(mailings, outlet, sleep)
+            with connect() as transport:
+                yield from self._round.post(mailings, transport, sleep)
         own = {one.key for one in mailings}
         for doubt in self._round.doubts():
             gone = doubt.dispatch

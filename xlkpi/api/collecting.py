@@ -13,7 +13,7 @@ from xlkpi.api.garbage import seldom_looked_for
 from xlkpi.api.gathering import dated
 from xlkpi.api.importing import followed
 from xlkpi.api.originals import Originals
-from xlkpi.api.posted import Whence
+from xlkpi.api.posted import MailOrigin
 from xlkpi.api.sending import mail_of
 from xlkpi.api.signing import have_key
 from xlkpi.api.taking import Taken
@@ -98,7 +98,7 @@ def collect(
             try:
                 for some in fetching.portions(progress):
                     fresh = _fresh(some, ledger, box, mail.folder, clock())
-                    taken.take(fresh, readers, whence(some, box))
+                    taken.take(fresh, readers, origins(some, box))
                     if mail.moved_to:
                         box.move([one.position.uid for one in some if one.whole])
             except ServiceDown as down:
@@ -106,10 +106,10 @@ def collect(
         return CollectedNow(followed(desk, ledger, taken, master=master), trouble)
 
 
-def whence(some: Sequence[Fetched], box: Box) -> dict[str, Whence]:
+def origins(some: Sequence[Fetched], box: Box) -> dict[str, MailOrigin]:
     """Return where mails lie, by their SHA-256."""
     return {
-        sha256(one.data).hexdigest(): Whence(
+        sha256(one.data).hexdigest(): MailOrigin(
             box.name, one.position.validity, one.position.uid, one.size, LARGEST
         )
         for one in some

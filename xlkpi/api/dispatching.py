@@ -46,7 +46,7 @@ _ANSWERS = frozenset({"returned", "unreadable", "accepted"})
 _REMINDERS = frozenset({"missing", "rejected"})
 
 
-class Outlet(Protocol):
+class Transport(Protocol):
     """Takes one mail after the other.
 
     `Refused` concerns this mail, `ServiceDown` all of them, after `Doubtful` nobody knows. It
@@ -58,7 +58,7 @@ class Outlet(Protocol):
         ...
 
 
-Connect = Callable[[], AbstractContextManager[Outlet]]
+Connect = Callable[[], AbstractContextManager[Transport]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Round:
             yield _mailed(dispatch, mailing.unit_name, "drafted", at)
 
     def post(
-        self, mailings: Sequence[Mailing], outlet: Outlet, sleep: Callable[[float], None]
+        self, mailings: Sequence[Mailing], transport: Transport, sleep: Callable[[float], None]
     ) -> Iterator[Mailed]:
         """Hand mails over one by one; where the server ends the work, the rest stays unsent."""
         for number, mailing in enumerate(mailings):
@@ -162,10 +162,10 @@ class Round:
             file = f"sent/{self._stem(mailing)}_{own[7:15]}.eml"
             write_atomically(self._desk.workspace.outbox / file, data)
             dispatch = self._dispatch(mailing, at, file, data)
-            yield self._hand_over(dispatch, mailing.unit_name, data, outlet)
+            yield self._hand_over(dispatch, mailing.unit_name, data, transport)
 
     def repeat(
-        self, doubts: Sequence[Sending], outlet: Outlet, sleep: Callable[[float], None]
+        self, doubts: Sequence[Sending], transport: Transport, sleep: Callable[[float], None]
     ) -> Iterator[Mailed]:
         """Hand over again, byte for byte, what may have gone out already."""
         for number, sending in enumerate(doubts):
@@ -176,7 +176,7 @@ class Round:
                 continue
             if number:
                 sleep(self._mail.pause)
-            yield self._hand_over(dispatch, name, self.kept(dispatch), outlet)
+            yield self._hand_over(dispatch, name, self.kept(dispatch), transport)
 
     def kept(self, dispatch: Dispatch) -> bytes:
         """Return a mail as it was handed over; S62 where it is not there any more."""
@@ -199,11 +199,13 @@ class Round:
         told = _mailed(one, self._name(one.unit), "in_doubt", one.at)
         return replace(told, reason=same(sending.reason), problems=(fault,))
 
-    def _hand_over(self, dispatch: Dispatch, name: str, data: bytes, outlet: Outlet) -> Mailed:
+    def _hand_over(
+        self, dispatch: Dispatch, name: str, data: bytes, transport: Transport
+    ) -> Mailed:
         self._ledger.append([dispatch])
         told = _mailed(dispatch, name, "sent", dispatch.at)
         try:
-            partly = tuple(outlet.hand_over(data, self._mail.address, dispatch.to))
+            partly = tuple(transport.hand_over(data, self._mail.address, dispatch.to))
         except Refused as refused:
             return self._ended(told, dispatch, "refused", refused)
         except Doubtful as doubtful:

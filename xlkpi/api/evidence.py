@@ -39,7 +39,7 @@ _NAME_IT = Words(
 
 
 @dataclass(frozen=True, slots=True)
-class Lain:
+class FoundScan:
     """A file and where it lay; times in UTC. `found` is what kind of scan it is."""
 
     name: str
@@ -54,7 +54,7 @@ class Lain:
     doubt: Words | None = None
 
     @classmethod
-    def of(cls, one: Incoming, sha256: str, found: Words | None = None) -> Lain:
+    def of(cls, one: Incoming, sha256: str, found: Words | None = None) -> FoundScan:
         """Return where a file lay, without its bytes."""
         where = (one.folder, one.together, found, one.mail)
         return cls(one.name, sha256, one.received, one.sender, *where, one.claimed, one.doubt)
@@ -64,7 +64,7 @@ class Lain:
 class Stamped:
     """A scan and the return it came beside."""
 
-    scan: Lain
+    scan: FoundScan
     beside: Return
 
     @property
@@ -112,7 +112,7 @@ def scans_of(kept: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:
     return {beside: tuple(names) for beside, names in found.items()}
 
 
-def alone(scan: Lain) -> Return:
+def alone(scan: FoundScan) -> Return:
     """Return a scan that came beside no return: a file that is no workbook (F01)."""
     fault = replace(foreign("F01", Place(file=scan.name), found=scan.found or ""), hint=_NAME_IT)
     unreadable = Status.UNREADABLE
@@ -123,8 +123,8 @@ def alone(scan: Lain) -> Return:
 
 
 def stamped(
-    scans: Iterable[Lain],
-    workbooks: Sequence[Lain],
+    scans: Iterable[FoundScan],
+    workbooks: Sequence[FoundScan],
     returns: Mapping[str, Return],
     units: Mapping[str, str],
 ) -> Iterator[Stamped]:
@@ -132,7 +132,7 @@ def stamped(
 
     `returns` are by SHA-256, `units` are names by id.
     """
-    near: dict[str, list[Lain]] = {}
+    near: dict[str, list[FoundScan]] = {}
     for one in workbooks:
         for where in dict.fromkeys((one.folder, one.mail)):
             near.setdefault(where, []).append(one)
@@ -145,7 +145,7 @@ def stamped(
             yield Stamped(scan, max(mine, key=lambda one: (one.received, one.file)))
 
 
-def _around(scan: Lain) -> Iterator[str]:
+def _around(scan: FoundScan) -> Iterator[str]:
     """Yield where a scan lay, then what is around it: folders, its archive, its mail."""
     yield scan.folder
     archive, sign, inside = scan.folder.rpartition("!")
@@ -158,7 +158,7 @@ def _around(scan: Lain) -> Iterator[str]:
         yield scan.mail
 
 
-def _unit(scan: Lain, found: Sequence[Return | None], units: Mapping[str, str]) -> str:
+def _unit(scan: FoundScan, found: Sequence[Return | None], units: Mapping[str, str]) -> str:
     """Return whose scan it is, "" where nothing says it."""
     known = {one.unit: one.unit_name for one in found if one is not None and one.unit}
     for part in reversed(re.split(r"[/!]", scan.name)):  # its own name, then its folders'

@@ -30,7 +30,7 @@ _HIDING = frozenset(FaultKind) - {
 
 
 @dataclass(frozen=True, slots=True)
-class Whence:
+class MailOrigin:
     """Where in a mailbox a mail lies: mailbox, its UIDVALIDITY, the mail's UID.
 
     Of one that is larger than `most` only the head was fetched; `size` is its bytes.
@@ -76,7 +76,7 @@ class Mailed:
         if own is not None:
             self.own.append(own)
 
-    def fault(self, whence: Whence | None, link_hosts: Sequence[str] = ()) -> Problem | None:
+    def fault(self, origin: MailOrigin | None, link_hosts: Sequence[str] = ()) -> Problem | None:
         """What is to be said of a mail that brought no workbook: that its workbook lies elsewhere.
 
         Or that a part of it cannot be read, where nothing else came with it. Mails that are just
@@ -86,8 +86,8 @@ class Mailed:
         if self.workbooks or self.letter.automatic:
             return None
         letter, place = self.letter, Place(file=self.name)
-        if whence is not None and whence.size > whence.most:
-            found, most = (f"{size / 1e6:.0f}" for size in (whence.size, whence.most))
+        if origin is not None and origin.size > origin.most:
+            found, most = (f"{size / 1e6:.0f}" for size in (origin.size, origin.most))
             words = {"subject": letter.subject, "sender": letter.sender or "?"}
             return problem("S59", place, found=found, most=most, **words)
         keepers = tuple(dict.fromkeys(self._keepers(link_hosts)))
@@ -106,11 +106,11 @@ class Mailed:
         for url in self.letter.urls:
             yield from (one.words for one in own if one.pattern.match(url))
 
-    def event(self, whence: Whence | None) -> Collected:
+    def event(self, origin: MailOrigin | None) -> Collected:
         """Return what goes on record of it."""
         letter, sent = self.letter, self.letter.date
         answers = (*letter.references, *([letter.in_reply_to] if letter.in_reply_to else []))
-        where = (whence.mailbox, whence.validity, whence.uid) if whence else ("", 0, 0)
+        where = (origin.mailbox, origin.validity, origin.uid) if origin else ("", 0, 0)
         return Collected(
             self.mail.mail,
             letter.message_id,

@@ -66,7 +66,7 @@ class ImportedFile:
         return (self.before.status if self.before else self.status) in _FAILING
 
 
-class Aside:
+class Spool:
     """The problems of many returns, in a file of this process's own."""
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class Files(Sequence[ImportedFile]):
         new: Mapping[str, Return],
         known: Mapping[str, Return],
         standing: Mapping[str, Sequence[Standing]],
-        aside: Aside,
+        spool: Spool,
         errors: Mapping[str, int],
         withdrawn: Callable[[Return, str], Iterable[Problem]] = lambda *_: (),
     ) -> None:
@@ -142,7 +142,7 @@ class Files(Sequence[ImportedFile]):
         self._errors = errors
         self._new, self._known = new, known
         self._standing = standing
-        self._aside = aside
+        self._spool = spool
         self._first = {digest: n for n, (_, digest) in reversed(tuple(enumerate(came)))}
 
     def __len__(self) -> int:
@@ -172,7 +172,7 @@ class Files(Sequence[ImportedFile]):
         if self._first[digest] != number:
             before = Before(self._last(self._new[digest]), self._count(digest))
             return _again(self._new[digest], name, before)
-        made = _file(self._new[digest], self._standing.get(digest, ()), self._aside)
+        made = _file(self._new[digest], self._standing.get(digest, ()), self._spool)
         if made.status is not Status.DUPLICATE:
             return self._with_withdrawal(made, name)
         return replace(made, before=Before(self._last(made.returned), _errors(made.problems)))
@@ -182,7 +182,7 @@ class Files(Sequence[ImportedFile]):
         return replace(made, problems=(*made.problems, *told)) if told else made
 
     def _count(self, digest: str) -> int:
-        problems, forms = self._aside.get(self._new[digest])
+        problems, forms = self._spool.get(self._new[digest])
         return _errors([*problems, *(p for own in forms for p in own)])
 
     def _last(self, one: Return) -> Status:
@@ -200,8 +200,8 @@ def _errors(problems: Iterable[Problem]) -> int:
     return sum(one.severity is Severity.ERROR for one in problems)
 
 
-def _file(one: Return, forms: Sequence[Standing], aside: Aside) -> ImportedFile:
-    problems, own = aside.get(one)
+def _file(one: Return, forms: Sequence[Standing], spool: Spool) -> ImportedFile:
+    problems, own = spool.get(one)
     full = replace(
         one,
         problems=problems,

@@ -10,7 +10,7 @@ from xlkpi.api.collecting import collect
 from xlkpi.api.desk import Desk
 from xlkpi.api.mastering import behind, master
 from xlkpi.api.reporting import report
-from xlkpi.api.sending import Wish
+from xlkpi.api.sending import SendOptions
 from xlkpi.post.imap import Mailbox
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def run(
     """
     collected = collect(folder, clock, open_box=open_box, master=False, jobs=jobs)
     names = _known(folder, clock, _issued)
-    wishes = (Wish(collection=name, smtp=smtp) for name in names)
-    answered = tuple(reply(folder, clock, wish, connect) for wish in wishes)
+    options = (SendOptions(collection=name, smtp=smtp) for name in names)
+    answered = tuple(reply(folder, clock, options, connect) for options in options)
     masters = tuple(master(folder, clock, name) for name in _known(folder, clock, behind))
     reports = tuple(report(folder, clock, name) for name in names)
     return Ran(collected, answered, masters, reports)

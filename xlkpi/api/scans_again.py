@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.api.evidence import Lain, stamped
+from xlkpi.api.evidence import FoundScan, stamped
 from xlkpi.importer.senders import doubt, may_send, senders
 from xlkpi.records import Status
 
@@ -53,9 +53,9 @@ def _is_nobodys(one: Return) -> bool:
     return one.verdict is Status.HELD and not (one.submissions or one.unit)
 
 
-def _lain(one: Return, mail: Collected) -> Lain:
+def _lain(one: Return, mail: Collected) -> FoundScan:
     """Return a file as it lay in its mail, from its author."""
-    return Lain(
+    return FoundScan(
         one.file,
         one.sha256,
         one.received,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from xlkpi.api.dispatching import Connect, Key, Mailed, Outlet
+    from xlkpi.api.dispatching import Connect, Key, Mailed, Transport
     from xlkpi.api.roll_call import FormCall
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SendOptions:
     """What is to be sent, and how.
 
     `remind` writes to those who have something to send in place of sending workbooks, `smtp`
@@ -108,7 +108,7 @@ class _Aim:
 def send(
     folder: Path,
     clock: Clock,
-    wish: Wish,
+    options: SendOptions,
     connect: Connect | None = None,
     sleep: Callable[[float], None] = time.sleep,
     told: Callable[[int, int], None] = lambda *_: None,
@@ -122,19 +122,19 @@ def send(
     are done.
     """
     desk = Desk.at(folder, clock)
-    chosen = desk.collection(wish.collection)
+    chosen = desk.collection(options.collection)
     noted = cleared(desk, chosen)
     mail = mail_of(desk)
     letters = letters_of(desk, chosen)
-    units = wanted_units(desk, wish.units)
-    with desk.view() if wish.dry_run else desk.ledger() as ledger:
-        work = _Work(desk, ledger, chosen, mail, letters, wish, told)
+    units = wanted_units(desk, options.units)
+    with desk.view() if options.dry_run else desk.ledger() as ledger:
+        work = _Work(desk, ledger, chosen, mail, letters, options, told)
         opened = connect or partial(postman, desk, mail)
-        mails = tuple(work.repeat(units, opened, sleep) if wish.in_doubt else ())
-        if not wish.in_doubt:
+        mails = tuple(work.repeat(units, opened, sleep) if options.in_doubt else ())
+        if not options.in_doubt:
             mails = tuple(work.send(units, opened, sleep))
         noted += _concerning(units, touched(desk, ledger, chosen))
-        smtp, stopped = wish.smtp or wish.in_doubt, work.round.stopped
+        smtp, stopped = options.smtp or options.in_doubt, work.round.stopped
         return Sent(chosen.id, smtp, mails, stopped, tuple(work.left_out), noted)
 
 
@@ -172,7 +172,7 @@ class _Work:
         collection: Collection,
         mail: Mail,
         letters: Letters,
-        wish: Wish,
+        options: SendOptions,
         told: Callable[[int, int], None],
     ) -> None:
         self.round = Round(desk, ledger, collection.id, mail)
@@ -181,7 +181,7 @@ class _Work:
         self._ledger = ledger
         self._collection = collection
         self._letters = letters
-        self._wish = wish
+        self._options = options
         self._told = told
 
     def send(
@@ -189,20 +189,20 @@ class _Work:
     ) -> Iterator[Mailed]:
         """Send what is due; what went before, and what is in doubt, is told."""
         known = self.round.known()
-        aims = tuple(self._reminders(units) if self._wish.remind else self._issues(units))
+        aims = tuple(self._reminders(units) if self._options.remind else self._issues(units))
         due = [aim for aim in aims if self._goes(known, aim) == "to_send"]
         mailings = self._mailings(due)
         for aim in aims:
             before = _before(known, aim)
             if before is not None and self._goes(known, aim) == "already":
                 yield already(before, aim.unit.name)
-        if self._wish.dry_run:
+        if self._options.dry_run:
             yield from (to_send(one) for one in mailings)
-        elif not self._wish.smtp:
+        elif not self._options.smtp:
             yield from self._counted(self.round.draft(mailings), len(mailings))
         elif mailings:
-            with connect() as outlet:
-                posted = self.round.post(mailings, outlet, sleep)
+            with connect() as transport:
+                posted = self.round.post(mailings, transport, sleep)
                 yield from self._counted(posted, len(mailings))
         wanted, own = {unit.id for unit in units}, {one.key for one in mailings}
         for one in self.round.doubts():
@@ -218,11 +218,11 @@ class _Work:
         doubts = [one for one in self.round.doubts() if one.dispatch.unit in wanted]
         for one in doubts:
             self.round.kept(one.dispatch)
-        if self._wish.dry_run:
+        if self._options.dry_run:
             yield from (self.round.in_doubt(one) for one in doubts)
         elif doubts:
-            with connect() as outlet:
-                yield from self.round.repeat(doubts, outlet, sleep)
+            with connect() as transport:
+                yield from self.round.repeat(doubts, transport, sleep)
 
     def _counted(self, mails: Iterator[Mailed], total: int) -> Iterator[Mailed]:
         self._told(0, total)
@@ -232,7 +232,7 @@ class _Work:
 
     def _goes(self, known: Mapping[Key, Sending], aim: _Aim) -> str:
         before = _before(known, aim)
-        return goes(before, smtp=self._wish.smtp, drafted=self._wish.drafted)
+        return goes(before, smtp=self._options.smtp, drafted=self._options.drafted)
 
     def _issues(self, units: Sequence[Unit]) -> Iterator[_Aim]:
         """Yield a mail for each unit with something to report."""
@@ -320,7 +320,7 @@ def _today(desk: Desk) -> date:
     return desk.clock().astimezone(desk.config.zone).date()
 
 
-def postman(desk: Desk, mail: Mail) -> AbstractContextManager[Outlet]:
+def postman(desk: Desk, mail: Mail) -> AbstractContextManager[Transport]:
     """Return the way to the SMTP server of the configuration."""
     from xlkpi.post.smtp import Postman  # noqa: PLC0415 - only where mails are handed over
 

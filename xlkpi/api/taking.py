@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from xlkpi.api.evidence import Lain, alone, on_record, stamped, untaken
+from xlkpi.api.evidence import FoundScan, alone, on_record, stamped, untaken
 from xlkpi.api.issued import Due, LedgerIssues, held_collections
 from xlkpi.api.last_days import extensions
 from xlkpi.api.marking import mark
@@ -16,7 +16,7 @@ from xlkpi.api.noticed import Noticed, notices
 from xlkpi.api.occasions import surroundings
 from xlkpi.api.other_kinds import OtherKinds
 from xlkpi.api.posted import Mailed, unreadable
-from xlkpi.api.results import Aside, Copied, Files
+from xlkpi.api.results import Copied, Files, Spool
 from xlkpi.api.unit_copies import in_order
 from xlkpi.api.withdrawn import told_of_withdrawal
 from xlkpi.importer.reader.opening import Opened
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from xlkpi.api.desk import Desk
     from xlkpi.api.evidence import Stamped
     from xlkpi.api.originals import Originals
-    from xlkpi.api.posted import Whence
+    from xlkpi.api.posted import MailOrigin
     from xlkpi.importer.incoming import Incoming
     from xlkpi.importer.reader.readers import Readers
     from xlkpi.importer.returns import Judged
@@ -68,9 +68,9 @@ class Taken:
         self._decisions = [one for name in collections for one in ledger.decisions(name)]
         self._known = {one.sha256: one for one in ledger.arrivals()}
         self._kept = ledger.evidence()
-        self._scans: list[Lain] = []
-        self._workbooks: list[Lain] = []
-        self._aside = Aside()
+        self._scans: list[FoundScan] = []
+        self._workbooks: list[FoundScan] = []
+        self._spool = Spool()
         self._ahead: set[str] = set()
         self._others = OtherKinds()
         self._all: list[tuple[str, str]] = []
@@ -84,17 +84,17 @@ class Taken:
         self.copies: list[Copied] = []
 
     def take(
-        self, files: Iterable[Incoming], readers: Readers, whence: Mapping[str, Whence]
+        self, files: Iterable[Incoming], readers: Readers, origins: Mapping[str, MailOrigin]
     ) -> None:
         """Take some files in: all that came with a mail in one go.
 
-        `whence` tells where in a mailbox mails lie, by their SHA-256.
+        `origins` tells where in a mailbox mails lie, by their SHA-256.
         """
         unknown = self._unknown(files, readers)
         while batch := _some(unknown):
             self._judge(batch)
         self._take_scans()
-        self._take_mails(whence)
+        self._take_mails(origins)
 
     def _unknown(self, files: Iterable[Incoming], readers: Readers) -> Iterator[Arrived]:
         """Open the files; yield those whose content did not come before."""
@@ -131,10 +131,10 @@ class Taken:
         self._all.append((came.name, digest))
         scan = scan_kind(came.data)
         if scan is not None:
-            self._scans.append(Lain.of(came, digest, scan))
+            self._scans.append(FoundScan.of(came, digest, scan))
             return False
         if _is_workbook(arrived):
-            self._workbooks.append(Lain.of(came, digest))
+            self._workbooks.append(FoundScan.of(came, digest))
             if came.mail:
                 self._mailed[-1].workbooks += 1
         seen = digest in self._ahead
@@ -223,15 +223,15 @@ class Taken:
         return replace(one, unit=unit, unit_name=name, collection=collection)
 
     def _put(self, returns: Iterable[Return]) -> None:
-        self.new |= {one.sha256: self._aside.put(one) for one in returns}
+        self.new |= {one.sha256: self._spool.put(one) for one in returns}
 
-    def _take_mails(self, whence: Mapping[str, Whence]) -> None:
+    def _take_mails(self, origins: Mapping[str, MailOrigin]) -> None:
         """Put the mails on record; one that hides its workbook is a return by itself."""
         mailed, self._mailed = self._mailed, []
         before = {one.sha256: one for one in self._ledger.mails([m.mail.mail for m in mailed])}
         told = []
         for one in mailed:
-            fault = one.fault(whence.get(one.mail.mail), self._link_hosts)
+            fault = one.fault(origins.get(one.mail.mail), self._link_hosts)
             if fault is None:
                 continue
             one.is_told = True
@@ -240,7 +240,7 @@ class Taken:
                 self._originals.keep(one.mail)
             if one.mail.mail not in self._known:
                 told.append(self._attributed(unreadable(one, fault)))
-        events = [one.event(whence.get(one.mail.mail)) for one in mailed]
+        events = [one.event(origins.get(one.mail.mail)) for one in mailed]
         if self._originals is not None:
             self._originals.settle()
             fresh = (one for one in events if one.mailbox or one.sha256 not in before)
@@ -333,7 +333,7 @@ class Taken:
         standing = self._standing()
         withdrawn = partial(told_of_withdrawal, self._decisions, self._desk.config.zone)
         return Files(
-            self._all, self.new, self._known, standing, self._aside, self._errors(), withdrawn
+            self._all, self.new, self._known, standing, self._spool, self._errors(), withdrawn
         )
 
     def _errors(self) -> Mapping[str, int]:

@@ -39,11 +39,11 @@ def command(
     例 / example:  xlkpi reply --smtp
     """
     from xlkpi.api.answering import reply  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.sending import Wish  # noqa: PLC0415 - likewise
+    from xlkpi.api.sending import SendOptions  # noqa: PLC0415 - likewise
 
     session: Session = ctx.obj
-    wish = Wish(collection, units, smtp=smtp, drafted=drafted, dry_run=dry_run)
-    result = reply(session.folder, session.clock, wish)
+    options = SendOptions(collection, units, smtp=smtp, drafted=drafted, dry_run=dry_run)
+    result = reply(session.folder, session.clock, options)
     if shape == "json":
         tell_json(as_json(result, session))
     else:

@@ -83,14 +83,14 @@ def command(
 
     例 / example:  xlkpi send 2021-targets --smtp
     """
-    from xlkpi.api.sending import Wish, send  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.sending import SendOptions, send  # noqa: PLC0415 - heavy libraries load in the verb
 
     if in_doubt and (remind or drafted):
         raise click.UsageError("--in-doubt 不能与 --remind、--drafted 同用 / goes alone")
     session: Session = ctx.obj
-    wish = Wish(collection, units, remind, smtp, drafted, in_doubt, dry_run)
+    options = SendOptions(collection, units, remind, smtp, drafted, in_doubt, dry_run)
     with shown(session.say(_LABEL)) as told:
-        result = send(session.folder, session.clock, wish, told=told)
+        result = send(session.folder, session.clock, options, told=told)
     if shape == "json":
         tell_json(as_json(result, session))
     else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.plan.model import Style
 from xlkpi.problems import Severity
-from xlkpi.spec.kinds import MANNERS, Kind
+from xlkpi.spec.kinds import TRAITS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ def form_of(field: PlannedField) -> str:
 
 def number_format(kind: Kind) -> str:
     """Return the Excel format of a kind."""
-    return MANNERS[kind].number_format
+    return TRAITS[kind].number_format
 
 
 def plain_look(book: Book, **properties: Any) -> Any:

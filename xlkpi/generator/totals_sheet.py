@@ -13,7 +13,7 @@ from xlkpi.generator.protection import protect
 from xlkpi.plan.formulas import BAD_TEXT
 from xlkpi.plan.totals import plan_totals
 from xlkpi.plan.words import places
-from xlkpi.spec.kinds import MANNERS
+from xlkpi.spec.kinds import TRAITS
 
 if TYPE_CHECKING:
     from xlkpi.generator.making import Making
@@ -58,7 +58,7 @@ def _column(page: Page, number: int, column: PlannedColumn, making: Making) -> N
     head = plain_look(page.book, bold=True, align="center", border=1, bg_color="#E9EEF4")
     page.text(CellRef(_FIRST - 1, number), column.label, head)
     align = "left" if text else "right"
-    form = "@" if text else MANNERS[column.kind].number_format
+    form = "@" if text else TRAITS[column.kind].number_format
     look = plain_look(page.book, border=1, align=align, num_format=form)
     values = []
     for line, cell in enumerate(column.cells):

@@ -9,7 +9,7 @@ from xlkpi.cells import Area
 from xlkpi.formula.ast import Cell
 from xlkpi.generator import wording
 from xlkpi.plan.listsheet import dropdown
-from xlkpi.spec.kinds import MANNERS, Kind
+from xlkpi.spec.kinds import TRAITS, Kind
 from xlkpi.spec.lint_limits import MOST_VALIDATION_TEXT, MOST_VALIDATION_TITLE
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _criteria(plan: Plan, field: PlannedField, parent: str) -> tuple[dict[str, A
             error = wrong.fill(least=least, most=most)
             return {"validate": "length", **between}, error
         case _:
-            return {"validate": "any"}, MANNERS[spec.kind].name
+            return {"validate": "any"}, TRAITS[spec.kind].name
 
 
 def _bound(bound: Any) -> float:

@@ -12,7 +12,7 @@ from xlkpi.importer.personal import quotable, quotable_characters
 from xlkpi.importer.reading import NOTHING, shown
 from xlkpi.importer.unseen import revealed
 from xlkpi.spec.faults import decimals_of
-from xlkpi.spec.kinds import MANNERS, Kind
+from xlkpi.spec.kinds import TRAITS, Kind
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def of_cell(
     kind = planned.spec.kind
     known = form.value(at)
     said = partial(quotable, planned.spec)
-    manner = MANNERS[kind]
+    traits = TRAITS[kind]
     tell: Mapping[str, Callable[[], str | Words]] = {
         "cell": lambda: form.cell(at),
         "value": lambda: revealed(said(reading.found if known is None else shown(known, kind))),
@@ -58,8 +58,8 @@ def of_cell(
         "read": lambda: (
             _BLANK if reading.value is None else revealed(said(shown(reading.value, kind)))
         ),
-        "kind": lambda: manner.name,
-        "example": lambda: manner.example,
+        "kind": lambda: traits.name,
+        "example": lambda: traits.example,
         "words": lambda: "、".join(_words(form, at, planned)),
         "parent": lambda: _parent(form, at, planned),
         "characters": lambda: in_words(planned.spec.characters or ""),
@@ -79,7 +79,7 @@ def in_words(allowed: str) -> Words:
 
 def _such_as(spec: FieldSpec, words: tuple[str, ...]) -> Words:
     """Return an example to end a sentence with, nothing for a text of any kind."""
-    example = words[0] if spec.kind is Kind.CHOICE and words else MANNERS[spec.kind].example
+    example = words[0] if spec.kind is Kind.CHOICE and words else TRAITS[spec.kind].example
     if spec.kind in (Kind.TEXT, Kind.FLAG) or not example:
         return Words("", "")
     return Words(f"，例如 {example}", f", for example {example}")
@@ -94,7 +94,7 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
             return {"least": bounds[0], "most": bounds[1], "between": _between(*bounds)}
         case "range" if spec.range_ is not None:
             low, high = (shown(bound, spec.kind) for bound in spec.range_)
-            return {"least": low, "most": high, **_range(low, high, MANNERS[spec.kind].name)}
+            return {"least": low, "most": high, **_range(low, high, TRAITS[spec.kind].name)}
         case "decimals":
             most = _most_decimals(spec)
             value = quotable(spec, _full(reading, spec.kind))

@@ -26,7 +26,7 @@ from xlkpi.importer.reader.book import LOST
 from xlkpi.importer.reader.plain import Shown
 from xlkpi.importer.typed_formulas import agrees, worked_out
 from xlkpi.importer.unseen import SPACE, seen, without_unseen
-from xlkpi.spec.kinds import FLAG_SPELLINGS, FLAG_WORDS, MANNERS, Kind
+from xlkpi.spec.kinds import FLAG_SPELLINGS, FLAG_WORDS, TRAITS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def read_cell(
     "" where its text is not known), if there is one. `number_format` is how the cell shows
     numbers, "" where it is the one it was sent out with, or not known.
     """
-    own = field.format_ or MANNERS[field.kind].number_format
+    own = field.format_ or TRAITS[field.kind].number_format
     look = "" if number_format == own else number_format
     if formula is not None and formula != error:  # some save the error value #N/A as =#N/A
         return _formula(raw, error, field, measure, formula, look)

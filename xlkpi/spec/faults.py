@@ -10,7 +10,7 @@ from xlkpi.formula.ast import Call, Cell, Compare, Expr, In, Not, Number, Text
 from xlkpi.formula.conditions import conjunction, disjunction
 from xlkpi.formula.render import render
 from xlkpi.formula.state import plain
-from xlkpi.spec.kinds import FLAG_WORDS, MANNERS, Kind
+from xlkpi.spec.kinds import FLAG_WORDS, TRAITS, Kind
 from xlkpi.spec.lists import accepted, accepted_below, meaning
 from xlkpi.spec.references import reference
 from xlkpi.spec.rows import row_key
@@ -67,7 +67,7 @@ def table_faults(spec: Spec) -> Iterator[Fault]:
 
 def decimals_of(field: FieldSpec) -> int | None:
     """Return how many decimals a field may have, None where it holds no number."""
-    return field.decimals if field.decimals is not None else MANNERS[field.kind].decimals
+    return field.decimals if field.decimals is not None else TRAITS[field.kind].decimals
 
 
 def _cell_faults(

@@ -24,7 +24,7 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.spec.kinds import MANNERS
+from xlkpi.spec.kinds import TRAITS
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def described(spec: Spec) -> Iterator[str]:
 
 
 def _field(field: FieldSpec, spec: Spec) -> str:
-    parts = [MANNERS[field.kind].name.zh]
+    parts = [TRAITS[field.kind].name.zh]
     if field.formula is not None:
         parts.append(f"自动计算：{said(field.formula, spec)}")
     elif field.locked is True:

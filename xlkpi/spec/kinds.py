@@ -46,7 +46,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Traits:
     """How a kind is shown and named: Excel format, words and an example for messages."""
 
     number_format: str
@@ -55,15 +55,15 @@ class Manner:
     example: str
 
 
-MANNERS: dict[Kind, Manner] = {
-    Kind.TEXT: Manner("@", None, Words("文字", "a text"), "文字"),
-    Kind.INTEGER: Manner("0", 0, Words("整数", "a whole number"), "12"),
-    Kind.MONEY: Manner("#,##0.00##", 4, Words("金额", "an amount"), "18.84"),
-    Kind.PERCENT: Manner("0%", 4, Words("百分数", "a percentage"), "30%"),
-    Kind.DATE: Manner("yyyy-mm-dd", None, Words("日期", "a date"), "2021-1-15"),
-    Kind.FLAG: Manner("@", None, Words("“是”或“否”", "是 or 否"), "是"),
-    Kind.CHOICE: Manner("@", None, Words("列表中的一项", "a word of the list"), ""),
-    Kind.REFERENCE: Manner("@", None, Words("已有的编号", "a known id"), ""),
+TRAITS: dict[Kind, Traits] = {
+    Kind.TEXT: Traits("@", None, Words("文字", "a text"), "文字"),
+    Kind.INTEGER: Traits("0", 0, Words("整数", "a whole number"), "12"),
+    Kind.MONEY: Traits("#,##0.00##", 4, Words("金额", "an amount"), "18.84"),
+    Kind.PERCENT: Traits("0%", 4, Words("百分数", "a percentage"), "30%"),
+    Kind.DATE: Traits("yyyy-mm-dd", None, Words("日期", "a date"), "2021-1-15"),
+    Kind.FLAG: Traits("@", None, Words("“是”或“否”", "是 or 否"), "是"),
+    Kind.CHOICE: Traits("@", None, Words("列表中的一项", "a word of the list"), ""),
+    Kind.REFERENCE: Traits("@", None, Words("已有的编号", "a known id"), ""),
 }
 YES, NO = "是", "否"
 FLAG_WORDS = (YES, NO)

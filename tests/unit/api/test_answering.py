@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.outlets import ADDRESS, Server, is_down, leaves_in_doubt, outbox, refuses, sending_in
 from tests.posts import COLLECTION, JPG, NOW, filled, imported, issued, mail
+from tests.transports import ADDRESS, Server, is_down, leaves_in_doubt, outbox, refuses, sending_in
 from xlkpi.api.answering import reply
 from xlkpi.api.desk import Desk
-from xlkpi.api.sending import Sent, Wish
+from xlkpi.api.sending import SendOptions, Sent
 from xlkpi.api.status import status
 from xlkpi.api.verifying import verify
 from xlkpi.problems import ProblemsFound
@@ -59,7 +59,7 @@ def became(found: Sent) -> list[tuple[str, str, str]]:
 
 def test_an_acceptance_names_the_figures_in_the_thread_of_the_mail(workspace: Path) -> None:
     imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
-    assert became(reply(workspace, NOW, Wish())) == [("v01", "accepted", "drafted")]
+    assert became(reply(workspace, NOW, SendOptions())) == [("v01", "accepted", "drafted")]
     ((name, data),) = outbox(workspace).items()
     assert name.startswith(f"{COLLECTION}_v01_")
     one = seen(data)
@@ -73,7 +73,7 @@ def test_an_acceptance_names_the_figures_in_the_thread_of_the_mail(workspace: Pa
 def test_a_return_letter_carries_the_marked_copy_and_says_what_is_wrong(workspace: Path) -> None:
     imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", "约50")}))
     before = status(workspace, NOW).call.units[0]
-    assert (before.state, became(reply(workspace, NOW, Wish()))) == (
+    assert (before.state, became(reply(workspace, NOW, SendOptions()))) == (
         "rejected",
         [("v01", "returned", "drafted")],
     )
@@ -90,7 +90,7 @@ def test_a_return_letter_carries_the_marked_copy_and_says_what_is_wrong(workspac
 
 def test_what_cannot_be_read_is_answered_with_the_workbook(workspace: Path) -> None:
     imported(workspace, a=mail("v02", {"IMG_1.jpg": JPG}))
-    assert became(reply(workspace, NOW, Wish())) == [("v02", "unreadable", "drafted")]
+    assert became(reply(workspace, NOW, SendOptions())) == [("v02", "unreadable", "drafted")]
     ((_, data),) = outbox(workspace).items()
     one = seen(data)
     assert list(one.files.values()) == [issued("v02")]
@@ -99,12 +99,12 @@ def test_what_cannot_be_read_is_answered_with_the_workbook(workspace: Path) -> N
 
 def test_nothing_is_answered_twice(workspace: Path) -> None:
     imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
-    reply(workspace, NOW, Wish())
+    reply(workspace, NOW, SendOptions())
     drafts = outbox(workspace)
-    assert became(reply(workspace, NOW, Wish())) == [("v01", "accepted", "already")]
+    assert became(reply(workspace, NOW, SendOptions())) == [("v01", "accepted", "already")]
     assert outbox(workspace) == drafts
     server = Server()
-    assert became(reply(workspace, NOW, Wish(smtp=True), server)) == [
+    assert became(reply(workspace, NOW, SendOptions(smtp=True), server)) == [
         ("v01", "accepted", "already")
     ]
     assert server.mails == []
@@ -112,11 +112,11 @@ def test_nothing_is_answered_twice(workspace: Path) -> None:
 
 def test_the_next_mail_is_answered_anew(workspace: Path) -> None:
     server = Server()
-    wish = Wish(smtp=True)
+    options = SendOptions(smtp=True)
     imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", "约50")}))
-    reply(workspace, NOW, wish, server)
+    reply(workspace, NOW, options, server)
     imported(workspace, b=mail("v01", {"改.xlsx": filled("v01", 50)}, hours=5))
-    assert became(reply(workspace, NOW, wish, server)) == [("v01", "accepted", "sent")]
+    assert became(reply(workspace, NOW, options, server)) == [("v01", "accepted", "sent")]
     first, second = (seen(data) for data, _, _ in server.mails)
     assert (first.answers, second.answers) == (
         "<v01.0.1@example.invalid>",
@@ -128,7 +128,7 @@ def test_the_next_mail_is_answered_anew(workspace: Path) -> None:
 
 def answered(workspace: Path, server: Server) -> dict[str, str]:
     """What became of each unit's answer."""
-    found = reply(workspace, NOW, Wish(smtp=True), server, lambda _: None)
+    found = reply(workspace, NOW, SendOptions(smtp=True), server, lambda _: None)
     return {unit: what for unit, _, what in became(found)}
 
 
@@ -157,8 +157,9 @@ def test_a_server_in_trouble_loses_and_doubles_nothing(
 
 def test_a_dry_run_and_other_units_send_nothing(workspace: Path) -> None:
     imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
-    assert became(reply(workspace, NOW, Wish(dry_run=True))) == [("v01", "accepted", "to_send")]
-    assert became(reply(workspace, NOW, Wish(units=("v02",)))) == []
+    told = reply(workspace, NOW, SendOptions(dry_run=True))
+    assert became(told) == [("v01", "accepted", "to_send")]
+    assert became(reply(workspace, NOW, SendOptions(units=("v02",)))) == []
     assert outbox(workspace) == {}
 
 
@@ -171,7 +172,7 @@ def test_a_missing_marked_copy_is_told_before_anything_goes(workspace: Path) -> 
     (copy,) = (workspace / "output" / COLLECTION / "returns").glob("v01_*")
     copy.unlink()
     with pytest.raises(ProblemsFound) as told:
-        reply(workspace, NOW, Wish())
+        reply(workspace, NOW, SendOptions())
     assert [(p.code, p.place.unit) for p in told.value.problems] == [("S62", "v01")]
     assert outbox(workspace) == {}
     with Desk.at(workspace, NOW).view() as ledger:

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from tests.demo_round import played
-from xlkpi.api.evidence import Lain, alone, named_units, stamped
+from xlkpi.api.evidence import FoundScan, alone, named_units, stamped
 from xlkpi.api.history import log
 from xlkpi.api.importing import import_paths
 from xlkpi.api.verifying import verify
@@ -56,8 +56,8 @@ def test_a_file_name_says_units_by_name_or_by_the_id_in_front(name: str, said: s
     assert named_units(name, UNITS) == said
 
 
-def lain(name: str, folder: str = "f", *, together: bool = False) -> Lain:
-    return Lain(name, name, CAME, "", folder, together)
+def found_scan(name: str, folder: str = "f", *, together: bool = False) -> FoundScan:
+    return FoundScan(name, name, CAME, "", folder, together)
 
 
 def back(name: str, unit: str, hours: int = 0) -> Return:
@@ -69,49 +69,52 @@ ONE, TWO, NEWER = back("1", "v01"), back("2", "v02"), back("3", "v01", 1)
 LOST = back("4", "")
 
 
-def beside(scan: Lain, *returns: Return) -> str:
-    near = [replace(lain(one.sha256), folder="f") for one in returns]
+def beside(scan: FoundScan, *returns: Return) -> str:
+    near = [replace(found_scan(one.sha256), folder="f") for one in returns]
     found = stamped([scan], near, {one.sha256: one for one in returns}, UNITS)
     return next((one.beside.sha256 for one in found), "")
 
 
 def test_a_scan_stands_beside_the_newest_return_of_the_unit_it_names() -> None:
-    assert beside(lain("示例一村.jpg"), TWO, NEWER, ONE) == "3"
-    assert beside(lain("示例二村.jpg"), TWO, NEWER, ONE) == "2"
+    assert beside(found_scan("示例一村.jpg"), TWO, NEWER, ONE) == "3"
+    assert beside(found_scan("示例二村.jpg"), TWO, NEWER, ONE) == "2"
 
 
 def test_a_scan_in_another_folder_or_of_a_unit_without_a_workbook_stands_alone() -> None:
-    assert beside(lain("示例一村.jpg", "elsewhere"), ONE) == ""
-    assert beside(lain("示例二村.jpg"), ONE) == ""
-    assert beside(lain("示例二村.jpg", together=True), ONE) == ""
+    assert beside(found_scan("示例一村.jpg", "elsewhere"), ONE) == ""
+    assert beside(found_scan("示例二村.jpg"), ONE) == ""
+    assert beside(found_scan("示例二村.jpg", together=True), ONE) == ""
 
 
 def test_a_scan_may_lie_in_a_folder_below_and_be_named_by_it() -> None:
-    below, other = lain("示例一村/盖章.jpg", "f/示例一村"), lain("示例三村/盖章.jpg", "f/示例三村")
+    below, other = (
+        found_scan("示例一村/盖章.jpg", "f/示例一村"),
+        found_scan("示例三村/盖章.jpg", "f/示例三村"),
+    )
     assert beside(below, ONE, TWO) == "1"
-    assert beside(lain("扫描件/示例二村.jpg", "f/扫描件"), ONE, TWO) == "2"
-    assert beside(other, ONE, TWO) == beside(lain("扫描件/1.jpg", "f/扫描件"), ONE) == ""
-    assert beside(lain("示例一村/示例二村.jpg", "f/示例一村"), ONE, TWO) == "2"
+    assert beside(found_scan("扫描件/示例二村.jpg", "f/扫描件"), ONE, TWO) == "2"
+    assert beside(other, ONE, TWO) == beside(found_scan("扫描件/1.jpg", "f/扫描件"), ONE) == ""
+    assert beside(found_scan("示例一村/示例二村.jpg", "f/示例一村"), ONE, TWO) == "2"
 
 
 def test_a_scan_alone_is_told_how_to_name_it() -> None:
-    (fault,) = alone(lain("IMG_1.jpg")).problems
+    (fault,) = alone(found_scan("IMG_1.jpg")).problems
     assert fault.code == "F01"
     assert "单位名称写进文件名" in fault.hint.zh
 
 
 def test_a_scan_without_a_name_stands_beside_what_it_was_sent_with() -> None:
-    assert beside(lain("IMG_1.jpg", together=True), ONE, NEWER) == "3"
-    assert beside(lain("IMG_1.jpg"), ONE) == ""
+    assert beside(found_scan("IMG_1.jpg", together=True), ONE, NEWER) == "3"
+    assert beside(found_scan("IMG_1.jpg"), ONE) == ""
 
 
 @pytest.mark.parametrize("other", [TWO, LOST])
 def test_a_scan_without_a_name_among_several_units_stands_alone(other: Return) -> None:
-    assert beside(lain("IMG_1.jpg", together=True), ONE, other) == ""
+    assert beside(found_scan("IMG_1.jpg", together=True), ONE, other) == ""
 
 
 def test_a_name_of_two_units_says_nothing() -> None:
-    assert beside(lain("示例一村和示例二村.jpg", together=True), ONE) == ""
+    assert beside(found_scan("示例一村和示例二村.jpg", together=True), ONE) == ""
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.outlets import Server, sending_in
 from tests.posts import COLLECTION, JPG, NOW, SENT, filled, imported, issued, mail
+from tests.transports import Server, sending_in
 from xlkpi.api.again import import_again
 from xlkpi.api.answering import reply
 from xlkpi.api.desk import Desk
 from xlkpi.api.history import log
 from xlkpi.api.importing import import_paths
-from xlkpi.api.sending import Wish, send
+from xlkpi.api.sending import SendOptions, send
 from xlkpi.api.verifying import verify
 from xlkpi.mail import Automatic
 from xlkpi.records import Status
@@ -56,10 +56,10 @@ def returns(workspace: Path) -> tuple[Return, ...]:
 
 def answered(workspace: Path, server: Server | None = None, days: int = 0) -> list[tuple[str, str]]:
     clock = fixed(NOW() + timedelta(days=days))
-    wish = Wish(smtp=server is not None)
+    options = SendOptions(smtp=server is not None)
     return [
         (one.unit, one.became)
-        for one in reply(workspace, clock, wish, server, lambda _: None).mails
+        for one in reply(workspace, clock, options, server, lambda _: None).mails
     ]
 
 
@@ -204,7 +204,7 @@ def test_a_workbook_with_an_automatic_mail_is_told_and_not_taken_in(
 
 def test_a_bounce_is_shown_as_that_of_the_mail_that_came_back(workspace: Path) -> None:
     server = Server()
-    send(workspace, fixed(SENT), Wish(units=("v01",), smtp=True), server, lambda _: None)
+    send(workspace, fixed(SENT), SendOptions(units=("v01",), smtp=True), server, lambda _: None)
     ((gone, _, _),) = server.mails
     bounce = (
         b"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nSubject: Undelivered\n"
@@ -222,7 +222,7 @@ def test_a_bounce_is_shown_as_that_of_the_mail_that_came_back(workspace: Path) -
 
 def test_our_own_mails_ask_for_no_automatic_answer(workspace: Path) -> None:
     server = Server()
-    send(workspace, fixed(SENT), Wish(units=("v01",), smtp=True), server, lambda _: None)
+    send(workspace, fixed(SENT), SendOptions(units=("v01",), smtp=True), server, lambda _: None)
     imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
     answered(workspace, server)
     heads = [data.partition(b"\r\n\r\n")[0] for data, _, _ in server.mails]

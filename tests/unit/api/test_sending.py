@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.outlets import (
+from tests.post_offices import postman
+from tests.posts import COLLECTION, NOW, SENT, UNITS, filled, imported, issued, mail
+from tests.smtp_fake import SmtpFake
+from tests.transports import (
     ADDRESS,
     REFUSED,
     Server,
@@ -20,12 +23,9 @@ from tests.outlets import (
     sending_in,
     templates,
 )
-from tests.post_offices import postman
-from tests.posts import COLLECTION, NOW, SENT, UNITS, filled, imported, issued, mail
-from tests.smtp_fake import SmtpFake
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate
-from xlkpi.api.sending import Wish, send
+from xlkpi.api.sending import SendOptions, send
 from xlkpi.ledger.book import Ledger
 from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.clock import fixed
@@ -55,7 +55,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def drafts(workspace: Path, clock: Clock = NOW, *, remind: bool = False) -> Sent:
-    return send(workspace, clock, Wish(units=UNITS, remind=remind))
+    return send(workspace, clock, SendOptions(units=UNITS, remind=remind))
 
 
 def by_smtp(
@@ -67,8 +67,8 @@ def by_smtp(
     drafted: bool = False,
     in_doubt: bool = False,
 ) -> Sent:
-    wishes = Wish(units=units, smtp=True, drafted=drafted, in_doubt=in_doubt)
-    return send(workspace, clock, wishes, server, lambda _: None)
+    options = SendOptions(units=units, smtp=True, drafted=drafted, in_doubt=in_doubt)
+    return send(workspace, clock, options, server, lambda _: None)
 
 
 def became(result: Sent) -> dict[str, str]:
@@ -159,7 +159,7 @@ def test_drafts_are_not_sent_by_smtp_unless_somebody_says_so(workspace: Path) ->
 
 def test_a_dry_run_writes_nothing(workspace: Path) -> None:
     journal = (workspace / "output" / "journal.jsonl").read_bytes()
-    result = send(workspace, NOW, Wish(units=UNITS, smtp=True, dry_run=True), Server())
+    result = send(workspace, NOW, SendOptions(units=UNITS, smtp=True, dry_run=True), Server())
     assert became(result) == dict.fromkeys(UNITS, "to_send")
     assert result.mails[0].to == ("v01@example.invalid",)
     assert (workspace / "output" / "journal.jsonl").read_bytes() == journal
@@ -190,7 +190,7 @@ def test_a_draft_that_was_begun_is_written_again_as_it_was(
 def test_mails_are_handed_over_with_pauses_between_them_and_are_on_record(workspace: Path) -> None:
     server = Server()
     pauses: list[float] = []
-    result = send(workspace, NOW, Wish(units=UNITS, smtp=True), server, pauses.append)
+    result = send(workspace, NOW, SendOptions(units=UNITS, smtp=True), server, pauses.append)
     assert became(result) == dict.fromkeys(UNITS, "sent")
     assert pauses == [3, 3]
     assert server.units == list(UNITS)
@@ -364,7 +364,7 @@ def test_stopped_in_a_pause_nothing_is_in_doubt(workspace: Path) -> None:
 
     server = Server()
     with pytest.raises(KeyboardInterrupt):
-        send(workspace, NOW, Wish(units=UNITS, smtp=True), server, ctrl_c)
+        send(workspace, NOW, SendOptions(units=UNITS, smtp=True), server, ctrl_c)
     result = by_smtp(workspace, server)
     assert became(result) == {"v01": "already", "v02": "sent", "v03": "sent"}
 
@@ -382,8 +382,8 @@ def test_over_tls_to_a_server_that_takes_hangs_up_and_refuses(
         return postman(fake, tmp_path)
 
     def run(*, in_doubt: bool = False) -> Sent:
-        wish = Wish(units=UNITS, smtp=True, in_doubt=in_doubt)
-        return send(workspace, NOW, wish, connect, lambda _: None)
+        options = SendOptions(units=UNITS, smtp=True, in_doubt=in_doubt)
+        return send(workspace, NOW, options, connect, lambda _: None)
 
     assert became(run()) == {"v01": "sent", "v02": "in_doubt", "v03": "refused"}
     assert became(run()) == {"v01": "already", "v02": "in_doubt", "v03": "sent"}
@@ -394,7 +394,7 @@ def test_over_tls_to_a_server_that_takes_hangs_up_and_refuses(
 
 def test_how_many_were_looked_at_and_are_done_is_told(workspace: Path) -> None:
     heard: list[tuple[int, int]] = []
-    send(workspace, NOW, Wish(units=UNITS), told=lambda *done: heard.append(done))
+    send(workspace, NOW, SendOptions(units=UNITS), told=lambda *done: heard.append(done))
     assert heard == [(0, 3), (1, 3), (2, 3), (0, 3), (1, 3), (2, 3), (3, 3)]
 
 
@@ -451,13 +451,13 @@ def test_a_workbook_made_again_with_another_password_is_the_one_that_was_issued(
         patch.setenv("XLKPI_SHEET_PASSWORD", "1234")
         (made,) = generate(workspace, NOW, units=["v01"])
         assert not made.new
-        assert became(send(workspace, NOW, Wish(units=("v01",)))) == {"v01": "drafted"}
-    again = send(workspace, NOW, Wish(units=("v01",), drafted=True))
+        assert became(send(workspace, NOW, SendOptions(units=("v01",)))) == {"v01": "drafted"}
+    again = send(workspace, NOW, SendOptions(units=("v01",), drafted=True))
     assert left_out(again) == [("S62", "v01")]
 
 
 def test_a_unit_without_a_workbook_is_told(workspace: Path) -> None:
-    result = send(workspace, NOW, Wish(units=("v01", "v04")))
+    result = send(workspace, NOW, SendOptions(units=("v01", "v04")))
     assert left_out(result) == [("S62", "v04")]
     assert became(result) == {"v01": "drafted"}
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from click.testing import CliRunner
 
-from tests.outlets import sending_in
 from tests.posts import NOW, filled, workspace_in
+from tests.transports import sending_in
 from xlkpi.api.collecting import collect
 from xlkpi.api.generating import generate
 from xlkpi.api.starting import init
