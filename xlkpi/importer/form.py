@@ -107,6 +107,11 @@ class FormRead:
                 return False
 
     @property
+    def whole(self) -> Place:
+        """The place of what is about the form and not about one of its cells: its sheet."""
+        return replace(self.place, sheet=self.sheet)
+
+    @property
     def measure(self) -> str:
         """The measure its amounts are in."""
         return self.plan.spec.measure

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.frames import Hit
     from xlkpi.importer.texts_checked import Surroundings
     from xlkpi.plan.model import PlannedField
-    from xlkpi.problems import Place, Problem
+    from xlkpi.problems import Problem
     from xlkpi.records import Value
     from xlkpi.spec.rule_models import RuleSpec
 
@@ -53,7 +53,7 @@ def judge(
         if form.rebuilt:
             continue
         if form.spec.issued and unfilled(form):
-            found[number] = (problem(_UNFILLED, _whole(form)),)
+            found[number] = (problem(_UNFILLED, form.whole),)
             continue
         batches[form.plan.spec_fingerprint, tuple(form.fields)].append(number)
     for numbers in batches.values():
@@ -67,10 +67,6 @@ def judge(
             checked = checks.findings(form, values, around)
             found[numbers[place]] = _problems(form, values, fired[place], checked)
     return tuple(found)
-
-
-def _whole(form: FormRead) -> Place:
-    return replace(form.place, sheet=form.sheet)
 
 
 def _problems(

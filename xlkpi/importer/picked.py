@@ -51,10 +51,10 @@ def _form(form: FormRead, picks: Picks, around: Surroundings, *, held: bool) -> 
         return found
     facts = around.due(form.plan.occasion.collection, unit, project)
     if facts is None:
-        fault = problem("F24", place, name=unit_name, project=project_name)
+        fault = problem("F24", found.whole, name=unit_name, project=project_name)
         return replace(found, held=True, problems=(*form.problems, fault))
     if held:
-        fault = problem("F25", place, name=unit_name)
+        fault = problem("F25", found.whole, name=unit_name)
         found = replace(found, held=True, problems=(*form.problems, fault))
     return replace(found, fields=_known(form, facts))
 

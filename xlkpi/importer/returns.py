@@ -162,8 +162,7 @@ def _sent(known: _Known, around: Surroundings) -> _Known:
 def _one_units(form: FormRead, first: FormRead) -> FormRead:
     if form.place.unit in ("", first.place.unit):
         return form
-    place = replace(form.place, sheet=form.sheet)
-    fault = problem("F20", place, other=form.unit_name, name=first.unit_name)
+    fault = problem("F20", form.whole, other=form.unit_name, name=first.unit_name)
     return replace(form, problems=(*form.problems, fault))
 
 

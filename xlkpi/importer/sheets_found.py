@@ -302,5 +302,5 @@ def _spare(form: FormRead, expected: Expected) -> FormRead | None:
     if unfilled(form):
         return None
     name = picked_word(form, PROJECT_SOURCE)
-    fault = problem("F24", form.place, name=expected.unit_name, project=name)
+    fault = problem("F24", form.whole, name=expected.unit_name, project=name)
     return replace(form, project_name=name, held=True, problems=(*form.problems, fault))

@@ -63,6 +63,7 @@ def test_a_spare_form_is_silent_where_it_is_blank_and_held_where_it_is_not(tmp_p
     assert "p01" in statuses
     held = [p for p in file.problems if p.code == "F24"]
     assert "村道亮化" in held[0].message.zh
+    assert held[0].place.sheet == plan.forms[-2].sheet
     call = status(workspace, NOW).call
     assert [(form.unit.id, form.project.name) for form in call.others] == [("v01", "村道亮化")]
     assert call.units[0].forms == 5
