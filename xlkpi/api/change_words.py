@@ -11,7 +11,7 @@ from xlkpi.records import Status
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xlkpi.ledger.decisions import Waived
     from xlkpi.ledger.standing import Standing
@@ -40,8 +40,16 @@ class Changed:
     label: str = ""
 
 
+def moved(
+    before: Iterable[Standing], after: Iterable[Standing]
+) -> Iterator[tuple[Standing, Standing]]:
+    """Yield the forms whose state is another one, then and now; both are of the same returns."""
+    both = zip(before, after, strict=True)
+    return ((old, new) for old, new in both if old.status is not new.status)
+
+
 def state_changes(before: Iterable[Standing], after: Iterable[Standing]) -> tuple[Changed, ...]:
-    """Return the forms whose state is another one; both are of the same returns."""
+    """Return what became of the forms whose state is another one (see `moved`)."""
     return tuple(
         Changed(
             STATE,
@@ -53,8 +61,7 @@ def state_changes(before: Iterable[Standing], after: Iterable[Standing]) -> tupl
             new.returned.sha256,
             label="状态",
         )
-        for old, new in zip(before, after, strict=True)
-        if old.status is not new.status
+        for old, new in moved(before, after)
     )
 
 

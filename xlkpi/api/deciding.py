@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.api.by_name import field_label, fields_of, input_named
+from xlkpi.api.change_words import moved, state_changes
 from xlkpi.api.desk import Desk
 from xlkpi.api.held import by_return, together
 from xlkpi.api.issued import LedgerIssues
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.api.by_name import Fields
+    from xlkpi.api.change_words import Changed
     from xlkpi.api.held import Left
     from xlkpi.formula.ast import Cell
     from xlkpi.ledger.book import Ledger
@@ -62,23 +64,11 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A form whose standing a decision changed."""
-
-    unit: str
-    project: str
-    project_name: str
-    file: str
-    before: Status
-    after: Status
-
-
-@dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision on record, what it changed, and the master written after it."""
+    """A decision on record, the forms whose state it changed, and the master written after it."""
 
     decision: Decision
-    changes: tuple[Change, ...]
+    changes: tuple[Changed, ...]
     master: Written | None
 
 
@@ -87,7 +77,7 @@ class DecidedTogether:
     """Decisions on record, what they changed, what has to be decided one by one, the master."""
 
     decisions: tuple[Decision, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Changed, ...]
     left: tuple[Left, ...]
     master: Written | None
 
@@ -279,33 +269,14 @@ def _recorded(
     collection: Collection,
     decisions: Sequence[Decision],
     before: Sequence[Standing],
-) -> tuple[tuple[Change, ...], Written]:
+) -> tuple[tuple[Changed, ...], Written]:
     """Put decisions on record; return what they changed, and the master that shows it."""
     each = [one for decision in decisions for one in for_every_file(decision, before)]
     ledger.append(tuple(dict.fromkeys(each)))
-    changes = _changes(before, ledger.standing(collection.id))
+    after = ledger.standing(collection.id)
     own = {one.unit for one in decisions if isinstance(one, Waived | Extended)}
-    settle_copies(desk, ledger, collection.id, own | {one.unit for one in changes})
-    return changes, write_master(desk, ledger, collection.id)
-
-
-def _changes(before: Sequence[Standing], after: Sequence[Standing]) -> tuple[Change, ...]:
-    def key(one: Standing) -> tuple[str, str, str, str]:
-        return one.returned.sha256, one.unit, one.project, one.submission.sheet
-
-    known = {key(one): one.status for one in before}
-    return tuple(
-        Change(
-            one.unit,
-            one.project,
-            one.submission.project_name,
-            one.returned.file,
-            known[key(one)],
-            one.status,
-        )
-        for one in after
-        if known[key(one)] is not one.status
-    )
+    settle_copies(desk, ledger, collection.id, own | {new.unit for _, new in moved(before, after)})
+    return state_changes(before, after), write_master(desk, ledger, collection.id)
 
 
 # -- what a decision is about ----------------------------------------------------------------------

@@ -32,6 +32,7 @@ from xlkpi.ledger.standing import standings
 from xlkpi.problems import Severity
 from xlkpi.records import Review
 from xlkpi.texts import Words, same
+from xlkpi.workspace.clock import shown_exactly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -113,8 +114,7 @@ class Logbook:
 
     def _bare(self, entry: Entry) -> Logged:
         kind, collection, unit, what = told(entry.event)
-        local = datetime.fromisoformat(entry.at).astimezone(self._zone)
-        time = local.strftime("%Y-%m-%d %H:%M:%S")
+        time = shown_exactly(datetime.fromisoformat(entry.at), self._zone)
         return Logged(entry.seq, entry.at, time, kind, collection, unit, what)
 
     def _followed(self, event: Event, bare: Logged) -> Logged:

@@ -24,11 +24,11 @@ from xlkpi.report.page import page
 from xlkpi.report.provenance import revisions
 from xlkpi.report.states import state_of_line
 from xlkpi.report.view import Card, ChangeLine, NewsLine, RateLine, ReportView, UnitLine
+from xlkpi.workspace.clock import shown
 from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import tzinfo
     from pathlib import Path
 
     from xlkpi.api.roll_call import FormCall, RollCall
@@ -104,7 +104,7 @@ def report_view(desk: Desk, ledger: Ledger, collection: Collection, file: Path) 
                 one.label,
                 one.old,
                 one.new,
-                _time(one.after.returned.received, view.zone),
+                shown(one.after.returned.received, view.zone),
             )
             for one in islice(found, MOST_CHANGES)
         ),
@@ -121,8 +121,8 @@ def _since(file: Path, revision: int) -> int:
         found = revisions(file.read_bytes())
     except OSError:
         return 0
-    shown, before = found or (0, 0)
-    since = before if shown == revision else shown
+    last, before = found or (0, 0)
+    since = before if last == revision else last
     return since if since < revision else 0
 
 
@@ -181,7 +181,7 @@ def _units(
             contact=one.unit.contact,
             state=state_of_line(one.state),
             overdue=one.overdue,
-            received=_time(one.received_at, desk.config.zone) if one.received_at else "",
+            received=shown(one.received_at, desk.config.zone) if one.received_at else "",
             forms=one.forms,
             merged=one.merged,
             errors=one.errors,
@@ -210,8 +210,4 @@ def _news(view: MasterView, decided: Sequence[Decision], new: frozenset[str]) ->
             what, whose = (about.file, about.unit_name) if about else (decision.sha256[:12], "")
         lines.append((when, whose, decided_words(decision, what).zh))
     for when, unit, what in sorted(lines, key=lambda line: line[0], reverse=True):
-        yield NewsLine(_time(when, view.zone), unit, what)
-
-
-def _time(when: datetime, zone: tzinfo) -> str:
-    return when.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        yield NewsLine(shown(when, view.zone), unit, what)

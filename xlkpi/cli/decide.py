@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from xlkpi.api.status_words import STATUS_WORDS
-from xlkpi.cli.master import master_notes
+from xlkpi.cli.master import MASTER, master_notes
 from xlkpi.cli.options import output_format, who, why
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.cli.terminal import echo
+from xlkpi.records import Status
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from xlkpi.api.deciding import Change, Decided, DecidedTogether
+    from xlkpi.api.change_words import Changed
+    from xlkpi.api.deciding import Decided, DecidedTogether
     from xlkpi.api.mastering import Written
     from xlkpi.cli.session import Session
 
@@ -25,8 +27,8 @@ F = TypeVar("F", bound="Callable[..., Any]")
 _PAIRS = Words("请写成 栏目=值", "write FIELD=VALUE")
 _DONE = Words("已记录。", "On record.")
 _SAME = Words("没有表的状态因此改变。", "No form's state is changed by it.")
+_UNTIL = Words("截止日期：{before} → {after}", "Due: {before} -> {after}")
 _CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {before} -> {after}")
-_MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
 
 
 _WHOSE = Words(
@@ -217,9 +219,7 @@ def amend(
         return
     echo(session.say(_DONE))
     tell_problems([p for p in made.problems if p.code == "X13"], session)
-    echo(session.say(_MASTER.fill(file=made.master.file, forms=made.master.forms)))
-    notes = [p for p in master_notes(made.master.problems) if p.code != "X13"]  # it is told above
-    tell_problems(notes, session, err=True)
+    _tell_master(made.master, session)
 
 
 @click.command("extend")
@@ -246,11 +246,18 @@ def extend(
 
 
 def _tell(made: Decided, session: Session, shape: str) -> None:
+    from xlkpi.ledger.decisions import Extended  # noqa: PLC0415 - not before it is needed
+
     if shape == "json":
         tell_json(as_json(made))
         return
     echo(session.say(_DONE))
-    _tell_changes(made.changes, made.master, session)
+    if isinstance(made.decision, Extended):
+        words = _UNTIL.fill(before=made.decision.before, after=made.decision.until)
+        echo(session.say(words))
+    else:
+        _tell_changes(made.changes, session)
+    _tell_master(made.master, session)
 
 
 def _tell_together(made: DecidedTogether, session: Session, shape: str) -> None:
@@ -259,7 +266,8 @@ def _tell_together(made: DecidedTogether, session: Session, shape: str) -> None:
         return
     echo(session.say(_DONE if made.decisions else _NONE))
     if made.decisions:
-        _tell_changes(made.changes, made.master, session)
+        _tell_changes(made.changes, session)
+        _tell_master(made.master, session)
     if made.left:
         echo(session.say(_LEFT.fill(n=len(made.left))))
     for one in made.left:
@@ -269,16 +277,18 @@ def _tell_together(made: DecidedTogether, session: Session, shape: str) -> None:
         echo(session.say(words))
 
 
-def _tell_changes(changes: Sequence[Change], master: Written | None, session: Session) -> None:
+def _tell_changes(changes: Sequence[Changed], session: Session) -> None:
     for one in changes:
-        before, after = (session.say(STATUS_WORDS[s]) for s in (one.before, one.after))
-        name = one.project_name or one.project
-        words = _CHANGE.fill(file=one.file, name=name, before=before, after=after)
+        before, after = (session.say(STATUS_WORDS[Status(s)]) for s in (one.before, one.after))
+        words = _CHANGE.fill(file=one.file, name=one.project_name, before=before, after=after)
         echo(session.say(words))
     if not changes:
         echo(session.say(_SAME))
+
+
+def _tell_master(master: Written | None, session: Session) -> None:
     if master is not None:
-        echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+        echo(session.say(MASTER.fill(file=master.file, forms=master.forms)))
         tell_problems(master_notes(master.problems), session, err=True)
 
 
@@ -307,13 +317,13 @@ def together_as_json(made: DecidedTogether) -> dict[str, Any]:
     }
 
 
-def _changes(changes: Sequence[Change]) -> list[dict[str, str]]:
+def _changes(changes: Sequence[Changed]) -> list[dict[str, str]]:
     return [
         {
             "project": one.project,
             "file": one.file,
-            "before": one.before.value,
-            "after": one.after.value,
+            "before": one.before,
+            "after": one.after,
         }
         for one in changes
     ]

@@ -10,7 +10,7 @@ import click
 
 from xlkpi.api.status_words import STATUS_WORDS
 from xlkpi.cli.mails import mails_as_json, tell_noticed
-from xlkpi.cli.master import TAKEN, master_notes
+from xlkpi.cli.master import MASTER, TAKEN, master_notes
 from xlkpi.cli.options import Moment, fail_on, fails, jobs
 from xlkpi.cli.progress import shown
 from xlkpi.cli.telling import tell_json, tell_problems
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from xlkpi.cli.session import Session
     from xlkpi.problems import Problem
 
-_MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
 _COPY = Words(
     "退回稿 {n} 份，已标出错误，可直接发回：{folder}",
     "{n} marked copies to send back: {folder}",
@@ -41,8 +40,12 @@ _EMPTY = Words(
 _DRY = Words("试运行：什么都没有写。", "Dry run: nothing was written.")
 _COUNT = Words("  提示 {n}", "  {n} warnings")
 _IN_FULL = Words(
-    "提示的全文：汇总表的“问题清单”，或 xlkpi -v import；代码的含义：xlkpi explain 代码。",
-    "Warnings in full: in the master's 问题清单, or by xlkpi -v import; xlkpi explain CODE.",
+    "提示的全文：汇总表的“问题清单”，或 xlkpi status 单位；代码的含义：xlkpi explain 代码。",
+    "Warnings in full: in the master's 问题清单, or by xlkpi status UNIT; xlkpi explain CODE.",
+)
+_DRY_IN_FULL = Words(
+    "提示的全文：xlkpi -v import --dry-run；代码的含义：xlkpi explain 代码。",
+    "Warnings in full: xlkpi -v import --dry-run; xlkpi explain CODE.",
 )
 _MAILS = Words("邮件 {n} 封。", "{n} mails.")
 _BARE_MAILS = Words(
@@ -166,7 +169,7 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
         echo(f"{session.say(words)}  {codes}".rstrip() + values)
     tell_problems(made.touched, session)
     for master in made.masters:
-        echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+        echo(session.say(MASTER.fill(file=master.file, forms=master.forms)))
     if dry_run:
         echo(session.say(_DRY))
     return 0
@@ -180,7 +183,7 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         echo("  ".join(session.say(words) for words in sums(result)))
     warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)
     if warned and session.verbosity == 0:
-        echo(session.say(_IN_FULL))
+        echo(session.say(_DRY_IN_FULL if dry_run else _IN_FULL))
     if result.mails:
         bare = sum(not mail.attachments for mail in result.mails)
         words = _BARE_MAILS if bare else _MAILS
@@ -190,7 +193,7 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         folder = result.copies[0].file.parent
         echo(session.say(_COPY.fill(n=len(result.copies), folder=folder)))
     for master in result.masters:
-        echo(session.say(_MASTER.fill(file=master.file, forms=master.forms)))
+        echo(session.say(MASTER.fill(file=master.file, forms=master.forms)))
         if master.reviews:
             echo(session.say(TAKEN.fill(n=master.reviews)))
     tell_problems(master_notes(result.across), session, err=True)

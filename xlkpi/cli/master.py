@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlkpi.cli.session import Session
 
 TAKEN = Words("从汇总表取回 {n} 张表的审核内容。", "Reviews of {n} forms taken over.")
-_DONE = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
+MASTER = Words("汇总表：{file}（{forms} 张表）", "Master: {file} ({forms} forms)")
 _PRINTED = Words(
     "已并入的表可直接打印盖章：{folder}（{files} 个文件，{forms} 张表）",
     "Merged forms, ready to be printed: {folder} ({files} files, {forms} forms)",
@@ -69,7 +69,7 @@ def command(
             }
         )
     else:
-        echo(session.say(_DONE.fill(file=made.file, forms=made.forms)))
+        echo(session.say(MASTER.fill(file=made.file, forms=made.forms)))
         if made.reviews:
             echo(session.say(TAKEN.fill(n=made.reviews)))
         if printed is not None:
@@ -103,6 +103,7 @@ def _tell_printed(printed: PrintedForms, session: Session) -> None:
 def master_notes(problems: Any) -> list[Any]:
     """Return what is to be said when a master is written: where it lies, sums across units.
 
-    Who is late is the roll-call's to say: that may be hundreds of lines.
+    Who is late is the roll-call's to say, what was amended the master's own list and the log: that
+    may be hundreds of lines, the same ones after each command.
     """
-    return [p for p in problems if p.code[0] in "SX" and p.code != "X03"]
+    return [p for p in problems if p.code[0] in "SX" and p.code not in ("X03", "X13")]
