@@ -176,7 +176,7 @@ def test_what_was_posted_is_let_in_together_and_the_rest_one_by_one(tmp_path: Pa
     posted.take_in(posted.filled("a.xlsx", WAGES), posted.filled("b.xlsx", other))
     made = confirm_held(posted.folder, NOW, None, Reason("群里核对过", "刘"))
     assert (len(made.decisions), made.left) == (2, ())
-    assert [one.after.valid for one in made.changes] == [True, True]
+    assert [Status(one.after).valid for one in made.changes] == [True, True]
     posted.take_in(
         posted.filled("c.xlsx", WAGES | {"filler": "钱二"}),
         posted.filled("d.xlsx", WAGES | {"filler": "孙三"}),
@@ -195,7 +195,7 @@ def test_several_units_are_confirmed_at_once_or_none_of_them(tmp_path: Path) -> 
         confirm_several(posted.folder, NOW, [seven, nine], Reason("电话", "刘"))
     assert [p.code for p in told.value.problems] == ["S40"]
     made = confirm_several(posted.folder, NOW, [seven, eight], Reason("电话", "刘"))
-    assert [one.after.valid for one in made.changes] == [True, True]
+    assert [Status(one.after).valid for one in made.changes] == [True, True]
 
 
 def test_the_same_content_in_another_file_is_confirmed_along(tmp_path: Path) -> None:
