@@ -42,7 +42,7 @@ from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.api.reviewing import TakenOver
@@ -206,6 +206,7 @@ def viewed(
         rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
         returns=_returns(returns, now.series),
         reviews=reviews_of(ledger.reviews(collection.id)),
+        unasked={form.project.id: form.project.name for form in now.others},
     )
     facts, issues = facts_of(view), LedgerIssues(ledger)
     across = (
@@ -292,10 +293,15 @@ def _returns(returns: Sequence[Return], series: Sequence[Standing]) -> tuple[Ret
     return tuple(lines)
 
 
-def _problems(now: RollCall) -> list[Problem]:
-    """Return the problems of what stands; of what nobody asked for, every return is looked at."""
-    latest = (form.latest for form in (*now.forms, *now.beyond) if form.due or form.merged)
-    asked = [s for form in now.others for s in form.returns if s.status.stands]
-    return [
-        p for one in (*latest, *asked) if one for p in (*one.problems, *one.submission.problems)
-    ]
+def _problems(now: RollCall) -> Iterator[Problem]:
+    """Yield the problems of what stands; of what nobody asked for, every return is looked at.
+
+    They are of the project that the roll-call has their form under: a spare form has but the number
+    of its sheet.
+    """
+    for form in (*now.forms, *now.beyond):
+        standing = [one for one in form.returns if one.status.stands]
+        for one in standing[-1:] if form.due or form.merged else standing:
+            for found in (*one.problems, *one.submission.problems):
+                own = found.place.project == one.project
+                yield found.at(project=form.project.id) if own else found

@@ -54,6 +54,11 @@ class Facts:
         single = tuple(f for f in self.figures if not f.cell.table and f.adds)
         return (*single, *cumulative(self.figures))
 
+    @property
+    def project_names(self) -> Mapping[str, str]:
+        """What projects are called, by id: those that nobody asked for, too."""
+        return {**self.view.unasked, **{project.id: project.name for project in self.projects}}
+
     def form_key(self, unit: str, project: str) -> str:
         """Return the key of one unit's form for one project."""
         return self.unit_keys[unit] + self.project_keys[project]

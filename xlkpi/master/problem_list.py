@@ -100,7 +100,7 @@ class _Sheet:
         self.facts, self.shape = facts, shape
         self.targets = Targets(facts, sheets)
         self.unit_names = {unit.id: unit.name for unit in facts.view.roster.units}
-        self.project_names = {project.id: project.name for project in facts.projects}
+        self.project_names = facts.project_names
 
     def line(self, n: int, group: Sequence[Problem]) -> tuple[Content, ...]:
         first = group[0]

@@ -115,7 +115,8 @@ class MasterView:
     `due` is everything that has to be reported (exempt assignments and units out of use left out);
     `problems` are those of the latest returns and the X ones (see `across.problems`); `measure` is
     that of all amounts; `zone` is the one times are shown in; `reviews` are what the department
-    says of forms, by the ids of unit and project.
+    says of forms, by the ids of unit and project. `unasked` are the names of projects, by id, that
+    problems are about and that are neither in the roster nor merged.
     """
 
     collection: str
@@ -135,6 +136,7 @@ class MasterView:
     returns: tuple[ReturnLine, ...] = ()
     problems: tuple[Problem, ...] = ()
     reviews: Mapping[tuple[str, str], Review] = field(default_factory=dict)
+    unasked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def not_yet(self) -> tuple[Due, ...]:

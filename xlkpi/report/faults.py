@@ -13,7 +13,7 @@ from xlkpi.report.states import state_of
 from xlkpi.report.view import ProblemLine, RuleLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlkpi.master.facts import Facts
     from xlkpi.problems import Problem
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def problem_lines(facts: Facts) -> tuple[ProblemLine, ...]:
     """Return errors and warnings, the gravest first; what was only told is left out."""
     units = {unit.id: unit.name for unit in facts.view.roster.units}
-    projects = {project.id: project.name for project in facts.projects}
+    projects = facts.project_names
     return tuple(
         _line(group, units, projects)
         for group in groups(facts)
@@ -46,7 +46,9 @@ def _rule(code: str, severity: Severity, members: Sequence[Problem]) -> RuleLine
     return RuleLine(code, shown, len(members), len(units), members[0].message.zh)
 
 
-def _line(group: Sequence[Problem], units: dict[str, str], projects: dict[str, str]) -> ProblemLine:
+def _line(
+    group: Sequence[Problem], units: dict[str, str], projects: Mapping[str, str]
+) -> ProblemLine:
     first = group[0]
     place = first.place
     return ProblemLine(

@@ -69,4 +69,4 @@ def test_a_spare_form_is_silent_where_it_is_blank_and_held_where_it_is_not(tmp_p
     assert call.units[0].forms == 5
     master = workspace / "output" / "2021-targets" / "master.xlsx"
     listed = openpyxl.load_workbook(master, data_only=True)["问题清单"].iter_rows(values_only=True)
-    assert any("F24" in row for row in listed)
+    assert [row[6] for row in listed if "F24" in row] == ["村道亮化"]
