@@ -6,8 +6,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import openpyxl
-
+from tests.opened_books import opened
 from xlkpi.spec.kinds import Kind
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def text(rng: random.Random, length: tuple[int, int]) -> object:
 
 def filled(rng: random.Random, template: bytes, made: Plan, base: Base) -> bytes:
     """A workbook whose forms are each filled in their own way."""
-    book = openpyxl.load_workbook(BytesIO(template))
+    book = opened(template)
     for form in made.forms:
         page = book[form.sheet]
         for field, value in filling(rng, form, made.spec.lists, base):

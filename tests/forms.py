@@ -9,8 +9,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
-
+from tests.opened_books import opened
 from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.incoming import Incoming
@@ -100,7 +99,7 @@ def places(made: Plan, form: int = 0) -> Mapping[Cell, PlannedField]:
 def filled(changes: Mapping[str, Any], *, clear: Sequence[str] = (), base: bool = True) -> bytes:
     """The one-form workbook as a clerk saves it; None empties a cell, "LONG:n" is n characters."""
     made = plan()
-    book = openpyxl.load_workbook(BytesIO(blank()))
+    book = opened(blank())
     page = book[made.forms[0].sheet]
     known = places(made)
     for row in clear:

@@ -1,22 +1,23 @@
 """The cached values of a workbook's formulas, and whether they are right.
 
-Values are numbers (dates are serials), texts, truth values, errors as "#DIV/0!" and None for an
-empty cell.
+Values are numbers (dates are serials), texts, truth values, errors as "#DIV/0!" and None for no
+value.
 """
 
 from __future__ import annotations
 
 import math
+import posixpath
+import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import openpyxl
-from openpyxl.utils.datetime import to_excel
+from lxml import etree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+PART = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 TOLERANCE = 1e-9
 
 Value = float | str | bool | None
@@ -33,39 +34,44 @@ class Stale:
     computed: Value
 
 
-def formula_cells(path: Path) -> dict[str, tuple[str, ...]]:
-    """Return where a workbook has formulas: {sheet: (cell, ...)}."""
-    book = openpyxl.load_workbook(path)
-    return {
-        sheet.title: tuple(
-            cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
-        )
-        for sheet in book.worksheets
-    }
-
-
 def cached(path: Path) -> Sheets:
-    """Return the values that lie in the file, as a reader sees them who computes nothing."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    return {
-        sheet.title: {
-            cell.coordinate: _plain(cell.value)
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None
+    """Return what lies in the file beside each formula, as a reader sees it who computes nothing.
+
+    Read from the XML: whole workbooks would be built to look at one value of each cell.
+    """
+    with zipfile.ZipFile(path) as package:
+        book = etree.fromstring(package.read("xl/workbook.xml"))
+        relations = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        targets = {one.get("Id"): posixpath.join("/xl", one.get("Target")) for one in relations}
+        return {
+            sheet.get("name"): _beside_formulas(package.read(targets[sheet.get(PART)][1:]))
+            for sheet in book.iter("{*}sheet")
         }
-        for sheet in book.worksheets
-    }
+
+
+def _beside_formulas(part: bytes) -> dict[str, Value]:
+    cells = etree.fromstring(part).iter("{*}c")
+    return {cell.get("r"): _value(cell) for cell in cells if cell.find("{*}f") is not None}
+
+
+def _value(cell: Any) -> Value:
+    text: str | None = cell.findtext("{*}v")
+    match cell.get("t", "n"):
+        case "n":
+            return float(text) if text else None
+        case "b":
+            return text == "1"
+        case _:  # a text or an error: a formula's are never shared ones
+            return text
 
 
 def stale_formulas(path: Path, computed: Sheets) -> tuple[Stale, ...]:
     """Compare the cached value of every formula with the computed one, to 1e-9."""
-    lying = cached(path)
     return tuple(
-        Stale(sheet, cell, lying[sheet].get(cell), computed[sheet].get(cell))
-        for sheet, cells in formula_cells(path).items()
-        for cell in cells
-        if not same(lying[sheet].get(cell), computed[sheet].get(cell))
+        Stale(sheet, cell, value, computed[sheet].get(cell))
+        for sheet, cells in cached(path).items()
+        for cell, value in cells.items()
+        if not same(value, computed[sheet].get(cell))
     )
 
 
@@ -78,15 +84,3 @@ def same(one: Value, other: Value) -> bool:
     assert one is not None
     assert other is not None
     return math.isclose(one, other, rel_tol=0.0, abs_tol=TOLERANCE)
-
-
-def _plain(value: object) -> Value:
-    match value:
-        case bool() | str() | None:
-            return value
-        case int() | float():
-            return float(value)
-        case date() | datetime() | time() | timedelta():
-            return float(to_excel(value))
-        case _:
-            return str(value)

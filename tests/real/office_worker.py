@@ -22,10 +22,11 @@ from com.sun.star.sheet.ValidationType import LIST
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 START_SECONDS = 60
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"}
+SEARCH_VALUES = 1  # what cells show, not the formulas in them
 FORMULA_ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 
 Value = float | str | bool | None
@@ -39,13 +40,13 @@ def properties(**values: object) -> tuple[Any, ...]:
     return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
 
 
-def column_letters(index: int) -> str:
+def cell_name(column: int, row: int) -> str:
     letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return letters
+    return f"{letters}{row + 1}"
 
 
 def shown_error(text: str) -> str:
@@ -81,18 +82,33 @@ def values_of(sheet: Any) -> dict[str, Value]:
     rows = zip(area.getDataArray(), area.getFormulaArray(), strict=True)
     for row, (values, formulas) in enumerate(rows):
         for column, (value, formula) in enumerate(zip(values, formulas, strict=True)):
-            if formula == "":
-                continue
-            name = f"{column_letters(column)}{row + 1}"
-            if value in {0.0, 1.0} and not isinstance(value, str):
-                value = as_bool(value, sheet.getCellByPosition(column, row))  # noqa: PLW2901 - what the cell takes
-            found[name] = value
-    for address in sheet.queryFormulaCells(FORMULA_ERRORS).getRangeAddresses():
+            if formula != "":
+                found[cell_name(column, row)] = value
+    for column, row in cells_in(showing_truth_values(sheet)):
+        name = cell_name(column, row)
+        if not isinstance(found[name], str):
+            found[name] = bool(found[name])
+    for column, row in cells_in(sheet.queryFormulaCells(FORMULA_ERRORS)):
+        text = sheet.getCellByPosition(column, row).getString()
+        found[cell_name(column, row)] = shown_error(text)
+    return found
+
+
+def showing_truth_values(sheet: Any) -> Any:
+    """Return the cells that show TRUE or FALSE, texts too: one search, not a question a cell."""
+    search = sheet.createSearchDescriptor()
+    search.SearchRegularExpression = True
+    search.SearchString = "^(TRUE|FALSE)$"
+    search.SearchType = SEARCH_VALUES
+    return sheet.findAll(search)
+
+
+def cells_in(ranges: Any) -> Iterator[tuple[int, int]]:
+    """Yield column and row of every cell in ranges, which are None where nothing was found."""
+    for address in ranges.getRangeAddresses() if ranges is not None else ():
         for column in range(address.StartColumn, address.EndColumn + 1):
             for row in range(address.StartRow, address.EndRow + 1):
-                text = sheet.getCellByPosition(column, row).getString()
-                found[f"{column_letters(column)}{row + 1}"] = shown_error(text)
-    return found
+                yield column, row
 
 
 class Worker:

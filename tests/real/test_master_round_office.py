@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.demo_round import played
-from tests.real.cache import formula_cells
+from tests.real.cache import cached
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 def test_the_master_shows_its_cached_numbers(office: Office) -> None:
     path = played().second.masters[0].file
-    assert sum(map(len, formula_cells(path).values())) > 300
+    assert sum(map(len, cached(path).values())) > 300
     assert office.stale(path) == ()
 
 
