@@ -8,6 +8,8 @@ unexport PYTHONDONTWRITEBYTECODE
 PAGES := $(wildcard README.md docs/*.md docs/*/*.md)
 # the dear ones first, so that none of them is left to one processor at the end
 TESTS := tests/properties tests/corpora tests/unit
+DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py
+REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
 BENCHMARKS := $(wildcard tests/benchmarks/*.py)
 
 .PHONY: demo test check coverage bench soak real docs clean
@@ -24,11 +26,11 @@ check: $(READY)
 	$(BIN)/mypy --strict xlkpi tests
 	$(BIN)/lint-imports
 	$(if $(PAGES),$(BIN)/cog --check --diff $(PAGES))
-	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder $(TESTS)
+	$(BIN)/pytest -n auto --no-loadscope-reorder $(TESTS)
 
 # lines and branches that the tests of single parts reach; tracing doubles what they cost
 coverage: $(READY)
-	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term tests/unit --ignore=tests/unit/api
+	$(BIN)/pytest -n auto --cov --cov-report=term tests/unit --ignore=tests/unit/api
 
 # the full counts of the seeded tests, with fresh examples each time
 soak: $(READY)
@@ -37,7 +39,7 @@ soak: $(READY)
 
 # LibreOffice on what xlkpi writes, and what other programs save; those needed are named in .ci/run
 real: $(READY)
-	$(BIN)/pytest -n 2 --dist loadgroup tests/real
+	$(BIN)/pytest -n 2 --no-loadscope-reorder $(REAL)
 
 bench: $(READY)
 	set -e; for benchmark in $(BENCHMARKS); do $(BIN)/python $$benchmark; done

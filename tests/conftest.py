@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+
+ROOT = Path(__file__).parents[1]
 
 SOAK = bool(os.environ.get("XLKPI_SOAK"))
 
@@ -34,9 +43,19 @@ def soak() -> bool:
     return SOAK
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, and files that share what takes long to make."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+class BySubject(LoadScopeScheduling):  # type: ignore[misc]
+    """Keeps the tests of a file in one process, and files that look at the demo's one round."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return subject(nodeid.partition("::")[0])
+
+
+@cache
+def subject(file: str) -> str:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    return "demo" if "from tests.demo_round import" in text else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySubject:
+    """Hand out tests by subject, whatever `--dist` says."""
+    return BySubject(config, log)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.real.mail_server import running
 from tests.real.office import Office
+from tests.real.office_edits import EDIT_WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
     """A LibreOffice; where there is none, the test fails: it is never skipped."""
-    office = Office()
+    office = Office(worker=EDIT_WORKER)
     yield office
     office.quit()
 

@@ -10,6 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.posts import COLLECTION, JPG, NOW, filled, imported, mail
 from tests.real.browser import chromium, opened
 from tests.transports import ADDRESS, sending_in
@@ -23,8 +25,10 @@ READER = Path(__file__).parent / "engines" / "postal_mime.cjs"
 UNITS = {"v01": "示例一村（柳溪）", "v02": "示例二村（桥头）", "v03": "示例三村（槐荫）"}
 
 
-def drafted(workspace: Path) -> dict[str, Path]:
+@pytest.fixture(scope="module")
+def drafts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Every kind of mail as a draft, by the words of its file's name."""
+    workspace = sending_in(tmp_path_factory.mktemp("drafts"))
     units = tuple(UNITS)
     send(workspace, NOW, SendOptions(units=units))
     send(workspace, NOW, SendOptions(units=units, remind=True))
@@ -48,8 +52,7 @@ def seen(paths: Sequence[Path]) -> list[dict[str, Any]]:
     return read
 
 
-def test_every_draft_is_read_as_it_was_meant(tmp_path: Path) -> None:
-    drafts = drafted(sending_in(tmp_path))
+def test_every_draft_is_read_as_it_was_meant(drafts: dict[str, Path]) -> None:
     kinds = {name.rpartition("村")[2].partition("_")[2][:2] for name in drafts}
     assert kinds == {"下发", "催报", "收到", "退回", "重发"}
     for (name, path), one in zip(drafts.items(), seen(list(drafts.values())), strict=True):
@@ -73,8 +76,7 @@ def test_every_draft_is_read_as_it_was_meant(tmp_path: Path) -> None:
     assert sorted(answers) == [f"<{unit}.0.1@example.invalid>" for unit in UNITS]
 
 
-def test_a_letter_fits_the_window_it_is_read_in(tmp_path: Path) -> None:
-    drafts = drafted(sending_in(tmp_path))
+def test_a_letter_fits_the_window_it_is_read_in(drafts: dict[str, Path], tmp_path: Path) -> None:
     page = tmp_path / "mails.html"
     mails = "".join(
         f"<article><h2>{escape(one['subject'])}</h2><pre>{escape(one['text'])}</pre></article>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import openpyxl
-import pytest
 
 from tests.demo_round import played
 from tests.real.cache import cached
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.real.office import Office
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_the_master_shows_its_cached_numbers(office: Office) -> None:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from tests.real.office import Office
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 CREATED = datetime(2021, 1, 1, tzinfo=UTC)
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from tests.real.browser import Opened
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 NOW = fixed(datetime(2021, 1, 20, tzinfo=UTC))
 UNITS = "#table-units"
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.real.engines.in_programs import run
-from tests.real.office_edits import Editor
+from tests.real.office_edits import edited
 from tests.reviewed_masters import (
     Sheet,
     again,
@@ -24,7 +24,6 @@ from xlkpi.master.wording import CONCLUSIONS
 from xlkpi.records import Review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.real.office import Office
@@ -40,13 +39,6 @@ SAID = {
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return workspace_in(tmp_path / "w")
-
-
-@pytest.fixture(scope="module")
-def editor() -> Iterator[Editor]:
-    editor = Editor()
-    yield editor
-    editor.quit()
 
 
 def typed(sheet: Sheet) -> None:
@@ -91,7 +83,7 @@ def test_what_is_typed_in_libreoffice_comes_back(
 
 
 def test_lines_that_libreoffice_sorted_by_the_filters_own_range(
-    workspace: Path, editor: Editor, tmp_path: Path
+    workspace: Path, office: Office, tmp_path: Path
 ) -> None:
     path = file_of(workspace)
     edit(path, typed)
@@ -99,8 +91,8 @@ def test_lines_that_libreoffice_sorted_by_the_filters_own_range(
     first, _, last = area.partition(":")
     below = f"{first.rstrip('0123456789')}{int(first.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')) + 1}"
     column = cell(path, "p01", "budget").rstrip("0123456789")
-    saved = editor.edited(
-        path, DETAIL, [("sort", f"{below}:{last}", column)], tmp_path / "saved.xlsx"
+    saved = edited(
+        office, path, DETAIL, [("sort", f"{below}:{last}", column)], tmp_path / "saved.xlsx"
     )
     lines = Sheet(openpyxl.load_workbook(saved)).lines
     assert sorted(lines, key=lines.__getitem__) == ["p02", "p01", "p03"], "it did sort"

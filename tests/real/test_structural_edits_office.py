@@ -9,30 +9,21 @@ import pytest
 from tests.edits import Edit, by
 from tests.forms import imported, plan
 from tests.full_forms import full, structural, values
-from tests.real.office_edits import Editor
+from tests.real.office_edits import edited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.real.office import FileKind
+    from tests.real.office import FileKind, Office
 
 PROGRAM = "office"
 
 
-@pytest.fixture(scope="module")
-def editor() -> Iterator[Editor]:
-    """A LibreOffice that edits; where there is none, the test fails: it is never skipped."""
-    editor = Editor()
-    yield editor
-    editor.quit()
-
-
-def check(edit: Edit, editor: Editor, folder: Path, kind: FileKind) -> None:
+def check(edit: Edit, office: Office, folder: Path, kind: FileKind) -> None:
     path = folder / "full.xlsx"
     path.write_bytes(full())
     sheet, out = plan().forms[0].sheet, folder / f"edited.{kind}"
-    (returned,) = imported(editor.edited(path, sheet, edit.steps, out, kind).read_bytes())
+    (returned,) = imported(edited(office, path, sheet, edit.steps, out, kind).read_bytes())
     form, *_ = returned.submissions
     assert [code for code in structural(returned) if code != "F02"] == edit.expected(PROGRAM)
     assert form.verdict.valid is not edit.rejected
@@ -41,14 +32,14 @@ def check(edit: Edit, editor: Editor, folder: Path, kind: FileKind) -> None:
 
 
 @pytest.mark.parametrize("edit", by(PROGRAM), ids=lambda edit: edit.name)
-def test_right_values_or_the_expected_problem(edit: Edit, editor: Editor, tmp_path: Path) -> None:
-    check(edit, editor, tmp_path, "xlsx")
+def test_right_values_or_the_expected_problem(edit: Edit, office: Office, tmp_path: Path) -> None:
+    check(edit, office, tmp_path, "xlsx")
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_saved_in_another_format(
-    kind: FileKind, editor: Editor, tmp_path: Path, soak: bool
+    kind: FileKind, office: Office, tmp_path: Path, soak: bool
 ) -> None:
     """All of them in the long run, each fifth otherwise."""
     for edit in by(PROGRAM)[:: 1 if soak else 5]:
-        check(edit, editor, tmp_path, kind)
+        check(edit, office, tmp_path, kind)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from xlkpi.api.importing import Imported
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 CAME = datetime(2021, 1, 20, tzinfo=UTC)
 NOW = fixed(CAME)
 JPG, PDF = b"\xff\xd8\xff\xe0\0\x10JFIF\0", b"%PDF-1.7 scan"

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 NOW = datetime(2021, 1, 20, tzinfo=UTC)
 
 

@@ -28,8 +28,6 @@ from xlkpi.workspace.clock import fixed
 if TYPE_CHECKING:
     from xlkpi.report.view import ReportView
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 NOW = fixed(datetime(2021, 1, 20, tzinfo=UTC))
 COLLECTION = "2021-targets"
 

@@ -22,8 +22,6 @@ from xlkpi.cli.trouble import guarded
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @dataclass(frozen=True, slots=True)
 class Done:

@@ -7,8 +7,6 @@ import pytest
 from tests.demo_round import master, played, table
 from xlkpi.records import Status
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 BUDGETS = (55, 60.7, 73.9, 200, 213, 544.7, 50, 6.8, 15, 30, 15)
 PLAN = (379.23, 632.05, 948.075, 1264.1)
 

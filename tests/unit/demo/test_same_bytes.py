@@ -6,8 +6,6 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.demo_round import played
 from tests.forms import CREATED, blank, plan, sign
 from xlkpi.api.generating import generate
@@ -18,8 +16,6 @@ from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def digest(path: Path) -> str:

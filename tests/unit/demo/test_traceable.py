@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from tests.demo_round import played
 from tests.tracing import traced
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_every_figure_is_traceable_to_return_file_and_cell() -> None:
