@@ -45,8 +45,8 @@ _SEVERAL = Words("单位 {unit} 有不止一张表：{projects}", "unit {unit} h
 _LOOK = Words("请核对单位和项目编号。", "Look at the ids of unit and project.")
 _TWICE = Words("这一栏已经给了一个值", "another value is given to this field")
 _PLANNED = Words(
-    "请写 xlkpi plan 列出的名称，或表中的栏目名。",
-    "Write a name that xlkpi plan lists, or the label in the form.",
+    "请写表中的栏目名，或“xlkpi plan 表样”列出的名称（表样见 xlkpi.toml 的 spec）。",
+    "Write the label in the form, or a name that xlkpi plan SPEC lists (spec in xlkpi.toml).",
 )
 _NAME_ONE = Words("请用 --project 指明一张。", "Name one with --project.")
 

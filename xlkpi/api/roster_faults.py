@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.figures import digits
+from xlkpi.figures import digits, percent
 from xlkpi.problems import problem
 from xlkpi.texts import Words
 from xlkpi.workspace.paths import reserved
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Sequence[Line]]
 
 _FEW = 12
+PLAN = ("m3", "m6", "m10", "m12")
+"""The columns of a project's plan: which part of its budget is spent by the end of a month."""
 
 
 def faults(read: RosterRead, collections: Sequence[str], *, projects: bool) -> Iterator[Problem]:
@@ -49,6 +51,7 @@ def doubts(read: RosterRead, measure: str, *, projects: bool) -> Iterator[Proble
     yield from _names(tables["projects"], "project")
     if projects:
         yield from _sums(tables, measure)
+        yield from _plans(tables["projects"])
         yield from _idle(tables)
 
 
@@ -112,6 +115,17 @@ def _sums(tables: Tables, measure: str) -> Iterator[Problem]:
             )
 
 
+def _plans(projects: Iterable[Line]) -> Iterator[Problem]:
+    """Tell plans that are not cumulative up to 100 %: every workbook is filled with them."""
+    for line in projects:
+        shares = [line.values.get(column) for column in PLAN]
+        given = [one for one in shares if isinstance(one, Decimal)]
+        if given and (given != sorted(given) or shares[-1] not in (None, Decimal(1))):
+            said = "、".join(percent(one) for one in given)
+            words = _NOT_CUMULATIVE.fill(name=line.text("name"), shares=said)
+            yield problem("S89", _of(line, PLAN[-1], "project"), found=words, remedy=_MEND_PLAN)
+
+
 def _idle(tables: Tables) -> Iterator[Problem]:
     """Tell units that have nothing to report, and projects that nobody reports."""
     due = _due(tables)
@@ -162,6 +176,14 @@ def _listed(places: Sequence[Place]) -> Words:
     return Words(f"{few} 等 {len(places)} 格", f"{few} and {len(places) - _FEW} more")
 
 
+_NOT_CUMULATIVE = Words(
+    "“{name}”的支出计划是 {shares}：应是累计比例，一次不比一次小，12月底为 100%",
+    "the plan of {name} is {shares}: cumulative shares do not fall and come to 100% in December",
+)
+_MEND_PLAN = Words(
+    "请在名册中改正；不改，下发的工作簿照这样预填，单位要自己改。",
+    "Mend it in the roster; else the workbooks go out with it and each unit has to mend its own.",
+)
 _NO_PROJECT = Words(
     "“分工”里没有 {name}（{unit}），它没有要填报的项目",
     "sheet 分工 has no line of {name} ({unit}): it has nothing to report",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlkpi.cli.session import Session
     from xlkpi.problems import Problem
 
+_FORMS = Words("{n} 张表", "{n} forms")
 _DONE = Words("共生成 {count} 本工作簿，在 {folder}", "{count} workbooks made, in {folder}")
 _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
 
@@ -83,5 +84,6 @@ def _tell(made: Sequence[Generated], session: Session, shape: str) -> None:
         )
         return
     for one in made:
-        echo(f"{one.unit}  {one.unit_name}  {one.forms}  {one.file.name}")
+        forms = session.say(_FORMS.fill(n=one.forms))
+        echo(f"{one.unit}  {one.unit_name}  {forms}  {one.file.name}")
     echo(session.say(_DONE.fill(count=len(made), folder=made[0].file.parent) if made else _NONE))

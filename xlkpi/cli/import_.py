@@ -61,6 +61,7 @@ _CHANGE = Words("{file}  {name}：{before} → {after}", "{file}  {name}: {befor
 _VALUES = Words("  值不同 {n}", "  {n} other values")
 _READING = Words("读取", "reading")
 _N = Words("{status} {n}", "{status} {n}")
+_SCAN = Words("盖章扫描件", "stamped page")
 _ALWAYS = ("X28", "X29")
 """What is told of a file in which nothing is wrong: the department withdrew the same before."""
 _AGAIN = Words("{words}（上次：{last}）", "{words} (last time: {last})")
@@ -223,20 +224,29 @@ def _tell_files(files: Sequence[ImportedFile], session: Session) -> None:
 
 def sums(result: Imported) -> list[Words]:
     """Return how many files have which status, worst first; of duplicates the last one too."""
+    scans = sum(map(_is_scan, result.files))
     last = Counter(file.before.status for file in result.files if file.before is not None)
     made = []
-    for status, n in summary(result).items():
+    for status, files in summary(result).items():
+        n = files - scans if status == Status.ACCEPTED else files
+        if not n:
+            continue
         words = _N.fill(status=STATUS_WORDS[Status(status)], n=n)
         if status == Status.DUPLICATE:
             before = [_N.fill(status=STATUS_WORDS[s], n=last[s]) for s in Status if last[s]]
             words = _AGAIN.fill(words=words, last=_joined(before))
         made.append(words)
-    return made
+    return [*made, _N.fill(status=_SCAN, n=scans)] if scans else made
+
+
+def _is_scan(file: ImportedFile) -> bool:
+    """Whether a file is kept as the stamped page of a return: it is nothing that counts itself."""
+    return any(one.code == "F29" for one in file.problems)
 
 
 def _state(file: ImportedFile) -> Words:
     """Return a file's status; of what came again also what became of it, and its errors."""
-    words = STATUS_WORDS[file.status]
+    words = _SCAN if _is_scan(file) else STATUS_WORDS[file.status]
     if file.before is None:
         return words
     last = STATUS_WORDS[file.before.status]

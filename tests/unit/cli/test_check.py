@@ -56,6 +56,15 @@ def test_a_sound_workspace_can_go_out(folder: Path) -> None:
     assert not (folder / "output").exists()
 
 
+def test_a_plan_that_does_not_come_to_the_whole_is_told_before_it_goes_out(folder: Path) -> None:
+    put(folder, "项目", H3=0.2, I3=0.4, J3=0.6, K3=0.8)
+    assert checked(folder) == (0, [("S89", "项目", "K3")])
+    put(folder, "项目", I3=0.1, K3=1)
+    assert checked(folder) == (0, [("S89", "项目", "K3")])
+    put(folder, "项目", I3=0.2)
+    assert checked(folder) == (0, [])
+
+
 def test_the_json_names_collections_counts_and_problems(folder: Path) -> None:
     put(folder, "分工", C3=7)
     told = json.loads(run(folder, "check", "--format", "json").stdout)

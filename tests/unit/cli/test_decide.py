@@ -33,10 +33,15 @@ def test_an_extension_tells_both_days_and_no_amendment_of_before(workspace: Path
 
 
 def test_warnings_are_said_to_be_in_full_where_they_are(workspace: Path, tmp_path: Path) -> None:
-    path = sent(workspace, tmp_path / "again.xlsx", filled(purpose="村干部报酬。", remarks="x"))
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    (inbox / "示例一村（柳溪）盖章.pdf").write_bytes(b"%PDF-1.4\n%%EOF")
+    path = sent(workspace, inbox / "again.xlsx", filled(purpose="村干部报酬。", remarks="x"))
     tried = xlkpi("import", path, "--dry-run", folder=workspace)
     assert "提示的全文：xlkpi -v import --dry-run；" in tried.stdout
     assert "T07b 提示" in xlkpi("-v", "import", path, "--dry-run", folder=workspace).stdout
-    done = xlkpi("import", path, folder=workspace)
+    done = xlkpi("import", inbox, folder=workspace)
+    assert "盖章扫描件  示例一村（柳溪）盖章.pdf" in done.stdout
+    assert "\n已接受（有提示） 1  盖章扫描件 1\n" in done.stdout
     assert "或 xlkpi status 单位；" in done.stdout
     assert "T07b 提示" in xlkpi("status", "v01", folder=workspace).stdout
