@@ -6,17 +6,14 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-import openpyxl
-
+from tests import filled_books
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
-from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
 from xlkpi.workspace.clock import fixed
 
@@ -61,17 +58,10 @@ def filled(unit: str, funds: object) -> bytes:
 
 def filled_in(workspace: Path, file: Path, funds: object) -> bytes:
     """A workbook of a workspace, filled like that."""
-    book = openpyxl.load_workbook(file)
-    for number, form in enumerate(plan_of(workspace, NOW, str(file)).forms):
-        at = {field.key.column: str(field.at) for field in form.fields if not field.key.table}
-        book[form.sheet][at["filler"]] = "赵一"
-        if number:
-            book[form.sheet][at["not_applicable"]] = "是"
-        else:
-            book[form.sheet][at["fiscal_funds"]] = funds
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    others = range(1, len(filled_books.plan_in(workspace, file).forms))
+    none = {"filler": "赵一", "not_applicable": "是"}
+    first = {"filler": "赵一", "fiscal_funds": funds}
+    return filled_books.filled(workspace, file, {0: first, **dict.fromkeys(others, none)})
 
 
 def mail(
@@ -99,8 +89,18 @@ def mail(
 
 def imported(workspace: Path, **mails: bytes) -> Imported:
     """Import mail files of these names, in one folder."""
+    return import_paths(workspace, NOW, [_folder_of(workspace, mails)])
+
+
+def judged(workspace: Path, **mails: bytes) -> Imported:
+    """Import them without what follows: no marked copies, no master."""
+    folder = _folder_of(workspace, mails)
+    return import_paths(workspace, NOW, [folder], master=False, copies=False)
+
+
+def _folder_of(workspace: Path, mails: Mapping[str, bytes]) -> Path:
     folder = workspace.parent / f"post{len(list(workspace.parent.iterdir()))}"
     folder.mkdir()
     for name, data in mails.items():
         (folder / f"{name}.eml").write_bytes(data)
-    return import_paths(workspace, NOW, [folder])
+    return folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -12,15 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
+from tests import filled_books
 from tests.unit.api.test_deciding import NOW, filled
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.mastering import master
-from xlkpi.api.planning import plan_of
 from xlkpi.api.reviewing import reviews_of
 from xlkpi.api.starting import init
-from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,15 +44,9 @@ def _played() -> Path:
     folder = Path(mkdtemp()) / "w"
     init(folder, NOW, example=True)
     made = generate(folder, NOW, units=["v01"])[0]
-    book = openpyxl.load_workbook(made.file)
-    for form in plan_of(folder, NOW, str(made.file)).forms[:3]:
-        for field in form.fields:
-            values = {resolve(k): v for k, v in filled().items()}
-            if field.input and field.key in values:
-                book[form.sheet][str(field.at)] = values[field.key]
     path = folder.with_name("back.xlsx")
-    book.save(path)
-    import_paths(folder, NOW, [path], received=NOW())
+    path.write_bytes(filled_books.filled(folder, made.file, dict.fromkeys(range(3), filled())))
+    import_paths(folder, NOW, [path], received=NOW(), copies=False)
     return folder
 
 
@@ -110,8 +104,12 @@ def on_record(workspace: Path) -> Mapping[tuple[str, str], Review]:
 
 
 def shown(path: Path, project: str) -> tuple[Any, ...]:
-    sheet = Sheet(openpyxl.load_workbook(path, data_only=True))
-    return tuple(sheet.at(project, part).value for part in HEADS)
+    """What the master shows beside a project, by the order of HEADS."""
+    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        rows = list(book["项目明细"].iter_rows(values_only=True))
+    at = {str(head).replace("\n", ""): column for column, head in enumerate(rows[2])}
+    (line,) = (row for row in rows if str(row[at["项目编号"]]).strip("#") == project)
+    return tuple(line[at[head]] for head in HEADS.values())
 
 
 def names(workspace: Path) -> set[str]:

@@ -14,6 +14,7 @@ from tests.prepared import copied
 from tests.unit.api.test_deciding import NOW, filled, sent
 from xlkpi.api.again import import_again
 from xlkpi.api.desk import Desk
+from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.starting import init
 from xlkpi.api.status import status
@@ -35,8 +36,9 @@ def workspace(tmp_path: Path) -> Path:
 
 def came_back(folder: Path) -> None:
     init(folder, NOW, example=True)
+    generate(folder, NOW, units=["v01"])
     path = sent(folder, folder.parent / "back.xlsx", filled())
-    import_paths(folder, NOW, [path], received=CAME)
+    import_paths(folder, NOW, [path], received=CAME, copies=False)
 
 
 def with_rule(folder: Path, old: str, new: str) -> None:

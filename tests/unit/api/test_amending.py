@@ -14,6 +14,7 @@ from xlkpi.api.again import import_again
 from xlkpi.api.amending import amend
 from xlkpi.api.deciding import Reason, Target
 from xlkpi.api.desk import Desk
+from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.starting import init
 from xlkpi.api.verifying import verify
@@ -39,8 +40,9 @@ def workspace(tmp_path: Path) -> Path:
 
 def came_back(folder: Path) -> None:
     init(folder, NOW, example=True)
+    generate(folder, NOW, units=["v01"])
     path = sent(folder, folder.parent / "back.xlsx", filled())
-    import_paths(folder, NOW, [path], received=CAME)
+    import_paths(folder, NOW, [path], received=CAME, master=False, copies=False)
 
 
 def merged(folder: Path) -> dict[str, Value]:
@@ -88,7 +90,8 @@ def test_a_unit_without_a_return_has_nothing_to_amend(workspace: Path) -> None:
 def test_the_next_valid_return_takes_its_place(workspace: Path, tmp_path: Path) -> None:
     amend(workspace, LATER, WAGES, {"other_funds": "1.5"}, WHY)
     path = sent(workspace, tmp_path / "next.xlsx", filled(other_funds=2))
-    import_paths(workspace, NOW, [path], received=LATER() + timedelta(days=1))
+    received = LATER() + timedelta(days=1)
+    import_paths(workspace, NOW, [path], received=received, master=False, copies=False)
     assert merged(workspace)["other_funds"] == Decimal(2)
 
 

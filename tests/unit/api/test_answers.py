@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.posts import COLLECTION, JPG, NOW, filled, imported, mail, workspace_in
+from tests.posts import COLLECTION, JPG, NOW, filled, judged, mail, workspace_in
 from xlkpi.api.answers import Answer, answers
 from xlkpi.api.calling import call
 from xlkpi.api.deciding import Reason, Target, confirm, reinstate, withdraw
@@ -49,7 +49,7 @@ def told(workspace: Path) -> list[tuple[str, str, str]]:
 
 
 def test_what_was_merged_is_accepted_with_its_figures(workspace: Path) -> None:
-    imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
+    judged(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
     (one,) = due(workspace)
     assert (one.unit.id, one.verdict) == ("v01", "accepted")
     figures = dict(one.taken[0].figures)
@@ -58,20 +58,20 @@ def test_what_was_merged_is_accepted_with_its_figures(workspace: Path) -> None:
 
 
 def test_what_was_rejected_goes_back_with_its_marked_copy(workspace: Path) -> None:
-    imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", "约50")}))
+    judged(workspace, a=mail("v01", {"表.xlsx": filled("v01", "约50")}))
     (one,) = due(workspace)
     assert (one.verdict, len(one.projects)) == ("returned", 1)
     assert "T03" in {p.code for p in one.problems}
 
 
 def test_only_the_newest_mail_of_a_unit_is_answered(workspace: Path) -> None:
-    imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", "约50")}))
-    imported(workspace, b=mail("v01", {"表.xlsx": filled("v01", 50)}, hours=5))
+    judged(workspace, a=mail("v01", {"表.xlsx": filled("v01", "约50")}))
+    judged(workspace, b=mail("v01", {"表.xlsx": filled("v01", 50)}, hours=5))
     assert told(workspace) == [("v01", "accepted", "<v01.5.1@example.invalid>")]
 
 
 def test_units_come_in_the_order_of_the_roster(workspace: Path) -> None:
-    imported(
+    judged(
         workspace,
         a=mail("v02", {"表.xlsx": filled("v02", 50)}),
         b=mail("v01", {"表.xlsx": filled("v01", 55)}),
@@ -83,7 +83,7 @@ def test_what_a_stranger_sent_is_not_answered_before_nor_after_it_is_confirmed(
     workspace: Path,
 ) -> None:
     post = mail("v01", {"表.xlsx": filled("v01", 55)}, sender="x@163.example")
-    imported(workspace, a=post)
+    judged(workspace, a=post)
     assert told(workspace) == []
     confirm(workspace, NOW, Target("v01"), Reason("电话核实", "刘"))
     assert told(workspace) == []
@@ -97,7 +97,7 @@ def test_what_came_as_a_file_is_not_answered(workspace: Path, tmp_path: Path) ->
 
 def test_a_link_in_place_of_a_workbook_is_answered(workspace: Path) -> None:
     text = "https://mail.qq.com/cgi-bin/ftnExs_download?k=1"
-    imported(workspace, a=mail("v02", {}, text=text))
+    judged(workspace, a=mail("v02", {}, text=text))
     (one,) = due(workspace)
     assert (one.unit.id, one.verdict) == ("v02", "unreadable")
     assert [p.code for p in one.problems] == ["F15"]
@@ -105,7 +105,7 @@ def test_a_link_in_place_of_a_workbook_is_answered(workspace: Path) -> None:
 
 
 def test_a_photo_in_place_of_a_workbook_is_answered(workspace: Path) -> None:
-    imported(workspace, a=mail("v02", {"IMG_1.jpg": JPG}))
+    judged(workspace, a=mail("v02", {"IMG_1.jpg": JPG}))
     (one,) = due(workspace)
     assert (one.unit.id, one.verdict, [p.code for p in one.problems]) == (
         "v02",
@@ -116,7 +116,7 @@ def test_a_photo_in_place_of_a_workbook_is_answered(workspace: Path) -> None:
 
 def test_another_file_beside_the_workbook_does_not_hide_it(workspace: Path) -> None:
     files = {"a.txt": b"text", "表.xlsx": filled("v01", 55), "说明.docx": b"PK no document"}
-    imported(workspace, a=mail("v01", files))
+    judged(workspace, a=mail("v01", files))
     (one,) = due(workspace)
     assert (one.verdict, one.returned.file) == ("accepted", "a.eml!表.xlsx")
 
@@ -126,10 +126,10 @@ def test_a_faulty_form_that_comes_again_is_still_to_be_corrected(
     workspace: Path, *, same_bytes: bool
 ) -> None:
     faulty = filled("v01", "约50")
-    imported(workspace, a=mail("v01", {"表.xlsx": faulty}))
+    judged(workspace, a=mail("v01", {"表.xlsx": faulty}))
     (first,) = due(workspace)
     again = faulty if same_bytes else saved_again(faulty)
-    (file,) = imported(workspace, b=mail("v01", {"表.xlsx": again}, hours=5)).files
+    (file,) = judged(workspace, b=mail("v01", {"表.xlsx": again}, hours=5)).files
     assert file.before is not None
     assert (file.status, file.before.status, file.before.errors > 0, file.fails) == (
         Status.DUPLICATE,
@@ -148,21 +148,21 @@ def test_a_faulty_form_that_comes_again_is_still_to_be_corrected(
 
 def test_a_sound_form_that_comes_again_is_accepted_again(workspace: Path) -> None:
     sound = filled("v01", 55)
-    imported(workspace, a=mail("v01", {"表.xlsx": sound}))
-    imported(workspace, b=mail("v01", {"表.xlsx": saved_again(sound)}, hours=5))
+    judged(workspace, a=mail("v01", {"表.xlsx": sound}))
+    judged(workspace, b=mail("v01", {"表.xlsx": saved_again(sound)}, hours=5))
     assert told(workspace) == [("v01", "accepted", "<v01.5.1@example.invalid>")]
 
 
 def test_the_unit_is_answered_though_a_stranger_sent_the_same_file_first(workspace: Path) -> None:
     faulty = filled("v01", "约50")
-    imported(workspace, a=mail("v01", {"表.xlsx": faulty}, sender="x@163.example"))
+    judged(workspace, a=mail("v01", {"表.xlsx": faulty}, sender="x@163.example"))
     assert told(workspace) == []
-    imported(workspace, b=mail("v01", {"表.xlsx": faulty}, hours=5))
+    judged(workspace, b=mail("v01", {"表.xlsx": faulty}, hours=5))
     assert told(workspace) == [("v01", "returned", "<v01.5.1@example.invalid>")]
 
 
 def test_what_was_withdrawn_is_not_said_to_be_accepted(workspace: Path) -> None:
-    imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
+    judged(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
     withdraw(workspace, NOW, Target("v01"), Reason("发错了", "刘"))
     assert told(workspace) == []
 
@@ -172,7 +172,7 @@ def test_the_mail_before_a_withdrawn_one_is_answered_until_that_is_reinstated(
 ) -> None:
     for hours, amount in ((1, 55), (2, 50)):
         post = mail("v01", {f"{amount}.xlsx": filled("v01", amount)}, hours=hours)
-        imported(workspace, **{f"m{hours}": post})
+        judged(workspace, **{f"m{hours}": post})
     files = []
     for verb in (withdraw, reinstate):
         verb(workspace, NOW, Target("v01", file="m2.eml!50.xlsx"), Reason("发错了", "刘"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pytest
 
+from tests.filled_books import filled, plan_in
+from tests.prepared import copied
 from tests.unit.api.test_deciding import NOW, WHY
 from xlkpi.api.amending import amend
 from xlkpi.api.changed_figures import figure_inputs
@@ -16,7 +16,6 @@ from xlkpi.api.deciding import Target, withdraw
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.mastering import master
-from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
@@ -29,44 +28,31 @@ if TYPE_CHECKING:
 
 CAME = datetime(2021, 1, 6, tzinfo=UTC)
 TYPED: Mapping[str, object] = {"fiscal_funds": 55, "filler": "赵一"}
-CELLS: dict[str, str] = {}
-"""Where these stand on the form, once the workbook is made."""
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace and, beside it, v01's workbook with one form filled in; it was accepted."""
-    folder = tmp_path_factory.mktemp("first") / "w"
-    init(folder, NOW, example=True)
-    (made,) = generate(folder, NOW, units=["v01"])
-    form = plan_of(folder, NOW, str(made.file)).forms[0]
-    book = openpyxl.load_workbook(made.file)
-    for field in form.fields:
-        if field.input and field.key.column in TYPED and not field.key.table:
-            book[form.sheet][str(field.at)] = TYPED[field.key.column]
-            CELLS[field.key.column] = str(field.at)
-    book.save(folder.parent / "一.xlsx")
-    import_paths(folder, NOW, [folder.parent / "一.xlsx"], received=CAME, master=False)
-    return folder
 
 
 @pytest.fixture
-def workspace(first: Path, tmp_path: Path) -> Path:
-    shutil.copy(first.parent / "一.xlsx", tmp_path / "一.xlsx")
-    return shutil.copytree(first, tmp_path / "w")
+def workspace(tmp_path: Path) -> Path:
+    """A workspace in which v01's workbook with one form filled in was accepted."""
+    return copied(accepted, tmp_path / "w")
 
 
-def later(workspace: Path, name: str, days: int, **cells: object) -> Path:
-    """Import the first workbook with some cells changed, as it comes days later."""
-    book = openpyxl.load_workbook(workspace.parent / "一.xlsx")
-    page = book[next(sheet for sheet in book.sheetnames if sheet.startswith("1."))]
-    for cell, value in cells.items():
-        page[cell] = value
+def accepted(folder: Path) -> None:
+    init(folder, NOW, example=True)
+    generate(folder, NOW, units=["v01"])
+    later(folder, "一.xlsx", 0)
+
+
+def issued(workspace: Path) -> Path:
+    (file,) = workspace.glob("output/*/templates/*.xlsx")
+    return file
+
+
+def later(workspace: Path, name: str, days: int, **changes: object) -> None:
+    """Import the workbook, some fields otherwise, as it comes days after the first."""
     path = workspace.parent / name
-    book.save(path)
+    path.write_bytes(filled(workspace, issued(workspace), {0: {**TYPED, **changes}}))
     moment = CAME + timedelta(days=days)
     import_paths(workspace, NOW, [path], received=moment, master=False, copies=False)
-    return path
 
 
 def changes(workspace: Path) -> list[Problem]:
@@ -92,8 +78,9 @@ def test_one_return_changes_nothing(workspace: Path) -> None:
 
 
 def test_a_changed_amount_is_told_at_its_cell_with_before_and_after(workspace: Path) -> None:
-    at = CELLS["fiscal_funds"]
-    later(workspace, "二.xlsx", 1, **{at: 50})
+    fields = plan_in(workspace, issued(workspace)).forms[0].fields
+    (at,) = (str(field.at) for field in fields if field.key.column == "fiscal_funds")
+    later(workspace, "二.xlsx", 1, fiscal_funds=50)
     (found,) = changes(workspace)
     assert (found.place.unit, found.place.project, found.place.cell) == ("v01", "p01", at)
     assert found.place.file == "二.xlsx"
@@ -103,13 +90,13 @@ def test_a_changed_amount_is_told_at_its_cell_with_before_and_after(workspace: P
 
 
 def test_a_changed_text_or_a_rejected_return_is_not_told(workspace: Path) -> None:
-    later(workspace, "二.xlsx", 1, **{CELLS["filler"]: "王五"})
-    later(workspace, "三.xlsx", 2, **{CELLS["fiscal_funds"]: "五十"})
+    later(workspace, "二.xlsx", 1, filler="王五")
+    later(workspace, "三.xlsx", 2, fiscal_funds="五十")
     assert changes(workspace) == []
 
 
 def test_the_change_goes_with_the_return_that_is_withdrawn(workspace: Path) -> None:
-    later(workspace, "二.xlsx", 1, **{CELLS["fiscal_funds"]: 50})
+    later(workspace, "二.xlsx", 1, fiscal_funds=50)
     assert len(changes(workspace)) == 1
     withdraw(workspace, NOW, Target("v01", "p01"), WHY)
     assert changes(workspace) == []
@@ -119,6 +106,6 @@ def test_an_amendment_is_told_as_such_and_a_return_after_it_as_a_change(workspac
     amend(workspace, NOW, Target("v01", "p01"), {"fiscal_funds": "51"}, WHY)
     found = master(workspace, NOW).problems
     assert ("X07" in {p.code for p in found}, "X13" in {p.code for p in found}) == (False, True)
-    later(workspace, "二.xlsx", 1, **{CELLS["fiscal_funds"]: 50})
+    later(workspace, "二.xlsx", 1, fiscal_funds=50)
     assert [field for _, _, field in told(workspace)] == ["fiscal_funds"]
     assert "由 51 改为 50" in changes(workspace)[0].message.zh

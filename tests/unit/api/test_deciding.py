@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from tests import filled_books
 from tests.prepared import copied
 from tests.unit.api.test_for_everybody import WAGES
 from tests.unit.api.test_spare_forms import granted
@@ -15,12 +16,9 @@ from xlkpi.api.deciding import Reason, Target, confirm, extend, waive, withdraw
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.mastering import master
-from xlkpi.api.planning import plan_of
-from xlkpi.api.starting import init
 from xlkpi.api.status import status
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
-from xlkpi.spec.references import resolve
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -32,15 +30,9 @@ WHY = Reason("电话核实", "刘")
 
 
 def sent(workspace: Path, path: Path, values: dict[str, object], form: int = 0) -> Path:
-    """The first unit's workbook with one form filled in."""
-    made = generate(workspace, NOW, units=["v01"])[0]
-    book = openpyxl.load_workbook(made.file)
-    plan = plan_of(workspace, NOW, str(made.file))
-    at = {field.key: field for field in plan.forms[form].fields}
-    for name, value in values.items():
-        if at[resolve(name)].input:
-            book[plan.forms[form].sheet][str(at[resolve(name)].at)] = value
-    book.save(path)
+    """The first unit's workbook of the newest collection with one form filled in."""
+    *_, issued = sorted(workspace.glob("output/*/templates/v01_*.xlsx"))
+    path.write_bytes(filled_books.filled(workspace, issued, {form: values}))
     return path
 
 
@@ -71,7 +63,7 @@ def status_lines(workspace: Path) -> list[tuple[object, ...]]:
 
 def test_a_confirmed_spare_form_is_in_the_master(workspace: Path, tmp_path: Path) -> None:
     path = sent(workspace, tmp_path / "back.xlsx", filled(project_name="村道亮化"), form=-1)
-    import_paths(workspace, NOW, [path], received=NOW())
+    import_paths(workspace, NOW, [path], received=NOW(), copies=False)
     assert not any("村道亮化" in row for row in master_lines(workspace))
     made = confirm(workspace, NOW, Target("v01", "new1"), WHY)
     assert [c.before for c in made.changes] == [Status.HELD]
@@ -93,7 +85,7 @@ def test_an_unknown_unit_is_named(workspace: Path) -> None:
 
 def test_a_withdrawn_return_leaves_the_master(workspace: Path, tmp_path: Path) -> None:
     path = sent(workspace, tmp_path / "back.xlsx", filled())
-    import_paths(workspace, NOW, [path], received=NOW())
+    import_paths(workspace, NOW, [path], received=NOW(), master=False, copies=False)
     assert status(workspace, NOW).call.units[0].merged == 1
     made = withdraw(workspace, NOW, Target("v01", "p01"), WHY)
     assert [(c.project, c.after) for c in made.changes] == [("p01", Status.WITHDRAWN)]
@@ -102,7 +94,8 @@ def test_a_withdrawn_return_leaves_the_master(workspace: Path, tmp_path: Path) -
 
 def test_a_waived_error_merges_the_form(workspace: Path, tmp_path: Path) -> None:
     path = sent(workspace, tmp_path / "back.xlsx", filled(filler=None))
-    (file,) = import_paths(workspace, NOW, [path], received=NOW()).files
+    came = import_paths(workspace, NOW, [path], received=NOW(), master=False, copies=False)
+    (file,) = came.files
     wages = next(f for f in file.forms if f.project == "p01")
     assert wages.status is Status.REJECTED
     errors = {p.code for p in wages.submission.problems if p.severity == "error"}
@@ -114,10 +107,8 @@ def test_a_waived_error_merges_the_form(workspace: Path, tmp_path: Path) -> None
     assert status(workspace, NOW).call.units[0].merged == 1
 
 
-def test_an_extended_unit_is_not_overdue(tmp_path: Path) -> None:
-    folder = tmp_path / "w"
-    init(folder, NOW, example=True)
-    generate(folder, NOW)
+def test_an_extended_unit_is_not_overdue(workspace: Path) -> None:
+    folder = workspace
     assert status(folder, LATE).call.units[0].overdue
     extend(folder, NOW, Target("v01"), date(2021, 1, 22), WHY)
     first, second, *_ = status(folder, LATE).call.units

@@ -10,6 +10,7 @@ import pytest
 from tests.prepared import copied
 from tests.unit.api.test_deciding import NOW, filled, sent
 from xlkpi.api.deciding import Reason, Target, withdraw
+from xlkpi.api.generating import generate
 from xlkpi.api.history import diff, log
 from xlkpi.api.importing import import_paths
 from xlkpi.api.starting import init
@@ -30,10 +31,11 @@ def workspace(tmp_path: Path) -> Path:
 
 def returned_twice(folder: Path) -> None:
     init(folder, NOW, example=True)
+    generate(folder, NOW, units=["v01"])
     for number, funds in enumerate((55, 54)):
         path = sent(folder, folder.parent / f"{number}.xlsx", filled(fiscal_funds=funds))
         received = FIRST + timedelta(days=number)
-        import_paths(folder, NOW, [path], received=received)
+        import_paths(folder, NOW, [path], received=received, master=False, copies=False)
     withdraw(folder, NOW, Target("v01", "p01"), Reason("发错了", "刘"))
 
 

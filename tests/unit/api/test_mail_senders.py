@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.posts import COLLECTION, JPG, NOW, SENT, filled, imported, issued, mail
+from tests.posts import COLLECTION, JPG, NOW, SENT, filled, imported, issued, judged, mail
 from tests.transports import Server, sending_in
 from xlkpi.api.again import import_again
 from xlkpi.api.answering import reply
@@ -69,7 +69,7 @@ def answered(workspace: Path, server: Server | None = None, days: int = 0) -> li
 def test_a_forged_author_is_held_and_not_answered(workspace: Path) -> None:
     configured(workspace, f'authserv = "{SERVER}"')
     post = mail("v01", {"表.xlsx": filled("v01", 55)})
-    result = imported(workspace, a=FAILED + post, b=mail("v02", {"表.xlsx": filled("v02", 50)}))
+    result = judged(workspace, a=FAILED + post, b=mail("v02", {"表.xlsx": filled("v02", 50)}))
     assert codes(result) == [["F16"], ["F16"]]
     assert {file.status for file in result.files} == {Status.HELD}
     assert [one.sender for one in returns(workspace)] == ["", ""]
@@ -79,14 +79,14 @@ def test_a_forged_author_is_held_and_not_answered(workspace: Path) -> None:
 
 def test_what_the_server_vouches_for_is_taken_and_answered(workspace: Path) -> None:
     configured(workspace, f'authserv = "{SERVER}"')
-    (file,) = imported(workspace, a=PASSED + mail("v01", {"表.xlsx": filled("v01", 55)})).files
+    (file,) = judged(workspace, a=PASSED + mail("v01", {"表.xlsx": filled("v01", 55)})).files
     assert (file.merged, file.returned.sender) == (True, "v01@example.invalid")
     assert answered(workspace) == [("v01", "drafted")]
 
 
 def test_a_server_misnamed_is_put_right_and_what_was_held_checked_anew(workspace: Path) -> None:
     configured(workspace, 'authserv = "mx.typo.example"')
-    imported(
+    judged(
         workspace,
         a=PASSED + mail("v01", {"表.xlsx": filled("v01", 55)}),
         b=FAILED + mail("v02", {"表.xlsx": filled("v02", 50)}),
@@ -105,7 +105,7 @@ def test_a_server_misnamed_is_put_right_and_what_was_held_checked_anew(workspace
 
 def test_a_unit_is_not_given_what_a_forged_mail_with_a_link_says(workspace: Path) -> None:
     configured(workspace, f'authserv = "{SERVER}"')
-    result = imported(workspace, a=FAILED + mail("v02", {}, text=LINK))
+    result = judged(workspace, a=FAILED + mail("v02", {}, text=LINK))
     assert codes(result) == [["F15"]]
     assert [one.unit for one in returns(workspace)] == [""]
     assert "v02@example.invalid" in result.files[0].problems[0].message.zh
@@ -117,9 +117,9 @@ def test_a_unit_is_not_given_what_a_forged_mail_with_a_link_says(workspace: Path
 
 def test_a_strangers_picture_is_evidence_of_nothing(workspace: Path) -> None:
     book = filled("v01", 55)
-    imported(workspace, a=mail("v01", {"表.xlsx": book}))
+    judged(workspace, a=mail("v01", {"表.xlsx": book}))
     post = mail("v01", {"表.xlsx": book, "v01盖章.jpg": JPG}, sender="x@163.example")
-    result = imported(workspace, b=post)
+    result = judged(workspace, b=post)
     assert [file.status for file in result.files] == [Status.DUPLICATE, Status.HELD]
     assert codes(result)[1] == ["F16"]
     assert "盖章扫描件" in result.files[1].problems[0].message.zh
@@ -137,14 +137,14 @@ def test_it_is_once_the_unit_sends_it_or_the_department_takes_it(
 ) -> None:
     book = filled("v01", 55)
     strange = mail("v01", {"表.xlsx": book, "IMG_1.jpg": JPG}, sender="x@163.example")
-    imported(workspace, a=strange)
+    judged(workspace, a=strange)
     own = mail("v01", {"表.xlsx": book, "IMG_1.jpg": JPG}, hours=3)
-    result = imported(workspace, b=own)
+    result = judged(workspace, b=own)
     assert [p.code for p in result.files[1].problems] == ["F29"]
     (tmp_path / "核实").mkdir()
     (tmp_path / "核实" / "表.xlsx").write_bytes(filled("v02", 50))
     (tmp_path / "核实" / "v02盖章.jpg").write_bytes(JPG + b"2")
-    imported(
+    judged(
         workspace,
         c=mail("v02", {"表.xlsx": filled("v02", 50), "1.jpg": JPG + b"2"}, sender="y@q.cn"),
     )
@@ -156,7 +156,7 @@ def test_it_is_once_the_unit_sends_it_or_the_department_takes_it(
 
 def test_it_is_once_its_address_stands_in_the_roster(workspace: Path) -> None:
     files = {"表.xlsx": filled("v01", 55), "IMG_1.jpg": JPG}
-    imported(workspace, a=mail("v01", files, sender="x@163.example"))
+    judged(workspace, a=mail("v01", files, sender="x@163.example"))
     assert import_again(workspace, NOW).changes == ()
     book = openpyxl.load_workbook(workspace / "roster.xlsx")
     (cell,) = (
@@ -176,7 +176,7 @@ def test_it_is_once_its_address_stands_in_the_roster(workspace: Path) -> None:
 
 def test_an_automatic_mail_is_no_return_and_not_answered(workspace: Path) -> None:
     head = b"Auto-Submitted: auto-replied\n"
-    result = imported(workspace, a=head + mail("v01", {}, text=LINK))
+    result = judged(workspace, a=head + mail("v01", {}, text=LINK))
     assert list(result.files) == []
     (one,) = result.noticed
     assert (one.automatic, one.mail.subject, one.problems) == (
@@ -192,7 +192,7 @@ def test_a_workbook_with_an_automatic_mail_is_told_and_not_taken_in(
     workspace: Path, tmp_path: Path
 ) -> None:
     book = filled("v01", 55)
-    result = imported(workspace, a=b"List-Id: <l.city>\n" + mail("v01", {"表.xlsx": book}))
+    result = judged(workspace, a=b"List-Id: <l.city>\n" + mail("v01", {"表.xlsx": book}))
     assert (list(result.files), returns(workspace)) == ([], ())
     (one,) = result.noticed
     assert [p.code for p in one.problems] == ["F34"]
@@ -212,7 +212,7 @@ def test_a_bounce_is_shown_as_that_of_the_mail_that_came_back(workspace: Path) -
         b"--b\n\nfailed\n"
         b"--b\nContent-Type: message/rfc822\n\n" + gone.replace(b"\r\n", b"\n") + b"\n--b--\n"
     )
-    result = imported(workspace, a=bounce)
+    result = judged(workspace, a=bounce)
     assert list(result.files) == []
     (one,) = result.noticed
     assert (one.automatic, one.units, one.problems) == (Automatic.BOUNCE, ("v01",), ())
@@ -223,7 +223,7 @@ def test_a_bounce_is_shown_as_that_of_the_mail_that_came_back(workspace: Path) -
 def test_our_own_mails_ask_for_no_automatic_answer(workspace: Path) -> None:
     server = Server()
     send(workspace, fixed(SENT), SendOptions(units=("v01",), smtp=True), server, lambda _: None)
-    imported(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
+    judged(workspace, a=mail("v01", {"表.xlsx": filled("v01", 55)}))
     answered(workspace, server)
     heads = [data.partition(b"\r\n\r\n")[0] for data, _, _ in server.mails]
     assert [b"Auto-Submitted: auto-generated" in heads[0], b"auto-replied" in heads[1]] == [
@@ -234,15 +234,15 @@ def test_our_own_mails_ask_for_no_automatic_answer(workspace: Path) -> None:
 def test_a_mail_with_neither_workbook_nor_link_is_told_by_sender_and_subject(
     workspace: Path,
 ) -> None:
-    result = imported(workspace, a=mail("v02", {}, text="请问怎么填？"))
+    result = judged(workspace, a=mail("v02", {}, text="请问怎么填？"))
     (one,) = result.noticed
     assert (one.automatic, one.mail.sender, one.mail.subject) == (
         None,
         "v02@example.invalid",
         "v02 绩效目标表",
     )
-    assert imported(workspace, b=mail("v01", {"表.xlsx": filled("v01", 55)})).noticed == ()
-    assert imported(workspace, c=mail("v02", {}, text=LINK)).noticed == ()
+    assert judged(workspace, b=mail("v01", {"表.xlsx": filled("v01", 55)})).noticed == ()
+    assert judged(workspace, c=mail("v02", {}, text=LINK)).noticed == ()
 
 
 # -- letters about what is no return ---------------------------------------------------------------
@@ -251,7 +251,7 @@ def test_a_mail_with_neither_workbook_nor_link_is_told_by_sender_and_subject(
 def test_letters_about_what_is_no_return_go_once_a_day_to_an_address(workspace: Path) -> None:
     server = Server()
     for hours in range(3):
-        imported(workspace, a=mail("v01", {}, text=f"{LINK}{hours}", hours=hours))
+        judged(workspace, a=mail("v01", {}, text=f"{LINK}{hours}", hours=hours))
         assert answered(workspace, server) == [("v01", "put_off" if hours else "sent")]
     assert len(server.mails) == 1
     assert answered(workspace, server, days=1) == [("v01", "sent")]
@@ -261,13 +261,13 @@ def test_letters_about_what_is_no_return_go_once_a_day_to_an_address(workspace: 
 
 def test_the_host_that_a_department_adds_is_a_link_to_a_file(workspace: Path) -> None:
     text = "见 https://pan.city.example/s/1"
-    assert codes(imported(workspace, a=mail("v01", {}, text=text))) == []
+    assert codes(judged(workspace, a=mail("v01", {}, text=text))) == []
     configured(workspace, 'link_hosts = ["pan.city.example"]')
-    result = imported(workspace, b=mail("v01", {}, text=text, hours=1))
+    result = judged(workspace, b=mail("v01", {}, text=text, hours=1))
     assert codes(result) == [["F15"]]
     assert "pan.city.example" in result.files[0].problems[0].message.zh
 
 
 def test_our_own_workbook_in_an_automatic_answer_is_no_return(workspace: Path) -> None:
     post = b"Precedence: bulk\n" + mail("v01", {"原件.xlsx": issued("v01")})
-    assert list(imported(workspace, a=post).files) == []
+    assert list(judged(workspace, a=post).files) == []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.posts import COLLECTION, JPG, NOW, SENT, filled, imported, issued, mail, workspace_in
+from tests.posts import COLLECTION, JPG, NOW, SENT, filled, issued, judged, mail, workspace_in
 from xlkpi.api.again import import_again
 from xlkpi.api.deciding import Reason, Target, confirm
 from xlkpi.api.desk import Desk
@@ -66,7 +66,7 @@ def merged(workspace: Path) -> set[tuple[str, str]]:
 
 def test_an_attached_workbook_is_merged_by_its_mails_sender_and_time(workspace: Path) -> None:
     post = mail("v01", {"一村.xlsx": filled("v01", 55)}, hours=3)
-    (file,) = imported(workspace, a=post).files
+    (file,) = judged(workspace, a=post).files
     assert (file.returned.file, file.merged) == ("a.eml!一村.xlsx", True)
     ((one,), (letter,)) = recorded(workspace)
     digest = sha256(post).hexdigest()
@@ -79,7 +79,7 @@ def test_an_attached_workbook_is_merged_by_its_mails_sender_and_time(workspace: 
 
 def test_the_note_beside_the_original_names_the_mail(workspace: Path) -> None:
     data = filled("v01", 55)
-    imported(workspace, a=mail("v01", {"一村.xlsx": data}))
+    judged(workspace, a=mail("v01", {"一村.xlsx": data}))
     digest = sha256(data).hexdigest()
     folder = workspace / "output" / "inbox" / digest[:2]
     (note,) = json.loads((folder / f"{digest}.deliveries").read_text("utf-8"))["deliveries"]
@@ -94,22 +94,22 @@ def test_the_note_beside_the_original_names_the_mail(workspace: Path) -> None:
 
 def test_the_same_mail_again_changes_nothing(workspace: Path) -> None:
     post = mail("v01", {"一村.xlsx": filled("v01", 55)})
-    imported(workspace, a=post)
+    judged(workspace, a=post)
     before = recorded(workspace)
-    (file,) = imported(workspace, again=post).files
+    (file,) = judged(workspace, again=post).files
     assert (file.status, recorded(workspace)) == (Status.DUPLICATE, before)
 
 
 def test_newest_valid_wins_by_the_times_of_the_mails(workspace: Path) -> None:
-    imported(workspace, b=mail("v01", {"改.xlsx": filled("v01", 55)}, hours=9))
-    imported(workspace, a=mail("v01", {"初.xlsx": filled("v01", 54)}, hours=3))
+    judged(workspace, b=mail("v01", {"改.xlsx": filled("v01", 55)}, hours=9))
+    judged(workspace, a=mail("v01", {"初.xlsx": filled("v01", 54)}, hours=3))
     assert merged(workspace) == {("v01", "b.eml!改.xlsx")}
 
 
 def test_a_zip_in_a_mail_is_unpacked_and_came_when_the_mail_did(workspace: Path) -> None:
     inner = packed({"二村.xlsx": filled("v02", 50)})
     post = mail("v02", {"表.zip": inner}, hours=5)
-    (file,) = imported(workspace, a=post).files
+    (file,) = judged(workspace, a=post).files
     assert (file.returned.file, file.merged) == ("a.eml!表.zip!二村.xlsx", True)
     assert (file.returned.received, file.returned.sender) == (
         SENT + timedelta(hours=5),
@@ -144,7 +144,7 @@ def test_each_mail_of_a_mailbox_file_is_a_mail_of_its_own(workspace: Path, tmp_p
 def test_a_mail_that_hides_its_contents_is_told(workspace: Path) -> None:
     head = b"From: v01@example.invalid\r\nSubject: x\r\n"
     empty = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
-    result = imported(workspace, a=head + empty)
+    result = judged(workspace, a=head + empty)
     assert codes(result) == [["F01"]]
     assert "邮件不完整" in result.files[0].problems[0].message.zh
     assert result.files[0].returned.unit == "v01"
@@ -152,7 +152,7 @@ def test_a_mail_that_hides_its_contents_is_told(workspace: Path) -> None:
 
 def test_several_workbooks_of_one_mail_are_each_taken(workspace: Path) -> None:
     both = {"一村.xlsx": filled("v01", 55), "别的.xlsx": b"PK no workbook"}
-    result = imported(workspace, a=mail("v01", both))
+    result = judged(workspace, a=mail("v01", both))
     assert [file.merged for file in result.files] == [True, False]
     assert codes(result) == [[], ["F01"]]
 
@@ -163,7 +163,7 @@ def test_the_photo_beside_the_workbook_is_kept_as_evidence(
 ) -> None:
     book = {"表.xlsx": filled("v01", 55)}
     files = {"IMG_1.jpg": JPG, **({"表.zip": packed(book)} if packing else book)}
-    result = imported(workspace, a=mail("v01", files))
+    result = judged(workspace, a=mail("v01", files))
     assert {file.status for file in result.files} <= set(TAKEN)
     with Desk.at(workspace, NOW).view() as ledger:
         (kept,) = ledger.evidence(COLLECTION)
@@ -172,7 +172,7 @@ def test_the_photo_beside_the_workbook_is_kept_as_evidence(
 
 
 def test_a_photo_alone_is_a_fault(workspace: Path) -> None:
-    result = imported(workspace, a=mail("v01", {"IMG_1.jpg": JPG}))
+    result = judged(workspace, a=mail("v01", {"IMG_1.jpg": JPG}))
     assert codes(result) == [["F01"]]
 
 
@@ -191,14 +191,14 @@ def test_a_page_pasted_into_the_text_is_evidence_and_an_emblem_is_not(
     message.add_attachment(
         filled("v01", 55), maintype="application", subtype="x", filename="表.xlsx"
     )
-    result = imported(workspace, a=message.as_bytes())
+    result = judged(workspace, a=message.as_bytes())
     assert {file.status for file in result.files} <= set(TAKEN)
     with Desk.at(workspace, NOW).view() as ledger:
         assert len(ledger.evidence(COLLECTION)) == kept
 
 
 def test_photos_of_other_mails_stand_beside_nothing(workspace: Path) -> None:
-    result = imported(
+    result = judged(
         workspace,
         a=mail("v01", {"表.xlsx": filled("v01", 55)}),
         b=mail("v02", {"IMG_1.jpg": JPG}),
@@ -208,13 +208,13 @@ def test_photos_of_other_mails_stand_beside_nothing(workspace: Path) -> None:
 
 def test_a_link_without_a_workbook_is_told_of_its_sender(workspace: Path) -> None:
     text = "超大附件：https://mail.qq.com/cgi-bin/ftnExs_download?k=1 请下载"
-    result = imported(workspace, a=mail("v02", {}, text=text))
+    result = judged(workspace, a=mail("v02", {}, text=text))
     assert codes(result) == [["F15"]]
     (one,), (letter,) = recorded(workspace)
     assert (one.unit, one.collection, one.verdict) == ("v02", COLLECTION, Status.UNREADABLE)
     assert "v02 绩效目标表" in one.problems[0].message.zh
     assert letter.links == ("https://mail.qq.com/cgi-bin/ftnExs_download?k=1",)
-    again = imported(workspace, b=mail("v02", {}, text=text))
+    again = judged(workspace, b=mail("v02", {}, text=text))
     assert [file.status for file in again.files] == [Status.DUPLICATE]
     assert len(recorded(workspace)[0]) == 1
     assert import_again(workspace, NOW).changes == ()
@@ -223,12 +223,12 @@ def test_a_link_without_a_workbook_is_told_of_its_sender(workspace: Path) -> Non
 
 def test_a_link_beside_a_workbook_is_no_fault(workspace: Path) -> None:
     text = "说明见 https://pan.baidu.com/s/1abcdef"
-    result = imported(workspace, a=mail("v02", {"表.xlsx": filled("v02", 50)}, text=text))
+    result = judged(workspace, a=mail("v02", {"表.xlsx": filled("v02", 50)}, text=text))
     assert codes(result) == [[]]
 
 
 def test_a_mail_with_nothing_is_on_record_and_no_return(workspace: Path) -> None:
-    result = imported(workspace, a=mail("v02", {}))
+    result = judged(workspace, a=mail("v02", {}))
     assert (list(result.files), [one.subject for one in result.mails]) == ([], ["v02 绩效目标表"])
     assert len(recorded(workspace)[1]) == 1
     assert "v02 绩效目标表" in list(log(workspace, NOW))[-1].what.zh
@@ -236,7 +236,7 @@ def test_a_mail_with_nothing_is_on_record_and_no_return(workspace: Path) -> None
 
 def test_what_a_stranger_sent_is_held_until_it_is_confirmed(workspace: Path) -> None:
     post = mail("v01", {"表.xlsx": filled("v01", 55)}, sender="x@163.example")
-    result = imported(workspace, a=post)
+    result = judged(workspace, a=post)
     assert (codes(result), merged(workspace)) == ([["F16"]], set())
     assert [file.status for file in result.files] == [Status.HELD]
     confirm(workspace, NOW, Target("v01"), Reason("电话核实", "刘"))
@@ -245,8 +245,8 @@ def test_what_a_stranger_sent_is_held_until_it_is_confirmed(workspace: Path) -> 
 
 def test_what_came_from_a_stranger_counts_once_its_unit_sends_it(workspace: Path) -> None:
     data = filled("v01", 55)
-    imported(workspace, a=mail("v01", {"表.xlsx": data}, sender="x@163.example"))
-    (file,) = imported(workspace, b=mail("v01", {"表.xlsx": data}, hours=4)).files
+    judged(workspace, a=mail("v01", {"表.xlsx": data}, sender="x@163.example"))
+    (file,) = judged(workspace, b=mail("v01", {"表.xlsx": data}, hours=4)).files
     assert (file.merged, merged(workspace)) == (True, {("v01", "b.eml!表.xlsx")})
     (one,), _ = recorded(workspace)
     assert (one.sender, one.received) == ("v01@example.invalid", SENT + timedelta(hours=4))
@@ -255,15 +255,15 @@ def test_what_came_from_a_stranger_counts_once_its_unit_sends_it(workspace: Path
 
 def test_what_a_unit_sent_stays_its_own_when_a_stranger_sends_it_on(workspace: Path) -> None:
     data = filled("v01", 55)
-    imported(workspace, a=mail("v01", {"表.xlsx": data}))
-    (file,) = imported(workspace, b=mail("v01", {"表.xlsx": data}, sender="x@163.example")).files
+    judged(workspace, a=mail("v01", {"表.xlsx": data}))
+    (file,) = judged(workspace, b=mail("v01", {"表.xlsx": data}, sender="x@163.example")).files
     assert file.status is Status.DUPLICATE
     assert merged(workspace) == {("v01", "a.eml!表.xlsx")}
 
 
 def test_a_forwarded_mail_is_its_forwarders(workspace: Path) -> None:
     inner = mail("v01", {"表.xlsx": filled("v01", 55)})
-    result = imported(workspace, a=mail("v02", {"转发.eml": inner}))
+    result = judged(workspace, a=mail("v02", {"转发.eml": inner}))
     assert codes(result) == [["F16"]]
     assert "v02@example.invalid" in result.files[0].problems[0].message.zh
 
@@ -278,13 +278,13 @@ def test_a_dry_run_of_mails_writes_nothing(workspace: Path, tmp_path: Path) -> N
 
 def test_our_own_workbook_sent_back_beside_the_filled_one_does_no_harm(workspace: Path) -> None:
     files = {"回复.xlsx": filled("v01", 55), "原件.xlsx": issued("v01")}
-    imported(workspace, a=mail("v01", files))
+    judged(workspace, a=mail("v01", files))
     assert merged(workspace) == {("v01", "a.eml!回复.xlsx")}
 
 
 def test_a_mail_of_two_senders_is_nobodys_wherever_it_is_told(workspace: Path) -> None:
     post = mail("v01", {"表.xlsx": filled("v01", 55)})
-    result = imported(workspace, a=b"From: x@163.example\n" + post)
+    result = judged(workspace, a=b"From: x@163.example\n" + post)
     assert codes(result) == [["F16"]]
     (one,), (letter,) = recorded(workspace)
     assert (one.sender, letter.sender) == ("", "")

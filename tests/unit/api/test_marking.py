@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 
+from tests.filled_books import filled, plan_in
 from tests.marked_copies import Copied
 from tests.prepared import copied
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate, generate_blank
 from xlkpi.api.importing import Imported, import_paths
-from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
 from xlkpi.plan.build import PROBLEMS
 from xlkpi.records import Status
@@ -43,19 +42,14 @@ class Round:
         self.folder = copied(issued, folder / "w")
         (self.template,) = (self.folder / "output" / COLLECTION / "templates").glob(f"{UNIT}*")
         self.name = self.template.stem.removeprefix(f"{UNIT}_")
-        self.plan = plan_of(self.folder, NOW, str(self.template))
+        self.plan = plan_in(self.folder, self.template)
         self.returns = self.folder / "output" / COLLECTION / "returns"
         self.copy = self.returns / f"{UNIT}_{self.name}_退回.xlsx"
 
     def typed(self, source: Path, name: str, *forms: Mapping[str, Any]) -> Path:
         """Type into the forms of a workbook and save it under another name."""
-        book = openpyxl.load_workbook(source)
-        for form, values in zip(self.plan.forms, forms, strict=False):
-            at = {field.key: str(field.at) for field in form.fields}
-            for reference, value in values.items():
-                book[form.sheet][at[resolve(reference)]] = value
         path = self.folder.parent / name
-        book.save(path)
+        path.write_bytes(filled(self.folder, source, dict(enumerate(forms))))
         return path
 
     def take_in(self, *paths: Path, hours: int = 0) -> Imported:
@@ -148,14 +142,10 @@ def test_a_workbook_for_everybody_without_a_unit_has_a_copy_of_its_own_name(
     around: Round,
 ) -> None:
     made = generate_blank(around.folder, NOW)
-    plan = plan_of(around.folder, NOW, str(made.file))
-    book = openpyxl.load_workbook(made.file)
-    at = {field.key: str(field.at) for field in plan.forms[0].fields}
-    book[plan.forms[0].sheet][at[resolve("fiscal_funds")]] = "约"
-    path = around.folder.parent / "通用.xlsx"
-    book.save(path)
-    imported = around.take_in(path)
+    form = plan_in(around.folder, made.file).forms[0]
+    imported = around.take_in(around.typed(made.file, "通用.xlsx", {"fiscal_funds": "约"}))
     (copy,) = imported.copies
     assert copy.file.name.startswith("未选单位_")
-    marks = Copied(copy.file.read_bytes()).marks(plan.forms[0].sheet)
+    marks = Copied(copy.file.read_bytes()).marks(form.sheet)
+    at = {field.key: str(field.at) for field in form.fields}
     assert {marks[at[resolve(name)]] for name in ("unit_name", "fiscal_funds")} == {"error"}

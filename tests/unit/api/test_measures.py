@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from tests.filled_books import filled
 from tests.forms import targets
+from tests.prepared import copied
 from tests.unit.api.test_for_everybody import WAGES
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
-from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
 from xlkpi.spec.measures import converted, in_measure
-from xlkpi.spec.references import resolve
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -28,29 +28,31 @@ NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """The example, asked for in 元; its roster stays in 万元."""
-    folder = tmp_path / "w"
+    return copied(in_yuan, tmp_path / "w")
+
+
+def in_yuan(folder: Path) -> None:
+    """The example, asked for in 元, and v07's workbook; its roster stays in 万元."""
     init(folder, NOW, example=True)
     config = folder / "xlkpi.toml"
     text = config.read_text("utf-8")
     config.write_text(text.replace('measure = "万元"', 'measure = "元"'), encoding="utf-8")
     text = config.read_text("utf-8")
     config.write_text(text.replace("[department]", 'measure = "万元"\n\n[department]'), "utf-8")
-    return folder
+    generate(folder, NOW, units=["v07"])
+
+
+def issued(workspace: Path) -> Path:
+    (file,) = workspace.glob("output/*/templates/*.xlsx")
+    return file
 
 
 def returned(workspace: Path, funds: object) -> tuple[set[tuple[str, str]], Any]:
     """What is found at the funds of the first form, and its records."""
-    (made,) = generate(workspace, NOW, units=["v07"])
-    form = plan_of(workspace, NOW, str(made.file)).forms[0]
-    at = {field.key: field for field in form.fields}
-    book = openpyxl.load_workbook(made.file)
-    for name, value in (WAGES | {"fiscal_funds": funds}).items():
-        if at[resolve(name)].input:
-            book[form.sheet][str(at[resolve(name)].at)] = value
     path = workspace.parent / "back.xlsx"
-    book.save(path)
-    (file,) = import_paths(workspace, NOW, [path], received=NOW(), master=False).files
+    path.write_bytes(filled(workspace, issued(workspace), {0: WAGES | {"fiscal_funds": funds}}))
+    came = import_paths(workspace, NOW, [path], received=NOW(), master=False, copies=False)
+    (file,) = came.files
     first = next(form for form in file.forms if form.project == "p01")
     found = {(p.code, p.place.field) for p in first.submission.problems}
     with Desk.at(workspace, NOW).view() as ledger:
@@ -59,8 +61,7 @@ def returned(workspace: Path, funds: object) -> tuple[set[tuple[str, str]], Any]
 
 
 def test_the_form_says_its_measure_and_the_allocation_is_in_it(workspace: Path) -> None:
-    (made,) = generate(workspace, NOW, units=["v07"])
-    page = openpyxl.load_workbook(made.file).worksheets[1]
+    page = openpyxl.load_workbook(issued(workspace)).worksheets[1]
     texts = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
     assert "金额单位：元" in texts
     assert "49270" in texts

@@ -11,8 +11,9 @@ import pytest
 from tests.imap_fake import WHEN, ImapFake, Kept
 from tests.odd_servers import ODD, Odd
 from tests.post_offices import mailbox
-from tests.posts import NOW, SENT, mail, workspace_in
+from tests.posts import NOW, SENT, mail
 from xlkpi.api.collecting import CollectedNow, collect
+from xlkpi.api.starting import init
 from xlkpi.post.trouble import ServiceDown
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ TWO = {4: Kept(mail("v01", {}, hours=1)), 9: Kept(mail("v02", {}, hours=2))}
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with a mailbox, asked through every server one after the other."""
-    folder = workspace_in(tmp_path_factory.mktemp("odd"))
+    folder = tmp_path_factory.mktemp("odd") / "w"
+    init(folder, NOW, example=True)
     with (folder / "xlkpi.toml").open("a", encoding="utf-8") as out:
         out.write('\n[mail]\naddress = "guoku@example.invalid"\n')
     return folder

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.prepared import copied
 from tests.unit.api.test_deciding import NOW, filled, sent
 from xlkpi.api.again import import_again
 from xlkpi.api.desk import Desk
@@ -22,15 +24,16 @@ JPG = b"\xff\xd8\xff\xe0\0\x10JFIF\0"
 
 @pytest.fixture
 def last_year(tmp_path: Path) -> Path:
-    """A workspace that took in a return of last year's collection; its files lie in `sent`."""
-    folder = tmp_path / "w"
+    """A workspace that took in a return of last year's collection, sent as `back.xlsx`."""
+    return copied(came_back, tmp_path / "w")
+
+
+def came_back(folder: Path) -> None:
     init(folder, NOW, example=True)
-    files = tmp_path / "sent"
-    files.mkdir()
-    sent(folder, files / "v01.xlsx", filled())
-    (came,) = import_paths(folder, NOW, [files], received=NOW()).files
+    generate(folder, NOW, units=["v01"])
+    back = sent(folder, folder / "back.xlsx", filled())
+    (came,) = import_paths(folder, NOW, [back], received=NOW(), copies=False).files
     assert came.merged
-    return folder
 
 
 def replaced(folder: Path) -> None:
@@ -51,11 +54,13 @@ def test_a_form_of_a_past_collection_is_another_years(last_year: Path, tmp_path:
     assert "2022-targets" in fault.message.zh
 
 
-def test_what_is_on_record_of_it_ends_no_import(last_year: Path) -> None:
+def test_what_is_on_record_of_it_ends_no_import(last_year: Path, tmp_path: Path) -> None:
     """Sent once more, with a scan beside it: known, kept, and no master of it is asked for."""
     replaced(last_year)
     (last_year / "output" / "2021-targets" / "master.xlsx").unlink()
-    files = last_year.parent / "sent"
+    files = tmp_path / "sent"
+    files.mkdir()
+    shutil.copy(last_year / "back.xlsx", files)
     (files / "示例一村（柳溪）.jpg").write_bytes(JPG)
     came = import_paths(last_year, NOW, [files], received=NOW())
     assert [one.status for one in came.files] == [Status.DUPLICATE, Status.ACCEPTED]
@@ -72,8 +77,8 @@ def test_what_was_accepted_then_stays_as_it_was(last_year: Path) -> None:
 
 def test_this_years_forms_are_taken(last_year: Path, tmp_path: Path) -> None:
     replaced(last_year)
-    generate(last_year, NOW)
+    generate(last_year, NOW, units=["v01"])
     path = sent(last_year, tmp_path / "new.xlsx", filled())
-    (came,) = import_paths(last_year, NOW, [path], received=NOW()).files
+    (came,) = import_paths(last_year, NOW, [path], received=NOW(), copies=False).files
     assert came.merged
     assert came.returned.collection == "2022-targets"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
+from tests.prepared import copied
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.planning import plan_of
@@ -34,8 +36,11 @@ LIST = """\
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A workspace of the example."""
-    init(tmp_path / "w", NOW, example=True)
-    return tmp_path / "w"
+    return copied(example, tmp_path / "w")
+
+
+def example(folder: Path) -> None:
+    init(folder, NOW, example=True)
 
 
 def stands(workspace: Path, unit: str, *names: str) -> list[object]:
@@ -43,8 +48,9 @@ def stands(workspace: Path, unit: str, *names: str) -> list[object]:
     (path,) = (workspace / "output" / "2021-targets" / "templates").glob(f"{unit}_*.xlsx")
     form = plan_of(workspace, NOW, str(path)).forms[0]
     at = {field.key: str(field.at) for field in form.fields}
-    page = openpyxl.load_workbook(path)[form.sheet]
-    return [page[at[resolve(name)]].value for name in names]
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        page = book[form.sheet]
+        return [page[at[resolve(name)]].value for name in names]
 
 
 def given(workspace: Path, name: str, text: str | bytes) -> Path:
@@ -82,7 +88,8 @@ def test_a_table_in_the_words_of_its_form(workspace: Path, encoding: str) -> Non
         "示例一村（柳溪）,p01,村干部工资、保险和聘用人员工资,4.9,保障工资发放,王五\n"
         "桥头村,p01,,1,,赵六\n"
     )
-    generate(workspace, NOW, prefill=given(workspace, "已知.csv", text.encode(encoding)))
+    path = given(workspace, "已知.csv", text.encode(encoding))
+    generate(workspace, NOW, units=["v01", "v02"], prefill=path)
     names = ("fiscal_funds", "goals[s1].text", "filler")
     assert stands(workspace, "v01", *names) == [4.9, "保障工资发放", "王五"]
     assert stands(workspace, "v02", "fiscal_funds", "filler") == [1, "赵六"]

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.reviewed_masters import COLLECTION, workspace_in
-from tests.unit.api.test_deciding import NOW, WHY, filled
+from tests.unit.api.test_deciding import NOW, WHY, filled, sent
 from tests.unit.api.test_for_everybody import UNIT, WAGES, Posted
 from tests.unit.api.test_other_forms import QUARTER, Round
 from tests.unit.api.test_spare_forms import granted
@@ -19,10 +19,8 @@ from xlkpi.api.amending import amend
 from xlkpi.api.deciding import Target, confirm, withdraw
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
-from xlkpi.api.planning import plan_of
 from xlkpi.api.printing import master_forms
 from xlkpi.cli.app import group
-from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,16 +119,9 @@ def test_forms_of_the_template_for_everybody_and_a_project_with_very_many_units(
 
 def test_a_confirmed_spare_form_is_printed_under_the_name_it_was_given(tmp_path: Path) -> None:
     workspace = granted(tmp_path / "w", 1)
-    path = tmp_path / "back.xlsx"
-    (issued,) = generate(workspace, NOW, units=["v01"])
-    form = plan_of(workspace, NOW, str(issued.file)).forms[-1]
-    at = {field.key: str(field.at) for field in form.fields if field.input}
-    book = openpyxl.load_workbook(issued.file)
-    for name, value in filled(project_name="村道亮化").items():
-        if resolve(name) in at:
-            book[form.sheet][at[resolve(name)]] = value
-    book.save(path)
-    import_paths(workspace, NOW, [path], received=NOW(), master=False)
+    generate(workspace, NOW, units=["v01"])
+    path = sent(workspace, tmp_path / "back.xlsx", filled(project_name="村道亮化"), form=-1)
+    import_paths(workspace, NOW, [path], received=NOW(), master=False, copies=False)
     confirm(workspace, NOW, Target("v01", "new1"), WHY)
     (made,) = master_forms(workspace, NOW).written
     assert made.project == "村道亮化"
@@ -139,7 +130,7 @@ def test_a_confirmed_spare_form_is_printed_under_the_name_it_was_given(tmp_path:
 
 
 def test_a_form_that_a_unit_has_once_is_one_workbook(tmp_path: Path) -> None:
-    made = Round(tmp_path, "quarterly_accounts")
+    made = Round(tmp_path, "quarterly_accounts", "v01", "v03")
     made.fill("v01", QUARTER)
     made.fill("v03", QUARTER | {"details[s1].date": None})
     made.take_in()

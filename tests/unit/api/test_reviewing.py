@@ -23,10 +23,9 @@ from tests.reviewed_masters import (
     type_work,
     workspace_in,
 )
-from tests.unit.api.test_deciding import NOW
+from tests.unit.api.test_deciding import NOW, sent
 from xlkpi.api.deciding import Reason, Target, withdraw
 from xlkpi.api.desk import Desk
-from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.cli.app import group
 from xlkpi.records import Review
@@ -339,8 +338,7 @@ def test_import_takes_reviews_over_too_and_the_command_line_says_so(workspace: P
     assert result.exit_code == 0
     assert "取回 1 张表" in result.output
     edit(file_of(workspace), lambda sheet: sheet.type("p01", budget=3))
-    back = workspace.parent / "photo.jpg"
-    book = openpyxl.load_workbook(generate(workspace, NOW, units=["v01"])[0].file)
-    book.save(back.with_suffix(".xlsx"))
-    made = import_paths(workspace, NOW, [back.with_suffix(".xlsx")], received=NOW())
+    back = workspace.parent / "back.xlsx"
+    sent(workspace, back, {})
+    made = import_paths(workspace, NOW, [back], received=NOW())
     assert [one.reviews for one in made.masters] == [1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
+from tests.filled_books import filled, plan_in
 from tests.unit.api.test_for_everybody import WAGES
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
@@ -14,7 +15,6 @@ from xlkpi.api.planning import plan_of
 from xlkpi.api.starting import init
 from xlkpi.api.status import status
 from xlkpi.records import Status
-from xlkpi.spec.references import resolve
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -45,25 +45,18 @@ def test_a_unit_gets_the_spare_forms_that_the_roster_grants(tmp_path: Path) -> N
 def test_a_spare_form_is_silent_where_it_is_blank_and_held_where_it_is_not(tmp_path: Path) -> None:
     workspace = granted(tmp_path / "w", 2)
     made = generate(workspace, NOW, units=["v01"])[0]
-    book = openpyxl.load_workbook(made.file)
-    plan = plan_of(workspace, NOW, str(made.file))
-    for number in (0, -2):  # a known project, and the first spare one
-        form = plan.forms[number]
-        at = {field.key: field for field in form.fields}
-        values = {k: v for k, v in WAGES.items() if k != "unit_name"} | {"project_name": "村道亮化"}
-        for name, value in values.items():
-            if at[resolve(name)].input:
-                book[form.sheet][str(at[resolve(name)].at)] = value
+    values = {k: v for k, v in WAGES.items() if k != "unit_name"} | {"project_name": "村道亮化"}
     path = tmp_path / "back.xlsx"
-    book.save(path)
-    (file,) = import_paths(workspace, NOW, [path], received=NOW()).files
+    # a known project, and the first spare one
+    path.write_bytes(filled(workspace, made.file, {0: values, -2: values}))
+    (file,) = import_paths(workspace, NOW, [path], received=NOW(), copies=False).files
     statuses = {form.project: form.status for form in file.forms}
     assert statuses["new1"] is Status.HELD
     assert "new2" not in statuses
     assert "p01" in statuses
     held = [p for p in file.problems if p.code == "F24"]
     assert "村道亮化" in held[0].message.zh
-    assert held[0].place.sheet == plan.forms[-2].sheet
+    assert held[0].place.sheet == plan_in(workspace, made.file).forms[-2].sheet
     call = status(workspace, NOW).call
     assert [(form.unit.id, form.project.name) for form in call.others] == [("v01", "村道亮化")]
     assert call.units[0].forms == 5

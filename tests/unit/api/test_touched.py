@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pytest
 
+from tests import filled_books
 from tests.prepared import copied
 from tests.rosters import COLLECTION, NOW, configured, put, workspace
 from tests.unit.api.test_deciding import filled
@@ -16,9 +16,7 @@ from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate, generate_blank
 from xlkpi.api.importing import import_paths
 from xlkpi.api.not_due import still_counted
-from xlkpi.api.planning import plan_of
 from xlkpi.api.status import status
-from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,14 +35,8 @@ def issued_and_merged(folder: Path) -> None:
     made = workspace(folder)
     configured(made, 'contact = ""', 'contact = "王五"')
     by_unit = {one.unit: one.file for one in generate(made, NOW)}
-    book = openpyxl.load_workbook(by_unit["v02"])
-    form = plan_of(made, NOW, str(by_unit["v02"])).forms[0]
-    at = {field.key: field for field in form.fields}
-    for name, value in filled(fiscal_funds=8).items():
-        if at[resolve(name)].input:
-            book[form.sheet][str(at[resolve(name)].at)] = value
     back = folder.parent / "back.xlsx"
-    book.save(back)
+    back.write_bytes(filled_books.filled(made, by_unit["v02"], {0: filled(fiscal_funds=8)}))
     (file,) = import_paths(made, NOW, [back], received=NOW()).files
     assert [one.merged for one in file.forms if one.project == "p01"] == [True]
 
