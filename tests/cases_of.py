@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.forms import filled, places, plan, targets
+from tests.marked_copies import judged
 from xlkpi.problems import Severity
 from xlkpi.spec.located import load_plain
 from xlkpi.spec.references import resolve
@@ -15,6 +17,8 @@ from xlkpi.spec.rules import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from xlkpi.importer.returns import Judged
 
 Pairs = set[tuple[str, str]]
 
@@ -47,6 +51,13 @@ ALWAYS, CASES = read_cases()
 
 def workbook_of(case: Case) -> bytes:
     return filled(case.typed, clear=case.clear)
+
+
+@cache
+def returned() -> Mapping[str, Judged]:
+    """All cases in one run, as a department's import has them."""
+    back = judged(*map(workbook_of, CASES))
+    return {case.name: one for case, one in zip(CASES, back, strict=True)}
 
 
 def pairs(listed: Any) -> Pairs:

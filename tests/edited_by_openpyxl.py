@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from copy import copy
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
+
+from tests.opened_books import opened, saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,13 +21,11 @@ _FAR_ROW, _FAR_COLUMN = 60, 20
 
 def edited(data: bytes, sheet: str, steps: Sequence[Step]) -> bytes:
     """The workbook with all steps done on one of its sheets."""
-    book = openpyxl.load_workbook(BytesIO(data))
+    book = opened(data)
     page = book[sheet]
     for name, *given in steps:
         _DONE_BY[str(name)](page, *given)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def put(page: Any, row: int, column: int, value: object) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from tests.opened_books import opened
+from tests.opened_books import opened, saved
 from xlkpi.spec.kinds import Kind
 
 if TYPE_CHECKING:
@@ -81,9 +80,7 @@ def filled(rng: random.Random, template: bytes, made: Plan, base: Base) -> bytes
             cell.value = value
             if isinstance(value, str):
                 cell.data_type = "e" if value == "#N/A" else "s"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def filling(

@@ -6,10 +6,9 @@ import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from tests.opened_books import opened
+from tests.opened_books import opened, saved
 from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.incoming import Incoming
@@ -108,9 +107,7 @@ def filled(changes: Mapping[str, Any], *, clear: Sequence[str] = (), base: bool 
                 page[str(field.at)] = None
     for reference, value in {**(FILLED if base else {}), **changes}.items():
         page[str(known[resolve(reference)].at)] = _typed(value)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _typed(value: Any) -> Any:

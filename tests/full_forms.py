@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-import openpyxl
-
 from tests.forms import blank, places, plan
+from tests.opened_books import opened, saved
 from xlkpi.formula.ast import Cell
 from xlkpi.formula.render import render
 
@@ -98,15 +96,13 @@ def typed() -> Mapping[str, object]:
 @cache
 def full() -> bytes:
     """The one-form workbook with every input filled, as openpyxl saves it."""
-    book = openpyxl.load_workbook(BytesIO(blank()))
+    book = opened(blank())
     page = book[plan().forms[0].sheet]
     for field in places(plan()).values():
         if field.input:
             value = value_of(field)
             page[str(field.at)] = float(value) if isinstance(value, Decimal) else value
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def values(form: Submission) -> Truth:

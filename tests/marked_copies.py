@@ -108,6 +108,11 @@ class Copied:
         cells = (cell for row in self.book[sheet].iter_rows() for cell in row)
         return {cell.coordinate: cell.comment.text for cell in cells if cell.comment}
 
+    def locks(self, sheet: str) -> Mapping[str, bool]:
+        """Cell -> whether it is locked."""
+        cells = (cell for row in self.book[sheet].iter_rows() for cell in row)
+        return {cell.coordinate: cell.protection.locked for cell in cells}
+
     @cached_property
     def lines(self) -> Sequence[Line]:
         """The lines of 问题清单, from top to bottom."""

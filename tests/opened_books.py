@@ -6,7 +6,7 @@ Opening takes ten times as long as a copy of what was opened.
 from __future__ import annotations
 
 import pickle
-from functools import cache
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +18,13 @@ def opened(data: bytes) -> Any:
     return pickle.loads(_pickled(data))  # noqa: S301 - our own bytes
 
 
-@cache
+@lru_cache(maxsize=32)
 def _pickled(data: bytes) -> bytes:
     return pickle.dumps(openpyxl.load_workbook(BytesIO(data)))
+
+
+def saved(book: Any) -> bytes:
+    """The bytes of a workbook."""
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
-
-import openpyxl
 
 from tests.forms import (
     COLLECTION,
@@ -21,6 +18,7 @@ from tests.forms import (
     targets,
 )
 from tests.forms import roster as roster_of_projects
+from tests.opened_books import opened, saved
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.issues import Expected
@@ -109,20 +107,13 @@ def book_of(
     made: Plan, *filled: int, values: Mapping[str, object] = WAGES, by: Callable[[str], str] = sign
 ) -> Any:
     """A workbook as it went out, with some of its forms (from 0) filled in."""
-    book = openpyxl.load_workbook(BytesIO(sent(made, by)))
+    book = opened(sent(made, by))
     for number in filled:
         form = made.forms[number]
         at = {f.key.column: f for f in form.fields if not f.key.table}
         for name, value in values.items():
             book[form.sheet][str(at[name].at)] = value
     return book
-
-
-def saved(book: Any) -> bytes:
-    """The bytes of a workbook."""
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def carried(page: Any, book: Any, name: str) -> Any:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 
+from tests.opened_books import opened, saved
 from xlkpi.api import starting
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate
@@ -93,13 +92,11 @@ def take(workspace: Path, name: str, amount: object, day: int, unit: str = "v01"
 
 def typed(workbook: bytes, amount: object) -> bytes:
     """The workbook of a unit with its amount typed in."""
-    book = openpyxl.load_workbook(BytesIO(workbook))
+    book = opened(workbook)
     page = next(sheet for sheet in book.worksheets if _at(sheet, "填报人"))
     for label, value in (("金额", amount), ("填报人", "赵一")):
         page[_at(page, label)] = value
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _at(page: Any, label: str) -> str:

@@ -17,7 +17,8 @@ import yaml
 from tests.forms import RECEIVED, UNIT, roster, sign
 from tests.mails.samples import Sample, samples
 from tests.mails.standins import FILES
-from tests.several import book_of, issues, plan_for, saved, sent
+from tests.opened_books import saved
+from tests.several import book_of, issues, plan_for, sent
 from xlkpi.api.posted import Mailed
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader import mails as module

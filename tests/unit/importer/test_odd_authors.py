@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.forms import RECEIVED, UNIT, roster, sign
-from tests.several import book_of, issues, plan_for, saved
+from tests.opened_books import saved
+from tests.several import book_of, issues, plan_for
 from tests.unit.mail.test_authors import NAMED, NOBODYS, OTHERS
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader.readers import Arrived, Readers

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.forms import RECEIVED, UNIT, UNIT_NAME, roster, sign
-from tests.several import OTHER, book_of, issues, plan_for, saved, told
+from tests.opened_books import saved
+from tests.several import OTHER, book_of, issues, plan_for, told
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.returns import import_returns
 from xlkpi.importer.senders import senders, sends_for
