@@ -39,7 +39,6 @@ from xlkpi.workspace.clock import fixed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlkpi.api.importing import Imported
     from xlkpi.api.results import ImportedFile
     from xlkpi.importer.reader.archives import Room
     from xlkpi.importer.reader.opening import Found
@@ -68,14 +67,13 @@ class Costs:
 class Run:
     """The one import of all files."""
 
-    workspace: Path
-    imported: Imported
+    files: Sequence[ImportedFile]
     costs: Costs
 
     def of(self, name: str) -> Sequence[ImportedFile]:
         """A file, or those of an archive."""
         inside = (name, f"{name}!")
-        files = [f for f in self.imported.files if (f.returned.file + "!").startswith(inside)]
+        files = [f for f in self.files if (f.returned.file + "!").startswith(inside)]
         return [
             f for f in files if f.returned.file == name or f.returned.file.startswith(inside[1])
         ]
@@ -105,7 +103,7 @@ def run_of_all(workspace: Path) -> Run:
     with pytest.MonkeyPatch.context() as patch:
         costs = watched(patch)
         imported = import_paths(workspace, NOW, [inbox], received=NOW(), jobs=2)
-    return Run(workspace, imported, costs)
+    return Run(tuple(imported.files), costs)  # each look at one reads it from the disk
 
 
 def watched(patch: pytest.MonkeyPatch) -> Costs:
