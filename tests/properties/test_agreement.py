@@ -2,10 +2,12 @@
 
 Status, rates, master, report, letters and exit codes are asked after every step of a random series
 of steps: they name the same forms as merged, and nothing is accepted in a letter that is not.
+What one of them could get from another is counted here from the roster and the standings.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from contextlib import suppress
 from io import BytesIO
 from itertools import count
@@ -18,18 +20,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SOAK
-from tests.posts import COLLECTION, NOW, filled, imported, mail, workspace_in
+from tests.posts import COLLECTION, NOW, filled, imported, mail
 from tests.tracing import lines
+from tests.transports import sending_in
+from xlkpi.api.answering import reply
 from xlkpi.api.answers import answers
 from xlkpi.api.calling import call
 from xlkpi.api.deciding import Reason, Target, confirm, reinstate, withdraw
 from xlkpi.api.desk import Desk
 from xlkpi.api.mastering import master
 from xlkpi.api.reporting import report_view
-from xlkpi.api.roll_call import STATES, rates
+from xlkpi.api.roll_call import STATES
+from xlkpi.api.sending import SendOptions
+from xlkpi.api.status import status
 from xlkpi.cli.import_ import code_of
 from xlkpi.cli.options import fails
+from xlkpi.cli.status import as_json
 from xlkpi.problems import ProblemsFound
+from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +45,16 @@ if TYPE_CHECKING:
     from xlkpi.api.answers import Answer
     from xlkpi.api.importing import Imported
     from xlkpi.api.roll_call import RollCall
+    from xlkpi.report.view import ReportView
 
 UNIT = "v01"
 WHY = Reason("电话核实", "刘")
 SENT = {"sound": 55, "other": 50, "faulty": "约50"}
-STEPS = (*SENT, "again", "stranger", "withdraw", "reinstate", "confirm", "out of use", "in use")
+AGAIN = ("again", "same", "back")
+DECIDED = {"withdraw": withdraw, "reinstate": reinstate, "confirm": confirm}
+USE = {"out of use": ("否", True), "in use": ("是", True), "alone": ("否", False)}
+STEPS = (*SENT, *AGAIN, "stranger", *DECIDED, *USE, "letters")
+MERGED = {"merged", "merged_with_warnings"}
 _ROOM, _NUMBERS = TemporaryDirectory(prefix="xlkpi-agree-"), count()
 
 
@@ -51,8 +64,8 @@ class Round:
     def __init__(self) -> None:
         folder = Path(_ROOM.name, str(next(_NUMBERS)))
         folder.mkdir()
-        self.workspace = workspace_in(folder)
-        self.last = filled(UNIT, SENT["sound"])
+        self.workspace = sending_in(folder)
+        self.sent = [filled(UNIT, SENT["sound"])]
         self.hour = 0
 
     def take(self, step: str) -> Imported | None:
@@ -60,29 +73,35 @@ class Round:
         self.hour += 1
         if step in SENT:
             return self._sent(filled(UNIT, SENT[step]))
-        if step == "again":
-            return self._sent(saved_again(self.last, self.hour))
+        if step == "same":
+            return self._sent(self.sent[-1])
+        if step in AGAIN:
+            return self._sent(saved_again(self.sent[0 if step == "back" else -1], self.hour))
         if step == "stranger":
-            return self._sent(saved_again(self.last, -self.hour), "x@163.example")
-        if step in ("out of use", "in use"):
-            self._use("否" if step == "out of use" else "是")
+            return self._sent(saved_again(self.sent[-1], -self.hour), "x@163.example")
+        if step in USE:
+            self._use(*USE[step])
         else:
-            with suppress(ProblemsFound):  # nothing to decide, or not clear about what
-                decide = {"withdraw": withdraw, "reinstate": reinstate, "confirm": confirm}[step]
-                decide(self.workspace, NOW, Target(UNIT), WHY)
+            with suppress(ProblemsFound):  # nothing to decide, not clear about what, no copy
+                if step == "letters":
+                    reply(self.workspace, NOW, SendOptions())
+                else:
+                    DECIDED[step](self.workspace, NOW, Target(UNIT), WHY)
         return None
 
     def _sent(self, data: bytes, sender: str = "") -> Imported:
-        self.last = data
+        self.sent.append(data)
         post = mail(UNIT, {f"{self.hour}.xlsx": data}, hours=self.hour, sender=sender)
         return imported(self.workspace, **{f"m{self.hour}": post})
 
-    def _use(self, word: str) -> None:
+    def _use(self, word: str, own: bool) -> None:
+        """Take units into use or out of it: the one that answers, or all others."""
         book = openpyxl.load_workbook(self.workspace / "roster.xlsx")
         page = book["单位"]
         heads = [cell.value for cell in page[1]]
-        row = next(row for row in page.iter_rows(min_row=2) if row[0].value == UNIT)
-        row[heads.index("在用")].value = word
+        for row in page.iter_rows(min_row=2):
+            if row[0].value and (row[0].value == UNIT) == own:
+                row[heads.index("在用")].value = word
         book.save(self.workspace / "roster.xlsx")
 
 
@@ -96,13 +115,18 @@ def saved_again(data: bytes, number: int) -> bytes:
 
 
 @settings(max_examples=60 if SOAK else 1)
-@example(["faulty", "again", "sound", "out of use", "withdraw"])
+@example(["faulty", "letters", "again", "sound", "out of use", "withdraw"])
 @example(["sound", "again", "other", "withdraw", "stranger", "reinstate"])
+@example(["alone", "other", "same", "sound", "back", "letters", "confirm"])
 @given(st.lists(st.sampled_from(STEPS), min_size=3, max_size=7))
 def test_all_that_is_said_of_a_form_agrees_after_every_step(steps: Sequence[str]) -> None:
     work = Round()
     for step in steps:
-        agrees(work.workspace, work.take(step))
+        came = work.take(step)
+        file = Desk.at(work.workspace, NOW).workspace.master(COLLECTION)
+        before = file.read_bytes() if file.exists() and step not in (*USE, "letters") else None
+        agrees(work.workspace, came)
+        assert before in (None, file.read_bytes())
 
 
 def agrees(workspace: Path, came: Imported | None) -> None:
@@ -117,21 +141,52 @@ def agrees(workspace: Path, came: Imported | None) -> None:
         letters = list(answers(desk, collection, now, returns, mails))
         shown = report_view(desk, ledger, collection, desk.workspace.report(COLLECTION))
         standing = [(s.unit, s.project) for s in ledger.standing(COLLECTION) if s.merged]
+    assert [one.unit for one in now.units] == [unit for unit in desk.roster.units if unit.active]
     counted = sorted((form.unit.id, form.project.id) for form in now.counted)
     assert counted == sorted(standing)
+    assert not any(form.merged.status is Status.WITHDRAWN for form in now.counted if form.merged)
     assert written.forms == len(counted)
-    the_master_says_the_same(openpyxl.load_workbook(written.file, data_only=True), now)
-    assert [(u.id, u.forms, u.merged, u.errors) for u in shown.units] == [
-        (u.unit.id, u.forms, u.merged, u.errors) for u in now.units
+    book = openpyxl.load_workbook(
+        BytesIO(written.file.read_bytes()), data_only=True, read_only=True
+    )
+    the_master_says_the_same(book, now)
+    the_report_says_the_same(shown, now)
+    said = as_json(status(workspace, NOW))
+    assert [(u["unit"], u["status"], u["merged"], u["errors"]) for u in said["units"]] == [
+        (u.unit.id, u.state, u.merged, u.errors) for u in now.units
     ]
-    assert [(r.kind, r.due, r.returned, r.merged) for r in shown.rates] == [
-        (kind, rate["due"], rate["returned"], rate["merged"])
-        for kind, rate in rates(now.units).items()
-    ]
+    assert {k: tuple(v.values()) for k, v in said["rates"].items()} == counts(now)
     for letter in letters:
         is_true(letter, now)
+    assert letters or not is_to_be_answered(now)
     if came is not None and fails(written.across, "error"):
         assert code_of(came, "error") == 1
+
+
+def counts(now: RollCall) -> dict[str, tuple[int, ...]]:
+    """Unit kind -> units due, returned, merged and overdue, counted from the forms."""
+    mine = defaultdict(list)
+    for form in now.forms:
+        mine[form.unit.kind, form.unit.id].append(form)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for (kind, _), forms in mine.items():
+        found[kind] += Counter(due=1)
+        found[kind]["returned"] += any(form.latest is not None for form in forms)
+        found[kind]["merged"] += all(form.merged is not None for form in forms)
+        found[kind]["overdue"] += any(form.overdue for form in forms)
+    names = ("due", "returned", "merged", "overdue")
+    return {kind: tuple(one[name] for name in names) for kind, one in found.items()}
+
+
+def the_report_says_the_same(shown: ReportView, now: RollCall) -> None:
+    assert [(u.id, u.state.word, u.forms, u.merged, u.errors) for u in shown.units] == [
+        (u.unit.id, STATES[u.state].zh, u.forms, u.merged, u.errors) for u in now.units
+    ]
+    rates = {one.kind: (one.due, one.returned, one.merged, one.overdue) for one in shown.rates}
+    assert rates == counts(now)
+    cards = {one.label: one.value for one in shown.cards}
+    totals = [str(sum(column)) for column in zip(*rates.values(), strict=True)] or ["0"] * 4
+    assert [cards[name] for name in ("应报单位", "已报", "全部并入", "逾期")] == totals
 
 
 def the_master_says_the_same(book: Any, now: RollCall) -> None:
@@ -149,5 +204,18 @@ def is_true(letter: Answer, now: RollCall) -> None:
     to_correct = {form.project.name for form in mine if form.state in ("rejected", "returned")}
     assert set(letter.projects) == to_correct
     assert (letter.verdict == "returned") == bool(to_correct)
+    taken = [form.project.name for form in mine if form.merged is not None]
+    assert sorted(one.project for one in letter.taken) == sorted(taken)
+    own = [one for one in now.series if one.returned.sha256 == letter.returned.sha256]
+    there = [one for one in own if one.status is not Status.WITHDRAWN]
+    assert bool(there) == bool(own)
     if letter.verdict == "accepted":
-        assert any(form.merged is not None for form in mine)
+        assert {now.by_form[one.unit, one.project].state for one in there} <= MERGED
+
+
+def is_to_be_answered(now: RollCall) -> bool:
+    """Whether all that came from the unit is clear, and from nobody else."""
+    there = [one for one in now.series if one.status is not Status.WITHDRAWN]
+    states = {now.by_form[one.unit, one.project].state for one in there}
+    clear = MERGED | {"rejected", "returned"}
+    return bool(there) and states <= clear and all(UNIT in s.returned.sender for s in there)
