@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.problems import Place, Problem, Severity, problem, worst
+from xlkpi.problems import HOLDING, Place, Problem, Severity, problem, worst
 from xlkpi.records import Return, Status, Submission
+from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -122,19 +123,31 @@ def decision_from_json(name: str, data: Mapping[str, Any]) -> Decision:
     return _KINDS[name](**rest, given=Given(data["why"], data["who"], data["at"]))
 
 
+_ANSWERED = Words("已由{who}确认：{why}。", "Confirmed by {who}: {why}.")
+
+
 def decided(returns: Iterable[Return], decisions: Sequence[Decision]) -> tuple[Return, ...]:
     """Return the returns as they stand after the decisions about them.
 
-    What was confirmed is no longer held, a waived fault is told as such (X12) and rejects nothing;
-    what was withdrawn says so (X10), or that this was taken back (X27), and keeps its own verdict:
-    see `withdrawal`.
+    What was confirmed is no longer held, and what held it asks for nothing more; a waived fault is
+    told as such (X12) and rejects nothing; what was withdrawn says so (X10), or that this was taken
+    back (X27), and keeps its own verdict: see `withdrawal`.
     """
     if not decisions:
         return tuple(returns)
-    return tuple(
-        replace(one, submissions=tuple(_form(one, form, decisions) for form in one.submissions))
-        for one in returns
+    return tuple(_returned(one, decisions) for one in returns)
+
+
+def _returned(returned: Return, decisions: Sequence[Decision]) -> Return:
+    forms = tuple(_form(returned, form, decisions) for form in returned.submissions)
+    whole = (
+        one
+        for one in decisions
+        if isinstance(one, Confirmed) and one.project is None and _means(one, returned, "")
     )
+    answer = next(whole, None)
+    problems = returned.problems if answer is None else _answered(returned.problems, answer.given)
+    return replace(returned, submissions=forms, problems=problems)
 
 
 def confirmed(returned: Return, project: str, decisions: Sequence[Decision]) -> bool:
@@ -185,7 +198,14 @@ def _form(returned: Return, form: Submission, decisions: Sequence[Decision]) -> 
 def _confirmed(form: Submission, decision: Confirmed) -> Submission:
     if form.verdict is not Status.HELD:
         return form
-    return _told(replace(form, verdict=_valid(form)), "X11", decision.given)
+    problems = _answered(form.problems, decision.given)
+    return _told(replace(form, verdict=_valid(form), problems=problems), "X11", decision.given)
+
+
+def _answered(problems: Sequence[Problem], given: Given) -> tuple[Problem, ...]:
+    """Return problems of which those that held a form ask for no confirmation any more."""
+    answer = _ANSWERED.fill(why=given.why, who=given.who)
+    return tuple(replace(one, hint=answer) if one.code in HOLDING else one for one in problems)
 
 
 def _valid(form: Submission) -> Status:

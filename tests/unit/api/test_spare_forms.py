@@ -9,6 +9,7 @@ import openpyxl
 
 from tests.filled_books import filled, plan_in
 from tests.unit.api.test_for_everybody import WAGES
+from xlkpi.api.deciding import Reason, Target, confirm
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.planning import plan_of
@@ -63,3 +64,7 @@ def test_a_spare_form_is_silent_where_it_is_blank_and_held_where_it_is_not(tmp_p
     master = workspace / "output" / "2021-targets" / "master.xlsx"
     listed = openpyxl.load_workbook(master, data_only=True)["问题清单"].iter_rows(values_only=True)
     assert [row[6] for row in listed if "F24" in row] == ["村道亮化"]
+    confirm(workspace, NOW, Target("v01", "new1"), Reason("电话核实", "刘"))
+    listed = openpyxl.load_workbook(master, data_only=True)["问题清单"].iter_rows(values_only=True)
+    (line,) = (row for row in listed if "F24" in row)
+    assert "已由刘确认：电话核实。" in line, "and asks for no confirmation any more"

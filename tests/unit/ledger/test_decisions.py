@@ -50,6 +50,21 @@ def test_a_confirmed_return_is_merged() -> None:
     assert told(standings([held], [confirm])) == ["X11"]
 
 
+def test_what_held_a_confirmed_return_asks_for_no_confirmation() -> None:
+    asks = problem("F24", Place(sheet="1.工资"), name="一村", project="工资")
+    posted = problem("F25", Place(file="a.xlsx"), file="a.xlsx", name="一村")
+    held = replace(returned(1, form(1, Status.HELD, asks)), problems=(posted,))
+    (one,) = standings([held], [Confirmed("c", held.sha256, None, GIVEN)])
+    answer = f"已由{GIVEN.who}确认：{GIVEN.why}。"
+    assert [p.hint.zh for p in one.returned.problems] == [answer]
+    assert [(p.code, p.hint.zh) for p in one.submission.problems] == [
+        ("F24", answer),
+        ("X11", "不必处理。"),
+    ]
+    (other,) = standings([held], [Confirmed("c", held.sha256, "p02", GIVEN)])
+    assert [p.hint for p in other.submission.problems] == [asks.hint]
+
+
 def test_confirming_one_form_leaves_the_other_held() -> None:
     both = returned(1, form(1, Status.HELD), form(2, Status.HELD, project="p02"))
     confirm = Confirmed("c", both.sha256, "p02", GIVEN)
