@@ -116,6 +116,12 @@ def test_equal_times_with_different_content_are_both_held() -> None:
     found = standings(pair)
     assert {s.status for s in found} == {Status.HELD}
     assert {p.code for s in found for p in s.problems} == {"F13b"}
+    told = [p.message.zh for s in found for p in s.problems]
+    assert all(one.returned.file in told[0] for one in found)
+    files = [replace(one, file="表.xlsx") for one in pair]
+    messages = [p.message.zh for s in standings(files) for p in s.problems]
+    named = [f"表.xlsx（{one.sha256[:8]}）" for one in reversed(files)]
+    assert [name in message for name, message in zip(named, messages, strict=True)] == [True, True]
 
 
 @pytest.mark.parametrize("before", [Status.REJECTED, Status.HELD])

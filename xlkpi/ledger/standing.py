@@ -202,16 +202,22 @@ def _contents(together: Sequence[_Arrived]) -> tuple[frozenset[str], bool]:
 
 
 def _held(form: _Arrived, together: Sequence[_Arrived]) -> Standing:
-    content, file = form.submission.content, form.returned.file
-    others = [
-        other.submission.sheet if other.returned.file == file else other.returned.file
-        for other in together
-        if other.submission.content != content
-    ]
+    content = form.submission.content
+    others = [_beside(form, other) for other in together if other.submission.content != content]
     held = _standing(form, Status.HELD)
-    place = Place(file=file, sheet=form.submission.sheet, unit=held.unit, project=held.project)
+    place = Place(
+        file=form.returned.file, sheet=form.submission.sheet, unit=held.unit, project=held.project
+    )
     told = problem("F13b", place, other="、".join(dict.fromkeys(others)))
     return replace(held, problems=(told,))
+
+
+def _beside(form: _Arrived, other: _Arrived) -> str:
+    """Return how another form is told from one: its sheet in the same file, else its file."""
+    mine, others = form.returned, other.returned
+    if others.sha256 == mine.sha256:
+        return other.submission.sheet
+    return others.file if others.file != mine.file else f"{others.file}（{others.sha256[:8]}）"
 
 
 def _standing(form: _Arrived, status: Status) -> Standing:
