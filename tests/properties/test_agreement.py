@@ -115,9 +115,9 @@ def saved_again(data: bytes, number: int) -> bytes:
 
 
 @settings(max_examples=60 if SOAK else 1)
-@example(["faulty", "letters", "again", "sound", "out of use", "withdraw"])
-@example(["sound", "again", "other", "withdraw", "stranger", "reinstate"])
-@example(["alone", "other", "same", "sound", "back", "letters", "confirm"])
+@example(["faulty", "letters", "again", "sound", "withdraw"])
+@example(["sound", "withdraw", "reinstate", "letters", "stranger", "other", "out of use"])
+@example(["alone", "sound", "other", "back", "letters", "confirm"])
 @given(st.lists(st.sampled_from(STEPS), min_size=3, max_size=7))
 def test_all_that_is_said_of_a_form_agrees_after_every_step(steps: Sequence[str]) -> None:
     work = Round()
