@@ -115,7 +115,7 @@ def saved_again(data: bytes, number: int) -> bytes:
 
 
 @settings(max_examples=60 if SOAK else 1)
-@example(["faulty", "letters", "again", "sound", "withdraw"])
+@example(["stranger", "faulty", "letters", "again", "sound", "withdraw"])
 @example(["sound", "withdraw", "reinstate", "letters", "stranger", "other", "out of use"])
 @example(["alone", "sound", "other", "back", "letters", "confirm"])
 @given(st.lists(st.sampled_from(STEPS), min_size=3, max_size=7))
