@@ -33,7 +33,7 @@ coverage: $(READY)
 	$(BIN)/pytest -n auto --cov --cov-report=term tests/unit --ignore=tests/unit/api
 
 # the full counts of the seeded tests, with fresh examples each time
-soak: $(READY)
+soak: $(READY) coverage
 	XLKPI_SOAK=1 $(BIN)/pytest -n auto
 	XLKPI_SOAK=1 $(BIN)/pytest tests/real
 
