@@ -231,9 +231,12 @@ def waive(
 
 
 def extend(folder: Path, clock: Clock, target: Target, until: date, reason: Reason) -> Decided:
-    """Give a unit until the end of another day."""
+    """Give a unit until the end of another day: none before the collection's own last one."""
 
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
+        if until < collection.due:
+            said = _EARLY.fill(day=until.isoformat(), due=collection.due.isoformat())
+            raise ProblemsFound((problem("S40", found=said, remedy=_LATER),), exit_code=2)
         before = last_day(collection, target.unit, extensions(ledger.decisions(collection.id)))
         days = until.isoformat(), before.isoformat()
         return Extended(collection.id, target.unit, days[0], given, days[1])
@@ -287,6 +290,14 @@ _NO_RETURN = Words("单位 {unit} 没有这样的来表", "unit {unit} has no su
 _SEVERAL = Words("有不止一份：{files}", "there are several: {files}")
 _NO_FAULT = Words("没有错误 {code}", "there is no error {code}")
 _WHICH_FORM = Words("{code} 在不止一张表中：{files}", "{code} is in several forms: {files}")
+_EARLY = Words(
+    "{day} 早于收集任务的截止日期 {due}，不是延期",
+    "{day} is before the collection's last day {due}: no extension",
+)
+_LATER = Words(
+    "请核对日期；要收回延期，写收集任务的截止日期。",
+    "Check the day; to take an extension back, give the collection's last day.",
+)
 _LOOK = Words("请先用 xlkpi status 和 xlkpi diff 核对。", "Look at xlkpi status and xlkpi diff.")
 _NAME_ONE = Words("请用 --return 或 --project 指明一份。", "Name one with --return or --project.")
 

@@ -20,6 +20,7 @@ from xlkpi.api.touched import touched
 from xlkpi.cli.app import group
 from xlkpi.mail.writing import Enclosed
 from xlkpi.plan.words import long_date
+from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -47,6 +48,15 @@ def told_in(data: bytes) -> str:
     """What stands in the guide of a workbook."""
     page = openpyxl.load_workbook(BytesIO(data))["填表说明"]
     return " ".join(str(cell.value) for row in page.iter_rows() for cell in row if cell.value)
+
+
+def test_a_day_before_the_collections_own_is_no_extension(workspace: Path) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        extend(workspace, NOW, Target("v01"), due(workspace) - timedelta(days=1), WHY)
+    assert ([p.code for p in found.value.problems], found.value.exit_code) == (["S40"], 2)
+    assert due(workspace).isoformat() in found.value.problems[0].message.zh
+    extend(workspace, NOW, Target("v01"), due(workspace), WHY)
+    assert {long_date(due(workspace)) in told_in(one) for one in sent(workspace)} == {True}
 
 
 def test_a_workbook_made_or_sent_after_an_extension_names_the_day(workspace: Path) -> None:
