@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from functools import lru_cache
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import openpyxl
-
+from tests.opened_books import opened, saved
 from xlkpi.api.planning import plan_of
 from xlkpi.spec.references import resolve
 from xlkpi.workspace.clock import system_clock
@@ -47,22 +43,7 @@ def filled(workspace: Path, issued: Path, forms: Mapping[int, Mapping[str, objec
 
 def typed(workbook: bytes, cells: Iterable[tuple[str, str, object]]) -> bytes:
     """A workbook with values typed into cells, each of a sheet."""
-    book, out = _opened(workbook), BytesIO()
-    with ExitStack() as after:
-        for sheet, at, value in cells:
-            cell = book[sheet][at]
-            after.callback(_put_back, cell, cell.value, cell.data_type, cell.number_format)
-            cell.value = value
-        book.save(out)
-    return out.getvalue()
-
-
-@lru_cache(maxsize=8)
-def _opened(workbook: bytes) -> Any:
-    """The workbook by openpyxl; whoever types into it puts back what stood there."""
-    return openpyxl.load_workbook(BytesIO(workbook))
-
-
-def _put_back(cell: Any, value: object, kind: str, number_format: str) -> None:
-    cell.value = value  # a date brings a number format along
-    cell.data_type, cell.number_format = kind, number_format
+    book = opened(workbook)
+    for sheet, at, value in cells:
+        book[sheet][at].value = value
+    return saved(book)
