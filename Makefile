@@ -5,7 +5,7 @@ READY := .venv/.ready
 # what the tests import is compiled once, whatever the surroundings say
 unexport PYTHONDONTWRITEBYTECODE
 # pages that cog writes parts of
-PAGES := $(wildcard README.md docs/*.md docs/*/*.md)
+PAGES := $(wildcard *.md docs/*.md docs/*/*.md)
 # the dear ones first, so that none of them is left to one processor at the end
 TESTS := tests/properties tests/corpora tests/unit
 DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py

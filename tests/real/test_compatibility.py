@@ -1,4 +1,4 @@
-"""What other programs save comes in as it was typed, and docs/compatibility.md says how.
+"""What other programs save comes in as it was typed, and docs/reference/compatibility.md says how.
 
 With XLKPI_WRITE_TABLE=1 in the environment it writes the table anew, with versions and date.
 """

@@ -12,6 +12,7 @@ from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
+    from xlkpi.demo.round import Round
 
 _STEPS = (
     Words(
@@ -39,15 +40,24 @@ def command(ctx: click.Context, session: Session, folder: Path | None) -> None:
 
     例 / example:  xlkpi demo
     """
-    from xlkpi.cli.import_ import tell as tell_import  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.cli.status import tell as tell_status  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.demo.round import run  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = folder or session.folder / "output" / "demo"
     if folder is None:
         _clear(target)
     done = run(target)
-    echo(session.say(_STEPS[0].fill(folder=target, count=len(done.generated))))
+    tell(done, session)
+    if not done.as_scripted:
+        echo(session.say(_FAILED), err=True)
+        ctx.exit(1)
+
+
+def tell(done: Round, session: Session) -> None:
+    """Print what happened in the round, step by step, and where to look."""
+    from xlkpi.cli.import_ import tell as tell_import  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.cli.status import tell as tell_status  # noqa: PLC0415 - heavy libraries load in the verb
+
+    echo(session.say(_STEPS[0].fill(folder=done.folder, count=len(done.generated))))
     secho(session.say(_STEPS[1]), bold=True)
     tell_import(done.first, session, dry_run=False)
     secho(session.say(_STEPS[2]), bold=True)
@@ -56,11 +66,8 @@ def command(ctx: click.Context, session: Session, folder: Path | None) -> None:
     tell_status(done.status, session)
     secho(session.say(_STEPS[4]), bold=True)
     master, report = done.second.masters[0].file, done.report.file
-    for path in (done.generated[0].file.parent, target / "收件箱", master, report):
+    for path in (done.generated[0].file.parent, done.folder / "收件箱", master, report):
         echo(f"  {path}")
-    if not done.as_scripted:
-        echo(session.say(_FAILED), err=True)
-        ctx.exit(1)
 
 
 def _clear(folder: Path) -> None:

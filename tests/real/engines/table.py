@@ -1,4 +1,4 @@
-"""The table of docs/compatibility.md: written from what was measured, and read again."""
+"""The table of docs/reference/compatibility.md: written from what was measured, and read again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.real.engines.measured import Outcome, Row
 
-PAGE = Path(__file__).parents[3] / "docs" / "compatibility.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "compatibility.md"
 BEGIN, END = "<!-- measured: ", "<!-- end of what is measured -->"
 WORDS = {
     Status.UNREADABLE: "unreadable",
