@@ -12,7 +12,7 @@ DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py
 REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
 BENCHMARKS := $(wildcard tests/benchmarks/*.py)
 
-.PHONY: demo test check coverage bench soak real docs clean
+.PHONY: demo test check coverage bench soak real docs pictures clean
 .DEFAULT_GOAL := check
 
 demo: $(READY)
@@ -46,6 +46,10 @@ bench: $(READY)
 
 docs: $(READY)
 	$(if $(PAGES),$(BIN)/cog -r $(PAGES))
+
+# the pictures of the docs, by the programs that real needs
+pictures: $(READY)
+	$(BIN)/python -m tests.real.pictures
 
 clean:
 	rm -rf .venv build dist htmlcov output/demo .coverage .coverage.*
