@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 
+from tests.prepared import shared_folder
 from xlkpi.demo.round import Round, run
 
 
 @cache
 def played() -> Round:
-    return run(Path(tempfile.mkdtemp(prefix="xlkpi-demo-")) / "demo")
+    return run(shared_folder("round") / "demo")
 
 
 @cache

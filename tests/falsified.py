@@ -16,12 +16,11 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from shutil import copytree
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from tests.journals import as_canonical, in_old_form
+from tests.prepared import shared_folder
 from tests.small_forms import COLLECTION, START, begin, take
 from xlkpi.api.deciding import Reason, Target, extend
 from xlkpi.api.desk import Desk
@@ -39,6 +38,7 @@ from xlkpi.workspace.notes import NoteKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 NOW = fixed(START + timedelta(days=3))
 FORGER = b"whoever falsifies has a key of his own"
@@ -49,7 +49,7 @@ JPG = b"\xff\xd8\xff\xe0\0\x10JFIF\0 a page with a stamp"
 @cache
 def played() -> Path:
     """A workspace with every kind of record, sealed from its first entry on."""
-    folder = Path(mkdtemp(prefix="xlkpi-falsified-")) / "w"
+    folder = shared_folder("falsified") / "w"
     begin(folder, {"v01": "v01@example.invalid", "v02": ""})
     generate(folder, fixed(START))
     take(folder, "v01.xlsx", 55, 1)

@@ -6,12 +6,11 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
-from pathlib import Path
 from shutil import copytree
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from tests import filled_books
+from tests.prepared import shared_folder
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
 from xlkpi.api.starting import init
@@ -19,6 +18,7 @@ from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from xlkpi.api.importing import Imported
 
@@ -32,7 +32,7 @@ JPG = b"\xff\xd8\xff\xe0\0\x10JFIF\0 a page with a stamp"
 @cache
 def begun() -> Path:
     """A workspace in which three units have their workbooks."""
-    folder = Path(mkdtemp(prefix="xlkpi-posts-")) / "w"
+    folder = shared_folder("posts") / "w"
     init(folder, fixed(SENT), example=True, key=b"the key of these tests is no secret")
     generate(folder, fixed(SENT - timedelta(days=2)), units=UNITS)
     return folder

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+
+_pytests: list[pytest.TempPathFactory] = []
+
+
+def lay_in(factory: pytest.TempPathFactory) -> None:
+    """Say where shared folders lie: where pytest has those of this run."""
+    _pytests[:] = [factory]
+
+
+def shared_folder(name: str) -> Path:
+    """Return a new folder for what is made once for several tests, where no fixture reaches."""
+    return _pytests[0].mktemp(name)
 
 
 def copied(make: Callable[[Path], object], folder: Path) -> Path:
@@ -20,6 +33,6 @@ def copied(make: Callable[[Path], object], folder: Path) -> Path:
 
 @cache
 def _made(make: Callable[[Path], object]) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="xlkpi-prepared-")) / "w"
+    folder = shared_folder("prepared") / "w"
     make(folder)
     return folder

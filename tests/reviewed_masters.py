@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from shutil import copytree
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
 from tests import filled_books
+from tests.prepared import shared_folder
 from tests.unit.api.test_deciding import NOW, filled
 from xlkpi.api.desk import Desk
 from xlkpi.api.generating import generate
@@ -41,7 +41,7 @@ SAVED = datetime(2021, 2, 1, tzinfo=UTC)
 @cache
 def _played() -> Path:
     """A workspace in which the first unit's first three forms are merged."""
-    folder = Path(mkdtemp()) / "w"
+    folder = shared_folder("reviewed") / "w"
     init(folder, NOW, example=True)
     made = generate(folder, NOW, units=["v01"])[0]
     path = folder.with_name("back.xlsx")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
+from tests.prepared import shared_folder
 from xlkpi.api.starting import init
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.placeholders import DEPARTMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 NOW = fixed(datetime(2026, 1, 5, tzinfo=UTC))
 COLLECTION = "2026-targets"
@@ -61,10 +61,9 @@ def workspace(
 @cache
 def _fresh() -> Mapping[str, bytes]:
     """The files of a workspace as `init` makes it: by name, made once."""
-    with TemporaryDirectory() as made:
-        root = init(Path(made) / "w", NOW).root
-        files = (path for path in root.rglob("*") if path.is_file())
-        return {str(path.relative_to(root)): path.read_bytes() for path in files}
+    root = init(shared_folder("roster") / "w", NOW).root
+    files = (path for path in root.rglob("*") if path.is_file())
+    return {str(path.relative_to(root)): path.read_bytes() for path in files}
 
 
 def edited(folder: Path, change: Callable[[Any], object]) -> None:

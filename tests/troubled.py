@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
 from tests.killing import CLOCK, Commands
+from tests.prepared import shared_folder
 from tests.reviewed_masters import edit, type_work
 from xlkpi.api.desk import journal_of
 from xlkpi.api.generating import generate
@@ -29,6 +28,7 @@ from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tests.killing import Done
 
@@ -71,7 +71,7 @@ def _at(path: Path, hour: int) -> None:
 @cache
 def begun() -> Path:
     """A workspace in which three units have their workbooks."""
-    folder = Path(mkdtemp(prefix="xlkpi-troubled-")) / "w"
+    folder = shared_folder("troubled") / "w"
     init(folder, fixed(START), example=True, key=KEY)
     generate(folder, fixed(START - timedelta(days=1)), units=UNITS)
     return folder
@@ -101,7 +101,7 @@ def midway() -> Path:
     v01 was merged and v02 rejected; the department typed into the master since. In `in` lie v02's
     corrected return, a rejected one of v01 with a scan, and v03's first.
     """
-    folder = Path(mkdtemp(prefix="xlkpi-troubled-")) / "w"
+    folder = shared_folder("troubled") / "w"
     shutil.copytree(begun(), folder)
     first, then = folder.parent / "first", folder.parent / "in"
     for sent in (Sent("v01", 55, 1), Sent("v02", "约50", 2)):
@@ -204,7 +204,7 @@ class Undisturbed:
 def undisturbed(what: str) -> Undisturbed:
     """Run what comes next without any trouble."""
     with Commands() as commands:
-        workspace, words = prepared(Path(mkdtemp(prefix="xlkpi-undisturbed-")) / "f", what)
+        workspace, words = prepared(shared_folder("undisturbed") / "f", what)
         before = state(workspace)
         done = commands.run(workspace, *words)
     return Undisturbed(before, state(workspace), done)

@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from contextlib import suppress
 from io import BytesIO
-from itertools import count
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -21,6 +18,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import SOAK
 from tests.posts import COLLECTION, NOW, filled, imported, mail
+from tests.prepared import shared_folder
 from tests.tracing import lines
 from tests.transports import sending_in
 from xlkpi.api.answering import reply
@@ -41,6 +39,7 @@ from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from xlkpi.api.answers import Answer
     from xlkpi.api.importing import Imported
@@ -55,16 +54,13 @@ DECIDED = {"withdraw": withdraw, "reinstate": reinstate, "confirm": confirm}
 USE = {"out of use": ("否", True), "in use": ("是", True), "alone": ("否", False)}
 STEPS = (*SENT, *AGAIN, "stranger", *DECIDED, *USE, "letters")
 MERGED = {"merged", "merged_with_warnings"}
-_ROOM, _NUMBERS = TemporaryDirectory(prefix="xlkpi-agree-"), count()
 
 
 class Round:
     """A workspace in which one unit answers, and steps that change what is counted."""
 
     def __init__(self) -> None:
-        folder = Path(_ROOM.name, str(next(_NUMBERS)))
-        folder.mkdir()
-        self.workspace = sending_in(folder)
+        self.workspace = sending_in(shared_folder("agreement"))
         self.sent = [filled(UNIT, SENT["sound"])]
         self.hour = 0
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -21,6 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SOAK
+from tests.prepared import shared_folder
 from tests.tracing import COLLECTION, lines, traced
 from xlkpi.api.generating import generate
 from xlkpi.api.importing import import_paths
@@ -31,7 +30,8 @@ from xlkpi.formula.ast import Cell
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from xlkpi.plan.model import PlannedForm
 
@@ -68,7 +68,7 @@ def series(draw: st.DrawFn) -> tuple[Sent, ...]:
 @cache
 def begun() -> Path:
     """A workspace in which both units have their workbooks, made once."""
-    folder = Path(mkdtemp(prefix="xlkpi-laws-")) / "w"
+    folder = shared_folder("laws") / "w"
     init(folder, NOW, example=True, key=KEY)
     generate(folder, fixed(START - timedelta(days=1)), units=UNITS)
     return folder
@@ -115,20 +115,9 @@ def take_in(workspace: Path, files: Sequence[Sent], portions: int) -> None:
 
 
 def imported(files: Sequence[Sent], portions: int = 1) -> Path:
-    workspace = Path(_ROOM.name, f"{next(_NUMBERS)}", "w")
-    shutil.copytree(begun(), workspace)
+    workspace = shutil.copytree(begun(), shared_folder("series") / "w")
     take_in(workspace, files, portions)
     return workspace
-
-
-def _count() -> Iterator[int]:
-    number = 0
-    while True:
-        yield number
-        number += 1
-
-
-_ROOM, _NUMBERS = TemporaryDirectory(prefix="xlkpi-laws-"), _count()
 
 
 def book_of(workspace: Path) -> openpyxl.Workbook:
