@@ -25,7 +25,7 @@ FORM = "1.村干部工资、保险和聘用人员工资"
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 OVERDUE = datetime(2021, 1, 18, 1, tzinfo=UTC)
 PDFTOPPM = which("pdftoppm") or "pdftoppm"
-VIEW = (1040, 740)
+VIEW = (1040, 640)
 """Width and height of the window that shows the report, in pixels."""
 
 
@@ -75,6 +75,7 @@ def draw(folder: Path) -> None:
         office.end()
     page = report(folder / "half", fixed(OVERDUE)).file
     with chromium() as browser, opened(browser, page, VIEW) as shown:
+        shown.page.evaluate("document.body.style.zoom = 0.8")
         shown.page.screenshot(path=PICTURES / "report.png")
 
 
