@@ -59,6 +59,11 @@ def links_of(name: str) -> Iterator[str]:
     yield from LINK.findall(SPAN.sub("", prose_of(name)))
 
 
+def spans_of(name: str) -> list[str]:
+    """What a page's lines of text have in backquotes."""
+    return SPAN.findall(prose_of(name))
+
+
 def anchors_of(page: Path) -> set[str]:
     """What a link can name inside a page: its headings, as they are on GitHub."""
     text = page.read_text(encoding="utf-8")
@@ -72,7 +77,7 @@ def commands_of(name: str) -> Iterator[Shown]:
         found = COMMAND.search(line)
         if found:
             yield Shown(WORDS_AFTER.split(found[1])[0], whole=True)
-    for span in SPAN.findall(prose_of(name)):
+    for span in spans_of(name):
         first = span.partition(" ")[0]
         if first in ("xlkpi", "make", "pip") and " " in span:
             yield Shown(span, whole=False)

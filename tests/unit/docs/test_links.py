@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.unit.docs.pages import NAMES, PAGES, ROOT, anchors_of, links_of
+from tests.unit.docs.pages import NAMES, PAGES, ROOT, anchors_of, links_of, spans_of
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -21,6 +22,12 @@ def test_every_link_and_picture_of_a_page_is_there(name: str) -> None:
         if not target.is_file() or (to.fragment and unquote(to.fragment) not in anchors_of(target)):
             missing.append(link)
     assert missing == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_path_of_the_source_that_a_page_names_is_there(name: str) -> None:
+    named = (re.match(r"(?:xlkpi|tests|docs|workbook_specs)/[\w./-]+$", s) for s in spans_of(name))
+    assert [path[0] for path in named if path and not (ROOT / path[0]).exists()] == []
 
 
 def targets(name: str) -> set[str]:

@@ -9,8 +9,10 @@ from tests.unit.docs.pages import text_of
 from xlkpi import __version__
 
 
-def test_every_version_has_its_day_and_the_newest_is_this_one() -> None:
+def test_every_version_has_its_day_and_the_last_released_is_this_one() -> None:
     heads = re.findall(r"^## (.*)$", text_of("CHANGELOG.md"), flags=re.MULTILINE)
+    if heads[0] == "Unreleased":
+        del heads[0]
     told = [re.fullmatch(r"(\d+\.\d+\.\d+) \((\d{4}-\d\d-\d\d)\)", head) for head in heads]
     versions = [(found[1], date.fromisoformat(found[2])) for found in told if found]
     assert len(versions) == len(heads)
