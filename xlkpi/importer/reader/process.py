@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from multiprocessing import get_context
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import psutil
 
@@ -22,7 +23,7 @@ from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from multiprocessing.connection import Connection
 
     from xlkpi.importer.reader.archives import Room
@@ -34,6 +35,16 @@ _GLANCE = 0.04
 _SLOW = Words("处理时间过长", "takes too long")
 _LARGE = Words("占用内存过多", "takes too much memory")
 _DIED = Words("使读取程序中断", "ends the reading program")
+
+
+class Reader(Protocol):
+    """Opens one file after the other, for one who asks at a time."""
+
+    def open(self, data: bytes, name: str, room: Room | None) -> Found:
+        """Open a file; what exhausts the reader is a problem of the file (F30, F31)."""
+
+    def close(self) -> None:
+        """Open no more; what is open is broken off, if it can be."""
 
 
 @dataclass(slots=True)
@@ -112,6 +123,29 @@ class ReadingProcess:
         finally:
             self._busy = False
         return found
+
+
+class ReaderHere:
+    """Opens files in the process that asks, which they may exhaust or abort: nobody watches it.
+
+    For tests of what comes after the reading, whose files are their own.
+    """
+
+    def __init__(self, passed_over: Collection[str]) -> None:
+        self._passed_over = tuple(passed_over)
+
+    def open(self, data: bytes, name: str, room: Room | None) -> Found:
+        """Open a file; F30 or F31 where the reader fails on it."""
+        return _opened(data, name, self._passed_over, room)
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+READER: ContextVar[Callable[[Collection[str]], Reader]] = ContextVar(
+    "READER", default=ReadingProcess
+)
+"""What opens files, made with the names of sheets that are passed over: a process of its own."""
 
 
 def _rested() -> _Asked | None:

@@ -25,7 +25,7 @@ from xlkpi.importer.reader.limits import (
     STRANGER_FILES,
 )
 from xlkpi.importer.reader.opening import Beyond, Mail, Members, Opened, untaken
-from xlkpi.importer.reader.process import ReadingProcess
+from xlkpi.importer.reader.process import READER
 from xlkpi.importer.reader.sniff import HUGE
 from xlkpi.importer.senders import doubt
 from xlkpi.problems import Place, Problem, problem
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.incoming import Incoming
     from xlkpi.importer.reader.archives import Member
     from xlkpi.importer.reader.opening import Found
+    from xlkpi.importer.reader.process import Reader
     from xlkpi.mail.letter import Letter
 
 _AHEAD, _MOST_AHEAD = 96, 20_000_000
@@ -127,7 +128,7 @@ class _Asked:
 
 
 class Readers:
-    """So many reading processes; use it in a `with` statement.
+    """So many readers, each a process of its own (`READER`); use it in a `with` statement.
 
     `dated` says when a file of an archive came, by the archive and the file's own time; `known`
     says of a file that it need not be opened; `authserv` names the mail server whose word on the
@@ -149,16 +150,16 @@ class Readers:
         self._strangers: dict[str, _Allowance] = {}
         self._jobs = jobs
         self._dated = dated
-        self._all = [ReadingProcess(passed_over) for _ in range(jobs)]
-        self._idle: SimpleQueue[ReadingProcess] = SimpleQueue()
+        self._all = [READER.get()(passed_over) for _ in range(jobs)]
+        self._idle: SimpleQueue[Reader] = SimpleQueue()
         self._threads = ThreadPoolExecutor(jobs, "reader")
         self._numbers = count()
         self._folder = TemporaryDirectory(prefix="xlkpi-", ignore_cleanup_errors=True)
 
     def __enter__(self) -> Self:
         """Make ready; a process starts when it is first needed."""
-        for process in self._all:
-            self._idle.put(process)
+        for reader in self._all:
+            self._idle.put(reader)
         return self
 
     def __exit__(
@@ -169,8 +170,8 @@ class Readers:
     ) -> None:
         """End all processes and remove what was laid out."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for process in self._all:
-            process.close()
+        for reader in self._all:
+            reader.close()
         self._threads.shutdown()
         self._folder.cleanup()
 
@@ -205,17 +206,17 @@ class Readers:
         return _Asked(one, folder, self._threads.submit(self._open, one, folder))
 
     def _open(self, one: _Coming, folder: Path) -> Found:
-        process = self._idle.get()
+        reader = self._idle.get()
         try:
             archives, mails = one.level < MOST_LEVELS, not one.incoming.mail
             room = one.allowance.room(folder, archives=archives, mails=mails)
-            found = process.open(one.incoming.data, one.incoming.name, room)
+            found = reader.open(one.incoming.data, one.incoming.name, room)
             if isinstance(found, Members) and not one.allowance.take(found.files):
                 rmtree(folder, ignore_errors=True)
                 return Beyond()
             return found
         finally:
-            self._idle.put(process)
+            self._idle.put(reader)
 
     def _arrived(self, asked: _Asked) -> Iterator[Arrived | Incoming | Posted]:
         one = asked.coming

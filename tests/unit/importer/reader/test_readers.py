@@ -19,6 +19,8 @@ from xlkpi.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+pytestmark = pytest.mark.usefixtures("reading_processes")
+
 CAME = datetime(2021, 1, 12, 9, 0, tzinfo=UTC)
 
 
@@ -173,4 +175,4 @@ def test_nothing_is_left_when_somebody_stops_asking() -> None:
         files = (Incoming(f"{n}.xlsx", book(n), CAME) for n in range(10))
         first = next(iter(opened.arrivals(files)))
         assert told(first) == "0.0"
-    assert all(one._asked is None for one in opened._all)  # noqa: SLF001 - nothing runs
+    assert all(one._asked is None for one in opened._all)  # type: ignore[attr-defined]  # noqa: SLF001 - nothing runs
