@@ -12,7 +12,7 @@ DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py
 REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
 BENCHMARKS := $(wildcard tests/benchmarks/*.py)
 
-.PHONY: demo test check coverage bench soak real docs pictures clean
+.PHONY: demo test check laws coverage bench soak real docs pictures clean
 .DEFAULT_GOAL := check
 
 demo: $(READY)
@@ -27,6 +27,10 @@ check: $(READY)
 	$(BIN)/lint-imports
 	$(if $(PAGES),$(BIN)/cog --check --diff $(PAGES))
 	$(BIN)/pytest -n auto --no-loadscope-reorder $(TESTS)
+
+# the same with the longer slices of what is tried at random: what CI runs
+laws: export XLKPI_LAWS = 1
+laws: check
 
 # lines and branches that the tests of single parts reach; tracing doubles what they cost
 coverage: $(READY)

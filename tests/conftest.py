@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 
 SOAK = bool(os.environ.get("XLKPI_SOAK"))
+LAWS = SOAK or bool(os.environ.get("XLKPI_LAWS"))
+
+
+def times(*, test: int, laws: int, soak: int) -> int:
+    """How often something dear is tried: by `make test`, `make laws` (CI) and `make soak`."""
+    if SOAK:
+        return soak
+    return laws if LAWS else test
+
 
 # A slice that is the same on every run and every machine; the machine's speed is no property.
 settings.register_profile(

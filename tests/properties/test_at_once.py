@@ -1,4 +1,4 @@
-"""Two imports at once, fifty workbooks each: nothing is lost, nothing comes twice."""
+"""Two imports at once, many workbooks each: nothing is lost, nothing comes twice."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
+from tests.conftest import times
 from tests.killing import Commands, Done
 from tests.small_forms import COLLECTION, begin, merged, typed
 from xlkpi.api.desk import Desk
@@ -14,11 +15,11 @@ from xlkpi.workspace.clock import system_clock
 if TYPE_CHECKING:
     from pathlib import Path
 
-EACH = 50
+EACH = times(test=12, laws=50, soak=50)
 
 
 def begun(folder: Path) -> tuple[Path, tuple[Path, Path]]:
-    """A workspace, and two folders with fifty filled workbooks each; five of them are wrong."""
+    """A workspace, and two folders with so many filled workbooks each; five of them are wrong."""
     workspace = folder / "w"
     begin(workspace, {f"u{n:03}": f"u{n:03}@x.example" for n in range(2 * EACH)})
     with Commands() as commands:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import SOAK
+from tests.conftest import SOAK, times
 from tests.killing import Commands, Trouble
 from tests.troubled import NEXT, opens, prepared, state, undisturbed
 from xlkpi.api.backup import backup
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
     from tests.killing import Done
 
-KILLS = dict.fromkeys(NEXT, 100) if SOAK else {"import": 3, "again": 3, "master": 6}
+KILLS = {
+    "import": range(times(test=1, laws=3, soak=100)),
+    "again": range(times(test=1, laws=0, soak=0), times(test=2, laws=3, soak=100)),
+    "master": range(times(test=3, laws=6, soak=100)),
+}
+"""Seeds: each kind of kill comes with the cheap command, and the dear ones are killed once."""
 SLOWEST = {"import": 2.0, "again": 1.5, "master": 0.5}
 """Seconds within which a kill by the clock comes."""
 
@@ -45,9 +50,7 @@ def kill(what: str, seed: int, done: Done) -> Trouble:
             return Trouble("kill", seconds=chance.uniform(0.01, SLOWEST[what]))
 
 
-@pytest.mark.parametrize(
-    ("what", "seed"), [(what, seed) for what in NEXT for seed in range(KILLS[what])]
-)
+@pytest.mark.parametrize(("what", "seed"), [(what, seed) for what in NEXT for seed in KILLS[what]])
 def test_the_next_command_ends_as_if_nothing_had_happened(
     commands: Commands, tmp_path: Path, what: str, seed: int
 ) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import times
 from tests.forms import RECEIVED, Issued, filled, plan, roster, sign
 from tests.full_forms import full
 from tests.hostile_base import Base
@@ -47,11 +48,13 @@ def dated(archive: Incoming, own: datetime | None) -> datetime:
     return archive.received if own is None else own.replace(tzinfo=UTC)
 
 
+@pytest.mark.usefixtures("reading_processes")
 @pytest.mark.parametrize("half", [0, 1])
-def test_mutations_are_told_or_change_nothing(soak: bool, half: int) -> None:
+def test_mutations_are_told_or_change_nothing(half: int) -> None:
     bases = (Base(filled({"purpose": "用于发放　甲 <乙>&的工资。"}), plan()), Base(full(), plan()))
     rng = random.Random(SEED + half)
-    mutations = (mutated(rng, rng.choice(bases)) for _ in range(10_000 if soak else 75))
+    tried = times(test=40, laws=75, soak=10_000)
+    mutations = (mutated(rng, rng.choice(bases)) for _ in range(tried))
     found: list[str] = []
     with Readers(1, HELPER_SHEETS, dated) as readers:
         while batch := tuple(islice(mutations, BATCH)):

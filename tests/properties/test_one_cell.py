@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests import seen
-from tests.conftest import SOAK
+from tests.conftest import times
 from tests.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
 from tests.typings import Edit, Stamp, edits
 from tests.unit.api.test_other_forms import QUARTER, TARGETS
@@ -53,7 +53,7 @@ SPECS: Mapping[str, Mapping[str, Any]] = {
     "quarterly_accounts": QUARTER,
 }
 BATCH = 25
-ROUNDS = 134 if SOAK else 3  # of each of three forms: 10,050 edits, or 225
+ROUNDS = times(test=2, laws=3, soak=134)  # of each of three forms: 150 edits, 225 or 10,050
 UNREADABLE = {"K02", "K12", "K14", "T03", "T08"}
 SEEN_OTHERWISE = {"K04", "K06", "K15"}
 """Out of range, too many decimals, shown otherwise than stored: rounded, and told at the cell."""

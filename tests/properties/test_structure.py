@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from tests.conftest import times
 from tests.edited_by_openpyxl import edited
 from tests.forms import CREATED, RECEIVED, roster, sign
 from tests.opened_books import saved
@@ -196,6 +197,11 @@ ACTS = st.one_of(
 
 
 @pytest.mark.parametrize("spec", SPECS)
+@settings(max_examples=times(test=6, laws=50, soak=2_000))
+@example([(("insert_rows", 6, 2),), (("set", "C7", NOTE),)])
+@example([(("delete_rows", 8, 1),), (("insert_columns", "C", 1),)])
+@example([(("set", "D5", NOTE),), (("delete_columns", "F", 1),)])
+@example([moved_row(9, 5), moved_row(4, 20)])
 @given(acts=st.lists(ACTS, min_size=1, max_size=4))
 def test_no_input_gets_a_value_that_was_not_typed_into_it(
     spec: str, acts: list[tuple[Step, ...]]
