@@ -90,16 +90,20 @@ def soak() -> bool:
 
 
 class BySubject(LoadScopeScheduling):  # type: ignore[misc]
-    """Keeps the tests of a file in one process, and files that look at the demo's one round."""
+    """Keeps the tests of a file in one process, and files that look at one dear thing made once."""
 
     def _split_scope(self, nodeid: str) -> str:
         return subject(nodeid.partition("::")[0])
 
 
+SHARED = ("demo_round", "troubled")
+"""Modules that make something once for each process: the demo's round, commands undisturbed."""
+
+
 @cache
 def subject(file: str) -> str:
     text = (ROOT / file).read_text(encoding="utf-8")
-    return "demo" if "from tests.demo_round import" in text else file
+    return next((one for one in SHARED if f"from tests.{one} import" in text), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySubject:

@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 from contextlib import contextmanager
-from time import monotonic, sleep
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.problems import Place, Unusable, problem
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PATIENCE = 60.0
 """Seconds that a verb waits for another one to end: most do within them."""
 _GLANCE = 0.1
+"""Seconds from one try to the next."""
 _LOG = logging.getLogger(__name__)
 
 if sys.platform == "win32":
@@ -44,19 +45,23 @@ else:
 
 @contextmanager
 def locked(
-    path: Path, patience: float = 0, mend: Callable[[int], object] = lambda _: None
+    path: Path,
+    patience: float = 0,
+    mend: Callable[[int], object] = lambda _: None,
+    pause: Callable[[float], object] = sleep,
 ) -> Iterator[None]:
     """Hold the lock of a workspace; Unusable (S34) names who holds it, since when.
 
-    It is waited for so many seconds. The system lets go of the lock when a process ends, however
-    it ends. Host, process id and time stand beside the lock for people, and for network drives
-    whose locks do not reach other hosts. Where they are left over, the process that wrote them
-    was stopped at its work: `mend` is called with its id before anything else is done.
+    It is waited for so many seconds, by `pause` between two tries. The system lets go of the lock
+    when a process ends, however it ends. Host, process id and time stand beside the lock for
+    people, and for network drives whose locks do not reach other hosts. Where they are left over,
+    the process that wrote them was stopped at its work: `mend` is called with its id before
+    anything else is done.
     """
     private_folder(path.parent)
     holder = path.with_name(path.name + ".json")
     with path.open("ab") as file:
-        _wait(file, path, holder, patience)
+        _wait(file, path, holder, patience, pause)
         left = _read(holder) or {}
         if left and left.get("host") != socket.gethostname():
             raise _in_use(holder, left, _GONE)
@@ -84,23 +89,24 @@ def at_work(workspace: Workspace) -> Iterator[None]:
         yield
 
 
-def _wait(file: BinaryIO, path: Path, holder: Path, patience: float) -> None:
+def _wait(
+    file: BinaryIO, path: Path, holder: Path, patience: float, pause: Callable[[float], object]
+) -> None:
     """Hold the lock as soon as it is free, saying once that it is not."""
-    until = monotonic() + patience
-    told = False
+    waited = 0.0
     while True:
         try:
             _hold(file)
         except OSError as error:
             found = _read(holder) or {}
-            if monotonic() >= until:
+            if waited >= patience:
                 raise _in_use(path, found, _WAIT) from error
         else:
             return
-        if not told:
-            told = True
+        if not waited:
             _LOG.warning("工作区正在使用，请稍候（%s） / in use, waiting", _named(found))
-        sleep(_GLANCE)
+        pause(_GLANCE)
+        waited += _GLANCE
 
 
 _WAIT = Words("请等它结束后再试。", "Wait until it has ended and try again.")

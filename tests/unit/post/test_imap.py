@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -216,12 +215,10 @@ def test_what_came_before_the_server_dropped_is_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("where", ["LOGIN", "ID", "EXAMINE", "SEARCH", "FETCH"])
 def test_a_server_that_hangs_is_left_after_the_time_it_has(tmp_path: Path, where: str) -> None:
     fake = ImapFake(some(1), at={where: lambda talk: talk.hang()})
-    began = time.monotonic()
     with pytest.raises(ServiceDown) as found, mailbox(fake, tmp_path) as box:
         list(box.new())
     assert [p.code for p in found.value.problems] == ["S55"]
     assert "超时" in found.value.problems[0].message.zh
-    assert time.monotonic() - began < 4
 
 
 def test_a_server_that_says_goodbye_is_quoted(tmp_path: Path) -> None:
@@ -238,13 +235,12 @@ def test_a_server_that_says_goodbye_is_quoted(tmp_path: Path) -> None:
 def test_twenty_thousand_mails_are_listed_in_a_few_commands(tmp_path: Path) -> None:
     fake = ImapFake({uid: Kept(b"") for uid in range(1, 20_001)})
     fake.mails[20_001] = Kept(mail(20_001))
-    began = time.monotonic()
     with mailbox(fake, tmp_path, patience=PATIENT) as box:
         found = list(box.new(Position(7, 19_999)))
         assert [one.position.uid for one in found] == [20_000, 20_001]
         listed = [n for piece in imap._pieces(box._numbers(0, None)) for n in box._listed(piece)]  # noqa: SLF001 - its own commands
     assert len(listed) == 20_001
-    assert time.monotonic() - began < 10
+    assert len(fake.heard) < 60
 
 
 def test_more_mails_than_one_search_may_answer_are_all_found(

@@ -226,14 +226,12 @@ def test_after_the_end_of_a_mail_a_broken_connection_leaves_it_in_doubt(
     tmp_path: Path, what: object
 ) -> None:
     fake = SmtpFake(says={"END": [what]})  # type: ignore[list-item]
-    began = time.monotonic()
     with pytest.raises(Doubtful) as found, postman(fake, tmp_path) as post:
         post.hand_over(MAIL, FROM, ["a@b.c", "d@b.c"])
     (problem,) = found.value.problems
     assert problem.code == "S58"
     assert "a@b.c、d@b.c" in problem.message.zh
     assert "--in-doubt" in problem.hint.zh
-    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(

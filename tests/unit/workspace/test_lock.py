@@ -7,8 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import threading
-import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -110,21 +108,26 @@ def test_another_one_is_waited_for_and_that_is_said_once(
     lock: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with another_process(lock) as (process, pid):
-        threading.Timer(0.5, process.kill).start()
-        began = time.monotonic()
-        with locked(lock, 30):
-            waited = time.monotonic() - began
-    assert 0.3 < waited < 20
+        pauses: list[float] = []
+
+        def pause(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 3:
+                process.kill()
+                process.wait()
+
+        with locked(lock, 30, pause=pause):
+            assert len(pauses) == 3
     (told,) = caplog.messages
     assert f"pid {pid}" in told
 
 
 def test_patience_ends(lock: Path) -> None:
     with another_process(lock) as (process, pid):
-        began = time.monotonic()
-        with pytest.raises(Unusable) as trouble, locked(lock, 0.3):
+        pauses: list[float] = []
+        with pytest.raises(Unusable) as trouble, locked(lock, 60, pause=pauses.append):
             pass
-        assert 0.3 <= time.monotonic() - began < 20
+        assert sum(pauses) == pytest.approx(60, abs=max(pauses))
         (fault,) = trouble.value.problems
         assert f"pid {pid}" in fault.message.en
         assert "delete" not in fault.hint.en, "its lock is no file that could be deleted"
