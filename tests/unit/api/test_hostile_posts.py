@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("reading_processes")
+
 MEMORY = 600_000_000
 """Bytes that all processes may take together beyond what the tests themselves hold."""
 
