@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import prepared
-from xlkpi.importer.reader.process import READER, ReaderHere, ReadingProcess
+from xlkpi.reader.process import READER, ReaderHere, ReadingProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

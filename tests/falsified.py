@@ -22,11 +22,12 @@ from typing import TYPE_CHECKING, Any
 from tests.journals import as_canonical, in_old_form
 from tests.prepared import shared_folder
 from tests.small_forms import COLLECTION, START, begin, take
-from xlkpi.api.deciding import Reason, Target, extend
-from xlkpi.api.desk import Desk
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.reporting import report
+from xlkpi.api.extend import extend
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.report import report
+from xlkpi.department.opened import Desk
+from xlkpi.department.targets import Reason, Target
 from xlkpi.ledger.chain import ChainKey
 from xlkpi.ledger.events import MasterWritten, Reviewed
 from xlkpi.ledger.mails import Collected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.opened_books import opened, saved
-from xlkpi.api.planning import plan_of
+from xlkpi.api.plan import plan_of
 from xlkpi.spec.references import resolve
 from xlkpi.workspace.clock import system_clock
 

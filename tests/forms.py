@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from tests.opened_books import opened, saved
 from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.incoming import Incoming
-from xlkpi.importer.issues import Expected
+from xlkpi.importer.owner.issues import Expected
 from xlkpi.importer.returns import import_returns
-from xlkpi.importer.texts_checked import Surroundings
+from xlkpi.importer.verdict.texts_checked import Surroundings
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion
+from xlkpi.reader.incoming import Incoming
 from xlkpi.spec.load import find, load
 from xlkpi.spec.references import resolve
 

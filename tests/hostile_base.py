@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from tests.ole_books import formula, label, number, xls
 from tests.raw_books import MAIN, OFFICE, ods_parts, packed, unpacked
 from xlkpi.cells import CellRef
-from xlkpi.importer.reader.xlsx import read_xlsx
+from xlkpi.reader.xlsx import read_xlsx
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from xlkpi.importer.reader.book import Book, Grid, Raw
     from xlkpi.plan.model import Plan
+    from xlkpi.reader.book import Book, Grid, Raw
 
 STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 WORKBOOK, RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"

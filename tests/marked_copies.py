@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from tests.forms import CREATED, RECEIVED, Issued, plan, roster, sign
-from xlkpi.api.marking import answered
 from xlkpi.generator.looks import ERROR_TINT, WARNING_TINT
 from xlkpi.generator.problem_sheet import FIRST_LINE
 from xlkpi.generator.workbook import marked_copy
-from xlkpi.importer.incoming import Incoming
-from xlkpi.importer.reader.opening import open_workbook
-from xlkpi.importer.reader.readers import Arrived
 from xlkpi.importer.returns import Judged, judge_arrivals
+from xlkpi.outgoing.marked_copies import answered
 from xlkpi.plan.build import HELPER_SHEETS, PROBLEMS
+from xlkpi.reader.incoming import Incoming
+from xlkpi.reader.opening import open_workbook
+from xlkpi.reader.readers import Arrived
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

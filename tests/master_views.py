@@ -9,10 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from xlkpi.api.rosters import roster_of
+from xlkpi.department.roster.taken import roster_of
 from xlkpi.example.content import roster_values
-from xlkpi.master.view import Due, MasterView, MergedForm
 from xlkpi.records import Record, Status, Submission
+from xlkpi.rollup.view import Due, MasterView, MergedForm
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
 

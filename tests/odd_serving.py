@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.reader.process import _serve
+from xlkpi.reader.process import _serve
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

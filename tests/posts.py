@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from tests import filled_books
 from tests.prepared import shared_folder
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from xlkpi.api.importing import Imported
+    from xlkpi.api.import_ import Imported
 
 COLLECTION = "2021-targets"
 SENT = datetime(2021, 1, 8, 2, tzinfo=UTC)

@@ -15,17 +15,17 @@ import openpyxl
 from tests import filled_books
 from tests.prepared import shared_folder
 from tests.unit.api.test_deciding import NOW, filled
-from xlkpi.api.desk import Desk
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.mastering import master
-from xlkpi.api.reviewing import reviews_of
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
+from xlkpi.api.master import master
+from xlkpi.department.opened import Desk
+from xlkpi.department.reviews import reviews_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from xlkpi.api.mastering import Written
+    from xlkpi.department.masters import Written
     from xlkpi.records import Review
 
 COLLECTION = "2021-targets"

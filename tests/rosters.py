@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from tests.prepared import shared_folder
-from xlkpi.api.starting import init
+from xlkpi.api.init import init
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.placeholders import DEPARTMENT
 

@@ -20,10 +20,10 @@ from tests.forms import (
 from tests.forms import roster as roster_of_projects
 from tests.opened_books import opened, saved
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.incoming import Incoming
-from xlkpi.importer.issues import Expected
+from xlkpi.importer.owner.issues import Expected
 from xlkpi.importer.returns import import_returns
 from xlkpi.plan.build import build
+from xlkpi.reader.incoming import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from tests.forms import plan
 from xlkpi.cells import CellRef
-from xlkpi.importer.locating import Laid, lay
-from xlkpi.importer.reader.book import Grid
-from xlkpi.importer.sheet import Sheet
+from xlkpi.importer.layout.locating import Laid, lay
+from xlkpi.importer.layout.sheet import Sheet
 from xlkpi.problems import Place
+from xlkpi.reader.book import Grid
 
 if TYPE_CHECKING:
-    from xlkpi.importer.reader.book import Raw
     from xlkpi.plan.model import PlannedForm
+    from xlkpi.reader.book import Raw
 
 FORM = plan().forms[0]
 """Rows (from 0): 13 headings, 14 to 22 fixed, 23 to 28 spare; columns 7 and 14 are the keys."""

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.opened_books import opened, saved
-from xlkpi.api import starting
-from xlkpi.api.desk import Desk
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.starting import init
+from xlkpi.api import init as starting
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
+from xlkpi.department.opened import Desk
 from xlkpi.workspace.clock import fixed, system_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from xlkpi.api.results import ImportedFile
+    from xlkpi.intake.results import ImportedFile
     from xlkpi.workspace.clock import Clock
 
 COLLECTION = "2021-count"

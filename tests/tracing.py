@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from xlkpi.api.desk import Desk
-from xlkpi.api.issued import LedgerIssues
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.opened import Desk
 from xlkpi.formula.ast import Cell
-from xlkpi.master.figures import figures, listed_tables
 from xlkpi.master.table_rows import table_name
+from xlkpi.rollup.figures import figures, listed_tables
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.inbox import original
 

@@ -17,11 +17,11 @@ import openpyxl
 from tests.killing import CLOCK, Commands
 from tests.prepared import shared_folder
 from tests.reviewed_masters import edit, type_work
-from xlkpi.api.desk import journal_of
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.planning import plan_of
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
+from xlkpi.api.plan import plan_of
+from xlkpi.department.opened import journal_of
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.paths import Workspace

@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script finds o
 
 from tests.benchmarks.kit.example import BACK, example, returned
 from tests.benchmarks.kit.rounds import Contestant, Ratio, medians, report
-from xlkpi.api.importing import import_paths
-from xlkpi.api.occasions import surroundings
+from xlkpi.api.import_ import import_paths
+from xlkpi.department.occasions import surroundings
 from xlkpi.importer.returns import import_returns
 from xlkpi.records import Status
 from xlkpi.spec.lists import accepted, named_lists
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tests.benchmarks.kit.example import Returned
-    from xlkpi.api.desk import Desk
-    from xlkpi.importer.issues import Expected
-    from xlkpi.importer.texts_checked import Surroundings
+    from xlkpi.department.opened import Desk
+    from xlkpi.importer.owner.issues import Expected
+    from xlkpi.importer.verdict.texts_checked import Surroundings
     from xlkpi.plan.model import PlannedForm
     from xlkpi.spec.models import FieldSpec, Spec
 

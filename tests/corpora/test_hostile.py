@@ -23,26 +23,26 @@ from tests.hostile import CORPUS
 from tests.hostile_base import Base
 from tests.hostile_entry import READ, Hostile
 from tests.raw_books import packed
-from xlkpi.api import taking
-from xlkpi.api.desk import Desk
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.issued import LedgerIssues
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
 from xlkpi.demo.clerks import fill
 from xlkpi.demo.story import Habit
-from xlkpi.importer.reader.process import ReadingProcess
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.opened import Desk
 from xlkpi.importer.returns import judge_arrivals
+from xlkpi.intake import taking
+from xlkpi.reader.process import ReadingProcess
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlkpi.api.results import ImportedFile
-    from xlkpi.importer.reader.archives import Room
-    from xlkpi.importer.reader.opening import Found
     from xlkpi.importer.returns import Judged
+    from xlkpi.intake.results import ImportedFile
+    from xlkpi.reader.archives import Room
+    from xlkpi.reader.opening import Found
 
 NOW = fixed(datetime(2021, 1, 12, tzinfo=UTC))
 UNIT, OTHERS = "c01", ("v06", "v07", "o01")

@@ -19,15 +19,15 @@ from tests.mails.samples import Sample, samples
 from tests.mails.standins import FILES
 from tests.opened_books import saved
 from tests.several import book_of, issues, plan_for, sent
-from xlkpi.api.posted import Mailed
-from xlkpi.importer.incoming import Incoming
-from xlkpi.importer.reader import mails as module
-from xlkpi.importer.reader.readers import Arrived, Posted, Readers
-from xlkpi.importer.reader.sniff import scan_kind
+from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.returns import judge_arrivals
-from xlkpi.importer.senders import senders
+from xlkpi.intake.posted import Mailed
 from xlkpi.mail.reading import letters
 from xlkpi.plan.build import HELPER_SHEETS
+from xlkpi.reader import mails as module
+from xlkpi.reader.incoming import Incoming
+from xlkpi.reader.readers import Arrived, Posted, Readers
+from xlkpi.reader.sniff import scan_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,30 +21,33 @@ from tests.posts import COLLECTION, NOW, filled, imported, mail
 from tests.prepared import shared_folder
 from tests.tracing import lines
 from tests.transports import sending_in
-from xlkpi.api.answering import reply
-from xlkpi.api.answers import answers
-from xlkpi.api.calling import call
-from xlkpi.api.deciding import Reason, Target, confirm, reinstate, withdraw
-from xlkpi.api.desk import Desk
-from xlkpi.api.mastering import master
-from xlkpi.api.reporting import report_view
-from xlkpi.api.roll_call import STATES
-from xlkpi.api.sending import SendOptions
+from xlkpi.api.confirm import confirm
+from xlkpi.api.master import master
+from xlkpi.api.reinstate import reinstate
+from xlkpi.api.reply import reply
 from xlkpi.api.status import status
+from xlkpi.api.withdraw import withdraw
 from xlkpi.cli.import_ import code_of
 from xlkpi.cli.options import fails
 from xlkpi.cli.status import as_json
+from xlkpi.department.calling import call
+from xlkpi.department.opened import Desk
+from xlkpi.department.targets import Reason, Target
+from xlkpi.outgoing.answers import answers
+from xlkpi.outgoing.reports import report_view
+from xlkpi.outgoing.sending import SendOptions
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
+from xlkpi.rollup.states import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from xlkpi.api.answers import Answer
-    from xlkpi.api.importing import Imported
-    from xlkpi.api.roll_call import RollCall
+    from xlkpi.api.import_ import Imported
+    from xlkpi.outgoing.answers import Answer
     from xlkpi.report.view import ReportView
+    from xlkpi.rollup.roll_call import RollCall
 
 UNIT = "v01"
 WHY = Reason("电话核实", "刘")

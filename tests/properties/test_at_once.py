@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.conftest import times
 from tests.killing import Commands, Done
 from tests.small_forms import COLLECTION, begin, merged, typed
-from xlkpi.api.desk import Desk
+from xlkpi.department.opened import Desk
 from xlkpi.workspace.clock import system_clock
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.master_views import example_roster, example_view, filled_form
-from xlkpi.master.across import by_project, by_unit, total
 from xlkpi.master.by_project import by_project_listing
 from xlkpi.master.by_unit import by_unit_listing, matrix_listing
 from xlkpi.master.details import details
-from xlkpi.master.facts import facts_of
-from xlkpi.master.figures import figures
+from xlkpi.rollup.across import by_project, by_unit, total
+from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.figures import figures
 
 if TYPE_CHECKING:
-    from xlkpi.master.view import MasterView
+    from xlkpi.rollup.view import MasterView
 
 AMOUNTS = st.decimals(0, 99_999_999, places=4, allow_nan=False, allow_infinity=False)
 

@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from tests.conftest import SOAK
 from tests.prepared import shared_folder
 from tests.tracing import COLLECTION, lines, traced
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.mastering import master
-from xlkpi.api.planning import plan_of
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
+from xlkpi.api.master import master
+from xlkpi.api.plan import plan_of
 from xlkpi.formula.ast import Cell
 from xlkpi.workspace.clock import fixed
 

@@ -20,12 +20,12 @@ from tests.full_forms import full
 from tests.hostile_base import Base
 from tests.mutations import mutated
 from tests.raw_reading import NOTHING, RawBook, Stands
-from xlkpi.importer.incoming import Incoming
-from xlkpi.importer.reader.readers import Arrived, Readers
-from xlkpi.importer.reading import comparable
+from xlkpi.importer.contents.reading import comparable
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Severity
+from xlkpi.reader.incoming import Incoming
+from xlkpi.reader.readers import Arrived, Readers
 from xlkpi.records import Status
 
 if TYPE_CHECKING:

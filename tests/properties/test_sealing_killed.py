@@ -10,7 +10,7 @@ from tests.conftest import SOAK
 from tests.journals import in_old_form
 from tests.killing import Commands, Trouble
 from tests.troubled import COLLECTION, midway_in, state
-from xlkpi.api.desk import journal_of
+from xlkpi.department.opened import journal_of
 from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:

@@ -24,15 +24,15 @@ from tests.edited_by_openpyxl import edited
 from tests.forms import CREATED, RECEIVED, roster, sign
 from tests.opened_books import saved
 from tests.several import issues
-from xlkpi.api.planning import sample_plan
+from xlkpi.api.plan import sample_plan
 from xlkpi.cells import CellRef
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.incoming import Incoming
-from xlkpi.importer.reader.opening import open_workbook
-from xlkpi.importer.reader.readers import Arrived
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Severity
+from xlkpi.reader.incoming import Incoming
+from xlkpi.reader.opening import open_workbook
+from xlkpi.reader.readers import Arrived
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.load import load

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from tests import small_forms
 from tests.small_forms import COLLECTION
-from xlkpi.api.desk import Desk
-from xlkpi.api.importing import import_paths
+from xlkpi.api.import_ import import_paths
+from xlkpi.department.opened import Desk
 from xlkpi.workspace.clock import system_clock
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.real.browser import chromium, opened
 from tests.real.office import Office
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.reporting import report
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
+from xlkpi.api.report import report
 from xlkpi.demo.round import FIRST_BACK, KEY, SENT, run
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
-    from xlkpi.api.importing import Imported
+    from xlkpi.api.import_ import Imported
 
 FORM = "1.村干部工资、保险和聘用人员工资"
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"

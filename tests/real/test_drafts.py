@@ -15,8 +15,9 @@ import pytest
 from tests.posts import COLLECTION, JPG, NOW, filled, imported, mail
 from tests.real.browser import chromium, opened
 from tests.transports import ADDRESS, sending_in
-from xlkpi.api.answering import reply
-from xlkpi.api.sending import SendOptions, send
+from xlkpi.api.reply import reply
+from xlkpi.api.send import send
+from xlkpi.outgoing.sending import SendOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

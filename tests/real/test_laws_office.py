@@ -19,11 +19,11 @@ from tests.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, 
 from tests.unit.api.test_other_forms import QUARTER, TARGETS
 from xlkpi.cells import CellRef
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.returns import import_returns
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts
 from xlkpi.problems import Severity
+from xlkpi.reader.incoming import Incoming
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
 from xlkpi.spec.references import resolve

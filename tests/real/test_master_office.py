@@ -11,14 +11,14 @@ import pytest
 
 from tests.master_views import example_view, with_budget, without
 from tests.real.paper import page_count, page_size, page_text
-from xlkpi.master.across import problems
 from xlkpi.master.workbook import workbook
+from xlkpi.rollup.across import problems
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.real.office import Office
-    from xlkpi.master.view import MasterView
+    from xlkpi.rollup.view import MasterView
 
 CREATED = datetime(2021, 1, 1, tzinfo=UTC)
 

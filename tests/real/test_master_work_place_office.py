@@ -20,7 +20,7 @@ from tests.real.engines.in_programs import run
 from tests.real.paper import page_count, page_size, page_text
 from tests.unit.api.test_deciding import NOW
 from tests.unit.master.test_work_place import COMPUTED, dimensions, folded, waiting
-from xlkpi.api.printing import master_forms
+from xlkpi.api.master_forms import master_forms
 from xlkpi.master import looks
 from xlkpi.master.workbook import workbook
 

@@ -17,11 +17,11 @@ from tests import seen
 from tests.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
 from xlkpi.formula.render import render
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.returns import import_returns
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts
 from xlkpi.problems import Severity
+from xlkpi.reader.incoming import Incoming
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.load import load

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from tests.demo_round import played
 from tests.real.browser import NARROW, WIDE, chromium, opened
 from tests.unit.report.test_page import view
-from xlkpi.api.reporting import report
+from xlkpi.api.report import report
 from xlkpi.report.page import page as page_of
 from xlkpi.workspace.clock import fixed
 

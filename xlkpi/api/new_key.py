@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.api.desk import Desk
+from xlkpi.department.opened import Desk
 from xlkpi.ledger.decisions import Given
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.workspace.key import is_key, make_key
@@ -12,7 +12,7 @@ from xlkpi.workspace.key import is_key, make_key
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.api.deciding import Reason
+    from xlkpi.department.targets import Reason
     from xlkpi.workspace.clock import Clock
 
 _DAMAGED = "key.damaged"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.api.calling import call
-from xlkpi.api.desk import Desk
+from xlkpi.department.calling import call
+from xlkpi.department.opened import Desk
 from xlkpi.workspace.clock import day_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from pathlib import Path
 
-    from xlkpi.api.roll_call import RollCall
+    from xlkpi.rollup.roll_call import RollCall
     from xlkpi.workspace.clock import Clock
 
 

@@ -15,8 +15,8 @@ from xlkpi.problems import Severity
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from xlkpi.api.checking import Checked
     from xlkpi.cli.session import Session
+    from xlkpi.outgoing.survey import Checked
 
 NOTED = 20
 """So many equal readings are listed."""
@@ -43,7 +43,7 @@ def command(ctx: click.Context, collection: str | None, shape: str, fail_on: str
 
     例 / example:  xlkpi check 2021-targets
     """
-    from xlkpi.api.checking import check  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.check import check  # noqa: PLC0415 - heavy libraries load in the verb
 
     session: Session = ctx.obj
     found = check(session.folder, session.clock, collection)

@@ -13,7 +13,7 @@ from xlkpi.cli.options import fail_on, jobs
 from xlkpi.cli.telling import tell_json, tell_problems
 
 if TYPE_CHECKING:
-    from xlkpi.api.collecting import CollectedNow
+    from xlkpi.api.collect import CollectedNow
     from xlkpi.cli.session import Session
 
 
@@ -40,7 +40,7 @@ def command(
 
     例 / example:  xlkpi collect
     """
-    from xlkpi.api.collecting import collect  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.collect import collect  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = collect(session.folder, session.clock, master=not no_master, jobs=jobs)
     if shape == "json":

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from xlkpi.api.status_words import STATUS_WORDS
 from xlkpi.cli.master import MASTER, master_notes
 from xlkpi.cli.options import output_format, who, why
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.records import Status
+from xlkpi.rollup.status_words import STATUS_WORDS
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from xlkpi.api.change_words import Changed
-    from xlkpi.api.deciding import Decided, DecidedTogether
-    from xlkpi.api.mastering import Written
+    from xlkpi.audit.change_words import Changed
     from xlkpi.cli.session import Session
+    from xlkpi.department.masters import Written
+    from xlkpi.intake.decisions import Decided, DecidedTogether
 
 F = TypeVar("F", bound="Callable[..., Any]")
 _PAIRS = Words("请写成 栏目=值", "write FIELD=VALUE")
@@ -94,8 +94,9 @@ def confirm(
 
     例 / example:  xlkpi confirm v01 v02 --why "电话核实是本村发来的"
     """
-    from xlkpi.api.deciding import Reason, Target, confirm_held, confirm_several  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import confirm as verb  # noqa: PLC0415 - heavy libraries load here
+    from xlkpi.api.confirm import confirm as verb  # noqa: PLC0415 - heavy libraries load here
+    from xlkpi.api.confirm import confirm_held, confirm_several  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     if everything == bool(units) or (everything and (project or file)):
         raise click.UsageError(session.say(_WHOSE))
@@ -128,8 +129,8 @@ def withdraw(
 
     例 / example:  xlkpi withdraw v01 --why "发错了文件"
     """
-    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import withdraw as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.withdraw import withdraw as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = Target(unit, project, file, collection)
     _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, shape)
@@ -152,8 +153,8 @@ def reinstate(
 
     例 / example:  xlkpi reinstate v01 --why "作废有误"
     """
-    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import reinstate as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.reinstate import reinstate as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = Target(unit, project, file, collection)
     _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, shape)
@@ -179,8 +180,8 @@ def waive(
 
     例 / example:  xlkpi waive v01 T34 --project p03 --why "该项目不设产出指标"
     """
-    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import waive as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.waive import waive as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target, reason = Target(unit, project, "", collection), Reason(why, who)
     _tell(verb(session.folder, session.clock, target, code, field, reason), session, shape)
@@ -204,8 +205,8 @@ def amend(
 
     例 / example:  xlkpi amend v01 fiscal_funds=60 --project p01 --why "电话更正"
     """
-    from xlkpi.api.amending import amend as verb  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.amend import amend as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     pairs = [value.partition("=") for value in values]
     if not all(equals for _, equals, _ in pairs):
@@ -238,8 +239,8 @@ def extend(
 
     例 / example:  xlkpi extend v01 2021-01-22 --why "停电"
     """
-    from xlkpi.api.deciding import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.deciding import extend as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.extend import extend as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target, reason = Target(unit, None, "", collection), Reason(why, who)
     _tell(verb(session.folder, session.clock, target, until.date(), reason), session, shape)

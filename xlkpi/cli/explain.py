@@ -33,7 +33,7 @@ def command(session: Session, code: str, spec: str | None, shape: str) -> None:
 
     例 / example:  xlkpi explain T12
     """
-    from xlkpi.api.specs import explain  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.spec import explain  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = explain(code, spec, session.folder)
     if shape == "json":

@@ -15,7 +15,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.api.generating import Generated
+    from xlkpi.api.generate import Generated
     from xlkpi.cli.session import Session
     from xlkpi.problems import Problem
 
@@ -52,7 +52,7 @@ def command(
 
     例 / example:  xlkpi generate 2021-targets --unit v01
     """
-    from xlkpi.api.generating import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.generate import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
 
     session: Session = ctx.obj
     told: list[Problem] = []

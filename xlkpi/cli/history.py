@@ -13,8 +13,8 @@ from xlkpi.cli.terminal import echo, secho
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from xlkpi.api.history import Compared
-    from xlkpi.api.logbook import Logged
+    from xlkpi.api.log import Compared
+    from xlkpi.audit.logbook import Logged
     from xlkpi.cli.session import Session
 
 _NOTHING = Words("没有不同。", "Nothing differs.")
@@ -49,7 +49,7 @@ def diff(
 
     例 / example:  xlkpi diff v01
     """
-    from xlkpi.api.history import diff as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.log import diff as verb  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = verb(session.folder, session.clock, unit, collection, project)
     if shape == "json":
@@ -81,7 +81,7 @@ def log(ctx: click.Context, session: Session, unit: str, verify: bool, shape: st
 
     例 / example:  xlkpi log --verify
     """
-    from xlkpi.api.history import log as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.log import log as verb  # noqa: PLC0415 - heavy libraries load in the verb
 
     if verify:
         ctx.exit(_verify(session, shape))
@@ -116,7 +116,7 @@ def entry_as_json(one: Logged, session: Session) -> dict[str, Any]:
 
 
 def _verify(session: Session, shape: str) -> int:
-    from xlkpi.api.verifying import verify  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.verify import verify  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = verify(session.folder, session.clock)
     if shape == "json":

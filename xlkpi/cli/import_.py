@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlkpi.api.status_words import STATUS_WORDS
 from xlkpi.cli.mails import mails_as_json, tell_noticed
 from xlkpi.cli.master import MASTER, TAKEN, master_notes
 from xlkpi.cli.options import Moment, fail_on, fails, jobs
@@ -18,15 +17,16 @@ from xlkpi.cli.terminal import echo, echo_lines, style
 from xlkpi.cli.together import alike, kind_of, tell_together
 from xlkpi.problems import Severity
 from xlkpi.records import Status
+from xlkpi.rollup.status_words import STATUS_WORDS
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from xlkpi.api.importing import Imported
-    from xlkpi.api.results import Before, ImportedFile
+    from xlkpi.api.import_ import Imported
     from xlkpi.cli.session import Session
+    from xlkpi.intake.results import Before, ImportedFile
     from xlkpi.problems import Problem
 
 _COPY = Words(
@@ -104,7 +104,7 @@ def command(
 
     例 / example:  xlkpi import 收件箱/ --dry-run
     """
-    from xlkpi.api.importing import import_paths  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.import_ import import_paths  # noqa: PLC0415 - heavy libraries load in the verb
 
     if again == bool(paths):
         raise click.UsageError(session.say(_WHAT))
@@ -148,7 +148,7 @@ def code_of(result: Imported, least: str) -> int:
 def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
     from dataclasses import asdict  # noqa: PLC0415 - only for this
 
-    from xlkpi.api.again import import_again  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.import_again import import_again  # noqa: PLC0415 - heavy libraries load in the verb
 
     with shown(session.say(_READING)) as progress:
         made = import_again(

@@ -32,7 +32,7 @@ def command(session: Session, folder: Path, example: bool) -> None:
 
     例 / example:  xlkpi init 2021 --example
     """
-    from xlkpi.api.starting import init  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.init import init  # noqa: PLC0415 - heavy libraries load in the verb
 
     init(folder, session.clock, example=example)
     echo_lines(session.say(_DONE.fill(folder=folder)))

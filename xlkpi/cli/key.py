@@ -49,7 +49,7 @@ def export(session: Session, file: Path) -> None:
 
     例 / example:  xlkpi key export E:/xlkpi.key
     """
-    from xlkpi.api.keys import export_key  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.key import export_key  # noqa: PLC0415 - heavy libraries load in the verb
 
     export_key(session.folder, session.clock, file)
     echo(session.say(_EXPORTED.fill(file=file)))
@@ -63,7 +63,7 @@ def import_(session: Session, file: Path) -> None:
 
     例 / example:  xlkpi key import E:/xlkpi.key
     """
-    from xlkpi.api.keys import import_key  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.key import import_key  # noqa: PLC0415 - heavy libraries load in the verb
 
     is_new = import_key(session.folder, session.clock, file)
     echo(session.say(_IMPORTED if is_new else _SAME))
@@ -78,8 +78,8 @@ def new(session: Session, why: str, who: str) -> None:
 
     例 / example:  xlkpi key new --why "旧电脑硬盘损坏，没有备份"
     """
-    from xlkpi.api.deciding import Reason  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.api.new_key import decide_new_key  # noqa: PLC0415 - likewise
+    from xlkpi.department.targets import Reason  # noqa: PLC0415 - heavy libraries load in the verb
 
     unknown = decide_new_key(session.folder, session.clock, Reason(why, who))
     echo(session.say(_NEW))

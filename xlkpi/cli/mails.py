@@ -11,8 +11,8 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xlkpi.api.noticed import Noticed
     from xlkpi.cli.session import Session
+    from xlkpi.intake.noticed import Noticed
     from xlkpi.ledger.mails import Collected
 
 _AUTOMATIC = Words(

@@ -12,7 +12,7 @@ from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from xlkpi.api.printing import PrintedForms
+    from xlkpi.api.master_forms import PrintedForms
     from xlkpi.cli.session import Session
 
 TAKEN = Words("从汇总表取回 {n} 张表的审核内容。", "Reviews of {n} forms taken over.")
@@ -51,7 +51,7 @@ def command(
 
     例 / example:  xlkpi master 2021-targets --forms
     """
-    from xlkpi.api.mastering import master  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.master import master  # noqa: PLC0415 - heavy libraries load in the verb
 
     made = master(session.folder, session.clock, collection)
     printed = _printed(session, made.collection) if forms else None
@@ -79,7 +79,7 @@ def command(
 
 
 def _printed(session: Session, collection: str) -> PrintedForms:
-    from xlkpi.api.printing import master_forms  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.master_forms import master_forms  # noqa: PLC0415 - heavy libraries load in the verb
 
     return master_forms(session.folder, session.clock, collection)
 

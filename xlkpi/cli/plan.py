@@ -23,7 +23,7 @@ def command(session: Session, target: str, shape: str) -> None:
 
     例 / example:  xlkpi plan project_targets
     """
-    from xlkpi.api.planning import as_json, plan_of  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.plan import as_json, plan_of  # noqa: PLC0415 - heavy libraries load in the verb
 
     data = as_json(plan_of(session.folder, session.clock, target))
     if shape == "json":

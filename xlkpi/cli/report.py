@@ -28,7 +28,7 @@ def command(session: Session, collection: str | None, shape: str) -> None:
     例 / example:  xlkpi report 2021-targets
     """
     gc.disable()  # it ends before garbage could matter
-    from xlkpi.api.reporting import report  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.report import report  # noqa: PLC0415 - heavy libraries load in the verb
 
     made = report(session.folder, session.clock, collection)
     if shape == "json":

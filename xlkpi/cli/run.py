@@ -23,7 +23,7 @@ from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from xlkpi.api.running import Ran
+    from xlkpi.api.run import Ran
     from xlkpi.cli.session import Session
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
@@ -77,7 +77,7 @@ def command(ctx: click.Context, smtp: bool, every: timedelta | None, jobs: int, 
 
 
 def _once(session: Session, *, smtp: bool, jobs: int, shape: str) -> int:
-    from xlkpi.api.running import run  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.run import run  # noqa: PLC0415 - heavy libraries load in the verb
 
     ran = run(session.folder, session.clock, smtp=smtp, jobs=jobs)
     if shape == "json":

@@ -32,7 +32,7 @@ def check(ctx: click.Context, session: Session, specs: tuple[str, ...], shape: s
 
     例 / example:  xlkpi spec check workbook_specs/my_form.yaml
     """
-    from xlkpi.api.specs import check_specs  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.spec import check_specs  # noqa: PLC0415 - heavy libraries load in the verb
 
     problems = check_specs(specs, session.folder)
     if shape == "json":
@@ -50,7 +50,7 @@ def schema() -> None:
 
     例 / example:  xlkpi spec schema > spec.schema.json
     """
-    from xlkpi.api.specs import schema as made  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.spec import schema as made  # noqa: PLC0415 - heavy libraries load in the verb
 
     tell_json(made())
 
@@ -64,7 +64,7 @@ def show(session: Session, spec: str, shape: str) -> None:
 
     例 / example:  xlkpi spec show project_targets
     """
-    from xlkpi.api.specs import load_spec  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.spec import load_spec  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = load_spec(spec, session.folder)
     if shape == "json":

@@ -16,7 +16,7 @@ from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.api.status import CollectionStatus
-    from xlkpi.api.unit_history import UnitHistory
+    from xlkpi.api.status_of_unit import UnitHistory
     from xlkpi.cli.session import Session
 
 _HEADS = (
@@ -63,7 +63,7 @@ def command(
 
     history = None
     if name is not None:
-        from xlkpi.api.unit_history import names_a_unit, unit_history  # noqa: PLC0415 - heavy libraries load in the verb
+        from xlkpi.api.status_of_unit import names_a_unit, unit_history  # noqa: PLC0415 - heavy libraries load in the verb
 
         if collection is not None or names_a_unit(session.folder, session.clock, name):
             history = unit_history(session.folder, session.clock, name, collection)
@@ -81,7 +81,7 @@ def command(
 
 
 def _tell_history(found: UnitHistory, session: Session, shape: str) -> None:
-    from xlkpi.api.roll_call import STATES  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
 
     if shape == "json":
         tell_json(
@@ -115,7 +115,7 @@ def _tell_missing(
     found: CollectionStatus, session: Session, shape: str, about: UnitHistory | None
 ) -> None:
     """Print what is missing, of one unit only where it is `about` one."""
-    from xlkpi.api.missing import missing  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.missing import missing  # noqa: PLC0415 - heavy libraries load in the verb
 
     lines = [line for line in missing(found.call) if about is None or line[0] == about.unit]
     if shape == "json":
@@ -135,8 +135,9 @@ def _tell_missing(
 
 def tell(found: CollectionStatus, session: Session) -> None:
     """Print the roll-call as a table, and the rates."""
-    from xlkpi.api.not_due import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.roll_call import STATES, rates  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.not_due import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
 
     rows = [
         (
@@ -173,7 +174,7 @@ def tell(found: CollectionStatus, session: Session) -> None:
 
 def as_json(found: CollectionStatus) -> dict[str, Any]:
     """Return the documented JSON of a status."""
-    from xlkpi.api.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
 
     return {
         "collection": found.collection,

@@ -13,8 +13,8 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from xlkpi.api.results import ImportedFile
     from xlkpi.cli.session import Session
+    from xlkpi.intake.results import ImportedFile
 
     Kind = tuple[object, ...]
 

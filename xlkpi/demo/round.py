@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from xlkpi.api.desk import Desk
-from xlkpi.api.generating import Generated, generate
-from xlkpi.api.importing import Imported, import_paths
-from xlkpi.api.issued import LedgerIssues
-from xlkpi.api.reporting import Reported, report
-from xlkpi.api.starting import init
+from xlkpi.api.generate import Generated, generate
+from xlkpi.api.import_ import Imported, import_paths
+from xlkpi.api.init import init
+from xlkpi.api.report import Reported, report
 from xlkpi.api.status import CollectionStatus, status
 from xlkpi.demo.clerks import copy_sheet, fill
 from xlkpi.demo.story import FIRST, SECOND
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.opened import Desk
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.durable import write_atomically
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.demo.story import Habit
-    from xlkpi.importer.issues import Expected
+    from xlkpi.importer.owner.issues import Expected
     from xlkpi.workspace.roster import Unit
 
 KEY = hashlib.sha256(b"the demo's key is no secret").digest()

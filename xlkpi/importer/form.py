@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Call, Cell, Fold
 from xlkpi.formula.ground import ground
-from xlkpi.importer.altered import changes
-from xlkpi.importer.gone import gone
-from xlkpi.importer.locating import lay
-from xlkpi.importer.locked import astray, differences
-from xlkpi.importer.moved import lost, missing
-from xlkpi.importer.personal import quotable
-from xlkpi.importer.pictured import is_kept_in, pictures, with_pictures
-from xlkpi.importer.reading import NOTHING, Reading, comparable, found_text, read_cell
-from xlkpi.importer.sheet import Sheet
+from xlkpi.importer.contents.personal import quotable
+from xlkpi.importer.contents.reading import NOTHING, Reading, comparable, found_text, read_cell
+from xlkpi.importer.layout.altered import changes
+from xlkpi.importer.layout.gone import gone
+from xlkpi.importer.layout.locating import lay
+from xlkpi.importer.layout.locked import astray, differences
+from xlkpi.importer.layout.moved import lost, missing
+from xlkpi.importer.layout.pictured import is_kept_in, pictures, with_pictures
+from xlkpi.importer.layout.sheet import Sheet
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.rows import row_key
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Expr
-    from xlkpi.importer.locating import Laid
-    from xlkpi.importer.reader.book import Grid
+    from xlkpi.importer.layout.locating import Laid
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.problems import Place, Problem
+    from xlkpi.reader.book import Grid
     from xlkpi.records import Value
     from xlkpi.spec.models import Spec
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.contents.reading import NOTHING
 from xlkpi.importer.form import unfilled
-from xlkpi.importer.reading import NOTHING
 from xlkpi.plan.picks import PROJECT_SOURCE, UNIT_SOURCE, words_of
 from xlkpi.plan.prefill import field_value
 from xlkpi.problems import problem
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
-    from xlkpi.importer.texts_checked import Surroundings
+    from xlkpi.importer.verdict.texts_checked import Surroundings
     from xlkpi.plan.model import PlannedField, PlannedForm
     from xlkpi.plan.occasion import FormFacts, Picks
 

@@ -6,29 +6,29 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.failing import failed
-from xlkpi.importer.identity import identity
-from xlkpi.importer.judging import judge, submission
-from xlkpi.importer.named import other_unit
+from xlkpi.importer.owner.identity import identity
+from xlkpi.importer.owner.named import other_unit
+from xlkpi.importer.owner.senders import stranger
+from xlkpi.importer.owner.whose import owner
 from xlkpi.importer.picked import as_picked
-from xlkpi.importer.reader.opening import Opened, open_workbook
-from xlkpi.importer.reader.readers import Arrived
-from xlkpi.importer.senders import stranger
 from xlkpi.importer.sheets_found import forms_of
-from xlkpi.importer.texts_checked import ALONE
-from xlkpi.importer.whose import owner
+from xlkpi.importer.verdict.judging import judge, submission
+from xlkpi.importer.verdict.texts_checked import ALONE
 from xlkpi.plan.answers import answered
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, Problem, Severity, problem, worst
+from xlkpi.reader.failing import failed
+from xlkpi.reader.opening import Opened, open_workbook
+from xlkpi.reader.readers import Arrived
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xlkpi.importer.form import FormRead
-    from xlkpi.importer.incoming import Incoming
-    from xlkpi.importer.issues import Expected, Issues
-    from xlkpi.importer.texts_checked import Surroundings
+    from xlkpi.importer.owner.issues import Expected, Issues
+    from xlkpi.importer.verdict.texts_checked import Surroundings
+    from xlkpi.reader.incoming import Incoming
 
     Sign = Callable[[str], str]
 

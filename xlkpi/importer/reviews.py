@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.figures import digits
-from xlkpi.importer.numbers import of_float
-from xlkpi.importer.overwritten import Figures, FiguresRead, figures_kept
-from xlkpi.importer.reading import NOTHING, comparable, found_text, read_cell
-from xlkpi.importer.unseen import revealed
+from xlkpi.importer.contents.numbers import of_float
+from xlkpi.importer.contents.overwritten import Figures, FiguresRead, figures_kept
+from xlkpi.importer.contents.reading import NOTHING, comparable, found_text, read_cell
+from xlkpi.importer.contents.unseen import revealed
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.records import Review
 from xlkpi.spec.kinds import Kind
@@ -27,7 +27,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlkpi.importer.reader.book import Book, Grid
+    from xlkpi.reader.book import Book, Grid
     from xlkpi.spec.models import Spec
 
 Key = tuple[str, str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.form import FormRead, read_form, unfilled
-from xlkpi.importer.likeness import SAME, likeness
+from xlkpi.importer.owner.likeness import SAME, likeness
 from xlkpi.importer.picked import picked_word
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.plan.identity import NOBODY, WHOLE, Token
@@ -20,11 +20,11 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.importer.identity import Identity
-    from xlkpi.importer.issues import Expected, Issues
-    from xlkpi.importer.reader.book import Book, Grid
+    from xlkpi.importer.owner.identity import Identity
+    from xlkpi.importer.owner.issues import Expected, Issues
     from xlkpi.plan.model import Plan, PlannedForm
     from xlkpi.problems import Problem
+    from xlkpi.reader.book import Book, Grid
 
     Group = tuple[PlannedForm, ...]
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.contents.reading import comparable, found_text
 from xlkpi.importer.form import FormRead, read_form
-from xlkpi.importer.judging import judge, records_of
-from xlkpi.importer.reader.opening import open_workbook
-from xlkpi.importer.reading import comparable, found_text
+from xlkpi.importer.verdict.judging import judge, records_of
 from xlkpi.problems import Outcome, Place, Problem, problem
+from xlkpi.reader.opening import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlkpi.formula.ast import Cell
-    from xlkpi.importer.reader.book import Grid
     from xlkpi.plan.model import Plan
+    from xlkpi.reader.book import Grid
     from xlkpi.records import Record
     from xlkpi.spec.models import Spec
 

@@ -6,15 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
-from xlkpi.master.across import TOLERANCE, Agreement, agreement
 from xlkpi.master.details import FORMS, PROJECT_KEY
 from xlkpi.master.shape import Column, Form, Listing, Live, Shape
 from xlkpi.master.sums import counted, summed
+from xlkpi.rollup import states
+from xlkpi.rollup.across import TOLERANCE, Agreement, agreement
 
 if TYPE_CHECKING:
-    from xlkpi.master.facts import Facts
-    from xlkpi.master.figures import Figure
     from xlkpi.master.shape import Content
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.figures import Figure
     from xlkpi.workspace.roster import Project
 
 _DECIMALS = 6
@@ -103,8 +104,8 @@ class _Sheet:
         amount = self.facts.headline
         waited = f"{self.shape.at('missing', n)}>0"
         if amount is None:
-            state = wording.WAITING if missing else wording.COMPLETE
-            return Live(f'IF({waited},"{wording.WAITING}","{wording.COMPLETE}")', state)
+            state = states.WAITING if missing else states.COMPLETE
+            return Live(f'IF({waited},"{states.WAITING}","{states.COMPLETE}")', state)
         control, total = self.shape.at("control", n), self.shape.at(amount.id, n)
         unlike = f"ABS({self.shape.at('difference', n)})>{TOLERANCE}"
         agreed = f'IF({unlike},"{Agreement.DIFFERS.value}","{Agreement.AGREES.value}")'

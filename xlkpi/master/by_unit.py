@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area
 from xlkpi.master import wording
-from xlkpi.master.across import total
 from xlkpi.master.details import FORMS, PROJECT_KEY, UNIT_KEY
-from xlkpi.master.shape import Column, Form, Listing, Live, Shape, exact_sum, value_of
+from xlkpi.master.shape import Column, Form, Listing, Live, Shape, value_of
 from xlkpi.master.sums import counted, summed
-from xlkpi.master.view import Due
+from xlkpi.rollup import states
+from xlkpi.rollup.across import total
+from xlkpi.rollup.exact_sum import exact_sum
+from xlkpi.rollup.view import Due
 
 if TYPE_CHECKING:
-    from xlkpi.master.facts import Facts
-    from xlkpi.master.figures import Figure
     from xlkpi.master.shape import Content
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.figures import Figure
     from xlkpi.workspace.roster import Project, Unit
 
 _HEAD = (
@@ -53,7 +55,7 @@ def _line(facts: Facts, shape: Shape, detail: Shape, n: int, unit: Unit) -> tupl
     forms = facts.of_unit.get(unit.id, ())
     key = shape.at(UNIT_KEY, n)
     missing = sum(due.unit == unit.id for due in facts.missing)
-    complete = f'IF({shape.at("missing", n)}>0,"{wording.WAITING}","{wording.COMPLETE}")'
+    complete = f'IF({shape.at("missing", n)}>0,"{states.WAITING}","{states.COMPLETE}")'
     return (
         facts.unit_keys[unit.id],
         n + 1,
@@ -62,7 +64,7 @@ def _line(facts: Facts, shape: Shape, detail: Shape, n: int, unit: Unit) -> tupl
         sum(due.unit == unit.id for due in facts.view.due),
         counted(detail, UNIT_KEY, key, forms),
         missing,
-        Live(complete, wording.WAITING if missing else wording.COMPLETE),
+        Live(complete, states.WAITING if missing else states.COMPLETE),
         *(summed(detail, figure, UNIT_KEY, key, forms) for figure in facts.adding),
     )
 
@@ -78,7 +80,7 @@ def matrix_listing(facts: Facts, detail: Shape) -> Listing | None:
     columns = (
         *_HEAD,
         *(Column(f"p:{p.id}", p.name, Form.MONEY, total=True, states=True) for p in facts.projects),
-        Column("sum", wording.TOTAL, Form.MONEY, total=True),
+        Column("sum", states.TOTAL, Form.MONEY, total=True),
     )
     title = f"{facts.view.title}　{wording.MATRIX}　{amount.label}"
     shape = _by_unit(wording.MATRIX, title, columns, facts)
@@ -109,4 +111,4 @@ def _cell(
         key, other = shape.at(UNIT_KEY, n), facts.project_keys[project.id]
         formula = f'SUMIFS({detail.area(amount.id)},{units},${key},{projects},"{other}")'
         return Live(formula, total(forms, amount) or 0)
-    return wording.MISSING if Due(unit.id, project.id) in facts.missing else None
+    return states.MISSING if Due(unit.id, project.id) in facts.missing else None

@@ -14,10 +14,10 @@ from xlkpi.master.looks import BLUE, INK, LINE
 from xlkpi.master.shape import HEAD_ROW, Form
 
 if TYPE_CHECKING:
-    from xlkpi.master.facts import Facts
     from xlkpi.master.overview import Block
     from xlkpi.master.shape import Shape
     from xlkpi.master.sheets import Book, Page
+    from xlkpi.rollup.facts import Facts
 
 _FONT = {"name": "宋体", "size": 9}
 _LIGHT, _CURVE = "#9DB8DC", "#C55A11"

@@ -6,20 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
-from xlkpi.master.across import value_of
 from xlkpi.master.reviewing import review_columns, review_line
 from xlkpi.master.shape import Column, Form, Listing, Shape
 from xlkpi.master.times import local
 from xlkpi.problems import Severity
+from xlkpi.rollup import states
+from xlkpi.rollup.across import value_of
 from xlkpi.spec.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.master.facts import Facts
-    from xlkpi.master.figures import Figure
     from xlkpi.master.shape import Content
-    from xlkpi.master.view import MergedForm
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.figures import Figure
+    from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.models import Spec
 
 UNIT_KEY, PROJECT_KEY, FORM_KEY = "unit_key", "project_key", "form_key"
@@ -140,7 +141,7 @@ def _line(facts: Facts, number: int, form: MergedForm) -> tuple[Content, ...]:
         *_counts(spec, form),
         sum(p.severity is Severity.ERROR for p in problems),
         sum(p.severity is Severity.WARNING for p in problems),
-        wording.FORM_STATES.get(form.submission.verdict, form.submission.verdict.value),
+        states.FORM_STATES.get(form.submission.verdict, form.submission.verdict.value),
         form.file,
         local(form.received, facts.view.zone),
         form.version,

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.cells import CellRef
-    from xlkpi.master.facts import Facts
     from xlkpi.master.shape import Listing, Shape
     from xlkpi.problems import Place, Problem
+    from xlkpi.rollup.facts import Facts
 
 MOST_COMPARED = 20_000_000
 """So many keys a program is made to compare for links to the rows of tables when it calculates."""

@@ -14,6 +14,7 @@ from xlkpi.master.looks import GREY, OWN, content_look, foot_look, head_look, no
 from xlkpi.master.paint import paint_numbers, paint_states
 from xlkpi.master.shape import FIRST_ROW, HEAD_ROW, NOTE_ROW, TITLE_ROW, Form, Listing, value_of
 from xlkpi.master.widths import column_width, height, lines_needed
+from xlkpi.rollup import states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,7 +169,7 @@ def _foot(page: Page, shape: Shape, totals: Mapping[str, Content]) -> None:
         look = foot_look(page.book, column.form)
         page.put(shape.foot(column.id), totals.get(column.id), look)
     at = CellRef(FIRST_ROW + shape.rows, _first_shown(shape))
-    page.text(at, wording.TOTAL, foot_look(page.book, Form.WORD))
+    page.text(at, states.TOTAL, foot_look(page.book, Form.WORD))
 
 
 def _panes(page: Page, listing: Listing) -> None:

@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.formula.excel_text import text
 from xlkpi.master import wording
-from xlkpi.master.across import TOLERANCE, Agreement
 from xlkpi.master.details import FORMS
-from xlkpi.master.periods import rolled_up
 from xlkpi.master.reviewing import ALLOWED, CONCLUSION, DIFFERENCE
-from xlkpi.master.shape import HEAD_ROW, Form, Live, exact_sum, value_of
+from xlkpi.master.shape import HEAD_ROW, Form, Live, value_of
 from xlkpi.problems import Severity
+from xlkpi.rollup import states
+from xlkpi.rollup.across import TOLERANCE, Agreement
+from xlkpi.rollup.exact_sum import exact_sum
+from xlkpi.rollup.periods import rolled_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xlkpi.master.facts import Facts
-    from xlkpi.master.figures import Figure
     from xlkpi.master.shape import Content, Listing
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.figures import Figure
 
     _Maker = Callable[[Facts, "Sheets", int], "Block"]
 
@@ -150,10 +152,10 @@ def _rates(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - o
     ]
     merged, due = (sum(getattr(rate, name) for rate in rates) for name in ("merged", "due"))
     if rates:
-        lines.append((wording.TOTAL, *sums, _rate(first.row + len(rates), merged, due)))
-    headings = ("单位类别", "应报单位", "已报", "已并入", wording.OVERDUE, "并入率")
+        lines.append((states.TOTAL, *sums, _rate(first.row + len(rates), merged, due)))
+    headings = ("单位类别", "应报单位", "已报", "已并入", states.OVERDUE, "并入率")
     forms = (Form.WORD, *(Form.COUNT,) * 4, Form.PERCENT)
-    late = headings.index(wording.OVERDUE)
+    late = headings.index(states.OVERDUE)
     return Block(row, "报送情况", headings, forms, tuple(lines), foot=True, alarming=late)
 
 
@@ -178,14 +180,14 @@ def _ways(listings: Sequence[Listing], figure: Figure, row: int) -> tuple[Conten
     ways = tuple(_foot(listing, figure.id) for listing in listings)
     first, *others = (CellRef(row, FIRST_COLUMN + 1 + n) for n in range(len(ways)))
     near = ",".join(f"ABS({first}-{other})<={TOLERANCE}" for other in others)
-    formula = f'IF(AND({near}),"{wording.AGREES}","{wording.DIFFERS}")'
+    formula = f'IF(AND({near}),"{states.AGREES}","{states.DIFFERS}")'
     return (figure.heading.replace("\n", ""), *ways, Live(formula, _agree(ways)))
 
 
 def _agree(ways: Sequence[Live]) -> str:
     values = [way.value for way in ways if isinstance(way.value, Decimal)]
     near = all(abs(value - values[0]) <= TOLERANCE for value in values)
-    return wording.AGREES if near else wording.DIFFERS
+    return states.AGREES if near else states.DIFFERS
 
 
 def _period_makers(facts: Facts) -> Iterator[_PeriodMaker]:
@@ -262,7 +264,7 @@ def _origin(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - 
 
 
 def _problems(problems: Listing, severity: Severity) -> Live:
-    shape, word = problems.shape, wording.SEVERITIES[severity]
+    shape, word = problems.shape, states.SEVERITIES[severity]
     lines = zip(problems.contents("severity"), problems.contents("times"), strict=True)
     found = exact_sum(times for name, times in lines if name == word)
     return Live(f"SUMIF({shape.area('severity')},{text(word)},{shape.area('times')})", found)

@@ -27,9 +27,9 @@ from xlkpi.master.shape import Form
 from xlkpi.master.widths import units
 
 if TYPE_CHECKING:
-    from xlkpi.master.facts import Facts
     from xlkpi.master.overview import Block, Card, Sheets
     from xlkpi.master.sheets import Page
+    from xlkpi.rollup.facts import Facts
 
 _WIDTHS = (2.0, 20.0, 15.0, 15.0, 15.0, 15.0, 15.0, 3.0)
 _CHART_COLUMN = len(_WIDTHS)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.master import wording
 from xlkpi.master.looks import (
     ALARM,
     ALARM_TINT,
@@ -20,6 +19,7 @@ from xlkpi.master.looks import (
     TO_MEND,
     TO_MEND_TINT,
 )
+from xlkpi.rollup import states
 
 if TYPE_CHECKING:
     from typing import Any
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from xlkpi.master.sheets import Page
 
 COLOURS = (
-    (wording.GOOD_WORDS, GOOD, GOOD_TINT),
-    (wording.REMARKED_WORDS, REMARKED, REMARKED_TINT),
-    (wording.OPEN_WORDS, OPEN, OPEN_TINT),
-    (wording.TO_MEND_WORDS, TO_MEND, TO_MEND_TINT),
-    (wording.ALARM_WORDS, ALARM, ALARM_TINT),
+    (states.GOOD_WORDS, GOOD, GOOD_TINT),
+    (states.REMARKED_WORDS, REMARKED, REMARKED_TINT),
+    (states.OPEN_WORDS, OPEN, OPEN_TINT),
+    (states.TO_MEND_WORDS, TO_MEND, TO_MEND_TINT),
+    (states.ALARM_WORDS, ALARM, ALARM_TINT),
 )
 """Words, the colour of their letters and of their cells."""
 _DECIMALS = 6

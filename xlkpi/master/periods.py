@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlkpi.master.details import FORMS, PROJECT_KEY
-from xlkpi.master.figures import table_figures
 from xlkpi.master.shape import Column, Form, Listing, Live, Shape
 from xlkpi.master.sums import ratio, summed
+from xlkpi.rollup.periods import rolled_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell
-    from xlkpi.master.facts import Facts
-    from xlkpi.master.figures import Figure, Share
     from xlkpi.master.shape import Content
-    from xlkpi.master.view import MergedForm
-    from xlkpi.spec.models import Spec
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.figures import Figure, Share
+    from xlkpi.rollup.view import MergedForm
 
-_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+
 _HEAD = (
     Column(PROJECT_KEY, "项目编号", Form.KEY),
     Column("number", "序号", Form.YEAR),
     Column("project", "项目名称"),
 )
-
-
-def period_name(spec: Spec, table: str) -> str:
-    """Return the name of a table's sheet: as the spec says, else its label without brackets."""
-    return spec.master.tables.get(table) or _BRACKETS.sub("", spec.tables[table].label)
-
-
-def rolled_up(facts: Facts, table: str) -> tuple[Figure, ...]:
-    """Return the figures of a table that have a value over several forms."""
-    return tuple(f for f in table_figures(facts.spec, table) if f.adds or f.share is not None)
 
 
 def period_listing(facts: Facts, detail: Shape, table: str, name: str) -> Listing:

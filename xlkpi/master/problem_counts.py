@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from xlkpi.master import wording
 from xlkpi.master.shape import Column, Form, Listing, Shape
 from xlkpi.problems import CATALOGUE
+from xlkpi.rollup import states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.master.facts import Facts
     from xlkpi.master.shape import Content
     from xlkpi.problems import Problem
+    from xlkpi.rollup.facts import Facts
     from xlkpi.spec.models import Spec
 
 _COLUMNS = (
@@ -47,7 +48,7 @@ def _line(number: int, members: Sequence[Problem], titles: dict[str, str]) -> tu
     first = members[0]
     return (
         number,
-        wording.SEVERITIES[first.severity],
+        states.SEVERITIES[first.severity],
         first.code,
         titles.get(first.code, ""),
         len(members),

@@ -5,23 +5,24 @@ What was only noted (a code left blank, a number normalised) is in 问题统计,
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
 from xlkpi.master.details import columns_of
 from xlkpi.master.links import Targets, found_by
-from xlkpi.master.ranges import cell_ranges
 from xlkpi.master.shape import Column, Form, Listing, Shape
-from xlkpi.problems import HOLDING, Severity
+from xlkpi.rollup import states
+from xlkpi.rollup.cell_ranges import cell_ranges
+from xlkpi.rollup.problem_groups import groups, to_see
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.master.facts import Facts
     from xlkpi.master.links import Sheets
     from xlkpi.master.shape import Content
     from xlkpi.problems import Place, Problem
+    from xlkpi.rollup.facts import Facts
+
 
 OWNER_KEY, LINK_KEY = "owner_key", "link_key"
 _COLUMNS = (
@@ -40,7 +41,6 @@ _COLUMNS = (
     Column("file", "文件", most=26),
     Column("link", "查看", Form.LINK),
 )
-_ACROSS, _CHANGED = "X", "X07"
 
 
 def problem_listing(facts: Facts, sheets: Sheets) -> Listing:
@@ -54,43 +54,6 @@ def problem_listing(facts: Facts, sheets: Sheets) -> Listing:
     noted = any(not to_see(one) for one in facts.view.problems)
     more = (f"不必处理的说明只在“{wording.STATISTICS}”中计数",) if noted else ()
     return Listing(shape, lines, notes=("同一张表中相同的问题合为一行", *more))
-
-
-def to_see(problem: Problem) -> bool:
-    """Whether somebody must do something about a problem, or look at it."""
-    return (
-        problem.severity is not Severity.INFO
-        or problem.code in HOLDING
-        or problem.code.startswith(_ACROSS)
-    )
-
-
-def groups(facts: Facts) -> list[tuple[Problem, ...]]:
-    """Return what is to be seen in the order of the list, equal ones of one sheet together."""
-    units = {unit.id: n for n, unit in enumerate(facts.units)}
-    projects = {project.id: n for n, project in enumerate(facts.projects)}
-
-    def order(problem: Problem) -> tuple[object, ...]:
-        place = problem.place
-        return (
-            -problem.severity.rank,
-            not problem.code.startswith(_ACROSS),
-            projects.get(place.project, -1),
-            units.get(place.unit, -1),
-            *_same(problem),
-        )
-
-    ordered = sorted(filter(to_see, facts.view.problems), key=order)
-    return [tuple(group) for _, group in groupby(ordered, key=_same)]
-
-
-def _same(problem: Problem) -> tuple[str, ...]:
-    """Return what problems of one line have in common."""
-    place = problem.place
-    return (
-        place.project, place.unit, place.file, place.sheet, problem.code, problem.severity,
-        place.field, "" if place.cell and problem.code != _CHANGED else problem.message.zh,
-    )  # fmt: skip
 
 
 class _Sheet:
@@ -110,7 +73,7 @@ class _Sheet:
             owner_key(self.facts, place),
             key,
             n + 1,
-            wording.SEVERITIES[first.severity],
+            states.SEVERITIES[first.severity],
             first.code,
             self.unit_names.get(place.unit, place.unit),
             self.project_names.get(place.project, place.project),

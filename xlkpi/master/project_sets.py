@@ -6,33 +6,25 @@ differ are named.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
-from xlkpi.master.across import reports
 from xlkpi.master.details import PROJECT_KEY
 from xlkpi.master.shape import Column, Form, Listing, Shape
-from xlkpi.master.table_rows import (
-    ROW_KEY,
-    filled,
-    label_columns,
-    row_contents,
-    table_name,
-    value_columns,
-)
-from xlkpi.spec.rows import table_rows
+from xlkpi.master.table_rows import ROW_KEY, label_columns, row_contents, table_name, value_columns
+from xlkpi.rollup.project_sets import filled, project_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlkpi.master.facts import Facts
     from xlkpi.master.shape import Content
     from xlkpi.records import Value
-    from xlkpi.spec.models import Spec, TableSpec
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.spec.models import Spec
     from xlkpi.workspace.roster import Project
 
     Rows = Mapping[str, Mapping[str, Value]]
+
 
 _HEAD = (
     Column(PROJECT_KEY, "项目编号", Form.KEY),
@@ -44,36 +36,9 @@ _HEAD = (
 _END = (Column("source", "来源", most=18), Column("differing", "内容不同的单位", most=30))
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectSet:
-    """The rows that stand for a project, by key, and the words for where they come from."""
-
-    rows: Rows
-    source: str
-
-
-def set_tables(spec: Spec) -> tuple[str, ...]:
-    """Return the tables that a project has one set of: those whose rows the roster knows."""
-    named = [name for name in spec.master.tables if name in spec.tables]
-    known = dict.fromkeys((*named, *spec.tables))
-    return tuple(name for name in known if spec.tables[name].source is not None)
-
-
 def set_name(spec: Spec, table: str) -> str:
     """Return the name of a table's sheet by project: 指标明细 becomes 项目指标."""
     return wording.PROJECT_PREFIX + table_name(spec, table).removesuffix(wording.DETAIL_ENDING)
-
-
-def project_set(facts: Facts, project: Project, table: str) -> ProjectSet:
-    """Return the rows that stand for a project, in the order of the form."""
-    spec = facts.spec.tables[table]
-    for form in facts.of_project.get(project.id, ()):
-        if form.unit.id == project.lead_unit and reports(facts.spec, form):
-            return ProjectSet(
-                _in_order(spec, dict(filled(form, table))), f"牵头单位：{form.unit.name}"
-            )
-    known = (project.rows or {}).get(spec.source or "", {})
-    return ProjectSet(_in_order(spec, known), "名册")
 
 
 def set_listing(facts: Facts, table: str, name: str) -> Listing | None:
@@ -107,13 +72,6 @@ def _lines(
             found.source,
             "；".join(part for part in (differing, more if n == 0 else "") if part),
         )
-
-
-def _in_order(table: TableSpec, rows: Rows) -> Rows:
-    """Return rows in the order of the form, with the fixed words that the roster leaves out."""
-    known = {row.key: dict(row.fixed.values) if row.fixed else {} for row in table_rows(table)}
-    ordered = [key for key in known if key in rows] + [key for key in rows if key not in known]
-    return {key: {**known.get(key, {}), **rows[key]} for key in ordered}
 
 
 def _differing(

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.master import wording
-from xlkpi.master.across import value_of
 from xlkpi.master.looks import content_look
 from xlkpi.master.reviewing import FIGURES_COLUMN, WORDS_COLUMN, review_of
 from xlkpi.master.shape import Form
+from xlkpi.rollup.across import value_of
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from xlkpi.master.facts import Facts
     from xlkpi.master.sheets import Book, Page
+    from xlkpi.rollup.facts import Facts
 
 KEEPING_MARK = "xlkpi"
 

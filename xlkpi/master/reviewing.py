@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.master import wording
-from xlkpi.master.across import value_of
 from xlkpi.master.shape import Column, Form, Live
 from xlkpi.records import Review
+from xlkpi.rollup.across import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.master.facts import Facts
     from xlkpi.master.shape import Content, Shape
-    from xlkpi.master.view import MasterView, MergedForm
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.view import MasterView, MergedForm
 
 CONCLUSION, ALLOWED, DIFFERENCE = "review.conclusion", "review.budget", "review.difference"
 OPINION, NOTE = "review.opinion", "review.note"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
+from xlkpi.rollup.exact_sum import exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
 
 TITLE_ROW, NOTE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3
-_DIGITS = 60
 
 
 class Form(Enum):
@@ -160,13 +161,3 @@ class Listing:
 def value_of(content: Content) -> Content:
     """Return the value that a cell shows."""
     return content.value if isinstance(content, Live) else content
-
-
-def exact_sum(values: Iterable[Content]) -> Decimal:
-    """Return the exact sum of the numbers among values."""
-    with localcontext(prec=_DIGITS):
-        return sum((Decimal(v) for v in values if _is_number(v)), Decimal(0))  # type: ignore[arg-type]
-
-
-def _is_number(value: Content) -> bool:
-    return isinstance(value, Decimal | int) and not isinstance(value, bool)

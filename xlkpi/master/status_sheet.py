@@ -10,13 +10,14 @@ from xlkpi.master.links import found_by
 from xlkpi.master.problem_list import OWNER_KEY
 from xlkpi.master.shape import Column, Form, Listing, Shape
 from xlkpi.master.times import local
+from xlkpi.rollup import states
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from xlkpi.master.facts import Facts
     from xlkpi.master.shape import Content
-    from xlkpi.master.view import Rate, ReturnLine, UnitLine
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.view import Rate, ReturnLine, UnitLine
 
 _STATUS = (
     Column(UNIT_KEY, "单位编号", Form.KEY),
@@ -123,8 +124,8 @@ def _status(facts: Facts, line: UnitLine, link: Content) -> tuple[Content, ...]:
         line.sender,
         line.attachment,
         _scans(line) or None,
-        wording.LINE_STATES[line.status],
-        wording.OVERDUE if line.overdue else None,
+        states.LINE_STATES[line.status],
+        states.OVERDUE if line.overdue else None,
         line.errors,
         line.warnings,
         link,
@@ -139,14 +140,14 @@ def _scans(line: UnitLine) -> str:
 
 
 def _return(facts: Facts, number: int, line: ReturnLine) -> tuple[Content, ...]:
-    forms = "\n".join(f"{name}：{wording.RETURN_STATES[status]}" for name, status in line.forms)
+    forms = "\n".join(f"{name}：{states.RETURN_STATES[status]}" for name, status in line.forms)
     return (
         number,
         _time(facts, line.received),
         line.file,
         line.sender,
         line.unit_name,
-        wording.RETURN_STATES[line.status],
+        states.RETURN_STATES[line.status],
         forms,
         line.sha256,
     )

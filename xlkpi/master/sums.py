@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.master.across import total
 from xlkpi.master.shape import Live
+from xlkpi.rollup.across import total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.cells import CellRef
-    from xlkpi.master.figures import Figure
     from xlkpi.master.shape import Shape
-    from xlkpi.master.view import MergedForm
+    from xlkpi.rollup.figures import Figure
+    from xlkpi.rollup.view import MergedForm
 
 
 def summed(

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from xlkpi.master import wording
 from xlkpi.master.details import FORM_KEY, FORMS, PROJECT_KEY, UNIT_KEY, columns_of, project_code
 from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.rollup.project_sets import filled
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from xlkpi.master.facts import Facts
     from xlkpi.master.shape import Content
-    from xlkpi.master.view import MergedForm
     from xlkpi.records import Value
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.models import Spec, TableSpec
+
 
 ROW_KEY, ENTRY_KEY = "row_key", "entry_key"
 _HEAD = (
@@ -63,13 +65,6 @@ def entry_key(form_key: str, row: str) -> str:
 def value_column(name: str) -> str:
     """Return the id of the column with the values of a table's column."""
     return f"v:{name}"
-
-
-def filled(form: MergedForm, table: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    """Yield the rows of a form's table that hold anything, with their keys."""
-    for record in form.submission.records:
-        if record.table == table:
-            yield record.row, record.values
 
 
 def label_columns(table: TableSpec) -> tuple[Column, ...]:

@@ -14,20 +14,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlkpi.checks.view import bare
 from xlkpi.formula.ast import Cell
 from xlkpi.master import wording
-from xlkpi.master.across import reports, value_of
 from xlkpi.master.details import PROJECT_KEY, UNIT_KEY, columns_of
-from xlkpi.master.project_sets import set_tables
 from xlkpi.master.shape import Column, Form, Listing, Shape
-from xlkpi.master.table_rows import filled
+from xlkpi.rollup.across import reports, value_of
+from xlkpi.rollup.project_sets import filled, set_tables
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlkpi.master.facts import Facts
     from xlkpi.master.shape import Content
-    from xlkpi.master.view import MergedForm
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.models import FieldSpec, Spec
     from xlkpi.workspace.roster import Project
 

@@ -9,15 +9,13 @@ from xlkpi.master import links, wording
 from xlkpi.master.by_project import by_project_listing
 from xlkpi.master.by_unit import by_unit_listing, matrix_listing
 from xlkpi.master.details import details
-from xlkpi.master.facts import facts_of
-from xlkpi.master.figures import listed_tables, period_tables
 from xlkpi.master.listing_sheet import write_listing
 from xlkpi.master.overview import Sheets
 from xlkpi.master.overview_sheet import write_overview
-from xlkpi.master.periods import period_listing, period_name, rolled_up
+from xlkpi.master.periods import period_listing
 from xlkpi.master.problem_counts import statistics_listing
 from xlkpi.master.problem_list import problem_listing
-from xlkpi.master.project_sets import set_listing, set_name, set_tables
+from xlkpi.master.project_sets import set_listing, set_name
 from xlkpi.master.provenance import HEAD_PROPERTY, REVISION_PROPERTY
 from xlkpi.master.review_keeping import write_keeping
 from xlkpi.master.sheets import Book
@@ -25,13 +23,17 @@ from xlkpi.master.status_sheet import returns_listing, status_listing, status_sh
 from xlkpi.master.table_rows import table_listing, table_name
 from xlkpi.master.text_differences import differences_listing
 from xlkpi.plan.sheetnames import sheet_name
+from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.figures import listed_tables, period_tables
+from xlkpi.rollup.periods import period_name, rolled_up
+from xlkpi.rollup.project_sets import set_tables
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from xlkpi.master.facts import Facts
     from xlkpi.master.shape import Listing
-    from xlkpi.master.view import MasterView
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.view import MasterView
 
 
 def workbook(view: MasterView, created: datetime) -> bytes:

@@ -6,18 +6,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.figures import grouped, percent
-from xlkpi.master import wording
-from xlkpi.master.across import agreement, total
-from xlkpi.master.figures import cumulative, period_tables
-from xlkpi.master.periods import period_name, rolled_up
 from xlkpi.report.states import state_of
 from xlkpi.report.view import Bar, Plan, ProjectLine
+from xlkpi.rollup import states
+from xlkpi.rollup.across import agreement, total
+from xlkpi.rollup.figures import cumulative, period_tables
+from xlkpi.rollup.periods import period_name, rolled_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.master.facts import Facts
-    from xlkpi.master.figures import Figure
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.figures import Figure
 
 
 def amount_text(amount: Decimal | None) -> str:
@@ -78,7 +78,7 @@ def _plan(facts: Facts, table: str) -> Plan | None:
         for project in facts.projects
         if (forms := facts.of_project.get(project.id, ()))
     )
-    foot = (wording.TOTAL, *(bar.amount for bar in bars))
+    foot = (states.TOTAL, *(bar.amount for bar in bars))
     headings = ("项目", *(one.row_label for one in shown))
     return Plan(period_name(facts.spec, table), bars, headings, lines, foot)
 

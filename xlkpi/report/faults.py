@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from xlkpi.master.problem_list import groups
-from xlkpi.master.ranges import cell_ranges
-from xlkpi.master.wording import SEVERITIES
 from xlkpi.problems import Severity
 from xlkpi.report.states import state_of
 from xlkpi.report.view import ProblemLine, RuleLine
+from xlkpi.rollup.cell_ranges import cell_ranges
+from xlkpi.rollup.problem_groups import groups
+from xlkpi.rollup.states import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from xlkpi.master.facts import Facts
     from xlkpi.problems import Problem
+    from xlkpi.rollup.facts import Facts
 
 
 def problem_lines(facts: Facts) -> tuple[ProblemLine, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.master.view import LineStatus
-from xlkpi.master.wording import BAD_WORDS, DOUBTFUL_WORDS, GOOD_WORDS, LINE_STATES
 from xlkpi.report.view import State
+from xlkpi.rollup.states import BAD_WORDS, DOUBTFUL_WORDS, GOOD_WORDS, LINE_STATES
+from xlkpi.rollup.view import LineStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

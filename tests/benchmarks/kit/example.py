@@ -8,24 +8,24 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.api.desk import ROSTER_SPEC, Desk
-from xlkpi.api.generating import generate
-from xlkpi.api.issued import LedgerIssues
-from xlkpi.api.rosters import roster_occasion
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.init import init
 from xlkpi.demo.clerks import fill
 from xlkpi.demo.story import Habit
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.opened import ROSTER_SPEC, Desk
+from xlkpi.department.roster.taken import roster_occasion
 from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.incoming import Incoming
 from xlkpi.plan.build import build
+from xlkpi.reader.incoming import Incoming
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.importer.issues import Expected
+    from xlkpi.importer.owner.issues import Expected
     from xlkpi.records import Value
 
     Line = Mapping[str, Value]

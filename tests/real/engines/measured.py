@@ -13,9 +13,9 @@ from tests.real.engines.remains import lost, remains
 from tests.real.engines.work import Work
 from xlkpi.formula.ast import Cell
 from xlkpi.formula.render import render
-from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.returns import import_returns
 from xlkpi.problems import Severity
+from xlkpi.reader.incoming import Incoming
 from xlkpi.records import Status
 
 if TYPE_CHECKING:

@@ -12,11 +12,15 @@ from tests import filled_books
 from tests.prepared import copied
 from tests.unit.api.test_for_everybody import WAGES
 from tests.unit.api.test_spare_forms import granted
-from xlkpi.api.deciding import Reason, Target, confirm, extend, waive, withdraw
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.mastering import master
+from xlkpi.api.confirm import confirm
+from xlkpi.api.extend import extend
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.master import master
 from xlkpi.api.status import status
+from xlkpi.api.waive import waive
+from xlkpi.api.withdraw import withdraw
+from xlkpi.department.targets import Reason, Target
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed

@@ -12,13 +12,18 @@ from click.testing import CliRunner
 
 from tests.small_forms import COLLECTION, START, issued, take
 from tests.unit.ledger.samples import RETURN, REVIEWED
-from xlkpi.api.amending import amend
-from xlkpi.api.deciding import Reason, Target, confirm, extend, reinstate, waive, withdraw
-from xlkpi.api.desk import Desk
-from xlkpi.api.history import log
-from xlkpi.api.logbook import Logbook
-from xlkpi.api.unit_history import unit_history
+from xlkpi.api.amend import amend
+from xlkpi.api.confirm import confirm
+from xlkpi.api.extend import extend
+from xlkpi.api.log import log
+from xlkpi.api.reinstate import reinstate
+from xlkpi.api.status_of_unit import unit_history
+from xlkpi.api.waive import waive
+from xlkpi.api.withdraw import withdraw
+from xlkpi.audit.logbook import Logbook
 from xlkpi.cli.app import group
+from xlkpi.department.opened import Desk
+from xlkpi.department.targets import Reason, Target
 from xlkpi.ledger.events import Event, Received, event_from_json, event_to_json
 from xlkpi.ledger.journal import Entry
 from xlkpi.workspace.clock import fixed
@@ -26,8 +31,8 @@ from xlkpi.workspace.clock import fixed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.api.change_words import Changed
-    from xlkpi.api.logbook import Logged
+    from xlkpi.audit.change_words import Changed
+    from xlkpi.audit.logbook import Logged
 
 NOW = fixed(START + timedelta(days=3))
 WHY = Reason("电话核实", "刘")

@@ -12,13 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 from tests.small_forms import COLLECTION, START, issued, take
-from xlkpi.api.deciding import Reason, Target, extend
-from xlkpi.api.desk import Desk
-from xlkpi.api.enclosing import Workbooks
-from xlkpi.api.generating import generate
-from xlkpi.api.touched import touched
+from xlkpi.api.extend import extend
+from xlkpi.api.generate import generate
 from xlkpi.cli.app import group
+from xlkpi.department.opened import Desk
+from xlkpi.department.targets import Reason, Target
 from xlkpi.mail.writing import Enclosed
+from xlkpi.outgoing.enclosing import Workbooks
+from xlkpi.outgoing.touched import touched
 from xlkpi.plan.words import long_date
 from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.clock import fixed

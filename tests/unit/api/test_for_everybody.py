@@ -10,12 +10,13 @@ import pytest
 
 from tests.filled_books import filled, plan_in
 from tests.prepared import copied
-from xlkpi.api.amending import amend
-from xlkpi.api.deciding import Reason, Target, confirm, confirm_held, confirm_several
-from xlkpi.api.desk import Desk
-from xlkpi.api.generating import generate, generate_blank
-from xlkpi.api.importing import import_paths
-from xlkpi.api.starting import init
+from xlkpi.api.amend import amend
+from xlkpi.api.confirm import confirm, confirm_held, confirm_several
+from xlkpi.api.generate import generate, generate_blank
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
+from xlkpi.department.opened import Desk
+from xlkpi.department.targets import Reason, Target
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from xlkpi.api.results import ImportedFile
+    from xlkpi.intake.results import ImportedFile
 
 NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
 UNIT, PROJECT = "示例七村（东岭）", "村干部工资、保险和聘用人员工资"

@@ -10,8 +10,8 @@ import pytest
 
 from tests.hostile_posts import POSTS, STRANGER, many_members, sent
 from tests.posts import JPG, NOW, filled, imported, workspace_in
-from xlkpi.api.again import import_again
-from xlkpi.api.verifying import verify
+from xlkpi.api.import_again import import_again
+from xlkpi.api.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

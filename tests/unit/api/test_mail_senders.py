@@ -10,21 +10,22 @@ import pytest
 
 from tests.posts import COLLECTION, JPG, NOW, SENT, filled, imported, issued, judged, mail
 from tests.transports import Server, sending_in
-from xlkpi.api.again import import_again
-from xlkpi.api.answering import reply
-from xlkpi.api.desk import Desk
-from xlkpi.api.history import log
-from xlkpi.api.importing import import_paths
-from xlkpi.api.sending import SendOptions, send
-from xlkpi.api.verifying import verify
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.import_again import import_again
+from xlkpi.api.log import log
+from xlkpi.api.reply import reply
+from xlkpi.api.send import send
+from xlkpi.api.verify import verify
+from xlkpi.department.opened import Desk
 from xlkpi.mail import Automatic
+from xlkpi.outgoing.sending import SendOptions
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.api.importing import Imported
+    from xlkpi.api.import_ import Imported
     from xlkpi.records import Return
 
 SERVER = "mx.city.example"

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.posts import COLLECTION, JPG, NOW, SENT, filled, issued, judged, mail, workspace_in
-from xlkpi.api.again import import_again
-from xlkpi.api.deciding import Reason, Target, confirm
-from xlkpi.api.desk import Desk
-from xlkpi.api.history import log
-from xlkpi.api.importing import import_paths
-from xlkpi.api.verifying import verify
+from xlkpi.api.confirm import confirm
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.import_again import import_again
+from xlkpi.api.log import log
+from xlkpi.api.verify import verify
+from xlkpi.department.opened import Desk
+from xlkpi.department.targets import Reason, Target
 from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.api.importing import Imported
+    from xlkpi.api.import_ import Imported
     from xlkpi.ledger.mails import Collected
     from xlkpi.records import Return
 

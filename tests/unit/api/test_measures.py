@@ -13,10 +13,10 @@ from tests.filled_books import filled
 from tests.forms import targets
 from tests.prepared import copied
 from tests.unit.api.test_for_everybody import WAGES
-from xlkpi.api.desk import Desk
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
+from xlkpi.department.opened import Desk
 from xlkpi.spec.measures import converted, in_measure
 from xlkpi.workspace.clock import fixed
 

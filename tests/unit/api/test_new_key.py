@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from click.testing import CliRunner
 
 from tests.posts import COLLECTION, NOW, filled, filled_in, workspace_in
-from xlkpi.api.desk import Desk
 from xlkpi.cli.app import group
+from xlkpi.department.opened import Desk
 from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.key import make_key, read_key
 

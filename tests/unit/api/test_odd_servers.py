@@ -12,8 +12,8 @@ from tests.imap_fake import WHEN, ImapFake, Kept
 from tests.odd_servers import ODD, Odd
 from tests.post_offices import mailbox
 from tests.posts import NOW, SENT, mail
-from xlkpi.api.collecting import CollectedNow, collect
-from xlkpi.api.starting import init
+from xlkpi.api.collect import CollectedNow, collect
+from xlkpi.api.init import init
 from xlkpi.post.trouble import ServiceDown
 
 if TYPE_CHECKING:

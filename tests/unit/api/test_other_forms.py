@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from tests.filled_books import filled, plan_in
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import Imported, import_paths
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import Imported, import_paths
+from xlkpi.api.init import init
 from xlkpi.formula.render import render
 from xlkpi.records import Status
 from xlkpi.spec.bundled import specs_dir

@@ -9,8 +9,8 @@ import pytest
 
 from tests.reviewed_masters import Sheet, again, codes, edit, file_of, on_record, workspace_in
 from tests.unit.api.test_deciding import NOW, WHY
-from xlkpi.api.amending import amend
-from xlkpi.api.deciding import Target
+from xlkpi.api.amend import amend
+from xlkpi.department.targets import Target
 from xlkpi.records import Review
 
 if TYPE_CHECKING:

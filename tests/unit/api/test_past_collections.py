@@ -9,11 +9,11 @@ import pytest
 
 from tests.prepared import copied
 from tests.unit.api.test_deciding import NOW, filled, sent
-from xlkpi.api.again import import_again
-from xlkpi.api.desk import Desk
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.starting import init
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.import_again import import_again
+from xlkpi.api.init import init
+from xlkpi.department.opened import Desk
 from xlkpi.records import Status
 
 if TYPE_CHECKING:

@@ -9,11 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests.small_forms import COLLECTION, START, issued, merged, take
-from xlkpi.api.deciding import Reason, Target, reinstate, withdraw
-from xlkpi.api.importing import import_paths
-from xlkpi.api.reporting import report
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.reinstate import reinstate
+from xlkpi.api.report import report
 from xlkpi.api.status import status
+from xlkpi.api.withdraw import withdraw
 from xlkpi.cli.app import group
+from xlkpi.department.targets import Reason, Target
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.small_forms import START, issued, merged, take
-from xlkpi.api.again import import_again
-from xlkpi.api.deciding import Reason, Target, confirm
+from xlkpi.api.confirm import confirm
+from xlkpi.api.import_again import import_again
+from xlkpi.department.targets import Reason, Target
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
 

@@ -9,12 +9,13 @@ import openpyxl
 
 from tests.filled_books import filled, plan_in
 from tests.unit.api.test_for_everybody import WAGES
-from xlkpi.api.deciding import Reason, Target, confirm
-from xlkpi.api.generating import generate
-from xlkpi.api.importing import import_paths
-from xlkpi.api.planning import plan_of
-from xlkpi.api.starting import init
+from xlkpi.api.confirm import confirm
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
+from xlkpi.api.plan import plan_of
 from xlkpi.api.status import status
+from xlkpi.department.targets import Reason, Target
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.prepared import copied
-from tests.unit.api.test_amending import came_back
+from tests.unit.api.test_amend import came_back
 from tests.unit.api.test_deciding import filled, sent
 from tests.unit.cli.test_trouble import xlkpi
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from tests.journals import in_old_form
 from tests.posts import NOW, filled, workspace_in
-from xlkpi.api.starting import init
+from xlkpi.api.init import init
 from xlkpi.cli.app import group
 from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.key import make_key, read_key

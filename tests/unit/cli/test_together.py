@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 from tests.posts import JPG, NOW, mail, workspace_in
-from xlkpi.api.desk import Desk
-from xlkpi.api.verifying import verify
+from xlkpi.api.verify import verify
 from xlkpi.cli.app import group
+from xlkpi.department.opened import Desk
 from xlkpi.workspace.notes import SUFFIX
 
 if TYPE_CHECKING:

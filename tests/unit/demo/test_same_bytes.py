@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tests.demo_round import played
 from tests.forms import CREATED, blank, plan, sign
-from xlkpi.api.generating import generate
-from xlkpi.api.mastering import master
+from xlkpi.api.generate import generate
+from xlkpi.api.master import master
 from xlkpi.demo.round import SECOND_BACK
 from xlkpi.generator.workbook import workbook
 from xlkpi.workspace.clock import fixed

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tests.posts import filled_in
 from tests.rosters import edited
 from tests.unit.docs.pages import commands_of, words_of
-from xlkpi.api.starting import init
+from xlkpi.api.init import init
 from xlkpi.cli.app import group
 from xlkpi.cli.trouble import guarded
 from xlkpi.workspace.clock import fixed

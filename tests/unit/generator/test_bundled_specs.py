@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 
 from tests.forms import CREATED, RECEIVED, Issued, sign
-from xlkpi.api.planning import sample_plan
+from xlkpi.api.plan import sample_plan
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.incoming import Incoming
-from xlkpi.importer.issues import Expected
+from xlkpi.importer.owner.issues import Expected
 from xlkpi.importer.returns import import_returns
 from xlkpi.problems import Severity
+from xlkpi.reader.incoming import Incoming
 from xlkpi.records import Status
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.kinds import Kind

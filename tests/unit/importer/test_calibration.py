@@ -12,9 +12,9 @@ import openpyxl
 
 from tests.forms import RECEIVED, Issued, blank, plan, roster, sign
 from xlkpi.example.content import roster_values
-from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.returns import import_returns
 from xlkpi.problems import Severity
+from xlkpi.reader.incoming import Incoming
 
 if TYPE_CHECKING:
     from xlkpi.records import Return

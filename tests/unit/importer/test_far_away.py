@@ -13,8 +13,8 @@ from tests.raw_books import packed, unpacked
 from tests.raw_cells import with_cell, with_xml
 from tests.sheets import Torn
 from xlkpi.cells import CellRef
-from xlkpi.importer.gone import gone
-from xlkpi.importer.strewn import Strewn
+from xlkpi.importer.layout.gone import gone
+from xlkpi.importer.layout.strewn import Strewn
 
 if TYPE_CHECKING:
     from xlkpi.records import Return

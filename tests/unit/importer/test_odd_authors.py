@@ -11,11 +11,11 @@ from tests.forms import RECEIVED, UNIT, roster, sign
 from tests.opened_books import saved
 from tests.several import book_of, issues, plan_for
 from tests.unit.mail.test_authors import NAMED, NOBODYS, OTHERS
-from xlkpi.importer.incoming import Incoming
-from xlkpi.importer.reader.readers import Arrived, Readers
+from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.returns import judge_arrivals
-from xlkpi.importer.senders import senders
 from xlkpi.plan.build import HELPER_SHEETS
+from xlkpi.reader.incoming import Incoming
+from xlkpi.reader.readers import Arrived, Readers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from tests.forms import RECEIVED, UNIT, Issued, blank, codes, filled, imported, plan, sign
-from xlkpi.importer.incoming import Incoming
 from xlkpi.importer.returns import import_returns
 from xlkpi.problems import Severity
+from xlkpi.reader.incoming import Incoming
 from xlkpi.records import Status
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.master_views import targets_spec
-from xlkpi.importer.reader.book import Book, Grid
 from xlkpi.importer.reviews import PARTS, AllBut, Asked, ReadBack, Said, read_reviews
+from xlkpi.reader.book import Book, Grid
 from xlkpi.records import Review
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.importer.reader.book import Raw
+    from xlkpi.reader.book import Raw
 
 HEADINGS = {"conclusion": "结论", "budget": "审定", "opinion": "意见", "note": "备注"}
 KEYS = {f"#v{n}#p1": (f"v{n}", "p1") for n in range(1, 5)}

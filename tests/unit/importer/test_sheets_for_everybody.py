@@ -13,7 +13,7 @@ from xlkpi.spec.references import resolve
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.api.results import ImportedFile
+    from xlkpi.intake.results import ImportedFile
 
 SECOND = WAGES | {"project_name": "村级组织经费", "fiscal_funds": 4}
 

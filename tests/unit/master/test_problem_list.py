@@ -10,14 +10,14 @@ from tests.master_views import example_view, without
 from xlkpi.master import links
 from xlkpi.master.by_project import by_project_listing
 from xlkpi.master.details import details
-from xlkpi.master.facts import facts_of
 from xlkpi.master.problem_list import problem_listing
-from xlkpi.master.ranges import cell_ranges
 from xlkpi.master.shape import Listing, Live
 from xlkpi.master.status_sheet import status_listing, status_shape
 from xlkpi.master.table_rows import table_listing
-from xlkpi.master.view import LineStatus, MasterView, UnitLine
 from xlkpi.problems import Place, Problem, problem
+from xlkpi.rollup.cell_ranges import cell_ranges
+from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.view import LineStatus, MasterView, UnitLine
 
 
 def listed(view: MasterView) -> Listing:

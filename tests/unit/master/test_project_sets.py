@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.master_views import example_view, with_row
-from xlkpi.master.facts import facts_of
-from xlkpi.master.project_sets import project_set, set_listing, set_name, set_tables
+from xlkpi.master.project_sets import set_listing, set_name
+from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.project_sets import project_set, set_tables
 
 if TYPE_CHECKING:
-    from xlkpi.master.view import MasterView
+    from xlkpi.rollup.view import MasterView
 
 KEY = "产出指标/数量指标"
 

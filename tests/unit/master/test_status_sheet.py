@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from tests.master_views import example_view
 from xlkpi.master.details import details
-from xlkpi.master.facts import facts_of
 from xlkpi.master.links import Sheets
 from xlkpi.master.problem_list import problem_listing
 from xlkpi.master.status_sheet import status_listing, status_shape
-from xlkpi.master.view import LineStatus, Rate, UnitLine
+from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.view import LineStatus, Rate, UnitLine
 
 if TYPE_CHECKING:
     from xlkpi.master.shape import Listing
-    from xlkpi.master.view import MasterView
+    from xlkpi.rollup.view import MasterView
 
 
 def line(**more: object) -> UnitLine:

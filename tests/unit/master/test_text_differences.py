@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 
 from tests.master_views import RECEIVED, example_view, led_by, with_row, with_single, without
-from xlkpi.master.facts import facts_of
 from xlkpi.master.text_differences import differences_listing, text_differences
 from xlkpi.master.workbook import workbook
+from xlkpi.rollup.facts import facts_of
 
 if TYPE_CHECKING:
-    from xlkpi.master.view import MasterView, MergedForm
+    from xlkpi.rollup.view import MasterView, MergedForm
 
 KEY = "产出指标/数量指标"
 

@@ -13,12 +13,13 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from tests.master_views import example_view, with_budget, without
 from tests.unit.master.test_workbook import CREATED, WHEN
-from xlkpi.master import looks, wording
+from xlkpi.master import looks
 from xlkpi.master.paint import COLOURS
-from xlkpi.master.view import LineStatus, MasterView, ReturnLine, UnitLine
 from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, problem
 from xlkpi.records import Review, Status
+from xlkpi.rollup import states
+from xlkpi.rollup.view import LineStatus, MasterView, ReturnLine, UnitLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -241,7 +242,7 @@ def test_letters_can_be_read_on_their_tints() -> None:
 def test_every_state_has_one_colour_at_most() -> None:
     every = [word for words, _, _ in COLOURS for word in words]
     assert len(every) == len(set(every))
-    plain = {*wording.LINE_STATES.values(), *wording.RETURN_STATES.values()} - set(every)
+    plain = {*states.LINE_STATES.values(), *states.RETURN_STATES.values()} - set(every)
     assert plain == {"未下发", "已下发", "免报", "已被替换", "已作废", "重复"}
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from tests.master_views import example_view, with_budget, with_single, without
 from xlkpi.master.sheets import fitting
-from xlkpi.master.view import LineStatus, MasterView, Rate, ReturnLine, UnitLine
 from xlkpi.master.workbook import workbook
 from xlkpi.records import Status
+from xlkpi.rollup.view import LineStatus, MasterView, Rate, ReturnLine, UnitLine
 from xlkpi.spec.models import MasterSpec
 
 CREATED = datetime(2021, 1, 1, tzinfo=UTC)

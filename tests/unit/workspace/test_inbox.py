@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.journals import KEY
-from xlkpi.api.importing import Imported, import_paths
-from xlkpi.api.starting import init
+from xlkpi.api.import_ import Imported, import_paths
+from xlkpi.api.init import init
 from xlkpi.records import Status
 from xlkpi.workspace import inbox as module
 from xlkpi.workspace.clock import fixed

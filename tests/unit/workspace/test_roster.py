@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from xlkpi.api.desk import Desk
-from xlkpi.api.rosters import roster_of
-from xlkpi.api.starting import init
+from xlkpi.api.init import init
+from xlkpi.department.opened import Desk
+from xlkpi.department.roster.taken import roster_of
 from xlkpi.example.content import roster_values
 from xlkpi.problems import Unusable
 from xlkpi.records import Record, Value

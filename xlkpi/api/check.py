@@ -1,0 +1,39 @@
+"""check: everything that can be known before anything goes out, in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlkpi.department.opened import Desk
+from xlkpi.outgoing.survey import Checked, late, roster_alone, survey, unwritable
+from xlkpi.outgoing.touched import touched
+from xlkpi.workspace.config import load as load_config
+from xlkpi.workspace.paths import Workspace
+from xlkpi.workspace.placeholders import placeholders
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlkpi.workspace.clock import Clock
+
+
+def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
+    """Look at everything before it goes out, of one collection or of all; nothing is written."""
+    workspace = Workspace.at(folder)
+    config = load_config(workspace.config)
+    if config.value is None or config.problems:
+        marks = placeholders(workspace.config)
+        told = {one.place.line for one in config.problems}
+        marks = tuple(one for one in marks if one.place.line not in told)
+        return Checked((), (*config.problems, *marks), roster_alone(workspace))
+    desk = Desk(workspace, config.value, clock)
+    chosen = desk.config.collections if collection is None else (desk.collection(collection),)
+    found = survey(desk, chosen)
+    if found.stops:
+        return found
+    with desk.view() as ledger:
+        units = [*unwritable(desk, chosen)]
+        for one in chosen:
+            units += [*late(desk, ledger, one), *touched(desk, ledger, one)]
+    return replace(found, units=tuple(units))

@@ -1,0 +1,82 @@
+"""collect: what is new in the department's mailbox -> judged returns on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from xlkpi.department.opened import Desk
+from xlkpi.department.signing import have_key
+from xlkpi.intake.following import followed
+from xlkpi.intake.garbage import seldom_looked_for
+from xlkpi.intake.gathering import dated
+from xlkpi.intake.mailbox import Box, Fetching, fresh_mails, origins, since
+from xlkpi.intake.originals import Originals
+from xlkpi.intake.taking import Taken
+from xlkpi.outgoing.sending import mail_of
+from xlkpi.plan.build import HELPER_SHEETS
+from xlkpi.post.imap import Mailbox
+from xlkpi.post.trouble import ServiceDown
+from xlkpi.reader.readers import Readers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from xlkpi.intake.results import Imported
+    from xlkpi.problems import Problem
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Mail
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedNow:
+    """What came of a look into the mailbox; `trouble` is why it ended early."""
+
+    imported: Imported
+    trouble: tuple[Problem, ...] = ()
+
+
+def collect(
+    folder: Path,
+    clock: Clock,
+    *,
+    open_box: Callable[[Mail, Path], AbstractContextManager[Box]] = Mailbox,
+    master: bool = True,
+    jobs: int = 1,
+    progress: Callable[[int], None] = lambda _: None,
+) -> CollectedNow:
+    """Take in the mails of the mailbox that are new.
+
+    The mailbox is only read, unless the configuration names a folder that mails are moved to.
+    Mails are taken in some at a time, each with all that came with it: what an interrupted run
+    has taken in is on record, and the next one goes on from there. `progress` is told how many
+    mails were fetched. Unusable where the mailbox cannot be had at all; ProblemsFound (exit code 2)
+    where the configuration names none.
+    """
+    desk = Desk.at(folder, clock)
+    mail = mail_of(desk)
+    with (
+        seldom_looked_for(),
+        desk.ledger() as ledger,
+        Originals(desk.workspace.inbox, partial(have_key, desk, ledger)) as originals,
+        open_box(mail, desk.workspace.root) as box,
+    ):
+        taken = Taken(desk, ledger, originals, marking=True)
+        trouble: tuple[Problem, ...] = ()
+        when, authserv = partial(dated, desk.config.zone, None), mail.authserv
+        with Readers(
+            jobs, HELPER_SHEETS, when, taken.is_known, authserv, taken.is_stranger
+        ) as readers:
+            fetching = Fetching(box, ledger, since(desk, mail))
+            try:
+                for some in fetching.portions(progress):
+                    fresh = fresh_mails(some, ledger, box, mail.folder, clock())
+                    taken.take(fresh, readers, origins(some, box))
+                    if mail.moved_to:
+                        box.move([one.position.uid for one in some if one.whole])
+            except ServiceDown as down:
+                trouble = down.problems
+        return CollectedNow(followed(desk, ledger, taken, master=master), trouble)

@@ -1,0 +1,91 @@
+"""confirm: what was held counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.department.named import settled
+from xlkpi.department.targets import Reason, Target, one_return, standing_of
+from xlkpi.intake.decisions import Decided, DecidedTogether, decide, decide_together
+from xlkpi.ledger.decisions import Confirmed, Given
+from xlkpi.problems import ProblemsFound
+from xlkpi.records import Status
+from xlkpi.rollup.held import by_return, together
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.decisions import Decision
+    from xlkpi.problems import Problem
+    from xlkpi.rollup.held import Left
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
+
+
+def confirm(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
+    """Let a held return count; S40 where nothing is held, or several returns are."""
+
+    def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
+        chosen = one_return(standing_of(ledger, collection, target, Status.HELD), target, _NOT_HELD)
+        return Confirmed(collection.id, chosen.sha256, target.project, given)
+
+    return decide(folder, clock, target, reason, settle)
+
+
+def confirm_several(
+    folder: Path, clock: Clock, targets: Sequence[Target], reason: Reason
+) -> DecidedTogether:
+    """Let one held return of each of several units count, or none of them (S40 for each unit).
+
+    All are of the collection of the first.
+    """
+
+    def settle(
+        ledger: Ledger, desk: Desk, collection: Collection, given: Given
+    ) -> tuple[Sequence[Decision], Sequence[Left]]:
+        standing = ledger.standing(collection.id)
+        chosen: list[Decision] = []
+        faults: list[Problem] = []
+        for target in (settled(one, desk.roster, standing) for one in targets):
+            try:
+                found = standing_of(ledger, collection, target, Status.HELD)
+                one = one_return(found, target, _NOT_HELD)
+            except ProblemsFound as error:
+                faults += error.problems
+            else:
+                chosen.append(Confirmed(collection.id, one.sha256, target.project, given))
+        if faults:
+            raise ProblemsFound(tuple(faults), exit_code=2)
+        return chosen, ()
+
+    return decide_together(folder, clock, targets[0].collection, reason, settle)
+
+
+def confirm_held(
+    folder: Path, clock: Clock, collection: str | None, reason: Reason
+) -> DecidedTogether:
+    """Let everything count that is held only because it came on the template for everybody.
+
+    What is held for another reason is left, and told.
+    """
+
+    def settle(
+        ledger: Ledger, desk: Desk, collection: Collection, given: Given
+    ) -> tuple[Sequence[Decision], Sequence[Left]]:
+        del desk
+        standing = ledger.standing(collection.id)
+        taken, left = together(standing)
+        return [
+            Confirmed(collection.id, digest, project, given)
+            for digest, projects in by_return(taken, standing).items()
+            for project in (projects or (None,))
+        ], left
+
+    return decide_together(folder, clock, collection, reason, settle)
+
+
+_NOT_HELD = Words("单位 {unit} 没有待确认的表", "unit {unit} has no held form")

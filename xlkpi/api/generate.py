@@ -1,0 +1,152 @@
+"""generate: one protected workbook for each unit, and the record of what was issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xlkpi.department.last_days import dated, extensions
+from xlkpi.department.named import wanted_units
+from xlkpi.department.occasions import blank_occasion, occasion
+from xlkpi.department.opened import Desk
+from xlkpi.department.signing import have_key
+from xlkpi.ledger.events import SpecKept
+from xlkpi.outgoing.old_workbooks import unknown_plans
+from xlkpi.outgoing.prefilling import given as filled_in
+from xlkpi.outgoing.prefilling import read_entries, with_units
+from xlkpi.outgoing.survey import cleared
+from xlkpi.outgoing.workbooks import file_name, issue_of, made_of
+from xlkpi.plan.build import build
+from xlkpi.problems.system_errors import cannot_use
+from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.paths import safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from xlkpi.ledger.events import Event
+    from xlkpi.plan.occasion import Occasion
+    from xlkpi.problems import Problem
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.roster import Roster, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A workbook that lies ready for a unit; `new` where it was not issued like this before."""
+
+    unit: str
+    unit_name: str
+    file: Path
+    forms: int
+    new: bool
+
+
+def generate(
+    folder: Path,
+    clock: Clock,
+    collection: str | None = None,
+    units: Sequence[str] = (),
+    prefill: Path | None = None,
+    told: Callable[[Sequence[Problem]], None] = lambda _: None,
+) -> tuple[Generated, ...]:
+    """Make the workbooks of a collection, for all units with something to report or those named.
+
+    `prefill` is a file of values for inputs (see `prefilling`). What was made is recorded as
+    issued; the same workbook again is no new issue. ProblemsFound (exit code 2 or 3), with nothing
+    made, for what is wrong with configuration or roster as a whole; `told` hears what should be
+    looked at, and which units were left out and why.
+    """
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    told(cleared(desk, chosen))
+    spec = desk.spec(chosen.spec)
+    roster = desk.due_roster(chosen)
+    wanted = wanted_units(desk, units)
+    facts = {u.id: occasion(desk.config, chosen, roster, u, spec.spec) for u in wanted}
+    if prefill is not None:
+        facts = _prefilled(facts, spec, prefill, roster)
+    with desk.ledger() as ledger:
+        have_key(desk, ledger)
+        given = extensions(ledger.decisions(chosen.id))
+        known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
+        unknown = unknown_plans(ledger)
+        events: list[Event] = []
+        made: list[Generated] = []
+        for unit in wanted:
+            plan = build(spec, facts[unit.id])
+            if not plan.forms:
+                continue
+            path = desk.workspace.templates(chosen.id) / file_name(unit)
+            old = known.get(unit.id)
+            new = old is None or old.plan != plan.fingerprint or old.plan in unknown
+            data = made_of(desk, dated(plan, given.get(unit.id)))
+            open_elsewhere = _written(path, data, unit)
+            if open_elsewhere is not None:
+                told((open_elsewhere,))
+                continue
+            made.append(Generated(unit.id, unit.name, path, len(plan.occasion.forms), new))
+            if new:
+                events.append(issue_of(plan, path, data, clock))
+        if events and ledger.spec_text(spec.fingerprint) is None:
+            events.insert(0, SpecKept(spec.fingerprint, spec.text))
+        ledger.append(events)
+    return tuple(made)
+
+
+def _written(path: Path, data: bytes, unit: Unit) -> Problem | None:
+    """Write a unit's workbook; what keeps that from being done where it is open elsewhere."""
+    try:
+        write_atomically(path, data)
+    except PermissionError as error:
+        if not path.exists():
+            raise
+        return cannot_use(str(path), error).at(unit=unit.id)
+    return None
+
+
+def generate_blank(
+    folder: Path,
+    clock: Clock,
+    collection: str | None = None,
+    told: Callable[[Sequence[Problem]], None] = lambda _: None,
+) -> Generated:
+    """Make one workbook for everybody: unit and project are picked in it; see `generate`."""
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    told(cleared(desk, chosen))
+    spec = desk.spec(chosen.spec)
+    facts = blank_occasion(desk.config, chosen, desk.due_roster(chosen), spec.spec)
+    plan = build(spec, facts)
+    path = desk.workspace.templates(chosen.id) / (safe_name(f"{spec.spec.title}（通用）") + ".xlsx")
+    with desk.ledger() as ledger:
+        have_key(desk, ledger)
+        known = ledger.issue_by_plan(plan.fingerprint)
+        new = known is None or known.plan in unknown_plans(ledger)
+        data = made_of(desk, plan)
+        write_atomically(path, data)
+        if new:
+            kept = ledger.spec_text(spec.fingerprint) is not None
+            spec_kept: list[Event] = [] if kept else [SpecKept(spec.fingerprint, spec.text)]
+            ledger.append([*spec_kept, issue_of(plan, path, data, clock)])
+    return Generated("", "", path, len(plan.occasion.forms), new)
+
+
+def _prefilled(
+    facts: Mapping[str, Occasion], spec: LoadedSpec, file: Path, roster: Roster
+) -> dict[str, Occasion]:
+    """Fill in what a file gives; what it gives to units not asked for is left for their turn."""
+    others = {u.id for u in roster.units} - set(facts)
+    known = with_units(read_entries(file), roster)
+    entries = [entry for entry in known if entry.unit not in others]
+    plans = {unit: build(spec, one) for unit, one in facts.items()}
+    values = filled_in(entries, plans)
+    return {
+        unit: replace(
+            one,
+            forms=tuple(replace(f, given=values.get((unit, f.project), {})) for f in one.forms),
+        )
+        for unit, one in facts.items()
+    }

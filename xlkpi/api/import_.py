@@ -1,0 +1,98 @@
+"""import: files, folders, zips and mails -> judged returns on record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from xlkpi.department.opened import Desk
+from xlkpi.department.signing import have_key
+from xlkpi.intake.following import followed
+from xlkpi.intake.garbage import seldom_looked_for
+from xlkpi.intake.gathering import dated, gathered, incoming, there
+from xlkpi.intake.originals import Originals
+from xlkpi.intake.results import Copied, Imported
+from xlkpi.intake.taking import Taken
+from xlkpi.plan.build import HELPER_SHEETS
+from xlkpi.reader.incoming import Incoming
+from xlkpi.reader.readers import Readers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from xlkpi.problems import Problem
+    from xlkpi.workspace.clock import Clock
+
+
+__all__ = ["Copied", "Imported", "followed", "import_paths", "told"]
+
+T = TypeVar("T")
+
+
+def import_paths(  # noqa: PLR0913 - each is an option of the verb
+    folder: Path,
+    clock: Clock,
+    paths: Sequence[Path],
+    *,
+    received: datetime | None = None,
+    dry_run: bool = False,
+    master: bool = True,
+    copies: bool = True,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Imported:
+    """Take files in: judge, keep the originals, record, write marked copies and the master.
+
+    `received` is the time they came (UTC), else each file's own; `jobs` is how many processes
+    read; `progress` is told how many files of how many are done. A dry run writes nothing at all.
+    Files are taken in some at a time: what an interrupted run has taken in is on record, and the
+    next one goes on from there.
+    """
+    desk = Desk.at(folder, clock)
+    found = gathered(there(paths))
+    now, problems = clock(), list(found.problems)
+    with (
+        seldom_looked_for(),
+        desk.view() if dry_run else desk.ledger() as ledger,
+        Originals(desk.workspace.inbox, partial(have_key, desk, ledger)) as originals,
+    ):
+        taken = Taken(desk, ledger, None if dry_run else originals, marking=copies)
+        files = _opened(told(found.files, progress), received, now, problems)
+        when = partial(dated, desk.config.zone, received)
+        authserv = desk.config.mail.authserv if desk.config.mail else ""
+        with Readers(
+            jobs, HELPER_SHEETS, when, taken.is_known, authserv, taken.is_stranger
+        ) as readers:
+            taken.take(files, readers, {})
+        if dry_run:
+            noticed = tuple(taken.noticed)
+            made = Imported(taken.result(), mails=tuple(taken.mails), noticed=noticed)
+        else:
+            made = followed(desk, ledger, taken, master=master)
+        return replace(made, problems=(*problems, *made.problems))
+
+
+def _opened(
+    files: Iterable[tuple[str, Path]],
+    received: datetime | None,
+    now: datetime,
+    problems: list[Problem],
+) -> Iterator[Incoming]:
+    """Yield the files one by one; why one could not be read is added to `problems`."""
+    for name, file in files:
+        found = incoming(name, file, received, now)
+        if isinstance(found, Incoming):
+            yield found
+        else:
+            problems.append(found)
+
+
+def told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:
+    """Yield what is given, telling before each how many of how many there were."""
+    for number, one in enumerate(files):
+        progress(number, len(files))
+        yield one
+    progress(len(files), len(files))

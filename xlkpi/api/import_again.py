@@ -1,0 +1,188 @@
+"""import --again: the stored originals checked anew, after a spec, rule or roster was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xlkpi.department.issued import LedgerIssues, held_collections
+from xlkpi.department.masters import Written, behind, write_master
+from xlkpi.department.opened import Desk
+from xlkpi.intake.judged_anew import judged_anew, originals
+from xlkpi.intake.scans_again import is_scan_held, released
+from xlkpi.intake.unit_copies import lacking, settle_copies
+from xlkpi.intake.vouched import Vouched
+from xlkpi.ledger.events import Rejudged
+from xlkpi.outgoing.touched import touched
+from xlkpi.records import Status
+from xlkpi.rollup.values_changed import values_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.problems import Problem
+    from xlkpi.records import Return, Submission
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workspace.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """A form that is judged or read otherwise now than is on record.
+
+    Its verdict, the codes that came and went, and how many `values` are others.
+    """
+
+    unit: str
+    project: str
+    project_name: str
+    file: str
+    before: Status
+    after: Status
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+    values: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How many originals were checked anew, what changed, and the masters written after it.
+
+    `touched` is what was changed since the issues, and whom it touches.
+    """
+
+    checked: int
+    changes: tuple[Reversed, ...]
+    masters: tuple[Written, ...]
+    touched: tuple[Problem, ...] = ()
+
+    @property
+    def values(self) -> int:
+        """How many values are read otherwise than is on record, of all forms."""
+        return sum(one.values for one in self.changes)
+
+
+def import_again(
+    folder: Path,
+    clock: Clock,
+    *,
+    dry_run: bool = False,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Again:
+    """Check every stored original by today's rules and roster; a dry run records nothing.
+
+    A return stays judged against what was issued to its unit. Rules of a spec that was changed
+    since count where its sheets and fields are still the same. Unusable (S37) where an original
+    is missing or changed.
+    """
+    desk = Desk.at(folder, clock)
+    with desk.view() if dry_run else desk.ledger() as ledger:
+        stopped = () if dry_run else tuple(behind(desk, ledger))  # the run before was
+        arrivals = [one for one in ledger.arrivals() if _is_asked(one, desk.named)]
+        unread = _unread(ledger, arrivals)
+        known = {one.sha256: one for one in arrivals if one.sha256 not in unread}
+        changes: list[Reversed] = []
+        behind_now: dict[str, None] = {}
+        mails = {one.sha256: one for one in ledger.mails()}
+        vouched = Vouched(ledger)
+        files = originals(desk, tuple(known.values()), mails, vouched, progress)
+        zone = desk.config.zone
+        issues = LedgerIssues(ledger, held_collections(desk), _today(desk), desk.named, zone)
+        for judged in judged_anew(desk, issues, files, jobs):
+            own = [one.returned for one in judged]
+            recorded = {one.sha256: one for one in ledger.of_content([r.sha256 for r in own])}
+            made = [
+                _as_it_came(before, one, vouched)
+                for one in own
+                if not is_scan_held(before := recorded[one.sha256])
+            ]
+            new = [one for one in made if not _same(recorded[one.sha256], one)]
+            changes += [c for one in new for c in _changes(recorded[one.sha256], one)]
+            behind_now |= dict.fromkeys(one.collection for one in new if one.collection)
+            if not dry_run:
+                ledger.append([Rejudged(one) for one in new])
+        scans = tuple(released(desk, ledger, mails))
+        if not dry_run:
+            ledger.append(scans)
+        behind_now |= dict.fromkeys(one.collection for one in scans)
+        behind_now |= dict.fromkeys(stopped)
+        for name in () if dry_run else desk.named:
+            series = ledger.standing(name)
+            units = {one.unit for one in changes} | lacking(desk, series)
+            units |= {one.unit for one in series} if name in stopped else set()
+            settle_copies(desk, ledger, name, units)
+        masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in behind_now)
+        told = tuple(p for one in desk.config.collections for p in touched(desk, ledger, one))
+    return Again(len(known), tuple(changes), masters, told)
+
+
+def _unread(ledger: Ledger, arrivals: Iterable[Return]) -> frozenset[str]:
+    """Return the archives of mails that held more than is read (F36): they stay as they are."""
+    likely = [one.sha256 for one in arrivals if one.verdict is Status.UNREADABLE and one.mail]
+    found = ledger.of_content(likely)
+    return frozenset(one.sha256 for one in found if any(p.code == "F36" for p in one.problems))
+
+
+def _is_asked(one: Return, named: Sequence[str]) -> bool:
+    """Whether a return is a file, and of no collection that xlkpi.toml does not name any more.
+
+    One typed by the department is no file, nor a mail with a link. What is past stays as it was.
+    """
+    is_file = not one.by_hand and one.mail != one.sha256
+    return is_file and (not one.collection or one.collection in named)
+
+
+def _today(desk: Desk) -> Callable[[str], LoadedSpec | None]:
+    """Return what gives the spec a collection has today, None for one that is no more."""
+    specs = {one.id: one.spec for one in desk.config.collections}
+    return lambda name: desk.spec(specs[name]) if name in specs else None
+
+
+def _as_it_came(recorded: Return, judged: Return, vouched: Vouched) -> Return:
+    """Return a judged original as it is known: it may have come in an archive (F14)."""
+    judged = vouched.as_found(recorded, judged)
+    archived = tuple(p for p in recorded.problems if p.code == "F14")
+    return replace(judged, problems=(*archived, *judged.problems))
+
+
+def _same(recorded: Return, judged: Return) -> bool:
+    return (recorded.verdict, recorded.submissions, recorded.problems) == (
+        judged.verdict,
+        judged.submissions,
+        judged.problems,
+    )
+
+
+def _changes(recorded: Return, judged: Return) -> Iterator[Reversed]:
+    before = {(form.project, form.sheet): form for form in recorded.submissions}
+    for form in judged.submissions:
+        old = before.get((form.project, form.sheet))
+        values = values_changed(old, form) if old is not None else 0
+        if old is not None and (values or _judged_as(old) != _judged_as(form)):
+            came, went = _codes(form) - _codes(old), _codes(old) - _codes(form)
+            yield Reversed(
+                form.unit,
+                form.project,
+                form.project_name,
+                judged.file,
+                old.verdict,
+                form.verdict,
+                _listed(came),
+                _listed(went),
+                values,
+            )
+
+
+def _judged_as(form: Submission) -> tuple[Status, set[tuple[str, str]]]:
+    return form.verdict, _codes(form)
+
+
+def _listed(codes: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(sorted(f"{code} {cell}".strip() for code, cell in codes))
+
+
+def _codes(form: Submission) -> set[tuple[str, str]]:
+    return {(one.code, one.place.cell) for one in form.problems}

@@ -1,0 +1,72 @@
+"""init: a new workspace, empty or with the bundled example."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xlkpi.department.opened import ROSTER_SPEC, sound
+from xlkpi.department.roster.taken import roster_occasion
+from xlkpi.example.content import example_config, roster_values
+from xlkpi.generator.workbook import workbook
+from xlkpi.plan.build import build
+from xlkpi.problems import Place, Unusable, problem
+from xlkpi.spec.load import find
+from xlkpi.workspace.config import Collection, Config, Department, render
+from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.key import make_key
+from xlkpi.workspace.paths import Workspace
+from xlkpi.workspace.placeholders import DEPARTMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from xlkpi.records import Value
+    from xlkpi.workspace.clock import Clock
+
+    Tables = Mapping[str, Sequence[Mapping[str, Value]]]
+
+_SPARE_ROWS = 40
+_IGNORED = ".xlkpi/\noutput/\n"
+
+
+def init(
+    folder: Path, clock: Clock, *, example: bool = False, key: bytes | None = None
+) -> Workspace:
+    """Make a workspace in a new or empty folder; Unusable (S35) where something is in it.
+
+    A given key makes a deterministic demo; else one is drawn.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Unusable(problem("S35", Place(file=str(folder))))
+    workspace = Workspace(folder)
+    config = example_config() if example else _blank_config(clock().year)
+    tables: Tables = roster_values() if example else {}
+    write_atomically(workspace.roster, _roster(tables, clock))
+    make_key(workspace.key, key)
+    workspace.specs.mkdir(exist_ok=True)
+    write_atomically(folder / ".gitignore", _IGNORED.encode("utf-8"))
+    write_atomically(workspace.config, render(config).encode("utf-8"))
+    return workspace
+
+
+def _blank_config(year: int) -> Config:
+    collection = Collection(
+        id=f"{year}-targets",
+        spec="project_targets",
+        due=date(year, 12, 31),
+        measure="万元",
+        title=f"{year}年项目绩效目标",
+    )
+    return Config(department=Department(name=DEPARTMENT), year=year, collections=(collection,))
+
+
+def _roster(tables: Tables, clock: Clock) -> bytes:
+    path = find(ROSTER_SPEC, None)
+    if path is None:
+        raise FileNotFoundError(ROSTER_SPEC)
+    loaded = sound(path)
+    rows = {name: len(tables.get(name, ())) + _SPARE_ROWS for name in loaded.spec.tables}
+    plan = build(loaded, roster_occasion(tables), rows)
+    return workbook(plan, lambda _: "", clock())

@@ -1,0 +1,149 @@
+"""log and diff: what happened in a workspace, and what changed from one return to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.audit.logbook import Logbook
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.named import settled, unit_named
+from xlkpi.department.opened import Desk
+from xlkpi.department.targets import Target
+from xlkpi.importer.contents.personal import quotable
+from xlkpi.importer.contents.reading import shown
+from xlkpi.problems import ProblemsFound, problem
+from xlkpi.records import Status
+from xlkpi.rollup.values_changed import values_of
+from xlkpi.spec.kinds import Kind
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from xlkpi.audit.logbook import Logged
+    from xlkpi.formula.ast import Cell
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.plan.model import PlannedField
+    from xlkpi.records import Submission, Value
+    from xlkpi.workspace.clock import Clock
+
+
+def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
+    """Yield what is in the journal, oldest first; of one unit where one is named.
+
+    ProblemsFound (S22, S92; exit code 2) where it is neither in the roster nor in the journal.
+    """
+    desk = Desk.at(folder, clock)
+    if unit and not any(one.unit == unit for one in journal_lines(desk)):
+        unit = unit_named(desk.roster, unit).id
+    return (one for one in journal_lines(desk) if unit in ("", one.unit))
+
+
+def journal_lines(desk: Desk) -> Iterator[Logged]:
+    """Yield every entry of the journal in words, oldest first; it is read without its key too."""
+    return Logbook(desk.config.zone).lines(desk.journal.entries(proving=False))
+
+
+# -- diff ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell whose content changed; `before` and `after` as a person reads them, "" for blank."""
+
+    project: str
+    project_name: str
+    sheet: str
+    cell: str
+    field: str
+    row: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One form in two returns (file names); no earlier one is ""."""
+
+    project: str
+    project_name: str
+    before: str
+    after: str
+    differences: tuple[Difference, ...]
+
+
+def diff(
+    folder: Path,
+    clock: Clock,
+    unit: str,
+    collection: str | None = None,
+    project: str | None = None,
+) -> tuple[Compared, ...]:
+    """Compare each form's latest return with the one before it, cell by cell.
+
+    ProblemsFound (S40) where the unit sent nothing.
+    """
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    with desk.view() as ledger:
+        issues = LedgerIssues(ledger)
+        standing = ledger.standing(chosen.id)
+        target = settled(Target(unit, project), desk.roster, standing)
+        unit, project = target.unit, target.project
+        series: dict[str, list[Standing]] = {}
+        for one in standing:
+            if one.unit == unit and project in (None, one.project):
+                series.setdefault(one.project, []).append(one)
+        if not series:
+            found = Words(f"单位 {unit} 还没有来表", f"unit {unit} has sent nothing")
+            remedy = Words("没有可以比较的。", "There is nothing to compare.")
+            raise ProblemsFound((problem("S40", found=found, remedy=remedy),), exit_code=2)
+        return tuple(_compared(forms, issues) for forms in series.values())
+
+
+def _compared(forms: list[Standing], issues: LedgerIssues) -> Compared:
+    own = [one for one in forms if one.status is not Status.DUPLICATE] or forms
+    after, before = own[-1], own[-2] if len(own) > 1 else None
+    expected = issues.by_plan(after.submission.issued) if after.submission.issued else None
+    planned = expected.plan.forms if expected is not None else ()
+    fields = {
+        f.key: (form.sheet, f)
+        for form in planned
+        if form.project == after.project or len({p.project for p in planned}) == 1
+        for f in form.fields
+    }
+    return Compared(
+        after.project,
+        after.submission.project_name,
+        before.returned.file if before else "",
+        after.returned.file,
+        tuple(_differences(before.submission if before else None, after.submission, fields)),
+    )
+
+
+def _differences(
+    before: Submission | None,
+    after: Submission,
+    fields: Mapping[Cell, tuple[str, PlannedField]],
+) -> Iterator[Difference]:
+    old, new = values_of(before), values_of(after)
+    for key in dict.fromkeys((*fields, *old, *new)):
+        if old.get(key) == new.get(key):
+            continue
+        sheet, field = fields.get(key, (after.sheet, None))
+        texts = [_text(values.get(key), field) for values in (old, new)]
+        name = f"{key.table}.{key.column}" if key.table else key.column
+        label = f"{field.row_label} {field.spec.label}".strip() if field is not None else name
+        cell = str(field.at) if field is not None else ""
+        yield Difference(
+            after.project, after.project_name, sheet, cell, name, key.row, label, *texts
+        )
+
+
+def _text(value: Value | None, field: PlannedField | None) -> str:
+    if field is None:
+        return shown(value, Kind.TEXT)
+    return quotable(field.spec, shown(value, field.spec.kind))

@@ -1,0 +1,21 @@
+"""master: the master of a collection, written from the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.department.masters import Written, write_master
+from xlkpi.department.opened import Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlkpi.workspace.clock import Clock
+
+
+def master(folder: Path, clock: Clock, collection: str | None = None) -> Written:
+    """Write the master of a collection again."""
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    with desk.ledger() as ledger:
+        return write_master(desk, ledger, chosen.id)

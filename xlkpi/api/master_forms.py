@@ -1,0 +1,162 @@
+"""master --forms: the accepted forms as they are printed, a workbook for each project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.masters import master_view
+from xlkpi.department.occasions import occasion
+from xlkpi.department.opened import Desk, kept_spec
+from xlkpi.generator.printed_forms import printed_forms
+from xlkpi.plan.accepted import accepted_plan, cells
+from xlkpi.plan.occasion import FormFacts
+from xlkpi.rollup.facts import facts_of
+from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.paths import beside, safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.plan.model import Plan
+    from xlkpi.plan.occasion import Occasion
+    from xlkpi.records import Value
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.view import MergedForm
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
+
+MOST_SHEETS = 200
+"""Forms in one workbook: programs open more sheets slowly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A workbook of accepted forms: the project's name, where it lies, how many forms it has."""
+
+    project: str
+    file: Path
+    forms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedForms:
+    """What was written to be printed, and what else lies in that folder from earlier times."""
+
+    folder: Path
+    written: tuple[Printed, ...]
+    others: tuple[Path, ...]
+
+    @property
+    def forms(self) -> int:
+        """How many forms there are."""
+        return sum(one.forms for one in self.written)
+
+
+def master_forms(folder: Path, clock: Clock, collection: str | None = None) -> PrintedForms:
+    """Write the accepted forms of a collection as they are printed; the ledger is only read."""
+    desk = Desk.at(folder, clock)
+    name = desk.collection(collection).id
+    with desk.view() as ledger:
+        written = print_forms(desk, ledger, name)
+    where, known = desk.workspace.forms(name), {one.file for one in written}
+    others = tuple(path for path in sorted(where.glob("*.xlsx")) if path not in known)
+    return PrintedForms(where, written, others)
+
+
+def print_forms(desk: Desk, ledger: Ledger, name: str) -> tuple[Printed, ...]:
+    """Write the accepted forms of a collection, a workbook for each project, a sheet for each unit.
+
+    A form is laid out as it was issued; the same ledger gives the same bytes. Where a file is open
+    elsewhere, the new one lies beside it. A project with very many units gets several.
+    """
+    chosen = desk.collection(name)
+    view = master_view(desk, ledger, chosen)
+    facts, layouts = facts_of(view), _Layouts(desk, ledger, chosen)
+    folder, created = desk.workspace.forms(name), datetime(view.year, 1, 1, tzinfo=UTC)
+    written = []
+    for title, stem, forms in _workbooks(facts):
+        taken: set[str] = set()
+        plans = [layouts.plan(form, taken) for form in forms]
+        path = _laid_down(folder / f"{stem}.xlsx", printed_forms(plans, title, created))
+        written.append(Printed(title, path, len(forms)))
+    return tuple(written)
+
+
+def _laid_down(path: Path, data: bytes) -> Path:
+    try:
+        write_atomically(path, data)
+    except PermissionError:
+        path = beside(path)
+        write_atomically(path, data)
+    return path
+
+
+def _workbooks(facts: Facts) -> Iterator[tuple[str, str, tuple[MergedForm, ...]]]:
+    """Yield the title, the file's name and the forms of each workbook, in the roster's order."""
+    for project in facts.projects:
+        forms = facts.of_project.get(project.id, ())
+        stem = safe_name(f"{project.id}_{project.name}" if project.id else project.name)
+        for start in range(0, len(forms), MOST_SHEETS):
+            part = f"（{start // MOST_SHEETS + 1}）" if len(forms) > MOST_SHEETS else ""
+            yield project.name, stem + part, forms[start : start + MOST_SHEETS]
+
+
+class _Layouts:
+    """Finds what each form was issued as; what no issue tells is as it would be issued today."""
+
+    def __init__(self, desk: Desk, ledger: Ledger, collection: Collection) -> None:
+        self.desk, self.ledger, self.collection = desk, ledger, collection
+        self._issues = LedgerIssues(ledger)
+        self._specs: dict[str, LoadedSpec] = {}
+
+    def plan(self, form: MergedForm, taken: set[str]) -> Plan:
+        """Return the plan of a form with its accepted values."""
+        loaded, whole, facts = self._issued(form) or (self._today, *self._due(form))
+        name = form.submission.project_name or form.project.name
+        facts = replace(facts, project_name=name, spare=False)
+        one = replace(whole, forms=(facts,), picks=None)
+        records = form.submission.records
+        values = cells((r.table, r.row, r.values) for r in records)
+        return accepted_plan(loaded, one, values, form.unit.name, taken)
+
+    def _issued(self, form: MergedForm) -> tuple[LoadedSpec, Occasion, FormFacts] | None:
+        """Return the spec and occasion of the issue that a form answers, None where it has none.
+
+        A workbook for everybody names neither unit nor project.
+        """
+        issued = form.submission.issued
+        expected = self._issues.by_plan(issued) if issued else None
+        if expected is None or expected.plan.occasion.unit != form.unit.id:
+            return None
+        whole = expected.plan.occasion
+        own = (one for one in whole.forms if one.project == form.submission.project)
+        found = next(own, None)
+        if found is None:
+            return None
+        return self._spec(expected.plan.spec_fingerprint), whole, found
+
+    def _due(self, form: MergedForm) -> tuple[Occasion, FormFacts]:
+        desk, unit, project = self.desk, form.unit, form.project
+        roster = desk.due_roster(self.collection)
+        whole = occasion(desk.config, self.collection, roster, unit, self._today.spec)
+        found = next((one for one in whole.forms if one.project == project.id), None)
+        known: dict[str, Value] = {"units.name": unit.name, "units.kind": unit.kind}
+        known |= {"projects.name": project.name}
+        return whole, found or FormFacts(project.id, project.order, project.name, known)
+
+    @cached_property
+    def _today(self) -> LoadedSpec:
+        return self.desk.spec(self.collection.spec)
+
+    def _spec(self, fingerprint: str) -> LoadedSpec:
+        if fingerprint not in self._specs:
+            text = self.ledger.spec_text(fingerprint) or ""
+            self._specs[fingerprint] = kept_spec(text, fingerprint)
+        return self._specs[fingerprint]

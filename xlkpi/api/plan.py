@@ -1,0 +1,110 @@
+"""plan: where every field is, for a spec or for a workbook that was issued."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.department.by_name import field_label, field_name
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.opened import Desk, sound
+from xlkpi.department.spec_names import spec_file
+from xlkpi.importer.owner.identity import identity
+from xlkpi.plan.build import build
+from xlkpi.plan.formulas import Formulas
+from xlkpi.plan.listsheet import dropdown
+from xlkpi.plan.occasion import FormFacts, Occasion
+from xlkpi.problems import Place, Problem, ProblemsFound, Unusable, problem
+from xlkpi.reader.opening import open_workbook
+from xlkpi.spec.rows import table_rows
+from xlkpi.workspace.paths import SPECS
+
+if TYPE_CHECKING:
+    from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workspace.clock import Clock
+
+_SAMPLE_ROWS = 20
+
+
+def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
+    """Return the plan of a spec (file or id; for a sample unit) or of an issued workbook (file)."""
+    path = Path(target)
+    if path.suffix.lower() in (".yaml", ".yml") or not path.is_file():
+        return sample_plan(sound(spec_file(target, folder / SPECS)))
+    return _issued_plan(folder, clock, path)
+
+
+def sample_plan(spec: LoadedSpec) -> Plan:
+    """Return the plan of a spec for one sample unit and project."""
+    tables = spec.spec.tables.items()
+    spare = {name: min(len(table_rows(t)) - len(t.fixed), _SAMPLE_ROWS) for name, t in tables}
+    name = "示例项目"
+    unit = {"units.name": "示例单位", "units.kind": "村"} if spec.spec.issued else {}
+    facts = FormFacts(values=unit)
+    if spec.spec.per_project:
+        facts = FormFacts("p01", 1, name, {"projects.name": name, **unit})
+    occasion = Occasion(
+        collection="sample",
+        department="示例部门",
+        year=2021,
+        due=date(2021, 1, 15),
+        measure=spec.spec.measure,
+        unit="u01",
+        unit_name="示例单位",
+        forms=(facts,),
+    )
+    return build(spec, occasion, spare)
+
+
+def _issued_plan(folder: Path, clock: Clock, path: Path) -> Plan:
+    opened = open_workbook(path.read_bytes(), str(path))
+    if isinstance(opened, Problem):
+        raise ProblemsFound((opened,))
+    token = identity(opened.book, lambda _: "").most()
+    if token is None:
+        raise ProblemsFound((problem("F04", Place(file=str(path))),))
+    with Desk.at(folder, clock).view() as ledger:
+        expected = LedgerIssues(ledger).by_plan(token.plan)
+    if expected is None:
+        found, known = token.signed_text, "—"
+        raise Unusable(problem("F05", Place(file=str(path)), found=found, expected=known))
+    return expected.plan
+
+
+def as_json(plan: Plan) -> dict[str, Any]:
+    """Return the documented JSON shape of a plan."""
+    formulas = Formulas(plan)
+    return {
+        "spec": plan.spec.id,
+        "version": plan.spec.version,
+        "fingerprint": plan.fingerprint,
+        "sheets": [
+            {
+                "name": form.sheet,
+                "project": form.project,
+                "cells": [
+                    _cell(plan, formulas, form, field) for field in form.fields if not field.covered
+                ],
+            }
+            for form in plan.forms
+        ],
+    }
+
+
+def _cell(plan: Plan, formulas: Formulas, form: PlannedForm, field: PlannedField) -> dict[str, Any]:
+    key = field.key
+    chosen = dropdown(plan.lists, plan.spec, field.spec)
+    return {
+        "cell": str(field.at),
+        "field": f"{key.table}.{key.column}" if key.table else key.column,
+        "row": key.row,
+        "name": field_name(key),
+        "label": field_label(field),
+        "kind": field.spec.kind.value,
+        "input": field.input,
+        "required": field.spec.required,
+        "list": list(chosen.words) if chosen and field.input else None,
+        "formula": "=" + formulas.field(form, field) if field.expr is not None else None,
+    }

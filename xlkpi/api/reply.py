@@ -1,0 +1,51 @@
+"""reply: what came by mail is answered in its thread, taken over or to be corrected, once."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from xlkpi.department.named import wanted_units
+from xlkpi.department.opened import Desk
+from xlkpi.outgoing.dispatching import Round
+from xlkpi.outgoing.once_a_day import OnceADay
+from xlkpi.outgoing.replying import ReplyRound, due_answers
+from xlkpi.outgoing.sending import Sent, letters_of, mail_of, postman
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from xlkpi.outgoing.dispatching import Connect
+    from xlkpi.outgoing.sending import SendOptions
+    from xlkpi.workspace.clock import Clock
+
+
+def reply(
+    folder: Path,
+    clock: Clock,
+    options: SendOptions,
+    connect: Connect | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Sent:
+    """Answer the newest mail of each unit that was not answered yet.
+
+    Drafts in the outbox, or by SMTP; of `options` nothing else counts but the units and `dry_run`.
+    ProblemsFound, before anything goes, where a marked copy is missing; faults of templates and
+    configuration have exit code 2.
+    """
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(options.collection)
+    mail = mail_of(desk)
+    letters = letters_of(desk, chosen)
+    wanted = {unit.id for unit in wanted_units(desk, options.units)}
+    with desk.view() if options.dry_run else desk.ledger() as ledger:
+        post = Round(desk, ledger, chosen.id, mail)
+        due = [one for one in due_answers(desk, ledger, chosen) if one.unit.id in wanted]
+        opened = connect or partial(postman, desk, mail)
+        daily = OnceADay(ledger.sendings(), clock(), desk.config.zone)
+        work = ReplyRound(desk, ledger, chosen, letters, post, daily)
+        return Sent(
+            chosen.id, options.smtp, tuple(work.answer(due, options, opened, sleep)), post.stopped
+        )

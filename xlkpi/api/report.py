@@ -1,0 +1,36 @@
+"""report: the state of a collection as one HTML file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.department.opened import Desk
+from xlkpi.outgoing.reports import report_view
+from xlkpi.report.page import page
+from xlkpi.workspace.durable import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlkpi.workspace.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report that was written, and the revision of the ledger it shows."""
+
+    collection: str
+    file: Path
+    revision: int
+
+
+def report(folder: Path, clock: Clock, collection: str | None = None) -> Reported:
+    """Write the report of a collection; the ledger is only looked at."""
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    file = desk.workspace.report(chosen.id)
+    with desk.view() as ledger:
+        view = report_view(desk, ledger, chosen, file)
+    write_atomically(file, page(view))
+    return Reported(chosen.id, file, view.revision)

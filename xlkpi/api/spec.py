@@ -1,0 +1,130 @@
+"""spec check, spec show, spec schema; explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.api.plan import sample_plan
+from xlkpi.department.named import Named, listed, near
+from xlkpi.department.opened import sound
+from xlkpi.department.spec_names import known_specs, spec_file
+from xlkpi.plan.limits import TooMuch, too_much
+from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, problem
+from xlkpi.spec.in_general import in_general
+from xlkpi.spec.load import load
+from xlkpi.spec.located import load as load_located
+from xlkpi.spec.models import Spec
+from xlkpi.texts import Words
+from xlkpi.workspace.paths import SPECS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from xlkpi.problems import Problem
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.spec.located import Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a code means: severity, title, message and remedy, their places named in words."""
+
+    code: str
+    severity: Severity
+    title: Words
+    message: Words
+    hint: Words
+    spec: str = ""
+
+
+def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
+    """Return every fault of specs, given by file or id; of sound ones also what Excel refuses."""
+    return tuple(p for path in paths for p in _checked(spec_file(path, folder / SPECS)))
+
+
+def _checked(path: Path) -> tuple[Problem, ...]:
+    outcome = load(path)
+    if outcome.value is None:
+        return outcome.problems
+    return (*outcome.problems, *_beyond_excel(outcome.value, str(path)))
+
+
+def _beyond_excel(loaded: LoadedSpec, file: str) -> Iterator[Problem]:
+    """Yield the formulas that are too long or too deep once they are compiled, each once."""
+    located = load_located(loaded.text, file).value
+    told: set[tuple[object, ...]] = set()
+    for found in too_much(sample_plan(loaded)):
+        trail = _trail(loaded.spec, found)
+        if located is not None and (trail, found.limit) not in told:
+            told.add((trail, found.limit))
+            what = _LIMITS[found.limit]
+            place = located.place(trail)
+            yield problem("S09", place, what=what, found=str(found.found), most=str(found.most))
+
+
+_LIMITS = {
+    "characters": Words("编译成的 Excel 公式的字符数", "the compiled Excel formula’s length"),
+    "nesting": Words("编译成的 Excel 公式的嵌套层数", "the compiled Excel formula’s nesting"),
+    "links": Words("自检表的链接数", "the number of links of the self-check"),
+}
+
+
+def _trail(spec: Spec, found: TooMuch) -> Trail:
+    if found.field:
+        owner: Trail = ("tables", found.table, "columns") if found.table else ("fields",)
+        return (*owner, found.field, "formula")
+    own = [n for n, rule in enumerate(spec.rules) if rule.code in found.codes]
+    return ("rules", own[0]) if own else ("fields",)
+
+
+def load_spec(name: str, folder: Path) -> Spec:
+    """Return a spec free of faults; ProblemsFound with exit code 2."""
+    return sound(spec_file(name, folder / SPECS)).spec
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a spec, for editors."""
+    made = Spec.model_json_schema(by_alias=True)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "xlkpi spec",
+        **made,
+    }
+
+
+def explain(code: str, spec: str | None, folder: Path) -> Explained:
+    """Return what a code means, in capitals or not: the product's own, or a spec's.
+
+    Of the specs it is that one, else any of the workspace's and the bundled ones; ProblemsFound
+    (S06, exit code 2) where there is no such code.
+    """
+    folded, known = code.strip().casefold(), []
+    for one in _explained(spec, folder):
+        if one.code.casefold() == folded:
+            return one
+        known.append(Named(one.code, one.title.zh))
+    found = listed(near(code, known))
+    remedy = Words(f"相近的代码：{found.zh}。", f"Like it: {found.en}.") if found.zh else _ALL_CODES
+    what = Words("问题代码", "problem code")
+    fault = problem("S06", Place(), found=code, what=what, remedy=remedy)
+    raise ProblemsFound((fault,), exit_code=2)
+
+
+_ALL_CODES = Words(
+    "代码写在每个问题的前面，如 K01、T10。",
+    "A code stands before each problem, such as K01 or T10.",
+)
+
+
+def _explained(spec: str | None, folder: Path) -> Iterator[Explained]:
+    for code, entry in CATALOGUE.items():
+        told = (in_general(entry.message), in_general(entry.hint))
+        yield Explained(code, entry.severity, entry.title, *told)
+    for name in (spec,) if spec else known_specs(folder / SPECS):
+        loaded = load_spec(name, folder)
+        for rule in loaded.rules:
+            title, *both = (Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint))
+            message, hint = (in_general(words, loaded) for words in both)
+            yield Explained(rule.code, Severity(rule.severity), title, message, hint, name)

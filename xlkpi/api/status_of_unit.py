@@ -1,0 +1,70 @@
+"""status UNIT: how one unit stands, what is wrong in its returns, and all that happened with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.api.log import log
+from xlkpi.department.calling import call
+from xlkpi.department.last_days import extensions, last_day
+from xlkpi.department.named import meant, near, unit_named, units_of
+from xlkpi.department.opened import Desk
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from xlkpi.audit.logbook import Logged
+    from xlkpi.problems import Problem
+    from xlkpi.rollup.roll_call import FormCall
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.roster import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHistory:
+    """A unit in one collection: its forms, the problems of their latest returns, its events.
+
+    The forms that are due come first, then those that came without being so. `due` is the
+    collection's last day, `until` the unit's own.
+    """
+
+    collection: str
+    unit: Unit
+    forms: tuple[FormCall, ...]
+    problems: tuple[Problem, ...]
+    events: tuple[Logged, ...]
+    due: date
+    until: date
+
+
+def names_a_unit(folder: Path, clock: Clock, name: str) -> bool:
+    """Whether a name is rather a unit's than a collection's; an id of a collection comes first."""
+    desk = Desk.at(folder, clock)
+    if any(one.id == name for one in desk.config.collections):
+        return False
+    units = units_of(desk.roster)
+    if meant(name, units):
+        return True
+    titles = [one.title for one in desk.config.collections if one.title]
+    return not any(name in title for title in titles) and bool(near(name, units))
+
+
+def unit_history(
+    folder: Path, clock: Clock, name: str, collection: str | None = None
+) -> UnitHistory:
+    """Return a unit's whole history; ProblemsFound (S22, S92; exit code 2) otherwise."""
+    desk = Desk.at(folder, clock)
+    chosen = desk.collection(collection)
+    unit = unit_named(desk.roster, name)
+    with desk.view() as ledger:
+        full = ledger.returns(chosen.id)  # read without their values they have no mere notes
+        called = call(desk, ledger, chosen, full)
+        until = last_day(chosen, unit.id, extensions(ledger.decisions(chosen.id)))
+    forms = tuple(one for one in (*called.forms, *called.beyond) if one.unit.id == unit.id)
+    latest = [one.latest for one in forms if one.latest is not None]
+    own = dict.fromkeys(p for one in latest for p in (*one.problems, *one.submission.problems))
+    events = (one for one in log(folder, clock, unit.id) if one.collection in ("", chosen.id))
+    told = tuple(events)
+    return UnitHistory(chosen.id, unit, forms, tuple(own), told, chosen.due, until)

@@ -1,0 +1,52 @@
+"""withdraw: a return out of the count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.department.targets import Reason, Target, one_return, standing_of
+from xlkpi.intake.decisions import Decided, decide
+from xlkpi.ledger.decisions import Given, Withdrawn
+from xlkpi.records import Status
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.decisions import Decision
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.rollup.held import Left
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
+
+    _Settled = tuple[Sequence[Decision], Sequence[Left]]
+
+
+def withdraw(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
+    """Take a return out of the count; without a file it is the one that stands.
+
+    S40 where several do: of one that counts and others that wait beside it, a person says which.
+    """
+
+    def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
+        found = standing_of(ledger, collection, target)
+        chosen = one_return(found if target.file else _standing(found), target, _NO_RETURN)
+        return Withdrawn(collection.id, chosen.sha256, target.project, given)
+
+    return decide(folder, clock, target, reason, settle)
+
+
+def _standing(found: Sequence[Standing]) -> list[Standing]:
+    """Return of each form what counts, what is held, and what came last."""
+    last = {one.project: one for one in found if one.status.stands}
+    return [
+        one
+        for one in found
+        if one.status.stands
+        and (one.merged or one.status is Status.HELD or one is last[one.project])
+    ]
+
+
+_NO_RETURN = Words("单位 {unit} 没有这样的来表", "unit {unit} has no such return")

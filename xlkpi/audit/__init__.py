@@ -1,0 +1,1 @@
+"""What is on record, told in words, and proved."""

@@ -1,0 +1,62 @@
+"""The roll of a collection as it stands in the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from xlkpi.department.last_days import extensions, last_day
+from xlkpi.ledger.standing import standings
+from xlkpi.rollup.roll_call import roll_call
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.records import Return
+    from xlkpi.rollup.roll_call import RollCall
+    from xlkpi.workspace.config import Collection
+
+
+def call(
+    desk: Desk, ledger: Ledger, collection: Collection, returns: Sequence[Return] | None = None
+) -> RollCall:
+    """Call the roll of a collection; of its returns as they were read, else read without values."""
+    if returns is None:
+        returns = ledger.returns(collection.id, values=False)
+    newest = ledger.newest_issues().items()
+    return roll_call(
+        desk.due_roster(collection),
+        {unit: note for (name, unit), note in newest if name == collection.id},
+        standings(returns, ledger.decisions(collection.id), desk.config.zone),
+        returns,
+        deadlines(desk, ledger, collection),
+        desk.clock(),
+        sent_back(ledger, collection),
+    )
+
+
+def sent_back(ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
+    """Return when which return, by SHA-256, was sent back: its letter sent or laid out.
+
+    A letter about a mail that brought a file once more is about that file.
+    """
+    letters = {
+        one.dispatch.about: datetime.fromisoformat(one.ended)
+        for one in ledger.sendings(collection.id)
+        if one.dispatch.kind == "returned" and one.outcome in {"sent", "drafted"}
+    }
+    files = {
+        file.sha256: letters[mail.sha256]
+        for mail in (ledger.mails(tuple(letters)) if letters else ())
+        for file in mail.attachments
+    }
+    return {**files, **letters}
+
+
+def deadlines(desk: Desk, ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
+    """Return each unit's last moment (UTC): the collection's, or the one it was given since."""
+    given = extensions(ledger.decisions(collection.id))
+    units = dict.fromkeys((*(unit.id for unit in desk.roster.units), *given))
+    return {unit: desk.config.end_of(last_day(collection, unit, given)) for unit in units}

@@ -1,0 +1,167 @@
+"""What was issued and what is due, as the importer asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlkpi.department.occasions import occasion
+from xlkpi.department.opened import kept_spec
+from xlkpi.importer.owner.issues import Expected
+from xlkpi.plan.build import build
+from xlkpi.plan.identity import PLAN_DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import tzinfo
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.events import Issued
+    from xlkpi.ledger.store import IssueNote
+    from xlkpi.plan.model import Plan
+    from xlkpi.plan.occasion import FormFacts
+    from xlkpi.spec.load import LoadedSpec
+
+_PLANS_KEPT = 64
+
+
+def held_collections(desk: Desk) -> frozenset[str]:
+    """Return the collections that hold what comes back on the template for everybody."""
+    return frozenset(c.id for c in desk.config.collections if c.everybody == "hold")
+
+
+class Due:
+    """The forms as they would be issued today, by collection, unit and project."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known: dict[tuple[str, str], Mapping[str, FormFacts]] = {}
+
+    def __call__(self, collection: str, unit: str, project: str) -> FormFacts | None:
+        """Return what is known of a form, None where it is not due."""
+        if (collection, unit) not in self._known:
+            self._known[collection, unit] = self._facts(collection, unit)
+        return self._known[collection, unit].get(project)
+
+    def _facts(self, name: str, unit: str) -> Mapping[str, FormFacts]:
+        desk = self._desk
+        chosen = next((c for c in desk.config.collections if c.id == name), None)
+        found = desk.roster.unit(unit)
+        if chosen is None or found is None:
+            return {}
+        spec = desk.spec(chosen.spec).spec
+        made = occasion(desk.config, chosen, desk.due_roster(chosen), found, spec)
+        return {form.project: form for form in made.forms}
+
+
+def shape_of(plan: Plan) -> tuple[object, ...]:
+    """Return what a clerk sees of a plan: where its labels and fields are, and what stood there."""
+    return tuple(
+        (form.sheet, form.texts, tuple((f.key, f.area, f.input, f.value) for f in form.fields))
+        for form in plan.forms
+    )
+
+
+class LedgerIssues:
+    """What was issued, as the importer asks for it; the plans last asked for are kept.
+
+    `rules` gives the spec whose rules are to be judged by now, by collection; without one they
+    are those of the issue. Where `named` is given, only its collections take returns: one that
+    xlkpi.toml does not name any more is on record, and what comes back on its forms is refused.
+    Times are those of the clock of `zone`.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        held: frozenset[str] = frozenset(),
+        rules: Callable[[str], LoadedSpec | None] = lambda _: None,
+        named: Sequence[str] | None = None,
+        zone: tzinfo = UTC,
+    ) -> None:
+        self._ledger = ledger
+        self._zone = zone
+        self._named = named
+        self._rules = rules
+        self._held = held
+        self._made: dict[str, Expected] = {}
+        self._specs: dict[str, LoadedSpec] = {}
+
+    def by_plan(self, prefix: str) -> Expected | None:
+        """Return the issue whose plan's fingerprint begins so."""
+        known = next((one for plan, one in self._made.items() if plan.startswith(prefix)), None)
+        if known is not None:
+            return known
+        whole = self._plans.get(prefix, prefix)
+        issued = self._ledger.issue_by_plan(whole)
+        return (
+            None if issued is None or not self._takes(issued.collection) else self._expected(issued)
+        )
+
+    def _takes(self, collection: str) -> bool:
+        return self._named is None or collection in self._named
+
+    def newest(self, collection: str, unit: str) -> Expected | None:
+        """Return a unit's newest issue."""
+        note = self._newest.get((collection, unit))
+        return None if note is None else self.by_plan(note.plan)
+
+    def collections(self) -> tuple[str, ...]:
+        """Return the collections that take returns: those named, else those issued for."""
+        return tuple(self._named or dict.fromkeys(collection for collection, _ in self._newest))
+
+    def unit_names(self) -> Mapping[str, str]:
+        """Return unit id -> name of every unit something was issued to."""
+        return self._names
+
+    @cached_property
+    def _newest(self) -> Mapping[tuple[str, str], IssueNote]:
+        return self._ledger.newest_issues()
+
+    @cached_property
+    def _plans(self) -> Mapping[str, str]:
+        """The beginning of a newest issue's plan, as identities have it -> the whole."""
+        return {note.plan[:PLAN_DIGITS]: note.plan for note in self._newest.values()}
+
+    @cached_property
+    def _old(self) -> Mapping[str, bool]:
+        return self._ledger.plans_of_old_keys()
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {unit: note.unit_name for (_, unit), note in self._newest.items()}
+
+    def _expected(self, issued: Issued) -> Expected:
+        while len(self._made) >= _PLANS_KEPT:
+            self._made.pop(next(iter(self._made)))
+        known = build(self._spec(issued.spec), issued.occasion, fingerprint=issued.plan)
+        plan = self._ruled(known, issued)
+        made = Expected(
+            issued.collection,
+            issued.unit,
+            issued.unit_name,
+            plan,
+            issued.collection in self._held,
+            datetime.fromisoformat(issued.at).astimezone(self._zone),
+            issued.plan in self._old,
+        )
+        self._made[issued.plan] = made
+        return made
+
+    def _ruled(self, plan: Plan, issued: Issued) -> Plan:
+        """Return the plan with today's rules, where they concern the same sheets and fields."""
+        loaded = self._rules(issued.collection)
+        if loaded is None or loaded.fingerprint == issued.spec:
+            return plan
+        today = build(loaded, issued.occasion)
+        same = shape_of(today) == shape_of(plan)
+        return replace(today, fingerprint=plan.fingerprint) if same else plan
+
+    def _spec(self, fingerprint: str) -> LoadedSpec:
+        if fingerprint not in self._specs:
+            text = self._ledger.spec_text(fingerprint) or ""
+            self._specs[fingerprint] = kept_spec(text, fingerprint)
+        return self._specs[fingerprint]

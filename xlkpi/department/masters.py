@@ -1,0 +1,307 @@
+"""master: the view of the ledger as a workbook, written beside and swapped in.
+
+What the department typed into the old one is taken over first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from xlkpi.department.calling import call
+from xlkpi.department.changed_figures import changed_figures
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.reviews import reviews_of, take_over
+from xlkpi.ledger.events import Evidence, MasterWritten
+from xlkpi.master.workbook import workbook
+from xlkpi.problems import Place, Severity, problem
+from xlkpi.records import Return, Status
+from xlkpi.rollup.across import problems as across_problems
+from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.not_due import said, still_counted, with_not_due
+from xlkpi.rollup.roll_call import rates
+from xlkpi.rollup.three_ways import disagreements
+from xlkpi.rollup.two_parts import differing_projects
+from xlkpi.rollup.view import (
+    Due,
+    LineStatus,
+    MasterView,
+    MergedForm,
+    Rate,
+    ReturnLine,
+    UnitLine,
+)
+from xlkpi.workspace.digest import digest_of
+from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.paths import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.department.reviews import TakenOver
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.problems import Problem
+    from xlkpi.records import Return
+    from xlkpi.rollup.roll_call import FormCall, RollCall
+    from xlkpi.workspace.config import Collection
+
+
+_ACROSS = "SX"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A master that was written: where, from which revision, and what is to be said of it.
+
+    `reviews` is of how many forms the department's review was taken over from the old one.
+    """
+
+    collection: str
+    file: Path
+    revision: int
+    forms: int
+    problems: tuple[Problem, ...] = ()
+    reviews: int = 0
+
+    @property
+    def across(self) -> tuple[Problem, ...]:
+        """What is to be said beside the problems of forms: across units, and of the file."""
+        return across(self.problems)
+
+
+def across(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems across units (X) and of the workspace (S)."""
+    return tuple(one for one in problems if one.code[0] in _ACROSS)
+
+
+def write_master(desk: Desk, ledger: Ledger, name: str) -> Written:
+    """Write a collection's master anew and record it; reviews typed into the old one come first.
+
+    Where the file is open elsewhere, or holds what could not be taken over, the new one lies
+    beside it (S36). One that was changed by people is kept in `reviewed` as it was.
+    """
+    view = master_view(desk, ledger, desk.collection(name))
+    path = desk.workspace.master(name)
+    taken = take_over(ledger, view, (path, beside(path)))
+    revision = ledger.revision(name)
+    if revision != view.revision:
+        reviews = reviews_of(ledger.reviews(name))
+        head = ledger.head_at(revision)
+        view = replace(view, revision=revision, journal_head=head, reviews=reviews)
+    data = workbook(view, datetime(view.year, 1, 1, tzinfo=UTC))
+    digest = hashlib.sha256(data).hexdigest()
+    if ledger.master(name) != (revision, digest):
+        ledger.append([MasterWritten(name, revision, digest)])  # before: the file is known as ours
+    target, problems = _swapped(path, data, taken)
+    problems = (*taken.problems, *problems, *view.problems)
+    return Written(name, target, revision, len(view.forms), problems, taken.forms)
+
+
+def _swapped(path: Path, data: bytes, taken: TakenOver) -> tuple[Path, tuple[Problem, ...]]:
+    """Write the new master in the old one's place, else beside it; return where it is."""
+    other = beside(path)
+    if _replaced(path, data, taken):
+        if other.exists() and other not in taken.kept and not _is_open(other):
+            with suppress(PermissionError):  # the next run takes it away
+                other.unlink()
+        return path, ()
+    code = "S36" if _replaced(other, data, taken) else "X22"
+    fault = problem(code, Place(file=str(path)), other=str(other))
+    return other if code == "S36" else path, (fault,)
+
+
+def _replaced(path: Path, data: bytes, taken: TakenOver) -> bool:
+    """Whether a file could be written; nobody's work in it is lost."""
+    if path in taken.kept or _is_open(path):
+        return False
+    try:
+        if path in taken.changed:
+            _keep(path)
+        write_atomically(path, data)
+    except PermissionError:
+        return False
+    return True
+
+
+def _keep(path: Path) -> None:
+    """Keep a file as people left it, by its content: there may be more in it than reviews."""
+    data = path.read_bytes()
+    write_atomically(
+        path.parent / "reviewed" / f"{hashlib.sha256(data).hexdigest()[:12]}.xlsx", data
+    )
+
+
+def _is_open(path: Path) -> bool:
+    """Whether a program has a file open: Office and WPS lay one beside it, LibreOffice another."""
+    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
+    return any(lock.exists() for lock in locks)
+
+
+def behind(desk: Desk, ledger: Ledger) -> tuple[str, ...]:
+    """Return the collections that returns came for and whose master does not show all on record.
+
+    So it is where a run was stopped between the record and the master. The master of one that
+    xlkpi.toml does not name any more stays as it was.
+    """
+    return tuple(
+        one for one in ledger.collections() if one in desk.named and _is_behind(desk, ledger, one)
+    )
+
+
+def _is_behind(desk: Desk, ledger: Ledger, name: str) -> bool:
+    recorded = ledger.master(name)
+    if recorded is None:
+        return bool(ledger.judged_after(name, 0))
+    path = desk.workspace.master(name)
+    return recorded[0] != ledger.revision(name) or not any(
+        digest_of(one) == recorded[1] for one in (path, beside(path))
+    )
+
+
+def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterView:
+    """Return what the master of a collection shows."""
+    returns = ledger.returns(collection.id)
+    return viewed(desk, ledger, collection, returns, call(desk, ledger, collection, returns))
+
+
+def viewed(
+    desk: Desk, ledger: Ledger, collection: Collection, returns: Sequence[Return], now: RollCall
+) -> MasterView:
+    """Return what the master shows of these returns, given the roll that was called of them."""
+    spec = desk.spec(collection.spec).spec
+    scans = scans_of(ledger.evidence(collection.id))
+    beyond = tuple(form for form in now.beyond if form.merged is not None)
+    year = collection.year or desk.config.year
+    revision = ledger.revision(collection.id)
+    view = MasterView(
+        collection=collection.id,
+        title=collection.title or f"{year}年{spec.title}汇总",
+        year=year,
+        measure=desk.config.measure_of(collection, spec),
+        department=desk.config.department.name,
+        revision=revision,
+        journal_head=ledger.head_at(revision),
+        spec=spec,
+        roster=with_not_due(desk.due_roster(collection), beyond),
+        zone=desk.config.zone,
+        due=tuple(Due(form.unit.id, form.project.id) for form in now.forms),
+        forms=tuple(_merged(form, one) for form in now.counted if (one := form.merged)),
+        unit_lines=tuple(_line(form, desk, collection, scans) for form in (*now.forms, *beyond)),
+        rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
+        returns=_returns(returns, now.series),
+        reviews=reviews_of(ledger.reviews(collection.id)),
+        unasked={form.project.id: form.project.name for form in now.others},
+    )
+    facts, issues = facts_of(view), LedgerIssues(ledger)
+    across = (
+        *disagreements(facts),
+        *across_problems(view),
+        *differing_projects(facts),
+        *changed_figures(spec, (*now.forms, *beyond), issues),
+        *still_counted(beyond),
+    )
+    return replace(view, problems=(*across, *_problems(now)))
+
+
+def _merged(form: FormCall, merged: Standing) -> MergedForm:
+    return MergedForm(
+        form.unit,
+        form.project,
+        merged.submission,
+        merged.returned.file,
+        merged.returned.received,
+        sum(s.status is not Status.DUPLICATE for s in form.returns),
+        form.allocation,
+    )
+
+
+def _line(
+    form: FormCall, desk: Desk, collection: Collection, scans: Mapping[str, Sequence[str]]
+) -> UnitLine:
+    latest = form.latest
+    current, older = _scans(form, scans)
+    received = [s.returned.received for s in form.returns]
+    return UnitLine(
+        unit=form.unit,
+        project=form.project,
+        status=LineStatus(form.state),
+        overdue=form.overdue,
+        issued=datetime.fromisoformat(form.issued.at) if form.issued else None,
+        due=form.due.astimezone(desk.config.zone).date() if form.due else collection.due,
+        first_received=min(received, default=None),
+        last_received=max(received, default=None),
+        returns=len(received),
+        sender=latest.returned.sender if latest else "",
+        attachment=latest.returned.file if latest else "",
+        errors=form.count(Severity.ERROR),
+        warnings=form.count(Severity.WARNING),
+        returned=form.sent_back,
+        remark=_remark(form),
+        scans=current,
+        older_scans=older,
+    )
+
+
+def _remark(form: FormCall) -> str:
+    """Return why a form is counted without being due any more."""
+    return said(form.not_due).zh
+
+
+def _scans(
+    form: FormCall, scans: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the scans beside the form's content that counts, and those beside other contents."""
+    counting = form.counting
+    content = counting.submission.content if counting else ""
+    found: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for one in form.returns:
+        names = scans.get(one.returned.sha256, ())
+        found[one.submission.content == content] |= dict.fromkeys(names)
+    return tuple(found[True]), tuple(found[False])
+
+
+def _returns(returns: Sequence[Return], series: Sequence[Standing]) -> tuple[ReturnLine, ...]:
+    forms: dict[tuple[str, datetime, str], list[Standing]] = defaultdict(list)
+    for form in series:
+        back = form.returned
+        forms[back.sha256, back.received, back.file].append(form)
+    lines = []
+    for one in returns:
+        mine = forms[one.sha256, one.received, one.file]
+        statuses = [s.status for s in mine] or [one.verdict]
+        said = tuple((s.submission.project_name, s.status) for s in mine)
+        worst = min(statuses, key=lambda s: s.rank)
+        lines.append(
+            ReturnLine(one.received, one.file, one.sha256, one.unit_name, worst, said, one.sender)
+        )
+    return tuple(lines)
+
+
+def _problems(now: RollCall) -> Iterator[Problem]:
+    """Yield the problems of what stands; of what nobody asked for, every return is looked at.
+
+    They are of the project that the roll-call has their form under: a spare form has but the number
+    of its sheet.
+    """
+    for form in (*now.forms, *now.beyond):
+        standing = [one for one in form.returns if one.status.stands]
+        for one in standing[-1:] if form.due or form.merged else standing:
+            for found in (*one.problems, *one.submission.problems):
+                own = found.place.project == one.project
+                yield found.at(project=form.project.id) if own else found
+
+
+def scans_of(kept: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:
+    """Return the file names of the scans beside each return, by the return's SHA-256."""
+    found: dict[str, dict[str, None]] = {}
+    for one in kept:
+        found.setdefault(one.returned, {})[re.split(r"[/!]", one.file)[-1]] = None
+    return {beside: tuple(names) for beside, names in found.items()}

@@ -1,0 +1,228 @@
+"""A workspace opened for work: configuration, roster, specs, key, ledger."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from xlkpi.department.heads import disagreeing
+from xlkpi.department.occasions import due_roster
+from xlkpi.department.roster.kept import keep, kept, name_of
+from xlkpi.department.roster.taken import roster_of
+from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.journal import Journal
+from xlkpi.ledger.mark import Seals
+from xlkpi.problems import Place, ProblemsFound, Unusable, problem
+from xlkpi.spec.load import find, load, load_text
+from xlkpi.texts import Words
+from xlkpi.workspace.config import load as load_config
+from xlkpi.workspace.key import code, new_key, read_key
+from xlkpi.workspace.lock import at_work
+from xlkpi.workspace.paths import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from xlkpi.department.roster.reading import RosterRead
+    from xlkpi.records import Record
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection, Config
+    from xlkpi.workspace.roster import Roster
+
+ROSTER_SPEC = "roster"
+_NO_FILE = Words("没有这个文件", "there is no such file")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A roster, the name it can be kept by, and its records where it was read just now."""
+
+    roster: Roster
+    name: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One workspace, read once; nothing is written by opening it."""
+
+    workspace: Workspace
+    config: Config
+    clock: Clock
+
+    @classmethod
+    def at(cls, folder: Path, clock: Clock) -> Desk:
+        """Open a workspace; S30 (exit code 3) where there is none, S20 (2) for its faults."""
+        workspace = Workspace.at(folder)
+        config = load_config(workspace.config)
+        if config.value is None or config.problems:
+            raise ProblemsFound(config.problems, exit_code=2)
+        return cls(workspace, config.value, clock)
+
+    def collection(self, name: str | None) -> Collection:
+        """Return a collection by id or title, the only one where none is named.
+
+        ProblemsFound (exit code 2): S21 where there is none, S92 where it may be several, S23.
+        """
+        known = self.config.collections
+        if name is None and len(known) == 1:
+            return known[0]
+        found = next((c for c in known if c.id == name), None)
+        if found is not None:
+            return found
+        # one that is named by its id, as it mostly is, needs no more than this
+        from xlkpi.department.named import collection_named  # noqa: PLC0415 - needed by few verbs
+
+        return collection_named(known, name)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The collections that xlkpi.toml names; others that are on record take no returns."""
+        return tuple(one.id for one in self.config.collections)
+
+    def due_roster(self, collection: Collection) -> Roster:
+        """Return the roster as a collection sees it: what is due, amounts in its measure."""
+        spec = self.spec(collection.spec).spec
+        return due_roster(self.config, collection, self.roster, spec)
+
+    def spec(self, name: str) -> LoadedSpec:
+        """Return a spec by id: the department's own, else the bundled one; faults have exit 2."""
+        return sound(self._spec_file(name))
+
+    def _spec_file(self, name: str) -> Path:
+        path = find(name, self.workspace.specs)
+        if path is not None:
+            return path
+        from xlkpi.department.spec_names import spec_file  # noqa: PLC0415 - seldom needed
+
+        return spec_file(name, self.workspace.specs, Place(file=str(self.workspace.config)))
+
+    @property
+    def roster(self) -> Roster:
+        """The roster of roster.xlsx; Unusable with its faults at their cells."""
+        return self._roster.roster
+
+    @cached_property
+    def _roster(self) -> _Known:
+        data, spec = self._roster_file, self._spec_file(ROSTER_SPEC)
+        name = name_of(data, spec.read_bytes())
+        known = kept(self.workspace.kept_roster, name)
+        if known is not None:
+            return _Known(known, name, ())
+        read = self.roster_read
+        if not read.sound:
+            raise Unusable(*read.problems)
+        return _Known(roster_of(read.records), name, read.records)
+
+    @cached_property
+    def roster_read(self) -> RosterRead:
+        """roster.xlsx read anew, faulty or not, with the place of everything in it."""
+        return _read(self.workspace, self._roster_file, self._spec_file(ROSTER_SPEC))
+
+    @cached_property
+    def _roster_file(self) -> bytes:
+        return _bytes_of(self.workspace.roster)
+
+    @cached_property
+    def sign(self) -> Callable[[str], str]:
+        """Returns the code over an identity; Unusable: the key was lost (S70) or replaced (S73).
+
+        Before the first issue it is not missed: a key that signed nothing knows no workbook either.
+        """
+        own = self.workspace
+        if not (own.key.exists() or own.sealed.exists() or self._has_issued()):
+            return partial(code, new_key())
+        self.journal.check_key()
+        return partial(code, read_key(own.key))
+
+    def _has_issued(self) -> bool:
+        with self.view() as ledger:
+            return bool(ledger.collections())
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal, with the key it is chained under."""
+        return journal_of(self.workspace)
+
+    @contextmanager
+    def ledger(self, *, proving: bool = True) -> Iterator[Ledger]:
+        """Open the ledger for reading and writing; nobody else may write meanwhile.
+
+        Another one at work is waited for a while. It opens without the journal's key; where it has
+        to be made anew of the journal, only if nothing is to be proved of that (`proving`).
+        """
+        own, url = self.workspace, self.config.ledger.url
+        with (
+            at_work(own),
+            Ledger.open(own.ledger, journal_of(own), self.clock, url, proving=proving) as ledger,
+        ):
+            if proving:
+                self._compare_heads()
+            yield ledger
+            self._keep_roster()
+
+    def _keep_roster(self) -> None:
+        """Keep the roster where it was read anew; verbs that only look write nothing."""
+        read: _Known | None = vars(self).get("_roster")
+        if read is not None and read.records:
+            keep(self.workspace.kept_roster, read.name, read.records)
+
+    @contextmanager
+    def view(self) -> Iterator[Ledger]:
+        """Open the ledger to look only: nothing is written."""
+        workspace, url = self.workspace, self.config.ledger.url
+        with Ledger.view(workspace.ledger, self.journal, self.clock, url) as ledger:
+            self._compare_heads()
+            yield ledger
+
+    def _compare_heads(self) -> None:
+        """Stop (S75) where a master or report is of another journal, or of more than there is."""
+        for trouble in disagreeing(self.workspace, self.journal, self.named):
+            raise trouble
+
+
+def journal_of(workspace: Workspace) -> Journal:
+    """Return the journal of a workspace."""
+    return Journal(workspace.journal, Seals(workspace.key, workspace.sealed))
+
+
+def roster_in(workspace: Workspace) -> RosterRead:
+    """Return the roster of a workspace whose xlkpi.toml cannot be read."""
+    spec = find(ROSTER_SPEC, workspace.specs)
+    if spec is None:
+        raise FileNotFoundError(ROSTER_SPEC)
+    return _read(workspace, _bytes_of(workspace.roster), spec)
+
+
+def _read(workspace: Workspace, data: bytes, spec: Path) -> RosterRead:
+    # what checks it takes longer to load than the roster that is kept
+    from xlkpi.department.roster.reading import read_roster  # noqa: PLC0415 - needed by few verbs
+
+    return read_roster(data, str(workspace.roster), sound(spec))
+
+
+def _bytes_of(roster: Path) -> bytes:
+    try:
+        return roster.read_bytes()
+    except FileNotFoundError:
+        raise Unusable(problem("S32", Place(file=str(roster)), found=_NO_FILE)) from None
+
+
+def sound(path: Path) -> LoadedSpec:
+    """Return a spec of a file; ProblemsFound with exit code 2 where it has faults."""
+    outcome = load(path)
+    if outcome.value is None:
+        raise ProblemsFound(outcome.problems, exit_code=2)
+    return outcome.value
+
+
+def kept_spec(text: str, fingerprint: str) -> LoadedSpec:
+    """Return a spec that the ledger kept; it was sound when it was used."""
+    outcome = load_text(text, f"{fingerprint[:12]}.yaml")
+    if outcome.value is None:
+        raise Unusable(*outcome.problems)
+    return outcome.value

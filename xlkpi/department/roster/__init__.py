@@ -1,0 +1,1 @@
+"""The roster: read, kept, and what is wrong with it."""

@@ -1,0 +1,1 @@
+"""What a cell says: numbers, days, texts, and what hides in them."""

@@ -1,0 +1,308 @@
+"""One cell by the kind of its field: a value, blank or unreadable, and what was normalised."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
+from typing import TYPE_CHECKING, assert_never
+
+from xlkpi.figures import digits, percent, written_out
+from xlkpi.importer.contents.days import day, day_of_digits
+from xlkpi.importer.contents.numbers import (
+    NumberRead,
+    amount,
+    as_shown,
+    half_width,
+    of_float,
+    percentage,
+    plain_number,
+)
+from xlkpi.importer.contents.typed_formulas import agrees, worked_out
+from xlkpi.importer.contents.unseen import SPACE, seen, without_unseen
+from xlkpi.reader import number_formats
+from xlkpi.reader.book import LOST
+from xlkpi.reader.plain import Shown
+from xlkpi.spec.kinds import FLAG_SPELLINGS, FLAG_WORDS, TRAITS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.reader.book import Raw
+    from xlkpi.records import Value
+    from xlkpi.spec.models import FieldSpec, ListSpec, Spec
+
+_KEPT = Decimal(10) ** 15
+"""From here on a number has lost the last digits that were typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell was taken for.
+
+    `found` is the text as it stood there, `event` what was normalised ("" for nothing), `plain`
+    whether a percentage was written as a plain number. `code` says better than K02 why the cell is
+    `bad`; `shows` is what a formula showed that was found there.
+    """
+
+    found: str
+    value: Value | None = None
+    bad: bool = False
+    event: str = ""
+    plain: bool = False
+    code: str = ""
+    shows: str = ""
+
+
+NOTHING = Reading("")
+
+
+def read_cell(
+    raw: Raw,
+    error: str | None,
+    field: FieldSpec,
+    spec: Spec,
+    measure: str,
+    *,
+    formula: str | None = None,
+    number_format: str = "",
+) -> Reading:
+    """Read a cell by its field.
+
+    `error` is the error value that stands in it, `formula` the formula typed there (without "=",
+    "" where its text is not known), if there is one. `number_format` is how the cell shows
+    numbers, "" where it is the one it was sent out with, or not known.
+    """
+    own = field.format_ or TRAITS[field.kind].number_format
+    look = "" if number_format == own else number_format
+    if formula is not None and formula != error:  # some save the error value #N/A as =#N/A
+        return _formula(raw, error, field, measure, formula, look)
+    if error is not None:
+        return Reading(error, bad=True)
+    if raw is None or raw == "":
+        return NOTHING
+    if isinstance(raw, str) and not raw.strip(SPACE):
+        return Reading(raw, event="white_space")
+    if isinstance(raw, str) and LOST in raw:
+        return Reading(raw, bad=True)
+    return _of_kind(raw, field, spec, measure, look)
+
+
+def _of_kind(raw: Raw, field: FieldSpec, spec: Spec, measure: str, look: str) -> Reading:
+    match field.kind:
+        case Kind.MONEY | Kind.PERCENT | Kind.INTEGER:
+            return _number(raw, field.kind, measure, look)
+        case Kind.DATE:
+            return _date(raw, look)
+        case Kind.TEXT:
+            return _text(raw, look, narrow=field.characters is not None)
+        case Kind.FLAG:
+            return _flag(raw)
+        case Kind.CHOICE:
+            return _choice(raw, spec.lists[field.list_ or ""])
+        case Kind.REFERENCE:
+            return _text(raw, look)
+        case _:
+            assert_never(field.kind)
+
+
+def found_text(raw: Raw) -> str:
+    """Return a cell's content as a person sees it."""
+    match raw:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if raw else "FALSE"
+        case float():
+            return written_out(of_float(raw)) if isfinite(raw) else str(raw)
+        case datetime():
+            return raw.isoformat(" ")
+        case date():
+            return raw.isoformat()
+        case str():
+            return raw
+
+
+def _formula(
+    raw: Raw, error: str | None, field: FieldSpec, measure: str, formula: str, look: str
+) -> Reading:
+    """Read a sum of plain numbers where the cell shows what it comes to; refuse all else (K12)."""
+    typed, shows = f"={formula or '…'}", found_text(raw) if error is None else error
+    refused = Reading(typed, bad=True, code="K12", shows=shows)
+    value = worked_out(formula)
+    if value is None or error is not None or not field.kind.numeric:
+        return refused
+    if raw is not None:
+        if not isinstance(raw, float) or not isfinite(raw) or not agrees(value, raw):
+            return refused
+        if _shown_number(value, field.kind, measure, look).bad:
+            return refused
+    return Reading(typed, value, event="arithmetic", plain="%" not in formula, shows=shows)
+
+
+def _number(raw: Raw, kind: Kind, measure: str, look: str) -> Reading:
+    found = found_text(raw)
+    if isinstance(raw, float) and isfinite(raw):
+        return _shown_number(of_float(raw), kind, measure, look)
+    if not isinstance(raw, str):
+        return Reading(found, bad=True)
+    tidy = half_width(raw).strip(SPACE)
+    read = _parsed(tidy, kind, measure)
+    if read is None:
+        return Reading(found, bad=True, code=_written_out(found))
+    event = _number_event(raw, tidy, read)
+    return Reading(found, read.value, event=event, plain=not read.percent)
+
+
+def _shown_number(number: Decimal, kind: Kind, measure: str, look: str) -> Reading:
+    """Read a number; shown in another format it has to mean the same, but for rounding."""
+    text = written_out(number)
+    if not look:
+        return Reading(text, number, plain=True)
+    shown = number_formats.shown_as(number, look)
+    if shown is None:
+        odd = number_formats.shows_time(look)
+        event = "" if odd else "shown_otherwise"
+        return Reading(text, None if odd else number, bad=odd, event=event, plain=True)
+    meant = as_shown(shown, lambda text: _parsed(text, kind, measure))
+    if meant is None or not meant.is_about(number):
+        return Reading(shown or text, bad=True)
+    event = "" if shown and meant.value == number else "shown_otherwise"
+    return Reading(shown or text, number, event=event, plain=True)
+
+
+def _parsed(tidy: str, kind: Kind, measure: str) -> NumberRead | None:
+    if kind is Kind.MONEY:
+        return amount(tidy, measure)
+    if kind is Kind.PERCENT:
+        return percentage(tidy)
+    number = plain_number(tidy)
+    return None if number is None else NumberRead(number)
+
+
+def _number_event(raw: str, tidy: str, read: NumberRead) -> str:
+    if read.unit:
+        return "amount_text"
+    if tidy != raw:
+        return "white_space"
+    return "percent_text" if read.percent else "number_text"
+
+
+def _date(raw: Raw, look: str) -> Reading:
+    found = found_text(raw)
+    if isinstance(raw, datetime):
+        return Reading(found, raw.date(), event="date_text")
+    if isinstance(raw, date):
+        whole = not number_formats.shows_time(look) or number_formats.shows_whole_day(look)
+        return Reading(found, raw, event="" if whole else "shown_otherwise")
+    read = None
+    if isinstance(raw, str):
+        read = day(half_width(raw).strip(SPACE))
+    elif isinstance(raw, float) and isfinite(raw):
+        text = number_formats.shown_as(of_float(raw), look)
+        read = day_of_digits(raw) if text == found else None
+    if read is None:
+        return Reading(found, bad=True, code=_written_out(found))
+    return Reading(found, read, event="date_text")
+
+
+def _written_out(text: str) -> str:
+    """Return the code of a formula that stands in a cell as a text: a marked copy has it so."""
+    return "K12" if text.strip(SPACE).startswith("=") else ""
+
+
+def _text(raw: Raw, look: str, *, narrow: bool = False) -> Reading:
+    """Read a text; one with a set of characters of its own is read in half width."""
+    found = found_text(raw)
+    if isinstance(raw, float) and isfinite(raw):
+        return _number_as_text(of_float(raw), look)
+    if isinstance(raw, date | Shown):
+        return Reading(found, found, event="shown_otherwise")
+    if not isinstance(raw, str):
+        return Reading(found, found)
+    tidy = seen(half_width(raw) if narrow else raw)
+    if not tidy:
+        return Reading(found, event="white_space")
+    return Reading(found, tidy, event="white_space" if tidy != raw else "")
+
+
+def _number_as_text(number: Decimal, look: str) -> Reading:
+    """Read a number in a cell for texts as it is shown: 1 may be shown as 100%."""
+    text = digits(number)
+    if abs(number) >= _KEPT:
+        return Reading(text, bad=True, code="K14")
+    shown = number_formats.shown_as(number, look)
+    return Reading(text, shown or text, event="" if shown == text else "shown_otherwise")
+
+
+def _flag(raw: Raw) -> Reading:
+    found = found_text(raw)
+    if found in FLAG_WORDS:
+        return Reading(found, found)
+    key = comparable(found).upper()
+    if key in FLAG_WORDS:
+        return Reading(found, key, event="white_space")
+    word = FLAG_SPELLINGS.get(key)
+    return _as_typed(found) if word is None else Reading(found, word, event="spelling")
+
+
+def _choice(raw: Raw, chosen: ListSpec) -> Reading:
+    found = found_text(raw)
+    if found in chosen.all_words:
+        return Reading(found, found)
+    if found in chosen.spellings:
+        return Reading(found, chosen.spellings[found], event="spelling")
+    if found in chosen.other_meaning:
+        return Reading(found, found, event="other_meaning")
+    key = comparable(found)
+    meant = {word: event for one, word, event in _known(chosen) if comparable(one) == key}
+    if key and len(meant) == 1:
+        ((word, event),) = meant.items()
+        return Reading(found, word, event=event)
+    return _as_typed(found)
+
+
+def _known(chosen: ListSpec) -> Iterator[tuple[str, str, str]]:
+    """Yield what a list knows: a name, what it is read as, and what is then told of it.
+
+    The words come last: where a name differs from its word in width only, the word is told.
+    """
+    for other in chosen.other_meaning:
+        yield other, other, "other_meaning"
+    for spelling, word in chosen.spellings.items():
+        yield spelling, word, "spelling"
+    for word in chosen.all_words:
+        yield word, word, "white_space"
+
+
+def _as_typed(found: str) -> Reading:
+    """Return a word that is none of the list: the list's own fault says so."""
+    tidy = seen(found)
+    return Reading(found, tidy) if tidy else Reading(found, event="white_space")
+
+
+@lru_cache(maxsize=20_000)
+def comparable(text: str) -> str:
+    """Return names and labels as they are compared: NFKC without any white space."""
+    folded = unicodedata.normalize("NFKC", without_unseen(text))
+    return "".join(c for c in folded if not c.isspace() and c not in SPACE)
+
+
+def shown(value: Value | None, kind: Kind) -> str:
+    """Return a value as messages show it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case Decimal() if kind is Kind.PERCENT:
+            return percent(value)
+        case Decimal():
+            return digits(value)
+        case date():
+            return value.isoformat()
+        case str():
+            return value

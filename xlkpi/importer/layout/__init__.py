@@ -1,0 +1,1 @@
+"""Where the cells of a form are by now: moved, inserted, locked, gone."""

@@ -1,0 +1,60 @@
+"""Pictures in inputs: beside a text (F12), or in place of any (F12b)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import CellRef
+from xlkpi.importer.contents.reading import NOTHING, Reading
+from xlkpi.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlkpi.formula.ast import Cell
+    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.problems import Problem
+    from xlkpi.reader.book import Grid
+
+_AS_TEXT = re.compile(r'\s*=?\s*(?:_xlfn\.)?DISPIMG\("[^"]*",\s*\d+\)\s*')
+PICTURE_ONLY = Reading("", bad=True, code="F12b")
+"""An input with nothing but a picture: a person sees something there, and it cannot be read."""
+
+
+def is_kept_in(grid: Grid, at: CellRef) -> bool:
+    """Whether a cell holds one of the pictures that WPS keeps in cells.
+
+    Their formula is left as a text by programs that do not know it.
+    """
+    formula, raw = grid.formulas.get(str(at)), grid.at(at)
+    if formula is not None:
+        return "DISPIMG(" in formula
+    return isinstance(raw, str) and _AS_TEXT.fullmatch(raw) is not None
+
+
+def with_pictures(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Mapping[Cell, Reading]:
+    """Return what the inputs of a sheet were taken for, those that hold a picture only told."""
+    blank = (key for key in _pictured(sheet) if readings.get(key) == NOTHING)
+    return {**readings, **dict.fromkeys(blank, PICTURE_ONLY)}
+
+
+def pictures(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]:
+    """Tell the pictures in inputs that something else stands in too (F12)."""
+    for key, at in _pictured(sheet).items():
+        if readings[key] != PICTURE_ONLY:
+            label = next(field.spec.label for field in sheet.form.fields if field.key == key)
+            yield problem("F12", sheet.at(at), label=label)
+
+
+def _pictured(sheet: Sheet) -> Mapping[Cell, CellRef]:
+    """Return the inputs that a picture begins in, and where they are."""
+    laid = sheet.laid
+    places = {CellRef.parse(name) for name in laid.grid.pictures}
+    places |= {at for field, at in sheet.fields if at is not None and is_kept_in(laid.grid, at)}
+    found: dict[Cell, CellRef] = {}
+    for field in sheet.form.fields if places else ():
+        area = laid.area(field.area)
+        if field.input and area is not None and any(place in area for place in places):
+            found[field.key] = area.first
+    return found

@@ -1,0 +1,75 @@
+"""A planned form and the sheet found for it, and how problems name what is on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from xlkpi.cells import Area, CellRef
+    from xlkpi.importer.layout.locating import Band, Laid
+    from xlkpi.plan.model import PlannedField, PlannedForm, PlannedText
+    from xlkpi.problems import Place
+
+_MOST_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A planned form and the sheet found for it; `place` names file, unit, project and sheet.
+
+    `spare` are the (table, row) that may be deleted: nobody has to fill them in.
+    """
+
+    form: PlannedForm
+    laid: Laid
+    place: Place
+    spare: Collection[tuple[str, str]] = ()
+
+    @cached_property
+    def fields(self) -> Sequence[tuple[PlannedField, CellRef | None]]:
+        """The fields of the form, each with the cell that was found for it."""
+        return [(one, self.laid.where(one.at)) for one in self.form.fields]
+
+    @cached_property
+    def texts(self) -> Sequence[tuple[PlannedText, CellRef | None]]:
+        """The labels of the form that say anything, each with the cell that was found for it."""
+        own = (one for one in self.form.texts if one.text)
+        return [(one, self.laid.where(one.area.first)) for one in own]
+
+    @cached_property
+    def joined(self) -> Sequence[tuple[PlannedField | PlannedText, Area]]:
+        """The fields and labels of several cells, each with the area that was found for it."""
+        both: tuple[PlannedField | PlannedText, ...] = (*self.form.fields, *self.form.texts)
+        several = [one for one in both if not one.area.single]
+        return [(one, area) for one in several if (area := self.laid.area(one.area)) is not None]
+
+    def at(self, cell: CellRef, value: str = "") -> Place:
+        """Return the place of a found cell."""
+        return replace(self.place, cell=str(cell), value=value)
+
+    def dropped(self, planned: CellRef) -> bool:
+        """Whether a planned cell was in a spare row that is deleted."""
+        band = self.laid.band(planned.column)
+        return planned.row not in band.rows and planned.row in self._spare_rows(band)
+
+    def _spare_rows(self, band: Band) -> set[int]:
+        own = [f for f in self.form.fields if f.at.column in band.planned]
+        kept = {f.at.row for f in own if (f.key.table, f.key.row) not in self.spare}
+        return {f.at.row for f in own} - kept
+
+
+def listed(names: Collection[str], most: int = _MOST_NAMED, comma: str = "、") -> str:
+    """Return the first of some names, and whether there are more."""
+    return comma.join([*names][:most]) + ("…" if len(names) > most else "")
+
+
+def numbers(lines: Iterable[object]) -> Words:
+    """Name lines of a sheet."""
+    names = [str(line) for line in lines]
+    return Words(listed(names), listed(names, comma=", "))

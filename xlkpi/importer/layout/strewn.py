@@ -1,0 +1,134 @@
+"""What stands where a form has nothing: in inserted lines (F26), beside it (F27), under merges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import CellRef
+from xlkpi.importer.contents.reading import found_text
+from xlkpi.plan.identity import find_tokens
+from xlkpi.plan.model import PlannedField
+from xlkpi.problems import problem
+from xlkpi.texts import Words, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlkpi.cells import Area
+    from xlkpi.importer.layout.locating import Band, Laid
+    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.problems import Problem
+    from xlkpi.reader.book import Grid
+
+    Content = tuple[CellRef, str]
+
+_CHECK_COLUMNS = 2
+
+
+@dataclass(frozen=True)
+class Strewn:
+    """The content of a sheet that belongs to no field, by where it stands.
+
+    `covered` is what joined cells hide: the field whose cells they are, the cell, its text.
+    """
+
+    inserted: list[Content] = field(default_factory=list)
+    covered: list[tuple[PlannedField, CellRef, str]] = field(default_factory=list)
+    beside: list[Content] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, sheet: Sheet) -> Strewn:
+        """Look over a sheet."""
+        far = [(at, found_text(value)) for at, value in sheet.laid.grid.far]
+        found, seen, known = cls(), _Sight(sheet), _known(sheet)
+        for at, text in _contents(sheet.laid.grid, known):
+            band = next((b for b in sheet.laid.bands if b.takes_in(at)), None)
+            if band is not None:
+                if not _is_copy(sheet.laid, band, at):
+                    found.inserted.append((at, text))
+            elif not seen.is_own(at, text):
+                owner = seen.owner(at)
+                if owner is None:
+                    found.beside.append((at, text))
+                else:
+                    found.covered.append((owner, at, text))
+        found.beside.extend(far)
+        return found
+
+    def told(self, sheet: Sheet) -> Iterator[Problem]:
+        """Tell what is in inserted lines, and beside the form."""
+        for code, cells in (("F26", self.inserted), ("F27", self.beside)):
+            if cells:
+                yield problem(code, sheet.at(*cells[0]), cell=_named([at for at, _ in cells]))
+
+
+def _named(cells: Sequence[CellRef]) -> Words:
+    """Name the first of some cells, and say how many there are."""
+    first, others = cells[0], len(cells) - 1
+    if not others:
+        return same(str(first))
+    return Words(f"{first} 等 {others + 1} 格", f"{first} (and {others} more)")
+
+
+def _contents(grid: Grid, known: set[CellRef]) -> Iterator[Content]:
+    """Yield what can be seen in the cells that are not known."""
+    for r, row in enumerate(grid.rows):
+        for c, value in enumerate(row):
+            if value is None or value == "" or (r, c) in known:
+                continue
+            if text := found_text(value).strip():
+                yield CellRef(r, c), text
+
+
+def _known(sheet: Sheet) -> set[CellRef]:
+    """Return the found cells that the form itself has something in."""
+    found = (cell for _, cell in (*sheet.texts, *sheet.fields) if cell is not None)
+    return {*found, *sheet.laid.keys}
+
+
+def _is_copy(laid: Laid, band: Band, at: CellRef) -> bool:
+    """Whether a cell of a copied line holds the same as the line it was copied from."""
+    row, column = band.row_copies.get(at.row), band.column_copies.get(at.column)
+    source = CellRef(
+        at.row if row is None else band.rows[row],
+        at.column if column is None else band.columns[column],
+    )
+    return source != at and (
+        laid.grid.at(source) == laid.grid.at(at) or str(source) in laid.grid.formulas
+    )
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """What of a sheet has to be known to tell whose a cell is."""
+
+    sheet: Sheet
+
+    @cached_property
+    def _formulas(self) -> Mapping[str, str]:
+        return self.sheet.laid.grid.formulas
+
+    @cached_property
+    def _joined(self) -> list[tuple[Area, PlannedField]]:
+        joined = self.sheet.joined
+        return [(area, one) for one, area in joined if isinstance(one, PlannedField)]
+
+    @cached_property
+    def _above(self) -> int:
+        return min(band.spans[0].start for band in self.sheet.laid.bands) - 1
+
+    def is_own(self, at: CellRef, text: str) -> bool:
+        """Whether a cell computes something (the self-check does), or is of the line above.
+
+        Where all formulas became values, that line and the columns of the self-check are let be.
+        """
+        if self._formulas:
+            return str(at) in self._formulas or bool(find_tokens(text))
+        after = at.column - self.sheet.laid.last_column
+        return at.row == self._above or 0 < after <= _CHECK_COLUMNS
+
+    def owner(self, at: CellRef) -> PlannedField | None:
+        """Return the field whose merge covers a cell, None where none does."""
+        return next((planned for area, planned in self._joined if at in area), None)

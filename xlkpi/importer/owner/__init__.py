@@ -1,0 +1,1 @@
+"""Whose a workbook is: identities, issues, senders."""

@@ -1,1 +1,0 @@
-"""Files of other people -> workbooks as read, or why not."""

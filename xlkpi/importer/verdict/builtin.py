@@ -1,0 +1,58 @@
+"""Built-in checks over whole columns: keys used twice (K11), references to nothing (K05)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.importer.contents.personal import quotable
+from xlkpi.importer.contents.reading import NOTHING
+from xlkpi.problems import Problem, problem
+from xlkpi.spec.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.formula.ast import Cell
+    from xlkpi.importer.form import FormRead
+
+
+def uniqueness_and_references(form: FormRead) -> Iterator[tuple[Cell, Problem]]:
+    """Yield the faults of unique columns and of references to other tables, with their cells."""
+    for table_name, table in form.spec.tables.items():
+        for column, field in table.columns.items():
+            if field.unique:
+                yield from _twice(form, table_name, column)
+            if field.kind is Kind.REFERENCE and field.to is not None:
+                yield from _dangling(form, table_name, column, field.to)
+
+
+def _column(form: FormRead, table: str, column: str) -> list[tuple[Cell, object]]:
+    return [
+        (key, form.readings.get(key, NOTHING).value)
+        for key in form.fields
+        if key.table == table and key.column == column
+    ]
+
+
+def _twice(form: FormRead, table: str, column: str) -> Iterator[tuple[Cell, Problem]]:
+    first: dict[object, Cell] = {}
+    for key, value in _column(form, table, column):
+        if value is None:
+            continue
+        if value in first:
+            label = form.fields[key][1].spec.label
+            other = form.cell(first[value])
+            yield key, problem("K11", form.at(key), label=label, other=other)
+        first.setdefault(value, key)
+
+
+def _dangling(form: FormRead, table: str, column: str, to: str) -> Iterator[tuple[Cell, Problem]]:
+    other_table, _, other_column = to.partition(".")
+    known = [str(v) for _, v in _column(form, other_table, other_column) if v is not None]
+    allowed = set(known)
+    for key, value in _column(form, table, column):
+        if value is not None and value not in allowed:
+            label = form.fields[key][1].spec.label
+            several = "、".join(known[:20]) + ("…" if len(known) > 20 else "")  # noqa: PLR2004 - a line
+            words = quotable(form.spec.tables[other_table].columns[other_column], several)
+            yield key, problem("K05", form.at(key), label=label, words=words)

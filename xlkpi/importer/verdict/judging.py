@@ -1,0 +1,191 @@
+"""Forms read -> forms judged: faults in order, each once; the values that go on record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.figures import digits
+from xlkpi.formula.state import State
+from xlkpi.importer.contents.reading import NOTHING, Reading, shown
+from xlkpi.importer.form import unfilled
+from xlkpi.importer.verdict.builtin import uniqueness_and_references
+from xlkpi.importer.verdict.chained import unchained
+from xlkpi.importer.verdict.frames import hits
+from xlkpi.importer.verdict.telling import Values, tell_event, tell_finding, tell_hit
+from xlkpi.importer.verdict.texts_checked import ALONE, TextChecks
+from xlkpi.plan.occasion import value_to_json
+from xlkpi.problems import Severity, problem, worst
+from xlkpi.records import Record, Status, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlkpi.checks import Finding
+    from xlkpi.formula.ast import Cell
+    from xlkpi.importer.form import FormRead
+    from xlkpi.importer.verdict.frames import Hit
+    from xlkpi.importer.verdict.texts_checked import Surroundings
+    from xlkpi.plan.model import PlannedField
+    from xlkpi.problems import Problem
+    from xlkpi.records import Value
+    from xlkpi.spec.rule_models import RuleSpec
+
+_NOISE = Decimal("0.000001")
+_UNFILLED = "F17"
+
+
+def judge(
+    forms: Sequence[FormRead], around: Surroundings = ALONE
+) -> tuple[tuple[Problem, ...], ...]:
+    """Return the problems of each form, in the order of its cells.
+
+    Forms of one spec and layout are checked in one frame. A form returned as it was sent has that
+    one problem, a rebuilt one those of its structure.
+    """
+    found: list[tuple[Problem, ...]] = [form.problems for form in forms]
+    batches: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, form in enumerate(forms):
+        if form.rebuilt:
+            continue
+        if form.spec.issued and unfilled(form):
+            found[number] = (problem(_UNFILLED, form.whole),)
+            continue
+        batches[form.plan.spec_fingerprint, tuple(form.fields)].append(number)
+    for numbers in batches.values():
+        batch = [forms[n] for n in numbers]
+        fired: dict[int, list[Hit]] = defaultdict(list)
+        for hit in hits(batch):
+            fired[hit.form].append(hit)
+        checks = TextChecks.of(batch[0])
+        for place, form in enumerate(batch):
+            values = Values(form)
+            checked = checks.findings(form, values, around)
+            found[numbers[place]] = _problems(form, values, fired[place], checked)
+    return tuple(found)
+
+
+def _problems(
+    form: FormRead,
+    values: Values,
+    fired: Sequence[Hit],
+    checked: Iterable[tuple[Cell, RuleSpec, Finding]],
+) -> tuple[Problem, ...]:
+    faults = [(hit.at, tell_hit(hit, form, values)) for hit in unchained(form, fired)]
+    faults += [(at, tell_finding(form, at, rule, found, values)) for at, rule, found in checked]
+    faults += [*_typed_over(form, values), *uniqueness_and_references(form)]
+    events = [(at, tell_event(form, at, values)) for at, r in form.readings.items() if r.event]
+    told = [(form.order(at), n, p) for n, ps in enumerate((faults, events)) for at, p in ps]
+    told.sort(key=lambda t: (t[0], t[1]))
+    return (*form.problems, *(fault for _, _, fault in told))
+
+
+def _typed_over(form: FormRead, values: Values) -> Iterator[tuple[Cell, Problem]]:
+    """A formula cell that holds a typed value must hold what the formula gives (F11).
+
+    Some programs drop every formula and keep what it showed when the form went out: no fault.
+    """
+    sent = Values(_as_sent(form)) if form.typed_over else values
+    for at, found in form.typed_over.items():
+        planned = form.fields[at][1]
+        computed = values.leaf(at)
+        expected = "" if isinstance(computed, State) else shown(computed, planned.spec.kind)
+        left = form.sheets[form.fields[at][0].sheet].grid.formulas
+        if not _equal(found, computed) and (left or not _is_shown(found, sent.leaf(at))):
+            place = replace(form.at(at), value=found)
+            yield at, problem("F11", place, label=planned.spec.label, expected=expected)
+
+
+def _as_sent(form: FormRead) -> FormRead:
+    """Return a form with what stood in its inputs when it went out."""
+    inputs = {key: field.value for key, (_, field) in form.fields.items() if field.input}
+    return replace(form, readings={key: Reading("", value) for key, value in inputs.items()})
+
+
+def _is_shown(found: str, sent: object) -> bool:
+    return not isinstance(sent, State) and _equal(found, sent)
+
+
+def _equal(found: str, computed: object) -> bool:
+    if isinstance(computed, Decimal):
+        try:
+            return abs(Decimal(found) - computed) < _NOISE
+        except ArithmeticError:
+            return False
+    return isinstance(computed, State) or found == str(computed)
+
+
+def verdict(problems: Sequence[Problem], *, held: bool) -> Status:
+    """Return what becomes of a form by itself."""
+    gravest = worst(problems)
+    if gravest is Severity.ERROR:
+        return Status.REJECTED
+    if held:
+        return Status.HELD
+    return Status.ACCEPTED_WITH_WARNINGS if gravest is Severity.WARNING else Status.ACCEPTED
+
+
+def submission(form: FormRead, problems: Sequence[Problem], *, held: bool) -> Submission:
+    """Return a judged form with its values, computed ones included."""
+    records = records_of(form)
+    return Submission(
+        unit=form.place.unit,
+        project=form.project,
+        project_name=form.project_name,
+        sheet=form.sheet,
+        verdict=verdict(problems, held=held),
+        content="" if any(one.code == _UNFILLED for one in problems) else _content(form),
+        records=records,
+        problems=tuple(problems),
+        issued=form.plan.fingerprint,
+        by_choice=form.plan.occasion.picks is not None,
+    )
+
+
+def records_of(form: FormRead) -> tuple[Record, ...]:
+    """Return the form's values by row: single fields first, then the rows that hold anything."""
+    values = Values(form)
+    rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
+    filled: set[tuple[str, str]] = set()
+    for key, (_, planned) in form.fields.items():
+        value = _value(form, key, planned, values)
+        if value is not None:
+            rows[key.table, key.row][key.column] = value
+            if planned.input or not form.spec.issued:
+                filled.add((key.table, key.row))
+    return tuple(
+        Record(table, row, found)
+        for (table, row), found in rows.items()
+        if not table or (table, row) in filled or form.spec.tables[table].fill == "every_row"
+    )
+
+
+def _value(form: FormRead, key: Cell, planned: PlannedField, values: Values) -> Value | None:
+    if planned.expr is not None:
+        computed = values.leaf(key)
+        return None if isinstance(computed, State) else computed
+    value = form.readings.get(key, NOTHING).value if planned.input else planned.value
+    return None if value == "" else value
+
+
+def _content(form: FormRead) -> str:
+    """SHA-256 over what the clerk typed, as it was read; what cannot be read as it stands there.
+
+    55.00 typed as a text is the 55 that its marked copy gives back.
+    """
+    read = [
+        [key.table, key.row, key.column, _bare(r.value) if r.value is not None else r.found]
+        for key, r in form.readings.items()
+        if r.value is not None or r.bad
+    ]
+    typed = [[k.table, k.row, k.column, found] for k, found in form.typed_over.items()]
+    text = json.dumps([read, typed], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _bare(value: Value) -> object:
+    return value_to_json(Decimal(digits(value)) if isinstance(value, Decimal) else value)

@@ -1,0 +1,199 @@
+"""What fills the places of a message ({cell}, {value}, {kind} ...) where it is about one cell."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import Cell
+from xlkpi.formula.characters import expanded, utf16
+from xlkpi.importer.contents.personal import quotable, quotable_characters
+from xlkpi.importer.contents.reading import NOTHING, shown
+from xlkpi.importer.contents.unseen import revealed
+from xlkpi.spec.faults import decimals_of
+from xlkpi.spec.kinds import TRAITS, Kind
+from xlkpi.texts import Words, same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from xlkpi.importer.contents.reading import Reading
+    from xlkpi.importer.form import FormRead
+    from xlkpi.importer.verdict.frames import Hit
+    from xlkpi.plan.model import PlannedField
+    from xlkpi.spec.models import FieldSpec
+
+Args = dict[str, "str | Words"]
+_BLANK = Words("空白", "blank")
+_CLASSES = {
+    "0-9": Words("数字", "digits"),
+    "A-Za-z": Words("字母", "letters"),
+    "A-Z": Words("大写字母", "capital letters"),
+    "a-z": Words("小写字母", "small letters"),
+    " ": Words("空格", "spaces"),
+    "-": Words("短横线", "hyphens"),
+    "_": Words("下划线", "underscores"),
+    "+": Words("加号", "plus signs"),
+    "()": Words("括号", "brackets"),
+    ".": Words("点", "dots"),
+}
+_CLASS = re.compile("|".join(re.escape(known) for known in _CLASSES) + "|.-.|.", re.DOTALL)
+
+
+def of_cell(
+    form: FormRead, at: Cell, planned: PlannedField, reading: Reading, wanted: Collection[str]
+) -> Args:
+    """Return what every message may say of a cell: of all that, what fills the places wanted."""
+    kind = planned.spec.kind
+    known = form.value(at)
+    said = partial(quotable, planned.spec)
+    traits = TRAITS[kind]
+    tell: Mapping[str, Callable[[], str | Words]] = {
+        "cell": lambda: form.cell(at),
+        "value": lambda: revealed(said(reading.found if known is None else shown(known, kind))),
+        "label": lambda: planned.spec.label,
+        "row_label": lambda: planned.row_label or at.row,
+        "measure": lambda: form.measure,
+        "read": lambda: (
+            _BLANK if reading.value is None else revealed(said(shown(reading.value, kind)))
+        ),
+        "kind": lambda: traits.name,
+        "example": lambda: traits.example,
+        "words": lambda: "、".join(_words(form, at, planned)),
+        "parent": lambda: _parent(form, at, planned),
+        "characters": lambda: in_words(planned.spec.characters or ""),
+        "found": lambda: revealed(said(reading.found)),
+        "shows": lambda: _shows(said(reading.shows)),
+        "such_as": lambda: _such_as(planned.spec, _words(form, at, planned)),
+        "length": lambda: str(utf16(str(reading.value or ""))),
+    }
+    return {name: tell[name]() for name in wanted if name in tell}
+
+
+def in_words(allowed: str) -> Words:
+    """Return a class of characters (0-9A-Za-z-) as people call them."""
+    named = [_CLASSES.get(part, same(part)) for part in _CLASS.findall(allowed)]
+    return Words("、".join(w.zh for w in named), ", ".join(w.en for w in named))
+
+
+def _such_as(spec: FieldSpec, words: tuple[str, ...]) -> Words:
+    """Return an example to end a sentence with, nothing for a text of any kind."""
+    example = words[0] if spec.kind is Kind.CHOICE and words else TRAITS[spec.kind].example
+    if spec.kind in (Kind.TEXT, Kind.FLAG) or not example:
+        return Words("", "")
+    return Words(f"，例如 {example}", f", for example {example}")
+
+
+def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) -> Args:
+    """Return what a built-in fault says of a cell beside what every message may."""
+    spec = planned.spec
+    match hit.rule.fault:
+        case "length" if spec.length is not None:
+            bounds = (str(spec.length[0]), str(spec.length[1]))
+            return {"least": bounds[0], "most": bounds[1], "between": _between(*bounds)}
+        case "range" if spec.range_ is not None:
+            low, high = (shown(bound, spec.kind) for bound in spec.range_)
+            return {"least": low, "most": high, **_range(low, high, TRAITS[spec.kind].name)}
+        case "decimals":
+            most = _most_decimals(spec)
+            value = quotable(spec, _full(reading, spec.kind))
+            return {"most": str(most), "places": _places(most), "value": value}
+        case "pattern":
+            others = _others(str(reading.value), spec.characters or "")
+            return {"others": revealed(quotable_characters(spec, others))}
+        case "row":
+            return {"missing": "、".join(missing_in_row(hit, form))}
+        case "least":
+            table = form.spec.tables[hit.at.table]
+            filled = str(_filled_rows(hit, form))
+            return {"least": str(table.least), "found": filled, "label": table.label}
+        case _:
+            return {}
+
+
+def _between(least: str, most: str) -> Words:
+    """Return how many characters are allowed, to stand before 个字."""
+    if least == most:
+        return Words(f"{least} ", least)
+    return Words(f"{least} 至 {most} ", f"{least} to {most}")
+
+
+def _range(low: str, high: str, kind: Words) -> Args:
+    """Return that a value is out of its range, and what is within it."""
+    if low == high:
+        outside = Words(f"应为 {low}", f"which should be {low}")
+        return {"outside": outside, "within": Words(f" {low}", low)}
+    outside = Words(f"不在 {low} 至 {high} 之内", f"outside {low} to {high}")
+    within = Words(f" {low} 至 {high} 之间的{kind.zh}", f"{kind.en} from {low} to {high}")
+    return {"outside": outside, "within": within}
+
+
+def _filled_rows(hit: Hit, form: FormRead) -> int:
+    """Return how many rows of a table are filled, as the rule counts them."""
+    keys = form.columns[hit.at.table, hit.at.column]
+    return sum(form.value(key) is not None or _is_bad(form, key) for key in keys)
+
+
+def _is_bad(form: FormRead, key: Cell) -> bool:
+    return form.readings.get(key, NOTHING).bad
+
+
+def _shows(text: str) -> Words:
+    shows = revealed(text)
+    if not text:
+        return Words("现在什么也不显示", "shows nothing now")
+    return Words(f"现在显示“{shows.zh}”", f"now shows “{shows.en}”")
+
+
+def _places(most: int) -> Words:
+    if most == 0:
+        return Words("没有小数", "no decimals")
+    return Words(f"最多 {most} 位小数", f"at most {most} decimals")
+
+
+def _others(text: str, allowed: str) -> str:
+    """Return the characters of a text that are not in a class, each once."""
+    return "".join(dict.fromkeys(c for c in text if c not in expanded(allowed)))
+
+
+def _most_decimals(spec: FieldSpec) -> int:
+    """Decimals as a person counts them: a percentage has two fewer than its fraction."""
+    decimals = decimals_of(spec) or 0
+    return max(decimals - 2, 0) if spec.kind is Kind.PERCENT else decimals
+
+
+def _full(reading: Reading, kind: Kind) -> str:
+    return shown(reading.value, kind) if reading.value is not None else reading.found
+
+
+def missing_in_row(hit: Hit, form: FormRead) -> list[str]:
+    """Return the labels of the required cells of a row that are empty."""
+    cells = (Cell(hit.at.table, hit.row, c) for c in form.spec.tables[hit.at.table].columns)
+    return [
+        form.fields[cell][1].spec.label
+        for cell in cells
+        if form.fields[cell][1].spec.required
+        and form.fields[cell][1].input
+        and form.readings.get(cell, NOTHING).value is None
+        and not form.readings.get(cell, NOTHING).bad
+    ]
+
+
+def _parent(form: FormRead, at: Cell, planned: PlannedField) -> str:
+    if planned.spec.by is None:
+        return ""
+    above = Cell(at.table, at.row, planned.spec.by)
+    return str(form.value(above) or "")
+
+
+def _words(form: FormRead, at: Cell, planned: PlannedField) -> tuple[str, ...]:
+    if planned.spec.kind is Kind.FLAG:
+        return ("是", "否")
+    if planned.spec.list_ is None:
+        return ()
+    chosen = form.spec.lists[planned.spec.list_]
+    parent = _parent(form, at, planned)
+    if isinstance(chosen.words, dict) and parent in chosen.words:
+        return chosen.words[parent]
+    return chosen.all_words

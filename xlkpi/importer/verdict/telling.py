@@ -1,0 +1,224 @@
+"""Problems put into words: the templates of rules and built-in faults, filled for one cell."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xlkpi.figures import digits, percent
+from xlkpi.formula.ast import Cell, Expr
+from xlkpi.formula.evaluate import evaluate
+from xlkpi.formula.ground import cells_used
+from xlkpi.formula.state import BAD, BLANK, State, day_of, plain
+from xlkpi.importer.contents.personal import UNSAID, quotable
+from xlkpi.importer.contents.reading import NOTHING, comparable
+from xlkpi.importer.contents.unseen import revealed
+from xlkpi.importer.verdict.message_places import missing_in_row, of_cell, of_fault
+from xlkpi.problems import CATALOGUE, Problem, Severity
+from xlkpi.spec.lists import named_lists
+from xlkpi.spec.rules import event_wording
+from xlkpi.spec.templates import pieces
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from xlkpi.checks import Finding
+    from xlkpi.formula.ast import Column
+    from xlkpi.formula.state import Value
+    from xlkpi.importer.contents.reading import Reading
+    from xlkpi.importer.form import FormRead
+    from xlkpi.importer.verdict.frames import Hit
+    from xlkpi.plan.model import PlannedField
+    from xlkpi.problems.catalogue import CodeEntry
+    from xlkpi.spec.rule_models import RuleSpec
+    from xlkpi.spec.rules import Rule
+
+
+_NONE = frozenset(
+    [
+        "无",
+        "没有",
+        "暂无",
+        "空",
+        "无此项",
+        "不适用",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "—",
+        "——",
+        "一",
+        "―",
+        "×",
+        "N/A",
+        "NA",
+    ]
+)
+LEAVE_BLANK = Words(
+    "没有时请把 {cell} 留空，不要填字；有的话，请只填{kind}{such_as}。",
+    "Leave {cell} blank where there is none; else type {kind}{such_as}.",
+)
+MORE_MISSING = Words(
+    "{cell} 所在的行没有填完整，缺：{missing}。",
+    "The row of {cell} is not complete; missing: {missing}.",
+)
+COMPLETE = Words(
+    "请从 {cell} 起补填，或把整行清空。", "Complete it from {cell} on, or clear the whole row."
+)
+
+
+class Values:
+    """The exact values of a form's cells, computed ones included."""
+
+    def __init__(self, form: FormRead) -> None:
+        self.form = form
+        self.lists = named_lists(form.spec)
+        self.known: dict[Cell, Value | State] = {}
+
+    def leaf(self, cell: Cell | Column) -> Value | State:
+        """Return what stands in a cell, BLANK or BAD."""
+        if not isinstance(cell, Cell):
+            raise TypeError(cell)
+        if cell not in self.known:
+            self.known[cell] = self._leaf(cell)
+        return self.known[cell]
+
+    def of(self, expr: Expr) -> Value | State:
+        """Return what a grounded formula comes to."""
+        return evaluate(expr, self.leaf, self.lists.__getitem__)
+
+    def said(self, expr: Expr, here: tuple[str, str] | None) -> Value | State:
+        """Return what a formula standing in a row comes to; a day as people write it."""
+        grounded = self.form.grounded(expr, here)
+        found = self.of(grounded)
+        if isinstance(found, Decimal) and self.form.is_day(grounded):
+            return day_of(found).isoformat()
+        return found
+
+    def is_personal(self, expr: Expr, here: tuple[str, str] | None) -> bool:
+        """Whether a formula standing in a row is made of what no message may quote."""
+        cells = cells_used(self.form.grounded(expr, here))
+        return any(isinstance(c, Cell) and self.form.fields[c][1].spec.personal for c in cells)
+
+    def _leaf(self, cell: Cell) -> Value | State:
+        planned = self.form.fields[cell][1]
+        if planned.expr is not None:
+            return self.of(planned.expr)
+        reading = self.form.readings.get(cell, NOTHING)
+        if reading.bad:
+            return BAD
+        value = self.form.value(cell)
+        if value is None or value == "":
+            return Decimal(0) if planned.spec.blank_as_zero else BLANK
+        return plain(value)
+
+
+def tell_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
+    """Return the problem of a rule that fired."""
+    reading = form.readings.get(hit.at, NOTHING)
+    planned = form.fields[hit.at][1]
+    told = _better(hit.rule, reading)
+    message, hint = told.message, told.hint
+    if _misses_more(hit, form):
+        message, hint = MORE_MISSING, COMPLETE
+    elif _says_none(hit, planned, reading):
+        hint = LEAVE_BLANK
+    args = of_cell(form, hit.at, planned, reading, places_in(message, hint))
+    args |= of_fault(hit, form, planned, reading)
+    here = (hit.rule.each, hit.row) if hit.rule.each else None
+    fill = _filler(values, here, args)
+    return Problem(told.code, told.severity, form.at(hit.at), fill(message), fill(hint))
+
+
+def _misses_more(hit: Hit, form: FormRead) -> bool:
+    """Whether the words of one empty cell stand for a row in which several are."""
+    return (hit.rule.code, hit.rule.fault) == ("K01", "row") and len(missing_in_row(hit, form)) > 1
+
+
+def _better(rule: Rule, reading: Reading) -> Rule | CodeEntry:
+    """Return what says why a cell cannot be read, where the reading knows it better."""
+    if rule.fault == "unreadable" and reading.code:
+        return CATALOGUE[reading.code]
+    return rule
+
+
+def _says_none(hit: Hit, planned: PlannedField, reading: Reading) -> bool:
+    """Whether a cell that may be blank holds a word for nothing (无, a stroke)."""
+    optional = hit.rule.fault == "unreadable" and not planned.spec.required
+    return optional and comparable(reading.found).strip("。.") in _NONE
+
+
+def tell_event(form: FormRead, at: Cell, values: Values) -> Problem:
+    """Return the problem that tells what was normalised in a cell."""
+    reading, planned = form.readings[at], form.fields[at][1]
+    name = f"{at.table}.{at.column}" if at.table else at.column
+    wording = event_wording(form.spec, reading.event, name)
+    wanted = places_in(wording.message, wording.hint) | {"read"}
+    args = of_cell(form, at, planned, reading, wanted) | {
+        "value": revealed(quotable(planned.spec, reading.found))
+    }
+    if reading.event == "other_meaning" and planned.spec.list_ is not None:
+        kept = form.spec.lists[planned.spec.list_].other_meaning
+        args["read"] = kept.get(str(reading.value), args["read"])
+    fill = _filler(values, (at.table, at.row) if at.table else None, args)
+    return Problem(
+        wording.code, wording.severity, form.at(at), fill(wording.message), fill(wording.hint)
+    )
+
+
+def tell_finding(
+    form: FormRead, at: Cell, rule: RuleSpec, found: Finding, values: Values
+) -> Problem:
+    """Return the problem of what a named check found in a cell."""
+    planned, reading = form.fields[at][1], form.readings.get(at, NOTHING)
+    message, hint = (Words(both.zh, both.en) for both in (rule.message, rule.hint))
+    args = of_cell(form, at, planned, reading, places_in(message, hint))
+    args |= {
+        "found": quotable(planned.spec, found.found),
+        "read": quotable(planned.spec, found.read),
+    }
+    here = (at.table, at.row) if at.table else None
+    fill = _filler(values, here, args)
+    return Problem(rule.code, Severity(rule.severity), form.at(at), fill(message), fill(hint))
+
+
+@lru_cache(maxsize=2048)
+def places_in(*templates: Words) -> frozenset[str]:
+    """Return the places that templates have for words."""
+    both = (text for words in templates for text in (words.zh, words.en))
+    return frozenset(piece.place for text in both for piece in pieces(text) if piece.place)
+
+
+def _filler(
+    values: Values, here: tuple[str, str] | None, args: Mapping[str, str | Words]
+) -> Callable[[Words], Words]:
+    def one(template: str, *, zh: bool) -> str:
+        said = []
+        for piece in pieces(template):
+            if piece.formula is not None:
+                said.append(_said(values, piece.formula, here, piece.format))
+            elif piece.place:
+                word = args.get(piece.place, "")
+                said.append((word.zh if zh else word.en) if isinstance(word, Words) else word)
+            else:
+                said.append(piece.text)
+        return "".join(said)
+
+    return lambda words: Words(one(words.zh, zh=True), one(words.en, zh=False))
+
+
+def _said(values: Values, formula: Expr, here: tuple[str, str] | None, form: str) -> str:
+    if values.is_personal(formula, here):
+        return UNSAID
+    return _formatted(values.said(formula, here), form)
+
+
+def _formatted(value: Value | State, form: str) -> str:
+    if isinstance(value, State):
+        return "—"
+    if isinstance(value, Decimal):
+        return percent(value) if form == "percent" else digits(value)
+    return str(value)

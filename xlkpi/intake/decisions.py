@@ -1,0 +1,106 @@
+"""A decision put on record, and what follows: marked copies, the master."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.audit.change_words import moved, state_changes
+from xlkpi.department.masters import Written, write_master
+from xlkpi.department.named import meant, settled, unit_named, units_of
+from xlkpi.department.opened import Desk
+from xlkpi.intake.unit_copies import settle_copies
+from xlkpi.ledger.decisions import Extended, Given, Waived
+from xlkpi.ledger.repeated import for_every_file
+from xlkpi.rollup.not_due import with_units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from xlkpi.audit.change_words import Changed
+    from xlkpi.department.targets import Reason, Target
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.decisions import Decision
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.rollup.held import Left
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision on record, the forms whose state it changed, and the master written after it."""
+
+    decision: Decision
+    changes: tuple[Changed, ...]
+    master: Written | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedTogether:
+    """Decisions on record, what they changed, what has to be decided one by one, the master."""
+
+    decisions: tuple[Decision, ...]
+    changes: tuple[Changed, ...]
+    left: tuple[Left, ...]
+    master: Written | None
+
+
+def decide(
+    folder: Path,
+    clock: Clock,
+    target: Target,
+    reason: Reason,
+    settle: Callable[[Ledger, Collection, Target, Given], Decision],
+) -> Decided:
+    """Open the workspace, let `settle` say what is decided of a target, and put it on record."""
+    desk = Desk.at(folder, clock)
+    collection = desk.collection(target.collection)
+    roster = desk.roster
+    if not meant(target.unit, units_of(roster)):
+        with desk.view() as looked:
+            roster = with_units_of(roster, looked.standing(collection.id))
+    unit_named(roster, target.unit)  # a mistyped one waits for nobody's lock
+    with desk.ledger() as ledger:
+        before = ledger.standing(collection.id)
+        given = Given(reason.why, reason.who, clock().isoformat())
+        decision = settle(ledger, collection, settled(target, roster, before), given)
+        changes, master = recorded(desk, ledger, collection, [decision], before)
+        return Decided(decision, changes, master)
+
+
+def recorded(
+    desk: Desk,
+    ledger: Ledger,
+    collection: Collection,
+    decisions: Sequence[Decision],
+    before: Sequence[Standing],
+) -> tuple[tuple[Changed, ...], Written]:
+    """Put decisions on record; return what they changed, and the master that shows it."""
+    each = [one for decision in decisions for one in for_every_file(decision, before)]
+    ledger.append(tuple(dict.fromkeys(each)))
+    after = ledger.standing(collection.id)
+    own = {one.unit for one in decisions if isinstance(one, Waived | Extended)}
+    settle_copies(desk, ledger, collection.id, own | {new.unit for _, new in moved(before, after)})
+    return state_changes(before, after), write_master(desk, ledger, collection.id)
+
+
+def decide_together(
+    folder: Path,
+    clock: Clock,
+    name: str | None,
+    reason: Reason,
+    settle: Callable[[Ledger, Desk, Collection, Given], tuple[Sequence[Decision], Sequence[Left]]],
+) -> DecidedTogether:
+    """Put on record what `settle` says is decided, and what is left; nothing where nothing is."""
+    desk = Desk.at(folder, clock)
+    collection = desk.collection(name)
+    with desk.ledger() as ledger:
+        before = ledger.standing(collection.id)
+        given = Given(reason.why, reason.who, clock().isoformat())
+        decisions, left = settle(ledger, desk, collection, given)
+        if not decisions:
+            return DecidedTogether((), (), tuple(left), None)
+        changes, master = recorded(desk, ledger, collection, decisions, before)
+        return DecidedTogether(tuple(decisions), changes, tuple(left), master)

@@ -1,0 +1,73 @@
+"""Stored originals read and judged once more, as what they are on record as having come as."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from xlkpi.department.issued import Due
+from xlkpi.department.occasions import surroundings
+from xlkpi.importer.returns import judge_arrivals
+from xlkpi.mail.authors import doubt
+from xlkpi.plan.build import HELPER_SHEETS
+from xlkpi.problems import Place, Unusable, problem
+from xlkpi.reader.incoming import Incoming
+from xlkpi.reader.readers import Arrived, Readers
+from xlkpi.workspace.inbox import original
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.importer.owner.issues import Issues
+    from xlkpi.importer.returns import Judged
+    from xlkpi.intake.vouched import Vouched
+    from xlkpi.ledger.mails import Collected
+    from xlkpi.records import Return
+
+_TOGETHER = 32
+
+
+def originals(
+    desk: Desk,
+    known: Sequence[Return],
+    mails: Mapping[str, Collected],
+    vouched: Vouched,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Iterator[Incoming]:
+    """Yield the originals of returns; Unusable (S37) where one is missing.
+
+    `mails` are those they came with, by SHA-256.
+    """
+    authserv = desk.config.mail.authserv if desk.config.mail else ""
+    for number, one in enumerate(known):
+        progress(number, len(known))
+        path = original(desk.workspace.inbox, one.sha256)
+        if path is None:
+            place = Place(file=str(desk.workspace.inbox / one.sha256[:2]))
+            raise Unusable(problem("S37", place, found=one.file))
+        came = Incoming(one.file, path.read_bytes(), one.received, one.sender, mail=one.mail)
+        came = replace(came, signed=vouched.is_signed(one.sha256))
+        mail = mails.get(one.mail)
+        yield came if mail is None or mail.results is None else _believed(came, mail, authserv)
+    progress(len(known), len(known))
+
+
+def _believed(came: Incoming, mail: Collected, authserv: str) -> Incoming:
+    """Return what came with a mail as that of its author, if that one is believed today."""
+    doubted = doubt(mail.sender, mail.results, authserv)
+    if doubted is None:
+        return replace(came, sender=mail.sender)
+    return replace(came, sender="", claimed=mail.sender, doubt=doubted)
+
+
+def judged_anew(
+    desk: Desk, issues: Issues, files: Iterable[Incoming], jobs: int = 1
+) -> Iterator[tuple[Judged, ...]]:
+    """Yield files as they are judged by today's roster, some at a time."""
+    around = surroundings(desk.config, desk.roster, Due(desk))
+    with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
+        arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))
+        while batch := tuple(islice(arrivals, _TOGETHER)):
+            yield judge_arrivals(batch, issues, desk.sign, around)

@@ -1,0 +1,118 @@
+"""The department's mailbox: what is new in it, some mails at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
+
+from xlkpi.intake.posted import MailOrigin
+from xlkpi.post.imap import Position
+from xlkpi.post.imap_line import LARGEST
+from xlkpi.post.trouble import ServiceDown
+from xlkpi.reader.incoming import Incoming
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.mails import Collected
+    from xlkpi.post.imap import Fetched
+    from xlkpi.workspace.config import Mail
+
+
+_TOGETHER, _MOST_TOGETHER = 50, 60_000_000
+"""Mails, and their bytes, that are taken in before it is said to be done with them."""
+
+
+class Box(Protocol):
+    """A mailbox, as far as it has to be known here: `post.imap.Mailbox`."""
+
+    @property
+    def name(self) -> str:
+        """Its name for the record."""
+
+    def new(self, after: Position | None, since: datetime | None) -> Iterator[Fetched]:
+        """Yield the mails after a position; ServiceDown where the server ends."""
+
+    def move(self, uids: Sequence[int]) -> None:
+        """Move mails to where they are kept."""
+
+
+def origins(some: Sequence[Fetched], box: Box) -> dict[str, MailOrigin]:
+    """Return where mails lie, by their SHA-256."""
+    return {
+        sha256(one.data).hexdigest(): MailOrigin(
+            box.name, one.position.validity, one.position.uid, one.size, LARGEST
+        )
+        for one in some
+    }
+
+
+def since(desk: Desk, mail: Mail) -> datetime | None:
+    """Return the moment (UTC) from which mails of the mailbox are looked at; None: all of them."""
+    if mail.since is None:
+        return None
+    return datetime.combine(mail.since, time(), desk.config.zone).astimezone(UTC)
+
+
+class Fetching:
+    """Fetches the new mails, some at a time: those fetched before the server ended are given."""
+
+    def __init__(self, box: Box, ledger: Ledger, since: datetime | None) -> None:
+        known = ledger.position(box.name)
+        self._new = box.new(Position(*known) if known else None, since)
+        self._down: ServiceDown | None = None
+
+    def portions(self, progress: Callable[[int], None]) -> Iterator[list[Fetched]]:
+        """Yield the new mails, some at a time; ServiceDown once those fetched are given."""
+        count = 0
+        while some := self._some():
+            count += len(some)
+            progress(count)
+            yield some
+        if self._down is not None:
+            raise self._down
+
+    def _some(self) -> list[Fetched]:
+        some: list[Fetched] = []
+        size = 0
+        try:
+            while self._down is None and len(some) < _TOGETHER and size < _MOST_TOGETHER:
+                one = next(self._new, None)
+                if one is None:
+                    break
+                some.append(one)
+                size += len(one.data)
+        except ServiceDown as down:
+            self._down = down
+        return some
+
+
+def fresh_mails(
+    some: Sequence[Fetched], ledger: Ledger, box: Box, folder: str, now: datetime
+) -> Iterator[Incoming]:
+    """Yield the mails that were not taken in before, in whatever way they came.
+
+    Of the others it is put on record that they lie in this mailbox too. A mail that the server
+    names no time of came when it says itself that it was sent; without that too it comes `now`.
+    """
+    digests = [sha256(one.data).hexdigest() for one in some]
+    known = {one.sha256: one for one in ledger.mails(digests)}
+    again = [
+        _moved(known[digest], one, box.name)
+        for digest, one in zip(digests, some, strict=True)
+        if digest in known
+    ]
+    ledger.append(again)
+    for digest, one in zip(digests, some, strict=True):
+        if digest not in known:
+            name = f"{folder}/{one.position.uid}.eml"
+            dated = one.received is not None
+            yield Incoming(name, one.data, one.received or now, posted=dated)
+
+
+def _moved(known: Collected, one: Fetched, mailbox: str) -> Collected:
+    return replace(known, mailbox=mailbox, validity=one.position.validity, uid=one.position.uid)

@@ -1,0 +1,121 @@
+"""Where a change since the issue was made, in roster.xlsx or xlkpi.toml, and what it is called."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlkpi.department.opened import ROSTER_SPEC
+from xlkpi.outgoing.issue_changes import HEADER, NEW, PICKS
+from xlkpi.problems import Place
+from xlkpi.texts import Words
+from xlkpi.workspace.toml_lines import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.department.roster.reading import Line
+    from xlkpi.outgoing.issue_changes import Change
+    from xlkpi.workspace.config import Collection
+
+
+class Places:
+    """The cells of the roster and the lines of the configuration, read where they are asked for."""
+
+    def __init__(self, desk: Desk, collection: Collection) -> None:
+        self._desk = desk
+        self._collection = collection
+
+    def of(self, change: Change, unit: str) -> Place:
+        """Return where a change that touches a unit was made."""
+        if change.field in HEADER:
+            return self._in_config(change.field)
+        if change.field == PICKS:
+            return self.of_sheet("units")
+        if change.field == NEW:
+            return self.cell("assignments", (unit, change.project), "project")
+        table, _, column = change.field.partition(".")
+        keys = {
+            "units": (unit,),
+            "projects": (change.project,),
+            "assignments": (unit, change.project),
+        }
+        return self.cell(table, keys.get(table, (change.project, change.row)), column)
+
+    def cell(self, table: str, key: tuple[str, ...], column: str) -> Place:
+        """Return a cell of the line that is known by some words; its sheet where it is gone."""
+        line = self._lines.get((table, *key))
+        known = line is not None and column in self._columns(table)
+        return line.place(column) if line is not None and known else self.of_sheet(table)
+
+    def of_sheet(self, table: str) -> Place:
+        """Return a sheet of the roster as a place."""
+        sheets = {sheet.id: sheet.name for sheet in self._desk.spec(ROSTER_SPEC).spec.sheets}
+        return Place(file=str(self._desk.workspace.roster), sheet=sheets.get(table, ""))
+
+    def project_name(self, project: str) -> str:
+        """Return what a project is called today."""
+        known = self._desk.due_roster(self._collection).project(project)
+        return known.name if known is not None else project
+
+    def label(self, table: str, column: str) -> str:
+        """Return what a column of the roster is called."""
+        known = self._columns(table)
+        return known.get(column, f"{table}.{column}")
+
+    def table_label(self, table: str) -> str:
+        """Return what a sheet of the roster is called."""
+        known = self._desk.spec(ROSTER_SPEC).spec.tables.get(table)
+        return known.label if known is not None else table
+
+    def _columns(self, table: str) -> Mapping[str, str]:
+        known = self._desk.spec(ROSTER_SPEC).spec.tables.get(table)
+        return {name: one.label for name, one in known.columns.items()} if known else {}
+
+    def _in_config(self, field: str) -> Place:
+        path = self._desk.workspace.config
+        source = Source(str(path), path.read_text(encoding="utf-8-sig"))
+        number = [one.id for one in self._desk.config.collections].index(self._collection.id)
+        own = ("collections", number, field)
+        keys: Mapping[str, tuple[str | int, ...]] = {
+            "department": ("department", "name"),
+            "contact": ("department", "contact"),
+            "year": own if self._collection.year else ("year",),
+            "measure": own if self._collection.measure else ("measure",),
+        }
+        return Place(file=str(path), line=source.line_of(keys.get(field, own)))
+
+    @cached_property
+    def _lines(self) -> Mapping[tuple[str, ...], Line]:
+        keys = {"units": ("id",), "projects": ("id",), "assignments": ("unit", "project")}
+        return {
+            (table, *(line.text(one) for one in keys.get(table, ("project", "row")))): line
+            for table, lines in self._desk.roster_read.tables.items()
+            for line in lines
+        }
+
+
+def what(change: Change, places: Places) -> Words:
+    """Return what was changed, in words."""
+    if change.field in _NAMES:
+        return _NAMES[change.field]
+    table, _, column = change.field.partition(".")
+    label = places.label(table, column)
+    if change.row:
+        label = f"{places.table_label(table)} {change.row} {label}"
+    if not change.project:
+        return Words(label, label)
+    return _OF_PROJECT.fill(name=places.project_name(change.project), label=label)
+
+
+_NAMES = {
+    "department": Words("部门名称", "name of the department"),
+    "contact": Words("部门的联系人和电话", "whom to ask at the department"),
+    "year": Words("年度", "year"),
+    "due": Words("截止日期", "deadline"),
+    "measure": Words("金额单位", "measure"),
+    PICKS: Words("通用模板中可选的单位和项目", "units and projects of the template for everybody"),
+    NEW: Words("应报的项目", "project to be reported"),
+}
+_OF_PROJECT = Words("项目“{name}”的{label}", "{label} of project “{name}”")

@@ -1,0 +1,130 @@
+"""The marked copy of a rejected return: made, named, and laid down to be sent back."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from xlkpi.department.last_days import dated
+from xlkpi.generator.marks import Answered
+from xlkpi.generator.placing import AsFound
+from xlkpi.generator.workbook import marked_copy
+from xlkpi.records import Status, Unread
+from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.paths import beside, safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from xlkpi.cells import CellRef
+    from xlkpi.department.opened import Desk
+    from xlkpi.formula.ast import Cell
+    from xlkpi.importer.form import FormRead
+    from xlkpi.importer.layout.locating import Laid
+    from xlkpi.importer.returns import Judged
+    from xlkpi.plan.model import PlannedForm
+    from xlkpi.problems import Problem
+    from xlkpi.records import Return, Value
+
+_SUFFIX = "_退回.xlsx"
+_NOBODY = "未选单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A marked copy as it lies in the workspace."""
+
+    file: Path
+    data: bytes
+
+
+def mark(
+    desk: Desk, judged: Judged, until: date | None = None, further: tuple[Problem, ...] = ()
+) -> Copy | None:
+    """Write the marked copy of a return into its collection's folder of returns.
+
+    None where none of its forms is rejected, or it is not known what it answers. `until` is the day
+    its unit was given since, for the guide; `further` are problems beside the return's own: those
+    of its place in the series. The copy of an earlier
+    return of the unit is replaced; where somebody has it open, the new one lies beside it.
+    """
+    returned, expected = judged.returned, judged.expected
+    rejected = any(one.verdict is Status.REJECTED for one in returned.submissions)
+    if expected is None or not rejected:
+        return None
+    plan = dated(expected.plan, until)
+    created = datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
+    password = os.environ.get("XLKPI_SHEET_PASSWORD", "")
+    data = marked_copy(plan, answered(judged, further), desk.sign, created, password=password)
+    path = copy_path(desk, returned)
+    try:
+        write_atomically(path, data)
+    except PermissionError:
+        path = beside(path)
+        write_atomically(path, data)
+    return Copy(path, data)
+
+
+def remove_copy(desk: Desk, returned: Return) -> None:
+    """Remove the marked copy of a unit whose forms are all in order by now.
+
+    One that somebody has open stays.
+    """
+    with suppress(OSError):
+        copy_path(desk, returned).unlink(missing_ok=True)
+
+
+def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> Answered:
+    """Return what the marked copy of a judged return has to say, and what it gives back.
+
+    Of two sheets with the same form, the first is given back.
+    """
+    returned, forms = judged.returned, judged.forms[::-1]
+    own = (p for one in returned.submissions for p in one.problems)
+    laid = {sheet: found for form in forms for sheet, found in form.sheets.items()}
+    moved = {p.sheet: _moved(p, laid[p.sheet]) for form in forms for p in form.planned}
+    return Answered(
+        returned.sha256,
+        {key: held for form in forms for key, held in _typed(form)},
+        (*returned.problems, *own, *further),
+        AsFound(
+            sheets={sheet: found.grid.name for sheet, found in laid.items()},
+            projects={form.planned[0].project: form.place.project for form in forms},
+            cells={sheet: cells for sheet, cells in moved.items() if cells},
+        ),
+    )
+
+
+def _typed(form: FormRead) -> Iterator[tuple[tuple[str, Cell], Value | Unread | None]]:
+    project = form.planned[0].project
+    for key, reading in form.readings.items():
+        yield (project, key), Unread(reading.found) if reading.bad else reading.value
+
+
+def _moved(form: PlannedForm, laid: Laid) -> Mapping[str, CellRef]:
+    """Return cell found -> planned cell for all of a form's own, none where all are in place."""
+    own = (*(f.area.first for f in form.fields), *(t.area.first for t in form.texts))
+    pairs = [(found, planned) for planned in own if (found := laid.where(planned)) is not None]
+    if all(found == planned for found, planned in pairs):
+        return {}
+    return {str(found): planned for found, planned in pairs}
+
+
+def copy_path(desk: Desk, returned: Return) -> Path:
+    """Return where the marked copy of a return lies.
+
+    Without a unit (none was picked in a workbook for everybody) it is named by the return itself.
+    """
+    unit, name = returned.unit, returned.unit_name
+    stem = (unit, name) if unit else (_NOBODY, returned.sha256[:8])
+    return desk.workspace.returns(returned.collection) / copy_name(*stem)
+
+
+def copy_name(unit: str, name: str) -> str:
+    """Return the file name of a unit's marked copy, from its id and name."""
+    return safe_name(f"{unit}_{name}") + _SUFFIX

@@ -1,0 +1,191 @@
+"""The report of a collection, filled from its roll and its figures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from xlkpi.audit.event_words import decided as decided_words
+from xlkpi.department.calling import call
+from xlkpi.department.masters import viewed
+from xlkpi.department.opened import Desk
+from xlkpi.ledger.decisions import Extended, Waived
+from xlkpi.outgoing.marked_copies import copy_name
+from xlkpi.problems import Severity
+from xlkpi.report.amounts import amount_text, headline_total, plans, project_lines
+from xlkpi.report.faults import problem_lines, rule_lines
+from xlkpi.report.provenance import revisions
+from xlkpi.report.states import state_of_line
+from xlkpi.report.view import Card, ChangeLine, NewsLine, RateLine, ReportView, UnitLine
+from xlkpi.rollup.changes import changes
+from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.states import RETURN_STATES
+from xlkpi.workspace.clock import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.decisions import Decision
+    from xlkpi.report.view import ProjectLine
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.roll_call import FormCall, RollCall
+    from xlkpi.rollup.view import MasterView
+    from xlkpi.workspace.config import Collection
+
+
+def report_view(desk: Desk, ledger: Ledger, collection: Collection, file: Path) -> ReportView:
+    """Return what the report shows; `file` is where the one before may lie."""
+    returns = ledger.returns(collection.id)
+    now = call(desk, ledger, collection, returns)
+    view = viewed(desk, ledger, collection, returns, now)
+    facts = facts_of(view)
+    since = _since(file, view.revision)
+    new = ledger.judged_after(collection.id, since)
+    found = [one for one in changes(view.spec, now.forms) if one.after.returned.sha256 in new]
+    projects = project_lines(facts)
+    problems = problem_lines(facts)
+    return ReportView(
+        collection=collection.id,
+        title=view.title,
+        department=view.department,
+        measure=view.measure,
+        due=collection.due.isoformat(),
+        master="../master.xlsx",
+        revision=view.revision,
+        journal_head=view.journal_head,
+        since=since,
+        cards=tuple(_cards(facts, now)),
+        rates=tuple(
+            RateLine(one.kind, one.due, one.returned, one.merged, one.overdue) for one in view.rates
+        ),
+        states=tuple(dict.fromkeys(state_of_line(unit.state) for unit in now.units)),
+        projects=projects,
+        units=tuple(_units(desk, collection, view, now, projects)),
+        rules=rule_lines(view.problems),
+        problems=problems,
+        plans=plans(facts),
+        news=tuple(_news(view, ledger.decisions(collection.id, after=since), new)),
+        changes=tuple(
+            ChangeLine(
+                one.form.unit.id,
+                one.form.unit.name,
+                one.form.project.name,
+                one.label,
+                one.old,
+                one.new,
+                shown(one.after.returned.received, view.zone),
+            )
+            for one in islice(found, MOST_CHANGES)
+        ),
+        more_changes=max(0, len(found) - MOST_CHANGES),
+    )
+
+
+def _since(file: Path, revision: int) -> int:
+    """Return the revision of the report before: another one than this, so that a rewrite is equal.
+
+    0 where there is none, or none that can be true.
+    """
+    try:
+        found = revisions(file.read_bytes())
+    except OSError:
+        return 0
+    last, before = found or (0, 0)
+    since = before if last == revision else last
+    return since if since < revision else 0
+
+
+def _cards(facts: Facts, now: RollCall) -> Iterator[Card]:
+    due = [unit for unit in now.units if unit.forms]
+    counts = {
+        "returned": sum(unit.returned for unit in due),
+        "merged": sum(unit.merged == unit.forms for unit in due),
+        "overdue": sum(unit.overdue for unit in due),
+        "held": sum(unit.state == "held" for unit in due)
+        + sum(form.state == "held" for form in now.others),
+    }
+    if facts.headline is not None:
+        label = f"{facts.headline.label}合计（{facts.view.measure}）"
+        yield Card(label, amount_text(headline_total(facts)) or "—")
+    yield Card("应报单位", str(len(due)))
+    yield Card("已报", str(counts["returned"]))
+    yield Card("全部并入", str(counts["merged"]), "good")
+    yield Card("逾期", str(counts["overdue"]), _tone(counts["overdue"], "bad"))
+    yield Card("待确认", str(counts["held"]), _tone(counts["held"], "doubtful"))
+    for label, severity, tone in (
+        ("错误", Severity.ERROR, "bad"),
+        ("提示", Severity.WARNING, "doubtful"),
+    ):
+        count = sum(one.severity is severity for one in facts.view.problems)
+        yield Card(label, str(count), _tone(count, tone))
+
+
+def _tone(count: int, tone: str) -> str:
+    return tone if count else "good"
+
+
+def _units(
+    desk: Desk,
+    collection: Collection,
+    view: MasterView,
+    now: RollCall,
+    projects: Sequence[ProjectLine],
+) -> Iterator[UnitLine]:
+    forms: dict[str, dict[str, FormCall]] = defaultdict(dict)
+    for form in now.forms:
+        forms[form.unit.id][form.project.id] = form
+    wrong = Counter(one.unit.id for one in (*now.forms, *now.beyond) if one.is_to_correct)
+    folder = desk.workspace.returns(collection.id)
+    scans: dict[str, dict[str, None]] = defaultdict(dict)
+    for line in view.unit_lines:
+        scans[line.unit.id] |= dict.fromkeys(line.scans)
+    for one in now.units:
+        mine = forms[one.unit.id]
+        copy = folder / copy_name(one.unit.id, one.unit.name)
+        marks = (mine.get(project.id) for project in projects)
+        yield UnitLine(
+            id=one.unit.id,
+            name=one.unit.name,
+            kind=one.unit.kind,
+            contact=one.unit.contact,
+            state=state_of_line(one.state),
+            overdue=one.overdue,
+            received=shown(one.received_at, desk.config.zone) if one.received_at else "",
+            forms=one.forms,
+            merged=one.merged,
+            errors=one.errors,
+            warnings=one.warnings,
+            marks=tuple(state_of_line(mark.state) if mark else None for mark in marks),
+            copy=f"../{folder.name}/{copy.name}" if wrong[one.unit.id] and copy.is_file() else "",
+            scans=tuple(scans[one.unit.id]),
+        )
+
+
+def _news(view: MasterView, decided: Sequence[Decision], new: frozenset[str]) -> Iterator[NewsLine]:
+    units = {unit.id: unit.name for unit in view.roster.units}
+    lines = [
+        (one.received, one.unit_name, f"收到 {one.file}：{RETURN_STATES[one.status]}")
+        for one in view.returns
+        if one.sha256 in new
+    ]
+    files = {one.sha256: one for one in view.returns}
+    for decision in decided:
+        when = datetime.fromisoformat(decision.given.at)
+        if isinstance(decision, Waived | Extended):
+            what = decision.code if isinstance(decision, Waived) else decision.until
+            whose = units.get(decision.unit, decision.unit)
+        else:
+            about = files.get(decision.sha256)
+            what, whose = (about.file, about.unit_name) if about else (decision.sha256[:12], "")
+        lines.append((when, whose, decided_words(decision, what).zh))
+    for when, unit, what in sorted(lines, key=lambda line: line[0], reverse=True):
+        yield NewsLine(shown(when, view.zone), unit, what)
+
+
+MOST_CHANGES = 1_000
+"""Cells listed; who needs more looks at one unit."""

@@ -1,0 +1,221 @@
+"""What a changed roster or configuration touches: workbooks that went out, merged forms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from xlkpi.department.calling import call
+from xlkpi.department.last_days import extensions
+from xlkpi.department.occasions import blank_occasion, occasion
+from xlkpi.outgoing.change_places import Places, what
+from xlkpi.outgoing.issue_changes import PICKS, changes, form_changes
+from xlkpi.outgoing.no_longer_due import no_longer_due, tell_gone
+from xlkpi.outgoing.old_workbooks import to_issue_anew
+from xlkpi.outgoing.units_listed import units_listed, units_wanted
+from xlkpi.problems import problem
+from xlkpi.rollup.roll_call import FOR_EVERYBODY
+from xlkpi.texts import Words
+from xlkpi.workspace.clock import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.events import Issued
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.outgoing.issue_changes import Change
+    from xlkpi.plan.occasion import FormFacts, Occasion
+    from xlkpi.problems import Problem
+    from xlkpi.workspace.config import Collection
+    from xlkpi.workspace.roster import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A unit that a change touches, and whether it has a merged form of it.
+
+    `reissued` is the day it got a workbook in which the change stands already, "" for never.
+    """
+
+    unit: str
+    name: str
+    merged: bool
+    reissued: str = ""
+
+
+def touched(desk: Desk, ledger: Ledger, collection: Collection) -> tuple[Problem, ...]:
+    """Return what was changed since a collection was issued, with whom it touches (S87, S88).
+
+    The key is of it: who has still to answer on a workbook that only the old one knows (S98).
+    """
+    issues = {one.unit: one for one in ledger.issues(collection.id)}
+    if not issues:
+        return ()
+    roll = call(desk, ledger, collection)
+    merged: dict[str, dict[str, Standing]] = defaultdict(dict)
+    for form in roll.counted:
+        if form.merged is not None:
+            merged[form.merged.unit][form.merged.project] = form.merged
+    work = _Work(desk, ledger, collection, issues, merged)
+    places = Places(desk, collection)
+    told = [_told(change, touches, places, collection) for change, touches in work.found()]
+    roster = desk.due_roster(collection)
+    gone = no_longer_due(roll, roster, issues)
+    told += to_issue_anew(ledger, roster, issues, merged)
+    return (*told, *(tell_gone(one, places) for one in gone))
+
+
+class _Work:
+    """The issues of a collection beside what would be issued today."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        ledger: Ledger,
+        collection: Collection,
+        issues: Mapping[str, Issued],
+        merged: Mapping[str, Mapping[str, Standing]],
+    ) -> None:
+        self._merged = merged
+        self._extended = extensions(ledger.decisions(collection.id))
+        self._desk = desk
+        self._ledger = ledger
+        self._collection = collection
+        self._issues = issues
+        self._roster = desk.due_roster(collection)
+        self._spec = desk.spec(collection.spec).spec
+        self._known: dict[str, Issued | None] = {one.plan: one for one in issues.values()}
+
+    def found(self) -> Iterator[tuple[Change, Sequence[Touch]]]:
+        """Yield each change with all that it touches, what is a unit's own for each unit."""
+        touches: dict[tuple[Change, str], list[Touch]] = defaultdict(list)
+        for change, touch in self._touches():
+            own = touch.unit if change.field.startswith(("assignments.", "units.")) else ""
+            touches[change, own or touch.reissued].append(touch)
+        for (change, _), those in touches.items():
+            yield change, those
+
+    def _touches(self) -> Iterator[tuple[Change, Touch]]:
+        for unit in self._roster.units:
+            issued = self._issues.get(unit.id)
+            if issued is None or not unit.active:
+                continue
+            today = self._today(unit, issued)
+            new = dict.fromkeys(map(_once, changes(issued.occasion, today, self._spec)))
+            for change in new:
+                merged = self._has_merged(unit.id, change.project)
+                yield change, Touch(unit.id, unit.name, merged)
+            for change in dict.fromkeys(map(_once, self._of_older(unit.id, issued, today))):
+                if change not in new:
+                    day = day_of(datetime.fromisoformat(issued.at), self._desk.config.zone)
+                    yield change, Touch(unit.id, unit.name, merged=True, reissued=day)
+        everybody = self._issues.get(FOR_EVERYBODY)
+        if everybody is not None:
+            today = blank_occasion(self._desk.config, self._collection, self._roster, self._spec)
+            for change in changes(everybody.occasion, today, self._spec):
+                yield change, Touch(FOR_EVERYBODY, "", merged=False)
+
+    def _today(self, unit: Unit, issued: Issued) -> Occasion:
+        """Return what would be issued now; an extension is the unit's own and asks for nothing."""
+        found = occasion(self._desk.config, self._collection, self._roster, unit, self._spec)
+        return replace(found, due=issued.occasion.due) if unit.id in self._extended else found
+
+    def _of_older(self, unit: str, newest: Issued, today: Occasion) -> Iterator[Change]:
+        """Yield what changed since the older workbooks that a unit's merged forms were typed in."""
+        forms = {form.project: form for form in today.forms}
+        for project, one in self._merged.get(unit, {}).items():
+            if project in forms and one.submission.issued != newest.plan:
+                old = self._form_of(one)
+                if old is not None:
+                    yield from form_changes(old, forms[project], self._spec)
+
+    def _form_of(self, one: Standing) -> FormFacts | None:
+        """Return a merged form as it was issued; None for a template for everybody."""
+        plan = one.submission.issued
+        if plan not in self._known:
+            self._known[plan] = self._ledger.issue_by_plan(plan) if plan else None
+        issued = self._known[plan]
+        if issued is None or issued.occasion.picks is not None:
+            return None
+        return next((f for f in issued.occasion.forms if f.project == one.project), None)
+
+    def _has_merged(self, unit: str, project: str) -> bool:
+        own = self._merged.get(unit, {})
+        return project in own if project else bool(own)
+
+
+def _once(change: Change) -> Change:
+    """Return a change of the unit itself once, not once for each of its forms."""
+    return replace(change, project="") if change.field.startswith("units.") else change
+
+
+def _told(
+    change: Change, touches: Sequence[Touch], places: Places, collection: Collection
+) -> Problem:
+    those = tuple(dict.fromkeys(touches))
+    ids = [one.unit for one in those]
+    place = places.of(change, ids[0])
+    if len(ids) == 1:
+        place = replace(place, unit=ids[0])
+    return problem(
+        "S87",
+        replace(place, project=change.project, value=change.after),
+        what=what(change, places),
+        before=change.before or _NOTHING,
+        after=change.after or _NOTHING,
+        units=_units(those),
+        state=_state(those),
+        remedy=_remedy(change, those, collection.id),
+    )
+
+
+def _units(those: Sequence[Touch]) -> Words:
+    names = [f"{one.name}（{one.unit}）" if one.unit else "" for one in those]
+    listed = [Words(name, name) if name else _EVERYBODY for name in names]
+    return units_listed(listed)
+
+
+def _state(those: Sequence[Touch]) -> Words:
+    merged = sum(one.merged for one in those)
+    if not merged:
+        return _ISSUED
+    return _MERGED if merged == len(those) else _SOME.fill(n=merged)
+
+
+def _remedy(change: Change, those: Sequence[Touch], collection: str) -> Words:
+    if those[0].reissued:
+        return _REISSUED.fill(at=those[0].reissued)
+    if change.field == PICKS or not those[0].unit:
+        return _BLANK.fill(collection=collection)
+    units = units_wanted([one.unit for one in those])
+    words = _REISSUE_MERGED if any(one.merged for one in those) else _REISSUE
+    return words.fill(collection=collection, units=units)
+
+
+_NOTHING = Words("（没有）", "(nothing)")
+_EVERYBODY = Words("通用模板", "the template for everybody")
+_ISSUED = Words("已下发，没有并入", "issued, not merged")
+_MERGED = Words("已并入", "merged")
+_SOME = Words("其中 {n} 个已并入", "{n} of them merged")
+_REISSUE = Words(
+    "请运行 xlkpi generate {collection}{units} 重新下发，请单位填新的表。",
+    "Run xlkpi generate {collection}{units} to issue it anew, and have the new form filled in.",
+)
+_REISSUE_MERGED = Words(
+    "请运行 xlkpi generate {collection}{units} 重新下发，请单位按新的表重报；新表并入以前，"
+    "已并入的数仍算数。",
+    "Run xlkpi generate {collection}{units} to issue it anew, and have the new form filled in; "
+    "what is merged counts until the new form is.",
+)
+_REISSUED = Words(
+    "新表已在 {at} 下发：请单位按新的表重报；沿用已并入的数的，不必处理。",
+    "A new form was issued on {at}: have it filled in, or leave it if the merged figures hold.",
+)
+_BLANK = Words(
+    "请运行 xlkpi generate {collection} --blank 重新生成通用模板，再发一次。",
+    "Run xlkpi generate {collection} --blank and post the template again.",
+)

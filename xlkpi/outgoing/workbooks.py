@@ -1,0 +1,51 @@
+"""The workbook of a unit, made and put on record."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from xlkpi.generator.workbook import workbook
+from xlkpi.ledger.events import Issued
+from xlkpi.workspace.paths import safe_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlkpi.department.opened import Desk
+    from xlkpi.plan.model import Plan
+    from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.roster import Unit
+
+
+def file_name(unit: Unit) -> str:
+    """Return the name of a unit's workbook."""
+    return safe_name(f"{unit.id}_{unit.name}") + ".xlsx"
+
+
+def made_of(desk: Desk, plan: Plan) -> bytes:
+    """Return the workbook of a plan.
+
+    The time in a workbook's properties is its collection's year: same input, same bytes.
+    """
+    created = datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
+    password = os.environ.get("XLKPI_SHEET_PASSWORD", "")
+    return workbook(plan, desk.sign, created, password=password)
+
+
+def issue_of(plan: Plan, path: Path, data: bytes, clock: Clock) -> Issued:
+    """Return the record of a workbook that was made, to be put on record."""
+    facts = plan.occasion
+    return Issued(
+        collection=facts.collection,
+        unit=facts.unit,
+        unit_name=facts.unit_name,
+        spec=plan.spec_fingerprint,
+        plan=plan.fingerprint,
+        file=path.name,
+        at=clock().isoformat(),
+        occasion=facts,
+        sha256=sha256(data).hexdigest(),
+    )

@@ -1,0 +1,1 @@
+"""Other people's spreadsheets and archives -> cells; nothing in them is believed."""

@@ -1,0 +1,155 @@
+"""The bytes of a file -> a workbook, the files of an archive, or why it is neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, assert_never
+
+from xlkpi.problems import Place, Problem, problem
+from xlkpi.reader.archives import Member, Room, unpack
+from xlkpi.reader.book import Book, FarError, LockedError, NotReadableError, TooLargeError
+from xlkpi.reader.sniff import DAMAGED, HUGE, FileKind, file_kind, foreign
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from xlkpi.mail.letter import Letter
+
+_OLD = Words("旧格式的表格（.xls）", "an old .xls file")
+_ODF = Words("ODF 表格（.ods）", "an .ods file")
+_NO_FILES = ("F42", "F43")
+_MAIL = Words("邮件里的邮件文件", "a mail file within a mail")
+_NO_WORKBOOK = Words("没有工作簿的压缩包", "an archive without a workbook")
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """An archive's files, laid out one by one; those of a mailbox file were not `packed`."""
+
+    files: tuple[Member, ...]
+    packed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook that was opened, and what is to be said of its format."""
+
+    book: Book
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail, without the bytes of what was attached to it; those files, laid out."""
+
+    letter: Letter
+    files: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """An archive or a mail that holds more than there is room for: nothing of it was laid out.
+
+    Of a mail, `letter` is what its headers say.
+    """
+
+    letter: Letter | None = None
+
+
+Found = Opened | Members | Mail | Beyond | Problem
+"""What a file turned out to be."""
+
+
+def open_file(data: bytes, name: str, passed_over: Collection[str], room: Room | None) -> Found:
+    """Open a file; sheets of the names passed over are not read.
+
+    An archive's files are laid out where there is room for them; without any it is no workbook.
+    """
+    kind = file_kind(data, name)
+    if isinstance(kind, Problem):
+        return kind
+    if room is None:
+        return _read(kind, data, Place(file=name), passed_over)
+    if kind is FileKind.ARCHIVE and room.archives:
+        return _archive(data, Place(file=name), room)
+    if room.mails and (kind is FileKind.MAIL or (kind is FileKind.MAILBOX and room.archives)):
+        return _mail(kind, data, room)
+    return _read(kind, data, Place(file=name), passed_over)
+
+
+def open_workbook(data: bytes, name: str, passed_over: Collection[str] = ()) -> Opened | Problem:
+    """Open a file that can be a workbook only."""
+    kind = file_kind(data, name)
+    if isinstance(kind, Problem):
+        return kind
+    return _read(kind, data, Place(file=name), passed_over)
+
+
+def untaken(member: Member, name: str) -> Problem | None:
+    """Return why a file could not be taken out of its archive, None where it could."""
+    if not member.fault:
+        return None
+    if member.fault in _NO_FILES:
+        return foreign(member.fault, Place(file=name))
+    return problem(member.fault, Place(file=name), found=DAMAGED)
+
+
+def _read(
+    kind: FileKind, data: bytes, place: Place, passed_over: Collection[str]
+) -> Opened | Problem:
+    if kind is FileKind.ARCHIVE:
+        return problem("F01", place, found=_NO_WORKBOOK)
+    if kind in {FileKind.MAIL, FileKind.MAILBOX}:
+        return problem("F01", place, found=_MAIL)
+    try:
+        return _workbook(kind, data, place, passed_over)
+    except LockedError:
+        return problem("F03", place)
+    except FarError as far:
+        return problem("F40", replace(place, sheet=far.sheet, cell=far.cell))
+    except TooLargeError:
+        return problem("F01", place, found=HUGE)
+    except NotReadableError:
+        return problem("F01", place, found=DAMAGED)
+
+
+def _archive(data: bytes, place: Place, room: Room) -> Members | Beyond | Problem:
+    try:
+        files = unpack(data, room)
+    except TooLargeError:
+        return Beyond()
+    return Members(files) if files else foreign("F01", place, found=_NO_WORKBOOK)
+
+
+def _mail(kind: FileKind, data: bytes, room: Room) -> Mail | Members | Beyond:
+    from xlkpi.reader.mails import divided, opened  # noqa: PLC0415 - for these files only
+
+    if kind is FileKind.MAILBOX:
+        try:
+            return Members(divided(data, room), packed=False)
+        except TooLargeError:
+            return Beyond()
+    letter, files = opened(data, room)
+    return Mail(letter, files) if files is not None else Beyond(letter)
+
+
+def _workbook(kind: FileKind, data: bytes, place: Place, passed_over: Collection[str]) -> Opened:
+    # each reader loads a library of its own: only that of the file at hand is wanted
+    match kind:
+        case FileKind.XLSX:
+            from xlkpi.reader.xlsx import read_xlsx  # noqa: PLC0415 - only what the file is read by
+
+            return Opened(read_xlsx(data, passed_over))
+        case FileKind.XLS:
+            from xlkpi.reader.xls import read_xls  # noqa: PLC0415 - only what the file is read by
+
+            return Opened(read_xls(data, passed_over), (problem("F02", place, found=_OLD),))
+        case FileKind.ODS:
+            from xlkpi.reader.ods import read_ods  # noqa: PLC0415 - only what the file is read by
+
+            return Opened(read_ods(data, passed_over), (problem("F02", place, found=_ODF),))
+        case FileKind.ARCHIVE | FileKind.MAIL | FileKind.MAILBOX:
+            raise ValueError(kind)
+        case _:
+            assert_never(kind)

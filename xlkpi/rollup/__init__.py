@@ -1,0 +1,1 @@
+"""What is counted: who has returned what, figures, sums, states; all views stand on it."""

@@ -1,0 +1,175 @@
+"""Values of many forms together: roll-ups, exact, and the faults that only they show (X)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal, localcontext
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from xlkpi.figures import digits
+from xlkpi.formula.ast import Cell
+from xlkpi.problems import Place, Problem, problem
+from xlkpi.rollup.figures import headline
+from xlkpi.rollup.view import LineStatus
+from xlkpi.spec.kinds import YES
+from xlkpi.texts import Words, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlkpi.records import Value
+    from xlkpi.rollup.figures import Figure
+    from xlkpi.rollup.view import MasterView, MergedForm, UnitLine
+    from xlkpi.spec.models import Spec
+    from xlkpi.workspace.roster import Project
+
+TOLERANCE = Decimal("0.005")
+"""Two amounts differ where they are further apart (forms.md, traps in the numbers)."""
+_DIGITS = 60
+_FEW = 10
+_NOTHING_CAME = (LineStatus.NOT_ISSUED, LineStatus.ISSUED)
+
+
+class Agreement(Enum):
+    """What the units' sum says about a project's control total."""
+
+    WAITING = "待齐"
+    AGREES = "一致"
+    DIFFERS = "不符"
+    UNKNOWN = "无控制数"
+
+
+def value_of(form: MergedForm, cell: Cell) -> Value | None:
+    """Return what a form has in one of its cells, None for blank."""
+    for record in form.submission.records:
+        if record.table == cell.table and record.row == cell.row:
+            return record.values.get(cell.column)
+    return None
+
+
+def reports(spec: Spec, form: MergedForm) -> bool:
+    """Whether a form has anything to report: it may say that there is nothing this year."""
+    flag = spec.waiver.flag if spec.waiver is not None else ""
+    return value_of(form, Cell("", "", flag)) not in (True, YES)
+
+
+def total(forms: Iterable[MergedForm], figure: Figure) -> Decimal | None:
+    """Return what a figure comes to over several forms; None where it has no value there.
+
+    Amounts and whole numbers add; a percentage is the sum of its amounts over the sum of their
+    bases (blank where these add up to zero), any other has no value over several forms.
+    """
+    known = tuple(forms)
+    if figure.share is not None:
+        part, base = _sum(known, figure.share.part), _sum(known, figure.share.base)
+        return part / base if part is not None and base else None
+    return (_sum(known, figure.cell) or Decimal(0)) if figure.adds and known else None
+
+
+def by_project(forms: Iterable[MergedForm]) -> Mapping[str, tuple[MergedForm, ...]]:
+    """Return the forms of each project, by its id."""
+    return _grouped((form.project.id, form) for form in forms)
+
+
+def by_unit(forms: Iterable[MergedForm]) -> Mapping[str, tuple[MergedForm, ...]]:
+    """Return the forms of each unit, by its id."""
+    return _grouped((form.unit.id, form) for form in forms)
+
+
+def agreement(view: MasterView, project: Project) -> tuple[Agreement, Decimal | None]:
+    """Return whether the units' sum is the control total, and the sum (None where no form is in).
+
+    It is judged only when every form due for the project is merged (rule X02).
+    """
+    amount = headline(view.spec)
+    forms = tuple(form for form in view.forms if form.project.id == project.id)
+    found = total(forms, amount) if amount is not None else None
+    if found is None or any(due.project == project.id for due in view.not_yet):
+        return Agreement.WAITING, found
+    if project.control_total is None:
+        return Agreement.UNKNOWN, found
+    differs = abs(found - project.control_total) > TOLERANCE
+    return (Agreement.DIFFERS if differs else Agreement.AGREES), found
+
+
+def problems(view: MasterView) -> tuple[Problem, ...]:
+    """Return X02, X03, X04 and X24 of a view, in the order of the projects; they reject nothing."""
+    late: dict[str, list[Problem]] = defaultdict(list)
+    for line in view.unit_lines:
+        if line.overdue and line.status in _NOTHING_CAME:
+            late[line.project.id].append(_late(view.spec, line))
+    found = ((*_of_project(view, one), *late[one.id]) for one in view.roster.projects)
+    return tuple(p for of_project in found for p in of_project)
+
+
+def _of_project(view: MasterView, project: Project) -> Iterator[Problem]:
+    place = Place(project=project.id)
+    due = [due.unit for due in view.due if due.project == project.id]
+    reported = any(form.project.id == project.id for form in view.forms)
+    if due and not reported and not _has_come(view, project):
+        units = named([_unit_name(view, unit) for unit in due])
+        yield problem("X04", place, what=_called(view.spec, project), units=units)
+    in_text_only = any((project.rows or {}).values()) and not project.control_total  # that is X05
+    if view.spec.per_project and not (due or reported or in_text_only):
+        yield problem("X24", place, name=project.name)
+    state, found = agreement(view, project)
+    if state is Agreement.DIFFERS and found is not None and project.control_total is not None:
+        yield problem(
+            "X02",
+            place,
+            name=project.name,
+            found=digits(found),
+            expected=digits(project.control_total),
+            difference=digits(found - project.control_total),
+            measure=view.measure,
+        )
+
+
+def _has_come(view: MasterView, project: Project) -> bool:
+    """Whether any unit sent its form of a project, rejected and held ones included."""
+    return any(
+        line.project.id == project.id and line.status not in _NOTHING_CAME
+        for line in view.unit_lines
+    )
+
+
+def _late(spec: Spec, line: UnitLine) -> Problem:
+    place = Place(unit=line.unit.id, project=line.project.id)
+    day = line.due.isoformat() if line.due is not None else ""
+    return problem("X03", place, name=line.unit.name, what=_called(spec, line.project), due=day)
+
+
+def _called(spec: Spec, project: Project) -> Words:
+    """Return a project as people call it; where a unit has one form by itself, that is the form."""
+    if spec.per_project:
+        return Words(f"项目“{project.name}”", f"project “{project.name}”")
+    return same(f"“{project.name}”")
+
+
+def _unit_name(view: MasterView, unit: str) -> str:
+    known = view.roster.unit(unit)
+    return known.name if known is not None else unit
+
+
+def named(names: Sequence[str]) -> Words:
+    """Return names one after the other; of very many the first few and how many there are."""
+    few = "、".join(names[:_FEW])
+    if len(names) <= _FEW:
+        return same(few)
+    return Words(f"{few}等 {len(names)} 个单位", f"{few} and {len(names) - _FEW} more")
+
+
+def _sum(forms: tuple[MergedForm, ...], cell: Cell) -> Decimal | None:
+    values = [value for form in forms if isinstance(value := value_of(form, cell), Decimal)]
+    if not values:
+        return None
+    with localcontext(prec=_DIGITS):
+        return sum(values, Decimal(0))
+
+
+def _grouped(pairs: Iterable[tuple[str, MergedForm]]) -> Mapping[str, tuple[MergedForm, ...]]:
+    groups: dict[str, list[MergedForm]] = defaultdict(list)
+    for key, form in pairs:
+        groups[key].append(form)
+    return {key: tuple(forms) for key, forms in groups.items()}

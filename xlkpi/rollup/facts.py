@@ -1,0 +1,109 @@
+"""What all sheets of one master share: its figures, its lines in their order, the keys of names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.rollup.across import by_project, by_unit
+from xlkpi.rollup.figures import Figure, cumulative, figures, headline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xlkpi.rollup.view import Due, MasterView, MergedForm
+    from xlkpi.spec.models import Spec
+    from xlkpi.workspace.roster import Project, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A view put in order.
+
+    `units` and `projects` are those that are due or have a form, in the roster's order, then those
+    the roster does not know any more. `forms` go by project, then by unit; `missing` is what is due
+    and not merged. A key stands in hidden
+    columns for an id: live formulas look it up, so it is never a number and never equal to another
+    one in other letters.
+    """
+
+    view: MasterView
+    figures: tuple[Figure, ...]
+    units: tuple[Unit, ...]
+    projects: tuple[Project, ...]
+    forms: tuple[MergedForm, ...]
+    of_unit: Mapping[str, tuple[MergedForm, ...]]
+    of_project: Mapping[str, tuple[MergedForm, ...]]
+    missing: frozenset[Due]
+    unit_keys: Mapping[str, str]
+    project_keys: Mapping[str, str]
+
+    @property
+    def spec(self) -> Spec:
+        """The spec of the collection."""
+        return self.view.spec
+
+    @property
+    def headline(self) -> Figure | None:
+        """The amount that stands for a whole form."""
+        return headline(self.spec)
+
+    @property
+    def adding(self) -> tuple[Figure, ...]:
+        """The figures of the roll-ups: single ones that add, then cumulative ones of tables."""
+        single = tuple(f for f in self.figures if not f.cell.table and f.adds)
+        return (*single, *cumulative(self.figures))
+
+    @property
+    def project_names(self) -> Mapping[str, str]:
+        """What projects are called, by id: those that nobody asked for, too."""
+        return {**self.view.unasked, **{project.id: project.name for project in self.projects}}
+
+    def form_key(self, unit: str, project: str) -> str:
+        """Return the key of one unit's form for one project."""
+        return self.unit_keys[unit] + self.project_keys[project]
+
+
+def facts_of(view: MasterView) -> Facts:
+    """Put a view in order."""
+    due_units = {due.unit for due in view.due}
+    due_projects = {due.project for due in view.due}
+    own_units = {form.unit.id: form.unit for form in view.forms}
+    own_projects = {form.project.id: form.project for form in view.forms}
+    units = {u.id: u for u in view.roster.units if u.id in due_units or u.id in own_units}
+    units = {**units, **{k: u for k, u in own_units.items() if k not in units}}
+    projects = {p.id: p for p in view.roster.projects}
+    projects = {**projects, **{k: p for k, p in own_projects.items() if k not in projects}}
+    unit_place = {unit: n for n, unit in enumerate(units)}
+    project_place = {project: n for n, project in enumerate(projects)}
+    forms = tuple(
+        sorted(view.forms, key=lambda f: (project_place[f.project.id], unit_place[f.unit.id]))
+    )
+    known_units = (*units, *due_units, *(u.id for u in view.roster.units), *_line_units(view))
+    known_projects = (*projects, *due_projects, *(line.project.id for line in view.unit_lines))
+    return Facts(
+        view=view,
+        figures=figures(view.spec),
+        units=tuple(units.values()),
+        projects=tuple(projects.values()),
+        forms=forms,
+        of_unit=by_unit(forms),
+        of_project=by_project(forms),
+        missing=frozenset(view.not_yet),
+        unit_keys=keys(known_units),
+        project_keys=keys(known_projects),
+    )
+
+
+def keys(ids: Iterable[str]) -> Mapping[str, str]:
+    """Return a key for each id: Excel must not take 001 for 1, nor A1 for a1."""
+    taken: dict[str, int] = {}
+    found: dict[str, str] = {}
+    for one in sorted(set(ids)):
+        times = taken[one.casefold()] = taken.get(one.casefold(), 0) + 1
+        found[one] = f"#{one}" if times == 1 else f"#{one}#{times}"
+    return found
+
+
+def _line_units(view: MasterView) -> Iterable[str]:
+    return (line.unit.id for line in view.unit_lines)
