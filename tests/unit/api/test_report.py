@@ -14,7 +14,6 @@ from lxml import html
 from tests.demo_round import played
 from tests.reviewed_masters import workspace_in
 from tests.unit.api.test_deciding import WHY, filled, sent
-from xlkpi.api import report as reporting
 from xlkpi.api.amend import amend
 from xlkpi.api.extend import extend
 from xlkpi.api.import_ import import_paths
@@ -22,6 +21,7 @@ from xlkpi.api.report import report
 from xlkpi.department.calling import call
 from xlkpi.department.opened import Desk
 from xlkpi.department.targets import Target
+from xlkpi.outgoing import reports as reporting
 from xlkpi.outgoing.reports import report_view
 from xlkpi.report.amounts import amount_text, share_text
 from xlkpi.rollup.changes import changes
