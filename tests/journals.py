@@ -6,8 +6,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from xlkpi.codec import to_json
 from xlkpi.ledger.chain import START
-from xlkpi.ledger.events import event_to_json
+from xlkpi.ledger.events import event_name
 from xlkpi.ledger.journal import Journal
 from xlkpi.ledger.mark import Seals
 from xlkpi.workspace.key import make_key
@@ -39,7 +40,7 @@ def as_canonical(body: dict[str, Any]) -> bytes:
 
 def old_lines(events: Sequence[Event], at: datetime) -> list[bytes]:
     """Return the lines of a journal as they were before it was chained under a key."""
-    return rehashed([event_to_json(event) for event in events], at)
+    return rehashed([(event_name(event), to_json(event)) for event in events], at)
 
 
 def rehashed(events: Sequence[tuple[str, Any]], at: datetime) -> list[bytes]:

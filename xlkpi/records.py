@@ -7,12 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from xlkpi.codec import in_json
 from xlkpi.formula.ast import Cell
-
-if TYPE_CHECKING:
-    from xlkpi.problems import Problem
+from xlkpi.problems import Problem  # noqa: TC001 - the codec reads annotations
 
 Value = str | Decimal | date | bool
 """A value of a cell: text and choices as str, numbers (money, percent as fraction) as Decimal."""
@@ -35,6 +33,7 @@ An input that is not there is blank too, unless nothing of its form is: such a f
 """
 
 
+@in_json(inline=True)
 @dataclass(frozen=True, slots=True)
 class Review:
     """What the department says of one form in the master; "" is nothing.
@@ -88,6 +87,7 @@ class Record:
     values: Mapping[str, Value]
 
 
+@in_json(sparse=("by_choice",))
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One form of a return as it was judged by itself.
@@ -135,6 +135,7 @@ class Amendment:
     changes: tuple[Correction, ...]
 
 
+@in_json(inline=True, sparse=("answers", "by_hand", "mail", "named", "amendment"))
 @dataclass(frozen=True, slots=True)
 class Return:
     """One received file. `file` is its name ("a.zip!b.xlsx" inside an archive).

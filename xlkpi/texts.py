@@ -6,10 +6,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from xlkpi.codec import in_json
+
 Lang = Literal["zh-CN", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh-CN", "en")
 
 
+@in_json(as_list=True)
 @dataclass(frozen=True, slots=True)
 class Words:
     """One text in Chinese and in English; `{name}` marks a place to fill."""

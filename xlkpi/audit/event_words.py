@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from xlkpi.ledger.decisions import (
-    Confirmed,
-    Extended,
-    Reinstated,
-    Waived,
-    Withdrawn,
-    decision_name,
-)
+from xlkpi.ledger.decisions import Confirmed, Extended, Reinstated, Waived, Withdrawn
 from xlkpi.ledger.events import (
     Evidence,
     Issued,
@@ -20,6 +13,7 @@ from xlkpi.ledger.events import (
     Rejudged,
     Reviewed,
     SpecKept,
+    event_name,
 )
 from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
@@ -143,12 +137,12 @@ def _decision(event: Decision) -> tuple[str, str, str, Words]:
             unit, what = event.unit, event.until
         case _:
             assert_never(event)
-    return decision_name(event), event.collection, unit, decided(event, what)
+    return event_name(event), event.collection, unit, decided(event, what)
 
 
 def decided(decision: Decision, what: str | Words) -> Words:
     """Return a decision in words: `what` it is about, why, and who decided."""
     given = decision.given
     who = f"（{given.who}）" if given.who else ""
-    name = _DECIDED[decision_name(decision)]
+    name = _DECIDED[event_name(decision)]
     return _REASONED.fill(name=name, what=what, why=given.why, who=who)

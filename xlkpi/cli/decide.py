@@ -295,11 +295,12 @@ def _tell_master(master: Written | None, session: Session) -> None:
 
 def as_json(made: Decided) -> dict[str, Any]:
     """Return the documented JSON of a decision."""
-    from xlkpi.ledger.decisions import decision_name, decision_to_json  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.codec import to_json  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.ledger.events import event_name  # noqa: PLC0415 - heavy libraries load in the verb
 
     return {
-        "decision": decision_name(made.decision),
-        **decision_to_json(made.decision),
+        "decision": event_name(made.decision),
+        **to_json(made.decision),
         "changes": _changes(made.changes),
     }
 
@@ -308,11 +309,11 @@ def together_as_json(made: DecidedTogether) -> dict[str, Any]:
     """Return the documented JSON of several decisions at once."""
     from dataclasses import asdict  # noqa: PLC0415 - only for this
 
-    from xlkpi.ledger.decisions import decision_to_json  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.codec import to_json  # noqa: PLC0415 - heavy libraries load in the verb
 
     return {
         "decision": "confirmed",
-        "decisions": [decision_to_json(one) for one in made.decisions],
+        "decisions": [to_json(one) for one in made.decisions],
         "changes": _changes(made.changes),
         "left": [asdict(one) for one in made.left],
     }

@@ -9,14 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, insert, inspect, select
+from sqlalchemy import Boolean, Text, insert, inspect, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 
 from xlkpi.ledger.chain import START
 from xlkpi.ledger.database_errors import of_file
 from xlkpi.ledger.opening import engine_of, is_whole
 from xlkpi.ledger.store import apply
-from xlkpi.ledger.tables import META, TABLES, VERSION
+from xlkpi.ledger.tables import META, TABLES, VERSION, Json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,7 +97,8 @@ def _reading(path: Path, url: str) -> Iterator[Connection]:
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[tuple[Any, ...], Row]]:
     """Yield the rows of a table with their keys, in the order of these."""
     keys = [column.name for column in table.primary_key]
-    for row in connection.execute(select(table).order_by(*table.primary_key)).mappings():
+    as_text = (type_coerce(one, Text) if isinstance(one.type, Json) else one for one in table.c)
+    for row in connection.execute(select(*as_text).order_by(*table.primary_key)).mappings():
         yield tuple(row[key] for key in keys), dict(row)
 
 

@@ -8,16 +8,18 @@ back the later one counts.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from xlkpi.codec import in_json
 from xlkpi.problems import HOLDING, Place, Problem, Severity, problem, worst
 from xlkpi.records import Return, Status, Submission
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 
+@in_json(inline=True)
 @dataclass(frozen=True, slots=True)
 class Given:
     """Why, by whom and when (UTC, ISO 8601) something was decided."""
@@ -95,32 +97,6 @@ class Extended:
 
 
 Decision = Confirmed | Withdrawn | Reinstated | Waived | Extended
-_KINDS: Mapping[str, type[Decision]] = {
-    "confirmed": Confirmed,
-    "withdrawn": Withdrawn,
-    "reinstated": Reinstated,
-    "waived": Waived,
-    "extended": Extended,
-}
-
-
-def decision_name(decision: Decision) -> str:
-    """Return the name a decision has in the journal."""
-    return next(name for name, kind in _KINDS.items() if isinstance(decision, kind))
-
-
-def decision_to_json(decision: Decision) -> dict[str, Any]:
-    """Return a decision as JSON-able data."""
-    names = [name for name in type(decision).__dataclass_fields__ if name != "given"]
-    own = {name: getattr(decision, name) for name in names}
-    given = decision.given
-    return {**own, "why": given.why, "who": given.who, "at": given.at}
-
-
-def decision_from_json(name: str, data: Mapping[str, Any]) -> Decision:
-    """Return what `decision_to_json` wrote; KeyError for an unknown name."""
-    rest = {key: value for key, value in data.items() if key not in ("why", "who", "at")}
-    return _KINDS[name](**rest, given=Given(data["why"], data["who"], data["at"]))
 
 
 _ANSWERED = Words("已由{who}确认：{why}。", "Confirmed by {who}: {why}.")

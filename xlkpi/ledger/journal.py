@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from xlkpi.codec import to_json
 from xlkpi.ledger.chain import START, ChainKey, canonical, plain_link
-from xlkpi.ledger.events import event_from_json, event_to_json
+from xlkpi.ledger.events import event_from_json, event_name
 from xlkpi.ledger.lines import cut_torn_line, last_line, line_that_ends, whole_lines
 from xlkpi.ledger.mark import GONE, OF_ANOTHER_KEY, Mark
 from xlkpi.ledger.seals import NewKey, Sealed
@@ -132,13 +133,12 @@ class Journal:
         made: list[Entry] = []
         lines: list[bytes] = []
         for number, event in enumerate(chain(sealing, events), last + 1):
-            name, data = event_to_json(event)
             body = canonical(
                 {
                     "seq": number,
                     "at": at.isoformat(),
-                    "event": name,
-                    "data": data,
+                    "event": event_name(event),
+                    "data": to_json(event),
                     "key": key.id,
                     "previous": head,
                 }

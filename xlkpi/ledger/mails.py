@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +46,3 @@ class Collected:
     results: tuple[str, ...] | None = None
     automatic: str = ""
     about: tuple[str, ...] = ()
-
-
-def collected_to_json(mail: Collected) -> dict[str, Any]:
-    """Return a mail as JSON-able data."""
-    return asdict(mail)
-
-
-def collected_from_json(data: Mapping[str, Any]) -> Collected:
-    """Return what `collected_to_json` wrote."""
-    names = ("references", "links", "faults", "results", "about")
-    lists = {name: tuple(data[name]) for name in names if data.get(name) is not None}
-    attached = tuple(Attached(**one) for one in data["attachments"])
-    return Collected(**{**data, **lists, "attachments": attached})

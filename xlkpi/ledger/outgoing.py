@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
-from xlkpi.ledger.mails import Attached
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from xlkpi.ledger.mails import Attached  # noqa: TC001 - the codec reads annotations
 
 Way = Literal["draft", "smtp"]
 Result = Literal["sent", "drafted", "refused", "unsent", "doubtful"]
@@ -69,19 +66,3 @@ class Sending:
     def in_doubt(self) -> bool:
         """Whether nobody knows if it went out: only a person may say that it goes again."""
         return self.outcome == "doubtful" or (not self.outcome and self.dispatch.way == "smtp")
-
-
-def outgoing_to_json(event: Dispatch | Dispatched) -> tuple[str, dict[str, Any]]:
-    """Return the name of an event of a mail that goes, and its data."""
-    return "dispatch" if isinstance(event, Dispatch) else "dispatched", asdict(event)
-
-
-def outgoing_from_json(name: str, data: Mapping[str, Any]) -> Dispatch | Dispatched:
-    """Return what `outgoing_to_json` wrote."""
-    return dispatch_from_json(data) if name == "dispatch" else Dispatched(**data)
-
-
-def dispatch_from_json(data: Mapping[str, Any]) -> Dispatch:
-    """Return a mail that goes, of its data as JSON."""
-    attached = tuple(Attached(**one) for one in data["attachments"])
-    return Dispatch(**{**data, "to": tuple(data["to"]), "attachments": attached})

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
-from xlkpi.ledger.outgoing import Dispatch, Dispatched, Sending, dispatch_from_json
+from xlkpi.codec import from_json
+from xlkpi.ledger.outgoing import Dispatch, Dispatched, Sending
 from xlkpi.ledger.tables import DISPATCHES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-def insert_dispatch(connection: Connection, seq: int, event: Dispatch, body: str) -> None:
-    """Add an attempt; `body` is the event as JSON."""
-    connection.execute(
-        insert(DISPATCHES).values(
-            seq=seq,
-            collection=event.collection,
-            message_id=event.message_id,
-            outcome="",
-            reason="",
-            ended="",
-            body=body,
-        )
-    )
 
 
 def end_dispatch(connection: Connection, event: Dispatched) -> None:
@@ -47,6 +32,6 @@ def read_sendings(connection: Connection, collection: str | None = None) -> tupl
     if collection is not None:
         query = query.where(DISPATCHES.c.collection == collection)
     return tuple(
-        Sending(dispatch_from_json(json.loads(body)), outcome, reason, ended)
+        Sending(from_json(Dispatch, body), outcome, reason, ended)
         for body, outcome, reason, ended in connection.execute(query)
     )

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from xlkpi.ledger.decisions import Given
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from xlkpi.ledger.decisions import Given  # noqa: TC001 - the codec reads annotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +33,3 @@ class NewKey:
 
 
 Seal = Sealed | NewKey
-
-
-def seal_to_json(event: Seal) -> tuple[str, dict[str, Any]]:
-    """Return the name of such an event, and its data."""
-    if isinstance(event, Sealed):
-        return "sealed", {"entries": event.entries}
-    given = event.given
-    own = {"before": event.before, "entries": event.entries, "digest": event.digest}
-    return "new_key", {**own, "why": given.why, "who": given.who, "at": given.at}
-
-
-def seal_from_json(name: str, data: Mapping[str, Any]) -> Seal:
-    """Return what `seal_to_json` wrote."""
-    if name == "sealed":
-        return Sealed(data["entries"])
-    given = Given(data["why"], data["who"], data["at"])
-    return NewKey(data["before"], data["entries"], data["digest"], given)

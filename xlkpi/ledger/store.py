@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from xlkpi.ledger.codec import (
-    amendment_from_json,
-    problems_from_json,
-    problems_to_json,
-    records_from_json,
-    records_to_json,
-)
-from xlkpi.ledger.decisions import (
-    Confirmed,
-    Extended,
-    Reinstated,
-    Waived,
-    Withdrawn,
-    decision_from_json,
-    decision_name,
-    decision_to_json,
-)
+from xlkpi.codec import from_json, left_out, to_json
+from xlkpi.ledger.decisions import Decision
 from xlkpi.ledger.events import (
     Evidence,
     Issued,
@@ -35,14 +29,15 @@ from xlkpi.ledger.events import (
     Reviewed,
     SpecKept,
     event_from_json,
-    event_to_json,
+    event_name,
 )
-from xlkpi.ledger.mails import Collected, collected_from_json, collected_to_json
+from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
-from xlkpi.ledger.outgoing_store import end_dispatch, insert_dispatch
-from xlkpi.ledger.seals import NewKey, Sealed, seal_from_json, seal_to_json
+from xlkpi.ledger.outgoing_store import end_dispatch
+from xlkpi.ledger.seals import NewKey, Seal
 from xlkpi.ledger.tables import (
     DECISIONS,
+    DISPATCHES,
     EVIDENCE,
     FORMS,
     ISSUES,
@@ -54,17 +49,14 @@ from xlkpi.ledger.tables import (
     SEALS,
     SPECS,
 )
-from xlkpi.plan.occasion import from_json, to_json
 from xlkpi.problems import Severity
-from xlkpi.records import Return, Status, Submission
+from xlkpi.records import Return, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.ledger.decisions import Decision
+    from xlkpi.ledger.events import Event
     from xlkpi.ledger.journal import Entry
-    from xlkpi.ledger.seals import Seal
-    from xlkpi.problems import Problem
 
 
 class IssueNote(NamedTuple):
@@ -97,52 +89,30 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
             _insert_return(connection, entry.seq, returned, entry.seq)
         case Rejudged(returned=returned):
             _replace_return(connection, entry.seq, returned)
-        case Dispatch() as one:
-            insert_dispatch(connection, entry.seq, one, _dumped(asdict(one)))
         case Dispatched() as one:
             end_dispatch(connection, one)
         case event:
-            table, row = _line(event)
-            connection.execute(insert(table).values(seq=entry.seq, **row))
+            table, body = _TABLES[type(event)], to_json(event)
+            row = _row(table, {**body, "kind": event_name(event), "body": body, "seq": entry.seq})
+            connection.execute(insert(table).values(**row))
 
 
-def _line(
-    event: Issued | MasterWritten | Reviewed | Evidence | Collected | Decision | Seal,
-) -> tuple[Table, dict[str, Any]]:
-    """Return what an event adds: to which table, which line."""
-    match event:
-        case Issued():
-            row = {name: getattr(event, name) for name in _ISSUE_NAMES}
-            return ISSUES, {**row, "occasion": _dumped(to_json(event.occasion))}
-        case MasterWritten():
-            return MASTERS, asdict(event)
-        case Reviewed():
-            body = _dumped(event_to_json(event)[1])
-            return REVIEWS, {"collection": event.collection, "body": body}
-        case Evidence():
-            return EVIDENCE, asdict(event)
-        case Collected():
-            row = {name: getattr(event, name) for name in _MAIL_NAMES}
-            return MAILS, {**row, "body": _dumped(collected_to_json(event))}
-        case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
-            row = {"collection": event.collection, "kind": decision_name(event)}
-            return DECISIONS, {**row, "body": _dumped(decision_to_json(event))}
-        case Sealed() | NewKey():
-            kind, data = seal_to_json(event)
-            return SEALS, {"kind": kind, "body": _dumped(data)}
-        case _:
-            assert_never(event)
+_TABLES: Mapping[type[Event], Table] = {
+    Issued: ISSUES,
+    MasterWritten: MASTERS,
+    Reviewed: REVIEWS,
+    Evidence: EVIDENCE,
+    Collected: MAILS,
+    Dispatch: DISPATCHES,
+    **dict.fromkeys(get_args(Decision), DECISIONS),
+    **dict.fromkeys(get_args(Seal), SEALS),
+}
+"""Where an event of a kind adds a line."""
 
 
-_MAIL_NAMES = ("sha256", "mailbox", "validity", "uid")
-_ISSUE_NAMES = ("collection", "unit", "unit_name", "spec", "plan", "file", "at", "sha256")
-
-
-_RETURN_NAMES = (
-    "file", "sha256", "unit", "unit_name", "collection", "sender", "answers", "mail", "by_hand",
-    "named",
-)  # fmt: skip
-_FORM_NAMES = ("unit", "project", "project_name", "sheet", "content", "issued", "by_choice")
+def _row(table: Table, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a table has of what is known."""
+    return {one.name: known[one.name] for one in table.columns if one.name in known}
 
 
 def _replace_return(connection: Connection, judged: int, returned: Return) -> None:
@@ -156,35 +126,22 @@ def _replace_return(connection: Connection, judged: int, returned: Return) -> No
 
 
 def _insert_return(connection: Connection, seq: int, returned: Return, judged: int) -> None:
-    row: dict[str, Any] = {name: getattr(returned, name) for name in _RETURN_NAMES}
-    row |= {
-        "seq": seq,
-        "judged": judged,
-        "received": returned.received.isoformat(),
-        "verdict": returned.verdict.value,
-        "problems": _dumped(problems_to_json(returned.problems)),
-        "amendment": _dumped(returned.amendment and asdict(returned.amendment)),
-    }
-    connection.execute(insert(RETURNS).values(**row))
+    known = {**_OF_RETURN, **to_json(returned), "seq": seq, "judged": judged}
+    connection.execute(insert(RETURNS).values(**_row(RETURNS, known)))
     forms = [
-        {
-            **{name: getattr(form, name) for name in _FORM_NAMES},
-            "seq": seq,
-            "number": number,
-            "verdict": form.verdict.value,
-            "records": _dumped(records_to_json(form.records)),
-            **_problems_apart(form.problems),
-        }
-        for number, form in enumerate(returned.submissions)
+        {**_OF_FORM, **form, **_problems_apart(form["problems"]), "seq": seq, "number": number}
+        for number, form in enumerate(known["submissions"])
     ]
     if forms:
-        connection.execute(insert(FORMS), forms)
+        connection.execute(insert(FORMS), [_row(FORMS, form) for form in forms])
+
+
+_OF_RETURN, _OF_FORM = left_out(Return), left_out(Submission)
 
 
 def read_issues(connection: Connection, collection: str) -> tuple[Issued, ...]:
     """Return every issue of a collection, oldest first."""
-    query = select(ISSUES).where(ISSUES.c.collection == collection).order_by(ISSUES.c.seq)
-    return tuple(_issued(row) for row in connection.execute(query).mappings())
+    return _issues(connection, ISSUES.c.collection == collection)
 
 
 def read_decisions(connection: Connection, collection: str, after: int = 0) -> tuple[Decision, ...]:
@@ -192,24 +149,22 @@ def read_decisions(connection: Connection, collection: str, after: int = 0) -> t
     query = select(DECISIONS).where(DECISIONS.c.collection == collection, DECISIONS.c.seq > after)
     query = query.order_by(DECISIONS.c.seq)
     rows = connection.execute(query).mappings()
-    return tuple(decision_from_json(row["kind"], json.loads(row["body"])) for row in rows)
+    found = (event_from_json(row["kind"], row["body"]) for row in rows)
+    return tuple(one for one in found if isinstance(one, Decision))
 
 
 def read_new_keys(connection: Connection) -> tuple[tuple[int, NewKey], ...]:
     """Return each decision on a new key with its number in the journal, oldest first."""
-    query = select(SEALS).where(SEALS.c.kind == "new_key").order_by(SEALS.c.seq)
-    rows = connection.execute(query).mappings()
-    found = ((row["seq"], seal_from_json("new_key", json.loads(row["body"]))) for row in rows)
-    return tuple((int(seq), one) for seq, one in found if isinstance(one, NewKey))
+    query = select(SEALS.c.seq, SEALS.c.body).where(SEALS.c.kind == "new_key").order_by(SEALS.c.seq)
+    return tuple((int(seq), from_json(NewKey, body)) for seq, body in connection.execute(query))
 
 
 def read_evidence(connection: Connection, collection: str | None = None) -> tuple[Evidence, ...]:
     """Return the evidence of a collection, else of all, oldest first."""
-    columns = [column for column in EVIDENCE.c if column.name != "seq"]
-    query = select(*columns).order_by(EVIDENCE.c.seq)
+    query = select(*_columns(EVIDENCE, "seq")).order_by(EVIDENCE.c.seq)
     if collection is not None:
         query = query.where(EVIDENCE.c.collection == collection)
-    return tuple(Evidence(**row) for row in connection.execute(query).mappings())
+    return tuple(from_json(Evidence, row) for row in _rows(connection, query))
 
 
 def read_mails(
@@ -219,7 +174,7 @@ def read_mails(
     query = select(MAILS.c.body).order_by(MAILS.c.seq)
     if digests is not None:
         query = query.where(MAILS.c.sha256.in_(digests))
-    return tuple(collected_from_json(json.loads(b)) for b in connection.execute(query).scalars())
+    return tuple(from_json(Collected, body) for body in connection.execute(query).scalars())
 
 
 def read_position(connection: Connection, mailbox: str) -> tuple[int, int] | None:
@@ -232,13 +187,9 @@ def read_position(connection: Connection, mailbox: str) -> tuple[int, int] | Non
 
 def read_reviews(connection: Connection, collection: str) -> tuple[tuple[int, Reviewed], ...]:
     """Return every review of a collection with its number in the journal, oldest first."""
-    query = select(REVIEWS).where(REVIEWS.c.collection == collection).order_by(REVIEWS.c.seq)
-    found = []
-    for row in connection.execute(query).mappings():
-        one = event_from_json("reviewed", json.loads(row["body"]))
-        if isinstance(one, Reviewed):
-            found.append((int(row["seq"]), one))
-    return tuple(found)
+    query = select(REVIEWS.c.seq, REVIEWS.c.body).where(REVIEWS.c.collection == collection)
+    rows = connection.execute(query.order_by(REVIEWS.c.seq))
+    return tuple((int(seq), from_json(Reviewed, body)) for seq, body in rows)
 
 
 def read_issue_notes(connection: Connection) -> tuple[IssueNote, ...]:
@@ -255,9 +206,12 @@ def read_issues_by_plan(connection: Connection, prefix: str) -> tuple[Issued, ..
     """Return the issues whose plan's fingerprint begins so, oldest first."""
     whole = len(prefix) == _WHOLE  # an index finds it
     begins = ISSUES.c.plan == prefix if whole else ISSUES.c.plan.startswith(prefix, autoescape=True)
-    query = select(ISSUES).where(begins)
-    found = connection.execute(query.order_by(ISSUES.c.seq)).mappings()
-    return tuple(_issued(row) for row in found)
+    return _issues(connection, begins)
+
+
+def _issues(connection: Connection, which: ColumnElement[bool]) -> tuple[Issued, ...]:
+    query = select(*_columns(ISSUES, "seq")).where(which).order_by(ISSUES.c.seq)
+    return tuple(from_json(Issued, row) for row in _rows(connection, query))
 
 
 def read_returns(
@@ -268,109 +222,71 @@ def read_returns(
     Without values and remarks they are read in a quarter of the time: enough for who sent what,
     and what is wrong with it.
     """
-    query, forms_query = select(RETURNS).order_by(RETURNS.c.seq), _forms(values=values)
+    query, forms_query = _returns(), _forms(*(() if values else ("records", "remarks")))
     if collection is not None:
         query = query.where(RETURNS.c.collection == collection)
         forms_query = forms_query.join(RETURNS, RETURNS.c.seq == FORMS.c.seq)
         forms_query = forms_query.where(RETURNS.c.collection == collection)
-    return _joined(connection, query, forms_query)
+    return tuple(_joined(connection, query, forms_query))
 
 
 def read_returns_of(connection: Connection, digests: Sequence[str]) -> tuple[Return, ...]:
     """Return the returns of these SHA-256, in the order they were recorded."""
-    query = select(RETURNS).where(RETURNS.c.sha256.in_(digests)).order_by(RETURNS.c.seq)
     forms_query = _forms().join(RETURNS, RETURNS.c.seq == FORMS.c.seq)
-    return _joined(connection, query, forms_query.where(RETURNS.c.sha256.in_(digests)))
+    are_these = RETURNS.c.sha256.in_(digests)
+    return tuple(_joined(connection, _returns().where(are_these), forms_query.where(are_these)))
 
 
-def _forms(*, values: bool = True) -> Select[Any]:
-    columns = [one for one in FORMS.c if values or one.name not in {"records", "remarks"}]
-    return select(*columns).order_by(FORMS.c.seq, FORMS.c.number)
+def _returns(*without: str) -> Select[Any]:
+    return select(*_columns(RETURNS, "judged", *without)).order_by(RETURNS.c.seq)
+
+
+def _forms(*without: str) -> Select[Any]:
+    return select(*_columns(FORMS, "number", *without)).order_by(FORMS.c.seq, FORMS.c.number)
+
+
+def _columns(table: Table, *without: str) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name not in without]
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
+    found = connection.execute(query)
+    names = tuple(found.keys())
+    return (dict(zip(names, row, strict=True)) for row in found)
 
 
 def _joined(
     connection: Connection, query: Select[Any], forms_query: Select[Any]
-) -> tuple[Return, ...]:
+) -> Iterator[Return]:
+    """Yield returns with their forms; parts that were not read are empty.
+
+    Each form is made at once: to hold the data of all of them takes longer than to read them.
+    """
     forms: dict[int, list[Submission]] = {}
-    for row in connection.execute(forms_query).mappings():
-        forms.setdefault(row["seq"], []).append(_submission(row))
-    return tuple(
-        _return_of(
-            row,
-            tuple(forms.get(row["seq"], ())),
-            problems_from_json(json.loads(row["problems"])),
-        )
-        for row in connection.execute(query).mappings()
-    )
+    for row in _rows(connection, forms_query):
+        row["problems"] = _problems_together(row.pop("faults", []), row.pop("remarks", ()))
+        row.setdefault("records", ())
+        forms.setdefault(row.pop("seq"), []).append(from_json(Submission, row))
+    for row in _rows(connection, query):
+        submissions = tuple(forms.get(row.pop("seq"), ()))
+        yield replace(from_json(Return, row), submissions=submissions)
 
 
-def _submission(row: Any) -> Submission:
-    records = json.loads(row["records"]) if "records" in row else ()
-    return Submission(
-        **{name: row[name] for name in _FORM_NAMES},
-        verdict=Status(row["verdict"]),
-        records=records_from_json(records),
-        problems=_problems_together(row),
-    )
-
-
-def _problems_apart(problems: Sequence[Problem]) -> dict[str, str]:
+def _problems_apart(problems: Sequence[Any]) -> dict[str, Any]:
     """Return faults, and remarks with their places among all: they are most, and seldom asked."""
-    faults = [one for one in problems if one.severity is not Severity.INFO]
-    places = [n for n, one in enumerate(problems) if one.severity is Severity.INFO]
-    remarks = problems_to_json([problems[n] for n in places])
-    return {
-        "faults": _dumped(problems_to_json(faults)),
-        "remarks": _dumped(list(zip(places, remarks, strict=True))),
-    }
+    remarks = [(n, one) for n, one in enumerate(problems) if one["severity"] == Severity.INFO]
+    faults = [one for one in problems if one["severity"] != Severity.INFO]
+    return {"faults": faults, "remarks": remarks}
 
 
-def _problems_together(row: Any) -> tuple[Problem, ...]:
+def _problems_together(faults: list[Any], remarks: Iterable[tuple[int, Any]]) -> list[Any]:
     """Return faults and, where they were read, remarks as they stood together."""
-    found = json.loads(row["faults"])
-    for place, remark in json.loads(row["remarks"]) if "remarks" in row else ():
-        found.insert(place, remark)
-    return problems_from_json(found)
+    for place, remark in remarks:
+        faults.insert(place, remark)
+    return faults
 
 
 def read_arrivals(connection: Connection) -> Iterator[Return]:
     """Yield every return without values and problems."""
-    names = ("seq", "unit", "project", "project_name", "sheet", "verdict", "content", "by_choice")
-    query = select(*(FORMS.c[name] for name in names)).order_by(FORMS.c.seq, FORMS.c.number)
-    forms: dict[int, list[Submission]] = {}
-    for seq, unit, project, name, sheet, verdict, content, choice in connection.execute(query):
-        form = Submission(unit, project, name, sheet, Status(verdict), content, (), ())
-        form = replace(form, by_choice=choice) if choice else form
-        forms.setdefault(seq, []).append(form)
-    columns = [column for column in RETURNS.c if column.name != "problems"]
-    for row in connection.execute(select(*columns).order_by(RETURNS.c.seq)).mappings():
-        yield _return_of(row, tuple(forms.get(row["seq"], ())), ())
-
-
-def _issued(row: Any) -> Issued:
-    values = {name: row[name] for name in _ISSUE_NAMES}
-    return Issued(**values, occasion=from_json(json.loads(row["occasion"])))
-
-
-def _return_of(row: Any, forms: tuple[Submission, ...], problems: tuple[Problem, ...]) -> Return:
-    return Return(
-        file=row["file"],
-        sha256=row["sha256"],
-        received=datetime.fromisoformat(row["received"]),
-        verdict=Status(row["verdict"]),
-        unit=row["unit"],
-        unit_name=row["unit_name"],
-        collection=row["collection"],
-        sender=row["sender"],
-        submissions=forms,
-        problems=problems,
-        answers=row["answers"],
-        mail=row["mail"],
-        by_hand=bool(row["by_hand"]),
-        named=row["named"],
-        amendment=amendment_from_json(json.loads(row["amendment"])),
-    )
-
-
-def _dumped(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    forms = _forms("issued", "records", "faults", "remarks")
+    return _joined(connection, _returns("problems"), forms)

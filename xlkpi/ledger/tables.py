@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy.types import TypeDecorator
 
 from xlkpi.plan.answers import DIGITS
+
+
+class Json(TypeDecorator[Any]):
+    """Data as a text of JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: object) -> str:
+        """Return data as they stand in the table."""
+        del dialect
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: object) -> Any:
+        """Return what stands in the table as data."""
+        del dialect
+        return json.loads(value)
+
 
 VERSION = 14
 TABLES = MetaData()
@@ -34,7 +56,7 @@ ISSUES = Table(
     Column("file", Text, nullable=False),
     Column("at", String(40), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("occasion", Text, nullable=False),
+    Column("occasion", Json, nullable=False),
 )
 RETURNS = Table(
     "returns",
@@ -49,12 +71,12 @@ RETURNS = Table(
     Column("unit_name", Text, nullable=False),
     Column("collection", String(64), nullable=False, index=True),
     Column("sender", Text, nullable=False),
-    Column("problems", Text, nullable=False),
+    Column("problems", Json, nullable=False),
     Column("answers", String(DIGITS), nullable=False),
     Column("mail", String(64), nullable=False),
     Column("by_hand", Boolean, nullable=False),
     Column("named", Text, nullable=False),
-    Column("amendment", Text, nullable=False),
+    Column("amendment", Json, nullable=False),
 )
 FORMS = Table(
     "forms",
@@ -69,9 +91,9 @@ FORMS = Table(
     Column("content", String(64), nullable=False),
     Column("issued", String(64), nullable=False),
     Column("by_choice", Boolean, nullable=False),
-    Column("records", Text, nullable=False),
-    Column("faults", Text, nullable=False),
-    Column("remarks", Text, nullable=False),
+    Column("records", Json, nullable=False),
+    Column("faults", Json, nullable=False),
+    Column("remarks", Json, nullable=False),
 )
 DECISIONS = Table(
     "decisions",
@@ -79,14 +101,14 @@ DECISIONS = Table(
     Column("seq", Integer, primary_key=True),
     Column("collection", String(64), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Json, nullable=False),
 )
 REVIEWS = Table(
     "reviews",
     TABLES,
     Column("seq", Integer, primary_key=True),
     Column("collection", String(64), nullable=False, index=True),
-    Column("body", Text, nullable=False),
+    Column("body", Json, nullable=False),
 )
 EVIDENCE = Table(
     "evidence",
@@ -108,7 +130,7 @@ MAILS = Table(
     Column("mailbox", Text, nullable=False),
     Column("validity", Integer, nullable=False),
     Column("uid", Integer, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Json, nullable=False),
 )
 DISPATCHES = Table(
     "dispatches",
@@ -116,10 +138,10 @@ DISPATCHES = Table(
     Column("seq", Integer, primary_key=True),
     Column("collection", String(64), nullable=False, index=True),
     Column("message_id", String(255), nullable=False, index=True),
-    Column("outcome", String(16), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("ended", String(40), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("outcome", String(16), nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),
+    Column("ended", String(40), nullable=False, default=""),
+    Column("body", Json, nullable=False),
 )
 MASTERS = Table(
     "masters",
@@ -134,5 +156,5 @@ SEALS = Table(
     TABLES,
     Column("seq", Integer, primary_key=True),
     Column("kind", String(16), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Json, nullable=False),
 )

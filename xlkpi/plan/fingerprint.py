@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.plan.occasion import to_json, value_to_json
+from xlkpi.codec import to_json, value_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

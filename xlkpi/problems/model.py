@@ -6,10 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from xlkpi.codec import in_json
+from xlkpi.texts import Words  # noqa: TC001 - the codec reads annotations
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xlkpi.texts import Lang, Words
+    from xlkpi.texts import Lang
 
 
 T = TypeVar("T")
@@ -28,6 +31,7 @@ class Severity(StrEnum):
         return ("info", "warning", "error").index(self.value)
 
 
+@in_json(sparse=True)
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a fault is; what does not apply is "" (or 0 for line and column).

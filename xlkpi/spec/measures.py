@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xlkpi.spec.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal
 
     from xlkpi.spec.models import FieldSpec, Spec
 
-    Measure = Literal["万元", "元"]
-
+Measure = Literal["万元", "元"]
 IN_YUAN: Mapping[str, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000)}
 DECIMALS: Mapping[str, int] = {"元": 2, "万元": 4}
 """How finely people write amounts: 0.0001 万元 is 1 元, and 元 has 角 and 分."""

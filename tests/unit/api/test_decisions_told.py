@@ -22,9 +22,10 @@ from xlkpi.api.waive import waive
 from xlkpi.api.withdraw import withdraw
 from xlkpi.audit.logbook import Logbook
 from xlkpi.cli.app import group
+from xlkpi.codec import to_json
 from xlkpi.department.opened import Desk
 from xlkpi.department.targets import Reason, Target
-from xlkpi.ledger.events import Event, Received, event_from_json, event_to_json
+from xlkpi.ledger.events import Event, Received, event_from_json
 from xlkpi.ledger.journal import Entry
 from xlkpi.workspace.clock import fixed
 
@@ -142,10 +143,10 @@ def test_journals_from_before_these_fields_are_told_as_far_as_they_go(workspace:
         (given,) = ledger.decisions(COLLECTION)
         amended = ledger.returns(COLLECTION)[-1]
         again = replace(amended, sha256="a" * 64, amendment=None)
-        name, data = event_to_json(Received(again))
+        data = to_json(Received(again))
         assert "amendment" not in data
-        ledger.append([event_from_json(name, data)])
-        old = {key: value for key, value in event_to_json(given)[1].items() if key != "before"}
+        ledger.append([event_from_json("received", data)])
+        old = {key: value for key, value in to_json(given).items() if key != "before"}
         ledger.append([event_from_json("extended", old)])
     *_, typed, later = log(workspace, NOW, "v01")
     assert (typed.kind, typed.who, typed.changes) == ("amended", "刘", ())

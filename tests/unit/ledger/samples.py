@@ -20,8 +20,8 @@ from xlkpi.ledger.events import (
 from xlkpi.ledger.mails import Attached, Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
 from xlkpi.ledger.seals import NewKey, Sealed
-from xlkpi.plan.occasion import FormFacts, Occasion
-from xlkpi.problems import Place, problem
+from xlkpi.plan.occasion import FormFacts, Occasion, Picks
+from xlkpi.problems import Place, Problem, Severity
 from xlkpi.records import Amendment, Correction, Record, Return, Review, Status, Submission
 from xlkpi.texts import Words
 
@@ -62,11 +62,12 @@ FORM = Submission(
         Record("goals", "s1", {"text": ' {"number": "1"}\r\n'}),
     ),
     (
-        problem(
+        Problem(
             "S01",
+            Severity.WARNING,
             Place("a.zip!b.xlsx", 3, 4, "表", "B3", "v01", "p01", "m", "s1", "约"),
-            found="",
-            remedy="",
+            Words("“约”读不成数", "“约” is no number"),
+            Words("改", "mend"),
         ),
     ),
     issued="a" * 64,
@@ -82,7 +83,7 @@ RETURN = Return(
     COLLECTION,
     "v01@example.invalid",
     (FORM, OTHER_FORM),
-    (problem("S20", found=Words("有 {括号}", "has {braces}"), remedy=Words("改", "mend")),),
+    (Problem("S20", Severity.ERROR, Place(), Words("有 {括号}", "has {braces}"), Words("", "")),),
 )
 UNREADABLE = Return("照片.jpg", "e" * 64, NOW + timedelta(hours=1), Status.UNREADABLE)
 
@@ -163,3 +164,27 @@ DECISIONS: tuple[Event, ...] = (
     Sealed(4),
     NewKey("0" * 16, 5, "1" * 64, GIVEN),
 )
+
+SPARE = FormFacts("new1", 2, spare=True, given={"goals[s1].text": "发好", "due": date(2021, 2, 1)})
+SELDOM: tuple[Event, ...] = (
+    replace(ISSUED, occasion=Occasion(forms=(SPARE,), picks=Picks((("v01", "一村"),), ()))),
+    replace(ISSUED, occasion=Occasion(forms=()), sha256=""),
+    Received(
+        replace(
+            RETURN,
+            answers="d" * 16,
+            mail="7" * 64,
+            submissions=(replace(FORM, by_choice=True, issued=""),),
+        )
+    ),
+    Collected(
+        "7" * 64, "", "", "", "", "", NOW.isoformat(), results=("mx; spf=pass",), about=("<0@e>",)
+    ),
+    Dispatch("<3@e>", COLLECTION, "v01", "missing", "2021-01-15", (), "", "draft", "", "", ""),
+    Dispatched("<3@e>", "drafted", NOW.isoformat()),
+    Reviewed(COLLECTION, "v01", "p01", Review(), "master.xlsx", NOW.isoformat(), "9" * 64),
+    Evidence(COLLECTION, "v01", "8" * 64, "盖章.jpg", NOW.isoformat(), "d" * 64),
+    Waived(COLLECTION, "v01", "p01", "T34", "", "", GIVEN, label="一级指标"),
+    Extended(COLLECTION, "v01", "2021-01-22", GIVEN, before="2021-01-15"),
+)
+"""With parts that few of them have, or without those that most of them have."""

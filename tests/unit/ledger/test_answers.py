@@ -11,10 +11,11 @@ from sqlalchemy import create_engine, text
 
 from tests.journals import journal_at
 from tests.unit.ledger.samples import COLLECTION, NOW, RETURN
+from xlkpi.codec import from_json, to_json
 from xlkpi.ledger.book import Ledger
-from xlkpi.ledger.codec import return_from_json, return_to_json
 from xlkpi.ledger.events import Received
 from xlkpi.ledger.tables import VERSION
+from xlkpi.records import Return
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -25,15 +26,15 @@ CORRECTED = replace(RETURN, file="v01_退回.xlsx", sha256="b" * 64, answers="d"
 
 
 def test_it_comes_back_from_json() -> None:
-    back = json.loads(json.dumps(return_to_json(CORRECTED)))
+    back = json.loads(json.dumps(to_json(CORRECTED)))
     assert back["answers"] == "d" * 16
-    assert return_from_json(back) == CORRECTED
+    assert from_json(Return, back) == CORRECTED
 
 
 def test_a_return_that_answers_none_is_written_as_before_and_read_without() -> None:
-    data = return_to_json(RETURN)
+    data = to_json(RETURN)
     assert "answers" not in data
-    assert return_from_json(data) == RETURN
+    assert from_json(Return, data) == RETURN
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.forms import facts, occasion, places, plan, targets
+from xlkpi.codec import from_json, to_json
 from xlkpi.plan.build import build
-from xlkpi.plan.occasion import FormFacts, Occasion, from_json, to_json
+from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.totals import plan_totals
 from xlkpi.spec.load import load_text
 from xlkpi.spec.references import resolve
@@ -38,7 +39,7 @@ def with_value(name: str, value: Any) -> Occasion:
 def test_the_same_input_gives_the_same_plan() -> None:
     loaded = load_text(targets().text, "again.yaml").value
     assert loaded is not None
-    again = build(loaded, from_json(to_json(occasion(1, 2))))
+    again = build(loaded, from_json(Occasion, to_json(occasion(1, 2))))
     assert again == plan(1, 2)
     assert again.fingerprint == plan(1, 2).fingerprint
 

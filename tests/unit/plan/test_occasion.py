@@ -10,15 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.forms import occasion
-from xlkpi.plan.occasion import (
-    FormFacts,
-    Occasion,
-    Value,
-    from_json,
-    to_json,
-    value_from_json,
-    value_to_json,
-)
+from xlkpi.codec import from_json, to_json, value_from_json, value_to_json
+from xlkpi.plan.occasion import FormFacts, Occasion, Value
 
 VALUES = st.one_of(
     st.text(), st.booleans(), st.dates(), st.decimals(allow_nan=False, allow_infinity=False)
@@ -27,7 +20,7 @@ NAMED = st.dictionaries(st.text(max_size=5), VALUES, max_size=3)
 
 
 def through_json(given_occasion: Occasion) -> Occasion:
-    return from_json(json.loads(json.dumps(to_json(given_occasion), ensure_ascii=False)))
+    return from_json(Occasion, json.loads(json.dumps(to_json(given_occasion), ensure_ascii=False)))
 
 
 def test_an_issue_comes_back_equal() -> None:

@@ -11,15 +11,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from xlkpi import __version__
+from xlkpi.codec import from_json, to_json
 from xlkpi.department.roster.taken import roster_of
-from xlkpi.ledger.codec import records_from_json, records_to_json
+from xlkpi.records import Record
 from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from xlkpi.records import Record
     from xlkpi.workspace.roster import Roster
 
 _CHECKS = "2"
@@ -37,12 +37,12 @@ def kept(path: Path, name: str) -> Roster | None:
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         found = json.loads(path.read_text(encoding="utf-8"))
         if found["name"] == name:
-            return roster_of(records_from_json(found["records"]))
+            return roster_of(from_json(tuple[Record, ...], found["records"]))
     return None
 
 
 def keep(path: Path, name: str, records: Sequence[Record]) -> None:
     """Keep a roster; where that cannot be done, the next verb reads it anew."""
-    text = json.dumps({"name": name, "records": records_to_json(records)}, ensure_ascii=False)
+    text = json.dumps({"name": name, "records": [*map(to_json, records)]}, ensure_ascii=False)
     with suppress(OSError):
         write_atomically(path, text.encode("utf-8"))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlkpi.codec import value_to_json
 from xlkpi.figures import digits
 from xlkpi.formula.state import State
 from xlkpi.importer.contents.reading import NOTHING, Reading, shown
@@ -18,7 +19,6 @@ from xlkpi.importer.verdict.chained import unchained
 from xlkpi.importer.verdict.frames import hits
 from xlkpi.importer.verdict.telling import Values, tell_event, tell_finding, tell_hit
 from xlkpi.importer.verdict.texts_checked import ALONE, TextChecks
-from xlkpi.plan.occasion import value_to_json
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
 
