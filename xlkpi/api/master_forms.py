@@ -114,7 +114,6 @@ class _Layouts:
     def __init__(self, desk: Desk, ledger: Ledger, collection: Collection) -> None:
         self.desk, self.ledger, self.collection = desk, ledger, collection
         self._issues = LedgerIssues(ledger)
-        self._specs: dict[str, LoadedSpec] = {}
 
     def plan(self, form: MergedForm, taken: set[str]) -> Plan:
         """Return the plan of a form with its accepted values."""
@@ -140,7 +139,7 @@ class _Layouts:
         found = next(own, None)
         if found is None:
             return None
-        return self._spec(expected.plan.spec_fingerprint), whole, found
+        return kept_spec(self.ledger, expected.plan.spec_fingerprint), whole, found
 
     def _due(self, form: MergedForm) -> tuple[Occasion, FormFacts]:
         desk, unit, project = self.desk, form.unit, form.project
@@ -154,9 +153,3 @@ class _Layouts:
     @cached_property
     def _today(self) -> LoadedSpec:
         return self.desk.spec(self.collection.spec)
-
-    def _spec(self, fingerprint: str) -> LoadedSpec:
-        if fingerprint not in self._specs:
-            text = self.ledger.spec_text(fingerprint) or ""
-            self._specs[fingerprint] = kept_spec(text, fingerprint)
-        return self._specs[fingerprint]

@@ -88,7 +88,6 @@ class LedgerIssues:
         self._rules = rules
         self._held = held
         self._made: dict[str, Expected] = {}
-        self._specs: dict[str, LoadedSpec] = {}
 
     def by_plan(self, prefix: str) -> Expected | None:
         """Return the issue whose plan's fingerprint begins so."""
@@ -137,7 +136,8 @@ class LedgerIssues:
     def _expected(self, issued: Issued) -> Expected:
         while len(self._made) >= _PLANS_KEPT:
             self._made.pop(next(iter(self._made)))
-        known = build(self._spec(issued.spec), issued.occasion, fingerprint=issued.plan)
+        spec = kept_spec(self._ledger, issued.spec)
+        known = build(spec, issued.occasion, fingerprint=issued.plan)
         plan = self._ruled(known, issued)
         made = Expected(
             issued.collection,
@@ -159,9 +159,3 @@ class LedgerIssues:
         today = build(loaded, issued.occasion)
         same = shape_of(today) == shape_of(plan)
         return replace(today, fingerprint=plan.fingerprint) if same else plan
-
-    def _spec(self, fingerprint: str) -> LoadedSpec:
-        if fingerprint not in self._specs:
-            text = self._ledger.spec_text(fingerprint) or ""
-            self._specs[fingerprint] = kept_spec(text, fingerprint)
-        return self._specs[fingerprint]

@@ -220,9 +220,12 @@ def sound(path: Path) -> LoadedSpec:
     return outcome.value
 
 
-def kept_spec(text: str, fingerprint: str) -> LoadedSpec:
-    """Return a spec that the ledger kept; it was sound when it was used."""
-    outcome = load_text(text, f"{fingerprint[:12]}.yaml")
+def kept_spec(ledger: Ledger, fingerprint: str) -> LoadedSpec:
+    """Return a spec that the ledger kept; it was sound when it was used.
+
+    It is the very one of the file where that still says the same.
+    """
+    outcome = load_text(ledger.spec_text(fingerprint) or "", f"{fingerprint[:12]}.yaml")
     if outcome.value is None:
         raise Unusable(*outcome.problems)
     return outcome.value

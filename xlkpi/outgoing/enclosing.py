@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from xlkpi.ledger.events import Issued
     from xlkpi.plan.model import Plan
     from xlkpi.records import Return
-    from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.roster import Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,7 +41,6 @@ class Workbooks:
     def __init__(self, desk: Desk, ledger: Ledger) -> None:
         self._desk = desk
         self._ledger = ledger
-        self._specs: dict[str, LoadedSpec] = {}
         self._made: dict[str, str] = {}
         self._given: dict[str, Mapping[str, date]] = {}
 
@@ -70,13 +68,8 @@ class Workbooks:
         return self._made[issued.plan]
 
     def _plan(self, issued: Issued) -> Plan:
-        return build(self._spec(issued.spec), issued.occasion, fingerprint=issued.plan)
-
-    def _spec(self, fingerprint: str) -> LoadedSpec:
-        if fingerprint not in self._specs:
-            text = self._ledger.spec_text(fingerprint) or ""
-            self._specs[fingerprint] = kept_spec(text, fingerprint)
-        return self._specs[fingerprint]
+        spec = kept_spec(self._ledger, issued.spec)
+        return build(spec, issued.occasion, fingerprint=issued.plan)
 
 
 def not_issued(desk: Desk, collection: str, unit: Unit) -> Problem:

@@ -32,10 +32,20 @@ class LoadedSpec:
     fingerprint: str
 
 
-@lru_cache(maxsize=32)  # one verb asks for the same spec several times
 def load_text(text: str, file: str) -> Outcome[LoadedSpec]:
-    """Read a spec from its YAML text; all mistakes in one pass, in the order of the file."""
-    located = load_located(text, file)
+    """Read a spec from its YAML text; all mistakes in one pass, in the order of the file.
+
+    The same text is the same spec, by whatever file it is known: the department's own or the
+    ledger's.
+    """
+    outcome = read_text(text)
+    return Outcome(outcome.value, tuple(found.at(file=file) for found in outcome.problems))
+
+
+@lru_cache(maxsize=32)  # known by the whole text, so that it is never an old one
+def read_text(text: str) -> Outcome[LoadedSpec]:
+    """Read a spec as `load_text` does, of no file; each text is read once."""
+    located = load_located(text, "")
     if located.value is None:
         return Outcome(None, located.problems)
     data = located.value.data if isinstance(located.value.data, dict) else {"": located.value.data}
