@@ -28,7 +28,7 @@ class Json(TypeDecorator[Any]):
         return json.loads(value)
 
 
-VERSION = 14
+VERSION = 15
 TABLES = MetaData()
 META = Table(
     "meta",
