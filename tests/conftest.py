@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-from tests import prepared
+from tests.builders import prepared
 from xlkpi.reader.process import READER, ReaderHere, ReadingProcess
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ SHARED = ("demo_round", "troubled")
 @cache
 def subject(file: str) -> str:
     text = (ROOT / file).read_text(encoding="utf-8")
-    return next((one for one in SHARED if f"from tests.{one} import" in text), file)
+    return next((one for one in SHARED if f"from tests.builders.{one} import" in text), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySubject:

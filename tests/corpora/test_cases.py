@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cases_of import ALWAYS, CASES, Case, expected_import, returned
-from tests.forms import blank, codes, plan, targets
-from tests.marked_copies import Copied, copied, faults, judged
+from tests.builders.cases_of import ALWAYS, CASES, Case, expected_import, returned
+from tests.builders.forms import blank, codes, plan, targets
+from tests.builders.marked_copies import Copied, copied, faults, judged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

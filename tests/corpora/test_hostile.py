@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Self
 import psutil
 import pytest
 
-from tests.hostile import CORPUS
-from tests.hostile_base import Base
-from tests.hostile_entry import READ, Hostile
-from tests.raw_books import packed
+from tests.builders.raw_books import packed
+from tests.hostile.base import Base
+from tests.hostile.corpus import CORPUS
+from tests.hostile.entry import READ, Hostile
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.forms import RECEIVED, UNIT, roster, sign
+from tests.builders.forms import RECEIVED, UNIT, roster, sign
+from tests.builders.opened_books import saved
+from tests.builders.several import book_of, issues, plan_for, sent
 from tests.mails.samples import Sample, samples
 from tests.mails.standins import FILES
-from tests.opened_books import saved
-from tests.several import book_of, issues, plan_for, sent
 from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.intake.posted import Mailed

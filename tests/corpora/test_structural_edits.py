@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.edited_by_openpyxl import edited
-from tests.edits import Edit, by
-from tests.forms import imported, plan
-from tests.full_forms import full, structural, typed, values
+from tests.builders.forms import imported, plan
+from tests.builders.full_forms import full, structural, typed, values
+from tests.faults.edited_by_openpyxl import edited
+from tests.faults.edits import Edit, by
 
 if TYPE_CHECKING:
     from xlkpi.records import Return

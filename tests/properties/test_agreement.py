@@ -16,11 +16,11 @@ import openpyxl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.builders.posts import COLLECTION, NOW, filled, imported, mail
+from tests.builders.prepared import shared_folder
 from tests.conftest import SOAK
-from tests.posts import COLLECTION, NOW, filled, imported, mail
-from tests.prepared import shared_folder
-from tests.tracing import lines
-from tests.transports import sending_in
+from tests.fakes.transports import sending_in
+from tests.oracles.tracing import lines
 from xlkpi.api.confirm import confirm
 from xlkpi.api.master import master
 from xlkpi.api.reinstate import reinstate

@@ -6,9 +6,9 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
+from tests.builders.small_forms import COLLECTION, begin, merged, typed
 from tests.conftest import times
-from tests.killing import Commands, Done
-from tests.small_forms import COLLECTION, begin, merged, typed
+from tests.faults.killing import Commands, Done
 from xlkpi.department.opened import Desk
 from xlkpi.workspace.clock import system_clock
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from tests.asts import CELLS, LISTS, TEXTS, ZEROS, Sample, reading, sample
+from tests.builders.asts import CELLS, LISTS, TEXTS, ZEROS, Sample, reading, sample
 from xlkpi.formula.frames import Frame, sides
 from xlkpi.formula.state import BAD, BLANK, State
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests import asts
+from tests.builders import asts
 from xlkpi.formula.ast import (
     And,
     Arithmetic,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders.troubled import NEXT, opens, prepared, state, undisturbed
 from tests.conftest import SOAK, times
-from tests.killing import Commands, Trouble
-from tests.troubled import NEXT, opens, prepared, state, undisturbed
+from tests.faults.killing import Commands, Trouble
 from xlkpi.api.backup import backup
 from xlkpi.workspace.paths import CONFIG_NAME
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.killing import Done
+    from tests.faults.killing import Done
 
 KILLS = {
     "import": range(times(test=1, laws=3, soak=100)),

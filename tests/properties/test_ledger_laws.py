@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.journals import journal_at
+from tests.builders.journals import journal_at
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.events import MasterWritten, Received
 from xlkpi.ledger.standing import Standing, standings

@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders.fillings import filled
+from tests.builders.forms import CREATED, sign
+from tests.builders.marked_copies import Copied, copied, faults, judged
 from tests.conftest import times
-from tests.fillings import filled
-from tests.forms import CREATED, UNIT_NAME, occasion, sign
-from tests.marked_copies import Copied, copied, faults, judged
-from tests.unit.api.test_other_forms import QUARTER, TARGETS
 from xlkpi.cells import CellRef
 from xlkpi.generator.workbook import workbook
-from xlkpi.plan.build import build
-from xlkpi.plan.occasion import FormFacts
-from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.load import load
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from xlkpi.importer.returns import Judged
     from xlkpi.plan.model import Plan
+from tests.builders.marked_runs import RUNS, made
 
 Pairs = set[tuple[str, str, str]]
-
-
-def made(name: str) -> Plan:
-    """A workbook of a bundled form: of two projects, or of the unit's one form."""
-    loaded = load(specs_dir() / f"{name}.yaml").value
-    assert loaded is not None
-    if loaded.spec.per_project:
-        return build(loaded, occasion(1, 6))
-    alone = FormFacts(values={"units.name": UNIT_NAME, "units.kind": "村"})
-    return build(loaded, replace(occasion(), measure=loaded.spec.measure, forms=(alone,)))
 
 
 def blamed(copy: Copied, plan: Plan) -> Pairs:
@@ -52,13 +37,6 @@ def blamed(copy: Copied, plan: Plan) -> Pairs:
 
 def errors(one: Judged) -> Pairs:
     return {(p.place.sheet, p.code, p.place.cell) for p in faults(one)}
-
-
-RUNS = (
-    ("project_targets", {"fiscal_funds": 55, "filler": "赵一"}, 2),
-    ("provincial_targets", {**TARGETS, "budget_total": 55, "fiscal_funds": 55}, 1),
-    ("quarterly_accounts", QUARTER, 1),
-)
 
 
 @pytest.mark.parametrize(("name", "valid", "share"), RUNS, ids=[run[0] for run in RUNS])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.master_views import example_roster, example_view, filled_form
+from tests.builders.master_views import example_roster, example_view, filled_form
 from xlkpi.master.by_project import by_project_listing
 from xlkpi.master.by_unit import by_unit_listing, matrix_listing
 from xlkpi.master.details import details

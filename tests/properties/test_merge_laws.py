@@ -18,9 +18,9 @@ import openpyxl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.builders.prepared import shared_folder
 from tests.conftest import SOAK
-from tests.prepared import shared_folder
-from tests.tracing import COLLECTION, lines, traced
+from tests.oracles.tracing import COLLECTION, lines, traced
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init

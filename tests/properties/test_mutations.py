@@ -1,7 +1,7 @@
 """Mutated workbooks: no crash, no hang, and no value that differs from the file without a word.
 
 Each is opened in a reading process. Of every form that is not rejected each value is compared with
-what an independent reading of the same file shows (tests/raw_reading.py).
+what an independent reading of the same file shows (tests/oracles/raw_reading.py).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders.forms import RECEIVED, Issued, filled, plan, roster, sign
+from tests.builders.full_forms import full
 from tests.conftest import times
-from tests.forms import RECEIVED, Issued, filled, plan, roster, sign
-from tests.full_forms import full
-from tests.hostile_base import Base
-from tests.mutations import mutated
-from tests.raw_reading import NOTHING, RawBook, Stands
+from tests.faults.mutations import mutated
+from tests.hostile.base import Base
+from tests.oracles.raw_reading import NOTHING, RawBook, Stands
 from xlkpi.importer.contents.reading import comparable
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.plan.build import HELPER_SHEETS
@@ -31,7 +31,7 @@ from xlkpi.records import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tests.mutations import Mutated
+    from tests.faults.mutations import Mutated
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead

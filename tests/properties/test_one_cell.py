@@ -1,8 +1,8 @@
 """One input cell after another edited at random: what is merged is what a person sees there.
 
 Or there is a problem at that cell. What a person sees and takes it for is stated on its own in
-tests/seen.py. Where nothing is told the cell holds exactly what is merged; where something was
-normalised and told, what is merged is still what a person takes it for.
+tests/oracles/seen.py. Where nothing is told the cell holds exactly what is merged; where something
+was normalised and told, what is merged is still what a person takes it for.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests import seen
+from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
+from tests.builders.other_forms import QUARTER, TARGETS
+from tests.builders.typed_cells import Edit, Stamp, edits
 from tests.conftest import times
-from tests.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
-from tests.typings import Edit, Stamp, edits
-from tests.unit.api.test_other_forms import QUARTER, TARGETS
+from tests.oracles import seen
 from xlkpi.formula.render import render
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.returns import import_returns

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tests.forms import filled, imported, places, plan
+from tests.builders.forms import filled, imported, places, plan
 from xlkpi.problems import Severity
 from xlkpi.spec.kinds import FLAG_WORDS, Kind
 

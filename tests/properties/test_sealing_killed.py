@@ -6,10 +6,10 @@ import json
 import signal
 from typing import TYPE_CHECKING
 
+from tests.builders.journals import in_old_form
+from tests.builders.troubled import COLLECTION, midway_in, state
 from tests.conftest import SOAK
-from tests.journals import in_old_form
-from tests.killing import Commands, Trouble
-from tests.troubled import COLLECTION, midway_in, state
+from tests.faults.killing import Commands, Trouble
 from xlkpi.department.opened import journal_of
 from xlkpi.workspace.paths import Workspace
 

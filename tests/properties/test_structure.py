@@ -19,11 +19,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from tests.builders.forms import CREATED, RECEIVED, roster, sign
+from tests.builders.opened_books import saved
+from tests.builders.several import issues
 from tests.conftest import times
-from tests.edited_by_openpyxl import edited
-from tests.forms import CREATED, RECEIVED, roster, sign
-from tests.opened_books import saved
-from tests.several import issues
+from tests.faults.edited_by_openpyxl import edited
 from xlkpi.api.plan import sample_plan
 from xlkpi.cells import CellRef
 from xlkpi.generator.workbook import workbook
@@ -40,7 +40,7 @@ from xlkpi.spec.load import load
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.edits import Step
+    from tests.faults.edits import Step
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.returns import Judged
     from xlkpi.plan.model import Plan, PlannedField

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders.troubled import COLLECTION, NEXT, opens, prepared, state, undisturbed
 from tests.conftest import SOAK
-from tests.killing import Commands, Trouble
-from tests.troubled import COLLECTION, NEXT, opens, prepared, state, undisturbed
+from tests.faults.killing import Commands, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

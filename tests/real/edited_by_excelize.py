@@ -1,4 +1,4 @@
-"""Edits of `tests.edits` done by excelize: merges, formulas and validations move with the rows."""
+"""Edits of `faults.edits` done by excelize: merges, formulas and validations move with the rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tests.edits import Step
+    from tests.faults.edits import Step
 
 
 def edited(path: Path, sheet: str, steps: Sequence[Step], out: Path) -> Path:

@@ -16,8 +16,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
-from tests import small_forms
-from tests.small_forms import COLLECTION
+from tests.builders import small_forms
+from tests.builders.small_forms import COLLECTION
 from xlkpi.api.import_ import import_paths
 from xlkpi.department.opened import Desk
 from xlkpi.workspace.clock import system_clock

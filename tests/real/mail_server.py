@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.certificates import issued
+from tests.fakes.certificates import issued
 from xlkpi.workspace.config import Mail, Server
 
 if TYPE_CHECKING:

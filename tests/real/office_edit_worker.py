@@ -1,4 +1,4 @@
-"""Edits of `tests.edits` done by LibreOffice: the worker of `office.py` with one verb more.
+"""Edits of `tests.faults.edits` done by LibreOffice: the worker of `office.py` with one verb more.
 
 Runs in the system's Python, so it finds its neighbour by path.
 """

@@ -1,4 +1,4 @@
-"""Edits of `tests.edits` done by LibreOffice."""
+"""Edits of `tests.faults.edits` done by LibreOffice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.edits import Step
+    from tests.faults.edits import Step
     from tests.real.office import FileKind, Office
 
 EDIT_WORKER = Path(__file__).with_name("office_edit_worker.py")

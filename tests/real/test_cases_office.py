@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cases_of import CASES, Case, expected_check, workbook_of
-from tests.forms import plan
+from tests.builders.cases_of import CASES, Case, expected_check, workbook_of
+from tests.builders.forms import plan
 
 if TYPE_CHECKING:
     from pathlib import Path

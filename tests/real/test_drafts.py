@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.posts import COLLECTION, JPG, NOW, filled, imported, mail
+from tests.builders.posts import COLLECTION, JPG, NOW, filled, imported, mail
+from tests.fakes.transports import ADDRESS, sending_in
 from tests.real.browser import chromium, opened
-from tests.transports import ADDRESS, sending_in
 from xlkpi.api.reply import reply
 from xlkpi.api.send import send
 from xlkpi.outgoing.sending import SendOptions

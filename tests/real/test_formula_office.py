@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from tests.asts import CELLS, LISTS, TEXTS, ZEROS, Sample, sample
+from tests.builders.asts import CELLS, LISTS, TEXTS, ZEROS, Sample, sample
 from xlkpi.cells import CellRef
 from xlkpi.formula.excel import Leaf, computed, fires
 from xlkpi.formula.ground import ground

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fillings import filled
-from tests.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
-from tests.unit.api.test_other_forms import QUARTER, TARGETS
+from tests.builders.fillings import filled
+from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
+from tests.builders.other_forms import QUARTER, TARGETS
 from xlkpi.cells import CellRef
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.returns import import_returns

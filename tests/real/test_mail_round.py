@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.leaking import in_files
+from tests.builders.small_forms import COLLECTION
+from tests.oracles.leaking import in_files
 from tests.real.mail_round import RIGHT, WRONG, begin, twice
-from tests.small_forms import COLLECTION
 
 if TYPE_CHECKING:
     from pathlib import Path

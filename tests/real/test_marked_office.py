@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from tests.fillings import filled as filled_at_random
-from tests.forms import COLLECTION, CREATED, UNIT, filled, places, plan, sign
-from tests.marked_copies import Copied, copied, faults, judged
-from tests.properties.test_marked_copies import RUNS
-from tests.properties.test_marked_copies import made as made_by
+from tests.builders.fillings import filled as filled_at_random
+from tests.builders.forms import COLLECTION, CREATED, UNIT, filled, places, plan, sign
+from tests.builders.marked_copies import Copied, copied, faults, judged
+from tests.builders.marked_runs import RUNS
+from tests.builders.marked_runs import made as made_by
 from tests.real.cache import cached
 from tests.real.paper import page_size, page_text
 from xlkpi.generator.workbook import workbook

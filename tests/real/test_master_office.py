@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.master_views import example_view, with_budget, without
+from tests.builders.master_views import example_view, with_budget, without
 from tests.real.paper import page_count, page_size, page_text
 from xlkpi.master.workbook import workbook
 from xlkpi.rollup.across import problems

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.demo_round import played
+from tests.builders.demo_round import played
 from tests.real.cache import cached
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from tests.demo_round import played
-from tests.master_views import example_view
+from tests.builders.decisions import NOW
+from tests.builders.demo_round import played
+from tests.builders.master_views import example_view
+from tests.builders.work_place import COMPUTED, dimensions, folded, waiting
 from tests.real.engines.in_programs import run
 from tests.real.paper import page_count, page_size, page_text
-from tests.unit.api.test_deciding import NOW
-from tests.unit.master.test_work_place import COMPUTED, dimensions, folded, waiting
 from xlkpi.api.master_forms import master_forms
 from xlkpi.master import looks
 from xlkpi.master.workbook import workbook

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import seen
-from tests.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
+from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
+from tests.oracles import seen
 from xlkpi.formula.render import render
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.returns import import_returns

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.demo_round import played
+from tests.builders.demo_round import played
+from tests.builders.reports import view
 from tests.real.browser import NARROW, WIDE, chromium, opened
-from tests.unit.report.test_page import view
 from xlkpi.api.report import report
 from xlkpi.report.page import page as page_of
 from xlkpi.workspace.clock import fixed

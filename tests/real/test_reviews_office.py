@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.real.engines.in_programs import run
-from tests.real.office_edits import edited
-from tests.reviewed_masters import (
+from tests.builders.reviewed_masters import (
     Sheet,
     again,
     codes,
@@ -20,6 +18,8 @@ from tests.reviewed_masters import (
     type_work,
     workspace_in,
 )
+from tests.real.engines.in_programs import run
+from tests.real.office_edits import edited
 from xlkpi.master.wording import CONCLUSIONS
 from xlkpi.records import Review
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.edits import Edit, by
-from tests.forms import imported, plan
-from tests.full_forms import full, structural, values
+from tests.builders.forms import imported, plan
+from tests.builders.full_forms import full, structural, values
+from tests.faults.edits import Edit, by
 from tests.real.office_edits import edited
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from tests.demo_round import played
-from tests.forms import CREATED, facts, filled, occasion, plan, sign, targets
+from tests.builders.demo_round import played
+from tests.builders.forms import CREATED, facts, filled, occasion, plan, sign, targets
 from tests.real.cache import cached
 from tests.real.paper import page_size, page_text
 from xlkpi.formula.render import render

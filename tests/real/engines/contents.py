@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tests.forms import CREATED, UNIT_NAME, facts, occasion, places, sign
+from tests.builders.forms import CREATED, UNIT_NAME, facts, occasion, places, sign
 from xlkpi.formula.render import render
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build

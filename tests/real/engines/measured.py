@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tests.forms import RECEIVED, Issued, places, roster, sign
+from tests.builders.forms import RECEIVED, Issued, places, roster, sign
 from tests.real.engines.contents import FILLINGS, entries, plan, template, truth
 from tests.real.engines.remains import lost, remains
 from tests.real.engines.work import Work

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.prepared import copied
-from tests.unit.api.test_deciding import NOW, filled, sent
+from tests.builders.decisions import NOW, filled, sent
 from xlkpi.api.amend import amend
-from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.import_again import import_again
-from xlkpi.api.init import init
 from xlkpi.api.verify import verify
-from xlkpi.department.opened import Desk
-from xlkpi.department.targets import Reason, Target
+from xlkpi.department.targets import Target
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
@@ -25,31 +21,7 @@ from xlkpi.workspace.clock import fixed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.records import Value
-
-CAME = datetime(2021, 1, 6, tzinfo=UTC)
-LATER = fixed(datetime(2021, 1, 8, tzinfo=UTC))
-WHY = Reason("电话更正", "刘")
-WAGES = Target("v01", "p01")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    return copied(came_back, tmp_path / "w")
-
-
-def came_back(folder: Path) -> None:
-    init(folder, NOW, example=True)
-    generate(folder, NOW, units=["v01"])
-    path = sent(folder, folder.parent / "back.xlsx", filled())
-    import_paths(folder, NOW, [path], received=CAME, master=False, copies=False)
-
-
-def merged(folder: Path) -> dict[str, Value]:
-    """The single fields of the merged form."""
-    with Desk.at(folder, NOW).view() as ledger:
-        found = [s for s in ledger.standing("2021-targets") if s.merged and s.project == "p01"]
-    return dict(found[0].submission.records[0].values)
+from tests.builders.amended import CAME, LATER, WAGES, WHY, merged
 
 
 def test_a_figure_is_amended_with_its_totals_and_marked(workspace: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pytest
 from click.testing import CliRunner
 
-from tests.posts import COLLECTION, filled, workspace_in
+from tests.builders.posts import COLLECTION, filled, workspace_in
 from xlkpi.api.backup import backup
 from xlkpi.api.restore import restore
 from xlkpi.backup import sealing

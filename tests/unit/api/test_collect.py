@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.posts import COLLECTION, NOW, SENT, filled, issued, mail, workspace_in
+from tests.builders.posts import COLLECTION, NOW, SENT, filled, issued, mail, workspace_in
 from xlkpi.api.collect import CollectedNow, collect
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.verify import verify

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests import filled_books
-from tests.prepared import copied
-from tests.unit.api.test_for_everybody import WAGES
-from tests.unit.api.test_spare_forms import granted
+from tests.builders.prepared import copied
+from tests.builders.spare_forms import granted
 from xlkpi.api.confirm import confirm
 from xlkpi.api.extend import extend
 from xlkpi.api.generate import generate
@@ -20,28 +18,16 @@ from xlkpi.api.master import master
 from xlkpi.api.status import status
 from xlkpi.api.waive import waive
 from xlkpi.api.withdraw import withdraw
-from xlkpi.department.targets import Reason, Target
+from xlkpi.department.targets import Target
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from pathlib import Path
+from tests.builders.decisions import NOW, WHY, filled, sent
 
-NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
 LATE = fixed(datetime(2021, 1, 18, tzinfo=UTC))
-WHY = Reason("电话核实", "刘")
-
-
-def sent(workspace: Path, path: Path, values: dict[str, object], form: int = 0) -> Path:
-    """The first unit's workbook of the newest collection with one form filled in."""
-    *_, issued = sorted(workspace.glob("output/*/templates/v01_*.xlsx"))
-    path.write_bytes(filled_books.filled(workspace, issued, {form: values}))
-    return path
-
-
-def filled(**changes: object) -> dict[str, object]:
-    return {k: v for k, v in WAGES.items() if k != "unit_name"} | changes
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.small_forms import COLLECTION, START, issued, take
+from tests.builders.small_forms import COLLECTION, START, issued, take
 from tests.unit.ledger.samples import RETURN, REVIEWED
 from xlkpi.api.amend import amend
 from xlkpi.api.confirm import confirm

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.small_forms import COLLECTION, START, issued, take
+from tests.builders.small_forms import COLLECTION, START, issued, take
 from xlkpi.api.extend import extend
 from xlkpi.api.generate import generate
 from xlkpi.cli.app import group

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.rosters import COLLECTION, NOW, put, workspace
+from tests.builders.rosters import COLLECTION, NOW, put, workspace
 from xlkpi.api.generate import generate
 from xlkpi.department.opened import Desk
 from xlkpi.problems import Severity

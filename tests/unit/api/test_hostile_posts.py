@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 import psutil
 import pytest
 
-from tests.hostile_posts import POSTS, STRANGER, many_members, sent
-from tests.posts import JPG, NOW, filled, imported, workspace_in
+from tests.builders.posts import JPG, NOW, filled, imported, workspace_in
+from tests.hostile.posts import POSTS, STRANGER, many_members, sent
 from xlkpi.api.import_again import import_again
 from xlkpi.api.verify import verify
 

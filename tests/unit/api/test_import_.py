@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.demo_round import played
+from tests.builders.demo_round import played
 from xlkpi.api.import_ import import_paths
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed

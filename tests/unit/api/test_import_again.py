@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.prepared import copied
-from tests.unit.api.test_deciding import NOW, filled, sent
+from tests.builders.decisions import NOW, filled, sent
+from tests.builders.prepared import copied
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.import_again import import_again

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.posts import COLLECTION, JPG, NOW, SENT, filled, imported, issued, judged, mail
-from tests.transports import Server, sending_in
+from tests.builders.posts import COLLECTION, JPG, NOW, SENT, filled, imported, issued, judged, mail
+from tests.fakes.transports import Server, sending_in
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.import_again import import_again
 from xlkpi.api.log import log

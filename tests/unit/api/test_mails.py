@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.posts import COLLECTION, JPG, NOW, SENT, filled, issued, judged, mail, workspace_in
+from tests.builders.posts import (
+    COLLECTION,
+    JPG,
+    NOW,
+    SENT,
+    filled,
+    issued,
+    judged,
+    mail,
+    workspace_in,
+)
 from xlkpi.api.confirm import confirm
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.import_again import import_again

@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.reviewed_masters import COLLECTION, workspace_in
-from tests.unit.api.test_deciding import NOW, WHY, filled, sent
-from tests.unit.api.test_for_everybody import UNIT, WAGES, Posted
-from tests.unit.api.test_other_forms import QUARTER, Round
-from tests.unit.api.test_spare_forms import granted
+from tests.builders.decisions import NOW, WHY, filled, sent
+from tests.builders.for_everybody import UNIT, WAGES, Posted
+from tests.builders.other_forms import QUARTER, Round
+from tests.builders.reviewed_masters import COLLECTION, workspace_in
+from tests.builders.spare_forms import granted
 from xlkpi.api import master_forms as printing
 from xlkpi.api.amend import amend
 from xlkpi.api.confirm import confirm

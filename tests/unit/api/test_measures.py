@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from tests.filled_books import filled
-from tests.forms import targets
-from tests.prepared import copied
-from tests.unit.api.test_for_everybody import WAGES
+from tests.builders.filled_books import filled
+from tests.builders.for_everybody import WAGES
+from tests.builders.forms import targets
+from tests.builders.prepared import copied
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init

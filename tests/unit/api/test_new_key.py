@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner
 
-from tests.posts import COLLECTION, NOW, filled, filled_in, workspace_in
+from tests.builders.posts import COLLECTION, NOW, filled, filled_in, workspace_in
 from xlkpi.cli.app import group
 from xlkpi.department.opened import Desk
 from xlkpi.problems import ProblemsFound

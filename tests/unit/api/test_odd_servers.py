@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.imap_fake import WHEN, ImapFake, Kept
-from tests.odd_servers import ODD, Odd
-from tests.post_offices import mailbox
-from tests.posts import NOW, SENT, mail
+from tests.builders.posts import NOW, SENT, mail
+from tests.fakes.imap import WHEN, ImapFake, Kept
+from tests.fakes.odd_servers import ODD, Odd
+from tests.fakes.post_offices import mailbox
 from xlkpi.api.collect import CollectedNow, collect
 from xlkpi.api.init import init
 from xlkpi.post.trouble import ServiceDown

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.reviewed_masters import Sheet, again, codes, edit, file_of, on_record, workspace_in
-from tests.unit.api.test_deciding import NOW, WHY
+from tests.builders.decisions import NOW, WHY
+from tests.builders.reviewed_masters import (
+    Sheet,
+    again,
+    codes,
+    edit,
+    file_of,
+    on_record,
+    workspace_in,
+)
 from xlkpi.api.amend import amend
 from xlkpi.department.targets import Target
 from xlkpi.records import Review

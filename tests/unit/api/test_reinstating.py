@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.small_forms import COLLECTION, START, issued, merged, take
+from tests.builders.small_forms import COLLECTION, START, issued, merged, take
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.reinstate import reinstate
 from xlkpi.api.report import report

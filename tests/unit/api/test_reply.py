@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.posts import COLLECTION, JPG, NOW, filled, imported, issued, mail
-from tests.transports import ADDRESS, Server, is_down, leaves_in_doubt, outbox, refuses, sending_in
+from tests.builders.posts import COLLECTION, JPG, NOW, filled, imported, issued, mail
+from tests.fakes.transports import (
+    ADDRESS,
+    Server,
+    is_down,
+    leaves_in_doubt,
+    outbox,
+    refuses,
+    sending_in,
+)
 from xlkpi.api.reply import reply
 from xlkpi.api.status import status
 from xlkpi.api.verify import verify

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from tests.demo_round import played
-from tests.reviewed_masters import workspace_in
-from tests.unit.api.test_deciding import WHY, filled, sent
+from tests.builders.decisions import WHY, filled, sent
+from tests.builders.demo_round import played
+from tests.builders.reviewed_masters import workspace_in
 from xlkpi.api.amend import amend
 from xlkpi.api.extend import extend
 from xlkpi.api.import_ import import_paths

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.post_offices import postman
-from tests.posts import COLLECTION, NOW, SENT, UNITS, filled, imported, issued, mail
-from tests.smtp_fake import SmtpFake
-from tests.transports import (
+from tests.builders.posts import COLLECTION, NOW, SENT, UNITS, filled, imported, issued, mail
+from tests.fakes.post_offices import postman
+from tests.fakes.smtp import SmtpFake
+from tests.fakes.transports import (
     ADDRESS,
     REFUSED,
     Server,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
-    from tests.loopback import Talk
+    from tests.fakes.loopback import Talk
     from xlkpi.ledger.events import Event
     from xlkpi.ledger.outgoing import Sending
     from xlkpi.outgoing.sending import Sent

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.small_forms import START, issued, merged, take
+from tests.builders.small_forms import START, issued, merged, take
 from xlkpi.api.confirm import confirm
 from xlkpi.api.import_again import import_again
 from xlkpi.department.targets import Reason, Target

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.filled_books import filled, plan_in
-from tests.unit.api.test_for_everybody import WAGES
+from tests.builders.filled_books import filled, plan_in
+from tests.builders.for_everybody import WAGES
 from xlkpi.api.confirm import confirm
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
-from xlkpi.api.init import init
 from xlkpi.api.plan import plan_of
 from xlkpi.api.status import status
 from xlkpi.department.targets import Reason, Target
 from xlkpi.records import Status
-from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
-
-
-def granted(folder: Path, count: int) -> Path:
-    """A workspace whose roster grants the first unit some spare forms."""
-    init(folder, NOW, example=True)
-    book = openpyxl.load_workbook(folder / "roster.xlsx")
-    page = book["单位"]
-    heads = [cell.value for cell in page[1]]
-    page.cell(2, heads.index("备用表") + 1, count)
-    book.save(folder / "roster.xlsx")
-    return folder
+from tests.builders.spare_forms import NOW, granted
 
 
 def test_a_unit_gets_the_spare_forms_that_the_roster_grants(tmp_path: Path) -> None:

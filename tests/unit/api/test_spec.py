@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forms import targets
+from tests.builders.forms import targets
 from tests.unit.spec.small import SMALL
 from xlkpi.api.spec import check_specs
 from xlkpi.formula.excel_text import called

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.falsified import NOW, another_key, changed, numbers, played_in
-from tests.journals import in_old_form
-from tests.small_forms import COLLECTION, take
-from tests.ways_to_falsify import WAYS
+from tests.builders.journals import in_old_form
+from tests.builders.small_forms import COLLECTION, take
+from tests.faults.falsified import NOW, another_key, changed, numbers, played_in
+from tests.faults.ways_to_falsify import WAYS
 from xlkpi.api.status import status
 from xlkpi.api.verify import verify
 from xlkpi.department.opened import Desk

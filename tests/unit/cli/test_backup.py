@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.posts import workspace_in
+from tests.builders.posts import workspace_in
 from xlkpi.backup import sealing
 from xlkpi.cli.app import group
 from xlkpi.problems import ProblemsFound

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from tests.rosters import COLLECTION, configured, edited, put, workspace
+from tests.builders.rosters import COLLECTION, configured, edited, put, workspace
 from xlkpi.cli.app import group
 from xlkpi.cli.trouble import guarded
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.prepared import copied
-from tests.unit.api.test_amend import came_back
-from tests.unit.api.test_deciding import filled, sent
-from tests.unit.cli.test_trouble import xlkpi
+from tests.builders.amended import came_back
+from tests.builders.command_line import xlkpi
+from tests.builders.decisions import filled, sent
+from tests.builders.prepared import copied
 
 if TYPE_CHECKING:
     from pathlib import Path

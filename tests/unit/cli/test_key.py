@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.journals import in_old_form
-from tests.posts import NOW, filled, workspace_in
+from tests.builders.journals import in_old_form
+from tests.builders.posts import NOW, filled, workspace_in
 from xlkpi.api.init import init
 from xlkpi.cli.app import group
 from xlkpi.problems import ProblemsFound

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.posts import filled, imported, mail, workspace_in
-from tests.transports import sending_in
+from tests.builders.posts import filled, imported, mail, workspace_in
+from tests.fakes.transports import sending_in
 from xlkpi.cli.app import group
 from xlkpi.problems import ProblemsFound
 

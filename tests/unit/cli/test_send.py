@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.posts import COLLECTION
-from tests.transports import Server, leaves_in_doubt, outbox, refuses, sending_in
+from tests.builders.posts import COLLECTION
+from tests.fakes.transports import Server, leaves_in_doubt, outbox, refuses, sending_in
 from xlkpi.cli.app import group
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.posts import COLLECTION, filled, mail, workspace_in
+from tests.builders.posts import COLLECTION, filled, mail, workspace_in
 from xlkpi.cli.app import group
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.posts import COLLECTION, filled
-from tests.transports import sending_in
+from tests.builders.posts import COLLECTION, filled
+from tests.fakes.transports import sending_in
 from xlkpi.cli.app import group
 from xlkpi.cli.trouble import guarded
 from xlkpi.texts import is_printable, printable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from tests.posts import JPG, NOW, mail, workspace_in
+from tests.builders.posts import JPG, NOW, mail, workspace_in
 from xlkpi.api.verify import verify
 from xlkpi.cli.app import group
 from xlkpi.department.opened import Desk

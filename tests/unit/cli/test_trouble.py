@@ -7,40 +7,17 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
-from io import StringIO
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
-from tests.demo_round import played
-from xlkpi.cli.app import VERBS, group
-from xlkpi.cli.trouble import guarded
+from tests.builders.demo_round import played
+from xlkpi.cli.app import VERBS
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a command ended, and what it said."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def xlkpi(*args: object, folder: Path | None = None) -> Done:
-    """Run a command as the program does, but for the second that loading it takes."""
-    where = ["-C", str(folder)] if folder is not None else []
-    out, err = StringIO(), StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-        patch.setenv("LANG", "zh_CN.UTF-8")
-        patch.setattr(sys, "argv", ["xlkpi", *where, *map(str, args)])
-        code = guarded(group)
-    return Done(code, out.getvalue(), err.getvalue())
+from tests.builders.command_line import xlkpi
 
 
 def in_a_process(*args: object, folder: Path) -> subprocess.CompletedProcess[str]:

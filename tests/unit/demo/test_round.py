@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.demo_round import master, played, table
+from tests.builders.demo_round import master, played, table
 from xlkpi.records import Status
 
 BUDGETS = (55, 60.7, 73.9, 200, 213, 544.7, 50, 6.8, 15, 30, 15)

@@ -6,8 +6,8 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.demo_round import played
-from tests.forms import CREATED, blank, plan, sign
+from tests.builders.demo_round import played
+from tests.builders.forms import CREATED, blank, plan, sign
 from xlkpi.api.generate import generate
 from xlkpi.api.master import master
 from xlkpi.demo.round import SECOND_BACK

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.demo_round import played
-from tests.tracing import traced
+from tests.builders.demo_round import played
+from tests.oracles.tracing import traced
 
 
 def test_every_figure_is_traceable_to_return_file_and_cell() -> None:

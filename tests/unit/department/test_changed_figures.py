@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.filled_books import filled, plan_in
-from tests.prepared import copied
-from tests.unit.api.test_deciding import NOW, WHY
+from tests.builders.decisions import NOW, WHY
+from tests.builders.filled_books import filled, plan_in
+from tests.builders.prepared import copied
 from xlkpi.api.amend import amend
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.reviewed_masters import (
+from tests.builders.decisions import NOW, sent
+from tests.builders.reviewed_masters import (
     COLLECTION,
     HEADS,
     Sheet,
@@ -23,7 +24,6 @@ from tests.reviewed_masters import (
     type_work,
     workspace_in,
 )
-from tests.unit.api.test_deciding import NOW, sent
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.withdraw import withdraw
 from xlkpi.cli.app import group

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from click.testing import CliRunner
 
-from tests.posts import NOW, filled, workspace_in
-from tests.transports import sending_in
+from tests.builders.posts import NOW, filled, workspace_in
+from tests.fakes.transports import sending_in
 from xlkpi.api.collect import collect
 from xlkpi.api.generate import generate
 from xlkpi.api.init import init

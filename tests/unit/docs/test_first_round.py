@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.posts import filled_in
-from tests.rosters import edited
+from tests.builders.posts import filled_in
+from tests.builders.rosters import edited
 from tests.unit.docs.pages import commands_of, words_of
 from xlkpi.api.init import init
 from xlkpi.cli.app import group

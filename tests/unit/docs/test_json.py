@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from tests.demo_round import played
+from tests.builders.demo_round import played
 from tests.unit.docs.pages import text_of, words_of
 from xlkpi.cli.app import group
 from xlkpi.cli.import_ import as_json

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.demo_round import played
+from tests.builders.demo_round import played
 from tests.unit.docs.pages import code_of
 from xlkpi.cli.demo import tell
 from xlkpi.cli.session import Session

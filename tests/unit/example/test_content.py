@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tests.forms import targets
+from tests.builders.forms import targets
 from xlkpi.example.content import example_config, roster_values
 
 if TYPE_CHECKING:

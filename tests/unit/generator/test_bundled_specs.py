@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.forms import CREATED, RECEIVED, Issued, sign
+from tests.builders.forms import CREATED, RECEIVED, Issued, sign
 from xlkpi.api.plan import sample_plan
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.owner.issues import Expected

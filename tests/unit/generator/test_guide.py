@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from tests.forms import CREATED, occasion, sign, targets
+from tests.builders.forms import CREATED, occasion, sign, targets
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import Occasion, Picks

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.forms import COLLECTION, CREATED, UNIT, blank, filled, plan, sign
-from tests.marked_copies import Copied, copied, judged, written
+from tests.builders.forms import COLLECTION, CREATED, UNIT, blank, filled, plan, sign
+from tests.builders.marked_copies import Copied, copied, judged, written
 from xlkpi.generator.comments import box
 from xlkpi.generator.marks import Answered
 from xlkpi.generator.problem_sheet import FIRST_LINE

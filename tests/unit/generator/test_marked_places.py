@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from tests.forms import filled, places, plan, targets
-from tests.marked_copies import copied, faults, judged, written
+from tests.builders.forms import filled, places, plan, targets
+from tests.builders.marked_copies import copied, faults, judged, written
 from xlkpi.cells import CellRef
 from xlkpi.generator.marks import Answered
 from xlkpi.generator.placing import AsFound

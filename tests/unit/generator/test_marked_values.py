@@ -13,8 +13,8 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from tests.forms import blank, filled, places, plan
-from tests.marked_copies import Copied, copied, faults, judged, written
+from tests.builders.forms import blank, filled, places, plan
+from tests.builders.marked_copies import Copied, copied, faults, judged, written
 from xlkpi.generator.marks import Answered
 from xlkpi.plan.build import CHECK, IDENTITY
 from xlkpi.records import Unread

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.forms import sign
+from tests.builders.forms import sign
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import Occasion

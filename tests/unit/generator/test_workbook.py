@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from tests.forms import CREATED, blank, occasion, plan, sign, targets
+from tests.builders.forms import CREATED, blank, occasion, plan, sign, targets
 from xlkpi.cells import Area, CellRef
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, TOTALS, build
@@ -357,7 +357,9 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_the_same_bytes_come_from_another_process_with_another_hash_seed() -> None:
-    code = "import hashlib, tests.forms as f; print(hashlib.sha256(f.blank(1)).hexdigest())"
+    code = (
+        "import hashlib, tests.builders.forms as f; print(hashlib.sha256(f.blank(1)).hexdigest())"
+    )
     run = subprocess.run(  # noqa: S603 - our own interpreter and code
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONHASHSEED": "12345", "PYTHONPATH": os.pathsep.join(sys.path)},

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.forms import CREATED, Issued, imported_by, occasion, sign
+from tests.builders.forms import CREATED, Issued, imported_by, occasion, sign
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.spec.load import load_text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.forms import RECEIVED, Issued, blank, plan, roster, sign
+from tests.builders.forms import RECEIVED, Issued, blank, plan, roster, sign
 from xlkpi.example.content import roster_values
 from xlkpi.importer.returns import import_returns
 from xlkpi.problems import Severity

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forms import codes, filled, imported, places, plan
+from tests.builders.forms import codes, filled, imported, places, plan
 from xlkpi.formula.ast import Cell
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.forms import UNIT, codes, filled, imported
-from tests.raw_books import packed, unpacked
-from tests.raw_cells import with_cell, with_xml
-from tests.sheets import Torn
+from tests.builders.forms import UNIT, codes, filled, imported
+from tests.builders.raw_books import packed, unpacked
+from tests.builders.raw_cells import with_cell, with_xml
+from tests.builders.sheets import Torn
 from xlkpi.cells import CellRef
 from xlkpi.importer.layout.gone import gone
 from xlkpi.importer.layout.strewn import Strewn

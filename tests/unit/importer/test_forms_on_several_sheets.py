@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from tests.forms import sign
-from tests.several import issues, taken_in, told
+from tests.builders.forms import sign
+from tests.builders.several import issues, taken_in, told
 from xlkpi.cells import CellRef
 from xlkpi.ledger.standing import standings
 from xlkpi.plan.build import build

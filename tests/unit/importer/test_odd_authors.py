@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forms import RECEIVED, UNIT, roster, sign
-from tests.opened_books import saved
-from tests.several import book_of, issues, plan_for
-from tests.unit.mail.test_authors import NAMED, NOBODYS, OTHERS
+from tests.builders.authors import NAMED, NOBODYS, OTHERS
+from tests.builders.forms import RECEIVED, UNIT, roster, sign
+from tests.builders.opened_books import saved
+from tests.builders.several import book_of, issues, plan_for
 from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.plan.build import HELPER_SHEETS

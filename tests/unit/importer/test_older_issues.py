@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.several import Issues, book_of, issue, plan_for, taken_in, told
+from tests.builders.several import Issues, book_of, issue, plan_for, taken_in, told
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

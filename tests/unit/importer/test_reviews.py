@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.master_views import targets_spec
+from tests.builders.master_views import targets_spec
 from xlkpi.importer.reviews import PARTS, AllBut, Asked, ReadBack, Said, read_reviews
 from xlkpi.reader.book import Book, Grid
 from xlkpi.records import Review

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.unit.api.test_for_everybody import WAGES, Posted
+from tests.builders.for_everybody import WAGES, Posted
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from tests.several import (
+from tests.builders.several import (
     OTHER,
     OTHER_NAME,
     WAGES,

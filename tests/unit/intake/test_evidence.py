@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.demo_round import played
+from tests.builders.demo_round import played
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.log import log
 from xlkpi.api.verify import verify

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.small_forms import COLLECTION, START, issued, take
+from tests.builders.small_forms import COLLECTION, START, issued, take
 from xlkpi.api.amend import amend
 from xlkpi.api.import_again import import_again
 from xlkpi.api.reinstate import reinstate

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.journals import journal_at
+from tests.builders.journals import journal_at
 from tests.unit.ledger.samples import COLLECTION, NOW, RETURN
 from xlkpi.codec import from_json, to_json
 from xlkpi.ledger.book import Ledger

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from sqlalchemy import create_engine, select
 
-from tests.journals import journal_at
+from tests.builders.journals import journal_at
 from tests.unit.ledger.samples import (
     COLLECTED,
     COLLECTION,

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from xlkpi.ledger.decisions import Confirmed, Decision, Extended, Given, Waived, Withdrawn
+from xlkpi.ledger.decisions import Confirmed, Decision, Extended, Waived, Withdrawn
 from xlkpi.ledger.repeated import for_every_file
 from xlkpi.ledger.standing import Standing, standings
 from xlkpi.problems import Place, problem
-from xlkpi.records import Return, Status, Submission
+from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+from tests.builders.standing_forms import GIVEN, form, returned, states
 
-START = datetime(2021, 1, 10, tzinfo=UTC)
-GIVEN = Given("电话核实", "刘", START.isoformat())
 FAULT = problem("K01", Place(cell="B4", field="filler", row=""), label="填表人")
 OTHER = problem("K01", Place(cell="C9", field="goals.text", row="s1"), label="目标")
-
-
-def form(content: int, verdict: Status, *faults: object, project: str = "p01") -> Submission:
-    return Submission("v01", project, "工资", "1.工资", verdict, f"{content:064d}", (), faults)  # type: ignore[arg-type]
-
-
-def returned(hours: int, *forms: Submission, name: str = "") -> Return:
-    received = START + timedelta(hours=hours)
-    sha = f"{hours}-{name or forms[0].content}"
-    return Return(f"{sha}.xlsx", sha, received, forms[0].verdict, "v01", "一村", "c", "", forms)
-
-
-def states(returns: Sequence[Return], *decisions: Decision) -> list[tuple[Status, bool]]:
-    return [(s.status, s.merged) for s in standings(returns, decisions)]
 
 
 def told(found: Sequence[Standing]) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.journals import as_canonical
+from tests.builders.journals import as_canonical
 from tests.unit.ledger.samples import DECISIONS, EVENTS, ISSUED, RETURN, SELDOM
 from xlkpi.codec import to_json
 from xlkpi.ledger.events import Event, Received, event_from_json, event_name

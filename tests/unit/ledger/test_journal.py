@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.journals import KEY, as_canonical, journal_at, old_lines
+from tests.builders.journals import KEY, as_canonical, journal_at, old_lines
 from tests.unit.ledger.samples import EVENTS, GIVEN, NOW
 from xlkpi.ledger.chain import START
 from xlkpi.ledger.events import SpecKept

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.journals import journal_at
+from tests.builders.journals import journal_at
 from tests.unit.ledger.samples import COLLECTION, DISPATCH, NOW
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.outgoing import Dispatched, Sending

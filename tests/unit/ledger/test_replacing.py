@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tests.unit.ledger.test_decisions import GIVEN, form, returned, states
+from tests.builders.standing_forms import GIVEN, form, returned, states
 from xlkpi.ledger.decisions import Confirmed, Withdrawn
 from xlkpi.ledger.standing import standings
 from xlkpi.records import Status

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.costs import computed_within
 from tests.mails.outlook import BODY, SENDER, SENDER_NAME, SUBJECT, SUBMITTED, file, msg
 from tests.mails.samples import samples
+from tests.oracles.costs import computed_within
 from xlkpi.mail import FaultKind, Letter, is_mail, letters
 from xlkpi.mail.names import safe
 

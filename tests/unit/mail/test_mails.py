@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.costs import computed_within
 from tests.mails.standins import logo, photo, workbook
+from tests.oracles.costs import computed_within
 from xlkpi.mail import Fault, FaultKind, Format, Letter, is_mail, letters
 
 HEAD = (

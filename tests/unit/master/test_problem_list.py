@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.master_views import example_view, without
+from tests.builders.master_views import example_view, without
 from xlkpi.master import links
 from xlkpi.master.by_project import by_project_listing
 from xlkpi.master.details import details

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.master_views import example_view, with_row
+from tests.builders.master_views import example_view, with_row
 from xlkpi.master.project_sets import set_listing, set_name
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.project_sets import project_set, set_tables

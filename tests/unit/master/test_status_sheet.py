@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tests.master_views import example_view
+from tests.builders.master_views import example_view
 from xlkpi.master.details import details
 from xlkpi.master.links import Sheets
 from xlkpi.master.problem_list import problem_listing

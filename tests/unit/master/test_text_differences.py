@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.master_views import RECEIVED, example_view, led_by, with_row, with_single, without
+from tests.builders.master_views import (
+    RECEIVED,
+    example_view,
+    led_by,
+    with_row,
+    with_single,
+    without,
+)
 from xlkpi.master.text_differences import differences_listing, text_differences
 from xlkpi.master.workbook import workbook
 from xlkpi.rollup.facts import facts_of

@@ -11,15 +11,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.master_views import example_view, with_budget, with_single, without
+from tests.builders.master_views import example_view, with_budget, with_single, without
+from tests.builders.masters import CREATED, WHEN
 from xlkpi.master.sheets import fitting
 from xlkpi.master.workbook import workbook
 from xlkpi.records import Status
 from xlkpi.rollup.view import LineStatus, MasterView, Rate, ReturnLine, UnitLine
 from xlkpi.spec.models import MasterSpec
-
-CREATED = datetime(2021, 1, 1, tzinfo=UTC)
-WHEN = datetime(2021, 1, 12, 16, 30, tzinfo=UTC)
 
 
 def opened(view: MasterView, *, values: bool = True) -> Any:

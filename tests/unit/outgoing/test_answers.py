@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.posts import COLLECTION, JPG, NOW, filled, judged, mail, workspace_in
+from tests.builders.posts import COLLECTION, JPG, NOW, filled, judged, mail, workspace_in
 from xlkpi.api.confirm import confirm
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.reinstate import reinstate

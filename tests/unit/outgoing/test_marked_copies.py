@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.filled_books import filled, plan_in
-from tests.marked_copies import Copied
-from tests.prepared import copied
+from tests.builders.filled_books import filled, plan_in
+from tests.builders.marked_copies import Copied
+from tests.builders.prepared import copied
 from xlkpi.api.generate import generate, generate_blank
 from xlkpi.api.import_ import Imported, import_paths
 from xlkpi.api.init import init

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import filled_books
-from tests.prepared import copied
-from tests.rosters import COLLECTION, NOW, configured, put, workspace
-from tests.unit.api.test_deciding import filled
+from tests.builders import filled_books
+from tests.builders.decisions import filled
+from tests.builders.prepared import copied
+from tests.builders.rosters import COLLECTION, NOW, configured, put, workspace
 from xlkpi.api.check import check
 from xlkpi.api.generate import generate, generate_blank
 from xlkpi.api.import_ import import_paths

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tests.forms import occasion, targets
+from tests.builders.forms import occasion, targets
 from xlkpi.formula.ast import Cell
 from xlkpi.plan.accepted import accepted_plan, cells
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.forms import COLLECTION, UNIT, occasion, plan, sign
+from tests.builders.forms import COLLECTION, UNIT, occasion, plan, sign
 from xlkpi.plan.answers import Answers, answer, answered, find_answers, is_answer
 from xlkpi.plan.identity import find_tokens, tokens
 from xlkpi.plan.occasion import Occasion

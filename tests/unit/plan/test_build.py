@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.forms import facts, occasion, places, plan, targets
+from tests.builders.forms import facts, occasion, places, plan, targets
 from xlkpi.codec import from_json, to_json
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.forms import COLLECTION, UNIT, plan, sign, targets
+from tests.builders.forms import COLLECTION, UNIT, plan, sign, targets
 from xlkpi.plan.build import build
 from xlkpi.plan.identity import WHOLE, find_tokens, is_signed, tokens
 from xlkpi.plan.occasion import Occasion

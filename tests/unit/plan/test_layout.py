@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.forms import places, plan, targets
+from tests.builders.forms import places, plan, targets
 from xlkpi.api.plan import sample_plan
 from xlkpi.cells import CellRef
 from xlkpi.spec.bundled import specs_dir

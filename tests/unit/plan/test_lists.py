@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.forms import plan, targets
+from tests.builders.forms import plan, targets
 from xlkpi.plan.listsheet import defined_names, dropdown
 from xlkpi.spec.lists import accepted, below, named_lists
 from xlkpi.spec.models import FieldSpec

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.forms import occasion
+from tests.builders.forms import occasion
 from xlkpi.codec import from_json, to_json, value_from_json, value_to_json
 from xlkpi.plan.occasion import FormFacts, Occasion, Value
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.forms import plan
+from tests.builders.forms import plan
 from xlkpi.formula.characters import utf16
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, TOTALS
 from xlkpi.plan.sheetnames import MOST_UNITS, sheet_name, shortened

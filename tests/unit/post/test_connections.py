@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.certificates import issued, self_signed
-from tests.imap_fake import ImapFake
-from tests.post_offices import mailbox, postman
-from tests.smtp_fake import SmtpFake
+from tests.fakes.certificates import issued, self_signed
+from tests.fakes.imap import ImapFake
+from tests.fakes.post_offices import mailbox, postman
+from tests.fakes.smtp import SmtpFake
 from xlkpi.post.encryption import context
 from xlkpi.post.imap import Mailbox
 from xlkpi.post.peers import Patience, peer_of
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.certificates import Identity
-    from tests.loopback import Talk
+    from tests.fakes.certificates import Identity
+    from tests.fakes.loopback import Talk
 
 IMPATIENT = Patience(connect=0.4, step=0.4, goodbye=0.4)
 ADDRESS = "guoku@example.gov.cn"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.imap_fake import WHEN, ImapFake, Kept
-from tests.post_offices import mailbox
+from tests.fakes.imap import WHEN, ImapFake, Kept
+from tests.fakes.post_offices import mailbox
 from xlkpi.post import imap
 from xlkpi.post import imap_answers as answers
 from xlkpi.post.imap import Position
@@ -19,7 +19,7 @@ from xlkpi.post.trouble import ServiceDown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.loopback import Talk
+    from tests.fakes.loopback import Talk
 
 
 def mail(n: int, size: int = 0) -> bytes:

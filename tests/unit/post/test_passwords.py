@@ -13,9 +13,9 @@ from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as _NoKeyring
 from keyring.errors import KeyringLocked
 
-from tests.leaking import in_text
-from tests.post_offices import ADDRESS, postman
-from tests.smtp_fake import SmtpFake
+from tests.fakes.post_offices import ADDRESS, postman
+from tests.fakes.smtp import SmtpFake
+from tests.oracles.leaking import in_text
 from xlkpi.post.passwords import Secret, password_of
 from xlkpi.post.peers import Peer
 from xlkpi.post.trouble import ServiceDown

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.certificates import issued, self_signed
-from tests.imap_fake import ImapFake, Kept
-from tests.leaking import in_files, in_processes, in_text, shown, told
-from tests.loopback import serving
-from tests.post_offices import ADDRESS, mailbox, postman
-from tests.smtp_fake import SmtpFake
+from tests.fakes.certificates import issued, self_signed
+from tests.fakes.imap import ImapFake, Kept
+from tests.fakes.loopback import serving
+from tests.fakes.post_offices import ADDRESS, mailbox, postman
+from tests.fakes.smtp import SmtpFake
+from tests.oracles.leaking import in_files, in_processes, in_text, shown, told
 from xlkpi.problems import ProblemsFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from tests.loopback import Talk
+    from tests.fakes.loopback import Talk
 
     Opened = Callable[[Path], AbstractContextManager[Any]]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.post_offices import QUICK, RIGHT, postman
-from tests.smtp_fake import SmtpFake
+from tests.fakes.post_offices import QUICK, RIGHT, postman
+from tests.fakes.smtp import SmtpFake
 from xlkpi.post.peers import Patience
 from xlkpi.post.smtp import as_sent
 from xlkpi.post.trouble import Doubtful, Refused, ServiceDown
@@ -16,7 +16,7 @@ from xlkpi.post.trouble import Doubtful, Refused, ServiceDown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.loopback import Talk
+    from tests.fakes.loopback import Talk
 
 MAIL = b"From: guoku@163.com\r\nTo: a@b.c\r\nSubject: x\r\n\r\n.dot\r\nend\r\n"
 FROM = "guoku@163.com"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.raw_books import packed
+from tests.builders.raw_books import packed
 from xlkpi.reader.archives import Member, Room, unpack
 from xlkpi.reader.book import TooLargeError
 

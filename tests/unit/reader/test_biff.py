@@ -7,7 +7,7 @@ from struct import pack
 
 import pytest
 
-from tests.ole_books import (
+from tests.builders.ole_books import (
     BOF,
     BOUNDSHEET,
     EOF,

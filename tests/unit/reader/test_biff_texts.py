@@ -6,7 +6,7 @@ from struct import pack
 
 import pytest
 
-from tests.ole_books import label, record, stream, xls
+from tests.builders.ole_books import label, record, stream, xls
 from xlkpi.cells import CellRef
 from xlkpi.reader.biff import records_from
 from xlkpi.reader.biff_texts import cut_texts

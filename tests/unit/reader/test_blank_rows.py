@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.costs import computed_within
+from tests.oracles.costs import computed_within
 from xlkpi.cells import column_name
 from xlkpi.reader import blank_rows, sheet_xml
 from xlkpi.reader.blank_rows import WithoutBlankRows

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.raw_books import MAIN, STRICT
+from tests.builders.raw_books import MAIN, STRICT
 from xlkpi.reader import cell_text
 from xlkpi.reader.book import NotReadableError, TooLargeError
 from xlkpi.reader.cell_text import shared_strings, unescaped

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.raw_books import MAIN, OFFICE, STRICT
+from tests.builders.raw_books import MAIN, OFFICE, STRICT
 from xlkpi.reader import markup
 from xlkpi.reader.book import NotReadableError
 from xlkpi.reader.markup import in_each, parse, relation_of

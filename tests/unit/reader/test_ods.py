@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.raw_books import ODS_TYPE, ods_parts, packed
+from tests.builders.raw_books import ODS_TYPE, ods_parts, packed
 from xlkpi.cells import CellRef
 from xlkpi.reader import ods, ods_sheet
 from xlkpi.reader.book import LockedError, NotReadableError, TooLargeError

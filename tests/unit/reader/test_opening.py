@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ole_books import number, record, xls
-from tests.raw_books import SHEET, ods_parts, packed, raw_book
+from tests.builders.ole_books import number, record, xls
+from tests.builders.raw_books import SHEET, ods_parts, packed, raw_book
 from xlkpi.problems import Problem, Severity
 from xlkpi.reader.archives import Room
 from xlkpi.reader.opening import (

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.raw_books import packed, relations
+from tests.builders.raw_books import packed, relations
 from xlkpi.reader import package
 from xlkpi.reader.book import NotReadableError, TooLargeError
 from xlkpi.reader.package import Package, Relation

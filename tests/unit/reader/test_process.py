@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import odd_serving
-from tests.ole_books import label, number, xls
-from tests.raw_books import packed, raw_book, with_strings
+from tests.builders.ole_books import label, number, xls
+from tests.builders.raw_books import packed, raw_book, with_strings
+from tests.fakes import odd_serving
 from xlkpi.cells import CellRef
 from xlkpi.problems import Problem
 from xlkpi.reader import process

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.raw_books import packed, raw_book, with_strings
+from tests.builders.raw_books import packed, raw_book, with_strings
 from xlkpi.problems import Problem
 from xlkpi.reader import process, readers
 from xlkpi.reader.incoming import Incoming

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.raw_books import MAIN
+from tests.builders.raw_books import MAIN
 from xlkpi.reader.book import TooLargeError
 from xlkpi.reader.plain import Shown
 from xlkpi.reader.serials import Look, format_codes, look_of, moment

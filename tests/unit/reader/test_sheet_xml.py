@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.raw_books import MAIN, OFFICE, STRICT
+from tests.builders.raw_books import MAIN, OFFICE, STRICT
 from xlkpi.cells import CellRef
 from xlkpi.reader import sheet_xml
 from xlkpi.reader.book import NotReadableError, TooLargeError

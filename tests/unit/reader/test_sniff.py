@@ -7,9 +7,9 @@ from io import BytesIO
 
 import pytest
 
-from tests.forms import blank
-from tests.ole_books import SIGNATURE, container, xls
-from tests.raw_books import ODS_TYPE, ods_parts, packed, saved
+from tests.builders.forms import blank
+from tests.builders.ole_books import SIGNATURE, container, xls
+from tests.builders.raw_books import ODS_TYPE, ods_parts, packed, saved
 from xlkpi.problems import Problem
 from xlkpi.reader import sniff
 from xlkpi.reader.sniff import FileKind, file_kind, scan_kind
@@ -157,7 +157,7 @@ def test_a_file_of_wps_in_an_old_container_is_told_by_its_name_alone() -> None:
 
 
 def test_words_in_cells_are_no_streams() -> None:
-    from tests.ole_books import label  # noqa: PLC0415 - for this test
+    from tests.builders.ole_books import label  # noqa: PLC0415 - for this test
 
     words = ("EncryptedPackage", "_VBA_PROJECT_CUR", "WordDocument", "Book")
     data = xls({"表": [label(n, 0, word) for n, word in enumerate(words)]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.raw_books import MAIN, OFFICE, packed, relations
+from tests.builders.raw_books import MAIN, OFFICE, packed, relations
 from xlkpi.reader.book import NotReadableError, TooLargeError
 from xlkpi.reader.package import Package
 from xlkpi.reader.workbook_xml import Contents, contents

@@ -6,7 +6,7 @@ from struct import pack
 
 import pytest
 
-from tests.ole_books import SECTOR, container, formula, label, number, record, stream, xls
+from tests.builders.ole_books import SECTOR, container, formula, label, number, record, stream, xls
 from xlkpi.cells import CellRef
 from xlkpi.reader import xls as xls_
 from xlkpi.reader.book import LockedError, NotReadableError, TooLargeError

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.forms import blank, filled, plan
-from tests.raw_books import (
+from tests.builders.forms import blank, filled, plan
+from tests.builders.raw_books import (
     SHEET,
     STRICT,
     packed,

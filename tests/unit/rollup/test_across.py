@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.master_views import example_view, with_budget, with_row, with_single, without
+from tests.builders.master_views import example_view, with_budget, with_row, with_single, without
 from xlkpi.rollup.across import Agreement, agreement, by_unit, named, problems, total
 from xlkpi.rollup.figures import figures
 from xlkpi.rollup.view import LineStatus, UnitLine

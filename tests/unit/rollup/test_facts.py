@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.master_views import example_view
+from tests.builders.master_views import example_view
 from xlkpi.rollup.facts import facts_of, keys
 
 

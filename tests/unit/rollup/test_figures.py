@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.master_views import targets_spec
+from tests.builders.master_views import targets_spec
 from xlkpi.formula.ast import Cell
 from xlkpi.rollup.figures import (
     Share,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.unit.ledger.test_decisions import form, returned
+from tests.builders.standing_forms import form, returned
 from xlkpi.ledger.standing import standings
 from xlkpi.problems import problem
 from xlkpi.records import Return, Status

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.master_views import example_view, without
+from tests.builders.master_views import example_view, without
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.three_ways import disagreements
 

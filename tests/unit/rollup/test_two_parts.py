@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.master_views import example_view, led_by, with_single, without
+from tests.builders.master_views import example_view, led_by, with_single, without
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.two_parts import differing_projects
 

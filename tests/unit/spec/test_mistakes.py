@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.forms import targets
+from tests.builders.forms import targets
 from xlkpi.problems import Severity
 from xlkpi.spec.load import load_text
 

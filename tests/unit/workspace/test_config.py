@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.forms import targets
+from tests.builders.forms import targets
 from xlkpi.example.content import example_config
 from xlkpi.workspace.config import Collection, Config, Department, Mail, Server, load, parse, render
 

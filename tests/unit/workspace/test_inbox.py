@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.journals import KEY
+from tests.builders.journals import KEY
 from xlkpi.api.import_ import Imported, import_paths
 from xlkpi.api.init import init
 from xlkpi.records import Status

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journals import KEY
+from tests.builders.journals import KEY
 from xlkpi.workspace.config import Collection, Config, Department, parse, render
 from xlkpi.workspace.inbox import keep
 from xlkpi.workspace.notes import Delivery, NoteKey

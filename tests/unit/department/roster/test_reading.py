@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.rosters import NOW, edited, put, workspace
+from tests.builders.rosters import NOW, edited, put, workspace
 from xlkpi.department.opened import Desk
 from xlkpi.problems import Severity, Unusable
 

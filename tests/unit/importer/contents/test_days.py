@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forms import codes, filled, imported, targets
+from tests.builders.forms import codes, filled, imported, targets
 from xlkpi.importer.contents.days import day
 from xlkpi.importer.contents.reading import read_cell
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forms import codes, filled, imported, targets
+from tests.builders.forms import codes, filled, imported, targets
 from xlkpi.importer.contents.numbers import (
     NumberRead,
     amount,

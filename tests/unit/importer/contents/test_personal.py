@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.forms import filled, imported
-from tests.rosters import NOW as THEN
-from tests.rosters import put
-from tests.rosters import workspace as with_roster
-from tests.unit.api.test_amend import LATER, WAGES, WHY, merged, workspace
-from tests.unit.api.test_deciding import NOW, sent
-from tests.unit.api.test_deciding import filled as workbook
+from tests.builders.amended import LATER, WAGES, WHY, merged, workspace
+from tests.builders.decisions import NOW, sent
+from tests.builders.decisions import filled as workbook
+from tests.builders.forms import filled, imported
+from tests.builders.rosters import NOW as THEN
+from tests.builders.rosters import put
+from tests.builders.rosters import workspace as with_roster
 from xlkpi.api.amend import amend
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.log import diff, log

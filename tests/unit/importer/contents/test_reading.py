@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.forms import codes, filled, imported, places, plan, targets
+from tests.builders.forms import codes, filled, imported, places, plan, targets
 from xlkpi.importer.contents.reading import Reading, comparable, found_text, read_cell
 from xlkpi.problems import Severity
 from xlkpi.spec.kinds import FLAG_SPELLINGS, FLAG_WORDS, Kind

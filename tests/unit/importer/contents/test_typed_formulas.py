@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from tests.forms import blank, codes, imported, places, plan, targets
+from tests.builders.forms import blank, codes, imported, places, plan, targets
 from xlkpi.importer.contents.reading import Reading, read_cell
 from xlkpi.importer.contents.typed_formulas import agrees, worked_out
 from xlkpi.problems import Severity

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sheets import Torn
+from tests.builders.sheets import Torn
 from xlkpi.importer.layout.altered import changes
 from xlkpi.importer.layout.moved import lost
 

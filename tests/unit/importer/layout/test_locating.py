@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sheets import FORM, KEY_ROW, KEYS, SIDE_KEYS, Torn, where
+from tests.builders.sheets import FORM, KEY_ROW, KEYS, SIDE_KEYS, Torn, where
 from xlkpi.cells import Area, CellRef
 from xlkpi.importer.layout.locating import lay, unwritten
 from xlkpi.reader.book import Grid

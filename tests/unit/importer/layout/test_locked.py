@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forms import plan
-from tests.sheets import FORM, Torn
+from tests.builders.forms import plan
+from tests.builders.sheets import FORM, Torn
 from xlkpi.importer.form import read_form
 from xlkpi.problems import Place
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.forms import codes, filled, imported
-from tests.raw_cells import with_cell
-from tests.sheets import FORM, Torn
+from tests.builders.forms import codes, filled, imported
+from tests.builders.raw_cells import with_cell
+from tests.builders.sheets import FORM, Torn
 from xlkpi.cells import CellRef
 from xlkpi.importer.contents.reading import NOTHING, Reading
 from xlkpi.importer.layout.pictured import PICTURE_ONLY, is_kept_in, pictures, with_pictures

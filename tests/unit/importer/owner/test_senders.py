@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.forms import RECEIVED, UNIT, UNIT_NAME, roster, sign
-from tests.opened_books import saved
-from tests.several import OTHER, book_of, issues, plan_for, told
+from tests.builders.forms import RECEIVED, UNIT, UNIT_NAME, roster, sign
+from tests.builders.opened_books import saved
+from tests.builders.several import OTHER, book_of, issues, plan_for, told
 from xlkpi.importer.owner.senders import senders, sends_for
 from xlkpi.importer.returns import import_returns
 from xlkpi.reader.incoming import Incoming

@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.forms import UNIT
-from tests.several import (
+from tests.builders.forms import UNIT
+from tests.builders.several import (
     OTHER,
     OTHER_NAME,
     book_of,

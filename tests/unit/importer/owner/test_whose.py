@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.forms import COLLECTION, UNIT, sign
-from tests.several import OTHER, OTHER_NAME, book_of, issues, plan_for, taken_in, told
+from tests.builders.forms import COLLECTION, UNIT, sign
+from tests.builders.several import OTHER, OTHER_NAME, book_of, issues, plan_for, taken_in, told
 from xlkpi.plan.identity import Token, find_tokens
 from xlkpi.records import Status
 

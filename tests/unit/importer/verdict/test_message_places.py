@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.forms import filled, imported
+from tests.builders.forms import filled, imported
 from xlkpi.importer.verdict.message_places import in_words
 from xlkpi.problems import Problem, Severity
 from xlkpi.texts import Words
