@@ -13,25 +13,13 @@ from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.department.opened import Desk
+from xlkpi.department.targets import Reason, Target
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.records import Value
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-from typing import TYPE_CHECKING
-
-from xlkpi.department.targets import Reason, Target
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 CAME = datetime(2021, 1, 6, tzinfo=UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,6 @@ import pytest
 
 from xlkpi.cli.app import group
 from xlkpi.cli.trouble import guarded
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.builders.filled_books import filled, plan_in
 from tests.builders.prepared import copied
-from xlkpi.api.import_ import import_paths
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from xlkpi.intake.results import ImportedFile
-
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
 from xlkpi.api.generate import generate_blank
+from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xlkpi.intake.results import ImportedFile

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -11,18 +11,10 @@ from tests.builders.filled_books import filled, plan_in
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import Imported, import_paths
 from xlkpi.api.init import init
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import openpyxl
 
 from xlkpi.api.init import init
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:

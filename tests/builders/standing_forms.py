@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from xlkpi.ledger.decisions import Decision, Given
 from xlkpi.ledger.standing import standings
 from xlkpi.records import Return, Status, Submission
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,6 +10,7 @@ import pytest
 from tests.builders.fillings import filled
 from tests.builders.forms import CREATED, sign
 from tests.builders.marked_copies import Copied, copied, faults, judged
+from tests.builders.marked_runs import RUNS, made
 from tests.conftest import times
 from xlkpi.cells import CellRef
 from xlkpi.generator.workbook import workbook
@@ -18,7 +19,7 @@ from xlkpi.spec.references import resolve
 if TYPE_CHECKING:
     from xlkpi.importer.returns import Judged
     from xlkpi.plan.model import Plan
-from tests.builders.marked_runs import RUNS, made
+
 
 Pairs = set[tuple[str, str, str]]
 

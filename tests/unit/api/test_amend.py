@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders.amended import CAME, LATER, WAGES, WHY, merged, workspace
 from tests.builders.decisions import NOW, filled, sent
 from xlkpi.api.amend import amend
 from xlkpi.api.import_ import import_paths
@@ -21,7 +22,8 @@ from xlkpi.workspace.clock import fixed
 if TYPE_CHECKING:
     from pathlib import Path
 
-from tests.builders.amended import CAME, LATER, WAGES, WHY, merged
+
+__all__ = ["workspace"]
 
 
 def test_a_figure_is_amended_with_its_totals_and_marked(workspace: Path) -> None:

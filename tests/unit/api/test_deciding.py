@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from tests.builders.decisions import NOW, WHY, filled, sent
 from tests.builders.prepared import copied
 from tests.builders.spare_forms import granted
 from xlkpi.api.confirm import confirm
@@ -25,7 +26,7 @@ from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.builders.decisions import NOW, WHY, filled, sent
+
 
 LATE = fixed(datetime(2021, 1, 18, tzinfo=UTC))
 

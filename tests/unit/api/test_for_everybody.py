@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from tests.builders.for_everybody import NOW, UNIT, WAGES, Posted
 from xlkpi.api.amend import amend
 from xlkpi.api.confirm import confirm, confirm_held, confirm_several
 from xlkpi.api.generate import generate, generate_blank
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.intake.results import ImportedFile
-from tests.builders.for_everybody import NOW, UNIT, WAGES, Posted
 
 
 @pytest.fixture

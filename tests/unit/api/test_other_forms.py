@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tests.builders.other_forms import COUNT, PEOPLE, QUARTER, TARGETS, Round
 from xlkpi.formula.render import render
 from xlkpi.records import Status
 from xlkpi.spec.bundled import specs_dir
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from xlkpi.api.import_ import Imported
     from xlkpi.problems import Problem
-from tests.builders.other_forms import COUNT, PEOPLE, QUARTER, TARGETS, Round
+
 
 WEIGHTS = ("T49", "indicators.weight@成本指标/经济成本指标")
 

@@ -8,6 +8,7 @@ import openpyxl
 
 from tests.builders.filled_books import filled, plan_in
 from tests.builders.for_everybody import WAGES
+from tests.builders.spare_forms import NOW, granted
 from xlkpi.api.confirm import confirm
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
@@ -18,7 +19,6 @@ from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.builders.spare_forms import NOW, granted
 
 
 def test_a_unit_gets_the_spare_forms_that_the_roster_grants(tmp_path: Path) -> None:

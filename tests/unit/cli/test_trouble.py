@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from tests.builders.command_line import xlkpi
 from tests.builders.demo_round import played
 from xlkpi.cli.app import VERBS
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.builders.command_line import xlkpi
 
 
 def in_a_process(*args: object, folder: Path) -> subprocess.CompletedProcess[str]:

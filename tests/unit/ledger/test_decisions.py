@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders.standing_forms import GIVEN, form, returned, states
 from xlkpi.ledger.decisions import Confirmed, Decision, Extended, Waived, Withdrawn
 from xlkpi.ledger.repeated import for_every_file
 from xlkpi.ledger.standing import Standing, standings
@@ -16,7 +17,7 @@ from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-from tests.builders.standing_forms import GIVEN, form, returned, states
+
 
 FAULT = problem("K01", Place(cell="B4", field="filler", row=""), label="填表人")
 OTHER = problem("K01", Place(cell="C9", field="goals.text", row="s1"), label="目标")

@@ -12,6 +12,7 @@ import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from tests.builders.masters import CREATED
+from tests.builders.work_place import COMPUTED, HEAD, columns, dimensions, folded, waiting
 from xlkpi.master import looks
 from xlkpi.master.paint import COLOURS
 from xlkpi.master.workbook import workbook
@@ -20,7 +21,6 @@ from xlkpi.rollup import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-from tests.builders.work_place import COMPUTED, HEAD, columns, dimensions, folded, waiting
 
 
 @pytest.fixture(scope="module")
