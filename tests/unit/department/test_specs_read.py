@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.reviewed_masters import workspace_in
-from tests.unit.api.test_deciding import NOW, WHY
+from tests.builders.decisions import NOW, WHY
+from tests.builders.reviewed_masters import workspace_in
 from xlkpi.api.amend import amend
 from xlkpi.api.check import check
 from xlkpi.api.generate import generate
