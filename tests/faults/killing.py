@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 CLOCK = datetime(2021, 1, 15, tzinfo=UTC)
 LOADED = (
-    "again", "generating", "history", "importing", "mastering", "roster_reading", "status",
+    "api.import_again", "api.generate", "api.log", "api.import_", "api.master", "api.status",
+    "department.roster.reading", "cli.import_", "cli.master", "cli.status", "cli.history",
 )  # fmt: skip
 
 
@@ -104,9 +105,7 @@ def serve(lines: Sequence[str] | Any, out: Any) -> None:
     """Run what is asked for, one after the other, each in a forked process."""
     sys.argv = ["xlkpi"]
     for name in LOADED:
-        importlib.import_module(f"xlkpi.api.{name}")
-    for name in ("import_", "master", "status", "history"):
-        importlib.import_module(f"xlkpi.cli.{name}")
+        importlib.import_module(f"xlkpi.{name}")
     for name in (
         "pandera.polars",
         "xlsxwriter",
