@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
-from xlkpi.master.details import FORMS, PROJECT_KEY
-from xlkpi.master.shape import Column, Form, Listing, Live, Shape
+from xlkpi.master.details import FORMATS, PROJECT_KEY
+from xlkpi.master.shape import Column, Format, Listing, Live, Shape
 from xlkpi.master.sums import counted, summed
 from xlkpi.rollup import states
 from xlkpi.rollup.across import TOLERANCE, Agreement, agreement
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 _DECIMALS = 6
 _HEAD = (
-    Column(PROJECT_KEY, "项目编号", Form.KEY),
-    Column("number", "序号", Form.YEAR),
-    Column("code", "项目编码", Form.WORD),
+    Column(PROJECT_KEY, "项目编号", Format.KEY),
+    Column("number", "序号", Format.YEAR),
+    Column("code", "项目编码", Format.WORD),
     Column("project", "项目名称"),
     Column("lead", "牵头单位"),
 )
 _COUNTS = (
-    Column("due", "应报单位", Form.COUNT, total=True),
-    Column("merged", "已并入", Form.COUNT, total=True),
-    Column("missing", "未并入", Form.COUNT, total=True, watched=True),
-    Column("state", "状态", Form.STATE),
+    Column("due", "应报单位", Format.COUNT, total=True),
+    Column("merged", "已并入", Format.COUNT, total=True),
+    Column("missing", "未并入", Format.COUNT, total=True, watched=True),
+    Column("state", "状态", Format.STATE),
 )
 
 
@@ -42,7 +42,7 @@ def by_project_listing(facts: Facts, detail: Shape) -> Listing:
         *_HEAD,
         *(_control_columns(amount) if amount is not None else ()),
         *_COUNTS,
-        *(Column(f.id, f.heading, FORMS[f.kind], total=True) for f in others),
+        *(Column(f.id, f.heading, FORMATS[f.kind], total=True) for f in others),
     )
     title = f"{facts.view.title}　{wording.BY_PROJECT}"
     lines = len(facts.projects)
@@ -54,9 +54,9 @@ def by_project_listing(facts: Facts, detail: Shape) -> Listing:
 
 def _control_columns(amount: Figure) -> tuple[Column, ...]:
     return (
-        Column("control", "控制数", Form.MONEY, total=True),
-        Column(amount.id, f"各单位合计\n（{amount.label}）", Form.MONEY, total=True),
-        Column("difference", "差额", Form.MONEY, total=True, watched=True),
+        Column("control", "控制数", Format.MONEY, total=True),
+        Column(amount.id, f"各单位合计\n（{amount.label}）", Format.MONEY, total=True),
+        Column("difference", "差额", Format.MONEY, total=True, watched=True),
     )
 
 

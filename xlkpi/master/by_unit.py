@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area
 from xlkpi.master import wording
-from xlkpi.master.details import FORMS, PROJECT_KEY, UNIT_KEY
-from xlkpi.master.shape import Column, Form, Listing, Live, Shape, value_of
+from xlkpi.master.details import FORMATS, PROJECT_KEY, UNIT_KEY
+from xlkpi.master.shape import Column, Format, Listing, Live, Shape, value_of
 from xlkpi.master.sums import counted, summed
 from xlkpi.rollup import states
 from xlkpi.rollup.across import total
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from xlkpi.workspace.roster import Project, Unit
 
 _HEAD = (
-    Column(UNIT_KEY, "单位编号", Form.KEY),
-    Column("number", "序号", Form.YEAR),
-    Column("kind", "单位类别", Form.WORD),
+    Column(UNIT_KEY, "单位编号", Format.KEY),
+    Column("number", "序号", Format.YEAR),
+    Column("kind", "单位类别", Format.WORD),
     Column("unit", "单位"),
 )
 _COUNTS = (
-    Column("due", "应报项目", Form.COUNT, total=True),
-    Column("merged", "已并入", Form.COUNT, total=True),
-    Column("missing", "未并入", Form.COUNT, total=True, watched=True),
-    Column("state", "状态", Form.STATE),
+    Column("due", "应报项目", Format.COUNT, total=True),
+    Column("merged", "已并入", Format.COUNT, total=True),
+    Column("missing", "未并入", Format.COUNT, total=True, watched=True),
+    Column("state", "状态", Format.STATE),
 )
 
 
@@ -39,7 +39,7 @@ def by_unit_listing(facts: Facts, detail: Shape) -> Listing:
     columns = (
         *_HEAD,
         *_COUNTS,
-        *(Column(f.id, f.heading, FORMS[f.kind], total=True) for f in facts.adding),
+        *(Column(f.id, f.heading, FORMATS[f.kind], total=True) for f in facts.adding),
     )
     title = f"{facts.view.title}　{wording.BY_UNIT}"
     shape = _by_unit(wording.BY_UNIT, title, columns, facts)
@@ -79,8 +79,11 @@ def matrix_listing(facts: Facts, detail: Shape) -> Listing | None:
         return None
     columns = (
         *_HEAD,
-        *(Column(f"p:{p.id}", p.name, Form.MONEY, total=True, states=True) for p in facts.projects),
-        Column("sum", states.TOTAL, Form.MONEY, total=True),
+        *(
+            Column(f"p:{p.id}", p.name, Format.MONEY, total=True, states=True)
+            for p in facts.projects
+        ),
+        Column("sum", states.TOTAL, Format.MONEY, total=True),
     )
     title = f"{facts.view.title}　{wording.MATRIX}　{amount.label}"
     shape = _by_unit(wording.MATRIX, title, columns, facts)

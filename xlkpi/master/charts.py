@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.cells import CellRef, on_sheet
 from xlkpi.master.looks import BLUE, INK, LINE
-from xlkpi.master.shape import HEAD_ROW, Form
+from xlkpi.master.shape import HEAD_ROW, Format
 
 if TYPE_CHECKING:
     from xlkpi.master.overview import Block
@@ -37,14 +37,14 @@ def periods_chart(page: Page, block: Block, measure: str) -> SizedChart:
     names = "=" + on_sheet(page.name, block.area(0))
     columns = page.book.add_chart({"type": "column"})
     curve = page.book.add_chart({"type": "line"})
-    kinds = dict(zip(block.forms, range(len(block.forms)), strict=True))
-    money = next((n for n, form in enumerate(block.forms) if form is Form.MONEY), None)
+    kinds = dict(zip(block.formats, range(len(block.formats)), strict=True))
+    money = next((n for n, one in enumerate(block.formats) if one is Format.MONEY), None)
     if money is not None:
         amounts = _series(page, block, money, names, fill={"color": _LIGHT})
         amounts["data_labels"]["position"] = "inside_base"
         columns.add_series(amounts)
-    if Form.PERCENT in kinds:
-        place = block.forms.index(Form.PERCENT)
+    if Format.PERCENT in kinds:
+        place = block.formats.index(Format.PERCENT)
         look = {"line": {"color": _CURVE, "width": 2}, "marker": {"type": "circle", "size": 6}}
         series = _series(page, block, place, names)
         series["data_labels"]["position"] = "above"

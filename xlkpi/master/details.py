@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
 from xlkpi.master.reviewing import review_columns, review_line
-from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.master.shape import Column, Format, Listing, Shape
 from xlkpi.master.times import local
 from xlkpi.problems import Severity
 from xlkpi.rollup import states
@@ -24,36 +24,36 @@ if TYPE_CHECKING:
     from xlkpi.spec.models import Spec
 
 UNIT_KEY, PROJECT_KEY, FORM_KEY = "unit_key", "project_key", "form_key"
-FORMS: Mapping[Kind, Form] = {
-    Kind.MONEY: Form.MONEY,
-    Kind.PERCENT: Form.PERCENT,
-    Kind.INTEGER: Form.COUNT,
-    Kind.DATE: Form.DATE,
-    Kind.FLAG: Form.WORD,
-    Kind.CHOICE: Form.WORD,
-    Kind.TEXT: Form.TEXT,
-    Kind.REFERENCE: Form.TEXT,
+FORMATS: Mapping[Kind, Format] = {
+    Kind.MONEY: Format.MONEY,
+    Kind.PERCENT: Format.PERCENT,
+    Kind.INTEGER: Format.COUNT,
+    Kind.DATE: Format.DATE,
+    Kind.FLAG: Format.WORD,
+    Kind.CHOICE: Format.WORD,
+    Kind.TEXT: Format.TEXT,
+    Kind.REFERENCE: Format.TEXT,
 }
 _KEYS = (
-    Column(UNIT_KEY, "单位编号", Form.KEY),
-    Column(PROJECT_KEY, "项目编号", Form.KEY),
-    Column(FORM_KEY, wording.FORM_NUMBER, Form.KEY),
+    Column(UNIT_KEY, "单位编号", Format.KEY),
+    Column(PROJECT_KEY, "项目编号", Format.KEY),
+    Column(FORM_KEY, wording.FORM_NUMBER, Format.KEY),
 )
 _HEAD = (
-    Column("number", "序号", Form.YEAR),
-    Column("year", "年度", Form.YEAR),
-    Column("unit_kind", "单位类别", Form.WORD),
+    Column("number", "序号", Format.YEAR),
+    Column("year", "年度", Format.YEAR),
+    Column("unit_kind", "单位类别", Format.WORD),
     Column("unit", "单位", most=22),
-    Column("project_code", "项目编码", Form.WORD),
+    Column("project_code", "项目编码", Format.WORD),
     Column("project", "项目名称", most=36),
 )
 _FOOT = (
-    Column("errors", "错误", Form.COUNT, total=True, watched=True),
-    Column("warnings", "提示", Form.COUNT, total=True),
-    Column("state", "状态", Form.STATE),
+    Column("errors", "错误", Format.COUNT, total=True, watched=True),
+    Column("warnings", "提示", Format.COUNT, total=True),
+    Column("state", "状态", Format.STATE),
     Column("file", "文件", most=30, folded=True),
-    Column("received", "收到时间", Form.TIME, folded=True),
-    Column("version", "版本", Form.YEAR, folded=True),
+    Column("received", "收到时间", Format.TIME, folded=True),
+    Column("version", "版本", Format.YEAR, folded=True),
 )
 
 
@@ -77,7 +77,7 @@ def columns_of(spec: Spec, columns: tuple[Column, ...]) -> tuple[Column, ...]:
     if spec.per_project:
         return columns
     project = ("project", "project_code")
-    return tuple(replace(c, form=Form.KEY) if c.id in project else c for c in columns)
+    return tuple(replace(c, format=Format.KEY) if c.id in project else c for c in columns)
 
 
 def project_code(spec: Spec, form: MergedForm) -> str:
@@ -105,7 +105,7 @@ def counted_tables(spec: Spec) -> tuple[str, ...]:
 
 def _figure_columns(facts: Facts) -> tuple[Column, ...]:
     return tuple(
-        Column(f.id, f.heading, FORMS[f.kind], total=f.adds, folded=_is_derived(facts.spec, f))
+        Column(f.id, f.heading, FORMATS[f.kind], total=f.adds, folded=_is_derived(facts.spec, f))
         for f in facts.figures
     )
 
@@ -118,7 +118,7 @@ def _is_derived(spec: Spec, figure: Figure) -> bool:
 
 def _count_columns(spec: Spec) -> tuple[Column, ...]:
     return tuple(
-        Column(f"{table}.{which}", f"{spec.tables[table].label}\n{word}", Form.COUNT, total=True)
+        Column(f"{table}.{which}", f"{spec.tables[table].label}\n{word}", Format.COUNT, total=True)
         for table in counted_tables(spec)
         for which, word in (("rows", "应填"), ("filled", "已填"))
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.master.shape import Form
+from xlkpi.master.shape import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ def set_columns(page: Page, shape: Shape, widths: Sequence[float]) -> None:
         options: dict[str, Any] = {"collapsed": True} if before and not column.folded else {}
         if column.folded:
             options |= {"level": 1, "hidden": True}
-        if column.form is Form.KEY:
+        if column.format is Format.KEY:
             options |= {"hidden": True}
         page.done(page.sheet.set_column(place, place, width, None, options))
         before = column.folded

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.master import wording
-from xlkpi.master.shape import FIRST_ROW, Form
+from xlkpi.master.shape import FIRST_ROW, Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def _own(page: Page, shape: Shape) -> None:
         area = Area.of(CellRef(FIRST_ROW, place), shape.rows)
         if column.own and column.words:
             page.validate(area, {"validate": "list", "source": f"={column.words}", **_CHOOSE})
-        elif column.own and column.form is Form.MONEY:
+        elif column.own and column.format is Format.MONEY:
             rule = {"validate": "decimal", "criteria": ">=", "value": 0}
             page.validate(area, {**rule, **_TYPE_NUMBER})
 

@@ -12,7 +12,7 @@ from xlkpi.master.folding import set_columns
 from xlkpi.master.guarding import guard
 from xlkpi.master.looks import GREY, OWN, content_look, foot_look, head_look, note_look, title_look
 from xlkpi.master.paint import paint_numbers, paint_states
-from xlkpi.master.shape import FIRST_ROW, HEAD_ROW, NOTE_ROW, TITLE_ROW, Form, Listing, value_of
+from xlkpi.master.shape import FIRST_ROW, HEAD_ROW, NOTE_ROW, TITLE_ROW, Format, Listing, value_of
 from xlkpi.master.widths import column_width, height, lines_needed
 from xlkpi.rollup import states
 
@@ -65,7 +65,7 @@ def _pages(page: Page, listing: Listing, widths: list[float]) -> None:
     """Print a sheet that would be too small on one page on several, the frozen columns on each."""
     shape = listing.shape
     shown = [
-        0.0 if c.form is Form.KEY or c.folded else w
+        0.0 if c.format is Format.KEY or c.folded else w
         for c, w in zip(shape.columns, widths, strict=True)
     ]
     frozen = shape.column(shape.frozen) + 1 if shape.frozen else 0
@@ -77,7 +77,7 @@ def _pages(page: Page, listing: Listing, widths: list[float]) -> None:
 
 
 def _first_shown(shape: Shape) -> int:
-    return next(n for n, c in enumerate(shape.columns) if c.form is not Form.KEY)
+    return next(n for n, c in enumerate(shape.columns) if c.format is not Format.KEY)
 
 
 def _width(listing: Listing, totals: Mapping[str, Content], place: int) -> float:
@@ -97,7 +97,7 @@ def _top(page: Page, listing: Listing, widths: list[float]) -> None:
     lines = 1
     for place, column in enumerate(shape.columns):
         page.text(CellRef(HEAD_ROW, place), column.heading, head_look(page.book))
-        if column.form is not Form.KEY:
+        if column.format is not Format.KEY:
             lines = max(lines, lines_needed(column.heading, widths[place] - 1))
     page.sheet.set_row(HEAD_ROW, height(lines))
 
@@ -117,7 +117,7 @@ def _rounded(listing: Listing) -> bool:
     return any(
         isinstance(value := value_of(content), Decimal) and value % _SHOWN_DECIMALS
         for column in listing.shape.columns
-        if column.form is Form.MONEY
+        if column.format is Format.MONEY
         for content in listing.contents(column.id)
     )
 
@@ -138,12 +138,12 @@ def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
 
 
 def _look(book: Book, column: Column) -> Any:
-    return content_look(book, column.form, **(_OWN if column.own else {}))
+    return content_look(book, column.format, **(_OWN if column.own else {}))
 
 
 def _paint(page: Page, shape: Shape) -> None:
     """Colour states and the numbers that matter; neighbouring columns of states together."""
-    places = [n for n, c in enumerate(shape.columns) if c.states or c.form is Form.STATE]
+    places = [n for n, c in enumerate(shape.columns) if c.states or c.format is Format.STATE]
     for first in (n for n in places if n - 1 not in places):
         last = next(n for n in places if n >= first and n + 1 not in places)
         paint_states(page, Area.of(CellRef(FIRST_ROW, first), shape.rows, last - first + 1))
@@ -157,7 +157,7 @@ def _lines_of(columns: tuple[Column, ...], line: tuple[Content, ...], widths: li
     wrapped = (
         lines_needed(content, width)
         for column, content, width in zip(columns, line, widths, strict=True)
-        if isinstance(content, str) and column.form is not Form.KEY and not column.folded
+        if isinstance(content, str) and column.format is not Format.KEY and not column.folded
     )
     return max(wrapped, default=1)
 
@@ -166,10 +166,10 @@ def _foot(page: Page, shape: Shape, totals: Mapping[str, Content]) -> None:
     if not shape.has_foot:
         return
     for column in shape.columns:
-        look = foot_look(page.book, column.form)
+        look = foot_look(page.book, column.format)
         page.put(shape.foot(column.id), totals.get(column.id), look)
     at = CellRef(FIRST_ROW + shape.rows, _first_shown(shape))
-    page.text(at, states.TOTAL, foot_look(page.book, Form.WORD))
+    page.text(at, states.TOTAL, foot_look(page.book, Format.WORD))
 
 
 def _panes(page: Page, listing: Listing) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never
 
-from xlkpi.master.shape import Form
+from xlkpi.master.shape import Format
 
 if TYPE_CHECKING:
     from xlkpi.master.sheets import Book
@@ -42,35 +42,35 @@ def head_look(book: Book) -> Any:
     )
 
 
-def content_look(book: Book, form: Form, **more: Any) -> Any:
+def content_look(book: Book, kind: Format, **more: Any) -> Any:
     """Return how a cell of a line looks."""
-    return book.look(**{"border": 1, "border_color": LINE, **_manner(form), **more})
+    return book.look(**{"border": 1, "border_color": LINE, **_manner(kind), **more})
 
 
-def foot_look(book: Book, form: Form) -> Any:
+def foot_look(book: Book, kind: Format) -> Any:
     """Return how a total looks."""
-    return content_look(book, form, bold=True, bg_color=FOOT)
+    return content_look(book, kind, bold=True, bg_color=FOOT)
 
 
-def _manner(form: Form) -> dict[str, Any]:
-    match form:
-        case Form.KEY | Form.TEXT:
+def _manner(kind: Format) -> dict[str, Any]:
+    match kind:
+        case Format.KEY | Format.TEXT:
             return {"align": "left", "text_wrap": True, "num_format": "@"}
-        case Form.WORD | Form.STATE:
+        case Format.WORD | Format.STATE:
             return {"align": "center", "text_wrap": True, "num_format": "General"}
-        case Form.LINK:
+        case Format.LINK:
             return {"align": "center", "font_color": BLUE, "underline": 1}
-        case Form.COUNT:
+        case Format.COUNT:
             return {"align": "right", "num_format": "#,##0"}
-        case Form.YEAR:
+        case Format.YEAR:
             return {"align": "center", "num_format": "0"}
-        case Form.MONEY:
+        case Format.MONEY:
             return {"align": "right", "num_format": MONEY}
-        case Form.PERCENT:
+        case Format.PERCENT:
             return {"align": "right", "num_format": PERCENT}
-        case Form.DATE:
+        case Format.DATE:
             return {"align": "center", "num_format": "yyyy-mm-dd"}
-        case Form.TIME:
+        case Format.TIME:
             return {"align": "center", "num_format": "yyyy-mm-dd hh:mm"}
         case _:
-            assert_never(form)
+            assert_never(kind)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.formula.excel_text import text
 from xlkpi.master import wording
-from xlkpi.master.details import FORMS
+from xlkpi.master.details import FORMATS
 from xlkpi.master.reviewing import ALLOWED, CONCLUSION, DIFFERENCE
-from xlkpi.master.shape import HEAD_ROW, Form, Live, value_of
+from xlkpi.master.shape import HEAD_ROW, Format, Live, value_of
 from xlkpi.problems import Severity
 from xlkpi.rollup import states
 from xlkpi.rollup.across import TOLERANCE, Agreement
@@ -44,7 +44,7 @@ class Card:
     """
 
     label: Live
-    form: Form
+    format: Format
     content: Content
     watched: bool = False
     alarming: bool = False
@@ -61,7 +61,7 @@ class Block:
     row: int
     title: str
     headings: tuple[str, ...]
-    forms: tuple[Form, ...]
+    formats: tuple[Format, ...]
     lines: tuple[tuple[Content, ...], ...]
     foot: bool = False
     table: str = ""
@@ -106,16 +106,16 @@ def cards(facts: Facts, sheets: Sheets) -> tuple[Card, ...]:
     if amount is not None:
         label = f"{amount.label}（{facts.view.measure}）"
         content = _foot(sheets.detail, amount.id)
-        first = (Card(_to(sheets.detail.shape.name, label), Form.MONEY, content),)
+        first = (Card(_to(sheets.detail.shape.name, label), Format.MONEY, content),)
     due, merged, missing = (_foot(sheets.by_unit, name) for name in ("due", "merged", "missing"))
     errors, remarks = (_problems(sheets.problems, s) for s in (Severity.ERROR, Severity.WARNING))
     return (
         *first,
-        Card(_to(wording.STATUS, "应报表数"), Form.COUNT, due),
-        Card(_to(sheets.detail.shape.name, "已并入"), Form.COUNT, merged),
-        Card(_to(wording.STATUS, "未并入"), Form.COUNT, missing, watched=True),
-        Card(_to(wording.PROBLEMS, "错误"), Form.COUNT, errors, watched=True, alarming=True),
-        Card(_to(wording.PROBLEMS, "提示"), Form.COUNT, remarks),
+        Card(_to(wording.STATUS, "应报表数"), Format.COUNT, due),
+        Card(_to(sheets.detail.shape.name, "已并入"), Format.COUNT, merged),
+        Card(_to(wording.STATUS, "未并入"), Format.COUNT, missing, watched=True),
+        Card(_to(wording.PROBLEMS, "错误"), Format.COUNT, errors, watched=True, alarming=True),
+        Card(_to(wording.PROBLEMS, "提示"), Format.COUNT, remarks),
     )
 
 
@@ -154,7 +154,7 @@ def _rates(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - o
     if rates:
         lines.append((states.TOTAL, *sums, _rate(first.row + len(rates), merged, due)))
     headings = ("单位类别", "应报单位", "已报", "已并入", states.OVERDUE, "并入率")
-    forms = (Form.WORD, *(Form.COUNT,) * 4, Form.PERCENT)
+    forms = (Format.WORD, *(Format.COUNT,) * 4, Format.PERCENT)
     late = headings.index(states.OVERDUE)
     return Block(row, "报送情况", headings, forms, tuple(lines), foot=True, alarming=late)
 
@@ -170,7 +170,7 @@ def _three_ways(facts: Facts, sheets: Sheets, row: int) -> Block:
     if sheets.by_project is not None:
         ways.insert(1, ("按项目合计", sheets.by_project))
     headings = ("栏目", *(name for name, _ in ways), "核对")
-    forms = (Form.TEXT, *(Form.MONEY for _ in ways), Form.STATE)
+    forms = (Format.TEXT, *(Format.MONEY for _ in ways), Format.STATE)
     listings = [listing for _, listing in ways]
     lines = tuple(_ways(listings, f, row + 2 + n) for n, f in enumerate(facts.adding))
     return Block(row, "三方核对" if sheets.by_project else "核对", headings, forms, lines)
@@ -211,7 +211,7 @@ class _PeriodMaker:
             for label in rows
         )
         headings = ("时点", *(label for _, label, _ in columns))
-        forms = (Form.WORD, *(FORMS[kind] for _, _, kind in columns))
+        forms = (Format.WORD, *(FORMATS[kind] for _, _, kind in columns))
         return Block(row, listing.shape.name, headings, forms, lines, table=self.table)
 
 
@@ -223,7 +223,7 @@ def _control_totals(facts: Facts, sheets: Sheets, row: int) -> Block:
         for state in Agreement:
             count = f"COUNTIF({area},{text(state.value)})"
             lines.append((state.value, Live(count, _times(states, state.value))))
-    forms = (Form.STATE, Form.COUNT)
+    forms = (Format.STATE, Format.COUNT)
     return Block(row, "与控制数核对", ("结果", "项目数"), forms, tuple(lines), counted=True)
 
 
@@ -234,7 +234,7 @@ def _reviewed(facts: Facts, sheets: Sheets, row: int) -> Block:
     names = () if amount is None else (amount.id, ALLOWED, DIFFERENCE)
     lines = tuple(_concluded(detail, word, names) for word in words)
     heads = () if amount is None else (amount.label, wording.ALLOWED, "审定与报送差额")
-    forms = (Form.WORD, Form.COUNT, *(Form.MONEY for _ in names))
+    forms = (Format.WORD, Format.COUNT, *(Format.MONEY for _ in names))
     return Block(row, "部门审核", (wording.CONCLUSION, "表数", *heads), forms, lines)
 
 
@@ -260,7 +260,7 @@ def _times(contents: Sequence[Content], word: str) -> int:
 def _origin(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - one of the makers
     view = facts.view
     lines = (("账本版本", str(view.revision)), ("日志校验码", view.journal_head))
-    return Block(row, "数据来源", ("名称", "内容"), (Form.WORD, Form.TEXT), lines)
+    return Block(row, "数据来源", ("名称", "内容"), (Format.WORD, Format.TEXT), lines)
 
 
 def _problems(problems: Listing, severity: Severity) -> Live:

@@ -23,7 +23,7 @@ from xlkpi.master.looks import (
 )
 from xlkpi.master.overview import CARD_ROW, FIRST_COLUMN, blocks, cards
 from xlkpi.master.paint import paint_numbers, paint_states
-from xlkpi.master.shape import Form
+from xlkpi.master.shape import Format
 from xlkpi.master.widths import units
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _card(page: Page, column: int, card: Card) -> None:
     frame = {"align": "center", "border": 1, "border_color": LINE}
     label = page.book.look(**frame, font_size=9, bg_color=HEAD, font_color=BLUE, underline=1)
     value = content_look(
-        page.book, card.form, font_name=HEADING_FONT, font_size=14, font_color=INK, align="center"
+        page.book, card.format, font_name=HEADING_FONT, font_size=14, font_color=INK, align="center"
     )
     page.put(CellRef(CARD_ROW, column), card.label, label)
     page.put(CellRef(CARD_ROW + 1, column), card.content, value)
@@ -82,7 +82,7 @@ def _block(page: Page, block: Block) -> None:
         page.text(CellRef(block.row + 1, FIRST_COLUMN + place), heading, head_look(page.book))
     for number, line in enumerate(block.lines):
         foot = block.foot and number == len(block.lines) - 1
-        for place, (form, content) in enumerate(zip(block.forms, line, strict=True)):
+        for place, (form, content) in enumerate(zip(block.formats, line, strict=True)):
             look = (foot_look if foot else content_look)(page.book, form)
             at = CellRef(block.first + number, FIRST_COLUMN + place)
             room = _WIDTHS[at.column]
@@ -91,8 +91,8 @@ def _block(page: Page, block: Block) -> None:
             else:
                 page.put(at, content, look)
         page.sheet.set_row(block.first + number, _ROW_POINTS)
-    for place, form in enumerate(block.forms):
-        if form is Form.STATE:
+    for place, form in enumerate(block.formats):
+        if form is Format.STATE:
             beside = block.area(place + 1).first if block.counted else None
             paint_states(page, block.area(place), beside)
     if block.alarming is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.master.details import FORMS, PROJECT_KEY
-from xlkpi.master.shape import Column, Form, Listing, Live, Shape
+from xlkpi.master.details import FORMATS, PROJECT_KEY
+from xlkpi.master.shape import Column, Format, Listing, Live, Shape
 from xlkpi.master.sums import ratio, summed
 from xlkpi.rollup.periods import rolled_up
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 _HEAD = (
-    Column(PROJECT_KEY, "项目编号", Form.KEY),
-    Column("number", "序号", Form.YEAR),
+    Column(PROJECT_KEY, "项目编号", Format.KEY),
+    Column("number", "序号", Format.YEAR),
     Column("project", "项目名称"),
 )
 
@@ -30,7 +30,7 @@ _HEAD = (
 def period_listing(facts: Facts, detail: Shape, table: str, name: str) -> Listing:
     """Return a line for each project: its bases, then the table's columns for each of its rows."""
     shown = (*_bases(facts, table), *rolled_up(facts, table))
-    columns = (*_HEAD, *(Column(f.id, f.heading, FORMS[f.kind], total=f.adds) for f in shown))
+    columns = (*_HEAD, *(Column(f.id, f.heading, FORMATS[f.kind], total=f.adds) for f in shown))
     title, rows = f"{facts.view.title}　{name}", len(facts.projects)
     shape = Shape(name, title, columns, rows, frozen="project", computed=True)
     lines = tuple(_line(facts, shape, detail, n, shown) for n in range(len(facts.projects)))

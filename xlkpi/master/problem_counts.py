@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
-from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.master.shape import Column, Format, Listing, Shape
 from xlkpi.problems import CATALOGUE
 from xlkpi.rollup import states
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from xlkpi.spec.models import Spec
 
 _COLUMNS = (
-    Column("number", "序号", Form.YEAR),
-    Column("severity", "级别", Form.STATE),
-    Column("code", "代码", Form.WORD),
+    Column("number", "序号", Format.YEAR),
+    Column("severity", "级别", Format.STATE),
+    Column("code", "代码", Format.WORD),
     Column("title", "含义", most=40),
-    Column("times", "处数", Form.COUNT, total=True),
-    Column("forms", "表数", Form.COUNT),
-    Column("units", "单位数", Form.COUNT),
+    Column("times", "处数", Format.COUNT, total=True),
+    Column("forms", "表数", Format.COUNT),
+    Column("units", "单位数", Format.COUNT),
     Column("example", "例如", most=70),
 )
 _NOTE = "每个代码一行；“说明”是读入时统一的写法等，不必处理。一个单位的全部：xlkpi status 单位名称"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlkpi.master import wording
 from xlkpi.master.details import columns_of
 from xlkpi.master.links import Targets, found_by
-from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.master.shape import Column, Format, Listing, Shape
 from xlkpi.rollup import states
 from xlkpi.rollup.cell_ranges import cell_ranges
 from xlkpi.rollup.problem_groups import groups, to_see
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
 
 OWNER_KEY, LINK_KEY = "owner_key", "link_key"
 _COLUMNS = (
-    Column(OWNER_KEY, "表编号", Form.KEY),
-    Column(LINK_KEY, "编号", Form.KEY),
-    Column("number", "序号", Form.YEAR),
-    Column("severity", "级别", Form.STATE),
-    Column("code", "代码", Form.WORD),
+    Column(OWNER_KEY, "表编号", Format.KEY),
+    Column(LINK_KEY, "编号", Format.KEY),
+    Column("number", "序号", Format.YEAR),
+    Column("severity", "级别", Format.STATE),
+    Column("code", "代码", Format.WORD),
     Column("unit", "单位", most=18),
     Column("project", "项目", most=26),
     Column("message", "问题"),
     Column("hint", "怎么办"),
     Column("sheet", "表", most=22),
     Column("cells", "单元格", most=16),
-    Column("times", "处数", Form.COUNT, total=True),
+    Column("times", "处数", Format.COUNT, total=True),
     Column("file", "文件", most=26),
-    Column("link", "查看", Form.LINK),
+    Column("link", "查看", Format.LINK),
 )
 
 

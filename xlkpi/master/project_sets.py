@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
 from xlkpi.master.details import PROJECT_KEY
-from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.master.shape import Column, Format, Listing, Shape
 from xlkpi.master.table_rows import ROW_KEY, label_columns, row_contents, table_name, value_columns
 from xlkpi.rollup.project_sets import filled, project_set
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 _HEAD = (
-    Column(PROJECT_KEY, "项目编号", Form.KEY),
-    Column(ROW_KEY, "行", Form.KEY),
-    Column("number", "序号", Form.YEAR),
-    Column("project_number", "项目序号", Form.YEAR),
+    Column(PROJECT_KEY, "项目编号", Format.KEY),
+    Column(ROW_KEY, "行", Format.KEY),
+    Column("number", "序号", Format.YEAR),
+    Column("project_number", "项目序号", Format.YEAR),
     Column("project", "项目名称", most=36),
 )
 _END = (Column("source", "来源", most=18), Column("differing", "内容不同的单位", most=30))

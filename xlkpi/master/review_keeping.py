@@ -13,7 +13,7 @@ from xlkpi.cells import CellRef
 from xlkpi.master import wording
 from xlkpi.master.looks import content_look
 from xlkpi.master.reviewing import FIGURES_COLUMN, WORDS_COLUMN, review_of
-from xlkpi.master.shape import Form
+from xlkpi.master.shape import Format
 from xlkpi.rollup.across import value_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ KEEPING_MARK = "xlkpi"
 def write_keeping(book: Book, facts: Facts) -> None:
     """Write the ledger's revision, then for each line its key, its ids, its review, its figures."""
     page = book.page(wording.REVIEW_KEEPING)
-    look = content_look(book, Form.KEY)
+    look = content_look(book, Format.KEY)
     lines: list[tuple[str, ...]] = [(KEEPING_MARK, str(facts.view.revision))]
     for form in facts.forms:
         unit, project = form.unit.id, form.project.id

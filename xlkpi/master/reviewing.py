@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.master import wording
-from xlkpi.master.shape import Column, Form, Live
+from xlkpi.master.shape import Column, Format, Live
 from xlkpi.records import Review
 from xlkpi.rollup.across import value_of
 
@@ -33,11 +33,11 @@ _WORDS = on_sheet(
 def review_columns(facts: Facts) -> tuple[Column, ...]:
     """Return the department's columns; those of an amount where the spec has one."""
     amounts = (
-        Column(ALLOWED, wording.ALLOWED, Form.MONEY, total=True, own=True),
-        Column(DIFFERENCE, "审定与\n报送差额", Form.MONEY, total=True, watched=True),
+        Column(ALLOWED, wording.ALLOWED, Format.MONEY, total=True, own=True),
+        Column(DIFFERENCE, "审定与\n报送差额", Format.MONEY, total=True, watched=True),
     )
     return (
-        Column(CONCLUSION, wording.CONCLUSION, Form.WORD, own=True, words=_WORDS),
+        Column(CONCLUSION, wording.CONCLUSION, Format.WORD, own=True, words=_WORDS),
         *(amounts if facts.headline is not None else ()),
         Column(OPINION, wording.OPINION, most=36, own=True),
         Column(NOTE, wording.NOTE, most=30, own=True),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TITLE_ROW, NOTE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3
 
 
-class Form(Enum):
+class Format(Enum):
     """What a column holds: how it is aligned and in which format it is shown."""
 
     KEY = "key"
@@ -36,7 +36,7 @@ class Form(Enum):
     @property
     def numeric(self) -> bool:
         """Whether the column holds numbers that stand at the right."""
-        return self in (Form.COUNT, Form.MONEY, Form.PERCENT)
+        return self in (Format.COUNT, Format.MONEY, Format.PERCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ Content = str | int | Decimal | bool | date | datetime | Live | None
 class Column:
     """One column; `total` puts the sum of its lines below them. A KEY column is hidden.
 
-    `most` is the greatest width in characters (texts wrap beyond it), 0 for that of its form.
+    `most` is the greatest width in characters (texts wrap beyond it), 0 for that of its format.
     `own` columns are the department's: people type into them, `words` is the reference to what
     may be chosen there. `folded` columns are grouped and out of view until somebody unfolds them.
     In a `watched` column a number that is not 0 stands out, in one with `states` a word for one.
@@ -62,7 +62,7 @@ class Column:
 
     id: str
     heading: str
-    form: Form = Form.TEXT
+    format: Format = Format.TEXT
     total: bool = False
     most: float = 0
     own: bool = False

@@ -8,7 +8,7 @@ from xlkpi.master import wording
 from xlkpi.master.details import FORM_KEY, PROJECT_KEY, UNIT_KEY, columns_of
 from xlkpi.master.links import found_by
 from xlkpi.master.problem_list import OWNER_KEY
-from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.master.shape import Column, Format, Listing, Shape
 from xlkpi.master.times import local
 from xlkpi.rollup import states
 
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
     from xlkpi.rollup.view import Rate, ReturnLine, UnitLine
 
 _STATUS = (
-    Column(UNIT_KEY, "单位编号", Form.KEY),
-    Column(PROJECT_KEY, "项目编号", Form.KEY),
-    Column(FORM_KEY, wording.FORM_NUMBER, Form.KEY),
-    Column("kind", "单位类别", Form.WORD),
+    Column(UNIT_KEY, "单位编号", Format.KEY),
+    Column(PROJECT_KEY, "项目编号", Format.KEY),
+    Column(FORM_KEY, wording.FORM_NUMBER, Format.KEY),
+    Column("kind", "单位类别", Format.WORD),
     Column("unit", "单位", most=24),
     Column("project", "项目", most=36),
-    Column("issued", "下发时间", Form.TIME),
-    Column("due", "截止", Form.DATE),
-    Column("first", "首次收到", Form.TIME),
-    Column("last", "最近收到", Form.TIME),
-    Column("returns", "次数", Form.COUNT),
+    Column("issued", "下发时间", Format.TIME),
+    Column("due", "截止", Format.DATE),
+    Column("first", "首次收到", Format.TIME),
+    Column("last", "最近收到", Format.TIME),
+    Column("returns", "次数", Format.COUNT),
     Column("sender", "发件人", most=22),
     Column("attachment", "附件名", most=40),
     Column("scans", "盖章扫描件", most=30),
-    Column("state", "状态", Form.STATE),
-    Column("overdue", "逾期", Form.STATE),
-    Column("errors", "错误数", Form.COUNT, total=True, watched=True),
-    Column("warnings", "提示数", Form.COUNT, total=True),
-    Column("problems", "第一个问题", Form.LINK),
-    Column("returned", "退回时间", Form.TIME),
+    Column("state", "状态", Format.STATE),
+    Column("overdue", "逾期", Format.STATE),
+    Column("errors", "错误数", Format.COUNT, total=True, watched=True),
+    Column("warnings", "提示数", Format.COUNT, total=True),
+    Column("problems", "第一个问题", Format.LINK),
+    Column("returned", "退回时间", Format.TIME),
     Column("remark", "备注", most=24),
 )
 _RETURNS = (
-    Column("number", "序号", Form.YEAR),
-    Column("received", "收到时间", Form.TIME),
+    Column("number", "序号", Format.YEAR),
+    Column("received", "收到时间", Format.TIME),
     Column("file", "文件"),
     Column("sender", "发件人", most=22),
     Column("unit", "单位", most=24),
-    Column("state", "结果", Form.STATE),
+    Column("state", "结果", Format.STATE),
     Column("forms", "各表结果"),
     Column("sha256", "内容校验码\n（SHA-256）", most=36, folded=True),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
-from xlkpi.master.details import FORM_KEY, FORMS, PROJECT_KEY, UNIT_KEY, columns_of, project_code
-from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.master.details import FORM_KEY, FORMATS, PROJECT_KEY, UNIT_KEY, columns_of, project_code
+from xlkpi.master.shape import Column, Format, Listing, Shape
 from xlkpi.rollup.project_sets import filled
 from xlkpi.spec.kinds import Kind
 from xlkpi.spec.rows import table_rows
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 ROW_KEY, ENTRY_KEY = "row_key", "entry_key"
 _HEAD = (
-    Column(UNIT_KEY, "单位编号", Form.KEY),
-    Column(PROJECT_KEY, "项目编号", Form.KEY),
-    Column(FORM_KEY, "表编号", Form.KEY),
-    Column(ROW_KEY, "行", Form.KEY),
-    Column(ENTRY_KEY, "表和行", Form.KEY),
-    Column("number", "序号", Form.YEAR),
-    Column("unit_kind", "单位类别", Form.WORD),
+    Column(UNIT_KEY, "单位编号", Format.KEY),
+    Column(PROJECT_KEY, "项目编号", Format.KEY),
+    Column(FORM_KEY, "表编号", Format.KEY),
+    Column(ROW_KEY, "行", Format.KEY),
+    Column(ENTRY_KEY, "表和行", Format.KEY),
+    Column("number", "序号", Format.YEAR),
+    Column("unit_kind", "单位类别", Format.WORD),
     Column("unit", "单位", most=20),
-    Column("project_code", "项目编码", Form.WORD),
+    Column("project_code", "项目编码", Format.WORD),
     Column("project", "项目名称", most=36),
 )
 
@@ -53,7 +53,7 @@ def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
         _line(facts, spec, number, form, row, values)
         for number, (form, row, values) in enumerate(rows, 1)
     )
-    money = any(column.form is Form.MONEY for column in columns)
+    money = any(column.format is Format.MONEY for column in columns)
     return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",) if money else ())
 
 
@@ -70,13 +70,13 @@ def value_column(name: str) -> str:
 def label_columns(table: TableSpec) -> tuple[Column, ...]:
     """Return the column for the words of a row, where the rows have some of their own."""
     named = bool(table.row_label) or any(row.label for row in table.fixed)
-    return (Column("row_label", "行", Form.WORD),) if named else ()
+    return (Column("row_label", "行", Format.WORD),) if named else ()
 
 
 def value_columns(table: TableSpec) -> tuple[Column, ...]:
     """Return a column for each column of a table; amounts are added up."""
     return tuple(
-        Column(value_column(name), field.label, FORMS[field.kind], total=field.kind is Kind.MONEY)
+        Column(value_column(name), field.label, FORMATS[field.kind], total=field.kind is Kind.MONEY)
         for name, field in table.columns.items()
     )
 

@@ -15,7 +15,7 @@ from xlkpi.checks.view import bare
 from xlkpi.formula.ast import Cell
 from xlkpi.master import wording
 from xlkpi.master.details import PROJECT_KEY, UNIT_KEY, columns_of
-from xlkpi.master.shape import Column, Form, Listing, Shape
+from xlkpi.master.shape import Column, Format, Listing, Shape
 from xlkpi.rollup.across import reports, value_of
 from xlkpi.rollup.project_sets import filled, set_tables
 from xlkpi.spec.kinds import Kind
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     Texts = Mapping[Cell, str]
 
 _COLUMNS = (
-    Column(UNIT_KEY, "单位编号", Form.KEY),
-    Column(PROJECT_KEY, "项目编号", Form.KEY),
-    Column("number", "序号", Form.YEAR),
+    Column(UNIT_KEY, "单位编号", Format.KEY),
+    Column(PROJECT_KEY, "项目编号", Format.KEY),
+    Column("number", "序号", Format.YEAR),
     Column("unit", "单位", most=20),
     Column("project", "项目", most=36),
     Column("field", "栏目", most=30),

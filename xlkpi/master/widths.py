@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from xlkpi.figures import grouped
-from xlkpi.master.shape import Form, value_of
+from xlkpi.master.shape import Format, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,18 +22,18 @@ PADDING = 5.0
 _AIR = 2.0
 _HEADING_ROOM = 8.4
 _MOST_HEIGHT = 409.0
-_LIMITS: dict[Form, tuple[float, float]] = {
-    Form.KEY: (10, 20),
-    Form.TEXT: (8, 40),
-    Form.WORD: (7, 26),
-    Form.STATE: (9, 18),
-    Form.COUNT: (7, 16),
-    Form.YEAR: (6, 8),
-    Form.MONEY: (9, 30),
-    Form.PERCENT: (8, 12),
-    Form.DATE: (11, 11),
-    Form.TIME: (16.5, 16.5),
-    Form.LINK: (7, 22),
+_LIMITS: dict[Format, tuple[float, float]] = {
+    Format.KEY: (10, 20),
+    Format.TEXT: (8, 40),
+    Format.WORD: (7, 26),
+    Format.STATE: (9, 18),
+    Format.COUNT: (7, 16),
+    Format.YEAR: (6, 8),
+    Format.MONEY: (9, 30),
+    Format.PERCENT: (8, 12),
+    Format.DATE: (11, 11),
+    Format.TIME: (16.5, 16.5),
+    Format.LINK: (7, 22),
 }
 
 
@@ -45,8 +45,8 @@ def units(text: str) -> float:
 
 def column_width(column: Column, contents: Iterable[Content]) -> float:
     """Return the width of a column with these contents; longer texts wrap."""
-    least, most = _LIMITS[column.form]
-    widest = max((_line_units(shown(column.form, c)) for c in contents), default=0.0)
+    least, most = _LIMITS[column.format]
+    widest = max((_line_units(shown(column.format, c)) for c in contents), default=0.0)
     heading = min(_HEADING_ROOM, _line_units(column.heading)) + _AIR
     return max(heading, min(column.most or most, max(least, widest + _AIR)))
 
@@ -62,12 +62,12 @@ def height(lines: int) -> float:
     return min(_MOST_HEIGHT, PADDING + LINE * lines)
 
 
-def shown(form: Form, content: Content) -> str:
+def shown(kind: Format, content: Content) -> str:
     """Return about what a cell shows."""
     match value_of(content):
-        case Decimal() as number if form is Form.PERCENT:
+        case Decimal() as number if kind is Format.PERCENT:
             return f"{number:.2%}"
-        case Decimal() as number if form is Form.MONEY:
+        case Decimal() as number if kind is Format.MONEY:
             return grouped(number, 2)
         case datetime():
             return "2021-01-15 00:00"
