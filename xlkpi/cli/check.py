@@ -36,7 +36,7 @@ _COUNTS = Words("错误 {error}  提示 {warning}", "{error} errors  {warning} w
 @output_format
 @fail_on
 @click.pass_context
-def command(ctx: click.Context, collection: str | None, shape: str, fail_on: str) -> None:
+def command(ctx: click.Context, collection: str | None, output: str, fail_on: str) -> None:
     """下发前检查配置和名册，和下发后的变动 / what can be known before anything goes out.
 
     什么都不写；generate 和 send 也先做这个检查。 / Nothing is written; generate and send do it too.
@@ -47,7 +47,7 @@ def command(ctx: click.Context, collection: str | None, shape: str, fail_on: str
 
     session: Session = ctx.obj
     found = check(session.folder, session.clock, collection)
-    if shape == "json":
+    if output == "json":
         tell_json(as_json(found, session))
     else:
         tell(found, session)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @jobs
 @click.option(
     "--format",
-    "shape",
+    "output",
     type=click.Choice(["text", "json"]),
     default="text",
     help="结果的样式 / shape of the result.",
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 @click.pass_context
 def command(
-    ctx: click.Context, session: Session, no_master: bool, jobs: int, shape: str, fail_on: str
+    ctx: click.Context, session: Session, no_master: bool, jobs: int, output: str, fail_on: str
 ) -> None:
     """收取邮箱中的新邮件并读入附件 / take in what is new in the mailbox.
 
@@ -43,7 +43,7 @@ def command(
     from xlkpi.api.collect import collect  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = collect(session.folder, session.clock, master=not no_master, jobs=jobs)
-    if shape == "json":
+    if output == "json":
         tell_json(as_json(found, session))
     else:
         tell(found.imported, session, dry_run=False)

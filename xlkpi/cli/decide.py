@@ -46,12 +46,12 @@ _SEVERAL = Words("同一张表有几份", "several for one form")
 
 
 def reasoned(verb: F) -> F:
-    """Give a verb the unit it is about, why, who, the collection, and the shape of its result."""
+    """Give a verb the unit it is about, why, who, the collection, and the format of its output."""
     return click.argument("unit")(because(verb))
 
 
 def because(verb: F) -> F:
-    """Give a verb why, who, the collection, and the shape of its result."""
+    """Give a verb why, who, the collection, and the format of its output."""
     collection = click.option("--collection", "-c", help="收集任务 / the collection.")
     return why(who(collection(output_format(click.pass_obj(verb)))))  # type: ignore[return-value]
 
@@ -81,7 +81,7 @@ def confirm(
     why: str,
     who: str,
     collection: str | None,
-    shape: str,
+    output: str,
     project: str | None,
     file: str,
     everything: bool,
@@ -105,11 +105,11 @@ def confirm(
     reason, where = Reason(why, who), (session.folder, session.clock)
     targets = [Target(unit, project, file, collection) for unit in units]
     if everything:
-        _tell_together(confirm_held(*where, collection, reason), session, shape)
+        _tell_together(confirm_held(*where, collection, reason), session, output)
     elif len(targets) > 1:
-        _tell_together(confirm_several(*where, targets, reason), session, shape)
+        _tell_together(confirm_several(*where, targets, reason), session, output)
     else:
-        _tell(verb(*where, targets[0], reason), session, shape)
+        _tell(verb(*where, targets[0], reason), session, output)
 
 
 @click.command("withdraw")
@@ -121,7 +121,7 @@ def withdraw(
     why: str,
     who: str,
     collection: str | None,
-    shape: str,
+    output: str,
     project: str | None,
     file: str,
 ) -> None:
@@ -133,7 +133,7 @@ def withdraw(
     from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = Target(unit, project, file, collection)
-    _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, shape)
+    _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, output)
 
 
 @click.command("reinstate")
@@ -145,7 +145,7 @@ def reinstate(
     why: str,
     who: str,
     collection: str | None,
-    shape: str,
+    output: str,
     project: str | None,
     file: str,
 ) -> None:
@@ -157,7 +157,7 @@ def reinstate(
     from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = Target(unit, project, file, collection)
-    _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, shape)
+    _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, output)
 
 
 @click.command("waive")
@@ -171,7 +171,7 @@ def waive(
     why: str,
     who: str,
     collection: str | None,
-    shape: str,
+    output: str,
     code: str,
     project: str | None,
     field: str,
@@ -184,7 +184,7 @@ def waive(
     from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target, reason = Target(unit, project, "", collection), Reason(why, who)
-    _tell(verb(session.folder, session.clock, target, code, field, reason), session, shape)
+    _tell(verb(session.folder, session.clock, target, code, field, reason), session, output)
 
 
 @click.command("amend")
@@ -197,7 +197,7 @@ def amend(
     why: str,
     who: str,
     collection: str | None,
-    shape: str,
+    output: str,
     values: tuple[str, ...],
     project: str | None,
 ) -> None:
@@ -214,7 +214,7 @@ def amend(
     given = {name.strip(): value for name, _, value in pairs}
     target, reason = Target(unit, project, "", collection), Reason(why, who)
     made = verb(session.folder, session.clock, target, given, reason)
-    if shape == "json":
+    if output == "json":
         problems = [p.as_json(session.lang) for p in made.problems]
         tell_json({"decision": "amended", "status": made.status.value, "problems": problems})
         return
@@ -232,7 +232,7 @@ def extend(
     why: str,
     who: str,
     collection: str | None,
-    shape: str,
+    output: str,
     until: datetime,
 ) -> None:
     """给一个单位延期到某日 / give a unit until the end of a day.
@@ -243,13 +243,13 @@ def extend(
     from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target, reason = Target(unit, None, "", collection), Reason(why, who)
-    _tell(verb(session.folder, session.clock, target, until.date(), reason), session, shape)
+    _tell(verb(session.folder, session.clock, target, until.date(), reason), session, output)
 
 
-def _tell(made: Decided, session: Session, shape: str) -> None:
+def _tell(made: Decided, session: Session, output: str) -> None:
     from xlkpi.ledger.decisions import Extended  # noqa: PLC0415 - not before it is needed
 
-    if shape == "json":
+    if output == "json":
         tell_json(as_json(made))
         return
     echo(session.say(_DONE))
@@ -261,8 +261,8 @@ def _tell(made: Decided, session: Session, shape: str) -> None:
     _tell_master(made.master, session)
 
 
-def _tell_together(made: DecidedTogether, session: Session, shape: str) -> None:
-    if shape == "json":
+def _tell_together(made: DecidedTogether, session: Session, output: str) -> None:
+    if output == "json":
         tell_json(together_as_json(made))
         return
     echo(session.say(_DONE if made.decisions else _NONE))

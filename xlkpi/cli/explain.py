@@ -28,7 +28,7 @@ _SEVERITY = {
 @click.option("--spec", help="哪个表样的代码 / which spec's code.")
 @output_format
 @click.pass_obj
-def command(session: Session, code: str, spec: str | None, shape: str) -> None:
+def command(session: Session, code: str, spec: str | None, output: str) -> None:
     """说明一个问题代码 / what a problem code means and what to do.
 
     例 / example:  xlkpi explain T12
@@ -36,7 +36,7 @@ def command(session: Session, code: str, spec: str | None, shape: str) -> None:
     from xlkpi.api.spec import explain  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = explain(code, spec, session.folder)
-    if shape == "json":
+    if output == "json":
         words = {n: session.say(getattr(found, n)) for n in ("title", "message", "hint")}
         tell_json(
             {"code": found.code, "severity": found.severity.value, "spec": found.spec, **words}

@@ -46,7 +46,7 @@ def command(
     units: tuple[str, ...],
     blank: bool,
     prefill: Path | None,
-    shape: str,
+    output: str,
 ) -> None:
     """每个单位生成一本受保护的工作簿 / one protected workbook for each unit.
 
@@ -63,13 +63,13 @@ def command(
         made: tuple[Generated, ...] = (everybody,)
     else:
         made = generate(session.folder, session.clock, collection, units, prefill, told.extend)
-    _tell(made, session, shape)
+    _tell(made, session, output)
     tell_problems(told, session, err=True)
     ctx.exit(int(fails(told, "error")))
 
 
-def _tell(made: Sequence[Generated], session: Session, shape: str) -> None:
-    if shape == "json":
+def _tell(made: Sequence[Generated], session: Session, output: str) -> None:
+    if output == "json":
         tell_json(
             [
                 {

@@ -43,7 +43,7 @@ _HEADS = (
 @output_format
 @click.pass_obj
 def diff(
-    session: Session, unit: str, project: str | None, collection: str | None, shape: str
+    session: Session, unit: str, project: str | None, collection: str | None, output: str
 ) -> None:
     """最近一份来表与上一份逐格比较 / the latest return against the one before, cell by cell.
 
@@ -52,7 +52,7 @@ def diff(
     from xlkpi.api.log import diff as verb  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = verb(session.folder, session.clock, unit, collection, project)
-    if shape == "json":
+    if output == "json":
         tell_json([asdict(one) for one in found])
         return
     for one in found:
@@ -76,7 +76,7 @@ def _tell(one: Compared, session: Session) -> None:
 @output_format
 @click.pass_obj
 @click.pass_context
-def log(ctx: click.Context, session: Session, unit: str, verify: bool, shape: str) -> None:
+def log(ctx: click.Context, session: Session, unit: str, verify: bool, output: str) -> None:
     """日志：下发、来表和决定 / the journal: what was issued, came back and was decided.
 
     例 / example:  xlkpi log --verify
@@ -84,9 +84,9 @@ def log(ctx: click.Context, session: Session, unit: str, verify: bool, shape: st
     from xlkpi.api.log import log as verb  # noqa: PLC0415 - heavy libraries load in the verb
 
     if verify:
-        ctx.exit(_verify(session, shape))
+        ctx.exit(_verify(session, output))
     entries = verb(session.folder, session.clock, unit)
-    if shape == "json":
+    if output == "json":
         tell_json([entry_as_json(one, session) for one in entries])
         return
     for one in entries:
@@ -115,11 +115,11 @@ def entry_as_json(one: Logged, session: Session) -> dict[str, Any]:
     }
 
 
-def _verify(session: Session, shape: str) -> int:
+def _verify(session: Session, output: str) -> int:
     from xlkpi.api.verify import verify  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = verify(session.folder, session.clock)
-    if shape == "json":
+    if output == "json":
         problems = [p.as_json(session.lang) for p in found.problems]
         head = {"entries": found.entries, "head": found.head, "originals": found.originals}
         tell_json({**head, "sealed_from": found.since, "problems": problems})

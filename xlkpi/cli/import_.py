@@ -80,7 +80,7 @@ _AGAIN = Words("{words}（上次：{last}）", "{words} (last time: {last})")
 @jobs
 @click.option(
     "--format",
-    "shape",
+    "output",
     type=click.Choice(["text", "json", "junit"]),
     default="text",
     help="结果的样式 / shape of the result.",
@@ -97,7 +97,7 @@ def command(
     received: datetime | None,
     no_master: bool,
     jobs: int,
-    shape: str,
+    output: str,
     fail_on: str,
 ) -> None:
     """读入工作簿、文件夹、压缩包或邮件 / take in workbooks, folders, zips or mail files.
@@ -109,7 +109,7 @@ def command(
     if again == bool(paths):
         raise click.UsageError(session.say(_WHAT))
     if again:
-        ctx.exit(_again(session, dry_run=dry_run, jobs=jobs, shape=shape))
+        ctx.exit(_again(session, dry_run=dry_run, jobs=jobs, output=output))
     with shown(session.say(_READING)) as progress:
         result = import_paths(
             session.folder,
@@ -121,9 +121,9 @@ def command(
             jobs=jobs,
             progress=progress,
         )
-    if shape == "json":
+    if output == "json":
         tell_json(as_json(result, session))
-    elif shape == "junit":
+    elif output == "junit":
         echo_lines(as_junit(result, session))
     elif result.files or result.mails or result.problems:
         tell(result, session, dry_run=dry_run)
@@ -145,7 +145,7 @@ def code_of(result: Imported, least: str) -> int:
     return int(any(file.fails for file in result.files) or fails(found, least))
 
 
-def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
+def _again(session: Session, *, dry_run: bool, jobs: int, output: str) -> int:
     from dataclasses import asdict  # noqa: PLC0415 - only for this
 
     from xlkpi.api.import_again import import_again  # noqa: PLC0415 - heavy libraries load in the verb
@@ -154,7 +154,7 @@ def _again(session: Session, *, dry_run: bool, jobs: int, shape: str) -> int:
         made = import_again(
             session.folder, session.clock, dry_run=dry_run, jobs=jobs, progress=progress
         )
-    if shape == "json":
+    if output == "json":
         told = [one.as_json(session.lang) for one in made.touched]
         changes = [asdict(one) for one in made.changes]
         found = {"checked": made.checked, "values": made.values, "changes": changes}
@@ -304,7 +304,7 @@ def _repeated(before: Before | None) -> dict[str, Any] | None:
 
 def as_junit(result: Imported, session: Session) -> str:
     """Return the result as JUnit XML: a case for each file, its errors as failures."""
-    from xml.sax.saxutils import escape, quoteattr  # noqa: PLC0415 - only for this shape
+    from xml.sax.saxutils import escape, quoteattr  # noqa: PLC0415 - only for this output
 
     def failures_of(problems: Iterable[Problem]) -> str:
         return "".join(

@@ -44,7 +44,7 @@ def command(
     session: Session,
     collection: str | None,
     forms: bool,
-    shape: str,
+    output: str,
     fail_on: str,
 ) -> None:
     """取回审核内容，重写汇总表 / read the reviews back and write the master again.
@@ -56,7 +56,7 @@ def command(
     made = master(session.folder, session.clock, collection)
     printed = _printed(session, made.collection) if forms else None
     notes = made.across
-    if shape == "json":
+    if output == "json":
         tell_json(
             {
                 "collection": made.collection,

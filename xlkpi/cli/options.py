@@ -29,7 +29,7 @@ why = click.option("--why", required=True, help="原因 / the reason.")
 who = click.option("--who", default=_user, help="决定人，默认当前用户 / who decides it.")
 output_format = click.option(
     "--format",
-    "shape",
+    "output",
     type=click.Choice(["text", "json"]),
     default="text",
     help="结果的样式 / shape of the result.",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("target", metavar="SPEC_OR_WORKBOOK")
 @output_format
 @click.pass_obj
-def command(session: Session, target: str, shape: str) -> None:
+def command(session: Session, target: str, output: str) -> None:
     """列出每个栏目的位置 / show where every field is.
 
     例 / example:  xlkpi plan project_targets
@@ -26,7 +26,7 @@ def command(session: Session, target: str, shape: str) -> None:
     from xlkpi.api.plan import as_json, plan_of  # noqa: PLC0415 - heavy libraries load in the verb
 
     data = as_json(plan_of(session.folder, session.clock, target))
-    if shape == "json":
+    if output == "json":
         tell_json(data)
         return
     echo(f"{data['spec']} v{data['version']}  {data['fingerprint'][:12]}")

@@ -29,7 +29,7 @@ def command(
     smtp: bool,
     drafted: bool,
     dry_run: bool,
-    shape: str,
+    output: str,
 ) -> None:
     """回复收到的邮件：已并入，或退回修改 / answer what came by mail.
 
@@ -44,7 +44,7 @@ def command(
     session: Session = ctx.obj
     options = SendOptions(collection, units, smtp=smtp, drafted=drafted, dry_run=dry_run)
     result = reply(session.folder, session.clock, options)
-    if shape == "json":
+    if output == "json":
         tell_json(as_json(result, session))
     else:
         tell(result, session)

@@ -22,7 +22,7 @@ _DONE = Words("报送情况：{file}（用浏览器打开）", "Report: {file} (
 @click.argument("collection", required=False)
 @output_format
 @click.pass_obj
-def command(session: Session, collection: str | None, shape: str) -> None:
+def command(session: Session, collection: str | None, output: str) -> None:
     """把报送情况写成一个网页文件 / write the state of a collection as one page.
 
     例 / example:  xlkpi report 2021-targets
@@ -31,7 +31,7 @@ def command(session: Session, collection: str | None, shape: str) -> None:
     from xlkpi.api.report import report  # noqa: PLC0415 - heavy libraries load in the verb
 
     made = report(session.folder, session.clock, collection)
-    if shape == "json":
+    if output == "json":
         file = str(made.file)
         tell_json({"collection": made.collection, "file": file, "revision": made.revision})
     else:

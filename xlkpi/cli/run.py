@@ -61,7 +61,9 @@ class _Span(click.ParamType["timedelta"]):
 @jobs
 @output_format
 @click.pass_context
-def command(ctx: click.Context, smtp: bool, every: timedelta | None, jobs: int, shape: str) -> None:
+def command(
+    ctx: click.Context, smtp: bool, every: timedelta | None, jobs: int, output: str
+) -> None:
     """收取、读入、回信、写汇总表和网页 / collect, judge, answer, write master and report.
 
     每天运行一次即可；中断后再运行会接着做。 / Once a day will do; it goes on where it was ended.
@@ -69,18 +71,18 @@ def command(ctx: click.Context, smtp: bool, every: timedelta | None, jobs: int, 
     例 / example:  xlkpi run --smtp --every 10m
     """
     session: Session = ctx.obj
-    code = _once(session, smtp=smtp, jobs=jobs, shape=shape)
+    code = _once(session, smtp=smtp, jobs=jobs, output=output)
     while every is not None:
         _wait(session, every)
-        code = _again(session, smtp=smtp, jobs=jobs, shape=shape)
+        code = _again(session, smtp=smtp, jobs=jobs, output=output)
     ctx.exit(code)
 
 
-def _once(session: Session, *, smtp: bool, jobs: int, shape: str) -> int:
+def _once(session: Session, *, smtp: bool, jobs: int, output: str) -> int:
     from xlkpi.api.run import run  # noqa: PLC0415 - heavy libraries load in the verb
 
     ran = run(session.folder, session.clock, smtp=smtp, jobs=jobs)
-    if shape == "json":
+    if output == "json":
         tell_json(_as_json(ran, session))
     else:
         _tell(ran, session)
@@ -89,12 +91,12 @@ def _once(session: Session, *, smtp: bool, jobs: int, shape: str) -> int:
     return max(*codes, int(fails(across, "error")))
 
 
-def _again(session: Session, *, smtp: bool, jobs: int, shape: str) -> int:
+def _again(session: Session, *, smtp: bool, jobs: int, output: str) -> int:
     """Run once more; a server or a file that is not to be had now may be there the next time."""
     from xlkpi.problems import ProblemsFound  # noqa: PLC0415 - not for --help
 
     try:
-        return _once(session, smtp=smtp, jobs=jobs, shape=shape)
+        return _once(session, smtp=smtp, jobs=jobs, output=output)
     except ProblemsFound as found:
         tell_problems(found.problems, session, err=True)
         return found.exit_code

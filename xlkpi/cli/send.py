@@ -75,7 +75,7 @@ def command(
     drafted: bool,
     in_doubt: bool,
     dry_run: bool,
-    shape: str,
+    output: str,
 ) -> None:
     """每个单位一封邮件，附它的工作簿 / one mail for each unit with its workbook.
 
@@ -92,7 +92,7 @@ def command(
     options = SendOptions(collection, units, remind, smtp, drafted, in_doubt, dry_run)
     with shown(session.say(_LABEL)) as told:
         result = send(session.folder, session.clock, options, told=told)
-    if shape == "json":
+    if output == "json":
         tell_json(as_json(result, session))
     else:
         tell(result, session)

@@ -27,7 +27,7 @@ def command() -> None:
 @output_format
 @click.pass_obj
 @click.pass_context
-def check(ctx: click.Context, session: Session, specs: tuple[str, ...], shape: str) -> None:
+def check(ctx: click.Context, session: Session, specs: tuple[str, ...], output: str) -> None:
     """一次列出表样中的所有错误 / all faults of specs in one pass.
 
     例 / example:  xlkpi spec check workbook_specs/my_form.yaml
@@ -35,7 +35,7 @@ def check(ctx: click.Context, session: Session, specs: tuple[str, ...], shape: s
     from xlkpi.api.spec import check_specs  # noqa: PLC0415 - heavy libraries load in the verb
 
     problems = check_specs(specs, session.folder)
-    if shape == "json":
+    if output == "json":
         tell_json([p.as_json(session.lang) for p in problems])
     elif problems:
         tell_problems(problems, session)
@@ -59,7 +59,7 @@ def schema() -> None:
 @click.argument("spec")
 @output_format
 @click.pass_obj
-def show(session: Session, spec: str, shape: str) -> None:
+def show(session: Session, spec: str, output: str) -> None:
     """用文字说明一个表样 / what a spec means, in words.
 
     例 / example:  xlkpi spec show project_targets
@@ -67,7 +67,7 @@ def show(session: Session, spec: str, shape: str) -> None:
     from xlkpi.api.spec import load_spec  # noqa: PLC0415 - heavy libraries load in the verb
 
     found = load_spec(spec, session.folder)
-    if shape == "json":
+    if output == "json":
         tell_json(found.model_dump(mode="json", by_alias=True, exclude_defaults=True, fallback=str))
         return
     from xlkpi.spec.in_words import described  # noqa: PLC0415 - heavy libraries load in the verb

@@ -52,7 +52,7 @@ _RATE = Words(
 @output_format
 @click.pass_obj
 def command(
-    session: Session, name: str | None, collection: str | None, only: bool, shape: str
+    session: Session, name: str | None, collection: str | None, only: bool, output: str
 ) -> None:
     """报送情况；写单位名称时是它的全部经过 / the roll-call, or one unit's whole history.
 
@@ -69,21 +69,21 @@ def command(
             history = unit_history(session.folder, session.clock, name, collection)
             name = None
     if history is not None and not only:
-        _tell_history(history, session, shape)
+        _tell_history(history, session, output)
         return
     found = status(session.folder, session.clock, collection or name)
     if only:
-        _tell_missing(found, session, shape, history)
-    elif shape == "json":
+        _tell_missing(found, session, output, history)
+    elif output == "json":
         tell_json(as_json(found))
     else:
         tell(found, session)
 
 
-def _tell_history(found: UnitHistory, session: Session, shape: str) -> None:
+def _tell_history(found: UnitHistory, session: Session, output: str) -> None:
     from xlkpi.rollup.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
 
-    if shape == "json":
+    if output == "json":
         tell_json(
             {
                 "collection": found.collection,
@@ -112,13 +112,13 @@ def _tell_history(found: UnitHistory, session: Session, shape: str) -> None:
 
 
 def _tell_missing(
-    found: CollectionStatus, session: Session, shape: str, about: UnitHistory | None
+    found: CollectionStatus, session: Session, output: str, about: UnitHistory | None
 ) -> None:
     """Print what is missing, of one unit only where it is `about` one."""
     from xlkpi.rollup.missing import missing  # noqa: PLC0415 - heavy libraries load in the verb
 
     lines = [line for line in missing(found.call) if about is None or line[0] == about.unit]
-    if shape == "json":
+    if output == "json":
         tell_json(
             [
                 {"unit": u.id, "name": u.name, "contact": u.contact, "phone": u.phone, "what": what}
