@@ -43,8 +43,6 @@ _EARLY = Words(
     "{day} 早于收集任务的截止日期 {due}，不是延期",
     "{day} is before the collection's last day {due}: no extension",
 )
-
-
 _LATER = Words(
     "请核对日期；要收回延期，写收集任务的截止日期。",
     "Check the day; to take an extension back, give the collection's last day.",

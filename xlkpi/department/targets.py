@@ -44,11 +44,7 @@ class Target:
 
 
 _SEVERAL = Words("有不止一份：{files}", "there are several: {files}")
-
-
 LOOK = Words("请先用 xlkpi status 和 xlkpi diff 核对。", "Look at xlkpi status and xlkpi diff.")
-
-
 NAME_ONE = Words("请用 --return 或 --project 指明一份。", "Name one with --return or --project.")
 
 

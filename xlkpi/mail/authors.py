@@ -39,11 +39,7 @@ def doubt(author: str, results: Sequence[str] | None, authserv: str) -> Words | 
 
 
 NAMELESS = Words("没有写明、不止一个或无法识别", "is missing, unreadable, or not one alone")
-
-
 _FAILED = Words(
     "没有通过 {server} 的身份验证（{said}）", "did not pass the authentication of {server} ({said})"
 )
-
-
 _UNPROVED = Words("没有 {server} 的验证结果", "bears no result of {server}")

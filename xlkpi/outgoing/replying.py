@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 _LONGEST_THREAD = 20
 """Mails of a thread that an answer names; the nearest are enough for programs to place it."""
-
-
 KINDS = frozenset({"accepted", "returned", "unreadable"})
 
 

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from xlkpi.workspace.config import Collection
 
 
+MOST_CHANGES = 1_000
+"""Cells listed; who needs more looks at one unit."""
+
+
 def report_view(desk: Desk, ledger: Ledger, collection: Collection, file: Path) -> ReportView:
     """Return what the report shows; `file` is where the one before may lie."""
     returns = ledger.returns(collection.id)
@@ -185,7 +189,3 @@ def _news(view: MasterView, decided: Sequence[Decision], new: frozenset[str]) ->
         lines.append((when, whose, decided_words(decision, what).zh))
     for when, unit, what in sorted(lines, key=lambda line: line[0], reverse=True):
         yield NewsLine(shown(when, view.zone), unit, what)
-
-
-MOST_CHANGES = 1_000
-"""Cells listed; who needs more looks at one unit."""

@@ -285,14 +285,8 @@ def postman(desk: Desk, mail: Mail) -> AbstractContextManager[Transport]:
 
 
 _SPARE = "备用表"
-
-
 _NO_MAIL = Words("缺少 [mail]", "[mail] is missing")
-
-
 _NO_ADDRESS = Words("[mail] 的 address“{address}”不是邮箱地址", "“{address}” is no address")
-
-
 _ADD = Words(
     '请在 xlkpi.toml 中加上 [mail] 和 address = "本部门的邮箱"。',
     "Add [mail] with the address of the department to xlkpi.toml.",

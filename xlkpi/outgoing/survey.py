@@ -140,28 +140,18 @@ _NOBODY = Words(
     "[department] 没有写联系人和电话，填表说明里“有问题请联系”的后面就只有部门名称",
     "[department] names nobody to be asked: the guide names the department",
 )
-
-
 _NAME_ONE = Words(
     '可在第 {line} 行写 contact = "王五"，并写上 phone。', 'Write contact = "..." on line {line}.'
 )
-
-
 _OVER = Words(
     "收集任务 {collection} 的截止日期 {due} 已经过了，还有单位没有下发",
     "the deadline of collection {collection}, {due}, is over, and something is still to be issued",
 )
-
-
 _NEW_DATE = Words("请改写 due。", "Write another one.")
-
-
 _NO_ADDRESS = Words(
     "{n} 个单位没有邮箱，不能用 xlkpi send 发给它们：{names}",
     "{n} units have no address, xlkpi send cannot write to them: {names}",
 )
-
-
 _OTHERWISE = Words(
     "请在名册的“邮箱”中补上；用别的办法发的，不必处理。",
     "Add them in column 邮箱, or hand the workbooks over in another way.",

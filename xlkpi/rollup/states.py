@@ -14,98 +14,10 @@ if TYPE_CHECKING:
 
 
 TOTAL = "合计"
-
-
 MISSING = "未并入"
-
-
 COMPLETE, WAITING = "已齐", "待齐"
-
-
 AGREES, DIFFERS = "一致", "不符"
-
-
 OVERDUE = "逾期"
-
-
-LINE_STATES: Mapping[LineStatus, str] = {
-    LineStatus.NOT_ISSUED: "未下发",
-    LineStatus.ISSUED: "已下发",
-    LineStatus.RECEIVED: "已收到",
-    LineStatus.UNREADABLE: "无法识别",
-    LineStatus.HELD: "待确认",
-    LineStatus.REJECTED: "有错误待退回",
-    LineStatus.RETURNED: "已退回",
-    LineStatus.MERGED_WITH_WARNINGS: "已并入（有提示）",
-    LineStatus.MERGED: "已并入",
-    LineStatus.EXEMPT: "免报",
-}
-
-
-RETURN_STATES: Mapping[Status, str] = {
-    Status.UNREADABLE: "无法识别",
-    Status.REJECTED: "有错误",
-    Status.HELD: "待确认",
-    Status.ACCEPTED_WITH_WARNINGS: "通过（有提示）",
-    Status.ACCEPTED: "通过",
-    Status.SUPERSEDED: "已被替换",
-    Status.WITHDRAWN: "已作废",
-    Status.DUPLICATE: "重复",
-}
-
-
-FORM_STATES: Mapping[Status, str] = {
-    Status.ACCEPTED_WITH_WARNINGS: LINE_STATES[LineStatus.MERGED_WITH_WARNINGS],
-    Status.ACCEPTED: LINE_STATES[LineStatus.MERGED],
-}
-
-
-SEVERITIES: Mapping[Severity, str] = {
-    Severity.ERROR: "错误",
-    Severity.WARNING: "提示",
-    Severity.INFO: "说明",
-}
-
-
-GOOD_WORDS = (
-    AGREES, COMPLETE, LINE_STATES[LineStatus.MERGED], RETURN_STATES[Status.ACCEPTED],
-)  # fmt: skip
-
-
-REMARKED_WORDS = (
-    LINE_STATES[LineStatus.MERGED_WITH_WARNINGS],
-    RETURN_STATES[Status.ACCEPTED_WITH_WARNINGS],
-)
-"""In the master, but somebody should look."""
-
-
-OPEN_WORDS = (
-    WAITING,
-    MISSING,
-    LINE_STATES[LineStatus.HELD],
-    LINE_STATES[LineStatus.RECEIVED],
-    SEVERITIES[Severity.WARNING],
-)
-
-
-TO_MEND_WORDS = (
-    LINE_STATES[LineStatus.UNREADABLE],
-    LINE_STATES[LineStatus.REJECTED],
-    LINE_STATES[LineStatus.RETURNED],
-    RETURN_STATES[Status.REJECTED],
-)
-"""It is for a unit to mend."""
-
-
-ALARM_WORDS = (DIFFERS, OVERDUE, SEVERITIES[Severity.ERROR])
-
-
-DOUBTFUL_WORDS = (*REMARKED_WORDS, *OPEN_WORDS)
-
-
-BAD_WORDS = (*TO_MEND_WORDS, *ALARM_WORDS)
-
-
 STATES: Mapping[str, Words] = {
     "not_issued": Words("未下发", "not issued"),
     "issued": Words("已下发", "issued"),
@@ -119,3 +31,50 @@ STATES: Mapping[str, Words] = {
     "exempt": Words("免报", "exempt"),
 }
 """States of a unit, in the order of the round (product.md, JSON of status)."""
+LINE_STATES: Mapping[LineStatus, str] = {
+    LineStatus(name): words.zh for name, words in STATES.items()
+}
+RETURN_STATES: Mapping[Status, str] = {
+    Status.UNREADABLE: "无法识别",
+    Status.REJECTED: "有错误",
+    Status.HELD: "待确认",
+    Status.ACCEPTED_WITH_WARNINGS: "通过（有提示）",
+    Status.ACCEPTED: "通过",
+    Status.SUPERSEDED: "已被替换",
+    Status.WITHDRAWN: "已作废",
+    Status.DUPLICATE: "重复",
+}
+FORM_STATES: Mapping[Status, str] = {
+    Status.ACCEPTED_WITH_WARNINGS: LINE_STATES[LineStatus.MERGED_WITH_WARNINGS],
+    Status.ACCEPTED: LINE_STATES[LineStatus.MERGED],
+}
+SEVERITIES: Mapping[Severity, str] = {
+    Severity.ERROR: "错误",
+    Severity.WARNING: "提示",
+    Severity.INFO: "说明",
+}
+GOOD_WORDS = (
+    AGREES, COMPLETE, LINE_STATES[LineStatus.MERGED], RETURN_STATES[Status.ACCEPTED],
+)  # fmt: skip
+REMARKED_WORDS = (
+    LINE_STATES[LineStatus.MERGED_WITH_WARNINGS],
+    RETURN_STATES[Status.ACCEPTED_WITH_WARNINGS],
+)
+"""In the master, but somebody should look."""
+OPEN_WORDS = (
+    WAITING,
+    MISSING,
+    LINE_STATES[LineStatus.HELD],
+    LINE_STATES[LineStatus.RECEIVED],
+    SEVERITIES[Severity.WARNING],
+)
+TO_MEND_WORDS = (
+    LINE_STATES[LineStatus.UNREADABLE],
+    LINE_STATES[LineStatus.REJECTED],
+    LINE_STATES[LineStatus.RETURNED],
+    RETURN_STATES[Status.REJECTED],
+)
+"""It is for a unit to mend."""
+ALARM_WORDS = (DIFFERS, OVERDUE, SEVERITIES[Severity.ERROR])
+DOUBTFUL_WORDS = (*REMARKED_WORDS, *OPEN_WORDS)
+BAD_WORDS = (*TO_MEND_WORDS, *ALARM_WORDS)
