@@ -73,12 +73,11 @@ def test_cached_values_are_what_it_calculates(office: Office, copy: Path) -> Non
     assert office.stale(copy) == ()
 
 
-@pytest.mark.parametrize(("name", "valid", "full", "few"), RUNS, ids=[run[0] for run in RUNS])
+@pytest.mark.parametrize(("name", "valid", "share"), RUNS, ids=[run[0] for run in RUNS])
 def test_cached_values_of_random_returns_are_what_it_calculates(
     name: str,
     valid: dict[str, object],
-    full: int,
-    few: int,
+    share: int,
     office: Office,
     tmp_path: Path,
     soak: bool,
@@ -86,7 +85,7 @@ def test_cached_values_of_random_returns_are_what_it_calculates(
     rng, made = random.Random(2021), made_by(name)
     template = workbook(made, sign, CREATED)
     base = {resolve(reference): value for reference, value in valid.items()}
-    for number in range(full // 8 if soak else few // 3):
+    for number in range(share * (25 if soak else 2)):
         (one,) = judged(filled_at_random(rng, template, made, base), made=made)
         path = tmp_path / f"{number}.xlsx"
         path.write_bytes(copied(one).data)
