@@ -9,13 +9,15 @@ import openpyxl
 
 from tests.builders.filled_books import filled, plan_in
 from xlkpi.api.generate import generate
-from xlkpi.api.import_ import Imported, import_paths
+from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from xlkpi.intake.results import Imported
 
 
 NOW = fixed(datetime(2021, 4, 8, tzinfo=UTC))

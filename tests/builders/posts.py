@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from xlkpi.api.import_ import Imported
+    from xlkpi.intake.results import Imported
 
 COLLECTION = "2021-targets"
 SENT = datetime(2021, 1, 8, 2, tzinfo=UTC)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from xlkpi.api.import_ import Imported
+    from xlkpi.intake.results import Imported
     from xlkpi.outgoing.answers import Answer
     from xlkpi.report.view import ReportView
     from xlkpi.rollup.roll_call import RollCall

@@ -19,7 +19,7 @@ from xlkpi.demo.round import FIRST_BACK, KEY, SENT, run
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
-    from xlkpi.api.import_ import Imported
+    from xlkpi.intake.results import Imported
 
 FORM = "1.村干部工资、保险和聘用人员工资"
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"

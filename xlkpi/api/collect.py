@@ -10,15 +10,12 @@ from xlkpi.department.opened import Desk
 from xlkpi.department.signing import have_key
 from xlkpi.intake.following import followed
 from xlkpi.intake.garbage import seldom_looked_for
-from xlkpi.intake.gathering import dated
 from xlkpi.intake.mailbox import Box, Fetching, fresh_mails, origins, since
 from xlkpi.intake.originals import Originals
 from xlkpi.intake.taking import Taken
 from xlkpi.outgoing.sending import mail_of
-from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.post.imap import Mailbox
 from xlkpi.post.trouble import ServiceDown
-from xlkpi.reader.readers import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,10 +63,7 @@ def collect(
     ):
         taken = Taken(desk, ledger, originals, marking=True)
         trouble: tuple[Problem, ...] = ()
-        when, authserv = partial(dated, desk.config.zone, None), mail.authserv
-        with Readers(
-            jobs, HELPER_SHEETS, when, taken.is_known, authserv, taken.is_stranger
-        ) as readers:
+        with taken.readers(jobs) as readers:
             fetching = Fetching(box, ledger, since(desk, mail))
             try:
                 for some in fetching.portions(progress):

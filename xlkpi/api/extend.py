@@ -11,18 +11,14 @@ from xlkpi.problems import ProblemsFound, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
     from xlkpi.department.targets import Reason, Target
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
-    from xlkpi.rollup.held import Left
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
-
-    _Settled = tuple[Sequence[Decision], Sequence[Left]]
 
 
 def extend(folder: Path, clock: Clock, target: Target, until: date, reason: Reason) -> Decided:

@@ -10,13 +10,11 @@ from xlkpi.department.opened import Desk
 from xlkpi.department.signing import have_key
 from xlkpi.intake.following import followed
 from xlkpi.intake.garbage import seldom_looked_for
-from xlkpi.intake.gathering import dated, gathered, incoming, there
+from xlkpi.intake.gathering import gathered, incoming, there
 from xlkpi.intake.originals import Originals
-from xlkpi.intake.results import Copied, Imported
+from xlkpi.intake.results import Imported
 from xlkpi.intake.taking import Taken
-from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.reader.incoming import Incoming
-from xlkpi.reader.readers import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
 
-
-__all__ = ["Copied", "Imported", "followed", "import_paths", "told"]
 
 T = TypeVar("T")
 
@@ -60,12 +56,8 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         Originals(desk.workspace.inbox, partial(have_key, desk, ledger)) as originals,
     ):
         taken = Taken(desk, ledger, None if dry_run else originals, marking=copies)
-        files = _opened(told(found.files, progress), received, now, problems)
-        when = partial(dated, desk.config.zone, received)
-        authserv = desk.config.mail.authserv if desk.config.mail else ""
-        with Readers(
-            jobs, HELPER_SHEETS, when, taken.is_known, authserv, taken.is_stranger
-        ) as readers:
+        files = _opened(_told(found.files, progress), received, now, problems)
+        with taken.readers(jobs, received) as readers:
             taken.take(files, readers, {})
         if dry_run:
             noticed = tuple(taken.noticed)
@@ -90,7 +82,7 @@ def _opened(
             problems.append(found)
 
 
-def told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:
+def _told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:
     """Yield what is given, telling before each how many of how many there were."""
     for number, one in enumerate(files):
         progress(number, len(files))

@@ -12,16 +12,12 @@ from xlkpi.records import Status
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
-    from xlkpi.rollup.held import Left
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
-
-    _Settled = tuple[Sequence[Decision], Sequence[Left]]
 
 
 def reinstate(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:

@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.standing import Standing
-    from xlkpi.rollup.held import Left
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
-
-    _Settled = tuple[Sequence[Decision], Sequence[Left]]
 
 
 def withdraw(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:

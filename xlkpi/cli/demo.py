@@ -24,10 +24,6 @@ _STEPS = (
     Words("四、报送情况：", "4. Roll-call:"),
     Words("五、看看这些文件：", "5. Where to look:"),
 )
-_TAKEN = Words(
-    "{folder} 里已有内容，请换一个文件夹：xlkpi demo 新文件夹",
-    "{folder} is not empty; name another folder: xlkpi demo DIR",
-)
 _FAILED = Words("结果与预期不同。", "The round did not end as scripted.")
 
 

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from xlkpi.api.import_ import Imported
     from xlkpi.cli.session import Session
-    from xlkpi.intake.results import Before, ImportedFile
+    from xlkpi.intake.results import Before, Imported, ImportedFile
     from xlkpi.problems import Problem
 
 _COPY = Words(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from xlkpi.api.generate import Generated, generate
-from xlkpi.api.import_ import Imported, import_paths
+from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.api.report import Reported, report
 from xlkpi.api.status import CollectionStatus, status
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from xlkpi.demo.story import Habit
     from xlkpi.importer.owner.issues import Expected
+    from xlkpi.intake.results import Imported
     from xlkpi.workspace.roster import Unit
 
 KEY = hashlib.sha256(b"the demo's key is no secret").digest()

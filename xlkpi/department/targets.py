@@ -12,13 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.ledger.book import Ledger
-    from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Return, Status
-    from xlkpi.rollup.held import Left
     from xlkpi.workspace.config import Collection
-
-    _Settled = tuple[Sequence[Decision], Sequence[Left]]
 
 
 @dataclass(frozen=True, slots=True)

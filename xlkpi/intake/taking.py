@@ -14,6 +14,7 @@ from xlkpi.department.occasions import surroundings
 from xlkpi.importer.owner.senders import may_send, sends_for
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.intake.evidence import FoundScan, alone, on_record, stamped, untaken
+from xlkpi.intake.gathering import dated
 from xlkpi.intake.noticed import Noticed, notices
 from xlkpi.intake.other_kinds import OtherKinds
 from xlkpi.intake.posted import Mailed, unreadable
@@ -24,13 +25,15 @@ from xlkpi.ledger.decisions import decided
 from xlkpi.ledger.events import Received, Rejudged
 from xlkpi.ledger.standing import standings
 from xlkpi.outgoing.marked_copies import mark
+from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Problem, Severity
 from xlkpi.reader.opening import Opened
-from xlkpi.reader.readers import Arrived, Posted
+from xlkpi.reader.readers import Arrived, Posted, Readers
 from xlkpi.reader.sniff import scan_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from xlkpi.department.opened import Desk
     from xlkpi.importer.returns import Judged
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.standing import Standing
     from xlkpi.reader.incoming import Incoming
-    from xlkpi.reader.readers import Readers
     from xlkpi.records import Return
 
 T = TypeVar("T")
@@ -82,6 +84,16 @@ class Taken:
         self.noticed: list[Noticed] = []
         self.new: dict[str, Return] = {}
         self.copies: list[Copied] = []
+
+    def readers(self, jobs: int, received: datetime | None = None) -> Readers:
+        """Return so many processes that open what is to be taken in, to be used in `with`.
+
+        `received` is the time that all of it came (UTC), else each file's own.
+        """
+        config = self._desk.config
+        when = partial(dated, config.zone, received)
+        authserv = config.mail.authserv if config.mail else ""
+        return Readers(jobs, HELPER_SHEETS, when, self.is_known, authserv, self.is_stranger)
 
     def take(
         self, files: Iterable[Incoming], readers: Readers, origins: Mapping[str, MailOrigin]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.department.last_days import dated
 from xlkpi.generator.marks import Answered
 from xlkpi.generator.placing import AsFound
 from xlkpi.generator.workbook import marked_copy
+from xlkpi.outgoing.workbooks import created, sheet_password
 from xlkpi.records import Status, Unread
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import beside, safe_name
@@ -58,9 +57,8 @@ def mark(
     if expected is None or not rejected:
         return None
     plan = dated(expected.plan, until)
-    created = datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
-    password = os.environ.get("XLKPI_SHEET_PASSWORD", "")
-    data = marked_copy(plan, answered(judged, further), desk.sign, created, password=password)
+    said = answered(judged, further)
+    data = marked_copy(plan, said, desk.sign, created(plan), password=sheet_password())
     path = copy_path(desk, returned)
     try:
         write_atomically(path, data)

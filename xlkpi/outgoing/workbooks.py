@@ -26,13 +26,18 @@ def file_name(unit: Unit) -> str:
 
 
 def made_of(desk: Desk, plan: Plan) -> bytes:
-    """Return the workbook of a plan.
+    """Return the workbook of a plan."""
+    return workbook(plan, desk.sign, created(plan), password=sheet_password())
 
-    The time in a workbook's properties is its collection's year: same input, same bytes.
-    """
-    created = datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
-    password = os.environ.get("XLKPI_SHEET_PASSWORD", "")
-    return workbook(plan, desk.sign, created, password=password)
+
+def created(plan: Plan) -> datetime:
+    """Return the time in a workbook's properties, its collection's year: same input, same bytes."""
+    return datetime(plan.occasion.year or 2000, 1, 1, tzinfo=UTC)
+
+
+def sheet_password() -> str:
+    """Return the password that sheets are protected with, "" for none."""
+    return os.environ.get("XLKPI_SHEET_PASSWORD", "")
 
 
 def issue_of(plan: Plan, path: Path, data: bytes, clock: Clock) -> Issued:

@@ -25,7 +25,7 @@ from xlkpi.workspace.clock import fixed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.api.import_ import Imported
+    from xlkpi.intake.results import Imported
     from xlkpi.records import Return
 
 SERVER = "mx.city.example"

@@ -35,7 +35,7 @@ from xlkpi.records import Status
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.api.import_ import Imported
+    from xlkpi.intake.results import Imported
     from xlkpi.ledger.mails import Collected
     from xlkpi.records import Return
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from xlkpi.api.import_ import Imported
+    from xlkpi.intake.results import Imported
 
 CAME = datetime(2021, 1, 20, tzinfo=UTC)
 NOW = fixed(CAME)

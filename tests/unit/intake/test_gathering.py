@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from xlkpi.api.import_ import Imported, import_paths
+from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.cli.import_ import as_json, as_junit, code_of
 from xlkpi.cli.session import Session
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from xlkpi.intake.results import Imported
     from xlkpi.problems import Problem
 
 NOW = datetime(2021, 1, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ from tests.builders.filled_books import filled, plan_in
 from tests.builders.marked_copies import Copied
 from tests.builders.prepared import copied
 from xlkpi.api.generate import generate, generate_blank
-from xlkpi.api.import_ import Imported, import_paths
+from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.department.opened import Desk
 from xlkpi.plan.build import PROBLEMS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from xlkpi.intake.results import Imported
     from xlkpi.records import Return
 
 COLLECTION, UNIT = "2021-targets", "c01"

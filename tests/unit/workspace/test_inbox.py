@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders.journals import KEY
-from xlkpi.api.import_ import Imported, import_paths
+from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.records import Status
 from xlkpi.workspace import inbox as module
@@ -22,6 +22,7 @@ from xlkpi.workspace.notes import SUFFIX, Delivery, NoteKey, read_note
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xlkpi.intake.results import Imported
     from xlkpi.workspace.inbox import Kept
 
 NOW = datetime(2021, 1, 12, tzinfo=UTC)
