@@ -50,9 +50,9 @@ class Filled:
 def main() -> None:
     """Time the bundled example's workbooks."""
     with tempfile.TemporaryDirectory(prefix="xlkpi-bench-") as folder:
-        desk = example(Path(folder) / "example")
-        plans = [expected.plan for expected, _ in issued(desk)]
-        spec, sign = desk.spec(desk.collection(COLLECTION).spec), desk.sign
+        department = example(Path(folder) / "example")
+        plans = [expected.plan for expected, _ in issued(department)]
+        spec, sign = department.spec(department.collection(COLLECTION).spec), department.sign
     facts = [plan.occasion for plan in plans]
     if [build(spec, one) for one in facts] != plans:
         raise AssertionError("the plans differ from those of the issued workbooks")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tests.benchmarks.kit.example import Returned
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.importer.owner.issues import Expected
     from xlkpi.importer.verdict.texts_checked import Surroundings
     from xlkpi.plan.model import PlannedForm
@@ -112,13 +112,13 @@ def main() -> None:
 
 def _measure(folder: Path) -> None:
     issued, work, inbox = (folder / name for name in ("issued", "work", "inbox"))
-    desk = example(issued, COPIES)
-    answers = returned(desk)
+    department = example(issued, COPIES)
+    answers = returned(department)
     inbox.mkdir()
     for one in answers:
         (inbox / one.incoming.name).write_bytes(one.incoming.data)
-    incoming, around = [one.incoming for one in answers], _around(desk)
-    issues, sign = Issues([one.expected for one in answers]), desk.sign
+    incoming, around = [one.incoming for one in answers], _around(department)
+    issues, sign = Issues([one.expected for one in answers]), department.sign
     loop = Loop(answers[0].expected.plan.spec)
 
     def read_and_check() -> list[bool]:
@@ -166,8 +166,8 @@ def _head(answers: Sequence[Returned]) -> str:
     )
 
 
-def _around(desk: Desk) -> Surroundings:
-    return surroundings(desk.config, desk.roster, lambda *_: None)
+def _around(department: Department) -> Surroundings:
+    return surroundings(department.config, department.roster, lambda *_: None)
 
 
 def _calamine(data: bytes) -> int:

@@ -12,7 +12,7 @@ from tests.builders.prepared import copied
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.workspace.clock import fixed
 
@@ -48,6 +48,6 @@ def came_back(folder: Path) -> None:
 
 def merged(folder: Path) -> dict[str, Value]:
     """The single fields of the merged form."""
-    with Desk.at(folder, NOW).view() as ledger:
+    with Department.at(folder, NOW).view() as ledger:
         found = [s for s in ledger.standing("2021-targets") if s.merged and s.project == "p01"]
     return dict(found[0].submission.records[0].values)

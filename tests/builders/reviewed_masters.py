@@ -19,7 +19,7 @@ from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.api.master import master
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.reviews import reviews_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def codes(written: Written) -> list[tuple[str, str]]:
 
 
 def on_record(workspace: Path) -> Mapping[tuple[str, str], Review]:
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         return reviews_of(ledger.reviews(COLLECTION))
 
 

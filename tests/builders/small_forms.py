@@ -12,7 +12,7 @@ from xlkpi.api import init as starting
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.workspace.clock import fixed, system_clock
 
 if TYPE_CHECKING:
@@ -107,6 +107,6 @@ def _at(page: Any, label: str) -> str:
 
 def merged(folder: Path) -> dict[str, str]:
     """Unit -> the amount that is merged."""
-    with Desk.at(folder, system_clock).view() as ledger:
+    with Department.at(folder, system_clock).view() as ledger:
         found = [one for one in ledger.standing(COLLECTION) if one.merged]
     return {one.unit: str(one.submission.records[0].values["amount"]) for one in found}

@@ -29,7 +29,7 @@ from xlkpi.api.init import init
 from xlkpi.demo.clerks import fill
 from xlkpi.demo.story import Habit
 from xlkpi.department.issued import LedgerIssues
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.intake import taking
 from xlkpi.reader.process import ReadingProcess
@@ -83,7 +83,7 @@ def run_of_all(workspace: Path) -> Run:
     """All files of the corpus and three honest ones, imported together by two processes."""
     init(workspace, NOW, example=True)
     generated = generate(workspace, NOW, units=[UNIT, *OTHERS])
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         issues = LedgerIssues(ledger)
         issued = {one.unit: issues.newest("2021-targets", one.unit) for one in generated}
     plans = {unit: found.plan for unit, found in issued.items() if found is not None}

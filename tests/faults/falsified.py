@@ -26,7 +26,7 @@ from xlkpi.api.extend import extend
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.report import report
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.ledger.chain import ChainKey
 from xlkpi.ledger.events import MasterWritten, Reviewed
@@ -68,7 +68,7 @@ def played() -> Path:
 def _mailed(folder: Path) -> None:
     """Put on record what takes a mail server: a mail that came, one sent, a draft; a review."""
     at = NOW().isoformat()
-    desk = Desk.at(folder, NOW)
+    department = Department.at(folder, NOW)
     made = Dispatch(
         "<1@example.invalid>", COLLECTION, "v01", "issue", "1", ("a@example.invalid",), "请填报",
         "smtp", at, "sent/1.eml", hashlib.sha256(b"sent/1.eml").hexdigest(),
@@ -80,12 +80,12 @@ def _mailed(folder: Path) -> None:
         replace(made, message_id=drafted.message_id, way="draft", file="2.eml", sha256=digest),
     )
     for one in (sent, draft):
-        path = desk.workspace.outbox / one.file
+        path = department.workspace.outbox / one.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.file.encode())
     came = Collected("7" * 64, "<3@example.invalid>", "v01@example.invalid", "", "回复", at, at)
     said = Reviewed(COLLECTION, "v01", "", Review("通过"), "master.xlsx", at, "9" * 64, "刘")
-    with desk.ledger() as ledger:
+    with department.ledger() as ledger:
         ledger.append([came, sent, draft, drafted])
         ledger.append([Dispatched(sent.message_id, "sent", at), said])
 
@@ -325,6 +325,6 @@ def key_file(w: Path) -> Path:
 
 def older_master(w: Path) -> None:
     """Put back a master that was ours once: another revision's."""
-    with Desk.at(w, NOW).ledger() as ledger:
+    with Department.at(w, NOW).ledger() as ledger:
         revision = ledger.revision(COLLECTION)
         ledger.append([MasterWritten(COLLECTION, revision, "0" * 64)])

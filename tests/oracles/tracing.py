@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from xlkpi.department.issued import LedgerIssues
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.formula.ast import Cell
 from xlkpi.master.table_rows import table_name
 from xlkpi.rollup.figures import figures, listed_tables
@@ -99,12 +99,12 @@ def lines(book: Any, sheet: str, head: str) -> list[Line]:
 
 def traced(workspace: Path, now: datetime) -> int:
     """Compare every figure and filled row of a master with its original; return how many."""
-    desk = Desk.at(workspace, fixed(now))
-    book = openpyxl.load_workbook(desk.workspace.master(COLLECTION), data_only=True)
-    with desk.view() as ledger:
+    department = Department.at(workspace, fixed(now))
+    book = openpyxl.load_workbook(department.workspace.master(COLLECTION), data_only=True)
+    with department.view() as ledger:
         issues = LedgerIssues(ledger)
         sent = {(one["文件"], one["收到时间"]): one for one in lines(book, "导入日志", "结果")}
-        spec = desk.spec("project_targets").spec
+        spec = department.spec("project_targets").spec
         detail = lines(book, spec.master.detail, "表编号")
         sources: dict[str, Source] = {}
         for line in detail:
@@ -114,7 +114,7 @@ def traced(workspace: Path, now: datetime) -> int:
             issue = issues.newest(COLLECTION, unit)
             assert issue is not None
             (form,) = (one for one in issue.plan.forms if one.project == project)
-            page = opened(original(desk.workspace.inbox, digest))[form.sheet]
+            page = opened(original(department.workspace.inbox, digest))[form.sheet]
             sources[line["表编号"]] = Source({f.key: f for f in form.fields}, page)
         compared = sum(_figures(spec, line, sources[line["表编号"]]) for line in detail)
         return compared + sum(_rows(spec, book, sources))

@@ -31,7 +31,7 @@ from xlkpi.cli.import_ import code_of
 from xlkpi.cli.options import fails
 from xlkpi.cli.status import as_json
 from xlkpi.department.calling import call
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.outgoing.answers import answers
 from xlkpi.outgoing.reports import report_view
@@ -122,7 +122,7 @@ def test_all_that_is_said_of_a_form_agrees_after_every_step(steps: Sequence[str]
     work = Round()
     for step in steps:
         came = work.take(step)
-        file = Desk.at(work.workspace, NOW).workspace.master(COLLECTION)
+        file = Department.at(work.workspace, NOW).workspace.master(COLLECTION)
         before = file.read_bytes() if file.exists() and step not in (*USE, "letters") else None
         agrees(work.workspace, came)
         assert before in (None, file.read_bytes())
@@ -131,16 +131,18 @@ def test_all_that_is_said_of_a_form_agrees_after_every_step(steps: Sequence[str]
 def agrees(workspace: Path, came: Imported | None) -> None:
     """Compare all that can be asked of one state of a workspace."""
     written = master(workspace, NOW)
-    desk = Desk.at(workspace, NOW)
-    collection = desk.collection(COLLECTION)
-    with desk.view() as ledger:
+    department = Department.at(workspace, NOW)
+    collection = department.collection(COLLECTION)
+    with department.view() as ledger:
         returns = ledger.returns(COLLECTION)
-        now = call(desk, ledger, collection, returns)
+        now = call(department, ledger, collection, returns)
         mails = {one.sha256: one for one in ledger.mails()}
-        letters = list(answers(desk, collection, now, returns, mails))
-        shown = report_view(desk, ledger, collection, desk.workspace.report(COLLECTION))
+        letters = list(answers(department, collection, now, returns, mails))
+        shown = report_view(department, ledger, collection, department.workspace.report(COLLECTION))
         standing = [(s.unit, s.project) for s in ledger.standing(COLLECTION) if s.merged]
-    assert [one.unit for one in now.units] == [unit for unit in desk.roster.units if unit.active]
+    assert [one.unit for one in now.units] == [
+        unit for unit in department.roster.units if unit.active
+    ]
     counted = sorted((form.unit.id, form.project.id) for form in now.counted)
     assert counted == sorted(standing)
     assert not any(form.merged.status is Status.WITHDRAWN for form in now.counted if form.merged)

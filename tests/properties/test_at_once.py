@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.builders.small_forms import COLLECTION, begin, merged, typed
 from tests.conftest import times
 from tests.faults.killing import Commands, Done
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.workspace.clock import system_clock
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def begun(folder: Path) -> tuple[Path, tuple[Path, Path]]:
 
 def ended(workspace: Path) -> list[tuple[object, ...]]:
     """What became of every form of every return, and what every unit stands at."""
-    with Desk.at(workspace, system_clock).view() as ledger:
+    with Department.at(workspace, system_clock).view() as ledger:
         found = ledger.standing(COLLECTION)
         files = [(one.file, one.sha256, one.verdict) for one in ledger.returns()]
     forms = [(s.unit, s.status, s.merged, s.returned.file, s.submission) for s in found]

@@ -60,7 +60,7 @@ SEEN_OTHERWISE = {"K04", "K06", "K15"}
 WORDS = (Kind.CHOICE, Kind.FLAG)
 
 
-class Desk:
+class Department:
     """A form of a bundled spec as it was issued and filled, and what its import says."""
 
     def __init__(self, name: str) -> None:
@@ -105,13 +105,13 @@ def _told(problem: Problem) -> tuple[str, str, str]:
 
 
 @cache
-def desk(name: str) -> Desk:
-    return Desk(name)
+def department(name: str) -> Department:
+    return Department(name)
 
 
 @pytest.mark.parametrize("name", SPECS)
 def test_what_is_merged_is_what_is_seen_or_there_is_a_problem_at_the_cell(name: str) -> None:
-    one, count = desk(name), Counter[str]()
+    one, count = department(name), Counter[str]()
     wrong: list[tuple[str, Edit, str]] = []
 
     # no shrinking: it would import thousands of workbooks to say what the first failure says
@@ -131,7 +131,7 @@ def test_what_is_merged_is_what_is_seen_or_there_is_a_problem_at_the_cell(name: 
 
 
 def judged(
-    one: Desk, field: PlannedField, edit: Edit, got: Submission, count: Counter[str]
+    one: Department, field: PlannedField, edit: Edit, got: Submission, count: Counter[str]
 ) -> Iterator[str]:
     """Yield what is wrong with how an edited cell was read."""
     cell, new = str(field.at), [p for p in got.problems if _told(p) not in one.usual]
@@ -155,7 +155,7 @@ def judged(
         yield f"{merged!r} is merged without a word"
 
 
-def meaning(one: Desk, field: PlannedField, edit: Edit) -> seen.Meaning:
+def meaning(one: Department, field: PlannedField, edit: Edit) -> seen.Meaning:
     match edit.sort:
         case "error":
             return seen.REFUSED

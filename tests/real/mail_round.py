@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from tests.builders import small_forms
 from tests.builders.small_forms import COLLECTION
 from xlkpi.api.import_ import import_paths
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.workspace.clock import system_clock
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class Round:
     answered: set[str] = field(default_factory=set)
     filled: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
-    # -- the desk ---------------------------------------------------------------------------------
+    # -- the department ----------------------------------------------------------------------------
 
-    def desk(self, *words: str, timeout: float = 600) -> tuple[int, str]:
+    def department(self, *words: str, timeout: float = 600) -> tuple[int, str]:
         """Run the command line to its end; no user ever sees a traceback."""
         ended = subprocess.run(
             self._command(words), capture_output=True, timeout=timeout, env=self._environ,
@@ -71,7 +71,7 @@ class Round:
         return False
 
     def sendings(self) -> tuple[Sending, ...]:
-        with Desk.at(self.folder, system_clock).view() as ledger:
+        with Department.at(self.folder, system_clock).view() as ledger:
             return ledger.sendings()
 
     def merged(self) -> dict[str, str]:
@@ -132,7 +132,7 @@ class Round:
             path = other.folder / "output" / name
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         (other.folder / ".xlkpi" / "sealed").unlink()  # the mark of the journal that is gone
-        code, said = other.desk("generate", COLLECTION)
+        code, said = other.department("generate", COLLECTION)
         assert code == 0, said
         for number in range(max(len(one) for one in self.filled.values())):
             box = folder / f"in{number}"

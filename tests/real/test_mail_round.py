@@ -26,24 +26,24 @@ UNITS, FAULTY = 200, 20
 def test_two_hundred_units_make_the_round_by_mail(mail_server: MailServer, tmp_path: Path) -> None:
     round_ = begin(tmp_path / "w", mail_server, UNITS)
     units = list(round_.units)
-    assert round_.desk("generate", COLLECTION)[0] == 0
-    code, said = round_.desk("send", "--smtp")
+    assert round_.department("generate", COLLECTION)[0] == 0
+    code, said = round_.department("send", "--smtp")
     assert (code, f"已发出 {UNITS}" in said) == (0, True), said
-    code, said = round_.desk("send", "--smtp")
+    code, said = round_.department("send", "--smtp")
     assert (code, "已发出" in said) == (0, False), said
 
     round_.clerks({unit: WRONG if n < FAULTY else n for n, unit in enumerate(units)})
     round_.wait(UNITS)
-    code, said = round_.desk("run", "--smtp")
+    code, said = round_.department("run", "--smtp")
     assert code == 1, said
     assert (f"新邮件 {UNITS} 封" in said, f"有错误 {FAULTY}" in said) == (True, True), said
     assert len(round_.merged()) == UNITS - FAULTY
 
     round_.clerks(dict.fromkeys(units[:FAULTY], RIGHT))
     round_.wait(UNITS + FAULTY)
-    code, said = round_.desk("run", "--smtp")
+    code, said = round_.department("run", "--smtp")
     assert (code, f"新邮件 {FAULTY} 封" in said) == (0, True), said
-    code, said = round_.desk("run", "--smtp")
+    code, said = round_.department("run", "--smtp")
     assert (code, "新邮件 0 封" in said, "已发出" in said) == (0, True, False), said
 
     expected = {u: str(RIGHT if n < FAULTY else n) for n, u in enumerate(units)}
@@ -75,7 +75,7 @@ def killed_round(folder: Path, server: MailServer, moments: Random) -> int:
     folder.mkdir()
     round_ = begin(folder / "w", server, 8)
     units = list(round_.units)
-    assert round_.desk("generate", COLLECTION)[0] == 0
+    assert round_.department("generate", COLLECTION)[0] == 0
     killed = until_done(round_, moments, "send", "--smtp")
     done_with_doubts(round_)
     round_.clerks({unit: WRONG if n < 3 else n for n, unit in enumerate(units)})
@@ -91,7 +91,7 @@ def killed_round(folder: Path, server: MailServer, moments: Random) -> int:
         letters = round_.letters(unit)
         kinds = list(dict.fromkeys(str(one["Subject"])[:2] for one in letters))
         assert kinds == (["请于", "退回", "已收"] if number < 3 else ["请于", "已收"])
-    code, said = round_.desk("log", "--verify")
+    code, said = round_.department("log", "--verify")
     assert code == 0, said
     openpyxl.load_workbook(folder / "w" / "output" / COLLECTION / "master.xlsx")
     return killed
@@ -108,7 +108,7 @@ def done_with_doubts(round_: Round) -> None:
     All else came exactly once.
     """
     words = ("run", "--smtp") if round_.filled else ("send", "--smtp")
-    _, said = round_.desk(*words)
+    _, said = round_.department(*words)
     doubts = [one.dispatch for one in latest(round_.sendings()) if one.in_doubt]
     for unit in round_.units:
         assert twice(round_.letters(unit)) == []
@@ -117,7 +117,7 @@ def done_with_doubts(round_: Round) -> None:
     gone = {one.dispatch.message_id for one in latest(round_.sendings()) if not one.in_doubt}
     arrive(round_, gone)
     if doubts:
-        code, said = round_.desk("send", "--in-doubt")
+        code, said = round_.department("send", "--in-doubt")
         assert code == 0, said
         arrive(round_, {one.message_id for one in doubts})
 

@@ -12,7 +12,7 @@ from xlkpi.department.issued import Due, LedgerIssues
 from xlkpi.department.masters import Written, write_master
 from xlkpi.department.named import Named, listed, settled
 from xlkpi.department.occasions import surroundings
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import NOTHING, Reading, read_cell, shown
@@ -71,10 +71,10 @@ def amend(
     ProblemsFound holds what is wrong with the names (S40, exit code 2) or, with nothing done, the
     errors that the form would have then (exit code 1).
     """
-    desk = Desk.at(folder, clock)
-    collection = desk.collection(target.collection)
-    with desk.ledger() as ledger:
-        target = settled(target, desk.roster, ledger.standing(collection.id))
+    department = Department.at(folder, clock)
+    collection = department.collection(target.collection)
+    with department.ledger() as ledger:
+        target = settled(target, department.roster, ledger.standing(collection.id))
         parent, form = _latest(ledger, collection, target)
         issues = LedgerIssues(ledger)
         expected = issues.by_plan(form.issued)
@@ -82,18 +82,20 @@ def amend(
             raise _nothing(_NONE.fill(unit=target.unit), LOOK)
         read, changes = _changed(expected.plan, form, values)
         told = (*_told_before(form), *(_told(read, *one, reason) for one in changes.items()))
-        (found,) = judge((read,), surroundings(desk.config, desk.roster, Due(desk)))
+        (found,) = judge(
+            (read,), surroundings(department.config, department.roster, Due(department))
+        )
         faults = tuple(p for p in found if p.severity is Severity.ERROR)
         if faults:
             raise ProblemsFound(faults, exit_code=1)
         made = submission(read, (*found, *told), held=False)
         amendment = Amendment(reason.why, reason.who, tuple(changes.values()))
         now = clock()
-        name = f"{NAME} {shown_exactly(now, desk.config.zone)}"
+        name = f"{NAME} {shown_exactly(now, department.config.zone)}"
         returned = _as_return(parent, made, amendment, name, now)
         ledger.append([Received(returned)])
-        settle_copies(desk, ledger, collection.id, (target.unit,))
-        master = write_master(desk, ledger, collection.id)
+        settle_copies(department, ledger, collection.id, (target.unit,))
+        master = write_master(department, ledger, collection.id)
     return Amended(returned, made.verdict, made.problems, master)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.outgoing.survey import Checked, late, roster_alone, survey, unwritable
 from xlkpi.outgoing.touched import touched
 from xlkpi.workspace.config import load as load_config
@@ -27,13 +27,17 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
         told = {one.place.line for one in config.problems}
         marks = tuple(one for one in marks if one.place.line not in told)
         return Checked((), (*config.problems, *marks), roster_alone(workspace))
-    desk = Desk(workspace, config.value, clock)
-    chosen = desk.config.collections if collection is None else (desk.collection(collection),)
-    found = survey(desk, chosen)
+    department = Department(workspace, config.value, clock)
+    chosen = (
+        department.config.collections
+        if collection is None
+        else (department.collection(collection),)
+    )
+    found = survey(department, chosen)
     if found.stops:
         return found
-    with desk.view() as ledger:
-        units = [*unwritable(desk, chosen)]
+    with department.view() as ledger:
+        units = [*unwritable(department, chosen)]
         for one in chosen:
-            units += [*late(desk, ledger, one), *touched(desk, ledger, one)]
+            units += [*late(department, ledger, one), *touched(department, ledger, one)]
     return replace(found, units=tuple(units))

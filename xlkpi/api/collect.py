@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
 from xlkpi.intake.following import followed
 from xlkpi.intake.garbage import seldom_looked_for
@@ -53,18 +53,18 @@ def collect(
     mails were fetched. Unusable where the mailbox cannot be had at all; ProblemsFound (exit code 2)
     where the configuration names none.
     """
-    desk = Desk.at(folder, clock)
-    mail = mail_of(desk)
+    department = Department.at(folder, clock)
+    mail = mail_of(department)
     with (
         seldom_looked_for(),
-        desk.ledger() as ledger,
-        Originals(desk.workspace.inbox, partial(have_key, desk, ledger)) as originals,
-        open_box(mail, desk.workspace.root) as box,
+        department.ledger() as ledger,
+        Originals(department.workspace.inbox, partial(have_key, department, ledger)) as originals,
+        open_box(mail, department.workspace.root) as box,
     ):
-        taken = Taken(desk, ledger, originals, marking=True)
+        taken = Taken(department, ledger, originals, marking=True)
         trouble: tuple[Problem, ...] = ()
         with taken.readers(jobs) as readers:
-            fetching = Fetching(box, ledger, since(desk, mail))
+            fetching = Fetching(box, ledger, since(department, mail))
             try:
                 for some in fetching.portions(progress):
                     fresh = fresh_mails(some, ledger, box, mail.folder, clock())
@@ -73,4 +73,4 @@ def collect(
                         box.move([one.position.uid for one in some if one.whole])
             except ServiceDown as down:
                 trouble = down.problems
-        return CollectedNow(followed(desk, ledger, taken, master=master), trouble)
+        return CollectedNow(followed(department, ledger, taken, master=master), trouble)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.problems import Problem
@@ -45,12 +45,12 @@ def confirm_several(
     """
 
     def settle(
-        ledger: Ledger, desk: Desk, collection: Collection, given: Given
+        ledger: Ledger, department: Department, collection: Collection, given: Given
     ) -> tuple[Sequence[Decision], Sequence[Left]]:
         standing = ledger.standing(collection.id)
         chosen: list[Decision] = []
         faults: list[Problem] = []
-        for target in (settled(one, desk.roster, standing) for one in targets):
+        for target in (settled(one, department.roster, standing) for one in targets):
             try:
                 found = standing_of(ledger, collection, target, Status.HELD)
                 one = one_return(found, target, _NOT_HELD)
@@ -74,9 +74,9 @@ def confirm_held(
     """
 
     def settle(
-        ledger: Ledger, desk: Desk, collection: Collection, given: Given
+        ledger: Ledger, department: Department, collection: Collection, given: Given
     ) -> tuple[Sequence[Decision], Sequence[Left]]:
-        del desk
+        del department
         standing = ledger.standing(collection.id)
         taken, left = together(standing)
         return [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.last_days import dated, extensions
 from xlkpi.department.named import wanted_units
 from xlkpi.department.occasions import blank_occasion, occasion
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
 from xlkpi.ledger.events import SpecKept
 from xlkpi.outgoing.old_workbooks import unknown_plans
@@ -59,17 +59,17 @@ def generate(
     made, for what is wrong with configuration or roster as a whole; `told` hears what should be
     looked at, and which units were left out and why.
     """
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(collection)
-    told(cleared(desk, chosen))
-    spec = desk.spec(chosen.spec)
-    roster = desk.due_roster(chosen)
-    wanted = wanted_units(desk, units)
-    facts = {u.id: occasion(desk.config, chosen, roster, u, spec.spec) for u in wanted}
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    told(cleared(department, chosen))
+    spec = department.spec(chosen.spec)
+    roster = department.due_roster(chosen)
+    wanted = wanted_units(department, units)
+    facts = {u.id: occasion(department.config, chosen, roster, u, spec.spec) for u in wanted}
     if prefill is not None:
         facts = _prefilled(facts, spec, prefill, roster)
-    with desk.ledger() as ledger:
-        have_key(desk, ledger)
+    with department.ledger() as ledger:
+        have_key(department, ledger)
         given = extensions(ledger.decisions(chosen.id))
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
         unknown = unknown_plans(ledger)
@@ -79,10 +79,10 @@ def generate(
             plan = build(spec, facts[unit.id])
             if not plan.forms:
                 continue
-            path = desk.workspace.templates(chosen.id) / file_name(unit)
+            path = department.workspace.templates(chosen.id) / file_name(unit)
             old = known.get(unit.id)
             new = old is None or old.plan != plan.fingerprint or old.plan in unknown
-            data = made_of(desk, dated(plan, given.get(unit.id)))
+            data = made_of(department, dated(plan, given.get(unit.id)))
             open_elsewhere = _written(path, data, unit)
             if open_elsewhere is not None:
                 told((open_elsewhere,))
@@ -114,18 +114,20 @@ def generate_blank(
     told: Callable[[Sequence[Problem]], None] = lambda _: None,
 ) -> Generated:
     """Make one workbook for everybody: unit and project are picked in it; see `generate`."""
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(collection)
-    told(cleared(desk, chosen))
-    spec = desk.spec(chosen.spec)
-    facts = blank_occasion(desk.config, chosen, desk.due_roster(chosen), spec.spec)
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    told(cleared(department, chosen))
+    spec = department.spec(chosen.spec)
+    facts = blank_occasion(department.config, chosen, department.due_roster(chosen), spec.spec)
     plan = build(spec, facts)
-    path = desk.workspace.templates(chosen.id) / (safe_name(f"{spec.spec.title}（通用）") + ".xlsx")
-    with desk.ledger() as ledger:
-        have_key(desk, ledger)
+    path = department.workspace.templates(chosen.id) / (
+        safe_name(f"{spec.spec.title}（通用）") + ".xlsx"
+    )
+    with department.ledger() as ledger:
+        have_key(department, ledger)
         known = ledger.issue_by_plan(plan.fingerprint)
         new = known is None or known.plan in unknown_plans(ledger)
-        data = made_of(desk, plan)
+        data = made_of(department, plan)
         write_atomically(path, data)
         if new:
             kept = ledger.spec_text(spec.fingerprint) is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
 from xlkpi.intake.following import followed
 from xlkpi.intake.garbage import seldom_looked_for
@@ -47,15 +47,15 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     Files are taken in some at a time: what an interrupted run has taken in is on record, and the
     next one goes on from there.
     """
-    desk = Desk.at(folder, clock)
+    department = Department.at(folder, clock)
     found = gathered(there(paths))
     now, problems = clock(), list(found.problems)
     with (
         seldom_looked_for(),
-        desk.view() if dry_run else desk.ledger() as ledger,
-        Originals(desk.workspace.inbox, partial(have_key, desk, ledger)) as originals,
+        department.view() if dry_run else department.ledger() as ledger,
+        Originals(department.workspace.inbox, partial(have_key, department, ledger)) as originals,
     ):
-        taken = Taken(desk, ledger, None if dry_run else originals, marking=copies)
+        taken = Taken(department, ledger, None if dry_run else originals, marking=copies)
         files = _opened(_told(found.files, progress), received, now, problems)
         with taken.readers(jobs, received) as readers:
             taken.take(files, readers, {})
@@ -63,7 +63,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
             noticed = tuple(taken.noticed)
             made = Imported(taken.result(), mails=tuple(taken.mails), noticed=noticed)
         else:
-            made = followed(desk, ledger, taken, master=master)
+            made = followed(department, ledger, taken, master=master)
         return replace(made, problems=(*problems, *made.problems))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.issued import LedgerIssues, held_collections
 from xlkpi.department.masters import Written, behind, write_master
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.intake.judged_anew import judged_anew, originals
 from xlkpi.intake.scans_again import is_scan_held, released
 from xlkpi.intake.unit_copies import lacking, settle_copies
@@ -78,20 +78,22 @@ def import_again(
     since count where its sheets and fields are still the same. Unusable (S37) where an original
     is missing or changed.
     """
-    desk = Desk.at(folder, clock)
-    with desk.view() if dry_run else desk.ledger() as ledger:
-        stopped = () if dry_run else tuple(behind(desk, ledger))  # the run before was
-        arrivals = [one for one in ledger.arrivals() if _is_asked(one, desk.named)]
+    department = Department.at(folder, clock)
+    with department.view() if dry_run else department.ledger() as ledger:
+        stopped = () if dry_run else tuple(behind(department, ledger))  # the run before was
+        arrivals = [one for one in ledger.arrivals() if _is_asked(one, department.named)]
         unread = _unread(ledger, arrivals)
         known = {one.sha256: one for one in arrivals if one.sha256 not in unread}
         changes: list[Reversed] = []
         behind_now: dict[str, None] = {}
         mails = {one.sha256: one for one in ledger.mails()}
         vouched = Vouched(ledger)
-        files = originals(desk, tuple(known.values()), mails, vouched, progress)
-        zone = desk.config.zone
-        issues = LedgerIssues(ledger, held_collections(desk), _today(desk), desk.named, zone)
-        for judged in judged_anew(desk, issues, files, jobs):
+        files = originals(department, tuple(known.values()), mails, vouched, progress)
+        zone = department.config.zone
+        issues = LedgerIssues(
+            ledger, held_collections(department), _today(department), department.named, zone
+        )
+        for judged in judged_anew(department, issues, files, jobs):
             own = [one.returned for one in judged]
             recorded = {one.sha256: one for one in ledger.of_content([r.sha256 for r in own])}
             made = [
@@ -104,18 +106,22 @@ def import_again(
             behind_now |= dict.fromkeys(one.collection for one in new if one.collection)
             if not dry_run:
                 ledger.append([Rejudged(one) for one in new])
-        scans = tuple(released(desk, ledger, mails))
+        scans = tuple(released(department, ledger, mails))
         if not dry_run:
             ledger.append(scans)
         behind_now |= dict.fromkeys(one.collection for one in scans)
         behind_now |= dict.fromkeys(stopped)
-        for name in () if dry_run else desk.named:
+        for name in () if dry_run else department.named:
             series = ledger.standing(name)
-            units = {one.unit for one in changes} | lacking(desk, series)
+            units = {one.unit for one in changes} | lacking(department, series)
             units |= {one.unit for one in series} if name in stopped else set()
-            settle_copies(desk, ledger, name, units)
-        masters = () if dry_run else tuple(write_master(desk, ledger, name) for name in behind_now)
-        told = tuple(p for one in desk.config.collections for p in touched(desk, ledger, one))
+            settle_copies(department, ledger, name, units)
+        masters = (
+            () if dry_run else tuple(write_master(department, ledger, name) for name in behind_now)
+        )
+        told = tuple(
+            p for one in department.config.collections for p in touched(department, ledger, one)
+        )
     return Again(len(known), tuple(changes), masters, told)
 
 
@@ -135,10 +141,10 @@ def _is_asked(one: Return, named: Sequence[str]) -> bool:
     return is_file and (not one.collection or one.collection in named)
 
 
-def _today(desk: Desk) -> Callable[[str], LoadedSpec | None]:
+def _today(department: Department) -> Callable[[str], LoadedSpec | None]:
     """Return what gives the spec a collection has today, None for one that is no more."""
-    specs = {one.id: one.spec for one in desk.config.collections}
-    return lambda name: desk.spec(specs[name]) if name in specs else None
+    specs = {one.id: one.spec for one in department.config.collections}
+    return lambda name: department.spec(specs[name]) if name in specs else None
 
 
 def _as_it_came(recorded: Return, judged: Return, vouched: Vouched) -> Return:

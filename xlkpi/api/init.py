@@ -12,7 +12,7 @@ from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.spec.load import find
-from xlkpi.workspace.config import Collection, Config, Department, render
+from xlkpi.workspace.config import Collection, Config, DepartmentConfig, render
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.key import make_key
 from xlkpi.workspace.paths import Workspace
@@ -59,7 +59,9 @@ def _blank_config(year: int) -> Config:
         measure="万元",
         title=f"{year}年项目绩效目标",
     )
-    return Config(department=Department(name=DEPARTMENT), year=year, collections=(collection,))
+    return Config(
+        department=DepartmentConfig(name=DEPARTMENT), year=year, collections=(collection,)
+    )
 
 
 def _roster(tables: Tables, clock: Clock) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.signed_with import is_another
 from xlkpi.department.signing import have_key
 from xlkpi.problems import Place, Unusable, problem
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 def export_key(folder: Path, clock: Clock, file: Path) -> None:
     """Write the key of a workspace to a new file; Unusable (S71) where there is one already."""
-    desk = Desk.at(folder, clock)
-    with desk.ledger() as ledger:
-        key = have_key(desk, ledger)
+    department = Department.at(folder, clock)
+    with department.ledger() as ledger:
+        key = have_key(department, ledger)
     try:
         make_key(file, key)
     except FileExistsError:
@@ -33,14 +33,14 @@ def import_key(folder: Path, clock: Clock, file: Path) -> bool:
     Unusable where the file is none (S31), and where it is another key than the one that the journal
     is under, or, in a journal from before it was under one, that workbooks were issued with (S72).
     """
-    desk = Desk.at(folder, clock)
-    key, own = read_key(file), desk.workspace.key
-    with desk.ledger(proving=False) as ledger:
+    department = Department.at(folder, clock)
+    key, own = read_key(file), department.workspace.key
+    with department.ledger(proving=False) as ledger:
         present = read_key(own) if is_key(own) else None
         if present == key:
             return False
-        used = desk.journal.key_in_use
-        is_wrong = used != key_id(key) if used else is_another(desk, ledger, key)
+        used = department.journal.key_in_use
+        is_wrong = used != key_id(key) if used else is_another(department, ledger, key)
         if is_wrong or (not used and present is not None and ledger.collections()):
             raise Unusable(problem("S72", Place(file=str(file)), own=str(own)))
         own.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.audit.logbook import Logbook
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.named import settled, unit_named
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Target
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import shown
@@ -35,15 +35,15 @@ def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
 
     ProblemsFound (S22, S92; exit code 2) where it is neither in the roster nor in the journal.
     """
-    desk = Desk.at(folder, clock)
-    if unit and not any(one.unit == unit for one in journal_lines(desk)):
-        unit = unit_named(desk.roster, unit).id
-    return (one for one in journal_lines(desk) if unit in ("", one.unit))
+    department = Department.at(folder, clock)
+    if unit and not any(one.unit == unit for one in journal_lines(department)):
+        unit = unit_named(department.roster, unit).id
+    return (one for one in journal_lines(department) if unit in ("", one.unit))
 
 
-def journal_lines(desk: Desk) -> Iterator[Logged]:
+def journal_lines(department: Department) -> Iterator[Logged]:
     """Yield every entry of the journal in words, oldest first; it is read without its key too."""
-    return Logbook(desk.config.zone).lines(desk.journal.entries(proving=False))
+    return Logbook(department.config.zone).lines(department.journal.entries(proving=False))
 
 
 # -- diff ------------------------------------------------------------------------------------------
@@ -86,12 +86,12 @@ def diff(
 
     ProblemsFound (S40) where the unit sent nothing.
     """
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(collection)
-    with desk.view() as ledger:
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    with department.view() as ledger:
         issues = LedgerIssues(ledger)
         standing = ledger.standing(chosen.id)
-        target = settled(Target(unit, project), desk.roster, standing)
+        target = settled(Target(unit, project), department.roster, standing)
         unit, project = target.unit, target.project
         series: dict[str, list[Standing]] = {}
         for one in standing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.department.masters import Written, write_master
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def master(folder: Path, clock: Clock, collection: str | None = None) -> Written:
     """Write the master of a collection again."""
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(collection)
-    with desk.ledger() as ledger:
-        return write_master(desk, ledger, chosen.id)
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    with department.ledger() as ledger:
+        return write_master(department, ledger, chosen.id)

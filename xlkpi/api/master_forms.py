@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.masters import master_view
 from xlkpi.department.occasions import occasion
-from xlkpi.department.opened import Desk, kept_spec
+from xlkpi.department.opened import Department, kept_spec
 from xlkpi.generator.printed_forms import printed_forms
 from xlkpi.plan.accepted import accepted_plan, cells
 from xlkpi.plan.occasion import FormFacts
@@ -61,25 +61,25 @@ class PrintedForms:
 
 def master_forms(folder: Path, clock: Clock, collection: str | None = None) -> PrintedForms:
     """Write the accepted forms of a collection as they are printed; the ledger is only read."""
-    desk = Desk.at(folder, clock)
-    name = desk.collection(collection).id
-    with desk.view() as ledger:
-        written = print_forms(desk, ledger, name)
-    where, known = desk.workspace.forms(name), {one.file for one in written}
+    department = Department.at(folder, clock)
+    name = department.collection(collection).id
+    with department.view() as ledger:
+        written = print_forms(department, ledger, name)
+    where, known = department.workspace.forms(name), {one.file for one in written}
     others = tuple(path for path in sorted(where.glob("*.xlsx")) if path not in known)
     return PrintedForms(where, written, others)
 
 
-def print_forms(desk: Desk, ledger: Ledger, name: str) -> tuple[Printed, ...]:
+def print_forms(department: Department, ledger: Ledger, name: str) -> tuple[Printed, ...]:
     """Write the accepted forms of a collection, a workbook for each project, a sheet for each unit.
 
     A form is laid out as it was issued; the same ledger gives the same bytes. Where a file is open
     elsewhere, the new one lies beside it. A project with very many units gets several.
     """
-    chosen = desk.collection(name)
-    view = master_view(desk, ledger, chosen)
-    facts, layouts = facts_of(view), _Layouts(desk, ledger, chosen)
-    folder, created = desk.workspace.forms(name), datetime(view.year, 1, 1, tzinfo=UTC)
+    chosen = department.collection(name)
+    view = master_view(department, ledger, chosen)
+    facts, layouts = facts_of(view), _Layouts(department, ledger, chosen)
+    folder, created = department.workspace.forms(name), datetime(view.year, 1, 1, tzinfo=UTC)
     written = []
     for title, stem, forms in _workbooks(facts):
         taken: set[str] = set()
@@ -111,8 +111,8 @@ def _workbooks(facts: Facts) -> Iterator[tuple[str, str, tuple[MergedForm, ...]]
 class _Layouts:
     """Finds what each form was issued as; what no issue tells is as it would be issued today."""
 
-    def __init__(self, desk: Desk, ledger: Ledger, collection: Collection) -> None:
-        self.desk, self.ledger, self.collection = desk, ledger, collection
+    def __init__(self, department: Department, ledger: Ledger, collection: Collection) -> None:
+        self.department, self.ledger, self.collection = department, ledger, collection
         self._issues = LedgerIssues(ledger)
 
     def plan(self, form: MergedForm, taken: set[str]) -> Plan:
@@ -142,9 +142,9 @@ class _Layouts:
         return kept_spec(self.ledger, expected.plan.spec_fingerprint), whole, found
 
     def _due(self, form: MergedForm) -> tuple[Occasion, FormFacts]:
-        desk, unit, project = self.desk, form.unit, form.project
-        roster = desk.due_roster(self.collection)
-        whole = occasion(desk.config, self.collection, roster, unit, self._today.spec)
+        department, unit, project = self.department, form.unit, form.project
+        roster = department.due_roster(self.collection)
+        whole = occasion(department.config, self.collection, roster, unit, self._today.spec)
         found = next((one for one in whole.forms if one.project == project.id), None)
         known: dict[str, Value] = {"units.name": unit.name, "units.kind": unit.kind}
         known |= {"projects.name": project.name}
@@ -152,4 +152,4 @@ class _Layouts:
 
     @cached_property
     def _today(self) -> LoadedSpec:
-        return self.desk.spec(self.collection.spec)
+        return self.department.spec(self.collection.spec)

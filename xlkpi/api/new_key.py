@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.ledger.decisions import Given
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.workspace.key import is_key, make_key
@@ -25,9 +25,9 @@ def decide_new_key(folder: Path, clock: Clock, reason: Reason) -> int:
     verdict. A file that is no key is kept beside the new one. Run again after it was stopped, it
     goes on. Unusable (S97) where the key in use is there: it is not replaced by mistake.
     """
-    desk = Desk.at(folder, clock)
-    own = desk.workspace.key
-    with desk.ledger(proving=False) as ledger:
+    department = Department.at(folder, clock)
+    own = department.workspace.key
+    with department.ledger(proving=False) as ledger:
         if own.exists() and not is_key(own):
             own.replace(own.with_name(_DAMAGED))
         is_made = not own.exists()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.department.by_name import field_label, field_name
 from xlkpi.department.issued import LedgerIssues
-from xlkpi.department.opened import Desk, sound
+from xlkpi.department.opened import Department, sound
 from xlkpi.department.spec_names import spec_file
 from xlkpi.importer.owner.identity import identity
 from xlkpi.plan.build import build
@@ -65,7 +65,7 @@ def _issued_plan(folder: Path, clock: Clock, path: Path) -> Plan:
     token = identity(opened.book, lambda _: "").most()
     if token is None:
         raise ProblemsFound((problem("F04", Place(file=str(path))),))
-    with Desk.at(folder, clock).view() as ledger:
+    with Department.at(folder, clock).view() as ledger:
         expected = LedgerIssues(ledger).by_plan(token.plan)
     if expected is None:
         found, known = token.signed_text, "—"

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xlkpi.department.named import wanted_units
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.outgoing.dispatching import Round
 from xlkpi.outgoing.once_a_day import OnceADay
 from xlkpi.outgoing.replying import ReplyRound, due_answers
@@ -35,17 +35,17 @@ def reply(
     ProblemsFound, before anything goes, where a marked copy is missing; faults of templates and
     configuration have exit code 2.
     """
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(options.collection)
-    mail = mail_of(desk)
-    letters = letters_of(desk, chosen)
-    wanted = {unit.id for unit in wanted_units(desk, options.units)}
-    with desk.view() if options.dry_run else desk.ledger() as ledger:
-        post = Round(desk, ledger, chosen.id, mail)
-        due = [one for one in due_answers(desk, ledger, chosen) if one.unit.id in wanted]
-        opened = connect or partial(postman, desk, mail)
-        daily = OnceADay(ledger.sendings(), clock(), desk.config.zone)
-        work = ReplyRound(desk, ledger, chosen, letters, post, daily)
+    department = Department.at(folder, clock)
+    chosen = department.collection(options.collection)
+    mail = mail_of(department)
+    letters = letters_of(department, chosen)
+    wanted = {unit.id for unit in wanted_units(department, options.units)}
+    with department.view() if options.dry_run else department.ledger() as ledger:
+        post = Round(department, ledger, chosen.id, mail)
+        due = [one for one in due_answers(department, ledger, chosen) if one.unit.id in wanted]
+        opened = connect or partial(postman, department, mail)
+        daily = OnceADay(ledger.sendings(), clock(), department.config.zone)
+        work = ReplyRound(department, ledger, chosen, letters, post, daily)
         return Sent(
             chosen.id, options.smtp, tuple(work.answer(due, options, opened, sleep)), post.stopped
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.outgoing.reports import report_view
 from xlkpi.report.page import page
 from xlkpi.workspace.durable import write_atomically
@@ -27,10 +27,10 @@ class Reported:
 
 def report(folder: Path, clock: Clock, collection: str | None = None) -> Reported:
     """Write the report of a collection; the ledger is only looked at."""
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(collection)
-    file = desk.workspace.report(chosen.id)
-    with desk.view() as ledger:
-        view = report_view(desk, ledger, chosen, file)
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    file = department.workspace.report(chosen.id)
+    with department.view() as ledger:
+        view = report_view(department, ledger, chosen, file)
     write_atomically(file, page(view))
     return Reported(chosen.id, file, view.revision)

@@ -10,7 +10,7 @@ from xlkpi.api.master import master
 from xlkpi.api.reply import reply
 from xlkpi.api.report import report
 from xlkpi.department.masters import behind
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.outgoing.sending import SendOptions
 from xlkpi.post.imap import Mailbox
 
@@ -71,14 +71,14 @@ def run(
 
 
 def _known(
-    folder: Path, clock: Clock, of: Callable[[Desk, Ledger], tuple[str, ...]]
+    folder: Path, clock: Clock, of: Callable[[Department, Ledger], tuple[str, ...]]
 ) -> tuple[str, ...]:
     """Return those of some collections that are in the configuration, in its order."""
-    desk = Desk.at(folder, clock)
-    with desk.view() as ledger:
-        found = of(desk, ledger)
-    return tuple(one.id for one in desk.config.collections if one.id in found)
+    department = Department.at(folder, clock)
+    with department.view() as ledger:
+        found = of(department, ledger)
+    return tuple(one.id for one in department.config.collections if one.id in found)
 
 
-def _issued(_desk: Desk, ledger: Ledger) -> tuple[str, ...]:
+def _issued(_department: Department, ledger: Ledger) -> tuple[str, ...]:
     return ledger.collections()

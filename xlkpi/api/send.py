@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xlkpi.department.named import wanted_units
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.outgoing.sending import SendOptions, SendRound, Sent, letters_of, mail_of, postman
 from xlkpi.outgoing.survey import cleared
 from xlkpi.outgoing.touched import touched
@@ -38,19 +38,19 @@ def send(
     configuration. `told` hears how many mails of how many were looked at, then how many of them
     are done.
     """
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(options.collection)
-    noted = cleared(desk, chosen)
-    mail = mail_of(desk)
-    letters = letters_of(desk, chosen)
-    units = wanted_units(desk, options.units)
-    with desk.view() if options.dry_run else desk.ledger() as ledger:
-        work = SendRound(desk, ledger, chosen, mail, letters, options, told)
-        opened = connect or partial(postman, desk, mail)
+    department = Department.at(folder, clock)
+    chosen = department.collection(options.collection)
+    noted = cleared(department, chosen)
+    mail = mail_of(department)
+    letters = letters_of(department, chosen)
+    units = wanted_units(department, options.units)
+    with department.view() if options.dry_run else department.ledger() as ledger:
+        work = SendRound(department, ledger, chosen, mail, letters, options, told)
+        opened = connect or partial(postman, department, mail)
         mails = tuple(work.repeat(units, opened, sleep) if options.in_doubt else ())
         if not options.in_doubt:
             mails = tuple(work.send(units, opened, sleep))
-        noted += _concerning(units, touched(desk, ledger, chosen))
+        noted += _concerning(units, touched(department, ledger, chosen))
         smtp, stopped = options.smtp or options.in_doubt, work.round.stopped
         return Sent(chosen.id, smtp, mails, stopped, tuple(work.left_out), noted)
 

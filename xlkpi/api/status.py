@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.department.calling import call
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.workspace.clock import day_of
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ class CollectionStatus:
 
 def status(folder: Path, clock: Clock, collection: str | None = None) -> CollectionStatus:
     """Call the roll; nothing is written."""
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(collection)
-    with desk.view() as ledger:
-        called = call(desk, ledger, chosen)
-    return CollectionStatus(chosen.id, desk.config.due_at(chosen), called, desk.config.zone)
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    with department.view() as ledger:
+        called = call(department, ledger, chosen)
+    return CollectionStatus(
+        chosen.id, department.config.due_at(chosen), called, department.config.zone
+    )

@@ -9,7 +9,7 @@ from xlkpi.api.log import log
 from xlkpi.department.calling import call
 from xlkpi.department.last_days import extensions, last_day
 from xlkpi.department.named import meant, near, unit_named, units_of
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,13 +41,13 @@ class UnitHistory:
 
 def names_a_unit(folder: Path, clock: Clock, name: str) -> bool:
     """Whether a name is rather a unit's than a collection's; an id of a collection comes first."""
-    desk = Desk.at(folder, clock)
-    if any(one.id == name for one in desk.config.collections):
+    department = Department.at(folder, clock)
+    if any(one.id == name for one in department.config.collections):
         return False
-    units = units_of(desk.roster)
+    units = units_of(department.roster)
     if meant(name, units):
         return True
-    titles = [one.title for one in desk.config.collections if one.title]
+    titles = [one.title for one in department.config.collections if one.title]
     return not any(name in title for title in titles) and bool(near(name, units))
 
 
@@ -55,12 +55,12 @@ def unit_history(
     folder: Path, clock: Clock, name: str, collection: str | None = None
 ) -> UnitHistory:
     """Return a unit's whole history; ProblemsFound (S22, S92; exit code 2) otherwise."""
-    desk = Desk.at(folder, clock)
-    chosen = desk.collection(collection)
-    unit = unit_named(desk.roster, name)
-    with desk.view() as ledger:
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    unit = unit_named(department.roster, name)
+    with department.view() as ledger:
         full = ledger.returns(chosen.id)  # read without their values they have no mere notes
-        called = call(desk, ledger, chosen, full)
+        called = call(department, ledger, chosen, full)
         until = last_day(chosen, unit.id, extensions(ledger.decisions(chosen.id)))
     forms = tuple(one for one in (*called.forms, *called.beyond) if one.unit.id == unit.id)
     latest = [one.latest for one in forms if one.latest is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.audit.verification import verified
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,4 +16,4 @@ if TYPE_CHECKING:
 
 def verify(folder: Path, clock: Clock) -> Verified:
     """Check key, mark and chain, what names the journal, and all that was made of it."""
-    return verified(Desk.at(folder, clock))
+    return verified(Department.at(folder, clock))

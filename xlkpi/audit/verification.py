@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.audit.proof_of_inbox import Kept
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.comparing import Differing
     from xlkpi.ledger.journal import Entry, Journal
     from xlkpi.problems import Problem
@@ -80,19 +80,19 @@ class _Read:
             self.unproved.setdefault(entry.key, []).append(entry.seq)
 
 
-def verified(desk: Desk) -> Verified:
+def verified(department: Department) -> Verified:
     """Check key, mark and chain, what names the journal, and all that was made of it.
 
     The journal is folded anew and every row of the ledger compared with that; every original and
     sidecar, every issued workbook, mail, master and report is held against what is on record.
     """
-    read = _read(desk.journal)
-    problems = [*read.problems, *_wrong_heads(desk)]
+    read = _read(department.journal)
+    problems = [*read.problems, *_wrong_heads(department)]
     if not problems:  # else each of the following would be told of a journal that is not ours
-        problems += _wrong_rows(desk)
-        problems += _unproved(desk.journal, read.unproved)
-        problems += read.outgoing.wrong(desk.workspace)
-    problems += wrong_in_inbox(desk.workspace, read.kept, frozenset(read.keys))
+        problems += _wrong_rows(department)
+        problems += _unproved(department.journal, read.unproved)
+        problems += read.outgoing.wrong(department.workspace)
+    problems += wrong_in_inbox(department.workspace, read.kept, frozenset(read.keys))
     originals = len({one.sha256 for one in read.kept})
     told = tuple(dict.fromkeys(problems))
     return Verified(read.count, read.head, originals, told, read.since)
@@ -130,9 +130,9 @@ def _link_of(journal: Journal, number: int) -> str:
     return ""
 
 
-def _wrong_heads(desk: Desk) -> Iterator[Problem]:
+def _wrong_heads(department: Department) -> Iterator[Problem]:
     """Yield what is wrong with the mark, and whatever names an entry that the journal lacks."""
-    journal, own = desk.journal, desk.workspace
+    journal, own = department.journal, department.workspace
     try:
         journal.check_mark()
         if journal.seals.mark is not None:
@@ -140,23 +140,23 @@ def _wrong_heads(desk: Desk) -> Iterator[Problem]:
     except Unusable as trouble:
         yield from trouble.problems
     try:
-        standing = standing_of(own.ledger, desk.config.ledger.url)
+        standing = standing_of(own.ledger, department.config.ledger.url)
     except OSError as error:
         yield cannot_use(str(own.ledger), error)
     else:
         if standing is not None and not journal.holds(*standing):
             yield from journal.lacks(str(own.ledger), standing[0]).problems
-    for one in disagreeing(own, journal, desk.named):
+    for one in disagreeing(own, journal, department.named):
         yield from one.problems
 
 
-def _wrong_rows(desk: Desk) -> Iterator[Problem]:
+def _wrong_rows(department: Department) -> Iterator[Problem]:
     """Yield each place where the ledger is not what the journal makes of it."""
-    path, url = desk.workspace.ledger, desk.config.ledger.url
+    path, url = department.workspace.ledger, department.config.ledger.url
     standing = standing_of(path, url)
     if standing is None:
         return
-    upto = takewhile(lambda entry: entry.seq <= standing[0], desk.journal.entries())
+    upto = takewhile(lambda entry: entry.seq <= standing[0], department.journal.entries())
     for one in islice(differences(path, url, upto), MOST):
         yield _differs(one, path)
 

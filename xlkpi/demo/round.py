@@ -15,7 +15,7 @@ from xlkpi.api.status import CollectionStatus, status
 from xlkpi.demo.clerks import copy_sheet, fill
 from xlkpi.demo.story import FIRST, SECOND
 from xlkpi.department.issued import LedgerIssues
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.durable import write_atomically
 
@@ -58,14 +58,14 @@ def run(folder: Path) -> Round:
     clock = fixed(SENT)
     init(folder, clock, example=True, key=KEY)
     generated = generate(folder, clock)
-    desk = Desk.at(folder, clock)
+    department = Department.at(folder, clock)
     sent = {one.unit: one.file.read_bytes() for one in generated}
-    with desk.view() as ledger:
+    with department.view() as ledger:
         issues = LedgerIssues(ledger)
         expected = {unit: issues.newest("2021-targets", unit) for unit in sent}
     issued = {unit: found for unit, found in expected.items() if found is not None}
     first_back, second_back = folder / "收件箱" / "第一次", folder / "收件箱" / "第二次"
-    units = {unit.id: unit for unit in desk.roster.units}
+    units = {unit.id: unit for unit in department.roster.units}
     _answer(first_back, FIRST, sent, issued, units)
     first = import_paths(folder, fixed(FIRST_BACK), [first_back], received=FIRST_BACK)
     report(folder, fixed(FIRST_BACK))  # the next one tells what is new since

@@ -12,7 +12,7 @@ from xlkpi.rollup.roll_call import roll_call
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.records import Return
     from xlkpi.rollup.roll_call import RollCall
@@ -20,19 +20,22 @@ if TYPE_CHECKING:
 
 
 def call(
-    desk: Desk, ledger: Ledger, collection: Collection, returns: Sequence[Return] | None = None
+    department: Department,
+    ledger: Ledger,
+    collection: Collection,
+    returns: Sequence[Return] | None = None,
 ) -> RollCall:
     """Call the roll of a collection; of its returns as they were read, else read without values."""
     if returns is None:
         returns = ledger.returns(collection.id, values=False)
     newest = ledger.newest_issues().items()
     return roll_call(
-        desk.due_roster(collection),
+        department.due_roster(collection),
         {unit: note for (name, unit), note in newest if name == collection.id},
-        standings(returns, ledger.decisions(collection.id), desk.config.zone),
+        standings(returns, ledger.decisions(collection.id), department.config.zone),
         returns,
-        deadlines(desk, ledger, collection),
-        desk.clock(),
+        deadlines(department, ledger, collection),
+        department.clock(),
         sent_back(ledger, collection),
     )
 
@@ -55,8 +58,10 @@ def sent_back(ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
     return {**files, **letters}
 
 
-def deadlines(desk: Desk, ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
+def deadlines(
+    department: Department, ledger: Ledger, collection: Collection
+) -> Mapping[str, datetime]:
     """Return each unit's last moment (UTC): the collection's, or the one it was given since."""
     given = extensions(ledger.decisions(collection.id))
-    units = dict.fromkeys((*(unit.id for unit in desk.roster.units), *given))
-    return {unit: desk.config.end_of(last_day(collection, unit, given)) for unit in units}
+    units = dict.fromkeys((*(unit.id for unit in department.roster.units), *given))
+    return {unit: department.config.end_of(last_day(collection, unit, given)) for unit in units}

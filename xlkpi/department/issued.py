@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import tzinfo
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
     from xlkpi.ledger.store import IssueNote
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 _PLANS_KEPT = 64
 
 
-def held_collections(desk: Desk) -> frozenset[str]:
+def held_collections(department: Department) -> frozenset[str]:
     """Return the collections that hold what comes back on the template for everybody."""
-    return frozenset(c.id for c in desk.config.collections if c.everybody == "hold")
+    return frozenset(c.id for c in department.config.collections if c.everybody == "hold")
 
 
 class Due:
     """The forms as they would be issued today, by collection, unit and project."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, department: Department) -> None:
+        self._department = department
         self._known: dict[tuple[str, str], Mapping[str, FormFacts]] = {}
 
     def __call__(self, collection: str, unit: str, project: str) -> FormFacts | None:
@@ -47,13 +47,13 @@ class Due:
         return self._known[collection, unit].get(project)
 
     def _facts(self, name: str, unit: str) -> Mapping[str, FormFacts]:
-        desk = self._desk
-        chosen = next((c for c in desk.config.collections if c.id == name), None)
-        found = desk.roster.unit(unit)
+        department = self._department
+        chosen = next((c for c in department.config.collections if c.id == name), None)
+        found = department.roster.unit(unit)
         if chosen is None or found is None:
             return {}
-        spec = desk.spec(chosen.spec).spec
-        made = occasion(desk.config, chosen, desk.due_roster(chosen), found, spec)
+        spec = department.spec(chosen.spec).spec
+        made = occasion(department.config, chosen, department.due_roster(chosen), found, spec)
         return {form.project: form for form in made.forms}
 
 

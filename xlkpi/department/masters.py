@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.department.reviews import TakenOver
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.standing import Standing
@@ -82,14 +82,14 @@ def across(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(one for one in problems if one.code[0] in _ACROSS)
 
 
-def write_master(desk: Desk, ledger: Ledger, name: str) -> Written:
+def write_master(department: Department, ledger: Ledger, name: str) -> Written:
     """Write a collection's master anew and record it; reviews typed into the old one come first.
 
     Where the file is open elsewhere, or holds what could not be taken over, the new one lies
     beside it (S36). One that was changed by people is kept in `reviewed` as it was.
     """
-    view = master_view(desk, ledger, desk.collection(name))
-    path = desk.workspace.master(name)
+    view = master_view(department, ledger, department.collection(name))
+    path = department.workspace.master(name)
     taken = take_over(ledger, view, (path, beside(path)))
     revision = ledger.revision(name)
     if revision != view.revision:
@@ -145,56 +145,66 @@ def _is_open(path: Path) -> bool:
     return any(lock.exists() for lock in locks)
 
 
-def behind(desk: Desk, ledger: Ledger) -> tuple[str, ...]:
+def behind(department: Department, ledger: Ledger) -> tuple[str, ...]:
     """Return the collections that returns came for and whose master does not show all on record.
 
     So it is where a run was stopped between the record and the master. The master of one that
     xlkpi.toml does not name any more stays as it was.
     """
     return tuple(
-        one for one in ledger.collections() if one in desk.named and _is_behind(desk, ledger, one)
+        one
+        for one in ledger.collections()
+        if one in department.named and _is_behind(department, ledger, one)
     )
 
 
-def _is_behind(desk: Desk, ledger: Ledger, name: str) -> bool:
+def _is_behind(department: Department, ledger: Ledger, name: str) -> bool:
     recorded = ledger.master(name)
     if recorded is None:
         return bool(ledger.judged_after(name, 0))
-    path = desk.workspace.master(name)
+    path = department.workspace.master(name)
     return recorded[0] != ledger.revision(name) or not any(
         digest_of(one) == recorded[1] for one in (path, beside(path))
     )
 
 
-def master_view(desk: Desk, ledger: Ledger, collection: Collection) -> MasterView:
+def master_view(department: Department, ledger: Ledger, collection: Collection) -> MasterView:
     """Return what the master of a collection shows."""
     returns = ledger.returns(collection.id)
-    return viewed(desk, ledger, collection, returns, call(desk, ledger, collection, returns))
+    return viewed(
+        department, ledger, collection, returns, call(department, ledger, collection, returns)
+    )
 
 
 def viewed(
-    desk: Desk, ledger: Ledger, collection: Collection, returns: Sequence[Return], now: RollCall
+    department: Department,
+    ledger: Ledger,
+    collection: Collection,
+    returns: Sequence[Return],
+    now: RollCall,
 ) -> MasterView:
     """Return what the master shows of these returns, given the roll that was called of them."""
-    spec = desk.spec(collection.spec).spec
+    spec = department.spec(collection.spec).spec
     scans = scans_of(ledger.evidence(collection.id))
     beyond = tuple(form for form in now.beyond if form.merged is not None)
-    year = collection.year or desk.config.year
+    year = collection.year or department.config.year
     revision = ledger.revision(collection.id)
     view = MasterView(
         collection=collection.id,
         title=collection.title or f"{year}年{spec.title}汇总",
         year=year,
-        measure=desk.config.measure_of(collection, spec),
-        department=desk.config.department.name,
+        measure=department.config.measure_of(collection, spec),
+        department=department.config.department.name,
         revision=revision,
         journal_head=ledger.head_at(revision),
         spec=spec,
-        roster=with_not_due(desk.due_roster(collection), beyond),
-        zone=desk.config.zone,
+        roster=with_not_due(department.due_roster(collection), beyond),
+        zone=department.config.zone,
         due=tuple(Due(form.unit.id, form.project.id) for form in now.forms),
         forms=tuple(_merged(form, one) for form in now.counted if (one := form.merged)),
-        unit_lines=tuple(_line(form, desk, collection, scans) for form in (*now.forms, *beyond)),
+        unit_lines=tuple(
+            _line(form, department, collection, scans) for form in (*now.forms, *beyond)
+        ),
         rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
         returns=_returns(returns, now.series),
         reviews=reviews_of(ledger.reviews(collection.id)),
@@ -224,7 +234,10 @@ def _merged(form: FormCall, merged: Standing) -> MergedForm:
 
 
 def _line(
-    form: FormCall, desk: Desk, collection: Collection, scans: Mapping[str, Sequence[str]]
+    form: FormCall,
+    department: Department,
+    collection: Collection,
+    scans: Mapping[str, Sequence[str]],
 ) -> UnitLine:
     latest = form.latest
     current, older = _scans(form, scans)
@@ -235,7 +248,7 @@ def _line(
         status=LineStatus(form.state),
         overdue=form.overdue,
         issued=datetime.fromisoformat(form.issued.at) if form.issued else None,
-        due=form.due.astimezone(desk.config.zone).date() if form.due else collection.due,
+        due=form.due.astimezone(department.config.zone).date() if form.due else collection.due,
         first_received=min(received, default=None),
         last_received=max(received, default=None),
         returns=len(received),

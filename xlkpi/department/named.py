@@ -14,7 +14,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.department.targets import Target
     from xlkpi.ledger.standing import Standing
     from xlkpi.workspace.config import Collection
@@ -194,8 +194,8 @@ def _short(name: str, kind: str) -> str:
     return name.removesuffix(folded) if folded and name != folded else name
 
 
-def wanted_units(desk: Desk, wanted: Sequence[str]) -> tuple[Unit, ...]:
+def wanted_units(department: Department, wanted: Sequence[str]) -> tuple[Unit, ...]:
     """Return the units that are named, all in use where none is; S22, S92 (exit 2)."""
     if not wanted:
-        return tuple(unit for unit in desk.roster.units if unit.active)
-    return units_named(desk.roster, wanted, Place(file=str(desk.workspace.roster)))
+        return tuple(unit for unit in department.roster.units if unit.active)
+    return units_named(department.roster, wanted, Place(file=str(department.workspace.roster)))

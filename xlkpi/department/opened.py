@@ -47,7 +47,7 @@ class _Known:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Department:
     """One workspace, read once; nothing is written by opening it."""
 
     workspace: Workspace
@@ -55,7 +55,7 @@ class Desk:
     clock: Clock
 
     @classmethod
-    def at(cls, folder: Path, clock: Clock) -> Desk:
+    def at(cls, folder: Path, clock: Clock) -> Department:
         """Open a workspace; S30 (exit code 3) where there is none, S20 (2) for its faults."""
         workspace = Workspace.at(folder)
         config = load_config(workspace.config)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.plan.identity import Token
 
@@ -22,12 +22,12 @@ _PROPERTIES = "docProps/"
 _MOST = 1 << 20
 
 
-def is_another(desk: Desk, ledger: Ledger, key: bytes) -> bool:
+def is_another(department: Department, ledger: Ledger, key: bytes) -> bool:
     """Whether the workbooks that lie ready for the units bear identities, and none is by the key.
 
     Where there are none any more nothing can be compared: then it is not known to be another.
     """
-    folders = [desk.workspace.templates(name) for name in ledger.collections()]
+    folders = [department.workspace.templates(name) for name in ledger.collections()]
     files = [file for folder in folders for file in sorted(folder.glob("*.xlsx"))]
     sign = partial(code, key)
     found = [is_signed(token, sign) for file in files for token in _tokens(file)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.example.split import split
 from xlkpi.spec.located import load_plain
-from xlkpi.workspace.config import Collection, Config, Department
+from xlkpi.workspace.config import Collection, Config, DepartmentConfig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ def example_config() -> Config:
     collection = units["collection"]
     due = date.fromisoformat(collection["due"])
     return Config(
-        department=Department(**units["department"]),
+        department=DepartmentConfig(**units["department"]),
         year=projects["year"],
         collections=(Collection(**{**collection, "due": due, "measure": "万元"}),),
     )

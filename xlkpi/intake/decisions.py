@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.audit.change_words import moved, state_changes
 from xlkpi.department.masters import Written, write_master
 from xlkpi.department.named import meant, settled, unit_named, units_of
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.intake.unit_copies import settle_copies
 from xlkpi.ledger.decisions import Extended, Given, Waived
 from xlkpi.ledger.repeated import for_every_file
@@ -55,23 +55,23 @@ def decide(
     settle: Callable[[Ledger, Collection, Target, Given], Decision],
 ) -> Decided:
     """Open the workspace, let `settle` say what is decided of a target, and put it on record."""
-    desk = Desk.at(folder, clock)
-    collection = desk.collection(target.collection)
-    roster = desk.roster
+    department = Department.at(folder, clock)
+    collection = department.collection(target.collection)
+    roster = department.roster
     if not meant(target.unit, units_of(roster)):
-        with desk.view() as looked:
+        with department.view() as looked:
             roster = with_units_of(roster, looked.standing(collection.id))
     unit_named(roster, target.unit)  # a mistyped one waits for nobody's lock
-    with desk.ledger() as ledger:
+    with department.ledger() as ledger:
         before = ledger.standing(collection.id)
         given = Given(reason.why, reason.who, clock().isoformat())
         decision = settle(ledger, collection, settled(target, roster, before), given)
-        changes, master = recorded(desk, ledger, collection, [decision], before)
+        changes, master = recorded(department, ledger, collection, [decision], before)
         return Decided(decision, changes, master)
 
 
 def recorded(
-    desk: Desk,
+    department: Department,
     ledger: Ledger,
     collection: Collection,
     decisions: Sequence[Decision],
@@ -82,8 +82,10 @@ def recorded(
     ledger.append(tuple(dict.fromkeys(each)))
     after = ledger.standing(collection.id)
     own = {one.unit for one in decisions if isinstance(one, Waived | Extended)}
-    settle_copies(desk, ledger, collection.id, own | {new.unit for _, new in moved(before, after)})
-    return state_changes(before, after), write_master(desk, ledger, collection.id)
+    settle_copies(
+        department, ledger, collection.id, own | {new.unit for _, new in moved(before, after)}
+    )
+    return state_changes(before, after), write_master(department, ledger, collection.id)
 
 
 def decide_together(
@@ -91,16 +93,18 @@ def decide_together(
     clock: Clock,
     name: str | None,
     reason: Reason,
-    settle: Callable[[Ledger, Desk, Collection, Given], tuple[Sequence[Decision], Sequence[Left]]],
+    settle: Callable[
+        [Ledger, Department, Collection, Given], tuple[Sequence[Decision], Sequence[Left]]
+    ],
 ) -> DecidedTogether:
     """Put on record what `settle` says is decided, and what is left; nothing where nothing is."""
-    desk = Desk.at(folder, clock)
-    collection = desk.collection(name)
-    with desk.ledger() as ledger:
+    department = Department.at(folder, clock)
+    collection = department.collection(name)
+    with department.ledger() as ledger:
         before = ledger.standing(collection.id)
         given = Given(reason.why, reason.who, clock().isoformat())
-        decisions, left = settle(ledger, desk, collection, given)
+        decisions, left = settle(ledger, department, collection, given)
         if not decisions:
             return DecidedTogether((), (), tuple(left), None)
-        changes, master = recorded(desk, ledger, collection, decisions, before)
+        changes, master = recorded(department, ledger, collection, decisions, before)
         return DecidedTogether(tuple(decisions), changes, tuple(left), master)

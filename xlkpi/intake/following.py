@@ -9,12 +9,12 @@ from xlkpi.intake.results import Imported
 from xlkpi.outgoing.marked_copies import remove_copy
 
 if TYPE_CHECKING:
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.intake.taking import Taken
     from xlkpi.ledger.book import Ledger
 
 
-def followed(desk: Desk, ledger: Ledger, taken: Taken, *, master: bool) -> Imported:
+def followed(department: Department, ledger: Ledger, taken: Taken, *, master: bool) -> Imported:
     """Write what follows from what was taken in: marked copies that are done go, masters come.
 
     A run that was stopped before it came to this may have left it to the next one. What comes again
@@ -22,20 +22,20 @@ def followed(desk: Desk, ledger: Ledger, taken: Taken, *, master: bool) -> Impor
     """
     result = taken.result()
     for one in taken.settled():
-        remove_copy(desk, one)
-    new = (one.collection for one in taken.new.values() if one.collection in desk.named)
-    touched = dict.fromkeys((*new, *(behind(desk, ledger) if master else ())))
+        remove_copy(department, one)
+    new = (one.collection for one in taken.new.values() if one.collection in department.named)
+    touched = dict.fromkeys((*new, *(behind(department, ledger) if master else ())))
     came = (tuple(taken.copies), tuple(taken.mails), tuple(taken.noticed))
     faults = taken.faults
     if not master:
         return Imported(result, (), *came, problems=faults)
-    masters = tuple(write_master(desk, ledger, name) for name in touched)
+    masters = tuple(write_master(department, ledger, name) for name in touched)
     again = dict.fromkeys(one.collection for one in taken.repeated())
     judged = (
         problem
         for name in again
-        if name in desk.named and name not in touched
-        for problem in across(master_view(desk, ledger, desk.collection(name)).problems)
+        if name in department.named and name not in touched
+        for problem in across(master_view(department, ledger, department.collection(name)).problems)
     )
     told = (*(p for one in masters for p in one.across), *judged)
     return Imported(result, masters, *came, told, faults)

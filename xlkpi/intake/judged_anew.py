@@ -19,7 +19,7 @@ from xlkpi.workspace.inbox import original
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.importer.owner.issues import Issues
     from xlkpi.importer.returns import Judged
     from xlkpi.intake.vouched import Vouched
@@ -30,7 +30,7 @@ _TOGETHER = 32
 
 
 def originals(
-    desk: Desk,
+    department: Department,
     known: Sequence[Return],
     mails: Mapping[str, Collected],
     vouched: Vouched,
@@ -40,12 +40,12 @@ def originals(
 
     `mails` are those they came with, by SHA-256.
     """
-    authserv = desk.config.mail.authserv if desk.config.mail else ""
+    authserv = department.config.mail.authserv if department.config.mail else ""
     for number, one in enumerate(known):
         progress(number, len(known))
-        path = original(desk.workspace.inbox, one.sha256)
+        path = original(department.workspace.inbox, one.sha256)
         if path is None:
-            place = Place(file=str(desk.workspace.inbox / one.sha256[:2]))
+            place = Place(file=str(department.workspace.inbox / one.sha256[:2]))
             raise Unusable(problem("S37", place, found=one.file))
         came = Incoming(one.file, path.read_bytes(), one.received, one.sender, mail=one.mail)
         came = replace(came, signed=vouched.is_signed(one.sha256))
@@ -63,11 +63,11 @@ def _believed(came: Incoming, mail: Collected, authserv: str) -> Incoming:
 
 
 def judged_anew(
-    desk: Desk, issues: Issues, files: Iterable[Incoming], jobs: int = 1
+    department: Department, issues: Issues, files: Iterable[Incoming], jobs: int = 1
 ) -> Iterator[tuple[Judged, ...]]:
     """Yield files as they are judged by today's roster, some at a time."""
-    around = surroundings(desk.config, desk.roster, Due(desk))
+    around = surroundings(department.config, department.roster, Due(department))
     with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
         arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))
         while batch := tuple(islice(arrivals, _TOGETHER)):
-            yield judge_arrivals(batch, issues, desk.sign, around)
+            yield judge_arrivals(batch, issues, department.sign, around)

@@ -16,7 +16,7 @@ from xlkpi.reader.incoming import Incoming
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.mails import Collected
     from xlkpi.post.imap import Fetched
@@ -51,11 +51,11 @@ def origins(some: Sequence[Fetched], box: Box) -> dict[str, MailOrigin]:
     }
 
 
-def since(desk: Desk, mail: Mail) -> datetime | None:
+def since(department: Department, mail: Mail) -> datetime | None:
     """Return the moment (UTC) from which mails of the mailbox are looked at; None: all of them."""
     if mail.since is None:
         return None
-    return datetime.combine(mail.since, time(), desk.config.zone).astimezone(UTC)
+    return datetime.combine(mail.since, time(), department.config.zone).astimezone(UTC)
 
 
 class Fetching:

@@ -15,23 +15,25 @@ from xlkpi.records import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Evidence
     from xlkpi.ledger.mails import Collected
     from xlkpi.records import Return
 
 
-def released(desk: Desk, ledger: Ledger, mails: Mapping[str, Collected]) -> Iterator[Evidence]:
+def released(
+    department: Department, ledger: Ledger, mails: Mapping[str, Collected]
+) -> Iterator[Evidence]:
     """Yield what held scans are evidence of by today's roster and configuration.
 
     `mails` are by SHA-256.
     """
-    known = senders((unit.id, unit.addresses) for unit in desk.roster.units)
+    known = senders((unit.id, unit.addresses) for unit in department.roster.units)
     returns = {one.sha256: one for one in ledger.arrivals()}
     kept = {(one.sha256, one.returned) for one in ledger.evidence()}
-    units = {unit.id: unit.name for unit in desk.roster.units}
-    authserv = desk.config.mail.authserv if desk.config.mail else ""
+    units = {unit.id: unit.name for unit in department.roster.units}
+    authserv = department.config.mail.authserv if department.config.mail else ""
     likely = [one.sha256 for one in returns.values() if one.mail and _is_nobodys(one)]
     for one in ledger.of_content(likely):
         mail = mails.get(one.mail)

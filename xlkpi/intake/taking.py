@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.importer.returns import Judged
     from xlkpi.intake.evidence import Stamped
     from xlkpi.intake.originals import Originals
@@ -55,17 +55,20 @@ class Taken:
     """What has been taken in so far; values of forms are let go once they are on record."""
 
     def __init__(
-        self, desk: Desk, ledger: Ledger, originals: Originals | None, *, marking: bool
+        self, department: Department, ledger: Ledger, originals: Originals | None, *, marking: bool
     ) -> None:
-        """Take files in for a desk; without a place for originals nothing is written at all."""
-        self._desk = desk
+        """Take files in; without a place for originals nothing is written at all."""
+        self._department = department
         self._ledger = ledger
-        self._sign = desk.sign
+        self._sign = department.sign
         self._originals = originals
         self._issues = LedgerIssues(
-            ledger, held_collections(desk), named=desk.named, zone=desk.config.zone
+            ledger,
+            held_collections(department),
+            named=department.named,
+            zone=department.config.zone,
         )
-        self._around = surroundings(desk.config, desk.roster, Due(desk))
+        self._around = surroundings(department.config, department.roster, Due(department))
         collections = ledger.collections()
         self._decisions = [one for name in collections for one in ledger.decisions(name)]
         self._known = {one.sha256: one for one in ledger.arrivals()}
@@ -79,7 +82,7 @@ class Taken:
         self._marking = marking
         self._mailed: list[Mailed] = []
         self._sent = {a.sha256 for one in ledger.sendings() for a in one.dispatch.attachments}
-        self._link_hosts = desk.config.mail.link_hosts if desk.config.mail else ()
+        self._link_hosts = department.config.mail.link_hosts if department.config.mail else ()
         self.mails: list[Collected] = []
         self.noticed: list[Noticed] = []
         self.new: dict[str, Return] = {}
@@ -90,7 +93,7 @@ class Taken:
 
         `received` is the time that all of it came (UTC), else each file's own.
         """
-        config = self._desk.config
+        config = self._department.config
         when = partial(dated, config.zone, received)
         authserv = config.mail.authserv if config.mail else ""
         return Readers(jobs, HELPER_SHEETS, when, self.is_known, authserv, self.is_stranger)
@@ -228,7 +231,9 @@ class Taken:
             return one
         unit = next(iter(units))
         issued = [
-            c for c, to in self._ledger.newest_issues() if to == unit and c in self._desk.named
+            c
+            for c, to in self._ledger.newest_issues()
+            if to == unit and c in self._department.named
         ]
         collection = one.collection or (issued[0] if len(issued) == 1 else "")
         name = self._issues.unit_names().get(unit, "")
@@ -260,12 +265,12 @@ class Taken:
         self._put(told)
         self.mails += events
         without = [(one, event) for one, event in zip(mailed, events, strict=True) if one.is_none]
-        self.noticed += notices(without, self._ledger, self._desk.roster)
+        self.noticed += notices(without, self._ledger, self._department.roster)
 
     def _take_scans(self) -> None:
         """Put the scans on record: beside a return as evidence of it, alone as unreadable (F01)."""
         returns = {**self._known, **self.new}
-        units = {unit.id: unit.name for unit in self._desk.roster.units}
+        units = {unit.id: unit.name for unit in self._department.roster.units}
         near = tuple(stamped(self._scans, self._workbooks, returns, units))
         found = tuple(one for one in near if self._is_of_unit(one))
         taken = {one.scan.sha256 for one in found}
@@ -311,7 +316,7 @@ class Taken:
             return None
         given = extensions(d for d in self._decisions if d.collection == one.collection)
         (known,) = decided([one], self._decisions)
-        made = mark(self._desk, replace(judged, returned=known), given.get(one.unit))
+        made = mark(self._department, replace(judged, returned=known), given.get(one.unit))
         return None if made is None else Copied(one.file, made.file)
 
     def _standing(self) -> Mapping[str, Sequence[Standing]]:
@@ -320,7 +325,7 @@ class Taken:
         together = (*self._known.values(), *self.new.values())
         for name in dict.fromkeys(one.collection for one in together if one.collection):
             own = (one for one in together if one.collection == name)
-            for form in standings(own, self._decisions, self._desk.config.zone):
+            for form in standings(own, self._decisions, self._department.config.zone):
                 by_file.setdefault(form.returned.sha256, []).append(form)
         return by_file
 
@@ -343,7 +348,7 @@ class Taken:
     def result(self) -> Files:
         """Return what becomes of every file, given all that is on record."""
         standing = self._standing()
-        withdrawn = partial(told_of_withdrawal, self._decisions, self._desk.config.zone)
+        withdrawn = partial(told_of_withdrawal, self._decisions, self._department.config.zone)
         return Files(
             self._all, self.new, self._known, standing, self._spool, self._errors(), withdrawn
         )

@@ -16,7 +16,7 @@ from xlkpi.workspace.inbox import original
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Return
@@ -30,7 +30,9 @@ def in_order(series: Sequence[Standing]) -> Iterator[Return]:
             yield one.returned
 
 
-def settle_copies(desk: Desk, ledger: Ledger, collection: str, units: Iterable[str]) -> None:
+def settle_copies(
+    department: Department, ledger: Ledger, collection: str, units: Iterable[str]
+) -> None:
     """Make the marked copies of these units anew, and remove those that are of no use any more.
 
     After a decision a form may be accepted, rejected as it was before, or due on another day. What
@@ -39,11 +41,11 @@ def settle_copies(desk: Desk, ledger: Ledger, collection: str, units: Iterable[s
     asked = frozenset(units)
     series = [one for one in ledger.standing(collection) if one.unit in asked]
     for one in {(one.unit, one.unit_name): one for one in in_order(series)}.values():
-        remove_copy(desk, one)
+        remove_copy(department, one)
     last = {one.unit: one.returned for one in _to_correct(series)}
-    there = [one for one in last.values() if original(desk.workspace.inbox, one.sha256)]
+    there = [one for one in last.values() if original(department.workspace.inbox, one.sha256)]
     if there:
-        _remake(desk, ledger, collection, there)
+        _remake(department, ledger, collection, there)
 
 
 def _to_correct(series: Sequence[Standing]) -> Iterator[Standing]:
@@ -55,18 +57,22 @@ def _to_correct(series: Sequence[Standing]) -> Iterator[Standing]:
     return (one for one in series if id(one) in last and one.status is Status.REJECTED)
 
 
-def lacking(desk: Desk, series: Sequence[Standing]) -> frozenset[str]:
+def lacking(department: Department, series: Sequence[Standing]) -> frozenset[str]:
     """Return the units that have something to correct, and no marked copy."""
     wrong = [one.returned for one in _to_correct(series)]
-    return frozenset(one.unit for one in wrong if not copy_path(desk, one).exists())
+    return frozenset(one.unit for one in wrong if not copy_path(department, one).exists())
 
 
-def _remake(desk: Desk, ledger: Ledger, collection: str, returns: Sequence[Return]) -> None:
+def _remake(
+    department: Department, ledger: Ledger, collection: str, returns: Sequence[Return]
+) -> None:
     given = extensions(ledger.decisions(collection))
-    issues = LedgerIssues(ledger, named=desk.named, zone=desk.config.zone)
+    issues = LedgerIssues(ledger, named=department.named, zone=department.config.zone)
     mails = {one.sha256: one for one in ledger.mails()}
     recorded = {one.sha256: one for one in returns}
-    for judged in judged_anew(desk, issues, originals(desk, returns, mails, Vouched(ledger))):
+    for judged in judged_anew(
+        department, issues, originals(department, returns, mails, Vouched(ledger))
+    ):
         for one in judged:
             known = recorded[one.returned.sha256]
-            mark(desk, replace(one, returned=known), given.get(known.unit))
+            mark(department, replace(one, returned=known), given.get(known.unit))

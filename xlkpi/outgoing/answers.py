@@ -22,7 +22,7 @@ from xlkpi.spec.kinds import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Problem
@@ -58,7 +58,7 @@ class Answer:
 
 
 def answers(
-    desk: Desk,
+    department: Department,
     collection: Collection,
     now: RollCall,
     returns: Sequence[Return],
@@ -70,18 +70,18 @@ def answers(
     SHA-256. What came otherwise, what somebody else sent, and what is held is not answered: the
     department has to look at it first. What it withdrew is as if it had not come.
     """
-    spec = desk.spec(collection.spec).spec
-    authserv = desk.config.mail.authserv if desk.config.mail else ""
+    spec = department.spec(collection.spec).spec
+    authserv = department.config.mail.authserv if department.config.mail else ""
     standing: dict[str, list[Standing]] = defaultdict(list)
     for one in now.series:
         if one.status is not Status.WITHDRAWN:
             standing[one.returned.sha256].append(one)
     there = [one for one in returns if standing[one.sha256] or not one.submissions]
-    newest = newest_mails(desk.roster.units, there, mails, authserv)
+    newest = newest_mails(department.roster.units, there, mails, authserv)
     forms: dict[str, list[FormCall]] = defaultdict(list)
     for form in (*now.forms, *now.beyond):
         forms[form.unit.id].append(form)
-    for unit in desk.roster.units:
+    for unit in department.roster.units:
         came = newest.get(unit.id)
         if came is None:
             continue
@@ -97,7 +97,7 @@ def answers(
                 came.about,
                 tuple(form.project.name for form in faulty),
                 tuple(_problems(came.returns, sent, faulty)),
-                tuple(_taken(spec, desk.config.measure_of(collection, spec), forms[unit.id])),
+                tuple(_taken(spec, department.config.measure_of(collection, spec), forms[unit.id])),
                 tuple(f.project.name for f in forms[unit.id] if f.due and f.state in _WAITING),
             )
 

@@ -14,7 +14,7 @@ from xlkpi.workspace.toml_lines import Source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.department.roster.reading import Line
     from xlkpi.outgoing.issue_changes import Change
     from xlkpi.workspace.config import Collection
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Places:
     """The cells of the roster and the lines of the configuration, read where they are asked for."""
 
-    def __init__(self, desk: Desk, collection: Collection) -> None:
-        self._desk = desk
+    def __init__(self, department: Department, collection: Collection) -> None:
+        self._department = department
         self._collection = collection
 
     def of(self, change: Change, unit: str) -> Place:
@@ -51,12 +51,12 @@ class Places:
 
     def of_sheet(self, table: str) -> Place:
         """Return a sheet of the roster as a place."""
-        sheets = {sheet.id: sheet.name for sheet in self._desk.spec(ROSTER_SPEC).spec.sheets}
-        return Place(file=str(self._desk.workspace.roster), sheet=sheets.get(table, ""))
+        sheets = {sheet.id: sheet.name for sheet in self._department.spec(ROSTER_SPEC).spec.sheets}
+        return Place(file=str(self._department.workspace.roster), sheet=sheets.get(table, ""))
 
     def project_name(self, project: str) -> str:
         """Return what a project is called today."""
-        known = self._desk.due_roster(self._collection).project(project)
+        known = self._department.due_roster(self._collection).project(project)
         return known.name if known is not None else project
 
     def label(self, table: str, column: str) -> str:
@@ -66,17 +66,17 @@ class Places:
 
     def table_label(self, table: str) -> str:
         """Return what a sheet of the roster is called."""
-        known = self._desk.spec(ROSTER_SPEC).spec.tables.get(table)
+        known = self._department.spec(ROSTER_SPEC).spec.tables.get(table)
         return known.label if known is not None else table
 
     def _columns(self, table: str) -> Mapping[str, str]:
-        known = self._desk.spec(ROSTER_SPEC).spec.tables.get(table)
+        known = self._department.spec(ROSTER_SPEC).spec.tables.get(table)
         return {name: one.label for name, one in known.columns.items()} if known else {}
 
     def _in_config(self, field: str) -> Place:
-        path = self._desk.workspace.config
+        path = self._department.workspace.config
         source = Source(str(path), path.read_text(encoding="utf-8-sig"))
-        number = [one.id for one in self._desk.config.collections].index(self._collection.id)
+        number = [one.id for one in self._department.config.collections].index(self._collection.id)
         own = ("collections", number, field)
         keys: Mapping[str, tuple[str | int, ...]] = {
             "department": ("department", "name"),
@@ -91,7 +91,7 @@ class Places:
         keys = {"units": ("id",), "projects": ("id",), "assignments": ("unit", "project")}
         return {
             (table, *(line.text(one) for one in keys.get(table, ("project", "row")))): line
-            for table, lines in self._desk.roster_read.tables.items()
+            for table, lines in self._department.roster_read.tables.items()
             for line in lines
         }
 

@@ -22,7 +22,7 @@ from xlkpi.workspace.paths import safe_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.outgoing import Result
     from xlkpi.letters.templates import Kind, Text
@@ -105,8 +105,8 @@ class Mailed:
 class Round:
     """The mails of one collection, with the ledger open for writing (to look only: for reading)."""
 
-    def __init__(self, desk: Desk, ledger: Ledger, collection: str, mail: Mail) -> None:
-        self._desk = desk
+    def __init__(self, department: Department, ledger: Ledger, collection: str, mail: Mail) -> None:
+        self._department = department
         self._ledger = ledger
         self._collection = collection
         self._mail = mail
@@ -142,7 +142,7 @@ class Round:
             dispatch = replace(self._dispatch(mailing, at, file, data), way="draft")
             if before is None or before.dispatch != dispatch or before.outcome:
                 self._ledger.append([dispatch])
-            write_atomically(self._desk.workspace.outbox / file, data)
+            write_atomically(self._department.workspace.outbox / file, data)
             self._end(dispatch, "drafted")
             yield _mailed(dispatch, mailing.unit_name, "drafted", at)
 
@@ -160,7 +160,7 @@ class Round:
             data = self._render(mailing, at)
             own = message_id(self._mail.address, self._collection, *mailing.key)
             file = f"sent/{self._stem(mailing)}_{own[7:15]}.eml"
-            write_atomically(self._desk.workspace.outbox / file, data)
+            write_atomically(self._department.workspace.outbox / file, data)
             dispatch = self._dispatch(mailing, at, file, data)
             yield self._hand_over(dispatch, mailing.unit_name, data, transport)
 
@@ -180,7 +180,7 @@ class Round:
 
     def kept(self, dispatch: Dispatch) -> bytes:
         """Return a mail as it was handed over; S62 where it is not there any more."""
-        path = self._desk.workspace.outbox / dispatch.file
+        path = self._department.workspace.outbox / dispatch.file
         data = path.read_bytes() if path.is_file() else b""
         if sha256(data).hexdigest() != dispatch.sha256:
             place = Place(file=str(path), unit=dispatch.unit)
@@ -192,7 +192,7 @@ class Round:
     def in_doubt(self, sending: Sending) -> Mailed:
         """Tell that nobody knows of a mail (S63)."""
         one = sending.dispatch
-        local = shown(datetime.fromisoformat(one.at), self._desk.config.zone)
+        local = shown(datetime.fromisoformat(one.at), self._department.config.zone)
         place = Place(file=one.file, unit=one.unit)
         to = "、".join(one.to)
         fault = problem("S63", place, at=local, to=to, subject=one.subject)
@@ -229,10 +229,10 @@ class Round:
         self._ledger.append([Dispatched(dispatch.message_id, outcome, self._now(), reason)])
 
     def _now(self) -> str:
-        return self._desk.clock().isoformat()
+        return self._department.clock().isoformat()
 
     def _name(self, unit: str) -> str:
-        found = self._desk.roster.unit(unit)
+        found = self._department.roster.unit(unit)
         return found.name if found else unit
 
     def _stem(self, mailing: Mailing) -> str:
@@ -262,7 +262,7 @@ class Round:
 
     def _render(self, mailing: Mailing, at: str, *, unsent: bool = False) -> bytes:
         mail = self._mail
-        name = mail.name or self._desk.config.department.name
+        name = mail.name or self._department.config.department.name
         return render(
             Draft(
                 sender=Mailbox(mail.address, name),
@@ -270,7 +270,7 @@ class Round:
                 subject=mailing.text.subject,
                 text=mailing.text.text,
                 message_id=message_id(mail.address, self._collection, *mailing.key),
-                date=datetime.fromisoformat(at).astimezone(self._desk.config.zone),
+                date=datetime.fromisoformat(at).astimezone(self._department.config.zone),
                 attachments=mailing.attachments,
                 in_reply_to=mailing.in_reply_to,
                 references=mailing.references,

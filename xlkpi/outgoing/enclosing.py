@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
     from xlkpi.plan.model import Plan
@@ -38,20 +38,20 @@ class Workbooks:
     is that of a unit that was given another day, whose guide is to say it.
     """
 
-    def __init__(self, desk: Desk, ledger: Ledger) -> None:
-        self._desk = desk
+    def __init__(self, department: Department, ledger: Ledger) -> None:
+        self._department = department
         self._ledger = ledger
         self._made: dict[str, str] = {}
         self._given: dict[str, Mapping[str, date]] = {}
 
     def of(self, issued: Issued, unit: Unit) -> Enclosed | Problem:
         """Return the workbook of an issue; S62 where it is not there or not that one."""
-        path = self._desk.workspace.templates(issued.collection) / issued.file
+        path = self._department.workspace.templates(issued.collection) / issued.file
         if not path.is_file():
             return _fault(path, unit, _GONE, _GENERATE.fill(collection=issued.collection))
         data = path.read_bytes()
         until = self._until(issued.collection, unit)
-        own = None if until is None else made_of(self._desk, dated(self._plan(issued), until))
+        own = None if until is None else made_of(self._department, dated(self._plan(issued), until))
         digest = sha256(data).hexdigest()
         if data != own and digest != issued.sha256 and digest != self._digest(issued):
             return _fault(path, unit, _ANOTHER, _GENERATE.fill(collection=issued.collection))
@@ -64,7 +64,9 @@ class Workbooks:
 
     def _digest(self, issued: Issued) -> str:
         if issued.plan not in self._made:
-            self._made[issued.plan] = sha256(made_of(self._desk, self._plan(issued))).hexdigest()
+            self._made[issued.plan] = sha256(
+                made_of(self._department, self._plan(issued))
+            ).hexdigest()
         return self._made[issued.plan]
 
     def _plan(self, issued: Issued) -> Plan:
@@ -72,18 +74,18 @@ class Workbooks:
         return build(spec, issued.occasion, fingerprint=issued.plan)
 
 
-def not_issued(desk: Desk, collection: str, unit: Unit) -> Problem:
+def not_issued(department: Department, collection: str, unit: Unit) -> Problem:
     """Tell that a unit has something to report and no workbook (S62)."""
-    folder = desk.workspace.templates(collection)
+    folder = department.workspace.templates(collection)
     return _fault(folder, unit, _NOT_ISSUED, _GENERATE.fill(collection=collection))
 
 
-def marked(desk: Desk, returned: Return, unit: Unit) -> Enclosed | Problem:
+def marked(department: Department, returned: Return, unit: Unit) -> Enclosed | Problem:
     """Return the marked copy of a rejected return; S62 where it is not there.
 
     Where the one before was open when it was made, it lies beside that.
     """
-    own = copy_path(desk, returned)
+    own = copy_path(department, returned)
     there = [path for path in (own, beside(own)) if path.is_file()]
     if not there:
         return _fault(own, unit, _NO_COPY, _AGAIN)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.cells import CellRef
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.layout.locating import Laid
@@ -43,7 +43,10 @@ class Copy:
 
 
 def mark(
-    desk: Desk, judged: Judged, until: date | None = None, further: tuple[Problem, ...] = ()
+    department: Department,
+    judged: Judged,
+    until: date | None = None,
+    further: tuple[Problem, ...] = (),
 ) -> Copy | None:
     """Write the marked copy of a return into its collection's folder of returns.
 
@@ -58,8 +61,8 @@ def mark(
         return None
     plan = dated(expected.plan, until)
     said = answered(judged, further)
-    data = marked_copy(plan, said, desk.sign, created(plan), password=sheet_password())
-    path = copy_path(desk, returned)
+    data = marked_copy(plan, said, department.sign, created(plan), password=sheet_password())
+    path = copy_path(department, returned)
     try:
         write_atomically(path, data)
     except PermissionError:
@@ -68,13 +71,13 @@ def mark(
     return Copy(path, data)
 
 
-def remove_copy(desk: Desk, returned: Return) -> None:
+def remove_copy(department: Department, returned: Return) -> None:
     """Remove the marked copy of a unit whose forms are all in order by now.
 
     One that somebody has open stays.
     """
     with suppress(OSError):
-        copy_path(desk, returned).unlink(missing_ok=True)
+        copy_path(department, returned).unlink(missing_ok=True)
 
 
 def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> Answered:
@@ -113,14 +116,14 @@ def _moved(form: PlannedForm, laid: Laid) -> Mapping[str, CellRef]:
     return {str(found): planned for found, planned in pairs}
 
 
-def copy_path(desk: Desk, returned: Return) -> Path:
+def copy_path(department: Department, returned: Return) -> Path:
     """Return where the marked copy of a return lies.
 
     Without a unit (none was picked in a workbook for everybody) it is named by the return itself.
     """
     unit, name = returned.unit, returned.unit_name
     stem = (unit, name) if unit else (_NOBODY, returned.sha256[:8])
-    return desk.workspace.returns(returned.collection) / copy_name(*stem)
+    return department.workspace.returns(returned.collection) / copy_name(*stem)
 
 
 def copy_name(unit: str, name: str) -> str:

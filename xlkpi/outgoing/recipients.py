@@ -13,7 +13,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.problems import Problem
     from xlkpi.workspace.roster import Unit
 
@@ -23,16 +23,16 @@ def addresses(unit: Unit) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in unit.addresses if not one.startswith("@")))
 
 
-def mistakes(desk: Desk, wanted: Iterable[Unit]) -> tuple[Problem, ...]:
+def mistakes(department: Department, wanted: Iterable[Unit]) -> tuple[Problem, ...]:
     """Return what keeps these units from being written to (S61), at the cells of the roster."""
     owners: dict[str, list[Unit]] = defaultdict(list)
-    for unit in desk.roster.units:
+    for unit in department.roster.units:
         if unit.active:
             for address in addresses(unit):
                 owners[address.lower()].append(unit)
     found = [(unit, words) for unit in wanted for words in _of(unit, owners)]
-    places = _places(desk) if found else {}
-    roster = str(desk.workspace.roster)
+    places = _places(department) if found else {}
+    roster = str(department.workspace.roster)
     return tuple(
         problem(
             "S61",
@@ -62,9 +62,9 @@ def _of(unit: Unit, owners: Mapping[str, Sequence[Unit]]) -> Iterator[Words]:
             yield _SHARED.fill(address=address, others=listed)
 
 
-def _places(desk: Desk) -> Mapping[str, Place]:
+def _places(department: Department) -> Mapping[str, Place]:
     """Return the cells of the addresses by unit, of the roster read anew: it is kept without."""
-    lines = desk.roster_read.tables["units"]
+    lines = department.roster_read.tables["units"]
     return {line.text("id"): line.place("addresses") for line in lines}
 
 

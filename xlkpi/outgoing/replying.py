@@ -18,7 +18,7 @@ from xlkpi.workspace.clock import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
     from xlkpi.letters.building import Letters
@@ -35,12 +35,12 @@ _LONGEST_THREAD = 20
 KINDS = frozenset({"accepted", "returned", "unreadable"})
 
 
-def due_answers(desk: Desk, ledger: Ledger, collection: Collection) -> Iterator[Answer]:
+def due_answers(department: Department, ledger: Ledger, collection: Collection) -> Iterator[Answer]:
     """Return the answer that each unit's newest mail asks for."""
     returns = ledger.returns(collection.id)
     mails = {one.sha256: one for one in ledger.mails()}
-    now = call(desk, ledger, collection, returns)
-    return answers(desk, collection, now, returns, mails)
+    now = call(department, ledger, collection, returns)
+    return answers(department, collection, now, returns, mails)
 
 
 class ReplyRound:
@@ -48,19 +48,19 @@ class ReplyRound:
 
     def __init__(
         self,
-        desk: Desk,
+        department: Department,
         ledger: Ledger,
         collection: Collection,
         letters: Letters,
         post: Round,
         daily: OnceADay,
     ) -> None:
-        self._desk = desk
+        self._department = department
         self._letters = letters
         self._round = post
         self._daily = daily
-        self._due = deadlines(desk, ledger, collection)
-        self._books = Workbooks(desk, ledger)
+        self._due = deadlines(department, ledger, collection)
+        self._books = Workbooks(department, ledger)
         self._issues: Mapping[str, Issued] = {one.unit: one for one in ledger.issues(collection.id)}
 
     def answer(
@@ -132,7 +132,7 @@ class ReplyRound:
             return ()
         issued = self._issues.get(one.unit.id) or self._issues.get(FOR_EVERYBODY)
         if one.verdict == "returned":
-            found = marked(self._desk, one.returned, one.unit)
+            found = marked(self._department, one.returned, one.unit)
         elif issued is not None:
             found = self._books.of(issued, one.unit)
         else:
@@ -140,7 +140,7 @@ class ReplyRound:
         return found if isinstance(found, Problem) else (found,)
 
     def _text(self, one: Answer, file: str) -> Text:
-        zone = self._desk.config.zone
+        zone = self._department.config.zone
         to = Recipient(
             one.unit.name, one.unit.contact, self._due[one.unit.id].astimezone(zone).date()
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlkpi.audit.event_words import decided as decided_words
 from xlkpi.department.calling import call
 from xlkpi.department.masters import viewed
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.ledger.decisions import Extended, Waived
 from xlkpi.outgoing.marked_copies import copy_name
 from xlkpi.problems import Severity
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.report.view import ProjectLine
@@ -42,11 +42,13 @@ MOST_CHANGES = 1_000
 """Cells listed; who needs more looks at one unit."""
 
 
-def report_view(desk: Desk, ledger: Ledger, collection: Collection, file: Path) -> ReportView:
+def report_view(
+    department: Department, ledger: Ledger, collection: Collection, file: Path
+) -> ReportView:
     """Return what the report shows; `file` is where the one before may lie."""
     returns = ledger.returns(collection.id)
-    now = call(desk, ledger, collection, returns)
-    view = viewed(desk, ledger, collection, returns, now)
+    now = call(department, ledger, collection, returns)
+    view = viewed(department, ledger, collection, returns, now)
     facts = facts_of(view)
     since = _since(file, view.revision)
     new = ledger.judged_after(collection.id, since)
@@ -69,7 +71,7 @@ def report_view(desk: Desk, ledger: Ledger, collection: Collection, file: Path) 
         ),
         states=tuple(dict.fromkeys(state_of_line(unit.state) for unit in now.units)),
         projects=projects,
-        units=tuple(_units(desk, collection, view, now, projects)),
+        units=tuple(_units(department, collection, view, now, projects)),
         rules=rule_lines(view.problems),
         problems=problems,
         plans=plans(facts),
@@ -134,7 +136,7 @@ def _tone(count: int, tone: str) -> str:
 
 
 def _units(
-    desk: Desk,
+    department: Department,
     collection: Collection,
     view: MasterView,
     now: RollCall,
@@ -144,7 +146,7 @@ def _units(
     for form in now.forms:
         forms[form.unit.id][form.project.id] = form
     wrong = Counter(one.unit.id for one in (*now.forms, *now.beyond) if one.is_to_correct)
-    folder = desk.workspace.returns(collection.id)
+    folder = department.workspace.returns(collection.id)
     scans: dict[str, dict[str, None]] = defaultdict(dict)
     for line in view.unit_lines:
         scans[line.unit.id] |= dict.fromkeys(line.scans)
@@ -159,7 +161,7 @@ def _units(
             contact=one.unit.contact,
             state=state_of_line(one.state),
             overdue=one.overdue,
-            received=shown(one.received_at, desk.config.zone) if one.received_at else "",
+            received=shown(one.received_at, department.config.zone) if one.received_at else "",
             forms=one.forms,
             merged=one.merged,
             errors=one.errors,

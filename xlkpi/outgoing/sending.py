@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
     from xlkpi.ledger.outgoing import Sending
@@ -98,24 +98,24 @@ class _Aim:
         return self.unit.id, self.kind, self.about
 
 
-def mail_of(desk: Desk) -> Mail:
+def mail_of(department: Department) -> Mail:
     """Return the department's mailbox; S20 (exit code 2) where the configuration has none."""
-    mail = desk.config.mail
+    mail = department.config.mail
     if mail is not None and sendable(mail.address):
         return mail
     found = _NO_MAIL if mail is None else _NO_ADDRESS.fill(address=mail.address)
-    place = Place(file=str(desk.workspace.config))
+    place = Place(file=str(department.workspace.config))
     raise ProblemsFound((problem("S20", place, found=found, remedy=_ADD),), exit_code=2)
 
 
-def letters_of(desk: Desk, collection: Collection) -> Letters:
+def letters_of(department: Department, collection: Collection) -> Letters:
     """Return what writes the letters of a collection today; faults of templates have exit 2."""
-    templates = load(desk.workspace.mail_templates)
+    templates = load(department.workspace.mail_templates)
     if templates.value is None:
         raise ProblemsFound(templates.problems, exit_code=2)
-    who, year = desk.config.department, collection.year or desk.config.year
-    task = collection.title or f"{year}年{desk.spec(collection.spec).spec.title}"
-    sender = Sender(who.name, who.contact, who.phone, task, year, _today(desk))
+    who, year = department.config.department, collection.year or department.config.year
+    task = collection.title or f"{year}年{department.spec(collection.spec).spec.title}"
+    sender = Sender(who.name, who.contact, who.phone, task, year, _today(department))
     return Letters(templates.value, sender)
 
 
@@ -124,7 +124,7 @@ class SendRound:
 
     def __init__(
         self,
-        desk: Desk,
+        department: Department,
         ledger: Ledger,
         collection: Collection,
         mail: Mail,
@@ -132,9 +132,9 @@ class SendRound:
         options: SendOptions,
         told: Callable[[int, int], None],
     ) -> None:
-        self.round = Round(desk, ledger, collection.id, mail)
+        self.round = Round(department, ledger, collection.id, mail)
         self.left_out: list[Problem] = []
-        self._desk = desk
+        self._department = department
         self._ledger = ledger
         self._collection = collection
         self._letters = letters
@@ -194,7 +194,7 @@ class SendRound:
     def _issues(self, units: Sequence[Unit]) -> Iterator[_Aim]:
         """Yield a mail for each unit with something to report."""
         issues = self._newest()
-        roster = self._desk.due_roster(self._collection)
+        roster = self._department.due_roster(self._collection)
         for unit in units:
             issued = issues.get(unit.id) or issues.get(FOR_EVERYBODY)
             due = [roster.project(one.project) for one in roster.due_of(unit.id)]
@@ -209,9 +209,9 @@ class SendRound:
         """Yield a reminder for each unit whose forms have not come, or were sent back."""
         issues, wanted = self._newest(), {unit.id for unit in units}
         forms: dict[str, list[FormCall]] = defaultdict(list)
-        for form in call(self._desk, self._ledger, self._collection).forms:
+        for form in call(self._department, self._ledger, self._collection).forms:
             forms[form.unit.id].append(form)
-        day = _today(self._desk).isoformat()
+        day = _today(self._department).isoformat()
         for unit in units:
             own = forms[unit.id] if unit.id in wanted else []
             missing = tuple(one.project.name for one in own if one.state == "issued")
@@ -229,11 +229,11 @@ class SendRound:
 
     def _mailings(self, aims: Sequence[_Aim]) -> tuple[Mailing, ...]:
         """Return the mails; who has no good address or file is left out, and why is told."""
-        wrong = mistakes(self._desk, [aim.unit for aim in aims])
+        wrong = mistakes(self._department, [aim.unit for aim in aims])
         unwritable = {one.place.unit for one in wrong}
         self.left_out += wrong
-        books = Workbooks(self._desk, self._ledger)
-        due = deadlines(self._desk, self._ledger, self._collection)
+        books = Workbooks(self._department, self._ledger)
+        due = deadlines(self._department, self._ledger, self._collection)
         made: list[Mailing] = []
         for number, aim in enumerate(aims):
             self._told(number, len(aims))  # a workbook made for comparison takes a while
@@ -246,14 +246,14 @@ class SendRound:
 
     def _enclosed(self, aim: _Aim, books: Workbooks) -> Enclosed | Problem:
         if aim.kind == "rejected" and aim.returned is not None:
-            return marked(self._desk, aim.returned, aim.unit)
+            return marked(self._department, aim.returned, aim.unit)
         if aim.issued is None:
-            return not_issued(self._desk, self._collection.id, aim.unit)
+            return not_issued(self._department, self._collection.id, aim.unit)
         return books.of(aim.issued, aim.unit)
 
     def _mailing(self, aim: _Aim, enclosed: Enclosed, due: datetime) -> Mailing:
         unit, file = aim.unit, enclosed.name
-        to = Recipient(unit.name, unit.contact, due.astimezone(self._desk.config.zone).date())
+        to = Recipient(unit.name, unit.contact, due.astimezone(self._department.config.zone).date())
         if aim.kind == "issue":
             text = self._letters.issue(to, aim.missing, file)
         elif aim.kind == "missing":
@@ -273,15 +273,15 @@ def _before(known: Mapping[Key, Sending], aim: _Aim) -> Sending | None:
     return next(iter(settled or found), None)
 
 
-def _today(desk: Desk) -> date:
-    return desk.clock().astimezone(desk.config.zone).date()
+def _today(department: Department) -> date:
+    return department.clock().astimezone(department.config.zone).date()
 
 
-def postman(desk: Desk, mail: Mail) -> AbstractContextManager[Transport]:
+def postman(department: Department, mail: Mail) -> AbstractContextManager[Transport]:
     """Return the way to the SMTP server of the configuration."""
     from xlkpi.post.smtp import Postman  # noqa: PLC0415 - only where mails are handed over
 
-    return Postman(mail, desk.workspace.root)
+    return Postman(mail, department.workspace.root)
 
 
 _SPARE = "备用表"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.department.opened import Desk, roster_in
+from xlkpi.department.opened import Department, roster_in
 from xlkpi.department.roster.faults import doubts, faults
 from xlkpi.outgoing.recipients import addresses, mistakes
 from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
@@ -48,34 +48,34 @@ class Checked:
         return 2 if worst(self.config) is Severity.ERROR else 0
 
 
-def cleared(desk: Desk, collection: Collection) -> tuple[Problem, ...]:
+def cleared(department: Department, collection: Collection) -> tuple[Problem, ...]:
     """Return what should be looked at before a collection goes out.
 
     ProblemsFound with all that is wrong with configuration and roster as a whole where something
     is: exit code 2 or 3, the higher.
     """
-    found = survey(desk, (collection,))
+    found = survey(department, (collection,))
     if found.stops:
         raise ProblemsFound(found.problems, exit_code=found.stops)
     return tuple(one for one in found.problems if one.severity is Severity.WARNING)
 
 
-def survey(desk: Desk, collections: Sequence[Collection]) -> Checked:
+def survey(department: Department, collections: Sequence[Collection]) -> Checked:
     """Return what is wrong with configuration, specs and roster as a whole."""
-    config = [*placeholders(desk.workspace.config), *_contact(desk)]
+    config = [*placeholders(department.workspace.config), *_contact(department)]
     projects = False
     for one in collections:
         try:
-            projects |= desk.spec(one.spec).spec.per_project
+            projects |= department.spec(one.spec).spec.per_project
         except ProblemsFound as found:
             config += [fault for fault in found.problems if fault not in config]
     try:
-        read = desk.roster_read
+        read = department.roster_read
     except ProblemsFound as found:
         return Checked(_ids(collections), tuple(config), found.problems)
-    ids = tuple(one.id for one in desk.config.collections)
+    ids = tuple(one.id for one in department.config.collections)
     told = [*read.problems, *faults(read, ids, projects=projects)]
-    told += doubts(read, desk.config.roster_measure, projects=projects)
+    told += doubts(read, department.config.roster_measure, projects=projects)
     return Checked(_ids(collections), tuple(config), tuple(told))
 
 
@@ -92,9 +92,9 @@ def roster_alone(workspace: Workspace) -> tuple[Problem, ...]:
     return (*read.problems, *faults(read, (), projects=False))
 
 
-def _contact(desk: Desk) -> Iterator[Problem]:
-    department, path = desk.config.department, desk.workspace.config
-    if not department.contact and not department.phone:
+def _contact(department: Department) -> Iterator[Problem]:
+    known, path = department.config.department, department.workspace.config
+    if not known.contact and not known.phone:
         line = Source(str(path), path.read_text(encoding="utf-8-sig")).line_of(
             ("department", "contact")
         )
@@ -102,34 +102,34 @@ def _contact(desk: Desk) -> Iterator[Problem]:
         yield problem("S89", place, found=_NOBODY, remedy=_NAME_ONE.fill(line=line))
 
 
-def late(desk: Desk, ledger: Ledger, collection: Collection) -> Iterator[Problem]:
+def late(department: Department, ledger: Ledger, collection: Collection) -> Iterator[Problem]:
     """Tell a deadline that is over while something is still to be issued."""
-    if desk.clock() <= desk.config.due_at(collection):
+    if department.clock() <= department.config.due_at(collection):
         return
     issued = {one.unit for one in ledger.issues(collection.id)}
-    roster = desk.due_roster(collection)
+    roster = department.due_roster(collection)
     if all(unit.id in issued for unit in roster.units if unit.active and roster.due_of(unit.id)):
         return
-    path = desk.workspace.config
-    number = desk.config.collections.index(collection)
+    path = department.workspace.config
+    number = department.config.collections.index(collection)
     source = Source(str(path), path.read_text(encoding="utf-8-sig"))
     place = Place(file=str(path), line=source.line_of(("collections", number, "due")))
     found = _OVER.fill(collection=collection.id, due=collection.due.isoformat())
     yield problem("S89", place, found=found, remedy=_NEW_DATE)
 
 
-def unwritable(desk: Desk, collections: Sequence[Collection]) -> Iterator[Problem]:
+def unwritable(department: Department, collections: Sequence[Collection]) -> Iterator[Problem]:
     """Tell who cannot be written to: as faults where the department has a mailbox."""
     due: dict[str, Unit] = {}
     for one in collections:
-        roster = desk.due_roster(one)
+        roster = department.due_roster(one)
         due |= {unit.id: unit for unit in roster.units if unit.active and roster.due_of(unit.id)}
-    if desk.config.mail is not None:
-        yield from mistakes(desk, due.values())
+    if department.config.mail is not None:
+        yield from mistakes(department, due.values())
         return
     without = [unit for unit in due.values() if not addresses(unit)]
     if without and len(without) < len(due):
-        lines = {line.text("id"): line for line in desk.roster_read.tables["units"]}
+        lines = {line.text("id"): line for line in department.roster_read.tables["units"]}
         names = "、".join(f"{unit.name}（{unit.id}）" for unit in without[:_FEW])
         place = lines[without[0].id].place("addresses")
         words = _NO_ADDRESS.fill(n=len(without), names=names)

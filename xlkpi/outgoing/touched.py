@@ -23,7 +23,7 @@ from xlkpi.workspace.clock import day_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.events import Issued
     from xlkpi.ledger.standing import Standing
@@ -47,7 +47,7 @@ class Touch:
     reissued: str = ""
 
 
-def touched(desk: Desk, ledger: Ledger, collection: Collection) -> tuple[Problem, ...]:
+def touched(department: Department, ledger: Ledger, collection: Collection) -> tuple[Problem, ...]:
     """Return what was changed since a collection was issued, with whom it touches (S87, S88).
 
     The key is of it: who has still to answer on a workbook that only the old one knows (S98).
@@ -55,15 +55,15 @@ def touched(desk: Desk, ledger: Ledger, collection: Collection) -> tuple[Problem
     issues = {one.unit: one for one in ledger.issues(collection.id)}
     if not issues:
         return ()
-    roll = call(desk, ledger, collection)
+    roll = call(department, ledger, collection)
     merged: dict[str, dict[str, Standing]] = defaultdict(dict)
     for form in roll.counted:
         if form.merged is not None:
             merged[form.merged.unit][form.merged.project] = form.merged
-    work = _Work(desk, ledger, collection, issues, merged)
-    places = Places(desk, collection)
+    work = _Work(department, ledger, collection, issues, merged)
+    places = Places(department, collection)
     told = [_told(change, touches, places, collection) for change, touches in work.found()]
-    roster = desk.due_roster(collection)
+    roster = department.due_roster(collection)
     gone = no_longer_due(roll, roster, issues)
     told += to_issue_anew(ledger, roster, issues, merged)
     return (*told, *(tell_gone(one, places) for one in gone))
@@ -74,7 +74,7 @@ class _Work:
 
     def __init__(
         self,
-        desk: Desk,
+        department: Department,
         ledger: Ledger,
         collection: Collection,
         issues: Mapping[str, Issued],
@@ -82,12 +82,12 @@ class _Work:
     ) -> None:
         self._merged = merged
         self._extended = extensions(ledger.decisions(collection.id))
-        self._desk = desk
+        self._department = department
         self._ledger = ledger
         self._collection = collection
         self._issues = issues
-        self._roster = desk.due_roster(collection)
-        self._spec = desk.spec(collection.spec).spec
+        self._roster = department.due_roster(collection)
+        self._spec = department.spec(collection.spec).spec
         self._known: dict[str, Issued | None] = {one.plan: one for one in issues.values()}
 
     def found(self) -> Iterator[tuple[Change, Sequence[Touch]]]:
@@ -111,17 +111,19 @@ class _Work:
                 yield change, Touch(unit.id, unit.name, merged)
             for change in dict.fromkeys(map(_once, self._of_older(unit.id, issued, today))):
                 if change not in new:
-                    day = day_of(datetime.fromisoformat(issued.at), self._desk.config.zone)
+                    day = day_of(datetime.fromisoformat(issued.at), self._department.config.zone)
                     yield change, Touch(unit.id, unit.name, merged=True, reissued=day)
         everybody = self._issues.get(FOR_EVERYBODY)
         if everybody is not None:
-            today = blank_occasion(self._desk.config, self._collection, self._roster, self._spec)
+            today = blank_occasion(
+                self._department.config, self._collection, self._roster, self._spec
+            )
             for change in changes(everybody.occasion, today, self._spec):
                 yield change, Touch(FOR_EVERYBODY, "", merged=False)
 
     def _today(self, unit: Unit, issued: Issued) -> Occasion:
         """Return what would be issued now; an extension is the unit's own and asks for nothing."""
-        found = occasion(self._desk.config, self._collection, self._roster, unit, self._spec)
+        found = occasion(self._department.config, self._collection, self._roster, unit, self._spec)
         return replace(found, due=issued.occasion.due) if unit.id in self._extended else found
 
     def _of_older(self, unit: str, newest: Issued, today: Occasion) -> Iterator[Change]:

@@ -14,7 +14,7 @@ from xlkpi.workspace.paths import safe_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlkpi.department.opened import Desk
+    from xlkpi.department.opened import Department
     from xlkpi.plan.model import Plan
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.roster import Unit
@@ -25,9 +25,9 @@ def file_name(unit: Unit) -> str:
     return safe_name(f"{unit.id}_{unit.name}") + ".xlsx"
 
 
-def made_of(desk: Desk, plan: Plan) -> bytes:
+def made_of(department: Department, plan: Plan) -> bytes:
     """Return the workbook of a plan."""
-    return workbook(plan, desk.sign, created(plan), password=sheet_password())
+    return workbook(plan, department.sign, created(plan), password=sheet_password())
 
 
 def created(plan: Plan) -> datetime:

@@ -38,7 +38,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Department(_Strict):
+class DepartmentConfig(_Strict):
     """Who sends the forms out."""
 
     name: str = Field(min_length=1)
@@ -106,7 +106,7 @@ class LedgerConfig(_Strict):
 class Config(_Strict):
     """The whole configuration."""
 
-    department: Department
+    department: DepartmentConfig
     year: int = Field(ge=2000, le=2100)
     timezone: str = "Asia/Shanghai"
     measure: Measure | None = None
@@ -261,7 +261,7 @@ def _remedy(detail: Any) -> Words:
 
 def _keys(loc: Sequence[str | int]) -> list[str]:
     models: dict[str, type[BaseModel]] = {
-        "department": Department,
+        "department": DepartmentConfig,
         "collections": Collection,
         "ledger": LedgerConfig,
         "mail": Mail,

@@ -13,7 +13,7 @@ from xlkpi.api.init import init
 from xlkpi.demo.clerks import fill
 from xlkpi.demo.story import Habit
 from xlkpi.department.issued import LedgerIssues
-from xlkpi.department.opened import ROSTER_SPEC, Desk
+from xlkpi.department.opened import ROSTER_SPEC, Department
 from xlkpi.department.roster.taken import roster_occasion
 from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
@@ -47,33 +47,33 @@ class Returned:
     mistaken: bool
 
 
-def example(folder: Path, copies: int = 1) -> Desk:
+def example(folder: Path, copies: int = 1) -> Department:
     """Make a workspace in a new folder; every unit of the example is in it so many times."""
     clock = fixed(SENT)
     workspace = init(folder, clock, example=True, key=_KEY)
-    desk = Desk.at(folder, clock)
+    department = Department.at(folder, clock)
     if copies > 1:
         tables = {**roster_values(), **_town(copies)}
         rows = {name: len(lines) for name, lines in tables.items()}
-        plan = build(desk.spec(ROSTER_SPEC), roster_occasion(tables), rows)
+        plan = build(department.spec(ROSTER_SPEC), roster_occasion(tables), rows)
         workspace.roster.write_bytes(workbook(plan, lambda _: "", SENT))
-    return desk
+    return department
 
 
-def issued(desk: Desk) -> Sequence[tuple[Expected, Path]]:
+def issued(department: Department) -> Sequence[tuple[Expected, Path]]:
     """Issue every unit's workbook; return what is then expected of it, and its file."""
-    made = generate(desk.workspace.root, desk.clock, COLLECTION)
-    with desk.view() as ledger:
+    made = generate(department.workspace.root, department.clock, COLLECTION)
+    with department.view() as ledger:
         issues = LedgerIssues(ledger)
         found = [(issues.newest(COLLECTION, one.unit), one.file) for one in made]
     return [(expected, file) for expected, file in found if expected is not None]
 
 
-def returned(desk: Desk) -> Sequence[Returned]:
+def returned(department: Department) -> Sequence[Returned]:
     """Issue every unit's workbook and let its clerk fill it."""
     return [
         _answer(number, expected, file)
-        for number, (expected, file) in enumerate(issued(desk), start=1)
+        for number, (expected, file) in enumerate(issued(department), start=1)
     ]
 
 

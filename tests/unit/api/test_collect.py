@@ -14,7 +14,7 @@ from tests.builders.posts import COLLECTION, NOW, SENT, filled, issued, mail, wo
 from xlkpi.api.collect import CollectedNow, collect
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.verify import verify
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.ledger.mails import Attached
 from xlkpi.ledger.outgoing import Dispatch
 from xlkpi.post.imap import Fetched, Position
@@ -93,7 +93,7 @@ def test_what_is_new_is_taken_in_at_the_time_it_came(workspace: Path) -> None:
         "v01@example.invalid",
     )
     assert [written.forms for written in found.imported.masters]
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         (one,) = ledger.mails()
     assert (one.mailbox, one.validity, one.uid) == (box.name, 7, 1)
 
@@ -122,7 +122,7 @@ def test_a_folder_that_is_numbered_anew_brings_nothing_twice(workspace: Path) ->
     assert names(collected(workspace, again)) == []
     assert names(collected(workspace, again)) == []
     assert again.asked == [Position(7, 2), Position(8, 2)]
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         assert len(ledger.returns()) == 2
 
 
@@ -188,7 +188,7 @@ def sent_out(workspace: Path, *files: bytes) -> None:
         "<1@x>", COLLECTION, "v01", "issue", "", ("v01@example.invalid",), "", "draft", "", "", "",
         attached,
     )  # fmt: skip
-    with Desk.at(workspace, NOW).ledger() as ledger:
+    with Department.at(workspace, NOW).ledger() as ledger:
         ledger.append([gone])
 
 
@@ -198,7 +198,7 @@ def test_a_reply_that_carries_our_own_workbook_along_is_its_answer_alone(workspa
     for order in (files, dict(reversed(files.items()))):
         box = Folder([mail("v01", order)])
         assert names(collected(workspace, box)) in (["INBOX/1.eml!回复.xlsx"], [])
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         assert [one.file for one in ledger.returns()] == ["INBOX/1.eml!回复.xlsx"]
         assert {len(one.attachments) for one in ledger.mails()} == {2}
 

@@ -23,7 +23,7 @@ from xlkpi.api.withdraw import withdraw
 from xlkpi.audit.logbook import Logbook
 from xlkpi.cli.app import group
 from xlkpi.codec import to_json
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.ledger.events import Event, Received, event_from_json
 from xlkpi.ledger.journal import Entry
@@ -92,7 +92,7 @@ def test_confirm_waive_and_extend_tell_before_and_after(workspace: Path) -> None
     assert (let.code, let.field, let.label) == ("K04", "amount", "金额")
     assert pairs(let.changes)[-1] == ("丁.xlsx", "status", "rejected", "accepted")
     assert all(word in let.what.zh for word in ("K04", "金额", "有错误 → 已接受"))
-    due = Desk.at(workspace, NOW).collection(COLLECTION).due
+    due = Department.at(workspace, NOW).collection(COLLECTION).due
     for days in (1, 2):
         extend(workspace, NOW, UNIT, due + timedelta(days=days), WHY)
         given = last(workspace, "extended")
@@ -139,7 +139,7 @@ def test_journals_from_before_these_fields_are_told_as_far_as_they_go(workspace:
     take(workspace, "甲.xlsx", 10, 0)
     amend(workspace, NOW, UNIT, {"amount": "11"}, WHY)
     extend(workspace, NOW, UNIT, date(2031, 1, 1), WHY)
-    with Desk.at(workspace, NOW).ledger() as ledger:
+    with Department.at(workspace, NOW).ledger() as ledger:
         (given,) = ledger.decisions(COLLECTION)
         amended = ledger.returns(COLLECTION)[-1]
         again = replace(amended, sha256="a" * 64, amendment=None)

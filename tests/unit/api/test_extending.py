@@ -15,7 +15,7 @@ from tests.builders.small_forms import COLLECTION, START, issued, take
 from xlkpi.api.extend import extend
 from xlkpi.api.generate import generate
 from xlkpi.cli.app import group
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.mail.writing import Enclosed
 from xlkpi.outgoing.enclosing import Workbooks
@@ -42,7 +42,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def due(workspace: Path) -> date:
-    return Desk.at(workspace, NOW).collection(COLLECTION).due
+    return Department.at(workspace, NOW).collection(COLLECTION).due
 
 
 def told_in(data: bytes) -> str:
@@ -71,19 +71,19 @@ def test_a_workbook_made_or_sent_after_an_extension_names_the_day(workspace: Pat
     for one, day in zip((*sent_before, *sent(workspace)), days * 2, strict=True):
         assert day in told_in(one)
     assert old.read_bytes() == sent_before[0]
-    desk = Desk.at(workspace, NOW)
-    with desk.view() as ledger:
-        assert touched(desk, ledger, desk.collection(COLLECTION)) == ()
+    department = Department.at(workspace, NOW)
+    with department.view() as ledger:
+        assert touched(department, ledger, department.collection(COLLECTION)) == ()
     old.write_bytes(b"opened and saved")
     assert len(sent(workspace)) == 1
 
 
 def sent(workspace: Path) -> list[bytes]:
     """The workbooks as they would go with a mail."""
-    desk = Desk.at(workspace, NOW)
-    with desk.view() as ledger:
-        books, issues = Workbooks(desk, ledger), ledger.issues(COLLECTION)
-        units = {unit.id: unit for unit in desk.roster.units}
+    department = Department.at(workspace, NOW)
+    with department.view() as ledger:
+        books, issues = Workbooks(department, ledger), ledger.issues(COLLECTION)
+        units = {unit.id: unit for unit in department.roster.units}
         found = [books.of(one, units[one.unit]) for one in issues]
     return [one.data for one in found if isinstance(one, Enclosed)]
 

@@ -11,7 +11,7 @@ from tests.builders.for_everybody import NOW, UNIT, WAGES, Posted
 from xlkpi.api.amend import amend
 from xlkpi.api.confirm import confirm, confirm_held, confirm_several
 from xlkpi.api.generate import generate, generate_blank
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
@@ -143,7 +143,7 @@ def test_the_same_content_in_another_file_is_confirmed_along(tmp_path: Path) -> 
     posted.take_in(first)
     posted.take_in(tmp_path / "b.xlsx", hours=1)
     confirm_several(posted.folder, NOW, [Target("v07")], Reason("电话", "刘"))
-    with Desk.at(posted.folder, NOW).view() as ledger:
+    with Department.at(posted.folder, NOW).view() as ledger:
         found = [one.status for one in ledger.standing("2021-targets") if one.unit == "v07"]
     assert (len(found), Status.HELD in found) == (2, False)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.builders.rosters import COLLECTION, NOW, put, workspace
 from xlkpi.api.generate import generate
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.problems import Severity
 from xlkpi.workspace.durable import write_atomically
 
@@ -37,6 +37,6 @@ def test_a_workbook_that_is_open_leaves_out_its_unit_and_the_others_are_issued(
     assert [(one.unit, one.new) for one in made] == [("v01", True), ("c01", False)]
     errors = [one for one in heard if one.severity is Severity.ERROR]
     assert [(one.code, one.place.unit) for one in errors] == [("S31", "v02")]
-    with Desk.at(folder, NOW).view() as ledger:
+    with Department.at(folder, NOW).view() as ledger:
         issued = {one.unit: one.occasion.forms[0].values for one in ledger.issues(COLLECTION)}
     assert [str(issued[unit]["assignments.allocation"]) for unit in ("v01", "v02")] == ["11", "8"]

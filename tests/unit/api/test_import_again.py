@@ -17,7 +17,7 @@ from xlkpi.api.import_ import import_paths
 from xlkpi.api.import_again import import_again
 from xlkpi.api.init import init
 from xlkpi.api.status import status
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.ledger.events import Rejudged
 from xlkpi.problems import Unusable
 from xlkpi.records import Status
@@ -56,8 +56,8 @@ def test_without_a_change_nothing_is_judged_otherwise(workspace: Path) -> None:
 
 
 def test_a_value_that_is_not_as_it_was_read_is_counted_and_read_again(workspace: Path) -> None:
-    desk = Desk.at(workspace, NOW)
-    with desk.ledger() as ledger:
+    department = Department.at(workspace, NOW)
+    with department.ledger() as ledger:
         (returned,) = ledger.returns()
         first, *others = returned.submissions
         (single,) = [one for one in first.records if not one.table]
@@ -70,7 +70,7 @@ def test_a_value_that_is_not_as_it_was_read_is_counted_and_read_again(workspace:
         (first.project, first.verdict, 1)
     ]
     assert made.values == 1
-    with desk.view() as ledger:
+    with department.view() as ledger:
         assert ledger.returns() == (returned,)
     assert import_again(workspace, NOW).values == 0
 
@@ -90,7 +90,7 @@ def test_a_rule_changed_half_way_is_applied_to_what_came_before(workspace: Path)
 
 def test_a_changed_roster_is_applied(workspace: Path) -> None:
     """A project is renamed to what the description of another one's indicator says (T42)."""
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         (returned,) = ledger.returns()
     wages = next(form for form in returned.submissions if form.project == "p01")
     described = [str(r.values["description"]) for r in wages.records if r.table == "indicators"]

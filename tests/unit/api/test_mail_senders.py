@@ -16,7 +16,7 @@ from xlkpi.api.log import log
 from xlkpi.api.reply import reply
 from xlkpi.api.send import send
 from xlkpi.api.verify import verify
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.mail import Automatic
 from xlkpi.outgoing.sending import SendOptions
 from xlkpi.records import Status
@@ -51,7 +51,7 @@ def codes(result: Imported) -> list[list[str]]:
 
 
 def returns(workspace: Path) -> tuple[Return, ...]:
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         return ledger.returns()
 
 
@@ -124,7 +124,7 @@ def test_a_strangers_picture_is_evidence_of_nothing(workspace: Path) -> None:
     assert [file.status for file in result.files] == [Status.DUPLICATE, Status.HELD]
     assert codes(result)[1] == ["F16"]
     assert "盖章扫描件" in result.files[1].problems[0].message.zh
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         assert ledger.evidence() == ()
         assert {
             one.unit for one in ledger.standing(COLLECTION) if one.status is Status.HELD
@@ -151,7 +151,7 @@ def test_it_is_once_the_unit_sends_it_or_the_department_takes_it(
     )
     (scan, _) = import_paths(workspace, NOW, [tmp_path / "核实"]).files
     assert [p.code for p in scan.problems] == ["F29"]
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         assert [one.unit for one in ledger.evidence()] == ["v01", "v02"]
 
 
@@ -167,7 +167,7 @@ def test_it_is_once_its_address_stands_in_the_roster(workspace: Path) -> None:
     book.save(workspace / "roster.xlsx")
     assert {one.unit for one in import_again(workspace, NOW).changes} == {"v01"}
     assert import_again(workspace, NOW).changes == ()
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         assert [(one.unit, one.file) for one in ledger.evidence()] == [("v01", "a.eml!IMG_1.jpg")]
     assert not verify(workspace, NOW).problems
 

@@ -28,7 +28,7 @@ from xlkpi.api.import_ import import_paths
 from xlkpi.api.import_again import import_again
 from xlkpi.api.log import log
 from xlkpi.api.verify import verify
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.records import Status
 
@@ -56,7 +56,7 @@ def packed(files: dict[str, bytes]) -> bytes:
 
 
 def recorded(workspace: Path) -> tuple[tuple[Return, ...], tuple[Collected, ...]]:
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         return ledger.returns(), ledger.mails()
 
 
@@ -67,7 +67,7 @@ def codes(result: Imported) -> list[list[str]]:
 
 def merged(workspace: Path) -> set[tuple[str, str]]:
     """Of each unit's first project, the file that is merged."""
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         return {
             (one.unit, one.returned.file)
             for one in ledger.standing(COLLECTION)
@@ -176,7 +176,7 @@ def test_the_photo_beside_the_workbook_is_kept_as_evidence(
     files = {"IMG_1.jpg": JPG, **({"表.zip": packed(book)} if packing else book)}
     result = judged(workspace, a=mail("v01", files))
     assert {file.status for file in result.files} <= set(TAKEN)
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         (kept,) = ledger.evidence(COLLECTION)
     assert (kept.unit, kept.file) == ("v01", "a.eml!IMG_1.jpg")
     assert kept.sender == "v01@example.invalid"
@@ -204,7 +204,7 @@ def test_a_page_pasted_into_the_text_is_evidence_and_an_emblem_is_not(
     )
     result = judged(workspace, a=message.as_bytes())
     assert {file.status for file in result.files} <= set(TAKEN)
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         assert len(ledger.evidence(COLLECTION)) == kept
 
 

@@ -16,7 +16,7 @@ from tests.builders.prepared import copied
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.spec.measures import converted, in_measure
 from xlkpi.workspace.clock import fixed
 
@@ -55,7 +55,7 @@ def returned(workspace: Path, funds: object) -> tuple[set[tuple[str, str]], Any]
     (file,) = came.files
     first = next(form for form in file.forms if form.project == "p01")
     found = {(p.code, p.place.field) for p in first.submission.problems}
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         records = [s.records for r in ledger.returns() for s in r.submissions if s.project == "p01"]
     return {one for one in found if one[1] == "fiscal_funds"}, records[-1]
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from tests.builders.posts import COLLECTION, NOW, filled, filled_in, workspace_in
 from xlkpi.cli.app import group
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.key import make_key, read_key
 
@@ -92,7 +92,7 @@ def test_what_was_judged_stays_and_what_comes_under_the_old_key_is_held(tmp_path
     again = json.loads(run(folder, "import", "--again", "--format", "json").stdout)
     assert (again["changes"], again.get("values", 0)) == ([], 0)
     assert status(folder) == before
-    with Desk.at(folder, NOW).view() as ledger:
+    with Department.at(folder, NOW).view() as ledger:
         (held,) = [one for one in ledger.returns() if one.unit == "v02"]
     assert [p.message.zh for p in held.problems if p.code == "F22"] == [not_ours]
 

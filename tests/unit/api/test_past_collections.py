@@ -13,7 +13,7 @@ from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.import_again import import_again
 from xlkpi.api.init import init
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.records import Status
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def test_what_was_accepted_then_stays_as_it_was(last_year: Path) -> None:
     replaced(last_year)
     again = import_again(last_year, NOW)
     assert (again.checked, again.changes, again.masters) == (0, (), ())
-    with Desk.at(last_year, NOW).view() as ledger:
+    with Department.at(last_year, NOW).view() as ledger:
         assert any(one.merged for one in ledger.standing("2021-targets"))
 
 

@@ -21,7 +21,7 @@ from tests.fakes.transports import (
 from xlkpi.api.reply import reply
 from xlkpi.api.status import status
 from xlkpi.api.verify import verify
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.outgoing.sending import SendOptions, Sent
 from xlkpi.problems import ProblemsFound
 
@@ -183,5 +183,5 @@ def test_a_missing_marked_copy_is_told_before_anything_goes(workspace: Path) -> 
         reply(workspace, NOW, SendOptions())
     assert [(p.code, p.place.unit) for p in told.value.problems] == [("S62", "v01")]
     assert outbox(workspace) == {}
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         assert ledger.sendings() == ()

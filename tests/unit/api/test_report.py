@@ -19,7 +19,7 @@ from xlkpi.api.extend import extend
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.report import report
 from xlkpi.department.calling import call
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Target
 from xlkpi.outgoing import reports as reporting
 from xlkpi.outgoing.reports import report_view
@@ -35,10 +35,10 @@ COLLECTION = "2021-targets"
 
 
 def viewed(workspace: Path) -> ReportView:
-    desk = Desk.at(workspace, NOW)
-    file = desk.workspace.report(COLLECTION)
-    with desk.view() as ledger:
-        return report_view(desk, ledger, desk.collection(None), file)
+    department = Department.at(workspace, NOW)
+    file = department.workspace.report(COLLECTION)
+    with department.view() as ledger:
+        return report_view(department, ledger, department.collection(None), file)
 
 
 @pytest.fixture
@@ -154,11 +154,11 @@ def test_what_is_not_listed_is_counted(demo: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_changes_are_found_in_every_form_that_came_twice(demo: Path) -> None:
-    desk = Desk.at(demo, NOW)
-    with desk.view() as ledger:
-        collection = desk.collection(None)
-        now = call(desk, ledger, collection, ledger.returns(collection.id))
-        found = list(changes(desk.spec(collection.spec).spec, now.forms))
+    department = Department.at(demo, NOW)
+    with department.view() as ledger:
+        collection = department.collection(None)
+        now = call(department, ledger, collection, ledger.returns(collection.id))
+        found = list(changes(department.spec(collection.spec).spec, now.forms))
     assert {one.form.unit.id for one in found} <= {"v03", "v05", "v07", "v09", "c02"}
     assert all(one.old != one.new for one in found)
     assert ("12月底 累计支出比例", "95%", "100%") in {(o.label, o.old, o.new) for o in found}

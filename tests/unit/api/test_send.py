@@ -25,7 +25,7 @@ from tests.fakes.transports import (
 )
 from xlkpi.api.generate import generate
 from xlkpi.api.send import send
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.ledger.book import Ledger
 from xlkpi.outgoing.sending import SendOptions
 from xlkpi.problems import ProblemsFound
@@ -81,7 +81,7 @@ def parsed(data: bytes) -> EmailMessage:
 
 
 def sendings(workspace: Path) -> tuple[Sending, ...]:
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         return ledger.sendings(COLLECTION)
 
 

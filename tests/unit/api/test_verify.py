@@ -13,7 +13,7 @@ from tests.faults.falsified import NOW, another_key, changed, numbers, played_in
 from tests.faults.ways_to_falsify import WAYS
 from xlkpi.api.status import status
 from xlkpi.api.verify import verify
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.ledger.decisions import Given
 from xlkpi.problems import Unusable
 
@@ -62,8 +62,8 @@ def test_what_is_under_a_key_that_was_given_up_is_told_and_can_still_not_be_chan
 ) -> None:
     workspace = played_in(tmp_path)
     another_key(workspace)
-    desk = Desk.at(workspace, NOW)
-    with desk.ledger(proving=False) as ledger:
+    department = Department.at(workspace, NOW)
+    with department.ledger(proving=False) as ledger:
         assert ledger.change_key(Given("旧的丢了", "刘", NOW().isoformat()))
         assert not ledger.change_key(Given("", "", ""))
     take(workspace, "又.xlsx", 56, 20)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.builders.posts import JPG, NOW, mail, workspace_in
 from xlkpi.api.verify import verify
 from xlkpi.cli.app import group
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.workspace.notes import SUFFIX
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def kept(folder: Path) -> int:
 
 
 def recorded(folder: Path) -> int:
-    with Desk.at(folder, NOW).view() as ledger:
+    with Department.at(folder, NOW).view() as ledger:
         return len(ledger.arrivals())
 
 
@@ -73,7 +73,7 @@ def test_what_a_mail_brings_is_kept_whatever_it_is(tmp_path: Path) -> None:
     (came / "b.eml").write_bytes(mail("v01", {"a.txt": b"notes"}))
     run(workspace, "import", came, "--no-master")
     assert (kept(workspace), recorded(workspace)) == (1, 1)
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         assert [one.unit for one in ledger.arrivals()] == ["v01"]
     assert run(workspace, "import", "--again").exit_code == 0
     told = (workspace / "output" / "journal.jsonl").read_text(encoding="utf-8").splitlines()

@@ -27,7 +27,7 @@ from tests.builders.reviewed_masters import (
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.withdraw import withdraw
 from xlkpi.cli.app import group
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.records import Review
 from xlkpi.workspace.paths import beside
@@ -269,7 +269,7 @@ def test_both_were_edited_and_the_newest_wins(workspace: Path) -> None:
     (told,) = [p for p in made.problems if p.code == "X19"]
     assert all(word in told.message.zh for word in ("“9”", "“8”"))
     assert on_record(workspace)["v01", "p01"] == Review("", "9", "新", "旧")
-    with Desk.at(workspace, NOW).view() as ledger:
+    with Department.at(workspace, NOW).view() as ledger:
         said = [one.review.budget for _, one in ledger.reviews(COLLECTION)]
     assert "8" in said, "the other one is on record as well"
     assert codes(again(workspace)) == [("S36", "")], "told once"

@@ -16,7 +16,7 @@ from xlkpi.api.master import master
 from xlkpi.api.master_forms import master_forms
 from xlkpi.api.report import report
 from xlkpi.api.status import status
-from xlkpi.department.opened import Desk, kept_spec
+from xlkpi.department.opened import Department, kept_spec
 from xlkpi.department.targets import Target
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load_text, read_text
@@ -57,14 +57,14 @@ def test_each_verb_reads_a_spec_once(tmp_path: Path) -> None:
 
 
 def test_a_kept_spec_is_that_of_the_file_while_both_say_the_same(tmp_path: Path) -> None:
-    desk = Desk.at(workspace_in(tmp_path / "w"), NOW)
-    issued = desk.spec(SPEC)
+    department = Department.at(workspace_in(tmp_path / "w"), NOW)
+    issued = department.spec(SPEC)
     text = (specs_dir() / f"{SPEC}.yaml").read_text(encoding="utf-8")
-    with desk.view() as ledger:
+    with department.view() as ledger:
         assert kept_spec(ledger, issued.fingerprint) is issued
-        own = desk.workspace.specs / f"{SPEC}.yaml"
+        own = department.workspace.specs / f"{SPEC}.yaml"
         own.write_text(f"{text}\n# another\n", encoding="utf-8")
-        assert desk.spec(SPEC).fingerprint != issued.fingerprint
+        assert department.spec(SPEC).fingerprint != issued.fingerprint
         assert kept_spec(ledger, issued.fingerprint) is issued
 
 

@@ -14,7 +14,7 @@ from xlkpi.api.import_ import import_paths
 from xlkpi.api.reinstate import reinstate
 from xlkpi.api.withdraw import withdraw
 from xlkpi.department.calling import call
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.outgoing.answers import Answer, answers
 from xlkpi.records import Status
@@ -29,13 +29,13 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def due(workspace: Path) -> list[Answer]:
-    desk = Desk.at(workspace, NOW)
-    collection = desk.collection(COLLECTION)
-    with desk.view() as ledger:
+    department = Department.at(workspace, NOW)
+    collection = department.collection(COLLECTION)
+    with department.view() as ledger:
         returns = ledger.returns(COLLECTION)
         mails = {one.sha256: one for one in ledger.mails()}
-        now = call(desk, ledger, collection, returns)
-        return list(answers(desk, collection, now, returns, mails))
+        now = call(department, ledger, collection, returns)
+        return list(answers(department, collection, now, returns, mails))
 
 
 def saved_again(data: bytes) -> bytes:

@@ -13,7 +13,7 @@ from tests.builders.prepared import copied
 from xlkpi.api.generate import generate, generate_blank
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.plan.build import PROBLEMS
 from xlkpi.records import Status
 from xlkpi.spec.references import resolve
@@ -59,7 +59,7 @@ class Round:
 
     def merged(self) -> dict[str, object]:
         """Project -> fiscal funds of what is merged now."""
-        with Desk.at(self.folder, NOW).view() as ledger:
+        with Department.at(self.folder, NOW).view() as ledger:
             return {
                 s.project: s.submission.records[0].values.get("fiscal_funds")
                 for s in ledger.standing(COLLECTION)
@@ -67,7 +67,7 @@ class Round:
             }
 
     def on_record(self) -> tuple[Return, ...]:
-        with Desk.at(self.folder, NOW).view() as ledger:
+        with Department.at(self.folder, NOW).view() as ledger:
             return ledger.returns(COLLECTION)
 
 

@@ -15,7 +15,7 @@ from xlkpi.api.generate import generate, generate_blank
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.import_again import import_again
 from xlkpi.api.status import status
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.rollup.not_due import still_counted
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_once_it_is_issued_anew_the_merged_form_is_still_named(folder: Path) -> 
     put(folder, "分工", C3=7, C5=5)
     generate(folder, NOW, units=["v02"])
     import_again(folder, NOW)
-    with Desk.at(folder, NOW).view() as ledger:
+    with Department.at(folder, NOW).view() as ledger:
         (returned,) = ledger.returns()
     assert "F28" in {one.code for one in returned.problems}
     (found,) = told(folder)

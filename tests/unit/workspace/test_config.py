@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from tests.builders.forms import targets
 from xlkpi.example.content import example_config
-from xlkpi.workspace.config import Collection, Config, Department, Mail, Server, load, parse, render
+from xlkpi.workspace.config import (
+    Collection,
+    Config,
+    DepartmentConfig,
+    Mail,
+    Server,
+    load,
+    parse,
+    render,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +86,7 @@ def told(outcome: Outcome[Config]) -> list[tuple[int, str, str]]:
 
 def test_everything_that_can_be_said_is_read() -> None:
     config = read(TEXT)
-    assert config.department == Department(name="庆北办事处", contact="刘老师", phone="0315")
+    assert config.department == DepartmentConfig(name="庆北办事处", contact="刘老师", phone="0315")
     assert (config.year, config.timezone, config.measure) == (2021, "Asia/Shanghai", "元")
     assert config.ledger.url == "postgresql://host/xlkpi"
     assert config.mail == Mail(
@@ -268,7 +277,7 @@ def test_the_text_made_of_any_names_is_read_as_the_same_configuration(
     base = example_config()
     config = base.model_copy(
         update={
-            "department": Department(name=name or "x", contact=contact, phone=contact),
+            "department": DepartmentConfig(name=name or "x", contact=contact, phone=contact),
             "collections": (
                 base.collections[0].model_copy(
                     update={"due": due, "title": title, "measure": measure}

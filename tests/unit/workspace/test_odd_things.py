@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.journals import KEY
-from xlkpi.workspace.config import Collection, Config, Department, parse, render
+from xlkpi.workspace.config import Collection, Config, DepartmentConfig, parse, render
 from xlkpi.workspace.inbox import keep
 from xlkpi.workspace.notes import Delivery, NoteKey
 from xlkpi.workspace.paths import safe_name
@@ -70,7 +70,7 @@ def test_two_collections_that_differ_in_case_share_a_folder_on_windows() -> None
 
 def test_what_is_rendered_is_read_back_equal() -> None:
     config = Config(
-        department=Department(name='甲"\n\t乙\\'), year=2021, measure="元",
+        department=DepartmentConfig(name='甲"\n\t乙\\'), year=2021, measure="元",
         collections=(Collection(id="a", spec="b", due=NOW.date(), measure="万元"),),
         ledger={"url": "postgresql://x"},  # type: ignore[arg-type]
     )  # fmt: skip

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from xlkpi.api.init import init
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.roster.taken import roster_of
 from xlkpi.example.content import roster_values
 from xlkpi.problems import Unusable
@@ -127,7 +127,7 @@ def test_the_roster_of_the_example_is_read_from_its_workbook_as_it_was_written(
 ) -> None:
     tables = roster_values()
     written = read(**{name: [dict(line) for line in lines] for name, lines in tables.items()})
-    assert whole(Desk.at(workspace, CLOCK).roster) == whole(written)
+    assert whole(Department.at(workspace, CLOCK).roster) == whole(written)
 
 
 def whole(roster: Roster) -> Roster:
@@ -142,7 +142,7 @@ def whole(roster: Roster) -> Roster:
 def test_a_missing_roster_is_told(workspace: Path) -> None:
     (workspace / "roster.xlsx").unlink()
     with pytest.raises(Unusable) as trouble:
-        _ = Desk.at(workspace, CLOCK).roster
+        _ = Department.at(workspace, CLOCK).roster
     (fault,) = trouble.value.problems
     assert (fault.code, fault.place.file) == ("S32", str(workspace / "roster.xlsx"))
 
@@ -154,6 +154,6 @@ def test_a_faulty_roster_is_told_with_all_its_cells(workspace: Path) -> None:
     book["单位"]["C4"] = "镇"
     book.save(path)
     with pytest.raises(Unusable) as trouble:
-        _ = Desk.at(workspace, CLOCK).roster
+        _ = Department.at(workspace, CLOCK).roster
     places = {(p.place.sheet, p.place.cell) for p in trouble.value.problems}
     assert {("分工", "A3"), ("单位", "C4")} <= places

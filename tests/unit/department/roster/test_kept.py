@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from xlkpi.api.init import init
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.department.roster import reading as roster_reading
 from xlkpi.problems import Unusable
 from xlkpi.workspace.clock import fixed
@@ -31,13 +31,13 @@ def workspace(tmp_path: Path) -> Path:
 
 def written(workspace: Path) -> Roster:
     """The roster as a verb that writes reads it."""
-    desk = Desk.at(workspace, NOW)
-    with desk.ledger():
-        return desk.roster
+    department = Department.at(workspace, NOW)
+    with department.ledger():
+        return department.roster
 
 
 def looked_at(workspace: Path) -> Roster:
-    return Desk.at(workspace, NOW).roster
+    return Department.at(workspace, NOW).roster
 
 
 def kept_file(workspace: Path) -> Path:

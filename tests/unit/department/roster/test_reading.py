@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders.rosters import NOW, edited, put, workspace
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.problems import Severity, Unusable
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def roster(folder: Path) -> Roster:
-    return Desk.at(folder, NOW).roster
+    return Department.at(folder, NOW).roster
 
 
 def faults(folder: Path) -> tuple[Problem, ...]:
@@ -103,7 +103,7 @@ def shares(folder: Path, project: str) -> list[Decimal | None]:
 def test_percentages_typed_as_plain_numbers_are_read_in_the_open(folder: Path) -> None:
     put(folder, "项目", H5=30, I5=50, J5=75, K5=100)
     assert shares(folder, "p04") == [Decimal(n) for n in ("0.3", "0.5", "0.75", "1")]
-    told = [p for p in Desk.at(folder, NOW).roster_read.problems if p.place.sheet == "项目"]
+    told = [p for p in Department.at(folder, NOW).roster_read.problems if p.place.sheet == "项目"]
     read = [p for p in told if p.place.cell in ("H5", "I5", "J5", "K5")]
     assert [p.severity.value for p in read] == ["info"] * 4
     assert "读作 30%" in read[0].message.zh

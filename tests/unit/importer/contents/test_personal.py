@@ -18,7 +18,7 @@ from tests.builders.rosters import workspace as with_roster
 from xlkpi.api.amend import amend
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.log import diff, log
-from xlkpi.department.opened import Desk
+from xlkpi.department.opened import Department
 from xlkpi.problems import ProblemsFound
 
 if TYPE_CHECKING:
@@ -82,6 +82,6 @@ def test_the_roster_keeps_it_to_itself(tmp_path: Path) -> None:
     folder = with_roster(tmp_path / "w")
     put(folder, "单位", E2=PHONE * 3)
     with pytest.raises(ProblemsFound) as found:
-        _ = Desk.at(folder, THEN).roster
+        _ = Department.at(folder, THEN).roster
     assert ("K03", "E2") in [(p.code, p.place.cell) for p in found.value.problems]
     assert PHONE not in said(found.value.problems)
