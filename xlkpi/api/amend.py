@@ -66,10 +66,26 @@ def amend(
 ) -> Amended:
     """Put other figures into a unit's latest return of a form, as it would have typed them.
 
-    `values` are by field name ("fiscal_funds", "goals[s1].text"); "" empties a field. What comes
-    of it is judged like a return, marked (X13), and gives way to the unit's next valid one.
-    ProblemsFound holds what is wrong with the names (S40, exit code 2) or, with nothing done, the
-    errors that the form would have then (exit code 1).
+    What comes of it is judged like a return, marked (X13), and gives way to the unit's next valid
+    one.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) at which the amendment comes.
+        target: The unit, and its project where it has several forms, by id or name. Its `file` is
+            not looked at.
+        values: Name of a field ("fiscal_funds", "goals[s1].text", its label or cell) -> what is
+            typed there; money in the measure of the form, "" empties the field.
+        reason: Why, and by whom.
+
+    Returns:
+        The return that the amendment is on record as, and the master written after it.
+
+    Raises:
+        ProblemsFound: No one form is meant or a name is not that of an input (S40), the unit,
+            project or collection cannot be told (S21-S23, S92), or xlkpi.toml or a spec is faulty
+            (S20, S01-S13), exit code 2; the errors that the form would have then, exit code 1.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     collection = department.collection(target.collection)

@@ -52,11 +52,25 @@ def backup(
     passphrase: str = "",
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Backup:
-    """Write a workspace as one archive, encrypted where a passphrase is given; nobody writes then.
+    """Write a workspace as one archive that is read back before it is in its place.
 
-    It is in its place only after it was read back. Faulty settings or a damaged ledger do not
-    keep a workspace from being backed up as it is. Unusable where the file is there already (S71),
-    or something cannot be put in (S94).
+    Nobody writes to the workspace meanwhile. Faulty settings or a damaged ledger do not keep it
+    from being backed up as it is.
+
+    Args:
+        folder: The workspace.
+        file: The archive, which must not be there yet.
+        passphrase: What the archive is encrypted with; "" for none.
+        progress: Told how many steps of how many are done: each file is one as it is written, and
+            another as it is read back.
+
+    Returns:
+        What is in the archive, its size in bytes and what was left out.
+
+    Raises:
+        Unusable: There is no workspace (S30), it is in use (S34), the file is there (S71) or would
+            lie within the workspace, something cannot be put in or was read back otherwise (S94);
+            exit code 3, and no archive is left.
     """
     check_place(folder, file)
     workspace = Workspace.at(folder)
@@ -88,8 +102,9 @@ def _is_as_written(
 def check_place(folder: Path, file: Path) -> None:
     """Look whether a backup can be written there, before anything is asked or done.
 
-    Unusable where there is no workspace (S30), the file is there already (S71) or would lie
-    within the workspace itself (S94).
+    Raises:
+        Unusable: There is no workspace (S30), the file is there already (S71) or would lie within
+            the workspace itself (S94); exit code 3.
     """
     Workspace.at(folder)
     if file.exists():

@@ -19,7 +19,22 @@ if TYPE_CHECKING:
 
 
 def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
-    """Look at everything before it goes out, of one collection or of all; nothing is written."""
+    """Look at everything before it goes out; nothing is written.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) that deadlines are compared with.
+        collection: Its id or title; None for all of them.
+
+    Returns:
+        What is wrong with xlkpi.toml and specs, the roster, and single units. Where one of the
+        first two keeps everything from going out, units are not looked at.
+
+    Raises:
+        ProblemsFound: There is no such collection (S21) or the name means several (S92); exit code
+            2.
+        Unusable: There is no workspace (S30), or its ledger or key cannot be used; exit code 3.
+    """
     workspace = Workspace.at(folder)
     config = load_config(workspace.config)
     if config.value is None or config.problems:

@@ -47,11 +47,28 @@ def collect(
 ) -> CollectedNow:
     """Take in the mails of the mailbox that are new.
 
-    The mailbox is only read, unless the configuration names a folder that mails are moved to.
-    Mails are taken in some at a time, each with all that came with it: what an interrupted run
-    has taken in is on record, and the next one goes on from there. `progress` is told how many
-    mails were fetched. Unusable where the mailbox cannot be had at all; ProblemsFound (exit code 2)
-    where the configuration names none.
+    The mailbox is only read, unless the configuration names a folder that mails are moved to. Mails
+    are taken in some at a time, each with all that came with it: what an interrupted run has taken
+    in is on record, and the next one goes on from there.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of mails that have none.
+        open_box: Opens the mailbox of the configuration; its certificate file is relative to the
+            folder.
+        master: Whether the masters of what came are written after it.
+        jobs: How many processes read.
+        progress: Told how many mails were fetched so far.
+
+    Returns:
+        What became of the files, and why the server ended the work early, if it did (S50-S55): what
+        came until then is on record.
+
+    Raises:
+        ProblemsFound: xlkpi.toml is faulty or has no mailbox (S20), or a spec is faulty (S01-S13);
+            exit code 2.
+        Unusable: The mailbox cannot be had at all (S50-S55), there is no workspace (S30), or it
+            cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     mail = mail_of(department)

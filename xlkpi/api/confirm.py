@@ -27,7 +27,24 @@ if TYPE_CHECKING:
 
 
 def confirm(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
-    """Let a held return count; S40 where nothing is held, or several returns are."""
+    """Let a held return count.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decision.
+        target: The unit; its project where one form alone is to count; its file where several are
+            held.
+        reason: Why, and by whom.
+
+    Returns:
+        The decision on record, what it changed, and the master written after it.
+
+    Raises:
+        ProblemsFound: Nothing is held, or several returns are (S40); unit, project or collection
+            cannot be told (S21-S23, S92), or xlkpi.toml or a spec is faulty (S20, S01-S13); exit
+            code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
 
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
         chosen = one_return(standing_of(ledger, collection, target, Status.HELD), target, _NOT_HELD)
@@ -39,9 +56,22 @@ def confirm(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decid
 def confirm_several(
     folder: Path, clock: Clock, targets: Sequence[Target], reason: Reason
 ) -> DecidedTogether:
-    """Let one held return of each of several units count, or none of them (S40 for each unit).
+    """Let one held return of each of several units count, or none of them.
 
-    All are of the collection of the first.
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decisions.
+        targets: At least one; all are of the collection of the first.
+        reason: Why, and by whom; the same for all.
+
+    Returns:
+        The decisions on record, in the order of the targets, what they changed, and the master.
+
+    Raises:
+        ProblemsFound: A fault (S40) for each unit of which nothing is held, or several returns are;
+            a unit, a project or the collection cannot be told (S21-S23, S92), or xlkpi.toml or a
+            spec is faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
 
     def settle(
@@ -70,7 +100,20 @@ def confirm_held(
 ) -> DecidedTogether:
     """Let everything count that is held only because it came on the template for everybody.
 
-    What is held for another reason is left, and told.
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decisions.
+        collection: Its id or title; None where there is but one.
+        reason: Why, and by whom; the same for all.
+
+    Returns:
+        The decisions on record and what they changed; `left` is what is held for another reason and
+        has to be decided by itself. Without any decision there is no master.
+
+    Raises:
+        ProblemsFound: The collection cannot be told (S21, S23, S92), or xlkpi.toml or a spec is
+            faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
 
     def settle(

@@ -22,7 +22,25 @@ if TYPE_CHECKING:
 
 
 def extend(folder: Path, clock: Clock, target: Target, until: date, reason: Reason) -> Decided:
-    """Give a unit until the end of another day: none before the collection's own last one."""
+    """Give a unit until the end of another day.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decision.
+        target: The unit and the collection; nothing else of it counts.
+        until: The day, in the workspace's time zone; the collection's own last day takes an
+            extension back.
+        reason: Why, and by whom.
+
+    Returns:
+        The decision on record, with the day that held before, and the master written after it.
+
+    Raises:
+        ProblemsFound: The day is before the collection's own last one (S40), unit or collection
+            cannot be told (S21-S23, S92), or xlkpi.toml or a spec is faulty (S20, S01-S13); exit
+            code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
 
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
         if until < collection.due:

@@ -52,12 +52,29 @@ def generate(
     prefill: Path | None = None,
     told: Callable[[Sequence[Problem]], None] = lambda _: None,
 ) -> tuple[Generated, ...]:
-    """Make the workbooks of a collection, for all units with something to report or those named.
+    """Make the workbooks of a collection and record them as issued.
 
-    `prefill` is a file of values for inputs (see `prefilling`). What was made is recorded as
-    issued; the same workbook again is no new issue. ProblemsFound (exit code 2 or 3), with nothing
-    made, for what is wrong with configuration or roster as a whole; `told` hears what should be
-    looked at, and which units were left out and why.
+    The same workbook again is no new issue.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the issues.
+        collection: Its id or title; None where there is but one.
+        units: Units by id or name; none for all that are in use. One with nothing to report gets no
+            workbook.
+        prefill: A CSV or YAML file of values for inputs (see `outgoing.prefilling`), None for none.
+        told: Hears what should be looked at, and which units were left out because their file is
+            open elsewhere (S31).
+
+    Returns:
+        The workbooks that lie ready, in the order of the units.
+
+    Raises:
+        ProblemsFound: xlkpi.toml or a spec is faulty (S20, S01-S13), or the collection or a unit
+            cannot be told (S21-S23, S92), exit code 2; the roster is faulty as a whole (S32,
+            S80-S84, K codes), exit code 3; the prefill file has faults at their lines, exit code 1
+            (2 where it cannot be read). Nothing was made.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
@@ -113,7 +130,23 @@ def generate_blank(
     collection: str | None = None,
     told: Callable[[Sequence[Problem]], None] = lambda _: None,
 ) -> Generated:
-    """Make one workbook for everybody: unit and project are picked in it; see `generate`."""
+    """Make one workbook for everybody, in which unit and project are picked, and record it.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the issue.
+        collection: Its id or title; None where there is but one.
+        told: Hears what should be looked at.
+
+    Returns:
+        The workbook; its unit is "".
+
+    Raises:
+        ProblemsFound: xlkpi.toml or the spec is faulty (S20, S01-S13), or the collection cannot be
+            told (S21, S23, S92), exit code 2; the roster is faulty as a whole (S32, S80-S84, K
+            codes), exit code 3.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     told(cleared(department, chosen))

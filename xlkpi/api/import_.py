@@ -42,10 +42,28 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
 ) -> Imported:
     """Take files in: judge, keep the originals, record, write marked copies and the master.
 
-    `received` is the time they came (UTC), else each file's own; `jobs` is how many processes
-    read; `progress` is told how many files of how many are done. A dry run writes nothing at all.
     Files are taken in some at a time: what an interrupted run has taken in is on record, and the
     next one goes on from there.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) for files whose own cannot be true.
+        paths: Workbooks, zips, mails, and folders of them; links in a folder are not followed.
+        received: When they came (UTC); None for each file's own time.
+        dry_run: Whether nothing at all is written.
+        master: Whether the masters of what came are written after it.
+        copies: Whether what is rejected gets a marked copy.
+        jobs: How many processes read.
+        progress: Told how many files of how many are done.
+
+    Returns:
+        What became of each file, in the order they came: faults of the material are there and are
+        not raised.
+
+    Raises:
+        ProblemsFound: A path does not exist (S31), and nothing was read; xlkpi.toml or a spec is
+            faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     found = gathered(there(paths))

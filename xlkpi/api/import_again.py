@@ -72,11 +72,26 @@ def import_again(
     jobs: int = 1,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Again:
-    """Check every stored original by today's rules and roster; a dry run records nothing.
+    """Check every stored original by today's rules and roster.
 
     A return stays judged against what was issued to its unit. Rules of a spec that was changed
-    since count where its sheets and fields are still the same. Unusable (S37) where an original
-    is missing or changed.
+    since count where its sheets and fields are still the same.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the new verdicts.
+        dry_run: Whether nothing is recorded or written.
+        jobs: How many processes read.
+        progress: Told how many originals of how many were read.
+
+    Returns:
+        What is judged or read otherwise than is on record, and the masters written after it; a dry
+        run has none.
+
+    Raises:
+        ProblemsFound: xlkpi.toml or a spec is faulty (S20, S01-S13); exit code 2.
+        Unusable: An original is missing (S37), there is no workspace (S30), or it cannot be used;
+            exit code 3.
     """
     department = Department.at(folder, clock)
     with department.view() if dry_run else department.ledger() as ledger:

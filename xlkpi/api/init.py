@@ -34,9 +34,19 @@ _IGNORED = ".xlkpi/\noutput/\n"
 def init(
     folder: Path, clock: Clock, *, example: bool = False, key: bytes | None = None
 ) -> Workspace:
-    """Make a workspace in a new or empty folder; Unusable (S35) where something is in it.
+    """Make a workspace in a new or empty folder.
 
-    A given key makes a deterministic demo; else one is drawn.
+    Args:
+        folder: The folder; it is made where it is not there.
+        clock: Gives the time (UTC) in the roster's properties, and the year of an empty workspace.
+        example: Whether it gets the roster and configuration of the bundled example.
+        key: 32 bytes or more, for a demo that is the same each time; None for one drawn at random.
+
+    Returns:
+        Where everything lies in it.
+
+    Raises:
+        Unusable: Something is in the folder (S35); exit code 3.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unusable(problem("S35", Place(file=str(folder))))

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
 
 def export_key(folder: Path, clock: Clock, file: Path) -> None:
-    """Write the key of a workspace to a new file; Unusable (S71) where there is one already."""
+    """Write the key of a workspace to a new file, readable by its owner only.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of entries in the journal.
+        file: Where it is written: 64 hexadecimal digits and a line end.
+
+    Raises:
+        ProblemsFound: xlkpi.toml is faulty (S20); exit code 2.
+        Unusable: The file is there already (S71), the workspace's key was lost or is another one
+            (S70, S73), there is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     with department.ledger() as ledger:
         key = have_key(department, ledger)
@@ -28,10 +39,21 @@ def export_key(folder: Path, clock: Clock, file: Path) -> None:
 
 
 def import_key(folder: Path, clock: Clock, file: Path) -> bool:
-    """Put a key in its place; return whether it was not there before.
+    """Put a key in its place.
 
-    Unusable where the file is none (S31), and where it is another key than the one that the journal
-    is under, or, in a journal from before it was under one, that workbooks were issued with (S72).
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of entries in the journal.
+        file: A file that `export_key` wrote.
+
+    Returns:
+        Whether it was not there before.
+
+    Raises:
+        ProblemsFound: xlkpi.toml is faulty (S20); exit code 2.
+        Unusable: The file is no key (S31) or not there (S70), or it is another key than the one
+            that the journal is under or, in a journal from before it was under one, that workbooks
+            were issued with (S72); there is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     key, own = read_key(file), department.workspace.key

@@ -31,9 +31,23 @@ if TYPE_CHECKING:
 
 
 def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
-    """Yield what is in the journal, oldest first; of one unit where one is named.
+    """Yield what is in the journal, oldest first.
 
-    ProblemsFound (S22, S92; exit code 2) where it is neither in the roster nor in the journal.
+    It is read while it is asked for, and without the key too.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time: nothing is written.
+        unit: The unit whose entries are wanted, by id or name; "" for all entries.
+
+    Returns:
+        Entries in words, times in UTC and by the workspace's clock.
+
+    Raises:
+        ProblemsFound: The unit is neither in the roster nor in the journal (S22, S92), or
+            xlkpi.toml is faulty (S20); exit code 2.
+        Unusable: There is no workspace (S30), or its roster cannot be used; a line of the journal
+            is not as it was written (S33), once that line is come to; exit code 3.
     """
     department = Department.at(folder, clock)
     if unit and not any(one.unit == unit for one in journal_lines(department)):
@@ -84,7 +98,23 @@ def diff(
 ) -> tuple[Compared, ...]:
     """Compare each form's latest return with the one before it, cell by cell.
 
-    ProblemsFound (S40) where the unit sent nothing.
+    Duplicates are left out where there is anything else.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time: nothing is written.
+        unit: Its id or name.
+        collection: Its id or title; None where there is but one.
+        project: Its id or name; None for all of the unit's forms.
+
+    Returns:
+        One comparison for each form that came, in the order they came first. Values are as a person
+        reads them, "" for blank.
+
+    Raises:
+        ProblemsFound: The unit sent nothing (S40), unit, project or collection cannot be told
+            (S21-S23, S92), or xlkpi.toml is faulty (S20); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)

@@ -60,7 +60,22 @@ class PrintedForms:
 
 
 def master_forms(folder: Path, clock: Clock, collection: str | None = None) -> PrintedForms:
-    """Write the accepted forms of a collection as they are printed; the ledger is only read."""
+    """Write the accepted forms of a collection as they are printed; the ledger is only read.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC); what is printed does not depend on it.
+        collection: Its id or title; None where there is but one.
+
+    Returns:
+        The workbooks that were written, one for each project (of more than 200 forms several), and
+        what else lies in their folder.
+
+    Raises:
+        ProblemsFound: The collection cannot be told (S21, S23, S92), or xlkpi.toml or the spec is
+            faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     name = department.collection(collection).id
     with department.view() as ledger:

@@ -21,9 +21,21 @@ _DAMAGED = "key.damaged"
 def decide_new_key(folder: Path, clock: Clock, reason: Reason) -> int:
     """Make a new key and record that the workspace goes on with it.
 
-    Return how many workbooks are out that only the old key knows. What was judged before keeps its
-    verdict. A file that is no key is kept beside the new one. Run again after it was stopped, it
-    goes on. Unusable (S97) where the key in use is there: it is not replaced by mistake.
+    What was judged before keeps its verdict. A file that is no key is kept beside the new one. Run
+    again after it was stopped, it goes on.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decision.
+        reason: Why, and by whom.
+
+    Returns:
+        How many workbooks are out that only the old key knows.
+
+    Raises:
+        ProblemsFound: xlkpi.toml is faulty (S20); exit code 2.
+        Unusable: The key in use is there (S97): it is not replaced by mistake; there is no
+            workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     own = department.workspace.key

@@ -29,7 +29,24 @@ _SAMPLE_ROWS = 20
 
 
 def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
-    """Return the plan of a spec (file or id; for a sample unit) or of an issued workbook (file)."""
+    """Return the plan of a spec, or of a workbook that was issued.
+
+    Args:
+        folder: The workspace; for a spec it need not be one.
+        clock: Not asked for the time: nothing is written.
+        target: A YAML file, the id or title of a spec, or an issued workbook.
+
+    Returns:
+        Of a spec: its plan for one sample unit and project, at most 20 spare rows of each table. Of
+        a workbook: what was issued.
+
+    Raises:
+        ProblemsFound: The spec is faulty or not known (S01-S13, S31, S92, S93), or xlkpi.toml is
+            faulty (S20), exit code 2; the file is no workbook that can be opened, or bears no
+            identity (F04), exit code 1.
+        Unusable: The workbook was not issued here (F05), there is no workspace (S30), or it cannot
+            be used; exit code 3.
+    """
     path = Path(target)
     if path.suffix.lower() in (".yaml", ".yml") or not path.is_file():
         return sample_plan(sound(spec_file(target, folder / SPECS)))
@@ -74,7 +91,13 @@ def _issued_plan(folder: Path, clock: Clock, path: Path) -> Plan:
 
 
 def as_json(plan: Plan) -> dict[str, Any]:
-    """Return the documented JSON shape of a plan."""
+    """Return the documented JSON shape of a plan.
+
+    Returns:
+        spec, version, fingerprint and sheets, each with name, project and cells in the order of the
+        form; a cell whose place another one takes is left out. `list` is null for what is no
+        drop-down, `formula` begins with "=" or is null.
+    """
     formulas = Formulas(plan)
     return {
         "spec": plan.spec.id,

@@ -23,8 +23,23 @@ if TYPE_CHECKING:
 def reinstate(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
     """Take a withdrawal back: the return is as it came, in its place among the others.
 
-    Files of one content come back together. S40 where nothing is withdrawn, or several contents
-    are.
+    Files of one content come back together.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decision.
+        target: The unit; its project where one form alone is to come back; its file where several
+            contents are withdrawn.
+        reason: Why, and by whom.
+
+    Returns:
+        The decision on record, what it changed, and the master written after it.
+
+    Raises:
+        ProblemsFound: Nothing is withdrawn, or several contents are (S40); unit, project or
+            collection cannot be told (S21-S23, S92), or xlkpi.toml or a spec is faulty (S20,
+            S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
 
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:

@@ -31,9 +31,24 @@ def reply(
 ) -> Sent:
     """Answer the newest mail of each unit that was not answered yet.
 
-    Drafts in the outbox, or by SMTP; of `options` nothing else counts but the units and `dry_run`.
-    ProblemsFound, before anything goes, where a marked copy is missing; faults of templates and
-    configuration have exit code 2.
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the mails.
+        options: Collection and units, whether by SMTP or as drafts in the outbox, whether what is
+            only a draft so far goes once more, and whether nothing goes; `remind` and `in_doubt` do
+            not count.
+        connect: Opens the way to the server; None for the SMTP server of the configuration.
+        sleep: Waits so many seconds between two mails.
+
+    Returns:
+        What became of each mail, and why the server took no more, if it did.
+
+    Raises:
+        ProblemsFound: A marked copy is missing or an address cannot be written to (S61, S62), exit
+            code 1, before anything goes; the collection or a unit cannot be told (S21-S23, S92), or
+            xlkpi.toml, a spec or a template of a letter is faulty (S20, S01-S13, S60), exit code 2.
+        Unusable: The server cannot be had at all (S50-S56), there is no workspace (S30), or it
+            cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     chosen = department.collection(options.collection)

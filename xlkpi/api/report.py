@@ -26,7 +26,21 @@ class Reported:
 
 
 def report(folder: Path, clock: Clock, collection: str | None = None) -> Reported:
-    """Write the report of a collection; the ledger is only looked at."""
+    """Write the report of a collection as one HTML file; the ledger is only looked at.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) by which forms are overdue; it is not printed.
+        collection: Its id or title; None where there is but one.
+
+    Returns:
+        Where it lies, and of which revision of the ledger.
+
+    Raises:
+        ProblemsFound: The collection cannot be told (S21, S23, S92), or xlkpi.toml or the spec is
+            faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     file = department.workspace.report(chosen.id)

@@ -46,10 +46,23 @@ def restore(
 ) -> Restored:
     """Put the workspace of a backup into a new or empty folder; all of it is verified before.
 
-    xlkpi.toml comes last, and at once: without it a folder is no workspace, so that none that
-    is half there looks whole. What goes wrong leaves nothing behind. Unusable where something is
-    in the folder (S35), the backup is not whole or was changed (S95) or the passphrase is
-    another one (S96).
+    xlkpi.toml comes last, and at once: without it a folder is no workspace, so that none that is
+    half there looks whole. What goes wrong leaves nothing behind.
+
+    Args:
+        file: The archive that `backup` wrote.
+        folder: Where the workspace is put; it is made where it is not there.
+        passphrase: Asked for what it was encrypted with, only where it is.
+        progress: Told how many steps of how many are done: each file is one as it is verified, and
+            another as it is put in place.
+
+    Returns:
+        How many files there are, and whether the key is among them.
+
+    Raises:
+        Unusable: Something is in the folder (S35), the backup is not whole or was changed (S95), or
+            the passphrase is another one (S96); exit code 3.
+        OSError: The archive cannot be read, or the folder not written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unusable(problem("S35", Place(file=str(folder))))

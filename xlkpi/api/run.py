@@ -58,8 +58,24 @@ def run(
 ) -> Ran:
     """Collect, judge, answer, write masters and reports.
 
-    Each step goes on from what is on record: a run that was ended between two steps, or within
-    one, is made up for by the next. A master is written where it is not what is on record.
+    Each step goes on from what is on record: a run that was ended between two steps, or within one,
+    is made up for by the next. A master is written where it is not what is on record.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of each step.
+        smtp: Whether answers are handed to the server; else they lie as drafts in the outbox.
+        jobs: How many processes read.
+        open_box: Opens the mailbox of the configuration; its certificate file is relative to the
+            folder.
+        connect: Opens the way to the server; None for the SMTP server of the configuration.
+
+    Returns:
+        What each step did; answers and reports for each collection that was issued.
+
+    Raises:
+        ProblemsFound: As of `collect` and `reply`; what was done before stays done.
+        Unusable: As of `collect` and `reply`; exit code 3.
     """
     collected = collect(folder, clock, open_box=open_box, master=False, jobs=jobs)
     names = _known(folder, clock, _issued)

@@ -30,13 +30,31 @@ def send(
     sleep: Callable[[float], None] = time.sleep,
     told: Callable[[int, int], None] = lambda *_: None,
 ) -> Sent:
-    """Send what a collection's units have not been sent yet.
+    """Send what a collection's units have not been sent yet: workbooks, or reminders.
 
-    Configuration, roster and templates are looked at before anything goes: ProblemsFound with all
-    that is wrong (exit code 2, 3 for the roster). A unit whose address or file is wrong is left
-    out. `connect` opens the way to the server; without one it is the SMTP server of the
-    configuration. `told` hears how many mails of how many were looked at, then how many of them
-    are done.
+    Configuration, roster and templates are looked at before anything goes. A unit whose address or
+    file is wrong is left out.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the mails; there is one reminder a day, by the workspace's
+            clock.
+        options: Collection and units, and how and what of it is sent.
+        connect: Opens the way to the server; None for the SMTP server of the configuration.
+        sleep: Waits so many seconds between two mails.
+        told: Hears how many mails of how many were looked at, then how many of them are done.
+
+    Returns:
+        What became of each mail, who was left out and why, what should be looked at, and why the
+        server took no more, if it did.
+
+    Raises:
+        ProblemsFound: xlkpi.toml, a spec or a template of a letter is faulty (S20, S01-S13, S60),
+            or the collection or a unit cannot be told (S21-S23, S92), exit code 2; the roster is
+            faulty as a whole (S32, S80-S84, K codes), exit code 3; a mail that is to be repeated is
+            not there any more (S62), exit code 1. Nothing was sent.
+        Unusable: The server cannot be had at all (S50-S56), there is no workspace (S30), or it
+            cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     chosen = department.collection(options.collection)

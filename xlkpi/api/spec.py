@@ -40,7 +40,20 @@ class Explained:
 
 
 def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
-    """Return every fault of specs, given by file or id; of sound ones also what Excel refuses."""
+    """Return every fault of specs; of sound ones also what Excel refuses.
+
+    Args:
+        paths: Specs by file, id or title.
+        folder: The workspace whose own specs are looked for first; it need not be one.
+
+    Returns:
+        Faults in the order of the specs, at their lines and columns (S01-S13, S31; S09 for a
+        compiled formula beyond 8,192 characters or 64 levels, and for more than 65,530 links in a
+        sheet).
+
+    Raises:
+        ProblemsFound: A name that no spec has, or several have (S93, S92); exit code 2.
+    """
     return tuple(p for path in paths for p in _checked(spec_file(path, folder / SPECS)))
 
 
@@ -80,12 +93,21 @@ def _trail(spec: Spec, found: TooMuch) -> Trail:
 
 
 def load_spec(name: str, folder: Path) -> Spec:
-    """Return a spec free of faults; ProblemsFound with exit code 2."""
+    """Return a spec free of faults, by file, id or title.
+
+    Args:
+        name: File, id or title.
+        folder: The workspace whose own specs are looked for first; it need not be one.
+
+    Raises:
+        ProblemsFound: Its faults (S01-S13, S31), or that there is none (S93) or several (S92); exit
+            code 2.
+    """
     return sound(spec_file(name, folder / SPECS)).spec
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a spec, for editors."""
+    """Return the JSON Schema (2020-12) of a spec, for editors."""
     made = Spec.model_json_schema(by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -95,10 +117,17 @@ def schema() -> dict[str, Any]:
 
 
 def explain(code: str, spec: str | None, folder: Path) -> Explained:
-    """Return what a code means, in capitals or not: the product's own, or a spec's.
+    """Return what a code means: one of the product's own, or of a spec.
 
-    Of the specs it is that one, else any of the workspace's and the bundled ones; ProblemsFound
-    (S06, exit code 2) where there is no such code.
+    Args:
+        code: The code, in capitals or not.
+        spec: The spec whose codes are meant, by file, id or title; None for any of the workspace's
+            and the bundled ones. The product's own codes come first.
+        folder: The workspace; it need not be one.
+
+    Raises:
+        ProblemsFound: There is no such code (S06), or a spec that was looked at is faulty or not
+            known (S01-S13, S92, S93); exit code 2.
     """
     folded, known = code.strip().casefold(), []
     for one in _explained(spec, folder):

@@ -29,18 +29,32 @@ class CollectionStatus:
 
     @property
     def last_day(self) -> str:
-        """The day at whose end the forms are due (ISO 8601)."""
+        """The day at whose end the forms are due (ISO 8601), in the workspace's time zone."""
         return day_of(self.due, self.zone)
 
     @property
     def extended(self) -> Mapping[str, str]:
-        """The name of each unit that was given another day -> that day."""
+        """The name of each unit that was given another day -> that day (ISO 8601).
+
+        Units are in the roster's order, days in the workspace's time zone.
+        """
         own = ((one.unit.name, one.due) for one in self.call.units if one.due is not None)
         return {name: day_of(due, self.zone) for name, due in own if due != self.due}
 
 
 def status(folder: Path, clock: Clock, collection: str | None = None) -> CollectionStatus:
-    """Call the roll; nothing is written."""
+    """Call the roll of a collection; nothing is written.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) by which forms are overdue.
+        collection: Its id or title; None where there is but one.
+
+    Raises:
+        ProblemsFound: The collection cannot be told (S21, S23, S92), or xlkpi.toml or the spec is
+            faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     with department.view() as ledger:

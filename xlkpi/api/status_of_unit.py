@@ -40,7 +40,17 @@ class UnitHistory:
 
 
 def names_a_unit(folder: Path, clock: Clock, name: str) -> bool:
-    """Whether a name is rather a unit's than a collection's; an id of a collection comes first."""
+    """Whether a name is rather a unit's than a collection's; an id of a collection comes first.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time: nothing is written.
+        name: What was typed.
+
+    Raises:
+        ProblemsFound: xlkpi.toml or the roster's spec is faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or its roster cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     if any(one.id == name for one in department.config.collections):
         return False
@@ -54,7 +64,23 @@ def names_a_unit(folder: Path, clock: Clock, name: str) -> bool:
 def unit_history(
     folder: Path, clock: Clock, name: str, collection: str | None = None
 ) -> UnitHistory:
-    """Return a unit's whole history; ProblemsFound (S22, S92; exit code 2) otherwise."""
+    """Return a unit's whole history in a collection; nothing is written.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) by which forms are overdue.
+        name: The unit's id or name.
+        collection: Its id or title; None where there is but one.
+
+    Returns:
+        Its forms, the problems of their latest returns, and the entries of the journal that are
+        about it in this collection or in none, oldest first.
+
+    Raises:
+        ProblemsFound: Unit or collection cannot be told (S21-S23, S92), or xlkpi.toml or the spec
+            is faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     unit = unit_named(department.roster, name)

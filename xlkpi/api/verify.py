@@ -15,5 +15,18 @@ if TYPE_CHECKING:
 
 
 def verify(folder: Path, clock: Clock) -> Verified:
-    """Check key, mark and chain, what names the journal, and all that was made of it."""
+    """Check key, mark and chain, what names the journal, and all that was made of it.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time: nothing is written.
+
+    Returns:
+        What was looked at, all that is wrong, and the exit code that follows of it.
+
+    Raises:
+        ProblemsFound: xlkpi.toml is faulty (S20); exit code 2.
+        Unusable: There is no workspace (S30); exit code 3. A journal, key or ledger that cannot be
+            used is no exception here but what is found.
+    """
     return verified(Department.at(folder, clock))

@@ -32,8 +32,24 @@ def waive(
 ) -> Decided:
     """Let a fault pass in a unit's form, now and in what it sends later.
 
-    `field` is a field, or "table[row].column"; "" is every cell of the form. S40 where the form
-    has no such error, or the project is needed to tell which form.
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decision.
+        target: The unit; its project where the fault is in several of its forms; its file where one
+            return alone is looked at.
+        code: The code of an error, in capitals or not.
+        field: Where: a field, "table[row].column", or what people call it; "" for every cell of the
+            form.
+        reason: Why, and by whom.
+
+    Returns:
+        The decision on record, what it changed, and the master written after it.
+
+    Raises:
+        ProblemsFound: The form has no such error there, or several forms do (S40); unit, project or
+            collection cannot be told (S21-S23, S92), or xlkpi.toml or a spec is faulty (S20,
+            S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
 
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:

@@ -22,9 +22,23 @@ if TYPE_CHECKING:
 
 
 def withdraw(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decided:
-    """Take a return out of the count; without a file it is the one that stands.
+    """Take a return out of the count.
 
-    S40 where several do: of one that counts and others that wait beside it, a person says which.
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decision.
+        target: The unit; its project where one form alone is to go; its file, without which it is
+            the return that stands.
+        reason: Why, and by whom.
+
+    Returns:
+        The decision on record, what it changed, and the master written after it.
+
+    Raises:
+        ProblemsFound: No return stands, or several do (S40): of one that counts and others that
+            wait beside it, a person says which; unit, project or collection cannot be told
+            (S21-S23, S92), or xlkpi.toml or a spec is faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
 
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
