@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.owner.issues import Expected
     from xlkpi.importer.verdict.texts_checked import Surroundings
     from xlkpi.plan.model import PlannedForm
-    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.spec.language.models import FieldSpec, Spec
 
 COPIES, ROUNDS = int(os.environ.get("XLKPI_BENCH_COPIES", "5")), 3
 CHECKED, RECORDED = "xlkpi, read and checked in one process", "xlkpi, the whole import, one job"

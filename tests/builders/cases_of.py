@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from tests.builders.forms import filled, places, plan, targets
 from tests.builders.marked_copies import judged
 from xlkpi.problems import Severity
-from xlkpi.spec.located import load_plain
 from xlkpi.spec.references import resolve
 from xlkpi.spec.rules import compiled
+from xlkpi.spec.source.located import load_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

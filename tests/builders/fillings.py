@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.builders.opened_books import opened, saved
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
     import random
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
-    from xlkpi.spec.models import ListSpec
+    from xlkpi.spec.language.models import ListSpec
 
     Base = Mapping[Cell, object]
 

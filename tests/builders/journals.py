@@ -7,10 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.codec import to_json
-from xlkpi.ledger.chain import START
-from xlkpi.ledger.events import event_name
-from xlkpi.ledger.journal import Journal
-from xlkpi.ledger.mark import Seals
+from xlkpi.ledger.journal.chain import START
+from xlkpi.ledger.journal.events import event_name
+from xlkpi.ledger.journal.file import Journal
+from xlkpi.ledger.journal.mark import Seals
 from xlkpi.workspace.key import make_key
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from xlkpi.ledger.events import Event
+    from xlkpi.ledger.journal.events import Event
 
 KEY = b"the key of these tests is no secret"
 

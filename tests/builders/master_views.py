@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from xlkpi.problems import Problem
     from xlkpi.records import Value
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.roster import Assignment, Roster
 
 RECEIVED = datetime(2021, 1, 12, 2, 0, tzinfo=UTC)

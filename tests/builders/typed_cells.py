@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from tests.oracles import seen
-from xlkpi.spec.kinds import TRAITS, Kind
+from xlkpi.spec.language.kinds import TRAITS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
     from xlkpi.plan.model import PlannedField
-    from xlkpi.spec.models import FieldSpec, ListSpec
+    from xlkpi.spec.language.models import FieldSpec, ListSpec
 
     Sort = Literal["text", "number", "bool", "error", "formula"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.builders.full_forms import typed
-from xlkpi.spec.located import load_plain
+from xlkpi.spec.source.located import load_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -28,8 +28,8 @@ from xlkpi.api.import_ import import_paths
 from xlkpi.api.report import report
 from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
-from xlkpi.ledger.chain import ChainKey
-from xlkpi.ledger.events import MasterWritten, Reviewed
+from xlkpi.ledger.journal.chain import ChainKey
+from xlkpi.ledger.journal.events import MasterWritten, Reviewed
 from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
 from xlkpi.records import Review

@@ -36,7 +36,7 @@ from tests.faults.falsified import (
     with_lines,
     written,
 )
-from xlkpi.ledger.chain import plain_link
+from xlkpi.ledger.journal.chain import plain_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable

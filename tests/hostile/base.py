@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tests.builders.ole_books import formula, label, number, xls
 from tests.builders.raw_books import MAIN, OFFICE, ods_parts, packed, unpacked
 from xlkpi.cells import CellRef
-from xlkpi.reader.xlsx import read_xlsx
+from xlkpi.reader.xlsx.reading import read_xlsx
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from xlkpi.spec.models import FieldSpec, ListSpec
+    from xlkpi.spec.language.models import FieldSpec, ListSpec
 
 Meaning = Decimal | date | str | None
 REFUSED = "\0refused"

@@ -14,7 +14,7 @@ import openpyxl
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department
 from xlkpi.formula.ast import Cell
-from xlkpi.master.table_rows import table_name
+from xlkpi.master.content.table_rows import table_name
 from xlkpi.rollup.figures import figures, listed_tables
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.inbox import original
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.plan.model import PlannedField
-    from xlkpi.spec.kinds import Kind
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.kinds import Kind
+    from xlkpi.spec.language.models import Spec
 
 COLLECTION = "2021-targets"
 NEAR = Decimal("0.0000001")

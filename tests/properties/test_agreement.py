@@ -33,21 +33,21 @@ from xlkpi.cli.status import as_json
 from xlkpi.department.calling import call
 from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
-from xlkpi.outgoing.answers import answers
+from xlkpi.outgoing.mailing.answers import answers
+from xlkpi.outgoing.mailing.sending import SendOptions
 from xlkpi.outgoing.reports import report_view
-from xlkpi.outgoing.sending import SendOptions
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
-from xlkpi.rollup.states import STATES
+from xlkpi.rollup.roll.states import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from xlkpi.intake.results import Imported
-    from xlkpi.outgoing.answers import Answer
+    from xlkpi.outgoing.mailing.answers import Answer
     from xlkpi.report.view import ReportView
-    from xlkpi.rollup.roll_call import RollCall
+    from xlkpi.rollup.roll.roll_call import RollCall
 
 UNIT = "v01"
 WHY = Reason("电话核实", "刘")

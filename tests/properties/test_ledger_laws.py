@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.builders.journals import journal_at
 from xlkpi.ledger.book import Ledger
-from xlkpi.ledger.events import MasterWritten, Received
+from xlkpi.ledger.journal.events import MasterWritten, Received
 from xlkpi.ledger.standing import Standing, standings
 from xlkpi.problems import Unusable
 from xlkpi.records import Record, Return, Status, Submission

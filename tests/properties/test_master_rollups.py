@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders.master_views import example_roster, example_view, filled_form
-from xlkpi.master.by_project import by_project_listing
-from xlkpi.master.by_unit import by_unit_listing, matrix_listing
-from xlkpi.master.details import details
+from xlkpi.master.content.by_project import by_project_listing
+from xlkpi.master.content.by_unit import by_unit_listing, matrix_listing
+from xlkpi.master.content.details import details
 from xlkpi.rollup.across import by_project, by_unit, total
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.figures import figures

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.builders.forms import filled, imported, places, plan
 from xlkpi.problems import Severity
-from xlkpi.spec.kinds import FLAG_WORDS, Kind
+from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
 
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell

@@ -34,7 +34,7 @@ from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.opening import open_workbook
 from xlkpi.reader.readers import Arrived
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.load import load
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tests.fakes.transports import ADDRESS, sending_in
 from tests.real.browser import chromium, opened
 from xlkpi.api.reply import reply
 from xlkpi.api.send import send
-from xlkpi.outgoing.sending import SendOptions
+from xlkpi.outgoing.mailing.sending import SendOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

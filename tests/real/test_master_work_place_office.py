@@ -21,7 +21,7 @@ from tests.builders.work_place import COMPUTED, dimensions, folded, waiting
 from tests.real.engines.in_programs import run
 from tests.real.paper import page_count, page_size, page_text
 from xlkpi.api.master_forms import master_forms
-from xlkpi.master import looks
+from xlkpi.master.drawing import looks
 from xlkpi.master.workbook import workbook
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from xlkpi.plan.occasion import FormFacts
 from xlkpi.problems import Severity
 from xlkpi.reader.incoming import Incoming
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.load import load
 
 if TYPE_CHECKING:

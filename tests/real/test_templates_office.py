@@ -16,7 +16,7 @@ from xlkpi.formula.render import render
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.plan.listsheet import dropdown
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import NOTHING, Reading, read_cell, shown
 from xlkpi.importer.verdict.judging import judge, submission
 from xlkpi.intake.unit_copies import settle_copies
-from xlkpi.ledger.events import Received
+from xlkpi.ledger.journal.events import Received
 from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, ProblemsFound, Severity, problem
 from xlkpi.records import Amendment, Correction, Return, Status

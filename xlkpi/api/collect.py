@@ -13,7 +13,7 @@ from xlkpi.intake.garbage import seldom_looked_for
 from xlkpi.intake.mailbox import Box, Fetching, fresh_mails, origins, since
 from xlkpi.intake.originals import Originals
 from xlkpi.intake.taking import Taken
-from xlkpi.outgoing.sending import mail_of
+from xlkpi.outgoing.mailing.sending import mail_of
 from xlkpi.post.imap import Mailbox
 from xlkpi.post.trouble import ServiceDown
 

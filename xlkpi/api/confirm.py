@@ -10,7 +10,7 @@ from xlkpi.intake.decisions import Decided, DecidedTogether, decide, decide_toge
 from xlkpi.ledger.decisions import Confirmed, Given
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
-from xlkpi.rollup.held import by_return, together
+from xlkpi.rollup.roll.held import by_return, together
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.problems import Problem
-    from xlkpi.rollup.held import Left
+    from xlkpi.rollup.roll.held import Left
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
 

@@ -10,7 +10,7 @@ from xlkpi.department.named import wanted_units
 from xlkpi.department.occasions import blank_occasion, occasion
 from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
-from xlkpi.ledger.events import SpecKept
+from xlkpi.ledger.journal.events import SpecKept
 from xlkpi.outgoing.old_workbooks import unknown_plans
 from xlkpi.outgoing.prefilling import given as filled_in
 from xlkpi.outgoing.prefilling import read_entries, with_units
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.ledger.events import Event
+    from xlkpi.ledger.journal.events import Event
     from xlkpi.plan.occasion import Occasion
     from xlkpi.problems import Problem
     from xlkpi.spec.load import LoadedSpec

@@ -12,7 +12,7 @@ from xlkpi.intake.judged_anew import judged_anew, originals
 from xlkpi.intake.scans_again import is_scan_held, released
 from xlkpi.intake.unit_copies import lacking, settle_copies
 from xlkpi.intake.vouched import Vouched
-from xlkpi.ledger.events import Rejudged
+from xlkpi.ledger.journal.events import Rejudged
 from xlkpi.outgoing.touched import touched
 from xlkpi.records import Status
 from xlkpi.rollup.values_changed import values_changed

@@ -15,7 +15,7 @@ from xlkpi.importer.contents.reading import shown
 from xlkpi.problems import ProblemsFound, problem
 from xlkpi.records import Status
 from xlkpi.rollup.values_changed import values_of
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

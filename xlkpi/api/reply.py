@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.named import wanted_units
 from xlkpi.department.opened import Department
-from xlkpi.outgoing.dispatching import Round
-from xlkpi.outgoing.once_a_day import OnceADay
-from xlkpi.outgoing.replying import ReplyRound, due_answers
-from xlkpi.outgoing.sending import Sent, letters_of, mail_of, postman
+from xlkpi.outgoing.mailing.dispatching import Round
+from xlkpi.outgoing.mailing.once_a_day import OnceADay
+from xlkpi.outgoing.mailing.replying import ReplyRound, due_answers
+from xlkpi.outgoing.mailing.sending import Sent, letters_of, mail_of, postman
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlkpi.outgoing.dispatching import Connect
-    from xlkpi.outgoing.sending import SendOptions
+    from xlkpi.outgoing.mailing.dispatching import Connect
+    from xlkpi.outgoing.mailing.sending import SendOptions
     from xlkpi.workspace.clock import Clock
 
 

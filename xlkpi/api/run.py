@@ -11,7 +11,7 @@ from xlkpi.api.reply import reply
 from xlkpi.api.report import report
 from xlkpi.department.masters import behind
 from xlkpi.department.opened import Department
-from xlkpi.outgoing.sending import SendOptions
+from xlkpi.outgoing.mailing.sending import SendOptions
 from xlkpi.post.imap import Mailbox
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from xlkpi.department.masters import Written
     from xlkpi.intake.mailbox import Box
     from xlkpi.ledger.book import Ledger
-    from xlkpi.outgoing.dispatching import Connect
-    from xlkpi.outgoing.sending import Sent
+    from xlkpi.outgoing.mailing.dispatching import Connect
+    from xlkpi.outgoing.mailing.sending import Sent
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Mail

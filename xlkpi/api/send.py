@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.named import wanted_units
 from xlkpi.department.opened import Department
-from xlkpi.outgoing.sending import SendOptions, SendRound, Sent, letters_of, mail_of, postman
+from xlkpi.outgoing.mailing.sending import (
+    SendOptions,
+    SendRound,
+    Sent,
+    letters_of,
+    mail_of,
+    postman,
+)
 from xlkpi.outgoing.survey import cleared
 from xlkpi.outgoing.touched import touched
 
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from xlkpi.outgoing.dispatching import Connect
+    from xlkpi.outgoing.mailing.dispatching import Connect
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.roster import Unit

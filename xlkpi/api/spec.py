@@ -12,9 +12,9 @@ from xlkpi.department.spec_names import known_specs, spec_file
 from xlkpi.plan.limits import TooMuch, too_much
 from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, problem
 from xlkpi.spec.in_general import in_general
+from xlkpi.spec.language.models import Spec
 from xlkpi.spec.load import load
-from xlkpi.spec.located import load as load_located
-from xlkpi.spec.models import Spec
+from xlkpi.spec.source.located import load as load_located
 from xlkpi.texts import Words
 from xlkpi.workspace.paths import SPECS
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xlkpi.problems import Problem
     from xlkpi.spec.load import LoadedSpec
-    from xlkpi.spec.located import Trail
+    from xlkpi.spec.source.located import Trail
 
 
 @dataclass(frozen=True, slots=True)

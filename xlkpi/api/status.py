@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from pathlib import Path
 
-    from xlkpi.rollup.roll_call import RollCall
+    from xlkpi.rollup.roll.roll_call import RollCall
     from xlkpi.workspace.clock import Clock
 
 

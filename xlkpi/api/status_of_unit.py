@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from xlkpi.audit.logbook import Logged
     from xlkpi.problems import Problem
-    from xlkpi.rollup.roll_call import FormCall
+    from xlkpi.rollup.roll.roll_call import FormCall
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.roster import Unit
 

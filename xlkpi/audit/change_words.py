@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.master.wording import ALLOWED, CONCLUSION, NOTE, OPINION
 from xlkpi.records import Status
-from xlkpi.rollup.status_words import STATUS_WORDS
+from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.ledger.decisions import Confirmed, Extended, Reinstated, Waived, Withdrawn
-from xlkpi.ledger.events import (
+from xlkpi.ledger.journal.events import (
     Evidence,
     Issued,
     MasterWritten,
@@ -15,15 +15,15 @@ from xlkpi.ledger.events import (
     SpecKept,
     event_name,
 )
+from xlkpi.ledger.journal.seals import NewKey, Sealed
 from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
-from xlkpi.ledger.seals import NewKey, Sealed
 from xlkpi.mail.letter import Automatic
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.ledger.decisions import Decision
-    from xlkpi.ledger.events import Event
+    from xlkpi.ledger.journal.events import Event
 
 _DECIDED = {
     "confirmed": Words("确认", "confirmed"),

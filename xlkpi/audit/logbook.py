@@ -25,9 +25,9 @@ from xlkpi.audit.change_words import (
 )
 from xlkpi.audit.event_words import decided, told
 from xlkpi.ledger.decisions import Confirmed, Extended, Reinstated, Waived, Withdrawn
-from xlkpi.ledger.events import Evidence, Issued, Received, Rejudged, Reviewed
+from xlkpi.ledger.journal.events import Evidence, Issued, Received, Rejudged, Reviewed
+from xlkpi.ledger.journal.seals import NewKey
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
-from xlkpi.ledger.seals import NewKey
 from xlkpi.ledger.standing import standings
 from xlkpi.problems import Severity
 from xlkpi.records import Review
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from xlkpi.ledger.decisions import Decision
-    from xlkpi.ledger.events import Event
-    from xlkpi.ledger.journal import Entry
+    from xlkpi.ledger.journal.events import Event
+    from xlkpi.ledger.journal.file import Entry
     from xlkpi.records import Return
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.ledger.events import Evidence, Received
+from xlkpi.ledger.journal.events import Evidence, Received
 from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
 from xlkpi.workspace.digest import digest_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from xlkpi.ledger.journal import Entry
+    from xlkpi.ledger.journal.file import Entry
     from xlkpi.problems import Problem
     from xlkpi.workspace.notes import Note
     from xlkpi.workspace.paths import Workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.ledger.events import Issued, MasterWritten
+from xlkpi.ledger.journal.events import Issued, MasterWritten
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
 from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from xlkpi.ledger.events import Event
+    from xlkpi.ledger.journal.events import Event
     from xlkpi.problems import Problem
     from xlkpi.workspace.paths import Workspace
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from xlkpi.audit.proof_of_inbox import kept_by, wrong_in_inbox
 from xlkpi.audit.proof_of_outgoing import Outgoing
 from xlkpi.department.heads import disagreeing
-from xlkpi.ledger.chain import START
-from xlkpi.ledger.comparing import differences, standing_of
-from xlkpi.ledger.lines import whole_lines
+from xlkpi.ledger.database.comparing import differences, standing_of
+from xlkpi.ledger.journal.chain import START
+from xlkpi.ledger.journal.lines import whole_lines
 from xlkpi.problems import Place, Severity, Unusable, problem
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import Words
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from xlkpi.audit.proof_of_inbox import Kept
     from xlkpi.department.opened import Department
-    from xlkpi.ledger.comparing import Differing
-    from xlkpi.ledger.journal import Entry, Journal
+    from xlkpi.ledger.database.comparing import Differing
+    from xlkpi.ledger.journal.file import Entry, Journal
     from xlkpi.problems import Problem
 
 

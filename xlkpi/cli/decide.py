@@ -11,7 +11,7 @@ from xlkpi.cli.options import output_format, who, why
 from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.records import Status
-from xlkpi.rollup.status_words import STATUS_WORDS
+from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ def _tell_master(master: Written | None, session: Session) -> None:
 def as_json(made: Decided) -> dict[str, Any]:
     """Return the documented JSON of a decision."""
     from xlkpi.codec import to_json  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.ledger.events import event_name  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.ledger.journal.events import event_name  # noqa: PLC0415 - heavy libraries load in the verb
 
     return {
         "decision": event_name(made.decision),

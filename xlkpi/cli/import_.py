@@ -17,7 +17,7 @@ from xlkpi.cli.terminal import echo, echo_lines, style
 from xlkpi.cli.together import alike, kind_of, tell_together
 from xlkpi.problems import Severity
 from xlkpi.records import Status
-from xlkpi.rollup.status_words import STATUS_WORDS
+from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ def command(
     例 / example:  xlkpi reply --smtp
     """
     from xlkpi.api.reply import reply  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.outgoing.sending import SendOptions  # noqa: PLC0415 - likewise
+    from xlkpi.outgoing.mailing.sending import SendOptions  # noqa: PLC0415 - likewise
 
     session: Session = ctx.obj
     options = SendOptions(collection, units, smtp=smtp, drafted=drafted, dry_run=dry_run)

@@ -15,8 +15,8 @@ from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
-    from xlkpi.outgoing.dispatching import Became, Mailed
-    from xlkpi.outgoing.sending import Sent
+    from xlkpi.outgoing.mailing.dispatching import Became, Mailed
+    from xlkpi.outgoing.mailing.sending import Sent
 
 BECAME: dict[Became, Words] = {
     "sent": Words("已发出", "sent"),
@@ -84,7 +84,7 @@ def command(
     例 / example:  xlkpi send 2021-targets --smtp
     """
     from xlkpi.api.send import send  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.outgoing.sending import SendOptions  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.outgoing.mailing.sending import SendOptions  # noqa: PLC0415 - heavy libraries load in the verb
 
     if in_doubt and (remind or drafted):
         raise click.UsageError("--in-doubt 不能与 --remind、--drafted 同用 / goes alone")

@@ -81,7 +81,7 @@ def command(
 
 
 def _tell_history(found: UnitHistory, session: Session, output: str) -> None:
-    from xlkpi.rollup.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
 
     if output == "json":
         tell_json(
@@ -115,7 +115,7 @@ def _tell_missing(
     found: CollectionStatus, session: Session, output: str, about: UnitHistory | None
 ) -> None:
     """Print what is missing, of one unit only where it is `about` one."""
-    from xlkpi.rollup.missing import missing  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.missing import missing  # noqa: PLC0415 - heavy libraries load in the verb
 
     lines = [line for line in missing(found.call) if about is None or line[0] == about.unit]
     if output == "json":
@@ -135,9 +135,9 @@ def _tell_missing(
 
 def tell(found: CollectionStatus, session: Session) -> None:
     """Print the roll-call as a table, and the rates."""
-    from xlkpi.rollup.not_due import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.rollup.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.rollup.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.not_due import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
 
     rows = [
         (
@@ -174,7 +174,7 @@ def tell(found: CollectionStatus, session: Session) -> None:
 
 def as_json(found: CollectionStatus) -> dict[str, Any]:
     """Return the documented JSON of a status."""
-    from xlkpi.rollup.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
 
     return {
         "collection": found.collection,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.last_days import extensions, last_day
 from xlkpi.ledger.standing import standings
-from xlkpi.rollup.roll_call import roll_call
+from xlkpi.rollup.roll.roll_call import roll_call
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.records import Return
-    from xlkpi.rollup.roll_call import RollCall
+    from xlkpi.rollup.roll.roll_call import RollCall
     from xlkpi.workspace.config import Collection
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
     from xlkpi.records import Submission, Value
-    from xlkpi.rollup.roll_call import FormCall
-    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.rollup.roll.roll_call import FormCall
+    from xlkpi.spec.language.models import FieldSpec, Spec
 
     Field = tuple[str, str]
 _BLANK = "（空）"

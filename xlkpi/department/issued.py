@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
-    from xlkpi.ledger.events import Issued
-    from xlkpi.ledger.store import IssueNote
+    from xlkpi.ledger.database.store import IssueNote
+    from xlkpi.ledger.journal.events import Issued
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import FormFacts
     from xlkpi.spec.load import LoadedSpec

@@ -17,14 +17,14 @@ from xlkpi.department.calling import call
 from xlkpi.department.changed_figures import changed_figures
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.reviews import reviews_of, take_over
-from xlkpi.ledger.events import Evidence, MasterWritten
+from xlkpi.ledger.journal.events import Evidence, MasterWritten
 from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, Severity, problem
 from xlkpi.records import Return, Status
 from xlkpi.rollup.across import problems as across_problems
 from xlkpi.rollup.facts import facts_of
-from xlkpi.rollup.not_due import said, still_counted, with_not_due
-from xlkpi.rollup.roll_call import rates
+from xlkpi.rollup.roll.not_due import said, still_counted, with_not_due
+from xlkpi.rollup.roll.roll_call import rates
 from xlkpi.rollup.three_ways import disagreements
 from xlkpi.rollup.two_parts import differing_projects
 from xlkpi.rollup.view import (
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Problem
     from xlkpi.records import Return
-    from xlkpi.rollup.roll_call import FormCall, RollCall
+    from xlkpi.rollup.roll.roll_call import FormCall, RollCall
     from xlkpi.workspace.config import Collection
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlkpi.plan.occasion import Value
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.config import Collection, Config
 
 

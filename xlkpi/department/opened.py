@@ -12,8 +12,8 @@ from xlkpi.department.occasions import due_roster
 from xlkpi.department.roster.kept import keep, kept, name_of
 from xlkpi.department.roster.taken import roster_of
 from xlkpi.ledger.book import Ledger
-from xlkpi.ledger.journal import Journal
-from xlkpi.ledger.mark import Seals
+from xlkpi.ledger.journal.file import Journal
+from xlkpi.ledger.journal.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.spec.load import find, load, load_text
 from xlkpi.texts import Words

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.importer.reviews import PARTS, AllBut, Asked, ReadBack, changed, read_reviews
-from xlkpi.ledger.events import Reviewed
+from xlkpi.ledger.journal.events import Reviewed
 from xlkpi.master import wording
+from xlkpi.master.content.reviewing import FIGURES_COLUMN, review_headings
 from xlkpi.master.review_keeping import KEEPING_MARK
-from xlkpi.master.reviewing import FIGURES_COLUMN, review_headings
 from xlkpi.problems import Place, Problem, Severity, problem
 from xlkpi.reader.opening import open_workbook
 from xlkpi.records import Review
-from xlkpi.rollup import states
 from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

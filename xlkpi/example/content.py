@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.example.split import split
-from xlkpi.spec.located import load_plain
+from xlkpi.spec.source.located import load_plain
 from xlkpi.workspace.config import Collection, Config, DepartmentConfig
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from xlkpi.generator.protection import protect
 from xlkpi.generator.validation import validate_inputs
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.words import places
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.xlsx.heights import MOST, height_of, row_heights
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.plan.model import Style
 from xlkpi.problems import Severity
-from xlkpi.spec.kinds import TRAITS, Kind
+from xlkpi.spec.language.kinds import TRAITS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

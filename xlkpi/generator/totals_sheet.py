@@ -13,7 +13,7 @@ from xlkpi.generator.protection import protect
 from xlkpi.plan.formulas import BAD_TEXT
 from xlkpi.plan.totals import plan_totals
 from xlkpi.plan.words import places
-from xlkpi.spec.kinds import TRAITS
+from xlkpi.spec.language.kinds import TRAITS
 
 if TYPE_CHECKING:
     from xlkpi.generator.making import Making

@@ -9,8 +9,8 @@ from xlkpi.cells import Area
 from xlkpi.formula.ast import Cell
 from xlkpi.generator import wording
 from xlkpi.plan.listsheet import dropdown
-from xlkpi.spec.kinds import TRAITS, Kind
-from xlkpi.spec.lint_limits import MOST_VALIDATION_TEXT, MOST_VALIDATION_TITLE
+from xlkpi.spec.language.kinds import TRAITS, Kind
+from xlkpi.spec.lint.limits import MOST_VALIDATION_TEXT, MOST_VALIDATION_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

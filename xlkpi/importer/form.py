@@ -19,7 +19,7 @@ from xlkpi.importer.layout.locked import astray, differences
 from xlkpi.importer.layout.moved import lost, missing
 from xlkpi.importer.layout.pictured import is_kept_in, pictures, with_pictures
 from xlkpi.importer.layout.sheet import Sheet
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import row_key
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from xlkpi.problems import Place, Problem
     from xlkpi.reader.book import Grid
     from xlkpi.records import Value
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
 
 
 @dataclass(frozen=True)

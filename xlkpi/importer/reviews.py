@@ -20,15 +20,15 @@ from xlkpi.importer.contents.reading import NOTHING, comparable, found_text, rea
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.records import Review
-from xlkpi.spec.kinds import Kind
-from xlkpi.spec.models import FieldSpec
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.language.models import FieldSpec
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlkpi.reader.book import Book, Grid
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
 
 Key = tuple[str, str]
 """A form by the ids of its unit and project."""

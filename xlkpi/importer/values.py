@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan
     from xlkpi.reader.book import Grid
     from xlkpi.records import Record
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from xlkpi.department.opened import Department
 from xlkpi.intake.unit_copies import settle_copies
 from xlkpi.ledger.decisions import Extended, Given, Waived
 from xlkpi.ledger.repeated import for_every_file
-from xlkpi.rollup.not_due import with_units_of
+from xlkpi.rollup.roll.not_due import with_units_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.standing import Standing
-    from xlkpi.rollup.held import Left
+    from xlkpi.rollup.roll.held import Left
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
 

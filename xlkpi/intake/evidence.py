@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.contents.reading import comparable
 from xlkpi.importer.owner import senders
-from xlkpi.ledger.events import Evidence
+from xlkpi.ledger.journal.events import Evidence
 from xlkpi.problems import Place, problem
 from xlkpi.reader.sniff import foreign
 from xlkpi.records import Return, Status

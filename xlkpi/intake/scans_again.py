@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
-    from xlkpi.ledger.events import Evidence
+    from xlkpi.ledger.journal.events import Evidence
     from xlkpi.ledger.mails import Collected
     from xlkpi.records import Return
 

@@ -22,7 +22,7 @@ from xlkpi.intake.results import Copied, Files, Spool
 from xlkpi.intake.unit_copies import in_order
 from xlkpi.intake.withdrawn import told_of_withdrawal
 from xlkpi.ledger.decisions import decided
-from xlkpi.ledger.events import Received, Rejudged
+from xlkpi.ledger.journal.events import Received, Rejudged
 from xlkpi.ledger.standing import standings
 from xlkpi.outgoing.marked_copies import mark
 from xlkpi.plan.build import HELPER_SHEETS

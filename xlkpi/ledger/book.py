@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from xlkpi.ledger.chain import START
-from xlkpi.ledger.database_errors import of_file, of_server
-from xlkpi.ledger.decisions import Waived, decided
-from xlkpi.ledger.old_keys import read_plans_before, read_received_before
-from xlkpi.ledger.opening import engine_of, is_current, is_whole
-from xlkpi.ledger.outgoing_store import read_sendings
-from xlkpi.ledger.standing import Standing, arrival_order, standings
-from xlkpi.ledger.store import (
+from xlkpi.ledger.database.errors import of_file, of_server
+from xlkpi.ledger.database.opening import engine_of, is_current, is_whole
+from xlkpi.ledger.database.outgoing_store import read_sendings
+from xlkpi.ledger.database.store import (
     IssueNote,
     apply,
     read_arrivals,
@@ -31,7 +27,7 @@ from xlkpi.ledger.store import (
     read_returns_of,
     read_reviews,
 )
-from xlkpi.ledger.tables import (
+from xlkpi.ledger.database.tables import (
     DECISIONS,
     DISPATCHES,
     EVIDENCE,
@@ -44,6 +40,10 @@ from xlkpi.ledger.tables import (
     TABLES,
     VERSION,
 )
+from xlkpi.ledger.decisions import Waived, decided
+from xlkpi.ledger.journal.chain import START
+from xlkpi.ledger.journal.old_keys import read_plans_before, read_received_before
+from xlkpi.ledger.standing import Standing, arrival_order, standings
 from xlkpi.workspace.private import make_private
 
 if TYPE_CHECKING:
@@ -53,11 +53,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from xlkpi.ledger.decisions import Decision, Given
-    from xlkpi.ledger.events import Event, Evidence, Issued, Reviewed
-    from xlkpi.ledger.journal import Journal
+    from xlkpi.ledger.journal.events import Event, Evidence, Issued, Reviewed
+    from xlkpi.ledger.journal.file import Journal
+    from xlkpi.ledger.journal.seals import NewKey
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.outgoing import Sending
-    from xlkpi.ledger.seals import NewKey
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.master import wording
-from xlkpi.master.looks import content_look
-from xlkpi.master.reviewing import FIGURES_COLUMN, WORDS_COLUMN, review_of
-from xlkpi.master.shape import Format
+from xlkpi.master.content.reviewing import FIGURES_COLUMN, WORDS_COLUMN, review_of
+from xlkpi.master.content.shape import Format
+from xlkpi.master.drawing.looks import content_look
 from xlkpi.rollup.across import value_of
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from xlkpi.master.sheets import Book, Page
+    from xlkpi.master.drawing.sheets import Book, Page
     from xlkpi.rollup.facts import Facts
 
 KEEPING_MARK = "xlkpi"

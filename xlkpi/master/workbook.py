@@ -5,23 +5,24 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from xlkpi.master import links, wording
-from xlkpi.master.by_project import by_project_listing
-from xlkpi.master.by_unit import by_unit_listing, matrix_listing
-from xlkpi.master.details import details
-from xlkpi.master.listing_sheet import write_listing
-from xlkpi.master.overview import Sheets
-from xlkpi.master.overview_sheet import write_overview
-from xlkpi.master.periods import period_listing
-from xlkpi.master.problem_counts import statistics_listing
-from xlkpi.master.problem_list import problem_listing
-from xlkpi.master.project_sets import set_listing, set_name
+from xlkpi.master import wording
+from xlkpi.master.content import links
+from xlkpi.master.content.by_project import by_project_listing
+from xlkpi.master.content.by_unit import by_unit_listing, matrix_listing
+from xlkpi.master.content.details import details
+from xlkpi.master.content.overview import Sheets
+from xlkpi.master.content.periods import period_listing
+from xlkpi.master.content.problem_counts import statistics_listing
+from xlkpi.master.content.problem_list import problem_listing
+from xlkpi.master.content.project_sets import set_listing, set_name
+from xlkpi.master.content.status import returns_listing, status_listing, status_shape
+from xlkpi.master.content.table_rows import table_listing, table_name
+from xlkpi.master.content.text_differences import differences_listing
+from xlkpi.master.drawing.listing_sheet import write_listing
+from xlkpi.master.drawing.overview_sheet import write_overview
+from xlkpi.master.drawing.sheets import Book
 from xlkpi.master.provenance import HEAD_PROPERTY, REVISION_PROPERTY
 from xlkpi.master.review_keeping import write_keeping
-from xlkpi.master.sheets import Book
-from xlkpi.master.status_sheet import returns_listing, status_listing, status_shape
-from xlkpi.master.table_rows import table_listing, table_name
-from xlkpi.master.text_differences import differences_listing
 from xlkpi.plan.sheetnames import sheet_name
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.figures import listed_tables, period_tables
@@ -31,7 +32,7 @@ from xlkpi.rollup.project_sets import set_tables
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from xlkpi.master.shape import Listing
+    from xlkpi.master.content.shape import Listing
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.view import MasterView
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from xlkpi.plan.occasion import FormFacts, Occasion, Picks, Value
-    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.spec.language.models import FieldSpec, Spec
 
 HEADER = ("department", "contact", "year", "due", "measure")
 """What of xlkpi.toml is printed in a workbook."""

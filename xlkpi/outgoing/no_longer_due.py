@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import problem
-from xlkpi.rollup.not_due import REASONS, NotDue, still_counting, why_not_due
-from xlkpi.rollup.roll_call import FOR_EVERYBODY
+from xlkpi.rollup.roll.not_due import REASONS, NotDue, still_counting, why_not_due
+from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.ledger.events import Issued
+    from xlkpi.ledger.journal.events import Issued
     from xlkpi.outgoing.change_places import Places
     from xlkpi.problems import Place, Problem
-    from xlkpi.rollup.roll_call import RollCall
+    from xlkpi.rollup.roll.roll_call import RollCall
     from xlkpi.workspace.roster import Roster
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from xlkpi.ledger.book import Ledger
-    from xlkpi.ledger.events import Issued
+    from xlkpi.ledger.journal.events import Issued
     from xlkpi.problems import Problem
     from xlkpi.workspace.roster import Roster
 

@@ -21,8 +21,8 @@ from xlkpi.importer.contents.reading import Reading, read_cell
 from xlkpi.importer.verdict.judging import judge
 from xlkpi.problems import Outcome, Place, Problem, ProblemsFound, Severity, problem
 from xlkpi.problems.system_errors import cannot_use
-from xlkpi.spec.located import load
-from xlkpi.spec.yaml_faults import NOT_UTF8
+from xlkpi.spec.source.located import load
+from xlkpi.spec.source.yaml_faults import NOT_UTF8
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

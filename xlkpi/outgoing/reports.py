@@ -21,7 +21,7 @@ from xlkpi.report.states import state_of_line
 from xlkpi.report.view import Card, ChangeLine, NewsLine, RateLine, ReportView, UnitLine
 from xlkpi.rollup.changes import changes
 from xlkpi.rollup.facts import facts_of
-from xlkpi.rollup.states import RETURN_STATES
+from xlkpi.rollup.roll.states import RETURN_STATES
 from xlkpi.workspace.clock import shown
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.decisions import Decision
     from xlkpi.report.view import ProjectLine
     from xlkpi.rollup.facts import Facts
-    from xlkpi.rollup.roll_call import FormCall, RollCall
+    from xlkpi.rollup.roll.roll_call import FormCall, RollCall
     from xlkpi.rollup.view import MasterView
     from xlkpi.workspace.config import Collection
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department, roster_in
 from xlkpi.department.roster.faults import doubts, faults
-from xlkpi.outgoing.recipients import addresses, mistakes
+from xlkpi.outgoing.mailing.recipients import addresses, mistakes
 from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
 from xlkpi.texts import Words
 from xlkpi.workspace.placeholders import placeholders

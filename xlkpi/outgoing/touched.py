@@ -16,7 +16,7 @@ from xlkpi.outgoing.no_longer_due import no_longer_due, tell_gone
 from xlkpi.outgoing.old_workbooks import to_issue_anew
 from xlkpi.outgoing.units_listed import units_listed, units_wanted
 from xlkpi.problems import problem
-from xlkpi.rollup.roll_call import FOR_EVERYBODY
+from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import day_of
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
-    from xlkpi.ledger.events import Issued
+    from xlkpi.ledger.journal.events import Issued
     from xlkpi.ledger.standing import Standing
     from xlkpi.outgoing.issue_changes import Change
     from xlkpi.plan.occasion import FormFacts, Occasion

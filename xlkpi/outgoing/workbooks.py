@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from xlkpi.generator.workbook import workbook
-from xlkpi.ledger.events import Issued
+from xlkpi.ledger.journal.events import Issued
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:

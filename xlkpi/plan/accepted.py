@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.plan.occasion import Occasion, Value
+    from xlkpi.spec.language.models import TableSpec
     from xlkpi.spec.load import LoadedSpec
-    from xlkpi.spec.models import TableSpec
 
     Accepted = Mapping[Cell, Value]
 

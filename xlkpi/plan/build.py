@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from xlkpi.plan.model import PlannedForm
     from xlkpi.plan.occasion import Occasion
+    from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.spec.measures import Measure
-    from xlkpi.spec.models import Spec
 
 GUIDE, TOTALS, CHECK, LISTS, IDENTITY = "填表说明", "汇总", "自检", "选项", "标识"
 PROBLEMS = "问题清单"

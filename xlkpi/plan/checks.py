@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell, Column, Expr
     from xlkpi.plan.model import PlannedField, PlannedForm
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
     from xlkpi.spec.rules import Rule
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from xlkpi.plan.occasion import Value
     from xlkpi.plan.shape import Shape, ShapedField
+    from xlkpi.spec.language.models import FieldSpec, Spec
     from xlkpi.spec.layout import Placed
-    from xlkpi.spec.models import FieldSpec, Spec
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
-from xlkpi.spec.kinds import FLAG_WORDS, Kind
+from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
 from xlkpi.spec.lists import below, named_lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.spec.language.models import FieldSpec, Spec
 
 FLAG_LIST = "flag!"
 

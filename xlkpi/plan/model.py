@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.plan.listsheet import ListSheet
     from xlkpi.plan.occasion import Occasion, Value
-    from xlkpi.spec.models import FieldSpec, Spec
-    from xlkpi.spec.sheet_models import PrintSpec
+    from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.language.sheet_models import PrintSpec
 
 
 class Style(StrEnum):

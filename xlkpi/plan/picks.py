@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xlkpi.spec.kinds import Kind
-from xlkpi.spec.models import ListSpec
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.language.models import ListSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.plan.occasion import Picks
-    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.spec.language.models import FieldSpec, Spec
 
 UNIT_SOURCE, PROJECT_SOURCE = "units.name", "projects.name"
 _LISTS = {UNIT_SOURCE: "picked_unit", PROJECT_SOURCE: "picked_project"}

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
-    from xlkpi.spec.models import FieldSpec, TableSpec
+    from xlkpi.spec.language.models import FieldSpec, TableSpec
     from xlkpi.spec.rows import TableRow
 
 

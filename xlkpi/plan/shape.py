@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.formula.ast import Cell, Expr
+    from xlkpi.spec.language.models import Spec
+    from xlkpi.spec.language.sheet_models import LayoutRow, SheetSpec
     from xlkpi.spec.layout import Line
-    from xlkpi.spec.models import Spec
-    from xlkpi.spec.sheet_models import LayoutRow, SheetSpec
 
     Rows = Mapping[str, tuple[TableRow, ...]]
 

@@ -9,14 +9,14 @@ from xlkpi.formula.ast import Name
 from xlkpi.formula.ground import ground
 from xlkpi.formula.kinds import check
 from xlkpi.plan.formulas import Formulas
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.naming import SpecNames
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.plan.model import Plan
-    from xlkpi.spec.sheet_models import TotalsColumn
+    from xlkpi.spec.language.sheet_models import TotalsColumn
 
 
 @dataclass(frozen=True, slots=True)

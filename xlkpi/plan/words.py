@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlkpi.plan.occasion import FormFacts, Occasion
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
 
 _EVERYBODY = "各单位"
 

@@ -138,15 +138,15 @@ def _workbook(kind: FileKind, data: bytes, place: Place, passed_over: Collection
     # each reader loads a library of its own: only that of the file at hand is wanted
     match kind:
         case FileKind.XLSX:
-            from xlkpi.reader.xlsx import read_xlsx  # noqa: PLC0415 - only what the file is read by
+            from xlkpi.reader.xlsx.reading import read_xlsx  # noqa: PLC0415 - only what the file is read by
 
             return Opened(read_xlsx(data, passed_over))
         case FileKind.XLS:
-            from xlkpi.reader.xls import read_xls  # noqa: PLC0415 - only what the file is read by
+            from xlkpi.reader.xls.reading import read_xls  # noqa: PLC0415 - only what the file is read by
 
             return Opened(read_xls(data, passed_over), (problem("F02", place, found=_OLD),))
         case FileKind.ODS:
-            from xlkpi.reader.ods import read_ods  # noqa: PLC0415 - only what the file is read by
+            from xlkpi.reader.ods.reading import read_ods  # noqa: PLC0415 - only what the file is read by
 
             return Opened(read_ods(data, passed_over), (problem("F02", place, found=_ODF),))
         case FileKind.ARCHIVE | FileKind.MAIL | FileKind.MAILBOX:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from xlkpi.figures import grouped, percent
 from xlkpi.report.states import state_of
 from xlkpi.report.view import Bar, Plan, ProjectLine
-from xlkpi.rollup import states
 from xlkpi.rollup.across import agreement, total
 from xlkpi.rollup.figures import cumulative, period_tables
 from xlkpi.rollup.periods import period_name, rolled_up
+from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

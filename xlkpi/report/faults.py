@@ -10,7 +10,7 @@ from xlkpi.report.states import state_of
 from xlkpi.report.view import ProblemLine, RuleLine
 from xlkpi.rollup.cell_ranges import cell_ranges
 from xlkpi.rollup.problem_groups import groups
-from xlkpi.rollup.states import SEVERITIES
+from xlkpi.rollup.roll.states import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

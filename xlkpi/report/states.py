@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.report.view import State
-from xlkpi.rollup.states import BAD_WORDS, DOUBTFUL_WORDS, GOOD_WORDS, LINE_STATES
+from xlkpi.rollup.roll.states import BAD_WORDS, DOUBTFUL_WORDS, GOOD_WORDS, LINE_STATES
 from xlkpi.rollup.view import LineStatus
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from xlkpi.formula.ast import Cell
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.rollup.figures import headline
 from xlkpi.rollup.view import LineStatus
-from xlkpi.spec.kinds import YES
+from xlkpi.spec.language.kinds import YES
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.records import Value
     from xlkpi.rollup.figures import Figure
     from xlkpi.rollup.view import MasterView, MergedForm, UnitLine
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.roster import Project
 
 TOLERANCE = Decimal("0.005")

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Submission, Value
-    from xlkpi.rollup.roll_call import FormCall
-    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.rollup.roll.roll_call import FormCall
+    from xlkpi.spec.language.models import FieldSpec, Spec
 
 _Key = tuple[str, str, str]
 _NONE_OF_ITS_OWN = (Status.DUPLICATE, Status.WITHDRAWN)

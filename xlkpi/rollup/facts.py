@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xlkpi.rollup.view import Due, MasterView, MergedForm
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.roster import Project, Unit
 
 

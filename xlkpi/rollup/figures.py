@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.formula.ast import Arithmetic, Cell, Column, Name
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.references import reference
 from xlkpi.spec.rows import table_rows
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlkpi.formula.ast import Reference
-    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.language.sheet_models import LayoutCell
     from xlkpi.spec.rows import TableRow
-    from xlkpi.spec.sheet_models import LayoutCell
 
 _ADDING = (Kind.MONEY, Kind.INTEGER)
 _NOT_SHOWN = ("note", "signature", "title")

@@ -10,7 +10,7 @@ from xlkpi.rollup.figures import table_figures
 if TYPE_CHECKING:
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
 
 
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")

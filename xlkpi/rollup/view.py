@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from xlkpi.problems import Problem
     from xlkpi.records import Review, Status, Submission
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.roster import Project, Roster, Unit
 
 

@@ -10,7 +10,7 @@ from xlkpi.formula.ast import Call, Cell, Compare, Expr, In, Not, Number, Text
 from xlkpi.formula.conditions import conjunction, disjunction
 from xlkpi.formula.render import render
 from xlkpi.formula.state import plain
-from xlkpi.spec.kinds import FLAG_WORDS, TRAITS, Kind
+from xlkpi.spec.language.kinds import FLAG_WORDS, TRAITS, Kind
 from xlkpi.spec.lists import accepted, accepted_below, meaning
 from xlkpi.spec.references import reference
 from xlkpi.spec.rows import row_key
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from xlkpi.spec.models import FieldSpec, Spec, TableSpec
+    from xlkpi.spec.language.models import FieldSpec, Spec, TableSpec
 
 
 CELL_FAULTS = (

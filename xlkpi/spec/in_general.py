@@ -11,7 +11,7 @@ from xlkpi.texts import Words, same
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
 
 _PLACES: Final[Mapping[str, Words]] = {
     "cell": Words("某格", "a cell"),

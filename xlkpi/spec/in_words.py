@@ -24,14 +24,14 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.spec.kinds import TRAITS
+from xlkpi.spec.language.kinds import TRAITS
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.spec.models import FieldSpec, Spec
-    from xlkpi.spec.rule_models import RuleSpec
+    from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.language.rule_models import RuleSpec
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _COMPARED = {"=": "等于", "<>": "不等于", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于"}

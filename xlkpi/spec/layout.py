@@ -10,8 +10,8 @@ from xlkpi.cells import Area, CellRef
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from xlkpi.spec.language.sheet_models import LayoutCell, LayoutRow
     from xlkpi.spec.rows import TableRow
-    from xlkpi.spec.sheet_models import LayoutCell, LayoutRow
 
 
 @dataclass(frozen=True, slots=True)

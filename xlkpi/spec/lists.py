@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from xlkpi.spec.models import ListSpec, Spec
+    from xlkpi.spec.language.models import ListSpec, Spec
 
 
 def accepted(name: str) -> str:

@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from xlkpi.problems import Outcome, Place, Problem, Severity, problem, worst
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.lint import lint
-from xlkpi.spec.located import load as load_located
-from xlkpi.spec.mistakes import mistakes
-from xlkpi.spec.models import Spec
-from xlkpi.spec.remains import problems_of_remains
-from xlkpi.spec.yaml_faults import NOT_UTF8
+from xlkpi.spec.language.models import Spec
+from xlkpi.spec.lint.everything import lint
+from xlkpi.spec.source.located import load as load_located
+from xlkpi.spec.source.mistakes import mistakes
+from xlkpi.spec.source.remains import problems_of_remains
+from xlkpi.spec.source.yaml_faults import NOT_UTF8
 
 if TYPE_CHECKING:
     from pathlib import Path

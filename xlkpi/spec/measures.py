@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.spec.models import FieldSpec, Spec
+    from xlkpi.spec.language.models import FieldSpec, Spec
 
 Measure = Literal["万元", "元"]
 IN_YUAN: Mapping[str, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000)}

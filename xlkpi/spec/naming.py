@@ -9,7 +9,7 @@ from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
     from xlkpi.formula.kinds import Sort
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
 
 
 @dataclass(frozen=True, slots=True)

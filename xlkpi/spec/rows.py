@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlkpi.spec.models import FixedRow, TableSpec
+    from xlkpi.spec.language.models import FixedRow, TableSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from xlkpi.formula.ast import Call, In, Not, Truth
 from xlkpi.formula.conditions import conjunction, disjunction
 from xlkpi.problems import CATALOGUE, Severity
 from xlkpi.spec.faults import field_faults, table_faults
-from xlkpi.spec.kinds import YES
+from xlkpi.spec.language.kinds import YES
 from xlkpi.spec.references import reference
 from xlkpi.spec.undecided import UNDECIDED, questions
 from xlkpi.texts import Words
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell, Column, Expr, Name
     from xlkpi.spec.faults import Fault
-    from xlkpi.spec.model_parts import BothWords
-    from xlkpi.spec.models import Spec
-    from xlkpi.spec.rule_models import RuleSpec
+    from xlkpi.spec.language.model_parts import BothWords
+    from xlkpi.spec.language.models import Spec
+    from xlkpi.spec.language.rule_models import RuleSpec
 
 
 EVENT_CODES = {"arithmetic": "K13", "shown_otherwise": "K15"}

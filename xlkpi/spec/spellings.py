@@ -14,8 +14,8 @@ from xlkpi.formula.walk import with_parts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.spec.models import FieldSpec, ListSpec, Spec
-    from xlkpi.spec.rule_models import RuleSpec
+    from xlkpi.spec.language.models import FieldSpec, ListSpec, Spec
+    from xlkpi.spec.language.rule_models import RuleSpec
 
 
 def spelled_out(spec: Spec) -> Spec:

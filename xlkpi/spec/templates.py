@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.kinds import Fault
-    from xlkpi.spec.located import Located, Trail
+    from xlkpi.spec.language.rule_models import RuleSpec
     from xlkpi.spec.naming import SpecNames
-    from xlkpi.spec.rule_models import RuleSpec
+    from xlkpi.spec.source.located import Located, Trail
 
 PLACES = frozenset(
     [

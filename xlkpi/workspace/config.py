@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from xlkpi.spec.models import Spec
+    from xlkpi.spec.language.models import Spec
 
 _SECRET = re.compile(r"passw|secret|密码|口令", re.IGNORECASE)
 

@@ -18,7 +18,7 @@ from xlkpi.cli.app import group
 from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.mail.writing import Enclosed
-from xlkpi.outgoing.enclosing import Workbooks
+from xlkpi.outgoing.mailing.enclosing import Workbooks
 from xlkpi.outgoing.touched import touched
 from xlkpi.plan.words import long_date
 from xlkpi.problems import ProblemsFound

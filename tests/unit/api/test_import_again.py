@@ -18,7 +18,7 @@ from xlkpi.api.import_again import import_again
 from xlkpi.api.init import init
 from xlkpi.api.status import status
 from xlkpi.department.opened import Department
-from xlkpi.ledger.events import Rejudged
+from xlkpi.ledger.journal.events import Rejudged
 from xlkpi.problems import Unusable
 from xlkpi.records import Status
 from xlkpi.spec.bundled import specs_dir

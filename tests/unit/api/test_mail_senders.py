@@ -18,7 +18,7 @@ from xlkpi.api.send import send
 from xlkpi.api.verify import verify
 from xlkpi.department.opened import Department
 from xlkpi.mail import Automatic
-from xlkpi.outgoing.sending import SendOptions
+from xlkpi.outgoing.mailing.sending import SendOptions
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
 

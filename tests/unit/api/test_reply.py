@@ -22,7 +22,7 @@ from xlkpi.api.reply import reply
 from xlkpi.api.status import status
 from xlkpi.api.verify import verify
 from xlkpi.department.opened import Department
-from xlkpi.outgoing.sending import SendOptions, Sent
+from xlkpi.outgoing.mailing.sending import SendOptions, Sent
 from xlkpi.problems import ProblemsFound
 
 if TYPE_CHECKING:

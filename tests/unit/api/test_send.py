@@ -27,7 +27,7 @@ from xlkpi.api.generate import generate
 from xlkpi.api.send import send
 from xlkpi.department.opened import Department
 from xlkpi.ledger.book import Ledger
-from xlkpi.outgoing.sending import SendOptions
+from xlkpi.outgoing.mailing.sending import SendOptions
 from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.clock import fixed
 
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.fakes.loopback import Talk
-    from xlkpi.ledger.events import Event
+    from xlkpi.ledger.journal.events import Event
     from xlkpi.ledger.outgoing import Sending
-    from xlkpi.outgoing.sending import Sent
+    from xlkpi.outgoing.mailing.sending import Sent
     from xlkpi.post.smtp import Postman
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
@@ -174,7 +174,7 @@ def test_a_draft_that_was_begun_is_written_again_as_it_was(
         raise OSError(28, "no space")
 
     with monkeypatch.context() as patch:
-        patch.setattr("xlkpi.outgoing.dispatching.write_atomically", full)
+        patch.setattr("xlkpi.outgoing.mailing.dispatching.write_atomically", full)
         with pytest.raises(OSError, match="no space"):
             drafts(workspace)
     (begun,) = sendings(workspace)

@@ -23,7 +23,7 @@ from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, TOTALS, build
 from xlkpi.plan.identity import META_MARK, find_tokens, is_signed, tokens
 from xlkpi.plan.occasion import Occasion
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.load import load, load_text
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from xlkpi.plan.build import build
 from xlkpi.plan.identity import tokens
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.records import Status
+from xlkpi.spec.language.models import Spec
 from xlkpi.spec.load import LoadedSpec
-from xlkpi.spec.located import load
-from xlkpi.spec.models import Spec
+from xlkpi.spec.source.located import load
 
 if TYPE_CHECKING:
     from xlkpi.plan.model import Plan

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from xlkpi.ledger.decisions import Confirmed, Extended, Given, Reinstated, Waived, Withdrawn
-from xlkpi.ledger.events import (
+from xlkpi.ledger.journal.events import (
     Event,
     Evidence,
     Issued,
@@ -17,9 +17,9 @@ from xlkpi.ledger.events import (
     Reviewed,
     SpecKept,
 )
+from xlkpi.ledger.journal.seals import NewKey, Sealed
 from xlkpi.ledger.mails import Attached, Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
-from xlkpi.ledger.seals import NewKey, Sealed
 from xlkpi.plan.occasion import FormFacts, Occasion, Picks
 from xlkpi.problems import Place, Problem, Severity
 from xlkpi.records import Amendment, Correction, Record, Return, Review, Status, Submission

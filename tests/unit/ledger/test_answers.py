@@ -13,8 +13,8 @@ from tests.builders.journals import journal_at
 from tests.unit.ledger.samples import COLLECTION, NOW, RETURN
 from xlkpi.codec import from_json, to_json
 from xlkpi.ledger.book import Ledger
-from xlkpi.ledger.events import Received
-from xlkpi.ledger.tables import VERSION
+from xlkpi.ledger.database.tables import VERSION
+from xlkpi.ledger.journal.events import Received
 from xlkpi.records import Return
 from xlkpi.workspace.clock import fixed
 

@@ -27,9 +27,9 @@ from tests.unit.ledger.samples import (
 )
 from xlkpi.ledger import book as module
 from xlkpi.ledger.book import Ledger
-from xlkpi.ledger.chain import START
-from xlkpi.ledger.events import Event, Issued, MasterWritten, Received, SpecKept
-from xlkpi.ledger.tables import TABLES
+from xlkpi.ledger.database.tables import TABLES
+from xlkpi.ledger.journal.chain import START
+from xlkpi.ledger.journal.events import Event, Issued, MasterWritten, Received, SpecKept
 from xlkpi.problems import Unusable
 from xlkpi.records import Return, Review, Status
 from xlkpi.workspace.clock import fixed

@@ -13,11 +13,11 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from tests.builders.masters import CREATED
 from tests.builders.work_place import COMPUTED, HEAD, columns, dimensions, folded, waiting
-from xlkpi.master import looks
-from xlkpi.master.paint import COLOURS
+from xlkpi.master.drawing import looks
+from xlkpi.master.drawing.paint import COLOURS
 from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, problem
-from xlkpi.rollup import states
+from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,11 +13,11 @@ import pytest
 
 from tests.builders.master_views import example_view, with_budget, with_single, without
 from tests.builders.masters import CREATED, WHEN
-from xlkpi.master.sheets import fitting
+from xlkpi.master.drawing.sheets import fitting
 from xlkpi.master.workbook import workbook
 from xlkpi.records import Status
 from xlkpi.rollup.view import LineStatus, MasterView, Rate, ReturnLine, UnitLine
-from xlkpi.spec.models import MasterSpec
+from xlkpi.spec.language.models import MasterSpec
 
 
 def opened(view: MasterView, *, values: bool = True) -> Any:

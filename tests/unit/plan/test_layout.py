@@ -10,11 +10,11 @@ from tests.builders.forms import places, plan, targets
 from xlkpi.api.plan import sample_plan
 from xlkpi.cells import CellRef
 from xlkpi.spec.bundled import specs_dir
+from xlkpi.spec.language.sheet_models import LayoutCell, LayoutRow
 from xlkpi.spec.layout import lines, place
 from xlkpi.spec.load import load
 from xlkpi.spec.references import resolve
 from xlkpi.spec.rows import TableRow
-from xlkpi.spec.sheet_models import LayoutCell, LayoutRow
 
 if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedForm

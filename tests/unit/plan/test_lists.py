@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.builders.forms import plan, targets
 from xlkpi.plan.listsheet import defined_names, dropdown
+from xlkpi.spec.language.models import FieldSpec
 from xlkpi.spec.lists import accepted, below, named_lists
-from xlkpi.spec.models import FieldSpec
 
 
 def words_of(name: str) -> tuple[str, ...]:

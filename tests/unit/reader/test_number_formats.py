@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from xlkpi.reader.number_formats import BUILT_IN, shown_as, shows_time, shows_whole_day
-from xlkpi.reader.xlsx import read_xlsx
+from xlkpi.reader.xlsx.reading import read_xlsx
 
 ACCOUNTS = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
 # number, format, what Excel shows but for padding

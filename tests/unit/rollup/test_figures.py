@@ -12,7 +12,7 @@ from xlkpi.rollup.figures import (
     listed_tables,
     period_tables,
 )
-from xlkpi.spec.models import MasterSpec, Spec
+from xlkpi.spec.language.models import MasterSpec, Spec
 
 POINTS = ("m3", "m6", "m10", "m12")
 EXPECTED = (

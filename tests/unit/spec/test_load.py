@@ -11,7 +11,7 @@ from tests.unit.spec.small import SMALL, spoiled
 from xlkpi.problems import Severity
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import find, load, load_text
-from xlkpi.spec.located import load as load_located
+from xlkpi.spec.source.located import load as load_located
 
 if TYPE_CHECKING:
     from pathlib import Path

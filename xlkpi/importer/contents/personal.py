@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlkpi.spec.models import FieldSpec
+    from xlkpi.spec.language.models import FieldSpec
 
 UNSAID = "***"
 """In place of any such value, however long."""

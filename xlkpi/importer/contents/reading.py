@@ -26,14 +26,14 @@ from xlkpi.importer.contents.unseen import SPACE, seen, without_unseen
 from xlkpi.reader import number_formats
 from xlkpi.reader.book import LOST
 from xlkpi.reader.plain import Shown
-from xlkpi.spec.kinds import FLAG_SPELLINGS, FLAG_WORDS, TRAITS, Kind
+from xlkpi.spec.language.kinds import FLAG_SPELLINGS, FLAG_WORDS, TRAITS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlkpi.reader.book import Raw
     from xlkpi.records import Value
-    from xlkpi.spec.models import FieldSpec, ListSpec, Spec
+    from xlkpi.spec.language.models import FieldSpec, ListSpec, Spec
 
 _KEPT = Decimal(10) ** 15
 """From here on a number has lost the last digits that were typed."""

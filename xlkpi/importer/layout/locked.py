@@ -11,7 +11,7 @@ from xlkpi.cells import CellRef
 from xlkpi.importer.contents.personal import UNSAID
 from xlkpi.importer.contents.reading import comparable, found_text, shown
 from xlkpi.problems import problem
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import NOTHING
 from xlkpi.problems import Problem, problem
-from xlkpi.spec.kinds import Kind
+from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

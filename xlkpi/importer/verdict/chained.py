@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell, Column
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.verdict.frames import Hit
-    from xlkpi.spec.rule_models import ChainSpec
+    from xlkpi.spec.language.rule_models import ChainSpec
 
 
 def unchained(form: FormRead, fired: Sequence[Hit]) -> Iterator[Hit]:

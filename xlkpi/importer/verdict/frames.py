@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.importer.form import FormRead
     from xlkpi.records import Value
-    from xlkpi.spec.models import FieldSpec
+    from xlkpi.spec.language.models import FieldSpec
     from xlkpi.spec.rules import Rule
 
 _LINE = "line!"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
     from xlkpi.records import Value
-    from xlkpi.spec.rule_models import RuleSpec
+    from xlkpi.spec.language.rule_models import RuleSpec
 
 _NOISE = Decimal("0.000001")
 _UNFILLED = "F17"

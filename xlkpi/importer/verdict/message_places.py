@@ -12,7 +12,7 @@ from xlkpi.importer.contents.personal import quotable, quotable_characters
 from xlkpi.importer.contents.reading import NOTHING, shown
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.spec.faults import decimals_of
-from xlkpi.spec.kinds import TRAITS, Kind
+from xlkpi.spec.language.kinds import TRAITS, Kind
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.verdict.frames import Hit
     from xlkpi.plan.model import PlannedField
-    from xlkpi.spec.models import FieldSpec
+    from xlkpi.spec.language.models import FieldSpec
 
 Args = dict[str, "str | Words"]
 _BLANK = Words("空白", "blank")

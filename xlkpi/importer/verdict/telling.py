@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.verdict.frames import Hit
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems.catalogue import CodeEntry
-    from xlkpi.spec.rule_models import RuleSpec
+    from xlkpi.spec.language.rule_models import RuleSpec
     from xlkpi.spec.rules import Rule
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from xlkpi.importer.owner.senders import Senders
     from xlkpi.importer.verdict.telling import Values
     from xlkpi.plan.occasion import FormFacts
-    from xlkpi.spec.models import Spec
-    from xlkpi.spec.rule_models import RuleSpec
+    from xlkpi.spec.language.models import Spec
+    from xlkpi.spec.language.rule_models import RuleSpec
 
 
 @dataclass(frozen=True, slots=True)

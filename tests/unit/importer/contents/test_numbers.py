@@ -18,8 +18,8 @@ from xlkpi.importer.contents.numbers import (
     plain_number,
 )
 from xlkpi.importer.contents.reading import Reading, read_cell
-from xlkpi.spec.kinds import Kind
-from xlkpi.spec.models import FieldSpec
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.language.models import FieldSpec
 
 if TYPE_CHECKING:
     from xlkpi.reader.book import Raw

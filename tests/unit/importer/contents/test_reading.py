@@ -11,8 +11,8 @@ import pytest
 from tests.builders.forms import codes, filled, imported, places, plan, targets
 from xlkpi.importer.contents.reading import Reading, comparable, found_text, read_cell
 from xlkpi.problems import Severity
-from xlkpi.spec.kinds import FLAG_SPELLINGS, FLAG_WORDS, Kind
-from xlkpi.spec.models import FieldSpec, ListSpec
+from xlkpi.spec.language.kinds import FLAG_SPELLINGS, FLAG_WORDS, Kind
+from xlkpi.spec.language.models import FieldSpec, ListSpec
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from tests.builders.forms import blank, codes, imported, places, plan, targets
 from xlkpi.importer.contents.reading import Reading, read_cell
 from xlkpi.importer.contents.typed_formulas import agrees, worked_out
 from xlkpi.problems import Severity
-from xlkpi.spec.kinds import Kind
-from xlkpi.spec.models import FieldSpec
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.language.models import FieldSpec
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:

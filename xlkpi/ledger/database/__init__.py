@@ -1,0 +1,1 @@
+"""The ledger's database: its tables and how they are opened and compared."""

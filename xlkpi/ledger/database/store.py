@@ -1,0 +1,292 @@
+"""How an event changes the ledger's tables, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from xlkpi.codec import from_json, left_out, to_json
+from xlkpi.ledger.database.outgoing_store import end_dispatch
+from xlkpi.ledger.database.tables import (
+    DECISIONS,
+    DISPATCHES,
+    EVIDENCE,
+    FORMS,
+    ISSUES,
+    MAILS,
+    MASTERS,
+    META,
+    RETURNS,
+    REVIEWS,
+    SEALS,
+    SPECS,
+)
+from xlkpi.ledger.decisions import Decision
+from xlkpi.ledger.journal.events import (
+    Evidence,
+    Issued,
+    MasterWritten,
+    Received,
+    Rejudged,
+    Reviewed,
+    SpecKept,
+    event_from_json,
+    event_name,
+)
+from xlkpi.ledger.journal.seals import NewKey, Seal
+from xlkpi.ledger.mails import Collected
+from xlkpi.ledger.outgoing import Dispatch, Dispatched
+from xlkpi.problems import Severity
+from xlkpi.records import Return, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlkpi.ledger.journal.events import Event
+    from xlkpi.ledger.journal.file import Entry
+
+
+class IssueNote(NamedTuple):
+    """An issue without its occasion: enough to know whether it is the one looked for."""
+
+    collection: str
+    unit: str
+    unit_name: str
+    plan: str
+    at: str
+
+
+def apply(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Bring the tables up to these entries; the caller commits."""
+    last: Entry | None = None
+    for entry in entries:
+        _apply_one(connection, entry)
+        last = entry
+    if last is not None:
+        connection.execute(update(META).values(seq=last.seq, head=last.hash))
+
+
+def _apply_one(connection: Connection, entry: Entry) -> None:
+    match entry.event:
+        case SpecKept(fingerprint=fingerprint, text=text):
+            known = select(SPECS.c.fingerprint).where(SPECS.c.fingerprint == fingerprint)
+            if connection.execute(known).first() is None:
+                connection.execute(insert(SPECS).values(fingerprint=fingerprint, text=text))
+        case Received(returned=returned):
+            _insert_return(connection, entry.seq, returned, entry.seq)
+        case Rejudged(returned=returned):
+            _replace_return(connection, entry.seq, returned)
+        case Dispatched() as one:
+            end_dispatch(connection, one)
+        case event:
+            table, body = _TABLES[type(event)], to_json(event)
+            row = _row(table, {**body, "kind": event_name(event), "body": body, "seq": entry.seq})
+            connection.execute(insert(table).values(**row))
+
+
+_TABLES: Mapping[type[Event], Table] = {
+    Issued: ISSUES,
+    MasterWritten: MASTERS,
+    Reviewed: REVIEWS,
+    Evidence: EVIDENCE,
+    Collected: MAILS,
+    Dispatch: DISPATCHES,
+    **dict.fromkeys(get_args(Decision), DECISIONS),
+    **dict.fromkeys(get_args(Seal), SEALS),
+}
+"""Where an event of a kind adds a line."""
+
+
+def _row(table: Table, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a table has of what is known."""
+    return {one.name: known[one.name] for one in table.columns if one.name in known}
+
+
+def _replace_return(connection: Connection, judged: int, returned: Return) -> None:
+    """Put what is said of a return now in the place of what was said, at its old number."""
+    query = select(RETURNS.c.seq).where(RETURNS.c.sha256 == returned.sha256)
+    seq = connection.execute(query).scalar()
+    if seq is not None:
+        connection.execute(delete(FORMS).where(FORMS.c.seq == seq))
+        connection.execute(delete(RETURNS).where(RETURNS.c.seq == seq))
+        _insert_return(connection, seq, returned, judged)
+
+
+def _insert_return(connection: Connection, seq: int, returned: Return, judged: int) -> None:
+    known = {**_OF_RETURN, **to_json(returned), "seq": seq, "judged": judged}
+    connection.execute(insert(RETURNS).values(**_row(RETURNS, known)))
+    forms = [
+        {**_OF_FORM, **form, **_problems_apart(form["problems"]), "seq": seq, "number": number}
+        for number, form in enumerate(known["submissions"])
+    ]
+    if forms:
+        connection.execute(insert(FORMS), [_row(FORMS, form) for form in forms])
+
+
+_OF_RETURN, _OF_FORM = left_out(Return), left_out(Submission)
+
+
+def read_issues(connection: Connection, collection: str) -> tuple[Issued, ...]:
+    """Return every issue of a collection, oldest first."""
+    return _issues(connection, ISSUES.c.collection == collection)
+
+
+def read_decisions(connection: Connection, collection: str, after: int = 0) -> tuple[Decision, ...]:
+    """Return the decisions about a collection after an entry of the journal, oldest first."""
+    query = select(DECISIONS).where(DECISIONS.c.collection == collection, DECISIONS.c.seq > after)
+    query = query.order_by(DECISIONS.c.seq)
+    rows = connection.execute(query).mappings()
+    found = (event_from_json(row["kind"], row["body"]) for row in rows)
+    return tuple(one for one in found if isinstance(one, Decision))
+
+
+def read_new_keys(connection: Connection) -> tuple[tuple[int, NewKey], ...]:
+    """Return each decision on a new key with its number in the journal, oldest first."""
+    query = select(SEALS.c.seq, SEALS.c.body).where(SEALS.c.kind == "new_key").order_by(SEALS.c.seq)
+    return tuple((int(seq), from_json(NewKey, body)) for seq, body in connection.execute(query))
+
+
+def read_evidence(connection: Connection, collection: str | None = None) -> tuple[Evidence, ...]:
+    """Return the evidence of a collection, else of all, oldest first."""
+    query = select(*_columns(EVIDENCE, "seq")).order_by(EVIDENCE.c.seq)
+    if collection is not None:
+        query = query.where(EVIDENCE.c.collection == collection)
+    return tuple(from_json(Evidence, row) for row in _rows(connection, query))
+
+
+def read_mails(
+    connection: Connection, digests: Sequence[str] | None = None
+) -> tuple[Collected, ...]:
+    """Return the mails that were taken in (of these SHA-256), oldest first."""
+    query = select(MAILS.c.body).order_by(MAILS.c.seq)
+    if digests is not None:
+        query = query.where(MAILS.c.sha256.in_(digests))
+    return tuple(from_json(Collected, body) for body in connection.execute(query).scalars())
+
+
+def read_position(connection: Connection, mailbox: str) -> tuple[int, int] | None:
+    """Return numbering and highest number of what was taken in from a mailbox last."""
+    query = select(MAILS.c.validity, func.max(MAILS.c.uid)).where(MAILS.c.mailbox == mailbox)
+    query = query.group_by(MAILS.c.validity).order_by(func.max(MAILS.c.seq).desc())
+    found = connection.execute(query).first()
+    return None if found is None else (int(found[0]), int(found[1]))
+
+
+def read_reviews(connection: Connection, collection: str) -> tuple[tuple[int, Reviewed], ...]:
+    """Return every review of a collection with its number in the journal, oldest first."""
+    query = select(REVIEWS.c.seq, REVIEWS.c.body).where(REVIEWS.c.collection == collection)
+    rows = connection.execute(query.order_by(REVIEWS.c.seq))
+    return tuple((int(seq), from_json(Reviewed, body)) for seq, body in rows)
+
+
+def read_issue_notes(connection: Connection) -> tuple[IssueNote, ...]:
+    """Return what was issued to whom, oldest first, without what stood in it."""
+    query = select(*(ISSUES.c[name] for name in IssueNote._fields)).order_by(ISSUES.c.seq)
+    return tuple(IssueNote(*row) for row in connection.execute(query))
+
+
+_WHOLE = 64
+"""Digits of a whole fingerprint."""
+
+
+def read_issues_by_plan(connection: Connection, prefix: str) -> tuple[Issued, ...]:
+    """Return the issues whose plan's fingerprint begins so, oldest first."""
+    whole = len(prefix) == _WHOLE  # an index finds it
+    begins = ISSUES.c.plan == prefix if whole else ISSUES.c.plan.startswith(prefix, autoescape=True)
+    return _issues(connection, begins)
+
+
+def _issues(connection: Connection, which: ColumnElement[bool]) -> tuple[Issued, ...]:
+    query = select(*_columns(ISSUES, "seq")).where(which).order_by(ISSUES.c.seq)
+    return tuple(from_json(Issued, row) for row in _rows(connection, query))
+
+
+def read_returns(
+    connection: Connection, collection: str | None, *, values: bool = True
+) -> tuple[Return, ...]:
+    """Return every return (of a collection), in the order they were recorded.
+
+    Without values and remarks they are read in a quarter of the time: enough for who sent what,
+    and what is wrong with it.
+    """
+    query, forms_query = _returns(), _forms(*(() if values else ("records", "remarks")))
+    if collection is not None:
+        query = query.where(RETURNS.c.collection == collection)
+        forms_query = forms_query.join(RETURNS, RETURNS.c.seq == FORMS.c.seq)
+        forms_query = forms_query.where(RETURNS.c.collection == collection)
+    return tuple(_joined(connection, query, forms_query))
+
+
+def read_returns_of(connection: Connection, digests: Sequence[str]) -> tuple[Return, ...]:
+    """Return the returns of these SHA-256, in the order they were recorded."""
+    forms_query = _forms().join(RETURNS, RETURNS.c.seq == FORMS.c.seq)
+    are_these = RETURNS.c.sha256.in_(digests)
+    return tuple(_joined(connection, _returns().where(are_these), forms_query.where(are_these)))
+
+
+def _returns(*without: str) -> Select[Any]:
+    return select(*_columns(RETURNS, "judged", *without)).order_by(RETURNS.c.seq)
+
+
+def _forms(*without: str) -> Select[Any]:
+    return select(*_columns(FORMS, "number", *without)).order_by(FORMS.c.seq, FORMS.c.number)
+
+
+def _columns(table: Table, *without: str) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name not in without]
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
+    found = connection.execute(query)
+    names = tuple(found.keys())
+    return (dict(zip(names, row, strict=True)) for row in found)
+
+
+def _joined(
+    connection: Connection, query: Select[Any], forms_query: Select[Any]
+) -> Iterator[Return]:
+    """Yield returns with their forms; parts that were not read are empty.
+
+    Each form is made at once: to hold the data of all of them takes longer than to read them.
+    """
+    forms: dict[int, list[Submission]] = {}
+    for row in _rows(connection, forms_query):
+        row["problems"] = _problems_together(row.pop("faults", []), row.pop("remarks", ()))
+        row.setdefault("records", ())
+        forms.setdefault(row.pop("seq"), []).append(from_json(Submission, row))
+    for row in _rows(connection, query):
+        submissions = tuple(forms.get(row.pop("seq"), ()))
+        yield replace(from_json(Return, row), submissions=submissions)
+
+
+def _problems_apart(problems: Sequence[Any]) -> dict[str, Any]:
+    """Return faults, and remarks with their places among all: they are most, and seldom asked."""
+    remarks = [(n, one) for n, one in enumerate(problems) if one["severity"] == Severity.INFO]
+    faults = [one for one in problems if one["severity"] != Severity.INFO]
+    return {"faults": faults, "remarks": remarks}
+
+
+def _problems_together(faults: list[Any], remarks: Iterable[tuple[int, Any]]) -> list[Any]:
+    """Return faults and, where they were read, remarks as they stood together."""
+    for place, remark in remarks:
+        faults.insert(place, remark)
+    return faults
+
+
+def read_arrivals(connection: Connection) -> Iterator[Return]:
+    """Yield every return without values and problems."""
+    forms = _forms("issued", "records", "faults", "remarks")
+    return _joined(connection, _returns("problems"), forms)

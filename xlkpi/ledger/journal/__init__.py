@@ -1,0 +1,1 @@
+"""The journal: events, append-only and chained."""

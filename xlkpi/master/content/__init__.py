@@ -1,0 +1,1 @@
+"""What the master's sheets say: their lines and columns as data."""

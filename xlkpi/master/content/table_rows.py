@@ -1,0 +1,120 @@
+"""指标明细 and its like: one line for each filled row of each form's table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.master import wording
+from xlkpi.master.content.details import (
+    FORM_KEY,
+    FORMATS,
+    PROJECT_KEY,
+    UNIT_KEY,
+    columns_of,
+    project_code,
+)
+from xlkpi.master.content.shape import Column, Format, Listing, Shape
+from xlkpi.rollup.project_sets import filled
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.rows import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.master.content.shape import Content
+    from xlkpi.records import Value
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.view import MergedForm
+    from xlkpi.spec.language.models import Spec, TableSpec
+
+
+ROW_KEY, ENTRY_KEY = "row_key", "entry_key"
+_HEAD = (
+    Column(UNIT_KEY, "单位编号", Format.KEY),
+    Column(PROJECT_KEY, "项目编号", Format.KEY),
+    Column(FORM_KEY, "表编号", Format.KEY),
+    Column(ROW_KEY, "行", Format.KEY),
+    Column(ENTRY_KEY, "表和行", Format.KEY),
+    Column("number", "序号", Format.YEAR),
+    Column("unit_kind", "单位类别", Format.WORD),
+    Column("unit", "单位", most=20),
+    Column("project_code", "项目编码", Format.WORD),
+    Column("project", "项目名称", most=36),
+)
+
+
+def table_name(spec: Spec, table: str) -> str:
+    """Return the name of a table's detail sheet."""
+    return spec.master.tables.get(table) or spec.tables[table].label + wording.DETAIL_ENDING
+
+
+def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
+    """Return the filled rows of a table over all forms; None where no form has any."""
+    rows = [(form, row, values) for form in facts.forms for row, values in filled(form, table)]
+    if not rows:
+        return None
+    spec = facts.spec.tables[table]
+    columns = (*columns_of(facts.spec, _HEAD), *label_columns(spec), *value_columns(spec))
+    shape = Shape(name, f"{facts.view.title}　{name}", columns, len(rows), frozen="project")
+    lines = tuple(
+        _line(facts, spec, number, form, row, values)
+        for number, (form, row, values) in enumerate(rows, 1)
+    )
+    money = any(column.format is Format.MONEY for column in columns)
+    return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",) if money else ())
+
+
+def entry_key(form_key: str, row: str) -> str:
+    """Return the key of a row of one form."""
+    return f"{form_key}/{row}"
+
+
+def value_column(name: str) -> str:
+    """Return the id of the column with the values of a table's column."""
+    return f"v:{name}"
+
+
+def label_columns(table: TableSpec) -> tuple[Column, ...]:
+    """Return the column for the words of a row, where the rows have some of their own."""
+    named = bool(table.row_label) or any(row.label for row in table.fixed)
+    return (Column("row_label", "行", Format.WORD),) if named else ()
+
+
+def value_columns(table: TableSpec) -> tuple[Column, ...]:
+    """Return a column for each column of a table; amounts are added up."""
+    return tuple(
+        Column(value_column(name), field.label, FORMATS[field.kind], total=field.kind is Kind.MONEY)
+        for name, field in table.columns.items()
+    )
+
+
+def row_contents(table: TableSpec, row: str, values: Mapping[str, Value]) -> tuple[Content, ...]:
+    """Return the label (where rows have one) and the values of a row."""
+    found = {one.key: one for one in table_rows(table)}.get(row)
+    label = (found.label if found is not None else row,) if label_columns(table) else ()
+    return (*label, *(values.get(name) for name in table.columns))
+
+
+def _line(
+    facts: Facts,
+    table: TableSpec,
+    number: int,
+    form: MergedForm,
+    row: str,
+    values: Mapping[str, Value],
+) -> tuple[Content, ...]:
+    unit, project = form.unit, form.project
+    key = facts.form_key(unit.id, project.id)
+    return (
+        facts.unit_keys[unit.id],
+        facts.project_keys[project.id],
+        key,
+        row,
+        entry_key(key, row),
+        number,
+        unit.kind,
+        unit.name,
+        project_code(facts.spec, form),
+        form.submission.project_name or project.name,
+        *row_contents(table, row, values),
+    )

@@ -1,0 +1,1 @@
+"""How the master's sheets are drawn: looks, widths, charts, what is locked."""

@@ -1,0 +1,114 @@
+"""The charts of 总览: the plan over its points of time, and the amount of each project.
+
+The names of series are references to headings, never words of their own: LibreOffice saves such
+words as formulas that no other program reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.cells import CellRef, on_sheet
+from xlkpi.master.content.shape import HEAD_ROW, Format
+from xlkpi.master.drawing.looks import BLUE, INK, LINE
+
+if TYPE_CHECKING:
+    from xlkpi.master.content.overview import Block
+    from xlkpi.master.content.shape import Shape
+    from xlkpi.master.drawing.sheets import Book, Page
+    from xlkpi.rollup.facts import Facts
+
+_FONT = {"name": "宋体", "size": 9}
+_LIGHT, _CURVE = "#9DB8DC", "#C55A11"
+_MOST_PROJECTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SizedChart:
+    """A chart with its height in pixels."""
+
+    chart: Any
+    height: int
+
+
+def periods_chart(page: Page, block: Block, measure: str) -> SizedChart:
+    """Return amounts as columns and percentages as a curve, for each row of a table."""
+    names = "=" + on_sheet(page.name, block.area(0))
+    columns = page.book.add_chart({"type": "column"})
+    curve = page.book.add_chart({"type": "line"})
+    kinds = dict(zip(block.formats, range(len(block.formats)), strict=True))
+    money = next((n for n, one in enumerate(block.formats) if one is Format.MONEY), None)
+    if money is not None:
+        amounts = _series(page, block, money, names, fill={"color": _LIGHT})
+        amounts["data_labels"]["position"] = "inside_base"
+        columns.add_series(amounts)
+    if Format.PERCENT in kinds:
+        place = block.formats.index(Format.PERCENT)
+        look = {"line": {"color": _CURVE, "width": 2}, "marker": {"type": "circle", "size": 6}}
+        series = _series(page, block, place, names)
+        series["data_labels"]["position"] = "above"
+        curve.add_series({**series, **look, "y2_axis": True})
+        curve.set_y2_axis({"min": 0, "num_format": "0%", "num_font": _FONT})
+        columns.combine(curve)
+    columns.set_y_axis(_value_axis(measure))
+    columns.set_x_axis({"num_font": _FONT})
+    _dress(columns, block.title)
+    return SizedChart(columns, 300)
+
+
+def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
+    """Return the units' sum of each project beside its control total, the first project on top."""
+    amount = facts.headline
+    assert amount is not None  # noqa: S101 - asked only where there is one
+    shown = min(shape.lines, _MOST_PROJECTS)
+    last = shown - 1
+    chart = book.add_chart({"type": "bar"})
+    for column, colour in ((amount.id, BLUE), ("control", _LIGHT)):
+        chart.add_series(
+            {
+                "name": "=" + on_sheet(shape.name, CellRef(HEAD_ROW, shape.column(column))),
+                "categories": _range(shape, "project", last),
+                "values": _range(shape, column, last),
+                "fill": {"color": colour},
+                "gap": 60,
+            }
+        )
+    chart.set_y_axis({"reverse": True, "num_font": _FONT})
+    # the axis of a reversed list would stand on top
+    chart.set_x_axis({**_value_axis(facts.view.measure), "label_position": "high"})
+    _dress(chart, f"各项目{amount.label}")
+    return SizedChart(chart, 170 + 30 * shown)
+
+
+def _series(page: Page, block: Block, column: int, names: str, **look: Any) -> dict[str, Any]:
+    return {
+        "name": "=" + on_sheet(page.name, block.heading(column)),
+        "categories": names,
+        "values": "=" + on_sheet(page.name, block.area(column)),
+        "data_labels": {"value": True, "font": _FONT},
+        **look,
+    }
+
+
+def _range(shape: Shape, column: str, last: int) -> list[Any]:
+    first, end = shape.at(column, 0), shape.at(column, last)
+    return [shape.name, first.row, first.column, end.row, end.column]
+
+
+def _value_axis(measure: str) -> dict[str, Any]:
+    return {
+        "num_format": "#,##0",
+        "num_font": _FONT,
+        "name": measure,
+        "name_font": {**_FONT, "bold": False},
+        "label_position": "low",
+        "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
+        "min": 0,
+    }
+
+
+def _dress(chart: Any, title: str) -> None:
+    chart.set_title({"name": title, "name_font": {"name": "黑体", "size": 11, "color": INK}})
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    chart.set_chartarea({"border": {"color": LINE}})

@@ -1,0 +1,197 @@
+"""Writes a listing as a sheet: headings, lines, totals, filter, frozen panes, print set-up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from xlkpi.cells import Area, CellRef
+from xlkpi.master import wording
+from xlkpi.master.content.shape import (
+    FIRST_ROW,
+    HEAD_ROW,
+    NOTE_ROW,
+    TITLE_ROW,
+    Format,
+    Listing,
+    value_of,
+)
+from xlkpi.master.drawing.folding import set_columns
+from xlkpi.master.drawing.guarding import guard
+from xlkpi.master.drawing.looks import (
+    GREY,
+    OWN,
+    content_look,
+    foot_look,
+    head_look,
+    note_look,
+    title_look,
+)
+from xlkpi.master.drawing.paint import paint_numbers, paint_states
+from xlkpi.master.drawing.widths import column_width, height, lines_needed
+from xlkpi.rollup.roll import states
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.master.content.shape import Column, Content, Shape
+    from xlkpi.master.drawing.sheets import Book, Page
+
+_SHOWN_DECIMALS = Decimal("0.0001")
+_A4 = 9
+_OWN: dict[str, Any] = {"locked": False, "bg_color": OWN}
+_PAGE_WIDTH, _WIDEST = 230.0, 280.0
+
+
+def write_listing(book: Book, listing: Listing, detail: str) -> Page:
+    """Write a listing and return its page; `detail` is the name of the sheet with the reviews."""
+    shape = listing.shape
+    page = book.page(shape.name)
+    totals = listing.totals() if shape.has_foot else {}
+    widths = [_width(listing, totals, place) for place in range(len(shape.columns))]
+    _top(page, listing, widths)
+    _lines(page, listing, widths)
+    _foot(page, shape, totals)
+    set_columns(page, shape, widths)
+    _paint(page, shape)
+    _panes(page, listing)
+    guard(page, shape, detail)
+    last = FIRST_ROW + shape.rows - (0 if shape.has_foot else 1)
+    set_up_print(
+        page, Area(CellRef(0, _first_shown(listing.shape)), CellRef(last, len(widths) - 1))
+    )
+    page.sheet.repeat_rows(HEAD_ROW)
+    _pages(page, listing, widths)
+    return page
+
+
+def set_up_print(page: Page, area: Area) -> None:
+    """Print an area on A4 across, one page wide, with its name and page numbers."""
+    page.sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
+    page.sheet.set_paper(_A4)
+    page.sheet.set_landscape()
+    page.sheet.fit_to_pages(1, 0)
+    page.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.sheet.center_horizontally()
+    page.sheet.set_footer("&L&9&A&R&9第 &P 页，共 &N 页")
+
+
+def _pages(page: Page, listing: Listing, widths: list[float]) -> None:
+    """Print a sheet that would be too small on one page on several, the frozen columns on each."""
+    shape = listing.shape
+    shown = [
+        0.0 if c.format is Format.KEY or c.folded else w
+        for c, w in zip(shape.columns, widths, strict=True)
+    ]
+    frozen = shape.column(shape.frozen) + 1 if shape.frozen else 0
+    kept = sum(shown[:frozen])
+    if sum(shown) > _WIDEST and kept < _PAGE_WIDTH / 2:
+        pages = ceil((sum(shown) - kept) / (_PAGE_WIDTH - kept))
+        page.sheet.fit_to_pages(pages, 0)
+        page.sheet.repeat_columns(0, frozen - 1)
+
+
+def _first_shown(shape: Shape) -> int:
+    return next(n for n, c in enumerate(shape.columns) if c.format is not Format.KEY)
+
+
+def _width(listing: Listing, totals: Mapping[str, Content], place: int) -> float:
+    column = listing.shape.columns[place]
+    contents = [line[place] for line in listing.lines]
+    return column_width(column, [*contents, totals.get(column.id)])
+
+
+def _top(page: Page, listing: Listing, widths: list[float]) -> None:
+    shape = listing.shape
+    first = _first_shown(listing.shape)
+    page.text(CellRef(TITLE_ROW, first), shape.title, title_look(page.book))
+    page.sheet.set_row(TITLE_ROW, 28)
+    notes = (*listing.notes, *_general_notes(listing))
+    page.text(CellRef(NOTE_ROW, first), "　".join(notes), note_look(page.book))
+    page.sheet.set_row(NOTE_ROW, 16)
+    lines = 1
+    for place, column in enumerate(shape.columns):
+        page.text(CellRef(HEAD_ROW, place), column.heading, head_look(page.book))
+        if column.format is not Format.KEY:
+            lines = max(lines, lines_needed(column.heading, widths[place] - 1))
+    page.sheet.set_row(HEAD_ROW, height(lines))
+
+
+def _general_notes(listing: Listing) -> tuple[str, ...]:
+    columns = listing.shape.columns
+    said = (
+        (wording.ROUNDED, _rounded(listing)),
+        (wording.OWN_NOTE, any(column.own for column in columns)),
+        (wording.FOLDED_NOTE, any(column.folded for column in columns)),
+    )
+    return tuple(words for words, holds in said if holds)
+
+
+def _rounded(listing: Listing) -> bool:
+    """Whether an amount has more decimals than are shown."""
+    return any(
+        isinstance(value := value_of(content), Decimal) and value % _SHOWN_DECIMALS
+        for column in listing.shape.columns
+        if column.format is Format.MONEY
+        for content in listing.contents(column.id)
+    )
+
+
+def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
+    columns = listing.shape.columns
+    looks = [_look(page.book, column) for column in columns]
+    for number, line in enumerate(listing.lines):
+        for place, (content, look) in enumerate(zip(line, looks, strict=True)):
+            page.put(CellRef(FIRST_ROW + number, place), content, look)
+        tall = height(_lines_of(columns, line, widths))
+        page.sheet.set_row(FIRST_ROW + number, tall)
+    if not listing.lines:
+        for place, look in enumerate(looks):
+            page.put(CellRef(FIRST_ROW, place), None, look)
+        empty = page.book.look(font_color=GREY, border=1, align="center")
+        page.text(CellRef(FIRST_ROW, _first_shown(listing.shape)), wording.NONE_YET, empty)
+
+
+def _look(book: Book, column: Column) -> Any:
+    return content_look(book, column.format, **(_OWN if column.own else {}))
+
+
+def _paint(page: Page, shape: Shape) -> None:
+    """Colour states and the numbers that matter; neighbouring columns of states together."""
+    places = [n for n, c in enumerate(shape.columns) if c.states or c.format is Format.STATE]
+    for first in (n for n in places if n - 1 not in places):
+        last = next(n for n in places if n >= first and n + 1 not in places)
+        paint_states(page, Area.of(CellRef(FIRST_ROW, first), shape.rows, last - first + 1))
+    for place, column in enumerate(shape.columns):
+        if column.watched:
+            paint_numbers(page, Area.of(CellRef(FIRST_ROW, place), shape.rows + shape.has_foot))
+
+
+def _lines_of(columns: tuple[Column, ...], line: tuple[Content, ...], widths: list[float]) -> int:
+    """Return how many lines of text the highest cell of a line takes."""
+    wrapped = (
+        lines_needed(content, width)
+        for column, content, width in zip(columns, line, widths, strict=True)
+        if isinstance(content, str) and column.format is not Format.KEY and not column.folded
+    )
+    return max(wrapped, default=1)
+
+
+def _foot(page: Page, shape: Shape, totals: Mapping[str, Content]) -> None:
+    if not shape.has_foot:
+        return
+    for column in shape.columns:
+        look = foot_look(page.book, column.format)
+        page.put(shape.foot(column.id), totals.get(column.id), look)
+    at = CellRef(FIRST_ROW + shape.rows, _first_shown(shape))
+    page.text(at, states.TOTAL, foot_look(page.book, Format.WORD))
+
+
+def _panes(page: Page, listing: Listing) -> None:
+    shape = listing.shape
+    frozen = shape.column(shape.frozen) + 1 if shape.frozen else 0
+    page.sheet.freeze_panes(FIRST_ROW, frozen)
+    # hidden columns are in it: what is sorted by the filter has to move with its key
+    last: Any = (FIRST_ROW + shape.rows - 1, len(shape.columns) - 1)
+    page.done(page.sheet.autofilter(HEAD_ROW, 0, *last))

@@ -1,0 +1,83 @@
+"""How wide a column must be so that nothing in it is cut."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from math import ceil
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from xlkpi.figures import grouped
+from xlkpi.master.content.shape import Format, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlkpi.master.content.shape import Column, Content
+
+LINE = 13.5
+PADDING = 5.0
+_AIR = 2.0
+_HEADING_ROOM = 8.4
+_MOST_HEIGHT = 409.0
+_LIMITS: dict[Format, tuple[float, float]] = {
+    Format.KEY: (10, 20),
+    Format.TEXT: (8, 40),
+    Format.WORD: (7, 26),
+    Format.STATE: (9, 18),
+    Format.COUNT: (7, 16),
+    Format.YEAR: (6, 8),
+    Format.MONEY: (9, 30),
+    Format.PERCENT: (8, 12),
+    Format.DATE: (11, 11),
+    Format.TIME: (16.5, 16.5),
+    Format.LINK: (7, 22),
+}
+
+
+@lru_cache(maxsize=65_536)  # the same names and sentences stand in very many lines
+def units(text: str) -> float:
+    """Width of a line of text in column units: wide characters take two."""
+    return sum(2.0 if east_asian_width(c) in "WFA" else 1.05 for c in text)
+
+
+def column_width(column: Column, contents: Iterable[Content]) -> float:
+    """Return the width of a column with these contents; longer texts wrap."""
+    least, most = _LIMITS[column.format]
+    widest = max((_line_units(shown(column.format, c)) for c in contents), default=0.0)
+    heading = min(_HEADING_ROOM, _line_units(column.heading)) + _AIR
+    return max(heading, min(column.most or most, max(least, widest + _AIR)))
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Lines that a wrapped text takes in so many column units."""
+    room = max(width - 1.0, 1.0)
+    return sum(max(1, ceil(units(line) / room)) for line in text.split("\n"))
+
+
+def height(lines: int) -> float:
+    """Return the height in points of so many lines of text."""
+    return min(_MOST_HEIGHT, PADDING + LINE * lines)
+
+
+def shown(kind: Format, content: Content) -> str:
+    """Return about what a cell shows."""
+    match value_of(content):
+        case Decimal() as number if kind is Format.PERCENT:
+            return f"{number:.2%}"
+        case Decimal() as number if kind is Format.MONEY:
+            return grouped(number, 2)
+        case datetime():
+            return "2021-01-15 00:00"
+        case date():
+            return "2021-01-15"
+        case None:
+            return ""
+        case other:
+            return str(other)
+
+
+def _line_units(text: str) -> float:
+    return max(units(line) for line in text.split("\n"))

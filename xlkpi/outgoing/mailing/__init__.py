@@ -1,0 +1,1 @@
+"""Mails to units: who is sent what, on record before it leaves."""

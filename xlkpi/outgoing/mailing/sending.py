@@ -1,0 +1,293 @@
+"""What a collection's units are sent: workbooks and reminders, drafts or mails."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.department.calling import call, deadlines
+from xlkpi.letters.building import Letters, Recipient, Sender
+from xlkpi.letters.templates import load
+from xlkpi.mail.writing import Enclosed, Mailbox, sendable
+from xlkpi.outgoing.mailing.dispatching import Mailing, Round, already, goes, to_send
+from xlkpi.outgoing.mailing.enclosing import Workbooks, marked, not_issued
+from xlkpi.outgoing.mailing.recipients import addresses, mistakes
+from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
+from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+
+    from xlkpi.department.opened import Department
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.journal.events import Issued
+    from xlkpi.ledger.outgoing import Sending
+    from xlkpi.letters.templates import Kind
+    from xlkpi.outgoing.mailing.dispatching import Connect, Key, Mailed, Transport
+    from xlkpi.records import Return
+    from xlkpi.rollup.roll.roll_call import FormCall
+    from xlkpi.workspace.config import Collection, Mail
+    from xlkpi.workspace.roster import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class SendOptions:
+    """What is to be sent, and how.
+
+    `remind` writes to those who have something to send in place of sending workbooks, `smtp`
+    hands mails to the server in place of laying drafts, `drafted` sends (or writes) once more what
+    is only a draft so far, `in_doubt` repeats what may have gone out, `dry_run` only tells.
+    """
+
+    collection: str | None = None
+    units: tuple[str, ...] = ()
+    remind: bool = False
+    smtp: bool = False
+    drafted: bool = False
+    in_doubt: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of every mail; `stopped` says why the server took no more.
+
+    `left_out` is what kept units from being written to, `noted` what should be looked at.
+    """
+
+    collection: str
+    smtp: bool
+    mails: tuple[Mailed, ...]
+    stopped: Problem | None = None
+    left_out: tuple[Problem, ...] = ()
+    noted: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that a person has to look after."""
+        own = tuple(p for one in self.mails for p in one.problems)
+        known = (*own, *self.left_out, *self.noted)
+        return known if self.stopped is None else (*known, self.stopped)
+
+    @property
+    def exit_code(self) -> int:
+        """3 where the server took no more, 1 for mails refused, in doubt or left out, else 0."""
+        if self.stopped is not None:
+            return 3
+        return int(worst(self.problems) is Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """A mail that is due: for whom, about what, and what is known of the unit."""
+
+    unit: Unit
+    kind: Kind
+    about: str
+    issued: Issued | None
+    missing: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    returned: Return | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.unit.id, self.kind, self.about
+
+
+def mail_of(department: Department) -> Mail:
+    """Return the department's mailbox; S20 (exit code 2) where the configuration has none."""
+    mail = department.config.mail
+    if mail is not None and sendable(mail.address):
+        return mail
+    found = _NO_MAIL if mail is None else _NO_ADDRESS.fill(address=mail.address)
+    place = Place(file=str(department.workspace.config))
+    raise ProblemsFound((problem("S20", place, found=found, remedy=_ADD),), exit_code=2)
+
+
+def letters_of(department: Department, collection: Collection) -> Letters:
+    """Return what writes the letters of a collection today; faults of templates have exit 2."""
+    templates = load(department.workspace.mail_templates)
+    if templates.value is None:
+        raise ProblemsFound(templates.problems, exit_code=2)
+    who, year = department.config.department, collection.year or department.config.year
+    task = collection.title or f"{year}年{department.spec(collection.spec).spec.title}"
+    sender = Sender(who.name, who.contact, who.phone, task, year, _today(department))
+    return Letters(templates.value, sender)
+
+
+class SendRound:
+    """Workbooks and reminders to units: made, then drafted or posted."""
+
+    def __init__(
+        self,
+        department: Department,
+        ledger: Ledger,
+        collection: Collection,
+        mail: Mail,
+        letters: Letters,
+        options: SendOptions,
+        told: Callable[[int, int], None],
+    ) -> None:
+        self.round = Round(department, ledger, collection.id, mail)
+        self.left_out: list[Problem] = []
+        self._department = department
+        self._ledger = ledger
+        self._collection = collection
+        self._letters = letters
+        self._options = options
+        self._told = told
+
+    def send(
+        self, units: Sequence[Unit], connect: Connect, sleep: Callable[[float], None]
+    ) -> Iterator[Mailed]:
+        """Send what is due; what went before, and what is in doubt, is told."""
+        known = self.round.known()
+        aims = tuple(self._reminders(units) if self._options.remind else self._issues(units))
+        due = [aim for aim in aims if self._goes(known, aim) == "to_send"]
+        mailings = self._mailings(due)
+        for aim in aims:
+            before = _before(known, aim)
+            if before is not None and self._goes(known, aim) == "already":
+                yield already(before, aim.unit.name)
+        if self._options.dry_run:
+            yield from (to_send(one) for one in mailings)
+        elif not self._options.smtp:
+            yield from self._counted(self.round.draft(mailings), len(mailings))
+        elif mailings:
+            with connect() as transport:
+                posted = self.round.post(mailings, transport, sleep)
+                yield from self._counted(posted, len(mailings))
+        wanted, own = {unit.id for unit in units}, {one.key for one in mailings}
+        for one in self.round.doubts():
+            now = (one.dispatch.unit, one.dispatch.kind, one.dispatch.about) in own
+            if one.dispatch.unit in wanted and not now:
+                yield self.round.in_doubt(one)
+
+    def repeat(
+        self, units: Sequence[Unit], connect: Connect, sleep: Callable[[float], None]
+    ) -> Iterator[Mailed]:
+        """Send again what may have gone out; nothing is sent where one of them is lost."""
+        wanted = {unit.id for unit in units}
+        doubts = [one for one in self.round.doubts() if one.dispatch.unit in wanted]
+        for one in doubts:
+            self.round.kept(one.dispatch)
+        if self._options.dry_run:
+            yield from (self.round.in_doubt(one) for one in doubts)
+        elif doubts:
+            with connect() as transport:
+                yield from self.round.repeat(doubts, transport, sleep)
+
+    def _counted(self, mails: Iterator[Mailed], total: int) -> Iterator[Mailed]:
+        self._told(0, total)
+        for number, one in enumerate(mails, 1):
+            self._told(number, total)
+            yield one
+
+    def _goes(self, known: Mapping[Key, Sending], aim: _Aim) -> str:
+        before = _before(known, aim)
+        return goes(before, smtp=self._options.smtp, drafted=self._options.drafted)
+
+    def _issues(self, units: Sequence[Unit]) -> Iterator[_Aim]:
+        """Yield a mail for each unit with something to report."""
+        issues = self._newest()
+        roster = self._department.due_roster(self._collection)
+        for unit in units:
+            issued = issues.get(unit.id) or issues.get(FOR_EVERYBODY)
+            due = [roster.project(one.project) for one in roster.due_of(unit.id)]
+            names = tuple(project.name for project in due if project is not None)
+            if issued is not None and issued.unit:
+                names = tuple(one.project_name or _SPARE for one in issued.occasion.forms)
+            if names:
+                about = f"{issued.plan}@{issued.at}" if issued else ""
+                yield _Aim(unit, "issue", about, issued, names)
+
+    def _reminders(self, units: Sequence[Unit]) -> Iterator[_Aim]:
+        """Yield a reminder for each unit whose forms have not come, or were sent back."""
+        issues, wanted = self._newest(), {unit.id for unit in units}
+        forms: dict[str, list[FormCall]] = defaultdict(list)
+        for form in call(self._department, self._ledger, self._collection).forms:
+            forms[form.unit.id].append(form)
+        day = _today(self._department).isoformat()
+        for unit in units:
+            own = forms[unit.id] if unit.id in wanted else []
+            missing = tuple(one.project.name for one in own if one.state == "issued")
+            back = [one for one in own if one.state in ("rejected", "returned")]
+            latest = back[-1].latest if back else None
+            names = tuple(one.project.name for one in back)
+            returned = latest.returned if latest else None
+            issued = issues.get(unit.id) or issues.get(FOR_EVERYBODY)
+            if back or missing:
+                kind: Kind = "rejected" if back else "missing"
+                yield _Aim(unit, kind, day, issued, missing, names, returned)
+
+    def _newest(self) -> Mapping[str, Issued]:
+        return {one.unit: one for one in self._ledger.issues(self._collection.id)}
+
+    def _mailings(self, aims: Sequence[_Aim]) -> tuple[Mailing, ...]:
+        """Return the mails; who has no good address or file is left out, and why is told."""
+        wrong = mistakes(self._department, [aim.unit for aim in aims])
+        unwritable = {one.place.unit for one in wrong}
+        self.left_out += wrong
+        books = Workbooks(self._department, self._ledger)
+        due = deadlines(self._department, self._ledger, self._collection)
+        made: list[Mailing] = []
+        for number, aim in enumerate(aims):
+            self._told(number, len(aims))  # a workbook made for comparison takes a while
+            enclosed = self._enclosed(aim, books)
+            if isinstance(enclosed, Problem):
+                self.left_out.append(enclosed)
+            elif aim.unit.id not in unwritable:
+                made.append(self._mailing(aim, enclosed, due[aim.unit.id]))
+        return tuple(made)
+
+    def _enclosed(self, aim: _Aim, books: Workbooks) -> Enclosed | Problem:
+        if aim.kind == "rejected" and aim.returned is not None:
+            return marked(self._department, aim.returned, aim.unit)
+        if aim.issued is None:
+            return not_issued(self._department, self._collection.id, aim.unit)
+        return books.of(aim.issued, aim.unit)
+
+    def _mailing(self, aim: _Aim, enclosed: Enclosed, due: datetime) -> Mailing:
+        unit, file = aim.unit, enclosed.name
+        to = Recipient(unit.name, unit.contact, due.astimezone(self._department.config.zone).date())
+        if aim.kind == "issue":
+            text = self._letters.issue(to, aim.missing, file)
+        elif aim.kind == "missing":
+            text = self._letters.missing(to, aim.missing, file)
+        else:
+            text = self._letters.rejected(to, aim.rejected, aim.missing, file)
+        boxes = tuple(Mailbox(one, unit.name) for one in addresses(unit))
+        return Mailing(unit.id, unit.name, aim.kind, aim.about, boxes, text, (enclosed,))
+
+
+def _before(known: Mapping[Key, Sending], aim: _Aim) -> Sending | None:
+    """Return the latest attempt at a mail; a unit is reminded once a day, of whatever."""
+    unit, kind, about = aim.key
+    kinds: tuple[Kind, ...] = ("issue",) if kind == "issue" else ("missing", "rejected")
+    found = [known[unit, one, about] for one in kinds if (unit, one, about) in known]
+    settled = [one for one in found if one.in_doubt or one.outcome in ("sent", "drafted")]
+    return next(iter(settled or found), None)
+
+
+def _today(department: Department) -> date:
+    return department.clock().astimezone(department.config.zone).date()
+
+
+def postman(department: Department, mail: Mail) -> AbstractContextManager[Transport]:
+    """Return the way to the SMTP server of the configuration."""
+    from xlkpi.post.smtp import Postman  # noqa: PLC0415 - only where mails are handed over
+
+    return Postman(mail, department.workspace.root)
+
+
+_SPARE = "备用表"
+_NO_MAIL = Words("缺少 [mail]", "[mail] is missing")
+_NO_ADDRESS = Words("[mail] 的 address“{address}”不是邮箱地址", "“{address}” is no address")
+_ADD = Words(
+    '请在 xlkpi.toml 中加上 [mail] 和 address = "本部门的邮箱"。',
+    "Add [mail] with the address of the department to xlkpi.toml.",
+)

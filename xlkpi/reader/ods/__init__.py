@@ -1,0 +1,1 @@
+"""OpenDocument workbooks -> values and formulas."""

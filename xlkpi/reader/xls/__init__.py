@@ -1,0 +1,1 @@
+"""Old .xls workbooks ([MS-XLS]) -> values, and what their records say."""

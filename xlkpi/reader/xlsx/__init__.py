@@ -1,0 +1,1 @@
+"""Office Open XML workbooks -> values, formulas and what their XML says."""

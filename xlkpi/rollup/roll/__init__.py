@@ -1,0 +1,1 @@
+"""Who has returned what, how it stands and what is counted."""

@@ -1,0 +1,38 @@
+"""status --missing: who has still something to do, for a group chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlkpi.rollup.roll.roll_call import FormCall, RollCall
+    from xlkpi.workspace.roster import Unit
+
+_WRONG = {
+    "unreadable": "文件打不开，请重发",
+    "rejected": "有错误，请按退回稿改正",
+    "returned": "已退回，请改正后重报",
+    "issued": "没有收到",
+    "not_issued": "没有收到",
+}
+"""What a unit has to do by the state of its form; what is held is the department's to settle."""
+
+
+def missing(call: RollCall) -> tuple[tuple[Unit, str], ...]:
+    """Return each unit that has still something to do, with what is wrong, in words."""
+    return tuple(
+        (one.unit, "；".join(said))
+        for one in call.units
+        if (said := tuple(_said([f for f in call.forms if f.unit.id == one.unit.id])))
+    )
+
+
+def _said(forms: Sequence[FormCall]) -> Iterator[str]:
+    for words in dict.fromkeys(_WRONG.values()):
+        own = [form.project.name for form in forms if _WRONG.get(form.state) == words]
+        if len(own) == len(forms) and own:
+            yield words
+        elif own:
+            yield f"{'、'.join(own)}：{words}"

@@ -1,0 +1,1 @@
+"""The spec language as models: what may stand in a spec."""

@@ -1,0 +1,192 @@
+"""The spec language, version 1: what may stand in a spec's YAML."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.language.model_parts import Formula, Name, Strict
+from xlkpi.spec.language.rule_models import ChainSpec, RuleSpec, WaiverSpec
+from xlkpi.spec.language.sheet_models import GuideSpec, SheetSpec, TotalsSpec
+
+
+class ListSpec(Strict):
+    """Words of a drop-down; with `by` the words depend on a word of that other list.
+
+    `spellings` mean the same and are read as the word; `other_meaning` is accepted and kept as
+    typed, with the word proposed.
+    """
+
+    words: tuple[str, ...] | dict[str, tuple[str, ...]]
+    """The words in order; with `by`, the words below each word of the other list."""
+    by: Name | None = None
+    """The list that this one depends on."""
+    spellings: dict[str, str] = {}
+    """Other spellings -> the word they are read as (told as an info)."""
+    other_meaning: dict[str, str] = {}
+    """Other names, kept as typed -> the word that is proposed (told as a warning)."""
+
+    @property
+    def all_words(self) -> tuple[str, ...]:
+        """Every word, in order, each once."""
+        if isinstance(self.words, tuple):
+            return self.words
+        return tuple(dict.fromkeys(word for words in self.words.values() for word in words))
+
+
+class FieldSpec(Strict):
+    """One field, or one column of a table."""
+
+    label: str
+    """Its name in the words of the form."""
+    kind: Kind
+    """What it holds."""
+    required: bool = False
+    """Whether a clerk must fill it (a column: in which rows, see the table's `fill`)."""
+    list_: Name | None = Field(default=None, alias="list")
+    """The list of a choice."""
+    by: Name | None = None
+    """The field (or column) whose word the dependent list goes by."""
+    to: str | None = None
+    """The `table.column` whose values a reference may name."""
+    personal: bool = False
+    """Whether it is a person's own, such as a phone number: no message quotes it."""
+    unique: bool = False
+    """Whether no two rows may hold the same value."""
+    length: tuple[int, int] | None = None
+    """Least and most characters, counted as Excel does."""
+    range_: tuple[Decimal | date, Decimal | date] | None = Field(default=None, alias="range")
+    """Least and most value, in the spec's measure."""
+    decimals: int | None = Field(default=None, ge=0, le=9)
+    """Most decimals of a number (money: 4 in 万元, 2 in 元 where left out)."""
+    characters: str | None = None
+    """The characters a text may have, such as `0-9A-Za-z-`."""
+    locked: bool | Literal["when_known"] = False
+    """Whether nobody may change it; `when_known`: only where the roster knows it."""
+    source: str | None = None
+    """What fills it in: `projects.purpose`, `units.name`, `assignments.allocation` ..."""
+    default: str | int | Decimal | bool | None = None
+    """What stands in it where no source knows better."""
+    formula: Formula | None = None
+    """A formula over field names: then nobody types it."""
+    blank_as_zero: bool = False
+    """Whether formulas take a blank one for 0."""
+    help_: str = Field(default="", alias="help")
+    """The input message; {measure} and {decimals} stand for those of the collection."""
+    format_: str | None = Field(default=None, alias="format")
+    """An Excel number format, where that of the kind does not do."""
+
+
+class FixedRow(Strict):
+    """A row that is always there: its key, its label, locked words and first values."""
+
+    key: str | None = None
+    """Its key, where the table has no key columns."""
+    label: str = ""
+    """Its name on the sheet."""
+    values: dict[str, str] = {}
+    """Locked words: column -> word."""
+    defaults: dict[str, str | int | Decimal | bool] = {}
+    """First values: column -> value."""
+    sources: dict[str, str] = {}
+    """What fills columns in: column -> source."""
+
+
+class TableSpec(Strict):
+    """Rows of a kind: fixed ones, then spare ones (s1..sn); `least` of them must be filled.
+
+    `fill` says which rows their required columns are required in: every one, or those in use.
+    """
+
+    label: str
+    """Its name in the words of the form."""
+    columns: dict[Name, FieldSpec]
+    """Its columns by name."""
+    fixed: tuple[FixedRow, ...] = ()
+    """Rows that are always there, in order."""
+    spare: int = Field(default=0, ge=0, le=100_000)
+    """How many blank rows follow (s1, s2 ...)."""
+    least: int = Field(default=0, ge=0)
+    """How many rows must be filled."""
+    fill: Literal["every_row", "used_rows"] = "used_rows"
+    """Whether required columns are required in every row, or in rows in use."""
+    key: tuple[Name, ...] = ()
+    """The columns whose fixed words are the key of a row."""
+    row_label: str = ""
+    """The label of rows without one, such as 目标{n}."""
+    source: str | None = None
+    """The roster sheet that fills rows in by their keys."""
+
+
+class MasterSpec(Strict):
+    """What the master shows of the form.
+
+    `total` is the field that adds up to the control totals, `columns` are the fields (or
+    table.column, one for each fixed row) of a form's line, `shares` the percentages that over
+    several forms are amounts over the total, `count` the table whose filled rows are counted,
+    `tables` the names of the sheets with the rows of a table.
+    """
+
+    detail: str = "明细"
+    """Name of the sheet with a line for each form."""
+    total: Name | None = None
+    """The field that adds up to the control totals."""
+    columns: tuple[str, ...] = ()
+    """Fields and `table.column`s of a form's line."""
+    shares: dict[str, str] = {}
+    """Percentages -> the amounts whose share of the total they are."""
+    count: Name | None = None
+    """The table whose filled rows are counted."""
+    tables: dict[Name, str] = {}
+    """Tables -> the names of the sheets with their rows."""
+
+
+class Spec(Strict):
+    """A whole form.
+
+    One that is not `issued` goes to nobody (the roster): it is plain sheets without protection.
+    """
+
+    xlkpi: Literal[1]
+    """The version of the spec language."""
+    id: Name
+    """The spec's id: the name of its file."""
+    version: int = Field(ge=1)
+    """The version of the form."""
+    title: str
+    """The name of the form."""
+    stage: Literal["targets", "monitoring", "self_evaluation"] | None = None
+    """Where in the year it stands, for forms of one series."""
+    issued: bool = True
+    """Whether it goes to units, protected and with an identity."""
+    measure: Literal["万元", "元"] = "万元"
+    """The measure its limits are written in."""
+    lists: dict[Name, ListSpec] = {}
+    """Words of drop-downs by name."""
+    fields: dict[Name, FieldSpec] = {}
+    """Single fields by name."""
+    tables: dict[Name, TableSpec] = {}
+    """Tables by name."""
+    sheets: tuple[SheetSpec, ...]
+    """The sheets of one form."""
+    guide: GuideSpec | None = None
+    """The sheet that says how to fill it in."""
+    totals: TotalsSpec | None = None
+    """The sheet with one line for each form."""
+    waiver: WaiverSpec | None = None
+    """The flag that says there is nothing to fill in."""
+    chains: tuple[ChainSpec, ...] = ()
+    """Codes of which only the first that fires counts."""
+    rules: tuple[RuleSpec, ...] = ()
+    """The rules of the form."""
+    master: MasterSpec = MasterSpec()
+    """What the master shows."""
+
+    @property
+    def per_project(self) -> bool:
+        """Whether a unit has one form for each project, and not one by itself."""
+        return any(sheet.repeat == "project" for sheet in self.sheets)

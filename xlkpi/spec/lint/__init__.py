@@ -1,0 +1,1 @@
+"""What can be wrong with a spec whose YAML is in order."""

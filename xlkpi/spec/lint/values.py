@@ -1,0 +1,123 @@
+"""Values that contradict each other: limits turned round, words twice, rows of one key."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from xlkpi.problems import Problem, problem
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.lint.names import all_fields
+from xlkpi.spec.rows import table_rows
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.spec.language.models import FieldSpec, Spec, TableSpec
+    from xlkpi.spec.source.located import Located, Trail
+
+_SPARE = re.compile(r"s[0-9]+")
+
+
+def value_faults(spec: Spec, located: Located) -> Iterator[Problem]:
+    """Yield what no form could fulfil, or what stands twice."""
+    for trail, _, field, _ in all_fields(spec):
+        yield from _field(field, located, trail)
+    for name, table in spec.tables.items():
+        yield from _table(spec, name, table, located)
+    for name, one in spec.lists.items():
+        if isinstance(one.words, dict):
+            for parent, words in one.words.items():
+                what = Words("列表中的词", "word of a list")
+                yield from _twice(words, what, located, ("lists", name, "words", parent))
+    for n, chain in enumerate(spec.chains):
+        what = Words("规则代码", "rule code")
+        yield from _twice(chain.codes, what, located, ("chains", n, "codes"))
+    ids = tuple(sheet.id for sheet in spec.sheets)
+    yield from _twice(ids, Words("表的 id", "id of a sheet"), located, ("sheets",), "id")
+
+
+def _field(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]:
+    for name, pair in (("length", field.length), ("range", field.range_)):
+        if pair is not None and type(pair[0]) is type(pair[1]) and pair[0] > pair[1]:  # type: ignore[operator]
+            yield _unfit(
+                located,
+                (*trail, name),
+                f"{pair[0]}, {pair[1]}",
+                Words("下限大于上限", "the least is above the most"),
+                Words("先小后大的两个值", "the least, then the most"),
+            )
+    number, text = Words("数字", "number"), Words("text", "text")
+    only_in = (
+        ("list", field.list_, field.kind is Kind.CHOICE, Words("choice", "choice")),
+        ("decimals", field.decimals, field.kind.numeric, number),
+        ("characters", field.characters, field.kind is Kind.TEXT, text),
+        ("length", field.length, field.kind is Kind.TEXT, text),
+    )
+    for name, given, fits, kind in only_in:
+        if given is not None and not fits:
+            yield _unfit(
+                located,
+                (*trail, name),
+                name,
+                Words(
+                    f"只有 kind 为{kind.zh}的栏目才有 {name}", f"only a {kind.en} field has {name}"
+                ),
+                Words("合适的 kind，或删去这个键", "a fitting kind, or leave the key out"),
+            )
+
+
+def _table(spec: Spec, name: str, table: TableSpec, located: Located) -> Iterator[Problem]:
+    trail: Trail = ("tables", name)
+    keys = tuple(row.key for row in table_rows(table, 0))
+    yield from _twice(keys, Words("行的 key", "key of a row"), located, (*trail, "fixed"))
+    for n, row in enumerate(table.fixed):
+        if row.key is not None and _SPARE.fullmatch(row.key):
+            yield _unfit(
+                located,
+                (*trail, "fixed", n, "key"),
+                row.key,
+                Words("s1、s2…是空行的 key", "s1, s2 ... are the keys of spare rows"),
+                Words("别的 key", "another key"),
+            )
+        yield from _words(spec, table, n, located, trail)
+    if table.least > len(table.fixed) + table.spare:
+        yield _unfit(
+            located,
+            (*trail, "least"),
+            str(table.least),
+            Words("表没有这么多行", "the table has fewer rows"),
+            Words("不大于行数的数", "at most as many as there are rows"),
+        )
+
+
+def _words(
+    spec: Spec, table: TableSpec, n: int, located: Located, trail: Trail
+) -> Iterator[Problem]:
+    """The fixed words of a row must be words of their columns' lists."""
+    for column, word in table.fixed[n].values.items():
+        field = table.columns.get(column)
+        known = spec.lists.get(field.list_ or "") if field is not None else None
+        if known is not None and word not in known.all_words:
+            yield _unfit(
+                located,
+                (*trail, "fixed", n, "values", column),
+                word,
+                Words("列表中没有这个词", "it is not a word of the list"),
+                Words("列表中的词", "a word of the list"),
+            )
+
+
+def _twice(
+    words: tuple[str, ...], what: Words, located: Located, trail: Trail, *inside: str
+) -> Iterator[Problem]:
+    for word, count in Counter(words).items():
+        if count > 1 and word:
+            last = len(words) - 1 - words[::-1].index(word)
+            yield problem("S07", located.place((*trail, last, *inside)), found=word, what=what)
+
+
+def _unfit(located: Located, trail: Trail, found: str, reason: Words, expected: Words) -> Problem:
+    return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)

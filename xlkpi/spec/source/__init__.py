@@ -1,0 +1,1 @@
+"""The text of a spec: YAML, and the line of every fault in it."""
