@@ -97,14 +97,14 @@ def amend(
         if expected is None:
             raise _nothing(_NONE.fill(unit=target.unit), LOOK)
         read, changes = _changed(expected.plan, form, values)
-        told = (*_told_before(form), *(_told(read, *one, reason) for one in changes.items()))
+        noted = (*_amended_before(form), *(_amended(read, *one, reason) for one in changes.items()))
         (found,) = judge(
             (read,), surroundings(department.config, department.roster, Due(department))
         )
         faults = tuple(p for p in found if p.severity is Severity.ERROR)
         if faults:
             raise ProblemsFound(faults, exit_code=1)
-        made = submission(read, (*found, *told), held=False)
+        made = submission(read, (*found, *noted), held=False)
         amendment = Amendment(reason.why, reason.who, tuple(changes.values()))
         now = clock()
         name = f"{NAME} {shown_exactly(now, department.config.zone)}"
@@ -181,7 +181,7 @@ def _correction(read: FormRead, key: Cell, before: Reading) -> Correction:
     return Correction(place.field, place.row, field_label(field), *texts)
 
 
-def _told(read: FormRead, key: Cell, one: Correction, reason: Reason) -> Problem:
+def _amended(read: FormRead, key: Cell, one: Correction, reason: Reason) -> Problem:
     return problem(
         "X13",
         read.at(key),
@@ -193,7 +193,7 @@ def _told(read: FormRead, key: Cell, one: Correction, reason: Reason) -> Problem
     )
 
 
-def _told_before(form: Submission) -> Iterator[Problem]:
+def _amended_before(form: Submission) -> Iterator[Problem]:
     """Yield what was said of earlier amendments, where they are what is amended now."""
     return (one for one in form.problems if one.code == "X13")
 

@@ -134,10 +134,10 @@ def import_again(
         masters = (
             () if dry_run else tuple(write_master(department, ledger, name) for name in behind_now)
         )
-        told = tuple(
+        problems = tuple(
             p for one in department.config.collections for p in touched(department, ledger, one)
         )
-    return Again(len(known), tuple(changes), masters, told)
+    return Again(len(known), tuple(changes), masters, problems)
 
 
 def _unread(ledger: Ledger, arrivals: Iterable[Return]) -> frozenset[str]:

@@ -186,13 +186,13 @@ def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
     }
     for one in sheets:
         readings = with_pictures(one, readings)
-    told = [each.told(one) for one, found in locked for each in found]
-    told += [fault for one in sheets for fault in _around(one, readings)]
+    problems = [each.problem(one) for one, found in locked for each in found]
+    problems += [fault for one in sheets for fault in _around(one, readings)]
     return replace(
         read,
         readings=scaled(read.spec, read.fields, readings),
         typed_over={key: text for one in sheets for key, text in _typed_over(one)},
-        problems=tuple(told),
+        problems=tuple(problems),
     )
 
 

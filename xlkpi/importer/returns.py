@@ -108,11 +108,11 @@ def _known(arrived: Arrived, issues: Issues, sign: Sign) -> _Known:
         return _Known(incoming, problems=(found,), status=Status.UNREADABLE)
     who = identity(found.book, sign).as_recorded(incoming.signed)
     whose = owner(incoming, found.book, who, issues)
-    told = (*found.problems, *_links(found, incoming), *whose.problems)
+    own = (*found.problems, *_links(found, incoming), *whose.problems)
     if whose.expected is None:
-        return _Known(incoming, problems=told, status=whose.status)
+        return _Known(incoming, problems=own, status=whose.status)
     forms = forms_of(incoming.name, found.book, who, whose.expected, dict(whose.sheets), issues)
-    problems = (*told, *forms.problems)
+    problems = (*own, *forms.problems)
     issue = whose.expected
     corrects = answered(who.answers, issue.collection, issue.unit, sign)
     return _Known(

@@ -168,14 +168,14 @@ def _form(returned: Return, form: Submission, decisions: Sequence[Decision]) -> 
     last = _last_word(returned, form.project, decisions)
     if last is None:
         return form
-    return _told(form, "X10" if isinstance(last, Withdrawn) else "X27", last.given)
+    return _noted(form, "X10" if isinstance(last, Withdrawn) else "X27", last.given)
 
 
 def _confirmed(form: Submission, decision: Confirmed) -> Submission:
     if form.verdict is not Status.HELD:
         return form
     problems = _answered(form.problems, decision.given)
-    return _told(replace(form, verdict=_valid(form), problems=problems), "X11", decision.given)
+    return _noted(replace(form, verdict=_valid(form), problems=problems), "X11", decision.given)
 
 
 def _answered(problems: Sequence[Problem], given: Given) -> tuple[Problem, ...]:
@@ -194,8 +194,8 @@ def _waived(form: Submission, decision: Waived) -> Submission:
     if not faults:
         return form
     rest = tuple(fault for fault in form.problems if fault not in faults)
-    told = tuple(_instead(fault, decision.given) for fault in faults)
-    left = replace(form, problems=(*rest, *told))
+    waived = tuple(_instead(fault, decision.given) for fault in faults)
+    left = replace(form, problems=(*rest, *waived))
     rejected = worst(left.problems) is Severity.ERROR or form.verdict is not Status.REJECTED
     return left if rejected else replace(left, verdict=_valid(left))
 
@@ -206,7 +206,7 @@ def _instead(fault: Problem, given: Given) -> Problem:
     )
 
 
-def _told(form: Submission, code: str, given: Given) -> Submission:
+def _noted(form: Submission, code: str, given: Given) -> Submission:
     place = Place(sheet=form.sheet, unit=form.unit, project=form.project)
     note = problem(code, place, why=given.why, who=given.who)
     return replace(form, problems=(*form.problems, note))

@@ -87,8 +87,8 @@ def _remarked(new: Standing, counting: Standing | None, earlier: Sequence[Standi
     away = [one for one in earlier if _is_withdrawn(one) and one.submission.content == content]
     if not away:
         return new
-    told = problem("X29", _place(new), other=away[-1].returned.file)
-    return replace(new, problems=(*new.problems, told))
+    fault = problem("X29", _place(new), other=away[-1].returned.file)
+    return replace(new, problems=(*new.problems, fault))
 
 
 def _is_vouched_for(counting: Standing) -> bool:

@@ -208,8 +208,8 @@ def _held(form: _Arrived, together: Sequence[_Arrived]) -> Standing:
     place = Place(
         file=form.returned.file, sheet=form.submission.sheet, unit=held.unit, project=held.project
     )
-    told = problem("F13b", place, other="、".join(dict.fromkeys(others)))
-    return replace(held, problems=(told,))
+    fault = problem("F13b", place, other="、".join(dict.fromkeys(others)))
+    return replace(held, problems=(fault,))
 
 
 def _beside(form: _Arrived, other: _Arrived) -> str:

@@ -74,9 +74,9 @@ def survey(department: Department, collections: Sequence[Collection]) -> Checked
     except ProblemsFound as found:
         return Checked(_ids(collections), tuple(config), found.problems)
     ids = tuple(one.id for one in department.config.collections)
-    told = [*read.problems, *faults(read, ids, projects=projects)]
-    told += doubts(read, department.config.roster_measure, projects=projects)
-    return Checked(_ids(collections), tuple(config), tuple(told))
+    problems = [*read.problems, *faults(read, ids, projects=projects)]
+    problems += doubts(read, department.config.roster_measure, projects=projects)
+    return Checked(_ids(collections), tuple(config), tuple(problems))
 
 
 def _ids(collections: Sequence[Collection]) -> tuple[str, ...]:

@@ -62,11 +62,11 @@ def touched(department: Department, ledger: Ledger, collection: Collection) -> t
             merged[form.merged.unit][form.merged.project] = form.merged
     work = _Work(department, ledger, collection, issues, merged)
     places = Places(department, collection)
-    told = [_told(change, touches, places, collection) for change, touches in work.found()]
+    problems = [_touched(change, touches, places, collection) for change, touches in work.found()]
     roster = department.due_roster(collection)
     gone = no_longer_due(roll, roster, issues)
-    told += to_issue_anew(ledger, roster, issues, merged)
-    return (*told, *(tell_gone(one, places) for one in gone))
+    problems += to_issue_anew(ledger, roster, issues, merged)
+    return (*problems, *(tell_gone(one, places) for one in gone))
 
 
 class _Work:
@@ -155,7 +155,7 @@ def _once(change: Change) -> Change:
     return replace(change, project="") if change.field.startswith("units.") else change
 
 
-def _told(
+def _touched(
     change: Change, touches: Sequence[Touch], places: Places, collection: Collection
 ) -> Problem:
     those = tuple(dict.fromkeys(touches))

@@ -216,8 +216,8 @@ class Postman:
         odd = [one for one in (sender, *to) if not (one.isprintable() and (known or one.isascii()))]
         if odd:
             found = Words("服务器不支持这样的地址。", "the server has no such addresses.")
-            told = (self._not_taken(one, found, _LOOK) for one in odd)
-            raise Refused(*told, lasting=True)
+            faults = (self._not_taken(one, found, _LOOK) for one in odd)
+            raise Refused(*faults, lasting=True)
         code, words = line.mail(sender, [*options, "SMTPUTF8"] if foreign else options)
         if code not in _TAKEN:
             raise self._judged(code, words, "sender", sender, to)
@@ -281,8 +281,8 @@ class Postman:
         return in_words(self._secret.hide(text, self._peer.user), code)
 
     def _not_taken(self, to: str, found: Words, remedy: Words) -> Problem:
-        told = problem("S57", server=self._peer.name, to=to, found=found, remedy=remedy)
-        return told.at(value=to)
+        fault = problem("S57", server=self._peer.name, to=to, found=found, remedy=remedy)
+        return fault.at(value=to)
 
     def _reset(self) -> None:
         """Forget the mail that was begun; should that fail, the next one finds out."""

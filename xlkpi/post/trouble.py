@@ -240,5 +240,5 @@ def in_doubt(error: Exception | None, peer: Peer, to: Sequence[str]) -> Doubtful
 def _down(
     code: str, peer: Peer, found: Words, remedy: Words, *, hung_up: bool = False
 ) -> ServiceDown:
-    told = problem(code, server=peer.name, found=found, remedy=remedy)
-    return ServiceDown(told, hung_up=hung_up)
+    fault = problem(code, server=peer.name, found=found, remedy=remedy)
+    return ServiceDown(fault, hung_up=hung_up)

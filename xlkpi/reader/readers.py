@@ -314,5 +314,5 @@ def _unpacked(arrived: Arrived | Incoming | Posted, archive: str) -> Arrived | I
     found = arrived.found
     if isinstance(found, Problem) or any(p.code == "F14" for p in found.problems):
         return arrived
-    told = problem("F14", Place(file=arrived.incoming.name), archive=archive)
-    return replace(arrived, found=replace(found, problems=(told, *found.problems)))
+    fault = problem("F14", Place(file=arrived.incoming.name), archive=archive)
+    return replace(arrived, found=replace(found, problems=(fault, *found.problems)))

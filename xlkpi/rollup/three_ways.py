@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def disagreements(facts: Facts) -> tuple[Problem, ...]:
     """Return X08 for each figure whose three sums are not the same."""
     found = ((figure, _sums(facts, figure)) for figure in facts.adding)
-    return tuple(_told(figure, sums) for figure, sums in found if not _agree(sums))
+    return tuple(_disagreement(figure, sums) for figure, sums in found if not _agree(sums))
 
 
 def _sums(facts: Facts, figure: Figure) -> tuple[Decimal, Decimal, Decimal]:
@@ -41,7 +41,7 @@ def _agree(sums: tuple[Decimal, Decimal, Decimal]) -> bool:
     return max(sums) - min(sums) <= TOLERANCE
 
 
-def _told(figure: Figure, sums: tuple[Decimal, Decimal, Decimal]) -> Problem:
+def _disagreement(figure: Figure, sums: tuple[Decimal, Decimal, Decimal]) -> Problem:
     across, projects, units = map(digits, sums)
     label = figure.heading.replace("\n", "")
     return problem("X08", label=label, total=across, projects=projects, units=units)

@@ -86,7 +86,7 @@ def test_inputs_that_the_file_has_no_cell_for_are_told_at_once() -> None:
 def test_far_cells_stand_beside_the_form() -> None:
     away = ((CellRef.parse("XFD9"), 5.0), (CellRef.parse("A1048576"), "x"))
     sheet = Torn.of().sheet(far=away)
-    (fault,) = Strewn.on(sheet).told(sheet)
+    (fault,) = Strewn.on(sheet).problems(sheet)
     assert (fault.code, fault.place.cell, fault.place.value) == ("F27", "XFD9", "5")
     assert "XFD9 等 2 格" in fault.message.zh
 

@@ -83,9 +83,9 @@ class RosterRead:
 def read_roster(data: bytes, name: str, spec: LoadedSpec) -> RosterRead:
     """Return what a roster workbook holds, with every fault at its cell."""
     outcome = read_values(data, name, spec.spec, partial(_plan, spec))
-    told = tuple(_of_roster(one) for one in outcome.problems)
-    read = RosterRead(name, spec, outcome.value, told)
-    return replace(read, problems=(*told, *repeated(read.tables)))
+    faults = tuple(_of_roster(one) for one in outcome.problems)
+    read = RosterRead(name, spec, outcome.value, faults)
+    return replace(read, problems=(*faults, *repeated(read.tables)))
 
 
 def _plan(spec: LoadedSpec, rows: Mapping[str, int]) -> Plan:

@@ -29,7 +29,7 @@ def changes(sheet: Sheet) -> Iterator[Problem]:
     strewn = Strewn.on(sheet)
     if not strewn.inserted:
         yield from moved(sheet)
-    yield from strewn.told(sheet)
+    yield from strewn.problems(sheet)
     yield from joined(sheet, strewn.covered)
     yield from _hidden(sheet)
     if sheet.laid.grid.protected is False:

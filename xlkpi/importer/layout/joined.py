@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.layout.sheet import Sheet
     from xlkpi.problems import Problem
 
-    Told = tuple[PlannedField, Words]
+    Join = tuple[PlannedField, Words]
 
 _MOST_NAMED = 3
 _NOT_READ = Words("{at} 中的“{text}”没有读取", "“{text}” at {at} was not read")
@@ -25,20 +25,20 @@ _NOT_READ = Words("{at} 中的“{text}”没有读取", "“{text}” at {at} w
 
 def joined(sheet: Sheet, covered: Sequence[tuple[PlannedField, CellRef, str]]) -> Iterator[Problem]:
     """Tell, all in one, what is joined in another way and what is covered by joined cells."""
-    told = [
+    joins = [
         (owner, _NOT_READ.fill(at=at, text=quotable(owner.spec, text)))
         for owner, at, text in covered
     ]
-    told += [*_parted(sheet), *_rejoined(sheet)]
-    if told:
-        owner = told[0][0]
-        zh, en = ([words.into(lang) for _, words in told] for lang in LANGUAGES)
+    joins += [*_parted(sheet), *_rejoined(sheet)]
+    if joins:
+        owner = joins[0][0]
+        zh, en = ([words.into(lang) for _, words in joins] for lang in LANGUAGES)
         found = Words(listed(zh, _MOST_NAMED), listed(en, _MOST_NAMED, ", "))
         place = sheet.at(sheet.laid.where(owner.at) or owner.at)
         yield problem("F10", place, label=owner.spec.label, found=found)
 
 
-def _parted(sheet: Sheet) -> Iterator[Told]:
+def _parted(sheet: Sheet) -> Iterator[Join]:
     """Yield the inputs whose cells are not joined any more."""
     there = sheet.laid.grid.merges
     for one, area in sheet.joined if there is not None else ():
@@ -48,7 +48,7 @@ def _parted(sheet: Sheet) -> Iterator[Told]:
             yield one, Words(f"{area} 不再合并", f"{area} is not joined any more")
 
 
-def _rejoined(sheet: Sheet) -> Iterator[Told]:
+def _rejoined(sheet: Sheet) -> Iterator[Join]:
     """Yield the inputs that are joined with others, or hidden under them."""
     planned = {str(area) for _, area in sheet.joined}
     new = sorted((sheet.laid.grid.merges or frozenset()) - planned)

@@ -45,7 +45,7 @@ class Difference:
     word: bool = True
     personal: bool = False
 
-    def told(self, sheet: Sheet) -> Problem:
+    def problem(self, sheet: Sheet) -> Problem:
         """Return its problem (F11)."""
         found, expected = self.found, self.expected
         if self.personal:

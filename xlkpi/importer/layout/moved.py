@@ -43,9 +43,9 @@ def _label(laid: Laid, field: PlannedField) -> str:
 def moved(sheet: Sheet) -> Iterator[Problem]:
     """Tell rows and columns that were inserted, deleted or moved (F07), all in one."""
     keys = {column for column, _ in sheet.form.key_columns}
-    told = [*_rows(sheet.laid.bands).told(), *_columns(sheet.laid.bands, keys).told()]
-    if told:
-        found = Words("，".join(w.zh for w in told), ", ".join(w.en for w in told))
+    words = [*_rows(sheet.laid.bands).words(), *_columns(sheet.laid.bands, keys).words()]
+    if words:
+        found = Words("，".join(w.zh for w in words), ", ".join(w.en for w in words))
         yield problem("F07", sheet.place, found=found)
 
 
@@ -58,7 +58,7 @@ class _Changed:
     deleted: Sequence[str]
     moved: Sequence[tuple[str, str]]
 
-    def told(self) -> Iterator[Words]:
+    def words(self) -> Iterator[Words]:
         """Say it; that others were moved by an inserted or deleted line goes without saying."""
         line, names = self.line, numbers(self.inserted)
         if self.inserted:

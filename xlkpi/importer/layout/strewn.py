@@ -57,7 +57,7 @@ class Strewn:
         found.beside.extend(far)
         return found
 
-    def told(self, sheet: Sheet) -> Iterator[Problem]:
+    def problems(self, sheet: Sheet) -> Iterator[Problem]:
         """Tell what is in inserted lines, and beside the form."""
         for code, cells in (("F26", self.inserted), ("F27", self.beside)):
             if cells:

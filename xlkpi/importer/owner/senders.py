@@ -64,17 +64,17 @@ def stranger(
     """
     if may_send(came.mail, came.sender, unit, known):
         return None
-    told = held(came.name, unit, name, RETURN, came.claimed or came.sender, found(came, known))
+    fault = held(came.name, unit, name, RETURN, came.claimed or came.sender, found(came, known))
     # the roster does not help where the address is not believed, or there is none
     is_believed = came.doubt is None and came.sender
-    return told if is_believed else replace(told, hint=_CONFIRM)
+    return fault if is_believed else replace(fault, hint=_CONFIRM)
 
 
 def held(file: str, unit: str, name: str, what: Words, sender: str, found: Words) -> Problem:
     """Tell that something of a unit's is held for its sender (F16)."""
     place = Place(file=file, unit=unit)
-    told = problem("F16", place, what=what, sender=sender or "?", name=name or unit, found=found)
-    return told if what is RETURN else replace(told, hint=_AGAIN)
+    fault = problem("F16", place, what=what, sender=sender or "?", name=name or unit, found=found)
+    return fault if what is RETURN else replace(fault, hint=_AGAIN)
 
 
 def found(came: Came, known: Mapping[str, frozenset[str]]) -> Words:

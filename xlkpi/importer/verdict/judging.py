@@ -79,9 +79,9 @@ def _problems(
     faults += [(at, tell_finding(form, at, rule, found, values)) for at, rule, found in checked]
     faults += [*_typed_over(form, values), *uniqueness_and_references(form)]
     events = [(at, tell_event(form, at, values)) for at, r in form.readings.items() if r.event]
-    told = [(form.order(at), n, p) for n, ps in enumerate((faults, events)) for at, p in ps]
-    told.sort(key=lambda t: (t[0], t[1]))
-    return (*form.problems, *(fault for _, _, fault in told))
+    in_order = [(form.order(at), n, p) for n, ps in enumerate((faults, events)) for at, p in ps]
+    in_order.sort(key=lambda t: (t[0], t[1]))
+    return (*form.problems, *(fault for _, _, fault in in_order))
 
 
 def _typed_over(form: FormRead, values: Values) -> Iterator[tuple[Cell, Problem]]:
