@@ -74,7 +74,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         Originals(department.workspace.inbox, partial(have_key, department, ledger)) as originals,
     ):
         taken = Taken(department, ledger, None if dry_run else originals, marking=copies)
-        files = _opened(_told(found.files, progress), received, now, problems)
+        files = _opened(_counted(found.files, progress), received, now, problems)
         with taken.readers(jobs, received) as readers:
             taken.take(files, readers, {})
         if dry_run:
@@ -100,7 +100,7 @@ def _opened(
             problems.append(found)
 
 
-def _told(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:
+def _counted(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:
     """Yield what is given, telling before each how many of how many there were."""
     for number, one in enumerate(files):
         progress(number, len(files))

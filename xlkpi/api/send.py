@@ -35,7 +35,7 @@ def send(
     options: SendOptions,
     connect: Connect | None = None,
     sleep: Callable[[float], None] = time.sleep,
-    told: Callable[[int, int], None] = lambda *_: None,
+    progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Sent:
     """Send what a collection's units have not been sent yet: workbooks, or reminders.
 
@@ -49,7 +49,7 @@ def send(
         options: Collection and units, and how and what of it is sent.
         connect: Opens the way to the server; None for the SMTP server of the configuration.
         sleep: Waits so many seconds between two mails.
-        told: Hears how many mails of how many were looked at, then how many of them are done.
+        progress: Hears how many mails of how many were looked at, then how many of them are done.
 
     Returns:
         What became of each mail, who was left out and why, what should be looked at, and why the
@@ -70,7 +70,7 @@ def send(
     letters = letters_of(department, chosen)
     units = wanted_units(department, options.units)
     with department.view() if options.dry_run else department.ledger() as ledger:
-        work = SendRound(department, ledger, chosen, mail, letters, options, told)
+        work = SendRound(department, ledger, chosen, mail, letters, options, progress)
         opened = connect or partial(postman, department, mail)
         mails = tuple(work.repeat(units, opened, sleep) if options.in_doubt else ())
         if not options.in_doubt:

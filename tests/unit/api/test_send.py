@@ -395,7 +395,7 @@ def test_over_tls_to_a_server_that_takes_hangs_up_and_refuses(
 
 def test_how_many_were_looked_at_and_are_done_is_told(workspace: Path) -> None:
     heard: list[tuple[int, int]] = []
-    send(workspace, NOW, SendOptions(units=UNITS), told=lambda *done: heard.append(done))
+    send(workspace, NOW, SendOptions(units=UNITS), progress=lambda *done: heard.append(done))
     assert heard == [(0, 3), (1, 3), (2, 3), (0, 3), (1, 3), (2, 3), (3, 3)]
 
 

@@ -130,7 +130,7 @@ class SendRound:
         mail: Mail,
         letters: Letters,
         options: SendOptions,
-        told: Callable[[int, int], None],
+        progress: Callable[[int, int], None],
     ) -> None:
         self.round = Round(department, ledger, collection.id, mail)
         self.left_out: list[Problem] = []
@@ -139,7 +139,7 @@ class SendRound:
         self._collection = collection
         self._letters = letters
         self._options = options
-        self._told = told
+        self._progress = progress
 
     def send(
         self, units: Sequence[Unit], connect: Connect, sleep: Callable[[float], None]
@@ -182,9 +182,9 @@ class SendRound:
                 yield from self.round.repeat(doubts, transport, sleep)
 
     def _counted(self, mails: Iterator[Mailed], total: int) -> Iterator[Mailed]:
-        self._told(0, total)
+        self._progress(0, total)
         for number, one in enumerate(mails, 1):
-            self._told(number, total)
+            self._progress(number, total)
             yield one
 
     def _goes(self, known: Mapping[Key, Sending], aim: _Aim) -> str:
@@ -236,7 +236,7 @@ class SendRound:
         due = deadlines(self._department, self._ledger, self._collection)
         made: list[Mailing] = []
         for number, aim in enumerate(aims):
-            self._told(number, len(aims))  # a workbook made for comparison takes a while
+            self._progress(number, len(aims))  # a workbook made for comparison takes a while
             enclosed = self._enclosed(aim, books)
             if isinstance(enclosed, Problem):
                 self.left_out.append(enclosed)
