@@ -50,7 +50,7 @@ def generate(
     collection: str | None = None,
     units: Sequence[str] = (),
     prefill: Path | None = None,
-    told: Callable[[Sequence[Problem]], None] = lambda _: None,
+    warn: Callable[[Sequence[Problem]], None] = lambda _: None,
 ) -> tuple[Generated, ...]:
     """Make the workbooks of a collection and record them as issued.
 
@@ -63,7 +63,7 @@ def generate(
         units: Units by id or name; none for all that are in use. One with nothing to report gets no
             workbook.
         prefill: A CSV or YAML file of values for inputs (see `outgoing.prefilling`), None for none.
-        told: Hears what should be looked at, and which units were left out because their file is
+        warn: Hears what should be looked at, and which units were left out because their file is
             open elsewhere (S31).
 
     Returns:
@@ -78,7 +78,7 @@ def generate(
     """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
-    told(cleared(department, chosen))
+    warn(cleared(department, chosen))
     spec = department.spec(chosen.spec)
     roster = department.due_roster(chosen)
     wanted = wanted_units(department, units)
@@ -102,7 +102,7 @@ def generate(
             data = made_of(department, dated(plan, given.get(unit.id)))
             open_elsewhere = _written(path, data, unit)
             if open_elsewhere is not None:
-                told((open_elsewhere,))
+                warn((open_elsewhere,))
                 continue
             made.append(Generated(unit.id, unit.name, path, len(plan.occasion.forms), new))
             if new:
@@ -128,7 +128,7 @@ def generate_blank(
     folder: Path,
     clock: Clock,
     collection: str | None = None,
-    told: Callable[[Sequence[Problem]], None] = lambda _: None,
+    warn: Callable[[Sequence[Problem]], None] = lambda _: None,
 ) -> Generated:
     """Make one workbook for everybody, in which unit and project are picked, and record it.
 
@@ -136,7 +136,7 @@ def generate_blank(
         folder: The workspace.
         clock: Gives the time (UTC) of the issue.
         collection: Its id or title; None where there is but one.
-        told: Hears what should be looked at.
+        warn: Hears what should be looked at.
 
     Returns:
         The workbook; its unit is "".
@@ -149,7 +149,7 @@ def generate_blank(
     """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
-    told(cleared(department, chosen))
+    warn(cleared(department, chosen))
     spec = department.spec(chosen.spec)
     facts = blank_occasion(department.config, chosen, department.due_roster(chosen), spec.spec)
     plan = build(spec, facts)

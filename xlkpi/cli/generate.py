@@ -55,17 +55,17 @@ def command(
     from xlkpi.api.generate import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
 
     session: Session = ctx.obj
-    told: list[Problem] = []
+    warnings: list[Problem] = []
     if blank and (units or prefill is not None):
         raise click.UsageError("--blank 不能与 --unit、--prefill 同用 / goes alone")
     if blank:
-        everybody = generate_blank(session.folder, session.clock, collection, told.extend)
+        everybody = generate_blank(session.folder, session.clock, collection, warnings.extend)
         made: tuple[Generated, ...] = (everybody,)
     else:
-        made = generate(session.folder, session.clock, collection, units, prefill, told.extend)
+        made = generate(session.folder, session.clock, collection, units, prefill, warnings.extend)
     _tell(made, session, output)
-    tell_problems(told, session, err=True)
-    ctx.exit(int(fails(told, "error")))
+    tell_problems(warnings, session, err=True)
+    ctx.exit(int(fails(warnings, "error")))
 
 
 def _tell(made: Sequence[Generated], session: Session, output: str) -> None:

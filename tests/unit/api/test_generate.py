@@ -33,7 +33,7 @@ def test_a_workbook_that_is_open_leaves_out_its_unit_and_the_others_are_issued(
 
     monkeypatch.setattr("xlkpi.api.generate.write_atomically", refused)
     heard: list[Problem] = []
-    made = generate(folder, NOW, told=heard.extend)
+    made = generate(folder, NOW, warn=heard.extend)
     assert [(one.unit, one.new) for one in made] == [("v01", True), ("c01", False)]
     errors = [one for one in heard if one.severity is Severity.ERROR]
     assert [(one.code, one.place.unit) for one in errors] == [("S31", "v02")]
