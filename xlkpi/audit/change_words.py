@@ -116,10 +116,10 @@ def with_states(what: Words, changes: Iterable[Changed], file: str) -> Words:
 
 def with_values(what: Words, changes: Iterable[Changed]) -> Words:
     """Return what was recorded, with the fields that it changed."""
-    return _ABOUT.fill(what=what, said=values_told(changes))
+    return _ABOUT.fill(what=what, said=values_in_words(changes))
 
 
-def values_told(changes: Iterable[Changed]) -> Words:
+def values_in_words(changes: Iterable[Changed]) -> Words:
     """Return fields with their values before and after."""
     return _joined(
         [

@@ -35,7 +35,7 @@ _DECIDED = {
 _REASONED = Words("{name} {what}；原因：{why}{who}", "{name} {what}; reason: {why}{who}")
 
 
-def told(event: Event) -> tuple[str, str, str, Words]:
+def event_in_words(event: Event) -> tuple[str, str, str, Words]:
     """Return an event's kind, collection and unit ("" where none), and what happened in words."""
     match event:
         case SpecKept() | MasterWritten() | Sealed() | NewKey():
@@ -137,10 +137,10 @@ def _decision(event: Decision) -> tuple[str, str, str, Words]:
             unit, what = event.unit, event.until
         case _:
             assert_never(event)
-    return event_name(event), event.collection, unit, decided(event, what)
+    return event_name(event), event.collection, unit, decision_in_words(event, what)
 
 
-def decided(decision: Decision, what: str | Words) -> Words:
+def decision_in_words(decision: Decision, what: str | Words) -> Words:
     """Return a decision in words: `what` it is about, why, and who decided."""
     given = decision.given
     who = f"（{given.who}）" if given.who else ""

@@ -19,11 +19,11 @@ from xlkpi.audit.change_words import (
     name_of,
     review_changes,
     state_changes,
-    values_told,
+    values_in_words,
     with_states,
     with_values,
 )
-from xlkpi.audit.event_words import decided, told
+from xlkpi.audit.event_words import decision_in_words, event_in_words
 from xlkpi.ledger.decisions import Confirmed, Extended, Reinstated, Waived, Withdrawn
 from xlkpi.ledger.journal.events import Evidence, Issued, Received, Rejudged, Reviewed
 from xlkpi.ledger.journal.seals import NewKey
@@ -113,7 +113,7 @@ class Logbook:
         return _of_a_command(known, tuple(zip(about, bare, strict=True)))
 
     def _bare(self, entry: Entry) -> Logged:
-        kind, collection, unit, what = told(entry.event)
+        kind, collection, unit, what = event_in_words(entry.event)
         time = shown_exactly(datetime.fromisoformat(entry.at), self._zone)
         return Logged(entry.seq, entry.at, time, kind, collection, unit, what)
 
@@ -192,7 +192,7 @@ def _amended(one: Return, bare: Logged) -> Logged:
         return replace(bare, what=what if said else bare.what)
     changes = amendments(form, one.file, one.sha256, one.amendment)
     why, who = one.amendment.why, one.amendment.who
-    what = _AMENDED.fill(name=name_of(form), what=values_told(changes), why=why, who=who)
+    what = _AMENDED.fill(name=name_of(form), what=values_in_words(changes), why=why, who=who)
     return replace(bare, why=why, what=what, changes=changes)
 
 
@@ -263,7 +263,7 @@ def _with_changes(
         found,
         who=event.given.who,
         why=event.given.why,
-        what=decided(event, with_states(what, changes, found.file)),
+        what=decision_in_words(event, with_states(what, changes, found.file)),
         changes=changes,
     )
 
@@ -281,6 +281,6 @@ def _extended(known: _Collection, event: Extended, bare: Logged) -> Logged:
         bare,
         who=event.given.who,
         why=event.given.why,
-        what=decided(event, what),
+        what=decision_in_words(event, what),
         changes=(Changed(DUE, before, event.until, label="截止日期"),),
     )

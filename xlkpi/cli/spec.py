@@ -70,7 +70,7 @@ def show(session: Session, spec: str, output: str) -> None:
     if output == "json":
         tell_json(found.model_dump(mode="json", by_alias=True, exclude_defaults=True, fallback=str))
         return
-    from xlkpi.spec.in_words import described  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.spec.in_words import spec_in_words  # noqa: PLC0415 - heavy libraries load in the verb
 
-    for line in described(found):
+    for line in spec_in_words(found):
         echo(line)

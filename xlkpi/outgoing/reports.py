@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xlkpi.audit.event_words import decided as decided_words
+from xlkpi.audit.event_words import decision_in_words
 from xlkpi.department.calling import call
 from xlkpi.department.masters import viewed
 from xlkpi.department.opened import Department
@@ -188,6 +188,6 @@ def _news(view: MasterView, decided: Sequence[Decision], new: frozenset[str]) ->
         else:
             about = files.get(decision.sha256)
             what, whose = (about.file, about.unit_name) if about else (decision.sha256[:12], "")
-        lines.append((when, whose, decided_words(decision, what).zh))
+        lines.append((when, whose, decision_in_words(decision, what).zh))
     for when, unit, what in sorted(lines, key=lambda line: line[0], reverse=True):
         yield NewsLine(shown(when, view.zone), unit, what)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlkpi.spec.in_words import said
+from xlkpi.spec.in_words import formula_in_words
 from xlkpi.spec.templates import pieces
 from xlkpi.texts import Words, same
 
@@ -58,19 +58,19 @@ _OTHER = Words("……", "...")
 
 def in_general(template: Words, spec: Spec | None = None) -> Words:
     """Return a message with its places named 〔…〕; formulas of a spec's rule are told in words."""
-    return Words(_told(template.zh, spec, zh=True), _told(template.en, spec, zh=False))
+    return Words(_in_general(template.zh, spec, zh=True), _in_general(template.en, spec, zh=False))
 
 
-def _told(template: str, spec: Spec | None, *, zh: bool) -> str:
-    told = []
+def _in_general(template: str, spec: Spec | None, *, zh: bool) -> str:
+    parts = []
     for piece in pieces(template):
         if piece.formula is not None and spec is not None:
-            told.append(_named(same(said(piece.formula, spec)), zh=zh))
+            parts.append(_named(same(formula_in_words(piece.formula, spec)), zh=zh))
         elif piece.place or piece.formula is not None:
-            told.append(_named(_PLACES.get(piece.place, _OTHER), zh=zh))
+            parts.append(_named(_PLACES.get(piece.place, _OTHER), zh=zh))
         else:
-            told.append(piece.text)
-    return "".join(told)
+            parts.append(piece.text)
+    return "".join(parts)
 
 
 def _named(words: Words, *, zh: bool) -> str:

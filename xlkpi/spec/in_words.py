@@ -50,7 +50,7 @@ _CALLED = {
 _SEVERITIES = {"error": "错误", "warning": "提示", "info": "说明"}
 
 
-def described(spec: Spec) -> Iterator[str]:
+def spec_in_words(spec: Spec) -> Iterator[str]:
     """Yield the lines that say what a spec asks for, in Chinese."""
     yield f"{spec.title}（{spec.id} 第 {spec.version} 版，金额单位：{spec.measure}）"
     each = "每个项目一张表" if spec.per_project else "每个单位一张表"
@@ -77,7 +77,7 @@ def described(spec: Spec) -> Iterator[str]:
 def _field(field: FieldSpec, spec: Spec) -> str:
     parts = [TRAITS[field.kind].name.zh]
     if field.formula is not None:
-        parts.append(f"自动计算：{said(field.formula, spec)}")
+        parts.append(f"自动计算：{formula_in_words(field.formula, spec)}")
     elif field.locked is True:
         parts.append("已填好，不能修改")
     elif field.required:
@@ -103,14 +103,14 @@ def _field(field: FieldSpec, spec: Spec) -> str:
 
 def _when(rule: RuleSpec, spec: Spec) -> str:
     if rule.check is None and rule.when is not None:
-        return f"：{said(rule.when, spec)}"
+        return f"：{formula_in_words(rule.when, spec)}"
     return ""
 
 
 _SCOPES = {"form": "一张表中", "row": "一行中", "cell": "牵涉同一格的"}
 
 
-def said(expr: Expr, spec: Spec) -> str:
+def formula_in_words(expr: Expr, spec: Spec) -> str:
     """Return a formula or condition in words, fields by their labels."""
     match expr:
         case Number(value=value):
@@ -128,12 +128,12 @@ def said(expr: Expr, spec: Spec) -> str:
         case Arithmetic(op=op, left=x, right=y):
             return f"{_inside(x, spec)} {_SIGNS[op]} {_inside(y, spec)}"
         case Compare(op=op, left=x, right=y):
-            return f"{said(x, spec)}{_COMPARED[op]}{said(y, spec)}"
+            return f"{formula_in_words(x, spec)}{_COMPARED[op]}{formula_in_words(y, spec)}"
         case In(item=x, words=words, part=part):
             known = spec.lists[words].all_words if isinstance(words, str) else words
-            return f"{said(x, spec)}{_PARTS[part]}{'、'.join(f'“{word}”' for word in known[:12])}"
+            return f"{formula_in_words(x, spec)}{_PARTS[part]}{'、'.join(f'“{word}”' for word in known[:12])}"
         case Not(operand=x):
-            return f"并非（{said(x, spec)}）"
+            return f"并非（{formula_in_words(x, spec)}）"
         case And(items=items):
             return "，且".join(_inside(item, spec) for item in items)
         case Or(items=items):
@@ -141,21 +141,24 @@ def said(expr: Expr, spec: Spec) -> str:
         case Call(name=name, args=args):
             return _call(name, args, spec)
         case Fold(name=name, items=items):
-            return _CALLED[name].format("、".join(said(x, spec) for _, x in items))
+            return _CALLED[name].format("、".join(formula_in_words(x, spec) for _, x in items))
         case _:
             assert_never(expr)
 
 
 def _call(name: str, args: tuple[Expr, ...], spec: Spec) -> str:
     if name in ("sum", "min", "max", "count") and len(args) > 1:
-        condition, value = said(args[1], spec), _CALLED[name].format(said(args[0], spec))
+        condition, value = (
+            formula_in_words(args[1], spec),
+            _CALLED[name].format(formula_in_words(args[0], spec)),
+        )
         return f"（{condition}的行中）{value}"
-    words = [arg.value if isinstance(arg, Text) else said(arg, spec) for arg in args]
+    words = [arg.value if isinstance(arg, Text) else formula_in_words(arg, spec) for arg in args]
     return _CALLED[name].format(*words)
 
 
 def _inside(expr: Expr, spec: Spec) -> str:
-    text = said(expr, spec)
+    text = formula_in_words(expr, spec)
     return f"（{text}）" if isinstance(expr, Arithmetic | And | Or) else text
 
 

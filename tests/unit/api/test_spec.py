@@ -12,7 +12,7 @@ from xlkpi.api.spec import check_specs
 from xlkpi.formula.excel_text import called
 from xlkpi.formula.parse import parse
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.in_words import described, said
+from xlkpi.spec.in_words import spec_in_words, formula_in_words
 from xlkpi.spec.load import load
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_the_bundled_forms_are_within_all_limits(name: str, tmp_path: Path) -> N
 def test_every_bundled_spec_is_told_in_words_without_names_of_fields(path: Path) -> None:
     loaded = load(path).value
     assert loaded is not None
-    lines = list(described(loaded.spec))
+    lines = list(spec_in_words(loaded.spec))
     assert len(lines) > 5
     names = [name for name in loaded.spec.fields if "_" in name]
     assert not [line for line in lines[1:] if any(name in line for name in names)]
@@ -80,4 +80,4 @@ def test_every_bundled_spec_is_told_in_words_without_names_of_fields(path: Path)
     ],
 )  # fmt: skip
 def test_formulas_are_told_by_the_labels_of_fields(text: str, words: str) -> None:
-    assert said(parse(text), targets().spec) == words
+    assert formula_in_words(parse(text), targets().spec) == words
