@@ -97,12 +97,12 @@ def _undecided(rules: Iterable[RuleSpec], unless: Expr) -> Iterator[Rule]:
                 asked.setdefault((at, each, rule.rows), []).append((rule.title, when))
     entry = CATALOGUE["K16"]
     for (at, each, rows), several in asked.items():
-        told = Words(
+        message = Words(
             entry.message.zh.replace("{rules}", "”、“".join(title.zh for title, _ in several)),
             entry.message.en.replace("{rules}", "”, “".join(title.en for title, _ in several)),
         )
         case = Case(at, conjunction(unless, disjunction(*(when for _, when in several))))
-        words = (entry.title, told, entry.hint)
+        words = (entry.title, message, entry.hint)
         yield Rule(entry.code, entry.severity, *words, (case,), each, rows, UNDECIDED)
 
 

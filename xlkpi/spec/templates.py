@@ -101,7 +101,9 @@ def _faults(
             what = Words("消息中的占位", "place in a message")
             yield problem("S06", located.place(trail), found=piece.place, what=what, remedy=remedy)
         if piece.formula is not None:
-            yield from told(check(piece.formula, names, rule.each or ""), located, trail)
+            yield from formula_problems(
+                check(piece.formula, names, rule.each or ""), located, trail
+            )
             if piece.format and piece.format not in FORMATS:
                 what = Words("消息中的格式", "format in a message")
                 remedy = Words(f"可用的有：{'、'.join(FORMATS)}。", f"There is: {FORMATS[0]}.")
@@ -109,7 +111,7 @@ def _faults(
                 yield problem("S06", place, found=piece.format, what=what, remedy=remedy)
 
 
-def told(faults: Iterable[Fault], located: Located, trail: Trail) -> Iterator[Problem]:
+def formula_problems(faults: Iterable[Fault], located: Located, trail: Trail) -> Iterator[Problem]:
     """Yield the problems of a formula's faults: unknown names, types that do not fit."""
     place = located.place(trail)
     for fault in faults:

@@ -12,7 +12,7 @@ from xlkpi.api.spec import check_specs
 from xlkpi.formula.excel_text import called
 from xlkpi.formula.parse import parse
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.in_words import spec_in_words, formula_in_words
+from xlkpi.spec.in_words import formula_in_words, spec_in_words
 from xlkpi.spec.load import load
 
 if TYPE_CHECKING:

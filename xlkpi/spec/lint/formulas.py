@@ -12,7 +12,7 @@ from xlkpi.problems import Problem, problem
 from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.naming import SpecNames
 from xlkpi.spec.references import reference
-from xlkpi.spec.templates import template_faults, told
+from xlkpi.spec.templates import formula_problems, template_faults
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _field_formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:
 def _told(
     expr: Expr, names: SpecNames, each: str, wanted: Sort, located: Located, trail: Trail
 ) -> Iterator[Problem]:
-    yield from told(check(expr, names, each, wanted), located, trail)
+    yield from formula_problems(check(expr, names, each, wanted), located, trail)
 
 
 def _places(rule: RuleSpec, names: SpecNames, located: Located, trail: Trail) -> Iterator[Problem]:

@@ -143,14 +143,16 @@ def _syntax_fault(error: Exception, file: str, text: str) -> Problem:
     if isinstance(position, int):  # a character that YAML does not allow
         before = text.encode("utf-8")[:position].decode("utf-8", "ignore")
         lines = before.split("\n")
-        told = forbidden(text[len(before) :][:1])
-        return problem("S01", Place(file, len(lines), len(lines[-1]) + 1), **told._asdict())
+        found = forbidden(text[len(before) :][:1])
+        return problem("S01", Place(file, len(lines), len(lines[-1]) + 1), **found._asdict())
     begun = getattr(error, "context_mark", None)
     mark = getattr(error, "problem_mark", None) or begun
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = getattr(error, "problem", None) or str(error)
-    told = fault(said, begun.line + 1 if begun else line, _line(text, line) if mark else "", column)
-    return problem("S01", Place(file, line, column), **told._asdict())
+    found = fault(
+        said, begun.line + 1 if begun else line, _line(text, line) if mark else "", column
+    )
+    return problem("S01", Place(file, line, column), **found._asdict())
 
 
 def _line(text: str, number: int) -> str:

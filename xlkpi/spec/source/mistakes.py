@@ -58,18 +58,18 @@ def mistakes(
     A place with several alternatives (a union) is told once, by its first objection.
     """
     values: dict[Trail, list[ErrorDetails]] = {}
-    told: dict[tuple[int, int, str, str], Problem] = {}
+    reported: dict[tuple[int, int, str, str], Problem] = {}
     for detail in error.errors(include_url=False, include_input=True):
         trail = located.deepest(detail["loc"])
         if _about_value(detail):
             values.setdefault(trail, []).append(detail)
             continue
         found = _problem(detail, trail, located, model)
-        told[found.place.line, found.place.column, found.code, found.message.en] = found
+        reported[found.place.line, found.place.column, found.code, found.message.en] = found
     for trail, details in values.items():
         found = _unfit(details, located.place(trail))
-        told[found.place.line, found.place.column, found.code, found.message.en] = found
-    return tuple(sorted(told.values(), key=lambda p: (p.place.line, p.place.column)))
+        reported[found.place.line, found.place.column, found.code, found.message.en] = found
+    return tuple(sorted(reported.values(), key=lambda p: (p.place.line, p.place.column)))
 
 
 def _about_value(detail: ErrorDetails) -> bool:
