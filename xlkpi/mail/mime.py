@@ -31,7 +31,7 @@ _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.
 _STATUS, _NOTICE, _HEADERS = (
     "message/delivery-status", "message/disposition-notification", "text/rfc822-headers",
 )  # fmt: skip
-_TOLD = (_STATUS, _NOTICE, _HEADERS)
+_REPORTS = (_STATUS, _NOTICE, _HEADERS)
 _DETACHED = (
     "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
 )  # fmt: skip
@@ -101,7 +101,7 @@ class _Parts:
         name, is_attached = _named(part)
         if part.kind in ENCLOSED:
             return self._enclosed(part)
-        if not (name or is_attached) and part.kind in {"text/plain", "text/html", *_TOLD}:
+        if not (name or is_attached) and part.kind in {"text/plain", "text/html", *_REPORTS}:
             return self._body(part)
         self._file(part, name)
         return ""
@@ -134,12 +134,12 @@ class _Parts:
             self._contents.fault(FaultKind.LONG)
         raw = raw[:MOST_TEXT]
         label = part.type_parameters.get("charset", "")
-        if part.kind in _TOLD:
+        if part.kind in _REPORTS:
             self._report(part.kind, raw)
         if part.kind != "text/html":
             return self._contents.text(_plain(decode(raw, label)))
-        told = _META.search(raw[:4_000])
-        return self._contents.page(_plain(decode(raw, label or (told[1].decode() if told else ""))))
+        meta = _META.search(raw[:4_000])
+        return self._contents.page(_plain(decode(raw, label or (meta[1].decode() if meta else ""))))
 
     def _report(self, kind: str, raw: bytes) -> None:
         """Note what a report says of another mail."""

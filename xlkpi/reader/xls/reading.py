@@ -36,14 +36,14 @@ def read_xls(data: bytes, passed_over: Collection[str] = ()) -> Book:
         raise
     except (*DAMAGE, IndexError, CutShort) as error:
         raise NotReadableError(str(error)) from error
-    wanted = {name: told for name, told in records.sheets.items() if name not in passed_over}
-    if sum(told.rows * told.columns for told in wanted.values()) > MOST_CELLS_READ:
+    wanted = {name: sheet for name, sheet in records.sheets.items() if name not in passed_over}
+    if sum(sheet.rows * sheet.columns for sheet in wanted.values()) > MOST_CELLS_READ:
         raise TooLargeError("more cells than any workbook of forms has")
     values = _values(data, wanted)
     if _characters(values) > MOST_TEXT:
         raise TooLargeError("more text than any form has")
     _mend(values, stream)
-    grids = tuple(_grid(name, values[name], told) for name, told in wanted.items())
+    grids = tuple(_grid(name, values[name], sheet) for name, sheet in wanted.items())
     return Book(grids, texts, tuple(records.sheets), records.links)
 
 
@@ -93,19 +93,19 @@ def _characters(values: Mapping[str, list[list[Raw]]]) -> int:
     )
 
 
-def _grid(name: str, rows: list[list[Raw]], told: SheetRecords) -> Grid:
-    for (row, column), value in told.plain.items():
+def _grid(name: str, rows: list[list[Raw]], sheet: SheetRecords) -> Grid:
+    for (row, column), value in sheet.plain.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = value
     return Grid(
         name,
         rows,
-        told.formulas,
-        told.errors,
-        frozenset(told.merges),
-        frozenset(told.hidden),
-        tuple(told.pictures),
-        told.protected,
-        told.validated,
-        told.formats,
+        sheet.formulas,
+        sheet.errors,
+        frozenset(sheet.merges),
+        frozenset(sheet.hidden),
+        tuple(sheet.pictures),
+        sheet.protected,
+        sheet.validated,
+        sheet.formats,
     )

@@ -40,12 +40,12 @@ def read_xlsx(data: bytes, passed_over: Collection[str] = ()) -> Book:
 
 
 def _book(package: Package, passed_over: Collection[str]) -> Book:
-    told = contents(package)
-    wanted = {name: part for name, part in told.sheets.items() if name not in passed_over}
-    grids = tuple(_grids(package, wanted, _shared(package, told)))
+    workbook = contents(package)
+    wanted = {name: part for name, part in workbook.sheets.items() if name not in passed_over}
+    grids = tuple(_grids(package, wanted, _shared(package, workbook)))
     texts = tuple(_property(package, part) for part in _PROPERTIES if part in package)
     links = any("externallinks/" in part for part in package)
-    return Book(grids, texts, told.names, links)
+    return Book(grids, texts, workbook.names, links)
 
 
 def _property(package: Package, part: str) -> str:
@@ -53,16 +53,16 @@ def _property(package: Package, part: str) -> str:
         return stream.read().decode("utf-8", "replace")
 
 
-def _shared(package: Package, told: Contents) -> Shared:
+def _shared(package: Package, workbook: Contents) -> Shared:
     strings: Sequence[str] = ()
     formats: Sequence[str] = ()
-    if told.strings in package:
-        with package.open(told.strings) as stream:
+    if workbook.strings in package:
+        with package.open(workbook.strings) as stream:
             strings = shared_strings(stream)
-    if told.styles in package:
-        with package.open(told.styles) as stream:
+    if workbook.styles in package:
+        with package.open(workbook.styles) as stream:
             formats = format_codes(stream)
-    return Shared(strings, formats, told.since_1904)
+    return Shared(strings, formats, workbook.since_1904)
 
 
 def _grids(package: Package, wanted: Mapping[str, str], shared: Shared) -> Iterator[Grid]:
