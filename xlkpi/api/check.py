@@ -39,8 +39,8 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
     config = load_config(workspace.config)
     if config.value is None or config.problems:
         marks = placeholders(workspace.config)
-        told = {one.place.line for one in config.problems}
-        marks = tuple(one for one in marks if one.place.line not in told)
+        has_problem = {one.place.line for one in config.problems}
+        marks = tuple(one for one in marks if one.place.line not in has_problem)
         return Checked((), (*config.problems, *marks), roster_alone(workspace))
     department = Department(workspace, config.value, clock)
     chosen = (

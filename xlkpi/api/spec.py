@@ -67,11 +67,11 @@ def _checked(path: Path) -> tuple[Problem, ...]:
 def _beyond_excel(loaded: LoadedSpec, file: str) -> Iterator[Problem]:
     """Yield the formulas that are too long or too deep once they are compiled, each once."""
     located = load_located(loaded.text, file).value
-    told: set[tuple[object, ...]] = set()
+    reported: set[tuple[object, ...]] = set()
     for found in too_much(sample_plan(loaded)):
         trail = _trail(loaded.spec, found)
-        if located is not None and (trail, found.limit) not in told:
-            told.add((trail, found.limit))
+        if located is not None and (trail, found.limit) not in reported:
+            reported.add((trail, found.limit))
             what = _LIMITS[found.limit]
             place = located.place(trail)
             yield problem("S09", place, what=what, found=str(found.found), most=str(found.most))
@@ -149,8 +149,8 @@ _ALL_CODES = Words(
 
 def _explained(spec: str | None, folder: Path) -> Iterator[Explained]:
     for code, entry in CATALOGUE.items():
-        told = (in_general(entry.message), in_general(entry.hint))
-        yield Explained(code, entry.severity, entry.title, *told)
+        words = (in_general(entry.message), in_general(entry.hint))
+        yield Explained(code, entry.severity, entry.title, *words)
     for name in (spec,) if spec else known_specs(folder / SPECS):
         loaded = load_spec(name, folder)
         for rule in loaded.rules:

@@ -92,5 +92,5 @@ def unit_history(
     latest = [one.latest for one in forms if one.latest is not None]
     own = dict.fromkeys(p for one in latest for p in (*one.problems, *one.submission.problems))
     events = (one for one in log(folder, clock, unit.id) if one.collection in ("", chosen.id))
-    told = tuple(events)
-    return UnitHistory(chosen.id, unit, forms, tuple(own), told, chosen.due, until)
+    history = tuple(events)
+    return UnitHistory(chosen.id, unit, forms, tuple(own), history, chosen.due, until)

@@ -94,8 +94,8 @@ def verified(department: Department) -> Verified:
         problems += read.outgoing.wrong(department.workspace)
     problems += wrong_in_inbox(department.workspace, read.kept, frozenset(read.keys))
     originals = len({one.sha256 for one in read.kept})
-    told = tuple(dict.fromkeys(problems))
-    return Verified(read.count, read.head, originals, told, read.since)
+    distinct = tuple(dict.fromkeys(problems))
+    return Verified(read.count, read.head, originals, distinct, read.since)
 
 
 def _read(journal: Journal) -> _Read:

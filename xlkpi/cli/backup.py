@@ -67,22 +67,22 @@ def backup(session: Session, file: Path, encrypt: bool) -> None:
     secret = passphrase(session, file, new=True) if encrypt else given()
     with shown(session.say(_COPYING)) as progress:
         made = verb(session.folder, file, secret, progress)
-    for words in _told(made):
+    for words in _lines(made):
         echo(session.say(words))
 
 
-def _told(made: Backup) -> list[Words]:
+def _lines(made: Backup) -> list[Words]:
     size = f"{max(made.size / _MEGABYTE, 0.1):.1f}"
-    told = [_WRITTEN.fill(file=made.file, n=made.files, size=size)]
+    lines = [_WRITTEN.fill(file=made.file, n=made.files, size=size)]
     if made.left_out:
-        told.append(_LEFT_OUT.fill(files="  ".join(made.left_out)))
+        lines.append(_LEFT_OUT.fill(files="  ".join(made.left_out)))
     if not made.has_key:
-        told.append(_NO_KEY)
+        lines.append(_NO_KEY)
     if made.sealed:
-        told.append(_SEALED)
+        lines.append(_SEALED)
     elif made.has_key:
-        told.append(_OPEN)
-    return told
+        lines.append(_OPEN)
+    return lines
 
 
 @click.command("restore")

@@ -93,8 +93,8 @@ def _as_json(printed: PrintedForms) -> list[dict[str, Any]]:
 
 def _tell_printed(printed: PrintedForms, session: Session) -> None:
     files = len(printed.written)
-    told = _PRINTED.fill(folder=printed.folder, files=files, forms=printed.forms)
-    echo(session.say(told))
+    line = _PRINTED.fill(folder=printed.folder, files=files, forms=printed.forms)
+    echo(session.say(line))
     if printed.others:
         names = "、".join(path.name for path in printed.others)
         echo(session.say(_OTHERS.fill(n=len(printed.others), names=names)), err=True)

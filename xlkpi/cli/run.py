@@ -119,8 +119,8 @@ def _tell(ran: Ran, session: Session) -> None:
     for one in ran.answered:
         became = Counter(mail.became for mail in one.mails if mail.became != "already")
         said = "  ".join(f"{session.say(BECAME[key])} {n}" for key, n in became.items())
-        told = _ANSWERS.fill(collection=one.collection, counts=said or session.say(_NO_ANSWERS))
-        echo(session.say(told))
+        line = _ANSWERS.fill(collection=one.collection, counts=said or session.say(_NO_ANSWERS))
+        echo(session.say(line))
     for master in ran.masters:
         echo(session.say(_MASTER.fill(file=master.file)))
         tell_problems(master_notes(master.across), session, err=True)

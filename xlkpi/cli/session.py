@@ -35,17 +35,17 @@ class Session:
 def asked_language(asked: str | None = None) -> Lang:
     """Return the language of the run, also before its options were read."""
     words = sys.argv
-    told = next((b for a, b in pairwise(words) if a == "--lang"), None)
+    option = next((b for a, b in pairwise(words) if a == "--lang"), None)
     joined = next((a.removeprefix("--lang=") for a in words if a.startswith("--lang=")), None)
-    return language(asked or told or joined)
+    return language(asked or option or joined)
 
 
 def language(asked: str | None) -> Lang:
     """Return the language asked for, else the locale's: Chinese where it is Chinese or unknown."""
     if asked in ("zh-CN", "en"):
         return asked  # type: ignore[return-value]
-    told = next(
+    setting = next(
         (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
     )
-    name = (told or locale.getlocale()[0] or "").lower()
+    name = (setting or locale.getlocale()[0] or "").lower()
     return "en" if name.startswith("en") else "zh-CN"

@@ -80,18 +80,18 @@ def take_over(ledger: Ledger, view: MasterView, files: Sequence[Path]) -> TakenO
     unread = [one for one in found if not isinstance(one, _File)]
     recorded = ledger.reviews(view.collection)
     edits = [edit for file in foreign for edit in _edits(file, recorded)]
-    told = _Record(view.collection, recorded)
+    record = _Record(view.collection, recorded)
     for edit in edits:
-        told.take(edit)
-    ledger.append(told.events)
+        record.take(edit)
+    ledger.append(record.events)
     faults = {one.path: _left(one, edits) for one in foreign}
     kept = {
         path for path, left in faults.items() if any(p.severity is Severity.ERROR for p in left)
     }
     problems = [p for left in faults.values() for p in left]
     return TakenOver(
-        len(told.touched),
-        (*(fault for _, fault in unread), *problems, *told.problems),
+        len(record.touched),
+        (*(fault for _, fault in unread), *problems, *record.problems),
         frozenset((*faults, *(path for path, _ in unread))),
         frozenset((*kept, *(path for path, _ in unread))),
     )

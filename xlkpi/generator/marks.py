@@ -104,7 +104,7 @@ def marks(plan: Plan, answered: Answered, lang: Lang) -> Marks:
             cells.setdefault(at.area.first, []).append((line, at.area))
     return Marks(
         lines,
-        {s: {c: _mark(told, lang) for c, told in cells.items()} for s, cells in on.items()},
+        {s: {c: _mark(here, lang) for c, here in cells.items()} for s, cells in on.items()},
     )
 
 
@@ -158,13 +158,13 @@ def _told(words: Words, problem: Problem, cell: CellRef | None, lang: Lang) -> s
     return short(sound(text), _MOST_WORDS)
 
 
-def _mark(told: Sequence[tuple[Line, Area]], lang: Lang) -> Mark:
-    severity = max((line.problem.severity for line, _ in told), key=lambda s: s.rank)
-    said = [
+def _mark(lines: Sequence[tuple[Line, Area]], lang: Lang) -> Mark:
+    severity = max((line.problem.severity for line, _ in lines), key=lambda s: s.rank)
+    texts = [
         f"【{wording.SEVERITIES[line.problem.severity].into(lang)}】{line.message}\n→ {line.hint}"
-        for line, _ in told
+        for line, _ in lines
     ]
-    return Mark(severity, told[0][1], short("\n".join(said), _MOST_NOTE))
+    return Mark(severity, lines[0][1], short("\n".join(texts), _MOST_NOTE))
 
 
 def short(text: str, most: int) -> str:

@@ -25,8 +25,8 @@ def cell_ranges(cells: Iterable[str]) -> str:
     down = _runs(sorted(found, key=lambda c: (c.column, c.row)), 1, 0)
     along = _runs(found, 0, 1)
     best = down if len(down) <= len(along) else along
-    told = "、".join(str(area) for area in best[:_MOST])
-    return told + (f" 等 {len(found)} 处" if len(best) > _MOST else "")
+    shown = "、".join(str(area) for area in best[:_MOST])
+    return shown + (f" 等 {len(found)} 处" if len(best) > _MOST else "")
 
 
 def _runs(cells: Sequence[CellRef], rows: int, columns: int) -> list[Area]:

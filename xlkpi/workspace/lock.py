@@ -136,5 +136,5 @@ def _named(found: dict[str, Any]) -> str:
 
 
 def _in_use(file: Path, found: dict[str, Any], remedy: Words) -> Unusable:
-    told = remedy.fill(file=str(file))
-    return Unusable(problem("S34", Place(file=str(file)), holder=_named(found), remedy=told))
+    hint = remedy.fill(file=str(file))
+    return Unusable(problem("S34", Place(file=str(file)), holder=_named(found), remedy=hint))

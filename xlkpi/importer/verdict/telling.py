@@ -120,8 +120,8 @@ def tell_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
     """Return the problem of a rule that fired."""
     reading = form.readings.get(hit.at, NOTHING)
     planned = form.fields[hit.at][1]
-    told = _better(hit.rule, reading)
-    message, hint = told.message, told.hint
+    rule = _better(hit.rule, reading)
+    message, hint = rule.message, rule.hint
     if _misses_more(hit, form):
         message, hint = MORE_MISSING, COMPLETE
     elif _says_none(hit, planned, reading):
@@ -130,7 +130,7 @@ def tell_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
     args |= of_fault(hit, form, planned, reading)
     here = (hit.rule.each, hit.row) if hit.rule.each else None
     fill = _filler(values, here, args)
-    return Problem(told.code, told.severity, form.at(hit.at), fill(message), fill(hint))
+    return Problem(rule.code, rule.severity, form.at(hit.at), fill(message), fill(hint))
 
 
 def _misses_more(hit: Hit, form: FormRead) -> bool:

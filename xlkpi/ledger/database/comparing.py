@@ -171,8 +171,8 @@ def _named(table: Table, key: tuple[Any, ...]) -> str:
 
 def _shown(row: Mapping[str, Any]) -> str:
     """Return by what people know a row."""
-    told = ("collection", "unit", "project", "file", "kind")
-    return " ".join(str(row[name]) for name in told if row.get(name)) or "…"
+    key = ("collection", "unit", "project", "file", "kind")
+    return " ".join(str(row[name]) for name in key if row.get(name)) or "…"
 
 
 def _text(value: Any) -> str:

@@ -182,8 +182,8 @@ class Journal:
 
     def lacks(self, file: str, seq: int, remedy: Words | None = None) -> Unusable:
         """Return the trouble (S75) that a file names an entry which the journal has otherwise."""
-        told = remedy or RESTORE
-        return Unusable(problem("S75", Place(file=file), journal=self.path, entry=seq, remedy=told))
+        hint = remedy or RESTORE
+        return Unusable(problem("S75", Place(file=file), journal=self.path, entry=seq, remedy=hint))
 
     def check_key(self) -> ChainKey:
         """Return the key if it is the journal's; Unusable where it is gone (S70) or another."""
