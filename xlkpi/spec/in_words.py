@@ -131,7 +131,8 @@ def formula_in_words(expr: Expr, spec: Spec) -> str:
             return f"{formula_in_words(x, spec)}{_COMPARED[op]}{formula_in_words(y, spec)}"
         case In(item=x, words=words, part=part):
             known = spec.lists[words].all_words if isinstance(words, str) else words
-            return f"{formula_in_words(x, spec)}{_PARTS[part]}{'、'.join(f'“{word}”' for word in known[:12])}"
+            listed = "、".join(f"“{word}”" for word in known[:12])
+            return f"{formula_in_words(x, spec)}{_PARTS[part]}{listed}"
         case Not(operand=x):
             return f"并非（{formula_in_words(x, spec)}）"
         case And(items=items):

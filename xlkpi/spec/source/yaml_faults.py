@@ -8,20 +8,20 @@ from typing import NamedTuple
 from xlkpi.texts import Words
 
 
-class Unreadable(NamedTuple):
+class YamlFault(NamedTuple):
     """What was found, and what to write instead."""
 
     found: Words
     remedy: Words
 
 
-_TAB = Unreadable(
+_TAB = YamlFault(
     Words("缩进用了制表符（Tab）", "a tab is used to indent"),
     Words("请改用空格缩进。", "Indent with spaces."),
 )
 _QUOTE = Words("请给整段文字加上引号。", "Put the whole text in quotes.")
-_KINDS: tuple[tuple[re.Pattern[str], Unreadable], ...] = tuple(
-    (re.compile(said), Unreadable(found, remedy))
+_KINDS: tuple[tuple[re.Pattern[str], YamlFault], ...] = tuple(
+    (re.compile(said), YamlFault(found, remedy))
     for said, found, remedy in (
         (r"\btab character|character '\\t'", *_TAB),
         (
@@ -160,19 +160,19 @@ _KINDS: tuple[tuple[re.Pattern[str], Unreadable], ...] = tuple(
         ),
     )
 )
-_OTHER = Unreadable(
+_OTHER = YamlFault(
     Words("这里不是 YAML 的写法", "this is not how YAML is written"),
     Words("请检查缩进、冒号后的空格和引号。", "Check indentation, spaces after colons and quotes."),
 )
 _CONTROL = Words("不能用的字符 {character}", "the character {character}, which cannot stand there")
 _DELETE = Words("请删去这个字符。", "Delete this character.")
-NOT_UTF8 = Unreadable(
+NOT_UTF8 = YamlFault(
     Words("文件不是 UTF-8 编码", "the file is not in UTF-8"),
     Words("请在编辑器中另存为 UTF-8 编码。", "Save it as UTF-8 in your editor."),
 )
 
 
-def fault(said: str, begun: int, line: str, column: int) -> Unreadable:
+def fault(said: str, begun: int, line: str, column: int) -> YamlFault:
     """Return what is wrong in our own words; the line is not quoted, it may hold a person's number.
 
     Args:
@@ -184,11 +184,11 @@ def fault(said: str, begun: int, line: str, column: int) -> Unreadable:
     character = line[column - 1 : column]
     is_indent = character == "\t" and not line[: column - 1].strip()
     kind = _TAB if is_indent else next((kind for p, kind in _KINDS if p.search(said)), _OTHER)
-    return Unreadable(kind.found.fill(begun=begun, character=character), kind.remedy)
+    return YamlFault(kind.found.fill(begun=begun, character=character), kind.remedy)
 
 
-def forbidden(character: str) -> Unreadable:
+def forbidden(character: str) -> YamlFault:
     """Return that a character cannot stand in YAML; it is told by its number."""
-    return Unreadable(
+    return YamlFault(
         _CONTROL.fill(character=f"U+{ord(character):04X}" if character else ""), _DELETE
     )
