@@ -22,12 +22,20 @@ if TYPE_CHECKING:
 
 
 def fields_of(forms: Sequence[PlannedForm]) -> Fields:
-    """Return the fields of a form, which may lie on several sheets."""
+    """Return the fields of a form, which may lie on several sheets, by their key.
+
+    Args:
+        forms: The sheets of one form; of several forms, the last one's fields would win.
+    """
     return {f.key: (form, f) for form in forms for f in form.fields}
 
 
 def field_name(key: Cell) -> str:
-    """Return the name of a field that `plan` prints and `amend` and `--prefill` take."""
+    """Return the name of a field that `plan` prints and `amend` and `--prefill` take.
+
+    Returns:
+        "fiscal_funds" for a single field, "goals[s1].text" for one of a table: table, row, column.
+    """
     return f"{key.table}[{key.row}].{key.column}" if key.table else key.column
 
 
@@ -39,8 +47,14 @@ def field_label(field: PlannedField) -> str:
 def input_named(name: str, fields: Fields) -> Cell | Words:
     """Return the input that a name means, or what is wrong with it and which it may have been.
 
-    A name is a field's ("fiscal_funds", "goals[s1].text", also "goals.text[s1]"), its label with
-    or without its row's (财政资金, 目标1), or the address of its cell.
+    Args:
+        name: A field's name ("fiscal_funds", "goals[s1].text", also "goals.text[s1]"), its label
+            with or without its row's (财政资金, 目标1), or the address of its cell where the form
+            has one sheet.
+        fields: Those of one form (`fields_of`).
+
+    Returns:
+        The field's key, or words that name likely inputs: no name is guessed at.
     """
     known = {field_name(key): key for key in fields}
     inputs = [_named(fields[key], fields) for key in fields if fields[key][1].input]
@@ -59,7 +73,13 @@ def input_named(name: str, fields: Fields) -> Cell | Words:
 
 
 def stands_there(name: str, text: str, fields: Fields) -> bool:
-    """Whether a name means a locked field that holds this very text: then nothing is asked for."""
+    """Whether a name means a locked field that holds this very text: then nothing is asked for.
+
+    Args:
+        name: As `input_named` takes it.
+        text: What was typed for it; width and white space do not count.
+        fields: Those of one form (`fields_of`).
+    """
     return any(
         not field.input and comparable(text) == comparable(shown(field.value, field.spec.kind))
         for field in _all_named(name, fields)
@@ -95,7 +115,14 @@ def _unquoted(name: str) -> str:
 def filled_form(
     plan: Plan, forms: Sequence[PlannedForm], place: Place, readings: Mapping[Cell, Reading]
 ) -> FormRead:
-    """Return a form as if its inputs had been read from a workbook."""
+    """Return a form as if its inputs had been read from a workbook.
+
+    Args:
+        plan: The plan of the workbook it would have come in.
+        forms: The sheets of that form, at least one.
+        place: What problems of it are said to be at: file, unit and project.
+        readings: What was typed, by field; money in the measure of the plan.
+    """
     fields = fields_of(forms)
     return FormRead(
         plan,

@@ -25,7 +25,15 @@ def call(
     collection: Collection,
     returns: Sequence[Return] | None = None,
 ) -> RollCall:
-    """Call the roll of a collection; of its returns as they were read, else read without values."""
+    """Call the roll of a collection, as of the department's clock.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: A collection of its configuration.
+        returns: Its returns, where they are at hand; None reads them without their values, which is
+            quicker.
+    """
     if returns is None:
         returns = ledger.returns(collection.id, values=False)
     newest = ledger.newest_issues().items()
@@ -61,7 +69,12 @@ def sent_back(ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
 def deadlines(
     department: Department, ledger: Ledger, collection: Collection
 ) -> Mapping[str, datetime]:
-    """Return each unit's last moment (UTC): the collection's, or the one it was given since."""
+    """Return each unit's last moment: the collection's, or the one it was given since.
+
+    Returns:
+        Unit id -> the end of the day (UTC) in the workspace's time zone; for all of the roster, and
+        for those that were given a day.
+    """
     given = extensions(ledger.decisions(collection.id))
     units = dict.fromkeys((*(unit.id for unit in department.roster.units), *given))
     return {unit: department.config.end_of(last_day(collection, unit, given)) for unit in units}

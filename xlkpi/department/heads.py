@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 def disagreeing(
     workspace: Workspace, journal: Journal, collections: Iterable[str]
 ) -> Iterator[Unusable]:
-    """Yield a trouble (S75) for each master or report that names an entry the journal lacks."""
+    """Yield a trouble (S75) for each master or report that names an entry the journal lacks.
+
+    Args:
+        workspace: Where masters and reports lie.
+        journal: Its journal.
+        collections: The ids of those that are looked at; what was never written is passed over.
+    """
     for name in collections:
         for path, named in _named(workspace, name):
             if named is not None and not journal.holds(*named):

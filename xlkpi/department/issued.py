@@ -29,7 +29,7 @@ _PLANS_KEPT = 64
 
 
 def held_collections(department: Department) -> frozenset[str]:
-    """Return the collections that hold what comes back on the template for everybody."""
+    """Return the collections, by id, that hold what comes back on the template for everybody."""
     return frozenset(c.id for c in department.config.collections if c.everybody == "hold")
 
 
@@ -90,7 +90,17 @@ class LedgerIssues:
         self._made: dict[str, Expected] = {}
 
     def by_plan(self, prefix: str) -> Expected | None:
-        """Return the issue whose plan's fingerprint begins so."""
+        """Return the issue whose plan's fingerprint begins so.
+
+        Args:
+            prefix: The fingerprint, or its first digits as an identity has them.
+
+        Returns:
+            None where nothing was issued so, or its collection takes no returns any more.
+
+        Raises:
+            Unusable: The spec that the ledger kept of it is faulty; exit code 3.
+        """
         known = next((one for plan, one in self._made.items() if plan.startswith(prefix)), None)
         if known is not None:
             return known
@@ -104,12 +114,17 @@ class LedgerIssues:
         return self._named is None or collection in self._named
 
     def newest(self, collection: str, unit: str) -> Expected | None:
-        """Return a unit's newest issue."""
+        """Return a unit's newest issue, None where it got none or the collection takes no returns.
+
+        Args:
+            collection: Its id.
+            unit: Its id; "" for the template for everybody.
+        """
         note = self._newest.get((collection, unit))
         return None if note is None else self.by_plan(note.plan)
 
     def collections(self) -> tuple[str, ...]:
-        """Return the collections that take returns: those named, else those issued for."""
+        """Return the collections (ids) that take returns: those named, else those issued for."""
         return tuple(self._named or dict.fromkeys(collection for collection, _ in self._newest))
 
     def unit_names(self) -> Mapping[str, str]:

@@ -21,17 +21,32 @@ if TYPE_CHECKING:
 
 
 def extensions(decisions: Iterable[Decision]) -> Mapping[str, date]:
-    """Return the last day that each unit was given, where it was given another one."""
+    """Return unit id -> the last day that it was given, of the units that were given another one.
+
+    Args:
+        decisions: Those of one collection in their order: the last one counts.
+    """
     return {
         one.unit: date.fromisoformat(one.until) for one in decisions if isinstance(one, Extended)
     }
 
 
 def last_day(collection: Collection, unit: str, given: Mapping[str, date]) -> date:
-    """Return the day at whose end a unit's forms are due."""
+    """Return the day, in the workspace's time zone, at whose end a unit's forms are due.
+
+    Args:
+        collection: The collection.
+        unit: Its id.
+        given: The days that units were given (`extensions`).
+    """
     return given.get(unit, collection.due)
 
 
 def dated(plan: Plan, until: date | None) -> Plan:
-    """Return a plan whose guide names the day its unit was given; None where it was given none."""
+    """Return a plan whose guide names the day its unit was given.
+
+    Args:
+        plan: A plan of the unit.
+        until: That day; None where it was given none, and the plan stays as it is.
+    """
     return plan if until is None else replace(plan, occasion=replace(plan.occasion, due=until))

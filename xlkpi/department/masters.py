@@ -78,15 +78,30 @@ class Written:
 
 
 def across(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems across units (X) and of the workspace (S)."""
+    """Return the problems across units (X) and of the workspace (S), in their order."""
     return tuple(one for one in problems if one.code[0] in _ACROSS)
 
 
 def write_master(department: Department, ledger: Ledger, name: str) -> Written:
     """Write a collection's master anew and record it; reviews typed into the old one come first.
 
-    Where the file is open elsewhere, or holds what could not be taken over, the new one lies
-    beside it (S36). One that was changed by people is kept in `reviewed` as it was.
+    Where the file is open elsewhere, or holds what could not be taken over, the new one lies beside
+    it (S36). One that was changed by people is kept in `reviewed` as it was.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open for writing.
+        name: The collection's id.
+
+    Returns:
+        Where it lies, its revision and all its problems; X22 where neither place could be written:
+        the file is then the old one.
+
+    Raises:
+        ProblemsFound: There is no such collection (S21), or its spec is faulty (S01-S13); exit code
+            2.
+        Unusable: The roster cannot be used; exit code 3.
+        OSError: The disk is full, or its folder cannot be written to.
     """
     view = master_view(department, ledger, department.collection(name))
     path = department.workspace.master(name)
@@ -150,6 +165,9 @@ def behind(department: Department, ledger: Ledger) -> tuple[str, ...]:
 
     So it is where a run was stopped between the record and the master. The master of one that
     xlkpi.toml does not name any more stays as it was.
+
+    Returns:
+        Their ids.
     """
     return tuple(
         one
@@ -169,7 +187,12 @@ def _is_behind(department: Department, ledger: Ledger, name: str) -> bool:
 
 
 def master_view(department: Department, ledger: Ledger, collection: Collection) -> MasterView:
-    """Return what the master of a collection shows."""
+    """Return what the master of a collection shows, by what is on record and the clock.
+
+    Raises:
+        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
+        Unusable: The roster cannot be used; exit code 3.
+    """
     returns = ledger.returns(collection.id)
     return viewed(
         department, ledger, collection, returns, call(department, ledger, collection, returns)
@@ -183,7 +206,15 @@ def viewed(
     returns: Sequence[Return],
     now: RollCall,
 ) -> MasterView:
-    """Return what the master shows of these returns, given the roll that was called of them."""
+    """Return what the master shows of these returns.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: A collection of its configuration.
+        returns: All of the collection, in order of arrival, with their values.
+        now: The roll that was called of them.
+    """
     spec = department.spec(collection.spec).spec
     scans = scans_of(ledger.evidence(collection.id))
     beyond = tuple(form for form in now.beyond if form.merged is not None)

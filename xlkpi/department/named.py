@@ -46,11 +46,19 @@ class Named:
 
 
 def meant(text: str, known: Sequence[Named], *, parts: bool = True) -> tuple[Named, ...]:
-    """Return what a text means, by the first way that finds anything; several where it is unclear.
+    """Return what a text means, by the first way that finds anything.
 
     The ways: the id, the id in capitals or small letters, a whole name, and with `parts` the name
     before its brackets or inside them (with or without the kind), a part of a name, and a longer
-    name that holds the whole one.
+    name that holds the whole one. Width and white space do not count.
+
+    Args:
+        text: As a person said it; "" means nothing.
+        known: What it can mean.
+        parts: Whether a part of a name is enough.
+
+    Returns:
+        One where it is clear, several where it is not, () where nothing is called so.
     """
     said = _folded(text)
     ways: tuple[Callable[[Named], bool], ...] = (
@@ -73,7 +81,7 @@ def meant(text: str, known: Sequence[Named], *, parts: bool = True) -> tuple[Nam
 
 
 def near(text: str, known: Sequence[Named]) -> tuple[Named, ...]:
-    """Return what a text may have been meant to be, the nearest first."""
+    """Return what a text may have been meant to be, the nearest first: five at most."""
     said = _folded(text)
 
     def likeness(one: Named) -> float:
@@ -86,7 +94,7 @@ def near(text: str, known: Sequence[Named]) -> tuple[Named, ...]:
 
 
 def listed(some: Sequence[Named]) -> Words:
-    """Return ids with their names, the first of very many."""
+    """Return ids with their names; of very many the first 20, and how many there are."""
     shown = "、".join(one.shown for one in some[:_MOST_LISTED])
     if len(some) <= _MOST_LISTED:
         return Words(shown, shown)
@@ -96,7 +104,14 @@ def listed(some: Sequence[Named]) -> Words:
 def chosen(
     text: str, known: Sequence[Named], what: Words, place: Place = NOWHERE
 ) -> Named | Problem:
-    """Return the one that a text means; S92 where it means several, S22 where it means none."""
+    """Return the one that a text means, or a problem: S92 for several, S22 for none.
+
+    Args:
+        text: As a person said it.
+        known: What it can mean.
+        what: A word for such a thing (单位, unit).
+        place: Where the text was found, for the problem.
+    """
     found = meant(text, known)
     if len(found) == 1:
         return found[0]
@@ -125,7 +140,16 @@ def projects_of(roster: Roster, forms: Iterable[Standing] = ()) -> tuple[Named, 
 
 
 def unit_named(roster: Roster, text: str, place: Place = NOWHERE) -> Unit:
-    """Return the unit that a text means; ProblemsFound (S22, S92; exit code 2) otherwise."""
+    """Return the unit that a text means.
+
+    Args:
+        roster: The units that it can be.
+        text: An id, a name or a part of one.
+        place: Where the text was found, for the problem.
+
+    Raises:
+        ProblemsFound: It means none (S22) or several (S92); exit code 2.
+    """
     (unit,) = units_named(roster, (text,), place)
     return unit
 
@@ -165,7 +189,17 @@ def collection_named(known: Sequence[Collection], text: str | None) -> Collectio
 
 
 def settled(target: Target, roster: Roster, standing: Iterable[Standing]) -> Target:
-    """Return what a decision is about by ids, whatever names it was given."""
+    """Return what a decision is about by ids, whatever names it was given.
+
+    Args:
+        target: Unit and project as a person named them.
+        roster: The units and projects that they can be.
+        standing: Forms that came: the unit's own projects can be named too, where the roster does
+            not know them.
+
+    Raises:
+        ProblemsFound: A name means none (S22) or several (S92); exit code 2.
+    """
     unit = unit_named(roster, target.unit).id
     if not target.project:
         return replace(target, unit=unit)
@@ -195,7 +229,16 @@ def _short(name: str, kind: str) -> str:
 
 
 def wanted_units(department: Department, wanted: Sequence[str]) -> tuple[Unit, ...]:
-    """Return the units that are named, all in use where none is; S22, S92 (exit 2)."""
+    """Return the units that are named, each once; all in use where none is.
+
+    Args:
+        department: The opened workspace.
+        wanted: Ids or names; () for all in use, in the roster's order.
+
+    Raises:
+        ProblemsFound: Every name that means none (S22) or several (S92); exit code 2.
+        Unusable: The roster cannot be used; exit code 3.
+    """
     if not wanted:
         return tuple(unit for unit in department.roster.units if unit.active)
     return units_named(department.roster, wanted, Place(file=str(department.workspace.roster)))

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 def blank_occasion(config: Config, collection: Collection, roster: Roster, spec: Spec) -> Occasion:
     """Return what the workbook for everybody is made from.
 
-    It has as many forms as the unit with the most has to report; `roster` is the collection's.
+    It has as many forms as the unit with the most has to report.
+
+    Args:
+        config: The configuration.
+        collection: The collection.
+        roster: As the collection sees it (`due_roster`).
+        spec: The spec of the collection.
     """
     units = tuple((u.id, u.name) for u in roster.units if u.active)
     most = max((len(roster.due_of(unit)) for unit, _ in units), default=0)
@@ -66,7 +72,12 @@ def occasion(
 ) -> Occasion:
     """Return what one unit's workbook of a collection is made from, projects in their order.
 
-    `roster` is the collection's (`due_roster`).
+    Args:
+        config: The configuration.
+        collection: The collection.
+        roster: As the collection sees it (`due_roster`): amounts are in its measure.
+        unit: The unit; its spare forms come last, numbered on.
+        spec: The spec of the collection.
     """
     forms = []
     for assignment in roster.due_of(unit.id):
@@ -105,7 +116,14 @@ def _spare(unit: Unit, last: int) -> list[FormFacts]:
 def surroundings(
     config: Config, roster: Roster, due: Callable[[str, str, str], FormFacts | None]
 ) -> Surroundings:
-    """Return what the roster knows beside a form: the projects, and who reports them."""
+    """Return what the roster knows beside a form: the projects, and who reports them.
+
+    Args:
+        config: The configuration.
+        roster: As it is read: amounts are in the roster's measure.
+        due: Collection, unit and project (ids) -> what would be issued today, None where it is not
+            due.
+    """
     projects = tuple(
         FormFacts(p.id, p.order, p.name, _project(p), p.rows or {}) for p in roster.projects
     )

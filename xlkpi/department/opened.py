@@ -56,7 +56,12 @@ class Department:
 
     @classmethod
     def at(cls, folder: Path, clock: Clock) -> Department:
-        """Open a workspace; S30 (exit code 3) where there is none, S20 (2) for its faults."""
+        """Open a workspace; nothing but its configuration is read before it is asked for.
+
+        Raises:
+            ProblemsFound: xlkpi.toml has faults (S20), each at its line; exit code 2.
+            Unusable: There is no workspace (S30); exit code 3.
+        """
         workspace = Workspace.at(folder)
         config = load_config(workspace.config)
         if config.value is None or config.problems:
@@ -66,7 +71,9 @@ class Department:
     def collection(self, name: str | None) -> Collection:
         """Return a collection by id or title, the only one where none is named.
 
-        ProblemsFound (exit code 2): S21 where there is none, S92 where it may be several, S23.
+        Raises:
+            ProblemsFound: There is none (S21), it may be several (S92), or none was named where
+                there are several (S23); exit code 2.
         """
         known = self.config.collections
         if name is None and len(known) == 1:
@@ -81,16 +88,26 @@ class Department:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The collections that xlkpi.toml names; others that are on record take no returns."""
+        """The ids of the collections that xlkpi.toml names; others on record take no returns."""
         return tuple(one.id for one in self.config.collections)
 
     def due_roster(self, collection: Collection) -> Roster:
-        """Return the roster as a collection sees it: what is due, amounts in its measure."""
+        """Return the roster as a collection sees it: what is due, amounts in its measure.
+
+        Raises:
+            ProblemsFound: Its spec is faulty or not there (S01-S13, S93); exit code 2.
+            Unusable: The roster cannot be used (S32, or its faults at their cells); exit code 3.
+        """
         spec = self.spec(collection.spec).spec
         return due_roster(self.config, collection, self.roster, spec)
 
     def spec(self, name: str) -> LoadedSpec:
-        """Return a spec by id: the department's own, else the bundled one; faults have exit 2."""
+        """Return a spec by id or title: the department's own, else the bundled one.
+
+        Raises:
+            ProblemsFound: It is faulty (S01-S13), not there (S93), or the title is that of several
+                (S92); exit code 2.
+        """
         return sound(self._spec_file(name))
 
     def _spec_file(self, name: str) -> Path:
@@ -103,7 +120,11 @@ class Department:
 
     @property
     def roster(self) -> Roster:
-        """The roster of roster.xlsx; Unusable with its faults at their cells."""
+        """The roster of roster.xlsx, amounts in the roster's measure.
+
+        Raises:
+            Unusable: The file is not there (S32) or has faults, each at its cell; exit code 3.
+        """
         return self._roster.roster
 
     @cached_property
@@ -120,7 +141,11 @@ class Department:
 
     @cached_property
     def roster_read(self) -> RosterRead:
-        """roster.xlsx read anew, faulty or not, with the place of everything in it."""
+        """roster.xlsx read anew, faulty or not, with the place of everything in it.
+
+        Raises:
+            Unusable: The file is not there (S32); exit code 3.
+        """
         return _read(self.workspace, self._roster_file, self._spec_file(ROSTER_SPEC))
 
     @cached_property
@@ -129,9 +154,13 @@ class Department:
 
     @cached_property
     def sign(self) -> Callable[[str], str]:
-        """Returns the code over an identity; Unusable: the key was lost (S70) or replaced (S73).
+        """The function that returns the code over an identity.
 
-        Before the first issue it is not missed: a key that signed nothing knows no workbook either.
+        Before the first issue the key is not missed: a key that signed nothing knows no workbook
+        either.
+
+        Raises:
+            Unusable: The key was lost (S70), is none (S31) or was replaced (S73); exit code 3.
         """
         own = self.workspace
         if not (own.key.exists() or own.sealed.exists() or self._has_issued()):
@@ -152,8 +181,17 @@ class Department:
     def ledger(self, *, proving: bool = True) -> Iterator[Ledger]:
         """Open the ledger for reading and writing; nobody else may write meanwhile.
 
-        Another one at work is waited for a while. It opens without the journal's key; where it has
-        to be made anew of the journal, only if nothing is to be proved of that (`proving`).
+        Another one at work is waited for, a minute at most. It opens without the journal's key.
+
+        Args:
+            proving: Whether what is read of the journal, where the ledger has to be made anew of
+                it, must be proved by the key.
+
+        Raises:
+            Unusable: The workspace is in use (S34), the journal or the ledger is not as it was
+                written (S33, S74), the key that proves it is gone or another (S70, S73), or a
+                master or report is of another journal (S75); exit code 3.
+            OSError: The file of the ledger cannot be written (a full disk).
         """
         own, url = self.workspace, self.config.ledger.url
         with (
@@ -173,7 +211,13 @@ class Department:
 
     @contextmanager
     def view(self) -> Iterator[Ledger]:
-        """Open the ledger to look only: nothing is written."""
+        """Open the ledger to look only: nothing is written, and nobody is waited for.
+
+        Raises:
+            Unusable: The journal or the ledger is not as it was written (S33, S74), the key that
+                proves it is gone or another (S70, S73), or a master or report is of another journal
+                (S75); exit code 3.
+        """
         workspace, url = self.workspace, self.config.ledger.url
         with Ledger.view(workspace.ledger, self.journal, self.clock, url) as ledger:
             self._compare_heads()
@@ -191,7 +235,12 @@ def journal_of(workspace: Workspace) -> Journal:
 
 
 def roster_in(workspace: Workspace) -> RosterRead:
-    """Return the roster of a workspace whose xlkpi.toml cannot be read."""
+    """Return the roster of a workspace whose xlkpi.toml cannot be read, faulty or not.
+
+    Raises:
+        ProblemsFound: The roster's spec is faulty (S01-S13); exit code 2.
+        Unusable: The file is not there (S32); exit code 3.
+    """
     spec = find(ROSTER_SPEC, workspace.specs)
     if spec is None:
         raise FileNotFoundError(ROSTER_SPEC)
@@ -213,7 +262,11 @@ def _bytes_of(roster: Path) -> bytes:
 
 
 def sound(path: Path) -> LoadedSpec:
-    """Return a spec of a file; ProblemsFound with exit code 2 where it has faults."""
+    """Return the spec of a file.
+
+    Raises:
+        ProblemsFound: Its faults (S01-S13), or that it cannot be read (S31); exit code 2.
+    """
     outcome = load(path)
     if outcome.value is None:
         raise ProblemsFound(outcome.problems, exit_code=2)
@@ -224,6 +277,13 @@ def kept_spec(ledger: Ledger, fingerprint: str) -> LoadedSpec:
     """Return a spec that the ledger kept; it was sound when it was used.
 
     It is the very one of the file where that still says the same.
+
+    Args:
+        ledger: The ledger, open.
+        fingerprint: The spec's, in full.
+
+    Raises:
+        Unusable: It is not kept, or this version of the program finds faults in it; exit code 3.
     """
     outcome = load_text(ledger.spec_text(fingerprint) or "", f"{fingerprint[:12]}.yaml")
     if outcome.value is None:

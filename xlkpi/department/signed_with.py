@@ -25,7 +25,8 @@ _MOST = 1 << 20
 def is_another(department: Department, ledger: Ledger, key: bytes) -> bool:
     """Whether the workbooks that lie ready for the units bear identities, and none is by the key.
 
-    Where there are none any more nothing can be compared: then it is not known to be another.
+    Where there are none any more nothing can be compared: then it is not known to be another. One
+    that cannot be read is passed over.
     """
     folders = [department.workspace.templates(name) for name in ledger.collections()]
     files = [file for folder in folders for file in sorted(folder.glob("*.xlsx"))]

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 def have_key(department: Department, ledger: Ledger) -> bytes:
     """Return the key, made where nothing was issued yet.
 
-    Unusable (S70) where it was lost: another one would know none of the workbooks that are out, and
-    S73 where there is another one.
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open for writing.
+
+    Raises:
+        Unusable: The key was lost (S70): another one would know none of the workbooks that are out;
+            it is none (S31), or another than the journal's (S73); exit code 3.
     """
     own = department.workspace
     if not (own.key.exists() or own.sealed.exists() or ledger.collections()):

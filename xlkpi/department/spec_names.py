@@ -18,15 +18,21 @@ _SPEC = Words("表样", "spec")
 
 
 def known_specs(folder: Path) -> tuple[str, ...]:
-    """Return the ids of the specs of a workspace's folder of specs, then the bundled ones."""
+    """Return the ids of the specs of a folder of specs, then of the bundled ones, each once."""
     own, bundled = (sorted(one.glob("*.yaml")) for one in (folder, specs_dir()))
     return tuple(dict.fromkeys(path.stem for path in (*own, *bundled)))
 
 
 def spec_file(name: str, folder: Path, place: Place | None = None) -> Path:
-    """Return the file of a spec by path, id or title; `folder` holds the department's own.
+    """Return the file of a spec by path, id or title.
 
-    A path need not be there. ProblemsFound (S93, S92; exit code 2) for a name that no spec has.
+    Args:
+        name: What was typed; a path (with a suffix, or to a file) need not be there.
+        folder: Holds the department's own specs, which come before the bundled ones.
+        place: Where the name was found, for the problem; None for the command line.
+
+    Raises:
+        ProblemsFound: No spec has that name (S93), or several have (S92); exit code 2.
     """
     path = Path(name)
     if path.suffix or path.is_file():

@@ -47,7 +47,14 @@ NAME_ONE = Words("请用 --return 或 --project 指明一份。", "Name one with
 def standing_of(
     ledger: Ledger, collection: Collection, target: Target, status: Status | None = None
 ) -> list[Standing]:
-    """Return what became of the forms that a target names, in a status where one is given."""
+    """Return what became of the forms that a target names, in order of arrival.
+
+    Args:
+        ledger: The ledger, open.
+        collection: The collection.
+        target: By ids (`settled`).
+        status: The one status that is asked for, None for any.
+    """
     return [
         one
         for one in ledger.standing(collection.id)
@@ -63,7 +70,16 @@ def _is_named(returned: Return, file: str) -> bool:
 
 
 def one_return(found: Sequence[Standing], target: Target, none: Words) -> Return:
-    """Return the one return that forms are of; S40 (exit code 2) for none or several."""
+    """Return the one return that forms are of.
+
+    Args:
+        found: The forms.
+        target: What was asked for, for the words.
+        none: What is said where there is no form; `{unit}` in it is the unit's id.
+
+    Raises:
+        ProblemsFound: They are of none, or of several (S40); exit code 2.
+    """
     returns = {one.returned.sha256: one.returned for one in found}
     if len(returns) == 1:
         return next(iter(returns.values()))

@@ -30,9 +30,12 @@ PLAN = ("m3", "m6", "m10", "m12")
 
 
 def faults(read: RosterRead, collections: Sequence[str], *, projects: bool) -> Iterator[Problem]:
-    """Yield what nothing can go out with (S81-S84); `collections` are the ids of xlkpi.toml.
+    """Yield what nothing can go out with: S81-S84, each at its cell.
 
-    `projects` is whether a form is reported for each project, so that there must be some.
+    Args:
+        read: The roster, as far as it could be read.
+        collections: The ids of xlkpi.toml.
+        projects: Whether a form is reported for each project, so that there must be some.
     """
     tables = read.tables
     for table, name in (("units", "unit"), ("projects", "project")):
@@ -45,7 +48,13 @@ def faults(read: RosterRead, collections: Sequence[str], *, projects: bool) -> I
 
 
 def doubts(read: RosterRead, measure: str, *, projects: bool) -> Iterator[Problem]:
-    """Yield what should be looked at (S85, S86, S89); `measure` is that of the roster."""
+    """Yield what should be looked at: S85, S86 and S89, each at its cell.
+
+    Args:
+        read: The roster, as far as it could be read.
+        measure: That of its amounts (元, 万元), for the words.
+        projects: Whether a form is reported for each project, so that these are looked at too.
+    """
     tables = read.tables
     yield from _names(_in_use(tables["units"]), "unit")
     yield from _names(tables["projects"], "project")

@@ -36,7 +36,11 @@ def roster_of(records: Iterable[Record]) -> Roster:
 
 
 def roster_occasion(tables: Mapping[str, Sequence[Line]]) -> Occasion:
-    """Return what a roster workbook with these lines is made from."""
+    """Return what a roster workbook with these lines is made from.
+
+    Args:
+        tables: Name of a table of the roster's spec -> its lines in their order, each by column.
+    """
     rows = {
         table: {f"s{n}": dict(line) for n, line in enumerate(lines, 1)}
         for table, lines in tables.items()
