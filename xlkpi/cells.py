@@ -36,7 +36,11 @@ class CellRef(NamedTuple):
 
     @classmethod
     def parse(cls, a1: str) -> CellRef:
-        """Read an A1 name ("B3", "$B$3"); ValueError where it is none."""
+        """Read an A1 name, relative or fixed ("B3", "$B$3").
+
+        Raises:
+            ValueError: it is none, or beyond Excel's 1,048,576 rows or 16,384 columns.
+        """
         match = _A1.fullmatch(a1)
         if match is None:
             raise ValueError(a1)
@@ -66,7 +70,7 @@ class Area:
 
     @classmethod
     def of(cls, cell: CellRef, rows: int = 1, columns: int = 1) -> Area:
-        """Return the area of the given size whose top-left cell is `cell`."""
+        """Return the area whose top-left cell is `cell`, so many cells high and wide."""
         return cls(cell, CellRef(cell.row + rows - 1, cell.column + columns - 1))
 
     @property
@@ -110,12 +114,12 @@ class Area:
 
 
 def quoted_sheet(name: str) -> str:
-    """Return a sheet name as it stands in a formula, quoted where it has to be."""
+    """Return a sheet name as it stands in a formula: in '' where Excel could read it otherwise."""
     if _PLAIN_NAME.fullmatch(name) and not _CELL_LIKE.fullmatch(name):
         return name
     return "'" + name.replace("'", "''") + "'"
 
 
 def on_sheet(name: str, place: CellRef | Area) -> str:
-    """Return the absolute reference to a place on a named sheet."""
+    """Return the absolute reference to a place on a named sheet, without "=": '表 1'!$B$3."""
     return f"{quoted_sheet(name)}!{place.absolute}"

@@ -44,9 +44,13 @@ def in_json(
 ) -> Callable[[type[T]], type[T]]:
     """Say how a dataclass is written.
 
-    The `sparse` fields (True for all) are left out where they have their default. The fields are a
-    list without names (`as_list`), or stand among those of the dataclass it is in, behind them
-    (`inline`).
+    Args:
+        sparse: The fields that are left out where they have their default; True for all.
+        as_list: The fields are a list without names.
+        inline: The fields stand among those of the dataclass it is in, behind them.
+
+    Returns:
+        A decorator that remembers it and gives the class back as it is.
     """
 
     def said(kind: type[T]) -> type[T]:
@@ -57,7 +61,11 @@ def in_json(
 
 
 def to_json(thing: Any) -> Any:
-    """Return a dataclass as JSON-able data."""
+    """Return a dataclass as JSON-able data: what `json.dumps` takes, fields in their order.
+
+    Raises:
+        TypeError: a field is annotated with a kind that there is no way to write.
+    """
     kind: Any = type(thing)
     return _codec(kind).out(thing)
 
@@ -65,14 +73,22 @@ def to_json(thing: Any) -> Any:
 def from_json(kind: type[T], data: Any) -> T:
     """Return what `to_json` made of one of this class, or of a tuple of such.
 
-    TypeError, KeyError, ValueError or AttributeError where the data are not what it writes.
+    Args:
+        kind: The class, or `tuple[Class, ...]`.
+        data: What `json.loads` gave; what has a default may be missing.
+
+    Raises:
+        TypeError: it is not what `to_json` writes: a field unknown, missing or of another kind.
+        KeyError: likewise.
+        ValueError: likewise.
+        AttributeError: likewise.
     """
     known: Any = kind
     return _codec(known).back(data)  # type: ignore[no-any-return]
 
 
 def left_out(kind: type) -> dict[str, Any]:
-    """Return what a class does not write, where it does not, with the values that this means."""
+    """Return what a class does not write, where it does not: name of the field -> its default."""
     sparse = _shape(kind).sparse
     said = _defaults(kind)
     return said if sparse is True else {name: said[name] for name in sparse or ()}
@@ -87,7 +103,11 @@ def _defaults(kind: Any) -> dict[str, Any]:
 
 
 def value_to_json(value: Any) -> Any:
-    """Return a value as JSON: texts and flags as they are, numbers and dates tagged."""
+    """Return a value as JSON: texts and flags as they are, numbers and dates tagged.
+
+    Returns:
+        {"number": "60.70"} with the digits that it has, {"date": "2021-01-15"}, or itself.
+    """
     if isinstance(value, Decimal):
         return {"number": str(value)}
     return {"date": value.isoformat()} if isinstance(value, date) else value

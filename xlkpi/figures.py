@@ -10,12 +10,12 @@ _DIGITS = 60
 
 
 def written_out(number: Decimal) -> str:
-    """Return a number with all the digits that it has: 1.50 is "1.50"."""
+    """Return a number with all the digits that it has and no exponent: 1.50 is "1.50"."""
     return f"{number:f}"
 
 
 def digits(number: Decimal) -> str:
-    """Return a number as people write it, without idle zeros: 1.50 is "1.5"."""
+    """Return a number as people write it, without idle zeros or exponent: 1.50 is "1.5"."""
     text = written_out(number)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -23,8 +23,10 @@ def digits(number: Decimal) -> str:
 def grouped(number: Decimal, decimals: int = 0) -> str:
     """Return an amount as sheets and pages show it: 1234.5 is "1,234.5".
 
-    It has at least so many decimals and four at most, rounded half up: the format #,##0.00##
-    has two.
+    Args:
+        number: In whichever measure; it is not named in what is returned.
+        decimals: The least that are shown. The most are four, rounded half up: the format
+            #,##0.00## has two.
     """
     with localcontext(prec=_DIGITS):
         whole, _, rest = f"{number.quantize(_DECIMALS, ROUND_HALF_UP):,f}".partition(".")
@@ -33,7 +35,12 @@ def grouped(number: Decimal, decimals: int = 0) -> str:
 
 
 def percent(share: Decimal, *, rounded: bool = False) -> str:
-    """Return a share in percent: 0.3 is "30%"; rounded, with two decimals at most."""
+    """Return a share in percent: 0.3 is "30%".
+
+    Args:
+        share: A fraction, 1 for the whole.
+        rounded: Round half up to two decimals of a percent; else all digits are shown.
+    """
     with localcontext(prec=_DIGITS):
         number = share * 100
         return f"{digits(number.quantize(_OF_PERCENT, ROUND_HALF_UP) if rounded else number)}%"

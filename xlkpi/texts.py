@@ -25,7 +25,11 @@ class Words:
         return self.zh if lang == "zh-CN" else self.en
 
     def fill(self, **args: object) -> Words:
-        """Fill the places; values are put in as they are, in both languages."""
+        """Fill the places; values are put in as they are, in both languages, `Words` in their own.
+
+        Raises:
+            KeyError: a place has no value.
+        """
         return Words(_fill(self.zh, args, "zh-CN"), _fill(self.en, args, "en"))
 
 

@@ -15,7 +15,11 @@ DIGITS = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
 
 @lru_cache(maxsize=64)
 def expanded(allowed: str) -> str:
-    """Return every character of a class; a dash at either end stands for itself."""
+    """Return every character of a class, each once.
+
+    Args:
+        allowed: As a spec writes it, such as 0-9A-Za-z-; a dash at either end stands for itself.
+    """
     found: list[str] = []
     place = 0
     while place < len(allowed):
@@ -48,5 +52,5 @@ def number_in(text: str) -> Decimal | None:
 
 
 def utf16(text: str) -> int:
-    """Length as Excel counts it: a character beyond the basic plane counts twice."""
+    """Return a length as Excel counts it: a character beyond the basic plane counts twice."""
     return len(text.encode("utf-16-le")) // 2

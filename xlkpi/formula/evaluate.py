@@ -40,17 +40,35 @@ _EXACT = Context(prec=34, rounding=ROUND_HALF_UP)
 
 
 def evaluate(expr: Expr, leaf: Leaf, lists: Lists) -> Result:
-    """Return the value of a grounded expression, BLANK or BAD.
+    """Return the value of a grounded expression, exact to 34 digits.
 
-    `leaf` gives what stands in a cell (dates as day numbers, see `state.plain`); a field that
-    reads as zero when blank must give zero. `lists` gives the words of a named list.
+    Args:
+        expr: A tree that names its fields as cells (`ground`).
+        leaf: Gives what stands in a cell, dates as day numbers (`state.plain`); a field that reads
+            as zero when blank must give zero.
+        lists: Gives the words of a named list.
+
+    Returns:
+        A number, text or truth; BLANK where it has none, BAD where something cannot be read.
+
+    Raises:
+        TypeError: the tree is not grounded.
     """
     with localcontext(_EXACT):
         return _Evaluator(leaf, lists).value(expr)
 
 
 def fires(expr: Expr, leaf: Leaf, lists: Lists) -> bool:
-    """Whether a condition is true; an unknown one is not."""
+    """Whether a condition is true; an unknown one is not.
+
+    Args:
+        expr: As in `evaluate`.
+        leaf: As in `evaluate`.
+        lists: As in `evaluate`.
+
+    Raises:
+        TypeError: the tree is not grounded.
+    """
     return evaluate(expr, leaf, lists) is True
 
 

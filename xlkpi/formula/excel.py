@@ -54,21 +54,35 @@ class Sheet(Protocol):
     """Where the cells and lists that formulas name are."""
 
     def leaf(self, cell: Cell) -> Leaf:
-        """Return a cell's address and type."""
+        """Return how formulas name a cell, and its type."""
 
     def list_range(self, name: str) -> str:
         """Return the defined name of a list."""
 
 
 def computed(expr: Expr, sheet: Sheet, bad_text: str) -> str:
-    """Return the formula of a computed cell: its value, "" where blank, the text where bad."""
+    """Return the formula of a computed cell, without "=".
+
+    Args:
+        expr: A grounded tree.
+        sheet: Where its cells and lists are.
+        bad_text: What the cell shows where something in the tree cannot be read.
+
+    Returns:
+        A formula that gives the value, "" where it has none, or the text; never an error of Excel.
+    """
     sides = _Sides(sheet)
     inner = xl.if_(sides.ok(expr), sides.value(expr), '""')
     return xl.if_(sides.bad(expr), xl.text(bad_text), inner)
 
 
 def fires(expr: Expr, sheet: Sheet) -> str:
-    """Return a formula that is TRUE where the condition is true, else FALSE."""
+    """Return a formula, without "=", that is TRUE where a condition is true, else FALSE.
+
+    Args:
+        expr: A grounded tree.
+        sheet: Where its cells and lists are.
+    """
     return _Sides(sheet).true(expr)
 
 

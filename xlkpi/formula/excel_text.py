@@ -8,7 +8,7 @@ _IDEOGRAPHIC_SPACE, _NO_BREAK_SPACE = "\u3000", "\u00a0"
 
 
 def text(value: str) -> str:
-    """Return a text as it stands in a formula."""
+    """Return a text as it stands in a formula: in "", inner ones doubled."""
     return '"' + value.replace('"', '""') + '"'
 
 
@@ -36,7 +36,7 @@ def not_(item: str) -> str:
 
 
 def if_(condition: str, yes: str, no: str) -> str:
-    """Return a choice; only the branch taken is computed."""
+    """Return a choice between formulas (all without "="); only the branch taken is computed."""
     if condition in (TRUE, FALSE):
         return yes if condition == TRUE else no
     if yes == no:

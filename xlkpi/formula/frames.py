@@ -67,12 +67,25 @@ class Frame:
 
 
 def sides(expr: Expr, frame: Frame) -> Sides:
-    """Return the two expressions of a grounded (or row-local) tree."""
+    """Return the two expressions of a tree over a frame's columns.
+
+    Args:
+        expr: A grounded tree, or a row-local one (`ground.row_local`).
+        frame: How cells and lists are named in the frame.
+
+    Returns:
+        The value (Float64, String or Boolean; null where there is none), and whether it is bad.
+    """
     return _Compiler(frame).sides(expr)
 
 
 def fires(expr: Expr, frame: Frame) -> pl.Expr:
-    """Return an expression that is true where the condition is, else false (never null)."""
+    """Return an expression that is true where a condition is, else false (never null).
+
+    Args:
+        expr: A grounded tree, or a row-local one.
+        frame: How cells and lists are named in the frame.
+    """
     return sides(expr, frame).value.fill_null(value=False)
 
 

@@ -18,13 +18,21 @@ if TYPE_CHECKING:
 def ground(expr: Expr, rows: Rows, each: Here | None = None) -> Expr:
     """Expand a tree that has been checked: names, columns and aggregates become cells.
 
-    `rows` gives a table's row keys in order, `each` the (table, row key) the formula stands in.
+    Args:
+        expr: A tree without faults (`kinds.check`).
+        rows: Gives a table's row keys in order.
+        each: The (table, row key) the formula stands in; None in no table.
     """
     return _ground(expr, rows, each, each)
 
 
 def row_local(expr: Expr, table: str) -> bool:
-    """Whether a rule over a table's rows looks at nothing but this row and single fields."""
+    """Whether a rule over a table's rows looks at nothing but this row and single fields.
+
+    Args:
+        expr: The tree as it was read, not grounded.
+        table: Whose rows the rule is over.
+    """
     local = ("previous", "this", *AGGREGATES)
     return not any(
         isinstance(node, Cell)

@@ -36,19 +36,19 @@ class Names(Protocol):
     """What a formula may name."""
 
     def scalar(self, name: str) -> Sort | None:
-        """Type of a single field."""
+        """Return the type of a single field, None where there is none of that name."""
 
     def column(self, table: str, column: str) -> Sort | None:
-        """Type of a table's column."""
+        """Return the type of a table's column, None where there is none of that name."""
 
     def rows(self, table: str) -> tuple[str, ...] | None:
-        """Row keys of a table."""
+        """Return the row keys of a table in order, None where there is no such table."""
 
     def has_list(self, name: str) -> bool:
         """Whether there is a list of that name."""
 
     def known(self) -> tuple[str, ...]:
-        """Every name, for proposals."""
+        """Return every name, for proposals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,17 @@ _ARGUMENTS: dict[str, tuple[tuple[Sort, ...], Sort]] = {
 
 
 def check(expr: Expr, names: Names, each: str = "", wanted: Sort = "any") -> tuple[Fault, ...]:
-    """Return every fault of a formula that stands in a row of the table `each` ("" in none)."""
+    """Return every fault of a formula: names that are unknown, types that do not fit.
+
+    Args:
+        expr: The tree as it was read.
+        names: What it may name.
+        each: The table in whose rows it stands, "" for none.
+        wanted: The type it must have.
+
+    Returns:
+        The faults as they are met, each at the offset of its node in the formula's text.
+    """
     checker = _Checker(names, each)
     checker.expect(expr, wanted, each)
     return tuple(checker.faults)

@@ -60,7 +60,12 @@ class _Token:
 
 
 def parse(text: str) -> Expr:
-    """Read a formula or a condition; FormulaError where it cannot be read."""
+    """Read a formula or a condition.
+
+    Raises:
+        FormulaError: it cannot be read, nests deeper than 40, or a sum or product has more than 200
+            terms; with the offset in characters.
+    """
     reader = _Reader(_tokens(text))
     expr = reader.either()
     if reader.now.kind != "end":

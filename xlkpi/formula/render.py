@@ -31,7 +31,7 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def render(expr: Expr) -> str:
-    """Return the text that parses to the same tree."""
+    """Return the text that parses to the same tree, with no parentheses but the needed ones."""
     match expr:
         case Number(value=value):
             return written_out(value)

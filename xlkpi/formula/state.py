@@ -26,10 +26,15 @@ BLANK, BAD = State.BLANK, State.BAD
 
 
 def plain(value: CellValue) -> Value:
-    """Return a cell's value as formulas see it."""
+    """Return a cell's value as formulas see it: a date is its day number, 44211 for 2021-01-15."""
     return Decimal(value.toordinal() - _DAY_ZERO) if isinstance(value, date) else value
 
 
 def day_of(number: Decimal) -> date:
-    """Return the day of a day number."""
+    """Return the day of a day number: 2021-01-15 for 44211; a fraction, the time, is dropped.
+
+    Raises:
+        ValueError: it is no day of the years 1 to 9999.
+        OverflowError: likewise, by far.
+    """
     return date.fromordinal(int(number) + _DAY_ZERO)

@@ -49,7 +49,7 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
 
 
 def with_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """Return the node with every operand changed."""
+    """Return the node with every operand changed; those below them only if `change` goes there."""
     match expr:
         case Number() | Text() | Truth() | Name() | Column() | Cell() | Blank():
             return expr

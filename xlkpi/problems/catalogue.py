@@ -70,7 +70,16 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
 
 
 def problem(code: str, place: Place = NOWHERE, **args: object) -> Problem:
-    """Return a problem of the catalogue; the parts of its place may be named in the words too."""
+    """Return a problem of the catalogue.
+
+    Args:
+        code: A code of K, F, S or X.
+        place: Where it is; its parts may be named in the words too.
+        args: What the words have places for: texts and figures as they are shown, or `Words`.
+
+    Raises:
+        KeyError: there is no such code, or a place of its words has no value.
+    """
     entry = CATALOGUE[code]
     named = {
         "cell": place.cell,

@@ -66,11 +66,15 @@ class Problem:
     hint: Words
 
     def at(self, **place: str | int) -> Problem:
-        """Return the same problem with parts of its place replaced."""
+        """Return the same problem with parts of its place replaced, by the names of `Place`."""
         return replace(self, place=replace(self.place, **place))  # type: ignore[arg-type]
 
     def as_json(self, lang: Lang) -> dict[str, str | int]:
-        """Return the documented JSON shape, in one language."""
+        """Return the documented JSON shape, in one language.
+
+        Returns:
+            code, severity, the ten parts of the place ("" or 0: does not apply), message, hint.
+        """
         return {
             "code": self.code,
             "severity": self.severity.value,

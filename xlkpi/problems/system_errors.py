@@ -62,6 +62,6 @@ def reason(error: OSError) -> Words:
 
 
 def cannot_use(file: str, why: OSError | Words) -> Problem:
-    """Return that a file cannot be read or written (S31)."""
+    """Return that a file cannot be read or written (S31), with what the system said or why not."""
     words = reason(why) if isinstance(why, OSError) else why
     return problem("S31", Place(file=file), reason=words)

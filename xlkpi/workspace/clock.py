@@ -26,24 +26,30 @@ _DAY, _MINUTE, _SECOND = "%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"
 
 
 def shown(moment: datetime, zone: tzinfo) -> str:
-    """Return a time as people of a zone read it."""
+    """Return a time as people of a zone read it, to the minute: 2021-01-15 09:30."""
     return moment.astimezone(zone).strftime(_MINUTE)
 
 
 def day_of(moment: datetime, zone: tzinfo) -> str:
-    """Return the day of a time by the clock of a zone."""
+    """Return the day of a time by the clock of a zone: 2021-01-15."""
     return moment.astimezone(zone).strftime(_DAY)
 
 
 def shown_exactly(moment: datetime, zone: tzinfo) -> str:
-    """Return a time as people of a zone read it, with its seconds."""
+    """Return a time as people of a zone read it, with its seconds: 2021-01-15 09:30:05."""
     return moment.astimezone(zone).strftime(_SECOND)
 
 
 def apart(one: datetime, other: datetime, zone: tzinfo) -> tuple[str, str]:
-    """Return two times as people of a zone read them: the days, with the time where that is one.
+    """Return two times as people read them: the days, with the time of day where that is one.
 
-    Only what is of the same second is shown the same.
+    Args:
+        one: Any time with its zone.
+        other: Likewise.
+        zone: That of the readers.
+
+    Returns:
+        Both in their order, in equal form; only what is of the same second is shown the same.
     """
     both = one.astimezone(zone), other.astimezone(zone)
     for form in (_DAY, _MINUTE):

@@ -148,16 +148,24 @@ class Config(_Strict):
         return collection.measure or self.measure or spec.measure
 
     def due_at(self, collection: Collection) -> datetime:
-        """Return the last moment of a collection's deadline, in UTC."""
+        """Return the last second of a collection's deadline by the workspace's clocks, as UTC."""
         return self.end_of(collection.due)
 
     def end_of(self, day: date) -> datetime:
-        """Return the last moment of a day, in UTC."""
+        """Return the last second of a day by the workspace's clocks, as UTC."""
         return datetime.combine(day, time(23, 59, 59), self.zone).astimezone(UTC)
 
 
 def load(path: Path) -> Outcome[Config]:
-    """Read the configuration; every fault with its line, in one pass."""
+    """Read the configuration; every fault (S20) with its line, in one pass.
+
+    Returns:
+        The configuration, None where it cannot be read or has a fault that pydantic finds; two
+        collections of one id are told beside it.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -166,7 +174,7 @@ def load(path: Path) -> Outcome[Config]:
 
 
 def parse(text: str, file: str) -> Outcome[Config]:
-    """Read the text of a configuration."""
+    """Read the text of a configuration; `file` is its name in the faults (S20)."""
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a TOMLDecodeError is a ValueError

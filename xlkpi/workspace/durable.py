@@ -14,9 +14,16 @@ if TYPE_CHECKING:
 
 
 def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write a file beside and swap it in; OSError (PermissionError if open elsewhere) leaves both.
+    """Write a file beside and swap it in. Folders above it are made.
 
-    Folders above it are made. A private one may be read by its owner only.
+    Args:
+        path: The place it takes.
+        data: All of it.
+        private: It may be read by its owner only.
+
+    Raises:
+        OSError: it could not be written; what was there stays (PermissionError where another
+            program has it open, on Windows).
     """
     with swapped_in(path, private=private) as file:
         file.write(data)
@@ -27,6 +34,13 @@ def swapped_in(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """Yield a new file, to be written and read; it takes the place of `path` if nothing is raised.
 
     What is too large to be held in memory is written so, and looked at before it is in its place.
+
+    Args:
+        path: The place it takes; folders above it are made.
+        private: It may be read by its owner only.
+
+    Raises:
+        OSError: it could not be written; what was there stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -42,7 +56,11 @@ def swapped_in(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
 
 
 def append_synced(path: Path, data: bytes) -> None:
-    """Write behind what is in a file, made for its owner only; it is on the disk after it."""
+    """Write behind what is in a file, made for its owner only; it is on the disk after it.
+
+    Raises:
+        OSError: it could not be written; a part of it may stand there.
+    """
     with open(path, "ab", opener=owner_only) as file:
         file.write(data)
         file.flush()
@@ -56,7 +74,11 @@ def remove_unfinished(folder: Path, pid: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder durable, where the system has folders that can be synced."""
+    """Make a rename in a folder durable, where the system has folders that can be synced.
+
+    Raises:
+        OSError: the folder cannot be opened or synced.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -30,6 +30,18 @@ def keep(inbox: Path, data: bytes, delivery: Delivery, key: NoteKey) -> Kept:
 
     A note that is not as it was written is left as it is for whoever mends it: this delivery then
     stands in the journal only.
+
+    Args:
+        inbox: The folder of originals; made where there is none.
+        data: All bytes of the original.
+        delivery: By whom, under which name and when it was delivered; the name gives the ending.
+        key: What the note is signed with.
+
+    Returns:
+        Where it lies: inbox/ab/abcd….xlsx, by its SHA-256; a fault of its note (S66).
+
+    Raises:
+        OSError: it cannot be written.
     """
     name = delivery.name
     digest = hashlib.sha256(data).hexdigest()
@@ -47,6 +59,6 @@ def keep(inbox: Path, data: bytes, delivery: Delivery, key: NoteKey) -> Kept:
 
 
 def original(inbox: Path, digest: str) -> Path | None:
-    """Return where the original of a SHA-256 lies, None where it is not kept."""
+    """Return where an original lies by its SHA-256 (hex), None where it is not kept."""
     folder = inbox / digest[:2]
     return next((p for p in sorted(folder.glob(f"{digest}*")) if p.suffix != SUFFIX), None)

@@ -25,14 +25,23 @@ _ID, _ID_DIGITS = "xlkpi: the id of the key", 16
 
 
 def new_key() -> bytes:
-    """Return a key that has signed nothing."""
+    """Return a key of 32 random bytes that has signed nothing."""
     return secrets.token_bytes(_BYTES)
 
 
 def make_key(path: Path, key: bytes | None = None) -> bytes:
-    """Write a key, a new one if none is given, readable by its owner only.
+    """Write a key, readable by its owner only.
 
-    FileExistsError where there is a file already: a key is never written over.
+    Args:
+        path: Its file; the folder is made.
+        key: At least 32 bytes; a new one is made if none is given.
+
+    Returns:
+        The key that was written.
+
+    Raises:
+        FileExistsError: there is a file already; a key is never written over.
+        OSError: it cannot be written.
     """
     made = key or new_key()
     private_folder(path.parent)
@@ -45,7 +54,12 @@ def make_key(path: Path, key: bytes | None = None) -> bytes:
 
 
 def read_key(path: Path) -> bytes:
-    """Return the key; Unusable where there is none (S70) or the file is no key (S31)."""
+    """Return the key in a file: 32 bytes or more, written there in hex.
+
+    Raises:
+        Unusable: there is none (S70), or the file is no key (S31); exit code 3.
+        OSError: the file cannot be read.
+    """
     try:
         key = bytes.fromhex(path.read_text(encoding="utf-8").strip())
     except FileNotFoundError:
@@ -58,7 +72,10 @@ def read_key(path: Path) -> bytes:
 
 
 def no_key(path: Path) -> Unusable:
-    """Return the trouble that the workspace's key is gone (S70), another (S73) or none (S31)."""
+    """Return the trouble that the workspace's key is gone (S70), another (S73) or none (S31).
+
+    It is to be raised by the caller, who knows that the key does not fit.
+    """
     place = Place(file=str(path))
     if not path.exists():
         return Unusable(problem("S70", place))
@@ -68,7 +85,11 @@ def no_key(path: Path) -> Unusable:
 
 
 def is_key(path: Path) -> bool:
-    """Whether there is a key in a file."""
+    """Whether there is a key in a file.
+
+    Raises:
+        OSError: the file is there and cannot be read.
+    """
     try:
         read_key(path)
     except Unusable:
@@ -77,12 +98,17 @@ def is_key(path: Path) -> bool:
 
 
 def sub_key(key: bytes, purpose: str) -> bytes:
-    """Return a key made from another one for one purpose: neither tells anything of the other."""
+    """Return a key of 32 bytes made from another one: neither tells anything of the other.
+
+    Args:
+        key: The workspace's key.
+        purpose: A fixed text, another one for each use.
+    """
     return hmac.digest(key, purpose.encode("utf-8"), "sha256")
 
 
 def key_id(key: bytes) -> str:
-    """Return by what a key is named where it is used; it tells nothing of the key."""
+    """Return what a key is named by where it is used: 16 hex digits that tell nothing of it."""
     return sub_key(key, _ID).hex()[:_ID_DIGITS]
 
 

@@ -50,13 +50,20 @@ def locked(
     mend: Callable[[int], object] = lambda _: None,
     pause: Callable[[float], object] = sleep,
 ) -> Iterator[None]:
-    """Hold the lock of a workspace; Unusable (S34) names who holds it, since when.
+    """Hold the lock of a workspace.
 
-    It is waited for so many seconds, by `pause` between two tries. The system lets go of the lock
-    when a process ends, however it ends. Host, process id and time stand beside the lock for
-    people, and for network drives whose locks do not reach other hosts. Where they are left over,
-    the process that wrote them was stopped at its work: `mend` is called with its id before
-    anything else is done.
+    The system lets go of the lock when a process ends, however it ends. Host, process id and time
+    stand beside the lock for people, and for network drives whose locks do not reach other hosts.
+
+    Args:
+        path: The lock file; the folder is made.
+        patience: Seconds that another holder is waited for.
+        mend: Called with the id of a process that was stopped at its work, before anything else is
+            done: its note was left over.
+        pause: Waits so many seconds between two tries.
+
+    Raises:
+        Unusable: somebody else holds it; who, since when (S34); exit code 3.
     """
     private_folder(path.parent)
     holder = path.with_name(path.name + ".json")
@@ -76,9 +83,12 @@ def locked(
 
 @contextmanager
 def at_work(workspace: Workspace) -> Iterator[None]:
-    """Be the only writer of a workspace; another one at work is waited for a while.
+    """Be the only writer of a workspace; another one at work is waited for a minute.
 
     What a process that was stopped left half written is removed first.
+
+    Raises:
+        Unusable: somebody else is still at work; who, since when (S34); exit code 3.
     """
 
     def tidy(pid: int) -> None:

@@ -39,7 +39,12 @@ class NoteKey:
         return cls(key_id(key), sub_key(key, _PURPOSE))
 
     def code(self, digest: str, deliveries: object) -> str:
-        """Return the code over the deliveries of the original of a SHA-256."""
+        """Return the code over the deliveries of an original: HMAC-SHA256, 64 hex digits.
+
+        Args:
+            digest: The original's SHA-256 in hex.
+            deliveries: JSON-able, as they stand in the note.
+        """
         text = json.dumps([digest, deliveries], ensure_ascii=False, sort_keys=True)
         return hmac.digest(self.secret, text.encode("utf-8"), "sha256").hex()
 
@@ -67,7 +72,7 @@ class Note:
     code: str = ""
 
     def is_sound(self, key: NoteKey) -> bool:
-        """Whether it is as it was written, as far as this key can say."""
+        """Whether it is as it was written, as far as this key can say: of another one, it is."""
         return self.key != key.id or self.code == key.code(self.digest, _listed(self.deliveries))
 
 
@@ -80,7 +85,11 @@ class BrokenError(Exception):
 
 
 def read_note(path: Path) -> Note | None:
-    """Return a note, None where there is none; BrokenError where it cannot be read."""
+    """Return a note, None where there is none.
+
+    Raises:
+        BrokenError: it cannot be read, or is none; with the reason.
+    """
     digest = path.name.removesuffix(SUFFIX)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -96,7 +105,14 @@ def read_note(path: Path) -> Note | None:
 
 
 def note_delivery(path: Path, delivery: Delivery, key: NoteKey) -> Problem | None:
-    """Note a delivery; a note that is not as it was written is left so, and told (S66)."""
+    """Note a delivery that is not noted yet; a note that is not as it was written is left so.
+
+    Returns:
+        The fault of such a note (S66), None where all is well.
+
+    Raises:
+        OSError: the note cannot be written.
+    """
     try:
         found = read_note(path) or Note(path.name.removesuffix(SUFFIX), ())
     except BrokenError as broken:

@@ -25,7 +25,11 @@ class Workspace:
 
     @classmethod
     def at(cls, folder: Path) -> Workspace:
-        """Return the workspace in a folder; Unusable (S30) where there is none."""
+        """Return the workspace in a folder.
+
+        Raises:
+            Unusable: there is no xlkpi.toml (S30); exit code 3.
+        """
         if not (folder / CONFIG_NAME).is_file():
             raise Unusable(problem("S30", Place(file=str(folder))))
         return cls(folder)
@@ -126,12 +130,17 @@ class Workspace:
 
 
 def beside(path: Path) -> Path:
-    """Return where a new file lies while the old one may not be touched."""
+    """Return where a new file lies while the old one may not be touched: master.new.xlsx."""
     return path.with_name(f"{path.stem}.new{path.suffix}")
 
 
 def safe_name(text: str) -> str:
-    """Return a file name close to the text that Windows takes too."""
+    """Return a file name close to the text that Windows takes too.
+
+    Returns:
+        At most 100 characters and 200 bytes of UTF-8, one more with "_" before a reserved name;
+        "_" where nothing is left.
+    """
     printable = "".join(c if c.isprintable() else "_" for c in text).translate(_FORBIDDEN)
     cut = printable[:_MOST_NAME].encode("utf-8")[:_MOST_BYTES].decode("utf-8", "ignore")
     name = cut.strip().rstrip(". ") or "_"
@@ -139,5 +148,5 @@ def safe_name(text: str) -> str:
 
 
 def reserved(name: str) -> bool:
-    """Whether Windows takes no file of this name, whatever follows its first dot."""
+    """Whether Windows takes no file of this name, whatever follows its first dot: CON, nul.txt."""
     return name.split(".", maxsplit=1)[0].strip().casefold() in _RESERVED

@@ -20,7 +20,10 @@ _MARK = "请填写"
 
 
 def placeholders(path: Path) -> tuple[Problem, ...]:
-    """Return a fault (S20) for each placeholder, at its line; none of a file that is no TOML."""
+    """Return a fault (S20) for each placeholder left in an xlkpi.toml, at its line.
+
+    None of a file that cannot be read or is no TOML: `load` tells that.
+    """
     with suppress(OSError, ValueError, RecursionError):  # what is wrong with it is told by `load`
         text = path.read_text(encoding="utf-8-sig")
         source = Source(str(path), text)

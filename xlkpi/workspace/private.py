@@ -16,16 +16,24 @@ _FOLDER = 0o777 if os.name == "nt" else 0o700
 
 
 def owner_only(path: str, flags: int) -> int:
-    """Open a file, made for its owner only: the `opener` of `open`."""
+    """Open a file, made for its owner only: the `opener` of `open`, which gives the flags."""
     return os.open(path, flags, _FILE)
 
 
 def make_private(path: Path) -> None:
-    """Make a file, empty, where there is none."""
+    """Make a file, empty and for its owner only, where there is none.
+
+    Raises:
+        OSError: it cannot be made.
+    """
     with open(path, "ab", opener=owner_only):
         pass
 
 
 def private_folder(path: Path) -> None:
-    """Make a folder where there is none; those above it are made as any other."""
+    """Make a folder for its owner only where there is none; those above it are made as any other.
+
+    Raises:
+        OSError: it cannot be made, or a file has its name (FileExistsError).
+    """
     path.mkdir(mode=_FOLDER, parents=True, exist_ok=True)

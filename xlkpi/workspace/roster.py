@@ -76,11 +76,11 @@ class Roster:
         return self._projects.get(project_id)
 
     def due_of(self, unit_id: str) -> tuple[Assignment, ...]:
-        """Return what a unit has to report, in the order of the projects."""
+        """Return what a unit has to report and is not exempt from, in the order of the projects."""
         return self._due_of.get(unit_id, ())
 
     def due_for(self, project_id: str) -> tuple[Assignment, ...]:
-        """Return who has to report a project, in the order of the units."""
+        """Return who has to report a project and is not exempt, in the order of the units."""
         return self._due_for.get(project_id, ())
 
     @cached_property

@@ -18,7 +18,14 @@ class Source:
     text: str
 
     def line_of(self, loc: Sequence[str | int]) -> int:
-        """Return the line of a key: its table's header first, then the key below it."""
+        """Return the line of a key, from 1: its table's header first, then the key below it.
+
+        Args:
+            loc: Keys and places in lists (from 0) from the top, as pydantic names a fault.
+
+        Returns:
+            The line of the last of its steps that is found, 1 where none is.
+        """
         start, wanted = 0, [step for step in loc if isinstance(step, str)]
         index = next((step for step in loc if isinstance(step, int)), 0)
         lines = self.text.splitlines()
