@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 def accepted_plan(
     loaded: LoadedSpec, occasion: Occasion, accepted: Accepted, title: str, taken: set[str]
 ) -> Plan:
-    """Return the plan of one form to be printed, on a sheet of about that title.
+    """Return the plan of one form to be printed: nothing in it is to be filled.
 
-    The occasion has that form alone; `taken` are the names of sheets that are given already. What
-    was accepted comes before what the occasion knows, and an input that was left blank is blank.
+    Args:
+        loaded: The spec.
+        occasion: Has this form alone.
+        accepted: What was accepted, by cell; it comes before what the occasion knows, and an input
+            without a value is blank. Spare rows move up: those without values are left out.
+        title: What the sheet is called, or nearly (`sheet_name`).
+        taken: Names of sheets that are given already, case-folded; the sheet's is added.
     """
     spare, values = _closed_up(loaded.spec.tables, accepted)
     plan = build(loaded, occasion, spare)
@@ -80,7 +85,14 @@ def _field(field: PlannedField, values: Accepted) -> PlannedField:
 
 
 def cells(rows: Iterable[tuple[str, str, Mapping[str, Value]]]) -> Accepted:
-    """Return the values of (table, row, columns) by their cells."""
+    """Return values by their cells.
+
+    Args:
+        rows: (table, row key, column -> value); "" for table and row of the single fields.
+
+    Returns:
+        cell -> value.
+    """
     return {
         Cell(table, row, column): value
         for table, row, columns in rows

@@ -32,7 +32,12 @@ class Answers:
     code: str = ""
 
     def signed_text(self, collection: str, unit: str) -> str:
-        """Return the text that the code is made over: a mark serves one unit's copies only."""
+        """Return the text that the code is made over: a mark serves one unit's copies only.
+
+        Args:
+            collection: Its id, "" as good as "-".
+            unit: Its id, "" as good as "-" for a workbook for everybody.
+        """
         return f"answers/{collection or '-'}/{unit or NOBODY}/{self.parent}"
 
     def __str__(self) -> str:
@@ -41,10 +46,13 @@ class Answers:
 
 
 def answer(sha256: str, occasion: Occasion, sign: Callable[[str], str]) -> Answers:
-    """Return the signed mark of a copy that answers the return of this SHA-256 (hex).
+    """Return the signed mark of a copy that answers a return.
 
-    Collection and unit are those of the issue, as in the copy's identity: "-" for the unit of a
-    workbook for everybody.
+    Args:
+        sha256: The return's SHA-256 in hex.
+        occasion: That of the issue, as in the copy's identity: "-" for the unit of a workbook for
+            everybody.
+        sign: Gives the code over a text by the workspace's key.
     """
     bare = Answers(sha256[:DIGITS])
     return replace(bare, code=sign(bare.signed_text(occasion.collection, occasion.unit)))
@@ -63,10 +71,17 @@ def is_answer(mark: Answers, collection: str, unit: str, sign: Callable[[str], s
 def answered(
     marks: Iterable[Answers], collection: str, unit: str, sign: Callable[[str], str]
 ) -> str:
-    """Return which return the marks of one workbook say that it corrects: `DIGITS` of its SHA-256.
+    """Return which return the marks of one workbook say that it corrects.
 
-    "" where there is no mark, where one is not ours, and where they name several returns equally
-    often: then the workbook stands in its own time.
+    Args:
+        marks: All that were found in the workbook.
+        collection: That of the workbook's identity.
+        unit: Likewise.
+        sign: Gives the code over a text by the workspace's key.
+
+    Returns:
+        `DIGITS` of the return's SHA-256; "" where there is no mark, where one is not ours, and
+        where they name several returns equally often: then the workbook stands in its own time.
     """
     found = tuple(marks)
     if not all(is_answer(mark, collection, unit, sign) for mark in found):

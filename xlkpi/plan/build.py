@@ -43,9 +43,11 @@ def build(
 ) -> Plan:
     """Settle a workbook for one occasion.
 
-    `spare` gives another number of spare rows for tables (a roster has as many as it needs).
-    `fingerprint` is the plan's, where it is on record.
-    The spec must be free of faults.
+    Args:
+        loaded: The spec, free of faults.
+        occasion: For whom, when, and in which measure; without one it is the spec's.
+        spare: table -> another number of spare rows (a roster has as many as it needs).
+        fingerprint: The plan's, where it is on record; "" has it computed.
     """
     measure = occasion.measure or loaded.spec.measure
     spec, laid_out = _prepared(loaded, measure, tuple(sorted(spare.items())))

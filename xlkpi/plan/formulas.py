@@ -28,7 +28,11 @@ class FormSheet:
     home: str
 
     def leaf(self, cell: Cell) -> Leaf:
-        """Return a cell's address, or its word where it is fixed."""
+        """Return how formulas name a cell: by its address, or its word in quotes where it is fixed.
+
+        Raises:
+            KeyError: the form has no such cell.
+        """
         form, field = self.fields[cell]
         sort = field.spec.kind.sort
         if field.fixed and isinstance(field.value, str):
@@ -52,20 +56,31 @@ class Formulas:
             known.update({field.key: (form, field) for field in form.fields})
 
     def field(self, form: PlannedForm, field: PlannedField) -> str:
-        """Return the formula of a computed field, without "="."""
+        """Return the formula of a computed field, without "=".
+
+        Raises:
+            ValueError: the field has no formula.
+        """
         if field.expr is None:
             raise ValueError(field.key)
         return self.value(form.project, field.expr, form.sheet)
 
     def value(self, project: str, expr: Expr, home: str) -> str:
-        """Return the formula of a value over one form as a sheet shows it, without "="."""
+        """Return the formula of a value over one form, without "=".
+
+        Args:
+            project: Whose form it is.
+            expr: A grounded tree.
+            home: The sheet that it stands on; cells of other sheets are named with theirs.
+        """
         return computed(expr, self._sheet(project, home), BAD_TEXT)
 
     def check(self, check: PlannedCheck) -> tuple[str, str]:
-        """Return the formulas (without "=") of a self-check line: the code found or "", its cell.
+        """Return the formulas (without "=") of a self-check line.
 
-        They stand on the form's own sheet, at `check.at` and right of it. The second is a text in
-        quotes where only one cell can be blamed.
+        Returns:
+            That of the code found, "" for none, at `check.at`, and that of the A1 cell to mend,
+            right of it: a text in quotes where only one cell can be blamed.
         """
         sheet = self._sheet(check.project, check.sheet)
         tests = [(code, cell, fires(when, sheet)) for code, cell, when in check.cases]
@@ -83,6 +98,11 @@ class Formulas:
 
 
 def link(sheet: str, cell_formula: str) -> str:
-    """Return a formula that links to a cell whose address another formula gives, without "="."""
+    """Return a formula that links to a cell, without "=".
+
+    Args:
+        sheet: The name of the sheet that the cell is on.
+        cell_formula: Gives the cell's A1 name, which is also what is shown.
+    """
     target = text(f"#{quoted_sheet(sheet)}!")
     return f"HYPERLINK({target}&{cell_formula},{cell_formula})"

@@ -55,7 +55,15 @@ class Token:
 
 
 def tokens(plan: Plan, sign: Callable[[str], str]) -> tuple[Token, tuple[Token, ...]]:
-    """Return the signed token of the workbook and those of its forms, in their order."""
+    """Return the signed tokens of a workbook.
+
+    Args:
+        plan: Of the workbook.
+        sign: Gives the code over a text by the workspace's key.
+
+    Returns:
+        That of the whole workbook, and those of its forms in their order.
+    """
     return _signed(plan, WHOLE, sign), tuple(_signed(plan, _name(f), sign) for f in plan.forms)
 
 
@@ -68,7 +76,12 @@ def find_tokens(text: str) -> tuple[Token, ...]:
 
 
 def is_signed(token: Token, sign: Callable[[str], str]) -> bool:
-    """Whether the token's code is ours."""
+    """Whether the token's code is ours.
+
+    Args:
+        token: As it was found.
+        sign: Gives the code over a text by the workspace's key.
+    """
     return sign(token.signed_text) == token.code
 
 

@@ -34,7 +34,10 @@ class TooMuch:
 
 
 def too_much(plan: Plan) -> Iterator[TooMuch]:
-    """Yield what is beyond Excel's limits, in the order of the sheets."""
+    """Yield what is beyond Excel's limits, in the order of the sheets.
+
+    They are 8,192 characters and 64 levels of a formula, and 65,530 links of a sheet.
+    """
     formulas = Formulas(plan)
     for form in plan.forms:
         for field in form.fields:

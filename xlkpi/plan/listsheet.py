@@ -76,7 +76,12 @@ def dropdown(
 ) -> Dropdown | None:
     """Return the drop-down of a field, None where it has none.
 
-    `parent_cell` is the address of the cell a dependent list goes by, relative to the drop-down.
+    Args:
+        sheet: Where the lists are.
+        spec: Whose field it is.
+        field: A flag has its own list; others the one they name.
+        parent_cell: The A1 name of the cell a dependent list goes by, relative to the drop-down; ""
+            for all the words.
     """
     if field.kind is Kind.FLAG:
         return Dropdown(sheet.range_of(FLAG_LIST), FLAG_WORDS)
@@ -97,5 +102,5 @@ def _dependent(sheet: ListSheet, spec: Spec, name: str, parent_cell: str) -> str
 
 
 def defined_names(sheet: ListSheet) -> tuple[tuple[str, str], ...]:
-    """Return (name, absolute range) of every list."""
+    """Return (name, absolute range with its sheet) of every list, in order."""
     return tuple((one.name, on_sheet(sheet.sheet, one.area)) for one in sheet.lists)

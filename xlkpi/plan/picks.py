@@ -19,7 +19,14 @@ _LISTS = {UNIT_SOURCE: "picked_unit", PROJECT_SOURCE: "picked_project"}
 
 
 def words_of(known: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    """Return the words of a drop-down -> the id each means; a name that stands twice has its id."""
+    """Return the words of a drop-down of names.
+
+    Args:
+        known: (id, name) of the units or projects, in order.
+
+    Returns:
+        word -> the id it means; a name that stands twice has its id behind it: 名（id）.
+    """
     times = Counter(name for _, name in known)
     return {name if times[name] == 1 else f"{name}（{key}）": key for key, name in known}
 

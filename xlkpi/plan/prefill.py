@@ -32,7 +32,12 @@ def literal(kind: Kind, given: Value | int) -> Value:
 
 
 def field_value(spec: FieldSpec, facts: FormFacts, occasion: Occasion) -> Value | None:
-    """Return the first value of a single field: from its source, else its default."""
+    """Return the first value of a single field: from its source, else its default; None for blank.
+
+    Raises:
+        ValueError: what is known is no day.
+        ArithmeticError: what is known is no number (decimal.InvalidOperation).
+    """
     return _known(spec, spec.source, facts, occasion)
 
 

@@ -17,7 +17,15 @@ def shortened(text: str, most: int) -> str:
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
-    """Return a legal name close to the wanted one and add it to those taken (case-folded)."""
+    """Return a name for a sheet, close to the wanted one.
+
+    Args:
+        wanted: Any text; what Excel does not take in a name is replaced.
+        taken: Names that are given already, case-folded; the new one is added.
+
+    Returns:
+        At most 28 UTF-16 units (Excel takes 31), a number behind it where it was taken.
+    """
     printable = "".join(c if c.isprintable() else " " for c in wanted)
     plain = shortened(printable.translate(_FORBIDDEN).strip(), MOST_UNITS) or "表"
     name, number = plain, 1

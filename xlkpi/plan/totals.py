@@ -47,7 +47,12 @@ class PlannedTotals:
 
 
 def plan_totals(plan: Plan, sheet: str) -> PlannedTotals | None:
-    """Settle the totals sheet of that name, None where the spec has none."""
+    """Settle the totals sheet, None where the spec has none.
+
+    Args:
+        plan: Of the workbook.
+        sheet: The name of the totals sheet, which its formulas stand on.
+    """
     totals = plan.spec.totals
     if totals is None:
         return None

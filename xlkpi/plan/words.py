@@ -15,7 +15,16 @@ _EVERYBODY = "各单位"
 
 
 def places(spec: Spec, occasion: Occasion, form: FormFacts | None = None) -> Mapping[str, str]:
-    """Return what the places of a text mean on one occasion, for one form."""
+    """Return what the places of a text mean on one occasion, for one form.
+
+    Args:
+        spec: Gives title and measure.
+        occasion: Gives department, unit, year and deadline.
+        form: Gives order and project; None for what concerns no form.
+
+    Returns:
+        name of the place -> words, "" for what is not known; the deadline is 2021年1月15日.
+    """
     return {
         "title": spec.title,
         "measure": spec.measure,
@@ -35,6 +44,9 @@ def guide_places(spec: Spec, occasion: Occasion) -> Mapping[str, str]:
 
     A workbook for everybody goes to all units; where nobody is named to be asked, it is the
     department.
+
+    Returns:
+        name of the place -> words, as of `places`.
     """
     known = {**places(spec, occasion)}
     if occasion.picks is not None:
@@ -44,5 +56,5 @@ def guide_places(spec: Spec, occasion: Occasion) -> Mapping[str, str]:
 
 
 def long_date(day: date) -> str:
-    """Return a date as it is written in Chinese texts."""
+    """Return a day as it is written in Chinese texts: 2021年1月5日."""
     return f"{day.year}年{day.month}月{day.day}日"

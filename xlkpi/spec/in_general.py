@@ -57,7 +57,12 @@ _OTHER = Words("……", "...")
 
 
 def in_general(template: Words, spec: Spec | None = None) -> Words:
-    """Return a message with its places named 〔…〕; formulas of a spec's rule are told in words."""
+    """Return a message with its places named 〔…〕; formulas of a spec's rule are told in words.
+
+    Args:
+        template: A message or hint of the catalogue or of a rule, with its places in braces.
+        spec: Whose fields the formulas name; None for a message of the catalogue.
+    """
     return Words(_in_general(template.zh, spec, zh=True), _in_general(template.en, spec, zh=False))
 
 

@@ -51,7 +51,7 @@ _SEVERITIES = {"error": "错误", "warning": "提示", "info": "说明"}
 
 
 def spec_in_words(spec: Spec) -> Iterator[str]:
-    """Yield the lines that say what a spec asks for, in Chinese."""
+    """Yield the lines that say what a spec asks for, in Chinese: fields, tables, rules, chains."""
     yield f"{spec.title}（{spec.id} 第 {spec.version} 版，金额单位：{spec.measure}）"
     each = "每个项目一张表" if spec.per_project else "每个单位一张表"
     yield f"{each}。栏目："

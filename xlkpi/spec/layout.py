@@ -43,7 +43,12 @@ class Line:
 def lines(
     rows: Sequence[LayoutRow], rows_of: Callable[[str], tuple[TableRow, ...]]
 ) -> Iterator[Line]:
-    """Unroll the bands: one line for each sheet row."""
+    """Unroll the bands: one line for each sheet row, from above.
+
+    Args:
+        rows: The rows of a layout, one of which may stand for many (`each`).
+        rows_of: Gives the rows of a table by its name.
+    """
     for number, layout_row in enumerate(rows):
         if layout_row.each is None:
             yield Line(layout_row.cells, "", None, first=True, band=1, number=number)
@@ -54,7 +59,16 @@ def lines(
 
 
 def place(unrolled: Sequence[Line], start: CellRef, width: int) -> tuple[Placed, ...]:
-    """Give every cell its area; ValueError names the row whose cells do not fit the width."""
+    """Give every cell its area, by the rules of an HTML table.
+
+    Args:
+        unrolled: One line for each sheet row (`lines`).
+        start: Where the first cell of the first line lies.
+        width: In columns.
+
+    Raises:
+        ValueError: a cell does not fit the width; with the number of its layout row, from 0.
+    """
     placed: list[Placed] = []
     for line, one in _laid(unrolled, start):
         if one.area.last.column >= start.column + width:

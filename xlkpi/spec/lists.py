@@ -21,7 +21,7 @@ def meaning(name: str, word: str) -> str:
 
 
 def below(name: str, parent: str) -> str:
-    """Name of the list of the words below one word of the parent list: its drop-down."""
+    """Return the name of the list of words below one word of the parent list: its drop-down."""
     return f"{name}/{parent}"
 
 
@@ -31,7 +31,13 @@ def accepted_below(name: str, parent: str) -> str:
 
 
 def named_lists(spec: Spec) -> Mapping[str, tuple[str, ...]]:
-    """Return every list a formula may name -> its words, in order."""
+    """Return every list that a formula or a drop-down may name.
+
+    Returns:
+        name -> words in their order: of each list what is chosen (`name`), all that is accepted
+        (`accepted`), what means one word of a parent list (`meaning`), and what belongs below one
+        (`below`, `accepted_below`).
+    """
     lists: dict[str, tuple[str, ...]] = {}
     parents = {one.by for one in spec.lists.values() if one.by is not None}
     for name, one in spec.lists.items():

@@ -33,10 +33,17 @@ class LoadedSpec:
 
 
 def load_text(text: str, file: str) -> Outcome[LoadedSpec]:
-    """Read a spec from its YAML text; all mistakes in one pass, in the order of the file.
+    """Read a spec from its YAML text.
 
     The same text is the same spec, by whatever file it is known: the department's own or the
     ledger's.
+
+    Args:
+        text: All of it, its lines ended by LF.
+        file: The name that faults are told by.
+
+    Returns:
+        The spec, None where it has errors; all faults in one pass, in the order of the file.
     """
     outcome = read_text(text)
     return Outcome(outcome.value, tuple(found.at(file=file) for found in outcome.problems))
@@ -64,7 +71,11 @@ def read_text(text: str) -> Outcome[LoadedSpec]:
 
 
 def load(path: Path) -> Outcome[LoadedSpec]:
-    """Read a spec from a file; S31 where it cannot be read, S01 where it is not UTF-8."""
+    """Read a spec from a file, with or without a byte order mark.
+
+    Returns:
+        As of `load_text`; a file that cannot be read is S31, one that is not UTF-8 S01.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -78,7 +89,15 @@ def load(path: Path) -> Outcome[LoadedSpec]:
 
 
 def find(name: str, own: Path | None) -> Path | None:
-    """Return the file of a spec by its id: the department's own folder first, then the bundled."""
+    """Return the file of a spec by its id: the department's own folder first, then the bundled.
+
+    Args:
+        name: The id: the name of its file without .yaml.
+        own: The folder of the department's own specs, None for the bundled ones only.
+
+    Returns:
+        None where neither has it.
+    """
     for folder in (own, specs_dir()):
         if folder is not None and (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"

@@ -19,7 +19,16 @@ DECIMALS: Mapping[str, int] = {"元": 2, "万元": 4}
 
 
 def converted(amount: Decimal, have: str, want: str) -> Decimal:
-    """Return an amount of one measure in the other, exactly."""
+    """Return an amount of one measure in the other, exactly: 1 万元 is 10,000 元.
+
+    Args:
+        amount: What is converted.
+        have: Its measure, 万元 or 元.
+        want: The measure of what is returned.
+
+    Raises:
+        KeyError: one of two different measures is neither.
+    """
     return amount if have == want else amount * IN_YUAN[have] / IN_YUAN[want]
 
 

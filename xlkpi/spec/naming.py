@@ -19,18 +19,18 @@ class SpecNames:
     spec: Spec
 
     def scalar(self, name: str) -> Sort | None:
-        """Return the type of a single field."""
+        """Return the type of a single field, None where there is none of that name."""
         field = self.spec.fields.get(name)
         return field.kind.sort if field is not None else None
 
     def column(self, table: str, column: str) -> Sort | None:
-        """Return the type of a table's column."""
+        """Return the type of a table's column, None where there is none of that name."""
         found = self.spec.tables.get(table)
         field = found.columns.get(column) if found is not None else None
         return field.kind.sort if field is not None else None
 
     def rows(self, table: str) -> tuple[str, ...] | None:
-        """Return the row keys of a table."""
+        """Return the row keys of a table in order, None where there is no such table."""
         found = self.spec.tables.get(table)
         return None if found is None else tuple(row.key for row in table_rows(found))
 

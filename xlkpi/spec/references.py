@@ -10,7 +10,11 @@ from xlkpi.formula.parse import parse
 
 @lru_cache(maxsize=4096)
 def reference(text: str) -> Name | Column | Cell:
-    """Read a reference; ValueError where the text is another formula, FormulaError where none."""
+    """Read a reference: field, table.column or table[row].column.
+
+    Raises:
+        ValueError: the text is another formula, or none (FormulaError).
+    """
     expr = parse(text)
     if isinstance(expr, Name | Column | Cell):
         return expr
@@ -18,7 +22,16 @@ def reference(text: str) -> Name | Column | Cell:
 
 
 def resolve(text: str, table: str = "", row: str = "") -> Cell:
-    """Return the cell a reference means; `table.column` means the row one stands in."""
+    """Return the cell a reference means.
+
+    Args:
+        text: The reference; `table.column` means the row one stands in.
+        table: The table that is stood in, "" for none.
+        row: The key of the row that is stood in.
+
+    Raises:
+        ValueError: it is no reference, or names a column of another table.
+    """
     found = reference(text)
     if isinstance(found, Column) and found.table != table:
         raise ValueError(text)
@@ -26,7 +39,13 @@ def resolve(text: str, table: str = "", row: str = "") -> Cell:
 
 
 def resolve_in(at: Name | Column | Cell, table: str, row: str) -> Cell:
-    """Return the cell a reference means in a row of a table."""
+    """Return the cell that a reference, read already, means in a row of a table.
+
+    Args:
+        at: The reference; the column of another table has row "".
+        table: The table that is stood in, "" for none.
+        row: The key of the row that is stood in.
+    """
     match at:
         case Name(name=name):
             return Cell("", "", name)

@@ -20,7 +20,12 @@ class TableRow:
 
 
 def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ...]:
-    """Return all rows of a table; `spare` takes the place of its number of spare rows."""
+    """Return all rows of a table: the fixed ones, then the spare ones, whose keys are s1, s2 ...
+
+    Args:
+        table: Of a spec.
+        spare: How many spare rows it has, None for as many as the spec says.
+    """
     fixed = [
         TableRow(row_key(table, row), row.label or _words(table, row) or _label(table, n), n, row)
         for n, row in enumerate(table.fixed, 1)

@@ -74,7 +74,10 @@ class Wording:
 
 
 def compiled(spec: Spec) -> tuple[Rule, ...]:
-    """Return the built-in rules of all fields and tables, then the spec's conditions."""
+    """Return the built-in rules of all fields and tables, then the spec's conditions.
+
+    What a filled cell leaves undecided of these (K16) comes last.
+    """
     replaced, unless = _replacements(spec), _unless_waived(spec)
     faults = (*field_faults(spec), *table_faults(spec))
     always = Truth(value=True)
@@ -107,7 +110,7 @@ def _undecided(rules: Iterable[RuleSpec], unless: Expr) -> Iterator[Rule]:
 
 
 def waived(spec: Spec) -> Expr:
-    """Return the condition that a form says there is nothing to fill in."""
+    """Return the condition that a form says there is nothing to fill in; false without a waiver."""
     if spec.waiver is None:
         return Truth(value=False)
     return In(reference(spec.waiver.flag), (YES,))
@@ -131,9 +134,15 @@ def _is_waived(spec: Spec, fault: Fault) -> bool:
 
 
 def event_wording(spec: Spec, event: str, at: str) -> Wording:
-    """Return how an event of reading at a field (name or table.column) is told.
+    """Return how an event of reading at a field is told.
 
-    By the spec's own rule for it, else by the built-in code.
+    By the spec's own rule for it, else by the built-in code: K13 for arithmetic, K15 for what is
+    shown otherwise, K08 for all others.
+
+    Args:
+        spec: Whose rules are asked.
+        event: Its name, as in a rule's `event`.
+        at: The field: name or table.column.
     """
     for rule in spec.rules:
         if rule.event == event and (not rule.at or at in rule.at):
@@ -149,7 +158,11 @@ def event_wording(spec: Spec, event: str, at: str) -> Wording:
 
 
 def code_titles(spec: Spec) -> Mapping[str, tuple[Words, Words]]:
-    """Return title and remedy of every code that can stand in the self-check."""
+    """Return what every code that can stand in the self-check means.
+
+    Returns:
+        code -> (title, remedy), in the order of the codes.
+    """
     titles = {rule.code: (rule.title, rule.hint) for rule in compiled(spec)}
     return dict(sorted(titles.items()))
 

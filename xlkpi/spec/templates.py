@@ -59,7 +59,11 @@ class Piece:
 
 @lru_cache(maxsize=2048)
 def pieces(template: str) -> tuple[Piece, ...]:
-    """Split a template; FormulaError where a formula in it cannot be read."""
+    """Split a template into text, places and formulas, in their order.
+
+    Raises:
+        FormulaError: a formula in it cannot be read.
+    """
     found: list[Piece] = []
     end = 0
     for match in _PLACE.finditer(template):

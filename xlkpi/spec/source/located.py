@@ -52,7 +52,12 @@ class Located:
         return trail
 
     def place(self, trail: Trail, *, key: bool = False) -> Place:
-        """Return the place of a value (or of its key); of the nearest known node above it."""
+        """Return where a value stands, by line and column from 1.
+
+        Args:
+            trail: Its keys and list positions; what is not there is told by the nearest node above.
+            key: Ask for its key instead.
+        """
         known = self.keys if key else self.places
         for length in range(len(trail), -1, -1):
             spot = known.get(trail[:length]) or self.places.get(trail[:length])
@@ -109,7 +114,16 @@ class _Reader:
 
 
 def load(text: str, file: str) -> Outcome[Located]:
-    """Read one YAML document; a syntax fault gives S01, a repeated key S07."""
+    """Read one YAML document; an empty one is {}.
+
+    Args:
+        text: All of it.
+        file: The name that faults are told by.
+
+    Returns:
+        The data with their places, None at a syntax fault (S01), more than 100 levels or 200,000
+        nodes; a key that stands twice is told beside it (S07), its first value counts.
+    """
     reader = _Reader(file)
     try:
         _not_too_deep(text)
@@ -121,7 +135,12 @@ def load(text: str, file: str) -> Outcome[Located]:
 
 
 def load_plain(path: Path) -> object:
-    """Return the plain data of a file of ours; ValueError where it is not what it should be."""
+    """Return the plain data of a file of ours, which ships with the program.
+
+    Raises:
+        ValueError: it is no YAML, or a key stands in it twice.
+        OSError: it cannot be read.
+    """
     outcome = load(path.read_text(encoding="utf-8"), path.name)
     if outcome.value is None or outcome.problems:
         raise ValueError(outcome.problems[0].message.en)
