@@ -39,7 +39,7 @@ class CellRef(NamedTuple):
         """Read an A1 name, relative or fixed ("B3", "$B$3").
 
         Raises:
-            ValueError: it is none, or beyond Excel's 1,048,576 rows or 16,384 columns.
+            ValueError: It is none, or beyond Excel's 1,048,576 rows or 16,384 columns.
         """
         match = _A1.fullmatch(a1)
         if match is None:

@@ -64,7 +64,7 @@ def to_json(thing: Any) -> Any:
     """Return a dataclass as JSON-able data: what `json.dumps` takes, fields in their order.
 
     Raises:
-        TypeError: a field is annotated with a kind that there is no way to write.
+        TypeError: A field is annotated with a kind that there is no way to write.
     """
     kind: Any = type(thing)
     return _codec(kind).out(thing)
@@ -78,10 +78,10 @@ def from_json(kind: type[T], data: Any) -> T:
         data: What `json.loads` gave; what has a default may be missing.
 
     Raises:
-        TypeError: it is not what `to_json` writes: a field unknown, missing or of another kind.
-        KeyError: likewise.
-        ValueError: likewise.
-        AttributeError: likewise.
+        TypeError: It is not what `to_json` writes: a field unknown, missing or of another kind.
+        KeyError: Likewise.
+        ValueError: Likewise.
+        AttributeError: Likewise.
     """
     known: Any = kind
     return _codec(known).back(data)  # type: ignore[no-any-return]

@@ -28,7 +28,7 @@ class Words:
         """Fill the places; values are put in as they are, in both languages, `Words` in their own.
 
         Raises:
-            KeyError: a place has no value.
+            KeyError: A place has no value.
         """
         return Words(_fill(self.zh, args, "zh-CN"), _fill(self.en, args, "en"))
 

@@ -54,9 +54,19 @@ def write(
     held: Contents,
     done: Callable[[], object] = lambda: None,
 ) -> Manifest:
-    """Write the contents of a workspace at `root`; return what the archive holds of it.
+    """Write the contents of a workspace.
 
-    `done` is called after each file. The archive need not be one that can be sought in.
+    Args:
+        file: Where the archive (a zip) goes; it need not be one that can be sought in.
+        root: The workspace's folder.
+        held: What of it goes in.
+        done: Called after each file.
+
+    Returns:
+        What the archive holds, in its order.
+
+    Raises:
+        OSError: A file cannot be read, or the archive not be written.
     """
     kept = []
     with zipfile.ZipFile(file, "w") as archive:
@@ -101,7 +111,11 @@ class Archive:
         self.manifest = manifest
 
     def pieces(self, one: Kept) -> Iterator[bytes]:
-        """Yield the content of a file; Unusable (S95) at its end if it is not what was put in."""
+        """Yield the content of a file, at most 1 MiB at a time.
+
+        Raises:
+            Unusable: It is damaged, or at its end not what was put in (S95); exit code 3.
+        """
         digest, size = hashlib.sha256(), 0
         with _damage_told(self._name), self._zipped.open(FOLDER + one.path) as source:
             while piece := source.read(_STEP):
@@ -112,7 +126,11 @@ class Archive:
             raise _unusable(self._name, _CHANGED.fill(path=one.path))
 
     def verify(self, done: Callable[[], object] = lambda: None) -> None:
-        """Read everything; Unusable (S95) where anything is not what was put in."""
+        """Read everything; `done` is called after each file.
+
+        Raises:
+            Unusable: Anything is not what was put in (S95); exit code 3.
+        """
         for one in self.manifest.files:
             for _ in self.pieces(one):
                 pass
@@ -121,9 +139,16 @@ class Archive:
 
 @contextmanager
 def opened(file: BinaryIO, name: str, passphrase: Callable[[], str]) -> Iterator[Archive]:
-    """Open a backup for reading; the passphrase is asked for only where it is encrypted.
+    """Open a backup for reading.
 
-    Unusable where it is none, not whole or changed (S95), or the passphrase is another one (S96).
+    Args:
+        file: One that can be sought in.
+        name: By which it is told in faults.
+        passphrase: Asked for only where the backup is encrypted.
+
+    Raises:
+        Unusable: It is no backup, not whole or changed (S95), or the passphrase is another one
+            (S96); exit code 3.
     """
     readable: BinaryIO = file
     if is_sealed(file):

@@ -43,10 +43,15 @@ class Contents:
 
 
 def contents(workspace: Workspace) -> Contents:
-    """Return what of a workspace goes into its backup; Unusable (S94) where something cannot.
+    """Return what of a workspace goes into its backup.
 
     The ledger is the fold of the journal, the kept roster that of roster.xlsx: both are made anew.
     Nothing is passed over because it is strange: a backup without it would not be whole.
+
+    Raises:
+        Unusable: Something cannot: a link, no ordinary file, a name that Windows does not take, or
+            two that it takes for one (S94); exit code 3.
+        OSError: A folder cannot be read.
     """
     renewed, passing = _renewed(workspace), _lock(workspace)
     walked = [path for path in _walked(workspace.root, "") if path not in passing]

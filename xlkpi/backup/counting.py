@@ -9,6 +9,11 @@ if TYPE_CHECKING:
 
 
 def counted(progress: Callable[[int, int], None], total: int) -> Callable[[], object]:
-    """Return what tells one more of so many each time it is called."""
+    """Return what tells one more of so many each time it is called.
+
+    Args:
+        progress: Called with how many are done, from 1, and how many there are.
+        total: How often it may be called.
+    """
     numbers = iter(range(1, total + 1))
     return lambda: progress(next(numbers), total)

@@ -56,7 +56,11 @@ class Sealing(io.RawIOBase):
         return True
 
     def write(self, data: Buffer, /) -> int:
-        """Take bytes; whole pieces go into the file, but for the last."""
+        """Take bytes and return their number; whole pieces (64 KiB) go into the file, but the last.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
         added = memoryview(data).nbytes
         self._pending += memoryview(data)
         while len(self._pending) > PIECE:
@@ -65,7 +69,11 @@ class Sealing(io.RawIOBase):
         return added
 
     def finish(self) -> None:
-        """Write the last piece."""
+        """Write the last piece, once: without it the file is not whole.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
         self._put(bytes(self._pending), last=True)
 
     def _put(self, piece: bytes, *, last: bool) -> None:
@@ -105,7 +113,11 @@ class Unsealed(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
-        """Go to a place; ValueError for one before the start."""
+        """Go to a place, in bytes of what was sealed, and return it from the start.
+
+        Raises:
+            ValueError: It is before the start.
+        """
         start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
         if start + offset < 0:
             raise ValueError(offset)

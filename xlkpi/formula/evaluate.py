@@ -52,7 +52,7 @@ def evaluate(expr: Expr, leaf: Leaf, lists: Lists) -> Result:
         A number, text or truth; BLANK where it has none, BAD where something cannot be read.
 
     Raises:
-        TypeError: the tree is not grounded.
+        TypeError: The tree is not grounded.
     """
     with localcontext(_EXACT):
         return _Evaluator(leaf, lists).value(expr)
@@ -67,7 +67,7 @@ def fires(expr: Expr, leaf: Leaf, lists: Lists) -> bool:
         lists: As in `evaluate`.
 
     Raises:
-        TypeError: the tree is not grounded.
+        TypeError: The tree is not grounded.
     """
     return evaluate(expr, leaf, lists) is True
 

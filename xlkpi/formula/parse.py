@@ -63,7 +63,7 @@ def parse(text: str) -> Expr:
     """Read a formula or a condition.
 
     Raises:
-        FormulaError: it cannot be read, nests deeper than 40, or a sum or product has more than 200
+        FormulaError: It cannot be read, nests deeper than 40, or a sum or product has more than 200
             terms; with the offset in characters.
     """
     reader = _Reader(_tokens(text))

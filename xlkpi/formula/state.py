@@ -34,7 +34,7 @@ def day_of(number: Decimal) -> date:
     """Return the day of a day number: 2021-01-15 for 44211; a fraction, the time, is dropped.
 
     Raises:
-        ValueError: it is no day of the years 1 to 9999.
-        OverflowError: likewise, by far.
+        ValueError: It is no day of the years 1 to 9999.
+        OverflowError: Likewise, by far.
     """
     return date.fromordinal(int(number) + _DAY_ZERO)

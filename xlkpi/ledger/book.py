@@ -80,13 +80,22 @@ class Ledger:
     def open(
         cls, path: Path, journal: Journal, clock: Clock, url: str = "", *, proving: bool = True
     ) -> Iterator[Ledger]:
-        """Open the ledger of a workspace (a SQLite file, or a database by URL).
+        """Open the ledger of a workspace, the only one to write, up to its journal's last entry.
 
-        A missing or damaged file is made anew from the journal; Unusable (S33) where the journal
-        is not as it was written, or where a database by URL fails, S74 or S75 where it lacks
-        entries that the ledger has, or the mark beside the key; OSError where the file does (a
-        full disk). `proving` is whether all that is read of the journal has to be under the key
-        that is there; an old journal is sealed then.
+        A missing or damaged file is made anew from the journal; an old journal is sealed.
+
+        Args:
+            path: The SQLite file; with a URL, the name that faults are told by.
+            journal: What the ledger is the fold of.
+            clock: Gives the time of what is recorded (UTC).
+            url: A database in place of the file (SQLAlchemy), "" for none.
+            proving: Whether all that is read of the journal has to be under the key that is there.
+
+        Raises:
+            Unusable: The journal is not as it was written, or the database by URL fails (S33), the
+                journal lacks entries that the ledger has (S75), the mark beside the key is not what
+                was written (S74), the key is missing (S70) or another (S73); exit code 3.
+            OSError: The file fails, such as on a full disk.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         journal.check_mark()
@@ -112,6 +121,15 @@ class Ledger:
         """Open the ledger to look only: nothing is written, nobody is kept out.
 
         Where the file is missing or behind its journal, the fold is made in memory.
+
+        Args:
+            path: The SQLite file; with a URL, the name that faults are told by.
+            journal: What the ledger is the fold of.
+            clock: As of `open`; it is not asked.
+            url: A database in place of the file (SQLAlchemy), "" for none.
+
+        Raises:
+            Unusable: As of `open`; exit code 3.
         """
         journal.check_mark()
         current = bool(url) or is_current(path, journal)
@@ -173,7 +191,16 @@ class Ledger:
             apply(connection, self._journal.entries(seq, head, proving=self._proving))
 
     def append(self, events: Sequence[Event]) -> None:
-        """Record events: journal first and synced, then the ledger, in one transaction."""
+        """Record events: journal first and synced, then the ledger, in one transaction.
+
+        Args:
+            events: In their order; none is nothing done.
+
+        Raises:
+            Unusable: The key is missing (S70) or another than the journal's (S73), the mark is gone
+                (S74), or an old journal, to be sealed, is not as it was written (S33); exit code 3.
+            OSError: The journal cannot be written.
+        """
         if events:
             self._append(events)
 
@@ -195,6 +222,13 @@ class Ledger:
         """Go on under the key that is there now; return whether it is another one than before.
 
         What was recorded before stays fixed, but nobody without its key can prove it any more.
+
+        Args:
+            given: Why, by whom and when.
+
+        Raises:
+            Unusable: There is no key (S70), or the file is none (S31); exit code 3.
+            OSError: The journal cannot be written.
         """
         key = self._journal.seals.key
         with self._reading() as connection:
@@ -210,7 +244,11 @@ class Ledger:
             return read_new_keys(connection)
 
     def plans_of_old_keys(self) -> Mapping[str, bool]:
-        """Return the plans issued under a key that was replaced -> whether again under this one."""
+        """Return the plans issued under a key that was replaced.
+
+        Returns:
+            The plan's fingerprint -> whether it was issued again under the key of now.
+        """
         with self._reading() as connection:
             changed = [seq for seq, _ in read_new_keys(connection)]
             return read_plans_before(connection, changed[-1]) if changed else {}
@@ -228,11 +266,14 @@ class Ledger:
             return str(connection.execute(select(META.c.head)).scalar_one())
 
     def head_at(self, seq: int) -> str:
-        """Return the hash of one entry of the journal ("" for entry 0)."""
+        """Return the link (64 hex digits) of one entry of the journal, "" for entry 0 or none."""
         return self._journal.hash_of(seq)
 
     def revision(self, collection: str) -> int:
-        """Return a number that grows with all that is recorded of a collection but masters."""
+        """Return a number that grows with all that is recorded of a collection but masters.
+
+        It is that of the last such entry of the journal, 0 where there is none.
+        """
         with self._reading() as connection:
             last = [
                 connection.execute(
@@ -250,7 +291,7 @@ class Ledger:
         return max((seq for seq in last if seq is not None), default=0)
 
     def master(self, collection: str) -> tuple[int, str] | None:
-        """Return revision and SHA-256 of the master last written, None where there is none."""
+        """Return (revision, SHA-256) of the master last written, None where there is none."""
         query = (
             select(MASTERS.c.revision, MASTERS.c.sha256)
             .where(MASTERS.c.collection == collection)
@@ -268,27 +309,47 @@ class Ledger:
             return frozenset(connection.execute(query).scalars())
 
     def reviews(self, collection: str) -> tuple[tuple[int, Reviewed], ...]:
-        """Return what was said of forms, with its number in the journal, oldest first."""
+        """Return what was said of forms as (number in the journal, review), oldest first."""
         with self._reading() as connection:
             return read_reviews(connection, collection)
 
     def evidence(self, collection: str | None = None) -> tuple[Evidence, ...]:
-        """Return what is kept as evidence of a collection's returns, else of all, oldest first."""
+        """Return what is kept as evidence of returns, oldest first.
+
+        Args:
+            collection: Only that of this one's returns; None for all.
+        """
         with self._reading() as connection:
             return read_evidence(connection, collection)
 
     def mails(self, digests: Sequence[str] | None = None) -> tuple[Collected, ...]:
-        """Return the mails that were taken in (of these SHA-256), oldest first."""
+        """Return the mails that were taken in, oldest first.
+
+        Args:
+            digests: Only those of these SHA-256; None for all.
+        """
         with self._reading() as connection:
             return read_mails(connection, digests)
 
     def position(self, mailbox: str) -> tuple[int, int] | None:
-        """Return (UIDVALIDITY, highest UID) of what was taken in from a mailbox last."""
+        """Return how far a mailbox was read.
+
+        Returns:
+            (UIDVALIDITY, highest UID) of the numbering that was read last (RFC 3501), None where
+            nothing was taken in from it.
+        """
         with self._reading() as connection:
             return read_position(connection, mailbox)
 
     def sendings(self, collection: str | None = None) -> tuple[Sending, ...]:
-        """Return the mails that went, or were to go, to units, oldest attempt first."""
+        """Return the mails that went, or were to go, to units, with what became of each.
+
+        Args:
+            collection: Only those of this one; None for all.
+
+        Returns:
+            One for each attempt, oldest first.
+        """
         with self._reading() as connection:
             return read_sendings(connection, collection)
 
@@ -299,7 +360,7 @@ class Ledger:
         return tuple(newest.values())
 
     def newest_issues(self) -> Mapping[tuple[str, str], IssueNote]:
-        """Return what is known of every unit's newest issue, by collection and unit."""
+        """Return what is known of every unit's newest issue: (collection, unit) -> its note."""
         with self._reading() as connection:
             return {(one.collection, one.unit): one for one in read_issue_notes(connection)}
 
@@ -310,29 +371,42 @@ class Ledger:
             return tuple(dict.fromkeys(connection.execute(query).scalars()))
 
     def issue_by_plan(self, prefix: str) -> Issued | None:
-        """Return the newest issue whose plan's fingerprint begins so."""
+        """Return the newest issue whose plan's fingerprint begins so, None where there is none.
+
+        Args:
+            prefix: Hex digits, 64 for the whole fingerprint.
+        """
         with self._reading() as connection:
             found = read_issues_by_plan(connection, prefix)
         return found[-1] if found else None
 
     def spec_text(self, fingerprint: str) -> str | None:
-        """Return the YAML text of a spec as it was used."""
+        """Return the YAML text of a spec as it was used, by its SHA-256; None for none."""
         query = select(SPECS.c.text).where(SPECS.c.fingerprint == fingerprint)
         with self._reading() as connection:
             return connection.execute(query).scalar()
 
     def returns(self, collection: str | None = None, *, values: bool = True) -> tuple[Return, ...]:
-        """Return every return, in order of arrival; without values and remarks if so wished."""
+        """Return every return as it was judged, in order of arrival.
+
+        Args:
+            collection: Only those of this one; None for all.
+            values: Have them with the values of their forms and with what is only remarked of them;
+                without, reading is much faster.
+        """
         with self._reading() as connection:
             return arrival_order(read_returns(connection, collection, values=values))
 
     def of_content(self, digests: Sequence[str]) -> tuple[Return, ...]:
-        """Return the returns of these SHA-256, as they were judged."""
+        """Return the returns of some SHA-256 as they were judged, in the order of the record."""
         with self._reading() as connection:
             return read_returns_of(connection, digests)
 
     def arrivals(self) -> tuple[Return, ...]:
-        """Return every return as it stands after the decisions, without values and problems."""
+        """Return every return as it stands after the decisions, without values and problems.
+
+        In order of arrival.
+        """
         with self._reading() as connection:
             light = {one.sha256: one for one in read_arrivals(connection)}
         for name in self.collections():
@@ -355,17 +429,34 @@ class Ledger:
         """Return what became of every form of a collection, were `further` returns added.
 
         Their problems tell times in UTC; the roll-call tells them by the workspace's clock.
+
+        Args:
+            collection: Its id.
+            further: Returns that are not recorded; those of other collections are passed over.
+
+        Returns:
+            One for each form of each return, in order of arrival.
         """
         more = tuple(r for r in further if r.collection == collection)
         return standings((*self.returns(collection), *more), self.decisions(collection))
 
     def decisions(self, collection: str, *, after: int = 0) -> tuple[Decision, ...]:
-        """Return what was decided of a collection after an entry of the journal, oldest first."""
+        """Return what was decided of a collection, oldest first.
+
+        Args:
+            collection: Its id.
+            after: Only what stands in the journal behind this entry.
+        """
         with self._reading() as connection:
             return read_decisions(connection, collection, after)
 
     def judged_after(self, collection: str, seq: int) -> frozenset[str]:
-        """Return the SHA-256 of the returns that came, or were judged anew, after an entry."""
+        """Return the SHA-256 of the returns that came, or were judged anew, after an entry.
+
+        Args:
+            collection: Its id.
+            seq: The number of the entry in the journal.
+        """
         query = select(RETURNS.c.sha256).where(
             RETURNS.c.collection == collection, RETURNS.c.judged > seq
         )

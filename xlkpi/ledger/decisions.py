@@ -76,7 +76,7 @@ class Waived:
     label: str = ""
 
     def concerns(self, fault: Problem) -> bool:
-        """Whether it is this fault that is waived."""
+        """Whether it is this fault that is waived: an error of its code, at its field and row."""
         if fault.code != self.code or fault.severity is not Severity.ERROR:
             return False
         return not self.field or (fault.place.field, fault.place.row) == (self.field, self.row)
@@ -108,6 +108,10 @@ def decided(returns: Iterable[Return], decisions: Sequence[Decision]) -> tuple[R
     What was confirmed is no longer held, and what held it asks for nothing more; a waived fault is
     told as such (X12) and rejects nothing; what was withdrawn says so (X10), or that this was taken
     back (X27), and keeps its own verdict: see `withdrawal`.
+
+    Args:
+        returns: As they were judged, in any order, which they keep.
+        decisions: Oldest first.
     """
     if not decisions:
         return tuple(returns)
@@ -132,7 +136,13 @@ def confirmed(returned: Return, project: str, decisions: Sequence[Decision]) -> 
 
 
 def withdrawal(returned: Return, project: str, decisions: Sequence[Decision]) -> Withdrawn | None:
-    """Return the decision that took a form of a return out; None where none did, or no more."""
+    """Return the decision that took a form of a return out; None where none did, or no more.
+
+    Args:
+        returned: The return.
+        project: The form's.
+        decisions: Oldest first: the last word counts.
+    """
     last = _last_word(returned, project, decisions)
     return last if isinstance(last, Withdrawn) else None
 

@@ -21,6 +21,13 @@ def for_every_file(decision: D, series: Sequence[Standing]) -> tuple[D, ...]:
 
     Else a duplicate would count in the place of what is withdrawn, or be held beside what is
     confirmed. What counts goes last and comes back first: a duplicate never counts in between.
+
+    Args:
+        decision: Of any kind; one that is not about a return stays alone.
+        series: What became of every form of the collection (`standings`).
+
+    Returns:
+        The decisions in the order in which they are to be recorded.
     """
     match decision:
         case Confirmed():
@@ -57,5 +64,5 @@ def _withdrawn_alike(decision: Reinstated, series: Sequence[Standing]) -> Iterat
 
 
 def content_of(one: Standing) -> tuple[str, str, str]:
-    """Return by what two forms are the same: unit, project and values."""
+    """Return by what two forms are the same: (unit, project, SHA-256 of the values)."""
     return one.unit, one.project, one.submission.content

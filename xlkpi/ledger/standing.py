@@ -91,9 +91,15 @@ def arrival_order(returns: Iterable[Return]) -> tuple[Return, ...]:
 def standings(
     returns: Iterable[Return], decisions: Sequence[Decision] = (), zone: tzinfo = UTC
 ) -> tuple[Standing, ...]:
-    """Return what became of every form of these returns, in order of arrival.
+    """Return what became of every form of some returns.
 
-    Problems tell times by the clock of `zone`.
+    Args:
+        returns: Of one collection, as they were judged, in any order.
+        decisions: Oldest first.
+        zone: By whose clock problems tell times.
+
+    Returns:
+        One for each form of each return, in order of arrival.
     """
     ordered = _ordered(decided(returns, decisions))
     series: Mapping[tuple[str, str], list[_Arrived]] = defaultdict(list)

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 def doubt(author: str, results: Sequence[str] | None, authserv: str) -> Words | None:
     """Return why a mail is not believed to be its author's, None where it is.
 
-    `results` are its Authentication-Results, None where it is not on record whether it had any:
-    such a mail came before they were asked for. Without the id of a server nothing is asked.
+    Args:
+        author: The one address that its From names, "" for nobody, who is never believed.
+        results: Its Authentication-Results (RFC 8601), topmost first; None where it is not on
+            record whether it had any: such a mail came before they were asked for.
+        authserv: The id of the department's own server in them; without one nothing is asked.
     """
     if not author:
         return NAMELESS

@@ -52,5 +52,5 @@ def filetime(ticks: int) -> datetime | None:
 
 
 def likely(moment: datetime) -> datetime | None:
-    """Return a time, None for one of a year in which nobody sent anything by mail."""
+    """Return a time, None for one before 1990 or after 2099: nobody sent anything by mail then."""
     return moment if moment.year in _YEARS else None

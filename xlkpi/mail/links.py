@@ -38,7 +38,13 @@ class Keeper(NamedTuple):
 
 
 def keeper(name: str, words: Words, places: Iterable[str]) -> Keeper:
-    """Return who keeps files at these places, each written as in link_hosts.toml."""
+    """Return who keeps files at some places.
+
+    Args:
+        name: By which it goes on record.
+        words: By which people are told.
+        places: Each as in link_hosts.toml: a host, or a host and how the path begins.
+    """
     either = "|".join(_pattern(place) for place in places)
     return Keeper(name, words, re.compile(rf"https?://(?:{either})", re.IGNORECASE))
 
@@ -49,7 +55,7 @@ def stored(url: str) -> str:
 
 
 def words_of(service: str) -> Words:
-    """Return what people call a service."""
+    """Return what people call a service, by its name on record; an unknown one by this name."""
     return next((one.words for one in known() if one.name == service), same(service))
 
 

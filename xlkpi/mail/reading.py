@@ -17,7 +17,7 @@ _SUFFIXES = (".eml", ".msg", ".mht", ".mhtml")
 
 
 def letters(data: bytes) -> tuple[Letter, ...]:
-    """Return the mails of a mail file (.eml, .msg, mbox): one, but for a mailbox.
+    """Return the mails of a mail file (.eml, .msg, mbox): one, but for a mailbox, in its order.
 
     A file that is none gives a letter with its fault; nothing raises, whatever the file holds.
     """

@@ -39,6 +39,10 @@ def is_mail(data: bytes, name: str = "") -> Format | None:
     The content decides; only of a file called .eml is a single header of mails enough. A web page
     that a browser or Excel saved with MIME headers (.mht) is no mail, nor is a workbook or document
     that is an OLE container too.
+
+    Args:
+        data: All of the file; of a text, the first 200,000 bytes are looked at.
+        name: The file's, "" for none.
     """
     if data.startswith(OLE):
         return Format.OUTLOOK if _is_outlook(data) else None

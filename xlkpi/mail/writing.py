@@ -68,7 +68,7 @@ class Draft:
 
 
 def sendable(address: str) -> bool:
-    """Whether a mail can be sent to an address, by its form."""
+    """Whether a mail can be sent to an address, by its form; its host has two labels or more."""
     local, at, host = address.rpartition("@")
     labels = ascii_host(host).split(".")
     return (
@@ -82,21 +82,28 @@ def sendable(address: str) -> bool:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can stand as a Message-ID: not all that mails bear can."""
+    """Whether a text can stand as a Message-ID, in angle brackets: not all that mails bear can."""
     return _ID.fullmatch(text) is not None
 
 
 def message_id(sender: str, *content: str) -> str:
-    """Return the Message-ID of a mail: always the same for a sender and what the mail is about."""
+    """Return the Message-ID of a mail, in angle brackets: always the same for the same arguments.
+
+    Args:
+        sender: The address it is sent from; upper and lower case are one.
+        content: What the mail is about, by which it is told from others.
+    """
     digest = sha256("\0".join((sender.lower(), *content)).encode()).hexdigest()
     return f"<xlkpi.{digest[:40]}@{ascii_host(sender.rpartition('@')[2])}>"
 
 
 def render(draft: Draft) -> bytes:
-    """Return a mail as RFC 5322 has it, lines ended by CRLF.
+    """Return a mail as RFC 5322 has it, lines ended by CRLF: the same draft, the same bytes.
 
-    Line breaks and other unprintable characters of names and subject become spaces; ValueError
-    for an address, id or media type that is none.
+    Line breaks and other unprintable characters of names and subject become spaces.
+
+    Raises:
+        ValueError: An address, id or media type is none.
     """
     text = _part("text/plain; charset=utf-8", draft.text.encode(), lines=True)
     if draft.attachments:

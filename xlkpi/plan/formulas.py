@@ -31,7 +31,7 @@ class FormSheet:
         """Return how formulas name a cell: by its address, or its word in quotes where it is fixed.
 
         Raises:
-            KeyError: the form has no such cell.
+            KeyError: The form has no such cell.
         """
         form, field = self.fields[cell]
         sort = field.spec.kind.sort
@@ -59,7 +59,7 @@ class Formulas:
         """Return the formula of a computed field, without "=".
 
         Raises:
-            ValueError: the field has no formula.
+            ValueError: The field has no formula.
         """
         if field.expr is None:
             raise ValueError(field.key)

@@ -35,8 +35,8 @@ def field_value(spec: FieldSpec, facts: FormFacts, occasion: Occasion) -> Value 
     """Return the first value of a single field: from its source, else its default; None for blank.
 
     Raises:
-        ValueError: what is known is no day.
-        ArithmeticError: what is known is no number (decimal.InvalidOperation).
+        ValueError: What is known is no day.
+        ArithmeticError: What is known is no number (decimal.InvalidOperation).
     """
     return _known(spec, spec.source, facts, occasion)
 

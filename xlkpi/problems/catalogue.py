@@ -78,7 +78,7 @@ def problem(code: str, place: Place = NOWHERE, **args: object) -> Problem:
         args: What the words have places for: texts and figures as they are shown, or `Words`.
 
     Raises:
-        KeyError: there is no such code, or a place of its words has no value.
+        KeyError: There is no such code, or a place of its words has no value.
     """
     entry = CATALOGUE[code]
     named = {

@@ -76,6 +76,10 @@ def shown_as(number: Decimal, code: str) -> str | None:
     """Return a number as a format shows it, without padding; None where this cannot be told.
 
     Dates, times, fractions, exponents and conditions cannot be told.
+
+    Args:
+        number: As it is stored: 0.5 for 50%.
+        code: The format as Excel's files have it, such as #,##0.00 or 0%; "" is General.
     """
     if number and number.adjusted() > _MOST:
         return None
@@ -96,12 +100,12 @@ def general(number: Decimal) -> str | None:
 
 
 def shows_time(code: str) -> bool:
-    """Whether a format shows a date or a time of day."""
+    """Whether a format shows a date or a time of day, by its first section."""
     return re.search(r"[ymdhs]", _letters(code)) is not None
 
 
 def shows_whole_day(code: str) -> bool:
-    """Whether a format of dates shows year, month and day."""
+    """Whether a format of dates shows year, month and day, by its first section."""
     letters = _letters(code)
     return all(letter in letters for letter in "ymd")
 

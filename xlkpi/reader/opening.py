@@ -62,9 +62,18 @@ Found = Opened | Members | Mail | Beyond | Problem
 
 
 def open_file(data: bytes, name: str, passed_over: Collection[str], room: Room | None) -> Found:
-    """Open a file; sheets of the names passed over are not read.
+    """Open a file, whatever it is.
 
-    An archive's files are laid out where there is room for them; without any it is no workbook.
+    Args:
+        data: All of it.
+        name: By which problems tell it.
+        passed_over: Names of sheets that are not read.
+        room: Where the files of an archive or mail are laid out, and how many; None: such a file
+            is no workbook (F01).
+
+    Returns:
+        What it turned out to be; a problem where it is nothing that can be read (F01, F02b, F03,
+        F19b, F40, F41).
     """
     kind = file_kind(data, name)
     if isinstance(kind, Problem):
@@ -79,7 +88,18 @@ def open_file(data: bytes, name: str, passed_over: Collection[str], room: Room |
 
 
 def open_workbook(data: bytes, name: str, passed_over: Collection[str] = ()) -> Opened | Problem:
-    """Open a file that can be a workbook only."""
+    """Open a file that can be a workbook only.
+
+    Args:
+        data: All of it.
+        name: By which problems tell it.
+        passed_over: Names of sheets that are not read.
+
+    Returns:
+        The workbook, an old format told beside it (F02); a problem where it is none or cannot be
+        read (F01, F02b, F41), is locked by a password (F03), has macros (F19b), or a value far
+        outside its table (F40).
+    """
     kind = file_kind(data, name)
     if isinstance(kind, Problem):
         return kind

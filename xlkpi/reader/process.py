@@ -41,7 +41,13 @@ class Reader(Protocol):
     """Opens one file after the other, for one who asks at a time."""
 
     def open(self, data: bytes, name: str, room: Room | None) -> Found:
-        """Open a file; what exhausts the reader is a problem of the file (F30, F31)."""
+        """Open a file; what exhausts the reader is a problem of the file (F31), a bug one (F30).
+
+        Args:
+            data: All of it.
+            name: By which problems tell it.
+            room: As of `open_file`.
+        """
 
     def close(self) -> None:
         """Open no more; what is open is broken off, if it can be."""
@@ -69,10 +75,18 @@ class ReadingProcess:
         self._closed = self._busy = False
 
     def open(self, data: bytes, name: str, room: Room | None) -> Found:
-        """Open a file in the process; F31 where that had to be ended.
+        """Open a file in the process, which has 400 MB, 6 seconds of computing and 60 on the clock.
 
         One that ends by itself may have had its fault from an earlier file: a new one is asked
         the same once more.
+
+        Args:
+            data: All of it.
+            name: By which problems tell it.
+            room: As of `open_file`.
+
+        Returns:
+            What it turned out to be; F31 where the process had to be ended.
         """
         question = (data, name, self._passed_over, room)
         self._asked = self._asked or _rested()

@@ -176,11 +176,14 @@ class Readers:
         self._folder.cleanup()
 
     def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrived | Incoming | Posted]:
-        """Yield the files in their order, those of an archive in its place; known ones unopened.
+        """Yield files in their order, those of an archive in its place; known ones unopened.
 
         A mail comes before what is attached to it.
 
         Some more than are asked for are on their way, so that nobody waits for the other.
+
+        Args:
+            files: As they came; they are taken when there is room for them.
         """
         return self._arrivals(
             _Coming(one, 0, _Allowance(MOST_ARCHIVED, MOST_MEMBERS)) for one in files

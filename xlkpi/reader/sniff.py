@@ -76,6 +76,11 @@ def foreign(code: str, place: Place, **args: object) -> Problem:
     """Return that a file is no workbook, and not one that was damaged on its way.
 
     One that is called like a workbook somebody may have meant as a return.
+
+    Args:
+        code: F01 or another of its kind.
+        place: Names the file.
+        args: What the words of the code have places for.
     """
     found = problem(code, place, **args)
     if place.file.rpartition(".")[2].casefold() in _WORKBOOKS:
@@ -128,7 +133,7 @@ _XLSB = Words("二进制表格（.xlsb）", "an .xlsb file")
 
 
 def file_kind(data: bytes, name: str) -> FileKind | Problem:
-    """Return what a file is opened as, or why it cannot be opened."""
+    """Return what a file is opened as, or why it cannot be (F01, F02b, F03, F19b, F41)."""
     place = Place(file=name)
     if data.startswith(b"PK"):
         return _archive(data, place)

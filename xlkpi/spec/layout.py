@@ -67,7 +67,7 @@ def place(unrolled: Sequence[Line], start: CellRef, width: int) -> tuple[Placed,
         width: In columns.
 
     Raises:
-        ValueError: a cell does not fit the width; with the number of its layout row, from 0.
+        ValueError: A cell does not fit the width; with the number of its layout row, from 0.
     """
     placed: list[Placed] = []
     for line, one in _laid(unrolled, start):

@@ -27,7 +27,7 @@ def converted(amount: Decimal, have: str, want: str) -> Decimal:
         want: The measure of what is returned.
 
     Raises:
-        KeyError: one of two different measures is neither.
+        KeyError: One of two different measures is neither.
     """
     return amount if have == want else amount * IN_YUAN[have] / IN_YUAN[want]
 

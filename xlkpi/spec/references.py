@@ -13,7 +13,7 @@ def reference(text: str) -> Name | Column | Cell:
     """Read a reference: field, table.column or table[row].column.
 
     Raises:
-        ValueError: the text is another formula, or none (FormulaError).
+        ValueError: The text is another formula, or none (FormulaError).
     """
     expr = parse(text)
     if isinstance(expr, Name | Column | Cell):
@@ -30,7 +30,7 @@ def resolve(text: str, table: str = "", row: str = "") -> Cell:
         row: The key of the row that is stood in.
 
     Raises:
-        ValueError: it is no reference, or names a column of another table.
+        ValueError: It is no reference, or names a column of another table.
     """
     found = reference(text)
     if isinstance(found, Column) and found.table != table:

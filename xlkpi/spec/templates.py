@@ -62,7 +62,7 @@ def pieces(template: str) -> tuple[Piece, ...]:
     """Split a template into text, places and formulas, in their order.
 
     Raises:
-        FormulaError: a formula in it cannot be read.
+        FormulaError: A formula in it cannot be read.
     """
     found: list[Piece] = []
     end = 0

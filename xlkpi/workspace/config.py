@@ -164,7 +164,7 @@ def load(path: Path) -> Outcome[Config]:
         collections of one id are told beside it.
 
     Raises:
-        OSError: the file cannot be opened.
+        OSError: The file cannot be opened.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -22,7 +22,7 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
         private: It may be read by its owner only.
 
     Raises:
-        OSError: it could not be written; what was there stays (PermissionError where another
+        OSError: It could not be written; what was there stays (PermissionError where another
             program has it open, on Windows).
     """
     with swapped_in(path, private=private) as file:
@@ -40,7 +40,7 @@ def swapped_in(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         private: It may be read by its owner only.
 
     Raises:
-        OSError: it could not be written; what was there stays.
+        OSError: It could not be written; what was there stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -59,7 +59,7 @@ def append_synced(path: Path, data: bytes) -> None:
     """Write behind what is in a file, made for its owner only; it is on the disk after it.
 
     Raises:
-        OSError: it could not be written; a part of it may stand there.
+        OSError: It could not be written; a part of it may stand there.
     """
     with open(path, "ab", opener=owner_only) as file:
         file.write(data)
@@ -77,7 +77,7 @@ def sync_folder(folder: Path) -> None:
     """Make a rename in a folder durable, where the system has folders that can be synced.
 
     Raises:
-        OSError: the folder cannot be opened or synced.
+        OSError: The folder cannot be opened or synced.
     """
     if os.name == "nt":
         return

@@ -41,7 +41,7 @@ def keep(inbox: Path, data: bytes, delivery: Delivery, key: NoteKey) -> Kept:
         Where it lies: inbox/ab/abcd….xlsx, by its SHA-256; a fault of its note (S66).
 
     Raises:
-        OSError: it cannot be written.
+        OSError: It cannot be written.
     """
     name = delivery.name
     digest = hashlib.sha256(data).hexdigest()

@@ -40,8 +40,8 @@ def make_key(path: Path, key: bytes | None = None) -> bytes:
         The key that was written.
 
     Raises:
-        FileExistsError: there is a file already; a key is never written over.
-        OSError: it cannot be written.
+        FileExistsError: There is a file already; a key is never written over.
+        OSError: It cannot be written.
     """
     made = key or new_key()
     private_folder(path.parent)
@@ -57,8 +57,8 @@ def read_key(path: Path) -> bytes:
     """Return the key in a file: 32 bytes or more, written there in hex.
 
     Raises:
-        Unusable: there is none (S70), or the file is no key (S31); exit code 3.
-        OSError: the file cannot be read.
+        Unusable: There is none (S70), or the file is no key (S31); exit code 3.
+        OSError: The file cannot be read.
     """
     try:
         key = bytes.fromhex(path.read_text(encoding="utf-8").strip())
@@ -88,7 +88,7 @@ def is_key(path: Path) -> bool:
     """Whether there is a key in a file.
 
     Raises:
-        OSError: the file is there and cannot be read.
+        OSError: The file is there and cannot be read.
     """
     try:
         read_key(path)

@@ -63,7 +63,7 @@ def locked(
         pause: Waits so many seconds between two tries.
 
     Raises:
-        Unusable: somebody else holds it; who, since when (S34); exit code 3.
+        Unusable: Somebody else holds it; who, since when (S34); exit code 3.
     """
     private_folder(path.parent)
     holder = path.with_name(path.name + ".json")
@@ -88,7 +88,7 @@ def at_work(workspace: Workspace) -> Iterator[None]:
     What a process that was stopped left half written is removed first.
 
     Raises:
-        Unusable: somebody else is still at work; who, since when (S34); exit code 3.
+        Unusable: Somebody else is still at work; who, since when (S34); exit code 3.
     """
 
     def tidy(pid: int) -> None:

@@ -88,7 +88,7 @@ def read_note(path: Path) -> Note | None:
     """Return a note, None where there is none.
 
     Raises:
-        BrokenError: it cannot be read, or is none; with the reason.
+        BrokenError: It cannot be read, or is none; with the reason.
     """
     digest = path.name.removesuffix(SUFFIX)
     try:
@@ -111,7 +111,7 @@ def note_delivery(path: Path, delivery: Delivery, key: NoteKey) -> Problem | Non
         The fault of such a note (S66), None where all is well.
 
     Raises:
-        OSError: the note cannot be written.
+        OSError: The note cannot be written.
     """
     try:
         found = read_note(path) or Note(path.name.removesuffix(SUFFIX), ())

@@ -28,7 +28,7 @@ class Workspace:
         """Return the workspace in a folder.
 
         Raises:
-            Unusable: there is no xlkpi.toml (S30); exit code 3.
+            Unusable: There is no xlkpi.toml (S30); exit code 3.
         """
         if not (folder / CONFIG_NAME).is_file():
             raise Unusable(problem("S30", Place(file=str(folder))))

@@ -24,7 +24,7 @@ def make_private(path: Path) -> None:
     """Make a file, empty and for its owner only, where there is none.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: It cannot be made.
     """
     with open(path, "ab", opener=owner_only):
         pass
@@ -34,6 +34,6 @@ def private_folder(path: Path) -> None:
     """Make a folder for its owner only where there is none; those above it are made as any other.
 
     Raises:
-        OSError: it cannot be made, or a file has its name (FileExistsError).
+        OSError: It cannot be made, or a file has its name (FileExistsError).
     """
     path.mkdir(mode=_FOLDER, parents=True, exist_ok=True)

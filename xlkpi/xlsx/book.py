@@ -70,7 +70,7 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def look(self, **properties: Any) -> Any:
-        """Return the format with these properties, made once."""
+        """Return the format with these properties of xlsxwriter, made once for a workbook."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self.add_format(properties)
@@ -83,7 +83,11 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]
         super()._write_book_views()
 
     def close(self) -> None:
-        """Assemble the file; a warning is an exception."""
+        """Assemble the file.
+
+        Raises:
+            UserWarning: Xlsxwriter would only warn of something.
+        """
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             super().close()
@@ -101,16 +105,28 @@ class Page:
         self.sheet = book.add_worksheet(name, _SheetWithErrors if errors else _Sheet)
 
     def done(self, code: object) -> None:
-        """Take xlsxwriter's answer."""
+        """Take what a call of xlsxwriter gave: a number below 0 is a refusal.
+
+        Raises:
+            NotWrittenError: It refused.
+        """
         if isinstance(code, int) and code < 0:
             raise NotWrittenError(self.name, code)
 
     def text(self, at: CellRef, text: str, look: Any) -> None:
-        """Write a text, never taken for a formula or a link."""
+        """Write a text, never taken for a formula or a link.
+
+        Raises:
+            NotWrittenError: It is longer than a cell takes (`MOST_TEXT`), or beyond the sheet.
+        """
         self.done(self.sheet.write_string(at.row, at.column, _literal(text), look))
 
     def value(self, at: CellRef, value: Value | float | None, look: Any) -> None:
-        """Write a value by its type, a blank for None."""
+        """Write a value by its type: a number as float, a flag as 是 or 否, a blank for None or "".
+
+        Raises:
+            NotWrittenError: As of `text`.
+        """
         match value:
             case None | "":
                 self.done(self.sheet.write_blank(at.row, at.column, None, look))
@@ -124,20 +140,37 @@ class Page:
                 self.text(at, value, look)
 
     def formula(self, at: CellRef, formula: str, look: Any, shown: object) -> None:
-        """Write a formula (without "=") with the value it shows."""
+        """Write a formula (without "=") with the value it shows.
+
+        Raises:
+            NotWrittenError: It is beyond the sheet.
+        """
         self.done(self.sheet.write_formula(at.row, at.column, "=" + formula, look, shown))
 
     def error(self, at: CellRef, code: str, look: Any) -> None:
-        """Write one of the `ERRORS` as a value."""
+        """Write one of the `ERRORS` as a value; only a page made with `errors` can.
+
+        Raises:
+            NotWrittenError: It is beyond the sheet.
+        """
         self.done(self.sheet.write_blank(at.row, at.column, None, look))
         self.sheet.table[at.row][at.column] = _Error(code, look)
 
     def note(self, at: CellRef, text: str, options: dict[str, Any]) -> None:
-        """Attach a comment; `options` are xlsxwriter's."""
+        """Attach a comment; `options` are those of xlsxwriter's write_comment.
+
+        Raises:
+            NotWrittenError: It is longer than Excel takes, or beyond the sheet.
+        """
         self.done(self.sheet.write_comment(at.row, at.column, text, options))
 
     def merge(self, area: Area, look: Any) -> None:
-        """Join an area; its first cell is written afterwards."""
+        """Join an area, unless it is one cell; its first cell is written afterwards.
+
+        Raises:
+            NotWrittenError: It is beyond the sheet.
+            OverlappingRange: It overlaps another one (xlsxwriter).
+        """
         if not area.single:
             first, last = area.first, area.last
             with warnings.catch_warnings():
@@ -148,7 +181,12 @@ class Page:
             self.done(code)
 
     def validate(self, area: Area, options: dict[str, Any]) -> None:
-        """Attach a validation."""
+        """Attach a validation; `options` are those of xlsxwriter's data_validation.
+
+        Raises:
+            NotWrittenError: It is beyond the sheet.
+            UserWarning: Xlsxwriter does not know an option, or a text is longer than Excel takes.
+        """
         first, last = area.first, area.last
         with warnings.catch_warnings():
             warnings.simplefilter("error")

@@ -15,18 +15,25 @@ MOST = 409.0
 
 
 def units(text: str) -> float:
-    """Width of a text in column units: wide characters take two, some air for bold and padding."""
+    """Return the width of a text in column units: wide characters take two, others 1.05."""
     return sum(2.0 if east_asian_width(c) in "WFA" else 1.05 for c in text)
 
 
 def lines_needed(text: str, width: float) -> int:
-    """Lines a wrapped text takes in so many column units."""
+    """Return how many lines a wrapped text takes, in a column of so many units."""
     room = max(width - 1.6, 1.0)
     return sum(max(1, ceil(units(line) / room)) for line in text.split("\n"))
 
 
 def row_heights(rows: Sequence[tuple[int, str, float, int]]) -> dict[int, float]:
-    """Return the height in points of each row: (row, text, width, least lines) for its cells."""
+    """Return how high rows must be for the texts in them.
+
+    Args:
+        rows: (row, text, width in column units, least lines) of each cell.
+
+    Returns:
+        row -> height in points, 409 at most.
+    """
     needed: dict[int, int] = {}
     for row, text, width, least in rows:
         needed[row] = max(needed.get(row, 1), least, lines_needed(text, width))
@@ -34,7 +41,7 @@ def row_heights(rows: Sequence[tuple[int, str, float, int]]) -> dict[int, float]
 
 
 def height_of(text: str, width: float) -> float:
-    """Return the height in points of a text alone, in so many column units."""
+    """Return the height in points, 409 at most, of a text alone, in so many column units."""
     return _height(lines_needed(text, width))
 
 

@@ -45,10 +45,18 @@ class Differing:
 
 
 def standing_of(path: Path, url: str = "") -> tuple[int, str] | None:
-    """Return at which entry, with which link, a ledger stands.
+    """Return at which entry of its journal a ledger stands.
 
-    None where there is none, or one of another version: it is made anew when next opened. OSError
-    where it cannot be read.
+    Args:
+        path: The SQLite file; with a URL, the name that faults are told by.
+        url: A database in place of the file, "" for none.
+
+    Returns:
+        (number of the entry, its link); None where there is no ledger, or one of another version:
+        it is made anew when next opened.
+
+    Raises:
+        OSError: It cannot be read.
     """
     if not url and not path.exists():
         return None
@@ -61,7 +69,19 @@ def standing_of(path: Path, url: str = "") -> tuple[int, str] | None:
 
 
 def differences(path: Path, url: str, entries: Iterable[Entry]) -> Iterator[Differing]:
-    """Compare a ledger with the fold of these entries; OSError where it cannot be read."""
+    """Compare a ledger with the fold of some entries, which is made in a temporary file.
+
+    Args:
+        path: The SQLite file; with a URL, the name that faults are told by.
+        url: A database in place of the file, "" for none.
+        entries: From the first on.
+
+    Yields:
+        Each place that differs, by table and row.
+
+    Raises:
+        OSError: The ledger cannot be read.
+    """
     with TemporaryDirectory(prefix="xlkpi-") as folder:
         anew = engine_of(Path(folder) / "ledger.db", "")
         try:

@@ -33,11 +33,11 @@ class ChainKey:
         return cls(key_id(key), sub_key(key, _CHAIN), sub_key(key, _MARK))
 
     def link(self, body: bytes) -> str:
-        """Return the link of an entry; `body` is its line without it."""
+        """Return the link of an entry, 64 hex digits; `body` is its line without it."""
         return hmac.digest(self.chain, body, "sha256").hex()
 
     def signed(self, mark: bytes) -> str:
-        """Return the code over a mark."""
+        """Return the code over a mark, 64 hex digits."""
         return hmac.digest(self.mark, mark, "sha256").hex()
 
 

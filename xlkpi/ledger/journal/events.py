@@ -152,12 +152,16 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def event_name(event: Event) -> str:
-    """Return the name of an event in the journal."""
+    """Return the name of an event in the journal, such as "received"."""
     return _NAMES[type(event)]
 
 
 def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
-    """Return the event of a name that `to_json` wrote; ValueError for an unknown name."""
+    """Return the event of a name that `to_json` wrote.
+
+    Raises:
+        ValueError: There is no such event; for the data, as of `codec.from_json`.
+    """
     if name not in _KINDS:
         raise ValueError(name)
     return from_json(_KINDS[name], data)

@@ -61,13 +61,20 @@ class Journal:
     def entries(
         self, after: int = 0, head: str = START, *, proving: bool = True
     ) -> Iterator[Entry]:
-        """Yield the entries behind a number whose link is `head`, checking their chain.
+        """Yield entries, checking their chain.
 
-        A last line that was cut off while it was written is passed over: its event never
-        happened. Unusable (S33) names the first line that is not as it was written, or does not
-        follow on `head`; at the end, where entries are under a key that is not there and none
-        since has vouched for them, the key is missing (S70) or another (S73), unless nothing is to
-        be proved.
+        A last line that was cut off while it was written is passed over: its event never happened.
+
+        Args:
+            after: Only those behind this number, whose link is `head`.
+            head: See there.
+            proving: Whether entries under a key that is not there are trouble, at the end, unless a
+                later one has vouched for them.
+
+        Raises:
+            Unusable: A line is not as it was written, or does not follow on `head` (S33, the first
+                such); the key is missing (S70) or another (S73); the mark is not what was written
+                (S74); exit code 3.
         """
         key, mark = self.seals.key, self.seals.mark
         before, previous, unproved = "", head, 0
@@ -99,11 +106,11 @@ class Journal:
         return (last.get("seq"), last.get("hash")) == (seq, head)
 
     def holds(self, seq: int, head: str) -> bool:
-        """Whether entry `seq` is there and ends with the link `head`."""
+        """Whether entry `seq` is there and ends with the link `head`; 0 is before the first."""
         return self.hash_of(seq) == head if seq else head in ("", START)
 
     def hash_of(self, seq: int) -> str:
-        """Return the link of an entry, "" where there is none."""
+        """Return the link of an entry (64 hex digits), "" where there is none."""
         line = line_that_ends(self.path, b',"seq":%d}' % seq) if seq else None
         return str(_parsed(line or b"").get("hash", ""))
 
@@ -120,10 +127,25 @@ class Journal:
     def append(
         self, events: Sequence[Event], at: datetime, last: int, head: str
     ) -> tuple[Entry, ...]:
-        """Write events behind entry `last` with link `head`, and sync them to the disk.
+        """Write events behind the last entry, and sync them to the disk.
 
-        An old journal is read through and sealed before. Unusable where there is no key (S70), or
-        another one than the journal's (S73), and nothing is to be changed about that.
+        An old journal is read through and sealed before; before anything is recorded a key is made
+        if there is none.
+
+        Args:
+            events: In their order.
+            at: When, for all of them (UTC).
+            last: The number of the last entry, 0 for none.
+            head: Its link.
+
+        Returns:
+            The entries as they were written, that of the sealing among them.
+
+        Raises:
+            Unusable: There is no key (S70), or another one than the journal's (S73), and nothing is
+                to be changed about that; the mark is gone (S74); an old journal is not as it was
+                written (S33); exit code 3.
+            OSError: It cannot be written.
         """
         sealing: tuple[Event, ...] = ()
         key = self._key
@@ -153,14 +175,28 @@ class Journal:
         return tuple(made)
 
     def new_key(self, given: Given, last: int) -> NewKey:
-        """Return the event that the journal goes on under another key."""
+        """Return the event that the journal goes on under another key.
+
+        Args:
+            given: Why, by whom and when.
+            last: The number of the last entry.
+        """
         digest = hashlib.sha256()
         for line in whole_lines(self.path):
             digest.update(line)
         return NewKey(self.key_in_use, last, digest.hexdigest(), given)
 
     def note(self, seq: int, head: str) -> None:
-        """Have the mark say how far the journal goes, where it is this key's to say so."""
+        """Have the mark say how far the journal goes, where it is this key's to say so.
+
+        Args:
+            seq: The number of the last entry.
+            head: Its link.
+
+        Raises:
+            Unusable: The mark is not as it was written (S74); exit code 3.
+            OSError: The mark cannot be written.
+        """
         mark, key = self.seals.mark, self.seals.key
         if mark is not None and key is not None and mark.key == key.id:
             now = Mark(mark.since, seq, head, key.id)
@@ -168,7 +204,12 @@ class Journal:
                 self.seals.write(now, key)
 
     def check_mark(self) -> None:
-        """Compare the mark with the end of the journal; Unusable (S74, S75) where they disagree."""
+        """Compare the mark with the end of the journal.
+
+        Raises:
+            Unusable: The mark is gone or of another key (S74), or names an entry that the journal
+                has otherwise or not at all (S75); exit code 3.
+        """
         mark, used = self.seals.mark, self.key_in_use
         if mark is None:
             if used:
@@ -181,12 +222,22 @@ class Journal:
             raise self.lacks(str(self.seals.mark_file), mark.seq)
 
     def lacks(self, file: str, seq: int, remedy: Words | None = None) -> Unusable:
-        """Return the trouble (S75) that a file names an entry which the journal has otherwise."""
+        """Return the trouble (S75) that a file names an entry which the journal has otherwise.
+
+        Args:
+            file: Which names it: the mark's or the ledger's.
+            seq: The number of the entry.
+            remedy: What to do; to restore the workspace by default.
+        """
         hint = remedy or RESTORE
         return Unusable(problem("S75", Place(file=file), journal=self.path, entry=seq, remedy=hint))
 
     def check_key(self) -> ChainKey:
-        """Return the key if it is the journal's; Unusable where it is gone (S70) or another."""
+        """Return the key if it is the journal's.
+
+        Raises:
+            Unusable: It is gone (S70), another (S73), or the file is no key (S31); exit code 3.
+        """
         key, used = self.seals.key, self.key_in_use
         if key is None or used not in ("", key.id):
             raise no_key(self.seals.key_file)

@@ -14,7 +14,11 @@ _BLOCK = 1 << 16
 
 
 def whole_lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a file with their ends; one without an end was cut off and is none."""
+    """Yield the lines of a file with their ends; one without an end was cut off and is none.
+
+    Raises:
+        OSError: It is there and cannot be read.
+    """
     if not path.exists():
         return
     with path.open("rb") as file:

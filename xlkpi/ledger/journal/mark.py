@@ -68,7 +68,11 @@ class Seals:
         return mark
 
     def write(self, mark: Mark, key: ChainKey) -> None:
-        """Write the mark, signed with the key that it names."""
+        """Write the mark, signed with the key that it names.
+
+        Raises:
+            OSError: It cannot be written.
+        """
         data = asdict(mark)
         signed = canonical({**data, "code": key.signed(canonical(data))})
         write_atomically(self.mark_file, signed + b"\n", private=True)

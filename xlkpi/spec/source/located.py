@@ -138,8 +138,8 @@ def load_plain(path: Path) -> object:
     """Return the plain data of a file of ours, which ships with the program.
 
     Raises:
-        ValueError: it is no YAML, or a key stands in it twice.
-        OSError: it cannot be read.
+        ValueError: It is no YAML, or a key stands in it twice.
+        OSError: It cannot be read.
     """
     outcome = load(path.read_text(encoding="utf-8"), path.name)
     if outcome.value is None or outcome.problems:
