@@ -55,10 +55,18 @@ def reports(spec: Spec, form: MergedForm) -> bool:
 
 
 def total(forms: Iterable[MergedForm], figure: Figure) -> Decimal | None:
-    """Return what a figure comes to over several forms; None where it has no value there.
+    """Return what a figure comes to over several forms; sums are exact to 60 digits.
 
     Amounts and whole numbers add; a percentage is the sum of its amounts over the sum of their
     bases (blank where these add up to zero), any other has no value over several forms.
+
+    Args:
+        forms: The forms, each once.
+        figure: A figure of their spec.
+
+    Returns:
+        An amount in the measure of the collection, a percentage as a share (0.3 is 30%); None where
+        it has no value over these forms, 0 where forms of an amount are blank.
     """
     known = tuple(forms)
     if figure.share is not None:
@@ -78,9 +86,17 @@ def by_unit(forms: Iterable[MergedForm]) -> Mapping[str, tuple[MergedForm, ...]]
 
 
 def agreement(view: MasterView, project: Project) -> tuple[Agreement, Decimal | None]:
-    """Return whether the units' sum is the control total, and the sum (None where no form is in).
+    """Return whether the units' sum of the headline figure is the control total, and the sum.
 
-    It is judged only when every form due for the project is merged (rule X02).
+    It is judged only when every form due for the project is merged (rule X02), and to 0.005.
+
+    Args:
+        view: What the master shows.
+        project: One of its projects.
+
+    Returns:
+        The sum is in the measure of the collection; None where no form is in, or the spec has no
+        headline figure.
     """
     amount = headline(view.spec)
     forms = tuple(form for form in view.forms if form.project.id == project.id)
@@ -94,7 +110,11 @@ def agreement(view: MasterView, project: Project) -> tuple[Agreement, Decimal | 
 
 
 def problems(view: MasterView) -> tuple[Problem, ...]:
-    """Return X02, X03, X04 and X24 of a view, in the order of the projects; they reject nothing."""
+    """Return X02, X03, X04 and X24 of a view, in the order of the projects; they reject nothing.
+
+    X02: the units' sum is not the control total; X03: a form is overdue of which nothing has come;
+    X04: nothing has come of a whole project; X24: nobody reports it.
+    """
     late: dict[str, list[Problem]] = defaultdict(list)
     for line in view.unit_lines:
         if line.overdue and line.status in _NOTHING_CAME:

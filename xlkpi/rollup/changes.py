@@ -35,8 +35,11 @@ def changes(spec: Spec, forms: Iterable[FormCall]) -> Iterator[Change]:
     """Yield what each form's latest return has otherwise than the one before it.
 
     A duplicate is no return of its own, a withdrawn one does not count, and one without any value
-    is nothing to compare with.
-    Computed cells are left out: what they are made of is told.
+    is nothing to compare with. Computed cells are left out: what they are made of is told.
+
+    Args:
+        spec: The spec, in whose words and order of fields it is told.
+        forms: Forms with their returns in order of arrival, values included.
     """
     cells = {key: (label, field) for key, label, field in _cells(spec) if field.formula is None}
     for form in forms:

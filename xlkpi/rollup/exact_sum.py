@@ -13,7 +13,7 @@ _DIGITS = 60
 
 
 def exact_sum(values: Iterable[object]) -> Decimal:
-    """Return the exact sum of the numbers among values."""
+    """Return the sum of the numbers among values, exact to 60 digits; 0 where there are none."""
     with localcontext(prec=_DIGITS):
         return sum((Decimal(v) for v in values if _is_number(v)), Decimal(0))  # type: ignore[arg-type]
 

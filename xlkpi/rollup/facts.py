@@ -60,12 +60,12 @@ class Facts:
         return {**self.view.unasked, **{project.id: project.name for project in self.projects}}
 
     def form_key(self, unit: str, project: str) -> str:
-        """Return the key of one unit's form for one project."""
+        """Return the key of one unit's form for one project, by their ids."""
         return self.unit_keys[unit] + self.project_keys[project]
 
 
 def facts_of(view: MasterView) -> Facts:
-    """Put a view in order."""
+    """Put a view in order: roster order, then what the roster does not know any more."""
     due_units = {due.unit for due in view.due}
     due_projects = {due.project for due in view.due}
     own_units = {form.unit.id: form.unit for form in view.forms}

@@ -64,7 +64,11 @@ class Figure:
 
 
 def figures(spec: Spec) -> tuple[Figure, ...]:
-    """Return the figures of a spec, in the order of their columns."""
+    """Return the figures of a spec, in the order of their columns.
+
+    Returns:
+        What `master.columns` of the spec names, else what its structure says (see the module).
+    """
     return tuple(figure for chosen in _chosen(spec) for figure in _figures(spec, chosen))
 
 
@@ -74,12 +78,12 @@ def table_figures(spec: Spec, table: str) -> tuple[Figure, ...]:
 
 
 def period_tables(spec: Spec) -> tuple[str, ...]:
-    """Return the tables that become columns, a column for each fixed row."""
+    """Return the tables (names) that become columns, a column for each fixed row."""
     return tuple(dict.fromkeys(c.table for c in _chosen(spec) if isinstance(c, Column)))
 
 
 def listed_tables(spec: Spec) -> tuple[str, ...]:
-    """Return the tables that get a sheet of their own: those the spec names come first."""
+    """Return the tables (names) with a sheet of their own: those the spec names come first."""
     apart = set(period_tables(spec))
     named = [name for name in spec.master.tables if name in spec.tables]
     return tuple(t for t in dict.fromkeys((*named, *spec.tables)) if t not in apart)
@@ -88,7 +92,9 @@ def listed_tables(spec: Spec) -> tuple[str, ...]:
 def headline(spec: Spec) -> Figure | None:
     """Return the amount that stands for a form and adds up to the control total.
 
-    It is what the spec names, else its first single amount.
+    Returns:
+        What the spec names (`master.total`), else its first single amount; None where there is
+        none.
     """
     single = [f for f in figures(spec) if not f.cell.table and f.kind is Kind.MONEY]
     named = (f for f in single if f.cell.column == spec.master.total)

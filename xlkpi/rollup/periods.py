@@ -22,5 +22,5 @@ def period_name(spec: Spec, table: str) -> str:
 
 
 def rolled_up(facts: Facts, table: str) -> tuple[Figure, ...]:
-    """Return the figures of a table that have a value over several forms."""
+    """Return the figures of a table that have a value over several forms, in their order."""
     return tuple(f for f in table_figures(facts.spec, table) if f.adds or f.share is not None)

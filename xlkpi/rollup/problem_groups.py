@@ -16,7 +16,10 @@ _ACROSS, _CHANGED = "X", "X07"
 
 
 def to_see(problem: Problem) -> bool:
-    """Whether somebody must do something about a problem, or look at it."""
+    """Whether somebody must do something about a problem, or look at it.
+
+    Informing ones are left out, unless they hold a form or are across units (X).
+    """
     return (
         problem.severity is not Severity.INFO
         or problem.code in HOLDING
@@ -25,7 +28,12 @@ def to_see(problem: Problem) -> bool:
 
 
 def groups(facts: Facts) -> list[tuple[Problem, ...]]:
-    """Return what is to be seen in the order of the list, equal ones of one sheet together."""
+    """Return what is to be seen, in the order of the list, equal ones of one sheet together.
+
+    Returns:
+        Errors before warnings, across units (X) before single ones, then by project and unit in the
+        order of the facts; no group is empty.
+    """
     units = {unit.id: n for n, unit in enumerate(facts.units)}
     projects = {project.id: n for n, project in enumerate(facts.projects)}
 

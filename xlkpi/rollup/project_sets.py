@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def filled(form: MergedForm, table: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    """Yield the rows of a form's table that hold anything, with their keys."""
+    """Yield the rows of a form's table that hold anything: row key, column -> value."""
     for record in form.submission.records:
         if record.table == table:
             yield record.row, record.values
@@ -43,7 +43,17 @@ def set_tables(spec: Spec) -> tuple[str, ...]:
 
 
 def project_set(facts: Facts, project: Project, table: str) -> ProjectSet:
-    """Return the rows that stand for a project, in the order of the form."""
+    """Return the rows that stand for a project, in the order of the form.
+
+    Args:
+        facts: The facts of the view.
+        project: One of its projects.
+        table: One of `set_tables`.
+
+    Returns:
+        The rows of the lead unit's accepted form, unless that says that there is nothing this year,
+        else of the roster, and in words where they come from.
+    """
     spec = facts.spec.tables[table]
     for form in facts.of_project.get(project.id, ()):
         if form.unit.id == project.lead_unit and reports(facts.spec, form):

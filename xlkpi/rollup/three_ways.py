@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def disagreements(facts: Facts) -> tuple[Problem, ...]:
-    """Return X08 for each figure whose three sums are not the same."""
+    """Return X08 for each adding figure whose three sums are more than 0.005 apart."""
     found = ((figure, _sums(facts, figure)) for figure in facts.adding)
     return tuple(_disagreement(figure, sums) for figure, sums in found if not _agree(sums))
 

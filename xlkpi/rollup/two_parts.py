@@ -67,7 +67,11 @@ _SAME_ONE = Words(
 
 
 def differing_projects(facts: Facts) -> tuple[Problem, ...]:
-    """Return X05 of the projects, in their order; nothing where a unit has one form only."""
+    """Return X05 of the projects, in their order; nothing where a unit has one form only.
+
+    The source document has the same projects in its part 1 (goals and indicators) and its part 2
+    (budget tables); see the module for what is told.
+    """
     if not facts.spec.per_project:
         return ()
     return tuple(

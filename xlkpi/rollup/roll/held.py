@@ -35,7 +35,15 @@ class Left:
 
 
 def together(series: Iterable[Standing]) -> tuple[tuple[Standing, ...], tuple[Left, ...]]:
-    """Return the held forms that may be let in together, and those that are left."""
+    """Return the held forms that may be let in together, and those that are left.
+
+    Args:
+        series: What became of every form of a collection, in order of arrival.
+
+    Returns:
+        Forms that are held for the template for everybody (F25) alone; of a unit's form that two
+        different returns claim, neither. `Left` has the codes that hold the others.
+    """
     held: dict[tuple[str, str], list[Standing]] = defaultdict(list)
     for one in series:
         if one.status is Status.HELD:
@@ -57,7 +65,15 @@ def together(series: Iterable[Standing]) -> tuple[tuple[Standing, ...], tuple[Le
 def by_return(
     taken: Sequence[Standing], series: Iterable[Standing]
 ) -> Mapping[str, tuple[str, ...] | None]:
-    """Return the projects to be let in of each return, by its SHA-256: None for all it holds."""
+    """Return the projects to be let in of each return.
+
+    Args:
+        taken: The held forms to be let in (`together`).
+        series: What became of every form of the collection.
+
+    Returns:
+        SHA-256 of a return -> the ids of its projects, None for all that is held of it.
+    """
     held: dict[str, set[str]] = defaultdict(set)
     for one in series:
         if one.status is Status.HELD:

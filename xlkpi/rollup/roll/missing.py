@@ -21,7 +21,11 @@ _WRONG = {
 
 
 def missing(call: RollCall) -> tuple[tuple[Unit, str], ...]:
-    """Return each unit that has still something to do, with what is wrong, in words."""
+    """Return each unit that has still something to do, with what is wrong, in Chinese.
+
+    Returns:
+        Units in the roster's order. What is held is the department's to settle and no unit's.
+    """
     return tuple(
         (one.unit, "；".join(said))
         for one in call.units

@@ -48,7 +48,14 @@ REASONS = {
 
 
 def why_not_due(roster: Roster, unit: str, project: str, merged: Standing | None = None) -> NotDue:
-    """Return why a form is not due, given that it is not; `merged` is the return that counts."""
+    """Return why a form is not due, given that it is not.
+
+    Args:
+        roster: As the collection sees it.
+        unit: The unit's id.
+        project: The project's id, as the return names it.
+        merged: The return that counts, None where none does.
+    """
     known = roster.unit(unit)
     if known is None:
         return NotDue.UNKNOWN_UNIT
@@ -82,14 +89,22 @@ def project_of(roster: Roster, one: Standing) -> Project:
 
 
 def with_units_of(roster: Roster, series: Iterable[Standing]) -> Roster:
-    """Return a roster that knows every unit whose forms came, in use or not."""
+    """Return a roster that knows every unit whose forms came, in use or not.
+
+    Units that it did not know come last, out of use, under the name they had.
+    """
     gone = {one.unit: unit_of(roster, one) for one in series if roster.unit(one.unit) is None}
     units = (replace(unit, active=False) for unit in gone.values() if unit.id)
     return replace(roster, units=(*roster.units, *units))
 
 
 def with_not_due(roster: Roster, forms: Sequence[FormCall]) -> Roster:
-    """Return a roster that knows the units and projects of some forms, and who reports them."""
+    """Return a roster that knows the units and projects of some forms, and who reports them.
+
+    Args:
+        roster: As the collection sees it.
+        forms: Forms that came without being due; their projects come last, numbered on.
+    """
     roster = with_units_of(roster, (one for form in forms for one in form.returns))
     for form in forms:
         if roster.project(form.project.id) is None:

@@ -78,7 +78,7 @@ class FormCall:
         return self.state in TO_CORRECT
 
     def count(self, severity: Severity) -> int:
-        """Return how many problems of a severity the latest return has."""
+        """Return how many problems of a severity the latest return has, those of its series too."""
         latest = self.latest
         if latest is None:
             return 0
@@ -143,10 +143,16 @@ def roll_call(
     now: datetime,
     sent_back: Mapping[str, datetime] = MappingProxyType({}),
 ) -> RollCall:
-    """Call the roll: units in the roster's order, a form merged or not at `now`.
+    """Call the roll: units in the roster's order, their forms in the order of the projects.
 
-    `issues` is each unit's newest issue, `due` its own deadline; `sent_back` says when which
-    return, by SHA-256, was sent back to be corrected.
+    Args:
+        roster: As the collection sees it.
+        issues: Each unit's newest issue, by its id; by "" that of the template for everybody.
+        series: What became of every form of the returns, in order of arrival.
+        returns: The returns of the collection.
+        due: Each unit's last moment (UTC), by its id; of every unit in use.
+        now: The time (UTC) by which what has not come is overdue.
+        sent_back: When which return, by SHA-256, was sent back to be corrected (UTC).
     """
     by_form: dict[tuple[str, str], list[Standing]] = defaultdict(list)
     for one in series:
@@ -276,7 +282,12 @@ def _unit(
 
 
 def rates(units: Sequence[UnitCall]) -> Mapping[str, Mapping[str, int]]:
-    """Return unit kind -> how many units are due, returned, merged and overdue."""
+    """Return how many units of each kind are due, returned, merged and overdue.
+
+    Returns:
+        Unit kind -> {"due", "returned", "merged", "overdue"}, kinds in the order of the units; a
+        unit without a due form counts nowhere, one is merged when all of its forms are.
+    """
     found: dict[str, dict[str, int]] = {}
     for one in units:
         if not one.forms:
