@@ -154,10 +154,10 @@ def _again(session: Session, *, dry_run: bool, jobs: int, output: str) -> int:
             session.folder, session.clock, dry_run=dry_run, jobs=jobs, progress=progress
         )
     if output == "json":
-        told = [one.as_json(session.lang) for one in made.touched]
+        touched = [one.as_json(session.lang) for one in made.touched]
         changes = [asdict(one) for one in made.changes]
         found = {"checked": made.checked, "values": made.values, "changes": changes}
-        tell_json({**found, "touched": told})
+        tell_json({**found, "touched": touched})
         return 0
     counts = {"n": made.checked, "changed": len(made.changes), "values": made.values}
     echo(session.say(_CHECKED.fill(**counts)))
@@ -215,8 +215,8 @@ def _tell_files(files: Sequence[ImportedFile], session: Session) -> None:
         fine = not file.fails and session.verbosity == 0
         count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
         echo(style(status, fg=colour), f"  {file.returned.file}{unit}{count}")
-        told = always if fine else file.problems
-        tell_problems([p.at(file="") for p in told], session, brief=True)
+        shown = always if fine else file.problems
+        tell_problems([p.at(file="") for p in shown], session, brief=True)
     for group in groups.values():
         tell_together(group, _state, session)
 

@@ -56,11 +56,11 @@ def mails_as_json(
     mails: Iterable[Collected], noticed: Iterable[Noticed], session: Session
 ) -> list[dict[str, Any]]:
     """Return the documented JSON of mails that came."""
-    told = {one.mail.sha256: one for one in noticed}
-    return [_as_json(mail, told.get(mail.sha256), session) for mail in mails]
+    by_digest = {one.mail.sha256: one for one in noticed}
+    return [_as_json(mail, by_digest.get(mail.sha256), session) for mail in mails]
 
 
-def _as_json(mail: Collected, told: Noticed | None, session: Session) -> dict[str, Any]:
+def _as_json(mail: Collected, noticed: Noticed | None, session: Session) -> dict[str, Any]:
     return {
         "message_id": mail.message_id,
         "sender": mail.sender,
@@ -70,8 +70,8 @@ def _as_json(mail: Collected, told: Noticed | None, session: Session) -> dict[st
         "attachments": [one.name for one in mail.attachments],
         "faults": list(mail.faults),
         "automatic": mail.automatic.lower() or None,
-        "about": [session.say(words) for words in told.about] if told else [],
-        "units": list(told.units) if told else [],
-        "is_return": told is None,
-        "problems": [p.as_json(session.lang) for p in told.problems] if told else [],
+        "about": [session.say(words) for words in noticed.about] if noticed else [],
+        "units": list(noticed.units) if noticed else [],
+        "is_return": noticed is None,
+        "problems": [p.as_json(session.lang) for p in noticed.problems] if noticed else [],
     }

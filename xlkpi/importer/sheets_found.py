@@ -51,7 +51,7 @@ class _Workbook:
     names: tuple[str, ...]
     who: Identity
     expected: Expected
-    told: Mapping[str, str]
+    by_labels: Mapping[str, str]
 
     def place(self, form: PlannedForm) -> Place:
         return Place(file=self.file, unit=self.expected.unit, project=form.project)
@@ -69,7 +69,7 @@ class _Workbook:
 
     def without_code(self, form: PlannedForm) -> str | None:
         """Return the sheet that is a form by its name or its labels, and bears no code at all."""
-        named = self.told.get(form.sheet, form.sheet)
+        named = self.by_labels.get(form.sheet, form.sheet)
         free = [n for n in self.grids if n not in self.who.sheets and n not in self.who.meta]
         if named in free:
             return named
@@ -104,12 +104,12 @@ def forms_of(
     book: Book,
     who: Identity,
     expected: Expected,
-    told: Mapping[str, str],
+    by_labels: Mapping[str, str],
     issues: Issues,
 ) -> Forms:
     """Find and read every form of a workbook."""
     grids = {grid.name: grid for grid in book.grids}
-    workbook = _Workbook(file, grids, book.names, who, expected, told)
+    workbook = _Workbook(file, grids, book.names, who, expected, by_labels)
     found = [_found(workbook, planned) for planned in by_project(expected.plan)]
     read = [_read(workbook, one.planned, one.sheets) for one in found if not one.missing]
     copies = list(_copies(workbook, found, read))
@@ -216,11 +216,11 @@ def _refused(workbook: _Workbook, one: _Found, token: Token, issues: Issues) -> 
     )
 
 
-def _strangers(workbook: _Workbook, told: Sequence[Token], issues: Issues) -> Iterator[Problem]:
+def _strangers(workbook: _Workbook, refused: Sequence[Token], issues: Issues) -> Iterator[Problem]:
     """Tell added sheets that bear another unit's code (F20)."""
     own = workbook.expected.unit or NOBODY
     for name, token in workbook.who.sheets.items():
-        if token.unit != own and token not in told:
+        if token.unit != own and token not in refused:
             other = issues.unit_names().get(token.unit, token.unit)
             place = Place(workbook.file, sheet=name, unit=workbook.expected.unit, value=str(token))
             yield problem("F20", place, other=other, name=workbook.expected.unit_name)
@@ -280,8 +280,8 @@ def _renamed(
 ) -> Iterator[Problem]:
     """Tell sheets with another name than they were sent with, and added ones (F06), in one."""
     names = {planned: now for one in found for planned, now in one.sheets.items()}
-    told = set(workbook.told.values())
-    changed = [(was, now) for was, now in names.items() if now != was and now not in told]
+    by_labels = set(workbook.by_labels.values())
+    changed = [(was, now) for was, now in names.items() if now != was and now not in by_labels]
     own = workbook.expected.unit or NOBODY
     others = [name for name, token in workbook.who.sheets.items() if token.unit != own]
     others += [form.sheet for one in found for form in one.planned]

@@ -77,7 +77,7 @@ class Stamped:
         )
 
     @property
-    def told(self) -> Return:
+    def as_return(self) -> Return:
         """The scan as a file of its unit without forms, accepted: what an import tells of it."""
         scan, of = self.scan, self.beside
         place = Place(file=scan.name, unit=of.unit)

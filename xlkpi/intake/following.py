@@ -37,5 +37,5 @@ def followed(department: Department, ledger: Ledger, taken: Taken, *, master: bo
         if name in department.named and name not in touched
         for problem in across(master_view(department, ledger, department.collection(name)).problems)
     )
-    told = (*(p for one in masters for p in one.across), *judged)
-    return Imported(result, masters, *came, told, faults)
+    crossing = (*(p for one in masters for p in one.across), *judged)
+    return Imported(result, masters, *came, crossing, faults)

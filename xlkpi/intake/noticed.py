@@ -56,9 +56,9 @@ def notices(
             yield Noticed(event, None)
             continue
         gone = tuple(_ours(event, ours))
-        told = (*(_sent(one, roster) for one in gone), *(() if gone else _others(one)))
+        about = (*(_sent(one, roster) for one in gone), *(() if gone else _others(one)))
         units = tuple(dict.fromkeys(one.unit for one in gone))
-        yield Noticed(event, one.letter.automatic, told, units, tuple(_unread(one)))
+        yield Noticed(event, one.letter.automatic, about, units, tuple(_unread(one)))
 
 
 def _ours(event: Collected, known: Mapping[str, Dispatch]) -> Iterator[Dispatch]:

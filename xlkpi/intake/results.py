@@ -178,8 +178,8 @@ class Files(Sequence[ImportedFile]):
         return replace(made, before=Before(self._last(made.returned), _errors(made.problems)))
 
     def _with_withdrawal(self, made: ImportedFile, name: str) -> ImportedFile:
-        told = tuple(self._withdrawn(made.returned, name))
-        return replace(made, problems=(*made.problems, *told)) if told else made
+        cause = tuple(self._withdrawn(made.returned, name))
+        return replace(made, problems=(*made.problems, *cause)) if cause else made
 
     def _count(self, digest: str) -> int:
         problems, forms = self._spool.get(self._new[digest])
@@ -209,17 +209,17 @@ def _file(one: Return, forms: Sequence[Standing], spool: Spool) -> ImportedFile:
             replace(form, problems=found) for form, found in zip(one.submissions, own, strict=True)
         ),
     )
-    told = dict(zip(((s.project, s.sheet) for s in one.submissions), own, strict=True))
-    standing = tuple(_told(form, full, told) for form in forms)
+    of_forms = dict(zip(((s.project, s.sheet) for s in one.submissions), own, strict=True))
+    standing = tuple(_with_problems(form, full, of_forms) for form in forms)
     found = (p for form in standing for p in (*form.problems, *form.submission.problems))
     return ImportedFile(full, _status(full, standing), standing, (*problems, *found))
 
 
-def _told(
-    form: Standing, full: Return, told: Mapping[tuple[str, str], tuple[Problem, ...]]
+def _with_problems(
+    form: Standing, full: Return, of_forms: Mapping[tuple[str, str], tuple[Problem, ...]]
 ) -> Standing:
     own = form.submission
-    problems = told[own.project, own.sheet]
+    problems = of_forms[own.project, own.sheet]
     return replace(form, returned=full, submission=replace(own, problems=problems))
 
 

@@ -20,7 +20,7 @@ from xlkpi.intake.other_kinds import OtherKinds
 from xlkpi.intake.posted import Mailed, unreadable
 from xlkpi.intake.results import Copied, Files, Spool
 from xlkpi.intake.unit_copies import in_order
-from xlkpi.intake.withdrawn import told_of_withdrawal
+from xlkpi.intake.withdrawn import withdrawals
 from xlkpi.ledger.decisions import decided
 from xlkpi.ledger.journal.events import Received, Rejudged
 from xlkpi.ledger.standing import standings
@@ -292,7 +292,7 @@ class Taken:
         if self._originals is not None:
             self._originals.settle()
             self._ledger.append([*(one.event for one in fresh), *map(Received, lone)])
-        told = {one.scan.sha256: one.told for one in reversed(fresh)}
+        told = {one.scan.sha256: one.as_return for one in reversed(fresh)}
         self._put((*told.values(), *lone))
         again = on_record(self._kept, returns)
         self._known = {k: one for k, one in {**again, **self._known}.items() if k not in told}
@@ -348,7 +348,7 @@ class Taken:
     def result(self) -> Files:
         """Return what becomes of every file, given all that is on record."""
         standing = self._standing()
-        withdrawn = partial(told_of_withdrawal, self._decisions, self._department.config.zone)
+        withdrawn = partial(withdrawals, self._decisions, self._department.config.zone)
         return Files(
             self._all, self.new, self._known, standing, self._spool, self._errors(), withdrawn
         )

@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from xlkpi.records import Return
 
 
-def told_of_withdrawal(
+def withdrawals(
     decisions: Sequence[Decision], zone: tzinfo, known: Return, name: str
 ) -> Iterator[Problem]:
     """Yield each decision that keeps a known return, now come as file `name`, from counting (X28).
 
     One that is about a single form is told at its sheet.
     """
-    told = set()
+    seen = set()
     for form in known.submissions:
         away = withdrawal(known, form.project, decisions)
-        if away is None or away in told:
+        if away is None or away in seen:
             continue
-        told.add(away)
+        seen.add(away)
         whole = away.project is None
         place = Place(
             file=name,

@@ -85,18 +85,18 @@ def _is_aligned(one: _Result, domain: str) -> bool:
 
 
 def _said(found: Sequence[_Result]) -> str:
-    told = (
+    results = (
         f"{one.method}={one.result}" + (f" {domain}" if (domain := _domain(one)) else "")
         for one in found
         if one.method in _NAMES
     )
-    return "、".join(dict.fromkeys(told))
+    return "、".join(dict.fromkeys(results))
 
 
 def _domain(one: _Result) -> str:
     """Return the domain that a result is about, "" where it does not say."""
-    told = (one.properties.get(name, "") for name in _NAMES.get(one.method, ()))
-    return lowered(next(filter(None, told), "").rpartition("@")[2]).rstrip(".")
+    addresses = (one.properties.get(name, "") for name in _NAMES.get(one.method, ()))
+    return lowered(next(filter(None, addresses), "").rpartition("@")[2]).rstrip(".")
 
 
 # -- the header ------------------------------------------------------------------------------------

@@ -76,8 +76,8 @@ def _text(found: Folder, contents: Contents) -> str:
 def _addressed(found: Folder, fields: Fields, text: str) -> Letter:
     """Return who wrote when: by the headers it travelled with, else by what Outlook noted."""
     letter = addressed(fields, text)
-    is_told = bool(letter.sender or fields.get("from"))
-    address, name = (letter.sender, letter.sender_name) if is_told else _sender(found)
+    has_sender = bool(letter.sender or fields.get("from"))
+    address, name = (letter.sender, letter.sender_name) if has_sender else _sender(found)
     date = letter.date or found.time(_SUBMITTED) or found.time(_DELIVERED)
     noted = addressed(
         {

@@ -139,9 +139,9 @@ def _problems(
             found = (*one.problems, *one.submission.problems)
             yield from (p for p in found if p.severity is not Severity.ERROR)
     for key, form in wrong.items():
-        told = own.get(key) or form.latest
-        if told is not None:
-            yield from (*told.problems, *told.submission.problems)
+        standing = own.get(key) or form.latest
+        if standing is not None:
+            yield from (*standing.problems, *standing.submission.problems)
 
 
 def _is_rejected(one: Standing) -> bool:
@@ -150,7 +150,7 @@ def _is_rejected(one: Standing) -> bool:
 
 
 def _taken(spec: Spec, measure: str, forms: Iterable[FormCall]) -> Iterator[Taken]:
-    told = tuple(_told(spec))
+    named = tuple(_figures_named(spec))
     for form in forms:
         if form.merged is not None:
             values = {
@@ -162,7 +162,7 @@ def _taken(spec: Spec, measure: str, forms: Iterable[FormCall]) -> Iterator[Take
                 form.project.name,
                 tuple(
                     (one.row_label + one.label, _with_measure(values[at], one.kind, measure))
-                    for one in told
+                    for one in named
                     if (at := (one.cell.table, one.cell.row, one.cell.column)) in values
                 ),
             )
@@ -172,7 +172,7 @@ def _with_measure(value: Value, kind: Kind, measure: str) -> str:
     return f"{shown(value, kind)} {measure}" if kind is Kind.MONEY else shown(value, kind)
 
 
-def _told(spec: Spec) -> Iterator[Figure]:
+def _figures_named(spec: Spec) -> Iterator[Figure]:
     """Yield the figures that an acceptance names: the amount, and the cumulative ones."""
     amount = headline(spec)
     if amount is not None:

@@ -196,34 +196,34 @@ class Round:
         place = Place(file=one.file, unit=one.unit)
         to = "、".join(one.to)
         fault = problem("S63", place, at=local, to=to, subject=one.subject)
-        told = _mailed(one, self._name(one.unit), "in_doubt", one.at)
-        return replace(told, reason=same(sending.reason), problems=(fault,))
+        entry = _mailed(one, self._name(one.unit), "in_doubt", one.at)
+        return replace(entry, reason=same(sending.reason), problems=(fault,))
 
     def _hand_over(
         self, dispatch: Dispatch, name: str, data: bytes, transport: Transport
     ) -> Mailed:
         self._ledger.append([dispatch])
-        told = _mailed(dispatch, name, "sent", dispatch.at)
+        entry = _mailed(dispatch, name, "sent", dispatch.at)
         try:
             partly = tuple(transport.hand_over(data, self._mail.address, dispatch.to))
         except Refused as refused:
-            return self._ended(told, dispatch, "refused", refused)
+            return self._ended(entry, dispatch, "refused", refused)
         except Doubtful as doubtful:
-            return self._ended(told, dispatch, "doubtful", doubtful)
+            return self._ended(entry, dispatch, "doubtful", doubtful)
         except ServiceDown as down:
             self.stopped = down.problems[0]
-            return self._ended(told, dispatch, "unsent", down)
+            return self._ended(entry, dispatch, "unsent", down)
         self._end(dispatch, "sent", " ".join(one.message.zh for one in partly))
-        return replace(told, problems=partly, reason=_joined(partly))
+        return replace(entry, problems=partly, reason=_joined(partly))
 
     def _ended(
-        self, told: Mailed, dispatch: Dispatch, outcome: Result, error: ProblemsFound | Unusable
+        self, entry: Mailed, dispatch: Dispatch, outcome: Result, error: ProblemsFound | Unusable
     ) -> Mailed:
         reason = _joined(error.problems)
         self._end(dispatch, outcome, reason.zh)
         became: Became = "in_doubt" if outcome == "doubtful" else outcome
         problems = () if outcome == "unsent" else tuple(error.problems)
-        return replace(told, became=became, reason=reason, problems=problems)
+        return replace(entry, became=became, reason=reason, problems=problems)
 
     def _end(self, dispatch: Dispatch, outcome: Result, reason: str = "") -> None:
         self._ledger.append([Dispatched(dispatch.message_id, outcome, self._now(), reason)])
@@ -326,8 +326,8 @@ def _purpose(one: Dispatch) -> str:
 
 
 def _joined(problems: Iterable[Problem]) -> Words:
-    told = [one.message for one in problems]
-    return Words(" ".join(one.zh for one in told), " ".join(one.en for one in told))
+    messages = [one.message for one in problems]
+    return Words(" ".join(one.zh for one in messages), " ".join(one.en for one in messages))
 
 
 _LOST = Words("原来那封邮件已不在或被改动", "the mail as it was is gone or was changed")
