@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlkpi.cli.options import fail_on, fails, output_format
-from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.cli.trouble import MOST
 from xlkpi.problems import Severity
@@ -48,18 +48,18 @@ def command(ctx: click.Context, collection: str | None, output: str, fail_on: st
     session: Session = ctx.obj
     found = check(session.folder, session.clock, collection)
     if output == "json":
-        tell_json(as_json(found, session))
+        print_json(as_json(found, session))
     else:
-        tell(found, session)
+        print_result(found, session)
     ctx.exit(max(found.stops, int(fails(found.problems, fail_on))))
 
 
-def tell(found: Checked, session: Session) -> None:
+def print_result(found: Checked, session: Session) -> None:
     """Print all that was found, what was read otherwise than it was typed too, then the sums."""
     to_do = [one for one in found.problems if one.severity is not Severity.INFO]
     read = [one for one in found.problems if one.severity is Severity.INFO]
-    tell_problems(to_do, session, most=MOST)
-    tell_problems(read, session, most=NOTED, noted=True)
+    print_problems(to_do, session, most=MOST)
+    print_problems(read, session, most=NOTED, noted=True)
     counts = _counts(found)
     echo(session.say(_COUNTS.fill(**counts)))
     words = _STOPS if found.stops else _SOME if counts["error"] else _FINE

@@ -8,9 +8,9 @@ import click
 
 from xlkpi.cli.import_ import as_json as imported_json
 from xlkpi.cli.import_ import code_of as import_code
-from xlkpi.cli.import_ import tell
+from xlkpi.cli.import_ import print_result
 from xlkpi.cli.options import fail_on, jobs
-from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.printing import print_json, print_problems
 
 if TYPE_CHECKING:
     from xlkpi.api.collect import CollectedNow
@@ -44,10 +44,10 @@ def command(
 
     found = collect(session.folder, session.clock, master=not no_master, jobs=jobs)
     if output == "json":
-        tell_json(as_json(found, session))
+        print_json(as_json(found, session))
     else:
-        tell(found.imported, session, dry_run=False)
-        tell_problems(found.trouble, session, err=True)
+        print_result(found.imported, session, dry_run=False)
+        print_problems(found.trouble, session, err=True)
     ctx.exit(code_of(found, fail_on))
 
 

@@ -8,7 +8,7 @@ import click
 
 from xlkpi.cli.master import MASTER, master_notes
 from xlkpi.cli.options import output_format, who, why
-from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.records import Status
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
@@ -105,11 +105,11 @@ def confirm(
     reason, where = Reason(why, who), (session.folder, session.clock)
     targets = [Target(unit, project, file, collection) for unit in units]
     if everything:
-        _tell_together(confirm_held(*where, collection, reason), session, output)
+        _print_together(confirm_held(*where, collection, reason), session, output)
     elif len(targets) > 1:
-        _tell_together(confirm_several(*where, targets, reason), session, output)
+        _print_together(confirm_several(*where, targets, reason), session, output)
     else:
-        _tell(verb(*where, targets[0], reason), session, output)
+        _print(verb(*where, targets[0], reason), session, output)
 
 
 @click.command("withdraw")
@@ -133,7 +133,7 @@ def withdraw(
     from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = Target(unit, project, file, collection)
-    _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, output)
+    _print(verb(session.folder, session.clock, target, Reason(why, who)), session, output)
 
 
 @click.command("reinstate")
@@ -157,7 +157,7 @@ def reinstate(
     from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target = Target(unit, project, file, collection)
-    _tell(verb(session.folder, session.clock, target, Reason(why, who)), session, output)
+    _print(verb(session.folder, session.clock, target, Reason(why, who)), session, output)
 
 
 @click.command("waive")
@@ -184,7 +184,7 @@ def waive(
     from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target, reason = Target(unit, project, "", collection), Reason(why, who)
-    _tell(verb(session.folder, session.clock, target, code, field, reason), session, output)
+    _print(verb(session.folder, session.clock, target, code, field, reason), session, output)
 
 
 @click.command("amend")
@@ -216,11 +216,11 @@ def amend(
     made = verb(session.folder, session.clock, target, given, reason)
     if output == "json":
         problems = [p.as_json(session.lang) for p in made.problems]
-        tell_json({"decision": "amended", "status": made.status.value, "problems": problems})
+        print_json({"decision": "amended", "status": made.status.value, "problems": problems})
         return
     echo(session.say(_DONE))
-    tell_problems([p for p in made.problems if p.code == "X13"], session)
-    _tell_master(made.master, session)
+    print_problems([p for p in made.problems if p.code == "X13"], session)
+    _print_master(made.master, session)
 
 
 @click.command("extend")
@@ -243,32 +243,32 @@ def extend(
     from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
     target, reason = Target(unit, None, "", collection), Reason(why, who)
-    _tell(verb(session.folder, session.clock, target, until.date(), reason), session, output)
+    _print(verb(session.folder, session.clock, target, until.date(), reason), session, output)
 
 
-def _tell(made: Decided, session: Session, output: str) -> None:
+def _print(made: Decided, session: Session, output: str) -> None:
     from xlkpi.ledger.decisions import Extended  # noqa: PLC0415 - not before it is needed
 
     if output == "json":
-        tell_json(as_json(made))
+        print_json(as_json(made))
         return
     echo(session.say(_DONE))
     if isinstance(made.decision, Extended):
         words = _UNTIL.fill(before=made.decision.before, after=made.decision.until)
         echo(session.say(words))
     else:
-        _tell_changes(made.changes, session)
-    _tell_master(made.master, session)
+        _print_changes(made.changes, session)
+    _print_master(made.master, session)
 
 
-def _tell_together(made: DecidedTogether, session: Session, output: str) -> None:
+def _print_together(made: DecidedTogether, session: Session, output: str) -> None:
     if output == "json":
-        tell_json(together_as_json(made))
+        print_json(together_as_json(made))
         return
     echo(session.say(_DONE if made.decisions else _NONE))
     if made.decisions:
-        _tell_changes(made.changes, session)
-        _tell_master(made.master, session)
+        _print_changes(made.changes, session)
+        _print_master(made.master, session)
     if made.left:
         echo(session.say(_LEFT.fill(n=len(made.left))))
     for one in made.left:
@@ -278,7 +278,7 @@ def _tell_together(made: DecidedTogether, session: Session, output: str) -> None
         echo(session.say(words))
 
 
-def _tell_changes(changes: Sequence[Changed], session: Session) -> None:
+def _print_changes(changes: Sequence[Changed], session: Session) -> None:
     for one in changes:
         before, after = (session.say(STATUS_WORDS[Status(s)]) for s in (one.before, one.after))
         words = _CHANGE.fill(file=one.file, name=one.project_name, before=before, after=after)
@@ -287,10 +287,10 @@ def _tell_changes(changes: Sequence[Changed], session: Session) -> None:
         echo(session.say(_SAME))
 
 
-def _tell_master(master: Written | None, session: Session) -> None:
+def _print_master(master: Written | None, session: Session) -> None:
     if master is not None:
         echo(session.say(MASTER.fill(file=master.file, forms=master.forms)))
-        tell_problems(master_notes(master.problems), session, err=True)
+        print_problems(master_notes(master.problems), session, err=True)
 
 
 def as_json(made: Decided) -> dict[str, Any]:

@@ -42,24 +42,24 @@ def command(ctx: click.Context, session: Session, folder: Path | None) -> None:
     if folder is None:
         _clear(target)
     done = run(target)
-    tell(done, session)
+    print_result(done, session)
     if not done.as_scripted:
         echo(session.say(_FAILED), err=True)
         ctx.exit(1)
 
 
-def tell(done: Round, session: Session) -> None:
+def print_result(done: Round, session: Session) -> None:
     """Print what happened in the round, step by step, and where to look."""
-    from xlkpi.cli.import_ import tell as tell_import  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.cli.status import tell as tell_status  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.cli.import_ import print_result as print_import  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.cli.status import print_result as print_status  # noqa: PLC0415 - heavy libraries load in the verb
 
     echo(session.say(_STEPS[0].fill(folder=done.folder, count=len(done.generated))))
     secho(session.say(_STEPS[1]), bold=True)
-    tell_import(done.first, session, dry_run=False)
+    print_import(done.first, session, dry_run=False)
     secho(session.say(_STEPS[2]), bold=True)
-    tell_import(done.second, session, dry_run=False)
+    print_import(done.second, session, dry_run=False)
     secho(session.say(_STEPS[3]), bold=True)
-    tell_status(done.status, session)
+    print_status(done.status, session)
     secho(session.say(_STEPS[4]), bold=True)
     master, report = done.second.masters[0].file, done.report.file
     for path in (done.generated[0].file.parent, done.folder / "收件箱", master, report):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.telling import tell_json
+from xlkpi.cli.printing import print_json
 from xlkpi.cli.terminal import echo, secho
 from xlkpi.problems import HOLDING
 from xlkpi.texts import Words
@@ -38,7 +38,7 @@ def command(session: Session, code: str, spec: str | None, output: str) -> None:
     found = explain(code, spec, session.folder)
     if output == "json":
         words = {n: session.say(getattr(found, n)) for n in ("title", "message", "hint")}
-        tell_json(
+        print_json(
             {"code": found.code, "severity": found.severity.value, "spec": found.spec, **words}
         )
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlkpi.cli.options import fails, output_format
-from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -63,14 +63,14 @@ def command(
         made: tuple[Generated, ...] = (everybody,)
     else:
         made = generate(session.folder, session.clock, collection, units, prefill, warnings.extend)
-    _tell(made, session, output)
-    tell_problems(warnings, session, err=True)
+    _print(made, session, output)
+    print_problems(warnings, session, err=True)
     ctx.exit(int(fails(warnings, "error")))
 
 
-def _tell(made: Sequence[Generated], session: Session, output: str) -> None:
+def _print(made: Sequence[Generated], session: Session, output: str) -> None:
     if output == "json":
-        tell_json(
+        print_json(
             [
                 {
                     "unit": m.unit,

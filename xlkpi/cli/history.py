@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.telling import tell_json, tell_problems, tell_table
+from xlkpi.cli.printing import print_json, print_problems, print_table
 from xlkpi.cli.terminal import echo, secho
 from xlkpi.texts import Words
 
@@ -53,13 +53,13 @@ def diff(
 
     found = verb(session.folder, session.clock, unit, collection, project)
     if output == "json":
-        tell_json([asdict(one) for one in found])
+        print_json([asdict(one) for one in found])
         return
     for one in found:
-        _tell(one, session)
+        _print(one, session)
 
 
-def _tell(one: Compared, session: Session) -> None:
+def _print(one: Compared, session: Session) -> None:
     words = _PAIR if one.before else _FIRST
     heading = words.fill(name=one.project_name, before=one.before, after=one.after)
     secho(session.say(heading), bold=True)
@@ -67,7 +67,7 @@ def _tell(one: Compared, session: Session) -> None:
         echo(session.say(_NOTHING))
     elif one.before:
         rows = [(d.cell, d.label, d.before or "—", d.after or "—") for d in one.differences]
-        tell_table([session.say(head) for head in _HEADS], rows)
+        print_table([session.say(head) for head in _HEADS], rows)
 
 
 @click.command("log")
@@ -87,7 +87,7 @@ def log(ctx: click.Context, session: Session, unit: str, verify: bool, output: s
         ctx.exit(_verify(session, output))
     entries = verb(session.folder, session.clock, unit)
     if output == "json":
-        tell_json([entry_as_json(one, session) for one in entries])
+        print_json([entry_as_json(one, session) for one in entries])
         return
     for one in entries:
         whose = f"{one.unit} {one.unit_name}".strip()
@@ -122,10 +122,10 @@ def _verify(session: Session, output: str) -> int:
     if output == "json":
         problems = [p.as_json(session.lang) for p in found.problems]
         head = {"entries": found.entries, "head": found.head, "originals": found.originals}
-        tell_json({**head, "sealed_from": found.since, "problems": problems})
+        print_json({**head, "sealed_from": found.since, "problems": problems})
         return found.exit_code
     if found.problems:
-        tell_problems(found.problems, session)
+        print_problems(found.problems, session)
     if not found.exit_code:
         words = _SOUND.fill(entries=found.entries, head=found.head[:12], originals=found.originals)
         echo(session.say(words))

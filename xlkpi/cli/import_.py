@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlkpi.cli.mails import mails_as_json, tell_noticed
+from xlkpi.cli.mails import mails_as_json, print_noticed
 from xlkpi.cli.master import MASTER, TAKEN, master_notes
 from xlkpi.cli.options import Moment, fail_on, fails, jobs
+from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.progress import shown
-from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.cli.terminal import echo, echo_lines, style
-from xlkpi.cli.together import alike, kind_of, tell_together
+from xlkpi.cli.together import alike, kind_of, print_together
 from xlkpi.problems import Severity
 from xlkpi.records import Status
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
@@ -121,11 +121,11 @@ def command(
             progress=progress,
         )
     if output == "json":
-        tell_json(as_json(result, session))
+        print_json(as_json(result, session))
     elif output == "junit":
         echo_lines(as_junit(result, session))
     elif result.files or result.mails or result.problems:
-        tell(result, session, dry_run=dry_run)
+        print_result(result, session, dry_run=dry_run)
     else:
         echo(session.say(_EMPTY.fill(paths="、".join(map(str, paths)))))
     ctx.exit(code_of(result, fail_on))
@@ -157,7 +157,7 @@ def _again(session: Session, *, dry_run: bool, jobs: int, output: str) -> int:
         touched = [one.as_json(session.lang) for one in made.touched]
         changes = [asdict(one) for one in made.changes]
         found = {"checked": made.checked, "values": made.values, "changes": changes}
-        tell_json({**found, "touched": touched})
+        print_json({**found, "touched": touched})
         return 0
     counts = {"n": made.checked, "changed": len(made.changes), "values": made.values}
     echo(session.say(_CHECKED.fill(**counts)))
@@ -167,7 +167,7 @@ def _again(session: Session, *, dry_run: bool, jobs: int, output: str) -> int:
         codes = " ".join([*(f"+{c}" for c in one.came), *(f"-{c}" for c in one.went)])
         values = session.say(_VALUES.fill(n=one.values)) if one.values else ""
         echo(f"{session.say(words)}  {codes}".rstrip() + values)
-    tell_problems(made.touched, session)
+    print_problems(made.touched, session)
     for master in made.masters:
         echo(session.say(MASTER.fill(file=master.file, forms=master.forms)))
     if dry_run:
@@ -175,10 +175,10 @@ def _again(session: Session, *, dry_run: bool, jobs: int, output: str) -> int:
     return 0
 
 
-def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
+def print_result(result: Imported, session: Session, *, dry_run: bool) -> None:
     """Print what became of each file, its problems below it, then the sums."""
-    _tell_files(result.files, session)
-    tell_problems(result.problems, session)
+    _print_files(result.files, session)
+    print_problems(result.problems, session)
     if result.files:
         echo("  ".join(session.say(words) for words in sums(result)))
     warned = any(p.severity is Severity.WARNING for f in result.files for p in f.problems)
@@ -188,7 +188,7 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         bare = sum(not mail.attachments for mail in result.mails)
         words = _BARE_MAILS if bare else _MAILS
         echo(session.say(words.fill(n=len(result.mails), bare=bare)))
-    tell_noticed(result.noticed, session)
+    print_noticed(result.noticed, session)
     if result.copies:
         folder = result.copies[0].file.parent
         echo(session.say(_COPY.fill(n=len(result.copies), folder=folder)))
@@ -196,12 +196,12 @@ def tell(result: Imported, session: Session, *, dry_run: bool) -> None:
         echo(session.say(MASTER.fill(file=master.file, forms=master.forms)))
         if master.reviews:
             echo(session.say(TAKEN.fill(n=master.reviews)))
-    tell_problems(master_notes(result.across), session, err=True)
+    print_problems(master_notes(result.across), session, err=True)
     if dry_run:
         echo(session.say(_DRY))
 
 
-def _tell_files(files: Sequence[ImportedFile], session: Session) -> None:
+def _print_files(files: Sequence[ImportedFile], session: Session) -> None:
     """Print each file, its problems below it; those of one kind together where there are many."""
     groups = alike(files)
     for file in files:
@@ -216,9 +216,9 @@ def _tell_files(files: Sequence[ImportedFile], session: Session) -> None:
         count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
         echo(style(status, fg=colour), f"  {file.returned.file}{unit}{count}")
         shown = always if fine else file.problems
-        tell_problems([p.at(file="") for p in shown], session, brief=True)
+        print_problems([p.at(file="") for p in shown], session, brief=True)
     for group in groups.values():
-        tell_together(group, _state, session)
+        print_together(group, _state, session)
 
 
 def sums(result: Imported) -> list[Words]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.cli.telling import tell_problems
+from xlkpi.cli.printing import print_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -28,7 +28,7 @@ _ABOUT = Words("      说的是：{about}", "      It is about: {about}")
 _FILES = Words("  附件：{files}", "  attached: {files}")
 
 
-def tell_noticed(noticed: Sequence[Noticed], session: Session) -> None:
+def print_noticed(noticed: Sequence[Noticed], session: Session) -> None:
     """Print the mails that are no return, each with its sender and subject."""
     machines = [one for one in noticed if one.automatic is not None]
     people = [one.mail for one in noticed if one.automatic is None]
@@ -39,7 +39,7 @@ def tell_noticed(noticed: Sequence[Noticed], session: Session) -> None:
         echo(session.say(_KIND.fill(kind=kind, **_who(one.mail))))
         for about in one.about:
             echo(session.say(_ABOUT.fill(about=about)))
-        tell_problems([p.at(file="") for p in one.problems], session)
+        print_problems([p.at(file="") for p in one.problems], session)
     if people:
         echo(session.say(_WITHOUT.fill(n=len(people))))
     for mail in people:

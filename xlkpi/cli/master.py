@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlkpi.cli.options import fail_on, fails, output_format
-from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -57,7 +57,7 @@ def command(
     printed = _printed(session, made.collection) if forms else None
     notes = made.across
     if output == "json":
-        tell_json(
+        print_json(
             {
                 "collection": made.collection,
                 "file": str(made.file),
@@ -73,8 +73,8 @@ def command(
         if made.reviews:
             echo(session.say(TAKEN.fill(n=made.reviews)))
         if printed is not None:
-            _tell_printed(printed, session)
-        tell_problems(master_notes(notes), session, err=True)
+            _print_printed(printed, session)
+        print_problems(master_notes(notes), session, err=True)
     ctx.exit(1 if fails(notes, fail_on) else 0)
 
 
@@ -91,7 +91,7 @@ def _as_json(printed: PrintedForms) -> list[dict[str, Any]]:
     ]
 
 
-def _tell_printed(printed: PrintedForms, session: Session) -> None:
+def _print_printed(printed: PrintedForms, session: Session) -> None:
     files = len(printed.written)
     line = _PRINTED.fill(folder=printed.folder, files=files, forms=printed.forms)
     echo(session.say(line))

@@ -59,7 +59,7 @@ by_smtp = click.option(
 drafted = click.option(
     "--drafted", is_flag=True, help="只写过草稿的也再来一次 / also what is only a draft so far."
 )
-only_tell = click.option(
+as_dry_run = click.option(
     "--dry-run", is_flag=True, help="只说要发什么 / only tell what would be sent."
 )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.telling import tell_json
+from xlkpi.cli.printing import print_json
 from xlkpi.cli.terminal import echo, secho
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def command(session: Session, target: str, output: str) -> None:
 
     data = as_json(plan_of(session.folder, session.clock, target))
     if output == "json":
-        tell_json(data)
+        print_json(data)
         return
     echo(f"{data['spec']} v{data['version']}  {data['fingerprint'][:12]}")
     for sheet in data["sheets"]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.options import by_smtp, drafted, for_units, only_tell, output_format
-from xlkpi.cli.send import as_json, tell
-from xlkpi.cli.telling import tell_json
+from xlkpi.cli.options import as_dry_run, by_smtp, drafted, for_units, output_format
+from xlkpi.cli.printing import print_json
+from xlkpi.cli.send import as_json, print_result
 
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @for_units
 @by_smtp
 @drafted
-@only_tell
+@as_dry_run
 @output_format
 @click.pass_context
 def command(
@@ -45,7 +45,7 @@ def command(
     options = SendOptions(collection, units, smtp=smtp, drafted=drafted, dry_run=dry_run)
     result = reply(session.folder, session.clock, options)
     if output == "json":
-        tell_json(as_json(result, session))
+        print_json(as_json(result, session))
     else:
-        tell(result, session)
+        print_result(result, session)
     ctx.exit(result.exit_code)

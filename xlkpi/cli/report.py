@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.telling import tell_json
+from xlkpi.cli.printing import print_json
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -33,6 +33,6 @@ def command(session: Session, collection: str | None, output: str) -> None:
     made = report(session.folder, session.clock, collection)
     if output == "json":
         file = str(made.file)
-        tell_json({"collection": made.collection, "file": file, "revision": made.revision})
+        print_json({"collection": made.collection, "file": file, "revision": made.revision})
     else:
         echo(session.say(_DONE.fill(file=made.file)))

@@ -13,12 +13,12 @@ import click
 from xlkpi.cli.collect import as_json as collected_json
 from xlkpi.cli.collect import code_of
 from xlkpi.cli.import_ import sums
-from xlkpi.cli.mails import tell_noticed
+from xlkpi.cli.mails import print_noticed
 from xlkpi.cli.master import master_notes
 from xlkpi.cli.options import fails, jobs, output_format
+from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.send import BECAME
 from xlkpi.cli.send import as_json as sent_json
-from xlkpi.cli.telling import tell_json, tell_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -83,9 +83,9 @@ def _once(session: Session, *, smtp: bool, jobs: int, output: str) -> int:
 
     ran = run(session.folder, session.clock, smtp=smtp, jobs=jobs)
     if output == "json":
-        tell_json(_as_json(ran, session))
+        print_json(_as_json(ran, session))
     else:
-        _tell(ran, session)
+        _print(ran, session)
     codes = [code_of(ran.collected, "error"), *(one.exit_code for one in ran.answered)]
     across = [problem for one in ran.masters for problem in one.across]
     return max(*codes, int(fails(across, "error")))
@@ -98,7 +98,7 @@ def _again(session: Session, *, smtp: bool, jobs: int, output: str) -> int:
     try:
         return _once(session, smtp=smtp, jobs=jobs, output=output)
     except ProblemsFound as found:
-        tell_problems(found.problems, session, err=True)
+        print_problems(found.problems, session, err=True)
         return found.exit_code
 
 
@@ -108,12 +108,12 @@ def _wait(session: Session, every: timedelta) -> None:
     time.sleep(every.total_seconds())
 
 
-def _tell(ran: Ran, session: Session) -> None:
+def _print(ran: Ran, session: Session) -> None:
     """Print what a round did, on one screen."""
     found = ran.collected.imported
     files = sum(len(mail.attachments) for mail in found.mails)
     echo(session.say(_MAILS.fill(n=len(found.mails), files=files)))
-    tell_noticed(found.noticed, session)
+    print_noticed(found.noticed, session)
     if found.files:
         echo("  ".join(session.say(words) for words in sums(found)))
     for one in ran.answered:
@@ -123,12 +123,12 @@ def _tell(ran: Ran, session: Session) -> None:
         echo(session.say(line))
     for master in ran.masters:
         echo(session.say(_MASTER.fill(file=master.file)))
-        tell_problems(master_notes(master.across), session, err=True)
+        print_problems(master_notes(master.across), session, err=True)
     for report in ran.reports:
         echo(session.say(_REPORT.fill(file=report.file)))
-    tell_problems(ran.collected.trouble, session, err=True)
+    print_problems(ran.collected.trouble, session, err=True)
     for one in ran.answered:
-        tell_problems(one.problems, session, err=True)
+        print_problems(one.problems, session, err=True)
 
 
 def _as_json(ran: Ran, session: Session) -> dict[str, Any]:

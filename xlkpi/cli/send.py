@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlkpi.cli.options import by_smtp, drafted, for_units, only_tell, output_format
+from xlkpi.cli.options import as_dry_run, by_smtp, drafted, for_units, output_format
+from xlkpi.cli.printing import print_json, print_problems, print_table
 from xlkpi.cli.progress import shown
-from xlkpi.cli.telling import tell_json, tell_problems, tell_table
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -63,7 +63,7 @@ _AGAIN = Words(
 @click.option(
     "--in-doubt", is_flag=True, help="重发不知是否发出的 / repeat what may not have gone out."
 )
-@only_tell
+@as_dry_run
 @output_format
 @click.pass_context
 def command(
@@ -93,19 +93,19 @@ def command(
     with shown(session.say(_LABEL)) as progress:
         result = send(session.folder, session.clock, options, progress=progress)
     if output == "json":
-        tell_json(as_json(result, session))
+        print_json(as_json(result, session))
     else:
-        tell(result, session)
+        print_result(result, session)
     ctx.exit(result.exit_code)
 
 
-def tell(result: Sent, session: Session) -> None:
+def print_result(result: Sent, session: Session) -> None:
     """Print what became of each mail, how many, and what a person has to look after."""
     if not result.mails:
         echo(session.say(_LEFT_OUT if result.left_out else _NONE))
     shown = [one for one in result.mails if one.became != "already" or session.verbosity > 0]
     if shown:
-        tell_table([session.say(head) for head in _HEADS], [_row(one, session) for one in shown])
+        print_table([session.say(head) for head in _HEADS], [_row(one, session) for one in shown])
     counts = Counter(one.became for one in result.mails)
     if counts:
         echo("  ".join(f"{session.say(BECAME[key])} {n}" for key, n in counts.items()))
@@ -114,7 +114,7 @@ def tell(result: Sent, session: Session) -> None:
         echo(session.say(_WHERE.fill(folder=folder)))
     if counts["already"]:
         echo(session.say(_AGAIN))
-    tell_problems(result.problems, session, err=True)
+    print_problems(result.problems, session, err=True)
 
 
 def _row(one: Mailed, session: Session) -> tuple[str, ...]:

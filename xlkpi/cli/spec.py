@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlkpi.cli.options import output_format
-from xlkpi.cli.telling import tell_json, tell_problems
+from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -36,9 +36,9 @@ def check(ctx: click.Context, session: Session, specs: tuple[str, ...], output: 
 
     problems = check_specs(specs, session.folder)
     if output == "json":
-        tell_json([p.as_json(session.lang) for p in problems])
+        print_json([p.as_json(session.lang) for p in problems])
     elif problems:
-        tell_problems(problems, session)
+        print_problems(problems, session)
     else:
         echo(session.say(_FINE.fill(names="、".join(specs))))
     ctx.exit(1 if problems else 0)
@@ -52,7 +52,7 @@ def schema() -> None:
     """
     from xlkpi.api.spec import schema as made  # noqa: PLC0415 - heavy libraries load in the verb
 
-    tell_json(made())
+    print_json(made())
 
 
 @command.command("show")
@@ -68,7 +68,9 @@ def show(session: Session, spec: str, output: str) -> None:
 
     found = load_spec(spec, session.folder)
     if output == "json":
-        tell_json(found.model_dump(mode="json", by_alias=True, exclude_defaults=True, fallback=str))
+        print_json(
+            found.model_dump(mode="json", by_alias=True, exclude_defaults=True, fallback=str)
+        )
         return
     from xlkpi.spec.in_words import spec_in_words  # noqa: PLC0415 - heavy libraries load in the verb
 

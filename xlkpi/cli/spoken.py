@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlkpi.cli.printing import width
 from xlkpi.cli.session import asked_language
-from xlkpi.cli.telling import width
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import click
 
 from xlkpi.cli.history import entry_as_json
 from xlkpi.cli.options import output_format
-from xlkpi.cli.telling import tell_json, tell_problems, tell_table
+from xlkpi.cli.printing import print_json, print_problems, print_table
 from xlkpi.cli.terminal import echo, secho
 from xlkpi.texts import Words
 
@@ -69,22 +69,22 @@ def command(
             history = unit_history(session.folder, session.clock, name, collection)
             name = None
     if history is not None and not only:
-        _tell_history(history, session, output)
+        _print_history(history, session, output)
         return
     found = status(session.folder, session.clock, collection or name)
     if only:
-        _tell_missing(found, session, output, history)
+        _print_missing(found, session, output, history)
     elif output == "json":
-        tell_json(as_json(found))
+        print_json(as_json(found))
     else:
-        tell(found, session)
+        print_result(found, session)
 
 
-def _tell_history(found: UnitHistory, session: Session, output: str) -> None:
+def _print_history(found: UnitHistory, session: Session, output: str) -> None:
     from xlkpi.rollup.roll.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
 
     if output == "json":
-        tell_json(
+        print_json(
             {
                 "collection": found.collection,
                 "unit": found.unit.id,
@@ -108,10 +108,10 @@ def _tell_history(found: UnitHistory, session: Session, output: str) -> None:
         echo(f"  {form.project.name}  {session.say(STATES[form.state])}{late}")
     for one in found.events:
         echo(f"{one.local}  {session.say(one.what)}")
-    tell_problems(found.problems, replace(session, verbosity=1))
+    print_problems(found.problems, replace(session, verbosity=1))
 
 
-def _tell_missing(
+def _print_missing(
     found: CollectionStatus, session: Session, output: str, about: UnitHistory | None
 ) -> None:
     """Print what is missing, of one unit only where it is `about` one."""
@@ -119,7 +119,7 @@ def _tell_missing(
 
     lines = [line for line in missing(found.call) if about is None or line[0] == about.unit]
     if output == "json":
-        tell_json(
+        print_json(
             [
                 {"unit": u.id, "name": u.name, "contact": u.contact, "phone": u.phone, "what": what}
                 for u, what in lines
@@ -133,7 +133,7 @@ def _tell_missing(
         echo(f"{number}. {who}：{what}")
 
 
-def tell(found: CollectionStatus, session: Session) -> None:
+def print_result(found: CollectionStatus, session: Session) -> None:
     """Print the roll-call as a table, and the rates."""
     from xlkpi.rollup.roll.not_due import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.rollup.roll.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
@@ -153,7 +153,7 @@ def tell(found: CollectionStatus, session: Session) -> None:
         )
         for one in found.call.units
     ]
-    tell_table([session.say(head) for head in _HEADS], rows)
+    print_table([session.say(head) for head in _HEADS], rows)
     echo(session.say(_DUE.fill(due=found.last_day)))
     for name, day in found.extended.items():
         echo(session.say(_EXTENDED.fill(unit=name, day=day)))

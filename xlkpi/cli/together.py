@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from xlkpi.cli.telling import MOST_EQUAL
+from xlkpi.cli.printing import MOST_EQUAL
 from xlkpi.cli.terminal import echo, style
 from xlkpi.records import Status
 from xlkpi.texts import Words
@@ -41,7 +41,7 @@ def alike(files: Iterable[ImportedFile]) -> Mapping[Kind, Sequence[ImportedFile]
     return {kind: some for kind, some in found.items() if len(some) > MOST_EQUAL}
 
 
-def tell_together(
+def print_together(
     some: Sequence[ImportedFile], state: Callable[[ImportedFile], Words], session: Session
 ) -> None:
     """Print files of one kind in one line: how many, the first names, and once what to do."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from xlkpi.cli.printing import print_problems
 from xlkpi.cli.session import Session, asked_language
 from xlkpi.cli.spoken import mistake
-from xlkpi.cli.telling import tell_problems
 from xlkpi.cli.terminal import echo, echo_lines
 from xlkpi.problems import ProblemsFound
 from xlkpi.problems.system_errors import cannot_use
@@ -31,10 +31,10 @@ def guarded(group: click.Group) -> int:
         echo(_STOPPED.into(asked_language()), err=True)
         return INTERRUPTED
     except ProblemsFound as found:
-        tell_problems(found.problems, _lang_session(), err=True, most=MOST)
+        print_problems(found.problems, _lang_session(), err=True, most=MOST)
         return found.exit_code
     except OSError as error:
-        tell_problems((cannot_use(str(error.filename or ""), error),), _lang_session(), err=True)
+        print_problems((cannot_use(str(error.filename or ""), error),), _lang_session(), err=True)
         return 3
     return result if isinstance(result, int) else 0
 

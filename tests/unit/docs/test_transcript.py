@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders.demo_round import played
 from tests.unit.docs.pages import code_of
-from xlkpi.cli.demo import tell
+from xlkpi.cli.demo import print_result
 from xlkpi.cli.session import Session
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ FOLDER = "output/demo"
 
 def printed(lang: Lang, capsys: pytest.CaptureFixture[str]) -> list[str]:
     done = played()
-    tell(done, Session(done.folder, lang))
+    print_result(done, Session(done.folder, lang))
     told = capsys.readouterr().out.replace(str(done.folder), FOLDER)
     return told.replace("\\", "/").splitlines()
 

@@ -28,12 +28,12 @@ MOST_EQUAL = 3
 """So many equal problems are told in full."""
 
 
-def tell_json(data: Any) -> None:
+def print_json(data: Any) -> None:
     """Print documented JSON, stable and readable, on standard output."""
     echo_json(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def tell_problems(
+def print_problems(
     problems: Iterable[Problem],
     session: Session,
     *,
@@ -44,8 +44,8 @@ def tell_problems(
 ) -> None:
     """Print problems by file and sheet; of equal ones `most`, then how many more there are.
 
-    A brief telling has the warnings of a sheet in one line, unless more was asked for (-v). What
-    was only noted is told where `noted`, or more was asked for.
+    When `brief`, the warnings of a sheet are one line, unless more was asked for (-v). What
+    was only noted is printed where `noted`, or more was asked for.
     """
     noted |= session.verbosity > 0
     shown = [p for p in problems if noted or p.severity is not Severity.INFO]
@@ -57,14 +57,14 @@ def tell_problems(
         warnings = [p for p in group if p.severity is Severity.WARNING and p.place.cell]
         in_line = warnings if brief and session.verbosity == 0 else []
         for _, equal in groupby((p for p in group if p not in in_line), key=lambda p: p.code):
-            _tell_equal(list(equal), session, most, err=err)
+            _print_equal(list(equal), session, most, err=err)
         if in_line:
             name = style(session.say(_NAMES[Severity.WARNING]), fg="yellow")
             listed = "  ".join(f"{p.code} {p.place.cell}" for p in in_line)
             echo("  ", name, f" {len(in_line)}：{listed}", err=err)
 
 
-def _tell_equal(problems: Sequence[Problem], session: Session, most: int, *, err: bool) -> None:
+def _print_equal(problems: Sequence[Problem], session: Session, most: int, *, err: bool) -> None:
     for problem in problems[:most]:
         where = session.say(_where(problem.place))
         name = session.say(_NAMES[problem.severity])
@@ -90,7 +90,7 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def tell_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a plain table whose columns line up for wide characters too."""
     plain = [[printable(str(cell)) for cell in row] for row in (headers, *rows)]
     widths = [max(width(row[n]) for row in plain) for n in range(len(headers))]
