@@ -62,7 +62,7 @@ def no_longer_due(roll: RollCall, roster: Roster, issues: Mapping[str, Issued]) 
         yield Gone(unit, name or issues[unit].unit_name, why, about, merged, sent)
 
 
-def tell_gone(gone: Gone, places: Places) -> Problem:
+def problem_of_gone(gone: Gone, places: Places) -> Problem:
     """Return what is to be said of it (S88), at the cell of the roster that says so."""
     parts = [(_COUNTS, gone.counted), (_ISSUED, gone.issued)]
     state = [words.fill(names=_listed(those)) for words, those in parts if those]

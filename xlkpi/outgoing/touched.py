@@ -12,7 +12,7 @@ from xlkpi.department.last_days import extensions
 from xlkpi.department.occasions import blank_occasion, occasion
 from xlkpi.outgoing.change_places import Places, what
 from xlkpi.outgoing.issue_changes import PICKS, changes, form_changes
-from xlkpi.outgoing.no_longer_due import no_longer_due, tell_gone
+from xlkpi.outgoing.no_longer_due import no_longer_due, problem_of_gone
 from xlkpi.outgoing.old_workbooks import to_issue_anew
 from xlkpi.outgoing.units_listed import units_listed, units_wanted
 from xlkpi.problems import problem
@@ -66,7 +66,7 @@ def touched(department: Department, ledger: Ledger, collection: Collection) -> t
     roster = department.due_roster(collection)
     gone = no_longer_due(roll, roster, issues)
     problems += to_issue_anew(ledger, roster, issues, merged)
-    return (*problems, *(tell_gone(one, places) for one in gone))
+    return (*problems, *(problem_of_gone(one, places) for one in gone))
 
 
 class _Work:

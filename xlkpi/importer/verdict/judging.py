@@ -17,7 +17,12 @@ from xlkpi.importer.form import unfilled
 from xlkpi.importer.verdict.builtin import uniqueness_and_references
 from xlkpi.importer.verdict.chained import unchained
 from xlkpi.importer.verdict.frames import hits
-from xlkpi.importer.verdict.telling import Values, tell_event, tell_finding, tell_hit
+from xlkpi.importer.verdict.messages import (
+    Values,
+    problem_of_event,
+    problem_of_finding,
+    problem_of_hit,
+)
 from xlkpi.importer.verdict.texts_checked import ALONE, TextChecks
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
@@ -75,10 +80,14 @@ def _problems(
     fired: Sequence[Hit],
     checked: Iterable[tuple[Cell, RuleSpec, Finding]],
 ) -> tuple[Problem, ...]:
-    faults = [(hit.at, tell_hit(hit, form, values)) for hit in unchained(form, fired)]
-    faults += [(at, tell_finding(form, at, rule, found, values)) for at, rule, found in checked]
+    faults = [(hit.at, problem_of_hit(hit, form, values)) for hit in unchained(form, fired)]
+    faults += [
+        (at, problem_of_finding(form, at, rule, found, values)) for at, rule, found in checked
+    ]
     faults += [*_typed_over(form, values), *uniqueness_and_references(form)]
-    events = [(at, tell_event(form, at, values)) for at, r in form.readings.items() if r.event]
+    events = [
+        (at, problem_of_event(form, at, values)) for at, r in form.readings.items() if r.event
+    ]
     in_order = [(form.order(at), n, p) for n, ps in enumerate((faults, events)) for at, p in ps]
     in_order.sort(key=lambda t: (t[0], t[1]))
     return (*form.problems, *(fault for _, _, fault in in_order))

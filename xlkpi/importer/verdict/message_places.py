@@ -47,24 +47,24 @@ def of_cell(
     """Return what every message may say of a cell: of all that, what fills the places wanted."""
     kind = planned.spec.kind
     known = form.value(at)
-    said = partial(quotable, planned.spec)
+    quote = partial(quotable, planned.spec)
     traits = TRAITS[kind]
     tell: Mapping[str, Callable[[], str | Words]] = {
         "cell": lambda: form.cell(at),
-        "value": lambda: revealed(said(reading.found if known is None else shown(known, kind))),
+        "value": lambda: revealed(quote(reading.found if known is None else shown(known, kind))),
         "label": lambda: planned.spec.label,
         "row_label": lambda: planned.row_label or at.row,
         "measure": lambda: form.measure,
         "read": lambda: (
-            _BLANK if reading.value is None else revealed(said(shown(reading.value, kind)))
+            _BLANK if reading.value is None else revealed(quote(shown(reading.value, kind)))
         ),
         "kind": lambda: traits.name,
         "example": lambda: traits.example,
         "words": lambda: "、".join(_words(form, at, planned)),
         "parent": lambda: _parent(form, at, planned),
         "characters": lambda: in_words(planned.spec.characters or ""),
-        "found": lambda: revealed(said(reading.found)),
-        "shows": lambda: _shows(said(reading.shows)),
+        "found": lambda: revealed(quote(reading.found)),
+        "shows": lambda: _shows(quote(reading.shows)),
         "such_as": lambda: _such_as(planned.spec, _words(form, at, planned)),
         "length": lambda: str(utf16(str(reading.value or ""))),
     }

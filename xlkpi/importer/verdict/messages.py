@@ -90,7 +90,7 @@ class Values:
         """Return what a grounded formula comes to."""
         return evaluate(expr, self.leaf, self.lists.__getitem__)
 
-    def said(self, expr: Expr, here: tuple[str, str] | None) -> Value | State:
+    def value_in_row(self, expr: Expr, here: tuple[str, str] | None) -> Value | State:
         """Return what a formula standing in a row comes to; a day as people write it."""
         grounded = self.form.grounded(expr, here)
         found = self.of(grounded)
@@ -116,7 +116,7 @@ class Values:
         return plain(value)
 
 
-def tell_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
+def problem_of_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
     """Return the problem of a rule that fired."""
     reading = form.readings.get(hit.at, NOTHING)
     planned = form.fields[hit.at][1]
@@ -151,7 +151,7 @@ def _says_none(hit: Hit, planned: PlannedField, reading: Reading) -> bool:
     return optional and comparable(reading.found).strip("。.") in _NONE
 
 
-def tell_event(form: FormRead, at: Cell, values: Values) -> Problem:
+def problem_of_event(form: FormRead, at: Cell, values: Values) -> Problem:
     """Return the problem that tells what was normalised in a cell."""
     reading, planned = form.readings[at], form.fields[at][1]
     name = f"{at.table}.{at.column}" if at.table else at.column
@@ -169,7 +169,7 @@ def tell_event(form: FormRead, at: Cell, values: Values) -> Problem:
     )
 
 
-def tell_finding(
+def problem_of_finding(
     form: FormRead, at: Cell, rule: RuleSpec, found: Finding, values: Values
 ) -> Problem:
     """Return the problem of what a named check found in a cell."""
@@ -196,24 +196,24 @@ def _filler(
     values: Values, here: tuple[str, str] | None, args: Mapping[str, str | Words]
 ) -> Callable[[Words], Words]:
     def one(template: str, *, zh: bool) -> str:
-        said = []
+        texts = []
         for piece in pieces(template):
             if piece.formula is not None:
-                said.append(_said(values, piece.formula, here, piece.format))
+                texts.append(_in_row(values, piece.formula, here, piece.format))
             elif piece.place:
                 word = args.get(piece.place, "")
-                said.append((word.zh if zh else word.en) if isinstance(word, Words) else word)
+                texts.append((word.zh if zh else word.en) if isinstance(word, Words) else word)
             else:
-                said.append(piece.text)
-        return "".join(said)
+                texts.append(piece.text)
+        return "".join(texts)
 
     return lambda words: Words(one(words.zh, zh=True), one(words.en, zh=False))
 
 
-def _said(values: Values, formula: Expr, here: tuple[str, str] | None, form: str) -> str:
+def _in_row(values: Values, formula: Expr, here: tuple[str, str] | None, form: str) -> str:
     if values.is_personal(formula, here):
         return UNSAID
-    return _formatted(values.said(formula, here), form)
+    return _formatted(values.value_in_row(formula, here), form)
 
 
 def _formatted(value: Value | State, form: str) -> str:
