@@ -195,20 +195,20 @@ class Mailbox:
         try:
             self._line.login(quoted(peer.user), secret.reveal())
         except (OSError, ValueError, imaplib.IMAP4.abort) as error:
-            return trouble.broke_off(self._said(error), peer)
+            return trouble.broke_off(self._hidden(error), peer)
         except imaplib.IMAP4.error as error:
-            return trouble.not_accepted(str(self._said(error)), peer)
+            return trouble.not_accepted(str(self._hidden(error)), peer)
         return None
 
-    def _said(self, error: Exception) -> Exception:
+    def _hidden(self, error: Exception) -> Exception:
         """Return an error of imaplib without the secret, should the server have repeated it."""
         if not isinstance(error, imaplib.IMAP4.error):
             return error
-        said = error.args[0] if error.args else ""
-        return imaplib.IMAP4.error(self._heard(said if isinstance(said, bytes) else str(said)))
+        reply = error.args[0] if error.args else ""
+        return imaplib.IMAP4.error(self._heard(reply if isinstance(reply, bytes) else str(reply)))
 
-    def _heard(self, said: bytes | str) -> str:
-        text = said if isinstance(said, str) else trouble.decoded(said)
+    def _heard(self, reply: bytes | str) -> str:
+        text = reply if isinstance(reply, str) else trouble.decoded(reply)
         return in_words(self._secret.hide(text, self._peer.user))
 
     def _introduce(self) -> None:
@@ -220,7 +220,7 @@ class Mailbox:
             if "ID" in self._can or self._peer.belongs_to(_NETEASE):
                 self._line.xatom("ID", f'("name" "xlkpi" "version" "{__version__}")')
         except (OSError, ValueError, imaplib.IMAP4.abort) as error:
-            raise trouble.broke_off(self._said(error), self._peer) from None
+            raise trouble.broke_off(self._hidden(error), self._peer) from None
         except imaplib.IMAP4.error:
             return  # it does not want to know, after all
 
@@ -238,23 +238,23 @@ class Mailbox:
         except imaplib.IMAP4.readonly:
             raise trouble.no_folder(folder, "READ-ONLY", self._folders(), self._peer) from None
         except _ERRORS as error:
-            raise trouble.broke_off(self._said(error), self._peer) from None
-        said = next((one for one in pieces if isinstance(one, bytes)), b"")
+            raise trouble.broke_off(self._hidden(error), self._peer) from None
+        reply = next((one for one in pieces if isinstance(one, bytes)), b"")
         if answer != "OK":
-            words = self._heard(said)
+            words = self._heard(reply)
             if "unsafe login" in words.lower():
                 raise trouble.not_accepted(words, self._peer)
             raise trouble.no_folder(folder, words, self._folders(), self._peer)
         with suppress(ValueError):  # a numbering that cannot be is none
             self.validity = next(iter(answers.uids(validity)), 0)
-        return self._counted(said)
+        return self._counted(reply)
 
-    def _counted(self, said: bytes) -> int:
+    def _counted(self, reply: bytes) -> int:
         with suppress(ValueError):
-            count = answers.number(said.strip())
+            count = answers.number(reply.strip())
             if count <= _MOST_MAILS:
                 return count
-        raise trouble.stopped(f"EXISTS {self._heard(said[:40])}?", self._peer)
+        raise trouble.stopped(f"EXISTS {self._heard(reply[:40])}?", self._peer)
 
     def _folders(self) -> list[str]:
         try:
@@ -329,12 +329,12 @@ class Mailbox:
         try:
             answer, pieces = self._line.uid(command, *arguments)
         except (OSError, ValueError, imaplib.IMAP4.abort) as error:
-            raise trouble.broke_off(self._said(error), self._peer) from None
+            raise trouble.broke_off(self._hidden(error), self._peer) from None
         except imaplib.IMAP4.error as error:
-            raise trouble.stopped(str(self._said(error)), self._peer) from None
+            raise trouble.stopped(str(self._hidden(error)), self._peer) from None
         if answer != "OK":
-            said = b" ".join(one for one in pieces if isinstance(one, bytes))
-            words = f"{command} {arguments[0][:40]}: {self._heard(said)}"
+            reply = b" ".join(one for one in pieces if isinstance(one, bytes))
+            words = f"{command} {arguments[0][:40]}: {self._heard(reply)}"
             raise trouble.stopped(words, self._peer)
         return pieces
 

@@ -165,11 +165,11 @@ class Postman:
                 line.esmtp_features["auth"] = best
             line.login(peer.user, secret.reveal())
         except smtplib.SMTPResponseException as error:
-            said = self._heard(error.smtp_error, error.smtp_code)
+            reply = self._heard(error.smtp_error, error.smtp_code)
             if error.smtp_code >= _LASTING:
-                return trouble.not_accepted(said, peer)
-            limited = verdict(error.smtp_code, said, "data") is Verdict.LIMITED
-            return trouble.limited(said, peer) if limited else trouble.stopped(said, peer)
+                return trouble.not_accepted(reply, peer)
+            limited = verdict(error.smtp_code, reply, "data") is Verdict.LIMITED
+            return trouble.limited(reply, peer) if limited else trouble.stopped(reply, peer)
         except smtplib.SMTPServerDisconnected as error:
             return trouble.broke_off(error, peer)
         except smtplib.SMTPException as error:  # the server has no way to log in by password
@@ -180,8 +180,8 @@ class Postman:
 
     def _must_fit(self, size: int, to: Sequence[str]) -> None:
         """Ask before: a server that says how much it takes (RFC 1870) need not be tried."""
-        said = self._line.esmtp_features.get("size", "")
-        most = int(said) if said.isdecimal() else 0
+        reply = self._line.esmtp_features.get("size", "")
+        most = int(reply) if reply.isdecimal() else 0
         if 0 < most < size:
             found = Words(
                 f"邮件有 {size / 1e6:.1f} MB，服务器最多接受 {most / 1e6:.1f} MB。",
@@ -259,22 +259,22 @@ class Postman:
     ) -> Refused:
         """Return that this mail was refused; ServiceDown is raised where all are."""
         peer = self._peer
-        said = self._heard(words, code)
-        found = verdict(code, said, step)
+        reply = self._heard(words, code)
+        found = verdict(code, reply, step)
         if found is Verdict.REFUSED or found is Verdict.LATER:
             lasting = found is Verdict.REFUSED
             remedy = _LOOK if lasting else _AGAIN
             return Refused(
-                *(self._not_taken(one, same(said), remedy) for one in to), lasting=lasting
+                *(self._not_taken(one, same(reply), remedy) for one in to), lasting=lasting
             )
         if step == "recipient":
             self._reset()
         if found is Verdict.SENDER:
-            raise trouble.sender_not_accepted(said, peer, sender)
-        hung_up = code == _CLOSED or "MI:DMC" in said
+            raise trouble.sender_not_accepted(reply, peer, sender)
+        hung_up = code == _CLOSED or "MI:DMC" in reply
         if found is Verdict.LIMITED:
-            raise trouble.limited(said, peer, hung_up=hung_up)
-        raise trouble.stopped(said, peer, hung_up=hung_up)
+            raise trouble.limited(reply, peer, hung_up=hung_up)
+        raise trouble.stopped(reply, peer, hung_up=hung_up)
 
     def _heard(self, words: bytes | str, code: int) -> str:
         text = words if isinstance(words, str) else trouble.decoded(words)

@@ -101,19 +101,19 @@ _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOW
 _LONGEST = 200
 
 
-def in_words(said: bytes | str, code: int = 0) -> str:
+def in_words(reply: bytes | str, code: int = 0) -> str:
     """Return what a server said on one line, at most 200 characters of it."""
-    text = said if isinstance(said, str) else decoded(said)
+    text = reply if isinstance(reply, str) else decoded(reply)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return f"{code} {line}"[:_LONGEST] if code > 0 else line[:_LONGEST]
 
 
-def decoded(said: bytes) -> str:
+def decoded(reply: bytes) -> str:
     """Return the text of a server's words, in whatever charset it writes."""
     try:
-        return said.decode()
+        return reply.decode()
     except UnicodeDecodeError:
-        return said.decode("gb18030", "replace")
+        return reply.decode("gb18030", "replace")
 
 
 def unreachable(error: Exception, peer: Peer) -> ServiceDown:
@@ -132,8 +132,8 @@ def unreachable(error: Exception, peer: Peer) -> ServiceDown:
         case _ if timed_out(error):
             return _down("S50", peer, Words("等待超时", "no answer in time"), _NETWORK)
         case smtplib.SMTPResponseException():
-            said = in_words(error.smtp_error, error.smtp_code)
-            return _down("S50", peer, same(said), _AGAIN)
+            reply = in_words(error.smtp_error, error.smtp_code)
+            return _down("S50", peer, same(reply), _AGAIN)
         case _:
             return _down("S50", peer, _gone(error), _NETWORK)
 
@@ -145,8 +145,8 @@ def _no_tls(error: ssl.SSLError) -> Words:
         case "UNSUPPORTED_PROTOCOL" | "TLSV1_ALERT_PROTOCOL_VERSION" | "NO_PROTOCOLS_AVAILABLE":
             return Words("服务器的加密方式太旧", "its encryption is too old")
         case reason:
-            said = in_words(reason or str(error))
-            return Words(f"加密连接没有建立（{said}）", f"no encrypted connection ({said})")
+            reply = in_words(reason or str(error))
+            return Words(f"加密连接没有建立（{reply}）", f"no encrypted connection ({reply})")
 
 
 def timed_out(error: BaseException | None) -> bool:
@@ -164,15 +164,15 @@ def _gone(error: Exception) -> Words:
         return Words("等待答复超时", "no answer in time")
     if isinstance(error, OSError) and error.errno in _NO_WAY:
         return Words("网络不通", "the network does not lead there")
-    said = in_words(str(error))
-    if re.search(r"socket error|EOF|[Cc]onnection|not connected|reset|[Bb]roken pipe", said):
+    reply = in_words(str(error))
+    if re.search(r"socket error|EOF|[Cc]onnection|not connected|reset|[Bb]roken pipe", reply):
         return Words("连接断开", "the connection was dropped")
-    return _quoted(said) if said else Words("连接断开", "the connection was dropped")
+    return _quoted(reply) if reply else Words("连接断开", "the connection was dropped")
 
 
-def _quoted(said: str) -> Words:
+def _quoted(reply: str) -> Words:
     """Return words that are not ours, as such."""
-    return same(f"“{said}”")
+    return same(f"“{reply}”")
 
 
 def unencrypted(peer: Peer) -> ServiceDown:
@@ -185,49 +185,49 @@ def broke_off(error: Exception, peer: Peer) -> ServiceDown:
     return _down("S55", peer, _gone(error), _AGAIN, hung_up=not timed_out(error))
 
 
-def stopped(said: str, peer: Peer, *, hung_up: bool = False) -> ServiceDown:
+def stopped(reply: str, peer: Peer, *, hung_up: bool = False) -> ServiceDown:
     """Tell what a server said when it would not go on."""
-    return _down("S55", peer, same(said), _AGAIN, hung_up=hung_up)
+    return _down("S55", peer, same(reply), _AGAIN, hung_up=hung_up)
 
 
-def limited(said: str, peer: Peer, *, hung_up: bool = False) -> ServiceDown:
+def limited(reply: str, peer: Peer, *, hung_up: bool = False) -> ServiceDown:
     """Tell that a server wants fewer mails in the time."""
-    found = problem("S56", server=peer.name, found=said)
+    found = problem("S56", server=peer.name, found=reply)
     return ServiceDown(found, hung_up=hung_up)
 
 
-def not_accepted(said: str, peer: Peer) -> ServiceDown:
+def not_accepted(reply: str, peer: Peer) -> ServiceDown:
     """Tell that an account was not let in: a wrong password most of the time."""
-    if "unsafe login" in said.lower():
+    if "unsafe login" in reply.lower():
         remedy = _UNSAFE
     else:
         remedy = _CODE if peer.belongs_to(AUTHORISATION_CODE) else _PASSWORD
-    return _account(said, peer, remedy)
+    return _account(reply, peer, remedy)
 
 
-def no_login(said: str, peer: Peer) -> ServiceDown:
+def no_login(reply: str, peer: Peer) -> ServiceDown:
     """Tell that a server offers no way to log in with a password."""
     found = Words("服务器不能用密码登录", "it has no login with a password")
-    return _account(found if "not supported" in said else _quoted(said), peer, _PASSWORD)
+    return _account(found if "not supported" in reply else _quoted(reply), peer, _PASSWORD)
 
 
-def sender_not_accepted(said: str, peer: Peer, sender: str) -> ServiceDown:
+def sender_not_accepted(reply: str, peer: Peer, sender: str) -> ServiceDown:
     """Tell that an account may not send as `sender`: no mail of this run would go."""
     remedy = Words(
         f"请核对 xlkpi.toml 的 [mail]：address（{sender}）应与登录的 user 一致。",
         f"Check [mail] of xlkpi.toml: address ({sender}) should be that of user.",
     )
-    return _account(said, peer, remedy)
+    return _account(reply, peer, remedy)
 
 
-def _account(said: str | Words, peer: Peer, remedy: Words) -> ServiceDown:
-    return ServiceDown(problem("S52", server=peer.name, user=peer.user, found=said, remedy=remedy))
+def _account(reply: str | Words, peer: Peer, remedy: Words) -> ServiceDown:
+    return ServiceDown(problem("S52", server=peer.name, user=peer.user, found=reply, remedy=remedy))
 
 
-def no_folder(folder: str, said: str, known: Sequence[str], peer: Peer) -> ServiceDown:
+def no_folder(folder: str, reply: str, known: Sequence[str], peer: Peer) -> ServiceDown:
     """Tell that a folder cannot be opened, and which there are."""
     listed = "、".join(known) or "?"
-    found = same(said) if said else _NO_FOLDER
+    found = same(reply) if reply else _NO_FOLDER
     return ServiceDown(problem("S54", user=peer.user, folder=folder, found=found, allowed=listed))
 
 

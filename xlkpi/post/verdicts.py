@@ -40,17 +40,17 @@ _THIS_MAIL = re.compile(
 _WHOLE_SERVER = re.compile(r"\b4\.3\.[0135]\b|\b4\.4\.\d|\bDT:RBL|\bWM:BL")
 
 
-def verdict(code: int, said: str, step: Step) -> Verdict:
+def verdict(code: int, reply: str, step: Step) -> Verdict:
     """Return what a refusal means.
 
     Args:
         code: The reply code (RFC 5321, 4.2); 421 always ends the connection.
-        said: The server's words, an enhanced code (RFC 3463) at their beginning perhaps.
+        reply: The server's words, an enhanced code (RFC 3463) at their beginning perhaps.
         step: What was asked for. A sender is the same in every mail of a run, so that its refusal
             concerns all of them; a recipient or the data of a mail concern this mail.
     """
-    own = bool(_THIS_MAIL.search(said)) or code == _TOO_LARGE
-    if _RATE.search(said) and not (own and not re.search(r"too many", said, re.IGNORECASE)):
+    own = bool(_THIS_MAIL.search(reply)) or code == _TOO_LARGE
+    if _RATE.search(reply) and not (own and not re.search(r"too many", reply, re.IGNORECASE)):
         return Verdict.LIMITED
     if code == 421 or code < 400:  # noqa: PLR2004 - RFC 5321; no refusal at all is out of order
         return Verdict.DOWN
@@ -59,4 +59,4 @@ def verdict(code: int, said: str, step: Step) -> Verdict:
         return Verdict.SENDER if lasting else Verdict.DOWN
     if lasting:
         return Verdict.SENDER if step == "data" and code in _ACCESS else Verdict.REFUSED
-    return Verdict.DOWN if _WHOLE_SERVER.search(said) else Verdict.LATER
+    return Verdict.DOWN if _WHOLE_SERVER.search(reply) else Verdict.LATER
