@@ -53,11 +53,11 @@ def in_json(
         A decorator that remembers it and gives the class back as it is.
     """
 
-    def said(kind: type[T]) -> type[T]:
+    def register(kind: type[T]) -> type[T]:
         _SHAPES[kind] = _Shape(sparse, as_list, inline)
         return kind
 
-    return said
+    return register
 
 
 def to_json(thing: Any) -> Any:
@@ -90,8 +90,8 @@ def from_json(kind: type[T], data: Any) -> T:
 def left_out(kind: type) -> dict[str, Any]:
     """Return what a class does not write, where it does not: name of the field -> its default."""
     sparse = _shape(kind).sparse
-    said = _defaults(kind)
-    return said if sparse is True else {name: said[name] for name in sparse or ()}
+    defaults = _defaults(kind)
+    return defaults if sparse is True else {name: defaults[name] for name in sparse or ()}
 
 
 def _defaults(kind: Any) -> dict[str, Any]:

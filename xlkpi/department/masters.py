@@ -23,7 +23,7 @@ from xlkpi.problems import Place, Severity, problem
 from xlkpi.records import Return, Status
 from xlkpi.rollup.across import problems as across_problems
 from xlkpi.rollup.facts import facts_of
-from xlkpi.rollup.roll.not_due import said, still_counted, with_not_due
+from xlkpi.rollup.roll.not_due import not_due_words, still_counted, with_not_due
 from xlkpi.rollup.roll.roll_call import rates
 from xlkpi.rollup.three_ways import disagreements
 from xlkpi.rollup.two_parts import differing_projects
@@ -296,7 +296,7 @@ def _line(
 
 def _remark(form: FormCall) -> str:
     """Return why a form is counted without being due any more."""
-    return said(form.not_due).zh
+    return not_due_words(form.not_due).zh
 
 
 def _scans(
@@ -321,10 +321,12 @@ def _returns(returns: Sequence[Return], series: Sequence[Standing]) -> tuple[Ret
     for one in returns:
         mine = forms[one.sha256, one.received, one.file]
         statuses = [s.status for s in mine] or [one.verdict]
-        said = tuple((s.submission.project_name, s.status) for s in mine)
+        of_projects = tuple((s.submission.project_name, s.status) for s in mine)
         worst = min(statuses, key=lambda s: s.rank)
         lines.append(
-            ReturnLine(one.received, one.file, one.sha256, one.unit_name, worst, said, one.sender)
+            ReturnLine(
+                one.received, one.file, one.sha256, one.unit_name, worst, of_projects, one.sender
+            )
         )
     return tuple(lines)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.importer.reviews import Key, Said
+    from xlkpi.importer.reviews import Key, ReviewCell
     from xlkpi.ledger.book import Ledger
     from xlkpi.rollup.view import MasterView
 
@@ -60,7 +60,7 @@ class _Edit:
     key: Key
     part: str
     before: str
-    said: Said
+    found: ReviewCell
 
 
 def reviews_of(recorded: Iterable[tuple[int, Reviewed]]) -> Mapping[Key, Review]:
@@ -146,10 +146,10 @@ def _edits(file: _File, recorded: Sequence[tuple[int, Reviewed]]) -> list[_Edit]
     """Return what was typed into a file since it was written, or since it was last read."""
     last = _last_read(file, recorded)
     return [
-        _Edit(file, key, part, before, said)
-        for key, parts in file.read.said.items()
-        for part, said in parts.items()
-        if said.value
+        _Edit(file, key, part, before, found)
+        for key, parts in file.read.parts.items()
+        for part, found in parts.items()
+        if found.value
         != (before := last.get((key, part), _part(file.read.written.get(key, Review()), part)))
     ]
 
@@ -203,7 +203,7 @@ class _Record:
     def take(self, edit: _Edit) -> None:
         """Take an edit over; one that is older than what is on record is only noted there."""
         now = self.now.get(edit.key, Review())
-        event = self._event(edit, changed(now, **{edit.part: edit.said.value}))
+        event = self._event(edit, changed(now, **{edit.part: edit.found.value}))
         if event.review == now:
             return
         both = _part(now, edit.part) != edit.before
@@ -240,18 +240,18 @@ def _two_ways(edit: _Edit, other: str, kept: str) -> Problem:
     unit, project = edit.key
     place = Place(
         file=str(edit.file.path),
-        cell=edit.said.cell,
+        cell=edit.found.cell,
         unit=unit,
         project=project,
         field=edit.part,
-        value=edit.said.value,
+        value=edit.found.value,
     )
     label = review_headings(amounts=True)[edit.part]
     return problem(
         "X19",
         place,
         label=label,
-        found=revealed(edit.said.value),
+        found=revealed(edit.found.value),
         other=revealed(other),
         kept=revealed(kept),
     )

@@ -90,7 +90,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReviewCell:
     """One part of a review as it stands in the file, and in which cell; "" is a blank one."""
 
     value: str
@@ -101,12 +101,12 @@ class Said:
 class ReadBack:
     """What a master says: its ledger's revision (0 where it does not), what it was written with.
 
-    `said` has what could be read; what could not is an error among the problems.
+    `parts` has what could be read; what could not is an error among the problems.
     """
 
     revision: int
     written: Mapping[Key, Review]
-    said: Mapping[Key, Mapping[str, Said]]
+    parts: Mapping[Key, Mapping[str, ReviewCell]]
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -130,7 +130,7 @@ def read_reviews(book: Book, asked: Asked) -> ReadBack:
     reader = _Lines(table, asked, lines, FiguresRead.of(asked.file, grid, table.head, figures))
     reader.read()
     gone = () if table.problems else reader.gone(written)
-    return ReadBack(revision, written, reader.said, (*table.problems, *reader.problems, *gone))
+    return ReadBack(revision, written, reader.parts, (*table.problems, *reader.problems, *gone))
 
 
 def _lost(asked: Asked, what: str, found: Words) -> Problem:
@@ -193,7 +193,7 @@ class _Lines:
         self, table: _Table, asked: Asked, lines: Mapping[str, Key], figures: FiguresRead
     ) -> None:
         self.table, self.asked, self.keys, self.figures = table, asked, lines, figures
-        self.said: dict[Key, dict[str, Said]] = defaultdict(dict)
+        self.parts: dict[Key, dict[str, ReviewCell]] = defaultdict(dict)
         self.problems: list[Problem] = []
         self._seen: set[Key] = set()
         self._twice: set[tuple[Key, str]] = set()
@@ -237,10 +237,10 @@ class _Lines:
             self.problems.append(fault.at(unit=key[0], project=key[1]))
         if value is None or (key, part) in self._twice:
             return
-        known = self.said[key].setdefault(part, Said(value, str(at)))
+        known = self.parts[key].setdefault(part, ReviewCell(value, str(at)))
         if known.value != value:
             self._twice.add((key, part))
-            del self.said[key][part]
+            del self.parts[key][part]
             other = self._problem("X16", at, part, value, other=known.cell, first=known.value)
             self.problems.append(other.at(unit=key[0], project=key[1]))
 

@@ -74,7 +74,7 @@ class _Arrived(NamedTuple):
     withdrawn: bool
 
     @property
-    def said(self) -> tuple[str, bool]:
+    def sameness(self) -> tuple[str, bool]:
         """By what a form equals another one: its content, and whether it is valid."""
         return self.submission.content, self.submission.verdict.valid
 
@@ -173,7 +173,7 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
     for _, group in groupby(forms, key=lambda form: form.moment):
         together = list(group)
         contents, in_doubt = _contents(together)
-        seen = {before.said: before} if before is not None else {}
+        seen = {before.sameness: before} if before is not None else {}
         for form in together:
             if form.withdrawn:
                 yield _standing(form, Status.WITHDRAWN)
@@ -181,17 +181,17 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
             if form.submission.content not in contents:
                 yield _standing(form, Status.SUPERSEDED)
                 continue
-            if form.said in seen and not in_doubt:
-                repeated = seen[form.said].returned.sha256
+            if form.sameness in seen and not in_doubt:
+                repeated = seen[form.sameness].returned.sha256
                 yield replace(_standing(form, Status.DUPLICATE), repeats=repeated)
             elif in_doubt and form.submission.verdict is not Status.REJECTED:
                 yield _held(form, together)
             else:
                 yield _standing(form, form.submission.verdict)
-            seen.setdefault(form.said, form)
+            seen.setdefault(form.sameness, form)
         last = [f for f in together if not f.withdrawn and f.submission.content in contents]
         if last:
-            before = None if in_doubt else seen[last[-1].said]
+            before = None if in_doubt else seen[last[-1].sameness]
 
 
 def _contents(together: Sequence[_Arrived]) -> tuple[frozenset[str], bool]:

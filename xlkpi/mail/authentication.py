@@ -42,7 +42,7 @@ class Authenticated(NamedTuple):
     """Whether a mail is its author's, and what its server says of it ("" where it says nothing)."""
 
     passed: bool
-    said: str = ""
+    results: str = ""
 
 
 class _Result(NamedTuple):
@@ -62,7 +62,7 @@ def authenticated(results: Sequence[str], authserv: str, address: str) -> Authen
         server, found = _read(line)
         if server == lowered(authserv):
             domain = address.rpartition("@")[2]
-            return Authenticated(bool(domain) and _passed(found, domain), _said(found))
+            return Authenticated(bool(domain) and _passed(found, domain), _as_text(found))
     return Authenticated(passed=False)
 
 
@@ -84,7 +84,7 @@ def _is_aligned(one: _Result, domain: str) -> bool:
     return is_own and (longer == shorter or longer.endswith(f".{shorter}"))
 
 
-def _said(found: Sequence[_Result]) -> str:
+def _as_text(found: Sequence[_Result]) -> str:
     results = (
         f"{one.method}={one.result}" + (f" {domain}" if (domain := _domain(one)) else "")
         for one in found

@@ -53,12 +53,12 @@ def by_headers(fields: Fields, sender: str) -> Automatic | None:
         return _REPORTS.get(kind, Automatic.SYSTEM)
     if _is_of_server(fields, sender):
         return Automatic.BOUNCE
-    submitted = _said(fields, "auto-submitted") - {"no"}
+    submitted = _keywords(fields, "auto-submitted") - {"no"}
     if "auto-replied" in submitted or any(map(fields.get, _AUTO_REPLIES)):
         return Automatic.REPLY
     if submitted:
         return Automatic.SYSTEM
-    for word in _said(fields, "precedence") | _said(fields, "x-precedence"):
+    for word in _keywords(fields, "precedence") | _keywords(fields, "x-precedence"):
         if word in _LISTS or word.startswith("auto"):
             return _LISTS.get(word, Automatic.REPLY)
     if any(line.strip() for line in fields.get("list-id", [])):
@@ -80,7 +80,7 @@ def _is_of_server(fields: Fields, sender: str) -> bool:
     return any(_SERVER.search(line.rpartition('"')[2]) for line in fields.get("from", []))
 
 
-def _said(fields: Fields, name: str) -> set[str]:
+def _keywords(fields: Fields, name: str) -> set[str]:
     """Return the words that headers of a name begin with, in lower case."""
     words = (re.split(r"[\s;(]", line.strip().lower())[0] for line in fields.get(name, []))
     return {word for word in words if word}

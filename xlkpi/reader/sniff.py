@@ -61,14 +61,14 @@ class Foreign(Problem):
         """Whether another problem says the same."""
         if not isinstance(other, Problem):
             return NotImplemented
-        return _said(self) == _said(other)
+        return _key(self) == _key(other)
 
     def __hash__(self) -> int:
         """Return the hash that an equal problem has."""
-        return hash(_said(self))
+        return hash(_key(self))
 
 
-def _said(one: Problem) -> tuple[object, ...]:
+def _key(one: Problem) -> tuple[object, ...]:
     return one.code, one.severity, one.place, one.message, one.hint
 
 

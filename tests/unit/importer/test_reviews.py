@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders.master_views import targets_spec
-from xlkpi.importer.reviews import PARTS, AllBut, Asked, ReadBack, Said, read_reviews
+from xlkpi.importer.reviews import PARTS, AllBut, Asked, ReadBack, ReviewCell, read_reviews
 from xlkpi.reader.book import Book, Grid
 from xlkpi.records import Review
 
@@ -77,7 +77,7 @@ def test_reviews_survive_any_order_of_lines_and_columns(
 
 def _values(back: ReadBack) -> dict[tuple[str, str], dict[str, str]]:
     return {
-        key: {part: said.value for part, said in parts.items()} for key, parts in back.said.items()
+        key: {part: cell.value for part, cell in parts.items()} for key, parts in back.parts.items()
     }
 
 
@@ -97,7 +97,7 @@ def _values(back: ReadBack) -> dict[tuple[str, str], dict[str, str]]:
 )
 def test_amounts_are_read_as_people_type_them(found: Raw, value: str) -> None:
     back = read([line(1, None, found)])
-    assert back.said["v1", "p1"]["budget"] == Said(value, "D3")
+    assert back.parts["v1", "p1"]["budget"] == ReviewCell(value, "D3")
     assert codes(back) == []
 
 
@@ -105,20 +105,20 @@ def test_amounts_are_read_as_people_type_them(found: Raw, value: str) -> None:
 def test_what_is_no_amount_is_told_and_nothing_is_taken(found: Raw) -> None:
     back = read([line(1, "通过", found)])
     assert codes(back) == [("X14", "D3", "v1")]
-    assert "budget" not in back.said["v1", "p1"]
-    assert back.said["v1", "p1"]["conclusion"].value == "通过"
+    assert "budget" not in back.parts["v1", "p1"]
+    assert back.parts["v1", "p1"]["conclusion"].value == "通过"
     assert not back.whole
 
 
 def test_an_amount_with_a_unit_is_converted_and_told() -> None:
     back = read([line(1, None, "54000元")])
     assert (codes(back), back.whole) == ([("X20", "D3", "v1")], True)
-    assert back.said["v1", "p1"]["budget"].value == "5.4"
+    assert back.parts["v1", "p1"]["budget"].value == "5.4"
 
 
 def test_a_formula_counts_by_the_value_it_shows() -> None:
     back = read([line(1, None, 4.5)], Grid("明细", (), formulas={"D3": "5*0.9"}))
-    assert (codes(back), back.said["v1", "p1"]["budget"].value) == ([("X20", "D3", "v1")], "4.5")
+    assert (codes(back), back.parts["v1", "p1"]["budget"].value) == ([("X20", "D3", "v1")], "4.5")
     for errors in ({}, {"D3": "#REF!"}):
         back = read([line(1, None, None)], Grid("明细", (), {"D3": "#REF!*2"}, errors))
         assert codes(back) == [("X14", "D3", "v1")]
@@ -140,10 +140,10 @@ def test_equal_lines_are_one_and_unequal_ones_neither() -> None:
         [line(1, "通过", 5.0, "甲"), line(1, "通过", 5.0, "乙"), line(1, "通过", 5.0, "丙")]
     )
     assert codes(back) == [("X16", "E4", "v1")]
-    assert back.said["v1", "p1"] == {
-        "conclusion": Said("通过", "C3"),
-        "budget": Said("5", "D3"),
-        "note": Said("", "F3"),
+    assert back.parts["v1", "p1"] == {
+        "conclusion": ReviewCell("通过", "C3"),
+        "budget": ReviewCell("5", "D3"),
+        "note": ReviewCell("", "F3"),
     }
 
 
@@ -167,14 +167,14 @@ def test_a_column_that_is_not_there_or_twice_is_told_and_the_others_read(lost: s
         back = read_reviews(Book((Grid("明细", rows), KEPT), ()), ASKED)
         assert [p.code for p in back.problems] == ["X21"]
         assert HEADINGS[lost] in back.problems[0].message.zh
-        assert set(back.said["v1", "p1"]) == set(PARTS) - {lost}
+        assert set(back.parts["v1", "p1"]) == set(PARTS) - {lost}
 
 
 def test_a_sheet_or_its_keys_that_are_not_there_are_told() -> None:
     for grids in ((KEPT,), (Grid("明细", (("单位", *HEADINGS.values()),)), KEPT)):
         back = read_reviews(Book(grids, ()), ASKED)
         assert [p.code for p in back.problems] == ["X21"]
-        assert (back.whole, back.said) == (False, {})
+        assert (back.whole, back.parts) == (False, {})
 
 
 def test_a_file_that_says_not_what_it_was_is_read_by_what_is_known() -> None:
@@ -184,7 +184,7 @@ def test_a_file_that_says_not_what_it_was_is_read_by_what_is_known() -> None:
     for kept in ((), (Grid("底稿", ()),), (Grid("底稿", (("别的", "7"),)),)):
         back = read_reviews(Book((own, *kept), ()), asked)
         assert (back.revision, back.written) == (0, known)
-        assert back.said["v1", "p1"]["conclusion"].value == "退回"
+        assert back.parts["v1", "p1"]["conclusion"].value == "退回"
 
 
 def test_what_it_was_written_with_is_told() -> None:

@@ -75,7 +75,8 @@ def test_only_the_topmost_result_of_the_own_server_counts() -> None:
 def test_what_was_found_is_said() -> None:
     line = f"{SERVER}; spf=fail smtp.mailfrom=evil.example; dkim=none; arc=pass; dmarc=fail"
     assert (
-        authenticated([line], SERVER, WRITER).said == "spf=fail evil.example、dkim=none、dmarc=fail"
+        authenticated([line], SERVER, WRITER).results
+        == "spf=fail evil.example、dkim=none、dmarc=fail"
     )
 
 

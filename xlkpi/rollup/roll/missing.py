@@ -27,13 +27,13 @@ def missing(call: RollCall) -> tuple[tuple[Unit, str], ...]:
         Units in the roster's order. What is held is the department's to settle and no unit's.
     """
     return tuple(
-        (one.unit, "；".join(said))
+        (one.unit, "；".join(words))
         for one in call.units
-        if (said := tuple(_said([f for f in call.forms if f.unit.id == one.unit.id])))
+        if (words := tuple(_words([f for f in call.forms if f.unit.id == one.unit.id])))
     )
 
 
-def _said(forms: Sequence[FormCall]) -> Iterator[str]:
+def _words(forms: Sequence[FormCall]) -> Iterator[str]:
     for words in dict.fromkeys(_WRONG.values()):
         own = [form.project.name for form in forms if _WRONG.get(form.state) == words]
         if len(own) == len(forms) and own:

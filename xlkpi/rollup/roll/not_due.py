@@ -126,10 +126,10 @@ def still_counted(forms: Iterable[FormCall]) -> Iterator[Problem]:
     for form in still_counting(forms):
         place = Place(unit=form.unit.id, project=form.key[1])
         names = {"unit": form.unit.name, "title": form.project.name}
-        yield problem("X25", place, **names, found=said(form.not_due))
+        yield problem("X25", place, **names, found=not_due_words(form.not_due))
 
 
-def said(why: NotDue | None) -> Words:
+def not_due_words(why: NotDue | None) -> Words:
     """Return why a form is not due any more; nothing for one that is due or meant to be counted."""
     return REASONS.get(why, _NOTHING) if why is not None else _NOTHING
 
