@@ -47,7 +47,7 @@ class Secret:
         """Return the text, for the call that hands it to the server."""
         return self._text
 
-    def hide(self, text: str, user: str) -> str:
+    def hide(self, reply: str, user: str) -> str:
         """Return what a server said without the secret, should it have repeated it.
 
         It may come back as it is, in base64, or with signs escaped as IMAP and Python do.
@@ -64,8 +64,8 @@ class Secret:
             escaped,
             text,
         ):
-            text = text.replace(one, "***")
-        return text
+            reply = reply.replace(one, "***")
+        return reply
 
 
 def password_of(peer: Peer, environ: Mapping[str, str] = os.environ) -> Secret:
