@@ -47,14 +47,23 @@ class Round:
 
     @property
     def as_scripted(self) -> bool:
-        """Whether the round ended as its script expects: all merged, no problem across units."""
+        """Whether all is merged and there is no problem across units, as the script expects."""
         masters = self.second.masters
         clean = all(p.code[0] not in "SX" for master in masters for p in master.problems)
         return clean and all(unit.merged == unit.forms for unit in self.status.call.units)
 
 
 def run(folder: Path) -> Round:
-    """Play the round in a new or empty folder; no socket is opened."""
+    """Play the round in a new or empty folder; no socket is opened.
+
+    All its times are of January 2021 and its key is the same each time, so that its bytes are.
+
+    Returns:
+        What happened in each of the two imports, and how it ended.
+
+    Raises:
+        Unusable: Something is in the folder (S35); exit code 3.
+    """
     clock = fixed(SENT)
     init(folder, clock, example=True, key=KEY)
     generated = generate(folder, clock)

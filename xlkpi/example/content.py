@@ -24,7 +24,11 @@ _INDICATOR = ("level3", "description", "target", "basis")
 
 
 def roster_values() -> dict[str, tuple[Line, ...]]:
-    """Return the lines of every table of the roster spec, in their order."""
+    """Return the lines of every table of the roster spec, in their order.
+
+    Returns:
+        Name of a table -> its lines by column; amounts in 万元, plans as shares (0.3 is 30%).
+    """
     projects, units = _read("projects.yaml"), _read("units.yaml")
     return {
         "units": tuple(_unit(unit) for unit in units["units"]),

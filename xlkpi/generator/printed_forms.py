@@ -23,6 +23,12 @@ def printed_forms(
     """Return the forms of plans (see `plan.accepted`) as .xlsx bytes; same input, same bytes.
 
     Values only: no formulas, no helpers, no hidden sheets, nothing locked.
+
+    Args:
+        plans: Each gets a sheet for each of its forms, in their order; sheet names differ.
+        title: The title in the file's properties.
+        created: The time there, in UTC: it is written as it is, without its zone.
+        lang: The language of the product's own words.
     """
     out = BytesIO()
     book = Book(out, locked=False)

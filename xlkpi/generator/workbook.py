@@ -40,8 +40,18 @@ def workbook(
 ) -> bytes:
     """Return the workbook of a plan as .xlsx bytes; the same input gives the same bytes.
 
-    `sign` makes the code over an identity, `created` is the time in the file's properties. A spec
-    that goes to nobody gives its plain sheets only.
+    A spec that goes to nobody gives its plain sheets only.
+
+    Args:
+        plan: The plan.
+        sign: Makes the code over an identity, by the workspace's key.
+        created: The time in the file's properties, in UTC: it is written as it is, without its
+            zone.
+        lang: The language of the product's own words.
+        password: What sheets are protected with, "" for none: protection is against mistakes.
+
+    Raises:
+        NotWrittenError: Excel would not take something of it; `spec check` finds that before.
     """
     return _written(Making.template(plan, lang, password), sign, created)
 
@@ -58,6 +68,15 @@ def marked_copy(
 
     A fresh workbook, protected as the one that was sent out: of the return only its values are in
     it. Its first sheet lists what is to be mended.
+
+    Args:
+        plan: The plan of the issue that was answered.
+        answered: What the return holds, and its problems.
+        sign: Makes the code over an identity, by the workspace's key.
+        created: The time in the file's properties, in UTC: it is written as it is, without its
+            zone.
+        lang: The language of the product's own words.
+        password: What sheets are protected with, "" for none.
     """
     return _written(Making.copy(plan, sign, answered, lang, password), sign, created)
 

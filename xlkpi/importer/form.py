@@ -117,7 +117,10 @@ class FormRead:
         return self.plan.spec.measure
 
     def at(self, cell: Cell) -> Place:
-        """Return the place of one of its cells."""
+        """Return the place of one of its cells: the sheet and cell as they came back.
+
+        Its `value` is the text found, *** in a personal field.
+        """
         form, planned = self.fields[cell]
         name = f"{cell.table}.{cell.column}" if cell.table else cell.column
         reading = self.readings.get(cell, NOTHING)
@@ -240,6 +243,14 @@ def scaled(
     Only where all of a series are plain numbers, the last above 1 and at most 100, the others 0 or
     at least 1 (rule T09). A series is a column of which every row is filled; in a workbook of the
     department's own, such as the roster, it is what is filled of one line.
+
+    Args:
+        spec: The spec.
+        fields: The fields of a form, in their order.
+        readings: What was read of its inputs.
+
+    Returns:
+        All readings; those of such a series as shares (0.3 is 30%), so marked.
     """
     changed = dict(readings)
     for series in _series(spec, fields):

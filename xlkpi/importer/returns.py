@@ -81,8 +81,15 @@ def judge_arrivals(
 ) -> tuple[Judged, ...]:
     """Judge files by themselves, all their forms in as few frames as possible.
 
-    One result for each file, in the same order. A fault of the program in one file becomes that
-    file's problem (F30) and leaves the others alone.
+    Args:
+        arrived: Files that were opened, or why they could not be.
+        issues: What was issued.
+        sign: Returns the code over an identity, by the workspace's key.
+        around: What is known beside a form: projects, units, and who may send for them.
+
+    Returns:
+        One result for each file, in the same order. A fault of the program in one file becomes that
+        file's problem (F30) and leaves the others alone.
     """
     known = [_guarded(one, issues, sign, around) for one in arrived]
     forms = [form for one in known for form in one.forms]

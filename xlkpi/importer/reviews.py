@@ -116,7 +116,17 @@ class ReadBack:
 
 
 def read_reviews(book: Book, asked: Asked) -> ReadBack:
-    """Read the reviews of a master, and all that is wrong with them at its cell."""
+    """Read the reviews of a master, and all that is wrong with them at its cell.
+
+    Args:
+        book: The master, as it was read.
+        asked: Where its reviews stand, and what is known of them.
+
+    Returns:
+        What it was written with and what it says now; of a part that cannot be read there is a
+        problem only (X14-X18, X20, X21), as there is of the figures beside it that were typed over
+        (X23).
+    """
     grids = {grid.name: grid for grid in book.grids}
     kept = grids.get(asked.keeping)
     revision, lines, written = _kept(kept, asked)
@@ -286,5 +296,5 @@ class _Lines:
 
 
 def changed(review: Review, **parts: str) -> Review:
-    """Return a review with some of its parts replaced."""
+    """Return a review with some of its parts replaced, each by its name."""
     return Review(**{**asdict(review), **parts})

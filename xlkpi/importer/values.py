@@ -32,10 +32,17 @@ class ValuesRead:
 def read_values(
     data: bytes, name: str, spec: Spec, plan_for: Callable[[Mapping[str, int]], Plan]
 ) -> Outcome[ValuesRead]:
-    """Read a workbook of a spec that goes to nobody.
+    """Read a workbook of a spec that goes to nobody, such as the roster.
 
-    `plan_for` makes the plan for a number of rows of each table: as many as the sheets hold. What
-    has errors is read as far as it can be; there is no value where that is not at all.
+    Args:
+        data: The workbook.
+        name: How its file is named in problems.
+        spec: The spec.
+        plan_for: Makes the plan for a number of rows of each table: as many as the sheets hold.
+
+    Returns:
+        What has errors is read as far as it can be; there is no value where that is not at all.
+        Problems are at their cells: F codes of the file, K codes and the spec's own.
     """
     form = _form(data, name, spec, plan_for)
     if not isinstance(form, FormRead):

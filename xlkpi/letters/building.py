@@ -66,17 +66,36 @@ class Letters:
         self._sender = sender
 
     def issue(self, to: Recipient, projects: Sequence[str], file: str) -> Text:
-        """Return the letter that a unit's workbook goes out with."""
+        """Return the letter that a unit's workbook goes out with.
+
+        Args:
+            to: The unit.
+            projects: The names of the projects that it has forms of.
+            file: The name of the workbook that is attached.
+        """
         return self._letter("issue", to, projects, file, {})
 
     def missing(self, to: Recipient, projects: Sequence[str], file: str) -> Text:
-        """Return the reminder of projects whose forms have not come."""
+        """Return the reminder of projects whose forms have not come.
+
+        Args:
+            to: The unit.
+            projects: Their names.
+            file: The name of the workbook that is attached once more.
+        """
         return self._letter("missing", to, projects, file, {})
 
     def rejected(
         self, to: Recipient, projects: Sequence[str], missing: Sequence[str], file: str
     ) -> Text:
-        """Return the reminder of projects whose forms were sent back; `missing` never came."""
+        """Return the reminder of projects whose forms were sent back.
+
+        Args:
+            to: The unit.
+            projects: Their names.
+            missing: The names of those whose forms never came.
+            file: The name of the marked copy that is attached once more.
+        """
         return self._letter("rejected", to, projects, file, {"未报": _not_yet(missing)})
 
     def returned(
@@ -90,8 +109,14 @@ class Letters:
     ) -> Text:
         """Return the letter a rejected return goes back with.
 
-        `projects` are those rejected, `problems` all of the return; the letter says its errors,
-        ten at most. `file` is the marked copy.
+        Args:
+            to: The unit.
+            answered: The return.
+            projects: The names of those whose forms are rejected.
+            problems: All of the return; the letter says its errors, ten at most, and how many
+                warnings.
+            missing: The names of those whose forms have not come yet.
+            file: The name of the marked copy that is attached.
         """
         errors = [one for one in problems if one.severity is Severity.ERROR]
         warnings = sum(one.severity is Severity.WARNING for one in problems)
@@ -114,7 +139,15 @@ class Letters:
         missing: Sequence[str],
         file: str,
     ) -> Text:
-        """Return the letter about a file that cannot be read; `file` is the workbook sent anew."""
+        """Return the letter about a file that cannot be read.
+
+        Args:
+            to: The unit.
+            answered: The file.
+            problems: Why it cannot be read; the letter says ten at most.
+            missing: The names of the projects whose forms have not come yet.
+            file: The name of the workbook that is attached once more, "" for none.
+        """
         points = [f"{n}. {_point(one)}" for n, one in enumerate(problems[:MOST_POINTS], 1)]
         own = {
             "未报": _not_yet(missing),
@@ -127,7 +160,14 @@ class Letters:
     def accepted(
         self, to: Recipient, answered: Answered, taken: Sequence[Taken], missing: Sequence[str]
     ) -> Text:
-        """Return the acceptance of a return, with the figures that were taken over."""
+        """Return the acceptance of a return, with the figures that were taken over.
+
+        Args:
+            to: The unit.
+            answered: The return.
+            taken: Each form that was taken over, figures as people read them, with their measure.
+            missing: The names of the projects whose forms have not come yet.
+        """
         own = {
             "未报": _not_yet(missing),
             "收到时间": answered.received,

@@ -65,7 +65,12 @@ def bundled(kind: Kind) -> str:
 def load(folder: Path) -> Outcome[Mapping[Kind, Template]]:
     """Read all templates: the department's from a folder, the bundled ones for what it lacks.
 
-    Every fault of every template is told in one pass, and files that are no template.
+    Args:
+        folder: Holds the department's own, such as issue.txt; it need not be there.
+
+    Returns:
+        A template for each kind; none where anything is wrong. Every fault of every template (S60)
+        is told in one pass, at its line and column, and files that are no template.
     """
     problems: list[Problem] = list(_strangers(folder))
     found: dict[Kind, Template] = {}

@@ -14,10 +14,11 @@ _PART, _MOST = "docProps/custom.xml", 1 << 16
 
 
 def named_by_master(path: Path) -> tuple[int, str] | None:
-    """Return number and link of the entry that a master names.
+    """Return number and link of the journal's entry that a master names.
 
-    None where there is no such file, it cannot be read, or it names none: what a program that
-    saves it leaves out of the properties is no fault of who typed into it.
+    Returns:
+        None where there is no such file, it cannot be read, or it names none: what a program that
+        saves it leaves out of the properties is no fault of who typed into it.
     """
     try:
         with zipfile.ZipFile(path) as book, book.open(_PART) as part:

@@ -40,8 +40,12 @@ if TYPE_CHECKING:
 def workbook(view: MasterView, created: datetime) -> bytes:
     """Return the master of a collection as .xlsx bytes; the same input gives the same bytes.
 
-    `created` is the time in the file's properties, in UTC. Raises NotWrittenError where the
-    library refuses something (a fault of ours).
+    Args:
+        view: What it shows; its revision and journal head go into the file's properties.
+        created: The time there, in UTC: it is written as it is, without its zone.
+
+    Raises:
+        NotWrittenError: The library refuses something: a fault of ours.
     """
     facts = facts_of(view)
     out = BytesIO()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def amount_text(amount: Decimal | None) -> str:
-    """Return an amount with thousands separators and up to four decimals; "" for none."""
+    """Return an amount with thousands separators, rounded half up to four decimals; "" for none."""
     if amount is None:
         return ""
     return grouped(amount)
@@ -35,12 +35,17 @@ def share_text(share: Decimal | None) -> str:
 
 
 def headline_total(facts: Facts) -> Decimal | None:
-    """Return what the amount that stands for a form comes to over all merged forms."""
+    """Return what the amount that stands for a form comes to over all merged forms.
+
+    Returns:
+        In the measure of the collection; None where no form is merged, or the spec has no such
+        amount.
+    """
     return total(facts.forms, facts.headline) if facts.headline is not None else None
 
 
 def project_lines(facts: Facts) -> tuple[ProjectLine, ...]:
-    """Return a line for each project, in the roster's order."""
+    """Return a line for each project, in the roster's order, amounts as texts in the measure."""
     due = [one.project for one in facts.view.due]
     lines = []
     for number, project in enumerate(facts.projects, 1):
@@ -63,7 +68,7 @@ def project_lines(facts: Facts) -> tuple[ProjectLine, ...]:
 
 
 def plans(facts: Facts) -> tuple[Plan, ...]:
-    """Return the tables over points of time that hold amounts which add up."""
+    """Return the tables over points of time that hold amounts which add up, in the spec's order."""
     return tuple(plan for table in period_tables(facts.spec) if (plan := _plan(facts, table)))
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def problem_lines(facts: Facts) -> tuple[ProblemLine, ...]:
-    """Return errors and warnings, the gravest first; what was only told is left out."""
+    """Return errors and warnings, the gravest first, equal ones of a sheet as one line.
+
+    What only informs is left out.
+    """
     units = {unit.id: unit.name for unit in facts.view.roster.units}
     projects = facts.project_names
     return tuple(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def page(view: ReportView) -> bytes:
-    """Return the report as UTF-8; the same view gives the same bytes."""
+    """Return the report as one HTML file in UTF-8; the same view gives the same bytes."""
     text = _template().render(
         view=view,
         style=Markup(_asset("report.css")),  # noqa: S704 - our own files

@@ -36,5 +36,12 @@ def state_of(word: str) -> State:
 
 
 def state_of_line(status: str) -> State:
-    """Return how a state of the roll-call is shown, by its name in product.md."""
+    """Return how a state of the roll-call is shown: word, short word, tone.
+
+    Args:
+        status: Its name in JSON, such as "merged_with_warnings".
+
+    Raises:
+        ValueError: There is no such state.
+    """
     return state_of(LINE_STATES[LineStatus(status)])

@@ -39,7 +39,7 @@ class RateLine:
 
     @property
     def share(self) -> str:
-        """The merged ones among those due, in whole percent; never rounded up to all."""
+        """The merged ones among those due, in whole percent, rounded down; "" where none is due."""
         return f"{self.merged * 100 // self.due}%" if self.due else ""
 
 

@@ -14,7 +14,11 @@ _FEW = 2
 
 
 def quotable(spec: FieldSpec, text: str) -> str:
-    """Return what a problem, letter, log or list may quote of a field's content."""
+    """Return what a problem, letter, log or list may quote of a field's content.
+
+    Returns:
+        The text, or *** for what a personal field (a phone) holds.
+    """
     return UNSAID if spec.personal and text.strip() else text
 
 

@@ -70,11 +70,21 @@ def read_cell(
     formula: str | None = None,
     number_format: str = "",
 ) -> Reading:
-    """Read a cell by its field.
+    """Read a cell by its field; a number is never guessed at.
 
-    `error` is the error value that stands in it, `formula` the formula typed there (without "=",
-    "" where its text is not known), if there is one. `number_format` is how the cell shows
-    numbers, "" where it is the one it was sent out with, or not known.
+    Args:
+        raw: What stands there, as the reader of spreadsheets has it.
+        error: The error value that stands there ("#N/A"), None for none.
+        field: The field; its kind says how the content is read, its own range is not looked at.
+        spec: Its spec, for the words of lists.
+        measure: The measure of the form (元, 万元): an amount typed with another is converted.
+        formula: The formula typed there, without "=" ("" where its text is not known), None for
+            none.
+        number_format: How the cell shows numbers; "" where it is as it was sent out, or not known.
+
+    Returns:
+        A value, blank or unreadable, with the text found and what was normalised: amounts in the
+        measure, percentages as a share (0.3 is 30%).
     """
     own = field.format_ or TRAITS[field.kind].number_format
     look = "" if number_format == own else number_format
@@ -292,7 +302,12 @@ def comparable(text: str) -> str:
 
 
 def shown(value: Value | None, kind: Kind) -> str:
-    """Return a value as messages show it."""
+    """Return a value as messages show it.
+
+    Returns:
+        A number without idle zeros or exponent, a percentage as "30%", a day as ISO 8601, a flag as
+        是 or 否; "" for None.
+    """
     match value:
         case None:
             return ""

@@ -43,7 +43,11 @@ def without_unseen(text: str) -> str:
 
 
 def revealed(text: str) -> Words:
-    """Return a text as a message quotes it: on one line, shortened, what is hidden marked."""
+    """Return a text as a message quotes it: on one line, hidden characters marked.
+
+    Returns:
+        60 characters of it at most, in both languages; line ends are ↵.
+    """
     line = _LINE_END.sub("\n", text).strip("\n").replace("\n", "↵").replace("\t", " ")
     short = line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
     return Words(*(_UNSEEN.sub(mark, short) for mark in (UNSEEN.zh, UNSEEN.en)))

@@ -85,7 +85,7 @@ class Laid:
     keys: frozenset[CellRef] = frozenset()
 
     def where(self, planned: CellRef) -> CellRef | None:
-        """Return the cell that stands for a planned one, None where it was not found."""
+        """Return the cell found that stands for a planned one, None where it was not found."""
         rows, column = self._lines.get(planned.column, _NOWHERE)
         row = rows.get(planned.row)
         if row is None or column is None:

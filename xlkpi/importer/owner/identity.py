@@ -57,7 +57,13 @@ class Identity:
 
 
 def identity(book: Book, sign: Callable[[str], str]) -> Identity:
-    """Collect the tokens of a workbook: properties, identity sheet, the visible code of sheets."""
+    """Collect the tokens of a workbook: properties, identity sheet, the visible code of sheets.
+
+    Args:
+        book: The workbook, as it was read.
+        sign: Returns the code over an identity, by the workspace's key. Where whose it is does not
+            matter it may be any function: then every token counts as forged.
+    """
     votes = [token for text in book.properties for token in find_tokens(text)]
     sheets: dict[str, Token] = {}
     for grid in book.grids:

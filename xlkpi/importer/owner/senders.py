@@ -38,7 +38,15 @@ Senders = dict[str, frozenset[str]]
 
 
 def senders(units: Iterable[tuple[str, Iterable[str]]]) -> Senders:
-    """Return who sends from where, by the addresses of the units: (id, addresses)."""
+    """Return who sends from where.
+
+    Args:
+        units: Each unit's id with its addresses as the roster has them: "name@host", or "@host" for
+            a whole domain.
+
+    Returns:
+        Address in lower case -> ids of the units that send from it.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for unit, addresses in units:
         for address in addresses:
@@ -47,7 +55,12 @@ def senders(units: Iterable[tuple[str, Iterable[str]]]) -> Senders:
 
 
 def sends_for(sender: str, known: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Return the units that a mail's sender may speak for; its own address outdoes its domain."""
+    """Return the ids of the units that a mail's sender may speak for.
+
+    Args:
+        sender: The author's address, "" for nobody.
+        known: Who sends from where (`senders`): an address of its own outdoes its domain.
+    """
     name, _, host = lowered(sender).rpartition("@")
     if not name:
         return frozenset()
@@ -71,7 +84,16 @@ def stranger(
 
 
 def held(file: str, unit: str, name: str, what: Words, sender: str, found: Words) -> Problem:
-    """Tell that something of a unit's is held for its sender (F16)."""
+    """Return the problem (F16) that something of a unit's is held for its sender.
+
+    Args:
+        file: The file that came.
+        unit: The unit's id.
+        name: Its name, "" where it is not known.
+        what: What it is: RETURN or SCAN.
+        sender: Whom it came from, "" for nobody.
+        found: What is told of the sender (`found`).
+    """
     place = Place(file=file, unit=unit)
     fault = problem("F16", place, what=what, sender=sender or "?", name=name or unit, found=found)
     return fault if what is RETURN else replace(fault, hint=_AGAIN)
@@ -86,7 +108,14 @@ def found(came: Came, known: Mapping[str, frozenset[str]]) -> Words:
 
 
 def may_send(mail: str, sender: str, unit: str, known: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a unit's return is taken: it came as a file, or with a mail of the unit's own."""
+    """Whether a unit's return is taken: it came as a file, or with a mail of the unit's own.
+
+    Args:
+        mail: The SHA-256 of the mail it came with, "" for none.
+        sender: The mail's author as far as that is believed, "" for nobody.
+        unit: The unit's id.
+        known: Who sends from where (`senders`).
+    """
     return not (mail or sender) or unit in sends_for(sender, known)
 
 

@@ -50,7 +50,14 @@ def judge(
     """Return the problems of each form, in the order of its cells.
 
     Forms of one spec and layout are checked in one frame. A form returned as it was sent has that
-    one problem, a rebuilt one those of its structure.
+    one problem (F17), a rebuilt one those of its structure.
+
+    Args:
+        forms: The forms, as they were read.
+        around: What is known beside a form: projects, units, and who may send for them.
+
+    Returns:
+        One entry for each form, in the same order.
     """
     found: list[tuple[Problem, ...]] = [form.problems for form in forms]
     batches: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -139,7 +146,17 @@ def verdict(problems: Sequence[Problem], *, held: bool) -> Status:
 
 
 def submission(form: FormRead, problems: Sequence[Problem], *, held: bool) -> Submission:
-    """Return a judged form with its values, computed ones included."""
+    """Return a judged form with its values, computed ones included.
+
+    Args:
+        form: The form, as it was read.
+        problems: Its problems (`judge`), and any others: an error rejects it.
+        held: Whether it waits for the department where it is not rejected.
+
+    Returns:
+        Amounts in the measure of the form, percentages as shares (0.3 is 30%). `content` is the
+        SHA-256 over what was typed, "" for a form returned as it was sent.
+    """
     records = records_of(form)
     return Submission(
         unit=form.place.unit,

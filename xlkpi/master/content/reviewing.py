@@ -61,7 +61,12 @@ def review_of(view: MasterView, form: MergedForm) -> Review:
 
 
 def review_headings(*, amounts: bool) -> Mapping[str, str]:
-    """Return the heading of each part of a review, as the sheet has it."""
+    """Return the heading of each part of a review, as the sheet has it.
+
+    Args:
+        amounts: Whether the spec has an amount that stands for a form: else nothing is said of
+            money.
+    """
     parts = {"conclusion": wording.CONCLUSION, "opinion": wording.OPINION, "note": wording.NOTE}
     return {**parts, "budget": wording.ALLOWED} if amounts else parts
 
