@@ -107,7 +107,11 @@ def load_spec(name: str, folder: Path) -> Spec:
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a spec, for editors."""
+    """Return the JSON Schema (2020-12) of a spec, for editors.
+
+    Returns:
+        What `json.dumps` takes.
+    """
     made = Spec.model_json_schema(by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -42,7 +42,11 @@ def to_json(manifest: Manifest) -> bytes:
 
 
 def from_json(data: bytes) -> Manifest:
-    """Return what a manifest lists; ValueError where it is none, or lists what may not be."""
+    """Return what a manifest lists.
+
+    Raises:
+        ValueError: It is none, or lists what may not be.
+    """
     try:
         found = json.loads(data)
     except RecursionError as error:

@@ -28,9 +28,16 @@ _KNOWN = frozenset(
 
 
 def head(data: bytes, start: int, end: int) -> tuple[Fields, int, bool]:
-    """Return the headers that begin at `start`, where the body begins, and if they were cut short.
+    """Return the headers of a part; what does not begin like a header has none.
 
-    Something that does not begin like a header has none: it is a body from the start.
+    Args:
+        data: All of the mail.
+        start: Where they begin, in bytes.
+        end: Where the part ends.
+
+    Returns:
+        The headers that are known, name in lower case -> values in their order; where the body
+        begins; whether they were cut short.
     """
     first = re.compile(rb"[ \t]*\r?\n").match(data, start, end)
     if first:

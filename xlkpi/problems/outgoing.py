@@ -1,4 +1,4 @@
-"""Words of what is wrong with mails before and after they go out (S60-S69)."""
+"""Words of what is wrong with mails before and after they go out (S60-S63)."""
 
 from __future__ import annotations
 

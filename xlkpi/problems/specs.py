@@ -1,4 +1,4 @@
-"""Words of the faults of specs (S01-S19), configuration (S2x) and workspace (S3x)."""
+"""Words of the faults of specs (S01-S13), configuration (S2x) and workspace (S3x, S40)."""
 
 from __future__ import annotations
 

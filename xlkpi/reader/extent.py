@@ -39,7 +39,11 @@ class Extent:
         return False
 
     def note(self, at: CellRef, value: Raw) -> None:
-        """Note a far cell; TooLargeError for more of them than anybody strews about."""
+        """Note a far cell, unless it is blank.
+
+        Raises:
+            TooLargeError: There are more of them than anybody strews about.
+        """
         if value is None or (isinstance(value, str) and not value.strip()):
             return
         self.far.append((at, value))

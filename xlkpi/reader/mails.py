@@ -22,11 +22,18 @@ _PAGE = 60_000
 
 
 def opened(data: bytes, room: Room) -> tuple[Letter, tuple[Member, ...] | None]:
-    """Lay the files attached to a mail out; return the mail without their bytes, and them.
+    """Lay out the files attached to a mail.
 
     Small pictures that a mail's text shows are no files of it: emblems, lines below a signature.
-    A large one may be the stamped page. None in place of the files, and nothing laid out, where
-    there is no room for them all.
+    A large one may be the stamped page.
+
+    Args:
+        data: All of the mail.
+        room: Where the files go, and what they may take.
+
+    Returns:
+        The mail without their bytes and its text, and the files; None in their place, and nothing
+        laid out, where there is no room for them all.
     """
     (letter,) = letters(data)
     files = [(one.name, one.data) for one in letter.attachments if not _is_emblem(one)]

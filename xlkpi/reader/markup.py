@@ -45,8 +45,11 @@ def parse(
 ) -> None:
     """Call what is given for elements by their full names ("namespace name") and for texts.
 
-    A text may come in several pieces. NotReadableError for what is no XML, and for definitions
-    (DOCTYPE), which no spreadsheet program writes and bombs are made of.
+    A text may come in several pieces.
+
+    Raises:
+        NotReadableError: It is no XML, or has definitions (DOCTYPE), which no spreadsheet program
+            writes and bombs are made of.
     """
     parse_all(stream, _started(starts), _ended(ends), text)
 

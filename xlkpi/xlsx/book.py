@@ -169,7 +169,7 @@ class Page:
 
         Raises:
             NotWrittenError: It is beyond the sheet.
-            OverlappingRange: It overlaps another one (xlsxwriter).
+            xlsxwriter.exceptions.OverlappingRange: It overlaps another one.
         """
         if not area.single:
             first, last = area.first, area.last

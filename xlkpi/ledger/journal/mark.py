@@ -48,9 +48,13 @@ class Seals:
 
     @property
     def mark(self) -> Mark | None:
-        """The mark, None where there is none; Unusable (S74) where it is none of this key's.
+        """The mark, None where there is none.
 
         Without its key it is taken as it stands: what is written needs the key.
+
+        Raises:
+            Unusable: It is not what was written with this key, or is no mark (S74); exit code 3.
+            OSError: It is there and cannot be read.
         """
         try:
             text = self.mark_file.read_bytes()

@@ -39,7 +39,11 @@ class Runs:
             self._pieces.append(piece)
 
     def taken(self) -> str:
-        """Return the whole text and begin anew; TooLargeError for one that no cell can hold."""
+        """Return the whole text and begin anew.
+
+        Raises:
+            TooLargeError: No cell can hold it.
+        """
         text = "".join(self._parts)
         self._parts.clear()
         if len(text) > MOST_CHARACTERS:

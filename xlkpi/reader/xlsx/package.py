@@ -49,9 +49,15 @@ class Package:
         return iter(self._parts)
 
     def open(self, part: str, most: int | None = None) -> IO[bytes]:
-        """Open a part of at most so many bytes, by default of what is no sheet.
+        """Open a part.
 
-        KeyError where there is none; reading raises what zipfile raises where it is damaged.
+        Args:
+            part: Its name.
+            most: Bytes that it may have, None for those of what is no sheet.
+
+        Raises:
+            TooLargeError: It has more, by what the archive says.
+            KeyError: There is none; reading it raises what zipfile raises where it is damaged.
         """
         found = self._parts[_tidy(part)]
         if found.file_size > (MOST_PART if most is None else most):

@@ -31,7 +31,12 @@ class Contents:
 
 
 def contents(package: Package) -> Contents:
-    """Return what a workbook consists of; NotReadableError where it contradicts itself."""
+    """Return what a workbook consists of.
+
+    Raises:
+        NotReadableError: It contradicts itself.
+        TooLargeError: It has more sheets, or longer names, than any workbook of forms.
+    """
     main = _of_kind("officeDocument", package.relations("")) or _USUAL
     tabs: list[tuple[str, str]] = []
     days: list[bool] = []
