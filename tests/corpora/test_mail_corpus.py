@@ -21,18 +21,18 @@ from tests.mails.samples import Sample, samples
 from tests.mails.standins import FILES
 from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.returns import judge_arrivals
-from xlkpi.intake.posted import Mailed
-from xlkpi.mail.reading import letters
+from xlkpi.intake.posted import ReceivedMail
+from xlkpi.mail.reading import read_mails
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.reader import mails as module
 from xlkpi.reader.incoming import Incoming
-from xlkpi.reader.readers import Arrived, Posted, Readers
+from xlkpi.reader.readers import Arrived, ArrivedMail, Readers
 from xlkpi.reader.sniff import scan_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.mail.letter import Attachment, Letter
+    from xlkpi.mail.mail import Attachment, Mail
 
 VERDICTS = Path(__file__).parents[1] / "mails" / "verdicts.yaml"
 SENDERS = senders([(UNIT, ["wang@shima.example"])])
@@ -46,11 +46,10 @@ def workbooks() -> dict[bytes, bytes]:
     return {FILES["A"]: saved(book_of(plan, 0)), FILES["B"]: sent(plan)}
 
 
-def real(data: bytes) -> tuple[Letter, ...]:
+def real(data: bytes) -> tuple[Mail, ...]:
     """Read mails, real workbooks in the place of the stand-ins."""
     return tuple(
-        replace(letter, attachments=tuple(map(_real, letter.attachments)))
-        for letter in letters(data)
+        replace(mail, attachments=tuple(map(_real, mail.attachments))) for mail in read_mails(data)
     )
 
 
@@ -64,13 +63,13 @@ def verdict(sample: Sample) -> list[str]:
 
 
 def _said(sample: Sample) -> Iterator[str]:
-    mailed: list[Mailed] = []
+    mails: list[ReceivedMail] = []
     around = replace(roster(), senders=SENDERS)
     came = Incoming(sample.name, sample.data, RECEIVED)
     with Readers(1, HELPER_SHEETS, lambda archive, own: own or archive.received) as readers:
         for arrived in readers.arrivals([came]):
-            if isinstance(arrived, Posted):
-                mailed.append(Mailed.of(arrived))
+            if isinstance(arrived, ArrivedMail):
+                mails.append(ReceivedMail.of(arrived))
                 continue
             assert isinstance(arrived, Arrived)
             name = arrived.incoming.name.partition("!")[2] or "(the file)"
@@ -83,11 +82,11 @@ def _said(sample: Sample) -> Iterator[str]:
             forms = {p.code for form in returned.submissions for p in form.problems}
             codes = " ".join([*told, *sorted(forms & {"F17"})])
             yield f"{name}: {returned.verdict.value} {codes}".strip()
-            if mailed and returned.submissions:
-                mailed[-1].workbooks += 1
-            if mailed:
-                mailed[-1].came(name, "", None)
-    for one in mailed:
+            if mails and returned.submissions:
+                mails[-1].workbooks += 1
+            if mails:
+                mails[-1].came(name, "", None)
+    for one in mails:
         fault = one.fault(None)
         if fault is not None:
             yield f"(the mail): {fault.code}"
@@ -95,7 +94,7 @@ def _said(sample: Sample) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def _real_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "letters", real)
+    monkeypatch.setattr(module, "read_mails", real)
 
 
 def known() -> dict[str, list[str]]:

@@ -15,14 +15,14 @@ from tests.mails.standins import FILES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.mail import Attachment, Letter
+    from xlkpi.mail import Attachment, Mail
 
 CORPUS = Path(__file__).parent / "corpus"
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A mail: the family it is of, its file, its bytes, and what is expected of its letters."""
+    """A mail: the family it is of, its file, its bytes, and what is expected of its mails."""
 
     family: str
     name: str
@@ -37,7 +37,7 @@ def samples() -> tuple[Sample, ...]:
     for path in sorted(CORPUS.glob("*.yaml")):
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
         for name, given in told["mails"].items():
-            each = given.get("letters", [given])
+            each = given.get("mails", [given])
             expected = tuple({**told["usual"], **one} for one in each)
             data = (
                 MAILS[name] if path.stem == "outlook" else (CORPUS / path.stem / name).read_bytes()
@@ -46,16 +46,16 @@ def samples() -> tuple[Sample, ...]:
     return tuple(found)
 
 
-def said(letter: Letter) -> dict[str, Any]:
-    """What a letter says, as the corpus writes it."""
+def said(mail: Mail) -> dict[str, Any]:
+    """What a mail says, as the corpus writes it."""
     return {
-        "sender": letter.sender,
-        "name": letter.sender_name,
-        "subject": letter.subject,
-        "date": letter.date.strftime("%Y-%m-%d %H:%M") if letter.date else "",
-        "files": [{one.name: label(one)} for one in letter.attachments],
-        "links": [f"{link.service} {link.name}".strip() for link in letter.links],
-        "faults": [f"{fault.kind.name} {fault.where}".strip() for fault in letter.faults],
+        "sender": mail.sender,
+        "name": mail.sender_name,
+        "subject": mail.subject,
+        "date": mail.date.strftime("%Y-%m-%d %H:%M") if mail.date else "",
+        "files": [{one.name: label(one)} for one in mail.attachments],
+        "links": [f"{link.service} {link.name}".strip() for link in mail.links],
+        "faults": [f"{fault.kind.name} {fault.where}".strip() for fault in mail.faults],
     }
 
 

@@ -18,7 +18,7 @@ from xlkpi.ledger.journal.events import (
 from xlkpi.ledger.journal.seals import NewKey, Sealed
 from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
-from xlkpi.mail.letter import Automatic
+from xlkpi.mail.mail import Automatic
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.letter import Automatic
+from xlkpi.mail.mail import Automatic
 from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.intake.posted import Mailed
+    from xlkpi.intake.posted import ReceivedMail
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.outgoing import Dispatch
@@ -45,20 +45,20 @@ class Noticed:
 
 
 def notices(
-    mailed: Sequence[tuple[Mailed, Collected]], ledger: Ledger, roster: Roster
+    mailed: Sequence[tuple[ReceivedMail, Collected]], ledger: Ledger, roster: Roster
 ) -> Iterator[Noticed]:
     """Yield what is told of mails that are no return."""
     ours: Mapping[str, Dispatch] = {}
-    if any(one.letter.automatic for one, _ in mailed):
+    if any(one.mail.automatic for one, _ in mailed):
         ours = {one.dispatch.message_id: one.dispatch for one in ledger.sendings()}
     for one, event in mailed:
-        if one.letter.automatic is None:
+        if one.mail.automatic is None:
             yield Noticed(event, None)
             continue
         gone = tuple(_ours(event, ours))
         about = (*(_sent(one, roster) for one in gone), *(() if gone else _others(one)))
         units = tuple(dict.fromkeys(one.unit for one in gone))
-        yield Noticed(event, one.letter.automatic, about, units, tuple(_unread(one)))
+        yield Noticed(event, one.mail.automatic, about, units, tuple(_unread(one)))
 
 
 def _ours(event: Collected, known: Mapping[str, Dispatch]) -> Iterator[Dispatch]:
@@ -73,24 +73,24 @@ def _sent(one: Dispatch, roster: Roster) -> Words:
     return Words(f"发给 {name}（{to}）的“{one.subject}”", f"“{one.subject}”, sent to {name} ({to})")
 
 
-def _others(one: Mailed) -> Iterable[Words]:
-    subjects = dict.fromkeys(mail.subject for mail in one.letter.carried if mail.subject)
+def _others(one: ReceivedMail) -> Iterable[Words]:
+    subjects = dict.fromkeys(mail.subject for mail in one.mail.carried if mail.subject)
     return (Words(f"“{subject}”", f"“{subject}”") for subject in subjects)
 
 
-def _unread(one: Mailed) -> Iterator[Problem]:
+def _unread(one: ReceivedMail) -> Iterator[Problem]:
     """Tell of workbooks with a mail of no person (F34): a clerk may have sent one all the same.
 
     What lies in a server's report is what was sent to that server.
     """
-    kind = one.letter.automatic
-    is_reported = kind in _REPORTS and bool(one.letter.carried)
+    kind = one.mail.automatic
+    is_reported = kind in _REPORTS and bool(one.mail.carried)
     if one.foreign and kind and not is_reported:
         yield problem(
             "F34",
             Place(file=one.name),
             kind=kind.value,
-            subject=one.letter.subject,
-            sender=one.letter.sender or "?",
+            subject=one.mail.subject,
+            sender=one.mail.sender or "?",
             files="、".join(name.rpartition("!")[2] for name in one.foreign),
         )

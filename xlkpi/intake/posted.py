@@ -7,8 +7,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from xlkpi.ledger.mails import Attached, Collected
-from xlkpi.mail.letter import FaultKind, Letter
 from xlkpi.mail.links import keeper, words_of
+from xlkpi.mail.mail import FaultKind, Mail
 from xlkpi.problems import Place, problem
 from xlkpi.records import Return, Status
 from xlkpi.texts import Words, same
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from xlkpi.problems import Problem
     from xlkpi.reader.incoming import Incoming
-    from xlkpi.reader.readers import Arrived, Posted
+    from xlkpi.reader.readers import Arrived, ArrivedMail
 
 _HIDING = frozenset(FaultKind) - {
     FaultKind.DATE,
@@ -44,7 +44,7 @@ class MailOrigin:
 
 
 @dataclass(slots=True)
-class Mailed:
+class ReceivedMail:
     """A mail, without its bytes, and what came with it, counted while it is taken in.
 
     `foreign` are the workbooks with a mail of no person that were not taken in; `is_told` says
@@ -52,8 +52,8 @@ class Mailed:
     """
 
     name: str
-    mail: Incoming
-    letter: Letter
+    incoming: Incoming
+    mail: Mail
     attached: list[Attached] = field(default_factory=list)
     workbooks: int = 0
     own: list[Arrived | Incoming] = field(default_factory=list)
@@ -61,14 +61,14 @@ class Mailed:
     is_told: bool = False
 
     @classmethod
-    def of(cls, posted: Posted) -> Mailed:
+    def of(cls, arrived: ArrivedMail) -> ReceivedMail:
         """Return a mail that nothing has come with yet."""
-        return cls(posted.incoming.name, posted.incoming, posted.letter)
+        return cls(arrived.incoming.name, arrived.incoming, arrived.mail)
 
     @property
     def is_none(self) -> bool:
         """Whether it is no return: of no person, or without a workbook and a link to one."""
-        return bool(self.letter.automatic) or not (self.workbooks or self.is_told)
+        return bool(self.mail.automatic) or not (self.workbooks or self.is_told)
 
     def came(self, name: str, sha256: str, own: Arrived | Incoming | None) -> None:
         """Note a file that came with it; `own` is one that we have sent out ourselves."""
@@ -83,50 +83,50 @@ class Mailed:
         mails, and mails of no person, have no fault. `link_hosts` are places that keep files
         besides those that everybody knows.
         """
-        if self.workbooks or self.letter.automatic:
+        if self.workbooks or self.mail.automatic:
             return None
-        letter, place = self.letter, Place(file=self.name)
+        mail, place = self.mail, Place(file=self.name)
         if origin is not None and origin.size > origin.most:
             found, most = (f"{size / 1e6:.0f}" for size in (origin.size, origin.most))
-            words = {"subject": letter.subject, "sender": letter.sender or "?"}
+            words = {"subject": mail.subject, "sender": mail.sender or "?"}
             return problem("S59", place, found=found, most=most, **words)
         keepers = tuple(dict.fromkeys(self._keepers(link_hosts)))
         if keepers:
             service = _listed(keepers)
-            sender = letter.sender or "?"
-            return problem("F15", place, subject=letter.subject, service=service, sender=sender)
-        hidden = [one.kind for one in letter.faults if one.kind in _HIDING]
+            sender = mail.sender or "?"
+            return problem("F15", place, subject=mail.subject, service=service, sender=sender)
+        hidden = [one.kind for one in mail.faults if one.kind in _HIDING]
         if hidden and not self.attached:
             return problem("F01", place, found=hidden[0].value)
         return None
 
     def _keepers(self, link_hosts: Sequence[str]) -> Iterator[Words]:
-        yield from (words_of(link.service) for link in self.letter.links)
+        yield from (words_of(link.service) for link in self.mail.links)
         own = [keeper(host, same(host), [host]) for host in link_hosts]
-        for url in self.letter.urls:
+        for url in self.mail.urls:
             yield from (one.words for one in own if one.pattern.match(url))
 
     def event(self, origin: MailOrigin | None) -> Collected:
         """Return what goes on record of it."""
-        letter, sent = self.letter, self.letter.date
-        answers = (*letter.references, *([letter.in_reply_to] if letter.in_reply_to else []))
+        mail, sent = self.mail, self.mail.date
+        answers = (*mail.references, *([mail.in_reply_to] if mail.in_reply_to else []))
         where = (origin.mailbox, origin.validity, origin.uid) if origin else ("", 0, 0)
         return Collected(
-            self.mail.mail,
-            letter.message_id,
-            letter.sender,
-            letter.sender_name,
-            letter.subject,
+            self.incoming.mail,
+            mail.message_id,
+            mail.sender,
+            mail.sender_name,
+            mail.subject,
             sent.astimezone(UTC).isoformat() if sent is not None else "",
-            self.mail.received.isoformat(),
+            self.incoming.received.isoformat(),
             tuple(dict.fromkeys(answers)),
             tuple(self.attached),
-            tuple(link.url for link in letter.links),
-            tuple(dict.fromkeys(fault.kind.name for fault in letter.faults)),
+            tuple(link.url for link in mail.links),
+            tuple(dict.fromkeys(fault.kind.name for fault in mail.faults)),
             *where,
-            results=letter.results,
-            automatic=letter.automatic.name if letter.automatic else "",
-            about=tuple(dict.fromkeys(one.message_id for one in letter.carried if one.message_id)),
+            results=mail.results,
+            automatic=mail.automatic.name if mail.automatic else "",
+            about=tuple(dict.fromkeys(one.message_id for one in mail.carried if one.message_id)),
         )
 
 
@@ -134,9 +134,9 @@ def _listed(words: Sequence[Words]) -> Words:
     return Words("、".join(one.zh for one in words), ", ".join(one.en for one in words))
 
 
-def unreadable(one: Mailed, fault: Problem) -> Return:
+def unreadable(one: ReceivedMail, fault: Problem) -> Return:
     """Return a mail whose workbook cannot be had as a return that cannot be read."""
-    came = one.mail
+    came = one.incoming
     return Return(
         one.name,
         came.mail,

@@ -17,7 +17,7 @@ from xlkpi.intake.evidence import FoundScan, alone, on_record, stamped, untaken
 from xlkpi.intake.gathering import dated
 from xlkpi.intake.noticed import Noticed, notices
 from xlkpi.intake.other_kinds import OtherKinds
-from xlkpi.intake.posted import Mailed, unreadable
+from xlkpi.intake.posted import ReceivedMail, unreadable
 from xlkpi.intake.results import Copied, Files, Spool
 from xlkpi.intake.unit_copies import in_order
 from xlkpi.intake.withdrawn import withdrawals
@@ -28,7 +28,7 @@ from xlkpi.outgoing.marked_copies import mark
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Problem, Severity
 from xlkpi.reader.opening import Opened
-from xlkpi.reader.readers import Arrived, Posted, Readers
+from xlkpi.reader.readers import Arrived, ArrivedMail, Readers
 from xlkpi.reader.sniff import scan_kind
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Taken:
         self._others = OtherKinds()
         self._all: list[tuple[str, str]] = []
         self._marking = marking
-        self._mailed: list[Mailed] = []
+        self._mailed: list[ReceivedMail] = []
         self._sent = {a.sha256 for one in ledger.sendings() for a in one.dispatch.attachments}
         self._link_hosts = department.config.mail.link_hosts if department.config.mail else ()
         self.mails: list[Collected] = []
@@ -114,9 +114,9 @@ class Taken:
     def _unknown(self, files: Iterable[Incoming], readers: Readers) -> Iterator[Arrived]:
         """Open the files; yield those whose content did not come before."""
         for arrived in readers.arrivals(files):
-            if isinstance(arrived, Posted):
+            if isinstance(arrived, ArrivedMail):
                 yield from self._returned_as_sent()
-                self._mailed.append(Mailed.of(arrived))
+                self._mailed.append(ReceivedMail.of(arrived))
                 continue
             came = arrived.incoming if isinstance(arrived, Arrived) else arrived
             digest = sha256(came.data).hexdigest()
@@ -135,7 +135,7 @@ class Taken:
     def _is_of_no_person(self, arrived: Arrived | Incoming) -> bool:
         """Note what came with a mail that no person has written: it is no return."""
         mail = self._mailed[-1]
-        if not mail.letter.automatic:
+        if not mail.mail.automatic:
             return False
         if isinstance(arrived, Arrived) and isinstance(arrived.found, Opened):
             mail.foreign.append(arrived.incoming.name)
@@ -167,8 +167,8 @@ class Taken:
             return
         mail = self._mailed[-1]
         own, mail.own = mail.own, []
-        is_known = sends_for(mail.mail.sender, self._around.senders)
-        if mail.workbooks or mail.letter.automatic or not is_known:
+        is_known = sends_for(mail.incoming.sender, self._around.senders)
+        if mail.workbooks or mail.mail.automatic or not is_known:
             return
         for arrived in own:
             came = arrived.incoming if isinstance(arrived, Arrived) else arrived
@@ -245,19 +245,19 @@ class Taken:
     def _take_mails(self, origins: Mapping[str, MailOrigin]) -> None:
         """Put the mails on record; one that hides its workbook is a return by itself."""
         mailed, self._mailed = self._mailed, []
-        before = {one.sha256: one for one in self._ledger.mails([m.mail.mail for m in mailed])}
+        before = {one.sha256: one for one in self._ledger.mails([m.incoming.mail for m in mailed])}
         told = []
         for one in mailed:
-            fault = one.fault(origins.get(one.mail.mail), self._link_hosts)
+            fault = one.fault(origins.get(one.incoming.mail), self._link_hosts)
             if fault is None:
                 continue
             one.is_told = True
-            self._all.append((one.name, one.mail.mail))
+            self._all.append((one.name, one.incoming.mail))
             if self._originals is not None:
-                self._originals.keep(one.mail)
-            if one.mail.mail not in self._known:
+                self._originals.keep(one.incoming)
+            if one.incoming.mail not in self._known:
                 told.append(self._attributed(unreadable(one, fault)))
-        events = [one.event(origins.get(one.mail.mail)) for one in mailed]
+        events = [one.event(origins.get(one.incoming.mail)) for one in mailed]
         if self._originals is not None:
             self._originals.settle()
             fresh = (one for one in events if one.mailbox or one.sha256 not in before)

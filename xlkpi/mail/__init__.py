@@ -1,7 +1,7 @@
 """Mails of other people -> who wrote, when, and what was attached. No network, no disk."""
 
-from xlkpi.mail.letter import Attachment, Automatic, Fault, FaultKind, Letter, Link, Origin
-from xlkpi.mail.reading import letters
+from xlkpi.mail.mail import Attachment, Automatic, Fault, FaultKind, Link, Mail, Origin
+from xlkpi.mail.reading import read_mails
 from xlkpi.mail.sniff import Format, is_mail
 
 __all__ = [
@@ -10,9 +10,9 @@ __all__ = [
     "Fault",
     "FaultKind",
     "Format",
-    "Letter",
     "Link",
+    "Mail",
     "Origin",
     "is_mail",
-    "letters",
+    "read_mails",
 ]

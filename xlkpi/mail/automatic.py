@@ -12,12 +12,12 @@ import re
 from typing import TYPE_CHECKING
 
 from xlkpi.mail.fields import first
-from xlkpi.mail.letter import Automatic
+from xlkpi.mail.mail import Automatic
 from xlkpi.mail.parameters import parameters, value
 
 if TYPE_CHECKING:
     from xlkpi.mail.fields import Fields
-    from xlkpi.mail.letter import Letter
+    from xlkpi.mail.mail import Mail
 
 _SERVER = re.compile(r"(?:^|[<\s])(?:mailer-daemon|postmaster)(?:[@>\s]|$)", re.IGNORECASE)
 _LISTS: dict[str, Automatic] = dict.fromkeys(("list", "bulk", "junk"), Automatic.LIST)
@@ -99,12 +99,12 @@ def by_status(text: str) -> Automatic:
     return Automatic.DELAY if actions and actions <= {*_DONE, "delayed"} else Automatic.BOUNCE
 
 
-def by_look(letter: Letter, fields: Fields) -> Automatic | None:
+def by_look(mail: Mail, fields: Fields) -> Automatic | None:
     """Return what a mail without a file is by its weaker signs, None for that of a person."""
-    if any(not one.inline for one in letter.attachments):
+    if any(not one.inline for one in mail.attachments):
         return None
-    known = (*_SUBJECTS, *(() if letter.links else _SUBJECTS_WITHOUT_LINK))
-    found = next((kind for pattern, kind in known if pattern.match(letter.subject)), None)
+    known = (*_SUBJECTS, *(() if mail.links else _SUBJECTS_WITHOUT_LINK))
+    found = next((kind for pattern, kind in known if pattern.match(mail.subject)), None)
     if found is not None:
         return found
     lines = ",".join(fields.get("x-auto-response-suppress", [])).lower()

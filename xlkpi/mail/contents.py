@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from xlkpi.mail.html import page
-from xlkpi.mail.letter import Attachment, Fault, FaultKind, Letter, Link, Origin
 from xlkpi.mail.limits import MOST_CARRIED, MOST_LINKS
 from xlkpi.mail.links import WEB, in_text, stored
+from xlkpi.mail.mail import Attachment, Fault, FaultKind, Link, Mail, Origin
 from xlkpi.mail.names import made, safe
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Contents:
 
     def __init__(self) -> None:
         self._files: list[tuple[Attachment, File]] = []
-        self._enclosed: list[Letter] = []
+        self._enclosed: list[Mail] = []
         self._shown: set[str] = set()
         self._links: dict[str, Link] = {}
         self._urls: dict[str, None] = {}
@@ -99,25 +99,25 @@ class Contents:
         self.fault(FaultKind.ELSEWHERE, safe(name) or safe(address))
         self._link([(address, name)])
 
-    def enclosed(self, letter: Letter) -> None:
+    def enclosed(self, mail: Mail) -> None:
         """Take in a mail that lies in this one."""
-        self._enclosed.append(letter)
-        self.carries(origin(letter))
+        self._enclosed.append(mail)
+        self.carries(origin(mail))
 
     def carries(self, one: Origin) -> None:
         """Note a mail that lies in this one, or that this one reports of."""
         if len(self._carried) < MOST_CARRIED:
             self._carried.append(one)
 
-    def into(self, letter: Letter) -> Letter:
+    def into(self, mail: Mail) -> Mail:
         """Return a mail with these contents, those of enclosed mails last."""
         own = tuple(self._placed(attachment, file) for attachment, file in self._files)
         inner = [(_files_of(one), _links_of(one)) for one in self._enclosed]
         return replace(
-            letter,
+            mail,
             attachments=(*own, *(file for files, _ in inner for file in files)),
             links=(*self._links.values(), *(link for _, links in inner for link in links)),
-            faults=tuple(dict.fromkeys([*letter.faults, *self._faults, *self._inner_faults()])),
+            faults=tuple(dict.fromkeys([*mail.faults, *self._faults, *self._inner_faults()])),
             carried=tuple(self._carried),
             urls=(*self._urls, *(url for one in self._enclosed for url in one.urls))[:MOST_LINKS],
         )
@@ -140,16 +140,16 @@ def _key(address: str) -> str:
     return plain
 
 
-def _files_of(letter: Letter) -> Iterable[Attachment]:
-    within = origin(letter)
-    return (replace(one, origin=one.origin or within) for one in letter.attachments)
+def _files_of(mail: Mail) -> Iterable[Attachment]:
+    within = origin(mail)
+    return (replace(one, origin=one.origin or within) for one in mail.attachments)
 
 
-def _links_of(letter: Letter) -> Iterable[Link]:
-    within = origin(letter)
-    return (replace(one, origin=one.origin or within) for one in letter.links)
+def _links_of(mail: Mail) -> Iterable[Link]:
+    within = origin(mail)
+    return (replace(one, origin=one.origin or within) for one in mail.links)
 
 
-def origin(letter: Letter) -> Origin:
+def origin(mail: Mail) -> Origin:
     """Return a mail as that which others came in, or are about."""
-    return Origin(letter.message_id, letter.sender, letter.sender_name, letter.subject, letter.date)
+    return Origin(mail.message_id, mail.sender, mail.sender_name, mail.subject, mail.date)

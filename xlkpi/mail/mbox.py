@@ -20,7 +20,7 @@ def is_mbox(data: bytes) -> bool:
     return bool(match and FIELD.match(data, match.end()))
 
 
-def mails(data: bytes) -> Iterator[bytes]:
+def mails_in(data: bytes) -> Iterator[bytes]:
     """Yield the mails of a mailbox, the quoting of lines that begin with From undone.
 
     Such a line divides mails where a blank line stands before it and a header follows.

@@ -12,8 +12,8 @@ from xlkpi.mail.charsets import decode
 from xlkpi.mail.contents import Contents, File, origin
 from xlkpi.mail.dates import sent
 from xlkpi.mail.fields import first, head, words
-from xlkpi.mail.letter import Automatic, Fault, FaultKind, Letter, Origin
 from xlkpi.mail.limits import MOST_LEVELS, MOST_RESULTS, MOST_TEXT
+from xlkpi.mail.mail import Automatic, Fault, FaultKind, Mail, Origin
 from xlkpi.mail.parameters import parameters, value
 from xlkpi.mail.parts import ENCLOSED, cut
 from xlkpi.mail.tnef import MESSAGE, unpacked
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xlkpi.mail.parts import Budget, Part
 
-    Opened = Callable[[str, str, bytes, Budget], Letter | None]
+    Opened = Callable[[str, str, bytes, Budget], Mail | None]
     """Opens a file (its name, its kind) that is a mail itself, None for any other."""
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
@@ -39,36 +39,36 @@ _FORK = "application/applefile"
 """What a Mac's file system says of a file, beside the file."""
 
 
-def mail(data: bytes, start: int, budget: Budget, opened: Opened) -> Letter:
+def mime_mail(data: bytes, start: int, budget: Budget, opened: Opened) -> Mail:
     """Return the mail that begins at `start`; `opened` reads mails that are attached as files."""
     return _letter(cut(data, start, len(data), budget), budget, opened)
 
 
-def _letter(root: Part, budget: Budget, opened: Opened) -> Letter:
+def _letter(root: Part, budget: Budget, opened: Opened) -> Mail:
     contents = Contents()
     parts = _Parts(contents, budget, opened)
-    letter = contents.into(addressed(root.fields, parts.text(root)))
+    mail = contents.into(addressed(root.fields, parts.text(root)))
     if FaultKind.HEADERS in root.faults:
-        letter = _of_nobody(letter)  # what was cut off may name another author
-    kind = by_headers(root.fields, letter.sender)
+        mail = _of_nobody(mail)  # what was cut off may name another author
+    kind = by_headers(root.fields, mail.sender)
     if kind is Automatic.BOUNCE and parts.status:
         kind = by_status(parts.status)
-    return replace(letter, automatic=kind or by_look(letter, root.fields))
+    return replace(mail, automatic=kind or by_look(mail, root.fields))
 
 
-def _of_nobody(letter: Letter) -> Letter:
-    faults = dict.fromkeys((*letter.faults, Fault(FaultKind.SENDER, "From")))
-    return replace(letter, sender="", sender_name="", faults=tuple(faults))
+def _of_nobody(mail: Mail) -> Mail:
+    faults = dict.fromkeys((*mail.faults, Fault(FaultKind.SENDER, "From")))
+    return replace(mail, sender="", sender_name="", faults=tuple(faults))
 
 
-def addressed(fields: Mapping[str, list[str]], text: str) -> Letter:
+def addressed(fields: Mapping[str, list[str]], text: str) -> Mail:
     """Return what headers say of a mail, with its text."""
     address, name = author(fields.get("from", []))
     date = sent(first(fields, "date"))
     faults = [] if address else [Fault(FaultKind.SENDER, "From")]
     faults += [] if date else [Fault(FaultKind.DATE, "Date")]
     others = mailboxes([*fields.get("to", []), *fields.get("cc", [])])
-    return Letter(
+    return Mail(
         message_id=own_id(first(fields, "message-id")),
         in_reply_to=next(iter(ids(first(fields, "in-reply-to"))), ""),
         references=ids(first(fields, "references")),
@@ -163,9 +163,9 @@ class _Parts:
 
     def take(self, file: File, fault: FaultKind | None = None) -> None:
         """Take in a file, and what is packed in it if Outlook packed it."""
-        letter = self._opened(file.name, file.kind, file.data, self._budget)
-        if letter is not None:
-            self._contents.enclosed(letter)
+        mail = self._opened(file.name, file.kind, file.data, self._budget)
+        if mail is not None:
+            self._contents.enclosed(mail)
             return
         is_whole = not fault and file.kind != MESSAGE and self._budget.level < MOST_LEVELS
         packed = unpacked(file.data) if is_whole else None
@@ -180,16 +180,16 @@ class _Parts:
     def _enclosed(self, part: Part) -> str:
         """Take in an enclosed mail; one that is encoded, as it must not be, likewise."""
         found = carried(part.data, part.start, part.end, _encoding(part))
-        letter = self._opened("", part.kind, found.data, self._budget)
-        if letter is None:
+        mail = self._opened("", part.kind, found.data, self._budget)
+        if mail is None:
             self._contents.fault(FaultKind.DEEP)
             self._contents.file(File(_named(part)[0], found.data, part.kind))
         else:
-            self._contents.enclosed(letter)
+            self._contents.enclosed(mail)
         return ""
 
 
-def packed_mail(data: bytes, budget: Budget, opened: Opened) -> Letter | None:
+def tnef_mail(data: bytes, budget: Budget, opened: Opened) -> Mail | None:
     """Return a mail that was attached to one that Outlook packed, None if it is damaged."""
     packed = unpacked(data)
     if packed is None:
@@ -198,7 +198,7 @@ def packed_mail(data: bytes, budget: Budget, opened: Opened) -> Letter | None:
     parts = _Parts(contents, budget, opened)
     for file in packed.files:
         parts.take(file)
-    return contents.into(Letter(subject=packed.subject))
+    return contents.into(Mail(subject=packed.subject))
 
 
 def _plain(text: str) -> str:

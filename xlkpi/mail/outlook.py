@@ -12,8 +12,8 @@ from xlkpi.mail.addresses import author, mailboxes
 from xlkpi.mail.automatic import by_class, by_headers, by_look
 from xlkpi.mail.contents import Contents, File
 from xlkpi.mail.fields import head
-from xlkpi.mail.letter import Fault, FaultKind, Letter
 from xlkpi.mail.limits import MOST_FOLDERS, MOST_LEVELS, MOST_TEXT
+from xlkpi.mail.mail import Fault, FaultKind, Mail
 from xlkpi.mail.mapi import container, folder
 from xlkpi.mail.mime import addressed
 
@@ -39,16 +39,16 @@ _PATH, _FLAGS, _HIDDEN, _IN_PAGE = 0x370D, 0x3714, 0x7FFE, 4
 _REFERRED, _MESSAGE, _OBJECT = (2, 3, 4, 7), 5, 6
 
 
-def message(data: bytes, budget: Budget, opened: Opened) -> Letter:
+def outlook_mail(data: bytes, budget: Budget, opened: Opened) -> Mail:
     """Return the mail that an Outlook file keeps; `opened` reads mails attached as files."""
     try:
         with olefile.OleFileIO(BytesIO(data)) as file:
             return _letter(folder(container(file)), budget, opened)
     except Exception:  # noqa: BLE001 - the library raises anything over a damaged file
-        return Letter(faults=(Fault(FaultKind.DAMAGED),))
+        return Mail(faults=(Fault(FaultKind.DAMAGED),))
 
 
-def _letter(found: Folder, budget: Budget, opened: Opened) -> Letter:
+def _letter(found: Folder, budget: Budget, opened: Opened) -> Mail:
     contents = Contents()
     attached = found.listed("__attach", MOST_FOLDERS + 1)
     for one in attached[:MOST_FOLDERS]:
@@ -56,9 +56,9 @@ def _letter(found: Folder, budget: Budget, opened: Opened) -> Letter:
     if len(attached) > MOST_FOLDERS:
         contents.fault(FaultKind.MANY)
     fields = _fields(found)
-    letter = contents.into(_addressed(found, fields, _text(found, contents)))
-    kind = by_class(found.text(_CLASS)) or by_headers(fields, letter.sender)
-    return replace(letter, automatic=kind or by_look(letter, fields))
+    mail = contents.into(_addressed(found, fields, _text(found, contents)))
+    kind = by_class(found.text(_CLASS)) or by_headers(fields, mail.sender)
+    return replace(mail, automatic=kind or by_look(mail, fields))
 
 
 def _text(found: Folder, contents: Contents) -> str:
@@ -73,12 +73,12 @@ def _text(found: Folder, contents: Contents) -> str:
 # -- who and when ----------------------------------------------------------------------------------
 
 
-def _addressed(found: Folder, fields: Fields, text: str) -> Letter:
+def _addressed(found: Folder, fields: Fields, text: str) -> Mail:
     """Return who wrote when: by the headers it travelled with, else by what Outlook noted."""
-    letter = addressed(fields, text)
-    has_sender = bool(letter.sender or fields.get("from"))
-    address, name = (letter.sender, letter.sender_name) if has_sender else _sender(found)
-    date = letter.date or found.time(_SUBMITTED) or found.time(_DELIVERED)
+    mail = addressed(fields, text)
+    has_sender = bool(mail.sender or fields.get("from"))
+    address, name = (mail.sender, mail.sender_name) if has_sender else _sender(found)
+    date = mail.date or found.time(_SUBMITTED) or found.time(_DELIVERED)
     noted = addressed(
         {
             "message-id": [found.text(_ID)],
@@ -88,24 +88,24 @@ def _addressed(found: Folder, fields: Fields, text: str) -> Letter:
         "",
     )
     return replace(
-        letter,
-        message_id=letter.message_id or noted.message_id,
-        in_reply_to=letter.in_reply_to or noted.in_reply_to,
-        references=letter.references or noted.references,
+        mail,
+        message_id=mail.message_id or noted.message_id,
+        in_reply_to=mail.in_reply_to or noted.in_reply_to,
+        references=mail.references or noted.references,
         sender=address,
         sender_name=name,
-        to=_to(found) or letter.to,
-        subject=" ".join(found.text(_SUBJECT).split()) or letter.subject,
+        to=_to(found) or mail.to,
+        subject=" ".join(found.text(_SUBJECT).split()) or mail.subject,
         date=date,
-        faults=_faults(letter, address, date),
+        faults=_faults(mail, address, date),
     )
 
 
-def _faults(letter: Letter, address: str, date: datetime | None) -> tuple[Fault, ...]:
+def _faults(mail: Mail, address: str, date: datetime | None) -> tuple[Fault, ...]:
     """Return the faults of the headers that what Outlook noted does not heal."""
-    healed = {FaultKind.SENDER} if address and not letter.sender else set()
+    healed = {FaultKind.SENDER} if address and not mail.sender else set()
     healed |= {FaultKind.DATE} if date else set()
-    return tuple(fault for fault in letter.faults if fault.kind not in healed)
+    return tuple(fault for fault in mail.faults if fault.kind not in healed)
 
 
 def _fields(found: Folder) -> Fields:
@@ -160,9 +160,9 @@ def _file(one: Folder, name: str, contents: Contents, budget: Budget, opened: Op
         contents.fault(FaultKind.CUT, name)
         return
     kind = one.text(_KIND).lower() or "application/octet-stream"
-    letter = opened(name, kind, data, budget)
-    if letter is not None:
-        contents.enclosed(letter)
+    mail = opened(name, kind, data, budget)
+    if mail is not None:
+        contents.enclosed(mail)
         return
     in_page = bool(one.number(_HIDDEN) or one.number(_FLAGS) & _IN_PAGE)
     place = (one.text(_CONTENT_ID).strip("<>"), one.text(_LOCATION))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.mail.fields import FIELD, first, head
-from xlkpi.mail.letter import FaultKind
 from xlkpi.mail.limits import MOST_LEVELS, MOST_PARTS
+from xlkpi.mail.mail import FaultKind
 from xlkpi.mail.parameters import parameters, value
 
 if TYPE_CHECKING:

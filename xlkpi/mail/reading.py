@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xlkpi.mail.letter import Fault, FaultKind, Letter
 from xlkpi.mail.limits import MOST_HELD, MOST_LEVELS
-from xlkpi.mail.mbox import mails
-from xlkpi.mail.mime import mail, packed_mail
+from xlkpi.mail.mail import Fault, FaultKind, Mail
+from xlkpi.mail.mbox import mails_in
+from xlkpi.mail.mime import mime_mail, tnef_mail
 from xlkpi.mail.parts import ENCLOSED, Budget
 from xlkpi.mail.sniff import OLE, Format, beginning, is_mail
 from xlkpi.mail.tnef import MESSAGE
@@ -16,37 +16,37 @@ _OUTLOOK_KINDS = ("application/vnd.ms-outlook", "application/x-msg")
 _SUFFIXES = (".eml", ".msg", ".mht", ".mhtml")
 
 
-def letters(data: bytes) -> tuple[Letter, ...]:
+def read_mails(data: bytes) -> tuple[Mail, ...]:
     """Return the mails of a mail file (.eml, .msg, mbox): one, but for a mailbox, in its order.
 
     A file that is none gives a letter with its fault; nothing raises, whatever the file holds.
     """
     if is_mail(data) is Format.MBOX:
-        return tuple(_one(one, Budget()) for one in mails(data))
+        return tuple(_one(one, Budget()) for one in mails_in(data))
     return (_one(data, Budget()),)
 
 
-def _one(data: bytes, budget: Budget) -> Letter:
+def _one(data: bytes, budget: Budget) -> Mail:
     if data.startswith(OLE):
         return _outlook(data, budget)
     if not data.strip():
-        return Letter(faults=(Fault(FaultKind.EMPTY),))
+        return Mail(faults=(Fault(FaultKind.EMPTY),))
     plain = data if b"\n" in data else data.replace(b"\r", b"\n")
-    letter = mail(plain, beginning(plain), budget, _opened)
-    if letter.sender or letter.date or letter.subject or letter.message_id:
-        return letter
-    return replace(letter, faults=(*letter.faults, Fault(FaultKind.NO_MAIL)))
+    mail = mime_mail(plain, beginning(plain), budget, _opened)
+    if mail.sender or mail.date or mail.subject or mail.message_id:
+        return mail
+    return replace(mail, faults=(*mail.faults, Fault(FaultKind.NO_MAIL)))
 
 
-def _outlook(data: bytes, budget: Budget) -> Letter:
+def _outlook(data: bytes, budget: Budget) -> Mail:
     if is_mail(data) is None:
-        return Letter(faults=(Fault(FaultKind.NO_MAIL),))
-    from xlkpi.mail.outlook import message  # noqa: PLC0415 - for these files only
+        return Mail(faults=(Fault(FaultKind.NO_MAIL),))
+    from xlkpi.mail.outlook import outlook_mail  # noqa: PLC0415 - for these files only
 
-    return message(data, budget, _opened)
+    return outlook_mail(data, budget, _opened)
 
 
-def _opened(name: str, kind: str, data: bytes, budget: Budget) -> Letter | None:
+def _opened(name: str, kind: str, data: bytes, budget: Budget) -> Mail | None:
     """Return the mail that an attached file is, None for another file or one too deep within."""
     held = budget.held + len(data)
     if budget.level >= MOST_LEVELS or budget.parts <= 0 or held > MOST_HELD:
@@ -57,7 +57,7 @@ def _opened(name: str, kind: str, data: bytes, budget: Budget) -> Letter | None:
         return None
     budget.level += 1
     budget.held += len(data)
-    letter = packed_mail(data, budget, _opened) if kind == MESSAGE else _one(data, budget)
+    mail = tnef_mail(data, budget, _opened) if kind == MESSAGE else _one(data, budget)
     budget.held -= len(data)
     budget.level -= 1
-    return letter
+    return mail

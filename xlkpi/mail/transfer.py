@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from xlkpi.mail.encoded_words import from_base64
-from xlkpi.mail.letter import FaultKind
+from xlkpi.mail.mail import FaultKind
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _SPACES = re.compile(rb"\s+")

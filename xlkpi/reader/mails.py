@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.mbox import mails
-from xlkpi.mail.reading import letters
+from xlkpi.mail.mbox import mails_in
+from xlkpi.mail.reading import read_mails
 from xlkpi.reader.archives import Member
 from xlkpi.reader.book import TooLargeError
 from xlkpi.reader.limits import MAIL_BYTES, MAIL_FILES
@@ -14,14 +14,14 @@ from xlkpi.reader.limits import MAIL_BYTES, MAIL_FILES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.mail.letter import Attachment, Letter
+    from xlkpi.mail.mail import Attachment, Mail
     from xlkpi.reader.archives import Room
 
 _PAGE = 60_000
 """Bytes of a picture of a page that can be read; emblems have some thousand."""
 
 
-def opened(data: bytes, room: Room) -> tuple[Letter, tuple[Member, ...] | None]:
+def opened(data: bytes, room: Room) -> tuple[Mail, tuple[Member, ...] | None]:
     """Lay out the files attached to a mail.
 
     Small pictures that a mail's text shows are no files of it: emblems, lines below a signature.
@@ -35,10 +35,10 @@ def opened(data: bytes, room: Room) -> tuple[Letter, tuple[Member, ...] | None]:
         The mail without their bytes and its text, and the files; None in their place, and nothing
         laid out, where there is no room for them all.
     """
-    (letter,) = letters(data)
-    files = [(one.name, one.data) for one in letter.attachments if not _is_emblem(one)]
+    (mail,) = read_mails(data)
+    files = [(one.name, one.data) for one in mail.attachments if not _is_emblem(one)]
     size, count = min(room.size, MAIL_BYTES), min(room.files, MAIL_FILES)
-    head = replace(letter, attachments=(), text="")
+    head = replace(mail, attachments=(), text="")
     try:
         return head, _laid(files, replace(room, size=size, files=count))
     except TooLargeError:
@@ -47,7 +47,7 @@ def opened(data: bytes, room: Room) -> tuple[Letter, tuple[Member, ...] | None]:
 
 def divided(data: bytes, room: Room) -> tuple[Member, ...]:
     """Lay the mails of a mailbox file (mbox) out, each in a file of its own, by their number."""
-    return _laid([(f"{number}.eml", one) for number, one in enumerate(mails(data), 1)], room)
+    return _laid([(f"{number}.eml", one) for number, one in enumerate(mails_in(data), 1)], room)
 
 
 def _is_emblem(one: Attachment) -> bool:

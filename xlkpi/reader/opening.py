@@ -14,7 +14,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from xlkpi.mail.letter import Letter
+    from xlkpi.mail.mail import Mail
 
 _OLD = Words("旧格式的表格（.xls）", "an old .xls file")
 _ODF = Words("ODF 表格（.ods）", "an .ods file")
@@ -40,10 +40,10 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class OpenedMail:
     """A mail, without the bytes of what was attached to it; those files, laid out."""
 
-    letter: Letter
+    mail: Mail
     files: tuple[Member, ...]
 
 
@@ -51,13 +51,13 @@ class Mail:
 class Beyond:
     """An archive or a mail that holds more than there is room for: nothing of it was laid out.
 
-    Of a mail, `letter` is what its headers say.
+    Of a mail, `mail` is what its headers say.
     """
 
-    letter: Letter | None = None
+    mail: Mail | None = None
 
 
-Found = Opened | Members | Mail | Beyond | Problem
+Found = Opened | Members | OpenedMail | Beyond | Problem
 """What a file turned out to be."""
 
 
@@ -142,7 +142,7 @@ def _archive(data: bytes, place: Place, room: Room) -> Members | Beyond | Proble
     return Members(files) if files else foreign("F01", place, found=_NO_WORKBOOK)
 
 
-def _mail(kind: FileKind, data: bytes, room: Room) -> Mail | Members | Beyond:
+def _mail(kind: FileKind, data: bytes, room: Room) -> OpenedMail | Members | Beyond:
     from xlkpi.reader.mails import divided, opened  # noqa: PLC0415 - for these files only
 
     if kind is FileKind.MAILBOX:
@@ -150,8 +150,8 @@ def _mail(kind: FileKind, data: bytes, room: Room) -> Mail | Members | Beyond:
             return Members(divided(data, room), packed=False)
         except TooLargeError:
             return Beyond()
-    letter, files = opened(data, room)
-    return Mail(letter, files) if files is not None else Beyond(letter)
+    mail, files = opened(data, room)
+    return OpenedMail(mail, files) if files is not None else Beyond(mail)
 
 
 def _workbook(kind: FileKind, data: bytes, place: Place, passed_over: Collection[str]) -> Opened:

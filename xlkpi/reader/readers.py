@@ -26,7 +26,7 @@ from xlkpi.reader.limits import (
     STRANGER_BYTES,
     STRANGER_FILES,
 )
-from xlkpi.reader.opening import Beyond, Mail, Members, Opened, untaken
+from xlkpi.reader.opening import Beyond, Members, Opened, OpenedMail, untaken
 from xlkpi.reader.process import READER
 from xlkpi.reader.sniff import HUGE
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from xlkpi.mail.letter import Letter
+    from xlkpi.mail.mail import Mail
     from xlkpi.reader.archives import Member
     from xlkpi.reader.incoming import Incoming
     from xlkpi.reader.opening import Found
@@ -59,11 +59,11 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class ArrivedMail:
     """A mail that came in, before the files attached to it."""
 
     incoming: Incoming
-    letter: Letter
+    mail: Mail
 
 
 class _Allowance:
@@ -77,11 +77,11 @@ class _Allowance:
         size: int,
         files: int,
         also: _Allowance | None = None,
-        letter: Letter | None = None,
+        mail: Mail | None = None,
     ) -> None:
         self._size, self._files = size, files
         self._also = also
-        self.letter = letter
+        self.mail = mail
         self._lock = Lock()
 
     def room(self, folder: Path, *, archives: bool, mails: bool) -> Room:
@@ -175,7 +175,7 @@ class Readers:
         self._threads.shutdown()
         self._folder.cleanup()
 
-    def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrived | Incoming | Posted]:
+    def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrived | Incoming | ArrivedMail]:
         """Yield files in their order, those of an archive in its place; known ones unopened.
 
         A mail comes before what is attached to it.
@@ -189,7 +189,7 @@ class Readers:
             _Coming(one, 0, _Allowance(MOST_ARCHIVED, MOST_MEMBERS)) for one in files
         )
 
-    def _arrivals(self, files: Iterable[_Coming]) -> Iterator[Arrived | Incoming | Posted]:
+    def _arrivals(self, files: Iterable[_Coming]) -> Iterator[Arrived | Incoming | ArrivedMail]:
         ahead: deque[_Asked] = deque()
         size = 0
         for one in files:
@@ -221,43 +221,45 @@ class Readers:
         finally:
             self._idle.put(reader)
 
-    def _arrived(self, asked: _Asked) -> Iterator[Arrived | Incoming | Posted]:
+    def _arrived(self, asked: _Asked) -> Iterator[Arrived | Incoming | ArrivedMail]:
         one = asked.coming
         match asked.found.result() if asked.found is not None else one.fault:
             case Members(files=files, packed=packed):
                 for arrived in self._arrivals(self._inner(one, member) for member in files):
                     yield _unpacked(arrived, one.incoming.name) if packed else arrived
                 rmtree(asked.folder, ignore_errors=True)
-            case Mail() as mail:
-                yield from self._mail(one, mail)
+            case OpenedMail() as opened:
+                yield from self._mail(one, opened)
                 rmtree(asked.folder, ignore_errors=True)
-            case Beyond(letter=letter):
-                yield from self._beyond(one, letter)
+            case Beyond(mail=mail):
+                yield from self._beyond(one, mail)
             case None:
                 yield one.incoming
             case found:
                 yield Arrived(one.incoming, found)
 
-    def _mail(self, file: _Coming, mail: Mail) -> Iterator[Arrived | Incoming | Posted]:
+    def _mail(
+        self, file: _Coming, opened: OpenedMail
+    ) -> Iterator[Arrived | Incoming | ArrivedMail]:
         """Yield a mail, then what was attached to it: sent by its sender, when it was sent."""
-        posted = self._posted(file.incoming, mail.letter)
-        yield Posted(posted, mail.letter)
-        allowance = _Allowance(MAIL_BYTES, MAIL_FILES, self._of(posted), mail.letter)
-        if not allowance.take(mail.files):
-            yield Arrived(posted, _unread(posted.name, posted.name, mail.letter))
+        posted = self._posted(file.incoming, opened.mail)
+        yield ArrivedMail(posted, opened.mail)
+        allowance = _Allowance(MAIL_BYTES, MAIL_FILES, self._of(posted), opened.mail)
+        if not allowance.take(opened.files):
+            yield Arrived(posted, _unread(posted.name, posted.name, opened.mail))
             return
         yield from self._arrivals(
             replace(file, incoming=_attached(posted, member), allowance=allowance)
-            for member in mail.files
+            for member in opened.files
         )
 
-    def _beyond(self, one: _Coming, letter: Letter | None) -> Iterator[Arrived | Posted]:
+    def _beyond(self, one: _Coming, mail: Mail | None) -> Iterator[Arrived | ArrivedMail]:
         """Yield what holds more than may be laid out: nothing of it is read."""
         came = one.incoming
-        if letter is not None:
-            came = self._posted(came, letter)
-            yield Posted(came, letter)
-        sent = letter or one.allowance.letter
+        if mail is not None:
+            came = self._posted(came, mail)
+            yield ArrivedMail(came, mail)
+        sent = mail or one.allowance.mail
         if sent is None:
             yield Arrived(came, problem("F01", Place(file=came.name), found=HUGE))
         else:
@@ -270,21 +272,21 @@ class Readers:
         fresh = _Allowance(STRANGER_BYTES, STRANGER_FILES)
         return self._strangers.setdefault((mail.sender or mail.claimed).casefold(), fresh)
 
-    def _posted(self, came: Incoming, letter: Letter) -> Incoming:
+    def _posted(self, came: Incoming, mail: Mail) -> Incoming:
         """Return a mail as it came: sent by its sender, when it was sent."""
-        doubted = doubt(letter.sender, letter.results, self._authserv)
+        doubted = doubt(mail.sender, mail.results, self._authserv)
         digest = sha256(came.data).hexdigest()
         return replace(
             came,
-            received=self._dated(came, letter.date),
-            sender="" if doubted else letter.sender,
-            claimed=letter.sender if doubted else "",
+            received=self._dated(came, mail.date),
+            sender="" if doubted else mail.sender,
+            claimed=mail.sender if doubted else "",
             doubt=doubted,
             folder=digest,
             together=True,
             mail=digest,
-            mail_id=letter.message_id,
-            posted=came.posted or letter.date is not None,
+            mail_id=mail.message_id,
+            posted=came.posted or mail.date is not None,
         )
 
     def _inner(self, archive: _Coming, member: Member) -> _Coming:
@@ -300,17 +302,19 @@ class Readers:
         return _Coming(came, archive.level + 1, archive.allowance, untaken(member, name))
 
 
-def _unread(name: str, mail: str, letter: Letter) -> Problem:
+def _unread(name: str, file: str, mail: Mail) -> Problem:
     """Tell what of a mail was left unread, and whose mail it is (F36)."""
-    words = {"subject": letter.subject, "sender": letter.sender or "?"}
-    return problem("F36", Place(file=name), mail=mail, **words)
+    words = {"subject": mail.subject, "sender": mail.sender or "?"}
+    return problem("F36", Place(file=name), mail=file, **words)
 
 
 def _attached(mail: Incoming, member: Member) -> Incoming:
     return replace(mail, name=f"{mail.name}!{member.name}", data=member.path.read_bytes())
 
 
-def _unpacked(arrived: Arrived | Incoming | Posted, archive: str) -> Arrived | Incoming | Posted:
+def _unpacked(
+    arrived: Arrived | Incoming | ArrivedMail, archive: str
+) -> Arrived | Incoming | ArrivedMail:
     """Tell that a file came out of an archive (F14), once for the innermost."""
     if not isinstance(arrived, Arrived):
         return arrived

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.mails.outlook import BODY, SENDER, SENDER_NAME, SUBJECT, SUBMITTED, file, msg
 from tests.mails.samples import samples
 from tests.oracles.costs import computed_within
-from xlkpi.mail import FaultKind, Letter, is_mail, letters
+from xlkpi.mail import FaultKind, Mail, is_mail, read_mails
 from xlkpi.mail.names import safe
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1)).map(  # noqa: D
 )
 
 
-def quick(data: bytes) -> tuple[Letter, ...]:
+def quick(data: bytes) -> tuple[Mail, ...]:
     with computed_within(2):
-        found = letters(data)
+        found = read_mails(data)
         is_mail(data, "a.eml")
     return found
 
@@ -72,10 +72,10 @@ def mutated(draw: st.DrawFn) -> bytes:
 @settings(max_examples=max(200, settings().max_examples))
 @given(mutated())
 def test_a_spoilt_mail(data: bytes) -> None:
-    for letter in quick(data):
-        assert all(one.name and one.name == safe(one.name) for one in letter.attachments)
-        assert letter.sender or FaultKind.SENDER in {fault.kind for fault in letter.faults} or (
-            {fault.kind for fault in letter.faults} & {FaultKind.EMPTY, FaultKind.DAMAGED,
+    for mail in quick(data):
+        assert all(one.name and one.name == safe(one.name) for one in mail.attachments)
+        assert mail.sender or FaultKind.SENDER in {fault.kind for fault in mail.faults} or (
+            {fault.kind for fault in mail.faults} & {FaultKind.EMPTY, FaultKind.DAMAGED,
                                                        FaultKind.NO_MAIL}
         )  # fmt: skip
 
@@ -91,22 +91,22 @@ def test_a_spoilt_mail(data: bytes) -> None:
 def test_what_another_library_writes(
     policy: EmailPolicy, names: list[str], who: str, subject: str, time: datetime, data: bytes
 ) -> None:
-    mail = EmailMessage(policy=policy)
+    draft = EmailMessage(policy=policy)
     # a text in raw bytes without any Chinese would be read as Chinese in GBK
     who, subject = f"{who}王", f"{subject}填报"
-    mail["From"] = Address(who, "wang", "shima.example")
-    mail["Date"] = time
-    mail["Subject"] = subject
-    mail.set_content("请查收\n")
+    draft["From"] = Address(who, "wang", "shima.example")
+    draft["Date"] = time
+    draft["Subject"] = subject
+    draft.set_content("请查收\n")
     for name in names:
-        mail.add_attachment(data, maintype="application", subtype="x", filename=name)
-    (letter,) = letters(mail.as_bytes())
-    assert (letter.sender, letter.sender_name) == ("wang@shima.example", who.strip())
-    assert letter.subject.split() == subject.split()
-    assert letter.date == time.astimezone(UTC)
-    assert letter.text.strip() == "请查收"
-    assert [one.data for one in letter.attachments] == [data] * len(names)
-    assert [one.name for one in letter.attachments] == [
+        draft.add_attachment(data, maintype="application", subtype="x", filename=name)
+    (mail,) = read_mails(draft.as_bytes())
+    assert (mail.sender, mail.sender_name) == ("wang@shima.example", who.strip())
+    assert mail.subject.split() == subject.split()
+    assert mail.date == time.astimezone(UTC)
+    assert mail.text.strip() == "请查收"
+    assert [one.data for one in mail.attachments] == [data] * len(names)
+    assert [one.name for one in mail.attachments] == [
         safe(unicodedata.normalize("NFC", name)) for name in names
     ]
 
@@ -122,9 +122,9 @@ def test_what_outlook_keeps(names: list[str], subject: str, time: datetime, data
         SUBJECT: subject, BODY: "请查收", SENDER: "wang@shima.example", SENDER_NAME: "王芳",
         SUBMITTED: time,
     }  # fmt: skip
-    (letter,) = letters(msg(values, [file(name, data) for name in names]))
-    assert (letter.sender, letter.date) == ("wang@shima.example", time.astimezone(UTC))
-    assert letter.subject.split() == subject.split()
-    assert [(one.name, one.data) for one in letter.attachments] == [
+    (mail,) = read_mails(msg(values, [file(name, data) for name in names]))
+    assert (mail.sender, mail.date) == ("wang@shima.example", time.astimezone(UTC))
+    assert mail.subject.split() == subject.split()
+    assert [(one.name, one.data) for one in mail.attachments] == [
         (safe(name.strip()), data) for name in names
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders.authors import NAMED, NOBODYS, OTHERS
-from xlkpi.mail import FaultKind, letters
+from xlkpi.mail import FaultKind, read_mails
 from xlkpi.mail.addresses import lowered
 
 KNOWN = "v06@village.example"
@@ -13,16 +13,16 @@ REST = b"To: d@city.example\r\nSubject: s\r\nDate: Thu, 14 Jan 2021 09:00:00 +08
 
 
 def sender(head: bytes) -> str:
-    (letter,) = letters(head + b"\r\n" + REST)
-    is_faulty = FaultKind.SENDER in {fault.kind for fault in letter.faults}
-    assert is_faulty == (not letter.sender)
-    return letter.sender
+    (mail,) = read_mails(head + b"\r\n" + REST)
+    is_faulty = FaultKind.SENDER in {fault.kind for fault in mail.faults}
+    assert is_faulty == (not mail.sender)
+    return mail.sender
 
 
 @pytest.mark.parametrize(("head", "name"), NAMED)
 def test_the_author_is_told_however_it_is_written(head: bytes, name: str) -> None:
-    (letter,) = letters(head + b"\r\n" + REST)
-    assert (letter.sender, letter.sender_name) == (KNOWN, name)
+    (mail,) = read_mails(head + b"\r\n" + REST)
+    assert (mail.sender, mail.sender_name) == (KNOWN, name)
 
 
 @pytest.mark.parametrize(("head", "address"), OTHERS)

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from xlkpi.mail import Automatic, letters
+from xlkpi.mail import Automatic, read_mails
 
 FROM = "v06@village.example"
 LINK = "资料见 https://pan.baidu.com/s/1abc"
@@ -27,8 +27,8 @@ def mail(subject: str, text: str = LINK, *, book: bytes = b"", **headers: str) -
 
 
 def kind(data: bytes) -> Automatic | None:
-    (letter,) = letters(data)
-    return letter.automatic
+    (mail,) = read_mails(data)
+    return mail.automatic
 
 
 @pytest.mark.parametrize(
@@ -142,15 +142,13 @@ def test_a_servers_report_says_what_became_of_which_mail(
 ) -> None:
     about = f"--b\r\nContent-Type: {way}\r\n\r\n{ORIGINAL}\r\n"
     status = f"Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; x\r\nAction: {action}"
-    (letter,) = letters(report("delivery-status", status, about))
-    assert letter.automatic is expected
-    assert [(one.message_id, one.subject) for one in letter.carried] == [
-        ("<1@city.example>", "form")
-    ]
+    (mail,) = read_mails(report("delivery-status", status, about))
+    assert mail.automatic is expected
+    assert [(one.message_id, one.subject) for one in mail.carried] == [("<1@city.example>", "form")]
 
 
 def test_a_receipt_names_the_mail_that_was_read() -> None:
     status = "Final-Recipient: rfc822; x@y.example\r\nOriginal-Message-ID: <1@city.example>"
-    (letter,) = letters(report("disposition-notification", status, ""))
-    assert letter.automatic is Automatic.RECEIPT
-    assert [one.message_id for one in letter.carried] == ["<1@city.example>"]
+    (mail,) = read_mails(report("disposition-notification", status, ""))
+    assert mail.automatic is Automatic.RECEIPT
+    assert [one.message_id for one in mail.carried] == ["<1@city.example>"]

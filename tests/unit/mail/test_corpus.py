@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.mails.samples import CORPUS, Sample, said, samples
-from xlkpi.mail import is_mail, letters
+from xlkpi.mail import is_mail, read_mails
 
 USUAL: dict[str, Any] = {"links": [], "faults": []}
 NO_MAILS = {"empty.eml"}
@@ -19,7 +19,7 @@ NO_MAILS = {"empty.eml"}
 def test_each_mail_is_read_as_expected(sample: Sample) -> None:
     told = ("sender", "name", "subject", "date", "files", "links", "faults")
     expected = [{key: {**USUAL, **one}[key] for key in told} for one in sample.expected]
-    assert [said(letter) for letter in letters(sample.data)] == expected
+    assert [said(mail) for mail in read_mails(sample.data)] == expected
 
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.name)
@@ -44,6 +44,6 @@ def test_another_reader_finds_the_same_bytes(sample: Sample) -> None:
     parts = message_from_bytes(sample.data, policy=policy.compat32).walk()
     files = [one for one in parts if one.get_content_maintype() not in {"text", "multipart"}]
     theirs = [one.get_payload(decode=True) for one in files]
-    (letter,) = letters(sample.data)
-    ours = [one.data for one in letter.attachments]
+    (mail,) = read_mails(sample.data)
+    ours = [one.data for one in mail.attachments]
     assert [data for data in theirs if data not in ours] == []

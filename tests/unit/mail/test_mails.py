@@ -10,7 +10,7 @@ import pytest
 
 from tests.mails.standins import logo, photo, workbook
 from tests.oracles.costs import computed_within
-from xlkpi.mail import Fault, FaultKind, Format, Letter, is_mail, letters
+from xlkpi.mail import Fault, FaultKind, Format, Mail, is_mail, read_mails
 
 HEAD = (
     b"From: Wang <wang@shima.cn>\r\nTo: dept@city.cn\r\nSubject: form\r\n"
@@ -19,13 +19,13 @@ HEAD = (
 BOOK = workbook("A")
 
 
-def one(*lines: bytes) -> Letter:
+def one(*lines: bytes) -> Mail:
     """The letter of a mail with these further lines."""
-    (letter,) = letters(HEAD + b"\r\n".join(lines))
-    return letter
+    (mail,) = read_mails(HEAD + b"\r\n".join(lines))
+    return mail
 
 
-def mixed(*parts: bytes) -> Letter:
+def mixed(*parts: bytes) -> Mail:
     body = b"".join(b"--xx\r\n" + part + b"\r\n" for part in parts)
     return one(b'Content-Type: multipart/mixed; boundary="xx"', b"", body + b"--xx--\r\n")
 
@@ -37,43 +37,43 @@ def attached(data: bytes, name: bytes = b"a.xlsx", kind: bytes = b"application/x
     ) + encodebytes(data)
 
 
-def files(letter: Letter) -> list[tuple[str, bytes]]:
-    return [(each.name, each.data) for each in letter.attachments]
+def files(mail: Mail) -> list[tuple[str, bytes]]:
+    return [(each.name, each.data) for each in mail.attachments]
 
 
-def kinds(letter: Letter) -> list[FaultKind]:
-    return [fault.kind for fault in letter.faults]
+def kinds(mail: Mail) -> list[FaultKind]:
+    return [fault.kind for fault in mail.faults]
 
 
 def test_a_mail_with_two_files() -> None:
-    letter = mixed(b"\r\nsee below\r\n", attached(BOOK), attached(photo("1"), b"p.jpg"))
-    assert (letter.sender, letter.sender_name) == ("wang@shima.cn", "Wang")
-    assert letter.to == ("dept@city.cn",)
-    assert letter.subject == "form"
-    assert letter.date == datetime(2021, 11, 1, 2, tzinfo=UTC)
-    assert letter.message_id == "<1@shima.cn>"
-    assert letter.text.strip() == "see below"
-    assert files(letter) == [("a.xlsx", BOOK), ("p.jpg", photo("1"))]
-    assert not letter.faults
+    mail = mixed(b"\r\nsee below\r\n", attached(BOOK), attached(photo("1"), b"p.jpg"))
+    assert (mail.sender, mail.sender_name) == ("wang@shima.cn", "Wang")
+    assert mail.to == ("dept@city.cn",)
+    assert mail.subject == "form"
+    assert mail.date == datetime(2021, 11, 1, 2, tzinfo=UTC)
+    assert mail.message_id == "<1@shima.cn>"
+    assert mail.text.strip() == "see below"
+    assert files(mail) == [("a.xlsx", BOOK), ("p.jpg", photo("1"))]
+    assert not mail.faults
 
 
 @pytest.mark.parametrize("line_end", [b"\n", b"\r"])
 def test_line_ends_of_other_machines(line_end: bytes) -> None:
     raw = HEAD + b'Content-Type: multipart/mixed; boundary="xx"\r\n\r\n--xx\r\n' + attached(BOOK)
-    (letter,) = letters(raw.replace(b"\r\n", b"\n").replace(b"\n", line_end) + b"--xx--")
-    assert files(letter) == [("a.xlsx", BOOK)]
+    (mail,) = read_mails(raw.replace(b"\r\n", b"\n").replace(b"\n", line_end) + b"--xx--")
+    assert files(mail) == [("a.xlsx", BOOK)]
 
 
 def test_a_picture_in_the_text_is_told_from_a_photo_beside_it() -> None:
     page = b'Content-Type: text/html\r\n\r\n<p>hi</p><img src="cid:x%401">\r\n'
     shown = b"Content-ID: <x@1>\r\n" + attached(logo(), b"logo.png", b"image/png")
     beside = b"Content-ID: <y@1>\r\n" + attached(photo("1"), b"p.jpg", b"image/jpeg")
-    letter = mixed(page, shown, beside)
-    assert [(each.name, each.inline) for each in letter.attachments] == [
+    mail = mixed(page, shown, beside)
+    assert [(each.name, each.inline) for each in mail.attachments] == [
         ("logo.png", True),
         ("p.jpg", False),
     ]
-    assert letter.text == "hi"
+    assert mail.text == "hi"
 
 
 def test_a_mail_forwarded_as_an_attachment() -> None:
@@ -81,21 +81,21 @@ def test_a_mail_forwarded_as_an_attachment() -> None:
         b"Content-Type: message/rfc822\r\n\r\nFrom: <li@other.cn>\r\nSubject: old\r\n"
         b"Content-Type: multipart/mixed; boundary=yy\r\n\r\n--yy\r\n"
     )
-    letter = mixed(b"\r\nsee", inner + attached(BOOK, b"old.xlsx") + b"--yy--", attached(b"PK"))
-    assert [(each.name, each.quoted) for each in letter.attachments] == [
+    mail = mixed(b"\r\nsee", inner + attached(BOOK, b"old.xlsx") + b"--yy--", attached(b"PK"))
+    assert [(each.name, each.quoted) for each in mail.attachments] == [
         ("a.xlsx", False),
         ("old.xlsx", True),
     ]
-    origin = letter.attachments[1].origin
+    origin = mail.attachments[1].origin
     assert origin is not None
     assert (origin.sender, origin.subject, origin.date) == ("li@other.cn", "old", None)
-    assert not letter.faults
+    assert not mail.faults
 
 
 def test_a_mail_file_attached_as_any_file() -> None:
     inner = HEAD + b"Content-Type: application/x; name=b.xlsx\r\n\r\nPK"
-    letter = mixed(attached(inner, b"old.eml"), attached(b"unit,amount", b"b.eml"))
-    assert [(each.name, each.quoted) for each in letter.attachments] == [
+    mail = mixed(attached(inner, b"old.eml"), attached(b"unit,amount", b"b.eml"))
+    assert [(each.name, each.quoted) for each in mail.attachments] == [
         ("b.eml", False),
         ("b.xlsx", True),
     ]
@@ -107,8 +107,8 @@ def test_links_to_files_that_lie_elsewhere() -> None:
         b'<a href="https://mail.qq.com/cgi-bin/ftnExs_download?k=1&amp;t=2">a.xlsx</a>'
         b" https://pan.baidu.com/s/1x. <a href='https://city.cn/'>home</a>"
     )
-    letter = one(b"Content-Type: text/html", b"", page)
-    assert [(link.service, link.url, link.name) for link in letter.links] == [
+    mail = one(b"Content-Type: text/html", b"", page)
+    assert [(link.service, link.url, link.name) for link in mail.links] == [
         ("QQ", "https://mail.qq.com/cgi-bin/ftnExs_download?k=1&t=2", "a.xlsx"),
         ("Baidu", "https://pan.baidu.com/s/1x", ""),
     ]
@@ -137,9 +137,9 @@ def test_plain_text_goes_before_the_page() -> None:
 )
 def test_base64_as_it_arrives(part: bytes, data: bytes, fault: FaultKind | None) -> None:
     head = b"Content-Type: a/b; name=a.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    letter = mixed(head + part)
-    assert [each.data[: len(data)] for each in letter.attachments] == [data]
-    assert kinds(letter) == ([fault] if fault else [])
+    mail = mixed(head + part)
+    assert [each.data[: len(data)] for each in mail.attachments] == [data]
+    assert kinds(mail) == ([fault] if fault else [])
 
 
 @pytest.mark.parametrize(
@@ -158,36 +158,36 @@ def test_other_encodings(
     encoding: bytes, body: bytes, data: bytes, fault: FaultKind | None
 ) -> None:
     head = b"Content-Type: a/b; name=a\r\nContent-Transfer-Encoding: " + encoding + b"\r\n\r\n"
-    letter = mixed(head + body)
-    assert [each.data for each in letter.attachments] == [data]
-    assert kinds(letter) == ([fault] if fault else [])
+    mail = mixed(head + body)
+    assert [each.data for each in mail.attachments] == [data]
+    assert kinds(mail) == ([fault] if fault else [])
 
 
 def test_base64_without_its_label() -> None:
-    letter = mixed(b"Content-Type: a/b; name=a.xlsx\r\n\r\n" + encodebytes(BOOK))
-    assert files(letter) == [("a.xlsx", BOOK)]
-    assert letter.faults == (Fault(FaultKind.ENCODING, "a.xlsx"),)
+    mail = mixed(b"Content-Type: a/b; name=a.xlsx\r\n\r\n" + encodebytes(BOOK))
+    assert files(mail) == [("a.xlsx", BOOK)]
+    assert mail.faults == (Fault(FaultKind.ENCODING, "a.xlsx"),)
 
 
 def test_a_file_uuencoded_in_the_text() -> None:
     rows = [BOOK[at : at + 45] for at in range(0, len(BOOK), 45)]
     coded = b"begin 644 a.xlsx\r\n" + b"".join(map(b2a_uu, rows)) + b"`\r\nend\r\n"
-    letter = one(b"", b"hi", coded + b"bye")
-    assert files(letter) == [("a.xlsx", BOOK)]
-    assert letter.text.split() == ["hi", "bye"]
+    mail = one(b"", b"hi", coded + b"bye")
+    assert files(mail) == [("a.xlsx", BOOK)]
+    assert mail.text.split() == ["hi", "bye"]
 
 
 def test_a_boundary_other_than_the_declared_one() -> None:
     body = b"--real\r\n" + attached(BOOK) + b"--real--\r\n"
-    letter = one(b"Content-Type: multipart/mixed; boundary=said", b"", body)
-    assert files(letter) == [("a.xlsx", BOOK)]
-    assert kinds(letter) == [FaultKind.BOUNDARY]
+    mail = one(b"Content-Type: multipart/mixed; boundary=said", b"", body)
+    assert files(mail) == [("a.xlsx", BOOK)]
+    assert kinds(mail) == [FaultKind.BOUNDARY]
 
 
 def test_a_mail_without_its_end() -> None:
-    letter = one(b"Content-Type: multipart/mixed; boundary=b", b"", b"--b\r\n" + attached(BOOK))
-    assert files(letter) == [("a.xlsx", BOOK)]
-    assert kinds(letter) == [FaultKind.OPEN]
+    mail = one(b"Content-Type: multipart/mixed; boundary=b", b"", b"--b\r\n" + attached(BOOK))
+    assert files(mail) == [("a.xlsx", BOOK)]
+    assert kinds(mail) == [FaultKind.OPEN]
 
 
 @pytest.mark.parametrize(
@@ -212,8 +212,8 @@ def test_a_mail_without_its_end() -> None:
     ],
 )
 def test_faults(raw: bytes, fault: FaultKind) -> None:
-    (letter,) = letters(raw)
-    assert fault in kinds(letter)
+    (mail,) = read_mails(raw)
+    assert fault in kinds(mail)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_a_mailbox_file() -> None:
     line = b"From wang@shima.cn Mon Nov  1 10:00:00 2021\n"
     text = b"\nhi\n>From here on\nFrom now on 10:00\n"
     raw = (line + HEAD.replace(b"\r\n", b"\n") + text + b"\n") * 2
-    found = letters(raw)
+    found = read_mails(raw)
     assert [each.subject for each in found] == ["form", "form"]
     assert found[0].text == "hi\nFrom here on\nFrom now on 10:00\n\n"
 
@@ -276,12 +276,12 @@ def header(name: bytes, value: bytes) -> bytes:
 )
 def test_no_mail_holds_the_others_up(raw: bytes) -> None:
     with computed_within(2):
-        assert letters(raw)
+        assert read_mails(raw)
 
 
 def test_a_thousand_parts_within_each_other() -> None:
     parts = b"".join(b"--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n" % (n, n + 1)
                      for n in range(1_000))  # fmt: skip
-    letter = one(b"Content-Type: multipart/mixed; boundary=b0", b"", parts)
-    assert FaultKind.DEEP in kinds(letter)
-    assert len(letter.attachments) == 1
+    mail = one(b"Content-Type: multipart/mixed; boundary=b0", b"", parts)
+    assert FaultKind.DEEP in kinds(mail)
+    assert len(mail.attachments) == 1

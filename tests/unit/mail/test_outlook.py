@@ -43,7 +43,7 @@ from tests.mails.outlook import (
     msg,
 )
 from tests.mails.standins import logo, photo, workbook
-from xlkpi.mail import FaultKind, Format, Letter, is_mail, letters
+from xlkpi.mail import FaultKind, Format, Mail, is_mail, read_mails
 
 SENT = datetime(2021, 11, 1, 2, tzinfo=UTC)
 EXCHANGE = "/O=CITY/OU=FIRST/CN=RECIPIENTS/CN=WANG"
@@ -56,28 +56,26 @@ PLAIN: dict[int, str | datetime | int] = {
 }
 
 
-def one(values: Values, *attached: Values, charset: str = "") -> Letter:
-    (letter,) = letters(msg(values, attached, (), charset))
-    return letter
+def one(values: Values, *attached: Values, charset: str = "") -> Mail:
+    (mail,) = read_mails(msg(values, attached, (), charset))
+    return mail
 
 
-def kinds(letter: Letter) -> list[tuple[FaultKind, str]]:
-    return [(fault.kind, fault.where) for fault in letter.faults]
+def kinds(mail: Mail) -> list[tuple[FaultKind, str]]:
+    return [(fault.kind, fault.where) for fault in mail.faults]
 
 
 def test_a_mail_with_its_files() -> None:
     book, long = workbook("A"), workbook("B") * 40
-    letter = one(
-        {**PLAIN, MESSAGE_ID: "<1@shima.cn>"}, file("石马.xlsx", book), file("b.xls", long)
-    )
-    assert (letter.sender, letter.sender_name) == ("wang@shima.cn", "王芳")
-    assert (letter.subject, letter.text) == ("石马街道填报", "请查收\n附件")
-    assert (letter.date, letter.message_id) == (SENT, "<1@shima.cn>")
-    assert [(each.name, each.data) for each in letter.attachments] == [
+    mail = one({**PLAIN, MESSAGE_ID: "<1@shima.cn>"}, file("石马.xlsx", book), file("b.xls", long))
+    assert (mail.sender, mail.sender_name) == ("wang@shima.cn", "王芳")
+    assert (mail.subject, mail.text) == ("石马街道填报", "请查收\n附件")
+    assert (mail.date, mail.message_id) == (SENT, "<1@shima.cn>")
+    assert [(each.name, each.data) for each in mail.attachments] == [
         ("石马.xlsx", book),
         ("b.xls", long),
     ]
-    assert not letter.faults
+    assert not mail.faults
 
 
 @pytest.mark.parametrize(
@@ -91,9 +89,9 @@ def test_a_mail_with_its_files() -> None:
     ],
 )
 def test_texts_in_the_code_page_of_an_old_outlook(charset: str, said: Values) -> None:
-    letter = one({**PLAIN, **said}, file("石马街道.xlsx", workbook("A")), charset=charset)
-    assert (letter.subject, letter.sender_name) == ("石马街道填报", "王芳")
-    assert letter.attachments[0].name == "石马街道.xlsx"
+    mail = one({**PLAIN, **said}, file("石马街道.xlsx", workbook("A")), charset=charset)
+    assert (mail.subject, mail.sender_name) == ("石马街道填报", "王芳")
+    assert mail.attachments[0].name == "石马街道.xlsx"
 
 
 @pytest.mark.parametrize(
@@ -107,16 +105,16 @@ def test_texts_in_the_code_page_of_an_old_outlook(charset: str, said: Values) ->
     ],
 )
 def test_the_address_of_somebody_within_exchange(known: Values) -> None:
-    letter = one({**PLAIN, SENDER: EXCHANGE, **known})
-    assert (letter.sender, letter.sender_name) == ("wang@shima.cn", "王芳")
-    assert not letter.faults
+    mail = one({**PLAIN, SENDER: EXCHANGE, **known})
+    assert (mail.sender, mail.sender_name) == ("wang@shima.cn", "王芳")
+    assert not mail.faults
 
 
 def test_an_address_that_only_exchange_knows_is_none() -> None:
     other = {CREATOR: "/O=CITY/CN=LI", CREATOR_SMTP: "li@city.cn"}
-    letter = one({**PLAIN, SENDER: EXCHANGE, **other})
-    assert (letter.sender, letter.sender_name) == ("", "王芳")
-    assert kinds(letter) == [(FaultKind.SENDER, "From")]
+    mail = one({**PLAIN, SENDER: EXCHANGE, **other})
+    assert (mail.sender, mail.sender_name) == ("", "王芳")
+    assert kinds(mail) == [(FaultKind.SENDER, "From")]
 
 
 def test_the_headers_it_travelled_with() -> None:
@@ -124,38 +122,38 @@ def test_the_headers_it_travelled_with() -> None:
         "Message-ID: <2@shima.cn>\r\nIn-Reply-To: <1@city.cn>\r\n"
         "References: <0@city.cn> <1@city.cn>\r\nDate: Mon, 1 Nov 2021 09:00:00 +0800\r\n"
     )
-    letter = one({**PLAIN, HEADERS: head, DELIVERED: SENT})
-    assert (letter.message_id, letter.in_reply_to) == ("<2@shima.cn>", "<1@city.cn>")
-    assert letter.references == ("<0@city.cn>", "<1@city.cn>")
-    assert letter.date == datetime(2021, 11, 1, 1, tzinfo=UTC)
-    assert letter.sender == "wang@shima.cn"
-    assert not letter.faults
+    mail = one({**PLAIN, HEADERS: head, DELIVERED: SENT})
+    assert (mail.message_id, mail.in_reply_to) == ("<2@shima.cn>", "<1@city.cn>")
+    assert mail.references == ("<0@city.cn>", "<1@city.cn>")
+    assert mail.date == datetime(2021, 11, 1, 1, tzinfo=UTC)
+    assert mail.sender == "wang@shima.cn"
+    assert not mail.faults
 
 
 def test_recipients() -> None:
     to: Values = {RECIPIENT_KIND: 1, RECIPIENT: "dept@city.cn"}
     cc: Values = {RECIPIENT_KIND: 2, RECIPIENT: EXCHANGE, RECIPIENT_SMTP: "li@city.cn"}
     blind: Values = {RECIPIENT_KIND: 3, RECIPIENT: "boss@city.cn"}
-    (letter,) = letters(msg(PLAIN, (), [to, cc, blind]))
-    assert letter.to == ("dept@city.cn", "li@city.cn")
+    (mail,) = read_mails(msg(PLAIN, (), [to, cc, blind]))
+    assert mail.to == ("dept@city.cn", "li@city.cn")
 
 
 def test_a_picture_in_the_text() -> None:
     picture = {**file("image001.png", logo(), "image/png"), CONTENT_ID: "i1@x"}
     beside = {**file("p.jpg", photo("1"), "image/jpeg"), CONTENT_ID: "i2@x"}
-    letter = one({**PLAIN, HTML: b'<p>hi <img src="cid:i1@x">'}, picture, beside)
-    assert [each.inline for each in letter.attachments] == [True, False]
+    mail = one({**PLAIN, HTML: b'<p>hi <img src="cid:i1@x">'}, picture, beside)
+    assert [each.inline for each in mail.attachments] == [True, False]
 
 
 def test_a_mail_within_a_mail() -> None:
     inner = message({**PLAIN, SUBJECT: "旧"}, [file("old.xlsx", workbook("B"))])
     within: Values = {METHOD: EMBEDDED, DATA: inner, LONG_NAME: "旧"}
-    letter = one(PLAIN, within, file("new.xlsx", workbook("A")))
-    assert [(each.name, each.quoted) for each in letter.attachments] == [
+    mail = one(PLAIN, within, file("new.xlsx", workbook("A")))
+    assert [(each.name, each.quoted) for each in mail.attachments] == [
         ("new.xlsx", False),
         ("old.xlsx", True),
     ]
-    origin = letter.attachments[1].origin
+    origin = mail.attachments[1].origin
     assert origin is not None
     assert (origin.subject, origin.sender) == ("旧", "wang@shima.cn")
 
@@ -163,30 +161,30 @@ def test_a_mail_within_a_mail() -> None:
 def test_a_mail_file_attached_to_a_mail_file() -> None:
     inner = msg(PLAIN, [file("old.xlsx", workbook("B"))])
     eml = b"From: a@b.cn\r\nSubject: x\r\nContent-Type: a/b; name=b.xlsx\r\n\r\nPK"
-    letter = one(PLAIN, file("旧.msg", inner), file("x.eml", eml))
-    assert [each.name for each in letter.attachments] == ["old.xlsx", "b.xlsx"]
-    assert all(each.quoted for each in letter.attachments)
+    mail = one(PLAIN, file("旧.msg", inner), file("x.eml", eml))
+    assert [each.name for each in mail.attachments] == ["old.xlsx", "b.xlsx"]
+    assert all(each.quoted for each in mail.attachments)
 
 
 def test_files_that_are_not_in_the_mail() -> None:
     shared: Values = {METHOD: BY_REFERENCE, LONG_NAME: "a.xlsx", PATH: r"\\server\a.xlsx"}
     cloud: Values = {METHOD: BY_WEB, LONG_NAME: "b.xlsx", PATH: "https://1drv.ms/x/s!abc"}
     drawn: Values = {METHOD: OBJECT, LONG_NAME: "c", DATA: {"Workbook": b"x"}}
-    letter = one(PLAIN, shared, cloud, drawn)
-    assert kinds(letter) == [
+    mail = one(PLAIN, shared, cloud, drawn)
+    assert kinds(mail) == [
         (FaultKind.ELSEWHERE, "a.xlsx"),
         (FaultKind.ELSEWHERE, "b.xlsx"),
         (FaultKind.OBJECT, "c"),
     ]
-    assert [(link.service, link.name) for link in letter.links] == [("OneDrive", "b.xlsx")]
-    assert not letter.attachments
+    assert [(link.service, link.name) for link in mail.links] == [("OneDrive", "b.xlsx")]
+    assert not mail.attachments
 
 
 def test_a_file_that_was_cut_off() -> None:
     raw = msg(PLAIN, [file("a.xlsx", workbook("A") * 40)])
-    (letter,) = letters(raw[: len(raw) // 2])
-    assert {fault.kind for fault in letter.faults} <= {FaultKind.DAMAGED, FaultKind.NO_MAIL}
-    assert letter.faults
+    (mail,) = read_mails(raw[: len(raw) // 2])
+    assert {fault.kind for fault in mail.faults} <= {FaultKind.DAMAGED, FaultKind.NO_MAIL}
+    assert mail.faults
 
 
 def spoilt(raw: bytes, stream: str) -> bytes:
@@ -198,32 +196,32 @@ def spoilt(raw: bytes, stream: str) -> bytes:
 @pytest.mark.parametrize("times", [1, 40])
 def test_a_file_that_cannot_be_found(times: int) -> None:
     raw = msg(PLAIN, [file("a.xlsx", workbook("A") * times)])
-    (letter,) = letters(spoilt(raw, "__substg1.0_37010102"))
-    assert kinds(letter) == [(FaultKind.CUT, "a.xlsx")]
-    assert letter.subject == "石马街道填报"
+    (mail,) = read_mails(spoilt(raw, "__substg1.0_37010102"))
+    assert kinds(mail) == [(FaultKind.CUT, "a.xlsx")]
+    assert mail.subject == "石马街道填报"
 
 
 def test_a_mail_whose_properties_cannot_be_found() -> None:
-    (letter,) = letters(spoilt(msg(PLAIN), "__properties_version1.0"))
-    assert kinds(letter) == [(FaultKind.DAMAGED, "")]
+    (mail,) = read_mails(spoilt(msg(PLAIN), "__properties_version1.0"))
+    assert kinds(mail) == [(FaultKind.DAMAGED, "")]
 
 
 def test_very_many_files_and_a_very_long_text() -> None:
-    letter = one({**PLAIN, BODY: "表" * 2_000_001}, *(file("a.xls", b"PK") for _ in range(501)))
-    assert len(letter.attachments) == 500
-    assert set(kinds(letter)) == {(FaultKind.LONG, ""), (FaultKind.MANY, "")}
+    mail = one({**PLAIN, BODY: "表" * 2_000_001}, *(file("a.xls", b"PK") for _ in range(501)))
+    assert len(mail.attachments) == 500
+    assert set(kinds(mail)) == {(FaultKind.LONG, ""), (FaultKind.MANY, "")}
 
 
 def test_mails_within_each_other_without_end() -> None:
     tree = message(PLAIN, [file("a.xlsx", b"PK")])
     for _ in range(60):
         tree = message(PLAIN, [{METHOD: EMBEDDED, DATA: tree, LONG_NAME: "m"}])
-    letter = one(PLAIN, {METHOD: EMBEDDED, DATA: tree, LONG_NAME: "m"})
-    assert kinds(letter) == [(FaultKind.DEEP, "m")]
+    mail = one(PLAIN, {METHOD: EMBEDDED, DATA: tree, LONG_NAME: "m"})
+    assert kinds(mail) == [(FaultKind.DEEP, "m")]
 
 
 def test_a_workbook_in_the_same_container_is_no_mail() -> None:
     book = compound({"Workbook": bytes(5000)})
     assert is_mail(book, "a.msg") is None
     assert is_mail(msg(PLAIN), "a.xls") is Format.OUTLOOK
-    assert [fault.kind for fault in letters(book)[0].faults] == [FaultKind.NO_MAIL]
+    assert [fault.kind for fault in read_mails(book)[0].faults] == [FaultKind.NO_MAIL]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.mails.standins import logo, workbook
 from tests.mails.tnef import by_old_name, by_value, enclosed, in_properties, winmail
-from xlkpi.mail import FaultKind, Letter, letters
+from xlkpi.mail import FaultKind, Mail, read_mails
 from xlkpi.mail.tnef import unpacked
 
 HEAD = (
@@ -21,10 +21,10 @@ PAGE = b"--b\r\nContent-Type: text/html\r\n\r\n<img src='cid:i@x'>\r\n"
 BOOK = workbook("A")
 
 
-def one(data: bytes, kind: bytes = b"application/ms-tnef") -> Letter:
+def one(data: bytes, kind: bytes = b"application/ms-tnef") -> Mail:
     part = b"--b\r\nContent-Type: %s; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    (letter,) = letters(HEAD + PAGE + part % kind + encodebytes(data) + b"--b--\r\n")
-    return letter
+    (mail,) = read_mails(HEAD + PAGE + part % kind + encodebytes(data) + b"--b--\r\n")
+    return mail
 
 
 @pytest.mark.parametrize("kind", [b"application/ms-tnef", b"application/octet-stream"])
@@ -35,45 +35,45 @@ def test_the_files_in_it_are_attachments(kind: bytes) -> None:
         in_properties("c.xlsx", BOOK * 2),
         by_value("image001.png", logo(), "i@x"),
     ]
-    letter = one(winmail(packed), kind)
-    assert [(each.name, each.data, each.inline) for each in letter.attachments] == [
+    mail = one(winmail(packed), kind)
+    assert [(each.name, each.data, each.inline) for each in mail.attachments] == [
         ("石马𬳽.xlsx", BOOK, False),
         ("石马街道.xlsx", workbook("B"), False),
         ("c.xlsx", BOOK * 2, False),
         ("image001.png", logo(), True),
     ]
-    assert not letter.faults
+    assert not mail.faults
 
 
 def test_without_files_nothing_is_attached() -> None:
-    letter = one(winmail([]))
-    assert (letter.attachments, letter.faults) == ((), ())
+    mail = one(winmail([]))
+    assert (mail.attachments, mail.faults) == ((), ())
 
 
 def test_a_mail_in_it() -> None:
     inner = winmail([by_value("old.xlsx", BOOK)], subject="旧")
-    letter = one(winmail([enclosed(inner), by_value("new.xlsx", workbook("B"))]))
-    assert [(each.name, each.quoted) for each in letter.attachments] == [
+    mail = one(winmail([enclosed(inner), by_value("new.xlsx", workbook("B"))]))
+    assert [(each.name, each.quoted) for each in mail.attachments] == [
         ("new.xlsx", False),
         ("old.xlsx", True),
     ]
-    origin = letter.attachments[1].origin
+    origin = mail.attachments[1].origin
     assert origin is not None
     assert origin.subject == "旧"
 
 
 def test_a_mail_file_in_it() -> None:
     eml = b"From: a@b.cn\r\nSubject: s\r\nContent-Type: a/b; name=b.xlsx\r\n\r\nPK"
-    letter = one(winmail([by_value("x.eml", eml)]))
-    assert [(each.name, each.quoted) for each in letter.attachments] == [("b.xlsx", True)]
+    mail = one(winmail([by_value("x.eml", eml)]))
+    assert [(each.name, each.quoted) for each in mail.attachments] == [("b.xlsx", True)]
 
 
 @pytest.mark.parametrize("kept", [4, 6, 41, 200, -3])
 def test_one_that_is_cut_off_stays_as_it_is(kept: int) -> None:
     data = winmail([by_value("a.xlsx", BOOK)])[:kept]
-    letter = one(data)
-    assert [(each.name, each.data) for each in letter.attachments] == [("winmail.dat", data)]
-    assert [fault.kind for fault in letter.faults] == [FaultKind.TNEF]
+    mail = one(data)
+    assert [(each.name, each.data) for each in mail.attachments] == [("winmail.dat", data)]
+    assert [fault.kind for fault in mail.faults] == [FaultKind.TNEF]
 
 
 def test_within_each_other_without_end() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlkpi.mail.reading import letters
+from xlkpi.mail.reading import read_mails
 from xlkpi.mail.writing import Draft, Enclosed, Mailbox, message_id, render, sendable
 
 if TYPE_CHECKING:
@@ -57,11 +57,11 @@ def test_the_standard_library_reads_what_was_written() -> None:
 
 
 def test_our_own_reader_reads_it_too() -> None:
-    (letter,) = letters(render(DRAFT))
-    assert letter.sender == "guoku@example.gov.cn"
-    assert letter.sender_name == "庆北办事处"
-    assert letter.subject == DRAFT.subject
-    assert [(one.name, one.data) for one in letter.attachments] == [(NAME, BOOK.data)]
+    (mail,) = read_mails(render(DRAFT))
+    assert mail.sender == "guoku@example.gov.cn"
+    assert mail.sender_name == "庆北办事处"
+    assert mail.subject == DRAFT.subject
+    assert [(one.name, one.data) for one in mail.attachments] == [(NAME, BOOK.data)]
 
 
 def test_the_name_stands_in_both_ways_that_clients_read() -> None:
@@ -119,17 +119,17 @@ def test_nothing_in_names_subject_and_text_becomes_a_header(
     assert len(mail.get_payload()) == 2
     assert data.count(b"\r") == data.count(b"\n") == data.count(b"\r\n")
     assert max(len(line) for line in data.split(b"\r\n")) <= 80  # the type of .xlsx alone is long
-    (letter,) = letters(data)
-    assert letter.attachments[0].data == BOOK.data
+    (read,) = read_mails(data)
+    assert read.attachments[0].data == BOOK.data
 
 
 @given(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=100))
 def test_every_name_of_a_file_comes_back(name: str) -> None:
-    (letter,) = letters(render(replace(DRAFT, attachments=(replace(BOOK, name=name + ".xlsx"),))))
+    (mail,) = read_mails(render(replace(DRAFT, attachments=(replace(BOOK, name=name + ".xlsx"),))))
     book = list(
         parsed(render(replace(DRAFT, attachments=(replace(BOOK, name=name),)))).iter_parts()
     )
-    assert letter.attachments[0].name == normalize("NFC", name + ".xlsx")
+    assert mail.attachments[0].name == normalize("NFC", name + ".xlsx")
     assert book[1].get_filename() == name
 
 

@@ -14,7 +14,7 @@ from xlkpi.problems import Problem
 from xlkpi.reader import process, readers
 from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.opening import Opened
-from xlkpi.reader.readers import Arrived, Posted, Readers
+from xlkpi.reader.readers import Arrived, ArrivedMail, Readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,15 +42,15 @@ def arrived(
         return [(name_of(one), told(one)) for one in opened.arrivals(incoming)]
 
 
-def name_of(one: Arrived | Incoming | Posted) -> str:
+def name_of(one: Arrived | Incoming | ArrivedMail) -> str:
     return one.name if isinstance(one, Incoming) else one.incoming.name
 
 
-def told(one: Arrived | Incoming | Posted) -> str:
+def told(one: Arrived | Incoming | ArrivedMail) -> str:
     if isinstance(one, Incoming):
         return "known"
-    if isinstance(one, Posted):
-        return f"mail of {one.letter.sender}"
+    if isinstance(one, ArrivedMail):
+        return f"mail of {one.mail.sender}"
     if isinstance(one.found, Problem):
         return one.found.code
     codes = [problem.code for problem in one.found.problems]

@@ -106,7 +106,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Mail:
     """A mail. Attachments, links and faults of enclosed mails are among its own.
 
     Addresses are in lower case, ids as they stand in the header (`<...>`), `date` is UTC and None
