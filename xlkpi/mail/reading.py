@@ -1,4 +1,4 @@
-"""Mail files, whatever their format -> letters. Never an exception: what is wrong is a fault."""
+"""Mail files, whatever their format -> mails. Never an exception: what is wrong is a fault."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SUFFIXES = (".eml", ".msg", ".mht", ".mhtml")
 def read_mails(data: bytes) -> tuple[Mail, ...]:
     """Return the mails of a mail file (.eml, .msg, mbox): one, but for a mailbox, in its order.
 
-    A file that is none gives a letter with its fault; nothing raises, whatever the file holds.
+    A file that is none gives a mail with its fault; nothing raises, whatever the file holds.
     """
     if is_mail(data) is Format.MBOX:
         return tuple(_one(one, Budget()) for one in mails_in(data))
