@@ -43,13 +43,29 @@ class Changed:
 def moved(
     before: Iterable[Standing], after: Iterable[Standing]
 ) -> Iterator[tuple[Standing, Standing]]:
-    """Yield the forms whose state is another one, then and now; both are of the same returns."""
+    """Yield the forms whose state is another one, as (then, now).
+
+    Args:
+        before: What became of every form, in order of arrival.
+        after: The same of the same returns, later.
+
+    Raises:
+        ValueError: They are not of the same returns.
+    """
     both = zip(before, after, strict=True)
     return ((old, new) for old, new in both if old.status is not new.status)
 
 
 def state_changes(before: Iterable[Standing], after: Iterable[Standing]) -> tuple[Changed, ...]:
-    """Return what became of the forms whose state is another one (see `moved`)."""
+    """Return what became of the forms whose state is another one.
+
+    Args:
+        before: What became of every form, in order of arrival.
+        after: The same of the same returns, later.
+
+    Raises:
+        ValueError: They are not of the same returns.
+    """
     return tuple(
         Changed(
             STATE,

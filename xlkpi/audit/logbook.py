@@ -95,10 +95,13 @@ class Logbook:
         self._mails: dict[str, Dispatch] = {}
 
     def lines(self, entries: Iterable[Entry]) -> Iterator[Logged]:
-        """Yield entries in words; they have to come in their order, from the first on.
+        """Yield entries in words, with the unit names and states of their moment.
 
         What one command decided of several returns is told as one change: nobody saw what was in
         between.
+
+        Args:
+            entries: Of one journal, from the first on, in their order.
         """
         for _, together in groupby(entries, key=_command):
             for found in self._together(tuple(together)):

@@ -84,7 +84,16 @@ def verified(department: Department) -> Verified:
     """Check key, mark and chain, what names the journal, and all that was made of it.
 
     The journal is folded anew and every row of the ledger compared with that; every original and
-    sidecar, every issued workbook, mail, master and report is held against what is on record.
+    sidecar, every issued workbook, mail, master and report is held against what is on record. Where
+    the journal itself is wrong, what was made of it is not compared: each would be told of a
+    journal that is not ours.
+
+    Args:
+        department: The opened workspace; nothing in it is written.
+
+    Returns:
+        What was looked at, and each fault once: S31, S33, S70, S73-S79 and those of the inbox, at
+        most 50 rows of the ledger.
     """
     read = _read(department.journal)
     problems = [*read.problems, *_wrong_heads(department)]

@@ -54,7 +54,24 @@ def decide(
     reason: Reason,
     settle: Callable[[Ledger, Collection, Target, Given], Decision],
 ) -> Decided:
-    """Open the workspace, let `settle` say what is decided of a target, and put it on record."""
+    """Put on record what `settle` says is decided of a target, and write what follows.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decision.
+        target: What it is about, as a person named it.
+        reason: Why, and by whom.
+        settle: Given the open ledger, the collection, the target by ids, and reason and time:
+            returns the decision, or raises ProblemsFound where there is nothing to decide.
+
+    Returns:
+        The decision, what it changed, and the master written after it.
+
+    Raises:
+        ProblemsFound: What `settle` raises; unit, project or collection cannot be told (S21-S23,
+            S92), or xlkpi.toml or a spec is faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     collection = department.collection(target.collection)
     roster = department.roster
@@ -97,7 +114,25 @@ def decide_together(
         [Ledger, Department, Collection, Given], tuple[Sequence[Decision], Sequence[Left]]
     ],
 ) -> DecidedTogether:
-    """Put on record what `settle` says is decided, and what is left; nothing where nothing is."""
+    """Put on record all that `settle` says is decided, and write what follows.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) of the decisions.
+        name: The collection's id or title; None where there is but one.
+        reason: Why, and by whom.
+        settle: Given the open ledger, the workspace, the collection, and reason and time: returns
+            the decisions, and what is left to be decided by itself.
+
+    Returns:
+        The decisions, what they changed, what is left, and the master; None in its place where
+        nothing was decided, and nothing is written then.
+
+    Raises:
+        ProblemsFound: What `settle` raises; the collection cannot be told (S21, S23, S92), or
+            xlkpi.toml or a spec is faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     collection = department.collection(name)
     with department.ledger() as ledger:

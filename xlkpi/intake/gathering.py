@@ -45,7 +45,11 @@ class Gathered:
 
 
 def there(paths: Sequence[Path]) -> Sequence[Path]:
-    """Return the paths; ProblemsFound (S31) before anything is read where one does not exist."""
+    """Return the paths, before anything is read.
+
+    Raises:
+        ProblemsFound: One does not exist (S31); exit code 2.
+    """
     for path in paths:
         if not path.exists():
             raise ProblemsFound((cannot_use(str(path), NOT_THERE),), exit_code=2)
@@ -53,7 +57,12 @@ def there(paths: Sequence[Path]) -> Sequence[Path]:
 
 
 def gathered(paths: Sequence[Path]) -> Gathered:
-    """Return the files among the paths and in their folders; a link in a folder is not followed."""
+    """Return the files among the paths and in their folders; a link in a folder is not followed.
+
+    Returns:
+        Files sorted by path within each folder, named relative to it; leftovers of programs and
+        sidecars are left out. What is no file to be opened is a problem (F42-F44).
+    """
     files: list[tuple[str, Path]] = []
     problems: list[Problem] = []
     for path in paths:
@@ -114,9 +123,16 @@ def _fault(found: _Found) -> Problem | None:
 
 
 def incoming(name: str, file: Path, received: datetime | None, now: datetime) -> Incoming | Problem:
-    """Return a file as it came in: at the time given, else its own; why not, where it is not read.
+    """Return a file as it came in, or why it is not read (F01 for its size, F44).
 
-    One whose own time cannot be came `now`. Its size is looked at before it is read (F01).
+    Its size is looked at before it is read: a zip (as an .xlsx is one) may have 1 GB, all else 300
+    MB.
+
+    Args:
+        name: How it is told.
+        file: Where it lies.
+        received: When it came (UTC); None for the file's own time.
+        now: When one whose own time cannot be true came (UTC).
     """
     place = Place(file=_readable(str(file)))
     try:

@@ -36,9 +36,17 @@ def originals(
     vouched: Vouched,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Iterator[Incoming]:
-    """Yield the originals of returns; Unusable (S37) where one is missing.
+    """Yield the originals of returns, as what they are on record as having come as.
 
-    `mails` are those they came with, by SHA-256.
+    Args:
+        department: The opened workspace.
+        known: The returns, in the order they are yielded in.
+        mails: The mails they came with, by SHA-256.
+        vouched: What is known of those that came under a key that is no more.
+        progress: Told how many of how many were read.
+
+    Raises:
+        Unusable: One is missing (S37); exit code 3. Those before it were yielded.
     """
     authserv = department.config.mail.authserv if department.config.mail else ""
     for number, one in enumerate(known):
@@ -65,7 +73,18 @@ def _believed(came: Incoming, mail: Collected, authserv: str) -> Incoming:
 def judged_anew(
     department: Department, issues: Issues, files: Iterable[Incoming], jobs: int = 1
 ) -> Iterator[tuple[Judged, ...]]:
-    """Yield files as they are judged by today's roster, some at a time."""
+    """Yield files as they are judged by today's roster, 32 at a time.
+
+    Args:
+        department: The opened workspace.
+        issues: What was issued, and by which rules it is judged.
+        files: The files, as they came.
+        jobs: How many processes read.
+
+    Raises:
+        ProblemsFound: A spec is faulty (S01-S13); exit code 2.
+        Unusable: Roster or key cannot be used (S32, S70, S73); exit code 3.
+    """
     around = surroundings(department.config, department.roster, Due(department))
     with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
         arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))

@@ -42,7 +42,7 @@ class Box(Protocol):
 
 
 def origins(some: Sequence[Fetched], box: Box) -> dict[str, MailOrigin]:
-    """Return where mails lie, by their SHA-256."""
+    """Return where mails lie in a mailbox, by their SHA-256; sizes are in bytes."""
     return {
         sha256(one.data).hexdigest(): MailOrigin(
             box.name, one.position.validity, one.position.uid, one.size, LARGEST
@@ -67,7 +67,14 @@ class Fetching:
         self._down: ServiceDown | None = None
 
     def portions(self, progress: Callable[[int], None]) -> Iterator[list[Fetched]]:
-        """Yield the new mails, some at a time; ServiceDown once those fetched are given."""
+        """Yield the new mails, at most 50 (or some 60 MB) at a time.
+
+        Args:
+            progress: Told how many were fetched so far.
+
+        Raises:
+            ServiceDown: Why the server ended (S55), once those fetched until then are yielded.
+        """
         count = 0
         while some := self._some():
             count += len(some)
@@ -96,8 +103,14 @@ def fresh_mails(
 ) -> Iterator[Incoming]:
     """Yield the mails that were not taken in before, in whatever way they came.
 
-    Of the others it is put on record that they lie in this mailbox too. A mail that the server
-    names no time of came when it says itself that it was sent; without that too it comes `now`.
+    Of the others it is put on record that they lie in this mailbox too.
+
+    Args:
+        some: Mails as they were fetched.
+        ledger: The ledger, open for writing.
+        box: The mailbox they lie in.
+        folder: Its folder, by which a mail is named: folder/number.eml.
+        now: When a mail came (UTC) of which neither the server nor the mail itself names a time.
     """
     digests = [sha256(one.data).hexdigest() for one in some]
     known = {one.sha256: one for one in ledger.mails(digests)}

@@ -27,7 +27,10 @@ def released(
 ) -> Iterator[Evidence]:
     """Yield what held scans are evidence of by today's roster and configuration.
 
-    `mails` are by SHA-256.
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        mails: The mails that files came with, by SHA-256.
     """
     known = senders((unit.id, unit.addresses) for unit in department.roster.units)
     returns = {one.sha256: one for one in ledger.arrivals()}

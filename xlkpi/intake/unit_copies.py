@@ -37,6 +37,16 @@ def settle_copies(
 
     After a decision a form may be accepted, rejected as it was before, or due on another day. What
     is marked is what is on record. A return without its original keeps the copy it has.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: The collection's id.
+        units: Ids; of other units nothing is touched.
+
+    Raises:
+        Unusable: Roster or key cannot be used (S32, S70, S73); exit code 3.
+        OSError: The folder cannot be written to.
     """
     asked = frozenset(units)
     series = [one for one in ledger.standing(collection) if one.unit in asked]
@@ -58,7 +68,7 @@ def _to_correct(series: Sequence[Standing]) -> Iterator[Standing]:
 
 
 def lacking(department: Department, series: Sequence[Standing]) -> frozenset[str]:
-    """Return the units that have something to correct, and no marked copy."""
+    """Return the units (ids) that have something to correct, and no marked copy."""
     wrong = [one.returned for one in _to_correct(series)]
     return frozenset(one.unit for one in wrong if not copy_path(department, one).exists())
 

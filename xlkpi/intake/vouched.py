@@ -31,7 +31,12 @@ class Vouched:
         return not any(is_not_ours(p) for one in recorded for p in one.problems)
 
     def as_found(self, recorded: Return, judged: Return) -> Return:
-        """Return a judged original with what the key of then told: its doubt, what it corrects."""
+        """Return a judged original with what the key of then told: its doubt, what it corrects.
+
+        Args:
+            recorded: It as it is on record.
+            judged: It as it is judged now.
+        """
         if recorded.sha256 not in self._old:
             return judged
         doubt = next((p for p in recorded.problems if is_not_ours(p)), None)

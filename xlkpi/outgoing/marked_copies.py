@@ -50,10 +50,21 @@ def mark(
 ) -> Copy | None:
     """Write the marked copy of a return into its collection's folder of returns.
 
-    None where none of its forms is rejected, or it is not known what it answers. `until` is the day
-    its unit was given since, for the guide; `further` are problems beside the return's own: those
-    of its place in the series. The copy of an earlier
-    return of the unit is replaced; where somebody has it open, the new one lies beside it.
+    The copy of an earlier return of the unit is replaced; where somebody has it open, the new one
+    lies beside it.
+
+    Args:
+        department: The opened workspace.
+        judged: The return, with its forms as they were read.
+        until: The day its unit was given since, for the guide; None for none.
+        further: Problems beside the return's own: those of its place in the series.
+
+    Returns:
+        None where none of its forms is rejected, or it is not known what it answers.
+
+    Raises:
+        Unusable: The key was lost or is another one (S70, S73); exit code 3.
+        OSError: The folder cannot be written to.
     """
     returned, expected = judged.returned, judged.expected
     rejected = any(one.verdict is Status.REJECTED for one in returned.submissions)
@@ -117,7 +128,7 @@ def _moved(form: PlannedForm, laid: Laid) -> Mapping[str, CellRef]:
 
 
 def copy_path(department: Department, returned: Return) -> Path:
-    """Return where the marked copy of a return lies.
+    """Return where the marked copy of a return lies, there or not.
 
     Without a unit (none was picked in a workbook for everybody) it is named by the return itself.
     """

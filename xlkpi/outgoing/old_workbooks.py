@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def unknown_plans(ledger: Ledger) -> frozenset[str]:
-    """Return the plans of workbooks that were signed by a replaced key, and not again since."""
+    """Return the plans of workbooks that were signed by a replaced key, and not again since.
+
+    Returns:
+        Their fingerprints.
+    """
     return frozenset(plan for plan, since in ledger.plans_of_old_keys().items() if not since)
 
 

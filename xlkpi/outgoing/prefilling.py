@@ -50,7 +50,15 @@ class Entry:
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
-    """Read a prefill file; ProblemsFound (exit code 1) names the line of what is no entry."""
+    """Read a prefill file: CSV by its suffix (UTF-8 or GB18030), else YAML.
+
+    Returns:
+        An entry for each form, in the file's order; units and projects as they were named.
+
+    Raises:
+        ProblemsFound: Every line that is no entry (S01-S04, S07), exit code 1; the file cannot be
+            read (S31), exit code 2.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -157,7 +165,8 @@ def _entry(cells: Mapping[str, tuple[str, Place]], place: Place) -> Entry:
 def with_units(entries: Sequence[Entry], roster: Roster) -> tuple[Entry, ...]:
     """Return entries with the ids of their units, whatever names they were given.
 
-    ProblemsFound (exit code 1) holds every name that no unit has, or several have.
+    Raises:
+        ProblemsFound: Every name that no unit has (S22), or several have (S92); exit code 1.
     """
     units = units_of(roster)
     found = [chosen(one.unit, units, _UNIT_WORD, one.place) for one in entries]
@@ -171,10 +180,19 @@ def with_units(entries: Sequence[Entry], roster: Roster) -> tuple[Entry, ...]:
 def given(
     entries: Sequence[Entry], plans: Mapping[str, Plan]
 ) -> Mapping[tuple[str, str], Mapping[str, Value]]:
-    """Return (unit, project) -> reference -> value, as read.
+    """Return the values that entries give, checked as an import would.
 
-    `plans` are those of the units without anything prefilled. ProblemsFound (exit code 1) holds
-    every unknown unit, project or field, and what an import would call an error there.
+    Args:
+        entries: With the ids of their units (`with_units`).
+        plans: Unit id -> its plan, without anything prefilled.
+
+    Returns:
+        (unit, project) -> name of a field -> value: money in the measure of the plan, percentages
+        as shares (0.3 is 30%).
+
+    Raises:
+        ProblemsFound: Every unknown unit, project or field, what is given twice (S03, S04, S07,
+            S22, S92), and what an import would call an error there; exit code 1.
     """
     problems: list[Problem] = []
     found: dict[tuple[str, str], Mapping[str, Value]] = {}

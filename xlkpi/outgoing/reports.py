@@ -45,7 +45,18 @@ MOST_CHANGES = 1_000
 def report_view(
     department: Department, ledger: Ledger, collection: Collection, file: Path
 ) -> ReportView:
-    """Return what the report shows; `file` is where the one before may lie."""
+    """Return what the report shows, by what is on record and the clock.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: A collection of its configuration.
+        file: Where the report before may lie: what is new is told since its revision.
+
+    Raises:
+        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
+        Unusable: The roster cannot be used; exit code 3.
+    """
     returns = ledger.returns(collection.id)
     now = call(department, ledger, collection, returns)
     view = viewed(department, ledger, collection, returns, now)

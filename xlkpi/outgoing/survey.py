@@ -51,8 +51,9 @@ class Checked:
 def cleared(department: Department, collection: Collection) -> tuple[Problem, ...]:
     """Return what should be looked at before a collection goes out.
 
-    ProblemsFound with all that is wrong with configuration and roster as a whole where something
-    is: exit code 2 or 3, the higher.
+    Raises:
+        ProblemsFound: All that is wrong with configuration (exit code 2) and roster (exit code 3)
+            as a whole; the higher code where both are.
     """
     found = survey(department, (collection,))
     if found.stops:
@@ -61,7 +62,13 @@ def cleared(department: Department, collection: Collection) -> tuple[Problem, ..
 
 
 def survey(department: Department, collections: Sequence[Collection]) -> Checked:
-    """Return what is wrong with configuration, specs and roster as a whole."""
+    """Return what is wrong with configuration, specs and roster as a whole; nothing is raised.
+
+    Args:
+        department: The opened workspace.
+        collections: Those whose specs are looked at; where none has a form for each project,
+            projects need not be there.
+    """
     config = [*placeholders(department.workspace.config), *_contact(department)]
     projects = False
     for one in collections:
@@ -84,7 +91,7 @@ def _ids(collections: Sequence[Collection]) -> tuple[str, ...]:
 
 
 def roster_alone(workspace: Workspace) -> tuple[Problem, ...]:
-    """Return what is wrong with the roster where xlkpi.toml cannot be read."""
+    """Return what is wrong with the roster where xlkpi.toml cannot be read; nothing is raised."""
     try:
         read = roster_in(workspace)
     except ProblemsFound as found:
@@ -103,7 +110,7 @@ def _contact(department: Department) -> Iterator[Problem]:
 
 
 def late(department: Department, ledger: Ledger, collection: Collection) -> Iterator[Problem]:
-    """Tell a deadline that is over while something is still to be issued."""
+    """Yield a warning (S89) where a deadline is over while something is still to be issued."""
     if department.clock() <= department.config.due_at(collection):
         return
     issued = {one.unit for one in ledger.issues(collection.id)}
@@ -119,7 +126,16 @@ def late(department: Department, ledger: Ledger, collection: Collection) -> Iter
 
 
 def unwritable(department: Department, collections: Sequence[Collection]) -> Iterator[Problem]:
-    """Tell who cannot be written to: as faults where the department has a mailbox."""
+    """Yield who cannot be written to.
+
+    Args:
+        department: The opened workspace.
+        collections: Those whose units are looked at.
+
+    Yields:
+        A fault (S61) for each unit where the department has a mailbox; else one warning (S89),
+        where some have an address and others none.
+    """
     due: dict[str, Unit] = {}
     for one in collections:
         roster = department.due_roster(one)

@@ -48,9 +48,16 @@ class Touch:
 
 
 def touched(department: Department, ledger: Ledger, collection: Collection) -> tuple[Problem, ...]:
-    """Return what was changed since a collection was issued, with whom it touches (S87, S88).
+    """Return what was changed since a collection was issued, with whom it touches.
 
-    The key is of it: who has still to answer on a workbook that only the old one knows (S98).
+    Returns:
+        S87 for each change of roster or configuration, S98 for who has still to answer on a
+        workbook that only a replaced key knows, S88 for each form that is not due any more; ()
+        where nothing was issued.
+
+    Raises:
+        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
+        Unusable: The roster cannot be used; exit code 3.
     """
     issues = {one.unit: one for one in ledger.issues(collection.id)}
     if not issues:

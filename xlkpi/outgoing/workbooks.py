@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 
 def file_name(unit: Unit) -> str:
-    """Return the name of a unit's workbook."""
+    """Return the name of a unit's workbook, safe on Windows."""
     return safe_name(f"{unit.id}_{unit.name}") + ".xlsx"
 
 
 def made_of(department: Department, plan: Plan) -> bytes:
-    """Return the workbook of a plan."""
+    """Return the workbook of a plan as .xlsx bytes, signed; same plan and key, same bytes.
+
+    Sheets have the password of the environment's XLKPI_SHEET_PASSWORD, if it has one.
+
+    Raises:
+        Unusable: The key was lost or is another one (S70, S73); exit code 3.
+    """
     return workbook(plan, department.sign, created(plan), password=sheet_password())
 
 
@@ -41,7 +47,14 @@ def sheet_password() -> str:
 
 
 def issue_of(plan: Plan, path: Path, data: bytes, clock: Clock) -> Issued:
-    """Return the record of a workbook that was made, to be put on record."""
+    """Return the record of a workbook that was made, to be put on record.
+
+    Args:
+        plan: Its plan.
+        path: Where it lies; its name alone is on record.
+        data: Its bytes: their SHA-256 is on record.
+        clock: Gives the time (UTC) of the issue.
+    """
     facts = plan.occasion
     return Issued(
         collection=facts.collection,

@@ -113,7 +113,7 @@ class Round:
         self.stopped: Problem | None = None
 
     def known(self) -> dict[Key, Sending]:
-        """Return the latest attempt of every mail."""
+        """Return the latest attempt of every mail, by unit, kind and what it is about."""
         return {
             (one.dispatch.unit, one.dispatch.kind, one.dispatch.about): one
             for one in self._ledger.sendings(self._collection)
@@ -167,7 +167,20 @@ class Round:
     def repeat(
         self, doubts: Sequence[Sending], transport: Transport, sleep: Callable[[float], None]
     ) -> Iterator[Mailed]:
-        """Hand over again, byte for byte, what may have gone out already."""
+        """Hand over again, byte for byte, what may have gone out already.
+
+        Args:
+            doubts: The mails, as they are on record.
+            transport: Takes them one after the other.
+            sleep: Waits so many seconds between two.
+
+        Yields:
+            What became of each; once the server ends the work, the rest stays in doubt.
+
+        Raises:
+            ProblemsFound: A mail is not there as it was any more (S62); exit code 1. Those before
+                it went.
+        """
         for number, sending in enumerate(doubts):
             dispatch = sending.dispatch
             name = self._name(dispatch.unit)
@@ -179,7 +192,11 @@ class Round:
             yield self._hand_over(dispatch, name, self.kept(dispatch), transport)
 
     def kept(self, dispatch: Dispatch) -> bytes:
-        """Return a mail as it was handed over; S62 where it is not there any more."""
+        """Return a mail (RFC 5322) as it was handed over.
+
+        Raises:
+            ProblemsFound: It is not there any more, or was changed (S62); exit code 1.
+        """
         path = self._department.workspace.outbox / dispatch.file
         data = path.read_bytes() if path.is_file() else b""
         if sha256(data).hexdigest() != dispatch.sha256:

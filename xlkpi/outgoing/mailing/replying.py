@@ -36,7 +36,7 @@ KINDS = frozenset({"accepted", "returned", "unreadable"})
 
 
 def due_answers(department: Department, ledger: Ledger, collection: Collection) -> Iterator[Answer]:
-    """Return the answer that each unit's newest mail asks for."""
+    """Yield the answer that each unit's newest mail asks for, answered already or not."""
     returns = ledger.returns(collection.id)
     mails = {one.sha256: one for one in ledger.mails()}
     now = call(department, ledger, collection, returns)
@@ -70,7 +70,22 @@ class ReplyRound:
         connect: Connect,
         sleep: Callable[[float], None],
     ) -> Iterator[Mailed]:
-        """Answer what was not answered; what went before, and what is in doubt, is told."""
+        """Answer what was not answered; what went before, and what is in doubt, is told.
+
+        Args:
+            due: The answers that are due.
+            options: Whether by SMTP or as drafts, what goes once more, and whether nothing goes.
+            connect: Opens the way to the server; not called where nothing is to go.
+            sleep: Waits so many seconds between two mails.
+
+        Yields:
+            What became of each mail.
+
+        Raises:
+            ProblemsFound: Marked copies or workbooks are missing, or addresses cannot be written to
+                (S61, S62); exit code 1, before anything goes.
+            Unusable: The server cannot be had at all (S50-S56); exit code 3.
+        """
         known = self._round.known()
         fresh: list[Answer] = []
         late: list[Answer] = []

@@ -99,7 +99,11 @@ class _Aim:
 
 
 def mail_of(department: Department) -> Mail:
-    """Return the department's mailbox; S20 (exit code 2) where the configuration has none."""
+    """Return the department's mailbox.
+
+    Raises:
+        ProblemsFound: The configuration has none, or its address is none (S20); exit code 2.
+    """
     mail = department.config.mail
     if mail is not None and sendable(mail.address):
         return mail
@@ -109,7 +113,11 @@ def mail_of(department: Department) -> Mail:
 
 
 def letters_of(department: Department, collection: Collection) -> Letters:
-    """Return what writes the letters of a collection today; faults of templates have exit 2."""
+    """Return what writes the letters of a collection today, by the workspace's clock and zone.
+
+    Raises:
+        ProblemsFound: Templates are faulty (S60), or the spec is (S01-S13); exit code 2.
+    """
     templates = load(department.workspace.mail_templates)
     if templates.value is None:
         raise ProblemsFound(templates.problems, exit_code=2)
@@ -278,7 +286,13 @@ def _today(department: Department) -> date:
 
 
 def postman(department: Department, mail: Mail) -> AbstractContextManager[Transport]:
-    """Return the way to the SMTP server of the configuration."""
+    """Return the way to the SMTP server of the configuration; it is opened by `with`.
+
+    Raises:
+        ProblemsFound: The certificate file of the configuration cannot be used (S20); exit code 2.
+        Unusable: There is no password (S53); by `with`, that the server cannot be had (S50-S56);
+            exit code 3.
+    """
     from xlkpi.post.smtp import Postman  # noqa: PLC0415 - only where mails are handed over
 
     return Postman(mail, department.workspace.root)
