@@ -129,7 +129,10 @@ class Ledger:
             url: A database in place of the file (SQLAlchemy), "" for none.
 
         Raises:
-            Unusable: As of `open`; exit code 3.
+            Unusable: The journal is not as it was written (S33), lacks entries that the ledger has
+                (S75), or the mark beside the key is not what was written (S74), the key is missing
+                (S70) or another (S73); exit code 3.
+            sqlalchemy.exc.OperationalError: The database by URL fails.
         """
         journal.check_mark()
         current = bool(url) or is_current(path, journal)

@@ -23,7 +23,8 @@ def places(spec: Spec, occasion: Occasion, form: FormFacts | None = None) -> Map
         form: Gives order and project; None for what concerns no form.
 
     Returns:
-        name of the place -> words, "" for what is not known; the deadline is 2021年1月15日.
+        name of the place -> words; without a deadline or a form "" for what they give. The deadline
+        is 2021年1月15日.
     """
     return {
         "title": spec.title,

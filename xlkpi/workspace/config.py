@@ -160,8 +160,8 @@ def load(path: Path) -> Outcome[Config]:
     """Read the configuration; every fault (S20) with its line, in one pass.
 
     Returns:
-        The configuration, None where it cannot be read or has a fault that pydantic finds; two
-        collections of one id are told beside it.
+        The configuration, None where it is not UTF-8, no TOML, or a key of it is missing, unknown
+        or wrong; two collections of one id are told beside it.
 
     Raises:
         OSError: The file cannot be opened.

@@ -26,12 +26,9 @@ MODULES = {
     if path != TREE / "__init__.py"
 }
 ROOMS = sorted({name.split(".")[1] for name in MODULES})
-DONE = (
-    "api", "audit", "backup", "cells", "checks", "cli", "codec", "figures", "formula", "generator",
-    "ledger", "letters", "mail", "plan", "problems", "reader", "records", "report", "spec", "texts",
-    "workspace", "xlsx",
-)  # fmt: skip
-"""Rooms whose docstrings say all that is asked for below; it grows to all of them."""
+TO_COME = {"department", "example", "importer", "intake", "master", "outgoing", "post", "rollup"}
+"""Rooms whose docstrings do not say all that is asked for below; it shrinks to none."""
+DONE = [room for room in ROOMS if room not in TO_COME]
 OF_BUGS = frozenset(["AssertionError", "TypeError"])
 """What is raised only where the program itself is wrong."""
 SECTION = re.compile(r"^(Args|Returns|Yields|Raises):\n((?:    .*\n|\n)*)", re.MULTILINE)
