@@ -240,6 +240,7 @@ def roster_in(workspace: Workspace) -> RosterRead:
     Raises:
         ProblemsFound: The roster's spec is faulty (S01-S13); exit code 2.
         Unusable: The file is not there (S32); exit code 3.
+        FileNotFoundError: The program is not whole: its own specs are not there.
     """
     spec = find(ROSTER_SPEC, workspace.specs)
     if spec is None:

@@ -12,10 +12,20 @@ STEP = Decimal("0.0001")
 
 
 def split(total: Decimal, weights: Sequence[int]) -> tuple[Decimal, ...]:
-    """Return one part for each weight, in multiples of 0.0001, that add up to the total exactly.
+    """Share a total out in multiples of 0.0001 that add up to it exactly.
 
     What the rounding down leaves over goes, a step each, to the largest remainders, the earlier
-    one first. ValueError where the total has more than 4 decimals or no weight is positive.
+    one first.
+
+    Args:
+        total: With 4 decimals at most, in any measure.
+        weights: None below 0, one at least above.
+
+    Returns:
+        One part for each weight, in their order.
+
+    Raises:
+        ValueError: The total has more decimals, or the weights are not such.
     """
     whole = sum(weights)
     if total % STEP or whole <= 0 or min(weights) < 0:

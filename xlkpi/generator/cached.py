@@ -46,7 +46,7 @@ class Cached:
         return as_shown(self.value(project, expr))
 
     def check(self, check: PlannedCheck) -> tuple[str, str]:
-        """Return code and cell of a self-check line ("" where nothing is wrong)."""
+        """Return (code, cell) of a self-check line; the code is "" where nothing is wrong."""
         key = (check.sheet, check.at)
         if key not in self._codes:
             self._codes[key] = self._check(check)

@@ -144,7 +144,11 @@ class FormRead:
         return self.sheets[self.planned[0].sheet].grid.name
 
     def order(self, cell: Cell) -> tuple[int, int, int]:
-        """Return where a cell stands among the form's sheets, rows and columns."""
+        """Return where a cell stands: (sheet of the form, row, column), each from 0.
+
+        Raises:
+            KeyError: The form has no such cell.
+        """
         form, planned = self.fields[cell]
         return self.planned.index(form), planned.at.row, planned.at.column
 

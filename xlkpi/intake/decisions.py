@@ -94,7 +94,18 @@ def recorded(
     decisions: Sequence[Decision],
     before: Sequence[Standing],
 ) -> tuple[tuple[Changed, ...], Written]:
-    """Put decisions on record; return what they changed, and the master that shows it."""
+    """Put decisions on record, and write what follows of them: marked copies and the master.
+
+    Args:
+        department: The workspace.
+        ledger: Open for writing.
+        collection: Whose returns, units or deadlines were decided about.
+        decisions: In their order; those about a return concern every file of its content.
+        before: What became of every form before them.
+
+    Returns:
+        The forms whose state they changed, and the master that shows it.
+    """
     each = [one for decision in decisions for one in for_every_file(decision, before)]
     ledger.append(tuple(dict.fromkeys(each)))
     after = ledger.standing(collection.id)

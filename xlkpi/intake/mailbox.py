@@ -35,7 +35,15 @@ class Box(Protocol):
         """Its name for the record."""
 
     def new(self, after: Position | None, since: datetime | None) -> Iterator[Fetched]:
-        """Yield the mails after a position; ServiceDown where the server ends."""
+        """Yield the mails after a position, as they are fetched.
+
+        Args:
+            after: How far the mailbox was read; None for nothing of it.
+            since: Only mails that came from then on (UTC); None for all.
+
+        Raises:
+            ServiceDown: The server ended; what was yielded before is whole.
+        """
 
     def move(self, uids: Sequence[int]) -> None:
         """Move mails to where they are kept."""

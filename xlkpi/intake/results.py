@@ -82,7 +82,7 @@ class Spool:
         return one.bare
 
     def get(self, one: Return) -> tuple[tuple[Problem, ...], tuple[tuple[Problem, ...], ...]]:
-        """Return the problems of a return as a whole, and of each of its forms."""
+        """Return the problems of a return: (those of the file, those of each of its forms)."""
         if one.sha256 not in self._places:
             return one.problems, tuple(form.problems for form in one.submissions)
         self._file.seek(self._places[one.sha256])

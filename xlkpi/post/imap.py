@@ -150,8 +150,12 @@ class Mailbox:
         A server that cannot remove single mails keeps them, marked as deleted: mails that
         somebody else marked are never removed along with them.
 
+        Args:
+            uids: The numbers of the mails in the folder that was read (RFC 3501).
+
         Raises:
             ServiceDown: The server ended or refused; mails may then lie in both folders.
+            ValueError: The configuration has no `moved_to`: its folder is only read.
         """
         if not self._mail.moved_to:
             raise ValueError("the configuration asks for no moving: the folder is read-only")

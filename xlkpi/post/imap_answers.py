@@ -42,7 +42,11 @@ class Listed:
 
 
 def number(digits: bytes) -> int:
-    """Return a number of mails; ValueError for what is none, or larger than one can be."""
+    """Return a number of mails.
+
+    Raises:
+        ValueError: It is none, or larger than one can be (32 bits).
+    """
     found = int(digits) if digits.isdigit() and len(digits) <= len(str(LARGEST_NUMBER)) else -1
     if not 0 <= found <= LARGEST_NUMBER:
         raise ValueError(digits[:40].decode("ascii", "replace"))

@@ -93,7 +93,11 @@ class Shape:
         return max(1, self.lines)
 
     def column(self, column: str) -> int:
-        """Return the zero-based place of a column; KeyError where there is none."""
+        """Return the zero-based place of a column.
+
+        Raises:
+            KeyError: There is none of this id.
+        """
         for place, one in enumerate(self.columns):
             if one.id == column:
                 return place
