@@ -10,7 +10,7 @@ from tests.fakes.loopback import serving
 from xlkpi.post.imap import Mailbox
 from xlkpi.post.peers import Patience
 from xlkpi.post.smtp import Postman
-from xlkpi.workspace.config import Mail, Server
+from xlkpi.workspace.config import MailConfig, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +50,7 @@ def mailbox(
     """Open a mailbox; what is named beside are settings of [mail] and [mail.imap]."""
     server = {name: own.pop(name) for name in list(own) if name in Server.model_fields}
     with _at(fake, root, identity or issued(), server) as (imap, ca):
-        mail = Mail(**{"address": ADDRESS, "ca": ca, "imap": imap, **own})
+        mail = MailConfig(**{"address": ADDRESS, "ca": ca, "imap": imap, **own})
         with Mailbox(mail, root, patience, environ) as opened:
             yield opened
 
@@ -67,6 +67,6 @@ def postman(
     """Open a session with the SMTP server, as `mailbox` does."""
     server = {name: own.pop(name) for name in list(own) if name in Server.model_fields}
     with _at(fake, root, identity or issued(), server) as (smtp, ca):
-        mail = Mail(**{"address": ADDRESS, "ca": ca, "smtp": smtp, **own})
+        mail = MailConfig(**{"address": ADDRESS, "ca": ca, "smtp": smtp, **own})
         with Postman(mail, root, patience, environ) as opened:
             yield opened

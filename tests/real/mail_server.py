@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.fakes.certificates import issued
-from xlkpi.workspace.config import Mail, Server
+from xlkpi.workspace.config import MailConfig, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +156,7 @@ class MailServer:
         """What a process needs to log in."""
         return {"XLKPI_MAIL_PASSWORD": self.password}
 
-    def config(self, address: str, *, starttls: bool = False) -> Mail:
+    def config(self, address: str, *, starttls: bool = False) -> MailConfig:
         """Return the settings of an account."""
         if starttls:
             imap = Server(host=self.host, port=self.imap_starttls, security="starttls")
@@ -164,7 +164,7 @@ class MailServer:
         else:
             imap = Server(host=self.host, port=self.imap)
             smtp = Server(host=self.host, port=self.smtp)
-        return Mail(address=address, ca=str(self.ca), imap=imap, smtp=smtp, pause=0)
+        return MailConfig(address=address, ca=str(self.ca), imap=imap, smtp=smtp, pause=0)
 
     def add(self, *addresses: str) -> None:
         """Make accounts."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlkpi.intake.results import Imported
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
-    from xlkpi.workspace.config import Mail
+    from xlkpi.workspace.config import MailConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def collect(
     folder: Path,
     clock: Clock,
     *,
-    open_box: Callable[[Mail, Path], AbstractContextManager[Box]] = Mailbox,
+    open_box: Callable[[MailConfig, Path], AbstractContextManager[Box]] = Mailbox,
     master: bool = True,
     jobs: int = 1,
     progress: Callable[[int], None] = lambda _: None,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.outgoing.mailing.sending import Sent
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
-    from xlkpi.workspace.config import Mail
+    from xlkpi.workspace.config import MailConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def run(
     *,
     smtp: bool = False,
     jobs: int = 1,
-    open_box: Callable[[Mail, Path], AbstractContextManager[Box]] = Mailbox,
+    open_box: Callable[[MailConfig, Path], AbstractContextManager[Box]] = Mailbox,
     connect: Connect | None = None,
 ) -> Ran:
     """Collect, judge, answer, write masters and reports.

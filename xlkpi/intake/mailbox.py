@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.mails import Collected
     from xlkpi.post.imap import Fetched
-    from xlkpi.workspace.config import Mail
+    from xlkpi.workspace.config import MailConfig
 
 
 _TOGETHER, _MOST_TOGETHER = 50, 60_000_000
@@ -59,7 +59,7 @@ def origins(some: Sequence[Fetched], box: Box) -> dict[str, MailOrigin]:
     }
 
 
-def since(department: Department, mail: Mail) -> datetime | None:
+def since(department: Department, mail: MailConfig) -> datetime | None:
     """Return the moment (UTC) from which mails of the mailbox are looked at; None: all of them."""
     if mail.since is None:
         return None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from xlkpi.post.imap_answers import Listed, Piece
-    from xlkpi.workspace.config import Mail
+    from xlkpi.workspace.config import MailConfig
 
 _NETEASE = frozenset({"163.com", "126.com", "126.net", "yeah.net", "188.com", "netease.com"})
 _AT_ONCE = 500  # numbers in a command: servers take lines of 8,000 characters (RFC 2683)
@@ -75,7 +75,7 @@ class Mailbox:
 
     def __init__(
         self,
-        mail: Mail,
+        mail: MailConfig,
         root: Path,
         patience: Patience = PATIENT,
         environ: Mapping[str, str] = os.environ,

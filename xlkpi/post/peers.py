@@ -9,7 +9,7 @@ from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from xlkpi.workspace.config import Mail, Server
+    from xlkpi.workspace.config import MailConfig, Server
 
 Kind = Literal["imap", "smtp"]
 _PORTS = {
@@ -57,7 +57,7 @@ class Peer:
         return any(name == one or name.endswith("." + one) for name in names for one in domains)
 
 
-def peer_of(mail: Mail, kind: Kind) -> tuple[Peer, Server]:
+def peer_of(mail: MailConfig, kind: Kind) -> tuple[Peer, Server]:
     """Return the server of a kind and how the configuration describes it.
 
     Raises:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from xlkpi.workspace.config import Mail
+    from xlkpi.workspace.config import MailConfig
 
 _ME = "[127.0.0.1]"  # a host name may be Chinese, and is nobody's business
 _PIECE = 1 << 18
@@ -52,7 +52,7 @@ class Postman:
 
     def __init__(
         self,
-        mail: Mail,
+        mail: MailConfig,
         root: Path,
         patience: Patience = PATIENT,
         environ: Mapping[str, str] = os.environ,

@@ -73,7 +73,7 @@ class Server(_Strict):
     user: str = ""
 
 
-class Mail(_Strict):
+class MailConfig(_Strict):
     """The department's mailbox: never a password.
 
     `name` is shown as the sender, `user` of a server is the address where it is not given, `ca`
@@ -112,7 +112,7 @@ class Config(_Strict):
     measure: Measure | None = None
     collections: tuple[Collection, ...] = Field(min_length=1)
     ledger: LedgerConfig = LedgerConfig()
-    mail: Mail | None = None
+    mail: MailConfig | None = None
 
     @field_validator("timezone")
     @classmethod
@@ -272,7 +272,7 @@ def _keys(loc: Sequence[str | int]) -> list[str]:
         "department": DepartmentConfig,
         "collections": Collection,
         "ledger": LedgerConfig,
-        "mail": Mail,
+        "mail": MailConfig,
         "imap": Server,
         "smtp": Server,
     }
@@ -330,7 +330,7 @@ def render(config: Config) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _mail_lines(mail: Mail) -> Iterator[str]:
+def _mail_lines(mail: MailConfig) -> Iterator[str]:
     yield "[mail]"
     for name, value in mail.model_dump(exclude_defaults=True, exclude={"imap", "smtp"}).items():
         yield f"{name} = {_written(value)}"

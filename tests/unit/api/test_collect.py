@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from xlkpi.workspace.config import Mail
+    from xlkpi.workspace.config import MailConfig
 
 CAME = SENT + timedelta(days=1)
 
@@ -73,7 +73,7 @@ def workspace(tmp_path: Path) -> Path:
 
 def collected(workspace: Path, box: Folder) -> CollectedNow:
     @contextmanager
-    def opened(_mail: Mail, _root: Path) -> Iterator[Folder]:
+    def opened(_mail: MailConfig, _root: Path) -> Iterator[Folder]:
         yield box
 
     return collect(workspace, NOW, open_box=opened)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.post.imap import Mailbox
-    from xlkpi.workspace.config import Mail
+    from xlkpi.workspace.config import MailConfig
 
 TWO = {4: Kept(mail("v01", {}, hours=1)), 9: Kept(mail("v02", {}, hours=2))}
 
@@ -38,7 +38,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def collected(workspace: Path, fake: ImapFake, folder: Path, name: str) -> CollectedNow:
     @contextmanager
-    def opened(_mail: Mail, _root: Path) -> Iterator[Mailbox]:
+    def opened(_mail: MailConfig, _root: Path) -> Iterator[Mailbox]:
         with mailbox(fake, folder, address=f"{name}@example.invalid") as box:
             yield box
 

@@ -19,7 +19,7 @@ from xlkpi.post.peers import Patience, peer_of
 from xlkpi.post.smtp import Postman
 from xlkpi.post.trouble import ServiceDown, in_words, unreachable
 from xlkpi.problems import ProblemsFound
-from xlkpi.workspace.config import Mail, Server
+from xlkpi.workspace.config import MailConfig, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,7 +155,7 @@ def test_a_server_that_hangs_up_at_once_is_told(both: Both, tmp_path: Path) -> N
 
 
 def test_old_encryption_is_told(tmp_path: Path) -> None:
-    peer, _ = peer_of(Mail(address=ADDRESS, imap=Server(host="old.example")), "imap")
+    peer, _ = peer_of(MailConfig(address=ADDRESS, imap=Server(host="old.example")), "imap")
     error = ssl.SSLError(1, "[SSL: UNSUPPORTED_PROTOCOL] unsupported protocol")
     error.reason = "UNSUPPORTED_PROTOCOL"
     (problem,) = unreachable(error, peer).problems
@@ -178,13 +178,13 @@ def test_a_file_of_certificates_that_cannot_be_read_is_told(
 @pytest.mark.parametrize("session", [Mailbox, Postman])
 def test_a_server_that_is_not_configured_is_told(tmp_path: Path, session: Any) -> None:
     with pytest.raises(ProblemsFound) as found:
-        session(Mail(address=ADDRESS), tmp_path)
+        session(MailConfig(address=ADDRESS), tmp_path)
     assert ([p.code for p in found.value.problems], found.value.exit_code) == (["S20"], 2)
 
 
 def test_the_usual_ports_and_the_address_as_user() -> None:
     server = Server(host="mail.example.gov.cn")
-    mail = Mail(
+    mail = MailConfig(
         address=ADDRESS,
         imap=server,
         smtp=server.model_copy(update={"security": "starttls", "user": "kf"}),
@@ -194,7 +194,7 @@ def test_the_usual_ports_and_the_address_as_user() -> None:
 
 
 def test_an_account_that_no_server_reads_is_told() -> None:
-    mail = Mail(address="国库@example.gov.cn", imap=Server(host="mail.example.gov.cn"))
+    mail = MailConfig(address="国库@example.gov.cn", imap=Server(host="mail.example.gov.cn"))
     with pytest.raises(ProblemsFound) as found:
         peer_of(mail, "imap")
     assert ([p.code for p in found.value.problems], found.value.exit_code) == (["S20"], 2)

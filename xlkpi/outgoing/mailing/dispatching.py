@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.outgoing import Result
     from xlkpi.letters.templates import Kind, Text
-    from xlkpi.workspace.config import Mail
+    from xlkpi.workspace.config import MailConfig
 
 _NOTHING = Words("", "")
 Became = Literal[
@@ -105,7 +105,9 @@ class Mailed:
 class Round:
     """The mails of one collection, with the ledger open for writing (to look only: for reading)."""
 
-    def __init__(self, department: Department, ledger: Ledger, collection: str, mail: Mail) -> None:
+    def __init__(
+        self, department: Department, ledger: Ledger, collection: str, mail: MailConfig
+    ) -> None:
         self._department = department
         self._ledger = ledger
         self._collection = collection

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xlkpi.outgoing.mailing.dispatching import Connect, Key, Mailed, Transport
     from xlkpi.records import Return
     from xlkpi.rollup.roll.roll_call import FormCall
-    from xlkpi.workspace.config import Collection, Mail
+    from xlkpi.workspace.config import Collection, MailConfig
     from xlkpi.workspace.roster import Unit
 
 
@@ -98,7 +98,7 @@ class _Aim:
         return self.unit.id, self.kind, self.about
 
 
-def mail_of(department: Department) -> Mail:
+def mail_of(department: Department) -> MailConfig:
     """Return the department's mailbox.
 
     Raises:
@@ -135,7 +135,7 @@ class SendRound:
         department: Department,
         ledger: Ledger,
         collection: Collection,
-        mail: Mail,
+        mail: MailConfig,
         letters: Letters,
         options: SendOptions,
         progress: Callable[[int, int], None],
@@ -285,7 +285,7 @@ def _today(department: Department) -> date:
     return department.clock().astimezone(department.config.zone).date()
 
 
-def postman(department: Department, mail: Mail) -> AbstractContextManager[Transport]:
+def postman(department: Department, mail: MailConfig) -> AbstractContextManager[Transport]:
     """Return the way to the SMTP server of the configuration; it is opened by `with`.
 
     Raises:
