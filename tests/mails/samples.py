@@ -64,5 +64,5 @@ def label(one: Attachment) -> str:
     whole = next((name for name, data in FILES.items() if data == one.data), "")
     part = next((name for name, data in FILES.items() if data.startswith(one.data)), "unknown")
     shown = ", in the text" if one.inline else ""
-    origin = f", within {one.origin.subject}" if one.origin else ""
-    return (whole or f"{len(one.data)} bytes of {part}") + shown + origin
+    within = f", within {one.within.subject}" if one.within else ""
+    return (whole or f"{len(one.data)} bytes of {part}") + shown + within

@@ -44,7 +44,10 @@ class Forms:
 
 @dataclass(frozen=True)
 class _Workbook:
-    """A workbook and what it is held against; `by_labels` is planned sheet -> sheet told by labels."""
+    """A workbook and what it is held against.
+
+    `by_labels` is planned sheet -> sheet known by its labels.
+    """
 
     file: str
     grids: Mapping[str, Grid]

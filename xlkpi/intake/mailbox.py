@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from xlkpi.intake.posted import MailOrigin
+from xlkpi.intake.posted import MailboxPlace
 from xlkpi.post.imap import Position
 from xlkpi.post.imap_line import LARGEST
 from xlkpi.post.trouble import ServiceDown
@@ -49,10 +49,10 @@ class Box(Protocol):
         """Move mails to where they are kept."""
 
 
-def origins(some: Sequence[Fetched], box: Box) -> dict[str, MailOrigin]:
+def origins(some: Sequence[Fetched], box: Box) -> dict[str, MailboxPlace]:
     """Return where mails lie in a mailbox, by their SHA-256; sizes are in bytes."""
     return {
-        sha256(one.data).hexdigest(): MailOrigin(
+        sha256(one.data).hexdigest(): MailboxPlace(
             box.name, one.position.validity, one.position.uid, one.size, LARGEST
         )
         for one in some

@@ -30,7 +30,7 @@ _HIDING = frozenset(FaultKind) - {
 
 
 @dataclass(frozen=True, slots=True)
-class MailOrigin:
+class MailboxPlace:
     """Where in a mailbox a mail lies: mailbox, its UIDVALIDITY, the mail's UID.
 
     Of one that is larger than `most` only the head was fetched; `size` is its bytes.
@@ -76,7 +76,7 @@ class ReceivedMail:
         if own is not None:
             self.own.append(own)
 
-    def fault(self, origin: MailOrigin | None, link_hosts: Sequence[str] = ()) -> Problem | None:
+    def fault(self, origin: MailboxPlace | None, link_hosts: Sequence[str] = ()) -> Problem | None:
         """What is to be said of a mail that brought no workbook: that its workbook lies elsewhere.
 
         Or that a part of it cannot be read, where nothing else came with it. Mails that are just
@@ -106,7 +106,7 @@ class ReceivedMail:
         for url in self.mail.urls:
             yield from (one.words for one in own if one.pattern.match(url))
 
-    def event(self, origin: MailOrigin | None) -> Collected:
+    def event(self, origin: MailboxPlace | None) -> Collected:
         """Return what goes on record of it."""
         mail, sent = self.mail, self.mail.date
         answers = (*mail.references, *([mail.in_reply_to] if mail.in_reply_to else []))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.returns import Judged
     from xlkpi.intake.evidence import Stamped
     from xlkpi.intake.originals import Originals
-    from xlkpi.intake.posted import MailOrigin
+    from xlkpi.intake.posted import MailboxPlace
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.standing import Standing
@@ -99,7 +99,7 @@ class Taken:
         return Readers(jobs, HELPER_SHEETS, when, self.is_known, authserv, self.is_stranger)
 
     def take(
-        self, files: Iterable[Incoming], readers: Readers, origins: Mapping[str, MailOrigin]
+        self, files: Iterable[Incoming], readers: Readers, origins: Mapping[str, MailboxPlace]
     ) -> None:
         """Take some files in: all that came with a mail in one go.
 
@@ -242,7 +242,7 @@ class Taken:
     def _put(self, returns: Iterable[Return]) -> None:
         self.new |= {one.sha256: self._spool.put(one) for one in returns}
 
-    def _take_mails(self, origins: Mapping[str, MailOrigin]) -> None:
+    def _take_mails(self, origins: Mapping[str, MailboxPlace]) -> None:
         """Put the mails on record; one that hides its workbook is a return by itself."""
         mailed, self._mailed = self._mailed, []
         before = {one.sha256: one for one in self._ledger.mails([m.incoming.mail for m in mailed])}

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from xlkpi.mail.html import page
 from xlkpi.mail.limits import MOST_CARRIED, MOST_LINKS
 from xlkpi.mail.links import WEB, in_text, stored
-from xlkpi.mail.mail import Attachment, Fault, FaultKind, Link, Mail, Origin
+from xlkpi.mail.mail import Attachment, EnclosedMail, Fault, FaultKind, Link, Mail
 from xlkpi.mail.names import made, safe
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Contents:
         self._shown: set[str] = set()
         self._links: dict[str, Link] = {}
         self._urls: dict[str, None] = {}
-        self._carried: list[Origin] = []
+        self._carried: list[EnclosedMail] = []
         self._faults: dict[Fault, None] = {}
         self._count = 0
 
@@ -102,9 +102,9 @@ class Contents:
     def enclosed(self, mail: Mail) -> None:
         """Take in a mail that lies in this one."""
         self._enclosed.append(mail)
-        self.carries(origin(mail))
+        self.carries(as_enclosed(mail))
 
-    def carries(self, one: Origin) -> None:
+    def carries(self, one: EnclosedMail) -> None:
         """Note a mail that lies in this one, or that this one reports of."""
         if len(self._carried) < MOST_CARRIED:
             self._carried.append(one)
@@ -141,15 +141,15 @@ def _key(address: str) -> str:
 
 
 def _files_of(mail: Mail) -> Iterable[Attachment]:
-    within = origin(mail)
-    return (replace(one, origin=one.origin or within) for one in mail.attachments)
+    within = as_enclosed(mail)
+    return (replace(one, within=one.within or within) for one in mail.attachments)
 
 
 def _links_of(mail: Mail) -> Iterable[Link]:
-    within = origin(mail)
-    return (replace(one, origin=one.origin or within) for one in mail.links)
+    within = as_enclosed(mail)
+    return (replace(one, within=one.within or within) for one in mail.links)
 
 
-def origin(mail: Mail) -> Origin:
+def as_enclosed(mail: Mail) -> EnclosedMail:
     """Return a mail as that which others came in, or are about."""
-    return Origin(mail.message_id, mail.sender, mail.sender_name, mail.subject, mail.date)
+    return EnclosedMail(mail.message_id, mail.sender, mail.sender_name, mail.subject, mail.date)

@@ -59,7 +59,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class EnclosedMail:
     """The enclosed mail that something came in: the nearest one around it.
 
     Of a mail that a report only speaks of, nothing may be known but its id.
@@ -77,19 +77,19 @@ class Attachment:
     """A file that came with a mail; zips stay zips.
 
     `name` is safe to show and to write. `inline` is a picture that the text of its own mail shows;
-    a photo that is attached is not. `origin` is the enclosed mail it lay in, None for the mail
+    a photo that is attached is not. `within` is the enclosed mail it lay in, None for the mail
     itself.
     """
 
     name: str
     data: bytes
     inline: bool = False
-    origin: Origin | None = None
+    within: EnclosedMail | None = None
 
     @property
     def quoted(self) -> bool:
         """Whether it was carried along within an enclosed mail, and not attached by the sender."""
-        return self.origin is not None
+        return self.within is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Link:
     service: str
     url: str
     name: str = ""
-    origin: Origin | None = None
+    within: EnclosedMail | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +130,5 @@ class Mail:
     faults: tuple[Fault, ...] = ()
     results: tuple[str, ...] = ()
     automatic: Automatic | None = None
-    carried: tuple[Origin, ...] = ()
+    carried: tuple[EnclosedMail, ...] = ()
     urls: tuple[str, ...] = ()

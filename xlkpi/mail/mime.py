@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from xlkpi.mail.addresses import author, ids, mailboxes, own_id
 from xlkpi.mail.automatic import by_headers, by_look, by_status
 from xlkpi.mail.charsets import decode
-from xlkpi.mail.contents import Contents, File, origin
+from xlkpi.mail.contents import Contents, File, as_enclosed
 from xlkpi.mail.dates import sent
 from xlkpi.mail.fields import first, head, words
 from xlkpi.mail.limits import MOST_LEVELS, MOST_RESULTS, MOST_TEXT
-from xlkpi.mail.mail import Automatic, Fault, FaultKind, Mail, Origin
+from xlkpi.mail.mail import Automatic, EnclosedMail, Fault, FaultKind, Mail
 from xlkpi.mail.parameters import parameters, value
 from xlkpi.mail.parts import ENCLOSED, cut
 from xlkpi.mail.tnef import MESSAGE, unpacked
@@ -147,9 +147,9 @@ class _Parts:
             self.status += _plain(decode(raw))
         fields = head(raw, 0, len(raw))[0]
         if kind == _HEADERS:
-            self._contents.carries(origin(addressed(fields, "")))
+            self._contents.carries(as_enclosed(addressed(fields, "")))
         elif found := ids(first(fields, "original-message-id")):
-            self._contents.carries(Origin(found[0]))
+            self._contents.carries(EnclosedMail(found[0]))
 
     def _file(self, part: Part, name: str) -> None:
         if part.kind == "message/partial":

@@ -86,9 +86,9 @@ def test_a_mail_forwarded_as_an_attachment() -> None:
         ("a.xlsx", False),
         ("old.xlsx", True),
     ]
-    origin = mail.attachments[1].origin
-    assert origin is not None
-    assert (origin.sender, origin.subject, origin.date) == ("li@other.cn", "old", None)
+    within = mail.attachments[1].within
+    assert within is not None
+    assert (within.sender, within.subject, within.date) == ("li@other.cn", "old", None)
     assert not mail.faults
 
 

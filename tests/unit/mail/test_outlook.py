@@ -153,9 +153,9 @@ def test_a_mail_within_a_mail() -> None:
         ("new.xlsx", False),
         ("old.xlsx", True),
     ]
-    origin = mail.attachments[1].origin
-    assert origin is not None
-    assert (origin.subject, origin.sender) == ("旧", "wang@shima.cn")
+    within = mail.attachments[1].within
+    assert within is not None
+    assert (within.subject, within.sender) == ("旧", "wang@shima.cn")
 
 
 def test_a_mail_file_attached_to_a_mail_file() -> None:

@@ -57,9 +57,9 @@ def test_a_mail_in_it() -> None:
         ("new.xlsx", False),
         ("old.xlsx", True),
     ]
-    origin = mail.attachments[1].origin
-    assert origin is not None
-    assert origin.subject == "旧"
+    within = mail.attachments[1].within
+    assert within is not None
+    assert within.subject == "旧"
 
 
 def test_a_mail_file_in_it() -> None:

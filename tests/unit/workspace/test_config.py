@@ -15,7 +15,7 @@ from xlkpi.workspace.config import (
     Collection,
     Config,
     DepartmentConfig,
-    Mail,
+    MailConfig,
     Server,
     load,
     parse,
@@ -89,7 +89,7 @@ def test_everything_that_can_be_said_is_read() -> None:
     assert config.department == DepartmentConfig(name="庆北办事处", contact="刘老师", phone="0315")
     assert (config.year, config.timezone, config.measure) == (2021, "Asia/Shanghai", "元")
     assert config.ledger.url == "postgresql://host/xlkpi"
-    assert config.mail == Mail(
+    assert config.mail == MailConfig(
         address="guoku@qb.gov.cn",
         imap=Server(host="imap.qb.gov.cn", port=143, security="starttls"),
         smtp=Server(host="smtp.qb.gov.cn", port=0, security="tls"),
