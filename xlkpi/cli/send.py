@@ -15,7 +15,7 @@ from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
-    from xlkpi.outgoing.mailing.dispatching import Became, Mailed
+    from xlkpi.outgoing.mailing.dispatching import Became, MailOutcome
     from xlkpi.outgoing.mailing.sending import Sent
 
 BECAME: dict[Became, Words] = {
@@ -117,7 +117,7 @@ def print_result(result: Sent, session: Session) -> None:
     print_problems(result.problems, session, err=True)
 
 
-def _row(one: Mailed, session: Session) -> tuple[str, ...]:
+def _row(one: MailOutcome, session: Session) -> tuple[str, ...]:
     result = session.say(BECAME[one.became])
     kind = session.say(_KINDS[one.kind])
     return one.unit, one.unit_name, kind, ", ".join(one.to), result

@@ -86,7 +86,7 @@ class Mailing:
 
 
 @dataclass(frozen=True, slots=True)
-class Mailed:
+class MailOutcome:
     """What became of a mail; `file` lies in the outbox, `at` is when (UTC, ISO 8601)."""
 
     unit: str
@@ -132,7 +132,7 @@ class Round:
                 last[one.dispatch.unit, _purpose(one.dispatch)] = one
         return tuple(one for one in last.values() if one.in_doubt)
 
-    def draft(self, mailings: Iterable[Mailing]) -> Iterator[Mailed]:
+    def draft(self, mailings: Iterable[Mailing]) -> Iterator[MailOutcome]:
         """Lay drafts in the outbox; one that was begun is written again as it was."""
         known = self.known()
         for mailing in mailings:
@@ -146,11 +146,11 @@ class Round:
                 self._ledger.append([dispatch])
             write_atomically(self._department.workspace.outbox / file, data)
             self._end(dispatch, "drafted")
-            yield _mailed(dispatch, mailing.unit_name, "drafted", at)
+            yield _outcome(dispatch, mailing.unit_name, "drafted", at)
 
     def post(
         self, mailings: Sequence[Mailing], transport: Transport, sleep: Callable[[float], None]
-    ) -> Iterator[Mailed]:
+    ) -> Iterator[MailOutcome]:
         """Hand mails over one by one; where the server ends the work, the rest stays unsent."""
         for number, mailing in enumerate(mailings):
             if self.stopped is not None:
@@ -168,7 +168,7 @@ class Round:
 
     def repeat(
         self, doubts: Sequence[Sending], transport: Transport, sleep: Callable[[float], None]
-    ) -> Iterator[Mailed]:
+    ) -> Iterator[MailOutcome]:
         """Hand over again, byte for byte, what may have gone out already.
 
         Args:
@@ -187,7 +187,7 @@ class Round:
             dispatch = sending.dispatch
             name = self._name(dispatch.unit)
             if self.stopped is not None:
-                yield _mailed(dispatch, name, "in_doubt", dispatch.at)
+                yield _outcome(dispatch, name, "in_doubt", dispatch.at)
                 continue
             if number:
                 sleep(self._mail.pause)
@@ -208,21 +208,21 @@ class Round:
             raise ProblemsFound((fault,))
         return data
 
-    def in_doubt(self, sending: Sending) -> Mailed:
+    def in_doubt(self, sending: Sending) -> MailOutcome:
         """Tell that nobody knows of a mail (S63)."""
         one = sending.dispatch
         local = shown(datetime.fromisoformat(one.at), self._department.config.zone)
         place = Place(file=one.file, unit=one.unit)
         to = "、".join(one.to)
         fault = problem("S63", place, at=local, to=to, subject=one.subject)
-        entry = _mailed(one, self._name(one.unit), "in_doubt", one.at)
+        entry = _outcome(one, self._name(one.unit), "in_doubt", one.at)
         return replace(entry, reason=same(sending.reason), problems=(fault,))
 
     def _hand_over(
         self, dispatch: Dispatch, name: str, data: bytes, transport: Transport
-    ) -> Mailed:
+    ) -> MailOutcome:
         self._ledger.append([dispatch])
-        entry = _mailed(dispatch, name, "sent", dispatch.at)
+        entry = _outcome(dispatch, name, "sent", dispatch.at)
         try:
             partly = tuple(transport.hand_over(data, self._mail.address, dispatch.to))
         except Refused as refused:
@@ -236,8 +236,12 @@ class Round:
         return replace(entry, problems=partly, reason=_joined(partly))
 
     def _ended(
-        self, entry: Mailed, dispatch: Dispatch, outcome: Result, error: ProblemsFound | Unusable
-    ) -> Mailed:
+        self,
+        entry: MailOutcome,
+        dispatch: Dispatch,
+        outcome: Result,
+        error: ProblemsFound | Unusable,
+    ) -> MailOutcome:
         reason = _joined(error.problems)
         self._end(dispatch, outcome, reason.zh)
         became: Became = "in_doubt" if outcome == "doubtful" else outcome
@@ -312,28 +316,30 @@ def goes(before: Sending | None, *, smtp: bool, drafted: bool) -> Became:
     return "to_send" if drafted or (not before.outcome and not smtp) else "already"
 
 
-def already(before: Sending, unit_name: str) -> Mailed:
+def already(before: Sending, unit_name: str) -> MailOutcome:
     """Tell that a mail went, or was written, in an earlier run."""
-    return _mailed(before.dispatch, unit_name, "already", before.ended or before.dispatch.at)
+    return _outcome(before.dispatch, unit_name, "already", before.ended or before.dispatch.at)
 
 
-def to_send(mailing: Mailing) -> Mailed:
+def to_send(mailing: Mailing) -> MailOutcome:
     """Tell of a mail that would go."""
     return _waiting(mailing, "to_send")
 
 
-def put_off(mailing: Mailing) -> Mailed:
+def put_off(mailing: Mailing) -> MailOutcome:
     """Tell of a mail that goes on another day."""
     return _waiting(mailing, "put_off")
 
 
-def _waiting(mailing: Mailing, became: Became) -> Mailed:
+def _waiting(mailing: Mailing, became: Became) -> MailOutcome:
     to = tuple(one.address for one in mailing.to)
-    return Mailed(mailing.unit, mailing.unit_name, mailing.kind, to, mailing.text.subject, became)
+    return MailOutcome(
+        mailing.unit, mailing.unit_name, mailing.kind, to, mailing.text.subject, became
+    )
 
 
-def _mailed(one: Dispatch, name: str, became: Became, at: str) -> Mailed:
-    return Mailed(
+def _outcome(one: Dispatch, name: str, became: Became, at: str) -> MailOutcome:
+    return MailOutcome(
         one.unit, name, one.kind, one.to, one.subject, became, one.message_id, one.file, at=at
     )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlkpi.letters.building import Letters
     from xlkpi.letters.templates import Text
     from xlkpi.outgoing.mailing.answers import Answer
-    from xlkpi.outgoing.mailing.dispatching import Connect, Mailed
+    from xlkpi.outgoing.mailing.dispatching import Connect, MailOutcome
     from xlkpi.outgoing.mailing.once_a_day import OnceADay
     from xlkpi.outgoing.mailing.sending import SendOptions
     from xlkpi.workspace.config import Collection
@@ -69,7 +69,7 @@ class ReplyRound:
         options: SendOptions,
         connect: Connect,
         sleep: Callable[[float], None],
-    ) -> Iterator[Mailed]:
+    ) -> Iterator[MailOutcome]:
         """Answer what was not answered; what went before, and what is in doubt, is told.
 
         Args:

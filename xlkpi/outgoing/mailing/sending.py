@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.journal.events import Issued
     from xlkpi.ledger.outgoing import Sending
     from xlkpi.letters.templates import Kind
-    from xlkpi.outgoing.mailing.dispatching import Connect, Key, Mailed, Transport
+    from xlkpi.outgoing.mailing.dispatching import Connect, Key, MailOutcome, Transport
     from xlkpi.records import Return
     from xlkpi.rollup.roll.roll_call import FormCall
     from xlkpi.workspace.config import Collection, MailConfig
@@ -61,7 +61,7 @@ class Sent:
 
     collection: str
     smtp: bool
-    mails: tuple[Mailed, ...]
+    mails: tuple[MailOutcome, ...]
     stopped: Problem | None = None
     left_out: tuple[Problem, ...] = ()
     noted: tuple[Problem, ...] = ()
@@ -151,7 +151,7 @@ class SendRound:
 
     def send(
         self, units: Sequence[Unit], connect: Connect, sleep: Callable[[float], None]
-    ) -> Iterator[Mailed]:
+    ) -> Iterator[MailOutcome]:
         """Send what is due; what went before, and what is in doubt, is told."""
         known = self.round.known()
         aims = tuple(self._reminders(units) if self._options.remind else self._issues(units))
@@ -177,7 +177,7 @@ class SendRound:
 
     def repeat(
         self, units: Sequence[Unit], connect: Connect, sleep: Callable[[float], None]
-    ) -> Iterator[Mailed]:
+    ) -> Iterator[MailOutcome]:
         """Send again what may have gone out; nothing is sent where one of them is lost."""
         wanted = {unit.id for unit in units}
         doubts = [one for one in self.round.doubts() if one.dispatch.unit in wanted]
@@ -189,7 +189,7 @@ class SendRound:
             with connect() as transport:
                 yield from self.round.repeat(doubts, transport, sleep)
 
-    def _counted(self, mails: Iterator[Mailed], total: int) -> Iterator[Mailed]:
+    def _counted(self, mails: Iterator[MailOutcome], total: int) -> Iterator[MailOutcome]:
         self._progress(0, total)
         for number, one in enumerate(mails, 1):
             self._progress(number, total)
