@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.named import wanted_units
 from xlkpi.department.opened import Department
+from xlkpi.outgoing.mailing.daily_limit import DailyLimit
 from xlkpi.outgoing.mailing.dispatching import Round
-from xlkpi.outgoing.mailing.once_a_day import OnceADay
 from xlkpi.outgoing.mailing.replying import ReplyRound, due_answers
 from xlkpi.outgoing.mailing.sending import Sent, letters_of, mail_of, postman
 
@@ -59,7 +59,7 @@ def reply(
         post = Round(department, ledger, chosen.id, mail)
         due = [one for one in due_answers(department, ledger, chosen) if one.unit.id in wanted]
         opened = connect or partial(postman, department, mail)
-        daily = OnceADay(ledger.sendings(), clock(), department.config.zone)
+        daily = DailyLimit(ledger.sendings(), clock(), department.config.zone)
         work = ReplyRound(department, ledger, chosen, letters, post, daily)
         return Sent(
             chosen.id, options.smtp, tuple(work.answer(due, options, opened, sleep)), post.stopped

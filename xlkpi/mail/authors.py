@@ -10,7 +10,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    class Came(Protocol):
+    class MailWithReturns(Protocol):
         """What came with a mail."""
 
         @property

@@ -153,9 +153,9 @@ def test_a_mail_within_a_mail() -> None:
         ("new.xlsx", False),
         ("old.xlsx", True),
     ]
-    within = mail.attachments[1].within
-    assert within is not None
-    assert (within.subject, within.sender) == ("旧", "wang@shima.cn")
+    outer = mail.attachments[1].within
+    assert outer is not None
+    assert (outer.subject, outer.sender) == ("旧", "wang@shima.cn")
 
 
 def test_a_mail_file_attached_to_a_mail_file() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.reader.incoming import Incoming
 
-    class Came(Protocol):
+    class MailWithReturns(Protocol):
         """What came with a mail."""
 
         @property
@@ -99,7 +99,7 @@ def held(file: str, unit: str, name: str, what: Words, sender: str, found: Words
     return fault if what is RETURN else replace(fault, hint=_AGAIN)
 
 
-def found(came: Came, known: Mapping[str, frozenset[str]]) -> Words:
+def found(came: MailWithReturns, known: Mapping[str, frozenset[str]]) -> Words:
     """Return what is told of the sender of something that is not taken from it."""
     if came.doubt is not None or not came.sender:
         return came.doubt or NAMELESS

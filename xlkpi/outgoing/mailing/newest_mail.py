@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class MailWithReturns:
     """A mail and the unit's returns that came with it, in order of arrival; at least one."""
 
     mail: Collected
@@ -40,7 +40,7 @@ def newest_mails(
     returns: Iterable[Return],
     mails: Mapping[str, Collected],
     authserv: str = "",
-) -> Mapping[str, Came]:
+) -> Mapping[str, MailWithReturns]:
     """Return the last mail of each unit, where nothing came otherwise since.
 
     `returns` are all of a collection in order of arrival, `mails` those they came with, by
@@ -61,7 +61,7 @@ def newest_mails(
     return {unit: came for unit, came in newest if came is not None}
 
 
-def _newest(mine: Sequence[Return], mails: Sequence[Collected]) -> Came | None:
+def _newest(mine: Sequence[Return], mails: Sequence[Collected]) -> MailWithReturns | None:
     last = mine[-1]
     known = {mail.sha256: mail for mail in mails}
     forms = frozenset(one.sha256 for one in mine if one.submissions)
@@ -71,7 +71,7 @@ def _newest(mine: Sequence[Return], mails: Sequence[Collected]) -> Came | None:
         if mail.received > last.received.isoformat() and not forms.isdisjoint(_files(mail))
     ]
     mail = max(since, key=lambda one: one.received, default=known.get(last.mail))
-    return None if mail is None else Came(mail, _together(mine, mail))
+    return None if mail is None else MailWithReturns(mail, _together(mine, mail))
 
 
 def _together(mine: Iterable[Return], mail: Collected) -> tuple[Return, ...]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from xlkpi.letters.building import Letters
     from xlkpi.letters.templates import Text
     from xlkpi.outgoing.mailing.answers import Answer
+    from xlkpi.outgoing.mailing.daily_limit import DailyLimit
     from xlkpi.outgoing.mailing.dispatching import Connect, MailOutcome
-    from xlkpi.outgoing.mailing.once_a_day import OnceADay
     from xlkpi.outgoing.mailing.sending import SendOptions
     from xlkpi.workspace.config import Collection
 
@@ -53,7 +53,7 @@ class ReplyRound:
         collection: Collection,
         letters: Letters,
         post: Round,
-        daily: OnceADay,
+        daily: DailyLimit,
     ) -> None:
         self._department = department
         self._letters = letters

@@ -82,7 +82,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class _Aim:
+class _DueLetter:
     """A mail that is due: for whom, about what, and what is known of the unit."""
 
     unit: Unit
@@ -154,13 +154,13 @@ class SendRound:
     ) -> Iterator[MailOutcome]:
         """Send what is due; what went before, and what is in doubt, is told."""
         known = self.round.known()
-        aims = tuple(self._reminders(units) if self._options.remind else self._issues(units))
-        due = [aim for aim in aims if self._goes(known, aim) == "to_send"]
+        due_letters = tuple(self._reminders(units) if self._options.remind else self._issues(units))
+        due = [letter for letter in due_letters if self._goes(known, letter) == "to_send"]
         mailings = self._mailings(due)
-        for aim in aims:
-            before = _before(known, aim)
-            if before is not None and self._goes(known, aim) == "already":
-                yield already(before, aim.unit.name)
+        for letter in due_letters:
+            before = _before(known, letter)
+            if before is not None and self._goes(known, letter) == "already":
+                yield already(before, letter.unit.name)
         if self._options.dry_run:
             yield from (to_send(one) for one in mailings)
         elif not self._options.smtp:
@@ -195,11 +195,11 @@ class SendRound:
             self._progress(number, total)
             yield one
 
-    def _goes(self, known: Mapping[Key, Sending], aim: _Aim) -> str:
-        before = _before(known, aim)
+    def _goes(self, known: Mapping[Key, Sending], letter: _DueLetter) -> str:
+        before = _before(known, letter)
         return goes(before, smtp=self._options.smtp, drafted=self._options.drafted)
 
-    def _issues(self, units: Sequence[Unit]) -> Iterator[_Aim]:
+    def _issues(self, units: Sequence[Unit]) -> Iterator[_DueLetter]:
         """Yield a mail for each unit with something to report."""
         issues = self._newest()
         roster = self._department.due_roster(self._collection)
@@ -211,9 +211,9 @@ class SendRound:
                 names = tuple(one.project_name or _SPARE for one in issued.occasion.forms)
             if names:
                 about = f"{issued.plan}@{issued.at}" if issued else ""
-                yield _Aim(unit, "issue", about, issued, names)
+                yield _DueLetter(unit, "issue", about, issued, names)
 
-    def _reminders(self, units: Sequence[Unit]) -> Iterator[_Aim]:
+    def _reminders(self, units: Sequence[Unit]) -> Iterator[_DueLetter]:
         """Yield a reminder for each unit whose forms have not come, or were sent back."""
         issues, wanted = self._newest(), {unit.id for unit in units}
         forms: dict[str, list[FormCall]] = defaultdict(list)
@@ -230,51 +230,51 @@ class SendRound:
             issued = issues.get(unit.id) or issues.get(FOR_EVERYBODY)
             if back or missing:
                 kind: Kind = "rejected" if back else "missing"
-                yield _Aim(unit, kind, day, issued, missing, names, returned)
+                yield _DueLetter(unit, kind, day, issued, missing, names, returned)
 
     def _newest(self) -> Mapping[str, Issued]:
         return {one.unit: one for one in self._ledger.issues(self._collection.id)}
 
-    def _mailings(self, aims: Sequence[_Aim]) -> tuple[Mailing, ...]:
+    def _mailings(self, due_letters: Sequence[_DueLetter]) -> tuple[Mailing, ...]:
         """Return the mails; who has no good address or file is left out, and why is told."""
-        wrong = mistakes(self._department, [aim.unit for aim in aims])
+        wrong = mistakes(self._department, [letter.unit for letter in due_letters])
         unwritable = {one.place.unit for one in wrong}
         self.left_out += wrong
         books = Workbooks(self._department, self._ledger)
         due = deadlines(self._department, self._ledger, self._collection)
         made: list[Mailing] = []
-        for number, aim in enumerate(aims):
-            self._progress(number, len(aims))  # a workbook made for comparison takes a while
-            enclosed = self._enclosed(aim, books)
+        for number, letter in enumerate(due_letters):
+            self._progress(number, len(due_letters))  # a workbook made for comparison takes a while
+            enclosed = self._enclosed(letter, books)
             if isinstance(enclosed, Problem):
                 self.left_out.append(enclosed)
-            elif aim.unit.id not in unwritable:
-                made.append(self._mailing(aim, enclosed, due[aim.unit.id]))
+            elif letter.unit.id not in unwritable:
+                made.append(self._mailing(letter, enclosed, due[letter.unit.id]))
         return tuple(made)
 
-    def _enclosed(self, aim: _Aim, books: Workbooks) -> Enclosed | Problem:
-        if aim.kind == "rejected" and aim.returned is not None:
-            return marked(self._department, aim.returned, aim.unit)
-        if aim.issued is None:
-            return not_issued(self._department, self._collection.id, aim.unit)
-        return books.of(aim.issued, aim.unit)
+    def _enclosed(self, letter: _DueLetter, books: Workbooks) -> Enclosed | Problem:
+        if letter.kind == "rejected" and letter.returned is not None:
+            return marked(self._department, letter.returned, letter.unit)
+        if letter.issued is None:
+            return not_issued(self._department, self._collection.id, letter.unit)
+        return books.of(letter.issued, letter.unit)
 
-    def _mailing(self, aim: _Aim, enclosed: Enclosed, due: datetime) -> Mailing:
-        unit, file = aim.unit, enclosed.name
+    def _mailing(self, letter: _DueLetter, enclosed: Enclosed, due: datetime) -> Mailing:
+        unit, file = letter.unit, enclosed.name
         to = Recipient(unit.name, unit.contact, due.astimezone(self._department.config.zone).date())
-        if aim.kind == "issue":
-            text = self._letters.issue(to, aim.missing, file)
-        elif aim.kind == "missing":
-            text = self._letters.missing(to, aim.missing, file)
+        if letter.kind == "issue":
+            text = self._letters.issue(to, letter.missing, file)
+        elif letter.kind == "missing":
+            text = self._letters.missing(to, letter.missing, file)
         else:
-            text = self._letters.rejected(to, aim.rejected, aim.missing, file)
+            text = self._letters.rejected(to, letter.rejected, letter.missing, file)
         boxes = tuple(Mailbox(one, unit.name) for one in addresses(unit))
-        return Mailing(unit.id, unit.name, aim.kind, aim.about, boxes, text, (enclosed,))
+        return Mailing(unit.id, unit.name, letter.kind, letter.about, boxes, text, (enclosed,))
 
 
-def _before(known: Mapping[Key, Sending], aim: _Aim) -> Sending | None:
+def _before(known: Mapping[Key, Sending], letter: _DueLetter) -> Sending | None:
     """Return the latest attempt at a mail; a unit is reminded once a day, of whatever."""
-    unit, kind, about = aim.key
+    unit, kind, about = letter.key
     kinds: tuple[Kind, ...] = ("issue",) if kind == "issue" else ("missing", "rejected")
     found = [known[unit, one, about] for one in kinds if (unit, one, about) in known]
     settled = [one for one in found if one.in_doubt or one.outcome in ("sent", "drafted")]

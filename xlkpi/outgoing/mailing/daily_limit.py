@@ -21,7 +21,7 @@ ABOUT_NO_RETURN = frozenset({"unreadable"})
 """Kinds of letters about what is no return."""
 
 
-class OnceADay:
+class DailyLimit:
     """Which addresses had such a letter on a day, by the clock of a zone."""
 
     def __init__(self, sendings: Iterable[Sending], now: datetime, zone: tzinfo) -> None:
