@@ -14,7 +14,7 @@ from tests.builders.raw_cells import with_cell, with_xml
 from tests.builders.sheets import Torn
 from xlkpi.cells import CellRef
 from xlkpi.importer.layout.gone import gone
-from xlkpi.importer.layout.strewn import Strewn
+from xlkpi.importer.layout.stray import StrayContent
 
 if TYPE_CHECKING:
     from xlkpi.records import Return
@@ -86,7 +86,7 @@ def test_inputs_that_the_file_has_no_cell_for_are_told_at_once() -> None:
 def test_far_cells_stand_beside_the_form() -> None:
     away = ((CellRef.parse("XFD9"), 5.0), (CellRef.parse("A1048576"), "x"))
     sheet = Torn.of().sheet(far=away)
-    (fault,) = Strewn.on(sheet).problems(sheet)
+    (fault,) = StrayContent.on(sheet).problems(sheet)
     assert (fault.code, fault.place.cell, fault.place.value) == ("F27", "XFD9", "5")
     assert "XFD9 等 2 格" in fault.message.zh
 

@@ -11,7 +11,7 @@ from xlkpi.cells import CellRef
 from xlkpi.importer.layout.joined import joined
 from xlkpi.importer.layout.moved import moved
 from xlkpi.importer.layout.sheet import numbers
-from xlkpi.importer.layout.strewn import Strewn
+from xlkpi.importer.layout.stray import StrayContent
 from xlkpi.problems import problem
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def changes(sheet: Sheet) -> Iterator[Problem]:
 
     Where inserted lines have to be deleted again, nothing more is said of them.
     """
-    strewn = Strewn.on(sheet)
-    if not strewn.inserted:
+    stray = StrayContent.on(sheet)
+    if not stray.inserted:
         yield from moved(sheet)
-    yield from strewn.problems(sheet)
-    yield from joined(sheet, strewn.covered)
+    yield from stray.problems(sheet)
+    yield from joined(sheet, stray.covered)
     yield from _hidden(sheet)
     if sheet.laid.grid.protected is False:
         yield problem("F08", sheet.place)

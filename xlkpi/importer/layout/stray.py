@@ -28,7 +28,7 @@ _CHECK_COLUMNS = 2
 
 
 @dataclass(frozen=True)
-class Strewn:
+class StrayContent:
     """The content of a sheet that belongs to no field, by where it stands.
 
     `covered` is what joined cells hide: the field whose cells they are, the cell, its text.
@@ -39,7 +39,7 @@ class Strewn:
     beside: list[Content] = field(default_factory=list)
 
     @classmethod
-    def on(cls, sheet: Sheet) -> Strewn:
+    def on(cls, sheet: Sheet) -> StrayContent:
         """Look over a sheet."""
         far = [(at, found_text(value)) for at, value in sheet.laid.grid.far]
         found, seen, known = cls(), _Sight(sheet), _known(sheet)
