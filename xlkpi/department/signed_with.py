@@ -27,6 +27,11 @@ def is_another(department: Department, ledger: Ledger, key: bytes) -> bool:
 
     Where there are none any more nothing can be compared: then it is not known to be another. One
     that cannot be read is passed over.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open: it names the collections.
+        key: The key that is asked about.
     """
     folders = [department.workspace.templates(name) for name in ledger.collections()]
     files = [file for folder in folders for file in sorted(folder.glob("*.xlsx"))]

@@ -50,7 +50,7 @@ class Box(Protocol):
 
 
 def origins(some: Sequence[Fetched], box: Box) -> dict[str, MailboxPlace]:
-    """Return where mails lie in a mailbox, by their SHA-256; sizes are in bytes."""
+    """Return SHA-256 of a mail -> where it lies in a mailbox; sizes are in bytes."""
     return {
         sha256(one.data).hexdigest(): MailboxPlace(
             box.name, one.position.validity, one.position.uid, one.size, LARGEST
@@ -60,7 +60,11 @@ def origins(some: Sequence[Fetched], box: Box) -> dict[str, MailboxPlace]:
 
 
 def since(department: Department, mail: MailConfig) -> datetime | None:
-    """Return the moment (UTC) from which mails of the mailbox are looked at; None: all of them."""
+    """Return the moment (UTC) from which mails of the mailbox are looked at.
+
+    It is the beginning of the configuration's day in the workspace's time zone; None: all mails
+    are.
+    """
     if mail.since is None:
         return None
     return datetime.combine(mail.since, time(), department.config.zone).astimezone(UTC)

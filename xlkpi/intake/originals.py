@@ -57,7 +57,12 @@ class Originals:
         self._thread.shutdown(cancel_futures=error is not None)
 
     def keep(self, came: Incoming) -> None:
-        """Have an original kept, with a note of its delivery."""
+        """Have an original kept, with a note of its delivery, by a thread of its own.
+
+        Raises:
+            OSError: One that was given before could not be written (`settle` says so at the
+                latest).
+        """
         sender = came.sender or came.claimed
         delivery = Delivery(came.name, came.received.isoformat(), sender, came.mail_id)
         written = self._thread.submit(keep, self._inbox, came.data, delivery, self._key)

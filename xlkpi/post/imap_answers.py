@@ -54,7 +54,11 @@ def number(digits: bytes) -> int:
 
 
 def uids(pieces: Sequence[Piece]) -> list[int]:
-    """Return the numbers that a search found, in order; ValueError for one that cannot be."""
+    """Return the numbers that a search found, each once, in order.
+
+    Raises:
+        ValueError: One cannot be.
+    """
     lines = (piece for piece in pieces if isinstance(piece, bytes))
     return sorted({number(one) for line in lines for one in line.split() if one.isdigit()})
 

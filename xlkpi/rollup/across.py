@@ -76,12 +76,12 @@ def total(forms: Iterable[MergedForm], figure: Figure) -> Decimal | None:
 
 
 def by_project(forms: Iterable[MergedForm]) -> Mapping[str, tuple[MergedForm, ...]]:
-    """Return the forms of each project, by its id."""
+    """Return project id -> its forms, in the order they are given in."""
     return _grouped((form.project.id, form) for form in forms)
 
 
 def by_unit(forms: Iterable[MergedForm]) -> Mapping[str, tuple[MergedForm, ...]]:
-    """Return the forms of each unit, by its id."""
+    """Return unit id -> its forms, in the order they are given in."""
     return _grouped((form.unit.id, form) for form in forms)
 
 

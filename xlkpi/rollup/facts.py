@@ -96,7 +96,10 @@ def facts_of(view: MasterView) -> Facts:
 
 
 def keys(ids: Iterable[str]) -> Mapping[str, str]:
-    """Return a key for each id: Excel must not take 001 for 1, nor A1 for a1."""
+    """Return id -> a key for it: Excel must not take 001 for 1, nor A1 for a1.
+
+    The same ids give the same keys, in whatever order.
+    """
     taken: dict[str, int] = {}
     found: dict[str, str] = {}
     for one in sorted(set(ids)):

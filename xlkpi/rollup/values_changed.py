@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def values_of(form: Submission | None) -> dict[Cell, Value]:
-    """Return the values of a form by their place, computed ones included; {} for no form."""
+    """Return place -> value of a form, computed values included; {} for no form."""
     found: dict[Cell, Value] = {}
     for record in form.records if form is not None else ():
         found |= {Cell(record.table, record.row, name): v for name, v in record.values.items()}

@@ -34,13 +34,25 @@ class Issues(Protocol):
     """The ledger, as far as the importer has to know it."""
 
     def by_plan(self, prefix: str) -> Expected | None:
-        """Return the issue whose plan's fingerprint begins so."""
+        """Return the issue whose plan's fingerprint begins so.
+
+        Args:
+            prefix: The fingerprint, or its first digits as an identity has them.
+
+        Returns:
+            None where nothing was issued so, or its collection takes no returns.
+        """
 
     def newest(self, collection: str, unit: str) -> Expected | None:
-        """Return a unit's newest issue."""
+        """Return a unit's newest issue, None where it got none.
+
+        Args:
+            collection: Its id.
+            unit: Its id; "" for the template for everybody.
+        """
 
     def collections(self) -> tuple[str, ...]:
-        """Return the collections that take returns."""
+        """Return the collections (ids) that take returns."""
 
     def unit_names(self) -> Mapping[str, str]:
         """Return unit id -> name of every unit something was issued to."""

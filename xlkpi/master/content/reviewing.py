@@ -66,6 +66,9 @@ def review_headings(*, amounts: bool) -> Mapping[str, str]:
     Args:
         amounts: Whether the spec has an amount that stands for a form: else nothing is said of
             money.
+
+    Returns:
+        Name of the part in `Review` -> heading, in the order of the columns.
     """
     parts = {"conclusion": wording.CONCLUSION, "opinion": wording.OPINION, "note": wording.NOTE}
     return {**parts, "budget": wording.ALLOWED} if amounts else parts

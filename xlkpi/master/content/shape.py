@@ -149,7 +149,7 @@ class Listing:
         return tuple(line[place] for line in self.lines)
 
     def totals(self) -> Mapping[str, Content]:
-        """Return what stands below each column that has a total."""
+        """Return what stands below each column that has a total: id of the column -> content."""
         sums = {
             column.id: Live(f"SUM({self.shape.own_area(column.id)})", self.sum_of(column.id))
             for column in self.shape.columns

@@ -115,7 +115,7 @@ class Round:
         self.stopped: Problem | None = None
 
     def known(self) -> dict[Key, Sending]:
-        """Return the latest attempt of every mail, by unit, kind and what it is about."""
+        """Return the latest attempt of every mail: (unit, kind, what it is about) -> attempt."""
         return {
             (one.dispatch.unit, one.dispatch.kind, one.dispatch.about): one
             for one in self._ledger.sendings(self._collection)

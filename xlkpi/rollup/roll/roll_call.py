@@ -68,7 +68,7 @@ class FormCall:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Unit and project, as its returns name them."""
+        """(unit, project), as its returns name them."""
         project = self.returns[0].project if self.returns else self.project.id
         return self.unit.id, project
 
