@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xlkpi import __version__
+from xlkpi.cli.localized_help import LocalizedContext, localized
 from xlkpi.cli.session import Session, asked_language, language
-from xlkpi.cli.spoken import Speaking, speaking
 from xlkpi.texts import Words
 from xlkpi.workspace import clock
 
@@ -51,7 +51,7 @@ VERBS: dict[str, tuple[str, Words]] = {
 class Verbs(click.Group):
     """Loads the module of a verb only when that verb runs."""
 
-    context_class = Speaking
+    context_class = LocalizedContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of a round."""
@@ -65,7 +65,7 @@ class Verbs(click.Group):
             return None
         module, _, name = VERBS[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(f"xlkpi.cli.{module}"), name or "command")
-        return speaking(command) if isinstance(command, click.Command) else None
+        return localized(command) if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs from the table, so that help imports none of them."""

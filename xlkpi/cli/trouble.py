@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from xlkpi.cli.localized_help import mistake
 from xlkpi.cli.printing import print_problems
 from xlkpi.cli.session import Session, asked_language
-from xlkpi.cli.spoken import mistake
 from xlkpi.cli.terminal import echo, echo_lines
 from xlkpi.problems import ProblemsFound
 from xlkpi.problems.system_errors import cannot_use

@@ -69,7 +69,7 @@ _NAMES = 30
 """Columns that names of options take at most."""
 
 
-class Spoken(click.HelpFormatter):
+class LocalizedHelp(click.HelpFormatter):
     """Writes help in one language."""
 
     def __init__(self, lang: Lang, **sizes: Any) -> None:
@@ -104,26 +104,26 @@ class Spoken(click.HelpFormatter):
             return
         column = min(max((width(name) for name, _ in made), default=0), col_max) + col_spacing
         start = " " * self.current_indent
-        for name, said in made:
+        for name, text in made:
             gap = column - width(name)
             between = " " * gap if gap >= col_spacing else f"\n{start}{' ' * column}"
-            self.write(f"{start}{name}{between if said else ''}{said}\n")
+            self.write(f"{start}{name}{between if text else ''}{text}\n")
 
 
-class Speaking(click.Context):
+class LocalizedContext(click.Context):
     """The context of a verb; its help is in the language of the run."""
 
     def make_formatter(self) -> click.HelpFormatter:
         """Return what writes this verb's help."""
         sizes = {"width": self.terminal_width, "max_width": self.max_content_width}
-        return Spoken(_language_of(self), **sizes)
+        return LocalizedHelp(_language_of(self), **sizes)
 
 
-def speaking(command: click.Command) -> click.Command:
+def localized(command: click.Command) -> click.Command:
     """Return a verb whose help and mistakes are told in the language of the run."""
-    command.context_class = Speaking
+    command.context_class = LocalizedContext
     for one in getattr(command, "commands", {}).values():
-        speaking(one)
+        localized(one)
     return command
 
 
@@ -152,7 +152,7 @@ def sentence(text: str, lang: Lang) -> str:
     for pattern, words in _SENTENCES:
         found = re.fullmatch(pattern, text.strip(), re.DOTALL)
         if found is not None:
-            parts = {name: _said(part) for name, part in found.groupdict().items()}
+            parts = {name: _translated(part) for name, part in found.groupdict().items()}
             return words.format(**parts)
     return half(text, lang)
 
@@ -167,7 +167,7 @@ def half(text: str, lang: Lang) -> str:
     return found[lang[:2]] if found is not None else text
 
 
-def _said(part: str) -> str:
+def _translated(part: str) -> str:
     """Return a part of a sentence: a sentence itself, or names."""
     inner = sentence(part, "zh-CN") if " " in part.strip() else part
     return _places(inner.strip().strip("'\""), "zh-CN").replace("', '", "、").replace("' / '", "、")
@@ -192,8 +192,8 @@ def _options(context: click.Context) -> list[str]:
     return [name for one in context.command.get_params(context) for name in one.opts]
 
 
-def _meaning(said: str, lang: Lang) -> str:
-    text, bracket, more = said.partition("  [")
+def _meaning(meaning: str, lang: Lang) -> str:
+    text, bracket, more = meaning.partition("  [")
     shown = sentence(text, lang)
     if bracket and lang == "zh-CN":
         more = more.replace("default: ", "默认：").replace("required", "必填").replace("; ", "；")

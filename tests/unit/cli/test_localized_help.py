@@ -10,7 +10,7 @@ import click
 import pytest
 
 from xlkpi.cli.app import VERBS, group
-from xlkpi.cli.spoken import half
+from xlkpi.cli.localized_help import half
 from xlkpi.cli.trouble import guarded
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def test_help_in_chinese_has_no_english_in_it(
 ) -> None:
     code, text = said((*path, "--help"), monkeypatch, capsys)
     assert (code, text.startswith("用法：xlkpi")) == (0, True)
-    assert latin(text) == set(), "its words belong into xlkpi/cli/spoken.py"
+    assert latin(text) == set(), "its words belong into xlkpi/cli/localized_help.py"
 
 
 @pytest.mark.parametrize("path", VERB_PATHS, ids=" ".join)
