@@ -30,8 +30,8 @@ from xlkpi.api.withdraw import withdraw
 from xlkpi.cli.import_ import code_of
 from xlkpi.cli.options import fails
 from xlkpi.cli.status import as_json
-from xlkpi.department.calling import call
 from xlkpi.department.opened import Department
+from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.department.targets import Reason, Target
 from xlkpi.outgoing.mailing.answers import answers
 from xlkpi.outgoing.mailing.sending import SendOptions
@@ -135,7 +135,7 @@ def agrees(workspace: Path, came: Imported | None) -> None:
     collection = department.collection(COLLECTION)
     with department.view() as ledger:
         returns = ledger.returns(COLLECTION)
-        now = call(department, ledger, collection, returns)
+        now = roll_call_of(department, ledger, collection, returns)
         mails = {one.sha256: one for one in ledger.mails()}
         letters = list(answers(department, collection, now, returns, mails))
         shown = report_view(department, ledger, collection, department.workspace.report(COLLECTION))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.department.calling import call
 from xlkpi.department.opened import Department
+from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.workspace.clock import day_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def status(folder: Path, clock: Clock, collection: str | None = None) -> Collect
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     with department.view() as ledger:
-        called = call(department, ledger, chosen)
+        called = roll_call_of(department, ledger, chosen)
     return CollectionStatus(
         chosen.id, department.config.due_at(chosen), called, department.config.zone
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.api.log import log
-from xlkpi.department.calling import call
 from xlkpi.department.last_days import extensions, last_day
 from xlkpi.department.named import meant, near, unit_named, units_of
 from xlkpi.department.opened import Department
+from xlkpi.department.roll_calls import roll_call_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from xlkpi.audit.logbook import Logged
     from xlkpi.problems import Problem
-    from xlkpi.rollup.roll.roll_call import FormCall
+    from xlkpi.rollup.roll.roll_call import FormStatus
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.roster import Unit
 
@@ -32,7 +32,7 @@ class UnitHistory:
 
     collection: str
     unit: Unit
-    forms: tuple[FormCall, ...]
+    forms: tuple[FormStatus, ...]
     problems: tuple[Problem, ...]
     events: tuple[Logged, ...]
     due: date
@@ -86,7 +86,7 @@ def unit_history(
     unit = unit_named(department.roster, name)
     with department.view() as ledger:
         full = ledger.returns(chosen.id)  # read without their values they have no mere notes
-        called = call(department, ledger, chosen, full)
+        called = roll_call_of(department, ledger, chosen, full)
         until = last_day(chosen, unit.id, extensions(ledger.decisions(chosen.id)))
     forms = tuple(one for one in (*called.forms, *called.beyond) if one.unit.id == unit.id)
     latest = [one.latest for one in forms if one.latest is not None]

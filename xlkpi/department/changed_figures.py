@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
     from xlkpi.records import Submission, Value
-    from xlkpi.rollup.roll.roll_call import FormCall
+    from xlkpi.rollup.roll.roll_call import FormStatus
     from xlkpi.spec.language.models import FieldSpec, Spec
 
     Field = tuple[str, str]
@@ -32,7 +32,7 @@ _BLANK = "（空）"
 
 
 def changed_figures(
-    spec: Spec, forms: Iterable[FormCall], issues: LedgerIssues
+    spec: Spec, forms: Iterable[FormStatus], issues: LedgerIssues
 ) -> Iterator[Problem]:
     """Yield X07 for each input of a figure that is not as the accepted return before said."""
     inputs = figure_inputs(spec)
@@ -55,7 +55,7 @@ def figure_inputs(spec: Spec) -> frozenset[tuple[str, str]]:
     return frozenset(one for one in known if _is_typed(_field(spec, *one)))
 
 
-def _pair(form: FormCall) -> tuple[Standing, Standing] | None:
+def _pair(form: FormStatus) -> tuple[Standing, Standing] | None:
     """Return the accepted return before the one that counts, and that one."""
     merged = form.merged
     if merged is None or merged.returned.by_hand:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from xlkpi.department.calling import call
 from xlkpi.department.changed_figures import changed_figures
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.reviews import reviews_of, take_over
+from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.ledger.journal.events import Evidence, MasterWritten
 from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, Severity, problem
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Problem
     from xlkpi.records import Return
-    from xlkpi.rollup.roll.roll_call import FormCall, RollCall
+    from xlkpi.rollup.roll.roll_call import FormStatus, RollCall
     from xlkpi.workspace.config import Collection
 
 
@@ -195,7 +195,11 @@ def master_view(department: Department, ledger: Ledger, collection: Collection) 
     """
     returns = ledger.returns(collection.id)
     return viewed(
-        department, ledger, collection, returns, call(department, ledger, collection, returns)
+        department,
+        ledger,
+        collection,
+        returns,
+        roll_call_of(department, ledger, collection, returns),
     )
 
 
@@ -252,7 +256,7 @@ def viewed(
     return replace(view, problems=(*across, *_problems(now)))
 
 
-def _merged(form: FormCall, merged: Standing) -> MergedForm:
+def _merged(form: FormStatus, merged: Standing) -> MergedForm:
     return MergedForm(
         form.unit,
         form.project,
@@ -265,7 +269,7 @@ def _merged(form: FormCall, merged: Standing) -> MergedForm:
 
 
 def _line(
-    form: FormCall,
+    form: FormStatus,
     department: Department,
     collection: Collection,
     scans: Mapping[str, Sequence[str]],
@@ -294,13 +298,13 @@ def _line(
     )
 
 
-def _remark(form: FormCall) -> str:
+def _remark(form: FormStatus) -> str:
     """Return why a form is counted without being due any more."""
     return not_due_words(form.not_due).zh
 
 
 def _scans(
-    form: FormCall, scans: Mapping[str, Sequence[str]]
+    form: FormStatus, scans: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the scans beside the form's content that counts, and those beside other contents."""
     counting = form.counting

@@ -8,9 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlkpi.audit.event_words import decision_in_words
-from xlkpi.department.calling import call
 from xlkpi.department.masters import viewed
 from xlkpi.department.opened import Department
+from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.ledger.decisions import Extended, Waived
 from xlkpi.outgoing.marked_copies import copy_name
 from xlkpi.problems import Severity
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.decisions import Decision
     from xlkpi.report.view import ProjectLine
     from xlkpi.rollup.facts import Facts
-    from xlkpi.rollup.roll.roll_call import FormCall, RollCall
+    from xlkpi.rollup.roll.roll_call import FormStatus, RollCall
     from xlkpi.rollup.view import MasterView
     from xlkpi.workspace.config import Collection
 
@@ -58,7 +58,7 @@ def report_view(
         Unusable: The roster cannot be used; exit code 3.
     """
     returns = ledger.returns(collection.id)
-    now = call(department, ledger, collection, returns)
+    now = roll_call_of(department, ledger, collection, returns)
     view = viewed(department, ledger, collection, returns, now)
     facts = facts_of(view)
     since = _since(file, view.revision)
@@ -153,7 +153,7 @@ def _units(
     now: RollCall,
     projects: Sequence[ProjectLine],
 ) -> Iterator[UnitLine]:
-    forms: dict[str, dict[str, FormCall]] = defaultdict(dict)
+    forms: dict[str, dict[str, FormStatus]] = defaultdict(dict)
     for form in now.forms:
         forms[form.unit.id][form.project.id] = form
     wrong = Counter(one.unit.id for one in (*now.forms, *now.beyond) if one.is_to_correct)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from xlkpi.department.calling import call
 from xlkpi.department.last_days import extensions
 from xlkpi.department.occasions import blank_occasion, occasion
+from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.outgoing.change_places import Places, what
 from xlkpi.outgoing.issue_changes import PICKS, changes, form_changes
 from xlkpi.outgoing.no_longer_due import no_longer_due, problem_of_gone
@@ -62,7 +62,7 @@ def touched(department: Department, ledger: Ledger, collection: Collection) -> t
     issues = {one.unit: one for one in ledger.issues(collection.id)}
     if not issues:
         return ()
-    roll = call(department, ledger, collection)
+    roll = roll_call_of(department, ledger, collection)
     merged: dict[str, dict[str, Standing]] = defaultdict(dict)
     for form in roll.counted:
         if form.merged is not None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Submission, Value
-    from xlkpi.rollup.roll.roll_call import FormCall
+    from xlkpi.rollup.roll.roll_call import FormStatus
     from xlkpi.spec.language.models import FieldSpec, Spec
 
 _Key = tuple[str, str, str]
@@ -24,14 +24,14 @@ _NONE_OF_ITS_OWN = (Status.DUPLICATE, Status.WITHDRAWN)
 class Change(NamedTuple):
     """One cell whose content differs in a later return; "" is blank."""
 
-    form: FormCall
+    form: FormStatus
     after: Standing
     label: str
     old: str
     new: str
 
 
-def changes(spec: Spec, forms: Iterable[FormCall]) -> Iterator[Change]:
+def changes(spec: Spec, forms: Iterable[FormStatus]) -> Iterator[Change]:
     """Yield what each form's latest return has otherwise than the one before it.
 
     A duplicate is no return of its own, a withdrawn one does not count, and one without any value

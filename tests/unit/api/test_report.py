@@ -18,8 +18,8 @@ from xlkpi.api.amend import amend
 from xlkpi.api.extend import extend
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.report import report
-from xlkpi.department.calling import call
 from xlkpi.department.opened import Department
+from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.department.targets import Target
 from xlkpi.outgoing import reports as reporting
 from xlkpi.outgoing.reports import report_view
@@ -157,7 +157,7 @@ def test_changes_are_found_in_every_form_that_came_twice(demo: Path) -> None:
     department = Department.at(demo, NOW)
     with department.view() as ledger:
         collection = department.collection(None)
-        now = call(department, ledger, collection, ledger.returns(collection.id))
+        now = roll_call_of(department, ledger, collection, ledger.returns(collection.id))
         found = list(changes(department.spec(collection.spec).spec, now.forms))
     assert {one.form.unit.id for one in found} <= {"v03", "v05", "v07", "v09", "c02"}
     assert all(one.old != one.new for one in found)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.records import Return, Value
     from xlkpi.rollup.figures import Figure
-    from xlkpi.rollup.roll.roll_call import FormCall, RollCall
+    from xlkpi.rollup.roll.roll_call import FormStatus, RollCall
     from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.config import Collection
     from xlkpi.workspace.roster import Unit
@@ -78,7 +78,7 @@ def answers(
             standing[one.returned.sha256].append(one)
     there = [one for one in returns if standing[one.sha256] or not one.submissions]
     newest = newest_mails(department.roster.units, there, mails, authserv)
-    forms: dict[str, list[FormCall]] = defaultdict(list)
+    forms: dict[str, list[FormStatus]] = defaultdict(list)
     for form in (*now.forms, *now.beyond):
         forms[form.unit.id].append(form)
     for unit in department.roster.units:
@@ -103,7 +103,7 @@ def answers(
 
 
 def _verdict(
-    returns: Sequence[Return], sent: Sequence[Standing], forms: Iterable[FormCall]
+    returns: Sequence[Return], sent: Sequence[Standing], forms: Iterable[FormStatus]
 ) -> Verdict | None:
     """Return what returns are answered with; None where the department has to decide first.
 
@@ -123,7 +123,7 @@ def _verdict(
 
 
 def _problems(
-    returns: Iterable[Return], sent: Sequence[Standing], faulty: Sequence[FormCall]
+    returns: Iterable[Return], sent: Sequence[Standing], faulty: Sequence[FormStatus]
 ) -> Iterator[Problem]:
     """Yield the faults of returns, in their order: errors, and what should be looked at.
 
@@ -149,7 +149,7 @@ def _is_rejected(one: Standing) -> bool:
     return stands and one.submission.verdict is Status.REJECTED
 
 
-def _taken(spec: Spec, measure: str, forms: Iterable[FormCall]) -> Iterator[Taken]:
+def _taken(spec: Spec, measure: str, forms: Iterable[FormStatus]) -> Iterator[Taken]:
     named = tuple(_figures_named(spec))
     for form in forms:
         if form.merged is not None:

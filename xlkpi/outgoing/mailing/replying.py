@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.department.calling import call, deadlines
+from xlkpi.department.roll_calls import deadlines, roll_call_of
 from xlkpi.letters.building import Answered, Recipient
 from xlkpi.mail.writing import Enclosed, Mailbox, is_id, sendable
 from xlkpi.outgoing.mailing.answers import answers
@@ -39,7 +39,7 @@ def due_answers(department: Department, ledger: Ledger, collection: Collection) 
     """Yield the answer that each unit's newest mail asks for, answered already or not."""
     returns = ledger.returns(collection.id)
     mails = {one.sha256: one for one in ledger.mails()}
-    now = call(department, ledger, collection, returns)
+    now = roll_call_of(department, ledger, collection, returns)
     return answers(department, collection, now, returns, mails)
 
 

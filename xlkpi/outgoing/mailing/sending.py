@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.department.calling import call, deadlines
+from xlkpi.department.roll_calls import deadlines, roll_call_of
 from xlkpi.letters.building import Letters, Recipient, Sender
 from xlkpi.letters.templates import load
 from xlkpi.mail.writing import Enclosed, Mailbox, sendable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlkpi.letters.templates import Kind
     from xlkpi.outgoing.mailing.dispatching import Connect, Key, MailOutcome, Transport
     from xlkpi.records import Return
-    from xlkpi.rollup.roll.roll_call import FormCall
+    from xlkpi.rollup.roll.roll_call import FormStatus
     from xlkpi.workspace.config import Collection, MailConfig
     from xlkpi.workspace.roster import Unit
 
@@ -216,8 +216,8 @@ class SendRound:
     def _reminders(self, units: Sequence[Unit]) -> Iterator[_DueLetter]:
         """Yield a reminder for each unit whose forms have not come, or were sent back."""
         issues, wanted = self._newest(), {unit.id for unit in units}
-        forms: dict[str, list[FormCall]] = defaultdict(list)
-        for form in call(self._department, self._ledger, self._collection).forms:
+        forms: dict[str, list[FormStatus]] = defaultdict(list)
+        for form in roll_call_of(self._department, self._ledger, self._collection).forms:
             forms[form.unit.id].append(form)
         day = _today(self._department).isoformat()
         for unit in units:

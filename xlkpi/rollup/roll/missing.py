@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlkpi.rollup.roll.roll_call import FormCall, RollCall
+    from xlkpi.rollup.roll.roll_call import FormStatus, RollCall
     from xlkpi.workspace.roster import Unit
 
 _WRONG = {
@@ -33,7 +33,7 @@ def missing(call: RollCall) -> tuple[tuple[Unit, str], ...]:
     )
 
 
-def _words(forms: Sequence[FormCall]) -> Iterator[str]:
+def _words(forms: Sequence[FormStatus]) -> Iterator[str]:
     for words in dict.fromkeys(_WRONG.values()):
         own = [form.project.name for form in forms if _WRONG.get(form.state) == words]
         if len(own) == len(forms) and own:

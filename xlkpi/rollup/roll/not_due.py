@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlkpi.ledger.standing import Standing
-    from xlkpi.rollup.roll.roll_call import FormCall
+    from xlkpi.rollup.roll.roll_call import FormStatus
     from xlkpi.workspace.roster import Roster
 
 
@@ -98,7 +98,7 @@ def with_units_of(roster: Roster, series: Iterable[Standing]) -> Roster:
     return replace(roster, units=(*roster.units, *units))
 
 
-def with_not_due(roster: Roster, forms: Sequence[FormCall]) -> Roster:
+def with_not_due(roster: Roster, forms: Sequence[FormStatus]) -> Roster:
     """Return a roster that knows the units and projects of some forms, and who reports them.
 
     Args:
@@ -116,12 +116,12 @@ def with_not_due(roster: Roster, forms: Sequence[FormCall]) -> Roster:
     return roster
 
 
-def still_counting(forms: Iterable[FormCall]) -> Iterator[FormCall]:
+def still_counting(forms: Iterable[FormStatus]) -> Iterator[FormStatus]:
     """Yield the forms that are counted though their units do not have to report them any more."""
     return (form for form in forms if form.merged is not None and form.not_due in REASONS)
 
 
-def still_counted(forms: Iterable[FormCall]) -> Iterator[Problem]:
+def still_counted(forms: Iterable[FormStatus]) -> Iterator[Problem]:
     """Yield X25 for every form that is counted though it is not due any more."""
     for form in still_counting(forms):
         place = Place(unit=form.unit.id, project=form.key[1])

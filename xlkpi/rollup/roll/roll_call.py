@@ -37,7 +37,7 @@ _WORST = (
 
 
 @dataclass(frozen=True, slots=True)
-class FormCall:
+class FormStatus:
     """One form of one unit: its state, and whether a figure of it is merged.
 
     `due` is the unit's last moment (UTC), None for a form that is not due: `not_due` says why;
@@ -87,7 +87,7 @@ class FormCall:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitCall:
+class UnitStatus:
     """One unit over its due forms; `forms` and `merged` are counts.
 
     `returned` tells whether any of them has come, `received_at` when anything did; what was
@@ -113,23 +113,23 @@ class RollCall:
     `series` is what became of every form of every return, in order of arrival.
     """
 
-    forms: tuple[FormCall, ...]
-    units: tuple[UnitCall, ...]
-    beyond: tuple[FormCall, ...] = ()
+    forms: tuple[FormStatus, ...]
+    units: tuple[UnitStatus, ...]
+    beyond: tuple[FormStatus, ...] = ()
     series: tuple[Standing, ...] = ()
 
     @property
-    def counted(self) -> tuple[FormCall, ...]:
+    def counted(self) -> tuple[FormStatus, ...]:
         """Every form that is merged, due or not."""
         return tuple(form for form in (*self.forms, *self.beyond) if form.merged is not None)
 
     @property
-    def others(self) -> tuple[FormCall, ...]:
+    def others(self) -> tuple[FormStatus, ...]:
         """What came without being due and is not merged: somebody has to look at it."""
         return tuple(form for form in self.beyond if form.merged is None)
 
     @property
-    def by_form(self) -> Mapping[tuple[str, str], FormCall]:
+    def by_form(self) -> Mapping[tuple[str, str], FormStatus]:
         """Every form by unit and project, as returns name them."""
         return {form.key: form for form in (*self.forms, *self.beyond)}
 
@@ -158,8 +158,8 @@ def roll_call(
     for one in series:
         by_form[one.unit, one.project].append(one)
     received = _received(series, returns)
-    forms: list[FormCall] = []
-    units: list[UnitCall] = []
+    forms: list[FormStatus] = []
+    units: list[UnitStatus] = []
     for unit in roster.units:
         if not unit.active:
             continue
@@ -194,21 +194,23 @@ def _form(
     issued: IssueNote | None,
     due: Mapping[str, datetime],
     now: datetime,
-) -> FormCall:
+) -> FormStatus:
     merged = _merged(returns)
     state = _state(returns, issued)
     last = due[unit.id]
     overdue = min((s.returned.received for s in returns if _counted(s)), default=now) > last
     allocation = assignment.allocation
-    return FormCall(unit, project, allocation, state, tuple(returns), merged, issued, overdue, last)
+    return FormStatus(
+        unit, project, allocation, state, tuple(returns), merged, issued, overdue, last
+    )
 
 
 def _beyond(
     roster: Roster, returns: Sequence[Standing], sent_back: Mapping[str, datetime]
-) -> FormCall:
+) -> FormStatus:
     unit, project = unit_of(roster, returns[-1]), project_of(roster, returns[-1])
     merged = _merged(returns)
-    form = FormCall(
+    form = FormStatus(
         unit,
         project,
         None,
@@ -222,7 +224,7 @@ def _beyond(
     return _sent_back(form, sent_back)
 
 
-def _sent_back(form: FormCall, sent_back: Mapping[str, datetime]) -> FormCall:
+def _sent_back(form: FormStatus, sent_back: Mapping[str, datetime]) -> FormStatus:
     """Return a form with the time its latest return was sent back, if it was.
 
     A letter about one that repeats it is about the same content.
@@ -263,11 +265,11 @@ def _state(returns: Sequence[Standing], issued: IssueNote | None) -> str:
 
 
 def _unit(
-    unit: Unit, forms: Sequence[FormCall], received: datetime | None, due: datetime
-) -> UnitCall:
+    unit: Unit, forms: Sequence[FormStatus], received: datetime | None, due: datetime
+) -> UnitStatus:
     states = [form.state for form in forms]
     worst = min(states, key=_WORST.index, default="exempt")
-    return UnitCall(
+    return UnitStatus(
         unit=unit,
         state=worst,
         overdue=any(form.overdue for form in forms),
@@ -281,7 +283,7 @@ def _unit(
     )
 
 
-def rates(units: Sequence[UnitCall]) -> Mapping[str, Mapping[str, int]]:
+def rates(units: Sequence[UnitStatus]) -> Mapping[str, Mapping[str, int]]:
     """Return how many units of each kind are due, returned, merged and overdue.
 
     Returns:

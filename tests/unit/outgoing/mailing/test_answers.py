@@ -13,8 +13,8 @@ from xlkpi.api.confirm import confirm
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.reinstate import reinstate
 from xlkpi.api.withdraw import withdraw
-from xlkpi.department.calling import call
 from xlkpi.department.opened import Department
+from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.department.targets import Reason, Target
 from xlkpi.outgoing.mailing.answers import Answer, answers
 from xlkpi.records import Status
@@ -34,7 +34,7 @@ def due(workspace: Path) -> list[Answer]:
     with department.view() as ledger:
         returns = ledger.returns(COLLECTION)
         mails = {one.sha256: one for one in ledger.mails()}
-        now = call(department, ledger, collection, returns)
+        now = roll_call_of(department, ledger, collection, returns)
         return list(answers(department, collection, now, returns, mails))
 
 

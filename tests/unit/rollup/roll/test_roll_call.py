@@ -10,7 +10,7 @@ import pytest
 
 from xlkpi.ledger.standing import standings
 from xlkpi.records import Return, Status, Submission
-from xlkpi.rollup.roll.roll_call import FormCall, RollCall, rates, roll_call
+from xlkpi.rollup.roll.roll_call import FormStatus, RollCall, rates, roll_call
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
 DUE = datetime(2021, 1, 15, 15, 59, 59, tzinfo=UTC)
@@ -32,7 +32,7 @@ def called(*returns: Return, after: int = 10, extended: int = 0) -> RollCall:
     return roll_call(ROSTER, {}, standings(returns), returns, due, now)
 
 
-def form_of(call: RollCall, unit: str = "v01") -> FormCall:
+def form_of(call: RollCall, unit: str = "v01") -> FormStatus:
     return next(form for form in call.forms if form.unit.id == unit)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.config import Collection
 
 
-def call(
+def roll_call_of(
     department: Department,
     ledger: Ledger,
     collection: Collection,
