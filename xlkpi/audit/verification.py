@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.audit.proof_of_inbox import kept_by, wrong_in_inbox
 from xlkpi.audit.proof_of_outgoing import Outgoing
-from xlkpi.department.heads import disagreeing
+from xlkpi.department.named_entries import lost_entries
 from xlkpi.ledger.database.comparing import differences, standing_of
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.lines import whole_lines
@@ -155,7 +155,7 @@ def _wrong_heads(department: Department) -> Iterator[Problem]:
     else:
         if standing is not None and not journal.holds(*standing):
             yield from journal.lacks(str(own.ledger), standing[0]).problems
-    for one in disagreeing(own, journal, department.named):
+    for one in lost_entries(own, journal, department.named):
         yield from one.problems
 
 

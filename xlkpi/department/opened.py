@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from xlkpi.department.heads import disagreeing
+from xlkpi.department.named_entries import lost_entries
 from xlkpi.department.occasions import due_roster
 from xlkpi.department.roster.kept import keep, kept, name_of
 from xlkpi.department.roster.taken import roster_of
@@ -225,7 +225,7 @@ class Department:
 
     def _compare_heads(self) -> None:
         """Stop (S75) where a master or report is of another journal, or of more than there is."""
-        for trouble in disagreeing(self.workspace, self.journal, self.named):
+        for trouble in lost_entries(self.workspace, self.journal, self.named):
             raise trouble
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.paths import Workspace
 
 
-def disagreeing(
+def lost_entries(
     workspace: Workspace, journal: Journal, collections: Iterable[str]
 ) -> Iterator[Unusable]:
     """Yield a trouble (S75) for each master or report that names an entry the journal lacks.
