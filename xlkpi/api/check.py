@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
-from xlkpi.outgoing.survey import Checked, late, roster_alone, survey, unwritable
+from xlkpi.outgoing.preflight import Checked, late, preflight, roster_alone, unwritable
 from xlkpi.outgoing.touched import touched
 from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.paths import Workspace
@@ -48,7 +48,7 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
         if collection is None
         else (department.collection(collection),)
     )
-    found = survey(department, chosen)
+    found = preflight(department, chosen)
     if found.stops:
         return found
     with department.view() as ledger:

@@ -14,7 +14,7 @@ from xlkpi.ledger.journal.events import SpecKept
 from xlkpi.outgoing.old_workbooks import unknown_plans
 from xlkpi.outgoing.prefilling import given as filled_in
 from xlkpi.outgoing.prefilling import read_entries, with_units
-from xlkpi.outgoing.survey import cleared
+from xlkpi.outgoing.preflight import cleared
 from xlkpi.outgoing.workbooks import file_name, issue_of, made_of
 from xlkpi.plan.build import build
 from xlkpi.problems.system_errors import cannot_use

@@ -16,7 +16,7 @@ from xlkpi.outgoing.mailing.sending import (
     mail_of,
     postman,
 )
-from xlkpi.outgoing.survey import cleared
+from xlkpi.outgoing.preflight import cleared
 from xlkpi.outgoing.touched import touched
 
 if TYPE_CHECKING:

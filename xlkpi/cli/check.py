@@ -16,7 +16,7 @@ from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
-    from xlkpi.outgoing.survey import Checked
+    from xlkpi.outgoing.preflight import Checked
 
 NOTED = 20
 """So many equal readings are listed."""

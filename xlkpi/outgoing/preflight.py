@@ -55,13 +55,13 @@ def cleared(department: Department, collection: Collection) -> tuple[Problem, ..
         ProblemsFound: All that is wrong with configuration (exit code 2) and roster (exit code 3)
             as a whole; the higher code where both are.
     """
-    found = survey(department, (collection,))
+    found = preflight(department, (collection,))
     if found.stops:
         raise ProblemsFound(found.problems, exit_code=found.stops)
     return tuple(one for one in found.problems if one.severity is Severity.WARNING)
 
 
-def survey(department: Department, collections: Sequence[Collection]) -> Checked:
+def preflight(department: Department, collections: Sequence[Collection]) -> Checked:
     """Return what is wrong with configuration, specs and roster as a whole; nothing is raised.
 
     Args:
