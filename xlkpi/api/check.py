@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
+from xlkpi.outgoing.change_impact import change_impact
 from xlkpi.outgoing.preflight import Checked, late, preflight, roster_alone, unwritable
-from xlkpi.outgoing.touched import touched
 from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.paths import Workspace
 from xlkpi.workspace.placeholders import placeholders
@@ -54,5 +54,5 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
     with department.view() as ledger:
         units = [*unwritable(department, chosen)]
         for one in chosen:
-            units += [*late(department, ledger, one), *touched(department, ledger, one)]
+            units += [*late(department, ledger, one), *change_impact(department, ledger, one)]
     return replace(found, units=tuple(units))

@@ -13,7 +13,7 @@ from xlkpi.intake.scans_again import is_scan_held, released
 from xlkpi.intake.unit_copies import lacking, settle_copies
 from xlkpi.intake.vouched import Vouched
 from xlkpi.ledger.journal.events import Rejudged
-from xlkpi.outgoing.touched import touched
+from xlkpi.outgoing.change_impact import change_impact
 from xlkpi.records import Status
 from xlkpi.rollup.values_changed import values_changed
 
@@ -135,7 +135,9 @@ def import_again(
             () if dry_run else tuple(write_master(department, ledger, name) for name in behind_now)
         )
         problems = tuple(
-            p for one in department.config.collections for p in touched(department, ledger, one)
+            p
+            for one in department.config.collections
+            for p in change_impact(department, ledger, one)
         )
     return Again(len(known), tuple(changes), masters, problems)
 

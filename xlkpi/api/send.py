@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.named import wanted_units
 from xlkpi.department.opened import Department
+from xlkpi.outgoing.change_impact import change_impact
 from xlkpi.outgoing.mailing.sending import (
     SendOptions,
     SendRound,
@@ -17,7 +18,6 @@ from xlkpi.outgoing.mailing.sending import (
     postman,
 )
 from xlkpi.outgoing.preflight import cleared
-from xlkpi.outgoing.touched import touched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,7 +75,7 @@ def send(
         mails = tuple(work.repeat(units, opened, sleep) if options.in_doubt else ())
         if not options.in_doubt:
             mails = tuple(work.send(units, opened, sleep))
-        noted += _concerning(units, touched(department, ledger, chosen))
+        noted += _concerning(units, change_impact(department, ledger, chosen))
         smtp, stopped = options.smtp or options.in_doubt, work.round.stopped
         return Sent(chosen.id, smtp, mails, stopped, tuple(work.left_out), noted)
 

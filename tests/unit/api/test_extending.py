@@ -18,8 +18,8 @@ from xlkpi.cli.app import group
 from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.mail.writing import Enclosed
+from xlkpi.outgoing.change_impact import change_impact
 from xlkpi.outgoing.mailing.enclosing import Workbooks
-from xlkpi.outgoing.touched import touched
 from xlkpi.plan.words import long_date
 from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.clock import fixed
@@ -73,7 +73,7 @@ def test_a_workbook_made_or_sent_after_an_extension_names_the_day(workspace: Pat
     assert old.read_bytes() == sent_before[0]
     department = Department.at(workspace, NOW)
     with department.view() as ledger:
-        assert touched(department, ledger, department.collection(COLLECTION)) == ()
+        assert change_impact(department, ledger, department.collection(COLLECTION)) == ()
     old.write_bytes(b"opened and saved")
     assert len(sent(workspace)) == 1
 

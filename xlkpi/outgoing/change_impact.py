@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class AffectedUnit:
     """A unit that a change touches, and whether it has a merged form of it.
 
     `reissued` is the day it got a workbook in which the change stands already, "" for never.
@@ -47,7 +47,9 @@ class Touch:
     reissued: str = ""
 
 
-def touched(department: Department, ledger: Ledger, collection: Collection) -> tuple[Problem, ...]:
+def change_impact(
+    department: Department, ledger: Ledger, collection: Collection
+) -> tuple[Problem, ...]:
     """Return what was changed since a collection was issued, with whom it touches.
 
     Returns:
@@ -69,7 +71,7 @@ def touched(department: Department, ledger: Ledger, collection: Collection) -> t
             merged[form.merged.unit][form.merged.project] = form.merged
     work = _Work(department, ledger, collection, issues, merged)
     places = Places(department, collection)
-    problems = [_touched(change, touches, places, collection) for change, touches in work.found()]
+    problems = [_problem_of(change, units, places, collection) for change, units in work.found()]
     roster = department.due_roster(collection)
     gone = no_longer_due(roll, roster, issues)
     problems += to_issue_anew(ledger, roster, issues, merged)
@@ -97,16 +99,16 @@ class _Work:
         self._spec = department.spec(collection.spec).spec
         self._known: dict[str, Issued | None] = {one.plan: one for one in issues.values()}
 
-    def found(self) -> Iterator[tuple[Change, Sequence[Touch]]]:
+    def found(self) -> Iterator[tuple[Change, Sequence[AffectedUnit]]]:
         """Yield each change with all that it touches, what is a unit's own for each unit."""
-        touches: dict[tuple[Change, str], list[Touch]] = defaultdict(list)
+        units: dict[tuple[Change, str], list[AffectedUnit]] = defaultdict(list)
         for change, touch in self._touches():
             own = touch.unit if change.field.startswith(("assignments.", "units.")) else ""
-            touches[change, own or touch.reissued].append(touch)
-        for (change, _), those in touches.items():
+            units[change, own or touch.reissued].append(touch)
+        for (change, _), those in units.items():
             yield change, those
 
-    def _touches(self) -> Iterator[tuple[Change, Touch]]:
+    def _touches(self) -> Iterator[tuple[Change, AffectedUnit]]:
         for unit in self._roster.units:
             issued = self._issues.get(unit.id)
             if issued is None or not unit.active:
@@ -115,18 +117,18 @@ class _Work:
             new = dict.fromkeys(map(_once, changes(issued.occasion, today, self._spec)))
             for change in new:
                 merged = self._has_merged(unit.id, change.project)
-                yield change, Touch(unit.id, unit.name, merged)
+                yield change, AffectedUnit(unit.id, unit.name, merged)
             for change in dict.fromkeys(map(_once, self._of_older(unit.id, issued, today))):
                 if change not in new:
                     day = day_of(datetime.fromisoformat(issued.at), self._department.config.zone)
-                    yield change, Touch(unit.id, unit.name, merged=True, reissued=day)
+                    yield change, AffectedUnit(unit.id, unit.name, merged=True, reissued=day)
         everybody = self._issues.get(FOR_EVERYBODY)
         if everybody is not None:
             today = blank_occasion(
                 self._department.config, self._collection, self._roster, self._spec
             )
             for change in changes(everybody.occasion, today, self._spec):
-                yield change, Touch(FOR_EVERYBODY, "", merged=False)
+                yield change, AffectedUnit(FOR_EVERYBODY, "", merged=False)
 
     def _today(self, unit: Unit, issued: Issued) -> Occasion:
         """Return what would be issued now; an extension is the unit's own and asks for nothing."""
@@ -162,10 +164,10 @@ def _once(change: Change) -> Change:
     return replace(change, project="") if change.field.startswith("units.") else change
 
 
-def _touched(
-    change: Change, touches: Sequence[Touch], places: Places, collection: Collection
+def _problem_of(
+    change: Change, units: Sequence[AffectedUnit], places: Places, collection: Collection
 ) -> Problem:
-    those = tuple(dict.fromkeys(touches))
+    those = tuple(dict.fromkeys(units))
     ids = [one.unit for one in those]
     place = places.of(change, ids[0])
     if len(ids) == 1:
@@ -182,20 +184,20 @@ def _touched(
     )
 
 
-def _units(those: Sequence[Touch]) -> Words:
+def _units(those: Sequence[AffectedUnit]) -> Words:
     names = [f"{one.name}（{one.unit}）" if one.unit else "" for one in those]
     listed = [Words(name, name) if name else _EVERYBODY for name in names]
     return units_listed(listed)
 
 
-def _state(those: Sequence[Touch]) -> Words:
+def _state(those: Sequence[AffectedUnit]) -> Words:
     merged = sum(one.merged for one in those)
     if not merged:
         return _ISSUED
     return _MERGED if merged == len(those) else _SOME.fill(n=merged)
 
 
-def _remedy(change: Change, those: Sequence[Touch], collection: str) -> Words:
+def _remedy(change: Change, those: Sequence[AffectedUnit], collection: str) -> Words:
     if those[0].reissued:
         return _REISSUED.fill(at=those[0].reissued)
     if change.field == PICKS or not those[0].unit:
