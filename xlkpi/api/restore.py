@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from xlkpi.backup.archive import Archive
-    from xlkpi.backup.manifest import Kept
+    from xlkpi.backup.manifest import ManifestEntry
 
 _NO_WORKSPACE = Words(
     "里没有 xlkpi.toml，不是一个工作区", "holds no xlkpi.toml: it is no workspace"
@@ -108,7 +108,7 @@ def _make_folder(workspace: Workspace, folder: Path) -> None:
         private_folder(folder) if workspace.is_private(folder) else folder.mkdir()
 
 
-def _put(workspace: Workspace, archive: Archive, one: Kept) -> None:
+def _put(workspace: Workspace, archive: Archive, one: ManifestEntry) -> None:
     path = workspace.root / one.path
     _make_folder(workspace, path.parent)
     with open(path, "xb", opener=owner_only if workspace.is_private(path) else None) as target:
@@ -118,13 +118,13 @@ def _put(workspace: Workspace, archive: Archive, one: Kept) -> None:
     os.utime(path, ns=(one.modified, one.modified))
 
 
-def _put_last(workspace: Workspace, archive: Archive, config: Kept) -> None:
+def _put_last(workspace: Workspace, archive: Archive, config: ManifestEntry) -> None:
     with swapped_in(workspace.config) as target:
         _copy(archive, config, target)
     os.utime(workspace.config, ns=(config.modified, config.modified))
 
 
-def _copy(archive: Archive, one: Kept, target: BinaryIO) -> None:
+def _copy(archive: Archive, one: ManifestEntry, target: BinaryIO) -> None:
     target.writelines(archive.pieces(one))
 
 

@@ -26,7 +26,7 @@ _DIGITS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RecordedOriginal:
     """An original that is on record: by which entry, under which key; its name and time."""
 
     entry: int
@@ -36,20 +36,20 @@ class Kept:
     received: str
 
 
-def kept_by(entry: Entry) -> Kept | None:
+def original_of(entry: Entry) -> RecordedOriginal | None:
     """Return the original that an entry puts on record, None where it puts none."""
     match entry.event:
         case Received(returned=one) if not one.by_hand:
             received = one.received.isoformat()
-            return Kept(entry.seq, entry.key, one.sha256, one.file, received)
+            return RecordedOriginal(entry.seq, entry.key, one.sha256, one.file, received)
         case Evidence(sha256=digest, file=file, received=received):
-            return Kept(entry.seq, entry.key, digest, file, received)
+            return RecordedOriginal(entry.seq, entry.key, digest, file, received)
         case _:
             return None
 
 
 def wrong_in_inbox(
-    workspace: Workspace, kept: Iterable[Kept], keys: frozenset[str]
+    workspace: Workspace, kept: Iterable[RecordedOriginal], keys: frozenset[str]
 ) -> Iterator[Problem]:
     """Yield each original (S37) and each note (S77) that is gone or not as it was.
 
@@ -57,7 +57,7 @@ def wrong_in_inbox(
     """
     inbox = workspace.inbox
     key = NoteKey.of(read_key(workspace.key)) if is_key(workspace.key) else None
-    known = dict[str, Kept]()
+    known = dict[str, RecordedOriginal]()
     for one in kept:
         known.setdefault(one.sha256, one)
     for digest, one in known.items():
@@ -71,7 +71,9 @@ def wrong_in_inbox(
     yield from _others(inbox, known, key)
 
 
-def _others(inbox: Path, known: dict[str, Kept], key: NoteKey | None) -> Iterator[Problem]:
+def _others(
+    inbox: Path, known: dict[str, RecordedOriginal], key: NoteKey | None
+) -> Iterator[Problem]:
     """Yield what is wrong with files that were kept and are no returns: they say what they are."""
     for path in sorted(inbox.glob("*/*")):
         digest = path.name.partition(".")[0]
@@ -97,7 +99,9 @@ def _unsound(path: Path, key: NoteKey | None) -> Note | Words:
     return _CHANGED if key is not None and not note.is_sound(key) else note
 
 
-def _wrong(path: Path, one: Kept, key: NoteKey | None, keys: frozenset[str]) -> Words | None:
+def _wrong(
+    path: Path, one: RecordedOriginal, key: NoteKey | None, keys: frozenset[str]
+) -> Words | None:
     """Return what is wrong with the note beside an original, None for nothing."""
     note = _unsound(path, key)
     if isinstance(note, Words):

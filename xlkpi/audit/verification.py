@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from xlkpi.audit.proof_of_inbox import kept_by, wrong_in_inbox
+from xlkpi.audit.proof_of_inbox import original_of, wrong_in_inbox
 from xlkpi.audit.proof_of_outgoing import Outgoing
 from xlkpi.department.named_entries import lost_entries
 from xlkpi.ledger.database.comparing import differences, standing_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.audit.proof_of_inbox import Kept
+    from xlkpi.audit.proof_of_inbox import RecordedOriginal
     from xlkpi.department.opened import Department
     from xlkpi.ledger.database.comparing import Differing
     from xlkpi.ledger.journal.file import Entry, Journal
@@ -63,7 +63,7 @@ class _Read:
     head: str = START
     since: int = 0
     keys: set[str] = field(default_factory=set)
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[RecordedOriginal] = field(default_factory=list)
     outgoing: Outgoing = field(default_factory=Outgoing)
     unproved: dict[str, list[int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -72,7 +72,7 @@ class _Read:
         self.count, self.head = entry.seq, entry.hash
         self.since = self.since or (entry.seq if entry.key else 0)
         self.keys.add(entry.key)
-        kept = kept_by(entry)
+        kept = original_of(entry)
         if kept is not None:
             self.kept.append(kept)
         self.outgoing.take(entry.event)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
-from xlkpi.backup.manifest import LATEST, Kept, Manifest, from_json, to_json
+from xlkpi.backup.manifest import LATEST, Manifest, ManifestEntry, from_json, to_json
 from xlkpi.backup.marks import SEALED
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
@@ -79,7 +79,7 @@ def write(
     return manifest
 
 
-def _put(archive: zipfile.ZipFile, root: Path, path: str) -> Kept:
+def _put(archive: zipfile.ZipFile, root: Path, path: str) -> ManifestEntry:
     digest, size = hashlib.sha256(), 0
     with (root / path).open("rb") as source:
         found = os.fstat(source.fileno())
@@ -91,7 +91,7 @@ def _put(archive: zipfile.ZipFile, root: Path, path: str) -> Kept:
                 digest.update(piece)
                 size += len(piece)
                 target.write(piece)
-    return Kept(path, size, digest.hexdigest(), modified)
+    return ManifestEntry(path, size, digest.hexdigest(), modified)
 
 
 def _entry(name: str, size: int, changed: datetime) -> zipfile.ZipInfo:
@@ -110,7 +110,7 @@ class Archive:
         self._name = name
         self.manifest = manifest
 
-    def pieces(self, one: Kept) -> Iterator[bytes]:
+    def pieces(self, one: ManifestEntry) -> Iterator[bytes]:
         """Yield the content of a file, at most 1 MiB at a time.
 
         Raises:

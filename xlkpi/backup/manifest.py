@@ -15,7 +15,7 @@ LATEST = (1 << 62) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ManifestEntry:
     """One file of a backup: its path in the workspace, its content and when it was changed.
 
     `size` is in bytes, `modified` in nanoseconds since 1970 (UTC).
@@ -31,7 +31,7 @@ class Kept:
 class Manifest:
     """The files of a backup, and the folders of the workspace that nothing was in."""
 
-    files: tuple[Kept, ...]
+    files: tuple[ManifestEntry, ...]
     folders: tuple[str, ...] = ()
 
 
@@ -64,14 +64,14 @@ def from_json(data: bytes) -> Manifest:
     return read
 
 
-def _kept(data: Any) -> Kept:
-    if not isinstance(data, dict) or set(data) != {one.name for one in fields(Kept)}:
+def _kept(data: Any) -> ManifestEntry:
+    if not isinstance(data, dict) or set(data) != {one.name for one in fields(ManifestEntry)}:
         raise ValueError(FORMAT)
     size, sha256, modified = data["size"], data["sha256"], data["modified"]
     is_sized = type(size) is type(modified) is int and size >= 0 and 0 <= modified <= LATEST
     if not (is_sized and isinstance(sha256, str)):
         raise ValueError(FORMAT)
-    return Kept(_path(data["path"]), size, sha256, modified)
+    return ManifestEntry(_path(data["path"]), size, sha256, modified)
 
 
 def _path(data: Any) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from xlkpi.problems import Problem
     from xlkpi.reader.incoming import Incoming
-    from xlkpi.workspace.inbox import Kept
+    from xlkpi.workspace.inbox import StoredOriginal
 
 _MOST_UNDER_WAY = 30_000_000
 """Bytes that are held until they are written."""
@@ -35,7 +35,7 @@ class Originals:
         self._inbox = inbox
         self._has_key = key
         self._thread = ThreadPoolExecutor(1, "originals")
-        self._under_way: list[Future[Kept]] = []
+        self._under_way: list[Future[StoredOriginal]] = []
         self.faults: list[Problem] = []
         self._size = 0
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredOriginal:
     """Where an original lies, and what is wrong with the note beside it (S66)."""
 
     path: Path
     fault: Problem | None = None
 
 
-def keep(inbox: Path, data: bytes, delivery: Delivery, key: NoteKey) -> Kept:
+def keep(inbox: Path, data: bytes, delivery: Delivery, key: NoteKey) -> StoredOriginal:
     """Keep an original and note its delivery; an original is never written over.
 
     A note that is not as it was written is left as it is for whoever mends it: this delivery then
@@ -55,7 +55,7 @@ def keep(inbox: Path, data: bytes, delivery: Delivery, key: NoteKey) -> Kept:
         private_folder(folder)
         write_atomically(place, data, private=True)
     fault = note_delivery(folder / f"{digest}{SUFFIX}", delivery, key)
-    return Kept(kept or place, fault)
+    return StoredOriginal(kept or place, fault)
 
 
 def original(inbox: Path, digest: str) -> Path | None:

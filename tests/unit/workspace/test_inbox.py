@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.intake.results import Imported
-    from xlkpi.workspace.inbox import Kept
+    from xlkpi.workspace.inbox import StoredOriginal
 
 NOW = datetime(2021, 1, 12, tzinfo=UTC)
 DATA = b"as it came"
@@ -48,7 +48,7 @@ def deliveries(inbox: Path, data: bytes = DATA) -> list[dict[str, Any]]:
 
 def keep(
     inbox: Path, data: bytes, name: str, received: datetime, sender: str = "", mail_id: str = ""
-) -> Kept:
+) -> StoredOriginal:
     delivery = Delivery(name, received.isoformat(), sender, mail_id)
     return module.keep(inbox, data, delivery, NoteKey.of(KEY))
 
