@@ -24,7 +24,7 @@ from xlkpi.reader.readers import Arrived
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlkpi.generator.marks import Answered
+    from xlkpi.generator.marks import MarkedReturn
     from xlkpi.plan.model import Plan
     from xlkpi.problems import Problem
     from xlkpi.texts import Lang
@@ -45,7 +45,7 @@ def copied(one: Judged, lang: Lang = "zh-CN") -> Copied:
     return written(answered(one), one.expected.plan, lang)
 
 
-def written(what: Answered, made: Plan | None = None, lang: Lang = "zh-CN") -> Copied:
+def written(what: MarkedReturn, made: Plan | None = None, lang: Lang = "zh-CN") -> Copied:
     """The marked copy of what a test says came back."""
     return Copied(marked_copy(made or plan(), what, sign, CREATED, lang))
 

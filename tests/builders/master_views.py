@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from xlkpi.department.roster.taken import roster_of
 from xlkpi.example.content import roster_values
 from xlkpi.records import Record, Status, Submission
-from xlkpi.rollup.view import Due, MasterView, MergedForm
+from xlkpi.rollup.view import DueForm, MasterView, MergedForm
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
 
@@ -87,7 +87,7 @@ def example_view(
         spec=targets_spec(),
         roster=roster,
         zone=ZoneInfo("Asia/Shanghai"),
-        due=tuple(Due(a.unit, a.project) for a in roster.assignments),
+        due=tuple(DueForm(a.unit, a.project) for a in roster.assignments),
         forms=tuple(forms if forms is not None else every),
         problems=problems,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.certificates import issued
 from tests.fakes.loopback import serving
 from xlkpi.post.imap import Mailbox
-from xlkpi.post.peers import Patience
+from xlkpi.post.peers import Timeouts
 from xlkpi.post.smtp import Postman
 from xlkpi.workspace.config import MailConfig, Server
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.fakes.imap import ImapFake
     from tests.fakes.smtp import SmtpFake
 
-QUICK = Patience(connect=2, step=0.25, verdict=0.25, goodbye=0.25)
+QUICK = Timeouts(connect=2, step=0.25, verdict=0.25, goodbye=0.25)
 RIGHT = {"XLKPI_MAIL_PASSWORD": "geheim"}
 ADDRESS = "guoku@163.com"
 
@@ -44,7 +44,7 @@ def mailbox(
     root: Path,
     identity: Identity | None = None,
     environ: Mapping[str, str] = RIGHT,
-    patience: Patience = QUICK,
+    patience: Timeouts = QUICK,
     **own: Any,
 ) -> Iterator[Mailbox]:
     """Open a mailbox; what is named beside are settings of [mail] and [mail.imap]."""
@@ -61,7 +61,7 @@ def postman(
     root: Path,
     identity: Identity | None = None,
     environ: Mapping[str, str] = RIGHT,
-    patience: Patience = QUICK,
+    patience: Timeouts = QUICK,
     **own: Any,
 ) -> Iterator[Postman]:
     """Open a session with the SMTP server, as `mailbox` does."""

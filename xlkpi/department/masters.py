@@ -28,7 +28,7 @@ from xlkpi.rollup.roll.roll_call import rates
 from xlkpi.rollup.three_ways import disagreements
 from xlkpi.rollup.two_parts import differing_projects
 from xlkpi.rollup.view import (
-    Due,
+    DueForm,
     LineStatus,
     MasterView,
     MergedForm,
@@ -235,7 +235,7 @@ def viewed(
         spec=spec,
         roster=with_not_due(department.due_roster(collection), beyond),
         zone=department.config.zone,
-        due=tuple(Due(form.unit.id, form.project.id) for form in now.forms),
+        due=tuple(DueForm(form.unit.id, form.project.id) for form in now.forms),
         forms=tuple(_merged(form, one) for form in now.counted if (one := form.merged)),
         unit_lines=tuple(
             _line(form, department, collection, scans) for form in (*now.forms, *beyond)

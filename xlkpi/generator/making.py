@@ -13,7 +13,7 @@ from xlkpi.plan.answers import answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlkpi.generator.marks import Answered, Marks
+    from xlkpi.generator.marks import MarkedReturn, Marks
     from xlkpi.generator.typed import Place
     from xlkpi.plan.model import Plan
     from xlkpi.texts import Lang, Words
@@ -46,7 +46,7 @@ class Making:
         cls,
         plan: Plan,
         sign: Callable[[str], str],
-        answered: Answered,
+        answered: MarkedReturn,
         lang: Lang,
         password: str,
     ) -> Making:

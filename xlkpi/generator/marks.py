@@ -29,7 +29,7 @@ _MENDED = frozenset(["F06", "F07", "F08", "F09", "F11", "F19", "F19b", "F21"])
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class MarkedReturn:
     """A return that a marked copy answers: its SHA-256 (hex), what it holds and what is wrong."""
 
     sha256: str
@@ -84,7 +84,7 @@ class Marks:
 NO_MARKS = Marks(on=MappingProxyType({}))
 
 
-def marks(plan: Plan, answered: Answered, lang: Lang) -> Marks:
+def marks(plan: Plan, answered: MarkedReturn, lang: Lang) -> Marks:
     """Put the problems of a return to their cells of the copy.
 
     Those without a cell come first, then the gravest, in the order of the sheets and their cells.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from xlkpi.generator.marks import Answered
+    from xlkpi.generator.marks import MarkedReturn
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import Plan
     from xlkpi.texts import Lang
@@ -58,7 +58,7 @@ def workbook(
 
 def marked_copy(
     plan: Plan,
-    answered: Answered,
+    answered: MarkedReturn,
     sign: Callable[[str], str],
     created: datetime,
     lang: Lang = "zh-CN",

@@ -43,7 +43,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredFile:
     """The return that a letter answers: its file's name, and when it came, as people read it."""
 
     file: str
@@ -51,7 +51,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AcceptedForm:
     """What was taken over of one form: its project, and (label, value) of its figures."""
 
     project: str
@@ -101,7 +101,7 @@ class Letters:
     def returned(
         self,
         to: Recipient,
-        answered: Answered,
+        answered: AnsweredFile,
         projects: Sequence[str],
         problems: Sequence[Problem],
         missing: Sequence[str],
@@ -134,7 +134,7 @@ class Letters:
     def unreadable(
         self,
         to: Recipient,
-        answered: Answered,
+        answered: AnsweredFile,
         problems: Sequence[Problem],
         missing: Sequence[str],
         file: str,
@@ -158,7 +158,11 @@ class Letters:
         return self._letter("unreadable", to, [], file, own)
 
     def accepted(
-        self, to: Recipient, answered: Answered, taken: Sequence[Taken], missing: Sequence[str]
+        self,
+        to: Recipient,
+        answered: AnsweredFile,
+        taken: Sequence[AcceptedForm],
+        missing: Sequence[str],
     ) -> Text:
         """Return the acceptance of a return, with the figures that were taken over.
 
@@ -242,6 +246,6 @@ def _rest(errors: int, warnings: int) -> str:
     return f"{both}见附件的“问题清单”。" if both else ""
 
 
-def _figures(one: Taken) -> str:
+def _figures(one: AcceptedForm) -> str:
     said = "，".join(f"{label} {value}" for label, value in one.figures)
     return f"{one.project}：{said or '已收到，没有金额'}"

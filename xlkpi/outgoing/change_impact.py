@@ -102,13 +102,13 @@ class _Work:
     def found(self) -> Iterator[tuple[Change, Sequence[AffectedUnit]]]:
         """Yield each change with all that it touches, what is a unit's own for each unit."""
         units: dict[tuple[Change, str], list[AffectedUnit]] = defaultdict(list)
-        for change, touch in self._touches():
-            own = touch.unit if change.field.startswith(("assignments.", "units.")) else ""
-            units[change, own or touch.reissued].append(touch)
+        for change, affected in self._affected():
+            own = affected.unit if change.field.startswith(("assignments.", "units.")) else ""
+            units[change, own or affected.reissued].append(affected)
         for (change, _), those in units.items():
             yield change, those
 
-    def _touches(self) -> Iterator[tuple[Change, AffectedUnit]]:
+    def _affected(self) -> Iterator[tuple[Change, AffectedUnit]]:
         for unit in self._roster.units:
             issued = self._issues.get(unit.id)
             if issued is None or not unit.active:

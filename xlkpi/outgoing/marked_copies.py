@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.department.last_days import dated
-from xlkpi.generator.marks import Answered
+from xlkpi.generator.marks import MarkedReturn
 from xlkpi.generator.placing import AsFound
 from xlkpi.generator.workbook import marked_copy
 from xlkpi.outgoing.workbooks import created, sheet_password
@@ -91,7 +91,7 @@ def remove_copy(department: Department, returned: Return) -> None:
         copy_path(department, returned).unlink(missing_ok=True)
 
 
-def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> Answered:
+def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> MarkedReturn:
     """Return what the marked copy of a judged return has to say, and what it gives back.
 
     Of two sheets with the same form, the first is given back.
@@ -100,7 +100,7 @@ def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> Answered:
     own = (p for one in returned.submissions for p in one.problems)
     laid = {sheet: found for form in forms for sheet, found in form.sheets.items()}
     moved = {p.sheet: _moved(p, laid[p.sheet]) for form in forms for p in form.planned}
-    return Answered(
+    return MarkedReturn(
         returned.sha256,
         {key: held for form in forms for key, held in _typed(form)},
         (*returned.problems, *own, *further),

@@ -16,7 +16,7 @@ from xlkpi.post.encryption import context
 from xlkpi.post.folder_names import encoded, quoted
 from xlkpi.post.imap_line import LARGEST, Encrypted, Plain
 from xlkpi.post.passwords import password_of
-from xlkpi.post.peers import PATIENT, Patience, peer_of
+from xlkpi.post.peers import PATIENT, Timeouts, peer_of
 from xlkpi.post.trouble import ServiceDown, in_words
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Mailbox:
         self,
         mail: MailConfig,
         root: Path,
-        patience: Patience = PATIENT,
+        patience: Timeouts = PATIENT,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
         self._mail = mail

@@ -21,7 +21,7 @@ _PORTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """Seconds: to connect, for each step, for the word on a mail handed over whole, to leave.
 
     `verdict` is long, since a time-out there leaves a mail in doubt (RFC 5321, 4.5.3.2.6, asks
@@ -34,7 +34,7 @@ class Patience:
     goodbye: float = 5
 
 
-PATIENT = Patience()
+PATIENT = Timeouts()
 
 
 @dataclass(frozen=True, slots=True)

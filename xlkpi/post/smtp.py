@@ -13,7 +13,7 @@ from xlkpi.mail.writing import ascii_host
 from xlkpi.post import trouble
 from xlkpi.post.encryption import context
 from xlkpi.post.passwords import password_of
-from xlkpi.post.peers import PATIENT, Patience, peer_of
+from xlkpi.post.peers import PATIENT, Timeouts, peer_of
 from xlkpi.post.trouble import Refused, ServiceDown, in_words
 from xlkpi.post.verdicts import Step, Verdict, verdict
 from xlkpi.problems import Problem, problem
@@ -54,7 +54,7 @@ class Postman:
         self,
         mail: MailConfig,
         root: Path,
-        patience: Patience = PATIENT,
+        patience: Timeouts = PATIENT,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
         self._peer, self._server = peer_of(mail, "smtp")

@@ -11,7 +11,7 @@ from xlkpi.rollup.figures import Figure, cumulative, figures, headline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from xlkpi.rollup.view import Due, MasterView, MergedForm
+    from xlkpi.rollup.view import DueForm, MasterView, MergedForm
     from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.roster import Project, Unit
 
@@ -34,7 +34,7 @@ class Facts:
     forms: tuple[MergedForm, ...]
     of_unit: Mapping[str, tuple[MergedForm, ...]]
     of_project: Mapping[str, tuple[MergedForm, ...]]
-    missing: frozenset[Due]
+    missing: frozenset[DueForm]
     unit_keys: Mapping[str, str]
     project_keys: Mapping[str, str]
 

@@ -33,7 +33,7 @@ class LineStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueForm:
     """One unit has to report one project, by their ids."""
 
     unit: str
@@ -129,7 +129,7 @@ class MasterView:
     spec: Spec
     roster: Roster
     zone: tzinfo
-    due: tuple[Due, ...] = ()
+    due: tuple[DueForm, ...] = ()
     forms: tuple[MergedForm, ...] = ()
     unit_lines: tuple[UnitLine, ...] = ()
     rates: tuple[Rate, ...] = ()
@@ -139,7 +139,7 @@ class MasterView:
     unasked: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def not_yet(self) -> tuple[Due, ...]:
+    def not_yet(self) -> tuple[DueForm, ...]:
         """What is due and has no merged form."""
         merged = {(form.unit.id, form.project.id) for form in self.forms}
         return tuple(due for due in self.due if (due.unit, due.project) not in merged)

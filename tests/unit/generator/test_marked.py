@@ -18,7 +18,7 @@ import pytest
 from tests.builders.forms import COLLECTION, CREATED, UNIT, blank, filled, plan, sign
 from tests.builders.marked_copies import Copied, copied, judged, written
 from xlkpi.generator.comments import box
-from xlkpi.generator.marks import Answered
+from xlkpi.generator.marks import MarkedReturn
 from xlkpi.generator.problem_sheet import FIRST_LINE
 from xlkpi.generator.workbook import marked_copy
 from xlkpi.plan.answers import answered, find_answers
@@ -93,7 +93,7 @@ def test_every_sheet_is_protected_also_with_a_password() -> None:
     for page in copied(one).book.worksheets:
         assert (page.protection.sheet, page.protection.password) == (True, None)
     assert all(cell.protection.locked for row in copied(one).book[PROBLEMS] for cell in row)
-    what = Answered("a" * 64, {}, ())
+    what = MarkedReturn("a" * 64, {}, ())
     locked = Copied(marked_copy(plan(), what, sign, CREATED, password="geheim"))  # noqa: S106 - no secret
     for page in locked.book.worksheets:
         assert page.protection.password, page.title
@@ -137,7 +137,7 @@ def test_problems_of_the_file_and_of_the_sheet_stand_at_the_head() -> None:
         problem("F18", Place(file="a.xlsx"), named="二村", inside="一村"),
         problem("F07b", Place(sheet=SHEET, project="p01"), missing="目标"),
     )
-    copy = written(Answered("a" * 64, {}, found))
+    copy = written(MarkedReturn("a" * 64, {}, found))
     assert [(line.message, line.sheet, line.cell, line.link) for line in copy.lines] == [
         (found[3].message.zh, SHEET, "", (SHEET, "A1")),
         (found[2].message.zh, "整个文件", "", None),
@@ -226,9 +226,11 @@ def fixed() -> Copied:
         problem("K01", Place(sheet=SHEET, cell=cell, project="p01"), label="x")
         for cell in ("E5", "G5", "C9", "B30")
     )
-    return written(Answered("a" * 64, typed, found))
+    return written(MarkedReturn("a" * 64, typed, found))
 
 
 def test_the_time_in_its_properties_is_the_given_one() -> None:
-    other = marked_copy(plan(), Answered("a" * 64, {}, ()), sign, datetime(2022, 2, 2, tzinfo=UTC))
+    other = marked_copy(
+        plan(), MarkedReturn("a" * 64, {}, ()), sign, datetime(2022, 2, 2, tzinfo=UTC)
+    )
     assert "2022-02-02" in parts(Copied(other))["docProps/core.xml"]

@@ -12,7 +12,7 @@ import pytest
 from tests.builders.forms import filled, places, plan, targets
 from tests.builders.marked_copies import copied, faults, judged, written
 from xlkpi.cells import CellRef
-from xlkpi.generator.marks import Answered
+from xlkpi.generator.marks import MarkedReturn
 from xlkpi.generator.placing import AsFound
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion, Picks
@@ -98,7 +98,7 @@ def test_a_value_under_a_merge_is_marked_at_its_first_cell() -> None:
 @pytest.mark.parametrize("code", ["F12", "F12b"])
 def test_a_picture_is_told_at_its_cell_and_does_not_come_back(code: str) -> None:
     found = problem(code, Place(sheet=SHEET, cell="E5", project=PROJECT), label="财政资金")
-    copy = written(Answered("a" * 64, {}, (found,)))
+    copy = written(MarkedReturn("a" * 64, {}, (found,)))
     assert copy.marks(SHEET) == {"E5": found.severity.value}
     assert found.message.zh in copy.comments(SHEET)["E5"]
     assert not copy.book[SHEET]._images  # noqa: SLF001 - openpyxl has no other way to ask
@@ -133,12 +133,12 @@ def test_what_stood_in_an_inserted_row_has_no_cell_in_the_copy() -> None:
     """At its address stands another field: it must not be blamed."""
     found = problem("F26", Place(sheet=SHEET, cell="C10", project=PROJECT, value="多的一行"))
     moved = AsFound(cells={SHEET: {"C9": CellRef.parse("C9"), "C11": CellRef.parse("C10")}})
-    copy = written(Answered("a" * 64, {}, (found,), moved))
+    copy = written(MarkedReturn("a" * 64, {}, (found,), moved))
     (line,) = copy.lines
     assert (line.cell, line.link, line.found) == ("", (SHEET, "A1"), "多的一行")
     assert copy.marks(SHEET) == {}
     label = replace(found, place=replace(found.place, cell="C11"))
-    assert written(Answered("a" * 64, {}, (label,), moved)).marks(SHEET) == {"C10": "error"}
+    assert written(MarkedReturn("a" * 64, {}, (label,), moved)).marks(SHEET) == {"C10": "error"}
 
 
 def test_a_renamed_sheet_has_its_own_name_again() -> None:
@@ -163,7 +163,7 @@ KEYS = CellRef(FORM.key_row[0] if FORM.key_row else 0, 0)
 def test_a_cell_that_cannot_be_seen_is_told_at_the_head(cell: str) -> None:
     """Hidden keys, the line of the verdict, cells far away: nothing is written there."""
     found = problem("F27", Place(sheet=SHEET, cell=cell, project=PROJECT, value="x"))
-    copy = written(Answered("a" * 64, {}, (found,)))
+    copy = written(MarkedReturn("a" * 64, {}, (found,)))
     assert (copy.lines[0].cell, copy.lines[0].link) == ("", (SHEET, "A1"))
     assert copy.comments(SHEET) == {}
     assert copy.book[SHEET].max_row < 200
@@ -171,7 +171,7 @@ def test_a_cell_that_cannot_be_seen_is_told_at_the_head(cell: str) -> None:
 
 def test_a_problem_of_no_sheet_of_the_copy_names_the_sheet_as_it_was() -> None:
     found = problem("F20", Place(sheet="别村的表", cell="A5"), other="二村", name="一村")
-    (line,) = written(Answered("a" * 64, {}, (found,)), plan(1, 2)).lines
+    (line,) = written(MarkedReturn("a" * 64, {}, (found,)), plan(1, 2)).lines
     assert (line.sheet, line.cell, line.link) == ("别村的表", "", None)
 
 
@@ -185,10 +185,10 @@ def test_a_field_is_marked_on_the_sheet_of_its_own_project() -> None:
         place = Place(sheet=sheet, cell="E5", project=project, field="fiscal_funds", value="约")
         return problem("K01", place, label="财政资金")
 
-    copy = written(Answered("a" * 64, {}, (found(second.project, "没见过的名字"),)), plan(1, 2))
+    copy = written(MarkedReturn("a" * 64, {}, (found(second.project, "没见过的名字"),)), plan(1, 2))
     assert (copy.marks(first.sheet), copy.marks(second.sheet)) == ({}, {"E5": "error"})
     swapped = AsFound(sheets={first.sheet: second.sheet, second.sheet: first.sheet})
-    what = Answered("a" * 64, {}, (found(first.project, second.sheet),), swapped)
+    what = MarkedReturn("a" * 64, {}, (found(first.project, second.sheet),), swapped)
     assert written(what, plan(1, 2)).marks(first.sheet) == {"E5": "error"}
 
 
@@ -208,7 +208,7 @@ def test_a_workbook_for_everybody_is_marked_by_what_was_picked_in_it() -> None:
         ("#2", resolve("unit_name")): "二村",
         ("#2", resolve("project_name")): "甲",
     }
-    what = Answered("a" * 64, typed, found, AsFound(projects={"#2": "p01", "#1": "#1"}))
+    what = MarkedReturn("a" * 64, typed, found, AsFound(projects={"#2": "p01", "#1": "#1"}))
     copy = written(what, made)
     assert copy.marks(second.sheet) == {"E5": "error"}
     assert copy.marks(first.sheet) == {name: "error"}

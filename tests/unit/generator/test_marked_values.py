@@ -15,7 +15,7 @@ from openpyxl.styles import PatternFill
 
 from tests.builders.forms import blank, filled, places, plan
 from tests.builders.marked_copies import Copied, copied, faults, judged, written
-from xlkpi.generator.marks import Answered
+from xlkpi.generator.marks import MarkedReturn
 from xlkpi.plan.build import CHECK, IDENTITY
 from xlkpi.records import Unread
 from xlkpi.spec.references import resolve
@@ -35,7 +35,7 @@ def at(reference: str) -> str:
 def given(values: dict[str, Any]) -> Copied:
     """The copy of a form that holds these values and nothing else."""
     typed = {(PROJECT, resolve(name)): value for name, value in values.items()}
-    return written(Answered("a" * 64, typed, ()))
+    return written(MarkedReturn("a" * 64, typed, ()))
 
 
 def after(changes: dict[str, Any]) -> Copied:
@@ -137,7 +137,7 @@ def test_what_was_emptied_stays_empty_and_a_form_that_was_not_read_is_as_sent_ou
     """A default of the template that the clerk deleted does not come back."""
     first, second = plan(1, 2).forms
     typed = {(first.project, resolve("fiscal_funds")): Decimal(55)}
-    book = written(Answered("a" * 64, typed, ()), plan(1, 2)).book
+    book = written(MarkedReturn("a" * 64, typed, ()), plan(1, 2)).book
     assert book[first.sheet][at("plan[m3].percent")].value is None
     assert book[first.sheet][at("fiscal_funds")].value == 55
     assert book[second.sheet][at("plan[m3].percent")].value == 0.3

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from xlkpi.letters.building import Answered, Letters, Recipient, Sender, Taken
+from xlkpi.letters.building import AcceptedForm, AnsweredFile, Letters, Recipient, Sender
 from xlkpi.letters.templates import load
 from xlkpi.problems import Place, Problem, Severity, problem
 from xlkpi.texts import Words
@@ -15,7 +15,7 @@ SENDER = Sender(
     "庆北办事处", "刘敏", "0315-5550000", "2021年项目绩效目标表", 2021, date(2021, 1, 6)
 )
 TO = Recipient("示例一村（柳溪）", "赵一", date(2021, 1, 15))
-ANSWERED = Answered("v01_示例一村.xlsx", "2021-01-08 10:00")
+ANSWERED = AnsweredFile("v01_示例一村.xlsx", "2021-01-08 10:00")
 FILE = "v01_示例一村（柳溪）.xlsx"
 
 
@@ -96,8 +96,8 @@ def test_warnings_are_no_points_but_are_counted() -> None:
 
 def test_an_acceptance_has_the_figures_that_were_taken_over() -> None:
     taken = [
-        Taken("村干部工资", (("预算数", "4.927 万元"), ("财政资金", "4.927 万元"))),
-        Taken("环境整治", ()),
+        AcceptedForm("村干部工资", (("预算数", "4.927 万元"), ("财政资金", "4.927 万元"))),
+        AcceptedForm("环境整治", ()),
     ]
     letter = letters().accepted(TO, ANSWERED, taken, ["道路"])
     assert letter.subject == "已收到：2021年项目绩效目标表（示例一村（柳溪））"

@@ -15,7 +15,7 @@ from tests.fakes.post_offices import mailbox, postman
 from tests.fakes.smtp import SmtpFake
 from xlkpi.post.encryption import context
 from xlkpi.post.imap import Mailbox
-from xlkpi.post.peers import Patience, peer_of
+from xlkpi.post.peers import Timeouts, peer_of
 from xlkpi.post.smtp import Postman
 from xlkpi.post.trouble import ServiceDown, in_words, unreachable
 from xlkpi.problems import ProblemsFound
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.fakes.certificates import Identity
     from tests.fakes.loopback import Talk
 
-IMPATIENT = Patience(connect=0.4, step=0.4, goodbye=0.4)
+IMPATIENT = Timeouts(connect=0.4, step=0.4, goodbye=0.4)
 ADDRESS = "guoku@example.gov.cn"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes.post_offices import QUICK, RIGHT, postman
 from tests.fakes.smtp import SmtpFake
-from xlkpi.post.peers import Patience
+from xlkpi.post.peers import Timeouts
 from xlkpi.post.smtp import as_sent
 from xlkpi.post.trouble import Doubtful, Refused, ServiceDown
 
@@ -287,6 +287,6 @@ def test_the_word_on_a_mail_is_waited_for_longer_than_a_step(tmp_path: Path) -> 
         return b"250 looked into it"
 
     fake = SmtpFake(says={"END": [slow]})
-    patience = Patience(connect=2, step=0.1, verdict=5)
+    patience = Timeouts(connect=2, step=0.1, verdict=5)
     with postman(fake, tmp_path, patience=patience) as post:
         assert post.hand_over(MAIL, FROM, ["a@b.c"]) == ()

@@ -12,7 +12,7 @@ from xlkpi.master.content.sums import counted, summed
 from xlkpi.rollup.across import total
 from xlkpi.rollup.exact_sum import exact_sum
 from xlkpi.rollup.roll import states
-from xlkpi.rollup.view import Due
+from xlkpi.rollup.view import DueForm
 
 if TYPE_CHECKING:
     from xlkpi.master.content.shape import Content
@@ -114,4 +114,4 @@ def _cell(
         key, other = shape.at(UNIT_KEY, n), facts.project_keys[project.id]
         formula = f'SUMIFS({detail.area(amount.id)},{units},${key},{projects},"{other}")'
         return Live(formula, total(forms, amount) or 0)
-    return states.MISSING if Due(unit.id, project.id) in facts.missing else None
+    return states.MISSING if DueForm(unit.id, project.id) in facts.missing else None

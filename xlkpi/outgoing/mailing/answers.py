@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from xlkpi.importer.contents.reading import shown
-from xlkpi.letters.building import Taken
+from xlkpi.letters.building import AcceptedForm
 from xlkpi.outgoing.mailing.newest_mail import newest_mails
 from xlkpi.problems import Severity
 from xlkpi.records import Status
@@ -53,7 +53,7 @@ class Answer:
     about: str
     projects: tuple[str, ...]
     problems: tuple[Problem, ...]
-    taken: tuple[Taken, ...]
+    taken: tuple[AcceptedForm, ...]
     missing: tuple[str, ...]
 
 
@@ -149,7 +149,7 @@ def _is_rejected(one: Standing) -> bool:
     return stands and one.submission.verdict is Status.REJECTED
 
 
-def _taken(spec: Spec, measure: str, forms: Iterable[FormStatus]) -> Iterator[Taken]:
+def _taken(spec: Spec, measure: str, forms: Iterable[FormStatus]) -> Iterator[AcceptedForm]:
     named = tuple(_figures_named(spec))
     for form in forms:
         if form.merged is not None:
@@ -158,7 +158,7 @@ def _taken(spec: Spec, measure: str, forms: Iterable[FormStatus]) -> Iterator[Ta
                 for record in form.merged.submission.records
                 for column, value in record.values.items()
             }
-            yield Taken(
+            yield AcceptedForm(
                 form.project.name,
                 tuple(
                     (one.row_label + one.label, _with_measure(values[at], one.kind, measure))

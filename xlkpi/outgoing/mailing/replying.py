@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.department.roll_calls import deadlines, roll_call_of
-from xlkpi.letters.building import Answered, Recipient
+from xlkpi.letters.building import AnsweredFile, Recipient
 from xlkpi.mail.writing import Enclosed, Mailbox, is_id, sendable
 from xlkpi.outgoing.mailing.answers import answers
 from xlkpi.outgoing.mailing.dispatching import Mailing, Round, already, goes, put_off, to_send
@@ -160,7 +160,7 @@ class ReplyRound:
             one.unit.name, one.unit.contact, self._due[one.unit.id].astimezone(zone).date()
         )
         name = one.returned.file.rpartition("!")[2] or one.returned.file
-        answered = Answered(name, shown(one.returned.received, zone))
+        answered = AnsweredFile(name, shown(one.returned.received, zone))
         match one.verdict:
             case "accepted":
                 return self._letters.accepted(to, answered, one.taken, one.missing)
