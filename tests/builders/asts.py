@@ -11,6 +11,7 @@ from xlkpi.formula.ast import (
     Arithmetic,
     Call,
     Cell,
+    Column,
     Compare,
     Expr,
     Fold,
@@ -33,8 +34,17 @@ if TYPE_CHECKING:
 NUMBERS = tuple(Cell("", "", f"n{n}") for n in range(4))
 ZEROS = (Cell("", "", "z0"),)
 TEXTS = tuple(Cell("", "", f"t{n}") for n in range(3))
-CELLS = (*NUMBERS, *ZEROS, *TEXTS)
+ROWS = {"rows": ("r1", "r2", "r3")}
+"""The keys of a table with a number and a text in each row."""
+AMOUNTS, WORDS = (
+    tuple(Cell("rows", row, column) for row in ROWS["rows"]) for column in ("amount", "word")
+)
+CELLS = (*NUMBERS, *ZEROS, *TEXTS, *AMOUNTS, *WORDS)
+WORDY = frozenset((*TEXTS, *WORDS))
 LISTS = {"kinds": ("甲", "乙", "≥", "a*")}
+
+AMOUNT, WORD = Column("rows", "amount"), Column("rows", "word")
+BEFORE = Call("previous", (AMOUNT,))
 
 CLEAN_NUMBERS: tuple[object, ...] = (0, 1, 60.7, 0.75, 45.525, -3, 544.7, 2.5, 1e6, 0.0001, 100)
 DIRTY_NUMBERS: tuple[object, ...] = (None, "", "  ", "　", "55万元", "abc", True, "#N/A")
@@ -61,8 +71,10 @@ def contents(rng: random.Random) -> tuple[object, ...]:
     def pick(clean: Sequence[object], dirty: Sequence[object]) -> object:
         return rng.choice(dirty if rng.random() < 0.2 else clean)
 
-    numbers = [pick(CLEAN_NUMBERS, DIRTY_NUMBERS) for _ in (*NUMBERS, *ZEROS)]
-    return (*numbers, *(pick(CLEAN_TEXTS, DIRTY_TEXTS) for _ in TEXTS))
+    return tuple(
+        pick(CLEAN_TEXTS, DIRTY_TEXTS) if cell in WORDY else pick(CLEAN_NUMBERS, DIRTY_NUMBERS)
+        for cell in CELLS
+    )
 
 
 def reading(cell: Cell, content: object) -> Value | State:
@@ -72,7 +84,7 @@ def reading(cell: Cell, content: object) -> Value | State:
         return Decimal(0) if cell in ZEROS else BLANK
     if content == "#N/A":
         return BAD
-    if cell in TEXTS:
+    if cell in WORDY:
         return str(content)
     if isinstance(content, bool | str):
         return BAD
@@ -85,7 +97,7 @@ def sample(rng: random.Random) -> Sample:
     expr = condition(rng, 3) if is_condition else number(rng, 3)
     filled = contents(rng)
     leaves = {c: reading(c, v) for c, v in zip(CELLS, filled, strict=True)}
-    found = evaluate(expr, lambda cell: leaves[cell], LISTS.__getitem__)  # type: ignore[index]
+    found = evaluate(expr, leaves.__getitem__, LISTS.__getitem__, ROWS.__getitem__)
     return Sample(expr, filled, found, is_condition)
 
 
@@ -114,13 +126,27 @@ def number(rng: random.Random, depth: int) -> Expr:
 
 
 def fold(rng: random.Random, depth: int) -> Expr:
-    """An aggregate over some of the cells, with or without conditions."""
-    conditional = rng.random() < 0.5
-    items = tuple(
-        (condition(rng, max(depth - 1, 0)) if conditional else None, cell)
-        for cell in rng.sample(NUMBERS, 3)
+    """An aggregate over the rows of the table, with or without a condition."""
+    deeper = max(depth - 1, 0)
+    name = rng.choice(["sum", "min", "max", "count"])
+    items: tuple[Expr, ...] = (AMOUNT, Arithmetic("*", AMOUNT, number(rng, deeper)), BEFORE)
+    item = rng.choice(items)
+    if name == "count" and rng.random() < 0.5:
+        item = WORD
+    return Fold(name, "rows", item, row_condition(rng, deeper) if rng.random() < 0.5 else None)  # type: ignore[arg-type]
+
+
+def row_condition(rng: random.Random, depth: int) -> Expr:
+    """A condition about a row of the table, and about what stands elsewhere."""
+    own: tuple[Expr, ...] = (
+        Compare(">", AMOUNT, Number(Decimal(rng.choice(["0", "1", "50"])))),
+        Compare("=", WORD, Text(rng.choice(["甲", "a"]))),
+        In(WORD, "kinds"),
+        Call(rng.choice(["blank", "filled", "bad"]), (rng.choice([AMOUNT, WORD]),)),
+        Compare("<", AMOUNT, BEFORE),
     )
-    return Fold(rng.choice(["sum", "min", "max", "count"]), items)
+    chosen = rng.choice(own)
+    return chosen if rng.random() < 0.6 else And((chosen, condition(rng, depth)))
 
 
 def text(rng: random.Random) -> Expr:
@@ -136,8 +162,10 @@ def text(rng: random.Random) -> Expr:
 
 def condition(rng: random.Random, depth: int) -> Expr:
     """A condition."""
-    kind = rng.randrange(10) if depth else rng.randrange(5)
+    kind = rng.randrange(11) if depth else rng.randrange(5)
     deeper = max(depth - 1, 0)
+    if kind == 10:
+        return Fold(rng.choice(["any", "all"]), "rows", row_condition(rng, deeper))
     if kind == 0:
         op = rng.choice(["=", "<>", "<", "<=", ">", ">="])
         return Compare(op, number(rng, deeper), number(rng, deeper))  # type: ignore[arg-type]

@@ -8,36 +8,68 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from tests.builders.asts import CELLS, LISTS, TEXTS, ZEROS, Sample, reading, sample
-from xlkpi.formula.frames import Frame, sides
-from xlkpi.formula.state import BAD, BLANK, State
+from tests.builders.asts import CELLS, LISTS, ROWS, WORD, WORDY, Sample, reading, sample
+from xlkpi.formula.ast import Cell, Column, Expr, Fold
+from xlkpi.formula.frames import Frame, folded, sides
+from xlkpi.formula.state import BAD, BLANK, State, Value
+from xlkpi.formula.walk import parts
+
+
+def name(leaf: Cell | Column | Fold) -> str:
+    return repr(leaf)
+
 
 FRAME = Frame(
-    column=lambda cell: cell.column,
+    column=name,
     lists=LISTS.__getitem__,
-    zero=lambda cell: cell in ZEROS,
-    text=lambda cell: cell in TEXTS,
+    text=lambda cell: cell in (*WORDY, WORD),
+    form="form",
 )
 
 
-def as_frame(contents: tuple[object, ...]) -> pl.DataFrame:
-    columns: dict[str, pl.Series] = {}
-    for cell, content in zip(CELLS, contents, strict=True):
-        read = reading(cell, content)
-        known = (
-            None
-            if isinstance(read, State)
-            else (float(read) if isinstance(read, Decimal) else read)
-        )
-        dtype = pl.String if cell in TEXTS else pl.Float64
-        columns[cell.column] = pl.Series([known], dtype=dtype)
-        columns[cell.column + "!bad"] = pl.Series([read is BAD])
+def leaves(*trees: Expr) -> list[Cell | Column | Fold]:
+    found = []
+    for tree in trees:
+        found += [tree] if isinstance(tree, Cell | Column | Fold) else leaves(*parts(tree))
+    return list(dict.fromkeys(found))
+
+
+def as_frame(known: dict[Cell, Value | State], rows: tuple[str, ...], *trees: Expr) -> pl.DataFrame:
+    """The lines that trees are computed from: one, or one for each row of the table."""
+    columns: dict[str, pl.Series] = {"form": pl.Series([0] * len(rows))}
+    for leaf in leaves(*trees):
+        value: list[object]
+        bad: list[bool]
+        if isinstance(leaf, Fold):
+            made = folded(leaf, FRAME)
+            lines = as_frame(known, ROWS["rows"], *parts(leaf))
+            found = lines.select(value=made.value, bad=made.bad).row(0)
+            value, bad = ([one] * len(rows) for one in found)
+        else:
+            cells = [
+                leaf if isinstance(leaf, Cell) else Cell(leaf.table, r, leaf.column) for r in rows
+            ]
+            value = [as_polars(known[cell]) for cell in cells]
+            bad = [known[cell] is BAD for cell in cells]
+        is_bool = isinstance(leaf, Fold) and leaf.name in ("any", "all")
+        is_text = leaf in (*WORDY, WORD)
+        kind = pl.Boolean if is_bool else pl.String if is_text else pl.Float64
+        columns[name(leaf)] = pl.Series(value, dtype=kind)
+        columns[name(leaf) + "!bad"] = pl.Series(bad, dtype=pl.Boolean)
     return pl.DataFrame(columns)
+
+
+def as_polars(read: Value | State) -> object:
+    if isinstance(read, State):
+        return None
+    return float(read) if isinstance(read, Decimal) else read
 
 
 def in_polars(one: Sample) -> object:
     compiled = sides(one.expr, FRAME)
-    row = as_frame(one.contents).select(value=compiled.value, bad=compiled.bad).row(0)
+    known = {cell: reading(cell, what) for cell, what in zip(CELLS, one.contents, strict=True)}
+    lines = as_frame(known, ("",), one.expr)
+    row = lines.select(value=compiled.value, bad=compiled.bad).row(0)
     if row[1]:
         return BAD
     return BLANK if row[0] is None else row[0]

@@ -35,7 +35,7 @@ from xlkpi.formula.functions import FUNCTIONS
 from xlkpi.formula.kinds import check
 from xlkpi.formula.parse import FormulaError, parse
 from xlkpi.formula.render import render
-from xlkpi.formula.walk import nodes, with_parts
+from xlkpi.formula.walk import nodes, parts, with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,8 +159,8 @@ def as_written(expr: Expr) -> Expr:
     match expr:
         case Cell(table="", column=name):
             return Name(name)
-        case Fold(name=name, items=items):
-            return Call(name, tuple(as_written(value) for _, value in items)[:2])
+        case Fold(name=name):
+            return Call(name, tuple(map(as_written, parts(expr))))
         case _:
             return with_parts(expr, as_written)
 

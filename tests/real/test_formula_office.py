@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from tests.builders.asts import CELLS, LISTS, TEXTS, ZEROS, Sample, sample
+from tests.builders.asts import CELLS, LISTS, ROWS, WORDY, ZEROS, Sample, sample
 from xlkpi.cells import CellRef
 from xlkpi.formula.excel import Leaf, computed, fires
 from xlkpi.formula.ground import ground
@@ -33,11 +33,14 @@ class Line:
 
     def leaf(self, cell: Cell) -> Leaf:
         place = CellRef(self.row, CELLS.index(cell))
-        sort = "text" if cell in TEXTS else "number"
+        sort = "text" if cell in WORDY else "number"
         return Leaf(str(place), sort, zero=cell in ZEROS)  # type: ignore[arg-type]
 
     def list_range(self, name: str) -> str:
         return name
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        return ROWS[table]
 
 
 def write(path: Path, samples: list[Sample], formula: Callable[[Expr, Line], str]) -> None:

@@ -145,10 +145,15 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A grounded aggregate: values of rows, each with the condition that lets it in."""
+    """A grounded aggregate over the rows of a table: an item a row, and what lets a row in.
 
-    name: Literal["sum", "min", "max", "count"]
-    items: tuple[tuple[Expr | None, Expr], ...]
+    In both, a `Column` of the table is the row's own cell.
+    """
+
+    name: Literal["sum", "min", "max", "count", "any", "all"]
+    table: str
+    item: Expr
+    condition: Expr | None = None
     at: int = field(default=0, compare=False)
 
 

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Part
 
-    Leaf = Callable[[Cell | Column], Value | State]
+    Leaf = Callable[[Cell], Value | State]
     Lists = Callable[[str], Sequence[str]]
-    Result = Value | State
-
+    Rows = Callable[[str], tuple[str, ...]]
+Result = Value | State
 _EXACT = Context(prec=34, rounding=ROUND_HALF_UP)
 
 
-def evaluate(expr: Expr, leaf: Leaf, lists: Lists) -> Result:
+def evaluate(expr: Expr, leaf: Leaf, lists: Lists, rows: Rows) -> Result:
     """Return the value of a grounded expression, exact to 34 digits.
 
     Args:
@@ -47,6 +47,7 @@ def evaluate(expr: Expr, leaf: Leaf, lists: Lists) -> Result:
         leaf: Gives what stands in a cell, dates as day numbers (`state.plain`); a field that reads
             as zero when blank must give zero.
         lists: Gives the words of a named list.
+        rows: Gives the row keys of a table, in order.
 
     Returns:
         A number, text or truth; BLANK where it has none, BAD where something cannot be read.
@@ -55,27 +56,19 @@ def evaluate(expr: Expr, leaf: Leaf, lists: Lists) -> Result:
         TypeError: The tree is not grounded.
     """
     with localcontext(_EXACT):
-        return _Evaluator(leaf, lists).value(expr)
-
-
-def fires(expr: Expr, leaf: Leaf, lists: Lists) -> bool:
-    """Whether a condition is true; an unknown one is not.
-
-    Args:
-        expr: As in `evaluate`.
-        leaf: As in `evaluate`.
-        lists: As in `evaluate`.
-
-    Raises:
-        TypeError: The tree is not grounded.
-    """
-    return evaluate(expr, leaf, lists) is True
+        return _Evaluator(leaf, lists, rows).value(expr)
 
 
 class _Evaluator:
-    def __init__(self, leaf: Leaf, lists: Lists) -> None:
+    """Evaluates trees; inside a fold `here` are the keys of this row and of the one before."""
+
+    def __init__(
+        self, leaf: Leaf, lists: Lists, rows: Rows, here: tuple[str, str | None] = ("", None)
+    ) -> None:
         self.leaf = leaf
         self.lists = lists
+        self.rows = rows
+        self.here = here
 
     def value(self, expr: Expr) -> Result:
         match expr:
@@ -87,8 +80,10 @@ class _Evaluator:
                 return truth
             case Blank():
                 return BLANK
-            case Cell() | Column():
+            case Cell():
                 return self.leaf(expr)
+            case Column(table=table, column=column):
+                return self.leaf(Cell(table, self.here[0], column))
             case Negative(operand=operand):
                 found = self.value(operand)
                 return -found if isinstance(found, Decimal) else found
@@ -132,19 +127,29 @@ class _Evaluator:
             case "value_or", (x, default):
                 found = self.value(x)
                 return self.value(default) if found is BLANK else found
+            case "previous", (Column(table=table, column=column),):
+                before = self.here[1]
+                return BLANK if before is None else self.leaf(Cell(table, before, column))
             case name, args:
                 values = [self.value(arg) for arg in args]
                 unknown = _unknown(values)
                 return _function(name, values) if unknown is None else unknown
 
     def _fold(self, fold: Fold) -> Result:
+        keys = self.rows(fold.table)
+        each = [
+            _Evaluator(self.leaf, self.lists, self.rows, here)
+            for here in zip(keys, (None, *keys), strict=False)
+        ]
+        if fold.name in ("any", "all"):
+            return _kleene((row.value(fold.item) for row in each), decisive=fold.name == "any")
         taken: list[Result] = []
-        for condition, item in fold.items:
-            let_in = True if condition is None else self.value(condition)
+        for row in each:
+            let_in = True if fold.condition is None else row.value(fold.condition)
             if let_in is BAD:
                 return BAD
             if let_in is True:
-                taken.append(self.value(item))
+                taken.append(row.value(fold.item))
         if fold.name == "count":
             return Decimal(sum(found is not BLANK for found in taken))
         if BAD in taken:

@@ -33,6 +33,7 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
+from xlkpi.formula.ground import bound
 
 if TYPE_CHECKING:
     from xlkpi.formula.kinds import Sort
@@ -58,6 +59,9 @@ class Sheet(Protocol):
 
     def list_range(self, name: str) -> str:
         """Return the defined name of a list."""
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        """Return the row keys of a table in order."""
 
 
 def computed(expr: Expr, sheet: Sheet, bad_text: str) -> str:
@@ -124,6 +128,8 @@ class _Sides:
                 return xl.or_(self._condition(x, wanted=wanted), other)
             case Call():
                 return self._test(expr, wanted=wanted)
+            case Fold(name="any" | "all"):
+                return self._condition(self._joined(expr), wanted=wanted)
             case _:
                 return xl.FALSE
 
@@ -181,6 +187,8 @@ class _Sides:
                 return "bool"
             case Call(name="left" | "mid"):
                 return "text"
+            case Fold(name="any" | "all"):
+                return "bool"
             case Call(name="if", args=(_, yes, _)):
                 return self.sort(yes)
             case Call(name="value_or", args=(x, _)):
@@ -209,6 +217,8 @@ class _Sides:
             case And(items=items) | Or(items=items):
                 decided = self.false(expr) if isinstance(expr, And) else self.true(expr)
                 return xl.and_(xl.not_(decided), xl.or_(*(self.bad(item) for item in items)))
+            case Fold(name="any" | "all"):
+                return self.bad(self._joined(expr))
             case Fold():
                 return self._fold_bad(expr)
             case Call(name="blank" | "filled" | "bad"):
@@ -240,7 +250,7 @@ class _Sides:
                 return xl.and_(self.ok(x), divisible)
             case Arithmetic(left=x, right=y):
                 return xl.and_(self.ok(x), self.ok(y))
-            case Compare() | In() | Not() | And() | Or():
+            case Compare() | In() | Not() | And() | Or() | Fold(name="any" | "all"):
                 return xl.or_(self.true(expr), self.false(expr))
             case Fold():
                 return self._fold_ok(expr)
@@ -276,7 +286,7 @@ class _Sides:
                 return f"(-{xl.operand(self.value(x))})"
             case Arithmetic(op=op, left=x, right=y):
                 return f"({self.value(x)}{op}{self.value(y)})"
-            case Compare() | In() | Not() | And() | Or():
+            case Compare() | In() | Not() | And() | Or() | Fold(name="any" | "all"):
                 return self.true(expr)
             case Fold():
                 return self._fold_value(expr)
@@ -310,36 +320,51 @@ class _Sides:
 
     # -- aggregates ---------------------------------------------------------------------------
 
+    def _of_rows(self, expr: Expr, table: str) -> tuple[Expr, ...]:
+        return tuple(bound(expr, self.sheet.rows, table, key) for key in self.sheet.rows(table))
+
+    def _joined(self, fold: Fold) -> Expr:
+        items = self._of_rows(fold.item, fold.table)
+        return Or(items) if fold.name == "any" else And(items)
+
+    def _items(self, fold: Fold) -> tuple[tuple[Expr | None, Expr], ...]:
+        """Return what is aggregated, row by row, with the condition that lets it in."""
+        items = self._of_rows(fold.item, fold.table)
+        if fold.condition is None:
+            return tuple((None, item) for item in items)
+        return tuple(zip(self._of_rows(fold.condition, fold.table), items, strict=True))
+
     def _let_in(self, condition: Expr | None) -> str:
         return xl.TRUE if condition is None else self.true(condition)
 
     def _fold_bad(self, fold: Fold) -> str:
-        conditions = (xl.FALSE if c is None else self.bad(c) for c, _ in fold.items)
+        conditions = (xl.FALSE if c is None else self.bad(c) for c, _ in self._items(fold))
         if fold.name == "count":
             return xl.or_(*conditions)
-        items = (xl.and_(self._let_in(c), self.bad(x)) for c, x in fold.items)
+        items = (xl.and_(self._let_in(c), self.bad(x)) for c, x in self._items(fold))
         return xl.or_(*conditions, *items)
 
     def _fold_ok(self, fold: Fold) -> str:
         clean = xl.not_(self._fold_bad(fold))
         if fold.name == "count":
             return clean
-        some = xl.or_(*(xl.and_(self._let_in(c), self.ok(x)) for c, x in fold.items))
+        some = xl.or_(*(xl.and_(self._let_in(c), self.ok(x)) for c, x in self._items(fold)))
         return xl.and_(clean, some)
 
     def _fold_value(self, fold: Fold) -> str:
         if fold.name == "count":
-            filled = (xl.and_(self._let_in(c), xl.not_(self.blank(x))) for c, x in fold.items)
+            items = self._items(fold)
+            filled = (xl.and_(self._let_in(c), xl.not_(self.blank(x))) for c, x in items)
             return "(" + "+".join(f"IF({test},1,0)" for test in filled) + ")"
-        plain = all(c is None and isinstance(x, Cell) for c, x in fold.items)
+        plain = all(c is None and isinstance(x, Cell) for c, x in self._items(fold))
         if plain:
-            cells = (x for _, x in fold.items if isinstance(x, Cell))
+            cells = (x for _, x in self._items(fold) if isinstance(x, Cell))
             addresses = tuple(self.sheet.leaf(cell).address for cell in cells)
             return xl.called(fold.name.upper(), addresses)
         neutral = {"sum": "0", "min": "9E+307", "max": "-9E+307"}[fold.name]
         taken = tuple(
             xl.if_(xl.and_(self._let_in(c), self.ok(x)), self.value(x), neutral)
-            for c, x in fold.items
+            for c, x in self._items(fold)
         )
         return xl.called(fold.name.upper(), taken)
 

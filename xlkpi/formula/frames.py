@@ -3,6 +3,9 @@
 A cell's column holds its value (Float64 for numbers and day numbers, String for texts; null where
 there is none); the column "<name>!bad" says whether what stands there cannot be read. Blank is
 null and not bad. Logic in polars is three-valued as in the language.
+
+A frame has a line for each form, or for each row of a table of each form: there `Column` is a
+column, and `previous` the line above. A fold is computed from such lines by `folded`.
 """
 
 from __future__ import annotations
@@ -40,12 +43,14 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Part
 
-    Columns = Callable[[Cell | Column], str]
+    Columns = Callable[[Cell | Column | Fold], str]
     Lists = Callable[[str], Sequence[str]]
 
 _HALF = 5e-7
 _NOISE = 1e-9
 BAD_MARK = "!bad"
+OUTER_MARK = "outer!"
+"""Begins the columns of the row that `this` means, where every row meets every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,15 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How cells and lists are named in a frame; `zero` says which cells read as 0 when blank."""
+    """How cells, folds and lists are named in a frame, and which cells hold texts.
+
+    `form` is the column that numbers the forms of a frame with a line for each row.
+    """
 
     column: Columns
     lists: Lists
-    zero: Callable[[Cell | Column], bool]
     text: Callable[[Cell | Column], bool]
+    form: str = ""
 
 
 def sides(expr: Expr, frame: Frame) -> Sides:
@@ -92,6 +100,28 @@ def fires(expr: Expr, frame: Frame) -> pl.Expr:
 _GOOD = pl.lit(value=False)
 
 
+def folded(fold: Fold, frame: Frame) -> Sides:
+    """Return the two expressions that a fold comes to where all lines of a form are aggregated."""
+    compiler = _Compiler(frame)
+    item = compiler.sides(fold.item)
+    if fold.name in ("any", "all"):
+        any_of = fold.name == "any"
+        value = (item.value.any if any_of else item.value.all)(ignore_nulls=False)
+        return Sides(value, value.is_null() & item.bad.any())
+    let_in = Sides(pl.lit(value=True), _GOOD)
+    if fold.condition is not None:
+        let_in = compiler.sides(fold.condition)
+    taken = let_in.value.fill_null(value=False)
+    unreadable = let_in.bad.any()
+    if fold.name == "count":
+        count = (taken & (item.value.is_not_null() | item.bad)).sum().cast(pl.Float64)
+        return Sides(pl.when(~unreadable).then(count), unreadable)
+    bad = unreadable | (taken & item.bad).any()
+    values = pl.when(taken).then(item.value)
+    made = {"sum": values.sum(), "min": values.min(), "max": values.max()}[fold.name]
+    return Sides(pl.when(~bad & (values.count() > 0)).then(made), bad)
+
+
 class _Compiler:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
@@ -106,6 +136,9 @@ class _Compiler:
                 return Sides(pl.lit(None, dtype=pl.Float64), _GOOD)
             case Cell() | Column():
                 return self._leaf(expr)
+            case Fold():
+                name = self.frame.column(expr)
+                return Sides(pl.col(name), pl.col(name + BAD_MARK))
             case Negative(operand=operand):
                 inner = self.sides(operand)
                 return Sides(-inner.value, inner.bad)
@@ -125,8 +158,6 @@ class _Compiler:
                 return _joined([self.sides(item) for item in items], and_)
             case Or(items=items):
                 return _joined([self.sides(item) for item in items], or_)
-            case Fold():
-                return self._fold(expr)
             case Call():
                 return self._call(expr)
             case Name():
@@ -136,10 +167,7 @@ class _Compiler:
 
     def _leaf(self, cell: Cell | Column) -> Sides:
         name = self.frame.column(cell)
-        value, bad = pl.col(name), pl.col(name + BAD_MARK)
-        if self.frame.zero(cell):
-            value = pl.when(~bad).then(value.fill_null(0.0))
-        return Sides(value, bad)
+        return Sides(pl.col(name), pl.col(name + BAD_MARK))
 
     def _compare(self, expr: Compare) -> Sides:
         a, b = self.sides(expr.left), self.sides(expr.right)
@@ -168,8 +196,10 @@ class _Compiler:
                 return True
             case Cell() | Column():
                 return self.frame.text(expr)
-            case Call(name="left" | "mid"):
+            case Call(name="left" | "mid") | Fold(name="any" | "all"):
                 return True
+            case Call(name="previous" | "this", args=(x,)):
+                return self._is_text(x)
             case Call(name="if", args=(_, yes, _)):
                 return self._is_text(yes)
             case Call(name="value_or", args=(x, _)):
@@ -194,6 +224,13 @@ class _Compiler:
                 blank = inner.value.is_null() & ~inner.bad
                 value = pl.when(blank).then(other.value).otherwise(inner.value)
                 return Sides(value, inner.bad | (blank & other.bad))
+            case "previous", (x,):
+                inner, form = self.sides(x), self.frame.form
+                bad = inner.bad.shift(1, fill_value=False).over(form)
+                return Sides(inner.value.shift(1).over(form), bad)
+            case "this", (Column() as column,):
+                name = OUTER_MARK + self.frame.column(column)
+                return Sides(pl.col(name), pl.col(name + BAD_MARK))
             case name, args:
                 each = [self.sides(arg) for arg in args]
                 bad = reduce(or_, (side.bad for side in each))
@@ -204,33 +241,6 @@ class _Compiler:
         value = pl.when(condition.value).then(yes.value).when(known).then(no.value)
         bad = pl.when(condition.value).then(yes.bad).when(known).then(no.bad)
         return Sides(value, bad.otherwise(condition.bad))
-
-    def _fold(self, fold: Fold) -> Sides:
-        items = [(None if c is None else self.sides(c), self.sides(x)) for c, x in fold.items]
-        let_in = [
-            pl.lit(value=True) if c is None else c.value.fill_null(value=False) for c, _ in items
-        ]
-        unreadable = _any(c.bad for c, _ in items if c is not None)
-        if fold.name == "count":
-            filled = (
-                t & (x.value.is_not_null() | x.bad) for t, (_, x) in zip(let_in, items, strict=True)
-            )
-            count = _total(test.cast(pl.Float64) for test in filled)
-            return Sides(pl.when(~unreadable).then(count), unreadable)
-        bad = unreadable | _any(t & x.bad for t, (_, x) in zip(let_in, items, strict=True))
-        taken = [pl.when(t).then(x.value) for t, (_, x) in zip(let_in, items, strict=True)]
-        return Sides(pl.when(~bad).then(_folded(fold.name, taken)), bad)
-
-
-def _folded(name: str, taken: Sequence[pl.Expr]) -> pl.Expr:
-    if not taken:
-        return pl.lit(None, dtype=pl.Float64)
-    if name == "min":
-        return pl.min_horizontal(taken)
-    if name == "max":
-        return pl.max_horizontal(taken)
-    some = _any(one.is_not_null() for one in taken)
-    return pl.when(some).then(_total(one.fill_null(0.0) for one in taken))
 
 
 def _total(items: Iterable[pl.Expr]) -> pl.Expr:

@@ -1,57 +1,73 @@
-"""Tables expanded to cells: after it a tree names only cells, and aggregates only their rows."""
+"""Names and columns of a row as cells: what a formula means where it stands.
+
+Aggregates stay what they are, over the columns of their table, however many rows it has.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import And, Blank, Call, Cell, Column, Expr, Fold, Name, Or
+from xlkpi.formula.ast import Blank, Call, Cell, Column, Expr, Fold, Name
 from xlkpi.formula.functions import AGGREGATES
-from xlkpi.formula.walk import nodes, with_parts
+from xlkpi.formula.walk import nodes, parts, with_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
 
     Rows = Callable[[str], tuple[str, ...]]
-    Here = tuple[str, str]
+    Here = tuple[str, str | None]
+
+ANY_ROW = None
+"""Stands for the key of a row where a formula is meant for every row of its table alike."""
 
 
-def ground(expr: Expr, rows: Rows, each: Here | None = None) -> Expr:
-    """Expand a tree that has been checked: names, columns and aggregates become cells.
+def ground(expr: Expr, rows: Rows, here: Here | None = None) -> Expr:
+    """Turn names and columns of a checked tree into cells, and aggregates into folds.
 
     Args:
         expr: A tree without faults (`kinds.check`).
         rows: Gives a table's row keys in order.
-        each: The (table, row key) the formula stands in; None in no table.
+        here: The (table, row key) the formula stands in; None in no table. With `ANY_ROW` for the
+            key the table's columns, `previous` and, in folds, `this` stay.
     """
-    return _ground(expr, rows, each, each)
+    return _ground(expr, rows, here, here)
 
 
-def row_local(expr: Expr, table: str) -> bool:
-    """Whether a rule over a table's rows looks at nothing but this row and single fields.
-
-    Args:
-        expr: The tree as it was read, not grounded.
-        table: Whose rows the rule is over.
-    """
-    local = ("previous", "this", *AGGREGATES)
-    return not any(
-        isinstance(node, Cell)
-        or (isinstance(node, Column) and node.table != table)
-        or (isinstance(node, Call) and node.name in local)
-        for node in nodes(expr)
-    )
+def bound(expr: Expr, rows: Rows, table: str, key: str) -> Expr:
+    """Return the item or condition of a fold for one row of its table."""
+    match expr:
+        case Column(column=column) if expr.table == table:
+            return Cell(table, key, column)
+        case Call(name="previous", args=(Column(column=column),)):
+            before = row_before(rows(table), key)
+            return Blank() if before is None else Cell(table, before, column)
+        case Fold():
+            return expr
+        case _:
+            return with_parts(expr, lambda part: bound(part, rows, table, key))
 
 
-def named_as_cells(expr: Expr) -> Expr:
-    """Return a row-local tree with its single fields as cells; columns stay columns."""
-    if isinstance(expr, Name):
-        return Cell("", "", expr.name)
-    return with_parts(expr, named_as_cells)
+def row_before(keys: tuple[str, ...], key: str) -> str | None:
+    """Return the key of the row above, None for the first."""
+    place = keys.index(key) if key in keys else 0
+    return keys[place - 1] if place else None
 
 
-def cells_used(expr: Expr) -> tuple[Cell | Column, ...]:
-    """Return every cell (in a row-local tree: column) a grounded tree looks at, each once."""
-    return tuple(dict.fromkeys(n for n in nodes(expr) if isinstance(n, Cell | Column)))
+def cells_used(expr: Expr, rows: Rows) -> tuple[Cell, ...]:
+    """Return every cell a grounded tree looks at, each once; all rows of what is aggregated."""
+    return tuple(dict.fromkeys(_cells(expr, rows)))
+
+
+def _cells(expr: Expr, rows: Rows) -> Iterator[Cell]:
+    match expr:
+        case Cell():
+            yield expr
+        case Column(table=table, column=column):
+            yield from (Cell(table, key, column) for key in rows(table))
+        case _:
+            for part in parts(expr):
+                yield from _cells(part, rows)
 
 
 def table_of(expr: Expr) -> str:
@@ -59,45 +75,34 @@ def table_of(expr: Expr) -> str:
     return next((n.table for n in nodes(expr) if isinstance(n, Column)), "")
 
 
-def _ground(expr: Expr, rows: Rows, each: Here | None, outer: Here | None) -> Expr:
+def _ground(expr: Expr, rows: Rows, here: Here | None, outer: Here | None) -> Expr:
     match expr:
         case Name(name=name):
             return Cell("", "", name)
         case Column(table=table, column=column):
-            return Cell(table, each[1] if each and each[0] == table else "", column)
+            key = here[1] if here and here[0] == table else ""
+            return expr if key is ANY_ROW else Cell(table, key, column)
         case Call(name="this", args=(inner,)):
-            return _ground(inner, rows, outer, outer)
-        case Call(name="previous", args=(Column() as column,)):
-            return _previous(column, rows, each)
-        case Call(name=name, args=args) if name in AGGREGATES:
-            return _aggregate(name, args, rows, outer)
+            made = _ground(inner, rows, outer, outer)
+            is_free = here is not outer and outer is not None and outer[1] is ANY_ROW
+            return replace(expr, args=(made,)) if is_free else made
+        case Call(name="previous", args=(Column(table=table, column=column),)):
+            if here and here[1] is ANY_ROW:
+                return expr
+            before = row_before(rows(table), here[1]) if here and here[1] is not None else None
+            return Blank() if before is None else Cell(table, before, column)
+        case Call(name=name) if name in AGGREGATES:
+            return _aggregate(expr, rows, outer)
         case _:
-            return with_parts(expr, lambda part: _ground(part, rows, each, outer))
+            return with_parts(expr, lambda part: _ground(part, rows, here, outer))
 
 
-def _previous(column: Column, rows: Rows, each: Here | None) -> Expr:
-    keys = rows(column.table)
-    place = keys.index(each[1]) if each and each[1] in keys else 0
-    return Cell(column.table, keys[place - 1], column.column) if place else Blank()
-
-
-def _aggregate(name: str, args: tuple[Expr, ...], rows: Rows, outer: Here | None) -> Expr:
-    table = table_of(args[0])
-    keys = rows(table)
-
-    def at(key: str, expr: Expr) -> Expr:
-        return _ground(expr, rows, (table, key), outer)
-
-    if name in ("first", "last"):
-        return at(keys[0 if name == "first" else -1], args[0]) if keys else Blank()
-    if name in ("any", "all"):
-        return _joined(name, (at(key, args[0]) for key in keys))
-    condition = args[1] if len(args) > 1 else None
-    items = tuple(
-        (None if condition is None else at(key, condition), at(key, args[0])) for key in keys
-    )
-    return Fold(name, items)  # type: ignore[arg-type]
-
-
-def _joined(name: str, items: Iterable[Expr]) -> Expr:
-    return Or(tuple(items)) if name == "any" else And(tuple(items))
+def _aggregate(call: Call, rows: Rows, outer: Here | None) -> Expr:
+    table = table_of(call.args[0])
+    if call.name in ("first", "last"):
+        keys = rows(table)
+        place = (table, keys[0 if call.name == "first" else -1]) if keys else None
+        return Blank() if place is None else _ground(call.args[0], rows, place, outer)
+    each = [_ground(arg, rows, (table, ANY_ROW), outer) for arg in call.args]
+    condition = each[1] if len(each) > 1 else None
+    return Fold(call.name, table, each[0], condition, at=call.at)  # type: ignore[arg-type]

@@ -161,8 +161,8 @@ class _Checker:
                 return self._aggregate(expr, each)
             case Call():
                 return self._call(expr, each)
-            case Fold():
-                return "number"
+            case Fold(name=name):
+                return _ARGUMENTS[name][1]
             case _:
                 assert_never(expr)
 

@@ -26,6 +26,7 @@ from xlkpi.formula.ast import (
     Truth,
 )
 from xlkpi.formula.functions import WORDS
+from xlkpi.formula.walk import parts
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -64,8 +65,8 @@ def render(expr: Expr) -> str:
             return f"{name}({', '.join(map(render, args))})"
         case Blank():
             return "blank"
-        case Fold(name=name, items=items):
-            return f"{name}({', '.join(_item(*item) for item in items)})"
+        case Fold(name=name):
+            return f"{name}({', '.join(map(render, parts(expr)))})"
         case _:
             assert_never(expr)
 
@@ -73,10 +74,6 @@ def render(expr: Expr) -> str:
 def quoted(text: str) -> str:
     """Return a text in quotes it does not contain."""
     return f'"{text}"' if "'" in text else f"'{text}'"
-
-
-def _item(condition: Expr | None, value: Expr) -> str:
-    return render(value) if condition is None else f"{render(value)} where {render(condition)}"
 
 
 def _words(words: str | tuple[str, ...]) -> str:

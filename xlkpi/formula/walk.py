@@ -42,8 +42,8 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
             return items
         case Call(args=args):
             return args
-        case Fold(items=items):
-            return tuple(x for pair in items for x in pair if x is not None)
+        case Fold(item=item, condition=condition):
+            return (item,) if condition is None else (item, condition)
         case _:
             assert_never(expr)
 
@@ -63,9 +63,9 @@ def with_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return replace(expr, items=tuple(map(change, items)))
         case Call(args=args):
             return replace(expr, args=tuple(map(change, args)))
-        case Fold(items=items):
-            pairs = tuple((None if c is None else change(c), change(x)) for c, x in items)
-            return replace(expr, items=pairs)
+        case Fold(item=item, condition=condition):
+            let_in = None if condition is None else change(condition)
+            return replace(expr, item=change(item), condition=let_in)
         case _:
             assert_never(expr)
 

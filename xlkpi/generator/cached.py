@@ -5,14 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.evaluate import evaluate, fires
+from xlkpi.formula.computed import Computed
 from xlkpi.formula.state import BAD, BLANK, State, plain
 from xlkpi.plan.formulas import BAD_TEXT
+from xlkpi.plan.model import row_keys
 from xlkpi.spec.lists import named_lists
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from xlkpi.cells import CellRef
-    from xlkpi.formula.ast import Cell, Column, Expr
+    from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.state import Value
     from xlkpi.generator.typed import Place
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField
@@ -28,18 +31,30 @@ class Cached:
 
     def __init__(self, plan: Plan, errors: frozenset[Place] = frozenset()) -> None:
         self._errors = errors
-        self._lists = named_lists(plan.spec)
-        self._fields: dict[str, dict[Cell, tuple[str, PlannedField]]] = {}
+        fields: dict[str, dict[Cell, tuple[str, PlannedField]]] = {}
         for form in plan.forms:
-            known = self._fields.setdefault(form.project, {})
-            known.update({field.key: (form.sheet, field) for field in form.fields})
-        self._known: dict[tuple[str, Cell], Value | State] = {}
+            own = fields.setdefault(form.project, {})
+            own.update({field.key: (form.sheet, field) for field in form.fields})
+        lists = named_lists(plan.spec)
+        self._values = {project: self._of_form(own, lists) for project, own in fields.items()}
         self._checks = {(check.sheet, check.at): check for check in plan.checks}
         self._codes: dict[tuple[str, CellRef], tuple[str, str]] = {}
 
+    def _of_form(
+        self,
+        fields: Mapping[Cell, tuple[str, PlannedField]],
+        lists: Mapping[str, Sequence[str]],
+    ) -> Computed:
+        return Computed(
+            formula=lambda cell: fields[cell][1].expr,
+            typed=lambda cell: self._typed(*fields[cell]),
+            rows=row_keys(fields),
+            lists=lists,
+        )
+
     def value(self, project: str, expr: Expr) -> Value | State:
         """Return what an expression over one form comes to."""
-        return evaluate(expr, lambda cell: self._leaf(project, cell), self._lists.__getitem__)
+        return self._values[project].of(expr)
 
     def shown(self, project: str, expr: Expr) -> Shown:
         """Return what a computed cell shows."""
@@ -58,20 +73,11 @@ class Cached:
         earlier = (self._checks[check.sheet, at] for at in check.chained)
         silenced = any(self.check(one)[0] for one in earlier)
         for code, cell, when in check.cases:
-            if fires(when, lambda c: self._leaf(check.project, c), self._lists.__getitem__):
+            if self.value(check.project, when) is True:
                 return ("" if silenced else code), only or cell
         return "", only
 
-    def _leaf(self, project: str, cell: Cell | Column) -> Value | State:
-        key = (project, cell)
-        if key not in self._known:
-            sheet, field = self._fields[project][cell]  # type: ignore[index]
-            self._known[key] = self._field(project, sheet, field)  # type: ignore[index]
-        return self._known[key]  # type: ignore[index]
-
-    def _field(self, project: str, sheet: str, field: PlannedField) -> Value | State:
-        if field.expr is not None:
-            return self.value(project, field.expr)
+    def _typed(self, sheet: str, field: PlannedField) -> Value | State:
         if field.value is None or field.value == "":
             return Decimal(0) if field.spec.blank_as_zero else BLANK
         if (sheet, field.at) in self._errors:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Call, Cell, Fold
+from xlkpi.formula.ast import Call, Cell, Column, Fold
 from xlkpi.formula.ground import ground
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import NOTHING, Reading, comparable, found_text, read_cell
@@ -19,6 +19,7 @@ from xlkpi.importer.layout.locked import astray, differences
 from xlkpi.importer.layout.moved import lost, missing
 from xlkpi.importer.layout.pictured import is_kept_in, pictures, with_pictures
 from xlkpi.importer.layout.sheet import Sheet
+from xlkpi.plan.model import row_keys
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import row_key
 
@@ -66,10 +67,7 @@ class FormRead:
     @cached_property
     def rows(self) -> Mapping[str, tuple[str, ...]]:
         """The row keys of each table, in order."""
-        rows: dict[str, dict[str, None]] = defaultdict(dict)
-        for key in self.fields:
-            rows[key.table][key.row] = None
-        return {table: tuple(keys) for table, keys in rows.items()}
+        return row_keys(self.fields)
 
     @cached_property
     def columns(self) -> Mapping[tuple[str, str], tuple[Cell, ...]]:
@@ -85,9 +83,13 @@ class FormRead:
         values = ((key, self.value(key)) for key in self.fields)
         return {key: value for key, value in values if value and isinstance(value, str)}
 
-    def grounded(self, expr: Expr, here: tuple[str, str] | None = None) -> Expr:
+    def grounded(self, expr: Expr, here: tuple[str, str | None] | None = None) -> Expr:
         """Return a formula over this form's cells, standing in a (table, row) or in none."""
-        return ground(expr, lambda table: self.rows.get(table, ()), here)
+        return ground(expr, self.rows_of, here)
+
+    def rows_of(self, table: str) -> tuple[str, ...]:
+        """Return the row keys of a table in order."""
+        return self.rows.get(table, ())
 
     def value(self, cell: Cell) -> Value | None:
         """Return what stands in an input, or the value a locked cell was given."""
@@ -101,8 +103,10 @@ class FormRead:
                 return self.fields[expr][1].spec.kind is Kind.DATE
             case Call(name="if", args=(_, one, _)) | Call(name="value_or", args=(one, _)):
                 return self.is_day(one)
-            case Fold(name="min" | "max", items=items):
-                return any(self.is_day(one) for _, one in items)
+            case Column():
+                return self.spec.tables[expr.table].columns[expr.column].kind is Kind.DATE
+            case Fold(name="min" | "max", item=one):
+                return self.is_day(one)
             case _:
                 return False
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.formula.ground import cells_used, ground
-from xlkpi.plan.model import PlannedCheck
+from xlkpi.plan.model import PlannedCheck, row_keys
 from xlkpi.problems import Severity
 from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rules import compiled
@@ -16,7 +16,7 @@ from xlkpi.spec.rules import compiled
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.formula.ast import Cell, Column, Expr
+    from xlkpi.formula.ast import Cell, Expr
     from xlkpi.plan.model import PlannedField, PlannedForm
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.rules import Rule
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Grounded:
-    """One error rule in one place: the cells it may blame, each with its grounded condition."""
+    """One error rule in one place: the cells it may blame, each with its grounded condition.
+
+    `used` are the cells it looks at, where a chain asks for them.
+    """
 
     rule: Rule
     row: str
     cases: tuple[tuple[Cell, Expr], ...]
+    used: frozenset[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class _Found:
     rule: Rule
     row: str
     cases: tuple[tuple[PlannedField, Expr], ...]
+    used: frozenset[Cell]
 
     @property
     def place(self) -> tuple[int, int]:
@@ -52,12 +57,13 @@ def plan_checks(spec: Spec, forms: Sequence[PlannedForm]) -> tuple[PlannedCheck,
     """
     rules = [rule for rule in compiled(spec) if rule.severity is Severity.ERROR]
     chained = {code for chain in spec.chains for code in chain.codes}
+    by_cell = {code for chain in spec.chains if chain.scope == "cell" for code in chain.codes}
     made: dict[tuple[object, ...], tuple[_Grounded, ...]] = {}
     lines: list[PlannedCheck] = []
     for form in forms:
         shape = tuple((field.key, field.fixed) for field in form.fields)
         if shape not in made:
-            made[shape] = tuple(_grounded(rules, form))
+            made[shape] = tuple(_grounded(rules, form, by_cell))
         lines += _form_lines(spec, made[shape], chained, form)
     return tuple(lines)
 
@@ -82,23 +88,26 @@ def _form_lines(
         yield _line(form, members, places[id(first)], silencing)
 
 
-def _grounded(rules: Sequence[Rule], form: PlannedForm) -> Iterator[_Grounded]:
+def _grounded(rules: Sequence[Rule], form: PlannedForm, by_cell: set[str]) -> Iterator[_Grounded]:
     """Yield every rule in every place of a form: the same for all forms of its shape."""
-    rows = _rows(form)
+    keys = row_keys(field.key for field in form.fields)
+
+    def rows(table: str) -> tuple[str, ...]:
+        return keys.get(table, ())
+
     fixed = {(field.key.table, field.key.row) for field in form.fields if field.fixed}
     for rule in rules:
-        for row in rows.get(rule.each, ()) if rule.each else ("",):
+        for row in rows(rule.each) if rule.each else ("",):
             if rule.rows != "all" and ((rule.each, row) in fixed) is not (rule.rows == "fixed"):
                 continue
             here = (rule.each, row) if rule.each else None
             cases = tuple(
-                (
-                    resolve_in(case.at, rule.each, row),
-                    ground(case.when, lambda table: rows.get(table, ()), here),
-                )
+                (resolve_in(case.at, rule.each, row), ground(case.when, rows, here))
                 for case in rule.cases
             )
-            yield _Grounded(rule, row, cases)
+            looked_at = cases if rule.code in by_cell else ()
+            used = frozenset(cell for _, when in looked_at for cell in cells_used(when, rows))
+            yield _Grounded(rule, row, cases, used)
 
 
 def _found(grounded: Sequence[_Grounded], form: PlannedForm) -> Iterator[_Found]:
@@ -109,14 +118,7 @@ def _found(grounded: Sequence[_Grounded], form: PlannedForm) -> Iterator[_Found]
             (fields[at], when) for at, when in one.cases if fields[at].input or not one.rule.fault
         )
         if cases:
-            yield _Found(one.rule, one.row, cases)
-
-
-def _rows(form: PlannedForm) -> Mapping[str, tuple[str, ...]]:
-    rows: dict[str, dict[str, None]] = {}
-    for field in form.fields:
-        rows.setdefault(field.key.table, {})[field.key.row] = None
-    return {table: tuple(keys) for table, keys in rows.items()}
+            yield _Found(one.rule, one.row, cases, one.used)
 
 
 def _line(
@@ -144,12 +146,7 @@ def _reaches(other: _Found, me: _Found, scope: str) -> bool:
         case "row":
             return (other.rule.each, other.row) == (me.rule.each, me.row)
         case "cell":
-            return not {field.key for field, _ in other.cases}.isdisjoint(_looked_at(me))
+            blamed = {field.key for field, _ in me.cases}
+            return not {field.key for field, _ in other.cases}.isdisjoint(blamed | me.used)
         case _:
             return True
-
-
-def _looked_at(one: _Found) -> set[Cell | Column]:
-    """Return the cells that a rule looks at in its place, those it may blame included."""
-    used = (cell for _, when in one.cases for cell in cells_used(when))
-    return {*(field.key for field, _ in one.cases), *used}

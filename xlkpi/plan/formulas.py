@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import on_sheet, quoted_sheet
 from xlkpi.formula.excel import Leaf, computed, fires
 from xlkpi.formula.excel_text import and_, if_, text
+from xlkpi.plan.model import row_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ class FormSheet:
 
     plan: Plan
     fields: Mapping[Cell, tuple[PlannedForm, PlannedField]]
+    keys: Mapping[str, tuple[str, ...]]
     home: str
 
     def leaf(self, cell: Cell) -> Leaf:
@@ -44,6 +46,10 @@ class FormSheet:
         """Return the defined name of a list."""
         return self.plan.lists.range_of(name)
 
+    def rows(self, table: str) -> tuple[str, ...]:
+        """Return the row keys of a table in order."""
+        return self.keys.get(table, ())
+
 
 class Formulas:
     """Writes the formulas of one plan; each form's cells are looked up once."""
@@ -54,6 +60,7 @@ class Formulas:
         for form in plan.forms:
             known = self._fields.setdefault(form.project, {})
             known.update({field.key: (form, field) for field in form.fields})
+        self._keys = {project: row_keys(known) for project, known in self._fields.items()}
 
     def field(self, form: PlannedForm, field: PlannedField) -> str:
         """Return the formula of a computed field, without "=".
@@ -94,7 +101,7 @@ class Formulas:
         return if_(silent, code, '""'), cell
 
     def _sheet(self, project: str, home: str) -> FormSheet:
-        return FormSheet(self._plan, self._fields[project], home)
+        return FormSheet(self._plan, self._fields[project], self._keys[project], home)
 
 
 def link(sheet: str, cell_formula: str) -> str:

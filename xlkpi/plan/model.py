@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from xlkpi.cells import Area, CellRef
     from xlkpi.formula.ast import Cell, Expr
@@ -66,6 +66,14 @@ class PlannedField:
     def at(self) -> CellRef:
         """The cell its value stands in: the first of its area."""
         return self.area.first
+
+
+def row_keys(cells: Iterable[Cell]) -> Mapping[str, tuple[str, ...]]:
+    """Return the row keys of each table, in the order of its cells."""
+    rows: dict[str, dict[str, None]] = {}
+    for cell in cells:
+        rows.setdefault(cell.table, {})[cell.row] = None
+    return {table: tuple(keys) for table, keys in rows.items()}
 
 
 @dataclass(frozen=True, slots=True)

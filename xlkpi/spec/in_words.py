@@ -24,6 +24,7 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
+from xlkpi.formula.walk import parts
 from xlkpi.spec.language.kinds import TRAITS
 from xlkpi.spec.rows import table_rows
 
@@ -141,8 +142,8 @@ def formula_in_words(expr: Expr, spec: Spec) -> str:
             return "，或".join(_inside(item, spec) for item in items)
         case Call(name=name, args=args):
             return _call(name, args, spec)
-        case Fold(name=name, items=items):
-            return _CALLED[name].format("、".join(formula_in_words(x, spec) for _, x in items))
+        case Fold(name=name):
+            return _call(name, parts(expr), spec)
         case _:
             assert_never(expr)
 

@@ -93,4 +93,7 @@ class _Chains:
         """Return the cells that a rule looks at in its row."""
         here = (hit.rule.each, hit.row) if hit.rule.each else None
         conditions = (self._form.grounded(case.when, here) for case in hit.rule.cases)
-        return {hit.at, *(cell for when in conditions for cell in cells_used(when))}
+        return {
+            hit.at,
+            *(cell for when in conditions for cell in cells_used(when, self._form.rows_of)),
+        }

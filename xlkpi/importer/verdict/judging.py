@@ -70,12 +70,12 @@ def judge(
         batches[form.plan.spec_fingerprint, tuple(form.fields)].append(number)
     for numbers in batches.values():
         batch = [forms[n] for n in numbers]
+        exact = [Values(form) for form in batch]
         fired: dict[int, list[Hit]] = defaultdict(list)
-        for hit in hits(batch):
+        for hit in hits(batch, exact):
             fired[hit.form].append(hit)
         checks = TextChecks.of(batch[0])
-        for place, form in enumerate(batch):
-            values = Values(form)
+        for place, (form, values) in enumerate(zip(batch, exact, strict=True)):
             checked = checks.findings(form, values, around)
             found[numbers[place]] = _problems(form, values, fired[place], checked)
     return tuple(found)

@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlkpi.figures import digits, percent
-from xlkpi.formula.ast import Cell, Expr
-from xlkpi.formula.evaluate import evaluate
+from xlkpi.formula.computed import Computed
 from xlkpi.formula.ground import cells_used
 from xlkpi.formula.state import BAD, BLANK, State, day_of, plain
 from xlkpi.importer.contents.personal import UNSAID, quotable
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlkpi.checks import Finding
-    from xlkpi.formula.ast import Column
+    from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.state import Value
     from xlkpi.importer.contents.reading import Reading
     from xlkpi.importer.form import FormRead
@@ -70,25 +69,17 @@ COMPLETE = Words(
 )
 
 
-class Values:
+class Values(Computed):
     """The exact values of a form's cells, computed ones included."""
 
     def __init__(self, form: FormRead) -> None:
         self.form = form
-        self.lists = named_lists(form.spec)
-        self.known: dict[Cell, Value | State] = {}
-
-    def leaf(self, cell: Cell | Column) -> Value | State:
-        """Return what stands in a cell, BLANK or BAD."""
-        if not isinstance(cell, Cell):
-            raise TypeError(cell)
-        if cell not in self.known:
-            self.known[cell] = self._leaf(cell)
-        return self.known[cell]
-
-    def of(self, expr: Expr) -> Value | State:
-        """Return what a grounded formula comes to."""
-        return evaluate(expr, self.leaf, self.lists.__getitem__)
+        super().__init__(
+            formula=lambda cell: form.fields[cell][1].expr,
+            typed=self._as_read,
+            rows=form.rows,
+            lists=named_lists(form.spec),
+        )
 
     def value_in_row(self, expr: Expr, here: tuple[str, str] | None) -> Value | State:
         """Return what a formula standing in a row comes to; a day as people write it."""
@@ -100,19 +91,17 @@ class Values:
 
     def is_personal(self, expr: Expr, here: tuple[str, str] | None) -> bool:
         """Whether a formula standing in a row is made of what no message may quote."""
-        cells = cells_used(self.form.grounded(expr, here))
-        return any(isinstance(c, Cell) and self.form.fields[c][1].spec.personal for c in cells)
+        cells = cells_used(self.form.grounded(expr, here), self.form.rows_of)
+        return any(self.form.fields[cell][1].spec.personal for cell in cells)
 
-    def _leaf(self, cell: Cell) -> Value | State:
-        planned = self.form.fields[cell][1]
-        if planned.expr is not None:
-            return self.of(planned.expr)
+    def _as_read(self, cell: Cell) -> Value | State:
         reading = self.form.readings.get(cell, NOTHING)
         if reading.bad:
             return BAD
         value = self.form.value(cell)
         if value is None or value == "":
-            return Decimal(0) if planned.spec.blank_as_zero else BLANK
+            zero = self.form.fields[cell][1].spec.blank_as_zero
+            return Decimal(0) if zero else BLANK
         return plain(value)
 
 

@@ -1,0 +1,64 @@
+"""The values of one form's cells, each computed once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import Cell
+from xlkpi.formula.evaluate import evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xlkpi.formula.ast import Expr
+    from xlkpi.formula.evaluate import Result
+
+
+class Computed:
+    """What stands in the cells of a form: what was typed, and what formulas come to.
+
+    Args:
+        formula: Gives a cell's grounded formula, None where there is none.
+        typed: Gives what stands in a cell without one; 0 for a blank field that reads as zero.
+        rows: The row keys of each table, in order.
+        lists: The words of each named list.
+    """
+
+    def __init__(
+        self,
+        formula: Callable[[Cell], Expr | None],
+        typed: Callable[[Cell], Result],
+        rows: Mapping[str, tuple[str, ...]],
+        lists: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._formula = formula
+        self._typed = typed
+        self._rows = rows
+        self._lists = lists
+        self._known: dict[Cell, Result] = {}
+
+    def of(self, expr: Expr) -> Result:
+        """Return what a grounded formula comes to: its value, BLANK or BAD."""
+        return evaluate(expr, self.leaf, self._lists.__getitem__, self.rows)
+
+    def leaf(self, cell: Cell) -> Result:
+        """Return what stands in a cell, BLANK or BAD."""
+        if cell not in self._known:
+            expr = self._formula(cell)
+            self._known[cell] = self._typed(cell) if expr is None else self._computed(cell, expr)
+        return self._known[cell]
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        """Return the row keys of a table, none where the form has no such rows."""
+        return self._rows.get(table, ())
+
+    def _computed(self, cell: Cell, expr: Expr) -> Result:
+        """Compute a cell, first those above it: a running total is no recursion row by row."""
+        rows = self.rows(cell.table)
+        above = [Cell(cell.table, row, cell.column) for row in rows[: rows.index(cell.row)]]
+        first = next((n for n in range(len(above), 0, -1) if above[n - 1] in self._known), 0)
+        for one in above[first:]:
+            formula = self._formula(one)
+            if one not in self._known:
+                self._known[one] = self._typed(one) if formula is None else self.of(formula)
+        return self.of(expr)

@@ -1,0 +1,156 @@
+"""The cells of forms of one layout as polars frames: a line a form, or a row of each of a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeGuard
+
+import polars as pl
+
+from xlkpi.formula.ast import Call, Cell, Column, Fold
+from xlkpi.formula.frames import BAD_MARK, OUTER_MARK, Frame, folded
+from xlkpi.formula.state import BAD, State
+from xlkpi.formula.walk import nodes, parts
+from xlkpi.spec.lists import named_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlkpi.formula.ast import Expr
+    from xlkpi.formula.state import Value
+    from xlkpi.importer.form import FormRead
+    from xlkpi.importer.verdict.messages import Values
+
+    Leaf = Cell | Column | Fold
+
+_FORM, _LINE = "form!", "line!"
+_MOST_PAIRS = 4_000_000
+"""Lines of a frame in which every row of a table meets every row; one form may have more."""
+
+
+class CellFrames:
+    """Frames over the exact values of forms; a fold is computed once and then a column."""
+
+    def __init__(self, forms: Sequence[FormRead], values: Sequence[Values]) -> None:
+        self._form = forms[0]
+        self._values = values
+        self._lists = named_lists(forms[0].spec)
+        self._folds: dict[tuple[str, Fold], str] = {}
+        self._known: dict[str, tuple[pl.Series, pl.Series]] = {}
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        """Return the keys of the lines that each form has in the frames of a table."""
+        return self._form.rows.get(table, ()) if table else ("",)
+
+    def named(self, table: str) -> Frame:
+        """Return what the columns of a table's frames are called ("": one line a form)."""
+        return Frame(
+            column=lambda leaf: self._name(table, leaf),
+            lists=self._lists.__getitem__,
+            text=self._is_text,
+            form=_FORM,
+        )
+
+    def of(self, table: str, trees: Iterable[Expr]) -> pl.DataFrame:
+        """Return a frame with every column that some trees over one line need."""
+        rows = self.rows(table)
+        numbers = [n for n in range(len(self._values)) for _ in rows]
+        lines = pl.DataFrame([pl.Series(_FORM, numbers, pl.UInt32)]).with_row_index(_LINE)
+        leaves = dict.fromkeys(leaf for tree in trees for leaf in _leaves(tree))
+        return lines.with_columns(
+            one for leaf in leaves for one in self._series(table, leaf, lines)
+        )
+
+    def _series(self, table: str, leaf: Leaf, lines: pl.DataFrame) -> Iterator[pl.Series]:
+        name = self._name(table, leaf)
+        match leaf:
+            case Fold() if _is_correlated(leaf):
+                yield from self._paired(table, leaf, name)
+            case Fold():
+                yield from (one.gather(lines[_FORM]) for one in self._folded(leaf, name))
+            case Cell():
+                found = [values.leaf(leaf) for values in self._values for _ in self.rows(table)]
+                yield from self._typed(leaf, name, found)
+            case Column(table=own, column=column):
+                cells = [Cell(own, row, column) for row in self.rows(table)]
+                found = [values.leaf(cell) for values in self._values for cell in cells]
+                yield from self._typed(leaf, name, found)
+
+    def _typed(
+        self, leaf: Cell | Column, name: str, found: Sequence[Value | State]
+    ) -> Iterator[pl.Series]:
+        kind = pl.String if self._is_text(leaf) else pl.Float64
+        yield pl.Series(name, [_content(one) for one in found], kind)
+        yield pl.Series(name + BAD_MARK, [one is BAD for one in found], pl.Boolean)
+
+    def _folded(self, fold: Fold, name: str) -> tuple[pl.Series, pl.Series]:
+        """Return what a fold comes to in each form."""
+        if name not in self._known:
+            made = folded(fold, self.named(fold.table))
+            by_form = self.of(fold.table, parts(fold)).group_by(_FORM, maintain_order=True)
+            found = by_form.agg(made.value.alias(name), made.bad.alias(name + BAD_MARK))
+            self._known[name] = (found[name], found[name + BAD_MARK])
+        return self._known[name]
+
+    def _paired(self, table: str, fold: Fold, name: str) -> Iterator[pl.Series]:
+        """Yield what a fold comes to in each row, for folds that ask for that row by `this`."""
+        this = [node.args[0] for node in nodes(fold) if _is_this(node)]
+        outer, inner = self.of(table, this), self.of(fold.table, parts(fold))
+        outer = outer.select(_FORM, pl.exclude(_FORM).name.prefix(OUTER_MARK))
+        made = folded(fold, replace(self.named(fold.table), form=OUTER_MARK + _LINE))
+        both = (made.value.alias(name), made.bad.alias(name + BAD_MARK))
+        pairs = len(self.rows(table)) * max(len(self.rows(fold.table)), 1)
+        step = max(_MOST_PAIRS // pairs, 1)
+        some = [
+            outer.filter(pl.col(_FORM).is_between(start, start + step - 1))
+            .join(inner, on=_FORM, maintain_order="left_right")
+            .group_by(OUTER_MARK + _LINE)
+            .agg(both)
+            for start in range(0, len(self._values), step)
+        ]
+        found = pl.concat(some).sort(OUTER_MARK + _LINE)
+        yield from (found[name], found[name + BAD_MARK])
+
+    def _name(self, table: str, leaf: Leaf) -> str:
+        match leaf:
+            case Cell():
+                return f"{leaf.table}|{leaf.row}|{leaf.column}"
+            case Column():
+                return leaf.column
+            case Fold():
+                scope = table if _is_correlated(leaf) else ""
+                return self._folds.setdefault((scope, leaf), f"fold!{len(self._folds)}")
+
+    def _is_text(self, leaf: Cell | Column) -> bool:
+        if leaf.table:
+            found = self._form.spec.tables[leaf.table].columns[leaf.column]
+        else:
+            found = self._form.spec.fields[leaf.column]
+        return found.kind.sort == "text"
+
+
+def _leaves(expr: Expr) -> Iterator[Leaf]:
+    """Yield the columns that a tree needs: what a fold is made of is not its own."""
+    match expr:
+        case Cell() | Column() | Fold():
+            yield expr
+        case _ if _is_this(expr):
+            return
+        case _:
+            for part in parts(expr):
+                yield from _leaves(part)
+
+
+def _is_this(expr: Expr) -> TypeGuard[Call]:
+    return isinstance(expr, Call) and expr.name == "this"
+
+
+def _is_correlated(fold: Fold) -> bool:
+    return any(_is_this(node) for node in nodes(fold))
+
+
+def _content(found: Value | State) -> str | float | None:
+    if isinstance(found, State):
+        return None
+    return float(found) if isinstance(found, Decimal) else str(found)
