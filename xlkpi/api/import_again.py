@@ -90,8 +90,8 @@ def import_again(
 
     Raises:
         ProblemsFound: xlkpi.toml or a spec is faulty (S20, S01-S13); exit code 2.
-        Unusable: An original is missing (S37), there is no workspace (S30), or it cannot be used;
-            exit code 3.
+        Unusable: An original is missing or was changed (S37), there is no workspace (S30), or it
+            cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     with department.view() if dry_run else department.ledger() as ledger:

@@ -14,7 +14,7 @@ from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.readers import Arrived, Readers
-from xlkpi.workspace.inbox import original
+from xlkpi.workspace.inbox import content, original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,16 +46,17 @@ def originals(
         progress: Told how many of how many were read.
 
     Raises:
-        Unusable: One is missing (S37); exit code 3. Those before it were yielded.
+        Unusable: One is missing or was changed (S37); exit code 3. Those before it were yielded.
     """
+    inbox = department.workspace.inbox
     authserv = department.config.mail.authserv if department.config.mail else ""
     for number, one in enumerate(known):
         progress(number, len(known))
-        path = original(department.workspace.inbox, one.sha256)
-        if path is None:
-            place = Place(file=str(department.workspace.inbox / one.sha256[:2]))
+        data = content(inbox, one.sha256)
+        if data is None:
+            place = Place(file=str(original(inbox, one.sha256) or inbox / one.sha256[:2]))
             raise Unusable(problem("S37", place, found=one.file))
-        came = Incoming(one.file, path.read_bytes(), one.received, one.sender, mail=one.mail)
+        came = Incoming(one.file, data, one.received, one.sender, mail=one.mail)
         came = replace(came, signed=vouched.is_signed(one.sha256))
         mail = mails.get(one.mail)
         yield came if mail is None or mail.results is None else _believed(came, mail, authserv)

@@ -11,7 +11,7 @@ from xlkpi.intake.judged_anew import judged_anew, originals
 from xlkpi.intake.vouched import Vouched
 from xlkpi.outgoing.marked_copies import copy_path, mark, remove_copy
 from xlkpi.records import Status
-from xlkpi.workspace.inbox import original
+from xlkpi.workspace.inbox import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,8 @@ def settle_copies(
     """Make the marked copies of these units anew, and remove those that are of no use any more.
 
     After a decision a form may be accepted, rejected as it was before, or due on another day. What
-    is marked is what is on record. A return without its original keeps the copy it has.
+    is marked is what is on record. A return whose original is gone or was changed keeps the copy it
+    has.
 
     Args:
         department: The opened workspace.
@@ -53,7 +54,8 @@ def settle_copies(
     for one in {(one.unit, one.unit_name): one for one in in_order(series)}.values():
         remove_copy(department, one)
     last = {one.unit: one.returned for one in _to_correct(series)}
-    there = [one for one in last.values() if original(department.workspace.inbox, one.sha256)]
+    inbox = department.workspace.inbox
+    there = [one for one in last.values() if content(inbox, one.sha256) is not None]
     if there:
         _remake(department, ledger, collection, there)
 

@@ -62,3 +62,10 @@ def original(inbox: Path, digest: str) -> Path | None:
     """Return where an original lies by its SHA-256 (hex), None where it is not kept."""
     folder = inbox / digest[:2]
     return next((p for p in sorted(folder.glob(f"{digest}*")) if p.suffix != SUFFIX), None)
+
+
+def content(inbox: Path, digest: str) -> bytes | None:
+    """Return an original by its SHA-256 (hex), None where it is not kept or was changed since."""
+    path = original(inbox, digest)
+    data = path.read_bytes() if path is not None else None
+    return data if data is not None and hashlib.sha256(data).hexdigest() == digest else None

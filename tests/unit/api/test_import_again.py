@@ -109,9 +109,15 @@ def test_a_changed_layout_leaves_what_was_issued_as_it_was(workspace: Path) -> N
     assert import_again(workspace, NOW).changes == ()
 
 
-def test_a_missing_original_is_named(workspace: Path) -> None:
-    for path in (workspace / "output" / "inbox").rglob("*.xlsx"):
-        path.unlink()
+def test_an_original_that_is_missing_or_was_saved_by_somebody_is_named(workspace: Path) -> None:
+    (path,) = (workspace / "output" / "inbox").rglob("*.xlsx")
+    path.write_bytes(path.read_bytes() + b"saved")
+    assert wrong_originals(workspace) == [("S37", str(path))]
+    path.unlink()
+    assert wrong_originals(workspace) == [("S37", str(path.parent))]
+
+
+def wrong_originals(workspace: Path) -> list[tuple[str, str]]:
     with pytest.raises(Unusable) as found:
         import_again(workspace, NOW)
-    assert [p.code for p in found.value.problems] == ["S37"]
+    return [(p.code, p.place.file) for p in found.value.problems]

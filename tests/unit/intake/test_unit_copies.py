@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders.small_forms import COLLECTION, START, issued, take
 from xlkpi.api.amend import amend
+from xlkpi.api.extend import extend
 from xlkpi.api.import_again import import_again
 from xlkpi.api.reinstate import reinstate
 from xlkpi.api.report import report
@@ -65,6 +66,14 @@ def test_what_is_rejected_again_has_its_copy_again(copy: Path) -> None:
     assert copy.read_bytes() == data
     copy.unlink()
     import_again(workspace, NOW)
+    assert copy.read_bytes() == data
+
+
+def test_a_return_whose_original_was_changed_keeps_the_copy_it_has(copy: Path) -> None:
+    workspace, data = copy.parents[3], copy.read_bytes()
+    (original,) = (workspace / "output" / "inbox").rglob("*.xlsx")
+    original.write_bytes(original.read_bytes() + b"saved")
+    extend(workspace, NOW, UNIT, date(2030, 1, 1), WHY)
     assert copy.read_bytes() == data
 
 
