@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from xlkpi.ledger.database.errors import of_file, of_server
+from xlkpi.ledger.database.errors import of_database, of_server
 from xlkpi.ledger.database.opening import engine_of, is_current, is_whole
 from xlkpi.ledger.database.outgoing_store import read_sendings
 from xlkpi.ledger.database.store import (
@@ -109,9 +109,7 @@ class Ledger:
             finally:
                 ledger.note_head()
         except OperationalError as error:
-            if url:
-                raise of_server(error, str(path)) from error
-            raise of_file(error, str(path)) from error
+            raise of_database(error, str(path), url) from error
         finally:
             engine.dispose()
 
@@ -129,16 +127,18 @@ class Ledger:
             url: A database in place of the file (SQLAlchemy), "" for none.
 
         Raises:
-            Unusable: The journal is not as it was written (S33), lacks entries that the ledger has
-                (S75), or the mark beside the key is not what was written (S74), the key is missing
-                (S70) or another (S73); exit code 3.
-            sqlalchemy.exc.OperationalError: The database by URL fails.
+            Unusable: The journal is not as it was written, or the database by URL fails (S33), the
+                journal lacks entries that the ledger has (S75), the mark beside the key is not what
+                was written (S74), the key is missing (S70) or another (S73); exit code 3.
+            OSError: The file fails.
         """
         journal.check_mark()
         current = bool(url) or is_current(path, journal)
         engine = engine_of(path, url) if current else engine_of(path, "sqlite://")
         try:
             yield cls(engine, journal, clock)
+        except OperationalError as error:
+            raise of_database(error, str(path), url) from error
         finally:
             engine.dispose()
 

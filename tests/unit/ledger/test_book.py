@@ -27,6 +27,7 @@ from tests.unit.ledger.samples import (
 )
 from xlkpi.ledger import book as module
 from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.database.comparing import differences
 from xlkpi.ledger.database.tables import TABLES
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.events import Event, Issued, MasterWritten, Received, SpecKept
@@ -355,6 +356,23 @@ def test_nothing_to_record_writes_nothing(files: Files) -> None:
 def test_to_look_at_a_new_workspace_makes_no_files(empty: Files) -> None:
     assert empty.seen() == ((), (), (), None, None, START, 0)
     assert not empty.book.parent.exists()
+
+
+def test_a_ledger_by_url_that_cannot_be_opened_is_told_by_its_url(
+    files: Files, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{(tmp_path / 'nowhere' / 'x.db').as_posix()}"
+    journal = journal_at(files.journal)
+    for opened in (Ledger.open, Ledger.view):
+        with (
+            pytest.raises(Unusable) as found,
+            opened(files.book, journal, CLOCK, url) as ledger,
+        ):
+            ledger.collections()
+        (fault,) = found.value.problems
+        assert (fault.code, "[ledger]" in fault.hint.zh) == ("S33", True)
+    with pytest.raises(Unusable):
+        tuple(differences(files.book, url, ()))
 
 
 def test_a_ledger_by_url_holds_the_same(files: Files, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, Text, insert, inspect, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 
-from xlkpi.ledger.database.errors import of_file
+from xlkpi.ledger.database.errors import of_database
 from xlkpi.ledger.database.opening import engine_of, is_whole
 from xlkpi.ledger.database.store import apply
 from xlkpi.ledger.database.tables import META, TABLES, VERSION, Json
@@ -56,7 +56,8 @@ def standing_of(path: Path, url: str = "") -> tuple[int, str] | None:
         it is made anew when next opened.
 
     Raises:
-        OSError: It cannot be read.
+        OSError: The file cannot be read.
+        Unusable: The database by URL cannot (S33).
     """
     if not url and not path.exists():
         return None
@@ -80,7 +81,8 @@ def differences(path: Path, url: str, entries: Iterable[Entry]) -> Iterator[Diff
         Each place that differs, by table and row.
 
     Raises:
-        OSError: The ledger cannot be read.
+        OSError: The file cannot be read.
+        Unusable: The database by URL cannot (S33).
     """
     with TemporaryDirectory(prefix="xlkpi-") as folder:
         anew = engine_of(Path(folder) / "ledger.db", "")
@@ -103,13 +105,13 @@ def _fold(engine: Engine, entries: Iterable[Entry]) -> None:
 
 @contextmanager
 def _reading(path: Path, url: str) -> Iterator[Connection]:
-    """Open a ledger to read it; what is wrong with its file is an OSError."""
+    """Open a ledger to read it; what is wrong with it as `of_database` has it."""
     engine = engine_of(path, url)
     try:
         with engine.connect() as connection:
             yield connection
     except (SQLAlchemyError, UnicodeError) as error:
-        raise of_file(error, str(path)) from error
+        raise of_database(error, str(path), url) from error
     finally:
         engine.dispose()
 

@@ -34,6 +34,11 @@ _REMEDY = Words(
 )
 
 
+def of_database(error: SQLAlchemyError | UnicodeError, path: str, url: str) -> OSError | Unusable:
+    """Return what a database could not do: one by URL, or SQLite with its file."""
+    return of_server(error, path) if url else of_file(error, path)
+
+
 def of_file(error: SQLAlchemyError | UnicodeError, path: str) -> OSError:
     """Return what SQLite could not do with its file as an error of the system."""
     found = getattr(error, "orig", None)
