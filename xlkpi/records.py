@@ -48,7 +48,7 @@ class Review:
 
 
 class Status(StrEnum):
-    """What became of a file or a form, worst first (product.md, JSON of import)."""
+    """What became of a file or a form, worst first (`import` in docs/reference/json.md)."""
 
     UNREADABLE = "unreadable"
     REJECTED = "rejected"

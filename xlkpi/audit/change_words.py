@@ -25,8 +25,9 @@ class Changed:
     """What an entry changed: a form's state (STATE), a last day (DUE), or a field.
 
     `field` is "name" or "table.name" with the `row` of the table, `label` as it is printed; `file`
-    and `sha256` are of the return whose form it is. `before` and `after` are states (product.md),
-    days (ISO 8601), or values as people read them; "" is blank, or not known.
+    and `sha256` are of the return whose form it is. `before` and `after` are states (`status` in
+    docs/reference/json.md), days (ISO 8601), or values as people read them; "" is blank, or not
+    known.
     """
 
     field: str

@@ -1,8 +1,8 @@
 """Scans of the stamped page: which return each of them came beside.
 
 A picture or PDF beside a workbook is normal and kept as evidence of that return; alone it is a
-file that is no workbook (forms.md, section 6, F01). It stands beside a workbook that lay in the
-same folder, archive or mail and is of the unit that its file name says, by name or by id, or else
+file that is no workbook (F01). It stands beside a workbook that lay in the same folder, archive or
+mail and is of the unit that its file name says, by name or by id, or else
 its folder's. One that names nobody stands beside the workbooks it was sent together with, if all
 are of one unit. Scans may lie in a folder of their own, below that of the workbook. What comes
 with a mail is judged by that mail's sender: a stranger's scan is evidence of nothing.

@@ -1,4 +1,4 @@
-"""Words of the faults of a file, its identity and its structure (F; forms.md section 6)."""
+"""Words of the faults of a file, its identity and its structure (F)."""
 
 from __future__ import annotations
 

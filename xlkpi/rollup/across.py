@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.roster import Project
 
 TOLERANCE = Decimal("0.005")
-"""Two amounts differ where they are further apart (forms.md, traps in the numbers)."""
+"""Two amounts differ where they are further apart: not by what rounding to two decimals does."""
 _DIGITS = 60
 _FEW = 10
 _NOTHING_CAME = (LineStatus.NOT_ISSUED, LineStatus.ISSUED)

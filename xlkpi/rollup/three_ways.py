@@ -1,7 +1,7 @@
 """The control of the roll-ups: by project, by unit and across, each amount is the same (X08).
 
 Each sum is made as its sheet makes it. It is found unequal only where something in this program
-is broken, and then nobody may go on with the master (forms.md, section 5).
+is broken, and then nobody may go on with the master.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Projects that the two parts of the published text would not say alike (X05).
 
 The source document has a part 1, which states goals and indicators of each project, and a part 2
-with a budget table for each; forms.md, section 5, asks for a look at a project of one part only,
-and at names that differ. Here part 1 is what stands for a project in 项目指标 and its like (the
+with a budget table for each. A project of one part only is worth a look, and so are names that
+differ. Here part 1 is what stands for a project in 项目指标 and its like (the
 lead unit's accepted form, else the roster's 项目目标 and 项目指标), part 2 is its amounts: the
 merged forms and the roster's control total. So a project is told
 

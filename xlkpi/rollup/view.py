@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class LineStatus(StrEnum):
-    """How far a unit is with one project (product.md, JSON of status)."""
+    """How far a unit is with one project (`status` in docs/reference/json.md)."""
 
     NOT_ISSUED = "not_issued"
     ISSUED = "issued"

@@ -1,6 +1,6 @@
 """项目指标 and its like: one set of rows for each project, with where it comes from.
 
-From the lead unit's accepted form, else the roster (product.md, The master). Units whose own rows
+From the lead unit's accepted form, else the roster (docs/use/master.md). Units whose own rows
 differ are named.
 """
 

@@ -1,6 +1,6 @@
 """文字差异: texts of a project that a unit's form has otherwise than what stands for the project.
 
-What stands for it is the lead unit's accepted form, else the roster (product.md, The master). Of
+What stands for it is the lead unit's accepted form, else the roster (docs/use/master.md). Of
 the single fields it is those that the roster's 项目 fills in (资金用途), of the tables those that
 a project has one set of (绩效目标, 绩效指标). They are no problems: a village may word its goals
 its own way. Differences of width and white space are none. A form that says there is nothing to

@@ -30,7 +30,7 @@ STATES: Mapping[str, Words] = {
     "merged": Words("已并入", "merged"),
     "exempt": Words("免报", "exempt"),
 }
-"""States of a unit, in the order of the round (product.md, JSON of status)."""
+"""States of a unit, in the order of the round (`status` in docs/reference/json.md)."""
 LINE_STATES: Mapping[LineStatus, str] = {
     LineStatus(name): words.zh for name, words in STATES.items()
 }
