@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from tests.builders.forms import CREATED, RECEIVED, Issued, plan, roster, sign
-from xlkpi.generator.looks import ERROR_TINT, WARNING_TINT
 from xlkpi.generator.problem_sheet import FIRST_LINE
+from xlkpi.generator.styles import ERROR_TINT, WARNING_TINT
 from xlkpi.generator.workbook import marked_copy
 from xlkpi.importer.returns import Judged, judge_arrivals
 from xlkpi.outgoing.marked_copies import answered

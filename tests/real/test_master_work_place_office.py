@@ -21,7 +21,7 @@ from tests.builders.work_place import COMPUTED, dimensions, folded, waiting
 from tests.real.engines.in_programs import run
 from tests.real.paper import page_count, page_size, page_text
 from xlkpi.api.master_forms import master_forms
-from xlkpi.master.drawing import looks
+from xlkpi.master.drawing import styles
 from xlkpi.master.workbook import workbook
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def test_a_late_unit_is_seen_in_its_colours(office: Office, tmp_path: Path) -> N
         line = replace(line, overdue=late)
         path.write_bytes(workbook(replace(view, unit_lines=(line,)), CREATED))
         pdf = office.to_pdf(path, tmp_path, "报送状态")
-        assert tinted(pdf, looks.ALARM_TINT) is late
-        assert tinted(pdf, looks.TO_MEND_TINT)
+        assert tinted(pdf, styles.ALARM_TINT) is late
+        assert tinted(pdf, styles.TO_MEND_TINT)
 
 
 def test_details_are_printed_one_page_wide(office: Office, tmp_path: Path) -> None:

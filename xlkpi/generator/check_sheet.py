@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.generator import wording
-from xlkpi.generator.looks import BAD, GOOD, GREY, HEADING, plain_look
 from xlkpi.generator.protection import protect
+from xlkpi.generator.styles import BAD, GOOD, GREY, HEADING, plain_style
 from xlkpi.plan.formulas import link
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ class CheckSheet:
     # -- parts ------------------------------------------------------------------------------------
 
     def _head(self) -> None:
-        title = plain_look(self.page.book, font_name=HEADING, font_size=16, text_wrap=False)
+        title = plain_style(self.page.book, font_name=HEADING, font_size=16, text_wrap=False)
         self.page.text(CellRef(0, 0), self._say(wording.CHECK_TITLE), title)
-        verdict = plain_look(self.page.book, font_name=HEADING, font_size=14, align="left")
+        verdict = plain_style(self.page.book, font_name=HEADING, font_size=14, align="left")
         self.page.merge(Area.of(CellRef(1, 0), 1, 6), verdict)
         count = sum(bool(code) for code, _ in self.found)
         ready, before = self._say(wording.READY), self._say(wording.TO_MEND_BEFORE)
@@ -76,27 +76,27 @@ class CheckSheet:
         self.page.sheet.set_row(1, 26)
         for criteria, colour in (("==", GOOD), ("!=", BAD)):
             self._colour(Area.of(CellRef(1, 0)), criteria, f'"{ready}"', colour)
-        intro = plain_look(self.page.book, font_color=GREY, text_wrap=False)
+        intro = plain_style(self.page.book, font_color=GREY, text_wrap=False)
         self.page.text(CellRef(2, 0), self._say(wording.CHECK_INTRO), intro)
 
     def _counts(self) -> None:
         row = self.counts_row - 1
         self._heads(row, ((_SHEET, wording.SHEET), (_FIELD, wording.FAULTS)))
-        look = plain_look(self.page.book, border=1, text_wrap=False, shrink=True)
+        style = plain_style(self.page.book, border=1, text_wrap=False, shrink=True)
         for n, form in enumerate(self.plan.forms):
             at = CellRef(self.counts_row + n, _SHEET)
-            self.page.text(at, form.sheet, look)
+            self.page.text(at, form.sheet, style)
             lines = sum(check.sheet == form.sheet for check in self.plan.checks)
             results = Area.of(CellRef(0, form.check_column), max(lines, 1))
             formula = f"SUMPRODUCT(--(LEN({on_sheet(form.sheet, results)})>0))"
             pairs = zip(self.plan.checks, self.found, strict=True)
             count = sum(bool(code) for check, (code, _) in pairs if check.sheet == form.sheet)
-            self.page.formula(CellRef(at.row, _FIELD), formula, look, count)
+            self.page.formula(CellRef(at.row, _FIELD), formula, style, count)
         self._colour(self._counts_area(), ">", "0", BAD)
 
     def _first(self) -> None:
         """The first faults, by the running number beside the full list."""
-        heading = plain_look(self.page.book, bold=True, font_size=12, text_wrap=False)
+        heading = plain_style(self.page.book, bold=True, font_size=12, text_wrap=False)
         self.page.text(CellRef(self.first_row, 0), self._say(wording.FIRST_FAULTS), heading)
         self._heads(self.first_row + 1, tuple(enumerate(_HEADS)))
         faults = [n for n, (code, _) in enumerate(self.found) if code]
@@ -106,7 +106,7 @@ class CheckSheet:
             self._first_line(row, n, faults[n] if n < len(faults) else None, last)
 
     def _first_line(self, row: int, number: int, fault: int | None, last: CellRef) -> None:
-        look = plain_look(self.page.book, border=1, text_wrap=False, shrink=True)
+        style = plain_style(self.page.book, border=1, text_wrap=False, shrink=True)
         here = f"MATCH({number + 1},{self._column(_RUNNING)},0)"
         there = f"{last.absolute}>={number + 1}"
         shown: tuple[object, ...] = ("",) * 6
@@ -122,7 +122,7 @@ class CheckSheet:
             _MEANING: f"INDEX({self._column(_MEANING)},{here})",
         }
         for column, formula in formulas.items():
-            kind = self._link_look() if column == _CELL else look
+            kind = self._link_style() if column == _CELL else style
             at = CellRef(row, column)
             self.page.formula(at, f'IF({there},{formula},"")', kind, shown[column])
 
@@ -133,7 +133,7 @@ class CheckSheet:
 
     def _all(self) -> None:
         row = self.all_row - 2
-        heading = plain_look(self.page.book, bold=True, font_size=12, text_wrap=False)
+        heading = plain_style(self.page.book, bold=True, font_size=12, text_wrap=False)
         self.page.text(CellRef(row, 0), self._say(wording.ALL_CHECKS), heading)
         self._heads(self.all_row - 1, tuple(enumerate(_HEADS)))
         running = 0
@@ -149,22 +149,22 @@ class CheckSheet:
 
     def _all_line(self, n: int, code: str, cell: str, running: int) -> None:
         check = self.plan.checks[n]
-        look = plain_look(self.page.book, border=1, font_size=9)
-        one_line = plain_look(self.page.book, border=1, font_size=9, text_wrap=False, shrink=True)
+        style = plain_style(self.page.book, border=1, font_size=9)
+        one_line = plain_style(self.page.book, border=1, font_size=9, text_wrap=False, shrink=True)
         result = self._line(n, _RESULT)
         source = on_sheet(check.sheet, check.at)
         place = on_sheet(check.sheet, CellRef(check.at.row, check.at.column + 1))
-        self.page.value(self._line(n, _NUMBER), float(n + 1), look)
+        self.page.value(self._line(n, _NUMBER), float(n + 1), style)
         self.page.text(self._line(n, _SHEET), check.sheet, one_line)
         self.page.text(self._line(n, _FIELD), check.label, one_line)
-        self.page.formula(self._line(n, _CELL), link(check.sheet, place), self._link_look(), cell)
+        self.page.formula(self._line(n, _CELL), link(check.sheet, place), self._link_style(), cell)
         formula = f'IF({source}="","{wording.FINE}",{source})'
-        self.page.formula(result, formula, look, code or wording.FINE)
+        self.page.formula(result, formula, style, code or wording.FINE)
         meaning = f'IF({source}="","",INDEX({TITLES},MATCH({source},{CODES},0)))'
-        self.page.formula(self._line(n, _MEANING), meaning, look, self.titles.get(code, ""))
+        self.page.formula(self._line(n, _MEANING), meaning, style, self.titles.get(code, ""))
         before = f"{self._line(n - 1, _RUNNING)}" if n else "0"
         count = f'{before}+IF({source}="",0,1)'
-        self.page.formula(self._line(n, _RUNNING), count, look, running)
+        self.page.formula(self._line(n, _RUNNING), count, style, running)
 
     # -- places and looks -----------------------------------------------------------------------
 
@@ -181,19 +181,19 @@ class CheckSheet:
         return Area.of(CellRef(self.counts_row, _FIELD), max(len(self.plan.forms), 1))
 
     def _heads(self, row: int, heads: Sequence[tuple[int, Words]]) -> None:
-        look = plain_look(self.page.book, bold=True, border=1, bg_color="#E9EEF4", align="center")
+        style = plain_style(self.page.book, bold=True, border=1, bg_color="#E9EEF4", align="center")
         for column, words in heads:
-            self.page.text(CellRef(row, column), self._say(words), look)
+            self.page.text(CellRef(row, column), self._say(words), style)
 
-    def _link_look(self) -> object:
-        return plain_look(
+    def _link_style(self) -> object:
+        return plain_style(
             self.page.book, border=1, font_color="#1A4F8B", underline=1, align="center"
         )
 
     def _colour(self, area: Area, criteria: str, value: str, colour: str) -> None:
         first, last = area.first, area.last
-        look = self.page.book.look(font_color=colour, bold=True)
-        rule = {"type": "cell", "criteria": criteria, "value": value, "format": look}
+        style = self.page.book.style(font_color=colour, bold=True)
+        rule = {"type": "cell", "criteria": criteria, "value": value, "format": style}
         self.page.done(
             self.page.sheet.conditional_format(first.row, first.column, last.row, last.column, rule)
         )

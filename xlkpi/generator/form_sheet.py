@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef
 from xlkpi.generator import wording
 from xlkpi.generator.comments import write_comments
-from xlkpi.generator.looks import (
+from xlkpi.generator.protection import protect
+from xlkpi.generator.styles import (
     BAD,
     GOOD,
     GREY,
     HEADING,
     TINTS,
-    field_look,
-    label_look,
-    plain_look,
+    field_style,
+    label_style,
+    plain_style,
 )
-from xlkpi.generator.protection import protect
 from xlkpi.generator.validation import validate_inputs
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.words import places
@@ -46,15 +46,15 @@ def write_form(page: Page, making: Making, form: PlannedForm, token: Token | Non
     _columns(page, form)
     marked = making.marks.on.get(form.sheet, {})
     for text in form.texts:
-        look = label_look(page.book, text.style, making.marks.at(form.sheet, text.area.first))
-        page.merge(text.area, look)
-        page.text(text.area.first, text.text, look)
+        style = label_style(page.book, text.style, making.marks.at(form.sheet, text.area.first))
+        page.merge(text.area, style)
+        page.text(text.area.first, text.text, style)
     formulas = Formulas(making.plan)
     for field in form.fields:
         if not field.covered:
             _field(page, formulas, form, field, making)
     for at in _beside(form, marked):
-        page.value(at, None, plain_look(page.book, **TINTS[marked[at].severity]))
+        page.value(at, None, plain_style(page.book, **TINTS[marked[at].severity]))
     for row, height in _heights(form, making).items():
         page.sheet.set_row(row, height)
     if not making.printed:
@@ -91,15 +91,15 @@ def _field(
     page: Page, formulas: Formulas, form: PlannedForm, field: PlannedField, making: Making
 ) -> None:
     mark = making.marks.at(form.sheet, field.at)
-    look = field_look(page.book, field, mark, printed=making.printed)
-    page.merge(field.area, look)
+    style = field_style(page.book, field, mark, printed=making.printed)
+    page.merge(field.area, style)
     if field.expr is not None:
         formula = formulas.field(form, field)
-        page.formula(field.at, formula, look, making.cached.shown(form.project, field.expr))
+        page.formula(field.at, formula, style, making.cached.shown(form.project, field.expr))
     elif (form.sheet, field.at) in making.errors:
-        page.error(field.at, str(field.value), look)
+        page.error(field.at, str(field.value), style)
     else:
-        page.value(field.at, field.value, look)
+        page.value(field.at, field.value, style)
 
 
 def _heights(form: PlannedForm, making: Making) -> dict[int, float]:
@@ -193,15 +193,15 @@ def _as_table(page: Page, form: PlannedForm) -> None:
 
 
 def _keys(page: Page, form: PlannedForm) -> None:
-    look = plain_look(page.book, font_color=GREY)
+    style = plain_style(page.book, font_color=GREY)
     for column, keys in form.key_columns:
         for row, key in keys.items():
-            page.text(CellRef(row, column), key, look)
+            page.text(CellRef(row, column), key, style)
     if form.key_row is not None:
         row, columns = form.key_row
         page.sheet.set_row(row, None, None, _HIDDEN)
         for column, key in columns.items():
-            page.text(CellRef(row, column), key, look)
+            page.text(CellRef(row, column), key, style)
 
 
 def _checks(
@@ -211,14 +211,14 @@ def _checks(
     checks: Sequence[PlannedCheck],
     cached: Cached,
 ) -> None:
-    look = plain_look(page.book, font_color=GREY)
+    style = plain_style(page.book, font_color=GREY)
     page.sheet.set_column(form.check_column, form.check_column + 1, 8, None, _HIDDEN)
     for check in checks:
         code, cell = formulas.check(check)
         shown_code, shown_cell = cached.check(check)
-        page.formula(check.at, code, look, shown_code)
+        page.formula(check.at, code, style, shown_code)
         right = CellRef(check.at.row, check.at.column + 1)
-        page.formula(right, cell, look, shown_cell)
+        page.formula(right, cell, style, shown_cell)
 
 
 def _head(
@@ -228,20 +228,20 @@ def _head(
     at = form.verdict_cell
     if at is None or form.code_cell is None:
         return
-    look = plain_look(page.book, font_name=HEADING, font_size=11, align="left")
+    style = plain_style(page.book, font_name=HEADING, font_size=11, align="left")
     area = Area.of(at, 1, form.print_area.columns)
-    page.merge(area, look)
+    page.merge(area, style)
     results = Area.of(CellRef(0, form.check_column), max(len(checks), 1))
     faults = f"SUMPRODUCT(--(LEN({results.absolute})>0))"
     count = sum(bool(making.cached.check(check)[0]) for check in checks)
     ready, before = making.say(wording.READY), making.say(wording.TO_MEND_BEFORE)
     after = making.say(wording.TO_MEND_AFTER)
     formula = f'IF({faults}=0,"{ready}","{before}"&{faults}&"{after}")'
-    page.formula(at, formula, look, f"{before}{count}{after}" if count else ready)
+    page.formula(at, formula, style, f"{before}{count}{after}" if count else ready)
     _verdict_colours(page.book, page, at, ready)
     page.sheet.set_row(at.row, 20)
-    code_look = plain_look(page.book, font_size=8, font_color=GREY, text_wrap=False, align="left")
-    page.text(form.code_cell, making.say(wording.TOKEN) + str(token), code_look)
+    code_style = plain_style(page.book, font_size=8, font_color=GREY, text_wrap=False, align="left")
+    page.text(form.code_cell, making.say(wording.TOKEN) + str(token), code_style)
 
 
 def _verdict_colours(book: Book, page: Page, at: CellRef, ready: str) -> None:
@@ -250,6 +250,6 @@ def _verdict_colours(book: Book, page: Page, at: CellRef, ready: str) -> None:
             "type": "cell",
             "criteria": criteria,
             "value": f'"{ready}"',
-            "format": book.look(font_color=colour, bold=True),
+            "format": book.style(font_color=colour, bold=True),
         }
         page.done(page.sheet.conditional_format(at.row, at.column, at.row, at.column, rule))

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.generator import wording
-from xlkpi.generator.looks import (
+from xlkpi.generator.protection import protect
+from xlkpi.generator.styles import (
     ERROR_TINT,
     HEADING,
     INPUT,
     LOCKED,
     WARNING_TINT,
-    plain_look,
+    plain_style,
 )
-from xlkpi.generator.protection import protect
 from xlkpi.plan.words import guide_places
 from xlkpi.xlsx.heights import row_heights
 
@@ -37,10 +37,10 @@ def write_guide(page: Page, making: Making, sheets: Sequence[str]) -> None:
     page.sheet.hide_gridlines(2)
     page.sheet.set_column(0, 0, 4)
     page.sheet.set_column(1, 1, _WIDTH)
-    title = plain_look(page.book, font_name=HEADING, font_size=18, align="center")
+    title = plain_style(page.book, font_name=HEADING, font_size=18, align="center")
     page.text(CellRef(0, 1), f"{plan.spec.title}　{guide.title}", title)
     page.sheet.set_row(0, 36)
-    body = plain_look(page.book, font_size=12, align="left")
+    body = plain_style(page.book, font_size=12, align="left")
     lines = [line.format_map(words) for line in guide.lines]
     row = 2
     for line in lines:
@@ -58,24 +58,24 @@ def write_guide(page: Page, making: Making, sheets: Sequence[str]) -> None:
 
 
 def _legend(page: Page, row: int, making: Making) -> int:
-    heading = plain_look(page.book, bold=True, font_size=12)
+    heading = plain_style(page.book, bold=True, font_size=12)
     page.text(CellRef(row, 1), making.say(wording.LEGEND), heading)
     shades = [(wording.LEGEND_INPUT, INPUT), (wording.LEGEND_LOCKED, LOCKED)]
     if making.is_copy:
         shades += [(wording.LEGEND_ERROR, ERROR_TINT), (wording.LEGEND_WARNING, WARNING_TINT)]
     for number, (words, colour) in enumerate(shades, 1):
-        look = plain_look(page.book, bg_color=colour, border=1, font_size=11)
-        page.text(CellRef(row + number, 1), making.say(words), look)
+        style = plain_style(page.book, bg_color=colour, border=1, font_size=11)
+        page.text(CellRef(row + number, 1), making.say(words), style)
         page.sheet.set_row(row + number, 20)
     return row + len(shades) + 1
 
 
 def _links(page: Page, row: int, sheets: Sequence[str], making: Making) -> None:
-    heading = plain_look(page.book, bold=True, font_size=12)
+    heading = plain_style(page.book, bold=True, font_size=12)
     page.text(CellRef(row, 1), making.say(wording.SHEETS), heading)
-    look = plain_look(page.book, font_color="#1A4F8B", underline=1, font_size=11)
+    style = plain_style(page.book, font_color="#1A4F8B", underline=1, font_size=11)
     for number, name in enumerate(sheets, 1):
         target = f"internal:{quoted_sheet(name)}!A1"
-        page.done(page.sheet.write_url(row + number, 1, target, look, name))
+        page.done(page.sheet.write_url(row + number, 1, target, style, name))
     area = Area.of(CellRef(0, 0), row + len(sheets) + 1, 2)
     page.sheet.print_area(0, 0, area.last.row, 1)

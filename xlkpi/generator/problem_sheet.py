@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.generator import wording
-from xlkpi.generator.looks import GREY, HEADING, TINTS, plain_look
 from xlkpi.generator.protection import protect
+from xlkpi.generator.styles import GREY, HEADING, TINTS, plain_style
 from xlkpi.problems import Severity
 from xlkpi.xlsx.heights import row_heights
 
@@ -42,7 +42,7 @@ def write_problems(page: Page, making: Making) -> None:
     for column, (_, width) in enumerate(_COLUMNS):
         page.sheet.set_column(column, column, width)
     _top(page, making)
-    head = plain_look(page.book, bold=True, border=1, bg_color="#E9EEF4", align="center")
+    head = plain_style(page.book, bold=True, border=1, bg_color="#E9EEF4", align="center")
     for column, (words, _) in enumerate(_COLUMNS):
         page.text(CellRef(_HEAD, column), making.say(words), head)
     page.sheet.set_row(_HEAD, 20)
@@ -57,7 +57,7 @@ def write_problems(page: Page, making: Making) -> None:
 def _top(page: Page, making: Making) -> None:
     """What it is, what to do, and the mark by which the copy is known when it comes back."""
     occasion, spec, marks = making.plan.occasion, making.plan.spec, making.marks
-    title = plain_look(page.book, font_name=HEADING, font_size=16, text_wrap=False)
+    title = plain_style(page.book, font_name=HEADING, font_size=16, text_wrap=False)
     whole = f"{occasion.unit_name}　{spec.title}　{making.say(wording.PROBLEMS_TITLE)}"
     page.text(CellRef(_TITLE, 0), whole.strip("　"), title)
     page.sheet.set_row(_TITLE, 30)
@@ -65,51 +65,51 @@ def _top(page: Page, making: Making) -> None:
         "errors": marks.count(Severity.ERROR),
         "warnings": marks.count(Severity.WARNING),
     }
-    body = plain_look(page.book, font_size=11, align="left")
+    body = plain_style(page.book, font_size=11, align="left")
     for row, words in ((_INTRO, wording.MENDING.fill(**counts)), (_RETURN, wording.SEND_BACK)):
         page.merge(Area.of(CellRef(row, 0), 1, len(_COLUMNS)), body)
         page.text(CellRef(row, 0), making.say(words), body)
-    small = plain_look(page.book, font_size=8, font_color=GREY, text_wrap=False)
+    small = plain_style(page.book, font_size=8, font_color=GREY, text_wrap=False)
     page.text(CellRef(_ANSWERS, 0), making.answers, small)
 
 
 def _line(page: Page, row: int, line: Line, making: Making) -> None:
     severity = line.problem.severity
-    middle = _look(page, align="center")
+    middle = _style(page, align="center")
     texts: dict[int, tuple[str, Any]] = {
         _SEVERITY: (
             making.say(wording.SEVERITIES[severity]),
-            _look(page, align="center", bold=severity is Severity.ERROR, **TINTS[severity]),
+            _style(page, align="center", bold=severity is Severity.ERROR, **TINTS[severity]),
         ),
-        _FOUND: (line.found, _look(page)),
-        _MESSAGE: (line.message, _look(page)),
-        _TODO: (line.hint, _look(page)),
+        _FOUND: (line.found, _style(page)),
+        _MESSAGE: (line.message, _style(page)),
+        _TODO: (line.hint, _style(page)),
     }
     page.value(CellRef(row, _NUMBER), float(line.number), middle)
-    for column, (text, look) in texts.items():
-        page.text(CellRef(row, column), text, look)
+    for column, (text, style) in texts.items():
+        page.text(CellRef(row, column), text, style)
     sheet = line.sheet or making.say(wording.WHOLE_FILE)
     if line.at is not None:
-        page.text(CellRef(row, _SHEET), sheet, _look(page))
+        page.text(CellRef(row, _SHEET), sheet, _style(page))
         _link(page, CellRef(row, _CELL), sheet, str(line.at), str(line.at))
     else:
         page.text(CellRef(row, _CELL), "", middle)
         if line.linked:
             _link(page, CellRef(row, _SHEET), sheet, "A1", sheet)
         else:
-            page.text(CellRef(row, _SHEET), sheet, _look(page))
+            page.text(CellRef(row, _SHEET), sheet, _style(page))
 
 
-def _look(page: Page, **more: Any) -> Any:
+def _style(page: Page, **more: Any) -> Any:
     padding = {} if more.get("align") == "center" else {"indent": 1}
-    return plain_look(page.book, **{"border": 1, "align": "left", **padding, **more})
+    return plain_style(page.book, **{"border": 1, "align": "left", **padding, **more})
 
 
 def _link(page: Page, at: CellRef, sheet: str, cell: str, shown: str) -> None:
     centre = "center" if at.column == _CELL else "left"
-    look = _look(page, font_color="#1A4F8B", underline=1, align=centre)
+    style = _style(page, font_color="#1A4F8B", underline=1, align=centre)
     target = f"internal:{quoted_sheet(sheet)}!{cell}"
-    page.done(page.sheet.write_url(at.row, at.column, target, look, shown))
+    page.done(page.sheet.write_url(at.row, at.column, target, style, shown))
 
 
 def _heights(making: Making) -> dict[int, float]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef
 from xlkpi.generator import wording
 from xlkpi.generator.cached import as_shown
-from xlkpi.generator.looks import HEADING, plain_look
 from xlkpi.generator.protection import protect
+from xlkpi.generator.styles import HEADING, plain_style
 from xlkpi.plan.formulas import BAD_TEXT
 from xlkpi.plan.totals import plan_totals
 from xlkpi.plan.words import places
@@ -31,11 +31,11 @@ def write_totals(page: Page, making: Making) -> None:
         return
     words = places(plan.spec, plan.occasion)
     width = len(totals.columns)
-    title = plain_look(page.book, font_name=HEADING, font_size=15, align="center")
+    title = plain_style(page.book, font_name=HEADING, font_size=15, align="center")
     page.merge(Area.of(CellRef(0, 0), 1, width), title)
     page.text(CellRef(0, 0), f"{words['unit_name']}　{plan.spec.title}　{totals.title}", title)
     page.sheet.set_row(0, 30)
-    note = plain_look(page.book, align="right")
+    note = plain_style(page.book, align="right")
     page.merge(Area.of(CellRef(1, 0), 1, width), note)
     page.text(CellRef(1, 0), f"单位：{words['measure']}", note)
     for number, column in enumerate(totals.columns):
@@ -55,18 +55,18 @@ def write_totals(page: Page, making: Making) -> None:
 def _column(page: Page, number: int, column: PlannedColumn, making: Making) -> None:
     text = not column.kind.numeric
     page.sheet.set_column(number, number, 34 if text else 17)
-    head = plain_look(page.book, bold=True, align="center", border=1, bg_color="#E9EEF4")
+    head = plain_style(page.book, bold=True, align="center", border=1, bg_color="#E9EEF4")
     page.text(CellRef(_FIRST - 1, number), column.label, head)
     align = "left" if text else "right"
     form = "@" if text else TRAITS[column.kind].number_format
-    look = plain_look(page.book, border=1, align=align, num_format=form)
+    style = plain_style(page.book, border=1, align=align, num_format=form)
     values = []
     for line, cell in enumerate(column.cells):
         found = making.cached.value(cell.project, cell.expr)
         values.append(found)
-        page.formula(CellRef(_FIRST + line, number), cell.formula, look, as_shown(found))
+        page.formula(CellRef(_FIRST + line, number), cell.formula, style, as_shown(found))
     foot = CellRef(_FIRST + len(column.cells), number)
-    foot_look = plain_look(
+    foot_style = plain_style(
         page.book, border=1, bold=True, align="center" if text else "right", num_format=form
     )
     if column.summed:
@@ -75,9 +75,9 @@ def _column(page: Page, number: int, column: PlannedColumn, making: Making) -> N
         total = BAD_TEXT if BAD_TEXT in shown else _sum(shown)
         unread = f'SUMPRODUCT(--({area}="{BAD_TEXT}"))>0'
         known = f'IF(COUNT({area})=0,"",SUM({area}))'
-        page.formula(foot, f'IF({unread},"{BAD_TEXT}",{known})', foot_look, total)
+        page.formula(foot, f'IF({unread},"{BAD_TEXT}",{known})', foot_style, total)
     else:
-        page.text(foot, making.say(wording.TOTAL) if number == 0 else "", foot_look)
+        page.text(foot, making.say(wording.TOTAL) if number == 0 else "", foot_style)
 
 
 def _sum(shown: list[str | float | bool]) -> float | str:

@@ -9,10 +9,10 @@ from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.generator.check_sheet import CODES, TITLES, CheckSheet
 from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.guide_sheet import write_guide
-from xlkpi.generator.looks import plain_look
 from xlkpi.generator.making import Making
 from xlkpi.generator.problem_sheet import write_problems
 from xlkpi.generator.protection import protect
+from xlkpi.generator.styles import plain_style
 from xlkpi.generator.totals_sheet import write_totals
 from xlkpi.plan.answers import PROPERTY
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, PROBLEMS, TOTALS
@@ -118,18 +118,18 @@ def _sheets(making: Making) -> list[str]:
 
 def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> None:
     page = Page(book, LISTS)
-    look = plain_look(book, text_wrap=False)
+    style = plain_style(book, text_wrap=False)
     for one in plan.lists.lists:
-        page.text(CellRef(0, one.area.first.column), one.name, look)
+        page.text(CellRef(0, one.area.first.column), one.name, style)
         for at, word in zip(one.area, one.words, strict=True):
-            page.text(at, word, look)
+            page.text(at, word, style)
     for name, place in defined_names(plan.lists):
         book.define_name(name, "=" + place)
     if titles:
         column = len(plan.lists.lists)
         for n, (code, title) in enumerate(titles.items()):
-            page.text(CellRef(1 + n, column), code, look)
-            page.text(CellRef(1 + n, column + 1), title, look)
+            page.text(CellRef(1 + n, column), code, style)
+            page.text(CellRef(1 + n, column + 1), title, style)
         for offset, name in enumerate((CODES, TITLES)):
             area = Area.of(CellRef(1, column + offset), len(titles))
             book.define_name(name, "=" + on_sheet(LISTS, area))
@@ -140,7 +140,7 @@ def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> Non
 def _identity(book: Book, making: Making, whole: Token, each: tuple[Token, ...]) -> None:
     plan = making.plan
     page = Page(book, IDENTITY)
-    look = plain_look(book, text_wrap=False)
+    style = plain_style(book, text_wrap=False)
     occasion = plan.occasion
     lines = [
         (META_MARK, ""),
@@ -154,8 +154,8 @@ def _identity(book: Book, making: Making, whole: Token, each: tuple[Token, ...])
         ("department", occasion.department),
     ]
     for row, (name, value) in enumerate(lines):
-        page.text(CellRef(row, 0), name, look)
-        page.text(CellRef(row, 1), value, look)
+        page.text(CellRef(row, 0), name, style)
+        page.text(CellRef(row, 1), value, style)
     page.sheet.very_hidden()
     protect(page.sheet, making.password)
 

@@ -13,7 +13,7 @@ from xlkpi.cells import CellRef
 from xlkpi.master import wording
 from xlkpi.master.content.reviewing import FIGURES_COLUMN, WORDS_COLUMN, review_of
 from xlkpi.master.content.shape import Format
-from xlkpi.master.drawing.looks import content_look
+from xlkpi.master.drawing.styles import content_style
 from xlkpi.rollup.across import value_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ KEEPING_MARK = "xlkpi"
 def write_keeping(book: Book, facts: Facts) -> None:
     """Write the ledger's revision, then for each line its key, its ids, its review, its figures."""
     page = book.page(wording.REVIEW_KEEPING)
-    look = content_look(book, Format.KEY)
+    style = content_style(book, Format.KEY)
     lines: list[tuple[str, ...]] = [(KEEPING_MARK, str(facts.view.revision))]
     for form in facts.forms:
         unit, project = form.unit.id, form.project.id
@@ -38,18 +38,18 @@ def write_keeping(book: Book, facts: Facts) -> None:
     for row, line in enumerate(lines):
         for column, text in enumerate(line):
             if text:
-                page.text(CellRef(row, column), text, look)
-    _write_figures(page, facts, look)
+                page.text(CellRef(row, column), text, style)
+    _write_figures(page, facts, style)
     for row, word in enumerate(wording.CONCLUSIONS):
-        page.text(CellRef(row, WORDS_COLUMN), word, look)
+        page.text(CellRef(row, WORDS_COLUMN), word, style)
     page.sheet.very_hidden()
 
 
-def _write_figures(page: Page, facts: Facts, look: Any) -> None:
+def _write_figures(page: Page, facts: Facts, style: Any) -> None:
     numbers = [figure for figure in facts.figures if figure.kind.numeric]
     for place, figure in enumerate(numbers, FIGURES_COLUMN):
-        page.text(CellRef(0, place), figure.heading, look)
+        page.text(CellRef(0, place), figure.heading, style)
         for row, form in enumerate(facts.forms, 1):
             value = value_of(form, figure.cell)
             if isinstance(value, Decimal):
-                page.value(CellRef(row, place), value, look)
+                page.value(CellRef(row, place), value, style)

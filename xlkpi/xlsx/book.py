@@ -69,7 +69,7 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]
         self._structure_locked = locked
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
 
-    def look(self, **properties: Any) -> Any:
+    def style(self, **properties: Any) -> Any:
         """Return the format with these properties of xlsxwriter, made once for a workbook."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
@@ -113,15 +113,15 @@ class Page:
         if isinstance(code, int) and code < 0:
             raise NotWrittenError(self.name, code)
 
-    def text(self, at: CellRef, text: str, look: Any) -> None:
+    def text(self, at: CellRef, text: str, style: Any) -> None:
         """Write a text, never taken for a formula or a link.
 
         Raises:
             NotWrittenError: It is longer than a cell takes (`MOST_TEXT`), or beyond the sheet.
         """
-        self.done(self.sheet.write_string(at.row, at.column, _literal(text), look))
+        self.done(self.sheet.write_string(at.row, at.column, _literal(text), style))
 
-    def value(self, at: CellRef, value: Value | float | None, look: Any) -> None:
+    def value(self, at: CellRef, value: Value | float | None, style: Any) -> None:
         """Write a value by its type: a number as float, a flag as 是 or 否, a blank for None or "".
 
         Raises:
@@ -129,32 +129,32 @@ class Page:
         """
         match value:
             case None | "":
-                self.done(self.sheet.write_blank(at.row, at.column, None, look))
+                self.done(self.sheet.write_blank(at.row, at.column, None, style))
             case bool():
-                self.text(at, "是" if value else "否", look)
+                self.text(at, "是" if value else "否", style)
             case Decimal() | float():
-                self.done(self.sheet.write_number(at.row, at.column, float(value), look))
+                self.done(self.sheet.write_number(at.row, at.column, float(value), style))
             case date():
-                self.done(self.sheet.write_datetime(at.row, at.column, value, look))
+                self.done(self.sheet.write_datetime(at.row, at.column, value, style))
             case str():
-                self.text(at, value, look)
+                self.text(at, value, style)
 
-    def formula(self, at: CellRef, formula: str, look: Any, shown: object) -> None:
+    def formula(self, at: CellRef, formula: str, style: Any, shown: object) -> None:
         """Write a formula (without "=") with the value it shows.
 
         Raises:
             NotWrittenError: It is beyond the sheet.
         """
-        self.done(self.sheet.write_formula(at.row, at.column, "=" + formula, look, shown))
+        self.done(self.sheet.write_formula(at.row, at.column, "=" + formula, style, shown))
 
-    def error(self, at: CellRef, code: str, look: Any) -> None:
+    def error(self, at: CellRef, code: str, style: Any) -> None:
         """Write one of the `ERRORS` as a value; only a page made with `errors` can.
 
         Raises:
             NotWrittenError: It is beyond the sheet.
         """
-        self.done(self.sheet.write_blank(at.row, at.column, None, look))
-        self.sheet.table[at.row][at.column] = _Error(code, look)
+        self.done(self.sheet.write_blank(at.row, at.column, None, style))
+        self.sheet.table[at.row][at.column] = _Error(code, style)
 
     def note(self, at: CellRef, text: str, options: dict[str, Any]) -> None:
         """Attach a comment; `options` are those of xlsxwriter's write_comment.
@@ -164,7 +164,7 @@ class Page:
         """
         self.done(self.sheet.write_comment(at.row, at.column, text, options))
 
-    def merge(self, area: Area, look: Any) -> None:
+    def merge(self, area: Area, style: Any) -> None:
         """Join an area, unless it is one cell; its first cell is written afterwards.
 
         Raises:
@@ -176,7 +176,7 @@ class Page:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 code = self.sheet.merge_range(
-                    first.row, first.column, last.row, last.column, "", look
+                    first.row, first.column, last.row, last.column, "", style
                 )
             self.done(code)
 

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from tests.builders.masters import CREATED
 from tests.builders.work_place import COMPUTED, HEAD, columns, dimensions, folded, waiting
-from xlkpi.master.drawing import looks
+from xlkpi.master.drawing import styles
 from xlkpi.master.drawing.paint import COLOURS
 from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, problem
@@ -141,15 +141,15 @@ def words_of(sheet: Any, cell: str, word: str) -> Any:
 @pytest.mark.parametrize(
     ("name", "heading", "word", "colour"),
     [
-        ("报送状态", "逾期", "逾期", looks.ALARM),
-        ("报送状态", "状态", "有错误待退回", looks.TO_MEND),
-        ("报送状态", "状态", "已并入", looks.GOOD),
-        ("报送状态", "状态", "已并入（有提示）", looks.REMARKED),
-        ("问题清单", "级别", "错误", looks.ALARM),
-        ("问题清单", "级别", "提示", looks.OPEN),
-        ("按项目汇总", "状态", "不符", looks.ALARM),
-        ("单位×项目", "补偿安置费", "未并入", looks.OPEN),
-        ("导入日志", "结果", "有错误", looks.TO_MEND),
+        ("报送状态", "逾期", "逾期", styles.ALARM),
+        ("报送状态", "状态", "有错误待退回", styles.TO_MEND),
+        ("报送状态", "状态", "已并入", styles.GOOD),
+        ("报送状态", "状态", "已并入（有提示）", styles.REMARKED),
+        ("问题清单", "级别", "错误", styles.ALARM),
+        ("问题清单", "级别", "提示", styles.OPEN),
+        ("按项目汇总", "状态", "不符", styles.ALARM),
+        ("单位×项目", "补偿安置费", "未并入", styles.OPEN),
+        ("导入日志", "结果", "有错误", styles.TO_MEND),
     ],
 )
 def test_states_have_their_colours(
@@ -192,8 +192,8 @@ def test_a_state_that_nobody_has_is_not_coloured_in_the_overview(book: Any) -> N
 def test_letters_can_be_read_on_their_tints() -> None:
     for words, colour, tint in COLOURS:
         assert contrast(colour, tint) >= 4.5, words
-    assert contrast(looks.GREY, "#FFFFFF") >= 4.5
-    assert contrast(looks.BLUE, "#FFFFFF") >= 4.5
+    assert contrast(styles.GREY, "#FFFFFF") >= 4.5
+    assert contrast(styles.BLUE, "#FFFFFF") >= 4.5
 
 
 def test_every_state_has_one_colour_at_most() -> None:

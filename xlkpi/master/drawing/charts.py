@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.cells import CellRef, on_sheet
 from xlkpi.master.content.shape import HEAD_ROW, Format
-from xlkpi.master.drawing.looks import BLUE, INK, LINE
+from xlkpi.master.drawing.styles import BLUE, INK, LINE
 
 if TYPE_CHECKING:
     from xlkpi.master.content.overview import Block
@@ -45,10 +45,10 @@ def periods_chart(page: Page, block: Block, measure: str) -> SizedChart:
         columns.add_series(amounts)
     if Format.PERCENT in kinds:
         place = block.formats.index(Format.PERCENT)
-        look = {"line": {"color": _CURVE, "width": 2}, "marker": {"type": "circle", "size": 6}}
+        style = {"line": {"color": _CURVE, "width": 2}, "marker": {"type": "circle", "size": 6}}
         series = _series(page, block, place, names)
         series["data_labels"]["position"] = "above"
-        curve.add_series({**series, **look, "y2_axis": True})
+        curve.add_series({**series, **style, "y2_axis": True})
         curve.set_y2_axis({"min": 0, "num_format": "0%", "num_font": _FONT})
         columns.combine(curve)
     columns.set_y_axis(_value_axis(measure))
@@ -81,13 +81,13 @@ def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
     return SizedChart(chart, 170 + 30 * shown)
 
 
-def _series(page: Page, block: Block, column: int, names: str, **look: Any) -> dict[str, Any]:
+def _series(page: Page, block: Block, column: int, names: str, **style: Any) -> dict[str, Any]:
     return {
         "name": "=" + on_sheet(page.name, block.heading(column)),
         "categories": names,
         "values": "=" + on_sheet(page.name, block.area(column)),
         "data_labels": {"value": True, "font": _FONT},
-        **look,
+        **style,
     }
 
 

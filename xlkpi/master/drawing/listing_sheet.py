@@ -19,16 +19,16 @@ from xlkpi.master.content.shape import (
 )
 from xlkpi.master.drawing.folding import set_columns
 from xlkpi.master.drawing.guarding import guard
-from xlkpi.master.drawing.looks import (
+from xlkpi.master.drawing.paint import paint_numbers, paint_states
+from xlkpi.master.drawing.styles import (
     GREY,
     OWN,
-    content_look,
-    foot_look,
-    head_look,
-    note_look,
-    title_look,
+    content_style,
+    foot_style,
+    head_style,
+    note_style,
+    title_style,
 )
-from xlkpi.master.drawing.paint import paint_numbers, paint_states
 from xlkpi.master.drawing.widths import column_width, height, lines_needed
 from xlkpi.rollup.roll import states
 
@@ -105,14 +105,14 @@ def _width(listing: Listing, totals: Mapping[str, Content], place: int) -> float
 def _top(page: Page, listing: Listing, widths: list[float]) -> None:
     shape = listing.shape
     first = _first_shown(listing.shape)
-    page.text(CellRef(TITLE_ROW, first), shape.title, title_look(page.book))
+    page.text(CellRef(TITLE_ROW, first), shape.title, title_style(page.book))
     page.sheet.set_row(TITLE_ROW, 28)
     notes = (*listing.notes, *_general_notes(listing))
-    page.text(CellRef(NOTE_ROW, first), "　".join(notes), note_look(page.book))
+    page.text(CellRef(NOTE_ROW, first), "　".join(notes), note_style(page.book))
     page.sheet.set_row(NOTE_ROW, 16)
     lines = 1
     for place, column in enumerate(shape.columns):
-        page.text(CellRef(HEAD_ROW, place), column.heading, head_look(page.book))
+        page.text(CellRef(HEAD_ROW, place), column.heading, head_style(page.book))
         if column.format is not Format.KEY:
             lines = max(lines, lines_needed(column.heading, widths[place] - 1))
     page.sheet.set_row(HEAD_ROW, height(lines))
@@ -140,21 +140,21 @@ def _rounded(listing: Listing) -> bool:
 
 def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
     columns = listing.shape.columns
-    looks = [_look(page.book, column) for column in columns]
+    looks = [_style(page.book, column) for column in columns]
     for number, line in enumerate(listing.lines):
-        for place, (content, look) in enumerate(zip(line, looks, strict=True)):
-            page.put(CellRef(FIRST_ROW + number, place), content, look)
+        for place, (content, style) in enumerate(zip(line, looks, strict=True)):
+            page.put(CellRef(FIRST_ROW + number, place), content, style)
         tall = height(_lines_of(columns, line, widths))
         page.sheet.set_row(FIRST_ROW + number, tall)
     if not listing.lines:
-        for place, look in enumerate(looks):
-            page.put(CellRef(FIRST_ROW, place), None, look)
-        empty = page.book.look(font_color=GREY, border=1, align="center")
+        for place, style in enumerate(looks):
+            page.put(CellRef(FIRST_ROW, place), None, style)
+        empty = page.book.style(font_color=GREY, border=1, align="center")
         page.text(CellRef(FIRST_ROW, _first_shown(listing.shape)), wording.NONE_YET, empty)
 
 
-def _look(book: Book, column: Column) -> Any:
-    return content_look(book, column.format, **(_OWN if column.own else {}))
+def _style(book: Book, column: Column) -> Any:
+    return content_style(book, column.format, **(_OWN if column.own else {}))
 
 
 def _paint(page: Page, shape: Shape) -> None:
@@ -182,10 +182,10 @@ def _foot(page: Page, shape: Shape, totals: Mapping[str, Content]) -> None:
     if not shape.has_foot:
         return
     for column in shape.columns:
-        look = foot_look(page.book, column.format)
-        page.put(shape.foot(column.id), totals.get(column.id), look)
+        style = foot_style(page.book, column.format)
+        page.put(shape.foot(column.id), totals.get(column.id), style)
     at = CellRef(FIRST_ROW + shape.rows, _first_shown(shape))
-    page.text(at, states.TOTAL, foot_look(page.book, Format.WORD))
+    page.text(at, states.TOTAL, foot_style(page.book, Format.WORD))
 
 
 def _panes(page: Page, listing: Listing) -> None:

@@ -10,20 +10,20 @@ from xlkpi.master.content.shape import Format
 from xlkpi.master.drawing.charts import periods_chart, projects_chart
 from xlkpi.master.drawing.guarding import protect
 from xlkpi.master.drawing.listing_sheet import set_up_print
-from xlkpi.master.drawing.looks import (
+from xlkpi.master.drawing.paint import paint_numbers, paint_states
+from xlkpi.master.drawing.styles import (
     BLUE,
     HEAD,
     HEADING_FONT,
     INK,
     LINE,
-    content_look,
-    foot_look,
-    head_look,
-    note_look,
-    section_look,
-    title_look,
+    content_style,
+    foot_style,
+    head_style,
+    note_style,
+    section_style,
+    title_style,
 )
-from xlkpi.master.drawing.paint import paint_numbers, paint_states
 from xlkpi.master.drawing.widths import units
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ def write_overview(page: Page, facts: Facts, sheets: Sheets) -> None:
     last_column = _CHART_COLUMN + _CHART_COLUMNS - 1
     page.done(page.sheet.set_column(_CHART_COLUMN, last_column, _CHART_COLUMN_WIDTH))
     page.sheet.hide_gridlines(2)
-    page.text(CellRef(0, FIRST_COLUMN), f"{view.title}　总览", title_look(page.book))
+    page.text(CellRef(0, FIRST_COLUMN), f"{view.title}　总览", title_style(page.book))
     page.sheet.set_row(0, 30)
     note = f"{view.department}　{view.year}年　金额单位：{view.measure}"
-    page.text(CellRef(1, FIRST_COLUMN), note, note_look(page.book))
+    page.text(CellRef(1, FIRST_COLUMN), note, note_style(page.book))
     for n, card in enumerate(cards(facts, sheets)):
         _card(page, FIRST_COLUMN + n, card)
     placed = blocks(facts, sheets)
@@ -64,8 +64,8 @@ def write_overview(page: Page, facts: Facts, sheets: Sheets) -> None:
 
 def _card(page: Page, column: int, card: Card) -> None:
     frame = {"align": "center", "border": 1, "border_color": LINE}
-    label = page.book.look(**frame, font_size=9, bg_color=HEAD, font_color=BLUE, underline=1)
-    value = content_look(
+    label = page.book.style(**frame, font_size=9, bg_color=HEAD, font_color=BLUE, underline=1)
+    value = content_style(
         page.book, card.format, font_name=HEADING_FONT, font_size=14, font_color=INK, align="center"
     )
     page.put(CellRef(CARD_ROW, column), card.label, label)
@@ -77,19 +77,19 @@ def _card(page: Page, column: int, card: Card) -> None:
 
 
 def _block(page: Page, block: Block) -> None:
-    page.text(CellRef(block.row, FIRST_COLUMN), block.title, section_look(page.book))
+    page.text(CellRef(block.row, FIRST_COLUMN), block.title, section_style(page.book))
     for place, heading in enumerate(block.headings):
-        page.text(CellRef(block.row + 1, FIRST_COLUMN + place), heading, head_look(page.book))
+        page.text(CellRef(block.row + 1, FIRST_COLUMN + place), heading, head_style(page.book))
     for number, line in enumerate(block.lines):
         foot = block.foot and number == len(block.lines) - 1
         for place, (form, content) in enumerate(zip(block.formats, line, strict=True)):
-            look = (foot_look if foot else content_look)(page.book, form)
+            style = (foot_style if foot else content_style)(page.book, form)
             at = CellRef(block.first + number, FIRST_COLUMN + place)
             room = _WIDTHS[at.column]
             if isinstance(content, str) and units(content) > 2 * room:
-                page.join(Area.of(at, 1, len(_WIDTHS) - 1 - at.column), content, look)
+                page.join(Area.of(at, 1, len(_WIDTHS) - 1 - at.column), content, style)
             else:
-                page.put(at, content, look)
+                page.put(at, content, style)
         page.sheet.set_row(block.first + number, _ROW_POINTS)
     for place, form in enumerate(block.formats):
         if form is Format.STATE:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.master.drawing.looks import (
+from xlkpi.master.drawing.styles import (
     ALARM,
     ALARM_TINT,
     GOOD,
@@ -58,12 +58,12 @@ def paint_numbers(page: Page, area: Area, *, alarming: bool = False) -> None:
     _paint(page, area, test, font_color=colour, bg_color=tint, bold=True)
 
 
-def _paint(page: Page, area: Area, test: str, **look: Any) -> None:
+def _paint(page: Page, area: Area, test: str, **style: Any) -> None:
     code = page.sheet.conditional_format(
         area.first.row,
         area.first.column,
         area.last.row,
         area.last.column,
-        {"type": "formula", "criteria": f"={test}", "format": page.book.add_format(look)},
+        {"type": "formula", "criteria": f"={test}", "format": page.book.add_format(style)},
     )
     page.done(code)

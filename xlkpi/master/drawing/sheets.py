@@ -26,9 +26,9 @@ class Book(strict.Book):
     def __init__(self, out: BytesIO) -> None:
         super().__init__(out, locked=False)
 
-    def look(self, **properties: Any) -> Any:
+    def style(self, **properties: Any) -> Any:
         """Return the body format with these properties, made once."""
-        return super().look(**{**_BASE, **properties})
+        return super().style(**{**_BASE, **properties})
 
     def page(self, name: str) -> Page:
         """Add a sheet."""
@@ -38,25 +38,25 @@ class Book(strict.Book):
 class Page(strict.Page):
     """One sheet of the master."""
 
-    def text(self, at: CellRef, text: str, look: Any) -> None:
+    def text(self, at: CellRef, text: str, style: Any) -> None:
         """Write a text, never taken for a formula or a link; one that is too long is cut."""
-        super().text(at, fitting(text), look)
+        super().text(at, fitting(text), style)
 
-    def put(self, at: CellRef, content: Content, look: Any) -> None:
+    def put(self, at: CellRef, content: Content, style: Any) -> None:
         """Write a content by its type, a blank for None; times are shown as they are given."""
         match content:
             case Live(formula, value):
                 shown = value if isinstance(value, str) else float(value)
-                self.formula(at, formula, look, shown)
+                self.formula(at, formula, style, shown)
             case int() if not isinstance(content, bool):
-                self.value(at, Decimal(content), look)
+                self.value(at, Decimal(content), style)
             case _:
-                self.value(at, content, look)
+                self.value(at, content, style)
 
-    def join(self, area: Area, text: str, look: Any) -> None:
+    def join(self, area: Area, text: str, style: Any) -> None:
         """Merge an area and write a text in it."""
-        self.merge(area, look)
-        self.text(area.first, text, look)
+        self.merge(area, style)
+        self.text(area.first, text, style)
 
 
 def fitting(text: str) -> str:

@@ -39,12 +39,12 @@ TINTS: Mapping[Severity | None, dict[str, Any]] = {
 """The colour of a marked cell."""
 
 
-def label_look(book: Book, style: Style, mark: Severity | None = None) -> Any:
+def label_style(book: Book, style: Style, mark: Severity | None = None) -> Any:
     """Return how a fixed text looks."""
-    return book.look(**{**_BASE, **_STYLES[style], **TINTS[mark]})
+    return book.style(**{**_BASE, **_STYLES[style], **TINTS[mark]})
 
 
-def field_look(
+def field_style(
     book: Book, field: PlannedField, mark: Severity | None = None, *, printed: bool = False
 ) -> Any:
     """Return how a field's cell looks: tinted by who fills it, in its number format.
@@ -62,7 +62,7 @@ def field_look(
     form = form_of(field)
     more = TINTS[mark] | ({"quote_prefix": True} if _begins_a_formula(field) else {})
     lock = {"num_format": form, "locked": not field.input}
-    return book.look(**{**_BASE, **style, **colour, **lock, **more})
+    return book.style(**{**_BASE, **style, **colour, **lock, **more})
 
 
 def _begins_a_formula(field: PlannedField) -> bool:
@@ -80,6 +80,6 @@ def number_format(kind: Kind) -> str:
     return TRAITS[kind].number_format
 
 
-def plain_look(book: Book, **properties: Any) -> Any:
+def plain_style(book: Book, **properties: Any) -> Any:
     """Return a body look with more properties."""
-    return book.look(**{**_BASE, **properties})
+    return book.style(**{**_BASE, **properties})

@@ -20,36 +20,36 @@ MONEY = "#,##0.00##"
 PERCENT = "0.00%"
 
 
-def title_look(book: Book) -> Any:
+def title_style(book: Book) -> Any:
     """Return how a sheet's title looks."""
-    return book.look(font_name=HEADING_FONT, font_size=15, font_color=INK)
+    return book.style(font_name=HEADING_FONT, font_size=15, font_color=INK)
 
 
-def section_look(book: Book) -> Any:
+def section_style(book: Book) -> Any:
     """Return how the title of a part of a sheet looks."""
-    return book.look(font_name=HEADING_FONT, font_size=11, font_color=INK)
+    return book.style(font_name=HEADING_FONT, font_size=11, font_color=INK)
 
 
-def note_look(book: Book, **more: Any) -> Any:
+def note_style(book: Book, **more: Any) -> Any:
     """Return how a remark looks."""
-    return book.look(**{"font_size": 9, "font_color": GREY, **more})
+    return book.style(**{"font_size": 9, "font_color": GREY, **more})
 
 
-def head_look(book: Book) -> Any:
+def head_style(book: Book) -> Any:
     """Return how a heading looks."""
-    return book.look(
+    return book.style(
         bold=True, align="center", text_wrap=True, bg_color=HEAD, border=1, border_color=LINE
     )
 
 
-def content_look(book: Book, kind: Format, **more: Any) -> Any:
+def content_style(book: Book, kind: Format, **more: Any) -> Any:
     """Return how a cell of a line looks."""
-    return book.look(**{"border": 1, "border_color": LINE, **_manner(kind), **more})
+    return book.style(**{"border": 1, "border_color": LINE, **_manner(kind), **more})
 
 
-def foot_look(book: Book, kind: Format) -> Any:
+def foot_style(book: Book, kind: Format) -> Any:
     """Return how a total looks."""
-    return content_look(book, kind, bold=True, bg_color=FOOT)
+    return content_style(book, kind, bold=True, bg_color=FOOT)
 
 
 def _manner(kind: Format) -> dict[str, Any]:
