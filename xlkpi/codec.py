@@ -25,18 +25,18 @@ _Way = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _Format:
     sparse: bool | tuple[str, ...] = ()
     as_list: bool = False
     inline: bool = False
 
 
-_PLAIN = _Shape()
-_SHAPES: dict[type, _Shape] = {}
+_PLAIN = _Format()
+_FORMATS: dict[type, _Format] = {}
 
 
-def _shape(kind: Any) -> _Shape:
-    return _SHAPES.get(kind, _PLAIN)
+def _format(kind: Any) -> _Format:
+    return _FORMATS.get(kind, _PLAIN)
 
 
 def in_json(
@@ -54,7 +54,7 @@ def in_json(
     """
 
     def register(kind: type[T]) -> type[T]:
-        _SHAPES[kind] = _Shape(sparse, as_list, inline)
+        _FORMATS[kind] = _Format(sparse, as_list, inline)
         return kind
 
     return register
@@ -89,7 +89,7 @@ def from_json(kind: type[T], data: Any) -> T:
 
 def left_out(kind: type) -> dict[str, Any]:
     """Return what a class does not write, where it does not: name of the field -> its default."""
-    sparse = _shape(kind).sparse
+    sparse = _format(kind).sparse
     defaults = _defaults(kind)
     return defaults if sparse is True else {name: defaults[name] for name in sparse or ()}
 
@@ -179,12 +179,12 @@ def _of_class(kind: type) -> _Codec:
     """Make the expressions that one would write by hand: they are far faster than loops."""
     hints = get_type_hints(kind)
     parts = {one.name: _codec(hints[one.name]) for one in fields(kind)}
-    inline = {name for name in parts if _shape(hints[name]).inline}
+    inline = {name for name in parts if _format(hints[name]).inline}
     return _Codec(_writing(kind, parts, inline), _reading(kind, parts, inline))
 
 
 def _writing(kind: type, parts: Mapping[str, _Codec], inline: Collection[str]) -> _Way:
-    unsaid, is_list = left_out(kind), _shape(kind).as_list
+    unsaid, is_list = left_out(kind), _format(kind).as_list
     entries = []
     for name in sorted(parts, key=lambda name: name in inline):
         value = f"thing.{name}" if parts[name].out is _same else f"_{name}(thing.{name})"
@@ -207,7 +207,7 @@ def _reading(kind: type, parts: Mapping[str, _Codec], inline: Collection[str]) -
 
 
 def _call(kind: type, parts: Mapping[str, _Codec], ways: Mapping[str, _Way]) -> _Way:
-    if _shape(kind).as_list:
+    if _format(kind).as_list:
         backs = [part.back for part in parts.values()]
         if ways:
             return lambda data: kind(*[back(one) for back, one in zip(backs, data, strict=True)])

@@ -12,7 +12,7 @@ from xlkpi.plan.form import Blank, Context, plan_form
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import Plan
 from xlkpi.plan.picks import with_picks
-from xlkpi.plan.shape import shapes
+from xlkpi.plan.sheet_layout import sheet_layouts
 from xlkpi.plan.sheetnames import sheet_name
 from xlkpi.spec.measures import in_measure
 from xlkpi.spec.spellings import spelled_out
@@ -53,14 +53,14 @@ def build(
     spec, laid_out = _prepared(loaded, measure, tuple(sorted(spare.items())))
     if occasion.picks is not None:
         spec = with_picks(spec, occasion.picks)
-        laid_out = tuple(Blank.of(spec, blank.shape) for blank in laid_out)
+        laid_out = tuple(Blank.of(spec, blank.layout) for blank in laid_out)
     taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY, PROBLEMS)}
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
         context = Context.of(spec, occasion, facts)
         name = context.words["project_name"] or BLANK
         for blank in laid_out:
-            wanted = blank.shape.sheet.name.format_map({**context.words, "project_name": name})
+            wanted = blank.layout.sheet.name.format_map({**context.words, "project_name": name})
             forms.append(plan_form(context, blank, sheet_name(wanted, taken)))
     return Plan(
         spec=spec,
@@ -79,4 +79,4 @@ def _prepared(
 ) -> tuple[Spec, tuple[Blank, ...]]:
     """Return a spec in a measure, and its sheets laid out: the same for every unit's workbook."""
     spec = spelled_out(in_measure(loaded.spec, measure))
-    return spec, tuple(Blank.of(spec, shape) for shape in shapes(spec, dict(spare)))
+    return spec, tuple(Blank.of(spec, layout) for layout in sheet_layouts(spec, dict(spare)))

@@ -61,10 +61,10 @@ def plan_checks(spec: Spec, forms: Sequence[PlannedForm]) -> tuple[PlannedCheck,
     made: dict[tuple[object, ...], tuple[_Grounded, ...]] = {}
     lines: list[PlannedCheck] = []
     for form in forms:
-        shape = tuple((field.key, field.fixed) for field in form.fields)
-        if shape not in made:
-            made[shape] = tuple(_grounded(rules, form, by_cell))
-        lines += _form_lines(spec, made[shape], chained, form)
+        pattern = tuple((field.key, field.fixed) for field in form.fields)
+        if pattern not in made:
+            made[pattern] = tuple(_grounded(rules, form, by_cell))
+        lines += _form_lines(spec, made[pattern], chained, form)
     return tuple(lines)
 
 

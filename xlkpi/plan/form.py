@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlkpi.plan.occasion import Value
-    from xlkpi.plan.shape import Shape, ShapedField
+    from xlkpi.plan.sheet_layout import LaidOutField, SheetLayout
     from xlkpi.spec.language.models import FieldSpec, Spec
     from xlkpi.spec.layout import Placed
 
@@ -46,7 +46,7 @@ class Blank:
     source, `by_row` those of a row of a source, `by_name` each by its reference.
     """
 
-    shape: Shape
+    layout: SheetLayout
     fields: tuple[PlannedField, ...]
     texts: tuple[PlannedText | None, ...]
     sourced: tuple[int, ...]
@@ -54,21 +54,21 @@ class Blank:
     by_name: Mapping[str, int]
 
     @classmethod
-    def of(cls, spec: Spec, shape: Shape) -> Blank:
-        """Settle what a shape holds in every workbook."""
+    def of(cls, spec: Spec, layout: SheetLayout) -> Blank:
+        """Settle what a layout holds in every workbook."""
         nothing = Context(spec, Occasion(), FormFacts(), {})
         by_row: dict[tuple[str, str], tuple[int, ...]] = {}
-        for number, one in enumerate(shape.fields):
+        for number, one in enumerate(layout.fields):
             if one.row is not None:
                 row = (spec.tables[one.key.table].source or one.key.table, one.key.row)
                 by_row[row] = (*by_row.get(row, ()), number)
         return cls(
-            shape=shape,
-            fields=tuple(_field(nothing, one) for one in shape.fields),
-            texts=tuple(None if _has_places(one) else _text(nothing, one) for one in shape.texts),
-            sourced=tuple(n for n, one in enumerate(shape.fields) if _has_source(spec, one)),
+            layout=layout,
+            fields=tuple(_field(nothing, one) for one in layout.fields),
+            texts=tuple(None if _has_places(one) else _text(nothing, one) for one in layout.texts),
+            sourced=tuple(n for n, one in enumerate(layout.fields) if _has_source(spec, one)),
             by_row=by_row,
-            by_name={render(one.key): number for number, one in enumerate(shape.fields)},
+            by_name={render(one.key): number for number, one in enumerate(layout.fields)},
         )
 
     def known(self, facts: FormFacts) -> Iterator[int]:
@@ -84,7 +84,7 @@ def _has_places(placed: Placed) -> bool:
     return not {"{", "}"}.isdisjoint(placed.cell.text or "")
 
 
-def _has_source(spec: Spec, shaped: ShapedField) -> bool:
+def _has_source(spec: Spec, shaped: LaidOutField) -> bool:
     if shaped.row is None:
         return spec.fields[shaped.key.column].source is not None
     return shaped.row.fixed is not None and shaped.key.column in shaped.row.fixed.sources
@@ -92,28 +92,28 @@ def _has_source(spec: Spec, shaped: ShapedField) -> bool:
 
 def plan_form(context: Context, blank: Blank, name: str) -> PlannedForm:
     """Fill the blank of a sheet for one form, on the sheet of that name."""
-    issued, shape = context.spec.issued, blank.shape
+    issued, layout = context.spec.issued, blank.layout
     fields = list(blank.fields)
     for number in blank.known(context.facts):
-        fields[number] = _field(context, shape.fields[number])
-    texts = zip(blank.texts, shape.texts, strict=True)
+        fields[number] = _field(context, layout.fields[number])
+    texts = zip(blank.texts, layout.texts, strict=True)
     return PlannedForm(
         project=context.facts.project,
         project_name=context.facts.project_name,
         sheet=name,
-        sheet_spec=shape.sheet.id,
+        sheet_spec=layout.sheet.id,
         fields=tuple(fields),
         texts=tuple(text or _text(context, placed) for text, placed in texts),
-        widths=shape.widths,
-        key_columns=shape.key_columns,
-        key_row=shape.key_row,
-        print_area=shape.print_area,
-        print_spec=shape.sheet.print,
-        freeze=shape.sheet.freeze,
-        title_row=shape.title_row,
+        widths=layout.widths,
+        key_columns=layout.key_columns,
+        key_row=layout.key_row,
+        print_area=layout.print_area,
+        print_spec=layout.sheet.print,
+        freeze=layout.sheet.freeze,
+        title_row=layout.title_row,
         verdict_cell=CellRef(0, 0) if issued else None,
-        code_cell=shape.code_cell,
-        check_column=len(shape.widths),
+        code_cell=layout.code_cell,
+        check_column=len(layout.widths),
     )
 
 
@@ -126,7 +126,7 @@ def _text(context: Context, placed: Placed) -> PlannedText:
     return PlannedText(placed.area, (cell.text or "").format_map(words), style, cell.height)
 
 
-def _field(context: Context, shaped: ShapedField) -> PlannedField:
+def _field(context: Context, shaped: LaidOutField) -> PlannedField:
     field, value = _content(context, shaped)
     placed = shaped.placed
     return PlannedField(
@@ -144,7 +144,7 @@ def _field(context: Context, shaped: ShapedField) -> PlannedField:
     )
 
 
-def _content(context: Context, shaped: ShapedField) -> tuple[FieldSpec, Value | None]:
+def _content(context: Context, shaped: LaidOutField) -> tuple[FieldSpec, Value | None]:
     key, row = shaped.key, shaped.row
     given = context.facts.given.get(render(key)) if context.facts.given else None
     if row is None:

@@ -1,4 +1,4 @@
-"""The shape of a form sheet: where each field and label lies, whatever stands in it.
+"""The layout of a form sheet: where each field and label lies, whatever stands in it.
 
 It depends on the spec alone, and is settled once for all forms made by it.
 """
@@ -29,7 +29,7 @@ COLUMN_KEY = "@"
 
 
 @dataclass(frozen=True, slots=True)
-class ShapedField:
+class LaidOutField:
     """A field's cell: its key, its table's row, its grounded formula, its fixed word."""
 
     placed: Placed
@@ -40,11 +40,11 @@ class ShapedField:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class SheetLayout:
     """A sheet of a spec laid out; places are those of a `PlannedForm`."""
 
     sheet: SheetSpec
-    fields: tuple[ShapedField, ...]
+    fields: tuple[LaidOutField, ...]
     texts: tuple[Placed, ...]
     widths: tuple[float, ...]
     key_columns: tuple[tuple[int, Mapping[int, str]], ...]
@@ -54,13 +54,13 @@ class Shape:
     code_cell: CellRef | None
 
 
-def shapes(spec: Spec, spare: Mapping[str, int]) -> tuple[Shape, ...]:
+def sheet_layouts(spec: Spec, spare: Mapping[str, int]) -> tuple[SheetLayout, ...]:
     """Lay out every sheet of a spec; `spare` replaces the number of spare rows of tables."""
     rows = {name: table_rows(table, spare.get(name)) for name, table in spec.tables.items()}
     return tuple(_shape(spec, sheet, rows) for sheet in spec.sheets)
 
 
-def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> Shape:
+def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> SheetLayout:
     issued = spec.issued
     top = 1 if issued else 0
     main = _place(rows, sheet.rows, CellRef(top, 0), len(sheet.widths))
@@ -75,7 +75,7 @@ def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> Shape:
         keys.append((start + len(sheet.side.widths), _row_keys(rows, sheet.side.rows, top)))
     placed = (*_merged(main), *side)
     last = max(p.area.last.row for p in main)
-    return Shape(
+    return SheetLayout(
         sheet=sheet,
         fields=tuple(_field(spec, rows, p) for p in placed if p.cell.field is not None),
         texts=tuple(p for p in placed if p.cell.text is not None),
@@ -88,7 +88,7 @@ def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> Shape:
     )
 
 
-def _field(spec: Spec, rows: Rows, placed: Placed) -> ShapedField:
+def _field(spec: Spec, rows: Rows, placed: Placed) -> LaidOutField:
     key = resolve(placed.cell.field or "", placed.table, placed.row.key if placed.row else "")
     if not key.table:
         formula, row = spec.fields[key.column].formula, None
@@ -100,7 +100,7 @@ def _field(spec: Spec, rows: Rows, placed: Placed) -> ShapedField:
     if formula is not None:
         here = (key.table, key.row) if key.table else None
         expr = ground(formula, lambda table: tuple(row.key for row in rows[table]), here)
-    return ShapedField(placed, key, row, expr, _fixed_word(placed))
+    return LaidOutField(placed, key, row, expr, _fixed_word(placed))
 
 
 def _title_row(known: Rows, rows: Sequence[LayoutRow], top: int) -> int | None:
