@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.certificates import issued
 from tests.fakes.loopback import serving
-from xlkpi.post.imap import Mailbox
-from xlkpi.post.peers import Timeouts
-from xlkpi.post.smtp import Postman
+from xlkpi.servers.imap import ImapSession
+from xlkpi.servers.peers import Timeouts
+from xlkpi.servers.smtp import SmtpSession
 from xlkpi.workspace.config import MailConfig, Server
 
 if TYPE_CHECKING:
@@ -46,27 +46,27 @@ def mailbox(
     environ: Mapping[str, str] = RIGHT,
     patience: Timeouts = QUICK,
     **own: Any,
-) -> Iterator[Mailbox]:
+) -> Iterator[ImapSession]:
     """Open a mailbox; what is named beside are settings of [mail] and [mail.imap]."""
     server = {name: own.pop(name) for name in list(own) if name in Server.model_fields}
     with _at(fake, root, identity or issued(), server) as (imap, ca):
         mail = MailConfig(**{"address": ADDRESS, "ca": ca, "imap": imap, **own})
-        with Mailbox(mail, root, patience, environ) as opened:
+        with ImapSession(mail, root, patience, environ) as opened:
             yield opened
 
 
 @contextmanager
-def postman(
+def smtp_session(
     fake: SmtpFake,
     root: Path,
     identity: Identity | None = None,
     environ: Mapping[str, str] = RIGHT,
     patience: Timeouts = QUICK,
     **own: Any,
-) -> Iterator[Postman]:
+) -> Iterator[SmtpSession]:
     """Open a session with the SMTP server, as `mailbox` does."""
     server = {name: own.pop(name) for name in list(own) if name in Server.model_fields}
     with _at(fake, root, identity or issued(), server) as (smtp, ca):
         mail = MailConfig(**{"address": ADDRESS, "ca": ca, "smtp": smtp, **own})
-        with Postman(mail, root, patience, environ) as opened:
+        with SmtpSession(mail, root, patience, environ) as opened:
             yield opened

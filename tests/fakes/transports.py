@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.builders.posts import COLLECTION, workspace_in
-from xlkpi.post.trouble import Doubtful, Refused, ServiceDown
 from xlkpi.problems import problem
+from xlkpi.servers.trouble import Doubtful, Refused, ServiceDown
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xlkpi.post.folder_names import encoded
-from xlkpi.post.imap import Mailbox, Position
-from xlkpi.post.smtp import Postman
-from xlkpi.post.trouble import Refused, ServiceDown
+from xlkpi.servers.folder_names import encoded
+from xlkpi.servers.imap import ImapSession, Position
+from xlkpi.servers.smtp import SmtpSession
+from xlkpi.servers.trouble import Refused, ServiceDown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,12 +33,12 @@ def test_what_is_handed_over_comes_back_byte_for_byte(
     mail_server.add(to)
     sent = [mail(n, 300_000 * n) for n in range(3)]
     config = mail_server.config(OFFICE, starttls=starttls)
-    with Postman(config, tmp_path, environ=mail_server.environ) as post:
+    with SmtpSession(config, tmp_path, environ=mail_server.environ) as post:
         for one in sent:
             assert post.hand_over(one, OFFICE, [to]) == ()
     mail_server.wait_for(to, 3)
     config = mail_server.config(to, starttls=starttls)
-    with Mailbox(config, tmp_path, environ=mail_server.environ) as box:
+    with ImapSession(config, tmp_path, environ=mail_server.environ) as box:
         found = list(box.new())
         again = list(box.new(found[-1].position))
     # the servers put lines of their own before those of the mail
@@ -52,7 +52,7 @@ def test_fetching_marks_nothing(mail_server: MailServer, tmp_path: Path) -> None
     mail_server.add("quiet@village.example")
     mail_server.deliver("quiet@village.example", mail(1), "1.a")
     config = mail_server.config("quiet@village.example")
-    with Mailbox(config, tmp_path, environ=mail_server.environ) as box:
+    with ImapSession(config, tmp_path, environ=mail_server.environ) as box:
         assert len(list(box.new())) == 1
     (path,) = mail_server.mails("quiet@village.example")
     assert not path.name.endswith("S")  # a Maildir's mark for what was read
@@ -63,7 +63,7 @@ def test_an_unknown_recipient_is_refused_and_the_next_mail_goes(
 ) -> None:
     mail_server.add("known@village.example")
     config = mail_server.config(OFFICE)
-    with Postman(config, tmp_path, environ=mail_server.environ) as post:
+    with SmtpSession(config, tmp_path, environ=mail_server.environ) as post:
         with pytest.raises(Refused) as found:
             post.hand_over(mail(1), OFFICE, ["nobody@village.example"])
         to = ["nobody@village.example", "known@village.example"]
@@ -74,9 +74,9 @@ def test_an_unknown_recipient_is_refused_and_the_next_mail_goes(
     assert len(mail_server.wait_for("known@village.example", 1)) == 1
 
 
-@pytest.mark.parametrize("session", [Mailbox, Postman])
+@pytest.mark.parametrize("session", [ImapSession, SmtpSession])
 def test_a_wrong_password_is_told(
-    mail_server: MailServer, tmp_path: Path, session: type[Mailbox | Postman]
+    mail_server: MailServer, tmp_path: Path, session: type[ImapSession | SmtpSession]
 ) -> None:
     environ = {"XLKPI_MAIL_PASSWORD": "wrong"}
     config = mail_server.config(OFFICE)
@@ -85,9 +85,9 @@ def test_a_wrong_password_is_told(
     assert [p.code for p in found.value.problems] == ["S52"]
 
 
-@pytest.mark.parametrize("session", [Mailbox, Postman])
+@pytest.mark.parametrize("session", [ImapSession, SmtpSession])
 def test_without_its_certificate_the_server_is_not_trusted(
-    mail_server: MailServer, tmp_path: Path, session: type[Mailbox | Postman]
+    mail_server: MailServer, tmp_path: Path, session: type[ImapSession | SmtpSession]
 ) -> None:
     config = mail_server.config(OFFICE).model_copy(update={"ca": ""})
     with (
@@ -108,18 +108,18 @@ def test_mails_are_moved_between_chinese_folders(mail_server: MailServer, tmp_pa
     config = mail_server.config(to).model_copy(update=update)
     with (
         pytest.raises(ServiceDown) as found,
-        Mailbox(config, tmp_path, environ=mail_server.environ),
+        ImapSession(config, tmp_path, environ=mail_server.environ),
     ):
         pass
     assert [p.code for p in found.value.problems] == ["S54"]
     assert "已收" in found.value.problems[0].hint.zh
     mail_server.deliver(to, mail(3), "3.a", folder=f".{encoded(there)}")
-    with Mailbox(config, tmp_path, environ=mail_server.environ) as box:
+    with ImapSession(config, tmp_path, environ=mail_server.environ) as box:
         first, second = box.new()
         box.move([first.position.uid])
         assert [one.position for one in box.new()] == [second.position]
     config = config.model_copy(update={"folder": there, "moved_to": ""})
-    with Mailbox(config, tmp_path, environ=mail_server.environ) as box:
+    with ImapSession(config, tmp_path, environ=mail_server.environ) as box:
         assert {one.data for one in box.new()} == {first.data, mail(3)}
 
 
@@ -131,10 +131,10 @@ def test_a_mailbox_of_twenty_thousand_is_listed_quickly(
     for n in range(20_000):
         mail_server.deliver(to, mail(n), f"{1_600_000_000 + n}.a")
     config = mail_server.config(to)
-    with Mailbox(config, tmp_path, environ=mail_server.environ) as box:
+    with ImapSession(config, tmp_path, environ=mail_server.environ) as box:
         assert next(box.new()).data == mail(0)  # Dovecot makes its index
     began = time.monotonic()
-    with Mailbox(config, tmp_path, environ=mail_server.environ) as box:
+    with ImapSession(config, tmp_path, environ=mail_server.environ) as box:
         found = list(box.new(Position(box.validity, 19_998)))
         assert [one.data for one in found] == [mail(19_998), mail(19_999)]
         assert time.monotonic() - began < 5

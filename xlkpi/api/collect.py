@@ -14,8 +14,8 @@ from xlkpi.intake.mailbox import Box, Fetching, fresh_mails, origins, since
 from xlkpi.intake.originals import Originals
 from xlkpi.intake.taking import Taken
 from xlkpi.outgoing.mailing.sending import mail_of
-from xlkpi.post.imap import Mailbox
-from xlkpi.post.trouble import ServiceDown
+from xlkpi.servers.imap import ImapSession
+from xlkpi.servers.trouble import ServiceDown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def collect(
     folder: Path,
     clock: Clock,
     *,
-    open_box: Callable[[MailConfig, Path], AbstractContextManager[Box]] = Mailbox,
+    open_box: Callable[[MailConfig, Path], AbstractContextManager[Box]] = ImapSession,
     master: bool = True,
     jobs: int = 1,
     progress: Callable[[int], None] = lambda _: None,

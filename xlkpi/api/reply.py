@@ -11,7 +11,7 @@ from xlkpi.department.opened import Department
 from xlkpi.outgoing.mailing.daily_limit import DailyLimit
 from xlkpi.outgoing.mailing.dispatching import Round
 from xlkpi.outgoing.mailing.replying import ReplyRound, due_answers
-from xlkpi.outgoing.mailing.sending import Sent, letters_of, mail_of, postman
+from xlkpi.outgoing.mailing.sending import Sent, letters_of, mail_of, smtp_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def reply(
     with department.view() if options.dry_run else department.ledger() as ledger:
         post = Round(department, ledger, chosen.id, mail)
         due = [one for one in due_answers(department, ledger, chosen) if one.unit.id in wanted]
-        opened = connect or partial(postman, department, mail)
+        opened = connect or partial(smtp_session, department, mail)
         daily = DailyLimit(ledger.sendings(), clock(), department.config.zone)
         work = ReplyRound(department, ledger, chosen, letters, post, daily)
         return Sent(

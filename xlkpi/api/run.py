@@ -12,7 +12,7 @@ from xlkpi.api.report import report
 from xlkpi.department.masters import behind
 from xlkpi.department.opened import Department
 from xlkpi.outgoing.mailing.sending import SendOptions
-from xlkpi.post.imap import Mailbox
+from xlkpi.servers.imap import ImapSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def run(
     *,
     smtp: bool = False,
     jobs: int = 1,
-    open_box: Callable[[MailConfig, Path], AbstractContextManager[Box]] = Mailbox,
+    open_box: Callable[[MailConfig, Path], AbstractContextManager[Box]] = ImapSession,
     connect: Connect | None = None,
 ) -> Ran:
     """Collect, judge, answer, write masters and reports.

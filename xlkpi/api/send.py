@@ -15,7 +15,7 @@ from xlkpi.outgoing.mailing.sending import (
     Sent,
     letters_of,
     mail_of,
-    postman,
+    smtp_session,
 )
 from xlkpi.outgoing.preflight import cleared
 
@@ -71,7 +71,7 @@ def send(
     units = wanted_units(department, options.units)
     with department.view() if options.dry_run else department.ledger() as ledger:
         work = SendRound(department, ledger, chosen, mail, letters, options, progress)
-        opened = connect or partial(postman, department, mail)
+        opened = connect or partial(smtp_session, department, mail)
         mails = tuple(work.repeat(units, opened, sleep) if options.in_doubt else ())
         if not options.in_doubt:
             mails = tuple(work.send(units, opened, sleep))

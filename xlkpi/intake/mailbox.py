@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from xlkpi.intake.posted import MailboxPlace
-from xlkpi.post.imap import Position
-from xlkpi.post.imap_line import LARGEST
-from xlkpi.post.trouble import ServiceDown
 from xlkpi.reader.incoming import Incoming
+from xlkpi.servers.imap import Position
+from xlkpi.servers.imap_line import LARGEST
+from xlkpi.servers.trouble import ServiceDown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.mails import Collected
-    from xlkpi.post.imap import Fetched
+    from xlkpi.servers.imap import Fetched
     from xlkpi.workspace.config import MailConfig
 
 
@@ -28,7 +28,7 @@ _TOGETHER, _MOST_TOGETHER = 50, 60_000_000
 
 
 class Box(Protocol):
-    """A mailbox, as far as it has to be known here: `post.imap.Mailbox`."""
+    """A mailbox, as far as it has to be known here: `servers.imap.ImapSession`."""
 
     @property
     def name(self) -> str:

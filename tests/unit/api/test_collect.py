@@ -17,10 +17,10 @@ from xlkpi.api.verify import verify
 from xlkpi.department.opened import Department
 from xlkpi.ledger.mails import Attached
 from xlkpi.ledger.outgoing import Dispatch
-from xlkpi.post.imap import Fetched, Position
-from xlkpi.post.trouble import ServiceDown
 from xlkpi.problems import ProblemsFound, problem
 from xlkpi.records import Status
+from xlkpi.servers.imap import Fetched, Position
+from xlkpi.servers.trouble import ServiceDown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,13 +14,13 @@ from tests.fakes.odd_servers import ODD, Odd
 from tests.fakes.post_offices import mailbox
 from xlkpi.api.collect import CollectedNow, collect
 from xlkpi.api.init import init
-from xlkpi.post.trouble import ServiceDown
+from xlkpi.servers.trouble import ServiceDown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from xlkpi.post.imap import Mailbox
+    from xlkpi.servers.imap import ImapSession
     from xlkpi.workspace.config import MailConfig
 
 TWO = {4: Kept(mail("v01", {}, hours=1)), 9: Kept(mail("v02", {}, hours=2))}
@@ -38,7 +38,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def collected(workspace: Path, fake: ImapFake, folder: Path, name: str) -> CollectedNow:
     @contextmanager
-    def opened(_mail: MailConfig, _root: Path) -> Iterator[Mailbox]:
+    def opened(_mail: MailConfig, _root: Path) -> Iterator[ImapSession]:
         with mailbox(fake, folder, address=f"{name}@example.invalid") as box:
             yield box
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.posts import COLLECTION, NOW, SENT, UNITS, filled, imported, issued, mail
-from tests.fakes.post_offices import postman
+from tests.fakes.post_offices import smtp_session
 from tests.fakes.smtp import SmtpFake
 from tests.fakes.transports import (
     ADDRESS,
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from xlkpi.ledger.journal.events import Event
     from xlkpi.ledger.outgoing import Sending
     from xlkpi.outgoing.mailing.sending import Sent
-    from xlkpi.post.smtp import Postman
     from xlkpi.problems import Problem
+    from xlkpi.servers.smtp import SmtpSession
     from xlkpi.workspace.clock import Clock
 
 
@@ -379,8 +379,8 @@ def test_over_tls_to_a_server_that_takes_hangs_up_and_refuses(
 
     fake = SmtpFake(says={"END": [b"250 ok", hang_up], "RCPT TO:<v03": [b"550 5.1.1 nobody"]})
 
-    def connect() -> AbstractContextManager[Postman]:
-        return postman(fake, tmp_path)
+    def connect() -> AbstractContextManager[SmtpSession]:
+        return smtp_session(fake, tmp_path)
 
     def run(*, in_doubt: bool = False) -> Sent:
         options = SendOptions(units=UNITS, smtp=True, in_doubt=in_doubt)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from xlkpi.ledger.mails import Attached
 from xlkpi.ledger.outgoing import Dispatch, Dispatched, Sending
 from xlkpi.mail.writing import Draft, Enclosed, Mailbox, message_id, render
-from xlkpi.post.trouble import Doubtful, Refused, ServiceDown
 from xlkpi.problems import Place, Problem, ProblemsFound, Unusable, problem
+from xlkpi.servers.trouble import Doubtful, Refused, ServiceDown
 from xlkpi.texts import Words, same
 from xlkpi.workspace.clock import shown
 from xlkpi.workspace.durable import write_atomically

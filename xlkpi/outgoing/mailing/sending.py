@@ -285,7 +285,7 @@ def _today(department: Department) -> date:
     return department.clock().astimezone(department.config.zone).date()
 
 
-def postman(department: Department, mail: MailConfig) -> AbstractContextManager[Transport]:
+def smtp_session(department: Department, mail: MailConfig) -> AbstractContextManager[Transport]:
     """Return the way to the SMTP server of the configuration; it is opened by `with`.
 
     Raises:
@@ -293,9 +293,9 @@ def postman(department: Department, mail: MailConfig) -> AbstractContextManager[
         Unusable: There is no password (S53); by `with`, that the server cannot be had (S50-S56);
             exit code 3.
     """
-    from xlkpi.post.smtp import Postman  # noqa: PLC0415 - only where mails are handed over
+    from xlkpi.servers.smtp import SmtpSession  # noqa: PLC0415 - only where mails are handed over
 
-    return Postman(mail, department.workspace.root)
+    return SmtpSession(mail, department.workspace.root)
 
 
 _SPARE = "备用表"

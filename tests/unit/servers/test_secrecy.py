@@ -16,7 +16,7 @@ import pytest
 from tests.fakes.certificates import issued, self_signed
 from tests.fakes.imap import ImapFake, Kept
 from tests.fakes.loopback import serving
-from tests.fakes.post_offices import ADDRESS, mailbox, postman
+from tests.fakes.post_offices import ADDRESS, mailbox, smtp_session
 from tests.fakes.smtp import SmtpFake
 from tests.oracles.leaking import in_files, in_processes, in_text, shown, told
 from xlkpi.problems import ProblemsFound
@@ -62,7 +62,7 @@ def box(fake: ImapFake, *identity: Any, **own: Any) -> Opened:
 
 
 def post(fake: SmtpFake, *identity: Any, **own: Any) -> Opened:
-    return lambda at: postman(fake, at, *identity, **{"environ": GIVEN, **own})
+    return lambda at: smtp_session(fake, at, *identity, **{"environ": GIVEN, **own})
 
 
 def knowing(**own: Any) -> ImapFake:
@@ -154,10 +154,10 @@ def test_the_search_finds_a_password_that_is_told(tmp_path: Path) -> None:
 CHILD = """
 import sys
 from pathlib import Path
-from xlkpi.post.imap import Mailbox
-from xlkpi.workspace.config import Mail, Server
+from xlkpi.servers.imap import ImapSession
+from xlkpi.workspace.config import MailConfig, Server
 imap = Server(host="localhost", port=int(sys.argv[1]))
-with Mailbox(Mail(address=sys.argv[2], ca="ca.pem", imap=imap), Path()) as box:
+with ImapSession(MailConfig(address=sys.argv[2], ca="ca.pem", imap=imap), Path()) as box:
     print("in", flush=True)
     sys.stdin.readline()
     list(box.new())

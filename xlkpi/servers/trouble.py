@@ -15,7 +15,7 @@ from xlkpi.texts import Words, same
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.post.peers import Peer
+    from xlkpi.servers.peers import Peer
 
 
 class ServiceDown(Unusable):

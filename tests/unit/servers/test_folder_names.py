@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlkpi.post.folder_names import decoded, encoded, quoted
-from xlkpi.post.imap_answers import folders
+from xlkpi.servers.folder_names import decoded, encoded, quoted
+from xlkpi.servers.imap_answers import folders
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.post.peers import Peer
+    from xlkpi.servers.peers import Peer
 
 BOTH = "XLKPI_MAIL_PASSWORD"
 """The variable for both servers; XLKPI_IMAP_PASSWORD and XLKPI_SMTP_PASSWORD are for one."""

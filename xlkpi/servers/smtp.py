@@ -10,13 +10,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from xlkpi.mail.writing import ascii_host
-from xlkpi.post import trouble
-from xlkpi.post.encryption import context
-from xlkpi.post.passwords import password_of
-from xlkpi.post.peers import PATIENT, Timeouts, peer_of
-from xlkpi.post.trouble import Refused, ServiceDown, in_words
-from xlkpi.post.verdicts import Step, Verdict, verdict
 from xlkpi.problems import Problem, problem
+from xlkpi.servers import trouble
+from xlkpi.servers.encryption import context
+from xlkpi.servers.passwords import password_of
+from xlkpi.servers.peers import PATIENT, Timeouts, peer_of
+from xlkpi.servers.trouble import Refused, ServiceDown, in_words
+from xlkpi.servers.verdicts import Step, Verdict, verdict
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _LOOK = Words(
 _SMALLER = Words("请减小附件后重新发送。", "Make the attachments smaller and send it again.")
 
 
-class Postman:
+class SmtpSession:
     """A session with the SMTP server; the connection is closed at its end.
 
     Args:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from xlkpi.mail.dates import likely
-from xlkpi.post.folder_names import decoded
+from xlkpi.servers.folder_names import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

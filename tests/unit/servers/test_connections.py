@@ -11,14 +11,14 @@ import pytest
 
 from tests.fakes.certificates import issued, self_signed
 from tests.fakes.imap import ImapFake
-from tests.fakes.post_offices import mailbox, postman
+from tests.fakes.post_offices import mailbox, smtp_session
 from tests.fakes.smtp import SmtpFake
-from xlkpi.post.encryption import context
-from xlkpi.post.imap import Mailbox
-from xlkpi.post.peers import Timeouts, peer_of
-from xlkpi.post.smtp import Postman
-from xlkpi.post.trouble import ServiceDown, in_words, unreachable
 from xlkpi.problems import ProblemsFound
+from xlkpi.servers.encryption import context
+from xlkpi.servers.imap import ImapSession
+from xlkpi.servers.peers import Timeouts, peer_of
+from xlkpi.servers.smtp import SmtpSession
+from xlkpi.servers.trouble import ServiceDown, in_words, unreachable
 from xlkpi.workspace.config import MailConfig, Server
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Both:
 
     @contextmanager
     def session(self, fake: Any, root: Path, **own: Any) -> Iterator[None]:
-        opening: Any = mailbox if self.kind == "imap" else postman
+        opening: Any = mailbox if self.kind == "imap" else smtp_session
         with opening(fake, root, **own):
             yield
 
@@ -175,7 +175,7 @@ def test_a_file_of_certificates_that_cannot_be_read_is_told(
     assert "our.pem" in found.value.problems[0].message.zh
 
 
-@pytest.mark.parametrize("session", [Mailbox, Postman])
+@pytest.mark.parametrize("session", [ImapSession, SmtpSession])
 def test_a_server_that_is_not_configured_is_told(tmp_path: Path, session: Any) -> None:
     with pytest.raises(ProblemsFound) as found:
         session(MailConfig(address=ADDRESS), tmp_path)

@@ -13,13 +13,13 @@ from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as _NoKeyring
 from keyring.errors import KeyringLocked
 
-from tests.fakes.post_offices import ADDRESS, postman
+from tests.fakes.post_offices import ADDRESS, smtp_session
 from tests.fakes.smtp import SmtpFake
 from tests.oracles.leaking import in_text
-from xlkpi.post.passwords import Secret, password_of
-from xlkpi.post.peers import Peer
-from xlkpi.post.trouble import ServiceDown
 from xlkpi.problems import Unusable
+from xlkpi.servers.passwords import Secret, password_of
+from xlkpi.servers.peers import Peer
+from xlkpi.servers.trouble import ServiceDown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +127,6 @@ def test_half_of_a_secret_is_not_left_where_words_are_cut(tmp_path: Path) -> Non
     said = b"535 " + b"x" * 185 + SECRET.encode()
     fake = SmtpFake(says={"AUTH": [said]})
     environ = {"XLKPI_MAIL_PASSWORD": SECRET}
-    with pytest.raises(ServiceDown) as found, postman(fake, tmp_path, environ=environ):
+    with pytest.raises(ServiceDown) as found, smtp_session(fake, tmp_path, environ=environ):
         pass
     assert SECRET[:4] not in found.value.problems[0].message.zh

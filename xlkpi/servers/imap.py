@@ -10,21 +10,21 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from xlkpi import __version__
-from xlkpi.post import imap_answers as answers
-from xlkpi.post import trouble
-from xlkpi.post.encryption import context
-from xlkpi.post.folder_names import encoded, quoted
-from xlkpi.post.imap_line import LARGEST, Encrypted, Plain
-from xlkpi.post.passwords import password_of
-from xlkpi.post.peers import PATIENT, Timeouts, peer_of
-from xlkpi.post.trouble import ServiceDown, in_words
+from xlkpi.servers import imap_answers as answers
+from xlkpi.servers import trouble
+from xlkpi.servers.encryption import context
+from xlkpi.servers.folder_names import encoded, quoted
+from xlkpi.servers.imap_line import LARGEST, Encrypted, Plain
+from xlkpi.servers.passwords import password_of
+from xlkpi.servers.peers import PATIENT, Timeouts, peer_of
+from xlkpi.servers.trouble import ServiceDown, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
-    from xlkpi.post.imap_answers import Listed, Piece
+    from xlkpi.servers.imap_answers import Listed, Piece
     from xlkpi.workspace.config import MailConfig
 
 _NETEASE = frozenset({"163.com", "126.com", "126.net", "yeah.net", "188.com", "netease.com"})
@@ -60,7 +60,7 @@ class Fetched:
     whole: bool = True
 
 
-class Mailbox:
+class ImapSession:
     """A session with the IMAP server, in the folder of the configuration.
 
     Args:

@@ -10,11 +10,11 @@ import pytest
 
 from tests.fakes.imap import WHEN, ImapFake, Kept
 from tests.fakes.post_offices import mailbox
-from xlkpi.post import imap
-from xlkpi.post import imap_answers as answers
-from xlkpi.post.imap import Position
-from xlkpi.post.peers import PATIENT
-from xlkpi.post.trouble import ServiceDown
+from xlkpi.servers import imap
+from xlkpi.servers import imap_answers as answers
+from xlkpi.servers.imap import Position
+from xlkpi.servers.peers import PATIENT
+from xlkpi.servers.trouble import ServiceDown
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlkpi.post.verdicts import Step, Verdict, verdict
+from xlkpi.servers.verdicts import Step, Verdict, verdict
 
 
 @pytest.mark.parametrize(
