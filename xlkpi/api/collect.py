@@ -53,7 +53,7 @@ def collect(
 
     Args:
         folder: The workspace.
-        clock: Gives the time (UTC) of mails that have none.
+        clock: Gives the time (UTC) of what is recorded, and of mails that have none.
         open_box: Opens the mailbox of the configuration; its certificate file is relative to the
             folder.
         master: Whether the masters of what came are written after it.

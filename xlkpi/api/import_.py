@@ -47,7 +47,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
 
     Args:
         folder: The workspace.
-        clock: Gives the time (UTC) for files whose own cannot be true.
+        clock: Gives the time (UTC) of what is recorded, and of files whose own cannot be true.
         paths: Workbooks, zips, mails, and folders of them; links in a folder are not followed.
         received: When they came (UTC); None for each file's own time.
         dry_run: Whether nothing at all is written.

@@ -141,7 +141,12 @@ def _decision(event: Decision) -> tuple[str, str, str, Words]:
 
 
 def decision_in_words(decision: Decision, what: str | Words) -> Words:
-    """Return a decision in words: `what` it is about, why, and who decided."""
+    """Return a decision in words: what was done to what, why, and who decided.
+
+    Args:
+        decision: The decision.
+        what: What it is about: a file, a code, or a day.
+    """
     given = decision.given
     who = f"（{given.who}）" if given.who else ""
     name = _DECIDED[event_name(decision)]

@@ -81,7 +81,11 @@ def meant(text: str, known: Sequence[Named], *, parts: bool = True) -> tuple[Nam
 
 
 def near(text: str, known: Sequence[Named]) -> tuple[Named, ...]:
-    """Return what a text may have been meant to be, the nearest first: five at most."""
+    """Return what a text may have been meant to be, the nearest first: five at most.
+
+    Compared are ids, names and what stands inside and outside of their brackets; what is less than
+    half alike is left out.
+    """
     said = _folded(text)
 
     def likeness(one: Named) -> float:

@@ -110,7 +110,10 @@ def _contact(department: Department) -> Iterator[Problem]:
 
 
 def late(department: Department, ledger: Ledger, collection: Collection) -> Iterator[Problem]:
-    """Yield a warning (S89) where a deadline is over while something is still to be issued."""
+    """Yield a warning (S89) where a deadline is over while something is still to be issued.
+
+    It stands at the line of xlkpi.toml that has the day; time is that of the department's clock.
+    """
     if department.clock() <= department.config.due_at(collection):
         return
     issued = {one.unit for one in ledger.issues(collection.id)}

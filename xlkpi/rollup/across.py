@@ -41,7 +41,10 @@ class Agreement(Enum):
 
 
 def value_of(form: MergedForm, cell: Cell) -> Value | None:
-    """Return what a form has in one of its cells, None for blank."""
+    """Return what a form has in one of its cells, None for blank.
+
+    Amounts are in the measure of the form, percentages shares (0.3 is 30%).
+    """
     for record in form.submission.records:
         if record.table == cell.table and record.row == cell.row:
             return record.values.get(cell.column)

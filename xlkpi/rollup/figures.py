@@ -102,7 +102,11 @@ def headline(spec: Spec) -> Figure | None:
 
 
 def cumulative(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """Return the adding figures of tables that percentages are made of, else all of them."""
+    """Return the adding figures of tables that percentages are made of, else all of them.
+
+    Args:
+        found: Figures of a spec (`figures`), in whose order they are returned.
+    """
     parts = {f.share.part for f in found if f.share is not None}
     tables = {cell.table for cell in parts}
     return tuple(

@@ -17,7 +17,10 @@ _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 
 
 def period_name(spec: Spec, table: str) -> str:
-    """Return the name of a table's sheet: as the spec says, else its label without brackets."""
+    """Return the name of a table's sheet: as the spec says, else its label without brackets.
+
+    It is not yet a name that Excel takes.
+    """
     return spec.master.tables.get(table) or _BRACKETS.sub("", spec.tables[table].label)
 
 

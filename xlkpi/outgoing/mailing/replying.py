@@ -36,7 +36,13 @@ KINDS = frozenset({"accepted", "returned", "unreadable"})
 
 
 def due_answers(department: Department, ledger: Ledger, collection: Collection) -> Iterator[Answer]:
-    """Yield the answer that each unit's newest mail asks for, answered already or not."""
+    """Yield the answer that each unit's newest mail asks for, answered already or not.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: The collection that is answered about.
+    """
     returns = ledger.returns(collection.id)
     mails = {one.sha256: one for one in ledger.mails()}
     now = roll_call_of(department, ledger, collection, returns)
