@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from xlkpi.problems import problem
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.cells import Area
     from xlkpi.importer.layout.locating import Band, Laid
@@ -111,9 +112,10 @@ class _Sight:
         return self.sheet.laid.grid.formulas
 
     @cached_property
-    def _joined(self) -> list[tuple[Area, PlannedField]]:
-        joined = self.sheet.joined
-        return [(area, one) for one, area in joined if isinstance(one, PlannedField)]
+    def _joined(self) -> _Joined:
+        return _Joined.of(
+            (area, one) for one, area in self.sheet.joined if isinstance(one, PlannedField)
+        )
 
     @cached_property
     def _above(self) -> int:
@@ -131,4 +133,32 @@ class _Sight:
 
     def owner(self, at: CellRef) -> PlannedField | None:
         """Return the field whose merge covers a cell, None where none does."""
-        return next((planned for area, planned in self._joined if at in area), None)
+        return self._joined.over(at)
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """The merges of fields by rows: `strips[n]` are those in the rows from `starts[n]` on.
+
+    A cell asks only the few merges of its own rows: strangers have left a quarter of a million
+    cells below a form.
+    """
+
+    starts: Sequence[int]
+    strips: Sequence[Sequence[tuple[Area, PlannedField]]]
+
+    @classmethod
+    def of(cls, joined: Iterable[tuple[Area, PlannedField]]) -> _Joined:
+        """Sort merges by the rows they are in."""
+        known = tuple(joined)
+        ends = {row for area, _ in known for row in (area.first.row, area.last.row + 1)}
+        starts = [0, *sorted(ends - {0})]
+        strips = [
+            [one for one in known if one[0].first.row <= n <= one[0].last.row] for n in starts
+        ]
+        return cls(starts, strips)
+
+    def over(self, at: CellRef) -> PlannedField | None:
+        """Return the field whose merge covers a cell, None where none does."""
+        strip = self.strips[bisect_right(self.starts, at.row) - 1]
+        return next((planned for area, planned in strip if at in area), None)
