@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.builders import prepared
+from tests.builders import openpyxl_merges, prepared
 from xlkpi.reader.process import READER, ReaderHere, ReadingProcess
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("soak" if SOAK else "slice")
+
+openpyxl_merges.quicken()
 
 
 @pytest.fixture(scope="session", autouse=True)
