@@ -78,7 +78,7 @@ def sides(expr: Expr, frame: Frame) -> Sides:
     """Return the two expressions of a tree over a frame's columns.
 
     Args:
-        expr: A grounded tree, or a row-local one (`ground.row_local`).
+        expr: A grounded tree, or one over the columns of the row that a line of the frame is.
         frame: How cells and lists are named in the frame.
 
     Returns:
@@ -91,7 +91,7 @@ def fires(expr: Expr, frame: Frame) -> pl.Expr:
     """Return an expression that is true where a condition is, else false (never null).
 
     Args:
-        expr: A grounded tree, or a row-local one.
+        expr: A grounded tree, or one over the columns of the row that a line of the frame is.
         frame: How cells and lists are named in the frame.
     """
     return sides(expr, frame).value.fill_null(value=False)

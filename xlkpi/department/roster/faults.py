@@ -1,6 +1,6 @@
 """What is wrong with a roster as a whole, each at its cell: ids, names, amounts, nothing in it.
 
-What keeps its lines from being read at all is told when it is read (`roster_reading`).
+What keeps its lines from being read at all is told when it is read (`reading`).
 """
 
 from __future__ import annotations
