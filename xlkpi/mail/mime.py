@@ -17,7 +17,7 @@ from xlkpi.mail.mail import Automatic, EnclosedMail, Fault, FaultKind, Mail
 from xlkpi.mail.parameters import parameters, value
 from xlkpi.mail.parts import ENCLOSED, cut
 from xlkpi.mail.tnef import MESSAGE, unpacked
-from xlkpi.mail.transfer import carried, uuencoded_files
+from xlkpi.mail.transfer import decoded_body, uuencoded_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -121,7 +121,7 @@ class _Parts:
         return plain or next((text for _, text in reversed(texts) if text.strip()), "")
 
     def _body(self, part: Part) -> str:
-        found = carried(part.data, part.start, part.end, _encoding(part))
+        found = decoded_body(part.data, part.start, part.end, _encoding(part))
         if found.fault:
             self._contents.fault(found.fault)
         raw = found.data
@@ -156,7 +156,7 @@ class _Parts:
             self._contents.fault(FaultKind.PARTIAL)
         if part.kind == "message/external-body":
             self._contents.fault(FaultKind.ELSEWHERE, name)
-        found = carried(part.data, part.start, part.end, _encoding(part))
+        found = decoded_body(part.data, part.start, part.end, _encoding(part))
         within = first(part.fields, "content-id").strip().strip("<>")
         location = first(part.fields, "content-location")
         self.take(File(name, found.data, part.kind, within, location), found.fault)
@@ -179,7 +179,7 @@ class _Parts:
 
     def _enclosed(self, part: Part) -> str:
         """Take in an enclosed mail; one that is encoded, as it must not be, likewise."""
-        found = carried(part.data, part.start, part.end, _encoding(part))
+        found = decoded_body(part.data, part.start, part.end, _encoding(part))
         mail = self._opened("", part.kind, found.data, self._budget)
         if mail is None:
             self._contents.fault(FaultKind.DEEP)

@@ -23,15 +23,15 @@ _ROW = 61
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class DecodedBody:
     """What was decoded, and what was wrong with it."""
 
     data: bytes
     fault: FaultKind | None = None
 
 
-def carried(data: bytes, start: int, end: int, encoding: str) -> Carried:
-    """Return what a part of a mail carries; `encoding` is its Content-Transfer-Encoding.
+def decoded_body(data: bytes, start: int, end: int, encoding: str) -> DecodedBody:
+    """Return the body of a part of a mail, decoded; `encoding` is its Content-Transfer-Encoding.
 
     Where the body is evidently something else than the encoding says, it is read as what it is.
     """
@@ -44,20 +44,20 @@ def carried(data: bytes, start: int, end: int, encoding: str) -> Carried:
     if hidden:
         return hidden
     if name == "quoted-printable":
-        return Carried(binascii.a2b_qp(data[start:end]))
+        return DecodedBody(binascii.a2b_qp(data[start:end]))
     known = name.replace("-", "").rstrip("s") in _AS_THEY_ARE
-    return Carried(data[start:end], None if known else FaultKind.ENCODING)
+    return DecodedBody(data[start:end], None if known else FaultKind.ENCODING)
 
 
-def _base64(data: bytes, start: int, end: int) -> Carried:
+def _base64(data: bytes, start: int, end: int) -> DecodedBody:
     if data[start : start + 8].startswith(KNOWN_FILES[:2]):
-        return Carried(data[start:end], FaultKind.ENCODING)
+        return DecodedBody(data[start:end], FaultKind.ENCODING)
     strange = _NOT_BASE64.search(data, start, end)
     footer = _footer(data, start, strange.start()) if strange else -1
     if footer >= 0:
         return _noted(_base64(data, start, footer))
     if strange and _is_text(data[start : min(end, start + _SAMPLE)]):
-        return Carried(data[start:end], FaultKind.ENCODING)
+        return DecodedBody(data[start:end], FaultKind.ENCODING)
     padding = data.find(b"=", start, end)
     if padding >= 0:
         rest = _PADDING.match(data, padding, end)
@@ -67,8 +67,8 @@ def _base64(data: bytes, start: int, end: int) -> Carried:
         try:
             whole = binascii.a2b_base64(view[start:end])
         except binascii.Error:
-            return Carried(from_base64(data[start:end]), FaultKind.CUT)
-    return Carried(whole, FaultKind.ENCODING if strange else None)
+            return DecodedBody(from_base64(data[start:end]), FaultKind.CUT)
+    return DecodedBody(whole, FaultKind.ENCODING if strange else None)
 
 
 def _footer(data: bytes, start: int, at: int) -> int:
@@ -83,7 +83,7 @@ def _is_text(sample: bytes) -> bool:
     return len(_NOT_BASE64.findall(sample)) * 20 > len(sample)
 
 
-def _in_pieces(data: bytes, start: int, end: int) -> Carried:
+def _in_pieces(data: bytes, start: int, end: int) -> DecodedBody:
     """Return base64 that ends and begins again: some programs encode piece by piece.
 
     A list's footer below an attachment is no further piece.
@@ -94,15 +94,15 @@ def _in_pieces(data: bytes, start: int, end: int) -> Carried:
         padding = _PADDING.search(data, at, end)
         stop = padding.end() if padding else end
         if pieces and _NOT_BASE64.search(data, at, stop):
-            return Carried(b"".join(pieces), FaultKind.ENCODING)
+            return DecodedBody(b"".join(pieces), FaultKind.ENCODING)
         last = data[at:stop]
         pieces.append(from_base64(last))
         at = stop
     digits = len(_SPACES.sub(b"", last))
-    return Carried(b"".join(pieces), FaultKind.CUT if digits % _QUAD else None)
+    return DecodedBody(b"".join(pieces), FaultKind.CUT if digits % _QUAD else None)
 
 
-def _hidden_base64(data: bytes, start: int, end: int) -> Carried | None:
+def _hidden_base64(data: bytes, start: int, end: int) -> DecodedBody | None:
     """Return a file that is base64 although the mail says otherwise, None for anything else."""
     beginning = data[start : start + 100].lstrip()[:16]
     if _NOT_BASE64.search(beginning) or not from_base64(beginning).startswith(KNOWN_FILES):
@@ -112,24 +112,24 @@ def _hidden_base64(data: bytes, start: int, end: int) -> Carried | None:
     return _noted(_base64(data, start, end))
 
 
-def _noted(found: Carried) -> Carried:
+def _noted(found: DecodedBody) -> DecodedBody:
     """Return what was read as something else than the mail says; that it is cut off goes first."""
-    return Carried(found.data, found.fault or FaultKind.ENCODING)
+    return DecodedBody(found.data, found.fault or FaultKind.ENCODING)
 
 
 # -- uuencode --------------------------------------------------------------------------------------
 
 
-def _uuencoded(body: bytes) -> Carried:
+def _uuencoded(body: bytes) -> DecodedBody:
     begin = _UU_LINES.search(body)
     if begin is None:
-        return Carried(body, FaultKind.ENCODING)
+        return DecodedBody(body, FaultKind.ENCODING)
     return _rows(body, begin)[0]
 
 
-def uuencoded_files(text: bytes) -> tuple[bytes, tuple[tuple[bytes, Carried], ...]]:
+def uuencoded_files(text: bytes) -> tuple[bytes, tuple[tuple[bytes, DecodedBody], ...]]:
     """Return a text without the files that are uuencoded in it, and those, by their raw names."""
-    files: list[tuple[bytes, Carried]] = []
+    files: list[tuple[bytes, DecodedBody]] = []
     kept: list[bytes] = []
     at = 0
     while begin := _UU_LINES.search(text, at):
@@ -143,14 +143,14 @@ def uuencoded_files(text: bytes) -> tuple[bytes, tuple[tuple[bytes, Carried], ..
     return b"".join([*kept, text[at:]]), tuple(files)
 
 
-def _rows(text: bytes, begin: re.Match[bytes]) -> tuple[Carried, int]:
+def _rows(text: bytes, begin: re.Match[bytes]) -> tuple[DecodedBody, int]:
     """Return the file that begins there, and where the text goes on after it."""
     if begin[0].startswith(b"begin-base64"):
         stop = text.find(b"\n====", begin.end())
         end = len(text) if stop < 0 else stop
         after = end if stop < 0 else stop + 5
         fault = None if stop >= 0 else FaultKind.CUT
-        return Carried(from_base64(text[begin.end() : end]), fault), after
+        return DecodedBody(from_base64(text[begin.end() : end]), fault), after
     rows: list[bytes] = []
     at = begin.end()
     while at < len(text):
@@ -158,13 +158,13 @@ def _rows(text: bytes, begin: re.Match[bytes]) -> tuple[Carried, int]:
         stop = len(text) if stop < 0 else stop
         line = text[at:stop].rstrip(b"\r")
         if line.strip() == b"end":
-            return Carried(b"".join(rows)), stop + 1
+            return DecodedBody(b"".join(rows)), stop + 1
         row = _row(line)
         if row is None:
             break
         rows.append(row)
         at = stop + 1
-    return Carried(b"".join(rows), FaultKind.CUT), min(at, len(text))
+    return DecodedBody(b"".join(rows), FaultKind.CUT), min(at, len(text))
 
 
 def _row(line: bytes) -> bytes | None:
