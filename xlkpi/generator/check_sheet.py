@@ -13,7 +13,7 @@ from xlkpi.plan.formulas import link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.generator.making import Making
+    from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.texts import Words
     from xlkpi.xlsx.book import Page
 
@@ -34,12 +34,12 @@ _HEADS = (
 class CheckSheet:
     """Where the parts of the self-check lie: verdict, counts, the first faults, all checks."""
 
-    def __init__(self, page: Page, making: Making, titles: dict[str, str]) -> None:
+    def __init__(self, page: Page, context: WorkbookContext, titles: dict[str, str]) -> None:
         self.page = page
-        self.making = making
-        self.plan = making.plan
+        self.context = context
+        self.plan = context.plan
         self.titles = titles
-        self.found = [making.cached.check(check) for check in self.plan.checks]
+        self.found = [context.cached.check(check) for check in self.plan.checks]
         self.counts_row = 4
         self.first_row = self.counts_row + len(self.plan.forms) + 2
         self.all_row = self.first_row + _MOST_FIRST + 3
@@ -57,7 +57,7 @@ class CheckSheet:
         self.page.sheet.set_paper(9)
         self.page.sheet.fit_to_pages(1, 0)
         self.page.sheet.set_footer("&C&9" + self._say(wording.PAGE))
-        protect(self.page.sheet, self.making.password, filters=True)
+        protect(self.page.sheet, self.context.password, filters=True)
 
     # -- parts ------------------------------------------------------------------------------------
 
@@ -166,10 +166,10 @@ class CheckSheet:
         count = f'{before}+IF({source}="",0,1)'
         self.page.formula(self._line(n, _RUNNING), count, style, running)
 
-    # -- places and looks -----------------------------------------------------------------------
+    # -- places and styles ----------------------------------------------------------------------
 
     def _say(self, words: Words) -> str:
-        return self.making.say(words)
+        return self.context.say(words)
 
     def _line(self, n: int, column: int) -> CellRef:
         return CellRef(self.all_row + n, column)

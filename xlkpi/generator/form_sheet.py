@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlkpi.generator.cached import Cached
-    from xlkpi.generator.making import Making
     from xlkpi.generator.marks import Mark
+    from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import PlannedCheck, PlannedField, PlannedForm
     from xlkpi.xlsx.book import Book, Page
@@ -41,26 +41,28 @@ _MOST_PAGES = 3
 """A form whose texts are all at their limits is printed smaller, on so many pages."""
 
 
-def write_form(page: Page, making: Making, form: PlannedForm, token: Token | None) -> None:
+def write_form(
+    page: Page, context: WorkbookContext, form: PlannedForm, token: Token | None
+) -> None:
     """Write one form sheet."""
     _columns(page, form)
-    marked = making.marks.on.get(form.sheet, {})
+    marked = context.marks.on.get(form.sheet, {})
     for text in form.texts:
-        style = label_style(page.book, text.style, making.marks.at(form.sheet, text.area.first))
+        style = label_style(page.book, text.style, context.marks.at(form.sheet, text.area.first))
         page.merge(text.area, style)
         page.text(text.area.first, text.text, style)
-    formulas = Formulas(making.plan)
+    formulas = Formulas(context.plan)
     for field in form.fields:
         if not field.covered:
-            _field(page, formulas, form, field, making)
+            _field(page, formulas, form, field, context)
     for at in _beside(form, marked):
         page.value(at, None, plain_style(page.book, **TINTS[marked[at].severity]))
-    for row, height in _heights(form, making).items():
+    for row, height in _heights(form, context).items():
         page.sheet.set_row(row, height)
-    if not making.printed:
-        validate_inputs(page, making.plan, form, making.lang)
-    _print(page, making, form)
-    if making.printed:
+    if not context.printed:
+        validate_inputs(page, context.plan, form, context.lang)
+    _print(page, context, form)
+    if context.printed:
         for row in range(form.print_area.first.row):
             page.sheet.set_row(row, None, None, _HIDDEN)
         return
@@ -68,11 +70,11 @@ def write_form(page: Page, making: Making, form: PlannedForm, token: Token | Non
         _as_table(page, form)
         return
     _keys(page, form)
-    checks = [check for check in making.plan.checks if check.sheet == form.sheet]
-    _checks(page, formulas, form, checks, making.cached)
-    _head(page, form, token, checks, making)
+    checks = [check for check in context.plan.checks if check.sheet == form.sheet]
+    _checks(page, formulas, form, checks, context.cached)
+    _head(page, form, token, checks, context)
     write_comments(page, form, marked)
-    protect(page.sheet, making.password)
+    protect(page.sheet, context.password)
 
 
 def _beside(form: PlannedForm, marked: Mapping[CellRef, Mark]) -> Iterator[CellRef]:
@@ -88,21 +90,21 @@ def _columns(page: Page, form: PlannedForm) -> None:
 
 
 def _field(
-    page: Page, formulas: Formulas, form: PlannedForm, field: PlannedField, making: Making
+    page: Page, formulas: Formulas, form: PlannedForm, field: PlannedField, context: WorkbookContext
 ) -> None:
-    mark = making.marks.at(form.sheet, field.at)
-    style = field_style(page.book, field, mark, printed=making.printed)
+    mark = context.marks.at(form.sheet, field.at)
+    style = field_style(page.book, field, mark, printed=context.printed)
     page.merge(field.area, style)
     if field.expr is not None:
         formula = formulas.field(form, field)
-        page.formula(field.at, formula, style, making.cached.shown(form.project, field.expr))
-    elif (form.sheet, field.at) in making.errors:
+        page.formula(field.at, formula, style, context.cached.shown(form.project, field.expr))
+    elif (form.sheet, field.at) in context.errors:
         page.error(field.at, str(field.value), style)
     else:
         page.value(field.at, field.value, style)
 
 
-def _heights(form: PlannedForm, making: Making) -> dict[int, float]:
+def _heights(form: PlannedForm, context: WorkbookContext) -> dict[int, float]:
     def width(area: Area) -> float:
         return sum(form.widths[area.first.column : area.last.column + 1])
 
@@ -115,8 +117,8 @@ def _heights(form: PlannedForm, making: Making) -> dict[int, float]:
             if area.rows == 1
         ]
     )
-    filled = [f for f in form.fields if (f.input or making.printed) and not f.fixed]
-    tall = _tall(filled, heights, width) if making.is_copy or making.printed else {}
+    filled = [f for f in form.fields if (f.input or context.printed) and not f.fixed]
+    tall = _tall(filled, heights, width) if context.is_copy or context.printed else {}
     free = _growing(form)
     return {row: height for row, height in heights.items() if row not in free} | tall
 
@@ -156,8 +158,8 @@ def _growing(form: PlannedForm) -> set[int]:
     return {f.at.row for f in inputs} - merged
 
 
-def _print(page: Page, making: Making, form: PlannedForm) -> None:
-    plan = making.plan
+def _print(page: Page, context: WorkbookContext, form: PlannedForm) -> None:
+    plan = context.plan
     sheet, area = page.sheet, form.print_area
     sheet.set_paper(9)
     if form.print_spec.orientation == "landscape":
@@ -175,7 +177,7 @@ def _print(page: Page, making: Making, form: PlannedForm) -> None:
         )
     sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
     footer = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
-    sheet.set_footer("&C&9" + (footer or making.say(wording.PAGE)))
+    sheet.set_footer("&C&9" + (footer or context.say(wording.PAGE)))
     sheet.print_black_and_white()
 
 
@@ -222,7 +224,11 @@ def _checks(
 
 
 def _head(
-    page: Page, form: PlannedForm, token: Token, checks: Sequence[PlannedCheck], making: Making
+    page: Page,
+    form: PlannedForm,
+    token: Token,
+    checks: Sequence[PlannedCheck],
+    context: WorkbookContext,
 ) -> None:
     """The line above the printed table: what is left to mend, and the code of the sheet."""
     at = form.verdict_cell
@@ -233,15 +239,15 @@ def _head(
     page.merge(area, style)
     results = Area.of(CellRef(0, form.check_column), max(len(checks), 1))
     faults = f"SUMPRODUCT(--(LEN({results.absolute})>0))"
-    count = sum(bool(making.cached.check(check)[0]) for check in checks)
-    ready, before = making.say(wording.READY), making.say(wording.TO_MEND_BEFORE)
-    after = making.say(wording.TO_MEND_AFTER)
+    count = sum(bool(context.cached.check(check)[0]) for check in checks)
+    ready, before = context.say(wording.READY), context.say(wording.TO_MEND_BEFORE)
+    after = context.say(wording.TO_MEND_AFTER)
     formula = f'IF({faults}=0,"{ready}","{before}"&{faults}&"{after}")'
     page.formula(at, formula, style, f"{before}{count}{after}" if count else ready)
     _verdict_colours(page.book, page, at, ready)
     page.sheet.set_row(at.row, 20)
     code_style = plain_style(page.book, font_size=8, font_color=GREY, text_wrap=False, align="left")
-    page.text(form.code_cell, making.say(wording.TOKEN) + str(token), code_style)
+    page.text(form.code_cell, context.say(wording.TOKEN) + str(token), code_style)
 
 
 def _verdict_colours(book: Book, page: Page, at: CellRef, ready: str) -> None:

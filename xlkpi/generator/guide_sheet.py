@@ -21,15 +21,15 @@ from xlkpi.xlsx.heights import row_heights
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.generator.making import Making
+    from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.xlsx.book import Page
 
 _WIDTH = 88.0
 
 
-def write_guide(page: Page, making: Making, sheets: Sequence[str]) -> None:
+def write_guide(page: Page, context: WorkbookContext, sheets: Sequence[str]) -> None:
     """Write the guide; `sheets` are the sheets it links to."""
-    plan = making.plan
+    plan = context.plan
     guide = plan.spec.guide
     if guide is None:
         return
@@ -49,30 +49,30 @@ def write_guide(page: Page, making: Making, sheets: Sequence[str]) -> None:
     heights = row_heights([(2 + n, line, _WIDTH * 0.72, 1) for n, line in enumerate(lines)])
     for number, height in heights.items():
         page.sheet.set_row(number, height + 6)
-    row = _legend(page, row + 1, making)
-    _links(page, row + 1, sheets, making)
+    row = _legend(page, row + 1, context)
+    _links(page, row + 1, sheets, context)
     page.sheet.set_paper(9)
     page.sheet.fit_to_pages(1, 0)
-    page.sheet.set_footer("&C&9" + making.say(wording.PAGE))
-    protect(page.sheet, making.password)
+    page.sheet.set_footer("&C&9" + context.say(wording.PAGE))
+    protect(page.sheet, context.password)
 
 
-def _legend(page: Page, row: int, making: Making) -> int:
+def _legend(page: Page, row: int, context: WorkbookContext) -> int:
     heading = plain_style(page.book, bold=True, font_size=12)
-    page.text(CellRef(row, 1), making.say(wording.LEGEND), heading)
+    page.text(CellRef(row, 1), context.say(wording.LEGEND), heading)
     shades = [(wording.LEGEND_INPUT, INPUT), (wording.LEGEND_LOCKED, LOCKED)]
-    if making.is_copy:
+    if context.is_copy:
         shades += [(wording.LEGEND_ERROR, ERROR_TINT), (wording.LEGEND_WARNING, WARNING_TINT)]
     for number, (words, colour) in enumerate(shades, 1):
         style = plain_style(page.book, bg_color=colour, border=1, font_size=11)
-        page.text(CellRef(row + number, 1), making.say(words), style)
+        page.text(CellRef(row + number, 1), context.say(words), style)
         page.sheet.set_row(row + number, 20)
     return row + len(shades) + 1
 
 
-def _links(page: Page, row: int, sheets: Sequence[str], making: Making) -> None:
+def _links(page: Page, row: int, sheets: Sequence[str], context: WorkbookContext) -> None:
     heading = plain_style(page.book, bold=True, font_size=12)
-    page.text(CellRef(row, 1), making.say(wording.SHEETS), heading)
+    page.text(CellRef(row, 1), context.say(wording.SHEETS), heading)
     style = plain_style(page.book, font_color="#1A4F8B", underline=1, font_size=11)
     for number, name in enumerate(sheets, 1):
         target = f"internal:{quoted_sheet(name)}!A1"

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlkpi.generator.form_sheet import write_form
-from xlkpi.generator.making import Making
+from xlkpi.generator.workbook_context import WorkbookContext
 from xlkpi.xlsx.book import Book, Page
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def printed_forms(
     out = BytesIO()
     book = Book(out, locked=False)
     for plan in plans:
-        making = Making.printed_form(plan, lang)
+        context = WorkbookContext.printed_form(plan, lang)
         for form in plan.forms:
-            write_form(Page(book, form.sheet), making, form, None)
+            write_form(Page(book, form.sheet), context, form, None)
     department = plans[0].occasion.department if plans else ""
     book.set_properties(
         {

@@ -14,8 +14,8 @@ from xlkpi.xlsx.heights import row_heights
 if TYPE_CHECKING:
     from typing import Any
 
-    from xlkpi.generator.making import Making
     from xlkpi.generator.marks import Line
+    from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.texts import Words
     from xlkpi.xlsx.book import Page
 
@@ -37,28 +37,28 @@ _INDENT = 1.5
 """Column units that the indent of a text takes."""
 
 
-def write_problems(page: Page, making: Making) -> None:
+def write_problems(page: Page, context: WorkbookContext) -> None:
     """Write the list of a marked copy."""
     for column, (_, width) in enumerate(_COLUMNS):
         page.sheet.set_column(column, column, width)
-    _top(page, making)
+    _top(page, context)
     head = plain_style(page.book, bold=True, border=1, bg_color="#E9EEF4", align="center")
     for column, (words, _) in enumerate(_COLUMNS):
-        page.text(CellRef(_HEAD, column), making.say(words), head)
+        page.text(CellRef(_HEAD, column), context.say(words), head)
     page.sheet.set_row(_HEAD, 20)
-    for row, line in enumerate(making.marks.lines, FIRST_LINE):
-        _line(page, row, line, making)
-    for row, height in _heights(making).items():
+    for row, line in enumerate(context.marks.lines, FIRST_LINE):
+        _line(page, row, line, context)
+    for row, height in _heights(context).items():
         page.sheet.set_row(row, height)
-    _print(page, making)
-    protect(page.sheet, making.password, filters=True)
+    _print(page, context)
+    protect(page.sheet, context.password, filters=True)
 
 
-def _top(page: Page, making: Making) -> None:
+def _top(page: Page, context: WorkbookContext) -> None:
     """What it is, what to do, and the mark by which the copy is known when it comes back."""
-    occasion, spec, marks = making.plan.occasion, making.plan.spec, making.marks
+    occasion, spec, marks = context.plan.occasion, context.plan.spec, context.marks
     title = plain_style(page.book, font_name=HEADING, font_size=16, text_wrap=False)
-    whole = f"{occasion.unit_name}　{spec.title}　{making.say(wording.PROBLEMS_TITLE)}"
+    whole = f"{occasion.unit_name}　{spec.title}　{context.say(wording.PROBLEMS_TITLE)}"
     page.text(CellRef(_TITLE, 0), whole.strip("　"), title)
     page.sheet.set_row(_TITLE, 30)
     counts = {
@@ -68,17 +68,17 @@ def _top(page: Page, making: Making) -> None:
     body = plain_style(page.book, font_size=11, align="left")
     for row, words in ((_INTRO, wording.MENDING.fill(**counts)), (_RETURN, wording.SEND_BACK)):
         page.merge(Area.of(CellRef(row, 0), 1, len(_COLUMNS)), body)
-        page.text(CellRef(row, 0), making.say(words), body)
+        page.text(CellRef(row, 0), context.say(words), body)
     small = plain_style(page.book, font_size=8, font_color=GREY, text_wrap=False)
-    page.text(CellRef(_ANSWERS, 0), making.answers, small)
+    page.text(CellRef(_ANSWERS, 0), context.answers, small)
 
 
-def _line(page: Page, row: int, line: Line, making: Making) -> None:
+def _line(page: Page, row: int, line: Line, context: WorkbookContext) -> None:
     severity = line.problem.severity
     middle = _style(page, align="center")
     texts: dict[int, tuple[str, Any]] = {
         _SEVERITY: (
-            making.say(wording.SEVERITIES[severity]),
+            context.say(wording.SEVERITIES[severity]),
             _style(page, align="center", bold=severity is Severity.ERROR, **TINTS[severity]),
         ),
         _FOUND: (line.found, _style(page)),
@@ -88,7 +88,7 @@ def _line(page: Page, row: int, line: Line, making: Making) -> None:
     page.value(CellRef(row, _NUMBER), float(line.number), middle)
     for column, (text, style) in texts.items():
         page.text(CellRef(row, column), text, style)
-    sheet = line.sheet or making.say(wording.WHOLE_FILE)
+    sheet = line.sheet or context.say(wording.WHOLE_FILE)
     if line.at is not None:
         page.text(CellRef(row, _SHEET), sheet, _style(page))
         _link(page, CellRef(row, _CELL), sheet, str(line.at), str(line.at))
@@ -112,14 +112,14 @@ def _link(page: Page, at: CellRef, sheet: str, cell: str, shown: str) -> None:
     page.done(page.sheet.write_url(at.row, at.column, target, style, shown))
 
 
-def _heights(making: Making) -> dict[int, float]:
+def _heights(context: WorkbookContext) -> dict[int, float]:
     width = sum(width for _, width in _COLUMNS)
     counts = {"errors": 999, "warnings": 999}
     cells = [
-        (_INTRO, making.say(wording.MENDING.fill(**counts)), width * 0.9, 1),
-        (_RETURN, making.say(wording.SEND_BACK), width * 0.9, 1),
+        (_INTRO, context.say(wording.MENDING.fill(**counts)), width * 0.9, 1),
+        (_RETURN, context.say(wording.SEND_BACK), width * 0.9, 1),
     ]
-    for row, line in enumerate(making.marks.lines, FIRST_LINE):
+    for row, line in enumerate(context.marks.lines, FIRST_LINE):
         texts = {
             _SHEET: line.sheet,
             _FOUND: line.found,
@@ -130,8 +130,8 @@ def _heights(making: Making) -> dict[int, float]:
     return row_heights(cells)
 
 
-def _print(page: Page, making: Making) -> None:
-    last = _HEAD + len(making.marks.lines)
+def _print(page: Page, context: WorkbookContext) -> None:
+    last = _HEAD + len(context.marks.lines)
     page.sheet.freeze_panes(FIRST_LINE, 0)
     page.sheet.autofilter(_HEAD, 0, max(last, FIRST_LINE), len(_COLUMNS) - 1)
     page.sheet.print_area(0, 0, last, len(_COLUMNS) - 1)
@@ -141,4 +141,4 @@ def _print(page: Page, making: Making) -> None:
     page.sheet.fit_to_pages(1, 0)
     page.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.sheet.center_horizontally()
-    page.sheet.set_footer("&C&9" + making.say(wording.PAGE))
+    page.sheet.set_footer("&C&9" + context.say(wording.PAGE))

@@ -16,16 +16,16 @@ from xlkpi.plan.words import places
 from xlkpi.spec.language.kinds import TRAITS
 
 if TYPE_CHECKING:
-    from xlkpi.generator.making import Making
+    from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.totals import PlannedColumn
     from xlkpi.xlsx.book import Page
 
 _FIRST = 3
 
 
-def write_totals(page: Page, making: Making) -> None:
+def write_totals(page: Page, context: WorkbookContext) -> None:
     """Write the totals of a plan that has them."""
-    plan = making.plan
+    plan = context.plan
     totals = plan_totals(plan, page.name)
     if totals is None:
         return
@@ -39,7 +39,7 @@ def write_totals(page: Page, making: Making) -> None:
     page.merge(Area.of(CellRef(1, 0), 1, width), note)
     page.text(CellRef(1, 0), f"单位：{words['measure']}", note)
     for number, column in enumerate(totals.columns):
-        _column(page, number, column, making)
+        _column(page, number, column, context)
     last = _FIRST + len(plan.occasion.forms)
     page.sheet.freeze_panes(_FIRST, 1)
     page.sheet.set_paper(9)
@@ -48,11 +48,11 @@ def write_totals(page: Page, making: Making) -> None:
     page.sheet.center_horizontally()
     page.sheet.repeat_rows(0, _FIRST - 1)
     page.sheet.print_area(0, 0, last, width - 1)
-    page.sheet.set_footer("&C&9" + making.say(wording.PAGE))
-    protect(page.sheet, making.password)
+    page.sheet.set_footer("&C&9" + context.say(wording.PAGE))
+    protect(page.sheet, context.password)
 
 
-def _column(page: Page, number: int, column: PlannedColumn, making: Making) -> None:
+def _column(page: Page, number: int, column: PlannedColumn, context: WorkbookContext) -> None:
     text = not column.kind.numeric
     page.sheet.set_column(number, number, 34 if text else 17)
     head = plain_style(page.book, bold=True, align="center", border=1, bg_color="#E9EEF4")
@@ -62,7 +62,7 @@ def _column(page: Page, number: int, column: PlannedColumn, making: Making) -> N
     style = plain_style(page.book, border=1, align=align, num_format=form)
     values = []
     for line, cell in enumerate(column.cells):
-        found = making.cached.value(cell.project, cell.expr)
+        found = context.cached.value(cell.project, cell.expr)
         values.append(found)
         page.formula(CellRef(_FIRST + line, number), cell.formula, style, as_shown(found))
     foot = CellRef(_FIRST + len(column.cells), number)
@@ -77,7 +77,7 @@ def _column(page: Page, number: int, column: PlannedColumn, making: Making) -> N
         known = f'IF(COUNT({area})=0,"",SUM({area}))'
         page.formula(foot, f'IF({unread},"{BAD_TEXT}",{known})', foot_style, total)
     else:
-        page.text(foot, making.say(wording.TOTAL) if number == 0 else "", foot_style)
+        page.text(foot, context.say(wording.TOTAL) if number == 0 else "", foot_style)
 
 
 def _sum(shown: list[str | float | bool]) -> float | str:

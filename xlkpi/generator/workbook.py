@@ -9,11 +9,11 @@ from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.generator.check_sheet import CODES, TITLES, CheckSheet
 from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.guide_sheet import write_guide
-from xlkpi.generator.making import Making
 from xlkpi.generator.problem_sheet import write_problems
 from xlkpi.generator.protection import protect
 from xlkpi.generator.styles import plain_style
 from xlkpi.generator.totals_sheet import write_totals
+from xlkpi.generator.workbook_context import WorkbookContext
 from xlkpi.plan.answers import PROPERTY
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, PROBLEMS, TOTALS
 from xlkpi.plan.identity import META_MARK, tokens
@@ -53,7 +53,7 @@ def workbook(
     Raises:
         NotWrittenError: Excel would not take something of it; `spec check` finds that before.
     """
-    return _written(Making.template(plan, lang, password), sign, created)
+    return _written(WorkbookContext.template(plan, lang, password), sign, created)
 
 
 def marked_copy(
@@ -78,42 +78,42 @@ def marked_copy(
         lang: The language of the product's own words.
         password: What sheets are protected with, "" for none.
     """
-    return _written(Making.copy(plan, sign, answered, lang, password), sign, created)
+    return _written(WorkbookContext.copy(plan, sign, answered, lang, password), sign, created)
 
 
-def _written(making: Making, sign: Callable[[str], str], created: datetime) -> bytes:
+def _written(context: WorkbookContext, sign: Callable[[str], str], created: datetime) -> bytes:
     out = BytesIO()
-    plan = making.plan
+    plan = context.plan
     issued = plan.spec.issued
     book = Book(out, locked=issued)
     whole, each = tokens(plan, sign)
-    if making.is_copy:
-        write_problems(Page(book, PROBLEMS), making)
+    if context.is_copy:
+        write_problems(Page(book, PROBLEMS), context)
     if issued and plan.spec.guide is not None:
-        write_guide(Page(book, GUIDE), making, _sheets(making))
+        write_guide(Page(book, GUIDE), context, _sheets(context))
     for form, token in zip(plan.forms, each, strict=True):
-        errors = any(sheet == form.sheet for sheet, _ in making.errors)
+        errors = any(sheet == form.sheet for sheet, _ in context.errors)
         page = Page(book, form.sheet, errors=errors)
-        write_form(page, making, form, token if issued else None)
+        write_form(page, context, form, token if issued else None)
     titles = {}
     if issued:
         if plan.spec.totals is not None:
-            write_totals(Page(book, TOTALS), making)
-        titles = {code: making.say(title) for code, (title, _) in code_titles(plan.spec).items()}
-        CheckSheet(Page(book, CHECK), making, titles).write()
-    _lists(book, plan, titles, making.password)
+            write_totals(Page(book, TOTALS), context)
+        titles = {code: context.say(title) for code, (title, _) in code_titles(plan.spec).items()}
+        CheckSheet(Page(book, CHECK), context, titles).write()
+    _lists(book, plan, titles, context.password)
     if issued:
-        _identity(book, making, whole, each)
-    _properties(book, making, whole, created)
+        _identity(book, context, whole, each)
+    _properties(book, context, whole, created)
     book.close()
     return out.getvalue()
 
 
-def _sheets(making: Making) -> list[str]:
+def _sheets(context: WorkbookContext) -> list[str]:
     """Return the sheets that the guide links to."""
-    marked = [PROBLEMS] if making.is_copy else []
-    totals = [TOTALS] if making.plan.spec.totals is not None else []
-    return [*marked, *(form.sheet for form in making.plan.forms), *totals, CHECK]
+    marked = [PROBLEMS] if context.is_copy else []
+    totals = [TOTALS] if context.plan.spec.totals is not None else []
+    return [*marked, *(form.sheet for form in context.plan.forms), *totals, CHECK]
 
 
 def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> None:
@@ -137,8 +137,8 @@ def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> Non
     protect(page.sheet, password)
 
 
-def _identity(book: Book, making: Making, whole: Token, each: tuple[Token, ...]) -> None:
-    plan = making.plan
+def _identity(book: Book, context: WorkbookContext, whole: Token, each: tuple[Token, ...]) -> None:
+    plan = context.plan
     page = Page(book, IDENTITY)
     style = plain_style(book, text_wrap=False)
     occasion = plan.occasion
@@ -146,7 +146,7 @@ def _identity(book: Book, making: Making, whole: Token, each: tuple[Token, ...])
         (META_MARK, ""),
         (str(whole), ""),
         *((str(token), form.sheet) for token, form in zip(each, plan.forms, strict=True)),
-        *([(making.answers, "")] if making.is_copy else []),
+        *([(context.answers, "")] if context.is_copy else []),
         ("form", plan.spec.id),
         ("version", str(plan.spec.version)),
         ("collection", occasion.collection),
@@ -157,11 +157,11 @@ def _identity(book: Book, making: Making, whole: Token, each: tuple[Token, ...])
         page.text(CellRef(row, 0), name, style)
         page.text(CellRef(row, 1), value, style)
     page.sheet.very_hidden()
-    protect(page.sheet, making.password)
+    protect(page.sheet, context.password)
 
 
-def _properties(book: Book, making: Making, whole: Token, created: datetime) -> None:
-    plan = making.plan
+def _properties(book: Book, context: WorkbookContext, whole: Token, created: datetime) -> None:
+    plan = context.plan
     issued = plan.spec.issued
     book.set_properties(
         {
@@ -169,11 +169,11 @@ def _properties(book: Book, making: Making, whole: Token, created: datetime) -> 
             "subject": plan.occasion.collection,
             "author": plan.occasion.department,
             "company": plan.occasion.department,
-            "keywords": f"{whole} {making.answers}".rstrip() if issued else "",
+            "keywords": f"{whole} {context.answers}".rstrip() if issued else "",
             "created": created.replace(tzinfo=None),
         }
     )
     if issued:
         book.set_custom_property("xlkpi", str(whole), "text")
-    if making.is_copy:
-        book.set_custom_property(PROPERTY, making.answers, "text")
+    if context.is_copy:
+        book.set_custom_property(PROPERTY, context.answers, "text")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class WorkbookContext:
     """A plan, what its formulas show, and how it is written.
 
     A marked copy has `marks`, error values at `errors` and `answers`, the mark of the return it
@@ -37,7 +37,7 @@ class Making:
     printed: bool = False
 
     @classmethod
-    def template(cls, plan: Plan, lang: Lang, password: str) -> Making:
+    def template(cls, plan: Plan, lang: Lang, password: str) -> WorkbookContext:
         """Return what a workbook that goes out is made from."""
         return cls(plan, Cached(plan), lang, password)
 
@@ -49,7 +49,7 @@ class Making:
         answered: MarkedReturn,
         lang: Lang,
         password: str,
-    ) -> Making:
+    ) -> WorkbookContext:
         """Return what the marked copy that answers a return is made from."""
         made = filled(plan, answered.typed)
         return cls(
@@ -63,7 +63,7 @@ class Making:
         )
 
     @classmethod
-    def printed_form(cls, plan: Plan, lang: Lang) -> Making:
+    def printed_form(cls, plan: Plan, lang: Lang) -> WorkbookContext:
         """Return what a form of accepted values is printed from."""
         return cls(plan, Cached(plan), lang, "", printed=True)
 
