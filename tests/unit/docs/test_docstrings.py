@@ -36,6 +36,8 @@ ATTRIBUTE, WORD = re.compile(r"\.([a-z]\w*)"), re.compile(r"\w+")
 LEADS, SEVERAL = re.compile(r"->|\bby\b|\beach\b"), re.compile(r"\(.+,.+\)")
 """How a summary tells a mapping (of each unit, by its id) and several things (unit, project)."""
 CODE = re.compile(r"\b[FKSX][0-9]{2}[a-z]?\b")
+QUOTED = re.compile(r"`([A-Za-z_][\w.]*)`")
+DOCSTRING = re.compile(r'"""[\s\S]*?"""')
 
 
 class Public(NamedTuple):
@@ -223,6 +225,20 @@ def test_codes_in_docstrings_are_in_the_catalogue() -> None:
         for code in CODE.findall(doc)
     )
     assert [one for one in told if one[1] not in CATALOGUE] == []
+
+
+def test_names_in_backticks_are_in_the_sources() -> None:
+    """A name that was changed is gone everywhere but in the docstrings that speak of it."""
+    code = (DOCSTRING.sub("", text) for text in sources().values())
+    known = {word for text in (*code, *MODULES) for word in WORD.findall(text)}
+    stale = [
+        (module, name)
+        for module, tree in trees().items()
+        for doc in docstrings(tree)
+        for name in QUOTED.findall(doc)
+        if not known.issuperset(name.split("."))
+    ]
+    assert stale == []
 
 
 def test_the_rooms_take_from_each_other() -> None:
