@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
+from xlkpi.backup.magic import SEALED
 from xlkpi.backup.manifest import LATEST, Manifest, ManifestEntry, from_json, to_json
-from xlkpi.backup.marks import SEALED
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
 

@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from xlkpi.backup.marks import SEALED
+from xlkpi.backup.magic import SEALED
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
 
