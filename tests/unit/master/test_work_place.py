@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from tests.builders.masters import CREATED
 from tests.builders.work_place import COMPUTED, HEAD, columns, dimensions, folded, waiting
 from xlkpi.master.drawing import styles
-from xlkpi.master.drawing.paint import COLOURS
+from xlkpi.master.drawing.state_colours import COLOURS
 from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, problem
 from xlkpi.rollup.roll import states

@@ -17,9 +17,9 @@ from xlkpi.master.content.shape import (
     Listing,
     value_of,
 )
-from xlkpi.master.drawing.folding import set_columns
-from xlkpi.master.drawing.guarding import guard
-from xlkpi.master.drawing.paint import paint_numbers, paint_states
+from xlkpi.master.drawing.column_groups import set_columns
+from xlkpi.master.drawing.protection import guard
+from xlkpi.master.drawing.state_colours import paint_numbers, paint_states
 from xlkpi.master.drawing.styles import (
     GREY,
     OWN,

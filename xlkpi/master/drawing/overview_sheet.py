@@ -8,9 +8,9 @@ from xlkpi.cells import Area, CellRef
 from xlkpi.master.content.overview import CARD_ROW, FIRST_COLUMN, blocks, cards
 from xlkpi.master.content.shape import Format
 from xlkpi.master.drawing.charts import periods_chart, projects_chart
-from xlkpi.master.drawing.guarding import protect
 from xlkpi.master.drawing.listing_sheet import set_up_print
-from xlkpi.master.drawing.paint import paint_numbers, paint_states
+from xlkpi.master.drawing.protection import protect
+from xlkpi.master.drawing.state_colours import paint_numbers, paint_states
 from xlkpi.master.drawing.styles import (
     BLUE,
     HEAD,
