@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reversed:
+class ReassessedForm:
     """A form that is judged or read otherwise now than is on record.
 
     Its verdict, the codes that came and went, and how many `values` are others.
@@ -47,14 +47,14 @@ class Reversed:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class Reassessed:
     """How many originals were checked anew, what changed, and the masters written after it.
 
     `touched` is what was changed since the issues, and whom it touches.
     """
 
     checked: int
-    changes: tuple[Reversed, ...]
+    changes: tuple[ReassessedForm, ...]
     masters: tuple[Written, ...]
     touched: tuple[Problem, ...] = ()
 
@@ -71,7 +71,7 @@ def import_again(
     dry_run: bool = False,
     jobs: int = 1,
     progress: Callable[[int, int], None] = lambda *_: None,
-) -> Again:
+) -> Reassessed:
     """Check every stored original by today's rules and roster.
 
     A return stays judged against what was issued to its unit. Rules of a spec that was changed
@@ -99,7 +99,7 @@ def import_again(
         arrivals = [one for one in ledger.arrivals() if _is_asked(one, department.named)]
         unread = _unread(ledger, arrivals)
         known = {one.sha256: one for one in arrivals if one.sha256 not in unread}
-        changes: list[Reversed] = []
+        changes: list[ReassessedForm] = []
         behind_now: dict[str, None] = {}
         mails = {one.sha256: one for one in ledger.mails()}
         vouched = Vouched(ledger)
@@ -139,7 +139,7 @@ def import_again(
             for one in department.config.collections
             for p in change_impact(department, ledger, one)
         )
-    return Again(len(known), tuple(changes), masters, problems)
+    return Reassessed(len(known), tuple(changes), masters, problems)
 
 
 def _unread(ledger: Ledger, arrivals: Iterable[Return]) -> frozenset[str]:
@@ -179,14 +179,14 @@ def _same(recorded: Return, judged: Return) -> bool:
     )
 
 
-def _changes(recorded: Return, judged: Return) -> Iterator[Reversed]:
+def _changes(recorded: Return, judged: Return) -> Iterator[ReassessedForm]:
     before = {(form.project, form.sheet): form for form in recorded.submissions}
     for form in judged.submissions:
         old = before.get((form.project, form.sheet))
         values = values_changed(old, form) if old is not None else 0
         if old is not None and (values or _judged_as(old) != _judged_as(form)):
             came, went = _codes(form) - _codes(old), _codes(old) - _codes(form)
-            yield Reversed(
+            yield ReassessedForm(
                 form.unit,
                 form.project,
                 form.project_name,
