@@ -18,7 +18,7 @@ from xlkpi.master.content.shape import (
     value_of,
 )
 from xlkpi.master.drawing.column_groups import set_columns
-from xlkpi.master.drawing.protection import protect
+from xlkpi.master.drawing.protection import protect_listing
 from xlkpi.master.drawing.state_colours import paint_numbers, paint_states
 from xlkpi.master.drawing.styles import (
     GREY,
@@ -56,7 +56,7 @@ def write_listing(book: Book, listing: Listing, detail: str) -> Page:
     set_columns(page, shape, widths)
     _paint(page, shape)
     _panes(page, listing)
-    protect(page, shape, detail)
+    protect_listing(page, shape, detail)
     last = FIRST_ROW + shape.rows - (0 if shape.has_foot else 1)
     set_up_print(
         page, Area(CellRef(0, _first_shown(listing.shape)), CellRef(last, len(widths) - 1))

@@ -31,7 +31,7 @@ _ALLOWED = {
 }
 
 
-def protect(page: Page, shape: Shape, detail: str) -> None:
+def protect_listing(page: Page, shape: Shape, detail: str) -> None:
     """Protect a computed sheet; in any other, refuse what is typed over our cells.
 
     `detail` is the name of the sheet with the department's own columns.
