@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.builders.forms import plan
 from xlkpi.cells import CellRef
-from xlkpi.importer.layout.locating import Laid, lay
+from xlkpi.importer.layout.locating import LocatedSheet, locate
 from xlkpi.importer.layout.sheet import Sheet
 from xlkpi.problems import Place
 from xlkpi.reader.book import Grid
@@ -89,16 +89,16 @@ class Torn:
         made = Grid("表", self.rows, self.formulas, merges=merges, protected=True, validated=True)
         return replace(made, **more)  # type: ignore[arg-type]
 
-    def laid(self) -> Laid:
-        return lay(FORM, self.grid())
+    def located(self) -> LocatedSheet:
+        return locate(FORM, self.grid())
 
     def sheet(self, **more: object) -> Sheet:
         spare = {("indicators", f"s{n}") for n in range(1, 7)}
         spare |= {(table, f"s{n}") for table in ("goals", "purpose_items") for n in range(1, 9)}
-        return Sheet(FORM, lay(FORM, self.grid(**more)), Place(sheet="表"), spare)
+        return Sheet(FORM, locate(FORM, self.grid(**more)), Place(sheet="表"), spare)
 
 
-def where(laid: Laid, name: str) -> str:
+def where(located: LocatedSheet, name: str) -> str:
     """Where a planned cell is now, "" for nowhere."""
-    found = laid.where(CellRef.parse(name))
+    found = located.where(CellRef.parse(name))
     return "" if found is None else str(found)

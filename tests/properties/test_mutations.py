@@ -97,19 +97,19 @@ def differing(
 ) -> Iterator[str]:
     """The values of a form that are not those of the file, nor told."""
     (planned,) = form.planned
-    laid = form.sheets[planned.sheet]
-    cells = book.cells(laid.grid.name)
+    located = form.sheets[planned.sheet]
+    cells = book.cells(located.grid.name)
     values = recorded(submission)
     moved = any(p.code == "F07" for p in told)
     for key, (_, field) in form.fields.items():
-        at = laid.where(field.at)
+        at = located.where(field.at)
         if (at is None or at != field.at) and not moved:
             yield f"{key} is found at {at}, and it is not told"
         elif at is None:
             yield from left_out(key, cells.get(str(field.at), NOTHING), values.get(key), told)
         elif field.input:
             yield from unlike(form, key, cells.get(str(at), NOTHING), values.get(key), told)
-    yield from altered(planned, {str(p): laid.where(p) for p in locked(planned)}, cells, told)
+    yield from altered(planned, {str(p): located.where(p) for p in locked(planned)}, cells, told)
 
 
 def left_out(key: Cell, stands: Stands, value: object, told: list[Problem]) -> Iterator[str]:

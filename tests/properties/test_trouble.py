@@ -89,7 +89,7 @@ def test_a_read_only_folder_is_named_and_left_as_it_is(commands: Commands, tmp_p
 
 
 def test_two_imports_at_once_end_as_one_after_the_other(tmp_path: Path) -> None:
-    def laid(name: str) -> tuple[Path, list[Path]]:
+    def located(name: str) -> tuple[Path, list[Path]]:
         workspace, _ = prepared(tmp_path / name, "import")
         halves = [tmp_path / name / half for half in ("one", "two")]
         files = sorted((tmp_path / name / "in").iterdir())
@@ -98,7 +98,7 @@ def test_two_imports_at_once_end_as_one_after_the_other(tmp_path: Path) -> None:
             shutil.copy2(file, halves[number % 2])
         return workspace, halves
 
-    workspace, halves = laid("at once")
+    workspace, halves = located("at once")
     with Commands() as first, Commands() as second:
         threads = [
             threading.Thread(target=server.run, args=(workspace, "import", half))
@@ -110,7 +110,7 @@ def test_two_imports_at_once_end_as_one_after_the_other(tmp_path: Path) -> None:
             thread.join()
         ends = []
         for name, order in (("in order", halves), ("turned", halves[::-1])):
-            other, _ = laid(name)
+            other, _ = located(name)
             for half in order:
                 assert first.run(other, "import", tmp_path / name / half.name).code in {0, 1}
             ends.append(state(other))

@@ -14,7 +14,7 @@ from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import NOTHING, Reading, comparable, found_text, read_cell
 from xlkpi.importer.layout.altered import changes
 from xlkpi.importer.layout.gone import gone
-from xlkpi.importer.layout.locating import lay
+from xlkpi.importer.layout.locating import locate
 from xlkpi.importer.layout.locked import astray, differences
 from xlkpi.importer.layout.moved import lost, missing
 from xlkpi.importer.layout.pictured import is_kept_in, pictures, with_pictures
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Expr
-    from xlkpi.importer.layout.locating import Laid
+    from xlkpi.importer.layout.locating import LocatedSheet
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.problems import Place, Problem
     from xlkpi.reader.book import Grid
@@ -50,7 +50,7 @@ class FormRead:
     project: str
     project_name: str
     planned: tuple[PlannedForm, ...]
-    sheets: Mapping[str, Laid]
+    sheets: Mapping[str, LocatedSheet]
     fields: Mapping[Cell, tuple[PlannedForm, PlannedField]]
     readings: Mapping[Cell, Reading]
     typed_over: Mapping[Cell, str]
@@ -166,14 +166,14 @@ def read_form(
     fields = {f.key: (form, f) for form in planned for f in form.fields}
     read = FormRead(
         plan, place, planned[0].project, planned[0].project_name, planned,
-        {one.form.sheet: one.laid for one in sheets}, fields, {}, {},
+        {one.form.sheet: one.located for one in sheets}, fields, {}, {},
     )  # fmt: skip
     gone = tuple(fault for one in sheets for fault in lost(one))
     return replace(read, problems=gone, rebuilt=True) if gone else _filled(read, sheets)
 
 
 def _sheet(form: PlannedForm, grid: Grid, place: Place, spare: frozenset[tuple[str, str]]) -> Sheet:
-    return Sheet(form, lay(form, grid), replace(place, sheet=grid.name), spare)
+    return Sheet(form, locate(form, grid), replace(place, sheet=grid.name), spare)
 
 
 def _spare_rows(spec: Spec, planned: Sequence[PlannedForm]) -> frozenset[tuple[str, str]]:
@@ -190,7 +190,7 @@ def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
     if rebuilt:
         return replace(read, problems=rebuilt, rebuilt=True)
     readings: Mapping[Cell, Reading] = {
-        f.key: _reading(one.laid.grid, cell, f, read.spec)
+        f.key: _reading(one.located.grid, cell, f, read.spec)
         for one in sheets
         for f, cell in one.fields
         if f.input
@@ -227,8 +227,8 @@ def _reading(grid: Grid, at: CellRef | None, planned: PlannedField, spec: Spec) 
 def _typed_over(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
     """Yield the cells of formulas that hold a typed value."""
     for planned, cell in sheet.fields:
-        if planned.expr is not None and sheet.laid.formula(planned.at) is None:
-            found = sheet.laid.standing(cell)
+        if planned.expr is not None and sheet.located.formula(planned.at) is None:
+            found = sheet.located.standing(cell)
             if found is not None:
                 yield planned.key, found_text(found)
 

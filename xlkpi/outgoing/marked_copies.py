@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlkpi.department.opened import Department
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
-    from xlkpi.importer.layout.locating import Laid
+    from xlkpi.importer.layout.locating import LocatedSheet
     from xlkpi.importer.returns import Judged
     from xlkpi.plan.model import PlannedForm
     from xlkpi.problems import Problem
@@ -98,14 +98,14 @@ def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> MarkedReturn:
     """
     returned, forms = judged.returned, judged.forms[::-1]
     own = (p for one in returned.submissions for p in one.problems)
-    laid = {sheet: found for form in forms for sheet, found in form.sheets.items()}
-    moved = {p.sheet: _moved(p, laid[p.sheet]) for form in forms for p in form.planned}
+    located = {sheet: found for form in forms for sheet, found in form.sheets.items()}
+    moved = {p.sheet: _moved(p, located[p.sheet]) for form in forms for p in form.planned}
     return MarkedReturn(
         returned.sha256,
         {key: held for form in forms for key, held in _typed(form)},
         (*returned.problems, *own, *further),
         AsFound(
-            sheets={sheet: found.grid.name for sheet, found in laid.items()},
+            sheets={sheet: found.grid.name for sheet, found in located.items()},
             projects={form.planned[0].project: form.place.project for form in forms},
             cells={sheet: cells for sheet, cells in moved.items() if cells},
         ),
@@ -118,10 +118,10 @@ def _typed(form: FormRead) -> Iterator[tuple[tuple[str, Cell], Value | Unread | 
         yield (project, key), Unread(reading.found) if reading.bad else reading.value
 
 
-def _moved(form: PlannedForm, laid: Laid) -> Mapping[str, CellRef]:
+def _moved(form: PlannedForm, located: LocatedSheet) -> Mapping[str, CellRef]:
     """Return cell found -> planned cell for all of a form's own, none where all are in place."""
     own = (*(f.area.first for f in form.fields), *(t.area.first for t in form.texts))
-    pairs = [(found, planned) for planned in own if (found := laid.where(planned)) is not None]
+    pairs = [(found, planned) for planned in own if (found := located.where(planned)) is not None]
     if all(found == planned for found, planned in pairs):
         return {}
     return {str(found): planned for found, planned in pairs}

@@ -76,7 +76,7 @@ def test_parts_may_lie_in_any_folder(folder: str) -> None:
 def test_inputs_that_the_file_has_no_cell_for_are_told_at_once() -> None:
     covered = frozenset(map(CellRef.parse, ("N10", "N11", "N12", "A1")))
     sheet = Torn.of().set("N11", None).set("N12", None).sheet(covered=covered)
-    blank = {f.key for f, at in sheet.fields if sheet.laid.standing(at) is None}
+    blank = {f.key for f, at in sheet.fields if sheet.located.standing(at) is None}
     (fault,) = gone(sheet, blank.__contains__)
     assert (fault.code, fault.place.cell) == ("F39", "N11")
     assert "N11、N12 在文件里" in fault.message.zh

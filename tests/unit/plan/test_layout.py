@@ -26,7 +26,7 @@ def row(*cells: dict[str, Any], each: str | None = None) -> LayoutRow:
     return LayoutRow(cells=tuple(LayoutCell(text="x", **cell) for cell in cells), each=each)
 
 
-def laid(width: int, *rows: LayoutRow, band: int = 0) -> list[str]:
+def located(width: int, *rows: LayoutRow, band: int = 0) -> list[str]:
     table = tuple(TableRow(f"s{n}", "", n) for n in range(1, band + 1))
     placed = place(tuple(lines(rows, lambda _: table)), CellRef(0, 0), width)
     return [str(one.area) for one in placed]
@@ -39,25 +39,25 @@ def forms_of(name: str) -> tuple[PlannedForm, ...]:
 
 
 def test_cells_follow_each_other_with_their_spans() -> None:
-    assert laid(4, row({}, {"cols": 2}, {}), row({"cols": 4})) == ["A1", "B1:C1", "D1", "A2:D2"]
+    assert located(4, row({}, {"cols": 2}, {}), row({"cols": 4})) == ["A1", "B1:C1", "D1", "A2:D2"]
 
 
 def test_cells_step_aside_for_what_reaches_down() -> None:
     first = row({"rows": 2}, {}, {"rows": 3}, {})
-    assert laid(4, first, row({}, {}), row({"cols": 2}, {})) == [
+    assert located(4, first, row({}, {}), row({"cols": 2}, {})) == [
         "A1:A2", "B1", "C1:C3", "D1", "B2", "D2", "A3:B3", "D3",
     ]  # fmt: skip
 
 
 def test_a_band_has_one_line_for_each_row_and_one_cell_may_span_them_all() -> None:
     band = row({"rows": "all"}, {}, {"cols": 2}, each="t")
-    assert laid(4, row({"cols": 4}), band, row({"cols": 4}), band=3) == [
+    assert located(4, row({"cols": 4}), band, row({"cols": 4}), band=3) == [
         "A1:D1", "A2:A4", "B2", "C2:D2", "B3", "C3:D3", "B4", "C4:D4", "A5:D5",
     ]  # fmt: skip
 
 
 def test_a_band_without_rows_takes_no_line() -> None:
-    assert laid(2, row({}), row({}, {}, each="t"), row({}, {})) == ["A1", "A2", "B2"]
+    assert located(2, row({}), row({}, {}, each="t"), row({}, {})) == ["A1", "A2", "B2"]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_band_without_rows_takes_no_line() -> None:
 )
 def test_a_row_that_does_not_fit_the_width_is_named(rows: tuple[LayoutRow, ...]) -> None:
     with pytest.raises(ValueError, match=str(len(rows) - 1)):
-        laid(2, *rows)
+        located(2, *rows)
 
 
 @pytest.mark.parametrize("name", SPECS)

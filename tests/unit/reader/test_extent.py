@@ -24,8 +24,8 @@ WIDE: dict[int, dict[int, Raw]] = {0: dict.fromkeys(range(400), 1.0)}
 def cut(rows: Mapping[int, Mapping[int, Raw]]) -> tuple[int, int, list[str]]:
     """Height and width of what is kept, and what is far."""
     made = Extent()
-    laid = made.laid_out(rows)
-    return len(laid), max(map(len, laid), default=0), [str(at) for at, _ in made.far]
+    located = made.laid_out(rows)
+    return len(located), max(map(len, located), default=0), [str(at) for at, _ in made.far]
 
 
 def test_what_fits_is_kept_whole() -> None:

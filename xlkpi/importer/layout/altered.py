@@ -32,15 +32,15 @@ def changes(sheet: Sheet) -> Iterator[Problem]:
     yield from stray.problems(sheet)
     yield from joined(sheet, stray.covered)
     yield from _hidden(sheet)
-    if sheet.laid.grid.protected is False:
+    if sheet.located.grid.protected is False:
         yield problem("F08", sheet.place)
-    if sheet.laid.grid.validated is False:
+    if sheet.located.grid.validated is False:
         yield problem("F09", sheet.place)
 
 
 def _hidden(sheet: Sheet) -> Iterator[Problem]:
     """Tell rows of inputs that are hidden (F21)."""
-    hidden = sheet.laid.grid.hidden
+    hidden = sheet.located.grid.hidden
     rows = sorted(hidden & {cell.row for f, cell in sheet.fields if f.input and cell is not None})
     if rows:
         named = numbers(row + 1 for row in rows)

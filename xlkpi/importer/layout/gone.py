@@ -21,7 +21,7 @@ def gone(sheet: Sheet, is_blank: Callable[[Cell], bool]) -> Iterator[Problem]:
     Some program counted the cells behind a joined one wrongly: whatever had been typed there is
     not in the file, and nobody can say whether anything had.
     """
-    covered = sheet.laid.grid.covered
+    covered = sheet.located.grid.covered
     lost = [
         cell
         for field, cell in sheet.fields

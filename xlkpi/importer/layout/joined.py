@@ -34,13 +34,13 @@ def joined(sheet: Sheet, covered: Sequence[tuple[PlannedField, CellRef, str]]) -
         owner = joins[0][0]
         zh, en = ([words.into(lang) for _, words in joins] for lang in LANGUAGES)
         found = Words(listed(zh, _MOST_NAMED), listed(en, _MOST_NAMED, ", "))
-        place = sheet.at(sheet.laid.where(owner.at) or owner.at)
+        place = sheet.at(sheet.located.where(owner.at) or owner.at)
         yield problem("F10", place, label=owner.spec.label, found=found)
 
 
 def _parted(sheet: Sheet) -> Iterator[Join]:
     """Yield the inputs whose cells are not joined any more."""
-    there = sheet.laid.grid.merges
+    there = sheet.located.grid.merges
     for one, area in sheet.joined if there is not None else ():
         if not isinstance(one, PlannedField) or not one.input:
             continue
@@ -51,7 +51,7 @@ def _parted(sheet: Sheet) -> Iterator[Join]:
 def _rejoined(sheet: Sheet) -> Iterator[Join]:
     """Yield the inputs that are joined with others, or hidden under them."""
     planned = {str(area) for _, area in sheet.joined}
-    new = sorted((sheet.laid.grid.merges or frozenset()) - planned)
+    new = sorted((sheet.located.grid.merges or frozenset()) - planned)
     inputs = {cell: f for f, cell in sheet.fields if f.input and cell} if new else {}
     for name in new:
         area = _area(name)

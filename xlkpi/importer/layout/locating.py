@@ -74,7 +74,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Laid:
+class LocatedSheet:
     """A sheet seen through the plan of its form: asked by planned cells, it answers by found ones.
 
     `keys` are the found cells that hold keys.
@@ -130,21 +130,21 @@ def _span(lines: Iterable[int]) -> range:
     return range(min(numbers), max(numbers) + 1) if numbers else range(0)
 
 
-def unwritten(form: PlannedForm) -> Laid:
+def unwritten(form: PlannedForm) -> LocatedSheet:
     """Return the sheet of a form before anything is on it, everything at its place."""
-    return lay(form, Grid(form.sheet, ()))
+    return locate(form, Grid(form.sheet, ()))
 
 
-def lay(form: PlannedForm, grid: Grid) -> Laid:
+def locate(form: PlannedForm, grid: Grid) -> LocatedSheet:
     """Find the rows and columns of a form on a sheet."""
     if form.key_row is None:
-        return Laid(grid, (_as_it_is(form, grid),))
+        return LocatedSheet(grid, (_as_it_is(form, grid),))
     places = _places(grid, _all_keys(form))
     parts = [_Part.of(form, place, places) for place in range(len(form.key_columns))]
     down, right = (0, 0) if any(p.has_keys for p in parts) else _shift_of_labels(form, grid)
     bands = tuple(part.band(parts, down, right) for part in parts)
     keys = frozenset(cell for cells in places.values() for cell in cells)
-    return Laid(grid, bands, keys)
+    return LocatedSheet(grid, bands, keys)
 
 
 def _as_it_is(form: PlannedForm, grid: Grid) -> Band:

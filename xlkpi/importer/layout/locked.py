@@ -50,7 +50,7 @@ class Difference:
         found, expected = self.found, self.expected
         if self.personal:
             found, expected = UNSAID if found else "", UNSAID
-        place = sheet.at(sheet.laid.where(self.at) or self.at, found)
+        place = sheet.at(sheet.located.where(self.at) or self.at, found)
         if self.key is not None:
             name = f"{self.key.table}.{self.key.column}" if self.key.table else self.key.column
             place = replace(place, field=name, row=self.key.row)
@@ -59,15 +59,15 @@ class Difference:
 
 def differences(sheet: Sheet) -> Iterator[Difference]:
     """Yield the locked cells that were changed, but for those of deleted spare rows."""
-    laid = sheet.laid
+    located = sheet.located
     for text, cell in sheet.texts:
-        at, found = text.area.first, found_text(laid.standing(cell))
+        at, found = text.area.first, found_text(located.standing(cell))
         if not _alike(found, text.text) and not sheet.dropped(at):
             yield Difference(at, text.text, found, text.text)
     for planned, cell in sheet.fields:
         if not _is_locked(planned):
             continue
-        raw = laid.standing(cell)
+        raw = located.standing(cell)
         if not _same(planned, raw) and not sheet.dropped(planned.at):
             expected = shown(planned.value, planned.spec.kind)
             yield Difference(
@@ -111,12 +111,12 @@ def astray(sheet: Sheet, found: Sequence[Difference]) -> list[str]:
 
 def _strays(sheet: Sheet) -> frozenset[str]:
     """Return the texts of cells where the form has no text, or another one."""
-    laid = sheet.laid
-    own = {laid.where(text.area.first): text.text for text in sheet.form.texts}
-    own |= {laid.where(f.at): str(f.value) for f in sheet.form.fields if _is_locked(f)}
+    located = sheet.located
+    own = {located.where(text.area.first): text.text for text in sheet.form.texts}
+    own |= {located.where(f.at): str(f.value) for f in sheet.form.fields if _is_locked(f)}
     return frozenset(
         comparable(value)
-        for r, row in enumerate(laid.grid.rows)
+        for r, row in enumerate(located.grid.rows)
         for c, value in enumerate(row)
         if isinstance(value, str) and value and not _alike(value, own.get(CellRef(r, c), ""))
     )

@@ -13,7 +13,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from xlkpi.importer.layout.locating import Band, Laid
+    from xlkpi.importer.layout.locating import Band, LocatedSheet
     from xlkpi.importer.layout.sheet import Sheet
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
@@ -23,7 +23,7 @@ def lost(sheet: Sheet) -> Iterator[Problem]:
     """Tell the fields and labels that were not found (F07b), all in one."""
     fields = [f for f, cell in sheet.fields if cell is None and not f.covered]
     texts = [t for t, cell in sheet.texts if cell is None]
-    gone = [_label(sheet.laid, f) for f in fields if not sheet.dropped(f.at)]
+    gone = [_label(sheet.located, f) for f in fields if not sheet.dropped(f.at)]
     gone += [t.text for t in texts if not sheet.dropped(t.area.first)]
     if gone:
         yield missing(sheet, gone)
@@ -34,16 +34,16 @@ def missing(sheet: Sheet, labels: Iterable[str]) -> Problem:
     return problem("F07b", sheet.place, missing=listed(dict.fromkeys(labels)))
 
 
-def _label(laid: Laid, field: PlannedField) -> str:
+def _label(located: LocatedSheet, field: PlannedField) -> str:
     """Name a field that is gone by its row, or by its column."""
-    row_is_gone = field.at.row not in laid.band(field.at.column).rows
+    row_is_gone = field.at.row not in located.band(field.at.column).rows
     return (row_is_gone and field.row_label) or field.spec.label
 
 
 def moved(sheet: Sheet) -> Iterator[Problem]:
     """Tell rows and columns that were inserted, deleted or moved (F07), all in one."""
     keys = {column for column, _ in sheet.form.key_columns}
-    words = [*_rows(sheet.laid.bands).words(), *_columns(sheet.laid.bands, keys).words()]
+    words = [*_rows(sheet.located.bands).words(), *_columns(sheet.located.bands, keys).words()]
     if words:
         found = Words("，".join(w.zh for w in words), ", ".join(w.en for w in words))
         yield problem("F07", sheet.place, found=found)

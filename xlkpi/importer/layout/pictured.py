@@ -49,12 +49,12 @@ def pictures(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem
 
 def _pictured(sheet: Sheet) -> Mapping[Cell, CellRef]:
     """Return the inputs that a picture begins in, and where they are."""
-    laid = sheet.laid
-    places = {CellRef.parse(name) for name in laid.grid.pictures}
-    places |= {at for field, at in sheet.fields if at is not None and is_kept_in(laid.grid, at)}
+    located = sheet.located
+    places = {CellRef.parse(name) for name in located.grid.pictures}
+    places |= {at for field, at in sheet.fields if at is not None and is_kept_in(located.grid, at)}
     found: dict[Cell, CellRef] = {}
     for field in sheet.form.fields if places else ():
-        area = laid.area(field.area)
+        area = located.area(field.area)
         if field.input and area is not None and any(place in area for place in places):
             found[field.key] = area.first
     return found

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from xlkpi.cells import Area, CellRef
-    from xlkpi.importer.layout.locating import Band, Laid
+    from xlkpi.importer.layout.locating import Band, LocatedSheet
     from xlkpi.plan.model import PlannedField, PlannedForm, PlannedText
     from xlkpi.problems import Place
 
@@ -27,27 +27,27 @@ class Sheet:
     """
 
     form: PlannedForm
-    laid: Laid
+    located: LocatedSheet
     place: Place
     spare: Collection[tuple[str, str]] = ()
 
     @cached_property
     def fields(self) -> Sequence[tuple[PlannedField, CellRef | None]]:
         """The fields of the form, each with the cell that was found for it."""
-        return [(one, self.laid.where(one.at)) for one in self.form.fields]
+        return [(one, self.located.where(one.at)) for one in self.form.fields]
 
     @cached_property
     def texts(self) -> Sequence[tuple[PlannedText, CellRef | None]]:
         """The labels of the form that say anything, each with the cell that was found for it."""
         own = (one for one in self.form.texts if one.text)
-        return [(one, self.laid.where(one.area.first)) for one in own]
+        return [(one, self.located.where(one.area.first)) for one in own]
 
     @cached_property
     def joined(self) -> Sequence[tuple[PlannedField | PlannedText, Area]]:
         """The fields and labels of several cells, each with the area that was found for it."""
         both: tuple[PlannedField | PlannedText, ...] = (*self.form.fields, *self.form.texts)
         several = [one for one in both if not one.area.single]
-        return [(one, area) for one in several if (area := self.laid.area(one.area)) is not None]
+        return [(one, area) for one in several if (area := self.located.area(one.area)) is not None]
 
     def at(self, cell: CellRef, value: str = "") -> Place:
         """Return the place of a found cell."""
@@ -55,7 +55,7 @@ class Sheet:
 
     def dropped(self, planned: CellRef) -> bool:
         """Whether a planned cell was in a spare row that is deleted."""
-        band = self.laid.band(planned.column)
+        band = self.located.band(planned.column)
         return planned.row not in band.rows and planned.row in self._spare_rows(band)
 
     def _spare_rows(self, band: Band) -> set[int]:

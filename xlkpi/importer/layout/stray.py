@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.cells import Area
-    from xlkpi.importer.layout.locating import Band, Laid
+    from xlkpi.importer.layout.locating import Band, LocatedSheet
     from xlkpi.importer.layout.sheet import Sheet
     from xlkpi.problems import Problem
     from xlkpi.reader.book import Grid
@@ -42,12 +42,12 @@ class StrayContent:
     @classmethod
     def on(cls, sheet: Sheet) -> StrayContent:
         """Look over a sheet."""
-        far = [(at, found_text(value)) for at, value in sheet.laid.grid.far]
+        far = [(at, found_text(value)) for at, value in sheet.located.grid.far]
         found, seen, known = cls(), _Sight(sheet), _known(sheet)
-        for at, text in _contents(sheet.laid.grid, known):
-            band = next((b for b in sheet.laid.bands if b.takes_in(at)), None)
+        for at, text in _contents(sheet.located.grid, known):
+            band = next((b for b in sheet.located.bands if b.takes_in(at)), None)
             if band is not None:
-                if not _is_copy(sheet.laid, band, at):
+                if not _is_copy(sheet.located, band, at):
                     found.inserted.append((at, text))
             elif not seen.is_own(at, text):
                 owner = seen.owner(at)
@@ -86,10 +86,10 @@ def _contents(grid: Grid, known: set[CellRef]) -> Iterator[Content]:
 def _known(sheet: Sheet) -> set[CellRef]:
     """Return the found cells that the form itself has something in."""
     found = (cell for _, cell in (*sheet.texts, *sheet.fields) if cell is not None)
-    return {*found, *sheet.laid.keys}
+    return {*found, *sheet.located.keys}
 
 
-def _is_copy(laid: Laid, band: Band, at: CellRef) -> bool:
+def _is_copy(located: LocatedSheet, band: Band, at: CellRef) -> bool:
     """Whether a cell of a copied line holds the same as the line it was copied from."""
     row, column = band.row_copies.get(at.row), band.column_copies.get(at.column)
     source = CellRef(
@@ -97,7 +97,7 @@ def _is_copy(laid: Laid, band: Band, at: CellRef) -> bool:
         at.column if column is None else band.columns[column],
     )
     return source != at and (
-        laid.grid.at(source) == laid.grid.at(at) or str(source) in laid.grid.formulas
+        located.grid.at(source) == located.grid.at(at) or str(source) in located.grid.formulas
     )
 
 
@@ -109,7 +109,7 @@ class _Sight:
 
     @cached_property
     def _formulas(self) -> Mapping[str, str]:
-        return self.sheet.laid.grid.formulas
+        return self.sheet.located.grid.formulas
 
     @cached_property
     def _joined(self) -> _Joined:
@@ -119,7 +119,7 @@ class _Sight:
 
     @cached_property
     def _above(self) -> int:
-        return min(band.spans[0].start for band in self.sheet.laid.bands) - 1
+        return min(band.spans[0].start for band in self.sheet.located.bands) - 1
 
     def is_own(self, at: CellRef, text: str) -> bool:
         """Whether a cell computes something (the self-check does), or is of the line above.
@@ -128,7 +128,7 @@ class _Sight:
         """
         if self._formulas:
             return str(at) in self._formulas or bool(find_tokens(text))
-        after = at.column - self.sheet.laid.last_column
+        after = at.column - self.sheet.located.last_column
         return at.row == self._above or 0 < after <= _CHECK_COLUMNS
 
     def owner(self, at: CellRef) -> PlannedField | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.contents.reading import comparable, found_text
-from xlkpi.importer.layout.locating import lay
+from xlkpi.importer.layout.locating import locate
 from xlkpi.plan.picks import PROJECT_SOURCE, UNIT_SOURCE
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ def likeness(form: PlannedForm, grid: Grid) -> float:
 
     It is 0 where the unit or the project named is another one.
     """
-    laid = lay(form, grid)
+    located = locate(form, grid)
 
     def stands(at: CellRef, text: str) -> bool:
-        return comparable(found_text(laid.at(at))) == comparable(text)
+        return comparable(found_text(located.at(at))) == comparable(text)
 
     words = [(f, str(f.value)) for f in form.fields if not f.input and isinstance(f.value, str)]
     if not all(stands(f.at, text) for f, text in words if f.spec.source in _NAMES):

@@ -116,7 +116,7 @@ def test_the_line_above_and_the_self_check_are_let_be_where_all_formulas_became_
 def test_joined_cells_parted_and_filled_are_one_f10() -> None:
     torn = Torn.of().set("E15", "见附表").set("E16", "见附表")
     sheet = torn.sheet()
-    parted = torn.sheet(merges=(sheet.laid.grid.merges or frozenset()) - {"D15:E15", "D17:E17"})
+    parted = torn.sheet(merges=(sheet.located.grid.merges or frozenset()) - {"D15:E15", "D17:E17"})
     problem = only(parted)
     assert (problem.code, problem.place.cell) == ("F10", "D15")
     assert (
@@ -130,13 +130,13 @@ def test_joined_cells_parted_and_filled_are_one_f10() -> None:
 )
 def test_inputs_joined_with_others_are_f10(area: str, cell: str) -> None:
     sheet = Torn.of().sheet()
-    joined = Torn.of().sheet(merges=(sheet.laid.grid.merges or frozenset()) | {area})
+    joined = Torn.of().sheet(merges=(sheet.located.grid.merges or frozenset()) | {area})
     assert told(joined) == [("F10", cell)]
 
 
 def test_labels_joined_in_another_way_are_nothing() -> None:
     sheet = Torn.of().sheet()
-    joined = (sheet.laid.grid.merges or frozenset()) - {"A2:G2"} | {"A1:G1", "A33:G33"}
+    joined = (sheet.located.grid.merges or frozenset()) - {"A2:G2"} | {"A1:G1", "A33:G33"}
     assert told(Torn.of().sheet(merges=joined)) == []
 
 
