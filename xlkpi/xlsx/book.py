@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from xlkpi.cells import CellRef
 
@@ -32,13 +32,17 @@ class NotWrittenError(RuntimeError):
 class _Sheet(Worksheet):  # type: ignore[misc]
     """A worksheet that takes formulas as they are.
 
-    xlsxwriter searches every formula for the functions of newer Excels (some thirty expressions
-    each, most of the time a workbook takes); the formula compilers use none of them.
+    xlsxwriter searches every formula for the functions of newer Excels (more than a hundred of
+    them, most of the time a workbook takes); the formula compilers use none of them.
     """
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002 - xlsxwriter's signature
-        del expand_future_functions
-        return formula.removeprefix("=")
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Any = None, value: object = 0
+    ) -> int:
+        if self._check_dimensions(row, col):
+            return -1
+        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
+        return 0
 
 
 class _Error(NamedTuple):
