@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.checks.amounts import amounts_add_up, subtotals_left_out
+from xlkpi.checks.column_texts import ColumnTexts, Finding, Neighbour
 from xlkpi.checks.counts import count_in_words
 from xlkpi.checks.doubled import doubled_words
 from xlkpi.checks.equal import all_equal
 from xlkpi.checks.known_typos import known_typos
 from xlkpi.checks.neighbours import names_other_project, similar_to_earlier
-from xlkpi.checks.view import Finding, Neighbour, View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.checks.view import Check
+    from xlkpi.checks.column_texts import Check
 
 CHECKS: Mapping[str, Check] = {
     "all_equal": all_equal,
@@ -32,4 +32,4 @@ CHECKS: Mapping[str, Check] = {
     "subtotals_left_out": subtotals_left_out,
 }
 
-__all__ = ["CHECKS", "Finding", "Neighbour", "View"]
+__all__ = ["CHECKS", "ColumnTexts", "Finding", "Neighbour"]

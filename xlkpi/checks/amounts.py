@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlkpi.checks.view import View, each_text
+from xlkpi.checks.column_texts import ColumnTexts, each_text
 from xlkpi.figures import digits
 
 _AMOUNT = re.compile(
@@ -42,22 +42,22 @@ def amounts(text: str) -> tuple[Amount, ...]:
     )
 
 
-def _differs(text: str, view: View) -> tuple[str, str] | None:
+def _differs(text: str, column: ColumnTexts) -> tuple[str, str] | None:
     counted = [amount.yuan for amount in amounts(text) if not amount.summed]
-    if not counted or view.amount is None:
+    if not counted or column.amount is None:
         return None
-    total = sum(counted, Decimal(0)) / _IN_YUAN[view.measure]
-    if abs(total - view.amount) <= _NEAR:
+    total = sum(counted, Decimal(0)) / _IN_YUAN[column.measure]
+    if abs(total - column.amount) <= _NEAR:
         return None
-    return digits(total), digits(view.amount)
+    return digits(total), digits(column.amount)
 
 
-def _left_out(text: str, _: View) -> tuple[str, str] | None:
+def _left_out(text: str, _: ColumnTexts) -> tuple[str, str] | None:
     summed = [amount.text for amount in amounts(text) if amount.summed]
     return ("、".join(summed), "") if summed else None
 
 
 amounts_add_up = each_text(_differs)
-"""Amounts that do not add up to the view's amount: found their sum, read the amount (T21)."""
+"""Amounts that do not add up to the column's amount: found their sum, read the amount (T21)."""
 subtotals_left_out = each_text(_left_out)
 """Amounts that sum up others and are not counted (T22)."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from xlkpi.checks.view import View, each_text
+from xlkpi.checks.column_texts import ColumnTexts, each_text
 
 _NUMERAL = r"[0-9]+|[一二两三四五六七八九十百千]+"
 
 
-def _count(text: str, view: View) -> tuple[str, str] | None:
-    counters = "|".join(map(re.escape, sorted(view.words, key=len, reverse=True)))
+def _count(text: str, column: ColumnTexts) -> tuple[str, str] | None:
+    counters = "|".join(map(re.escape, sorted(column.words, key=len, reverse=True)))
     match = re.search(rf"({_NUMERAL})({counters})", text) if counters else None
     return None if match is None else (match[0], match[2])
 

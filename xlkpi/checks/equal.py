@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.checks.view import Finding, View
+from xlkpi.checks.column_texts import ColumnTexts, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def all_equal(view: View, /) -> Iterator[Finding]:
+def all_equal(column: ColumnTexts, /) -> Iterator[Finding]:
     """Two or more texts, all the same: told once, at the first (T44)."""
-    if len(view.texts) > 1 and len(set(view.texts)) == 1:
-        yield Finding(0, view.texts[0])
+    if len(column.texts) > 1 and len(set(column.texts)) == 1:
+        yield Finding(0, column.texts[0])

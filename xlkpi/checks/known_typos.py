@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlkpi.checks.view import View, each_text
+from xlkpi.checks.column_texts import ColumnTexts, each_text
 
 
-def _typo(text: str, view: View) -> tuple[str, str] | None:
-    return next(((typo, right) for typo, right in view.words.items() if typo in text), None)
+def _typo(text: str, column: ColumnTexts) -> tuple[str, str] | None:
+    return next(((typo, right) for typo, right in column.words.items() if typo in text), None)
 
 
 known_typos = each_text(_typo)

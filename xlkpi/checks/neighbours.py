@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from xlkpi.checks.view import View, bare, each_text
+from xlkpi.checks.column_texts import ColumnTexts, bare, each_text
 
 _NEARLY = 0.9
 
 
-def _copied(text: str, view: View) -> tuple[str, str] | None:
+def _copied(text: str, column: ColumnTexts) -> tuple[str, str] | None:
     own = bare(text)
-    for neighbour in view.neighbours:
+    for neighbour in column.neighbours:
         if neighbour.earlier and any(_nearly(own, bare(other)) for other in neighbour.texts):
             return text, neighbour.name
     return None
@@ -22,9 +22,9 @@ def _nearly(one: str, other: str) -> bool:
     return matcher.quick_ratio() >= _NEARLY and matcher.ratio() >= _NEARLY
 
 
-def _names(text: str, view: View) -> tuple[str, str] | None:
-    inside, own = bare(text), bare(view.project)
-    for neighbour in view.neighbours:
+def _names(text: str, column: ColumnTexts) -> tuple[str, str] | None:
+    inside, own = bare(text), bare(column.project)
+    for neighbour in column.neighbours:
         name = bare(neighbour.name)
         if name and name in inside and name not in own:
             return neighbour.name, neighbour.name

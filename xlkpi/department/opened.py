@@ -38,7 +38,7 @@ _NO_FILE = Words("没有这个文件", "there is no such file")
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _OpenedRoster:
     """A roster, the name it can be kept by, and its records where it was read just now."""
 
     roster: Roster
@@ -128,16 +128,16 @@ class Department:
         return self._roster.roster
 
     @cached_property
-    def _roster(self) -> _Known:
+    def _roster(self) -> _OpenedRoster:
         data, spec = self._roster_file, self._spec_file(ROSTER_SPEC)
         name = name_of(data, spec.read_bytes())
         known = kept(self.workspace.kept_roster, name)
         if known is not None:
-            return _Known(known, name, ())
+            return _OpenedRoster(known, name, ())
         read = self.roster_read
         if not read.sound:
             raise Unusable(*read.problems)
-        return _Known(roster_of(read.records), name, read.records)
+        return _OpenedRoster(roster_of(read.records), name, read.records)
 
     @cached_property
     def roster_read(self) -> RosterRead:
@@ -205,7 +205,7 @@ class Department:
 
     def _keep_roster(self) -> None:
         """Keep the roster where it was read anew; verbs that only look write nothing."""
-        read: _Known | None = vars(self).get("_roster")
+        read: _OpenedRoster | None = vars(self).get("_roster")
         if read is not None and read.records:
             keep(self.workspace.kept_roster, read.name, read.records)
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from xlkpi.checks.view import bare
+from xlkpi.checks.column_texts import bare
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.rollup.across import named, total
 from xlkpi.rollup.project_sets import project_set, set_tables

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from xlkpi.checks import CHECKS, Finding, Neighbour, View
+from xlkpi.checks import CHECKS, ColumnTexts, Finding, Neighbour
 from xlkpi.checks.amounts import amounts
 
 
 def found(check: str, *texts: str, **around: object) -> list[tuple[int, str, str]]:
-    view = View(texts, **around)  # type: ignore[arg-type]
-    return [(one.text, one.found, one.read) for one in CHECKS[check](view)]
+    column = ColumnTexts(texts, **around)  # type: ignore[arg-type]
+    return [(one.text, one.found, one.read) for one in CHECKS[check](column)]
 
 
 @pytest.mark.parametrize(
@@ -128,5 +128,5 @@ def test_a_description_that_names_another_project() -> None:
 
 def test_every_check_is_quiet_about_nothing() -> None:
     for check in CHECKS.values():
-        assert list(check(View(()))) == []
-        assert all(isinstance(one, Finding) for one in check(View(("正常的文字",))))
+        assert list(check(ColumnTexts(()))) == []
+        assert all(isinstance(one, Finding) for one in check(ColumnTexts(("正常的文字",))))

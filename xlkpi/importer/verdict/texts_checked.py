@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.checks import CHECKS, Finding, Neighbour, View
+from xlkpi.checks import CHECKS, ColumnTexts, Finding, Neighbour
 from xlkpi.formula.ast import Cell, Column
 from xlkpi.spec.measures import converted
 from xlkpi.spec.references import reference
@@ -89,8 +89,8 @@ class TextChecks:
             if silent and one.rule.waived:
                 continue
             cells = tuple(_looked_at(form, one, values))
-            view = _view(form, one, cells, values, around)
-            for found in CHECKS[one.name](view):
+            column = _column_texts(form, one, cells, values, around)
+            for found in CHECKS[one.name](column):
                 yield cells[found.text], one.rule, found
 
 
@@ -115,10 +115,10 @@ def _looked_at(form: FormRead, check: _Check, values: Values) -> Iterator[Cell]:
             yield key
 
 
-def _view(
+def _column_texts(
     form: FormRead, check: _Check, cells: tuple[Cell, ...], values: Values, around: Surroundings
-) -> View:
-    return View(
+) -> ColumnTexts:
+    return ColumnTexts(
         texts=tuple(form.texts[key] for key in cells),
         project=form.project_name,
         neighbours=_neighbours(form, check.at, around),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlkpi.checks.view import bare
+from xlkpi.checks.column_texts import bare
 from xlkpi.formula.ast import Cell
 from xlkpi.master import wording
 from xlkpi.master.content.details import PROJECT_KEY, UNIT_KEY, columns_of

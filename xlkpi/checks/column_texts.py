@@ -22,7 +22,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ColumnTexts:
     """The texts of one column of one form, and what stands around them.
 
     `texts` are the filled ones, in the order of their rows. `words` is the rule's list: each word
@@ -48,18 +48,18 @@ class Finding:
 
 
 class Check(Protocol):
-    """A check: a view of a column -> what is worth a look."""
+    """A check: the texts of a column -> what is worth a look."""
 
-    def __call__(self, view: View, /) -> Iterator[Finding]:
+    def __call__(self, column: ColumnTexts, /) -> Iterator[Finding]:
         """Yield what is found."""
 
 
-def each_text(find: Callable[[str, View], tuple[str, str] | None]) -> Check:
+def each_text(find: Callable[[str, ColumnTexts], tuple[str, str] | None]) -> Check:
     """Make a check of a function that looks at one text: its words and a proposal, or None."""
 
-    def check(view: View, /) -> Iterator[Finding]:
-        for number, text in enumerate(view.texts):
-            found = find(text, view)
+    def check(column: ColumnTexts, /) -> Iterator[Finding]:
+        for number, text in enumerate(column.texts):
+            found = find(text, column)
             if found is not None:
                 yield Finding(number, *found)
 
