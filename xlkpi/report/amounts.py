@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.figures import grouped, percent
 from xlkpi.report.states import state_of
-from xlkpi.report.view import Bar, Plan, ProjectLine
+from xlkpi.report.view import Bar, PeriodChart, ProjectLine
 from xlkpi.rollup.across import agreement, total
 from xlkpi.rollup.figures import cumulative, period_tables
 from xlkpi.rollup.periods import period_name, rolled_up
@@ -67,12 +67,12 @@ def project_lines(facts: Facts) -> tuple[ProjectLine, ...]:
     return tuple(lines)
 
 
-def plans(facts: Facts) -> tuple[Plan, ...]:
+def plans(facts: Facts) -> tuple[PeriodChart, ...]:
     """Return the tables over points of time that hold amounts which add up, in the spec's order."""
     return tuple(plan for table in period_tables(facts.spec) if (plan := _plan(facts, table)))
 
 
-def _plan(facts: Facts, table: str) -> Plan | None:
+def _plan(facts: Facts, table: str) -> PeriodChart | None:
     shown = tuple(_amounts(facts, table))
     if not shown:
         return None
@@ -85,7 +85,7 @@ def _plan(facts: Facts, table: str) -> Plan | None:
     )
     foot = (states.TOTAL, *(bar.amount for bar in bars))
     headings = ("项目", *(one.row_label for one in shown))
-    return Plan(period_name(facts.spec, table), bars, headings, lines, foot)
+    return PeriodChart(period_name(facts.spec, table), bars, headings, lines, foot)
 
 
 def _amounts(facts: Facts, table: str) -> Iterator[Figure]:

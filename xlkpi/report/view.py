@@ -119,7 +119,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PeriodChart:
     """A table over its points of time: bars, a line of texts for each project, and their total."""
 
     title: str
@@ -175,7 +175,7 @@ class ReportView:
     units: tuple[UnitLine, ...]
     rules: tuple[RuleLine, ...]
     problems: tuple[ProblemLine, ...]
-    plans: tuple[Plan, ...]
+    plans: tuple[PeriodChart, ...]
     news: tuple[NewsLine, ...]
     changes: tuple[ChangeLine, ...]
     more_changes: int = 0

@@ -17,7 +17,7 @@ from xlkpi.codec import to_json
 from xlkpi.ledger.journal.chain import START, ChainKey, canonical, plain_link
 from xlkpi.ledger.journal.events import event_from_json, event_name
 from xlkpi.ledger.journal.lines import cut_torn_line, last_line, line_that_ends, whole_lines
-from xlkpi.ledger.journal.mark import GONE, OF_ANOTHER_KEY, Mark
+from xlkpi.ledger.journal.mark import GONE, OF_ANOTHER_KEY, JournalMark
 from xlkpi.ledger.journal.seals import NewKey, Sealed
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
@@ -199,7 +199,7 @@ class Journal:
         """
         mark, key = self.seals.mark, self.seals.key
         if mark is not None and key is not None and mark.key == key.id:
-            now = Mark(mark.since, seq, head, key.id)
+            now = JournalMark(mark.since, seq, head, key.id)
             if now != mark:
                 self.seals.write(now, key)
 
@@ -265,7 +265,7 @@ class Journal:
             raise self.seals.no_mark(GONE)
         if mark is None or anew:
             since = mark.since if mark is not None else last if is_old else 0
-            self.seals.write(Mark(since, last, head, key.id), key)
+            self.seals.write(JournalMark(since, last, head, key.id), key)
         return (Sealed(last),) if is_old and not anew else ()
 
     def _read(self, line: bytes, number: int, previous: str, key: ChainKey | None) -> Entry:
@@ -287,7 +287,7 @@ class Journal:
             pass
         raise self._changed(number, _CHANGED)
 
-    def _follows(self, entry: Entry, before: str, mark: Mark | None, unproved: int) -> None:
+    def _follows(self, entry: Entry, before: str, mark: JournalMark | None, unproved: int) -> None:
         """Check that an entry may be under its key, after one that was under the key `before`.
 
         Where it may not, and is proved, the first `unproved` one before it is the wrong one.

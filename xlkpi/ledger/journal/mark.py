@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class JournalMark:
     """The journal is under the key of this id but for the `since` entries in the old form.
 
     Entry `seq` is there, with the link `head`.
@@ -47,7 +47,7 @@ class Seals:
         return ChainKey.of(read_key(self.key_file)) if is_key(self.key_file) else None
 
     @property
-    def mark(self) -> Mark | None:
+    def mark(self) -> JournalMark | None:
         """The mark, None where there is none.
 
         Without its key it is taken as it stands: what is written needs the key.
@@ -63,7 +63,7 @@ class Seals:
         try:
             found = json.loads(text)
             code = found.pop("code")
-            mark = Mark(**found)
+            mark = JournalMark(**found)
         except (ValueError, KeyError, TypeError, AttributeError):
             raise self.no_mark(_CHANGED) from None
         key = self.key
@@ -71,7 +71,7 @@ class Seals:
             raise self.no_mark(_CHANGED)
         return mark
 
-    def write(self, mark: Mark, key: ChainKey) -> None:
+    def write(self, mark: JournalMark, key: ChainKey) -> None:
         """Write the mark, signed with the key that it names.
 
         Raises:
