@@ -64,7 +64,7 @@ def journal_lines(department: Department) -> Iterator[Logged]:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ChangedCell:
     """A cell whose content changed; `before` and `after` as a person reads them, "" for blank."""
 
     project: str
@@ -86,7 +86,7 @@ class Compared:
     project_name: str
     before: str
     after: str
-    differences: tuple[Difference, ...]
+    differences: tuple[ChangedCell, ...]
 
 
 def diff(
@@ -158,7 +158,7 @@ def _differences(
     before: Submission | None,
     after: Submission,
     fields: Mapping[Cell, tuple[str, PlannedField]],
-) -> Iterator[Difference]:
+) -> Iterator[ChangedCell]:
     old, new = values_of(before), values_of(after)
     for key in dict.fromkeys((*fields, *old, *new)):
         if old.get(key) == new.get(key):
@@ -168,7 +168,7 @@ def _differences(
         name = f"{key.table}.{key.column}" if key.table else key.column
         label = f"{field.row_label} {field.spec.label}".strip() if field is not None else name
         cell = str(field.at) if field is not None else ""
-        yield Difference(
+        yield ChangedCell(
             after.project, after.project_name, sheet, cell, name, key.row, label, *texts
         )
 

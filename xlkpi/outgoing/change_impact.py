@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.journal.events import Issued
     from xlkpi.ledger.standing import Standing
-    from xlkpi.outgoing.issue_changes import Change
+    from xlkpi.outgoing.issue_changes import IssueChange
     from xlkpi.plan.occasion import FormFacts, Occasion
     from xlkpi.problems import Problem
     from xlkpi.workspace.config import Collection
@@ -99,16 +99,16 @@ class _Work:
         self._spec = department.spec(collection.spec).spec
         self._known: dict[str, Issued | None] = {one.plan: one for one in issues.values()}
 
-    def found(self) -> Iterator[tuple[Change, Sequence[AffectedUnit]]]:
+    def found(self) -> Iterator[tuple[IssueChange, Sequence[AffectedUnit]]]:
         """Yield each change with all that it touches, what is a unit's own for each unit."""
-        units: dict[tuple[Change, str], list[AffectedUnit]] = defaultdict(list)
+        units: dict[tuple[IssueChange, str], list[AffectedUnit]] = defaultdict(list)
         for change, affected in self._affected():
             own = affected.unit if change.field.startswith(("assignments.", "units.")) else ""
             units[change, own or affected.reissued].append(affected)
         for (change, _), those in units.items():
             yield change, those
 
-    def _affected(self) -> Iterator[tuple[Change, AffectedUnit]]:
+    def _affected(self) -> Iterator[tuple[IssueChange, AffectedUnit]]:
         for unit in self._roster.units:
             issued = self._issues.get(unit.id)
             if issued is None or not unit.active:
@@ -135,7 +135,7 @@ class _Work:
         found = occasion(self._department.config, self._collection, self._roster, unit, self._spec)
         return replace(found, due=issued.occasion.due) if unit.id in self._extended else found
 
-    def _of_older(self, unit: str, newest: Issued, today: Occasion) -> Iterator[Change]:
+    def _of_older(self, unit: str, newest: Issued, today: Occasion) -> Iterator[IssueChange]:
         """Yield what changed since the older workbooks that a unit's merged forms were typed in."""
         forms = {form.project: form for form in today.forms}
         for project, one in self._merged.get(unit, {}).items():
@@ -159,13 +159,13 @@ class _Work:
         return project in own if project else bool(own)
 
 
-def _once(change: Change) -> Change:
+def _once(change: IssueChange) -> IssueChange:
     """Return a change of the unit itself once, not once for each of its forms."""
     return replace(change, project="") if change.field.startswith("units.") else change
 
 
 def _problem_of(
-    change: Change, units: Sequence[AffectedUnit], places: Places, collection: Collection
+    change: IssueChange, units: Sequence[AffectedUnit], places: Places, collection: Collection
 ) -> Problem:
     those = tuple(dict.fromkeys(units))
     ids = [one.unit for one in those]
@@ -197,7 +197,7 @@ def _state(those: Sequence[AffectedUnit]) -> Words:
     return _MERGED if merged == len(those) else _SOME.fill(n=merged)
 
 
-def _remedy(change: Change, those: Sequence[AffectedUnit], collection: str) -> Words:
+def _remedy(change: IssueChange, those: Sequence[AffectedUnit], collection: str) -> Words:
     if those[0].reissued:
         return _REISSUED.fill(at=those[0].reissued)
     if change.field == PICKS or not those[0].unit:

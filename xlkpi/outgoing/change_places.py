@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.department.roster.reading import Line
-    from xlkpi.outgoing.issue_changes import Change
+    from xlkpi.outgoing.issue_changes import IssueChange
     from xlkpi.workspace.config import Collection
 
 
@@ -27,7 +27,7 @@ class Places:
         self._department = department
         self._collection = collection
 
-    def of(self, change: Change, unit: str) -> Place:
+    def of(self, change: IssueChange, unit: str) -> Place:
         """Return where a change that touches a unit was made."""
         if change.field in HEADER:
             return self._in_config(change.field)
@@ -96,7 +96,7 @@ class Places:
         }
 
 
-def what(change: Change, places: Places) -> Words:
+def what(change: IssueChange, places: Places) -> Words:
     """Return what was changed, in words."""
     if change.field in _NAMES:
         return _NAMES[change.field]

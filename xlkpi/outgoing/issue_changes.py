@@ -22,7 +22,7 @@ NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class IssueChange:
     """One thing that was issued otherwise: its field, and what it says then and now.
 
     `field` is of HEADER, a column of the roster ("assignments.allocation"), PICKS for the lists of
@@ -37,7 +37,7 @@ class Change:
     row: str = ""
 
 
-def changes(old: Occasion, new: Occasion, spec: Spec) -> Iterator[Change]:
+def changes(old: Occasion, new: Occasion, spec: Spec) -> Iterator[IssueChange]:
     """Yield what differs between a workbook as issued and as it would be today.
 
     Only what its form shows, or what its sheets are named by. Forms that are not due any more are
@@ -51,16 +51,16 @@ def changes(old: Occasion, new: Occasion, spec: Spec) -> Iterator[Change]:
             if form.project in before:
                 yield from form_changes(before[form.project], form, spec)
             elif not form.spare:
-                yield Change(NEW, "", form.project_name, form.project)
+                yield IssueChange(NEW, "", form.project_name, form.project)
 
 
-def form_changes(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[Change]:
+def form_changes(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[IssueChange]:
     """Yield what differs in one form: what the roster gives to it, where the form shows it."""
     known = _shown(spec)
     for name, field in known.items():
         yield from _change(name, field, old.values.get(name), new.values.get(name), new.project)
     if "projects.name" not in known and old.project_name != new.project_name:
-        yield Change("projects.name", old.project_name, new.project_name, new.project)
+        yield IssueChange("projects.name", old.project_name, new.project_name, new.project)
     for name, table in spec.tables.items():
         source = table.source or name
         then, now = old.rows.get(source, {}), new.rows.get(source, {})
@@ -71,23 +71,23 @@ def form_changes(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[Change]
                 yield from _change(field_name, field, one, other, new.project, row)
 
 
-def _header(old: Occasion, new: Occasion) -> Iterator[Change]:
+def _header(old: Occasion, new: Occasion) -> Iterator[IssueChange]:
     for name in HEADER:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             dates = name == "due" and before and after
             texts = [long_date(one) if dates else str(one or "") for one in (before, after)]
-            yield Change(name, *texts)
+            yield IssueChange(name, *texts)
 
 
-def _picks(old: Picks | None, new: Picks | None) -> Iterator[Change]:
+def _picks(old: Picks | None, new: Picks | None) -> Iterator[IssueChange]:
     if old is None or new is None:
         return
     then, now = ((*one.units, *one.projects) for one in (old, new))
     gone = [name for key, name in then if (key, name) not in now]
     come = [name for key, name in now if (key, name) not in then]
     if gone or come:
-        yield Change(PICKS, "、".join(gone), "、".join(come))
+        yield IssueChange(PICKS, "、".join(gone), "、".join(come))
 
 
 def _shown(spec: Spec) -> Mapping[str, FieldSpec]:
@@ -101,7 +101,7 @@ def _shown(spec: Spec) -> Mapping[str, FieldSpec]:
 
 def _change(
     name: str, field: FieldSpec, old: Value | None, new: Value | None, project: str, row: str = ""
-) -> Iterable[Change]:
+) -> Iterable[IssueChange]:
     if old != new:
         before, after = (quotable(field, shown(one, field.kind)) for one in (old, new))
-        yield Change(name, before, after, project, row)
+        yield IssueChange(name, before, after, project, row)

@@ -30,7 +30,7 @@ _MOST_MOVED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class AlteredCell:
     """A locked cell with something else in it; `key` is its field, None for a mere text.
 
     `word` says whether it is a word of the form itself, as its labels are, `personal` whether no
@@ -57,20 +57,20 @@ class Difference:
         return problem("F11", place, label=self.label, expected=expected)
 
 
-def differences(sheet: Sheet) -> Iterator[Difference]:
+def differences(sheet: Sheet) -> Iterator[AlteredCell]:
     """Yield the locked cells that were changed, but for those of deleted spare rows."""
     located = sheet.located
     for text, cell in sheet.texts:
         at, found = text.area.first, found_text(located.standing(cell))
         if not _alike(found, text.text) and not sheet.dropped(at):
-            yield Difference(at, text.text, found, text.text)
+            yield AlteredCell(at, text.text, found, text.text)
     for planned, cell in sheet.fields:
         if not _is_locked(planned):
             continue
         raw = located.standing(cell)
         if not _same(planned, raw) and not sheet.dropped(planned.at):
             expected = shown(planned.value, planned.spec.kind)
-            yield Difference(
+            yield AlteredCell(
                 planned.at,
                 planned.spec.label,
                 found_text(raw),
@@ -96,7 +96,7 @@ def _same(planned: PlannedField, raw: Raw) -> bool:
     return _alike(found_text(raw), shown(value, Kind.TEXT))
 
 
-def astray(sheet: Sheet, found: Sequence[Difference]) -> list[str]:
+def astray(sheet: Sheet, found: Sequence[AlteredCell]) -> list[str]:
     """Return the labels that are not at their places, where so many are not that it is no typo.
 
     Labels that stand elsewhere were moved, with what belongs to them.

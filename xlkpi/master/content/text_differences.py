@@ -48,7 +48,7 @@ _TEXTS = (Kind.TEXT, Kind.CHOICE)
 _ROSTER = "名册"
 
 
-class Difference(NamedTuple):
+class TextDifference(NamedTuple):
     """One text that a unit has otherwise; "" where one of the two has none."""
 
     form: MergedForm
@@ -58,7 +58,7 @@ class Difference(NamedTuple):
     own: str
 
 
-def text_differences(facts: Facts) -> tuple[Difference, ...]:
+def text_differences(facts: Facts) -> tuple[TextDifference, ...]:
     """Return every text that differs, by project, unit and place in the form."""
     labels = _labels(facts.spec)
     return tuple(one for project in facts.projects for one in _of_project(facts, project, labels))
@@ -77,7 +77,7 @@ def differences_listing(facts: Facts) -> Listing | None:
     return Listing(shape, lines, notes=(note,))
 
 
-def _line(facts: Facts, number: int, one: Difference) -> tuple[Content, ...]:
+def _line(facts: Facts, number: int, one: TextDifference) -> tuple[Content, ...]:
     unit, project = one.form.unit, one.form.project
     return (
         facts.unit_keys[unit.id],
@@ -92,7 +92,9 @@ def _line(facts: Facts, number: int, one: Difference) -> tuple[Content, ...]:
     )
 
 
-def _of_project(facts: Facts, project: Project, labels: Mapping[Cell, str]) -> Iterator[Difference]:
+def _of_project(
+    facts: Facts, project: Project, labels: Mapping[Cell, str]
+) -> Iterator[TextDifference]:
     forms = [form for form in facts.of_project.get(project.id, ()) if reports(facts.spec, form)]
     lead = next((form for form in forms if form.unit.id == project.lead_unit), None)
     source = f"牵头单位：{lead.unit.name}" if lead is not None else _ROSTER
@@ -104,7 +106,9 @@ def _of_project(facts: Facts, project: Project, labels: Mapping[Cell, str]) -> I
         for cell in _in_order(labels, standing, own):
             texts = standing.get(cell, ""), own.get(cell, "")
             if texts[0] != texts[1] and bare(texts[0]) != bare(texts[1]):
-                yield Difference(form, labels.get(cell) or _plain(facts.spec, cell), source, *texts)
+                yield TextDifference(
+                    form, labels.get(cell) or _plain(facts.spec, cell), source, *texts
+                )
 
 
 def _in_order(labels: Mapping[Cell, str], *texts: Texts) -> Iterator[Cell]:
