@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.letters.templates import Kind, Template, Text, fill
+from xlkpi.letters.templates import Kind, LetterText, Template, fill
 from xlkpi.problems import Severity
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Letters:
         self._templates = templates
         self._sender = sender
 
-    def issue(self, to: Recipient, projects: Sequence[str], file: str) -> Text:
+    def issue(self, to: Recipient, projects: Sequence[str], file: str) -> LetterText:
         """Return the letter that a unit's workbook goes out with.
 
         Args:
@@ -75,7 +75,7 @@ class Letters:
         """
         return self._letter("issue", to, projects, file, {})
 
-    def missing(self, to: Recipient, projects: Sequence[str], file: str) -> Text:
+    def missing(self, to: Recipient, projects: Sequence[str], file: str) -> LetterText:
         """Return the reminder of projects whose forms have not come.
 
         Args:
@@ -87,7 +87,7 @@ class Letters:
 
     def rejected(
         self, to: Recipient, projects: Sequence[str], missing: Sequence[str], file: str
-    ) -> Text:
+    ) -> LetterText:
         """Return the reminder of projects whose forms were sent back.
 
         Args:
@@ -106,7 +106,7 @@ class Letters:
         problems: Sequence[Problem],
         missing: Sequence[str],
         file: str,
-    ) -> Text:
+    ) -> LetterText:
         """Return the letter a rejected return goes back with.
 
         Args:
@@ -138,7 +138,7 @@ class Letters:
         problems: Sequence[Problem],
         missing: Sequence[str],
         file: str,
-    ) -> Text:
+    ) -> LetterText:
         """Return the letter about a file that cannot be read.
 
         Args:
@@ -163,7 +163,7 @@ class Letters:
         answered: AnsweredFile,
         taken: Sequence[AcceptedForm],
         missing: Sequence[str],
-    ) -> Text:
+    ) -> LetterText:
         """Return the acceptance of a return, with the figures that were taken over.
 
         Args:
@@ -187,7 +187,7 @@ class Letters:
         projects: Sequence[str],
         file: str,
         own: Mapping[str, str],
-    ) -> Text:
+    ) -> LetterText:
         sender = self._sender
         values = {
             "单位": to.unit,

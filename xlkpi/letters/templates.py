@@ -45,7 +45,7 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LetterText:
     """A letter's subject and text."""
 
     subject: str
@@ -106,11 +106,11 @@ def parse(text: str, kind: Kind, path: Path) -> Outcome[Template]:
     return Outcome(Template(subject.strip(), tuple(lines[first:])))
 
 
-def fill(template: Template, values: Mapping[str, str]) -> Text:
+def fill(template: Template, values: Mapping[str, str]) -> LetterText:
     """Return a letter; `values` are what its places mean."""
     lines = [filled for line in template.lines if (filled := _filled(line, values)) is not None]
     subject = " ".join((_filled(template.subject, values) or "").split())
-    return Text(subject, "\n".join(lines).rstrip() + "\n")
+    return LetterText(subject, "\n".join(lines).rstrip() + "\n")
 
 
 def _filled(line: str, values: Mapping[str, str]) -> str | None:

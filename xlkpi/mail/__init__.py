@@ -1,18 +1,18 @@
 """Mails of other people -> who wrote, when, and what was attached. No network, no disk."""
 
-from xlkpi.mail.mail import Attachment, Automatic, EnclosedMail, Fault, FaultKind, Link, Mail
+from xlkpi.mail.mail import Attachment, Automatic, EnclosedMail, FaultKind, Link, Mail, MailFault
 from xlkpi.mail.reading import read_mails
-from xlkpi.mail.sniff import Format, is_mail
+from xlkpi.mail.sniff import MailFormat, is_mail
 
 __all__ = [
     "Attachment",
     "Automatic",
     "EnclosedMail",
-    "Fault",
     "FaultKind",
-    "Format",
     "Link",
     "Mail",
+    "MailFault",
+    "MailFormat",
     "is_mail",
     "read_mails",
 ]

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from xlkpi.mail.html import page
 from xlkpi.mail.limits import MOST_CARRIED, MOST_LINKS
 from xlkpi.mail.links import WEB, in_text, stored
-from xlkpi.mail.mail import Attachment, EnclosedMail, Fault, FaultKind, Link, Mail
+from xlkpi.mail.mail import Attachment, EnclosedMail, FaultKind, Link, Mail, MailFault
 from xlkpi.mail.names import made, safe
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ class Contents:
         self._links: dict[str, Link] = {}
         self._urls: dict[str, None] = {}
         self._carried: list[EnclosedMail] = []
-        self._faults: dict[Fault, None] = {}
+        self._faults: dict[MailFault, None] = {}
         self._count = 0
 
     def fault(self, kind: FaultKind, where: str = "") -> None:
         """Note a fault, once."""
-        self._faults[Fault(kind, where)] = None
+        self._faults[MailFault(kind, where)] = None
 
     def file(self, file: File, fault: FaultKind | None = None) -> None:
         """Take a file in, and what was wrong with it."""
@@ -122,7 +122,7 @@ class Contents:
             urls=(*self._urls, *(url for one in self._enclosed for url in one.urls))[:MOST_LINKS],
         )
 
-    def _inner_faults(self) -> Iterable[Fault]:
+    def _inner_faults(self) -> Iterable[MailFault]:
         # an enclosed mail's own time and sender do not matter: drafts that are passed on have none
         kept = (FaultKind.DATE, FaultKind.SENDER)
         return (fault for one in self._enclosed for fault in one.faults if fault.kind not in kept)

@@ -51,7 +51,7 @@ class Automatic(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class MailFault:
     """A fault, and the attachment or header that it is in ("" for the mail as a whole)."""
 
     kind: FaultKind
@@ -127,7 +127,7 @@ class Mail:
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     links: tuple[Link, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[MailFault, ...] = ()
     results: tuple[str, ...] = ()
     automatic: Automatic | None = None
     carried: tuple[EnclosedMail, ...] = ()

@@ -13,7 +13,7 @@ from xlkpi.mail.contents import Contents, File, as_enclosed
 from xlkpi.mail.dates import sent
 from xlkpi.mail.fields import first, head, words
 from xlkpi.mail.limits import MOST_LEVELS, MOST_RESULTS, MOST_TEXT
-from xlkpi.mail.mail import Automatic, EnclosedMail, Fault, FaultKind, Mail
+from xlkpi.mail.mail import Automatic, EnclosedMail, FaultKind, Mail, MailFault
 from xlkpi.mail.parameters import parameters, value
 from xlkpi.mail.parts import ENCLOSED, cut
 from xlkpi.mail.tnef import MESSAGE, unpacked
@@ -57,7 +57,7 @@ def _letter(root: Part, budget: Budget, opened: Opened) -> Mail:
 
 
 def _of_nobody(mail: Mail) -> Mail:
-    faults = dict.fromkeys((*mail.faults, Fault(FaultKind.SENDER, "From")))
+    faults = dict.fromkeys((*mail.faults, MailFault(FaultKind.SENDER, "From")))
     return replace(mail, sender="", sender_name="", faults=tuple(faults))
 
 
@@ -65,8 +65,8 @@ def addressed(fields: Mapping[str, list[str]], text: str) -> Mail:
     """Return what headers say of a mail, with its text."""
     address, name = author(fields.get("from", []))
     date = sent(first(fields, "date"))
-    faults = [] if address else [Fault(FaultKind.SENDER, "From")]
-    faults += [] if date else [Fault(FaultKind.DATE, "Date")]
+    faults = [] if address else [MailFault(FaultKind.SENDER, "From")]
+    faults += [] if date else [MailFault(FaultKind.DATE, "Date")]
     others = mailboxes([*fields.get("to", []), *fields.get("cc", [])])
     return Mail(
         message_id=own_id(first(fields, "message-id")),

@@ -13,7 +13,7 @@ from xlkpi.mail.automatic import by_class, by_headers, by_look
 from xlkpi.mail.contents import Contents, File
 from xlkpi.mail.fields import head
 from xlkpi.mail.limits import MOST_FOLDERS, MOST_LEVELS, MOST_TEXT
-from xlkpi.mail.mail import Fault, FaultKind, Mail
+from xlkpi.mail.mail import FaultKind, Mail, MailFault
 from xlkpi.mail.mapi import container, folder
 from xlkpi.mail.mime import addressed
 
@@ -45,7 +45,7 @@ def outlook_mail(data: bytes, budget: Budget, opened: Opened) -> Mail:
         with olefile.OleFileIO(BytesIO(data)) as file:
             return _letter(folder(container(file)), budget, opened)
     except Exception:  # noqa: BLE001 - the library raises anything over a damaged file
-        return Mail(faults=(Fault(FaultKind.DAMAGED),))
+        return Mail(faults=(MailFault(FaultKind.DAMAGED),))
 
 
 def _letter(found: Folder, budget: Budget, opened: Opened) -> Mail:
@@ -101,7 +101,7 @@ def _addressed(found: Folder, fields: Fields, text: str) -> Mail:
     )
 
 
-def _faults(mail: Mail, address: str, date: datetime | None) -> tuple[Fault, ...]:
+def _faults(mail: Mail, address: str, date: datetime | None) -> tuple[MailFault, ...]:
     """Return the faults of the headers that what Outlook noted does not heal."""
     healed = {FaultKind.SENDER} if address and not mail.sender else set()
     healed |= {FaultKind.DATE} if date else set()

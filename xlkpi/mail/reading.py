@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xlkpi.mail.limits import MOST_HELD, MOST_LEVELS
-from xlkpi.mail.mail import Fault, FaultKind, Mail
+from xlkpi.mail.mail import FaultKind, Mail, MailFault
 from xlkpi.mail.mbox import mails_in
 from xlkpi.mail.mime import mime_mail, tnef_mail
 from xlkpi.mail.parts import ENCLOSED, Budget
-from xlkpi.mail.sniff import OLE, Format, beginning, is_mail
+from xlkpi.mail.sniff import OLE, MailFormat, beginning, is_mail
 from xlkpi.mail.tnef import MESSAGE
 
 _OUTLOOK_KINDS = ("application/vnd.ms-outlook", "application/x-msg")
@@ -21,7 +21,7 @@ def read_mails(data: bytes) -> tuple[Mail, ...]:
 
     A file that is none gives a mail with its fault; nothing raises, whatever the file holds.
     """
-    if is_mail(data) is Format.MBOX:
+    if is_mail(data) is MailFormat.MBOX:
         return tuple(_one(one, Budget()) for one in mails_in(data))
     return (_one(data, Budget()),)
 
@@ -30,17 +30,17 @@ def _one(data: bytes, budget: Budget) -> Mail:
     if data.startswith(OLE):
         return _outlook(data, budget)
     if not data.strip():
-        return Mail(faults=(Fault(FaultKind.EMPTY),))
+        return Mail(faults=(MailFault(FaultKind.EMPTY),))
     plain = data if b"\n" in data else data.replace(b"\r", b"\n")
     mail = mime_mail(plain, beginning(plain), budget, _opened)
     if mail.sender or mail.date or mail.subject or mail.message_id:
         return mail
-    return replace(mail, faults=(*mail.faults, Fault(FaultKind.NO_MAIL)))
+    return replace(mail, faults=(*mail.faults, MailFault(FaultKind.NO_MAIL)))
 
 
 def _outlook(data: bytes, budget: Budget) -> Mail:
     if is_mail(data) is None:
-        return Mail(faults=(Fault(FaultKind.NO_MAIL),))
+        return Mail(faults=(MailFault(FaultKind.NO_MAIL),))
     from xlkpi.mail.outlook import outlook_mail  # noqa: PLC0415 - for these files only
 
     return outlook_mail(data, budget, _opened)
@@ -53,7 +53,9 @@ def _opened(name: str, kind: str, data: bytes, budget: Budget) -> Mail | None:
         return None
     is_declared = kind in ENCLOSED or kind == MESSAGE
     is_likely = kind in _OUTLOOK_KINDS or name.lower().endswith(_SUFFIXES)
-    if not is_declared and not (is_likely and is_mail(data, name) in {Format.MIME, Format.OUTLOOK}):
+    if not is_declared and not (
+        is_likely and is_mail(data, name) in {MailFormat.MIME, MailFormat.OUTLOOK}
+    ):
         return None
     budget.level += 1
     budget.held += len(data)

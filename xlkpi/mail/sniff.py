@@ -25,7 +25,7 @@ _FEWEST = 2
 _HEAD = 200_000
 
 
-class Format(Enum):
+class MailFormat(Enum):
     """How a mail may be kept."""
 
     MIME = "eml"
@@ -33,7 +33,7 @@ class Format(Enum):
     MBOX = "mbox"
 
 
-def is_mail(data: bytes, name: str = "") -> Format | None:
+def is_mail(data: bytes, name: str = "") -> MailFormat | None:
     """Return how a mail is kept, None for a file that is no mail.
 
     The content decides; only of a file called .eml is a single header of mails enough. A web page
@@ -45,11 +45,11 @@ def is_mail(data: bytes, name: str = "") -> Format | None:
         name: The file's, "" for none.
     """
     if data.startswith(OLE):
-        return Format.OUTLOOK if _is_outlook(data) else None
+        return MailFormat.OUTLOOK if _is_outlook(data) else None
     if is_mbox(data):
-        return Format.MBOX
+        return MailFormat.MBOX
     called = name.lower().endswith(".eml")
-    return Format.MIME if _is_mime(data[:_HEAD], called=called) else None
+    return MailFormat.MIME if _is_mime(data[:_HEAD], called=called) else None
 
 
 def beginning(data: bytes) -> int:

@@ -29,7 +29,7 @@ CELL_FAULTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BuiltinFault:
     """A built-in fault: its name in specs, its code, and the cases (reference, condition)."""
 
     name: str
@@ -39,7 +39,7 @@ class Fault:
     rows: str = "all"
 
 
-def field_faults(spec: Spec) -> Iterator[Fault]:
+def field_faults(spec: Spec) -> Iterator[BuiltinFault]:
     """Yield the faults of every field and column that a clerk may fill."""
     for name, field in spec.fields.items():
         if field.formula is None and field.locked is not True:
@@ -52,7 +52,7 @@ def field_faults(spec: Spec) -> Iterator[Fault]:
                 yield from _cell_faults(spec, field, at, table_name, always=always)
 
 
-def table_faults(spec: Spec) -> Iterator[Fault]:
+def table_faults(spec: Spec) -> Iterator[BuiltinFault]:
     """Yield the faults of whole rows and tables: half-filled rows, too few rows."""
     for name, table in spec.tables.items():
         if table.fill == "used_rows" and any(c.required for c in table.columns.values()):
@@ -75,34 +75,36 @@ def decimals_of(field: FieldSpec) -> int | None:
 
 def _cell_faults(
     spec: Spec, field: FieldSpec, at: str, each: str, *, always: bool
-) -> Iterator[Fault]:
+) -> Iterator[BuiltinFault]:
     here = reference(at)
     if always:
-        yield Fault("required", "K01", ((at, _call("blank", here)),), each)
-    yield Fault("unreadable", "K02", ((at, _call("bad", here)),), each)
+        yield BuiltinFault("required", "K01", ((at, _call("blank", here)),), each)
+    yield BuiltinFault("unreadable", "K02", ((at, _call("bad", here)),), each)
     if field.length is not None:
         size = _call("length", here)
-        yield Fault("length", "K03", ((at, _outside(size, *map(_number, field.length))),), each)
+        yield BuiltinFault(
+            "length", "K03", ((at, _outside(size, *map(_number, field.length))),), each
+        )
     if field.range_ is not None:
         low, high = (_bound(bound) for bound in field.range_)
-        yield Fault("range", "K04", ((at, _outside(here, low, high)),), each)
+        yield BuiltinFault("range", "K04", ((at, _outside(here, low, high)),), each)
     decimals = decimals_of(field)
     if decimals is not None:
         too_many = Call("decimals", (here, _number(decimals)))
-        yield Fault("decimals", "K06", ((at, too_many),), each)
+        yield BuiltinFault("decimals", "K06", ((at, too_many),), each)
     if field.characters is not None:
         others = Not(Call("only", (here, Text(field.characters))))
-        yield Fault("pattern", "K07", ((at, others),), each)
+        yield BuiltinFault("pattern", "K07", ((at, others),), each)
     yield from _list_faults(spec, field, at, each)
 
 
-def _list_faults(spec: Spec, field: FieldSpec, at: str, each: str) -> Iterator[Fault]:
+def _list_faults(spec: Spec, field: FieldSpec, at: str, each: str) -> Iterator[BuiltinFault]:
     here = reference(at)
     if field.kind is Kind.FLAG:
-        yield Fault("list", "K05", ((at, Not(In(here, FLAG_WORDS))),), each)
+        yield BuiltinFault("list", "K05", ((at, Not(In(here, FLAG_WORDS))),), each)
     if field.list_ is None:
         return
-    yield Fault("list", "K05", ((at, Not(In(here, accepted(field.list_)))),), each)
+    yield BuiltinFault("list", "K05", ((at, Not(In(here, accepted(field.list_)))),), each)
     chosen = spec.lists[field.list_]
     if field.by is None or chosen.by is None or not isinstance(chosen.words, dict):
         return
@@ -114,10 +116,10 @@ def _list_faults(spec: Spec, field: FieldSpec, at: str, each: str) -> Iterator[F
         for word in chosen.words
     ]
     known = In(here, accepted(field.list_))
-    yield Fault("parent", "K09", ((at, conjunction(known, disjunction(*wrong))),), each)
+    yield BuiltinFault("parent", "K09", ((at, conjunction(known, disjunction(*wrong))),), each)
 
 
-def _row_fault(name: str, table: TableSpec, rows: str, fixed: frozenset[str]) -> Fault:
+def _row_fault(name: str, table: TableSpec, rows: str, fixed: frozenset[str]) -> BuiltinFault:
     """A row in use whose required cells are not all filled, at the first empty one."""
     inputs = [
         c for c, f in table.columns.items()
@@ -129,16 +131,16 @@ def _row_fault(name: str, table: TableSpec, rows: str, fixed: frozenset[str]) ->
         for c in inputs
         if table.columns[c].required
     )
-    return Fault("row", "K01", cases, name, rows)
+    return BuiltinFault("row", "K01", cases, name, rows)
 
 
-def _least_fault(name: str, table: TableSpec) -> Fault:
+def _least_fault(name: str, table: TableSpec) -> BuiltinFault:
     first = next(c for c, f in table.columns.items() if f.formula is None)
     row = "s1" if not table.fixed else row_key(table, table.fixed[0])
     count = _call("count", reference(f"{name}.{first}"))
     too_few = Compare("<", count, _number(table.least))
     at = render(Cell(name, row, first))
-    return Fault("least", "K10", ((at, too_few),))
+    return BuiltinFault("least", "K10", ((at, too_few),))
 
 
 def _outside(value: Expr, low: Expr, high: Expr) -> Expr:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from xlkpi.formula.ast import Cell, Column, Expr, Name
-    from xlkpi.spec.faults import Fault
+    from xlkpi.spec.faults import BuiltinFault
     from xlkpi.spec.language.model_parts import BothWords
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.language.rule_models import RuleSpec
@@ -127,7 +127,7 @@ def _unless_waived(spec: Spec) -> Expr:
     return disjunction(Call("blank", (reference(spec.waiver.flag),)), Not(waived(spec)))
 
 
-def _is_waived(spec: Spec, fault: Fault) -> bool:
+def _is_waived(spec: Spec, fault: BuiltinFault) -> bool:
     """What is missing is waived, but for the fields that are kept; what was typed is judged."""
     keep = spec.waiver.keep if spec.waiver is not None else ()
     return fault.name in ("required", "row", "least") and fault.cases[0][0] not in keep
@@ -171,7 +171,9 @@ def _replacements(spec: Spec) -> dict[tuple[str, str], RuleSpec]:
     return {(fault, at): rule for rule in spec.rules for fault in rule.fault for at in rule.at}
 
 
-def _built_in(fault: Fault, replaced: Mapping[tuple[str, str], RuleSpec], unless: Expr) -> Rule:
+def _built_in(
+    fault: BuiltinFault, replaced: Mapping[tuple[str, str], RuleSpec], unless: Expr
+) -> Rule:
     cases = tuple(Case(reference(at), conjunction(unless, when)) for at, when in fault.cases)
     own = next((replaced[key] for key in _keys(fault) if key in replaced), None)
     if own is None:
@@ -182,7 +184,7 @@ def _built_in(fault: Fault, replaced: Mapping[tuple[str, str], RuleSpec], unless
     return Rule(own.code, Severity(own.severity), *words, cases, fault.each, fault.rows, fault.name)
 
 
-def _keys(fault: Fault) -> Iterable[tuple[str, str]]:
+def _keys(fault: BuiltinFault) -> Iterable[tuple[str, str]]:
     """Yield what a spec may call the fault: by its place, or by the column of its place."""
     for at, _ in fault.cases:
         yield fault.name, at

@@ -10,7 +10,7 @@ import pytest
 
 from tests.mails.standins import logo, photo, workbook
 from tests.oracles.costs import computed_within
-from xlkpi.mail import Fault, FaultKind, Format, Mail, is_mail, read_mails
+from xlkpi.mail import FaultKind, Mail, MailFault, MailFormat, is_mail, read_mails
 
 HEAD = (
     b"From: Wang <wang@shima.cn>\r\nTo: dept@city.cn\r\nSubject: form\r\n"
@@ -166,7 +166,7 @@ def test_other_encodings(
 def test_base64_without_its_label() -> None:
     mail = mixed(b"Content-Type: a/b; name=a.xlsx\r\n\r\n" + encodebytes(BOOK))
     assert files(mail) == [("a.xlsx", BOOK)]
-    assert mail.faults == (Fault(FaultKind.ENCODING, "a.xlsx"),)
+    assert mail.faults == (MailFault(FaultKind.ENCODING, "a.xlsx"),)
 
 
 def test_a_file_uuencoded_in_the_text() -> None:
@@ -219,10 +219,10 @@ def test_faults(raw: bytes, fault: FaultKind) -> None:
 @pytest.mark.parametrize(
     ("data", "name", "format_"),
     [
-        (HEAD + b"\r\n", "a.txt", Format.MIME),
-        (b"\xef\xbb\xbf\r\n" + HEAD, "", Format.MIME),
-        (b"From a@b.cn Mon Nov 1 10:00:00 2021\n" + HEAD, "", Format.MBOX),
-        (b"From: a@b.cn\n\nhi", "a.eml", Format.MIME),
+        (HEAD + b"\r\n", "a.txt", MailFormat.MIME),
+        (b"\xef\xbb\xbf\r\n" + HEAD, "", MailFormat.MIME),
+        (b"From a@b.cn Mon Nov 1 10:00:00 2021\n" + HEAD, "", MailFormat.MBOX),
+        (b"From: a@b.cn\n\nhi", "a.eml", MailFormat.MIME),
         (b"From: a@b.cn\n\nhi", "a.txt", None),
         (b"From: here\nto there and back\n", "notes.txt", None),
         (b"unit,amount\n1,2\n", "a.eml", None),
@@ -232,7 +232,7 @@ def test_faults(raw: bytes, fault: FaultKind) -> None:
         (b"", "a.eml", None),
     ],
 )
-def test_which_files_are_mails(data: bytes, name: str, format_: Format | None) -> None:
+def test_which_files_are_mails(data: bytes, name: str, format_: MailFormat | None) -> None:
     assert is_mail(data, name) is format_
 
 

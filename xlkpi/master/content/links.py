@@ -27,7 +27,7 @@ MOST_COMPARED = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LinkTarget:
     """Where a problem's link goes: the sheet, its column of keys, the key, the column shown."""
 
     shape: Shape
@@ -61,24 +61,24 @@ class Targets:
             for table, listing in _affordable(facts, sheets.tables).items()
         }
 
-    def of(self, problem: Problem) -> Target | None:
+    def of(self, problem: Problem) -> LinkTarget | None:
         """Return where a problem's link goes; None where no sheet has a line for it."""
         place, facts, sheets = problem.place, self.facts, self.sheets
         both = place.unit, place.project
         if both in self._merged:
-            return self._entry(place) or Target(
+            return self._entry(place) or LinkTarget(
                 sheets.detail, FORM_KEY, facts.form_key(*both), _shown(sheets.detail, place)
             )
         if both in self._lines:
-            return Target(sheets.status, FORM_KEY, facts.form_key(*both), "state")
+            return LinkTarget(sheets.status, FORM_KEY, facts.form_key(*both), "state")
         if place.unit in self._units:
-            return Target(sheets.status, UNIT_KEY, facts.unit_keys[place.unit], "state")
+            return LinkTarget(sheets.status, UNIT_KEY, facts.unit_keys[place.unit], "state")
         if sheets.projects is not None and not place.unit and place.project in self._projects:
             key = facts.project_keys[place.project]
-            return Target(sheets.projects, PROJECT_KEY, key, "project")
+            return LinkTarget(sheets.projects, PROJECT_KEY, key, "project")
         return None
 
-    def _entry(self, place: Place) -> Target | None:
+    def _entry(self, place: Place) -> LinkTarget | None:
         table, _, column = place.field.partition(".")
         if table not in self._entries:
             return None
@@ -88,7 +88,7 @@ class Targets:
         shape = self.sheets.tables[table].shape
         shown = value_column(column)
         known = any(one.id == shown for one in shape.columns)
-        return Target(shape, ENTRY_KEY, key, shown if known else "unit")
+        return LinkTarget(shape, ENTRY_KEY, key, shown if known else "unit")
 
 
 def found_by(shape: Shape, keys: str, shown: str, key: CellRef, label: str) -> Live:

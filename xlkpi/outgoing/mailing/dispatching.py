@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.outgoing import Result
-    from xlkpi.letters.templates import Kind, Text
+    from xlkpi.letters.templates import Kind, LetterText
     from xlkpi.workspace.config import MailConfig
 
 _NOTHING = Words("", "")
@@ -74,7 +74,7 @@ class Mailing:
     kind: Kind
     about: str
     to: tuple[Mailbox, ...]
-    text: Text
+    text: LetterText
     attachments: tuple[Enclosed, ...] = ()
     in_reply_to: str = ""
     references: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.journal.events import Issued
     from xlkpi.letters.building import Letters
-    from xlkpi.letters.templates import Text
+    from xlkpi.letters.templates import LetterText
     from xlkpi.outgoing.mailing.answers import Answer
     from xlkpi.outgoing.mailing.daily_limit import DailyLimit
     from xlkpi.outgoing.mailing.dispatching import Connect, MailOutcome
@@ -160,7 +160,7 @@ class ReplyRound:
             return ()
         return found if isinstance(found, Problem) else (found,)
 
-    def _text(self, one: Answer, file: str) -> Text:
+    def _text(self, one: Answer, file: str) -> LetterText:
         zone = self._department.config.zone
         to = Recipient(
             one.unit.name, one.unit.contact, self._due[one.unit.id].astimezone(zone).date()
