@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.workspace.inbox import keep
-from xlkpi.workspace.notes import Delivery, NoteKey
+from xlkpi.workspace.notes import NotedDelivery, NoteKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ class Originals:
                 latest).
         """
         sender = came.sender or came.claimed
-        delivery = Delivery(came.name, came.received.isoformat(), sender, came.mail_id)
+        delivery = NotedDelivery(came.name, came.received.isoformat(), sender, came.mail_id)
         written = self._thread.submit(keep, self._inbox, came.data, delivery, self._key)
         self._under_way.append(written)
         self._size += len(came.data)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.problems import Problem
-    from xlkpi.workspace.notes import Delivery, NoteKey
+    from xlkpi.workspace.notes import NotedDelivery, NoteKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class StoredOriginal:
     fault: Problem | None = None
 
 
-def keep(inbox: Path, data: bytes, delivery: Delivery, key: NoteKey) -> StoredOriginal:
+def keep(inbox: Path, data: bytes, delivery: NotedDelivery, key: NoteKey) -> StoredOriginal:
     """Keep an original and note its delivery; an original is never written over.
 
     A note that is not as it was written is left as it is for whoever mends it: this delivery then

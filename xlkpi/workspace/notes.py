@@ -50,7 +50,7 @@ class NoteKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class NotedDelivery:
     """One delivery of an original: its name, when it came (UTC, ISO 8601), from whom.
 
     `mail_id` is the Message-ID of the mail that it came with.
@@ -67,7 +67,7 @@ class Note:
     """A note as it was read; `key` names the key it is signed with, "" for none."""
 
     digest: str
-    deliveries: tuple[Delivery, ...]
+    deliveries: tuple[NotedDelivery, ...]
     key: str = ""
     code: str = ""
 
@@ -94,7 +94,7 @@ def read_note(path: Path) -> Note | None:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         signed = data if isinstance(data, dict) else {"deliveries": data, "key": "", "code": ""}
-        deliveries = tuple(Delivery(**one) for one in signed["deliveries"])
+        deliveries = tuple(NotedDelivery(**one) for one in signed["deliveries"])
         return Note(digest, deliveries, str(signed["key"]), str(signed["code"]))
     except FileNotFoundError:
         return None
@@ -104,7 +104,7 @@ def read_note(path: Path) -> Note | None:
         raise BrokenError(_NO_NOTE) from error
 
 
-def note_delivery(path: Path, delivery: Delivery, key: NoteKey) -> Problem | None:
+def note_delivery(path: Path, delivery: NotedDelivery, key: NoteKey) -> Problem | None:
     """Note a delivery that is not noted yet; a note that is not as it was written is left so.
 
     Returns:
@@ -128,7 +128,7 @@ def note_delivery(path: Path, delivery: Delivery, key: NoteKey) -> Problem | Non
     return None
 
 
-def _listed(deliveries: tuple[Delivery, ...]) -> list[dict[str, Any]]:
+def _listed(deliveries: tuple[NotedDelivery, ...]) -> list[dict[str, Any]]:
     return [asdict(one) for one in deliveries]
 
 

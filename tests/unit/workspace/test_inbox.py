@@ -17,7 +17,7 @@ from xlkpi.api.init import init
 from xlkpi.records import Status
 from xlkpi.workspace import inbox as module
 from xlkpi.workspace.clock import fixed
-from xlkpi.workspace.notes import SUFFIX, Delivery, NoteKey, read_note
+from xlkpi.workspace.notes import SUFFIX, NotedDelivery, NoteKey, read_note
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def deliveries(inbox: Path, data: bytes = DATA) -> list[dict[str, Any]]:
 def keep(
     inbox: Path, data: bytes, name: str, received: datetime, sender: str = "", mail_id: str = ""
 ) -> StoredOriginal:
-    delivery = Delivery(name, received.isoformat(), sender, mail_id)
+    delivery = NotedDelivery(name, received.isoformat(), sender, mail_id)
     return module.keep(inbox, data, delivery, NoteKey.of(KEY))
 
 

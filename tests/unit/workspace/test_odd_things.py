@@ -10,7 +10,7 @@ import pytest
 from tests.builders.journals import KEY
 from xlkpi.workspace.config import Collection, Config, DepartmentConfig, parse, render
 from xlkpi.workspace.inbox import keep
-from xlkpi.workspace.notes import Delivery, NoteKey
+from xlkpi.workspace.notes import NotedDelivery, NoteKey
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def test_what_is_rendered_is_read_back_equal() -> None:
 
 def test_an_original_is_never_the_note_of_another(tmp_path: Path) -> None:
     for data in (b"[]", b"not json"):
-        came, key = Delivery("a.deliveries", NOW.isoformat()), NoteKey.of(KEY)
+        came, key = NotedDelivery("a.deliveries", NOW.isoformat()), NoteKey.of(KEY)
         kept = keep(tmp_path, data, came, key).path
         keep(tmp_path, data, came, key)
         assert kept.read_bytes() == data
