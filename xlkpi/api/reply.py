@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.named import wanted_units
 from xlkpi.department.opened import Department
 from xlkpi.outgoing.mailing.daily_limit import DailyLimit
-from xlkpi.outgoing.mailing.dispatching import Round
+from xlkpi.outgoing.mailing.dispatching import Dispatcher
 from xlkpi.outgoing.mailing.replying import ReplyRound, due_answers
 from xlkpi.outgoing.mailing.sending import Sent, letters_of, mail_of, smtp_session
 
@@ -56,7 +56,7 @@ def reply(
     letters = letters_of(department, chosen)
     wanted = {unit.id for unit in wanted_units(department, options.units)}
     with department.view() if options.dry_run else department.ledger() as ledger:
-        post = Round(department, ledger, chosen.id, mail)
+        post = Dispatcher(department, ledger, chosen.id, mail)
         due = [one for one in due_answers(department, ledger, chosen) if one.unit.id in wanted]
         opened = connect or partial(smtp_session, department, mail)
         daily = DailyLimit(ledger.sendings(), clock(), department.config.zone)

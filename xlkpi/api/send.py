@@ -76,7 +76,7 @@ def send(
         if not options.in_doubt:
             mails = tuple(work.send(units, opened, sleep))
         noted += _concerning(units, change_impact(department, ledger, chosen))
-        smtp, stopped = options.smtp or options.in_doubt, work.round.stopped
+        smtp, stopped = options.smtp or options.in_doubt, work.dispatcher.stopped
         return Sent(chosen.id, smtp, mails, stopped, tuple(work.left_out), noted)
 
 

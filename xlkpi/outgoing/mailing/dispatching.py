@@ -102,7 +102,7 @@ class MailOutcome:
     problems: tuple[Problem, ...] = ()
 
 
-class Round:
+class Dispatcher:
     """The mails of one collection, with the ledger open for writing (to look only: for reading)."""
 
     def __init__(

@@ -8,7 +8,7 @@ from xlkpi.department.roll_calls import deadlines, roll_call_of
 from xlkpi.letters.building import AnsweredFile, Recipient
 from xlkpi.mail.writing import Enclosed, Mailbox, is_id, sendable
 from xlkpi.outgoing.mailing.answers import answers
-from xlkpi.outgoing.mailing.dispatching import Mailing, Round, already, goes, put_off, to_send
+from xlkpi.outgoing.mailing.dispatching import Dispatcher, Mailing, already, goes, put_off, to_send
 from xlkpi.outgoing.mailing.enclosing import Workbooks, marked
 from xlkpi.outgoing.mailing.recipients import unsendable
 from xlkpi.problems import Problem, ProblemsFound
@@ -58,7 +58,7 @@ class ReplyRound:
         ledger: Ledger,
         collection: Collection,
         letters: Letters,
-        post: Round,
+        post: Dispatcher,
         daily: DailyLimit,
     ) -> None:
         self._department = department

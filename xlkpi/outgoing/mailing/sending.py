@@ -10,7 +10,7 @@ from xlkpi.department.roll_calls import deadlines, roll_call_of
 from xlkpi.letters.building import Letters, Recipient, Sender
 from xlkpi.letters.templates import load
 from xlkpi.mail.writing import Enclosed, Mailbox, sendable
-from xlkpi.outgoing.mailing.dispatching import Mailing, Round, already, goes, to_send
+from xlkpi.outgoing.mailing.dispatching import Dispatcher, Mailing, already, goes, to_send
 from xlkpi.outgoing.mailing.enclosing import Workbooks, marked, not_issued
 from xlkpi.outgoing.mailing.recipients import addresses, mistakes
 from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
@@ -140,7 +140,7 @@ class SendRound:
         options: SendOptions,
         progress: Callable[[int, int], None],
     ) -> None:
-        self.round = Round(department, ledger, collection.id, mail)
+        self.dispatcher = Dispatcher(department, ledger, collection.id, mail)
         self.left_out: list[Problem] = []
         self._department = department
         self._ledger = ledger
@@ -153,7 +153,7 @@ class SendRound:
         self, units: Sequence[Unit], connect: Connect, sleep: Callable[[float], None]
     ) -> Iterator[MailOutcome]:
         """Send what is due; what went before, and what is in doubt, is told."""
-        known = self.round.known()
+        known = self.dispatcher.known()
         due_letters = tuple(self._reminders(units) if self._options.remind else self._issues(units))
         due = [letter for letter in due_letters if self._goes(known, letter) == "to_send"]
         mailings = self._mailings(due)
@@ -164,30 +164,30 @@ class SendRound:
         if self._options.dry_run:
             yield from (to_send(one) for one in mailings)
         elif not self._options.smtp:
-            yield from self._counted(self.round.draft(mailings), len(mailings))
+            yield from self._counted(self.dispatcher.draft(mailings), len(mailings))
         elif mailings:
             with connect() as transport:
-                posted = self.round.post(mailings, transport, sleep)
+                posted = self.dispatcher.post(mailings, transport, sleep)
                 yield from self._counted(posted, len(mailings))
         wanted, own = {unit.id for unit in units}, {one.key for one in mailings}
-        for one in self.round.doubts():
+        for one in self.dispatcher.doubts():
             now = (one.dispatch.unit, one.dispatch.kind, one.dispatch.about) in own
             if one.dispatch.unit in wanted and not now:
-                yield self.round.in_doubt(one)
+                yield self.dispatcher.in_doubt(one)
 
     def repeat(
         self, units: Sequence[Unit], connect: Connect, sleep: Callable[[float], None]
     ) -> Iterator[MailOutcome]:
         """Send again what may have gone out; nothing is sent where one of them is lost."""
         wanted = {unit.id for unit in units}
-        doubts = [one for one in self.round.doubts() if one.dispatch.unit in wanted]
+        doubts = [one for one in self.dispatcher.doubts() if one.dispatch.unit in wanted]
         for one in doubts:
-            self.round.kept(one.dispatch)
+            self.dispatcher.kept(one.dispatch)
         if self._options.dry_run:
-            yield from (self.round.in_doubt(one) for one in doubts)
+            yield from (self.dispatcher.in_doubt(one) for one in doubts)
         elif doubts:
             with connect() as transport:
-                yield from self.round.repeat(doubts, transport, sleep)
+                yield from self.dispatcher.repeat(doubts, transport, sleep)
 
     def _counted(self, mails: Iterator[MailOutcome], total: int) -> Iterator[MailOutcome]:
         self._progress(0, total)
