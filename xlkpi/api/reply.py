@@ -56,11 +56,14 @@ def reply(
     letters = letters_of(department, chosen)
     wanted = {unit.id for unit in wanted_units(department, options.units)}
     with department.view() if options.dry_run else department.ledger() as ledger:
-        post = Dispatcher(department, ledger, chosen.id, mail)
+        dispatcher = Dispatcher(department, ledger, chosen.id, mail)
         due = [one for one in due_answers(department, ledger, chosen) if one.unit.id in wanted]
         opened = connect or partial(smtp_session, department, mail)
         daily = DailyLimit(ledger.sendings(), clock(), department.config.zone)
-        work = ReplyRound(department, ledger, chosen, letters, post, daily)
+        work = ReplyRound(department, ledger, chosen, letters, dispatcher, daily)
         return Sent(
-            chosen.id, options.smtp, tuple(work.answer(due, options, opened, sleep)), post.stopped
+            chosen.id,
+            options.smtp,
+            tuple(work.answer(due, options, opened, sleep)),
+            dispatcher.stopped,
         )

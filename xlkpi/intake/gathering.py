@@ -168,7 +168,7 @@ def dated(
 
     Of a mail it is when the mail came, whatever lies in it. A time that cannot be is none.
     """
-    if received is not None or own is None or archive.posted:
+    if received is not None or own is None or archive.dated_by_mail:
         return received or archive.received
     try:
         at = (own if own.tzinfo else own.replace(tzinfo=zone)).astimezone(UTC)

@@ -136,7 +136,7 @@ def fresh_mails(
         if digest not in known:
             name = f"{folder}/{one.position.uid}.eml"
             dated = one.received is not None
-            yield Incoming(name, one.data, one.received or now, posted=dated)
+            yield Incoming(name, one.data, one.received or now, dated_by_mail=dated)
 
 
 def _moved(known: Collected, one: Fetched, mailbox: str) -> Collected:

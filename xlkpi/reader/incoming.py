@@ -17,10 +17,11 @@ class Incoming:
 
     Files of one `folder` lay beside each other; it is only compared. `together` says that they
     were also sent together: in an archive, or with one mail. Of a mail, `mail` is the SHA-256 and
-    `mail_id` the Message-ID; `posted` says that the time is the mail's, whatever the times within.
-    `sender` is whom it is taken from, "" for nobody; where that is not the author that the mail
-    names, that is `claimed`, and `doubt` why it is not believed. `signed` says whether its identity
-    was found to be ours, where the key that tells is no more; None: that is still to be seen.
+    `mail_id` the Message-ID; `dated_by_mail` says that the time is the mail's, whatever the times
+    within. `sender` is whom it is taken from, "" for nobody; where that is not the author that the
+    mail names, that is `claimed`, and `doubt` why it is not believed. `signed` says whether its
+    identity was found to be ours, where the key that tells is no more; None: that is still to be
+    seen.
     """
 
     name: str
@@ -31,7 +32,7 @@ class Incoming:
     together: bool = False
     mail: str = ""
     mail_id: str = ""
-    posted: bool = False
+    dated_by_mail: bool = False
     claimed: str = ""
     doubt: Words | None = None
     signed: bool | None = None

@@ -242,14 +242,14 @@ class Readers:
         self, file: _Coming, opened: OpenedMail
     ) -> Iterator[Arrived | Incoming | ArrivedMail]:
         """Yield a mail, then what was attached to it: sent by its sender, when it was sent."""
-        posted = self._posted(file.incoming, opened.mail)
-        yield ArrivedMail(posted, opened.mail)
-        allowance = _Allowance(MAIL_BYTES, MAIL_FILES, self._of(posted), opened.mail)
+        came = self._as_sent(file.incoming, opened.mail)
+        yield ArrivedMail(came, opened.mail)
+        allowance = _Allowance(MAIL_BYTES, MAIL_FILES, self._of(came), opened.mail)
         if not allowance.take(opened.files):
-            yield Arrived(posted, _unread(posted.name, posted.name, opened.mail))
+            yield Arrived(came, _unread(came.name, came.name, opened.mail))
             return
         yield from self._arrivals(
-            replace(file, incoming=_attached(posted, member), allowance=allowance)
+            replace(file, incoming=_attached(came, member), allowance=allowance)
             for member in opened.files
         )
 
@@ -257,7 +257,7 @@ class Readers:
         """Yield what holds more than may be laid out: nothing of it is read."""
         came = one.incoming
         if mail is not None:
-            came = self._posted(came, mail)
+            came = self._as_sent(came, mail)
             yield ArrivedMail(came, mail)
         sent = mail or one.allowance.mail
         if sent is None:
@@ -272,7 +272,7 @@ class Readers:
         fresh = _Allowance(STRANGER_BYTES, STRANGER_FILES)
         return self._strangers.setdefault((mail.sender or mail.claimed).casefold(), fresh)
 
-    def _posted(self, came: Incoming, mail: Mail) -> Incoming:
+    def _as_sent(self, came: Incoming, mail: Mail) -> Incoming:
         """Return a mail as it came: sent by its sender, when it was sent."""
         doubted = doubt(mail.sender, mail.results, self._authserv)
         digest = sha256(came.data).hexdigest()
@@ -286,7 +286,7 @@ class Readers:
             together=True,
             mail=digest,
             mail_id=mail.message_id,
-            posted=came.posted or mail.date is not None,
+            dated_by_mail=came.dated_by_mail or mail.date is not None,
         )
 
     def _inner(self, archive: _Coming, member: Member) -> _Coming:

@@ -148,7 +148,7 @@ class Dispatcher:
             self._end(dispatch, "drafted")
             yield _outcome(dispatch, mailing.unit_name, "drafted", at)
 
-    def post(
+    def send(
         self, mailings: Sequence[Mailing], transport: Transport, sleep: Callable[[float], None]
     ) -> Iterator[MailOutcome]:
         """Hand mails over one by one; where the server ends the work, the rest stays unsent."""

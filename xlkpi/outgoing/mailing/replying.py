@@ -50,7 +50,7 @@ def due_answers(department: Department, ledger: Ledger, collection: Collection) 
 
 
 class ReplyRound:
-    """Answers to units: made, then drafted or posted."""
+    """Answers to units: made, then drafted or sent."""
 
     def __init__(
         self,
@@ -58,12 +58,12 @@ class ReplyRound:
         ledger: Ledger,
         collection: Collection,
         letters: Letters,
-        post: Dispatcher,
+        dispatcher: Dispatcher,
         daily: DailyLimit,
     ) -> None:
         self._department = department
         self._letters = letters
-        self._round = post
+        self._dispatcher = dispatcher
         self._daily = daily
         self._due = deadlines(department, ledger, collection)
         self._books = Workbooks(department, ledger)
@@ -92,7 +92,7 @@ class ReplyRound:
                 (S61, S62); exit code 1, before anything goes.
             Unusable: The server cannot be had at all (S50-S56); exit code 3.
         """
-        known = self._round.known()
+        known = self._dispatcher.known()
         fresh: list[Answer] = []
         late: list[Answer] = []
         for one in due:
@@ -108,15 +108,15 @@ class ReplyRound:
         if options.dry_run:
             yield from (to_send(one) for one in mailings)
         elif not options.smtp:
-            yield from self._round.draft(mailings)
+            yield from self._dispatcher.draft(mailings)
         elif mailings:
             with connect() as transport:
-                yield from self._round.post(mailings, transport, sleep)
+                yield from self._dispatcher.send(mailings, transport, sleep)
         own = {one.key for one in mailings}
-        for doubt in self._round.doubts():
+        for doubt in self._dispatcher.doubts():
             gone = doubt.dispatch
             if gone.kind in KINDS and (gone.unit, gone.kind, gone.about) not in own:
-                yield self._round.in_doubt(doubt)
+                yield self._dispatcher.in_doubt(doubt)
 
     def _mailings(self, due: Sequence[Answer]) -> tuple[Mailing, ...]:
         """Return the answers; ProblemsFound with all that is wrong with their files."""

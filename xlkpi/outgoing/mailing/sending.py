@@ -128,7 +128,7 @@ def letters_of(department: Department, collection: Collection) -> Letters:
 
 
 class SendRound:
-    """Workbooks and reminders to units: made, then drafted or posted."""
+    """Workbooks and reminders to units: made, then drafted or sent."""
 
     def __init__(
         self,
@@ -167,8 +167,8 @@ class SendRound:
             yield from self._counted(self.dispatcher.draft(mailings), len(mailings))
         elif mailings:
             with connect() as transport:
-                posted = self.dispatcher.post(mailings, transport, sleep)
-                yield from self._counted(posted, len(mailings))
+                sent = self.dispatcher.send(mailings, transport, sleep)
+                yield from self._counted(sent, len(mailings))
         wanted, own = {unit.id for unit in units}, {one.key for one in mailings}
         for one in self.dispatcher.doubts():
             now = (one.dispatch.unit, one.dispatch.kind, one.dispatch.about) in own
