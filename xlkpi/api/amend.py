@@ -101,10 +101,10 @@ def amend(
         (found,) = judge(
             (read,), surroundings(department.config, department.roster, Due(department))
         )
-        faults = tuple(p for p in found if p.severity is Severity.ERROR)
+        faults = tuple(p for p in found.problems if p.severity is Severity.ERROR)
         if faults:
             raise ProblemsFound(faults, exit_code=1)
-        made = submission(read, (*found, *noted), held=False)
+        made = submission(replace(found, problems=(*found.problems, *noted)), held=False)
         amendment = Amendment(reason.why, reason.who, tuple(changes.values()))
         now = clock()
         name = f"{NAME} {shown_exactly(now, department.config.zone)}"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.owner.issues import Expected, Issues
+    from xlkpi.importer.verdict.judging import FormJudged
     from xlkpi.importer.verdict.texts_checked import Surroundings
     from xlkpi.reader.incoming import Incoming
 
@@ -173,14 +174,9 @@ def _one_units(form: FormRead, first: FormRead) -> FormRead:
     return replace(form, problems=(*form.problems, fault))
 
 
-def _returned(known: _Known, judged: Sequence[tuple[Problem, ...]]) -> Return:
-    submissions = (
-        *(
-            submission(form, problems, held=known.held or form.held)
-            for form, problems in zip(known.forms, judged, strict=True)
-        ),
-        *known.refused,
-    )
+def _returned(known: _Known, judged: Sequence[FormJudged]) -> Return:
+    forms = (submission(one, held=known.held or one.form.held) for one in judged)
+    submissions = (*forms, *known.refused)
     expected, incoming = known.expected, known.incoming
     unit, name = known.unit
     return Return(

@@ -47,10 +47,10 @@ def read_values(
     form = _form(data, name, spec, plan_for)
     if not isinstance(form, FormRead):
         return Outcome(None, form)
-    (problems,) = judge((form,))
+    (judged,) = judge((form,))
     if form.rebuilt:
-        return Outcome(None, problems)
-    return Outcome(ValuesRead(records_of(form), form.at), problems)
+        return Outcome(None, judged.problems)
+    return Outcome(ValuesRead(records_of(judged.values), form.at), judged.problems)
 
 
 def _form(

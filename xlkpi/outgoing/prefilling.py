@@ -255,8 +255,8 @@ def _checked(
         places[str(field.at)], typed[key] = place, name
     place = Place(unit=entry.unit, project=entry.project)
     read = filled_form(plan, forms, place, readings)
-    (problems,) = judge((read,))
-    faults += _at_home(problems, places)
+    (judged,) = judge((read,))
+    faults += _at_home(judged.problems, places)
     values = {
         render(key): value for key in typed if (value := read.readings[key].value) is not None
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -44,10 +44,21 @@ _NOISE = Decimal("0.000001")
 _UNFILLED = "F17"
 
 
-def judge(
-    forms: Sequence[FormRead], around: Surroundings = ALONE
-) -> tuple[tuple[Problem, ...], ...]:
-    """Return the problems of each form, in the order of its cells.
+@dataclass(frozen=True, slots=True)
+class FormJudged:
+    """A form's problems, in the order of its cells, and the values that it was judged by."""
+
+    problems: tuple[Problem, ...]
+    values: Values
+
+    @property
+    def form(self) -> FormRead:
+        """The form as it was read."""
+        return self.values.form
+
+
+def judge(forms: Sequence[FormRead], around: Surroundings = ALONE) -> tuple[FormJudged, ...]:
+    """Return what is wrong with each form, in their order.
 
     Forms of one spec and layout are checked in one frame. A form returned as it was sent has that
     one problem (F17), a rebuilt one those of its structure.
@@ -59,39 +70,38 @@ def judge(
     Returns:
         One entry for each form, in the same order.
     """
-    found: list[tuple[Problem, ...]] = [form.problems for form in forms]
+    found = [FormJudged(form.problems, Values(form)) for form in forms]
     batches: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
         if form.rebuilt:
             continue
         if form.spec.issued and unfilled(form):
-            found[number] = (problem(_UNFILLED, form.whole),)
+            found[number] = replace(found[number], problems=(problem(_UNFILLED, form.whole),))
             continue
         batches[form.plan.spec_fingerprint, tuple(form.fields)].append(number)
     for numbers in batches.values():
         batch = [forms[n] for n in numbers]
-        exact = [Values(form) for form in batch]
+        exact = [found[n].values for n in numbers]
         fired: dict[int, list[Hit]] = defaultdict(list)
         for hit in hits(batch, exact):
             fired[hit.form].append(hit)
         checks = TextChecks.of(batch[0])
-        for place, (form, values) in enumerate(zip(batch, exact, strict=True)):
-            checked = checks.findings(form, values, around)
-            found[numbers[place]] = _problems(form, values, fired[place], checked)
+        for place, number in enumerate(numbers):
+            values = exact[place]
+            checked = checks.findings(values.form, values, around)
+            found[number] = FormJudged(_problems(values, fired[place], checked), values)
     return tuple(found)
 
 
 def _problems(
-    form: FormRead,
-    values: Values,
-    fired: Sequence[Hit],
-    checked: Iterable[tuple[Cell, RuleSpec, Finding]],
+    values: Values, fired: Sequence[Hit], checked: Iterable[tuple[Cell, RuleSpec, Finding]]
 ) -> tuple[Problem, ...]:
+    form = values.form
     faults = [(hit.at, problem_of_hit(hit, form, values)) for hit in unchained(form, fired)]
     faults += [
         (at, problem_of_finding(form, at, rule, found, values)) for at, rule, found in checked
     ]
-    faults += [*_typed_over(form, values), *uniqueness_and_references(form)]
+    faults += [*_typed_over(values), *uniqueness_and_references(form)]
     events = [
         (at, problem_of_event(form, at, values)) for at, r in form.readings.items() if r.event
     ]
@@ -100,11 +110,12 @@ def _problems(
     return (*form.problems, *(fault for _, _, fault in in_order))
 
 
-def _typed_over(form: FormRead, values: Values) -> Iterator[tuple[Cell, Problem]]:
+def _typed_over(values: Values) -> Iterator[tuple[Cell, Problem]]:
     """A formula cell that holds a typed value must hold what the formula gives (F11).
 
     Some programs drop every formula and keep what it showed when the form went out: no fault.
     """
+    form = values.form
     sent = Values(_as_sent(form)) if form.typed_over else values
     for at, found in form.typed_over.items():
         planned = form.fields[at][1]
@@ -145,19 +156,18 @@ def verdict(problems: Sequence[Problem], *, held: bool) -> Status:
     return Status.ACCEPTED_WITH_WARNINGS if gravest is Severity.WARNING else Status.ACCEPTED
 
 
-def submission(form: FormRead, problems: Sequence[Problem], *, held: bool) -> Submission:
+def submission(judged: FormJudged, *, held: bool) -> Submission:
     """Return a judged form with its values, computed ones included.
 
     Args:
-        form: The form, as it was read.
-        problems: Its problems (`judge`), and any others: an error rejects it.
+        judged: The form, with its problems (`judge`) and any others: an error rejects it.
         held: Whether it waits for the department where it is not rejected.
 
     Returns:
         Amounts in the measure of the form, percentages as shares (0.3 is 30%). `content` is the
         SHA-256 over what was typed, "" for a form returned as it was sent.
     """
-    records = records_of(form)
+    form, problems = judged.form, judged.problems
     return Submission(
         unit=form.place.unit,
         project=form.project,
@@ -165,20 +175,20 @@ def submission(form: FormRead, problems: Sequence[Problem], *, held: bool) -> Su
         sheet=form.sheet,
         verdict=verdict(problems, held=held),
         content="" if any(one.code == _UNFILLED for one in problems) else _content(form),
-        records=records,
-        problems=tuple(problems),
+        records=records_of(judged.values),
+        problems=problems,
         issued=form.plan.fingerprint,
         by_choice=form.plan.occasion.picks is not None,
     )
 
 
-def records_of(form: FormRead) -> tuple[Record, ...]:
-    """Return the form's values by row: single fields first, then the rows that hold anything."""
-    values = Values(form)
+def records_of(values: Values) -> tuple[Record, ...]:
+    """Return a form's values by row: single fields first, then the rows that hold anything."""
+    form = values.form
     rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     filled: set[tuple[str, str]] = set()
     for key, (_, planned) in form.fields.items():
-        value = _value(form, key, planned, values)
+        value = _value(key, planned, values)
         if value is not None:
             rows[key.table, key.row][key.column] = value
             if planned.input or not form.spec.issued:
@@ -190,11 +200,11 @@ def records_of(form: FormRead) -> tuple[Record, ...]:
     )
 
 
-def _value(form: FormRead, key: Cell, planned: PlannedField, values: Values) -> Value | None:
+def _value(key: Cell, planned: PlannedField, values: Values) -> Value | None:
     if planned.expr is not None:
         computed = values.leaf(key)
         return None if isinstance(computed, State) else computed
-    value = form.readings.get(key, NOTHING).value if planned.input else planned.value
+    value = values.form.readings.get(key, NOTHING).value if planned.input else planned.value
     return None if value == "" else value
 
 
