@@ -21,13 +21,13 @@ from tests.mails.samples import Sample, samples
 from tests.mails.standins import FILES
 from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.returns import judge_arrivals
-from xlkpi.intake.posted import ReceivedMail
+from xlkpi.intake.deliveries import deliveries
+from xlkpi.intake.mails import received
 from xlkpi.mail.reading import read_mails
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.reader import mails as module
 from xlkpi.reader.incoming import Incoming
-from xlkpi.reader.readers import Arrived, ArrivedMail, Readers
-from xlkpi.reader.sniff import scan_kind
+from xlkpi.reader.readers import Arrived, Readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,33 +63,25 @@ def verdict(sample: Sample) -> list[str]:
 
 
 def _said(sample: Sample) -> Iterator[str]:
-    mails: list[ReceivedMail] = []
     around = replace(roster(), senders=SENDERS)
     came = Incoming(sample.name, sample.data, RECEIVED)
     with Readers(1, HELPER_SHEETS, lambda archive, own: own or archive.received) as readers:
-        for arrived in readers.arrivals([came]):
-            if isinstance(arrived, ArrivedMail):
-                mails.append(ReceivedMail.of(arrived))
-                continue
-            assert isinstance(arrived, Arrived)
-            name = arrived.incoming.name.partition("!")[2] or "(the file)"
-            if scan_kind(arrived.incoming.data) is not None:
-                yield f"{name}: scan"
-                continue
-            (judged,) = judge_arrivals([arrived], issues(plan_for(1)), sign, around)
-            returned = judged.returned
-            told = [p.code for p in returned.problems]
-            forms = {p.code for form in returned.submissions for p in form.problems}
-            codes = " ".join([*told, *sorted(forms & {"F17"})])
-            yield f"{name}: {returned.verdict.value} {codes}".strip()
-            if mails and returned.submissions:
-                mails[-1].workbooks += 1
-            if mails:
-                mails[-1].came(name, "", None)
-    for one in mails:
-        fault = one.fault(None)
-        if fault is not None:
-            yield f"(the mail): {fault.code}"
+        for one in deliveries(readers.arrivals([came])):
+            for file in one.files:
+                assert isinstance(file.arrived, Arrived)
+                name = file.came.name.partition("!")[2] or "(the file)"
+                if file.scan is not None:
+                    yield f"{name}: scan"
+                    continue
+                (judged,) = judge_arrivals([file.arrived], issues(plan_for(1)), sign, around)
+                returned = judged.returned
+                told = [p.code for p in returned.problems]
+                forms = {p.code for form in returned.submissions for p in form.problems}
+                codes = " ".join([*told, *sorted(forms & {"F17"})])
+                yield f"{name}: {returned.verdict.value} {codes}".strip()
+            mail = received(one, one.files, frozenset(), {}, ())
+            if mail is not None and mail.fault is not None:
+                yield f"(the mail): {mail.fault.code}"
 
 
 @pytest.fixture(autouse=True)

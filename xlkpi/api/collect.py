@@ -10,9 +10,11 @@ from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
 from xlkpi.intake.following import followed
 from xlkpi.intake.garbage import seldom_looked_for
+from xlkpi.intake.known import Known
 from xlkpi.intake.mailbox import Box, Fetching, fresh_mails, origins, since
 from xlkpi.intake.originals import Originals
-from xlkpi.intake.taking import Taken
+from xlkpi.intake.recorder import Recorder
+from xlkpi.intake.taking import Taken, readers, take
 from xlkpi.outgoing.mailing.sending import mail_of
 from xlkpi.servers.imap import ImapSession
 from xlkpi.servers.trouble import ServiceDown
@@ -78,16 +80,18 @@ def collect(
         Originals(department.workspace.inbox, partial(have_key, department, ledger)) as originals,
         open_box(mail, department.workspace.root) as box,
     ):
-        taken = Taken(department, ledger, originals, marking=True)
+        known, taken = Known.of(department, ledger), Taken()
+        recorder = Recorder(known, ledger, originals, marking=True)
         trouble: tuple[Problem, ...] = ()
-        with taken.readers(jobs) as readers:
+        with readers(known, jobs) as opened_by:
             fetching = Fetching(box, ledger, since(department, mail))
             try:
                 for some in fetching.portions(progress):
                     fresh = fresh_mails(some, ledger, box, mail.folder, clock())
-                    taken.take(fresh, readers, origins(some, box))
+                    taken += take(fresh, opened_by, known, recorder, origins(some, box))
                     if mail.moved_to:
                         box.move([one.position.uid for one in some if one.whole])
             except ServiceDown as down:
                 trouble = down.problems
-        return CollectedNow(followed(department, ledger, taken, master=master), trouble)
+        made = followed(known, recorder, ledger, taken, master=master)
+        return CollectedNow(made, trouble)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
-from xlkpi.intake.following import followed
+from xlkpi.intake.following import followed, outcome
 from xlkpi.intake.garbage import seldom_looked_for
 from xlkpi.intake.gathering import gathered, incoming, there
+from xlkpi.intake.known import Known
 from xlkpi.intake.originals import Originals
-from xlkpi.intake.results import Imported
-from xlkpi.intake.taking import Taken
+from xlkpi.intake.recorder import Recorder
+from xlkpi.intake.taking import readers, take
 from xlkpi.reader.incoming import Incoming
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from xlkpi.intake.results import Imported
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
 
@@ -73,15 +75,15 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         department.view() if dry_run else department.ledger() as ledger,
         Originals(department.workspace.inbox, partial(have_key, department, ledger)) as originals,
     ):
-        taken = Taken(department, ledger, None if dry_run else originals, marking=copies)
+        known = Known.of(department, ledger)
+        recorder = Recorder(known, ledger, None if dry_run else originals, marking=copies)
         files = _opened(_counted(found.files, progress), received, now, problems)
-        with taken.readers(jobs, received) as readers:
-            taken.take(files, readers, {})
+        with readers(known, jobs, received) as opened_by:
+            taken = take(files, opened_by, known, recorder, {})
         if dry_run:
-            noticed = tuple(taken.noticed)
-            made = Imported(taken.result(), mails=tuple(taken.mails), noticed=noticed)
+            made = outcome(known, recorder, ledger, taken)
         else:
-            made = followed(department, ledger, taken, master=master)
+            made = followed(known, recorder, ledger, taken, master=master)
         return replace(made, problems=(*problems, *made.problems))
 
 

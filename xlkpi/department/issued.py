@@ -127,6 +127,10 @@ class LedgerIssues:
         """Return the collections (ids) that take returns: those named, else those issued for."""
         return tuple(self._named or dict.fromkeys(collection for collection, _ in self._newest))
 
+    def collections_of(self, unit: str) -> tuple[str, ...]:
+        """Return the collections that take returns and that a unit has a workbook of."""
+        return tuple(c for c, to in self._newest if to == unit and self._takes(c))
+
     def unit_names(self) -> Mapping[str, str]:
         """Return unit id -> name of every unit something was issued to."""
         return self._names

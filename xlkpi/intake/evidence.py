@@ -27,7 +27,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.reader.incoming import Incoming
+    from xlkpi.intake.deliveries import File
 
 
 _NAME_IT = Words(
@@ -39,8 +39,11 @@ _NAME_IT = Words(
 
 
 @dataclass(frozen=True, slots=True)
-class FoundScan:
-    """A file and where it lay; times in UTC. `found` is what kind of scan it is."""
+class FoundFile:
+    """A file and where it lay, without its bytes; times in UTC.
+
+    `found` is what kind of scan it is, None for any other file.
+    """
 
     name: str
     sha256: str
@@ -52,19 +55,22 @@ class FoundScan:
     mail: str = ""
     claimed: str = ""
     doubt: Words | None = None
+    is_workbook: bool = False
 
     @classmethod
-    def of(cls, one: Incoming, sha256: str, found: Words | None = None) -> FoundScan:
-        """Return where a file lay, without its bytes."""
-        where = (one.folder, one.together, found, one.mail)
-        return cls(one.name, sha256, one.received, one.sender, *where, one.claimed, one.doubt)
+    def of(cls, file: File) -> FoundFile:
+        """Return where a file of a delivery lay."""
+        one = file.came
+        where = (one.folder, one.together, file.scan, one.mail)
+        who = (one.claimed, one.doubt, file.is_workbook)
+        return cls(one.name, file.sha256, one.received, one.sender, *where, *who)
 
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
     """A scan and the return it came beside."""
 
-    scan: FoundScan
+    scan: FoundFile
     beside: Return
 
     @property
@@ -104,7 +110,7 @@ def on_record(kept: Iterable[Evidence], returns: Mapping[str, Return]) -> Mappin
     return {one.sha256: _recorded(one, returns.get(one.returned)) for one in kept}
 
 
-def alone(scan: FoundScan) -> Return:
+def alone(scan: FoundFile) -> Return:
     """Return a scan that came beside no return: a file that is no workbook (F01)."""
     fault = replace(foreign("F01", Place(file=scan.name), found=scan.found or ""), hint=_NAME_IT)
     unreadable = Status.UNREADABLE
@@ -115,8 +121,8 @@ def alone(scan: FoundScan) -> Return:
 
 
 def stamped(
-    scans: Iterable[FoundScan],
-    workbooks: Sequence[FoundScan],
+    scans: Iterable[FoundFile],
+    workbooks: Sequence[FoundFile],
     returns: Mapping[str, Return],
     units: Mapping[str, str],
 ) -> Iterator[Stamped]:
@@ -124,7 +130,7 @@ def stamped(
 
     `returns` are by SHA-256, `units` are names by id.
     """
-    near: dict[str, list[FoundScan]] = {}
+    near: dict[str, list[FoundFile]] = {}
     for one in workbooks:
         for where in dict.fromkeys((one.folder, one.mail)):
             near.setdefault(where, []).append(one)
@@ -137,7 +143,7 @@ def stamped(
             yield Stamped(scan, max(mine, key=lambda one: (one.received, one.file)))
 
 
-def _around(scan: FoundScan) -> Iterator[str]:
+def _around(scan: FoundFile) -> Iterator[str]:
     """Yield where a scan lay, then what is around it: folders, its archive, its mail."""
     yield scan.folder
     archive, sign, inside = scan.folder.rpartition("!")
@@ -150,7 +156,7 @@ def _around(scan: FoundScan) -> Iterator[str]:
         yield scan.mail
 
 
-def _unit(scan: FoundScan, found: Sequence[Return | None], units: Mapping[str, str]) -> str:
+def _unit(scan: FoundFile, found: Sequence[Return | None], units: Mapping[str, str]) -> str:
     """Return whose scan it is, "" where nothing says it."""
     known = {one.unit: one.unit_name for one in found if one is not None and one.unit}
     for part in reversed(re.split(r"[/!]", scan.name)):  # its own name, then its folders'

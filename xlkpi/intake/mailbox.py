@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from xlkpi.intake.posted import MailboxPlace
+from xlkpi.intake.mails import MailboxPlace
 from xlkpi.reader.incoming import Incoming
 from xlkpi.servers.imap import Position
 from xlkpi.servers.imap_line import LARGEST
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.config import MailConfig
 
 
-_TOGETHER, _MOST_TOGETHER = 50, 60_000_000
+TOGETHER, _MOST_TOGETHER = 50, 60_000_000
 """Mails, and their bytes, that are taken in before it is said to be done with them."""
 
 
@@ -99,7 +99,7 @@ class Fetching:
         some: list[Fetched] = []
         size = 0
         try:
-            while self._down is None and len(some) < _TOGETHER and size < _MOST_TOGETHER:
+            while self._down is None and len(some) < TOGETHER and size < _MOST_TOGETHER:
                 one = next(self._new, None)
                 if one is None:
                     break

@@ -15,12 +15,11 @@ from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from xlkpi.intake.posted import ReceivedMail
-    from xlkpi.ledger.book import Ledger
+    from xlkpi.intake.mails import ReceivedMail
     from xlkpi.ledger.mails import Collected
-    from xlkpi.ledger.outgoing import Dispatch
+    from xlkpi.ledger.outgoing import Dispatch, Sending
     from xlkpi.problems import Problem
     from xlkpi.workspace.roster import Roster
 
@@ -45,13 +44,11 @@ class Noticed:
 
 
 def notices(
-    mailed: Sequence[tuple[ReceivedMail, Collected]], ledger: Ledger, roster: Roster
+    mails: Iterable[tuple[ReceivedMail, Collected]], sendings: Iterable[Sending], roster: Roster
 ) -> Iterator[Noticed]:
-    """Yield what is told of mails that are no return."""
-    ours: Mapping[str, Dispatch] = {}
-    if any(one.mail.automatic for one, _ in mailed):
-        ours = {one.dispatch.message_id: one.dispatch for one in ledger.sendings()}
-    for one, event in mailed:
+    """Yield what is told of mails that are no return; `sendings` are the mails of ours."""
+    ours = {one.dispatch.message_id: one.dispatch for one in sendings}
+    for one, event in mails:
         if one.mail.automatic is None:
             yield Noticed(event, None)
             continue
@@ -88,7 +85,7 @@ def _unread(one: ReceivedMail) -> Iterator[Problem]:
     if one.foreign and kind and not is_reported:
         yield problem(
             "F34",
-            Place(file=one.name),
+            Place(file=one.incoming.name),
             kind=kind.value,
             subject=one.mail.subject,
             sender=one.mail.sender or "?",

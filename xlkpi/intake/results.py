@@ -143,7 +143,11 @@ class Files(Sequence[ImportedFile]):
         self._new, self._known = new, known
         self._standing = standing
         self._spool = spool
-        self._first = {digest: n for n, (_, digest) in reversed(tuple(enumerate(came)))}
+        self._first = {
+            digest: number
+            for number, (name, digest) in reversed(tuple(enumerate(came)))
+            if digest not in new or new[digest].file == name
+        }
 
     def __len__(self) -> int:
         """Return how many files there are, doubles included."""
@@ -169,7 +173,7 @@ class Files(Sequence[ImportedFile]):
             before = Before(self._last(self._known[digest]), self._errors.get(digest, 0))
             made = _again(self._known[digest], name, before)
             return self._with_withdrawal(made, name)
-        if self._first[digest] != number:
+        if self._first.get(digest) != number:
             before = Before(self._last(self._new[digest]), self._count(digest))
             return _again(self._new[digest], name, before)
         made = _file(self._new[digest], self._standing.get(digest, ()), self._spool)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.owner.senders import may_send, senders
-from xlkpi.intake.evidence import FoundScan, stamped
+from xlkpi.intake.evidence import FoundFile, stamped
 from xlkpi.mail.authors import doubt
 from xlkpi.records import Status
 
@@ -59,9 +59,9 @@ def _is_nobodys(one: Return) -> bool:
     return one.verdict is Status.HELD and not (one.submissions or one.unit)
 
 
-def _lain(one: Return, mail: Collected) -> FoundScan:
+def _lain(one: Return, mail: Collected) -> FoundFile:
     """Return a file as it lay in its mail, from its author."""
-    return FoundScan(
+    return FoundFile(
         one.file,
         one.sha256,
         one.received,

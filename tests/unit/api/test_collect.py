@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders.posts import COLLECTION, NOW, SENT, filled, issued, mail, workspace_in
+from tests.builders.posts import COLLECTION, JPG, NOW, SENT, filled, issued, mail, workspace_in
 from xlkpi.api.collect import CollectedNow, collect
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.verify import verify
 from xlkpi.department.opened import Department
+from xlkpi.intake.mailbox import TOGETHER
 from xlkpi.ledger.mails import Attached
 from xlkpi.ledger.outgoing import Dispatch
 from xlkpi.problems import ProblemsFound, problem
@@ -218,3 +219,11 @@ def test_a_mail_that_could_not_be_delivered_is_no_return(workspace: Path) -> Non
     assert [a.name for a in one.attachments] == ["INBOX/1.eml!表.xlsx"]
     assert not verify(workspace, NOW).problems
     assert replace(one, uid=0) != one
+
+
+def test_what_an_earlier_portion_brought_is_no_repetition(workspace: Path) -> None:
+    own = mail("v01", {"表.xlsx": filled("v01", 55), "盖章.jpg": JPG})
+    plain = [mail("v02", {}, hours=n) for n in range(1, TOGETHER + 1)]
+    files = collected(workspace, Folder([own, *plain])).imported.files
+    assert [file.status.valid for file in files] == [True, True]
+    assert [[p.code for p in file.returned.problems] for file in files] == [[], ["F29"]]

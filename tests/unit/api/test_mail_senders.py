@@ -85,6 +85,22 @@ def test_what_the_server_vouches_for_is_taken_and_answered(workspace: Path) -> N
     assert answered(workspace) == [("v01", "drafted")]
 
 
+def test_a_unit_is_heard_though_a_stranger_sent_the_same_again_before_it(workspace: Path) -> None:
+    file = {"表.xlsx": filled("v01", 55)}
+    judged(workspace, a=mail("v01", file, sender="x@else.example"))
+    again = mail("v01", file, hours=1, sender="x@else.example")
+    result = judged(workspace, a=again, b=mail("v01", file, hours=2))
+    assert [one.sender for one in returns(workspace)] == ["v01@example.invalid"]
+    assert [(file.returned.file, file.fails) for file in result.files] == [
+        ("a.eml!表.xlsx", False),
+        ("b.eml!表.xlsx", False),
+    ]
+    assert [file.status for file in result.files] == [
+        Status.DUPLICATE,
+        Status.ACCEPTED_WITH_WARNINGS,
+    ]
+
+
 def test_a_server_misnamed_is_put_right_and_what_was_held_checked_anew(workspace: Path) -> None:
     configured(workspace, 'authserv = "mx.typo.example"')
     judged(

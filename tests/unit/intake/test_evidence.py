@@ -15,7 +15,7 @@ from tests.builders.demo_round import played
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.log import log
 from xlkpi.api.verify import verify
-from xlkpi.intake.evidence import FoundScan, alone, named_units, stamped
+from xlkpi.intake.evidence import FoundFile, alone, named_units, stamped
 from xlkpi.records import Return, Status
 from xlkpi.workspace.clock import fixed
 
@@ -54,8 +54,8 @@ def test_a_file_name_says_units_by_name_or_by_the_id_in_front(name: str, said: s
     assert named_units(name, UNITS) == said
 
 
-def found_scan(name: str, folder: str = "f", *, together: bool = False) -> FoundScan:
-    return FoundScan(name, name, CAME, "", folder, together)
+def found_scan(name: str, folder: str = "f", *, together: bool = False) -> FoundFile:
+    return FoundFile(name, name, CAME, "", folder, together)
 
 
 def back(name: str, unit: str, hours: int = 0) -> Return:
@@ -67,7 +67,7 @@ ONE, TWO, NEWER = back("1", "v01"), back("2", "v02"), back("3", "v01", 1)
 LOST = back("4", "")
 
 
-def beside(scan: FoundScan, *returns: Return) -> str:
+def beside(scan: FoundFile, *returns: Return) -> str:
     near = [replace(found_scan(one.sha256), folder="f") for one in returns]
     found = stamped([scan], near, {one.sha256: one for one in returns}, UNITS)
     return next((one.beside.sha256 for one in found), "")

@@ -1,0 +1,108 @@
+"""What was judged, put on record: originals first, then the ledger; nothing else here writes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlkpi.department.last_days import extensions
+from xlkpi.intake.results import Copied, Spool
+from xlkpi.ledger.decisions import decided
+from xlkpi.ledger.journal.events import Evidence
+from xlkpi.outgoing.marked_copies import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlkpi.importer.returns import Judged
+    from xlkpi.intake.known import Known
+    from xlkpi.intake.originals import Originals
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.journal.events import Event
+    from xlkpi.ledger.mails import Collected
+    from xlkpi.problems import Problem
+    from xlkpi.reader.incoming import Incoming
+    from xlkpi.records import Return
+
+
+class Recorder:
+    """Keeps originals, appends to the ledger, writes marked copies.
+
+    Without a place for originals nothing is written at all. `new` are the returns taken in, by
+    SHA-256: their values are let go, their problems lie in `spool`. `evidence` are all scans kept.
+    """
+
+    def __init__(
+        self, known: Known, ledger: Ledger, originals: Originals | None, *, marking: bool
+    ) -> None:
+        """Record what comes on top of what is known; `marking` says that copies are written."""
+        self._known = known
+        self._ledger = ledger
+        self._originals = originals
+        self._marking = marking
+        self.spool = Spool()
+        self.new: dict[str, Return] = {}
+        self.evidence = known.evidence
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with the notes beside the originals (S66)."""
+        return () if self._originals is None else tuple(self._originals.faults)
+
+    def keep(self, files: Iterable[Incoming]) -> None:
+        """Have originals kept."""
+        if self._originals is not None:
+            for one in files:
+                self._originals.keep(one)
+
+    def unrecorded(self, mails: Sequence[Collected]) -> Iterator[Collected]:
+        """Yield the mails that are not on record, and those that lie in a mailbox."""
+        there = {one.sha256 for one in self._ledger.mails([one.sha256 for one in mails])}
+        return (one for one in mails if one.mailbox or one.sha256 not in there)
+
+    def record(
+        self,
+        events: Iterable[Event],
+        returns: Iterable[Return],
+        to_mark: Iterable[Judged] = (),
+    ) -> tuple[Copied, ...]:
+        """Put events on record; their originals are on the disk before.
+
+        Args:
+            events: What goes into the journal, in its order.
+            returns: The returns that they are about.
+            to_mark: Those of them that a marked copy may be made of.
+
+        Returns:
+            The marked copies that were written.
+
+        Raises:
+            OSError: An original could not be written.
+        """
+        events = tuple(events)
+        copies: tuple[Copied, ...] = ()
+        if self._originals is not None:
+            self._originals.settle()
+            copies = tuple(self._copies(to_mark))
+            self._ledger.append(events)
+        self.evidence += tuple(one for one in events if isinstance(one, Evidence))
+        recorded = decided(returns, self._known.decisions)
+        self.new |= {one.sha256: self.spool.put(one) for one in recorded}
+        return copies
+
+    def _copies(self, judged: Iterable[Judged]) -> Iterator[Copied]:
+        """Write the marked copies of returns, but for those whose unit has sent a later one."""
+        if not self._marking:
+            return
+        known, decisions = self._known, self._known.decisions
+        others = {**known.arrivals, **self.new}.values()
+        for one in judged:
+            own = one.returned
+            theirs = [o for o in others if (o.collection, o.unit) == (own.collection, own.unit)]
+            if any(other.received > own.received for other in theirs):
+                continue
+            given = extensions(d for d in decisions if d.collection == own.collection)
+            (settled,) = decided([own], decisions)
+            made = mark(known.department, replace(one, returned=settled), given.get(own.unit))
+            if made is not None:
+                yield Copied(own.file, made.file)
