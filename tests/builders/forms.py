@@ -48,9 +48,14 @@ def targets() -> LoadedSpec:
     return loaded
 
 
+@cache
+def _example() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    return roster_values()
+
+
 def facts(number: int = 1) -> FormFacts:
     """A project of the example as its form is prefilled; the allocation is its whole budget."""
-    tables = roster_values()
+    tables = _example()
     project = tables["projects"][number - 1]
     key = project["id"]
     rows = {
