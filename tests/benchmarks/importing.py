@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script finds o
 from tests.benchmarks.kit.example import BACK, example, returned
 from tests.benchmarks.kit.rounds import Contestant, Ratio, medians, report
 from xlkpi.api.import_ import import_paths
-from xlkpi.department.occasions import surroundings
+from xlkpi.department.occasions import roster_context
 from xlkpi.importer.returns import import_returns
 from xlkpi.records import Status
 from xlkpi.spec.lists import accepted, named_lists
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.kit.example import Returned
     from xlkpi.department.opened import Department
     from xlkpi.importer.owner.issues import Expected
-    from xlkpi.importer.verdict.texts_checked import Surroundings
+    from xlkpi.importer.verdict.texts_checked import RosterContext
     from xlkpi.plan.model import PlannedForm
     from xlkpi.spec.language.models import FieldSpec, Spec
 
@@ -166,8 +166,8 @@ def _head(answers: Sequence[Returned]) -> str:
     )
 
 
-def _around(department: Department) -> Surroundings:
-    return surroundings(department.config, department.roster, lambda *_: None)
+def _around(department: Department) -> RosterContext:
+    return roster_context(department.config, department.roster, lambda *_: None)
 
 
 def _calamine(data: bytes) -> int:

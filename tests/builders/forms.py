@@ -13,7 +13,7 @@ from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.owner.issues import Expected
 from xlkpi.importer.returns import import_returns
-from xlkpi.importer.verdict.texts_checked import Surroundings
+from xlkpi.importer.verdict.texts_checked import RosterContext
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.reader.incoming import Incoming
@@ -141,10 +141,10 @@ class Issued:
 
 
 @cache
-def roster() -> Surroundings:
+def roster() -> RosterContext:
     """The example's projects, each reported by one unit."""
     projects = tuple(facts(number) for number in range(1, 12))
-    return Surroundings(projects, {project.project: 1 for project in projects})
+    return RosterContext(projects, {project.project: 1 for project in projects})
 
 
 def imported(*files: bytes, name: str = "{n}.xlsx") -> tuple[Return, ...]:

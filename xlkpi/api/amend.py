@@ -11,7 +11,7 @@ from xlkpi.department.by_name import field_label, fields_of, filled_form, input_
 from xlkpi.department.issued import Due, LedgerIssues
 from xlkpi.department.masters import Written, write_master
 from xlkpi.department.named import Named, listed, settled
-from xlkpi.department.occasions import surroundings
+from xlkpi.department.occasions import roster_context
 from xlkpi.department.opened import Department
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.contents.personal import quotable
@@ -99,7 +99,7 @@ def amend(
         read, changes = _changed(expected.plan, form, values)
         noted = (*_amended_before(form), *(_amended(read, *one, reason) for one in changes.items()))
         (found,) = judge(
-            (read,), surroundings(department.config, department.roster, Due(department))
+            (read,), roster_context(department.config, department.roster, Due(department))
         )
         faults = tuple(p for p in found.problems if p.severity is Severity.ERROR)
         if faults:

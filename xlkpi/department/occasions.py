@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.owner.senders import senders
-from xlkpi.importer.verdict.texts_checked import Surroundings
+from xlkpi.importer.verdict.texts_checked import RosterContext
 from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
 from xlkpi.spec.measures import converted
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
@@ -113,9 +113,9 @@ def _spare(unit: Unit, last: int) -> list[FormFacts]:
     ]
 
 
-def surroundings(
+def roster_context(
     config: Config, roster: Roster, due: Callable[[str, str, str], FormFacts | None]
-) -> Surroundings:
+) -> RosterContext:
     """Return what the roster knows beside a form: the projects, and who reports them.
 
     Args:
@@ -129,7 +129,7 @@ def surroundings(
     )
     units = {p.id: len(roster.due_for(p.id)) for p in roster.projects}
     from_where = senders((unit.id, unit.addresses) for unit in roster.units)
-    return Surroundings(projects, units, config.roster_measure, due, from_where)
+    return RosterContext(projects, units, config.roster_measure, due, from_where)
 
 
 def _project(project: Project) -> Mapping[str, Value]:

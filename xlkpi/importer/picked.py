@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
-    from xlkpi.importer.verdict.texts_checked import Surroundings
+    from xlkpi.importer.verdict.texts_checked import RosterContext
     from xlkpi.plan.model import PlannedField, PlannedForm
     from xlkpi.plan.occasion import FormFacts, Picks
 
 
 def as_picked(
-    forms: tuple[FormRead, ...], picks: Picks, around: Surroundings, *, held: bool
+    forms: tuple[FormRead, ...], picks: Picks, around: RosterContext, *, held: bool
 ) -> tuple[FormRead, ...]:
     """Return the forms in use with the unit and project picked in them.
 
@@ -34,7 +34,7 @@ def as_picked(
     return tuple(_form(form, picks, around, held=held) for form in used) or forms[:1]
 
 
-def _form(form: FormRead, picks: Picks, around: Surroundings, *, held: bool) -> FormRead:
+def _form(form: FormRead, picks: Picks, around: RosterContext, *, held: bool) -> FormRead:
     unit = words_of(picks.units).get(picked_word(form, UNIT_SOURCE), "")
     project = words_of(picks.projects).get(picked_word(form, PROJECT_SOURCE), "")
     unit_name, project_name = dict(picks.units).get(unit, ""), dict(picks.projects).get(project, "")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.owner.issues import Expected, Issues
     from xlkpi.importer.verdict.judging import FormJudged
-    from xlkpi.importer.verdict.texts_checked import Surroundings
+    from xlkpi.importer.verdict.texts_checked import RosterContext
     from xlkpi.reader.incoming import Incoming
 
     Sign = Callable[[str], str]
@@ -67,7 +67,7 @@ class Judged:
 
 
 def import_returns(
-    incoming: Sequence[Incoming], issues: Issues, sign: Sign, around: Surroundings = ALONE
+    incoming: Sequence[Incoming], issues: Issues, sign: Sign, around: RosterContext = ALONE
 ) -> tuple[Return, ...]:
     """Open files in this process and judge them; one Return for each, in the same order.
 
@@ -78,7 +78,7 @@ def import_returns(
 
 
 def judge_arrivals(
-    arrived: Iterable[Arrived], issues: Issues, sign: Sign, around: Surroundings = ALONE
+    arrived: Iterable[Arrived], issues: Issues, sign: Sign, around: RosterContext = ALONE
 ) -> tuple[Judged, ...]:
     """Judge files by themselves, all their forms in as few frames as possible.
 
@@ -101,7 +101,7 @@ def judge_arrivals(
     )
 
 
-def _guarded(arrived: Arrived, issues: Issues, sign: Sign, around: Surroundings) -> _Known:
+def _guarded(arrived: Arrived, issues: Issues, sign: Sign, around: RosterContext) -> _Known:
     try:
         known = _claimed(_known(arrived, issues, sign), around)
         return _sent(_called(known, issues), around)
@@ -133,7 +133,7 @@ def _links(found: Opened, incoming: Incoming) -> Iterator[Problem]:
         yield problem("F19", Place(file=incoming.name))
 
 
-def _claimed(known: _Known, around: Surroundings) -> _Known:
+def _claimed(known: _Known, around: RosterContext) -> _Known:
     """Settle whose the forms of a template for everybody are; one file is one unit's (F20)."""
     expected = known.expected
     picks = expected.plan.occasion.picks if expected is not None else None
@@ -156,7 +156,7 @@ def _called(known: _Known, issues: Issues) -> _Known:
     return replace(known, problems=(*known.problems, fault), named=named)
 
 
-def _sent(known: _Known, around: Surroundings) -> _Known:
+def _sent(known: _Known, around: RosterContext) -> _Known:
     """Hold what somebody else sent for a unit (F16)."""
     (unit, name), came = known.unit, known.incoming
     if not unit:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlkpi.department.issued import Due
-from xlkpi.department.occasions import surroundings
+from xlkpi.department.occasions import roster_context
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.mail.authors import doubt
 from xlkpi.plan.build import HELPER_SHEETS
@@ -86,7 +86,7 @@ def judged_anew(
         ProblemsFound: A spec is faulty (S01-S13); exit code 2.
         Unusable: Roster or key cannot be used (S32, S70, S73); exit code 3.
     """
-    around = surroundings(department.config, department.roster, Due(department))
+    around = roster_context(department.config, department.roster, Due(department))
     with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
         arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))
         while batch := tuple(islice(arrivals, _TOGETHER)):

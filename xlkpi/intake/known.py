@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from xlkpi.department.issued import Due, LedgerIssues, held_collections
-from xlkpi.department.occasions import surroundings
+from xlkpi.department.occasions import roster_context
 from xlkpi.importer.owner.senders import may_send, sends_for
 from xlkpi.intake.evidence import on_record
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.importer.owner.senders import Senders
-    from xlkpi.importer.verdict.texts_checked import Surroundings
+    from xlkpi.importer.verdict.texts_checked import RosterContext
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.journal.events import Evidence
@@ -35,7 +35,7 @@ class Known:
 
     department: Department
     issues: LedgerIssues
-    around: Surroundings
+    around: RosterContext
     decisions: tuple[Decision, ...]
     arrivals: Mapping[str, Return]
     evidence: tuple[Evidence, ...]
@@ -54,7 +54,7 @@ class Known:
         return cls(
             department,
             issues,
-            surroundings(department.config, department.roster, Due(department)),
+            roster_context(department.config, department.roster, Due(department)),
             tuple(decisions),
             arrivals,
             evidence,

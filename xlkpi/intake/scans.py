@@ -36,8 +36,8 @@ class ScansJudged:
     @property
     def returns(self) -> Sequence[Return]:
         """What an import tells of them; of a scan beside several returns that is the first."""
-        told = {one.scan.sha256: one.as_return for one in reversed(self.evidence)}
-        return (*told.values(), *self.lone)
+        returns = {one.scan.sha256: one.as_return for one in reversed(self.evidence)}
+        return (*returns.values(), *self.lone)
 
 
 def judged_scans(

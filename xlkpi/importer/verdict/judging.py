@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.verdict.frames import Hit
-    from xlkpi.importer.verdict.texts_checked import Surroundings
+    from xlkpi.importer.verdict.texts_checked import RosterContext
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
     from xlkpi.records import Value
@@ -57,7 +57,7 @@ class FormJudged:
         return self.values.form
 
 
-def judge(forms: Sequence[FormRead], around: Surroundings = ALONE) -> tuple[FormJudged, ...]:
+def judge(forms: Sequence[FormRead], around: RosterContext = ALONE) -> tuple[FormJudged, ...]:
     """Return what is wrong with each form, in their order.
 
     Forms of one spec and layout are checked in one frame. A form returned as it was sent has that

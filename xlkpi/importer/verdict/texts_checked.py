@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class RosterContext:
     """What the roster knows beside the form: its projects, and how many units report each.
 
     `measure` is that of the roster's amounts. `due` are the forms as they would be issued today,
@@ -44,7 +44,7 @@ class Surroundings:
     )
 
 
-ALONE = Surroundings()
+ALONE = RosterContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class TextChecks:
         return cls(form.grounded(waived(form.spec)), tuple(found))
 
     def findings(
-        self, form: FormRead, values: Values, around: Surroundings
+        self, form: FormRead, values: Values, around: RosterContext
     ) -> Iterator[tuple[Cell, RuleSpec, Finding]]:
         """Yield what they find in a form, with the rule and the cell each is at."""
         silent = values.of(self.waived) is True
@@ -116,7 +116,7 @@ def _looked_at(form: FormRead, check: _Check, values: Values) -> Iterator[Cell]:
 
 
 def _column_texts(
-    form: FormRead, check: _Check, cells: tuple[Cell, ...], values: Values, around: Surroundings
+    form: FormRead, check: _Check, cells: tuple[Cell, ...], values: Values, around: RosterContext
 ) -> ColumnTexts:
     return ColumnTexts(
         texts=tuple(form.texts[key] for key in cells),
@@ -128,7 +128,7 @@ def _column_texts(
     )
 
 
-def _neighbours(form: FormRead, at: str, around: Surroundings) -> tuple[Neighbour, ...]:
+def _neighbours(form: FormRead, at: str, around: RosterContext) -> tuple[Neighbour, ...]:
     """Return the other projects; forms of one project and spec share them."""
     key = (form.plan.spec_fingerprint, at, form.project)
     if key not in around.known:
@@ -136,7 +136,7 @@ def _neighbours(form: FormRead, at: str, around: Surroundings) -> tuple[Neighbou
     return around.known[key]
 
 
-def _other_projects(form: FormRead, at: str, around: Surroundings) -> Iterator[Neighbour]:
+def _other_projects(form: FormRead, at: str, around: RosterContext) -> Iterator[Neighbour]:
     order = next((p.order for p in around.projects if p.project == form.project), None)
     place = reference(at)
     for facts in around.projects:
@@ -163,7 +163,7 @@ def _words(spec: Spec, rule: RuleSpec) -> Mapping[str, str]:
     return known.spellings or dict.fromkeys(known.all_words, "")
 
 
-def _amount(form: FormRead, check: _Check, values: Values, around: Surroundings) -> Decimal | None:
+def _amount(form: FormRead, check: _Check, values: Values, around: RosterContext) -> Decimal | None:
     """What amounts are held against: a project of several units against its control total."""
     if check.value is None:
         return None
