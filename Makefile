@@ -43,7 +43,7 @@ soak: $(READY) coverage
 
 # LibreOffice on what xlkpi writes, and what other programs save; those needed are named in .ci/run
 real: $(READY)
-	$(BIN)/pytest -n 2 --no-loadscope-reorder $(REAL)
+	$(BIN)/pytest -n auto --no-loadscope-reorder $(REAL)
 
 bench: $(READY)
 	set -e; for benchmark in $(BENCHMARKS); do $(BIN)/python $$benchmark; done
