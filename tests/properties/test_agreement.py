@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from xlkpi.intake.results import Imported
     from xlkpi.outgoing.mailing.answers import Answer
     from xlkpi.report.view import ReportView
-    from xlkpi.rollup.roll.roll_call import RollCall
+    from xlkpi.rollup.roll.roll_call import FormStatus, RollCall
 
 UNIT = "v01"
 WHY = Reason("电话核实", "刘")
@@ -199,9 +199,14 @@ def the_master_says_the_same(book: Any, now: RollCall) -> None:
     assert states == sorted((form.unit.name, STATES[form.state].zh) for form in forms)
 
 
+def by_form(now: RollCall) -> dict[tuple[str, str], FormStatus]:
+    """Every form by unit and project, as returns name them."""
+    return {form.key: form for form in (*now.forms, *now.beyond)}
+
+
 def is_true(letter: Answer, now: RollCall) -> None:
     """Nothing is accepted that is not merged, nothing sent back that is not to be corrected."""
-    mine = [form for form in now.by_form.values() if form.unit.id == letter.unit.id]
+    mine = [form for form in by_form(now).values() if form.unit.id == letter.unit.id]
     to_correct = {form.project.name for form in mine if form.state in ("rejected", "returned")}
     assert set(letter.projects) == to_correct
     assert (letter.verdict == "returned") == bool(to_correct)
@@ -211,12 +216,12 @@ def is_true(letter: Answer, now: RollCall) -> None:
     there = [one for one in own if one.status is not Status.WITHDRAWN]
     assert bool(there) == bool(own)
     if letter.verdict == "accepted":
-        assert {now.by_form[one.unit, one.project].state for one in there} <= MERGED
+        assert {by_form(now)[one.unit, one.project].state for one in there} <= MERGED
 
 
 def is_to_be_answered(now: RollCall) -> bool:
     """Whether all that came from the unit is clear, and from nobody else."""
     there = [one for one in now.series if one.status is not Status.WITHDRAWN]
-    states = {now.by_form[one.unit, one.project].state for one in there}
+    states = {by_form(now)[one.unit, one.project].state for one in there}
     clear = MERGED | {"rejected", "returned"}
     return bool(there) and states <= clear and all(UNIT in s.returned.sender for s in there)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, and_, or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, assert_never
 
 import polars as pl
@@ -241,10 +241,6 @@ class _Compiler:
         value = pl.when(condition.value).then(yes.value).when(known).then(no.value)
         bad = pl.when(condition.value).then(yes.bad).when(known).then(no.bad)
         return Sides(value, bad.otherwise(condition.bad))
-
-
-def _total(items: Iterable[pl.Expr]) -> pl.Expr:
-    return reduce(add, items, pl.lit(0.0))
 
 
 def _any(items: Iterable[pl.Expr]) -> pl.Expr:

@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from xlkpi.ledger.decisions import Decision, Given
     from xlkpi.ledger.journal.events import Event, Evidence, Issued, Reviewed
     from xlkpi.ledger.journal.file import Journal
-    from xlkpi.ledger.journal.seals import NewKey
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.outgoing import Sending
     from xlkpi.records import Return
@@ -241,11 +240,6 @@ class Ledger:
         self.append([self._journal.new_key(given, last)])
         return True
 
-    def new_keys(self) -> tuple[tuple[int, NewKey], ...]:
-        """Return each decision on a new key with its number in the journal, oldest first."""
-        with self._reading() as connection:
-            return read_new_keys(connection)
-
     def plans_of_old_keys(self) -> Mapping[str, bool]:
         """Return the plans issued under a key that was replaced.
 
@@ -421,12 +415,6 @@ class Ledger:
                 for one in decided([one for one in full if one.unit in units], decisions)
             }
         return arrival_order(light.values())
-
-    def knows(self, sha256: str) -> bool:
-        """Whether a file of this content was received before."""
-        with self._reading() as connection:
-            query = select(RETURNS.c.seq).where(RETURNS.c.sha256 == sha256).limit(1)
-            return connection.execute(query).first() is not None
 
     def standing(self, collection: str, further: Sequence[Return] = ()) -> tuple[Standing, ...]:
         """Return what became of every form of a collection, were `further` returns added.

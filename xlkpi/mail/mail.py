@@ -86,11 +86,6 @@ class Attachment:
     inline: bool = False
     within: EnclosedMail | None = None
 
-    @property
-    def quoted(self) -> bool:
-        """Whether it was carried along within an enclosed mail, and not attached by the sender."""
-        return self.within is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -101,7 +101,6 @@ def plan_form(context: Context, blank: Blank, name: str) -> PlannedForm:
         project=context.facts.project,
         project_name=context.facts.project_name,
         sheet=name,
-        sheet_spec=layout.sheet.id,
         fields=tuple(fields),
         texts=tuple(text or _text(context, placed) for text, placed in texts),
         widths=layout.widths,

@@ -89,7 +89,6 @@ class PlannedForm:
     project: str
     project_name: str
     sheet: str
-    sheet_spec: str
     fields: tuple[PlannedField, ...]
     texts: tuple[PlannedText, ...]
     widths: tuple[float, ...]

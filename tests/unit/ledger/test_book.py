@@ -144,7 +144,7 @@ def test_what_was_never_recorded_is_not_there(files: Files) -> None:
     with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
         assert (ledger.returns("2022"), ledger.issues("2022"), ledger.standing("2022")) == ((),) * 3
         assert (ledger.spec_text("0"), ledger.master("2022"), ledger.head_at(0)) == (None, None, "")
-        assert (ledger.revision("2022"), ledger.knows("0" * 64)) == (0, False)
+        assert (ledger.revision("2022"), ledger.of_content(["0" * 64])) == (0, ())
 
 
 def test_reviews_are_kept_with_their_number_and_move_the_revision(files: Files) -> None:
@@ -258,7 +258,7 @@ def test_a_ledger_that_could_not_be_written_is_caught_up_with(
         with pytest.raises(OSError, match="No space"):
             ledger.append([LATER])
         monkeypatch.undo()
-        assert not ledger.knows("9" * 64)
+        assert not ledger.of_content(["9" * 64])
     assert files.content()[0][-1] == LATER.returned
 
 
@@ -294,7 +294,7 @@ def test_a_ledger_is_not_trusted_without_its_own_journal(files: Files, journal: 
 def test_a_file_of_the_same_content_is_known_and_its_forms_are_duplicates(files: Files) -> None:
     again = replace(RETURN, file="再发.xlsx", received=NOW + timedelta(hours=2))
     with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
-        assert ledger.knows(RETURN.sha256)
+        assert ledger.of_content([RETURN.sha256])
         tried = ledger.standing(COLLECTION, [again])
         assert len(ledger.returns(COLLECTION)) == 1
         ledger.append([Received(again)])

@@ -82,7 +82,7 @@ def test_a_mail_forwarded_as_an_attachment() -> None:
         b"Content-Type: multipart/mixed; boundary=yy\r\n\r\n--yy\r\n"
     )
     mail = mixed(b"\r\nsee", inner + attached(BOOK, b"old.xlsx") + b"--yy--", attached(b"PK"))
-    assert [(each.name, each.quoted) for each in mail.attachments] == [
+    assert [(each.name, each.within is not None) for each in mail.attachments] == [
         ("a.xlsx", False),
         ("old.xlsx", True),
     ]
@@ -95,7 +95,7 @@ def test_a_mail_forwarded_as_an_attachment() -> None:
 def test_a_mail_file_attached_as_any_file() -> None:
     inner = HEAD + b"Content-Type: application/x; name=b.xlsx\r\n\r\nPK"
     mail = mixed(attached(inner, b"old.eml"), attached(b"unit,amount", b"b.eml"))
-    assert [(each.name, each.quoted) for each in mail.attachments] == [
+    assert [(each.name, each.within is not None) for each in mail.attachments] == [
         ("b.eml", False),
         ("b.xlsx", True),
     ]

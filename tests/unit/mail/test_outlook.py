@@ -149,7 +149,7 @@ def test_a_mail_within_a_mail() -> None:
     inner = message({**PLAIN, SUBJECT: "旧"}, [file("old.xlsx", workbook("B"))])
     within: Values = {METHOD: EMBEDDED, DATA: inner, LONG_NAME: "旧"}
     mail = one(PLAIN, within, file("new.xlsx", workbook("A")))
-    assert [(each.name, each.quoted) for each in mail.attachments] == [
+    assert [(each.name, each.within is not None) for each in mail.attachments] == [
         ("new.xlsx", False),
         ("old.xlsx", True),
     ]
@@ -163,7 +163,7 @@ def test_a_mail_file_attached_to_a_mail_file() -> None:
     eml = b"From: a@b.cn\r\nSubject: x\r\nContent-Type: a/b; name=b.xlsx\r\n\r\nPK"
     mail = one(PLAIN, file("旧.msg", inner), file("x.eml", eml))
     assert [each.name for each in mail.attachments] == ["old.xlsx", "b.xlsx"]
-    assert all(each.quoted for each in mail.attachments)
+    assert all(each.within is not None for each in mail.attachments)
 
 
 def test_files_that_are_not_in_the_mail() -> None:

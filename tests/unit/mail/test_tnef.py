@@ -53,7 +53,7 @@ def test_without_files_nothing_is_attached() -> None:
 def test_a_mail_in_it() -> None:
     inner = winmail([by_value("old.xlsx", BOOK)], subject="旧")
     mail = one(winmail([enclosed(inner), by_value("new.xlsx", workbook("B"))]))
-    assert [(each.name, each.quoted) for each in mail.attachments] == [
+    assert [(each.name, each.within is not None) for each in mail.attachments] == [
         ("new.xlsx", False),
         ("old.xlsx", True),
     ]
@@ -65,7 +65,7 @@ def test_a_mail_in_it() -> None:
 def test_a_mail_file_in_it() -> None:
     eml = b"From: a@b.cn\r\nSubject: s\r\nContent-Type: a/b; name=b.xlsx\r\n\r\nPK"
     mail = one(winmail([by_value("x.eml", eml)]))
-    assert [(each.name, each.quoted) for each in mail.attachments] == [("b.xlsx", True)]
+    assert [(each.name, each.within is not None) for each in mail.attachments] == [("b.xlsx", True)]
 
 
 @pytest.mark.parametrize("kept", [4, 6, 41, 200, -3])

@@ -8,8 +8,6 @@ from sqlalchemy import create_engine, event, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
-from xlkpi.ledger.journal.file import RESTORE
-from xlkpi.problems import Place, Unusable, problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from xlkpi.ledger.journal.file import Journal
-    from xlkpi.texts import Words
 
 
 def is_whole(connection: Connection, have: set[str]) -> bool:
@@ -69,8 +66,3 @@ def _settle(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=DELETE")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
-
-
-def unusable(file: str, found: Words) -> Unusable:
-    """Return the trouble that a ledger cannot be used."""
-    return Unusable(problem("S33", Place(file=file), found=found, remedy=RESTORE))

@@ -128,11 +128,6 @@ class RollCall:
         """What came without being due and is not merged: somebody has to look at it."""
         return tuple(form for form in self.beyond if form.merged is None)
 
-    @property
-    def by_form(self) -> Mapping[tuple[str, str], FormStatus]:
-        """Every form by unit and project, as returns name them."""
-        return {form.key: form for form in (*self.forms, *self.beyond)}
-
 
 def roll_call(
     roster: Roster,
