@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.issued import Due
 from xlkpi.department.occasions import roster_context
 from xlkpi.importer.returns import judge_arrivals
-from xlkpi.mail.authors import doubt
+from xlkpi.mail.headers.authors import doubt
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.reader.incoming import Incoming

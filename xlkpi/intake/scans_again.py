@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.owner.senders import may_send, senders
 from xlkpi.intake.evidence import FoundFile, stamped
-from xlkpi.mail.authors import doubt
+from xlkpi.mail.headers.authors import doubt
 from xlkpi.records import Status
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from xlkpi.mail.formats.mbox import mails_in
+from xlkpi.mail.formats.mime import mime_mail, tnef_mail
+from xlkpi.mail.formats.parts import ENCLOSED, Budget
+from xlkpi.mail.formats.tnef import MESSAGE
 from xlkpi.mail.limits import MOST_HELD, MOST_LEVELS
 from xlkpi.mail.mail import FaultKind, Mail, MailFault
-from xlkpi.mail.mbox import mails_in
-from xlkpi.mail.mime import mime_mail, tnef_mail
-from xlkpi.mail.parts import ENCLOSED, Budget
 from xlkpi.mail.sniff import OLE, MailFormat, beginning, is_mail
-from xlkpi.mail.tnef import MESSAGE
 
 _OUTLOOK_KINDS = ("application/vnd.ms-outlook", "application/x-msg")
 _SUFFIXES = (".eml", ".msg", ".mht", ".mhtml")
@@ -41,7 +41,7 @@ def _one(data: bytes, budget: Budget) -> Mail:
 def _outlook(data: bytes, budget: Budget) -> Mail:
     if is_mail(data) is None:
         return Mail(faults=(MailFault(FaultKind.NO_MAIL),))
-    from xlkpi.mail.outlook import outlook_mail  # noqa: PLC0415 - for these files only
+    from xlkpi.mail.formats.outlook import outlook_mail  # noqa: PLC0415 - for these files only
 
     return outlook_mail(data, budget, _opened)
 

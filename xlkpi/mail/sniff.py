@@ -6,8 +6,8 @@ import re
 from enum import Enum
 from io import BytesIO
 
-from xlkpi.mail.fields import FIELD
-from xlkpi.mail.mbox import is_mbox
+from xlkpi.mail.formats.mbox import is_mbox
+from xlkpi.mail.headers.fields import FIELD
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _START = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n){0,20}(?:>From [^\r\n]*\r?\n)?")

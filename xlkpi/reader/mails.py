@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.mbox import mails_in
+from xlkpi.mail.formats.mbox import mails_in
 from xlkpi.mail.reading import read_mails
 from xlkpi.reader.archives import Member
 from xlkpi.reader.book import TooLargeError

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.authors import doubt
+from xlkpi.mail.headers.authors import doubt
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.reader.archives import Room
 from xlkpi.reader.limits import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.dates import likely
+from xlkpi.mail.headers.dates import likely
 from xlkpi.servers.folder_names import decoded
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xlkpi.mail.addresses import ids, mailboxes, own_id
 from xlkpi.mail.charsets import decode
-from xlkpi.mail.dates import filetime, sent
-from xlkpi.mail.encoded_words import decoded
-from xlkpi.mail.fields import head
+from xlkpi.mail.headers.addresses import ids, mailboxes, own_id
+from xlkpi.mail.headers.dates import filetime, sent
+from xlkpi.mail.headers.encoded_words import decoded
+from xlkpi.mail.headers.fields import head
+from xlkpi.mail.headers.parameters import parameters, value
 from xlkpi.mail.names import made, safe
-from xlkpi.mail.parameters import parameters, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

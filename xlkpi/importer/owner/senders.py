@@ -10,8 +10,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from xlkpi.mail.addresses import lowered
-from xlkpi.mail.authors import NAMELESS
+from xlkpi.mail.headers.addresses import lowered
+from xlkpi.mail.headers.authors import NAMELESS
 from xlkpi.problems import Place, problem
 from xlkpi.texts import Words
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.addresses import lowered
+from xlkpi.mail.headers.addresses import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.owner.senders import senders, sends_for
-from xlkpi.mail.authors import doubt
+from xlkpi.mail.headers.authors import doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

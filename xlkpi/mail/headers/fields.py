@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlkpi.mail.charsets import decode
-from xlkpi.mail.encoded_words import decoded
+from xlkpi.mail.headers.encoded_words import decoded
 from xlkpi.mail.limits import MOST_FIELD, MOST_HEADER
 
 if TYPE_CHECKING:

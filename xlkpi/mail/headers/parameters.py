@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from xlkpi.mail.charsets import decode
-from xlkpi.mail.encoded_words import decoded
+from xlkpi.mail.headers.encoded_words import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders.authors import NAMED, NOBODYS, OTHERS
 from xlkpi.mail import FaultKind, read_mails
-from xlkpi.mail.addresses import lowered
+from xlkpi.mail.headers.addresses import lowered
 
 KNOWN = "v06@village.example"
 REST = b"To: d@city.example\r\nSubject: s\r\nDate: Thu, 14 Jan 2021 09:00:00 +0800\r\n\r\nx"

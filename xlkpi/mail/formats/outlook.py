@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 import olefile
 
-from xlkpi.mail.addresses import author, mailboxes
-from xlkpi.mail.automatic import by_class, by_headers, by_look
 from xlkpi.mail.contents import Contents, File
-from xlkpi.mail.fields import head
+from xlkpi.mail.formats.mapi import container, folder
+from xlkpi.mail.formats.mime import addressed
+from xlkpi.mail.headers.addresses import author, mailboxes
+from xlkpi.mail.headers.automatic import by_class, by_headers, by_look
+from xlkpi.mail.headers.fields import head
 from xlkpi.mail.limits import MOST_FOLDERS, MOST_LEVELS, MOST_TEXT
 from xlkpi.mail.mail import FaultKind, Mail, MailFault
-from xlkpi.mail.mapi import container, folder
-from xlkpi.mail.mime import addressed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from xlkpi.mail.fields import Fields
-    from xlkpi.mail.mapi import Folder
-    from xlkpi.mail.mime import Opened
-    from xlkpi.mail.parts import Budget
+    from xlkpi.mail.formats.mapi import Folder
+    from xlkpi.mail.formats.mime import Opened
+    from xlkpi.mail.formats.parts import Budget
+    from xlkpi.mail.headers.fields import Fields
 
 _SUBJECT, _BODY, _HTML, _HEADERS, _CLASS = 0x0037, 0x1000, 0x1013, 0x007D, 0x001A
 _ID, _ANSWERED, _REFERENCES = 0x1035, 0x1042, 0x1039

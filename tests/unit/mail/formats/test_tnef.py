@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.mails.standins import logo, workbook
 from tests.mails.tnef import by_old_name, by_value, enclosed, in_properties, winmail
 from xlkpi.mail import FaultKind, Mail, read_mails
-from xlkpi.mail.tnef import unpacked
+from xlkpi.mail.formats.tnef import unpacked
 
 HEAD = (
     b"From: wang@shima.cn\r\nSubject: x\r\nDate: Mon, 1 Nov 2021 10:00:00 +0800\r\n"

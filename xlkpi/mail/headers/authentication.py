@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlkpi.mail.addresses import lowered
+from xlkpi.mail.headers.addresses import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

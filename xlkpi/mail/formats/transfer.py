@@ -6,7 +6,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
-from xlkpi.mail.encoded_words import from_base64
+from xlkpi.mail.headers.encoded_words import from_base64
 from xlkpi.mail.mail import FaultKind
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")

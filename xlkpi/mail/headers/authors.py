@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from xlkpi.mail.authentication import authenticated
+from xlkpi.mail.headers.authentication import authenticated
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

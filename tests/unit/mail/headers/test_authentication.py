@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlkpi.mail.authentication import authenticated
+from xlkpi.mail.headers.authentication import authenticated
 
 SERVER = "mx.city.example"
 WRITER = "wang@village.example"

@@ -6,23 +6,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.addresses import author, ids, mailboxes, own_id
-from xlkpi.mail.automatic import by_headers, by_look, by_status
 from xlkpi.mail.charsets import decode
 from xlkpi.mail.contents import Contents, File, as_enclosed
-from xlkpi.mail.dates import sent
-from xlkpi.mail.fields import first, head, words
+from xlkpi.mail.formats.parts import ENCLOSED, cut
+from xlkpi.mail.formats.tnef import MESSAGE, unpacked
+from xlkpi.mail.formats.transfer import decoded_body, uuencoded_files
+from xlkpi.mail.headers.addresses import author, ids, mailboxes, own_id
+from xlkpi.mail.headers.automatic import by_headers, by_look, by_status
+from xlkpi.mail.headers.dates import sent
+from xlkpi.mail.headers.fields import first, head, words
+from xlkpi.mail.headers.parameters import parameters, value
 from xlkpi.mail.limits import MOST_LEVELS, MOST_RESULTS, MOST_TEXT
 from xlkpi.mail.mail import Automatic, EnclosedMail, FaultKind, Mail, MailFault
-from xlkpi.mail.parameters import parameters, value
-from xlkpi.mail.parts import ENCLOSED, cut
-from xlkpi.mail.tnef import MESSAGE, unpacked
-from xlkpi.mail.transfer import decoded_body, uuencoded_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from xlkpi.mail.parts import Budget, Part
+    from xlkpi.mail.formats.parts import Budget, Part
 
     Opened = Callable[[str, str, bytes, Budget], Mail | None]
     """Opens a file (its name, its kind) that is a mail itself, None for any other."""

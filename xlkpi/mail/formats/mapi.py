@@ -7,7 +7,7 @@ from struct import iter_unpack
 from typing import TYPE_CHECKING
 
 from xlkpi.mail.charsets import decode
-from xlkpi.mail.dates import filetime
+from xlkpi.mail.headers.dates import filetime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

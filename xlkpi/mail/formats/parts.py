@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.fields import FIELD, first, head
+from xlkpi.mail.headers.fields import FIELD, first, head
+from xlkpi.mail.headers.parameters import parameters, value
 from xlkpi.mail.limits import MOST_LEVELS, MOST_PARTS
 from xlkpi.mail.mail import FaultKind
-from xlkpi.mail.parameters import parameters, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.mail.fields import Fields
+    from xlkpi.mail.headers.fields import Fields
 
 ENCLOSED = frozenset({"message/rfc822", "message/global", "message/news"})
 _MOST_BOUNDARY = 500

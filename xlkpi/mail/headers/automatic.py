@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.fields import first
+from xlkpi.mail.headers.fields import first
+from xlkpi.mail.headers.parameters import parameters, value
 from xlkpi.mail.mail import Automatic
-from xlkpi.mail.parameters import parameters, value
 
 if TYPE_CHECKING:
-    from xlkpi.mail.fields import Fields
+    from xlkpi.mail.headers.fields import Fields
     from xlkpi.mail.mail import Mail
 
 _SERVER = re.compile(r"(?:^|[<\s])(?:mailer-daemon|postmaster)(?:[@>\s]|$)", re.IGNORECASE)

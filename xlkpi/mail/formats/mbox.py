@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.fields import FIELD
+from xlkpi.mail.headers.fields import FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from itertools import islice
 from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.encoded_words import decoded
+from xlkpi.mail.headers.encoded_words import decoded
 from xlkpi.mail.limits import MOST_ADDRESSES, MOST_IDS
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""How mails are kept: MIME and its parts, mbox, Outlook's files."""

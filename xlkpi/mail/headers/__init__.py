@@ -1,0 +1,1 @@
+"""Headers of mails: who wrote to whom and when, whether that is believed."""
