@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script finds o
 
 from tests.benchmarks.kit.example import BACK, example, returned
 from tests.benchmarks.kit.rounds import Contestant, Ratio, medians, report
+from tests.builders.judged import import_returns
 from xlkpi.api.import_ import import_paths
 from xlkpi.department.occasions import roster_context
-from xlkpi.importer.returns import import_returns
 from xlkpi.records import Status
 from xlkpi.spec.lists import accepted, named_lists
 from xlkpi.workspace.clock import fixed
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.kit.example import Returned
     from xlkpi.department.opened import Department
     from xlkpi.importer.owner.issues import Expected
-    from xlkpi.importer.verdict.texts_checked import RosterContext
+    from xlkpi.importer.roster_context import RosterContext
     from xlkpi.plan.model import PlannedForm
     from xlkpi.spec.language.models import FieldSpec, Spec
 
@@ -117,12 +117,12 @@ def _measure(folder: Path) -> None:
     inbox.mkdir()
     for one in answers:
         (inbox / one.incoming.name).write_bytes(one.incoming.data)
-    incoming, around = [one.incoming for one in answers], _around(department)
+    incoming, context = [one.incoming for one in answers], _context(department)
     issues, sign = Issues([one.expected for one in answers]), department.sign
     loop = Loop(answers[0].expected.plan.spec)
 
     def read_and_check() -> list[bool]:
-        judged = import_returns(incoming, issues, sign, around)
+        judged = import_returns(incoming, issues, sign, context)
         return [one.verdict is Status.REJECTED for one in judged]
 
     def afresh() -> None:
@@ -166,7 +166,7 @@ def _head(answers: Sequence[Returned]) -> str:
     )
 
 
-def _around(department: Department) -> RosterContext:
+def _context(department: Department) -> RosterContext:
     return roster_context(department.config, department.roster, lambda *_: None)
 
 

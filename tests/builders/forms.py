@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tests.builders.judged import import_returns
 from tests.builders.opened_books import opened, saved
 from xlkpi.example.content import roster_values
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.owner.issues import Expected
-from xlkpi.importer.returns import import_returns
-from xlkpi.importer.verdict.texts_checked import RosterContext
+from xlkpi.importer.roster_context import RosterContext
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.reader.incoming import Incoming

@@ -18,10 +18,10 @@ from tests.builders.forms import (
     targets,
 )
 from tests.builders.forms import roster as roster_of_projects
+from tests.builders.judged import import_returns
 from tests.builders.opened_books import opened, saved
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.owner.issues import Expected
-from xlkpi.importer.returns import import_returns
 from xlkpi.plan.build import build
 from xlkpi.reader.incoming import Incoming
 

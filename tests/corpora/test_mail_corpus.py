@@ -63,7 +63,7 @@ def verdict(sample: Sample) -> list[str]:
 
 
 def _said(sample: Sample) -> Iterator[str]:
-    around = replace(roster(), senders=SENDERS)
+    context = replace(roster(), senders=SENDERS)
     came = Incoming(sample.name, sample.data, RECEIVED)
     with Readers(1, HELPER_SHEETS, lambda archive, own: own or archive.received) as readers:
         for one in deliveries(readers.arrivals([came])):
@@ -73,7 +73,7 @@ def _said(sample: Sample) -> Iterator[str]:
                 if file.scan is not None:
                     yield f"{name}: scan"
                     continue
-                (judged,) = judge_arrivals([file.arrived], issues(plan_for(1)), sign, around)
+                (judged,) = judge_arrivals([file.arrived], issues(plan_for(1)), sign, context)
                 returned = judged.returned
                 told = [p.code for p in returned.problems]
                 forms = {p.code for form in returned.submissions for p in form.problems}

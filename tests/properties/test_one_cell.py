@@ -20,13 +20,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
+from tests.builders.judged import import_returns
 from tests.builders.other_forms import QUARTER, TARGETS
 from tests.builders.typed_cells import Edit, Stamp, edits
 from tests.conftest import times
 from tests.oracles import seen
 from xlkpi.formula.render import render
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.returns import import_returns
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts
 from xlkpi.problems import Severity

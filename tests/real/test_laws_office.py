@@ -16,10 +16,10 @@ import pytest
 
 from tests.builders.fillings import filled
 from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
+from tests.builders.judged import import_returns
 from tests.builders.other_forms import QUARTER, TARGETS
 from xlkpi.cells import CellRef
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.returns import import_returns
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts
 from xlkpi.problems import Severity
@@ -85,7 +85,7 @@ def test_the_laws_hold(
 ) -> None:
     base = {resolve(reference): value for reference, value in valid.items()}
     rng, plan = random.Random(2021), made(name)
-    template, issues, around = workbook(plan, sign, CREATED), Issued(plan), roster()
+    template, issues, context = workbook(plan, sign, CREATED), Issued(plan), roster()
     events = {rule.code for rule in plan.spec.rules if rule.event is not None} | {"K08"}
     count: Counter[str] = Counter()
     wrong: list[tuple[str, int, str, Pairs, Pairs]] = []
@@ -95,7 +95,7 @@ def test_the_laws_hold(
         path.write_bytes(data)
         sheets = office.recalculate(path)
         path.unlink()
-        (returned,) = import_returns([Incoming("a.xlsx", data, RECEIVED)], issues, sign, around)
+        (returned,) = import_returns([Incoming("a.xlsx", data, RECEIVED)], issues, sign, context)
         by_project = {s.project: s for s in returned.submissions}
         for form in plan.forms:
             submission = by_project[form.project]

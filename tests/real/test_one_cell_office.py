@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
+from tests.builders.judged import import_returns
 from tests.oracles import seen
 from xlkpi.formula.render import render
 from xlkpi.generator.workbook import workbook
-from xlkpi.importer.returns import import_returns
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts
 from xlkpi.problems import Severity

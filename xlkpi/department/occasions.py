@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.owner.senders import senders
-from xlkpi.importer.verdict.texts_checked import RosterContext
+from xlkpi.importer.roster_context import RosterContext
 from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
 from xlkpi.spec.measures import converted
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit

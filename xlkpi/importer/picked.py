@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
-    from xlkpi.importer.verdict.texts_checked import RosterContext
+    from xlkpi.importer.roster_context import RosterContext
     from xlkpi.plan.model import PlannedField, PlannedForm
     from xlkpi.plan.occasion import FormFacts, Picks
 
 
 def as_picked(
-    forms: tuple[FormRead, ...], picks: Picks, around: RosterContext, *, held: bool
+    forms: tuple[FormRead, ...], picks: Picks, context: RosterContext, *, held: bool
 ) -> tuple[FormRead, ...]:
     """Return the forms in use with the unit and project picked in them.
 
@@ -31,10 +31,10 @@ def as_picked(
     that is not due, and all where the collection says so, are held.
     """
     used = tuple(form for form in forms if not unfilled(form))
-    return tuple(_form(form, picks, around, held=held) for form in used) or forms[:1]
+    return tuple(_form(form, picks, context, held=held) for form in used) or forms[:1]
 
 
-def _form(form: FormRead, picks: Picks, around: RosterContext, *, held: bool) -> FormRead:
+def _form(form: FormRead, picks: Picks, context: RosterContext, *, held: bool) -> FormRead:
     unit = words_of(picks.units).get(picked_word(form, UNIT_SOURCE), "")
     project = words_of(picks.projects).get(picked_word(form, PROJECT_SOURCE), "")
     unit_name, project_name = dict(picks.units).get(unit, ""), dict(picks.projects).get(project, "")
@@ -49,7 +49,7 @@ def _form(form: FormRead, picks: Picks, around: RosterContext, *, held: bool) ->
     )
     if not unit or (asks_project and not project):
         return found
-    facts = around.due(form.plan.occasion.collection, unit, project)
+    facts = context.due(form.plan.occasion.collection, unit, project)
     if facts is None:
         fault = problem("F24", found.whole, name=unit_name, project=project_name)
         return replace(found, held=True, problems=(*form.problems, fault))

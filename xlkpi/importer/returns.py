@@ -11,15 +11,12 @@ from xlkpi.importer.owner.named import other_unit
 from xlkpi.importer.owner.senders import stranger
 from xlkpi.importer.owner.whose import owner
 from xlkpi.importer.picked import as_picked
+from xlkpi.importer.roster_context import NO_ROSTER
 from xlkpi.importer.sheets_found import forms_of
 from xlkpi.importer.verdict.judging import judge, submission
-from xlkpi.importer.verdict.texts_checked import ALONE
 from xlkpi.plan.answers import answered
-from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.reader.failing import failed
-from xlkpi.reader.opening import Opened, open_workbook
-from xlkpi.reader.readers import Arrived
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
@@ -27,15 +24,17 @@ if TYPE_CHECKING:
 
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.owner.issues import Expected, Issues
+    from xlkpi.importer.roster_context import RosterContext
     from xlkpi.importer.verdict.judging import FormJudged
-    from xlkpi.importer.verdict.texts_checked import RosterContext
     from xlkpi.reader.incoming import Incoming
+    from xlkpi.reader.opening import Opened
+    from xlkpi.reader.readers import Arrived
 
     Sign = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Identified:
     """A file whose identity is settled: its forms as read, and what concerns it as a whole."""
 
     incoming: Incoming
@@ -66,19 +65,8 @@ class Judged:
     forms: tuple[FormRead, ...]
 
 
-def import_returns(
-    incoming: Sequence[Incoming], issues: Issues, sign: Sign, around: RosterContext = ALONE
-) -> tuple[Return, ...]:
-    """Open files in this process and judge them; one Return for each, in the same order.
-
-    For files whose origin is known: what others sent is opened by `Readers`.
-    """
-    arrived = [Arrived(one, open_workbook(one.data, one.name, HELPER_SHEETS)) for one in incoming]
-    return tuple(one.returned for one in judge_arrivals(arrived, issues, sign, around))
-
-
 def judge_arrivals(
-    arrived: Iterable[Arrived], issues: Issues, sign: Sign, around: RosterContext = ALONE
+    arrived: Iterable[Arrived], issues: Issues, sign: Sign, context: RosterContext = NO_ROSTER
 ) -> tuple[Judged, ...]:
     """Judge files by themselves, all their forms in as few frames as possible.
 
@@ -86,44 +74,44 @@ def judge_arrivals(
         arrived: Files that were opened, or why they could not be.
         issues: What was issued.
         sign: Returns the code over an identity, by the workspace's key.
-        around: What is known beside a form: projects, units, and who may send for them.
+        context: What is known beside a form: projects, units, and who may send for them.
 
     Returns:
         One result for each file, in the same order. A fault of the program in one file becomes that
         file's problem (F30) and leaves the others alone.
     """
-    known = [_guarded(one, issues, sign, around) for one in arrived]
-    forms = [form for one in known for form in one.forms]
-    judged = iter(judge(forms, around))
+    came = [_guarded(one, issues, sign, context) for one in arrived]
+    forms = [form for one in came for form in one.forms]
+    judged = iter(judge(forms, context))
     return tuple(
         Judged(_returned(one, [next(judged) for _ in one.forms]), one.expected, one.forms)
-        for one in known
+        for one in came
     )
 
 
-def _guarded(arrived: Arrived, issues: Issues, sign: Sign, around: RosterContext) -> _Known:
+def _guarded(arrived: Arrived, issues: Issues, sign: Sign, context: RosterContext) -> _Identified:
     try:
-        known = _claimed(_known(arrived, issues, sign), around)
-        return _sent(_called(known, issues), around)
+        came = _claimed(_identified(arrived, issues, sign), context)
+        return _sent(_called(came, issues), context)
     except Exception as error:  # noqa: BLE001 - a bug on one file may not stop the others
         fault = failed(arrived.incoming.name, error)
-        return _Known(arrived.incoming, problems=(fault,), status=Status.UNREADABLE)
+        return _Identified(arrived.incoming, problems=(fault,), status=Status.UNREADABLE)
 
 
-def _known(arrived: Arrived, issues: Issues, sign: Sign) -> _Known:
+def _identified(arrived: Arrived, issues: Issues, sign: Sign) -> _Identified:
     incoming, found = arrived.incoming, arrived.found
     if isinstance(found, Problem):
-        return _Known(incoming, problems=(found,), status=Status.UNREADABLE)
+        return _Identified(incoming, problems=(found,), status=Status.UNREADABLE)
     who = identity(found.book, sign).as_recorded(incoming.signed)
     whose = owner(incoming, found.book, who, issues)
     own = (*found.problems, *_links(found, incoming), *whose.problems)
     if whose.expected is None:
-        return _Known(incoming, problems=own, status=whose.status)
+        return _Identified(incoming, problems=own, status=whose.status)
     forms = forms_of(incoming.name, found.book, who, whose.expected, dict(whose.sheets), issues)
     problems = (*own, *forms.problems)
     issue = whose.expected
     corrects = answered(who.answers, issue.collection, issue.unit, sign)
-    return _Known(
+    return _Identified(
         incoming, issue, forms.read, forms.refused, problems, whose.held, answers=corrects
     )
 
@@ -133,38 +121,38 @@ def _links(found: Opened, incoming: Incoming) -> Iterator[Problem]:
         yield problem("F19", Place(file=incoming.name))
 
 
-def _claimed(known: _Known, around: RosterContext) -> _Known:
+def _claimed(came: _Identified, context: RosterContext) -> _Identified:
     """Settle whose the forms of a template for everybody are; one file is one unit's (F20)."""
-    expected = known.expected
+    expected = came.expected
     picks = expected.plan.occasion.picks if expected is not None else None
-    if expected is None or picks is None or not known.forms:
-        return known
-    forms = as_picked(known.forms, picks, around, held=expected.held)
+    if expected is None or picks is None or not came.forms:
+        return came
+    forms = as_picked(came.forms, picks, context, held=expected.held)
     first = next((form for form in forms if form.place.unit), forms[0])
-    return replace(known, forms=tuple(_one_units(form, first) for form in forms))
+    return replace(came, forms=tuple(_one_units(form, first) for form in forms))
 
 
-def _called(known: _Known, issues: Issues) -> _Known:
+def _called(came: _Identified, issues: Issues) -> _Identified:
     """The unit inside counts; a file that is called by another one's name is told (F18)."""
-    (unit, name), file = known.unit, known.incoming.name
+    (unit, name), file = came.unit, came.incoming.name
     if not unit:
-        return known
+        return came
     named = other_unit(file, unit, {**issues.unit_names(), unit: name})
     if not named:
-        return known
+        return came
     fault = problem("F18", Place(file=file, unit=unit), named=named, inside=name)
-    return replace(known, problems=(*known.problems, fault), named=named)
+    return replace(came, problems=(*came.problems, fault), named=named)
 
 
-def _sent(known: _Known, around: RosterContext) -> _Known:
+def _sent(came: _Identified, context: RosterContext) -> _Identified:
     """Hold what somebody else sent for a unit (F16)."""
-    (unit, name), came = known.unit, known.incoming
+    unit, name = came.unit
     if not unit:
-        return known
-    fault = stranger(came, unit, name, around.senders)
+        return came
+    fault = stranger(came.incoming, unit, name, context.senders)
     if fault is None:
-        return known
-    return replace(known, problems=(*known.problems, fault), held=True)
+        return came
+    return replace(came, problems=(*came.problems, fault), held=True)
 
 
 def _one_units(form: FormRead, first: FormRead) -> FormRead:
@@ -174,32 +162,32 @@ def _one_units(form: FormRead, first: FormRead) -> FormRead:
     return replace(form, problems=(*form.problems, fault))
 
 
-def _returned(known: _Known, judged: Sequence[FormJudged]) -> Return:
-    forms = (submission(one, held=known.held or one.form.held) for one in judged)
-    submissions = (*forms, *known.refused)
-    expected, incoming = known.expected, known.incoming
-    unit, name = known.unit
+def _returned(came: _Identified, judged: Sequence[FormJudged]) -> Return:
+    forms = (submission(one, held=came.held or one.form.held) for one in judged)
+    submissions = (*forms, *came.refused)
+    expected, incoming = came.expected, came.incoming
+    unit, name = came.unit
     return Return(
         file=incoming.name,
         sha256=hashlib.sha256(incoming.data).hexdigest(),
         received=incoming.received,
-        verdict=known.status or _worst(known, submissions),
+        verdict=came.status or _worst(came, submissions),
         unit=unit,
         unit_name=name,
         collection=expected.collection if expected else "",
         sender=incoming.sender,
         mail=incoming.mail,
         submissions=submissions,
-        problems=known.problems,
-        answers=known.answers,
-        named=known.named,
+        problems=came.problems,
+        answers=came.answers,
+        named=came.named,
     )
 
 
-def _worst(known: _Known, submissions: Sequence[Submission]) -> Status:
+def _worst(came: _Identified, submissions: Sequence[Submission]) -> Status:
     verdicts = [s.verdict for s in submissions]
-    if worst(p for p in known.problems if not p.code.startswith("X")) is Severity.ERROR:
+    if worst(p for p in came.problems if not p.code.startswith("X")) is Severity.ERROR:
         verdicts.append(Status.REJECTED)
-    if known.held:
+    if came.held:
         verdicts.append(Status.HELD)
     return min(verdicts, key=lambda status: status.rank, default=Status.HELD)

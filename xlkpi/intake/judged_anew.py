@@ -86,8 +86,8 @@ def judged_anew(
         ProblemsFound: A spec is faulty (S01-S13); exit code 2.
         Unusable: Roster or key cannot be used (S32, S70, S73); exit code 3.
     """
-    around = roster_context(department.config, department.roster, Due(department))
+    context = roster_context(department.config, department.roster, Due(department))
     with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
         arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))
         while batch := tuple(islice(arrivals, _TOGETHER)):
-            yield judge_arrivals(batch, issues, department.sign, around)
+            yield judge_arrivals(batch, issues, department.sign, context)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.importer.owner.senders import Senders
-    from xlkpi.importer.verdict.texts_checked import RosterContext
+    from xlkpi.importer.roster_context import RosterContext
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.journal.events import Evidence
@@ -35,7 +35,7 @@ class Known:
 
     department: Department
     issues: LedgerIssues
-    around: RosterContext
+    context: RosterContext
     decisions: tuple[Decision, ...]
     arrivals: Mapping[str, Return]
     evidence: tuple[Evidence, ...]
@@ -66,7 +66,7 @@ class Known:
     @property
     def senders(self) -> Senders:
         """Which units send from which address."""
-        return self.around.senders
+        return self.context.senders
 
     @property
     def link_hosts(self) -> Sequence[str]:

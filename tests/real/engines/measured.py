@@ -8,12 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tests.builders.forms import RECEIVED, Issued, places, roster, sign
+from tests.builders.judged import import_returns
 from tests.real.engines.contents import FILLINGS, entries, plan, template, truth
 from tests.real.engines.remains import lost, remains
 from tests.real.engines.work import Work
 from xlkpi.formula.ast import Cell
 from xlkpi.formula.render import render
-from xlkpi.importer.returns import import_returns
 from xlkpi.problems import Severity
 from xlkpi.reader.incoming import Incoming
 from xlkpi.records import Status

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from tests.builders.forms import CREATED, RECEIVED, Issued, sign
+from tests.builders.judged import import_returns
 from xlkpi.api.plan import sample_plan
 from xlkpi.generator.workbook import workbook
 from xlkpi.importer.owner.issues import Expected
-from xlkpi.importer.returns import import_returns
 from xlkpi.problems import Severity
 from xlkpi.reader.incoming import Incoming
 from xlkpi.records import Status

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from tests.builders.forms import RECEIVED, Issued, blank, plan, roster, sign
+from tests.builders.judged import import_returns
 from xlkpi.example.content import roster_values
-from xlkpi.importer.returns import import_returns
 from xlkpi.problems import Severity
 from xlkpi.reader.incoming import Incoming
 

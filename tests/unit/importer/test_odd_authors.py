@@ -34,14 +34,14 @@ REST = (
 def judged(heads: Sequence[bytes], authserv: str = "") -> tuple[Return, ...]:
     """What becomes of one workbook with a mail of each of these headers."""
     book = saved(book_of(plan_for(1), 0))
-    around = replace(roster(), senders=senders([(UNIT, [OWN])]))
+    context = replace(roster(), senders=senders([(UNIT, [OWN])]))
     mails = [
         Incoming(f"{n}.eml", head + b"\r\n" + REST + book, RECEIVED) for n, head in enumerate(heads)
     ]
     with Readers(1, HELPER_SHEETS, lambda one, _: one.received, authserv=authserv) as readers:
         arrived = [one for one in readers.arrivals(mails) if isinstance(one, Arrived)]
     assert len(arrived) == len(heads)
-    found = judge_arrivals(arrived, issues(plan_for(1)), sign, around)
+    found = judge_arrivals(arrived, issues(plan_for(1)), sign, context)
     return tuple(one.returned for one in found)
 
 

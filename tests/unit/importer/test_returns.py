@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from tests.builders.forms import RECEIVED, UNIT, Issued, blank, codes, filled, imported, plan, sign
-from xlkpi.importer.returns import import_returns
+from tests.builders.judged import import_returns
 from xlkpi.problems import Severity
 from xlkpi.reader.incoming import Incoming
 from xlkpi.records import Status

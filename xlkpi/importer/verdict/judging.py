@@ -14,6 +14,7 @@ from xlkpi.figures import digits
 from xlkpi.formula.state import State
 from xlkpi.importer.contents.reading import NOTHING, Reading, shown
 from xlkpi.importer.form import unfilled
+from xlkpi.importer.roster_context import NO_ROSTER
 from xlkpi.importer.verdict.builtin import uniqueness_and_references
 from xlkpi.importer.verdict.chained import unchained
 from xlkpi.importer.verdict.frames import hits
@@ -23,7 +24,7 @@ from xlkpi.importer.verdict.messages import (
     problem_of_finding,
     problem_of_hit,
 )
-from xlkpi.importer.verdict.texts_checked import ALONE, TextChecks
+from xlkpi.importer.verdict.texts_checked import TextChecks
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from xlkpi.checks import Finding
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
+    from xlkpi.importer.roster_context import RosterContext
     from xlkpi.importer.verdict.frames import Hit
-    from xlkpi.importer.verdict.texts_checked import RosterContext
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
     from xlkpi.records import Value
@@ -57,7 +58,7 @@ class FormJudged:
         return self.values.form
 
 
-def judge(forms: Sequence[FormRead], around: RosterContext = ALONE) -> tuple[FormJudged, ...]:
+def judge(forms: Sequence[FormRead], context: RosterContext = NO_ROSTER) -> tuple[FormJudged, ...]:
     """Return what is wrong with each form, in their order.
 
     Forms of one spec and layout are checked in one frame. A form returned as it was sent has that
@@ -65,7 +66,7 @@ def judge(forms: Sequence[FormRead], around: RosterContext = ALONE) -> tuple[For
 
     Args:
         forms: The forms, as they were read.
-        around: What is known beside a form: projects, units, and who may send for them.
+        context: What is known beside a form: projects, units, and who may send for them.
 
     Returns:
         One entry for each form, in the same order.
@@ -88,7 +89,7 @@ def judge(forms: Sequence[FormRead], around: RosterContext = ALONE) -> tuple[For
         checks = TextChecks.of(batch[0])
         for place, number in enumerate(numbers):
             values = exact[place]
-            checked = checks.findings(values.form, values, around)
+            checked = checks.findings(values.form, values, context)
             found[number] = FormJudged(_problems(values, fired[place], checked), values)
     return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,38 +13,15 @@ from xlkpi.spec.references import reference
 from xlkpi.spec.rules import checks, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlkpi.formula.ast import Expr
     from xlkpi.importer.form import FormRead
-    from xlkpi.importer.owner.senders import Senders
+    from xlkpi.importer.roster_context import RosterContext
     from xlkpi.importer.verdict.messages import Values
     from xlkpi.plan.occasion import FormFacts
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.language.rule_models import RuleSpec
-
-
-@dataclass(frozen=True, slots=True)
-class RosterContext:
-    """What the roster knows beside the form: its projects, and how many units report each.
-
-    `measure` is that of the roster's amounts. `due` are the forms as they would be issued today,
-    by collection, unit and project: a template for everybody is completed from it. `senders` says
-    which units send from which address. `known` keeps the other projects of those already asked
-    for.
-    """
-
-    projects: tuple[FormFacts, ...] = ()
-    units: Mapping[str, int] = field(default_factory=dict)
-    measure: str = "万元"
-    due: Callable[[str, str, str], FormFacts | None] = lambda *_: None
-    senders: Senders = field(default_factory=dict)
-    known: dict[tuple[str, str, str], tuple[Neighbour, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-
-
-ALONE = RosterContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +58,7 @@ class TextChecks:
         return cls(form.grounded(waived(form.spec)), tuple(found))
 
     def findings(
-        self, form: FormRead, values: Values, around: RosterContext
+        self, form: FormRead, values: Values, context: RosterContext
     ) -> Iterator[tuple[Cell, RuleSpec, Finding]]:
         """Yield what they find in a form, with the rule and the cell each is at."""
         silent = values.of(self.waived) is True
@@ -89,7 +66,7 @@ class TextChecks:
             if silent and one.rule.waived:
                 continue
             cells = tuple(_looked_at(form, one, values))
-            column = _column_texts(form, one, cells, values, around)
+            column = _column_texts(form, one, cells, values, context)
             for found in CHECKS[one.name](column):
                 yield cells[found.text], one.rule, found
 
@@ -116,30 +93,30 @@ def _looked_at(form: FormRead, check: _Check, values: Values) -> Iterator[Cell]:
 
 
 def _column_texts(
-    form: FormRead, check: _Check, cells: tuple[Cell, ...], values: Values, around: RosterContext
+    form: FormRead, check: _Check, cells: tuple[Cell, ...], values: Values, context: RosterContext
 ) -> ColumnTexts:
     return ColumnTexts(
         texts=tuple(form.texts[key] for key in cells),
         project=form.project_name,
-        neighbours=_neighbours(form, check.at, around),
+        neighbours=_neighbours(form, check.at, context),
         words=_words(form.spec, check.rule),
-        amount=_amount(form, check, values, around),
+        amount=_amount(form, check, values, context),
         measure=form.measure,
     )
 
 
-def _neighbours(form: FormRead, at: str, around: RosterContext) -> tuple[Neighbour, ...]:
+def _neighbours(form: FormRead, at: str, context: RosterContext) -> tuple[Neighbour, ...]:
     """Return the other projects; forms of one project and spec share them."""
     key = (form.plan.spec_fingerprint, at, form.project)
-    if key not in around.known:
-        around.known[key] = tuple(_other_projects(form, at, around))
-    return around.known[key]
+    if key not in context.neighbours:
+        context.neighbours[key] = tuple(_other_projects(form, at, context))
+    return context.neighbours[key]
 
 
-def _other_projects(form: FormRead, at: str, around: RosterContext) -> Iterator[Neighbour]:
-    order = next((p.order for p in around.projects if p.project == form.project), None)
+def _other_projects(form: FormRead, at: str, context: RosterContext) -> Iterator[Neighbour]:
+    order = next((p.order for p in context.projects if p.project == form.project), None)
     place = reference(at)
-    for facts in around.projects:
+    for facts in context.projects:
         if facts.project != form.project:
             earlier = order is not None and facts.order < order
             texts = tuple(_known_texts(form.spec, place, facts))
@@ -163,15 +140,17 @@ def _words(spec: Spec, rule: RuleSpec) -> Mapping[str, str]:
     return known.spellings or dict.fromkeys(known.all_words, "")
 
 
-def _amount(form: FormRead, check: _Check, values: Values, around: RosterContext) -> Decimal | None:
+def _amount(
+    form: FormRead, check: _Check, values: Values, context: RosterContext
+) -> Decimal | None:
     """What amounts are held against: a project of several units against its control total."""
     if check.value is None:
         return None
-    if around.units.get(form.project, 1) > 1:
-        facts = next((p for p in around.projects if p.project == form.project), None)
+    if context.units.get(form.project, 1) > 1:
+        facts = next((p for p in context.projects if p.project == form.project), None)
         total = facts.values.get("projects.control_total") if facts is not None else None
         if not isinstance(total, Decimal):
             return None
-        return converted(total, around.measure, form.measure)
+        return converted(total, context.measure, form.measure)
     found = values.of(check.value)
     return found if isinstance(found, Decimal) else None

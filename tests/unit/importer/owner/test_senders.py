@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from tests.builders.forms import RECEIVED, UNIT, UNIT_NAME, roster, sign
+from tests.builders.judged import import_returns
 from tests.builders.opened_books import saved
 from tests.builders.several import OTHER, book_of, issues, plan_for, told
 from xlkpi.importer.owner.senders import senders, sends_for
-from xlkpi.importer.returns import import_returns
 from xlkpi.reader.incoming import Incoming
 from xlkpi.records import Return, Status
 
@@ -28,8 +28,8 @@ KNOWN = senders(
 def sent_by(sender: str, data: bytes = WORKBOOK) -> Return:
     """What the import makes of a unit's workbook that somebody sent."""
     came = Incoming("form.xlsx", data, RECEIVED, sender)
-    around = replace(roster(), senders=KNOWN)
-    (returned,) = import_returns([came], issues(PLAN), sign, around)
+    context = replace(roster(), senders=KNOWN)
+    (returned,) = import_returns([came], issues(PLAN), sign, context)
     return returned
 
 
