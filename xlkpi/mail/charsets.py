@@ -24,7 +24,7 @@ def decode(raw: bytes, label: str = "") -> str:
     if raw.isascii() and b"\x1b" not in raw and b"~{" not in raw and not _is_wide(label):
         return raw.decode("ascii")
     codec = _codec(label)
-    if codec == "gb18030" and _is_surely_utf8(raw):
+    if codec == "gb18030" and is_surely_utf8(raw):
         codec = "utf-8"
     if codec and codec not in {"ascii", "iso8859-1", "cp1252", "utf-8"}:
         text = _strict(raw, codec)
@@ -76,7 +76,8 @@ def _is_wide(label: str) -> bool:
     return label.lower().replace("_", "-").startswith(("utf-7", "utf-16", "utf-32", "hz"))
 
 
-def _is_surely_utf8(raw: bytes) -> bool:
+def is_surely_utf8(raw: bytes) -> bool:
+    """Whether bytes are characters of three and more in UTF-8, too many to be so by chance."""
     high = len(raw) - len(re.sub(rb"[\x80-\xff]", b"", raw))
     return high >= _FEWEST and _WIDE_ONLY.fullmatch(raw) is not None
 

@@ -1,4 +1,4 @@
-"""Zips of workbooks, with the names Chinese Windows gave them."""
+"""Zips of workbooks, with the names that Chinese Windows and macOS gave them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from xlkpi.mail.charsets import is_surely_utf8
 from xlkpi.reader.book import TooLargeError
 from xlkpi.reader.leftovers import is_leftover
 from xlkpi.reader.limits import MOST_NAME
@@ -126,7 +127,8 @@ def _name(part: zipfile.ZipInfo) -> str:
     name = part.orig_filename
     if not part.flag_bits & _UTF8_FLAG:
         with suppress(UnicodeEncodeError, UnicodeDecodeError):
-            name = name.encode("cp437").decode("gb18030")
+            raw = name.encode("cp437")  # macOS writes UTF-8 and does not say so
+            name = raw.decode("utf-8" if is_surely_utf8(raw) else "gb18030")
     return _CONTROL.sub("\ufffd", name.replace("\\", "/"))[-MOST_NAME:]
 
 

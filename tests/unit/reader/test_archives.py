@@ -59,6 +59,11 @@ def test_a_name_without_the_flag_means_gb18030(name: str, room: Room) -> None:
     assert names(raw_name(name.encode("gb18030")), room) == [name.replace("\\", "/")]
 
 
+@pytest.mark.parametrize("name", ["示例一村.xlsx", "表/㐀㑇.xlsx", "附件2：目标（最终版）.xlsx"])
+def test_a_name_in_utf_8_needs_no_flag(name: str, room: Room) -> None:
+    assert names(raw_name(name.encode()), room) == [name]
+
+
 def test_a_name_that_is_no_gb18030_is_kept_as_it_was_read(room: Room) -> None:
     assert names(raw_name(b"caf\x82.xlsx"), room) == ["café.xlsx"]
 
