@@ -22,7 +22,7 @@ from tests.mails.standins import FILES
 from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.intake.deliveries import deliveries
-from xlkpi.intake.mails import received
+from xlkpi.intake.mails import received_mail
 from xlkpi.mail.reading import read_mails
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.reader import mails as module
@@ -79,7 +79,7 @@ def _said(sample: Sample) -> Iterator[str]:
                 forms = {p.code for form in returned.submissions for p in form.problems}
                 codes = " ".join([*told, *sorted(forms & {"F17"})])
                 yield f"{name}: {returned.verdict.value} {codes}".strip()
-            mail = received(one, one.files, frozenset(), {}, ())
+            mail = received_mail(one, one.files, frozenset(), {}, ())
             if mail is not None and mail.fault is not None:
                 yield f"(the mail): {mail.fault.code}"
 

@@ -49,7 +49,7 @@ class MailboxPlace:
 class ReceivedMail:
     """A mail, without its bytes, and what came with it.
 
-    `has_workbook` says whether a workbook was taken in; `foreign` are the names of those that were
+    `has_workbook` says whether a workbook was taken in; `unread` are the names of those that were
     not, since no person has written the mail. `origin` is where in a mailbox it lies, None for a
     file. `link_hosts` are places that keep files besides those that everybody knows.
     """
@@ -58,12 +58,12 @@ class ReceivedMail:
     mail: Mail
     attached: tuple[Attached, ...]
     has_workbook: bool
-    foreign: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     origin: MailboxPlace | None = None
     link_hosts: tuple[str, ...] = ()
 
     @property
-    def is_none(self) -> bool:
+    def is_no_return(self) -> bool:
         """Whether it is no return: of no person, or without a workbook and a link to one."""
         return bool(self.mail.automatic) or not (self.has_workbook or self.fault)
 
@@ -120,7 +120,7 @@ class ReceivedMail:
         )
 
 
-def received(
+def received_mail(
     one: Delivery,
     taken: Iterable[File],
     sent: Collection[str],

@@ -82,12 +82,12 @@ def _unread(one: ReceivedMail) -> Iterator[Problem]:
     """
     kind = one.mail.automatic
     is_reported = kind in _REPORTS and bool(one.mail.carried)
-    if one.foreign and kind and not is_reported:
+    if one.unread and kind and not is_reported:
         yield problem(
             "F34",
             Place(file=one.incoming.name),
             kind=kind.value,
             subject=one.mail.subject,
             sender=one.mail.sender or "?",
-            files="、".join(name.rpartition("!")[2] for name in one.foreign),
+            files="、".join(name.rpartition("!")[2] for name in one.unread),
         )

@@ -1,4 +1,4 @@
-"""What was judged, put on record: originals first, then the ledger; nothing else here writes."""
+"""What was judged, put on record: originals first, then marked copies, then the ledger."""
 
 from __future__ import annotations
 

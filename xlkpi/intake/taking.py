@@ -10,7 +10,7 @@ from xlkpi.importer.returns import judge_arrivals
 from xlkpi.intake.deliveries import deliveries, taken_in
 from xlkpi.intake.evidence import FoundFile
 from xlkpi.intake.gathering import dated
-from xlkpi.intake.mails import received, unreadable
+from xlkpi.intake.mails import received_mail, unreadable
 from xlkpi.intake.noticed import notices
 from xlkpi.intake.scans import judged_scans
 from xlkpi.ledger.journal.events import Received, Rejudged
@@ -99,7 +99,7 @@ def take(
     seen = set(recorder.new)
     for one in deliveries(opened_by.arrivals(files)):
         taken = taken_in(one, known.sent, known.senders)
-        mail = received(one, taken, known.sent, origins, known.link_hosts)
+        mail = received_mail(one, taken, known.sent, origins, known.link_hosts)
         recorder.keep(file.came for file in one.files if file.is_kept)
         recorder.keep([one.mail.incoming] if one.mail and mail and mail.fault else [])
         mails += [mail] if mail else []
@@ -154,14 +154,14 @@ def _record(files: Sequence[File], known: Known, recorder: Recorder) -> tuple[Co
 def _record_mails(mails: Sequence[ReceivedMail], known: Known, recorder: Recorder) -> Taken:
     """Put mails on record; one that hides its workbook is a return by itself."""
     hiding = [(one, fault) for one in mails if (fault := one.fault)]
-    told = [
+    returns = [
         known.attributed(unreadable(one, fault))
         for one, fault in hiding
         if one.incoming.mail not in known.returns
     ]
     events = [one.event for one in mails]
-    recorder.record([*map(Received, told), *recorder.unrecorded(events)], told)
-    none = [(one, one.event) for one in mails if one.is_none]
+    recorder.record([*map(Received, returns), *recorder.unrecorded(events)], returns)
+    none = [(one, one.event) for one in mails if one.is_no_return]
     return Taken(
         tuple((one.incoming.name, one.incoming.mail) for one, _ in hiding),
         tuple(events),

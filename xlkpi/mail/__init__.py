@@ -2,7 +2,7 @@
 
 from xlkpi.mail.mail import Attachment, Automatic, EnclosedMail, FaultKind, Link, Mail, MailFault
 from xlkpi.mail.reading import read_mails
-from xlkpi.mail.sniff import MailFormat, is_mail
+from xlkpi.mail.sniff import MailFormat, mail_format
 
 __all__ = [
     "Attachment",
@@ -13,6 +13,6 @@ __all__ = [
     "Mail",
     "MailFault",
     "MailFormat",
-    "is_mail",
+    "mail_format",
     "read_mails",
 ]

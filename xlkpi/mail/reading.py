@@ -10,7 +10,7 @@ from xlkpi.mail.formats.parts import ENCLOSED, Budget
 from xlkpi.mail.formats.tnef import MESSAGE
 from xlkpi.mail.limits import MOST_HELD, MOST_LEVELS
 from xlkpi.mail.mail import FaultKind, Mail, MailFault
-from xlkpi.mail.sniff import OLE, MailFormat, beginning, is_mail
+from xlkpi.mail.sniff import OLE, MailFormat, beginning, mail_format
 
 _OUTLOOK_KINDS = ("application/vnd.ms-outlook", "application/x-msg")
 _SUFFIXES = (".eml", ".msg", ".mht", ".mhtml")
@@ -21,7 +21,7 @@ def read_mails(data: bytes) -> tuple[Mail, ...]:
 
     A file that is none gives a mail with its fault; nothing raises, whatever the file holds.
     """
-    if is_mail(data) is MailFormat.MBOX:
+    if mail_format(data) is MailFormat.MBOX:
         return tuple(_one(one, Budget()) for one in mails_in(data))
     return (_one(data, Budget()),)
 
@@ -39,7 +39,7 @@ def _one(data: bytes, budget: Budget) -> Mail:
 
 
 def _outlook(data: bytes, budget: Budget) -> Mail:
-    if is_mail(data) is None:
+    if mail_format(data) is None:
         return Mail(faults=(MailFault(FaultKind.NO_MAIL),))
     from xlkpi.mail.formats.outlook import outlook_mail  # noqa: PLC0415 - for these files only
 
@@ -54,7 +54,7 @@ def _opened(name: str, kind: str, data: bytes, budget: Budget) -> Mail | None:
     is_declared = kind in ENCLOSED or kind == MESSAGE
     is_likely = kind in _OUTLOOK_KINDS or name.lower().endswith(_SUFFIXES)
     if not is_declared and not (
-        is_likely and is_mail(data, name) in {MailFormat.MIME, MailFormat.OUTLOOK}
+        is_likely and mail_format(data, name) in {MailFormat.MIME, MailFormat.OUTLOOK}
     ):
         return None
     budget.level += 1

@@ -1,4 +1,4 @@
-"""Whether a file is a mail, by its content: names lie."""
+"""Whether a file is a mail, and how it is kept, by its content: names lie."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class MailFormat(Enum):
     MBOX = "mbox"
 
 
-def is_mail(data: bytes, name: str = "") -> MailFormat | None:
+def mail_format(data: bytes, name: str = "") -> MailFormat | None:
     """Return how a mail is kept, None for a file that is no mail.
 
     The content decides; only of a file called .eml is a single header of mails enough. A web page

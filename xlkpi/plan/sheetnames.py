@@ -6,7 +6,7 @@ from xlkpi.formula.characters import utf16
 
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "［］：＊？／＼＇")
 _RESERVED = {"history"}
-MOST_UNITS = 28
+MOST_UTF16 = 28
 
 
 def shortened(text: str, most: int) -> str:
@@ -27,11 +27,11 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
         At most 28 UTF-16 units (Excel takes 31), a number behind it where it was taken.
     """
     printable = "".join(c if c.isprintable() else " " for c in wanted)
-    plain = shortened(printable.translate(_FORBIDDEN).strip(), MOST_UNITS) or "表"
+    plain = shortened(printable.translate(_FORBIDDEN).strip(), MOST_UTF16) or "表"
     name, number = plain, 1
     while name.casefold() in taken or name.casefold() in _RESERVED:
         number += 1
         mark = f"({number})"
-        name = shortened(plain, MOST_UNITS - len(mark)) + mark
+        name = shortened(plain, MOST_UTF16 - len(mark)) + mark
     taken.add(name.casefold())
     return name

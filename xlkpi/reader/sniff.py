@@ -8,7 +8,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from xlkpi.mail.sniff import MailFormat, is_mail
+from xlkpi.mail.sniff import MailFormat, mail_format
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.reader.limits import (
     MOST_ARCHIVED,
@@ -137,7 +137,7 @@ def file_kind(data: bytes, name: str) -> FileKind | Problem:
     place = Place(file=name)
     if data.startswith(b"PK"):
         return _archive(data, place)
-    mail = is_mail(data, name) if len(data) <= MOST_MAIL else None
+    mail = mail_format(data, name) if len(data) <= MOST_MAIL else None
     if mail is not None:
         return FileKind.MAILBOX if mail is MailFormat.MBOX else FileKind.MAIL
     if len(data) > MOST_BYTES:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.mails.outlook import BODY, SENDER, SENDER_NAME, SUBJECT, SUBMITTED, file, msg
 from tests.mails.samples import samples
 from tests.oracles.costs import computed_within
-from xlkpi.mail import FaultKind, Mail, is_mail, read_mails
+from xlkpi.mail import FaultKind, Mail, mail_format, read_mails
 from xlkpi.mail.names import safe
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1)).map(  # noqa: D
 def quick(data: bytes) -> tuple[Mail, ...]:
     with computed_within(2):
         found = read_mails(data)
-        is_mail(data, "a.eml")
+        mail_format(data, "a.eml")
     return found
 
 
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=20)), max_size=60).map(b"".join))
 def test_any_bytes(data: bytes) -> None:
-    assert quick(data) or is_mail(data) is not None
+    assert quick(data) or mail_format(data) is not None
 
 
 @st.composite

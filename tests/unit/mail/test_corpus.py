@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.mails.samples import CORPUS, Sample, said, samples
-from xlkpi.mail import is_mail, read_mails
+from xlkpi.mail import mail_format, read_mails
 
 USUAL: dict[str, Any] = {"links": [], "faults": []}
 NO_MAILS = {"empty.eml"}
@@ -24,7 +24,7 @@ def test_each_mail_is_read_as_expected(sample: Sample) -> None:
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.name)
 def test_each_mail_is_known_for_one(sample: Sample) -> None:
-    assert (is_mail(sample.data, sample.name) is None) == (sample.name in NO_MAILS)
+    assert (mail_format(sample.data, sample.name) is None) == (sample.name in NO_MAILS)
 
 
 def test_every_file_of_the_corpus_is_told_of() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.mails.standins import logo, photo, workbook
 from tests.oracles.costs import computed_within
-from xlkpi.mail import FaultKind, Mail, MailFault, MailFormat, is_mail, read_mails
+from xlkpi.mail import FaultKind, Mail, MailFault, MailFormat, mail_format, read_mails
 
 HEAD = (
     b"From: Wang <wang@shima.cn>\r\nTo: dept@city.cn\r\nSubject: form\r\n"
@@ -233,7 +233,7 @@ def test_faults(raw: bytes, fault: FaultKind) -> None:
     ],
 )
 def test_which_files_are_mails(data: bytes, name: str, format_: MailFormat | None) -> None:
-    assert is_mail(data, name) is format_
+    assert mail_format(data, name) is format_
 
 
 def test_a_mailbox_file() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.builders.forms import plan
 from xlkpi.formula.characters import utf16
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, TOTALS
-from xlkpi.plan.sheetnames import MOST_UNITS, sheet_name, shortened
+from xlkpi.plan.sheetnames import MOST_UTF16, sheet_name, shortened
 
 FORBIDDEN = set("[]:*?/\\")
 
@@ -36,7 +36,7 @@ def test_a_name_of_nothing_is_still_a_name() -> None:
 
 
 def test_long_names_are_cut_by_utf_16_units_and_never_within_a_character() -> None:
-    assert named("长" * 40) == ["长" * MOST_UNITS]
+    assert named("长" * 40) == ["长" * MOST_UTF16]
     assert named("a" + "😀" * 20) == ["a" + "😀" * 13]
     assert shortened("a😀", 2) == "a"
     assert (utf16("长"), utf16("😀")) == (1, 2)
@@ -45,9 +45,9 @@ def test_long_names_are_cut_by_utf_16_units_and_never_within_a_character() -> No
 def test_names_that_clash_are_numbered_within_the_limit() -> None:
     long = "长" * 40
     assert named(long, long, long) == [
-        "长" * MOST_UNITS,
-        "长" * (MOST_UNITS - 3) + "(2)",
-        "长" * (MOST_UNITS - 3) + "(3)",
+        "长" * MOST_UTF16,
+        "长" * (MOST_UTF16 - 3) + "(2)",
+        "长" * (MOST_UTF16 - 3) + "(3)",
     ]
 
 

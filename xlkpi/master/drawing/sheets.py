@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlkpi.cells import Area, CellRef
     from xlkpi.master.content.shape import Content
 
-MOST_UNITS = 32_767
+MOST_UTF16 = 32_767
 _BASE: dict[str, Any] = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 
 
@@ -65,7 +65,7 @@ def fitting(text: str) -> str:
     Lone surrogates (from file names that are no UTF-8) become question marks.
     """
     clean = text.encode("utf-8", "replace").decode("utf-8")
-    if utf16(clean) <= MOST_UNITS:
+    if utf16(clean) <= MOST_UTF16:
         return clean
-    room = MOST_UNITS - utf16(CUT)
+    room = MOST_UTF16 - utf16(CUT)
     return clean.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + CUT

@@ -43,7 +43,7 @@ from tests.mails.outlook import (
     msg,
 )
 from tests.mails.standins import logo, photo, workbook
-from xlkpi.mail import FaultKind, Mail, MailFormat, is_mail, read_mails
+from xlkpi.mail import FaultKind, Mail, MailFormat, mail_format, read_mails
 
 SENT = datetime(2021, 11, 1, 2, tzinfo=UTC)
 EXCHANGE = "/O=CITY/OU=FIRST/CN=RECIPIENTS/CN=WANG"
@@ -222,6 +222,6 @@ def test_mails_within_each_other_without_end() -> None:
 
 def test_a_workbook_in_the_same_container_is_no_mail() -> None:
     book = compound({"Workbook": bytes(5000)})
-    assert is_mail(book, "a.msg") is None
-    assert is_mail(msg(PLAIN), "a.xls") is MailFormat.OUTLOOK
+    assert mail_format(book, "a.msg") is None
+    assert mail_format(msg(PLAIN), "a.xls") is MailFormat.OUTLOOK
     assert [fault.kind for fault in read_mails(book)[0].faults] == [FaultKind.NO_MAIL]
