@@ -198,6 +198,8 @@ class _Compiler:
                 return self.frame.text(expr)
             case Call(name="left" | "mid") | Fold(name="any" | "all"):
                 return True
+            case Call(name="blank" | "filled" | "bad" | "only" | "decimals"):
+                return True
             case Call(name="previous" | "this", args=(x,)):
                 return self._is_text(x)
             case Call(name="if", args=(_, yes, _)):

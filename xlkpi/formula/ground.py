@@ -6,20 +6,27 @@ Aggregates stay what they are, over the columns of their table, however many row
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Blank, Call, Cell, Column, Expr, Fold, Name
+from xlkpi.formula.ast import Blank, Call, Cell, Column, Expr, Fold, Name, Number, Truth
 from xlkpi.formula.functions import AGGREGATES
 from xlkpi.formula.walk import nodes, parts, with_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     Rows = Callable[[str], tuple[str, ...]]
     Here = tuple[str, str | None]
 
 ANY_ROW = None
 """Stands for the key of a row where a formula is meant for every row of its table alike."""
+_OF_NOTHING: Mapping[str, Expr] = {
+    "count": Number(Decimal(0)),
+    "any": Truth(value=False),
+    "all": Truth(value=True),
+}
+"""What aggregates come to over a table without rows; blank the others."""
 
 
 def ground(expr: Expr, rows: Rows, here: Here | None = None) -> Expr:
@@ -31,7 +38,7 @@ def ground(expr: Expr, rows: Rows, here: Here | None = None) -> Expr:
         here: The (table, row key) the formula stands in; None in no table. With `ANY_ROW` for the
             key the table's columns, `previous` and, in folds, `this` stay.
     """
-    return _ground(expr, rows, here, here)
+    return _ground(expr, rows, here, here, folded=False)
 
 
 def bound(expr: Expr, rows: Rows, table: str, key: str) -> Expr:
@@ -75,7 +82,7 @@ def table_of(expr: Expr) -> str:
     return next((n.table for n in nodes(expr) if isinstance(n, Column)), "")
 
 
-def _ground(expr: Expr, rows: Rows, here: Here | None, outer: Here | None) -> Expr:
+def _ground(expr: Expr, rows: Rows, here: Here | None, outer: Here | None, *, folded: bool) -> Expr:
     match expr:
         case Name(name=name):
             return Cell("", "", name)
@@ -83,8 +90,8 @@ def _ground(expr: Expr, rows: Rows, here: Here | None, outer: Here | None) -> Ex
             key = here[1] if here and here[0] == table else ""
             return expr if key is ANY_ROW else Cell(table, key, column)
         case Call(name="this", args=(inner,)):
-            made = _ground(inner, rows, outer, outer)
-            is_free = here is not outer and outer is not None and outer[1] is ANY_ROW
+            made = _ground(inner, rows, outer, outer, folded=folded)
+            is_free = folded and outer is not None and outer[1] is ANY_ROW
             return replace(expr, args=(made,)) if is_free else made
         case Call(name="previous", args=(Column(table=table, column=column),)):
             if here and here[1] is ANY_ROW:
@@ -92,17 +99,19 @@ def _ground(expr: Expr, rows: Rows, here: Here | None, outer: Here | None) -> Ex
             before = row_before(rows(table), here[1]) if here and here[1] is not None else None
             return Blank() if before is None else Cell(table, before, column)
         case Call(name=name) if name in AGGREGATES:
-            return _aggregate(expr, rows, outer)
+            return _aggregate(expr, rows, outer, folded=folded)
         case _:
-            return with_parts(expr, lambda part: _ground(part, rows, here, outer))
+            return with_parts(expr, lambda part: _ground(part, rows, here, outer, folded=folded))
 
 
-def _aggregate(call: Call, rows: Rows, outer: Here | None) -> Expr:
+def _aggregate(call: Call, rows: Rows, outer: Here | None, *, folded: bool) -> Expr:
     table = table_of(call.args[0])
+    keys = rows(table)
+    if not keys:
+        return _OF_NOTHING.get(call.name, Blank())
     if call.name in ("first", "last"):
-        keys = rows(table)
-        place = (table, keys[0 if call.name == "first" else -1]) if keys else None
-        return Blank() if place is None else _ground(call.args[0], rows, place, outer)
-    each = [_ground(arg, rows, (table, ANY_ROW), outer) for arg in call.args]
+        place = (table, keys[0 if call.name == "first" else -1])
+        return _ground(call.args[0], rows, place, outer, folded=folded)
+    each = [_ground(arg, rows, (table, ANY_ROW), outer, folded=True) for arg in call.args]
     condition = each[1] if len(each) > 1 else None
     return Fold(call.name, table, each[0], condition, at=call.at)  # type: ignore[arg-type]

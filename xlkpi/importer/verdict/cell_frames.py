@@ -54,12 +54,14 @@ class CellFrames:
 
     def of(self, table: str, trees: Iterable[Expr]) -> pl.DataFrame:
         """Return a frame with every column that some trees over one line need."""
+        return self._lines(table, (leaf for tree in trees for leaf in _leaves(tree)))
+
+    def _lines(self, table: str, leaves: Iterable[Leaf]) -> pl.DataFrame:
         rows = self.rows(table)
         numbers = [n for n in range(len(self._values)) for _ in rows]
         lines = pl.DataFrame([pl.Series(_FORM, numbers, pl.UInt32)]).with_row_index(_LINE)
-        leaves = dict.fromkeys(leaf for tree in trees for leaf in _leaves(tree))
         return lines.with_columns(
-            one for leaf in leaves for one in self._series(table, leaf, lines)
+            one for leaf in dict.fromkeys(leaves) for one in self._series(table, leaf, lines)
         )
 
     def _series(self, table: str, leaf: Leaf, lines: pl.DataFrame) -> Iterator[pl.Series]:
@@ -95,10 +97,12 @@ class CellFrames:
 
     def _paired(self, table: str, fold: Fold, name: str) -> Iterator[pl.Series]:
         """Yield what a fold comes to in each row, for folds that ask for that row by `this`."""
-        this = [node.args[0] for node in nodes(fold) if _is_this(node)]
-        outer, inner = self.of(table, this), self.of(fold.table, parts(fold))
+        of_this = [leaf for part in parts(fold) for leaf in _of_this_row(part)]
+        outer = self._lines(table, of_this)
         outer = outer.select(_FORM, pl.exclude(_FORM).name.prefix(OUTER_MARK))
-        made = folded(fold, replace(self.named(fold.table), form=OUTER_MARK + _LINE))
+        leaves = (leaf for part in parts(fold) for leaf in _leaves(part))
+        inner = self._lines(fold.table, (leaf for leaf in leaves if not _is_correlated(leaf)))
+        made = folded(fold, self._named_in_pairs(table, fold.table))
         both = (made.value.alias(name), made.bad.alias(name + BAD_MARK))
         pairs = len(self.rows(table)) * max(len(self.rows(fold.table)), 1)
         step = max(_MOST_PAIRS // pairs, 1)
@@ -111,6 +115,16 @@ class CellFrames:
         ]
         found = pl.concat(some).sort(OUTER_MARK + _LINE)
         yield from (found[name], found[name + BAD_MARK])
+
+    def _named_in_pairs(self, table: str, other: str) -> Frame:
+        """Return what columns are called where each row of a table meets every row of another."""
+
+        def column(leaf: Leaf) -> str:
+            if _is_correlated(leaf):
+                return OUTER_MARK + self._name(table, leaf)
+            return self._name(other, leaf)
+
+        return replace(self.named(other), column=column, form=OUTER_MARK + _LINE)
 
     def _name(self, table: str, leaf: Leaf) -> str:
         match leaf:
@@ -142,12 +156,24 @@ def _leaves(expr: Expr) -> Iterator[Leaf]:
                 yield from _leaves(part)
 
 
+def _of_this_row(expr: Expr) -> Iterator[Leaf]:
+    """Yield what a fold asks of the row that `this` means: its columns, and folds that ask it."""
+    match expr:
+        case Call(name="this", args=(Column() as column,)):
+            yield column
+        case Fold() if _is_correlated(expr):
+            yield expr
+        case _:
+            for part in parts(expr):
+                yield from _of_this_row(part)
+
+
 def _is_this(expr: Expr) -> TypeGuard[Call]:
     return isinstance(expr, Call) and expr.name == "this"
 
 
-def _is_correlated(fold: Fold) -> bool:
-    return any(_is_this(node) for node in nodes(fold))
+def _is_correlated(leaf: Expr) -> bool:
+    return isinstance(leaf, Fold) and any(_is_this(node) for node in nodes(leaf))
 
 
 def _content(found: Value | State) -> str | float | None:

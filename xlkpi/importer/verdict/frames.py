@@ -61,6 +61,8 @@ def hits(forms: Sequence[FormRead], values: Sequence[Values]) -> tuple[Hit, ...]
         return ()
     tests: dict[str, list[_Test]] = defaultdict(list)
     for rule in compiled(forms[0].spec):
+        if rule.each and not forms[0].rows_of(rule.each):
+            continue
         here = (rule.each, ANY_ROW) if rule.each else None
         whens = (forms[0].grounded(case.when, here) for case in rule.cases)
         tests[rule.each] += (_Test(rule, n, when) for n, when in enumerate(whens))
