@@ -15,7 +15,7 @@ from xlkpi.generator.problem_sheet import FIRST_LINE
 from xlkpi.generator.styles import ERROR_TINT, WARNING_TINT
 from xlkpi.generator.workbook import marked_copy
 from xlkpi.importer.returns import Judged, judge_arrivals
-from xlkpi.outgoing.marked_copies import answered
+from xlkpi.outgoing.marked_copies import marked_return
 from xlkpi.plan.build import HELPER_SHEETS, PROBLEMS
 from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.opening import open_workbook
@@ -42,7 +42,7 @@ def judged(*files: bytes, made: Plan | None = None) -> tuple[Judged, ...]:
 def copied(one: Judged, lang: Lang = "zh-CN") -> Copied:
     """The marked copy of a judged return."""
     assert one.expected is not None
-    return written(answered(one), one.expected.plan, lang)
+    return written(marked_return(one), one.expected.plan, lang)
 
 
 def written(what: MarkedReturn, made: Plan | None = None, lang: Lang = "zh-CN") -> Copied:

@@ -42,13 +42,13 @@ if TYPE_CHECKING:
 NAME = "电话更正"
 _NONE = Words("单位 {unit} 没有可以更正的表", "unit {unit} has no form to amend")
 _SEVERAL = Words("单位 {unit} 有不止一张表：{projects}", "unit {unit} has several: {projects}")
-LOOK = Words("请核对单位和项目编号。", "Look at the ids of unit and project.")
+_LOOK = Words("请核对单位和项目编号。", "Look at the ids of unit and project.")
 _TWICE = Words("这一栏已经给了一个值", "another value is given to this field")
 _PLANNED = Words(
     "请写表中的栏目名，或“xlkpi plan 表样”列出的名称（表样见 xlkpi.toml 的 spec）。",
     "Write the label in the form, or a name that xlkpi plan SPEC lists (spec in xlkpi.toml).",
 )
-NAME_ONE = Words("请用 --project 指明一张。", "Name one with --project.")
+_NAME_ONE = Words("请用 --project 指明一张。", "Name one with --project.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def amend(
         issues = LedgerIssues(ledger)
         expected = issues.by_plan(form.issued)
         if expected is None:
-            raise _nothing(_NONE.fill(unit=target.unit), LOOK)
+            raise _nothing(_NONE.fill(unit=target.unit), _LOOK)
         read, changes = _changed(expected.plan, form, values)
         noted = (*_amended_before(form), *(_amended(read, *one, reason) for one in changes.items()))
         (found,) = judge(
@@ -126,10 +126,10 @@ def _latest(ledger: Ledger, collection: Collection, target: Target) -> tuple[Ret
     ]
     projects = {one.project: one.submission.project_name for one in own}
     if not own:
-        raise _nothing(_NONE.fill(unit=target.unit), LOOK)
+        raise _nothing(_NONE.fill(unit=target.unit), _LOOK)
     if len(projects) > 1:
         several = listed([Named(*one) for one in projects.items()])
-        raise _nothing(_SEVERAL.fill(unit=target.unit, projects=several), NAME_ONE)
+        raise _nothing(_SEVERAL.fill(unit=target.unit, projects=several), _NAME_ONE)
     counted = [one for one in own if one.merged] or own
     return counted[-1].returned, counted[-1].submission
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlkpi.department.last_days import dated, extensions
+from xlkpi.department.last_days import extensions, with_last_day
 from xlkpi.department.named import wanted_units
 from xlkpi.department.occasions import blank_occasion, occasion
 from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
 from xlkpi.ledger.journal.events import SpecKept
 from xlkpi.outgoing.old_workbooks import unknown_plans
-from xlkpi.outgoing.prefilling import given as filled_in
-from xlkpi.outgoing.prefilling import read_entries, with_units
+from xlkpi.outgoing.prefilling import read_entries, values_given, with_units
 from xlkpi.outgoing.preflight import cleared
 from xlkpi.outgoing.workbooks import file_name, issue_of, made_of
 from xlkpi.plan.build import build
@@ -25,11 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.ledger.journal.events import Event
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.journal.events import Event, Issued
+    from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import Occasion
     from xlkpi.problems import Problem
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
     from xlkpi.workspace.roster import Roster, Unit
 
 
@@ -80,37 +82,55 @@ def generate(
     chosen = department.collection(collection)
     warn(cleared(department, chosen))
     spec = department.spec(chosen.spec)
-    roster = department.due_roster(chosen)
     wanted = wanted_units(department, units)
-    facts = {u.id: occasion(department.config, chosen, roster, u, spec.spec) for u in wanted}
-    if prefill is not None:
-        facts = _prefilled(facts, spec, prefill, roster)
+    facts = _occasions(department, chosen, spec, wanted, prefill)
     with department.ledger() as ledger:
         have_key(department, ledger)
         given = extensions(ledger.decisions(chosen.id))
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
         unknown = unknown_plans(ledger)
-        events: list[Event] = []
+        issues: list[Event] = []
         made: list[Generated] = []
         for unit in wanted:
             plan = build(spec, facts[unit.id])
             if not plan.forms:
                 continue
             path = department.workspace.templates(chosen.id) / file_name(unit)
-            old = known.get(unit.id)
-            new = old is None or old.plan != plan.fingerprint or old.plan in unknown
-            data = made_of(department, dated(plan, given.get(unit.id)))
+            new = _is_new(known.get(unit.id), plan, unknown)
+            data = made_of(department, with_last_day(plan, given.get(unit.id)))
             open_elsewhere = _written(path, data, unit)
             if open_elsewhere is not None:
                 warn((open_elsewhere,))
                 continue
             made.append(Generated(unit.id, unit.name, path, len(plan.occasion.forms), new))
-            if new:
-                events.append(issue_of(plan, path, data, clock))
-        if events and ledger.spec_text(spec.fingerprint) is None:
-            events.insert(0, SpecKept(spec.fingerprint, spec.text))
-        ledger.append(events)
+            issues += [issue_of(plan, path, data, clock)] if new else []
+        _record(ledger, spec, issues)
     return tuple(made)
+
+
+def _occasions(
+    department: Department,
+    collection: Collection,
+    spec: LoadedSpec,
+    wanted: Sequence[Unit],
+    prefill: Path | None,
+) -> Mapping[str, Occasion]:
+    """Return unit id -> what its workbook is made from, filled in as a file gives it."""
+    roster = department.due_roster(collection)
+    facts = {u.id: occasion(department.config, collection, roster, u, spec.spec) for u in wanted}
+    return facts if prefill is None else _prefilled(facts, spec, prefill, roster)
+
+
+def _is_new(issued: Issued | None, plan: Plan, unknown: frozenset[str]) -> bool:
+    """Whether a unit's newest issue is another one, or signed by a key that is no more."""
+    return issued is None or issued.plan != plan.fingerprint or issued.plan in unknown
+
+
+def _record(ledger: Ledger, spec: LoadedSpec, issues: Sequence[Event]) -> None:
+    """Put issues on record, behind the text of their spec where that is not there yet."""
+    if issues:
+        kept = ledger.spec_text(spec.fingerprint) is not None
+        ledger.append([*([] if kept else [SpecKept(spec.fingerprint, spec.text)]), *issues])
 
 
 def _written(path: Path, data: bytes, unit: Unit) -> Problem | None:
@@ -162,10 +182,7 @@ def generate_blank(
         new = known is None or known.plan in unknown_plans(ledger)
         data = made_of(department, plan)
         write_atomically(path, data)
-        if new:
-            kept = ledger.spec_text(spec.fingerprint) is not None
-            spec_kept: list[Event] = [] if kept else [SpecKept(spec.fingerprint, spec.text)]
-            ledger.append([*spec_kept, issue_of(plan, path, data, clock)])
+        _record(ledger, spec, [issue_of(plan, path, data, clock)] if new else [])
     return Generated("", "", path, len(plan.occasion.forms), new)
 
 
@@ -177,7 +194,7 @@ def _prefilled(
     known = with_units(read_entries(file), roster)
     entries = [entry for entry in known if entry.unit not in others]
     plans = {unit: build(spec, one) for unit, one in facts.items()}
-    values = filled_in(entries, plans)
+    values = values_given(entries, plans)
     return {
         unit: replace(
             one,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlkpi.department.issued import LedgerIssues, held_collections
@@ -104,42 +105,50 @@ def import_again(
         mails = {one.sha256: one for one in ledger.mails()}
         vouched = Vouched(ledger)
         files = originals(department, tuple(known.values()), mails, vouched, progress)
-        zone = department.config.zone
-        issues = LedgerIssues(
-            ledger, held_collections(department), _today(department), department.named, zone
-        )
+        held, today = held_collections(department), _today(department)
+        issues = LedgerIssues(ledger, held, today, department.named, department.config.zone)
         for judged in judged_anew(department, issues, files, jobs):
-            own = [one.returned for one in judged]
-            recorded = {one.sha256: one for one in ledger.of_content([r.sha256 for r in own])}
-            made = [
-                _as_it_came(before, one, vouched)
-                for one in own
-                if not is_scan_held(before := recorded[one.sha256])
-            ]
-            new = [one for one in made if not _same(recorded[one.sha256], one)]
-            changes += [c for one in new for c in _changes(recorded[one.sha256], one)]
-            behind_now |= dict.fromkeys(one.collection for one in new if one.collection)
+            new = tuple(_judged_otherwise(ledger, [one.returned for one in judged], vouched))
+            changes += [change for before, now in new for change in _changes(before, now)]
+            behind_now |= dict.fromkeys(now.collection for _, now in new if now.collection)
             if not dry_run:
-                ledger.append([Rejudged(one) for one in new])
+                ledger.append([Rejudged(now) for _, now in new])
         scans = tuple(released(department, ledger, mails))
         if not dry_run:
             ledger.append(scans)
         behind_now |= dict.fromkeys(one.collection for one in scans)
         behind_now |= dict.fromkeys(stopped)
-        for name in () if dry_run else department.named:
-            series = ledger.standing(name)
-            units = {one.unit for one in changes} | lacking(department, series)
-            units |= {one.unit for one in series} if name in stopped else set()
-            settle_copies(department, ledger, name, units)
-        masters = (
-            () if dry_run else tuple(write_master(department, ledger, name) for name in behind_now)
-        )
-        problems = tuple(
-            p
-            for one in department.config.collections
-            for p in change_impact(department, ledger, one)
-        )
-    return Reassessed(len(known), tuple(changes), masters, problems)
+        if not dry_run:
+            _settle(department, ledger, {one.unit for one in changes}, stopped)
+        to_write = () if dry_run else tuple(behind_now)
+        masters = tuple(write_master(department, ledger, name) for name in to_write)
+        touched = [change_impact(department, ledger, one) for one in department.config.collections]
+    return Reassessed(len(known), tuple(changes), masters, tuple(chain.from_iterable(touched)))
+
+
+def _judged_otherwise(
+    ledger: Ledger, judged: Sequence[Return], vouched: Vouched
+) -> Iterator[tuple[Return, Return]]:
+    """Yield (as on record, as judged now) of the originals that are judged otherwise."""
+    recorded = {one.sha256: one for one in ledger.of_content([one.sha256 for one in judged])}
+    for one in judged:
+        before = recorded[one.sha256]
+        if not is_scan_held(before):
+            now = _as_it_came(before, one, vouched)
+            if not _same(before, now):
+                yield before, now
+
+
+def _settle(
+    department: Department, ledger: Ledger, changed: Iterable[str], stopped: Sequence[str]
+) -> None:
+    """Make the marked copies of changed units anew, and those that a stopped run left undone."""
+    changed = frozenset(changed)
+    for name in department.named:
+        series = ledger.standing(name)
+        units = changed | lacking(department, series)
+        units |= {one.unit for one in series} if name in stopped else set()
+        settle_copies(department, ledger, name, units)
 
 
 def _unread(ledger: Ledger, arrivals: Iterable[Return]) -> frozenset[str]:

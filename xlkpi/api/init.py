@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xlkpi.department.opened import ROSTER_SPEC, sound
+from xlkpi.department.opened import ROSTER_SPEC, sound_spec
 from xlkpi.department.roster.taken import roster_occasion
 from xlkpi.example.content import example_config, roster_values
 from xlkpi.generator.workbook import workbook
@@ -78,7 +78,7 @@ def _roster(tables: Tables, clock: Clock) -> bytes:
     path = find(ROSTER_SPEC, None)
     if path is None:
         raise FileNotFoundError(ROSTER_SPEC)
-    loaded = sound(path)
+    loaded = sound_spec(path)
     rows = {name: len(tables.get(name, ())) + _SPARE_ROWS for name in loaded.spec.tables}
     plan = build(loaded, roster_occasion(tables), rows)
     return workbook(plan, lambda _: "", clock())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.department.by_name import field_label, field_name
 from xlkpi.department.issued import LedgerIssues
-from xlkpi.department.opened import Department, sound
+from xlkpi.department.opened import Department, sound_spec
 from xlkpi.department.spec_names import spec_file
 from xlkpi.importer.owner.identity import identity
 from xlkpi.plan.build import build
@@ -49,7 +49,7 @@ def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
     """
     path = Path(target)
     if path.suffix.lower() in (".yaml", ".yml") or not path.is_file():
-        return sample_plan(sound(spec_file(target, folder / SPECS)))
+        return sample_plan(sound_spec(spec_file(target, folder / SPECS)))
     return _issued_plan(folder, clock, path)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.plan import sample_plan
 from xlkpi.department.named import Named, listed, near
-from xlkpi.department.opened import sound
+from xlkpi.department.opened import sound_spec
 from xlkpi.department.spec_names import known_specs, spec_file
 from xlkpi.plan.limits import TooMuch, too_much
 from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, problem
@@ -103,7 +103,7 @@ def load_spec(name: str, folder: Path) -> Spec:
         ProblemsFound: Its faults (S01-S13, S31), or that there is none (S93) or several (S92); exit
             code 2.
     """
-    return sound(spec_file(name, folder / SPECS)).spec
+    return sound_spec(spec_file(name, folder / SPECS)).spec
 
 
 def schema() -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Changed:
     label: str = ""
 
 
-def moved(
+def changed_forms(
     before: Iterable[Standing], after: Iterable[Standing]
 ) -> Iterator[tuple[Standing, Standing]]:
     """Yield the forms whose state is another one, as (then, now).
@@ -78,7 +78,7 @@ def state_changes(before: Iterable[Standing], after: Iterable[Standing]) -> tupl
             new.returned.sha256,
             label="状态",
         )
-        for old, new in moved(before, after)
+        for old, new in changed_forms(before, after)
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlkpi.audit.proof_of_inbox import original_of, wrong_in_inbox
 from xlkpi.audit.proof_of_outgoing import Outgoing
 from xlkpi.department.named_entries import lost_entries
-from xlkpi.ledger.database.comparing import differences, standing_of
+from xlkpi.ledger.database.comparing import differences, stands_at
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.lines import whole_lines
 from xlkpi.problems import Place, Severity, Unusable, problem
@@ -149,7 +149,7 @@ def _wrong_heads(department: Department) -> Iterator[Problem]:
     except Unusable as trouble:
         yield from trouble.problems
     try:
-        standing = standing_of(own.ledger, department.config.ledger.url)
+        standing = stands_at(own.ledger, department.config.ledger.url)
     except OSError as error:
         yield cannot_use(str(own.ledger), error)
     else:
@@ -162,7 +162,7 @@ def _wrong_heads(department: Department) -> Iterator[Problem]:
 def _wrong_rows(department: Department) -> Iterator[Problem]:
     """Yield each place where the ledger is not what the journal makes of it."""
     path, url = department.workspace.ledger, department.config.ledger.url
-    standing = standing_of(path, url)
+    standing = stands_at(path, url)
     if standing is None:
         return
     upto = takewhile(lambda entry: entry.seq <= standing[0], department.journal.entries())

@@ -42,7 +42,7 @@ def last_day(collection: Collection, unit: str, given: Mapping[str, date]) -> da
     return given.get(unit, collection.due)
 
 
-def dated(plan: Plan, until: date | None) -> Plan:
+def with_last_day(plan: Plan, until: date | None) -> Plan:
     """Return a plan whose guide names the day its unit was given.
 
     Args:

@@ -108,7 +108,7 @@ class Department:
             ProblemsFound: It is faulty (S01-S13), not there (S93), or the title is that of several
                 (S92); exit code 2.
         """
-        return sound(self._spec_file(name))
+        return sound_spec(self._spec_file(name))
 
     def _spec_file(self, name: str) -> Path:
         path = find(name, self.workspace.specs)
@@ -252,7 +252,7 @@ def _read(workspace: Workspace, data: bytes, spec: Path) -> RosterRead:
     # what checks it takes longer to load than the roster that is kept
     from xlkpi.department.roster.reading import read_roster  # noqa: PLC0415 - needed by few verbs
 
-    return read_roster(data, str(workspace.roster), sound(spec))
+    return read_roster(data, str(workspace.roster), sound_spec(spec))
 
 
 def _bytes_of(roster: Path) -> bytes:
@@ -262,7 +262,7 @@ def _bytes_of(roster: Path) -> bytes:
         raise Unusable(problem("S32", Place(file=str(roster)), found=_NO_FILE)) from None
 
 
-def sound(path: Path) -> LoadedSpec:
+def sound_spec(path: Path) -> LoadedSpec:
     """Return the spec of a file.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.generator import wording
 from xlkpi.generator.placing import AS_PLANNED, Placing
-from xlkpi.generator.typed import sound
+from xlkpi.generator.typed import fitting
 from xlkpi.problems import Severity
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _line(
     return Line(
         number,
         problem,
-        sheet=at.sheet if at is not None else sound(problem.place.sheet),
+        sheet=at.sheet if at is not None else fitting(problem.place.sheet),
         linked=at is not None,
         at=cell,
         found=_found(problem.place.value, is_input=is_input, lang=lang),
@@ -142,7 +142,7 @@ def _line(
 def _found(value: str, *, is_input: bool, lang: Lang) -> str:
     """Return what stands in a cell; a computed one may hold what its problem does not name."""
     if value.strip():
-        return short(sound(value), _MOST_VALUE)
+        return short(fitting(value), _MOST_VALUE)
     if value:
         return wording.SPACES.into(lang)
     return wording.EMPTY.into(lang) if is_input else ""
@@ -155,7 +155,7 @@ def _told(words: Words, problem: Problem, cell: CellRef | None, lang: Lang) -> s
         text = text.replace(value, short(value, _MOST_VALUE))
     if was and cell is not None and str(cell) != was:
         text = re.sub(rf"(?<![0-9A-Za-z]){was}(?![0-9A-Za-z])", str(cell), text)
-    return short(sound(text), _MOST_WORDS)
+    return short(fitting(text), _MOST_WORDS)
 
 
 def _mark(lines: Sequence[tuple[Line, Area]], lang: Lang) -> Mark:

@@ -78,7 +78,7 @@ def _held(field: PlannedField, found: Value | Unread | None) -> Value | None:
         case Unread(found=text) if field.spec.kind.sort == "text":
             return text if text in ERRORS else _ANY_ERROR
         case Unread(found=text):
-            return sound(text)
+            return fitting(text)
         case bool():
             return "是" if found else "否"
         case Decimal():
@@ -86,7 +86,7 @@ def _held(field: PlannedField, found: Value | Unread | None) -> Value | None:
         case date():
             return found if found >= _FIRST_DAY else found.isoformat()
         case str():
-            return sound(found)
+            return fitting(found)
 
 
 def _fits(number: Decimal) -> bool:
@@ -94,7 +94,7 @@ def _fits(number: Decimal) -> bool:
     return Decimal(f"{float(number):.{_DIGITS}g}") == number
 
 
-def sound(text: str) -> str:
+def fitting(text: str) -> str:
     """Return a text that a cell can hold: half characters replaced, cut at the limit."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     if utf16(whole) <= MOST_TEXT:

@@ -16,7 +16,7 @@ from xlkpi.importer.layout.altered import changes
 from xlkpi.importer.layout.gone import gone
 from xlkpi.importer.layout.locating import locate
 from xlkpi.importer.layout.locked import astray, differences
-from xlkpi.importer.layout.moved import lost, missing
+from xlkpi.importer.layout.moved import lost, missing_labels
 from xlkpi.importer.layout.pictured import is_kept_in, pictures, with_pictures
 from xlkpi.importer.layout.sheet import Sheet
 from xlkpi.plan.model import row_keys
@@ -168,8 +168,8 @@ def read_form(
         plan, place, planned[0].project, planned[0].project_name, planned,
         {one.form.sheet: one.located for one in sheets}, fields, {}, {},
     )  # fmt: skip
-    gone = tuple(fault for one in sheets for fault in lost(one))
-    return replace(read, problems=gone, rebuilt=True) if gone else _filled(read, sheets)
+    faults = tuple(fault for one in sheets for fault in lost(one))
+    return replace(read, problems=faults, rebuilt=True) if faults else _filled(read, sheets)
 
 
 def _sheet(form: PlannedForm, grid: Grid, place: Place, spare: frozenset[tuple[str, str]]) -> Sheet:
@@ -186,7 +186,9 @@ def _spare_rows(spec: Spec, planned: Sequence[PlannedForm]) -> frozenset[tuple[s
 def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
     """Read the cells of a form whose every field was found."""
     locked = [(one, list(differences(one))) for one in sheets]
-    rebuilt = tuple(missing(one, gone) for one, found in locked if (gone := astray(one, found)))
+    rebuilt = tuple(
+        missing_labels(one, labels) for one, found in locked if (labels := astray(one, found))
+    )
     if rebuilt:
         return replace(read, problems=rebuilt, rebuilt=True)
     readings: Mapping[Cell, Reading] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.audit.change_words import moved, state_changes
+from xlkpi.audit.change_words import changed_forms, state_changes
 from xlkpi.department.masters import Written, write_master
 from xlkpi.department.named import meant, settled, unit_named, units_of
 from xlkpi.department.opened import Department
@@ -111,7 +111,10 @@ def recorded(
     after = ledger.standing(collection.id)
     own = {one.unit for one in decisions if isinstance(one, Waived | Extended)}
     settle_copies(
-        department, ledger, collection.id, own | {new.unit for _, new in moved(before, after)}
+        department,
+        ledger,
+        collection.id,
+        own | {new.unit for _, new in changed_forms(before, after)},
     )
     return state_changes(before, after), write_master(department, ledger, collection.id)
 

@@ -94,7 +94,7 @@ class Stamped:
         )  # fmt: skip
 
 
-def untaken(one: Stamped, known: Mapping[str, frozenset[str]]) -> Return:
+def strangers_scan(one: Stamped, known: Mapping[str, frozenset[str]]) -> Return:
     """Return a scan that came with a mail of somebody else than its unit: held (F16), nobody's."""
     scan, of = one.scan, one.beside
     sender, found = scan.claimed or scan.sender, senders.found(scan, known)

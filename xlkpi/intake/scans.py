@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.importer.owner.senders import may_send
-from xlkpi.intake.evidence import alone, stamped, untaken
+from xlkpi.intake.evidence import alone, stamped, strangers_scan
 from xlkpi.ledger.journal.events import Received
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def judged_scans(
     strange = {one.scan.sha256: one for one in near}
     left = _once((one.sha256, one) for one in scans if one.sha256 not in {*beside, *returns})
     lone = (
-        untaken(strange[one.sha256], known.senders)
+        strangers_scan(strange[one.sha256], known.senders)
         if one.sha256 in strange
         else known.attributed(alone(one))
         for one in left

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.department.last_days import dated
+from xlkpi.department.last_days import with_last_day
 from xlkpi.generator.marks import MarkedReturn
 from xlkpi.generator.placing import AsFound
 from xlkpi.generator.workbook import marked_copy
@@ -70,8 +70,8 @@ def mark(
     rejected = any(one.verdict is Status.REJECTED for one in returned.submissions)
     if expected is None or not rejected:
         return None
-    plan = dated(expected.plan, until)
-    said = answered(judged, further)
+    plan = with_last_day(expected.plan, until)
+    said = marked_return(judged, further)
     data = marked_copy(plan, said, department.sign, created(plan), password=sheet_password())
     path = copy_path(department, returned)
     try:
@@ -91,7 +91,7 @@ def remove_copy(department: Department, returned: Return) -> None:
         copy_path(department, returned).unlink(missing_ok=True)
 
 
-def answered(judged: Judged, further: tuple[Problem, ...] = ()) -> MarkedReturn:
+def marked_return(judged: Judged, further: tuple[Problem, ...] = ()) -> MarkedReturn:
     """Return what the marked copy of a judged return has to say, and what it gives back.
 
     Of two sheets with the same form, the first is given back.

@@ -177,7 +177,7 @@ def with_units(entries: Sequence[Entry], roster: Roster) -> tuple[Entry, ...]:
     return tuple(replace(one, unit=unit.id) for one, unit in named if isinstance(unit, Named))
 
 
-def given(
+def values_given(
     entries: Sequence[Entry], plans: Mapping[str, Plan]
 ) -> Mapping[tuple[str, str], Mapping[str, Value]]:
     """Return the values that entries give, checked as an import would.

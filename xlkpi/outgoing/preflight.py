@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department, roster_in
 from xlkpi.department.roster.faults import doubts, faults
-from xlkpi.outgoing.mailing.recipients import addresses, mistakes
+from xlkpi.outgoing.mailing.recipients import address_faults, addresses
 from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
 from xlkpi.texts import Words
 from xlkpi.workspace.placeholders import placeholders
@@ -144,7 +144,7 @@ def unwritable(department: Department, collections: Sequence[Collection]) -> Ite
         roster = department.due_roster(one)
         due |= {unit.id: unit for unit in roster.units if unit.active and roster.due_of(unit.id)}
     if department.config.mail is not None:
-        yield from mistakes(department, due.values())
+        yield from address_faults(department, due.values())
         return
     without = [unit for unit in due.values() if not addresses(unit)]
     if without and len(without) < len(due):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.roster import Project
 
-TOLERANCE = Decimal("0.005")
+AMOUNT_TOLERANCE = Decimal("0.005")
 """Two amounts differ where they are further apart: not by what rounding to two decimals does."""
 _DIGITS = 60
 _FEW = 10
@@ -108,7 +108,7 @@ def agreement(view: MasterView, project: Project) -> tuple[Agreement, Decimal | 
         return Agreement.WAITING, found
     if project.control_total is None:
         return Agreement.UNKNOWN, found
-    differs = abs(found - project.control_total) > TOLERANCE
+    differs = abs(found - project.control_total) > AMOUNT_TOLERANCE
     return (Agreement.DIFFERS if differs else Agreement.AGREES), found
 
 

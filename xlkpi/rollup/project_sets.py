@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Rows = Mapping[str, Mapping[str, Value]]
 
 
-def filled(form: MergedForm, table: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
+def filled_rows(form: MergedForm, table: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
     """Yield the rows of a form's table that hold anything: row key, column -> value."""
     for record in form.submission.records:
         if record.table == table:
@@ -58,7 +58,7 @@ def project_set(facts: Facts, project: Project, table: str) -> ProjectSet:
     for form in facts.of_project.get(project.id, ()):
         if form.unit.id == project.lead_unit and reports(facts.spec, form):
             return ProjectSet(
-                _in_order(spec, dict(filled(form, table))), f"牵头单位：{form.unit.name}"
+                _in_order(spec, dict(filled_rows(form, table))), f"牵头单位：{form.unit.name}"
             )
     known = (project.rows or {}).get(spec.source or "", {})
     return ProjectSet(_in_order(spec, known), "名册")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.figures import digits
 from xlkpi.problems import Problem, problem
-from xlkpi.rollup.across import TOLERANCE, total
+from xlkpi.rollup.across import AMOUNT_TOLERANCE, total
 from xlkpi.rollup.exact_sum import exact_sum
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _sums(facts: Facts, figure: Figure) -> tuple[Decimal, Decimal, Decimal]:
 
 
 def _agree(sums: tuple[Decimal, Decimal, Decimal]) -> bool:
-    return max(sums) - min(sums) <= TOLERANCE
+    return max(sums) - min(sums) <= AMOUNT_TOLERANCE
 
 
 def _disagreement(figure: Figure, sums: tuple[Decimal, Decimal, Decimal]) -> Problem:

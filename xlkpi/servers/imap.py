@@ -17,7 +17,7 @@ from xlkpi.servers.folder_names import encoded, quoted
 from xlkpi.servers.imap_line import LARGEST, Encrypted, Plain
 from xlkpi.servers.passwords import password_of
 from xlkpi.servers.peers import PATIENT, Timeouts, peer_of
-from xlkpi.servers.trouble import ServiceDown, in_words
+from xlkpi.servers.trouble import ServiceDown, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -213,7 +213,7 @@ class ImapSession:
 
     def _heard(self, reply: bytes | str) -> str:
         text = reply if isinstance(reply, str) else trouble.decoded(reply)
-        return in_words(self._secret.hide(text, self._peer.user))
+        return on_one_line(self._secret.hide(text, self._peer.user))
 
     def _introduce(self) -> None:
         """Say who asks (RFC 2971), where a server knows that: some let nobody else in."""

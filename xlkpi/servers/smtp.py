@@ -15,7 +15,7 @@ from xlkpi.servers import trouble
 from xlkpi.servers.encryption import context
 from xlkpi.servers.passwords import password_of
 from xlkpi.servers.peers import PATIENT, Timeouts, peer_of
-from xlkpi.servers.trouble import Refused, ServiceDown, in_words
+from xlkpi.servers.trouble import Refused, ServiceDown, on_one_line
 from xlkpi.servers.verdicts import Step, Verdict, verdict
 from xlkpi.texts import Words, same
 
@@ -173,7 +173,7 @@ class SmtpSession:
         except smtplib.SMTPServerDisconnected as error:
             return trouble.broke_off(error, peer)
         except smtplib.SMTPException as error:  # the server has no way to log in by password
-            return trouble.no_login(in_words(str(error)), peer)
+            return trouble.no_login(on_one_line(str(error)), peer)
         except OSError as error:
             return trouble.broke_off(error, peer)
         return None
@@ -278,7 +278,7 @@ class SmtpSession:
 
     def _heard(self, words: bytes | str, code: int) -> str:
         text = words if isinstance(words, str) else trouble.decoded(words)
-        return in_words(self._secret.hide(text, self._peer.user), code)
+        return on_one_line(self._secret.hide(text, self._peer.user), code)
 
     def _not_taken(self, to: str, found: Words, remedy: Words) -> Problem:
         fault = problem("S57", server=self._peer.name, to=to, found=found, remedy=remedy)

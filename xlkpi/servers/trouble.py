@@ -101,7 +101,7 @@ _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOW
 _LONGEST = 200
 
 
-def in_words(reply: bytes | str, code: int = 0) -> str:
+def on_one_line(reply: bytes | str, code: int = 0) -> str:
     """Return what a server said on one line, at most 200 characters of it."""
     text = reply if isinstance(reply, str) else decoded(reply)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -132,7 +132,7 @@ def unreachable(error: Exception, peer: Peer) -> ServiceDown:
         case _ if timed_out(error):
             return _down("S50", peer, Words("等待超时", "no answer in time"), _NETWORK)
         case smtplib.SMTPResponseException():
-            reply = in_words(error.smtp_error, error.smtp_code)
+            reply = on_one_line(error.smtp_error, error.smtp_code)
             return _down("S50", peer, same(reply), _AGAIN)
         case _:
             return _down("S50", peer, _gone(error), _NETWORK)
@@ -145,7 +145,7 @@ def _no_tls(error: ssl.SSLError) -> Words:
         case "UNSUPPORTED_PROTOCOL" | "TLSV1_ALERT_PROTOCOL_VERSION" | "NO_PROTOCOLS_AVAILABLE":
             return Words("服务器的加密方式太旧", "its encryption is too old")
         case reason:
-            reply = in_words(reason or str(error))
+            reply = on_one_line(reason or str(error))
             return Words(f"加密连接没有建立（{reply}）", f"no encrypted connection ({reply})")
 
 
@@ -164,7 +164,7 @@ def _gone(error: Exception) -> Words:
         return Words("等待答复超时", "no answer in time")
     if isinstance(error, OSError) and error.errno in _NO_WAY:
         return Words("网络不通", "the network does not lead there")
-    reply = in_words(str(error))
+    reply = on_one_line(str(error))
     if re.search(r"socket error|EOF|[Cc]onnection|not connected|reset|[Bb]roken pipe", reply):
         return Words("连接断开", "the connection was dropped")
     return _quoted(reply) if reply else Words("连接断开", "the connection was dropped")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -9,11 +10,12 @@ from unicodedata import east_asian_width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LINE = 14.0
+_LINE = 14.0
 PADDING = 5.0
 MOST = 409.0
 
 
+@lru_cache(maxsize=65_536)  # the same names and sentences stand in very many lines
 def units(text: str) -> float:
     """Return the width of a text in column units: wide characters take two, others 1.05."""
     return sum(2.0 if east_asian_width(c) in "WFA" else 1.05 for c in text)
@@ -46,4 +48,4 @@ def height_of(text: str, width: float) -> float:
 
 
 def _height(lines: int) -> float:
-    return min(MOST, PADDING + LINE * lines)
+    return min(MOST, PADDING + _LINE * lines)

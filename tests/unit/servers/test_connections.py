@@ -18,7 +18,7 @@ from xlkpi.servers.encryption import context
 from xlkpi.servers.imap import ImapSession
 from xlkpi.servers.peers import Timeouts, peer_of
 from xlkpi.servers.smtp import SmtpSession
-from xlkpi.servers.trouble import ServiceDown, in_words, unreachable
+from xlkpi.servers.trouble import ServiceDown, on_one_line, unreachable
 from xlkpi.workspace.config import MailConfig, Server
 
 if TYPE_CHECKING:
@@ -201,5 +201,5 @@ def test_an_account_that_no_server_reads_is_told() -> None:
 
 
 def test_words_of_a_server_stand_on_one_line_in_any_charset() -> None:
-    assert in_words("550 用户不存在\r\n\x1b[31mx".encode("gbk")) == "550 用户不存在 [31mx"
-    assert in_words(b"a" * 900) == "a" * 200
+    assert on_one_line("550 用户不存在\r\n\x1b[31mx".encode("gbk")) == "550 用户不存在 [31mx"
+    assert on_one_line(b"a" * 900) == "a" * 200

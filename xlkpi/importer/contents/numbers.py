@@ -87,7 +87,7 @@ def percentage(text: str) -> NumberRead | None:
     return None if number is None else NumberRead(number)
 
 
-def as_shown(text: str, read: Callable[[str], NumberRead | None]) -> Meant | None:
+def read_as_shown(text: str, read: Callable[[str], NumberRead | None]) -> Meant | None:
     """Return what a number means as a cell shows it; `read` reads it as if it had been typed.
 
     (5) is -5 and a bare dash or nothing is 0, as book-keepers' formats show them.

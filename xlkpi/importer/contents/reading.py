@@ -15,11 +15,11 @@ from xlkpi.importer.contents.days import day, day_of_digits
 from xlkpi.importer.contents.numbers import (
     NumberRead,
     amount,
-    as_shown,
     half_width,
     of_float,
     percentage,
     plain_number,
+    read_as_shown,
 )
 from xlkpi.importer.contents.typed_formulas import agrees, worked_out
 from xlkpi.importer.contents.unseen import SPACE, seen, without_unseen
@@ -177,7 +177,7 @@ def _shown_number(number: Decimal, kind: Kind, measure: str, look: str) -> Readi
         odd = number_formats.shows_time(look)
         event = "" if odd else "shown_otherwise"
         return Reading(text, None if odd else number, bad=odd, event=event, plain=True)
-    meant = as_shown(shown, lambda text: _parsed(text, kind, measure))
+    meant = read_as_shown(shown, lambda text: _parsed(text, kind, measure))
     if meant is None or not meant.is_about(number):
         return Reading(shown or text, bad=True)
     event = "" if shown and meant.value == number else "shown_otherwise"

@@ -26,10 +26,10 @@ def lost(sheet: Sheet) -> Iterator[Problem]:
     gone = [_label(sheet.located, f) for f in fields if not sheet.dropped(f.at)]
     gone += [t.text for t in texts if not sheet.dropped(t.area.first)]
     if gone:
-        yield missing(sheet, gone)
+        yield missing_labels(sheet, gone)
 
 
-def missing(sheet: Sheet, labels: Iterable[str]) -> Problem:
+def missing_labels(sheet: Sheet, labels: Iterable[str]) -> Problem:
     """Return the problem of fields and labels that are not there (F07b)."""
     return problem("F07b", sheet.place, missing=listed(dict.fromkeys(labels)))
 

@@ -44,7 +44,7 @@ class Differing:
     wanted: str | None
 
 
-def standing_of(path: Path, url: str = "") -> tuple[int, str] | None:
+def stands_at(path: Path, url: str = "") -> tuple[int, str] | None:
     """Return at which entry of its journal a ledger stands.
 
     Args:

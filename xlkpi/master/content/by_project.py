@@ -9,7 +9,7 @@ from xlkpi.master import wording
 from xlkpi.master.content.details import FORMATS, PROJECT_KEY
 from xlkpi.master.content.shape import Column, Format, Listing, Live, Shape
 from xlkpi.master.content.sums import counted, summed
-from xlkpi.rollup.across import TOLERANCE, Agreement, agreement
+from xlkpi.rollup.across import AMOUNT_TOLERANCE, Agreement, agreement
 from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class _Sheet:
             state = states.WAITING if missing else states.COMPLETE
             return Live(f'IF({waited},"{states.WAITING}","{states.COMPLETE}")', state)
         control, total = self.shape.at("control", n), self.shape.at(amount.id, n)
-        unlike = f"ABS({self.shape.at('difference', n)})>{TOLERANCE}"
+        unlike = f"ABS({self.shape.at('difference', n)})>{AMOUNT_TOLERANCE}"
         agreed = f'IF({unlike},"{Agreement.DIFFERS.value}","{Agreement.AGREES.value}")'
         known = f'IF(ISNUMBER({control}),{agreed},"{Agreement.UNKNOWN.value}")'
         formula = f'IF(OR({waited},NOT(ISNUMBER({total}))),"{Agreement.WAITING.value}",{known})'

@@ -16,7 +16,7 @@ from xlkpi.master.content.details import FORMATS
 from xlkpi.master.content.reviewing import ALLOWED, CONCLUSION, DIFFERENCE
 from xlkpi.master.content.shape import HEAD_ROW, Format, Live, value_of
 from xlkpi.problems import Severity
-from xlkpi.rollup.across import TOLERANCE, Agreement
+from xlkpi.rollup.across import AMOUNT_TOLERANCE, Agreement
 from xlkpi.rollup.exact_sum import exact_sum
 from xlkpi.rollup.periods import rolled_up
 from xlkpi.rollup.roll import states
@@ -179,14 +179,14 @@ def _three_ways(facts: Facts, sheets: Sheets, row: int) -> Block:
 def _ways(listings: Sequence[Listing], figure: Figure, row: int) -> tuple[Content, ...]:
     ways = tuple(_foot(listing, figure.id) for listing in listings)
     first, *others = (CellRef(row, FIRST_COLUMN + 1 + n) for n in range(len(ways)))
-    near = ",".join(f"ABS({first}-{other})<={TOLERANCE}" for other in others)
+    near = ",".join(f"ABS({first}-{other})<={AMOUNT_TOLERANCE}" for other in others)
     formula = f'IF(AND({near}),"{states.AGREES}","{states.DIFFERS}")'
     return (figure.heading.replace("\n", ""), *ways, Live(formula, _agree(ways)))
 
 
 def _agree(ways: Sequence[Live]) -> str:
     values = [way.value for way in ways if isinstance(way.value, Decimal)]
-    near = all(abs(value - values[0]) <= TOLERANCE for value in values)
+    near = all(abs(value - values[0]) <= AMOUNT_TOLERANCE for value in values)
     return states.AGREES if near else states.DIFFERS
 
 

@@ -18,7 +18,7 @@ from xlkpi.master.content.table_rows import (
     table_name,
     value_columns,
 )
-from xlkpi.rollup.project_sets import filled, project_set
+from xlkpi.rollup.project_sets import filled_rows, project_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +86,7 @@ def _differing(
     """Yield the units whose own row of that key is another one, or missing."""
     columns = facts.spec.tables[table].columns
     for form in facts.of_project.get(project.id, ()):
-        own = dict(filled(form, table)).get(key, {})
+        own = dict(filled_rows(form, table)).get(key, {})
         if any(own.get(name) != values.get(name) for name in columns):
             yield form.unit.name
 
@@ -96,6 +96,6 @@ def _with_more(facts: Facts, project: Project, table: str, rows: Rows) -> str:
     names = [
         form.unit.name
         for form in facts.of_project.get(project.id, ())
-        if any(key not in rows for key, _ in filled(form, table))
+        if any(key not in rows for key, _ in filled_rows(form, table))
     ]
     return f"另有其他行：{'、'.join(names)}" if names else ""

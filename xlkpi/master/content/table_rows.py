@@ -14,7 +14,7 @@ from xlkpi.master.content.details import (
     project_code,
 )
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
-from xlkpi.rollup.project_sets import filled
+from xlkpi.rollup.project_sets import filled_rows
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import table_rows
 
@@ -50,7 +50,7 @@ def table_name(spec: Spec, table: str) -> str:
 
 def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
     """Return the filled rows of a table over all forms; None where no form has any."""
-    rows = [(form, row, values) for form in facts.forms for row, values in filled(form, table)]
+    rows = [(form, row, values) for form in facts.forms for row, values in filled_rows(form, table)]
     if not rows:
         return None
     spec = facts.spec.tables[table]

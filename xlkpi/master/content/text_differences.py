@@ -17,7 +17,7 @@ from xlkpi.master import wording
 from xlkpi.master.content.details import PROJECT_KEY, UNIT_KEY, columns_of
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
 from xlkpi.rollup.across import reports, value_of
-from xlkpi.rollup.project_sets import filled, set_tables
+from xlkpi.rollup.project_sets import filled_rows, set_tables
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import table_rows
 
@@ -122,7 +122,7 @@ def _texts(spec: Spec, form: MergedForm) -> Texts:
     rows = {
         Cell(table, row, name): values.get(name)
         for table in set_tables(spec)
-        for row, values in filled(form, table)
+        for row, values in filled_rows(form, table)
         for name in _columns(spec, table)
     }
     return {cell: str(value) for cell, value in {**single, **rows}.items() if value is not None}

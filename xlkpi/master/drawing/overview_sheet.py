@@ -24,7 +24,7 @@ from xlkpi.master.drawing.styles import (
     section_style,
     title_style,
 )
-from xlkpi.master.drawing.widths import units
+from xlkpi.xlsx.heights import units
 
 if TYPE_CHECKING:
     from xlkpi.master.content.overview import Block, Card, Sheets

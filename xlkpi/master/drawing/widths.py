@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 from xlkpi.figures import grouped
 from xlkpi.master.content.shape import Format, value_of
+from xlkpi.xlsx.heights import MOST, PADDING, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xlkpi.master.content.shape import Column, Content
 
-LINE = 13.5
-PADDING = 5.0
+_LINE = 13.5
 _AIR = 2.0
 _HEADING_ROOM = 8.4
-_MOST_HEIGHT = 409.0
 _LIMITS: dict[Format, tuple[float, float]] = {
     Format.KEY: (10, 20),
     Format.TEXT: (8, 40),
@@ -35,12 +32,6 @@ _LIMITS: dict[Format, tuple[float, float]] = {
     Format.TIME: (16.5, 16.5),
     Format.LINK: (7, 22),
 }
-
-
-@lru_cache(maxsize=65_536)  # the same names and sentences stand in very many lines
-def units(text: str) -> float:
-    """Width of a line of text in column units: wide characters take two."""
-    return sum(2.0 if east_asian_width(c) in "WFA" else 1.05 for c in text)
 
 
 def column_width(column: Column, contents: Iterable[Content]) -> float:
@@ -59,7 +50,7 @@ def lines_needed(text: str, width: float) -> int:
 
 def height(lines: int) -> float:
     """Return the height in points of so many lines of text."""
-    return min(_MOST_HEIGHT, PADDING + LINE * lines)
+    return min(MOST, PADDING + _LINE * lines)
 
 
 def shown(kind: Format, content: Content) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from xlkpi.department.last_days import dated, extensions
+from xlkpi.department.last_days import extensions, with_last_day
 from xlkpi.department.opened import kept_spec
 from xlkpi.mail.writing import Enclosed
 from xlkpi.outgoing.marked_copies import copy_path
@@ -51,7 +51,11 @@ class Workbooks:
             return _fault(path, unit, _GONE, _GENERATE.fill(collection=issued.collection))
         data = path.read_bytes()
         until = self._until(issued.collection, unit)
-        own = None if until is None else made_of(self._department, dated(self._plan(issued), until))
+        own = (
+            None
+            if until is None
+            else made_of(self._department, with_last_day(self._plan(issued), until))
+        )
         digest = sha256(data).hexdigest()
         if data != own and digest != issued.sha256 and digest != self._digest(issued):
             return _fault(path, unit, _ANOTHER, _GENERATE.fill(collection=issued.collection))

@@ -23,7 +23,7 @@ def addresses(unit: Unit) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in unit.addresses if not one.startswith("@")))
 
 
-def mistakes(department: Department, wanted: Iterable[Unit]) -> tuple[Problem, ...]:
+def address_faults(department: Department, wanted: Iterable[Unit]) -> tuple[Problem, ...]:
     """Return what keeps these units from being written to (S61), at the cells of the roster."""
     owners: dict[str, list[Unit]] = defaultdict(list)
     for unit in department.roster.units:

@@ -12,7 +12,7 @@ from xlkpi.letters.templates import load
 from xlkpi.mail.writing import Enclosed, Mailbox, sendable
 from xlkpi.outgoing.mailing.dispatching import Dispatcher, Mailing, already, goes, to_send
 from xlkpi.outgoing.mailing.enclosing import Workbooks, marked, not_issued
-from xlkpi.outgoing.mailing.recipients import addresses, mistakes
+from xlkpi.outgoing.mailing.recipients import address_faults, addresses
 from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
 from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
 from xlkpi.texts import Words
@@ -237,7 +237,7 @@ class SendRound:
 
     def _mailings(self, due_letters: Sequence[_DueLetter]) -> tuple[Mailing, ...]:
         """Return the mails; who has no good address or file is left out, and why is told."""
-        wrong = mistakes(self._department, [letter.unit for letter in due_letters])
+        wrong = address_faults(self._department, [letter.unit for letter in due_letters])
         unwritable = {one.place.unit for one in wrong}
         self.left_out += wrong
         books = Workbooks(self._department, self._ledger)
