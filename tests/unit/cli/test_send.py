@@ -45,7 +45,7 @@ def test_drafts_are_listed_with_where_they_are_and_the_second_run_says_what_was_
 
 
 def test_the_json_names_every_mail(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xlkpi.api.send.postman", lambda *_: Server({1: refuses})())
+    monkeypatch.setattr("xlkpi.api.send.smtp_session", lambda *_: Server({1: refuses})())
     done = run(workspace, "--smtp", "--format", "json")
     told = json.loads(done.stdout)
     assert done.exit_code == 1
@@ -66,7 +66,7 @@ def test_what_is_in_doubt_is_told_with_what_to_do(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = Server({0: leaves_in_doubt})
-    monkeypatch.setattr("xlkpi.api.send.postman", lambda *_: server())
+    monkeypatch.setattr("xlkpi.api.send.smtp_session", lambda *_: server())
     assert run(workspace, "--smtp").exit_code == 1
     again = run(workspace, "--smtp")
     assert again.exit_code == 1
