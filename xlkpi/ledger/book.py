@@ -84,7 +84,7 @@ class Ledger(Queries):
     def view(cls, path: Path, journal: Journal, clock: Clock, url: str = "") -> Iterator[Ledger]:
         """Open the ledger to look only: nothing is written, nobody is kept out.
 
-        Where the file is missing or behind its journal, the fold is made in memory.
+        Where it is missing or behind its journal, the fold is made in memory.
 
         Args:
             path: The SQLite file; with a URL, the name that faults are told by.
@@ -99,8 +99,7 @@ class Ledger(Queries):
             OSError: The file fails.
         """
         journal.check_mark()
-        current = bool(url) or is_current(path, journal)
-        engine = engine_of(path, url) if current else engine_of(path, "sqlite://")
+        engine = engine_of(path, url if is_current(path, journal, url) else "sqlite://")
         try:
             yield cls(engine, journal, clock)
         except OperationalError as error:

@@ -358,10 +358,14 @@ def test_to_look_at_a_new_workspace_makes_no_files(empty: Files) -> None:
     assert not empty.book.parent.exists()
 
 
+@pytest.mark.parametrize(
+    "url", ["sqlite:///{folder}/nowhere/x.db", "sqlite:///{folder}/text.db", "nonsense", "no://x"]
+)
 def test_a_ledger_by_url_that_cannot_be_opened_is_told_by_its_url(
-    files: Files, tmp_path: Path
+    files: Files, tmp_path: Path, url: str
 ) -> None:
-    url = f"sqlite:///{(tmp_path / 'nowhere' / 'x.db').as_posix()}"
+    (tmp_path / "text.db").write_text("no database" * 100, encoding="utf-8")
+    url = url.format(folder=tmp_path.as_posix())
     journal = journal_at(files.journal)
     for opened in (Ledger.open, Ledger.view):
         with (
@@ -373,6 +377,19 @@ def test_a_ledger_by_url_that_cannot_be_opened_is_told_by_its_url(
         assert (fault.code, "[ledger]" in fault.hint.zh) == ("S33", True)
     with pytest.raises(Unusable):
         tuple(differences(files.book, url, ()))
+
+
+def test_to_look_at_a_ledger_by_url_that_is_behind_writes_nothing(
+    files: Files, tmp_path: Path
+) -> None:
+    place = tmp_path / "elsewhere.db"
+    url = f"sqlite:///{place.as_posix()}"
+    journal = journal_at(files.journal)
+    with Ledger.view(files.book, journal, CLOCK, url) as ledger:
+        seen = ledger.collections(), ledger.returns()
+    assert not place.exists() or place.stat().st_size == 0
+    with Ledger.open(files.book, journal, CLOCK, url) as ledger:
+        assert (ledger.collections(), ledger.returns()) == seen
 
 
 def test_a_ledger_by_url_holds_the_same(files: Files, tmp_path: Path) -> None:

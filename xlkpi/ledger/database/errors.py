@@ -46,7 +46,7 @@ def of_file(error: SQLAlchemyError | UnicodeError, path: str) -> OSError:
     return OSError(_NUMBERS.get(code, 0), str(found or error), path)
 
 
-def of_server(error: SQLAlchemyError | UnicodeError, path: str) -> Unusable:
+def of_server(error: SQLAlchemyError | ImportError | ValueError, path: str) -> Unusable:
     """Return that a database by URL cannot be used (S33), in its own words."""
     said = " ".join(str(getattr(error, "orig", None) or error).split())
     return Unusable(problem("S33", Place(file=path), found=_SAID.fill(said=said), remedy=_REMEDY))

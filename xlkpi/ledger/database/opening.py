@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, inspect, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from xlkpi.ledger.database.errors import of_server
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
 
 if TYPE_CHECKING:
@@ -26,14 +27,14 @@ def is_whole(connection: Connection, have: set[str]) -> bool:
     return version is None or version == VERSION
 
 
-def is_current(path: Path, journal: Journal) -> bool:
-    """Whether a ledger file stands at its journal's last entry."""
-    if not path.exists():
+def is_current(path: Path, journal: Journal, url: str) -> bool:
+    """Whether a ledger, a file or a database by URL, stands at its journal's last entry."""
+    if not url and not path.exists():
         return False
-    engine = engine_of(path, "")
+    engine = engine_of(path, url)
     try:
         with engine.connect() as connection:
-            if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
+            if not url and connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
                 return False
             if set(TABLES.tables) - set(inspect(connection).get_table_names()):
                 return False
@@ -45,7 +46,9 @@ def is_current(path: Path, journal: Journal) -> bool:
             return True
         if not journal.holds(meta["seq"], meta["head"]):
             raise journal.lacks(str(path), meta["seq"])
-    except (SQLAlchemyError, UnicodeError):
+    except (SQLAlchemyError, UnicodeError) as error:
+        if url:
+            raise of_server(error, str(path)) from error
         return False
     finally:
         engine.dispose()
@@ -53,8 +56,15 @@ def is_current(path: Path, journal: Journal) -> bool:
 
 
 def engine_of(path: Path, url: str) -> Engine:
-    """Return the database of a file, or of a URL where one is given."""
-    engine = create_engine(url or f"sqlite:///{path.as_posix()}")
+    """Return the database of a file, or of a URL where one is given.
+
+    Raises:
+        Unusable: The URL is none, or its driver is not installed (S33); exit code 3.
+    """
+    try:
+        engine = create_engine(url or f"sqlite:///{path.as_posix()}")
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise of_server(error, str(path)) from error
     if not url:
         event.listen(engine, "connect", _settle)
     return engine
