@@ -7,16 +7,16 @@ from decimal import Decimal
 from xlkpi.report.states import state_of
 from xlkpi.report.view import (
     Bar,
-    Card,
     ChangeLine,
     NewsLine,
     PeriodChart,
     ProblemLine,
     ProjectLine,
     RateLine,
+    ReportCard,
     ReportView,
     RuleLine,
-    UnitLine,
+    UnitRow,
 )
 
 MERGED, BAD = state_of("已并入"), state_of("错误")
@@ -35,12 +35,12 @@ def view(name: str = "示例村") -> ReportView:
         revision=12,
         journal_head="ab" * 32,
         since=7,
-        cards=(Card(name, "13", "good"),),
+        cards=(ReportCard(name, "13", "good"),),
         rates=(RateLine(name, 3, 2, 1, 1),),
         states=(MERGED,),
         projects=(ProjectLine("p01", 1, name, 1, 1, "1", "1", "0", state_of("一致")),),
         units=(
-            UnitLine(
+            UnitRow(
                 id="v01",
                 name=name,
                 kind="村",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.builders.forms import plan
 from xlkpi.cells import CellRef
 from xlkpi.importer.layout.locating import LocatedSheet, locate
-from xlkpi.importer.layout.sheet import Sheet
+from xlkpi.importer.layout.sheet import ReturnedSheet
 from xlkpi.problems import Place
 from xlkpi.reader.book import Grid
 
@@ -92,10 +92,10 @@ class Torn:
     def located(self) -> LocatedSheet:
         return locate(FORM, self.grid())
 
-    def sheet(self, **more: object) -> Sheet:
+    def sheet(self, **more: object) -> ReturnedSheet:
         spare = {("indicators", f"s{n}") for n in range(1, 7)}
         spare |= {(table, f"s{n}") for table in ("goals", "purpose_items") for n in range(1, 9)}
-        return Sheet(FORM, locate(FORM, self.grid(**more)), Place(sheet="表"), spare)
+        return ReturnedSheet(FORM, locate(FORM, self.grid(**more)), Place(sheet="表"), spare)
 
 
 def where(located: LocatedSheet, name: str) -> str:

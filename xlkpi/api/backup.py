@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlkpi.backup.contents import Contents
+    from xlkpi.backup.contents import BackupContents
     from xlkpi.backup.manifest import Manifest
 
 _INSIDE = Words("在工作区里面", "lies within the workspace")
@@ -116,7 +116,7 @@ def check_place(folder: Path, file: Path) -> None:
 def _write(
     target: BinaryIO,
     root: Path,
-    held: Contents,
+    held: BackupContents,
     passphrase: str,
     done: Callable[[], object],
 ) -> Manifest:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from xlkpi.backup.contents import Contents
+    from xlkpi.backup.contents import BackupContents
 
 MANIFEST = "manifest.json"
 FOLDER = "workspace/"
@@ -51,7 +51,7 @@ _OTHER = Words(
 def write(
     file: BinaryIO | io.RawIOBase,
     root: Path,
-    held: Contents,
+    held: BackupContents,
     done: Callable[[], object] = lambda: None,
 ) -> Manifest:
     """Write the contents of a workspace.

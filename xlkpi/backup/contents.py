@@ -31,7 +31,7 @@ _RENAME = Words("请改名后再备份。", "Give it another name, then try agai
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class BackupContents:
     """Paths within a workspace ("output/journal.jsonl"), in order.
 
     `files` go in, so do the names of `folders` that nothing is in; `left_out` does not.
@@ -42,7 +42,7 @@ class Contents:
     left_out: tuple[str, ...]
 
 
-def contents(workspace: Workspace) -> Contents:
+def contents(workspace: Workspace) -> BackupContents:
     """Return what of a workspace goes into its backup.
 
     The ledger is the fold of the journal, the kept roster that of roster.xlsx: both are made anew.
@@ -65,7 +65,7 @@ def contents(workspace: Workspace) -> Contents:
     alike = in_each_others_way(one.rstrip("/") for one in taken)
     if alike is not None:
         raise _unfit(workspace.root / alike[1], _ALIKE.fill(other=alike[0]), _RENAME)
-    return Contents(
+    return BackupContents(
         tuple(one for one in taken if not one.endswith("/")),
         tuple(one.rstrip("/") for one in taken if one.endswith("/")),
         left_out,

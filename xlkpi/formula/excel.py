@@ -51,7 +51,7 @@ class Leaf:
     constant: bool = False
 
 
-class Sheet(Protocol):
+class NamedCells(Protocol):
     """Where the cells and lists that formulas name are."""
 
     def leaf(self, cell: Cell) -> Leaf:
@@ -64,7 +64,7 @@ class Sheet(Protocol):
         """Return the row keys of a table in order."""
 
 
-def computed(expr: Expr, sheet: Sheet, bad_text: str) -> str:
+def computed(expr: Expr, sheet: NamedCells, bad_text: str) -> str:
     """Return the formula of a computed cell, without "=".
 
     Args:
@@ -80,7 +80,7 @@ def computed(expr: Expr, sheet: Sheet, bad_text: str) -> str:
     return xl.if_(sides.bad(expr), xl.text(bad_text), inner)
 
 
-def fires(expr: Expr, sheet: Sheet) -> str:
+def fires(expr: Expr, sheet: NamedCells) -> str:
     """Return a formula, without "=", that is TRUE where a condition is true, else FALSE.
 
     Args:
@@ -91,7 +91,7 @@ def fires(expr: Expr, sheet: Sheet) -> str:
 
 
 class _Sides:
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: NamedCells) -> None:
         self.sheet = sheet
 
     # -- conditions ---------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class MarkedReturn:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedProblem:
     """One problem as the list has it; `at` is its cell in the copy, None where it has none.
 
     `sheet` is a sheet of the copy where `linked`, else the name of one that is not there, or "".
@@ -68,7 +68,7 @@ class Mark:
 class Marks:
     """The lines of the list, in their order, and the marks by sheet and cell."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ListedProblem, ...] = ()
     on: Mapping[str, Mapping[CellRef, Mark]] = field(default_factory=dict)
 
     def at(self, sheet: str, cell: CellRef) -> Severity | None:
@@ -97,7 +97,7 @@ def marks(plan: Plan, answered: MarkedReturn, lang: Lang) -> Marks:
     placed.sort(key=lambda p: _order(p[0], p[1], order))
     inputs = {(form.sheet, f.at) for form in plan.forms for f in form.fields if f.input}
     lines = tuple(_line(n, one, at, inputs, lang) for n, (one, at) in enumerate(placed, 1))
-    on: dict[str, dict[CellRef, list[tuple[Line, Area]]]] = {}
+    on: dict[str, dict[CellRef, list[tuple[ListedProblem, Area]]]] = {}
     for line, (_, at) in zip(lines, placed, strict=True):
         if at is not None and at.area is not None:
             cells = on.setdefault(at.sheet, {})
@@ -121,13 +121,13 @@ def _line(
     at: Spot | None,
     inputs: set[tuple[str, CellRef]],
     lang: Lang,
-) -> Line:
+) -> ListedProblem:
     cell = at.area.first if at is not None and at.area is not None else None
     is_input = at is not None and (at.sheet, cell) in inputs
     hint = _told(problem.hint, problem, cell, lang)
     if problem.code in _MENDED:
         hint += wording.MENDED.into(lang)
-    return Line(
+    return ListedProblem(
         number,
         problem,
         sheet=at.sheet if at is not None else fitting(problem.place.sheet),
@@ -158,7 +158,7 @@ def _told(words: Words, problem: Problem, cell: CellRef | None, lang: Lang) -> s
     return short(fitting(text), _MOST_WORDS)
 
 
-def _mark(lines: Sequence[tuple[Line, Area]], lang: Lang) -> Mark:
+def _mark(lines: Sequence[tuple[ListedProblem, Area]], lang: Lang) -> Mark:
     severity = max((line.problem.severity for line, _ in lines), key=lambda s: s.rank)
     texts = [
         f"【{wording.SEVERITIES[line.problem.severity].into(lang)}】{line.message}\n→ {line.hint}"

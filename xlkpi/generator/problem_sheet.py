@@ -14,7 +14,7 @@ from xlkpi.xlsx.heights import row_heights
 if TYPE_CHECKING:
     from typing import Any
 
-    from xlkpi.generator.marks import Line
+    from xlkpi.generator.marks import ListedProblem
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.texts import Words
     from xlkpi.xlsx.book import Page
@@ -73,7 +73,7 @@ def _top(page: Page, context: WorkbookContext) -> None:
     page.text(CellRef(_ANSWERS, 0), context.answers, small)
 
 
-def _line(page: Page, row: int, line: Line, context: WorkbookContext) -> None:
+def _line(page: Page, row: int, line: ListedProblem, context: WorkbookContext) -> None:
     severity = line.problem.severity
     middle = _style(page, align="center")
     texts: dict[int, tuple[str, Any]] = {

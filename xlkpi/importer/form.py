@@ -18,7 +18,7 @@ from xlkpi.importer.layout.locating import locate
 from xlkpi.importer.layout.locked import astray, differences
 from xlkpi.importer.layout.moved import lost, missing_labels
 from xlkpi.importer.layout.pictured import is_kept_in, pictures, with_pictures
-from xlkpi.importer.layout.sheet import Sheet
+from xlkpi.importer.layout.sheet import ReturnedSheet
 from xlkpi.plan.model import row_keys
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import row_key
@@ -172,8 +172,10 @@ def read_form(
     return replace(read, problems=faults, rebuilt=True) if faults else _filled(read, sheets)
 
 
-def _sheet(form: PlannedForm, grid: Grid, place: Place, spare: frozenset[tuple[str, str]]) -> Sheet:
-    return Sheet(form, locate(form, grid), replace(place, sheet=grid.name), spare)
+def _sheet(
+    form: PlannedForm, grid: Grid, place: Place, spare: frozenset[tuple[str, str]]
+) -> ReturnedSheet:
+    return ReturnedSheet(form, locate(form, grid), replace(place, sheet=grid.name), spare)
 
 
 def _spare_rows(spec: Spec, planned: Sequence[PlannedForm]) -> frozenset[tuple[str, str]]:
@@ -183,7 +185,7 @@ def _spare_rows(spec: Spec, planned: Sequence[PlannedForm]) -> frozenset[tuple[s
     return frozenset(rows - fixed)
 
 
-def _filled(read: FormRead, sheets: Sequence[Sheet]) -> FormRead:
+def _filled(read: FormRead, sheets: Sequence[ReturnedSheet]) -> FormRead:
     """Read the cells of a form whose every field was found."""
     locked = [(one, list(differences(one))) for one in sheets]
     rebuilt = tuple(
@@ -226,7 +228,7 @@ def _reading(grid: Grid, at: CellRef | None, planned: PlannedField, spec: Spec) 
     )
 
 
-def _typed_over(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
+def _typed_over(sheet: ReturnedSheet) -> Iterator[tuple[Cell, str]]:
     """Yield the cells of formulas that hold a typed value."""
     for planned, cell in sheet.fields:
         if planned.expr is not None and sheet.located.formula(planned.at) is None:
@@ -235,7 +237,7 @@ def _typed_over(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
                 yield planned.key, found_text(found)
 
 
-def _around(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]:
+def _around(sheet: ReturnedSheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]:
     """Tell what was changed around the inputs; a sheet of the department's own is as it likes."""
     if sheet.form.key_row is not None:
         yield from changes(sheet)

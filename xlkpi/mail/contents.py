@@ -27,7 +27,7 @@ _SEALED = (
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class SentFile:
     """A file as it was sent: the name it was given ("" for none), its kind, its place in a page.
 
     `in_page` says that the page shows it where no place is known.
@@ -41,11 +41,11 @@ class File:
     in_page: bool = False
 
 
-class Contents:
+class MailContents:
     """The contents of one mail while they are collected."""
 
     def __init__(self) -> None:
-        self._files: list[tuple[Attachment, File]] = []
+        self._files: list[tuple[Attachment, SentFile]] = []
         self._enclosed: list[Mail] = []
         self._shown: set[str] = set()
         self._links: dict[str, Link] = {}
@@ -58,7 +58,7 @@ class Contents:
         """Note a fault, once."""
         self._faults[MailFault(kind, where)] = None
 
-    def file(self, file: File, fault: FaultKind | None = None) -> None:
+    def file(self, file: SentFile, fault: FaultKind | None = None) -> None:
         """Take a file in, and what was wrong with it."""
         self._count += 1
         name = safe(file.name) or made(self._count, file.kind)
@@ -127,7 +127,7 @@ class Contents:
         kept = (FaultKind.DATE, FaultKind.SENDER)
         return (fault for one in self._enclosed for fault in one.faults if fault.kind not in kept)
 
-    def _placed(self, attachment: Attachment, file: File) -> Attachment:
+    def _placed(self, attachment: Attachment, file: SentFile) -> Attachment:
         keys = {_key("cid:" + file.content_id), _key(file.location)} - {"", "cid:"}
         is_picture = file.kind.startswith("image/") or file.data.startswith(_PICTURES)
         return replace(attachment, inline=is_picture and (file.in_page or bool(keys & self._shown)))

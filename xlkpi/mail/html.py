@@ -17,7 +17,7 @@ _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WebPage:
     """A web page's text, its links (address, text shown), and the addresses of its pictures."""
 
     text: str
@@ -25,7 +25,7 @@ class Page:
     pictures: tuple[str, ...]
 
 
-def page(markup: str) -> Page:
+def page(markup: str) -> WebPage:
     """Return what a page says, however broken it is."""
     reading = _Reading()
     for token in _TOKEN.finditer(_without_comments(markup)):
@@ -39,7 +39,7 @@ def page(markup: str) -> Page:
     reading.end("a")
     lines = (line.strip() for line in _SPACES.sub(" ", "".join(reading.pieces)).split("\n"))
     text = "\n".join(line for line in lines if line)
-    return Page(text, tuple(reading.links), tuple(reading.pictures))
+    return WebPage(text, tuple(reading.links), tuple(reading.pictures))
 
 
 def _without_comments(markup: str) -> str:

@@ -10,7 +10,7 @@ from xlkpi.master.content import links
 from xlkpi.master.content.by_project import by_project_listing
 from xlkpi.master.content.by_unit import by_unit_listing, matrix_listing
 from xlkpi.master.content.details import details
-from xlkpi.master.content.overview import Sheets
+from xlkpi.master.content.overview import OtherSheets
 from xlkpi.master.content.periods import period_listing
 from xlkpi.master.content.problem_counts import statistics_listing
 from xlkpi.master.content.problem_list import problem_listing
@@ -61,7 +61,7 @@ def workbook(view: MasterView, created: datetime) -> bytes:
     return out.getvalue()
 
 
-def _listings(facts: Facts) -> tuple[Sheets, tuple[Listing, ...]]:
+def _listings(facts: Facts) -> tuple[OtherSheets, tuple[Listing, ...]]:
     """Return what the overview looks at, and all sheets behind it in their order."""
     names = _Names(facts)
     detail = details(facts)
@@ -74,7 +74,7 @@ def _listings(facts: Facts) -> tuple[Sheets, tuple[Listing, ...]]:
         t: period_listing(facts, shape, t, names.of(period_name(facts.spec, t)))
         for t in names.periods
     }
-    linked = links.Sheets(
+    linked = links.LinkedSheets(
         shape,
         status_shape(facts),
         projects.shape if projects else None,
@@ -86,7 +86,7 @@ def _listings(facts: Facts) -> tuple[Sheets, tuple[Listing, ...]]:
     matrix = matrix_listing(facts, shape) if projects else None
     middle = (differences_listing(facts), projects, units, matrix)
     found = (detail, *rows.values(), *sets, *middle, *periods.values(), *ends)
-    sheets = Sheets(detail, projects, units, problems, periods)
+    sheets = OtherSheets(detail, projects, units, problems, periods)
     return sheets, tuple(listing for listing in found if listing is not None)
 
 

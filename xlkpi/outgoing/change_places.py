@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.department.opened import Department
-    from xlkpi.department.roster.reading import Line
+    from xlkpi.department.roster.reading import RosterLine
     from xlkpi.outgoing.issue_changes import IssueChange
     from xlkpi.workspace.config import Collection
 
@@ -87,7 +87,7 @@ class Places:
         return Place(file=str(path), line=source.line_of(keys.get(field, own)))
 
     @cached_property
-    def _lines(self) -> Mapping[tuple[str, ...], Line]:
+    def _lines(self) -> Mapping[tuple[str, ...], RosterLine]:
         keys = {"units": ("id",), "projects": ("id",), "assignments": ("unit", "project")}
         return {
             (table, *(line.text(one) for one in keys.get(table, ("project", "row")))): line

@@ -40,7 +40,7 @@ _PROJECT_WORD, _UNIT_WORD = Words("项目", "project"), Words("单位", "unit")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FormEntry:
     """The values for one form; each with its place in the file. Blank ones are left out."""
 
     unit: str
@@ -49,7 +49,7 @@ class Entry:
     values: Mapping[str, tuple[str, Place]]
 
 
-def read_entries(path: Path) -> tuple[Entry, ...]:
+def read_entries(path: Path) -> tuple[FormEntry, ...]:
     """Read a prefill file: CSV by its suffix (UTF-8 or GB18030), else YAML.
 
     Returns:
@@ -81,7 +81,7 @@ def _text(data: bytes, path: Path) -> str:
     raise ProblemsFound((problem("S01", place, **NOT_UTF8._asdict()),))
 
 
-def _table(text: str, path: Path) -> Outcome[tuple[Entry, ...]]:
+def _table(text: str, path: Path) -> Outcome[tuple[FormEntry, ...]]:
     lines = csv.reader(text.splitlines())
     names = [name.strip() for name in next(lines, [])]
     faults = list(_heads(names, path))
@@ -123,7 +123,7 @@ def _without_unit(cells: Mapping[str, tuple[str, Place]], place: Place) -> Itera
         yield problem("S04", place, found=_UNIT[1])
 
 
-def _document(text: str, path: Path) -> Outcome[tuple[Entry, ...]]:
+def _document(text: str, path: Path) -> Outcome[tuple[FormEntry, ...]]:
     found = load(text.replace("\t", " "), str(path))
     if found.value is None or found.problems:
         return Outcome(None, found.problems)
@@ -156,13 +156,13 @@ def _plain(value: object) -> str:
     return written_out(value) if isinstance(value, Decimal) else str(value)
 
 
-def _entry(cells: Mapping[str, tuple[str, Place]], place: Place) -> Entry:
+def _entry(cells: Mapping[str, tuple[str, Place]], place: Place) -> FormEntry:
     keys = [next((key for key in keys if key in cells), "") for keys in (_UNIT, _PROJECT)]
     unit, project = (cells[key][0] if key else "" for key in keys)
-    return Entry(unit, project, place, {k: v for k, v in cells.items() if k not in keys})
+    return FormEntry(unit, project, place, {k: v for k, v in cells.items() if k not in keys})
 
 
-def with_units(entries: Sequence[Entry], roster: Roster) -> tuple[Entry, ...]:
+def with_units(entries: Sequence[FormEntry], roster: Roster) -> tuple[FormEntry, ...]:
     """Return entries with the ids of their units, whatever names they were given.
 
     Raises:
@@ -178,7 +178,7 @@ def with_units(entries: Sequence[Entry], roster: Roster) -> tuple[Entry, ...]:
 
 
 def values_given(
-    entries: Sequence[Entry], plans: Mapping[str, Plan]
+    entries: Sequence[FormEntry], plans: Mapping[str, Plan]
 ) -> Mapping[tuple[str, str], Mapping[str, Value]]:
     """Return the values that entries give, checked as an import would.
 
@@ -221,7 +221,7 @@ def values_given(
 _FORM = Words("一张表", "a form")
 
 
-def _project(entry: Entry, plan: Plan) -> str | Problem:
+def _project(entry: FormEntry, plan: Plan) -> str | Problem:
     """Return the id of the project that an entry is about, or what is wrong with its name."""
     known = {f.project: Named(f.project, f.project_name, (f.sheet,), "项目") for f in plan.forms}
     if entry.project in known:
@@ -233,7 +233,7 @@ def _project(entry: Entry, plan: Plan) -> str | Problem:
 
 
 def _checked(
-    entry: Entry, plan: Plan, forms: Sequence[PlannedForm]
+    entry: FormEntry, plan: Plan, forms: Sequence[PlannedForm]
 ) -> tuple[Mapping[str, Value], tuple[Problem, ...]]:
     fields = fields_of(forms)
     readings = {key: Reading("", f.value or None) for key, (_, f) in fields.items() if f.input}

@@ -18,7 +18,7 @@ from xlkpi.report.amounts import amount_text, headline_total, plans, project_lin
 from xlkpi.report.faults import problem_lines, rule_lines
 from xlkpi.report.provenance import revisions
 from xlkpi.report.states import state_of_line
-from xlkpi.report.view import Card, ChangeLine, NewsLine, RateLine, ReportView, UnitLine
+from xlkpi.report.view import ChangeLine, NewsLine, RateLine, ReportCard, ReportView, UnitRow
 from xlkpi.rollup.changes import changes
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.roll.states import RETURN_STATES
@@ -117,7 +117,7 @@ def _since(file: Path, revision: int) -> int:
     return since if since < revision else 0
 
 
-def _cards(facts: Facts, now: RollCall) -> Iterator[Card]:
+def _cards(facts: Facts, now: RollCall) -> Iterator[ReportCard]:
     due = [unit for unit in now.units if unit.forms]
     counts = {
         "returned": sum(unit.returned for unit in due),
@@ -128,18 +128,18 @@ def _cards(facts: Facts, now: RollCall) -> Iterator[Card]:
     }
     if facts.headline is not None:
         label = f"{facts.headline.label}合计（{facts.view.measure}）"
-        yield Card(label, amount_text(headline_total(facts)) or "—")
-    yield Card("应报单位", str(len(due)))
-    yield Card("已报", str(counts["returned"]))
-    yield Card("全部并入", str(counts["merged"]), "good")
-    yield Card("逾期", str(counts["overdue"]), _tone(counts["overdue"], "bad"))
-    yield Card("待确认", str(counts["held"]), _tone(counts["held"], "doubtful"))
+        yield ReportCard(label, amount_text(headline_total(facts)) or "—")
+    yield ReportCard("应报单位", str(len(due)))
+    yield ReportCard("已报", str(counts["returned"]))
+    yield ReportCard("全部并入", str(counts["merged"]), "good")
+    yield ReportCard("逾期", str(counts["overdue"]), _tone(counts["overdue"], "bad"))
+    yield ReportCard("待确认", str(counts["held"]), _tone(counts["held"], "doubtful"))
     for label, severity, tone in (
         ("错误", Severity.ERROR, "bad"),
         ("提示", Severity.WARNING, "doubtful"),
     ):
         count = sum(one.severity is severity for one in facts.view.problems)
-        yield Card(label, str(count), _tone(count, tone))
+        yield ReportCard(label, str(count), _tone(count, tone))
 
 
 def _tone(count: int, tone: str) -> str:
@@ -152,7 +152,7 @@ def _units(
     view: MasterView,
     now: RollCall,
     projects: Sequence[ProjectLine],
-) -> Iterator[UnitLine]:
+) -> Iterator[UnitRow]:
     forms: dict[str, dict[str, FormStatus]] = defaultdict(dict)
     for form in now.forms:
         forms[form.unit.id][form.project.id] = form
@@ -165,7 +165,7 @@ def _units(
         mine = forms[one.unit.id]
         copy = folder / copy_name(one.unit.id, one.unit.name)
         marks = (mine.get(project.id) for project in projects)
-        yield UnitLine(
+        yield UnitRow(
             id=one.unit.id,
             name=one.unit.name,
             kind=one.unit.kind,

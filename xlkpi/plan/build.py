@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.plan.checks import plan_checks
 from xlkpi.plan.fingerprint import plan_fingerprint
-from xlkpi.plan.form import Blank, Context, plan_form
+from xlkpi.plan.form import BlankSheet, Context, plan_form
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import Plan
 from xlkpi.plan.picks import with_picks
@@ -53,7 +53,7 @@ def build(
     spec, laid_out = _prepared(loaded, measure, tuple(sorted(spare.items())))
     if occasion.picks is not None:
         spec = with_picks(spec, occasion.picks)
-        laid_out = tuple(Blank.of(spec, blank.layout) for blank in laid_out)
+        laid_out = tuple(BlankSheet.of(spec, blank.layout) for blank in laid_out)
     taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY, PROBLEMS)}
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
@@ -76,7 +76,7 @@ def build(
 @lru_cache(maxsize=16)
 def _prepared(
     loaded: LoadedSpec, measure: Measure, spare: tuple[tuple[str, int], ...]
-) -> tuple[Spec, tuple[Blank, ...]]:
+) -> tuple[Spec, tuple[BlankSheet, ...]]:
     """Return a spec in a measure, and its sheets laid out: the same for every unit's workbook."""
     spec = spelled_out(in_measure(loaded.spec, measure))
-    return spec, tuple(Blank.of(spec, layout) for layout in sheet_layouts(spec, dict(spare)))
+    return spec, tuple(BlankSheet.of(spec, layout) for layout in sheet_layouts(spec, dict(spare)))

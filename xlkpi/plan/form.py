@@ -38,7 +38,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class BlankSheet:
     """A sheet of a spec where nothing is known of unit and project: what all workbooks share.
 
     `fields` are all its fields, `texts` its labels, None where those have places for words. The
@@ -54,7 +54,7 @@ class Blank:
     by_name: Mapping[str, int]
 
     @classmethod
-    def of(cls, spec: Spec, layout: SheetLayout) -> Blank:
+    def of(cls, spec: Spec, layout: SheetLayout) -> BlankSheet:
         """Settle what a layout holds in every workbook."""
         nothing = Context(spec, Occasion(), FormFacts(), {})
         by_row: dict[tuple[str, str], tuple[int, ...]] = {}
@@ -90,7 +90,7 @@ def _has_source(spec: Spec, shaped: LaidOutField) -> bool:
     return shaped.row.fixed is not None and shaped.key.column in shaped.row.fixed.sources
 
 
-def plan_form(context: Context, blank: Blank, name: str) -> PlannedForm:
+def plan_form(context: Context, blank: BlankSheet, name: str) -> PlannedForm:
     """Fill the blank of a sheet for one form, on the sheet of that name."""
     issued, layout = context.spec.issued, blank.layout
     fields = list(blank.fields)

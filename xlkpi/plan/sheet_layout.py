@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.language.sheet_models import LayoutRow, SheetSpec
-    from xlkpi.spec.layout import Line
+    from xlkpi.spec.layout import SheetRow
 
     Rows = Mapping[str, tuple[TableRow, ...]]
 
@@ -140,7 +140,7 @@ def _row_keys(known: Rows, rows: Sequence[LayoutRow], top: int) -> Mapping[int, 
     return {top + n: _line_key(line, n) for n, line in enumerate(unrolled)}
 
 
-def _line_key(line: Line, number: int) -> str:
+def _line_key(line: SheetRow, number: int) -> str:
     if line.row is not None:
         return f"{line.table}:{line.row.key}"
     fields = [cell.field for cell in line.cells if cell.field is not None]

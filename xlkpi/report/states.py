@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.report.view import State
+from xlkpi.report.view import ShownState
 from xlkpi.rollup.roll.states import BAD_WORDS, DOUBTFUL_WORDS, GOOD_WORDS, LINE_STATES
 from xlkpi.rollup.view import LineStatus
 
@@ -30,12 +30,12 @@ _TONES: Mapping[str, str] = {
 }
 
 
-def state_of(word: str) -> State:
+def state_of(word: str) -> ShownState:
     """Return how a state is shown."""
-    return State(word, _SHORT.get(word, word), _TONES.get(word, "plain"))
+    return ShownState(word, _SHORT.get(word, word), _TONES.get(word, "plain"))
 
 
-def state_of_line(status: str) -> State:
+def state_of_line(status: str) -> ShownState:
     """Return how a state of the roll-call is shown: word, short word, tone.
 
     Args:

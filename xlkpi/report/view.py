@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ReportCard:
     """One number that is seen first; `tone` is good, doubtful, bad or plain."""
 
     label: str
@@ -19,7 +19,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ShownState:
     """How far something is: its word, a shorter one for narrow cells, and a tone."""
 
     word: str
@@ -55,11 +55,11 @@ class ProjectLine:
     control: str
     total: str
     difference: str
-    agreement: State
+    agreement: ShownState
 
 
 @dataclass(frozen=True, slots=True)
-class UnitLine:
+class UnitRow:
     """One unit; `marks` has its state with each project of the matrix, None where not due.
 
     `copy` is the address of the marked copy to send back, `scans` the files kept as evidence.
@@ -69,14 +69,14 @@ class UnitLine:
     name: str
     kind: str
     contact: str
-    state: State
+    state: ShownState
     overdue: bool
     received: str
     forms: int
     merged: int
     errors: int
     warnings: int
-    marks: tuple[State | None, ...]
+    marks: tuple[ShownState | None, ...]
     copy: str = ""
     scans: tuple[str, ...] = ()
 
@@ -85,7 +85,7 @@ class UnitLine:
 class ProblemLine:
     """Equal problems of one sheet; `times` says how many, `cells` where."""
 
-    severity: State
+    severity: ShownState
     code: str
     unit_id: str
     unit: str
@@ -102,7 +102,7 @@ class RuleLine:
     """One code over all units: `times` it was found, in how many units, one message of it."""
 
     code: str
-    severity: State
+    severity: ShownState
     times: int
     units: int
     example: str
@@ -168,11 +168,11 @@ class ReportView:
     revision: int
     journal_head: str
     since: int
-    cards: tuple[Card, ...]
+    cards: tuple[ReportCard, ...]
     rates: tuple[RateLine, ...]
-    states: tuple[State, ...]
+    states: tuple[ShownState, ...]
     projects: tuple[ProjectLine, ...]
-    units: tuple[UnitLine, ...]
+    units: tuple[UnitRow, ...]
     rules: tuple[RuleLine, ...]
     problems: tuple[ProblemLine, ...]
     plans: tuple[PeriodChart, ...]

@@ -29,7 +29,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetRow:
     """One sheet row: its cells, the band's row it stands for, the number of its layout row."""
 
     cells: tuple[LayoutCell, ...]
@@ -42,7 +42,7 @@ class Line:
 
 def lines(
     rows: Sequence[LayoutRow], rows_of: Callable[[str], tuple[TableRow, ...]]
-) -> Iterator[Line]:
+) -> Iterator[SheetRow]:
     """Unroll the bands: one line for each sheet row, from above.
 
     Args:
@@ -51,14 +51,14 @@ def lines(
     """
     for number, layout_row in enumerate(rows):
         if layout_row.each is None:
-            yield Line(layout_row.cells, "", None, first=True, band=1, number=number)
+            yield SheetRow(layout_row.cells, "", None, first=True, band=1, number=number)
             continue
         band = rows_of(layout_row.each)
         for n, row in enumerate(band):
-            yield Line(layout_row.cells, layout_row.each, row, n == 0, len(band), number)
+            yield SheetRow(layout_row.cells, layout_row.each, row, n == 0, len(band), number)
 
 
-def place(unrolled: Sequence[Line], start: CellRef, width: int) -> tuple[Placed, ...]:
+def place(unrolled: Sequence[SheetRow], start: CellRef, width: int) -> tuple[Placed, ...]:
     """Give every cell its area, by the rules of an HTML table.
 
     Args:
@@ -77,7 +77,7 @@ def place(unrolled: Sequence[Line], start: CellRef, width: int) -> tuple[Placed,
     return tuple(placed)
 
 
-def too_wide(unrolled: Sequence[Line], width: int) -> Mapping[int, int]:
+def too_wide(unrolled: Sequence[SheetRow], width: int) -> Mapping[int, int]:
     """Return which layout rows do not fit a width, and how many columns each takes."""
     found: dict[int, int] = {}
     for line, one in _laid(unrolled, CellRef(0, 0)):
@@ -87,7 +87,7 @@ def too_wide(unrolled: Sequence[Line], width: int) -> Mapping[int, int]:
     return found
 
 
-def _laid(unrolled: Sequence[Line], start: CellRef) -> Iterator[tuple[Line, Placed]]:
+def _laid(unrolled: Sequence[SheetRow], start: CellRef) -> Iterator[tuple[SheetRow, Placed]]:
     taken: set[CellRef] = set()
     for offset, line in enumerate(unrolled):
         column = start.column

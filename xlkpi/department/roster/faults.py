@@ -19,10 +19,10 @@ from xlkpi.workspace.paths import reserved
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.department.roster.reading import Line, RosterRead
+    from xlkpi.department.roster.reading import RosterLine, RosterRead
     from xlkpi.problems import Place, Problem
 
-    Tables = Mapping[str, Sequence[Line]]
+    Tables = Mapping[str, Sequence[RosterLine]]
 
 _FEW = 12
 PLAN = ("m3", "m6", "m10", "m12")
@@ -64,7 +64,7 @@ def doubts(read: RosterRead, measure: str, *, projects: bool) -> Iterator[Proble
         yield from _idle(tables)
 
 
-def _case(lines: Sequence[Line], name: str) -> Iterator[Problem]:
+def _case(lines: Sequence[RosterLine], name: str) -> Iterator[Problem]:
     """Tell ids that differ by case only, at each of them."""
     for same in _together(lines, lambda line: line.text("id").casefold()):
         for line in same:
@@ -74,13 +74,13 @@ def _case(lines: Sequence[Line], name: str) -> Iterator[Problem]:
                 yield problem("S81", _of(line, "id", name), **words)
 
 
-def _reserved(lines: Iterable[Line], name: str) -> Iterator[Problem]:
+def _reserved(lines: Iterable[RosterLine], name: str) -> Iterator[Problem]:
     for line in lines:
         if reserved(line.text("id")):
             yield problem("S82", _of(line, "id", name))
 
 
-def _like_collections(units: Iterable[Line], collections: Sequence[str]) -> Iterator[Problem]:
+def _like_collections(units: Iterable[RosterLine], collections: Sequence[str]) -> Iterator[Problem]:
     known = {one.casefold() for one in collections}
     for line in units:
         for column in ("id", "name"):
@@ -88,7 +88,7 @@ def _like_collections(units: Iterable[Line], collections: Sequence[str]) -> Iter
                 yield problem("S83", _of(line, column, "unit"))
 
 
-def _names(lines: Iterable[Line], name: str) -> Iterator[Problem]:
+def _names(lines: Iterable[RosterLine], name: str) -> Iterator[Problem]:
     """Tell names that are the same but for spaces, at each of them."""
     for same in _together(lines, lambda line: re.sub(r"\s", "", line.text("name"))):
         ids = "、".join(line.text("id") for line in same)
@@ -124,7 +124,7 @@ def _sums(tables: Tables, measure: str) -> Iterator[Problem]:
             )
 
 
-def _plans(projects: Iterable[Line]) -> Iterator[Problem]:
+def _plans(projects: Iterable[RosterLine]) -> Iterator[Problem]:
     """Tell plans that are not cumulative up to 100 %: every workbook is filled with them."""
     for line in projects:
         shares = [line.values.get(column) for column in PLAN]
@@ -149,29 +149,31 @@ def _idle(tables: Tables) -> Iterator[Problem]:
             yield problem("S89", _of(line, "id", "project"), found=words, remedy=_ASSIGN)
 
 
-def _due(tables: Tables) -> Mapping[str, Sequence[Line]]:
+def _due(tables: Tables) -> Mapping[str, Sequence[RosterLine]]:
     """Return what is to be reported of each project."""
     active = {line.text("id") for line in _in_use(tables["units"])}
-    found: dict[str, list[Line]] = defaultdict(list)
+    found: dict[str, list[RosterLine]] = defaultdict(list)
     for line in tables["assignments"]:
         if line.text("unit") in active and line.text("exempt") != "是":
             found[line.text("project")].append(line)
     return found
 
 
-def _in_use(units: Iterable[Line]) -> tuple[Line, ...]:
+def _in_use(units: Iterable[RosterLine]) -> tuple[RosterLine, ...]:
     return tuple(line for line in units if line.text("active") != "否")
 
 
-def _together(lines: Iterable[Line], key: Callable[[Line], str]) -> Iterator[Sequence[Line]]:
+def _together(
+    lines: Iterable[RosterLine], key: Callable[[RosterLine], str]
+) -> Iterator[Sequence[RosterLine]]:
     """Yield the lines that have a key in common."""
-    found: dict[str, list[Line]] = defaultdict(list)
+    found: dict[str, list[RosterLine]] = defaultdict(list)
     for line in lines:
         found[key(line)].append(line)
     return (same for known, same in found.items() if known and len(same) > 1)
 
 
-def _of(line: Line, column: str, name: str) -> Place:
+def _of(line: RosterLine, column: str, name: str) -> Place:
     place = line.place(column)
     known = line.text("id")
     here = replace(place, value=line.text(column) or place.value)

@@ -28,7 +28,7 @@ TABLES = ("units", "projects", "assignments")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RosterLine:
     """One filled line of a sheet of the roster."""
 
     table: str
@@ -65,12 +65,12 @@ class RosterRead:
         return self.values.records if self.values is not None else ()
 
     @cached_property
-    def tables(self) -> Mapping[str, tuple[Line, ...]]:
+    def tables(self) -> Mapping[str, tuple[RosterLine, ...]]:
         """The filled lines of each sheet, in their order."""
-        found: dict[str, list[Line]] = defaultdict(list)
+        found: dict[str, list[RosterLine]] = defaultdict(list)
         for record in self.records:
             if self.values is not None:
-                line = Line(record.table, record.row, record.values, self.values.place)
+                line = RosterLine(record.table, record.row, record.values, self.values.place)
                 found[record.table].append(line)
         return {table: tuple(found[table]) for table in (*TABLES, *self.spec.spec.tables)}
 

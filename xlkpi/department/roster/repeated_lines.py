@@ -11,7 +11,7 @@ from xlkpi.problems import problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.department.roster.reading import Line
+    from xlkpi.department.roster.reading import RosterLine
     from xlkpi.problems import Problem
 
 _KEYS = {"assignments": ("unit", "project")}
@@ -23,11 +23,11 @@ def key_of(table: str) -> tuple[str, ...]:
     return _OF_PROJECT if table.startswith("project_") else _KEYS.get(table, ())
 
 
-def repeated(tables: Mapping[str, Sequence[Line]]) -> Iterator[Problem]:
+def repeated(tables: Mapping[str, Sequence[RosterLine]]) -> Iterator[Problem]:
     """Yield a fault (S80) at each of the lines of a sheet that are known by the same words."""
     for table, lines in tables.items():
         columns = key_of(table)
-        by_key: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+        by_key: dict[tuple[str, ...], list[RosterLine]] = defaultdict(list)
         for line in lines if columns else ():
             by_key[tuple(line.text(column) for column in columns)].append(line)
         for key, same in by_key.items():
@@ -35,7 +35,7 @@ def repeated(tables: Mapping[str, Sequence[Line]]) -> Iterator[Problem]:
                 yield from _each(columns[0], key, same)
 
 
-def _each(column: str, key: tuple[str, ...], same: Sequence[Line]) -> Iterator[Problem]:
+def _each(column: str, key: tuple[str, ...], same: Sequence[RosterLine]) -> Iterator[Problem]:
     places = [line.place(column) for line in same] if len(same) > 1 else []
     for place in places:
         others = "、".join(one.cell for one in places if one != place)

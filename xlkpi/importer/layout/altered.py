@@ -17,11 +17,11 @@ from xlkpi.problems import problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.importer.layout.sheet import ReturnedSheet
     from xlkpi.problems import Problem
 
 
-def changes(sheet: Sheet) -> Iterator[Problem]:
+def changes(sheet: ReturnedSheet) -> Iterator[Problem]:
     """Tell everything that was changed around the inputs and is no fault of their content.
 
     Where inserted lines have to be deleted again, nothing more is said of them.
@@ -38,7 +38,7 @@ def changes(sheet: Sheet) -> Iterator[Problem]:
         yield problem("F09", sheet.place)
 
 
-def _hidden(sheet: Sheet) -> Iterator[Problem]:
+def _hidden(sheet: ReturnedSheet) -> Iterator[Problem]:
     """Tell rows of inputs that are hidden (F21)."""
     hidden = sheet.located.grid.hidden
     rows = sorted(hidden & {cell.row for f, cell in sheet.fields if f.input and cell is not None})

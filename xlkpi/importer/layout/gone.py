@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xlkpi.formula.ast import Cell
-    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.importer.layout.sheet import ReturnedSheet
     from xlkpi.problems import Problem
 
 
-def gone(sheet: Sheet, is_blank: Callable[[Cell], bool]) -> Iterator[Problem]:
+def gone(sheet: ReturnedSheet, is_blank: Callable[[Cell], bool]) -> Iterator[Problem]:
     """Tell the blank inputs that are covered in the file by nothing, all in one.
 
     Some program counted the cells behind a joined one wrongly: whatever had been typed there is

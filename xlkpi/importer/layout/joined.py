@@ -14,7 +14,7 @@ from xlkpi.texts import LANGUAGES, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.importer.layout.sheet import ReturnedSheet
     from xlkpi.problems import Problem
 
     Join = tuple[PlannedField, Words]
@@ -23,7 +23,9 @@ _MOST_NAMED = 3
 _NOT_READ = Words("{at} 中的“{text}”没有读取", "“{text}” at {at} was not read")
 
 
-def joined(sheet: Sheet, covered: Sequence[tuple[PlannedField, CellRef, str]]) -> Iterator[Problem]:
+def joined(
+    sheet: ReturnedSheet, covered: Sequence[tuple[PlannedField, CellRef, str]]
+) -> Iterator[Problem]:
     """Tell, all in one, what is joined in another way and what is covered by joined cells."""
     joins = [
         (owner, _NOT_READ.fill(at=at, text=quotable(owner.spec, text)))
@@ -38,7 +40,7 @@ def joined(sheet: Sheet, covered: Sequence[tuple[PlannedField, CellRef, str]]) -
         yield problem("F10", place, label=owner.spec.label, found=found)
 
 
-def _parted(sheet: Sheet) -> Iterator[Join]:
+def _parted(sheet: ReturnedSheet) -> Iterator[Join]:
     """Yield the inputs whose cells are not joined any more."""
     there = sheet.located.grid.merges
     for one, area in sheet.joined if there is not None else ():
@@ -48,7 +50,7 @@ def _parted(sheet: Sheet) -> Iterator[Join]:
             yield one, Words(f"{area} 不再合并", f"{area} is not joined any more")
 
 
-def _rejoined(sheet: Sheet) -> Iterator[Join]:
+def _rejoined(sheet: ReturnedSheet) -> Iterator[Join]:
     """Yield the inputs that are joined with others, or hidden under them."""
     planned = {str(area) for _, area in sheet.joined}
     new = sorted((sheet.located.grid.merges or frozenset()) - planned)

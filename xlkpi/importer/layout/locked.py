@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xlkpi.formula.ast import Cell
-    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.importer.layout.sheet import ReturnedSheet
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
     from xlkpi.reader.book import Raw
@@ -45,7 +45,7 @@ class AlteredCell:
     word: bool = True
     personal: bool = False
 
-    def problem(self, sheet: Sheet) -> Problem:
+    def problem(self, sheet: ReturnedSheet) -> Problem:
         """Return its problem (F11)."""
         found, expected = self.found, self.expected
         if self.personal:
@@ -57,7 +57,7 @@ class AlteredCell:
         return problem("F11", place, label=self.label, expected=expected)
 
 
-def differences(sheet: Sheet) -> Iterator[AlteredCell]:
+def differences(sheet: ReturnedSheet) -> Iterator[AlteredCell]:
     """Yield the locked cells that were changed, but for those of deleted spare rows."""
     located = sheet.located
     for text, cell in sheet.texts:
@@ -96,7 +96,7 @@ def _same(planned: PlannedField, raw: Raw) -> bool:
     return _alike(found_text(raw), shown(value, Kind.TEXT))
 
 
-def astray(sheet: Sheet, found: Sequence[AlteredCell]) -> list[str]:
+def astray(sheet: ReturnedSheet, found: Sequence[AlteredCell]) -> list[str]:
     """Return the labels that are not at their places, where so many are not that it is no typo.
 
     Labels that stand elsewhere were moved, with what belongs to them.
@@ -109,7 +109,7 @@ def astray(sheet: Sheet, found: Sequence[AlteredCell]) -> list[str]:
     return moved if len(moved) > _MOST_MOVED else []
 
 
-def _strays(sheet: Sheet) -> frozenset[str]:
+def _strays(sheet: ReturnedSheet) -> frozenset[str]:
     """Return the texts of cells where the form has no text, or another one."""
     located = sheet.located
     own = {located.where(text.area.first): text.text for text in sheet.form.texts}

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlkpi.importer.layout.locating import Band, LocatedSheet
-    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.importer.layout.sheet import ReturnedSheet
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
 
 
-def lost(sheet: Sheet) -> Iterator[Problem]:
+def lost(sheet: ReturnedSheet) -> Iterator[Problem]:
     """Tell the fields and labels that were not found (F07b), all in one."""
     fields = [f for f, cell in sheet.fields if cell is None and not f.covered]
     texts = [t for t, cell in sheet.texts if cell is None]
@@ -29,7 +29,7 @@ def lost(sheet: Sheet) -> Iterator[Problem]:
         yield missing_labels(sheet, gone)
 
 
-def missing_labels(sheet: Sheet, labels: Iterable[str]) -> Problem:
+def missing_labels(sheet: ReturnedSheet, labels: Iterable[str]) -> Problem:
     """Return the problem of fields and labels that are not there (F07b)."""
     return problem("F07b", sheet.place, missing=listed(dict.fromkeys(labels)))
 
@@ -40,7 +40,7 @@ def _label(located: LocatedSheet, field: PlannedField) -> str:
     return (row_is_gone and field.row_label) or field.spec.label
 
 
-def moved(sheet: Sheet) -> Iterator[Problem]:
+def moved(sheet: ReturnedSheet) -> Iterator[Problem]:
     """Tell rows and columns that were inserted, deleted or moved (F07), all in one."""
     keys = {column for column, _ in sheet.form.key_columns}
     words = [*_rows(sheet.located.bands).words(), *_columns(sheet.located.bands, keys).words()]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlkpi.formula.ast import Cell
-    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.importer.layout.sheet import ReturnedSheet
     from xlkpi.problems import Problem
     from xlkpi.reader.book import Grid
 
@@ -33,13 +33,13 @@ def is_kept_in(grid: Grid, at: CellRef) -> bool:
     return isinstance(raw, str) and _AS_TEXT.fullmatch(raw) is not None
 
 
-def with_pictures(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Mapping[Cell, Reading]:
+def with_pictures(sheet: ReturnedSheet, readings: Mapping[Cell, Reading]) -> Mapping[Cell, Reading]:
     """Return what the inputs of a sheet were taken for, those that hold a picture only told."""
     blank = (key for key in _pictured(sheet) if readings.get(key) == NOTHING)
     return {**readings, **dict.fromkeys(blank, PICTURE_ONLY)}
 
 
-def pictures(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]:
+def pictures(sheet: ReturnedSheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]:
     """Tell the pictures in inputs that something else stands in too (F12)."""
     for key, at in _pictured(sheet).items():
         if readings[key] != PICTURE_ONLY:
@@ -47,7 +47,7 @@ def pictures(sheet: Sheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem
             yield problem("F12", sheet.at(at), label=label)
 
 
-def _pictured(sheet: Sheet) -> Mapping[Cell, CellRef]:
+def _pictured(sheet: ReturnedSheet) -> Mapping[Cell, CellRef]:
     """Return the inputs that a picture begins in, and where they are."""
     located = sheet.located
     places = {CellRef.parse(name) for name in located.grid.pictures}

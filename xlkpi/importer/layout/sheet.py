@@ -20,7 +20,7 @@ _MOST_NAMED = 6
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReturnedSheet:
     """A planned form and the sheet found for it; `place` names file, unit, project and sheet.
 
     `spare` are the (table, row) that may be deleted: nobody has to fill them in.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from xlkpi.cells import Area
     from xlkpi.importer.layout.locating import Band, LocatedSheet
-    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.importer.layout.sheet import ReturnedSheet
     from xlkpi.problems import Problem
     from xlkpi.reader.book import Grid
 
@@ -40,7 +40,7 @@ class StrayContent:
     beside: list[Content] = field(default_factory=list)
 
     @classmethod
-    def on(cls, sheet: Sheet) -> StrayContent:
+    def on(cls, sheet: ReturnedSheet) -> StrayContent:
         """Look over a sheet."""
         far = [(at, found_text(value)) for at, value in sheet.located.grid.far]
         found, seen, known = cls(), _Sight(sheet), _known(sheet)
@@ -58,7 +58,7 @@ class StrayContent:
         found.beside.extend(far)
         return found
 
-    def problems(self, sheet: Sheet) -> Iterator[Problem]:
+    def problems(self, sheet: ReturnedSheet) -> Iterator[Problem]:
         """Tell what is in inserted lines, and beside the form."""
         for code, cells in (("F26", self.inserted), ("F27", self.beside)):
             if cells:
@@ -83,7 +83,7 @@ def _contents(grid: Grid, known: set[CellRef]) -> Iterator[Content]:
                 yield CellRef(r, c), text
 
 
-def _known(sheet: Sheet) -> set[CellRef]:
+def _known(sheet: ReturnedSheet) -> set[CellRef]:
     """Return the found cells that the form itself has something in."""
     found = (cell for _, cell in (*sheet.texts, *sheet.fields) if cell is not None)
     return {*found, *sheet.located.keys}
@@ -105,7 +105,7 @@ def _is_copy(located: LocatedSheet, band: Band, at: CellRef) -> bool:
 class _Sight:
     """What of a sheet has to be known to tell whose a cell is."""
 
-    sheet: Sheet
+    sheet: ReturnedSheet
 
     @cached_property
     def _formulas(self) -> Mapping[str, str]:

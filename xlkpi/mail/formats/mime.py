@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.mail.charsets import decode
-from xlkpi.mail.contents import Contents, File, as_enclosed
+from xlkpi.mail.contents import MailContents, SentFile, as_enclosed
 from xlkpi.mail.formats.parts import ENCLOSED, cut
 from xlkpi.mail.formats.tnef import MESSAGE, unpacked
 from xlkpi.mail.formats.transfer import decoded_body, uuencoded_files
@@ -45,7 +45,7 @@ def mime_mail(data: bytes, start: int, budget: Budget, opened: Opened) -> Mail:
 
 
 def _letter(root: Part, budget: Budget, opened: Opened) -> Mail:
-    contents = Contents()
+    contents = MailContents()
     parts = _Parts(contents, budget, opened)
     mail = contents.into(addressed(root.fields, parts.text(root)))
     if FaultKind.HEADERS in root.faults:
@@ -86,7 +86,7 @@ def addressed(fields: Mapping[str, list[str]], text: str) -> Mail:
 class _Parts:
     """The parts of one mail as they are gone through; `status` is what a report says of another."""
 
-    def __init__(self, contents: Contents, budget: Budget, opened: Opened) -> None:
+    def __init__(self, contents: MailContents, budget: Budget, opened: Opened) -> None:
         self._contents = contents
         self._budget = budget
         self._opened = opened
@@ -128,7 +128,7 @@ class _Parts:
         if part.kind == "text/plain":
             raw, files = uuencoded_files(raw)
             for name, inner in files:
-                file = File(decode(name), inner.data, "application/octet-stream")
+                file = SentFile(decode(name), inner.data, "application/octet-stream")
                 self._contents.file(file, inner.fault)
         if len(raw) > MOST_TEXT:
             self._contents.fault(FaultKind.LONG)
@@ -159,9 +159,9 @@ class _Parts:
         found = decoded_body(part.data, part.start, part.end, _encoding(part))
         within = first(part.fields, "content-id").strip().strip("<>")
         location = first(part.fields, "content-location")
-        self.take(File(name, found.data, part.kind, within, location), found.fault)
+        self.take(SentFile(name, found.data, part.kind, within, location), found.fault)
 
-    def take(self, file: File, fault: FaultKind | None = None) -> None:
+    def take(self, file: SentFile, fault: FaultKind | None = None) -> None:
         """Take in a file, and what is packed in it if Outlook packed it."""
         mail = self._opened(file.name, file.kind, file.data, self._budget)
         if mail is not None:
@@ -183,7 +183,7 @@ class _Parts:
         mail = self._opened("", part.kind, found.data, self._budget)
         if mail is None:
             self._contents.fault(FaultKind.DEEP)
-            self._contents.file(File(_named(part)[0], found.data, part.kind))
+            self._contents.file(SentFile(_named(part)[0], found.data, part.kind))
         else:
             self._contents.enclosed(mail)
         return ""
@@ -194,7 +194,7 @@ def tnef_mail(data: bytes, budget: Budget, opened: Opened) -> Mail | None:
     packed = unpacked(data)
     if packed is None:
         return None
-    contents = Contents()
+    contents = MailContents()
     parts = _Parts(contents, budget, opened)
     for file in packed.files:
         parts.take(file)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import olefile
 
-from xlkpi.mail.contents import Contents, File
+from xlkpi.mail.contents import MailContents, SentFile
 from xlkpi.mail.formats.mapi import container, folder
 from xlkpi.mail.formats.mime import addressed
 from xlkpi.mail.headers.addresses import author, mailboxes
@@ -49,7 +49,7 @@ def outlook_mail(data: bytes, budget: Budget, opened: Opened) -> Mail:
 
 
 def _letter(found: Folder, budget: Budget, opened: Opened) -> Mail:
-    contents = Contents()
+    contents = MailContents()
     attached = found.listed("__attach", MOST_FOLDERS + 1)
     for one in attached[:MOST_FOLDERS]:
         _attachment(one, contents, budget, opened)
@@ -61,7 +61,7 @@ def _letter(found: Folder, budget: Budget, opened: Opened) -> Mail:
     return replace(mail, automatic=kind or by_look(mail, fields))
 
 
-def _text(found: Folder, contents: Contents) -> str:
+def _text(found: Folder, contents: MailContents) -> str:
     plain, markup = found.text(_BODY), found.page(_HTML)
     if max(len(plain), len(markup)) > MOST_TEXT:
         contents.fault(FaultKind.LONG)
@@ -141,7 +141,7 @@ def _to(found: Folder) -> tuple[str, ...]:
 # -- attachments -----------------------------------------------------------------------------------
 
 
-def _attachment(one: Folder, contents: Contents, budget: Budget, opened: Opened) -> None:
+def _attachment(one: Folder, contents: MailContents, budget: Budget, opened: Opened) -> None:
     name, method = one.text(*_NAMES), one.number(_METHOD)
     if method == _MESSAGE:
         _enclosed(one, name, contents, budget, opened)
@@ -153,7 +153,7 @@ def _attachment(one: Folder, contents: Contents, budget: Budget, opened: Opened)
         _file(one, name, contents, budget, opened)
 
 
-def _file(one: Folder, name: str, contents: Contents, budget: Budget, opened: Opened) -> None:
+def _file(one: Folder, name: str, contents: MailContents, budget: Budget, opened: Opened) -> None:
     try:
         data = one.data(_DATA)
     except OSError:
@@ -166,10 +166,12 @@ def _file(one: Folder, name: str, contents: Contents, budget: Budget, opened: Op
         return
     in_page = bool(one.number(_HIDDEN) or one.number(_FLAGS) & _IN_PAGE)
     place = (one.text(_CONTENT_ID).strip("<>"), one.text(_LOCATION))
-    contents.file(File(name, data, kind, *place, in_page=in_page))
+    contents.file(SentFile(name, data, kind, *place, in_page=in_page))
 
 
-def _enclosed(one: Folder, name: str, contents: Contents, budget: Budget, opened: Opened) -> None:
+def _enclosed(
+    one: Folder, name: str, contents: MailContents, budget: Budget, opened: Opened
+) -> None:
     inner = one.within(_DATA) if budget.level < MOST_LEVELS else None
     if inner is None:
         contents.fault(FaultKind.DEEP if budget.level >= MOST_LEVELS else FaultKind.DAMAGED, name)

@@ -7,7 +7,7 @@ from struct import Struct, error
 from typing import TYPE_CHECKING
 
 from xlkpi.mail.charsets import decode
-from xlkpi.mail.contents import File
+from xlkpi.mail.contents import SentFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Packed:
     """The subject that was packed too, and the files."""
 
     subject: str
-    files: tuple[File, ...]
+    files: tuple[SentFile, ...]
 
 
 @dataclass(slots=True)
@@ -98,15 +98,15 @@ def _noted(one: _Attached, number: int, value: bytes, charset: str) -> None:
         one.properties = dict(_properties(value, charset))
 
 
-def _file(one: _Attached, charset: str) -> File:
+def _file(one: _Attached, charset: str) -> SentFile:
     texts = {number: text for number, text in one.properties.items() if isinstance(text, str)}
     inner = one.properties.get(_OBJECT, b"")
     name = texts.get(_LONG_NAME) or decode(one.title.partition(b"\0")[0], charset)
     within = inner if isinstance(inner, bytes) else b""
     if one.properties.get(_METHOD) == _LENGTH.pack(_EMBEDDED) and within.startswith(START):
-        return File(name, within, MESSAGE)
+        return SentFile(name, within, MESSAGE)
     content_id = texts.get(_CONTENT_ID, "").strip("<>")
-    return File(name, one.data or within, texts.get(_KIND, "").lower() or _OCTETS, content_id)
+    return SentFile(name, one.data or within, texts.get(_KIND, "").lower() or _OCTETS, content_id)
 
 
 # -- properties ------------------------------------------------------------------------------------

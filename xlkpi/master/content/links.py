@@ -37,7 +37,7 @@ class LinkTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class LinkedSheets:
     """The sheets that problems link to; `tables` are those of the rows of a table, by its name."""
 
     detail: Shape
@@ -49,7 +49,7 @@ class Sheets:
 class Targets:
     """Finds what each problem is about: the row of a table, a form, a unit's line, a project."""
 
-    def __init__(self, facts: Facts, sheets: Sheets) -> None:
+    def __init__(self, facts: Facts, sheets: LinkedSheets) -> None:
         self.facts, self.sheets = facts, sheets
         self._merged = {(form.unit.id, form.project.id) for form in facts.forms}
         lines = facts.view.unit_lines

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure
 
-    _Maker = Callable[[Facts, "Sheets", int], "Block"]
+    _Maker = Callable[[Facts, "OtherSheets", int], "SmallTable"]
 
 FIRST_COLUMN = 1
 CARD_ROW = 3
@@ -51,7 +51,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SmallTable:
     """A small table: `row` is that of its title, the headings follow, then the lines.
 
     `counted`: its states are coloured only where the number beside them is not 0. `alarming` is a
@@ -89,7 +89,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class OtherSheets:
     """The other sheets that the overview looks at."""
 
     detail: Listing
@@ -99,7 +99,7 @@ class Sheets:
     periods: Mapping[str, Listing]
 
 
-def cards(facts: Facts, sheets: Sheets) -> tuple[Card, ...]:
+def cards(facts: Facts, sheets: OtherSheets) -> tuple[Card, ...]:
     """Return the first numbers: the amount, forms due and merged, problems."""
     amount = facts.headline
     first: tuple[Card, ...] = ()
@@ -124,9 +124,9 @@ def _to(sheet: str, label: str) -> Live:
     return Live(f"HYPERLINK({place},{text(label)})", label)
 
 
-def blocks(facts: Facts, sheets: Sheets) -> tuple[Block, ...]:
+def blocks(facts: Facts, sheets: OtherSheets) -> tuple[SmallTable, ...]:
     """Return the tables of the sheet, from top to bottom."""
-    placed: list[Block] = []
+    placed: list[SmallTable] = []
     makers: tuple[_Maker, ...] = (
         _rates, _three_ways, *_period_makers(facts), _control_totals, _reviewed, _origin,
     )  # fmt: skip
@@ -138,7 +138,7 @@ def blocks(facts: Facts, sheets: Sheets) -> tuple[Block, ...]:
     return tuple(placed)
 
 
-def _rates(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - one of the makers
+def _rates(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:  # noqa: ARG001 - one of the makers
     rates = facts.view.rates
     first = CellRef(row + 2, FIRST_COLUMN)
     numbers = [(rate.due, rate.returned, rate.merged, rate.overdue) for rate in rates]
@@ -156,7 +156,7 @@ def _rates(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - o
     headings = ("单位类别", "应报单位", "已报", "已并入", states.OVERDUE, "并入率")
     forms = (Format.WORD, *(Format.COUNT,) * 4, Format.PERCENT)
     late = headings.index(states.OVERDUE)
-    return Block(row, "报送情况", headings, forms, tuple(lines), foot=True, alarming=late)
+    return SmallTable(row, "报送情况", headings, forms, tuple(lines), foot=True, alarming=late)
 
 
 def _rate(row: int, merged: int, due: int) -> Live:
@@ -165,7 +165,7 @@ def _rate(row: int, merged: int, due: int) -> Live:
     return Live(f'IF({under}=0,"",{over}/{under})', share)
 
 
-def _three_ways(facts: Facts, sheets: Sheets, row: int) -> Block:
+def _three_ways(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:
     ways = [("明细合计", sheets.detail), ("按单位合计", sheets.by_unit)]
     if sheets.by_project is not None:
         ways.insert(1, ("按项目合计", sheets.by_project))
@@ -173,7 +173,7 @@ def _three_ways(facts: Facts, sheets: Sheets, row: int) -> Block:
     forms = (Format.TEXT, *(Format.MONEY for _ in ways), Format.STATE)
     listings = [listing for _, listing in ways]
     lines = tuple(_ways(listings, f, row + 2 + n) for n, f in enumerate(facts.adding))
-    return Block(row, "三方核对" if sheets.by_project else "核对", headings, forms, lines)
+    return SmallTable(row, "三方核对" if sheets.by_project else "核对", headings, forms, lines)
 
 
 def _ways(listings: Sequence[Listing], figure: Figure, row: int) -> tuple[Content, ...]:
@@ -201,7 +201,7 @@ class _PeriodMaker:
 
     table: str
 
-    def __call__(self, facts: Facts, sheets: Sheets, row: int) -> Block:
+    def __call__(self, facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:
         listing = sheets.periods[self.table]
         found = rolled_up(facts, self.table)
         rows = dict.fromkeys(figure.row_label for figure in found)
@@ -212,10 +212,10 @@ class _PeriodMaker:
         )
         headings = ("时点", *(label for _, label, _ in columns))
         forms = (Format.WORD, *(FORMATS[kind] for _, _, kind in columns))
-        return Block(row, listing.shape.name, headings, forms, lines, table=self.table)
+        return SmallTable(row, listing.shape.name, headings, forms, lines, table=self.table)
 
 
-def _control_totals(facts: Facts, sheets: Sheets, row: int) -> Block:
+def _control_totals(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:
     listing = sheets.by_project
     lines: list[tuple[Content, ...]] = []
     if listing is not None and facts.headline is not None:
@@ -224,10 +224,10 @@ def _control_totals(facts: Facts, sheets: Sheets, row: int) -> Block:
             count = f"COUNTIF({area},{text(state.value)})"
             lines.append((state.value, Live(count, _times(states, state.value))))
     forms = (Format.STATE, Format.COUNT)
-    return Block(row, "与控制数核对", ("结果", "项目数"), forms, tuple(lines), counted=True)
+    return SmallTable(row, "与控制数核对", ("结果", "项目数"), forms, tuple(lines), counted=True)
 
 
-def _reviewed(facts: Facts, sheets: Sheets, row: int) -> Block:
+def _reviewed(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:
     """Return how many forms were reviewed with which conclusion, and what they come to."""
     detail, amount = sheets.detail, facts.headline
     words = (*wording.CONCLUSIONS, wording.NOT_REVIEWED) if facts.forms else ()
@@ -235,7 +235,7 @@ def _reviewed(facts: Facts, sheets: Sheets, row: int) -> Block:
     lines = tuple(_concluded(detail, word, names) for word in words)
     heads = () if amount is None else (amount.label, wording.ALLOWED, "审定与报送差额")
     forms = (Format.WORD, Format.COUNT, *(Format.MONEY for _ in names))
-    return Block(row, "部门审核", (wording.CONCLUSION, "表数", *heads), forms, lines)
+    return SmallTable(row, "部门审核", (wording.CONCLUSION, "表数", *heads), forms, lines)
 
 
 def _concluded(detail: Listing, word: str, names: Sequence[str]) -> tuple[Content, ...]:
@@ -257,10 +257,10 @@ def _times(contents: Sequence[Content], word: str) -> int:
     return sum(value_of(content) == word for content in contents)
 
 
-def _origin(facts: Facts, sheets: Sheets, row: int) -> Block:  # noqa: ARG001 - one of the makers
+def _origin(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:  # noqa: ARG001 - one of the makers
     view = facts.view
     lines = (("账本版本", str(view.revision)), ("日志校验码", view.journal_head))
-    return Block(row, "数据来源", ("名称", "内容"), (Format.WORD, Format.TEXT), lines)
+    return SmallTable(row, "数据来源", ("名称", "内容"), (Format.WORD, Format.TEXT), lines)
 
 
 def _problems(problems: Listing, severity: Severity) -> Live:

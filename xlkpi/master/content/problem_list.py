@@ -18,7 +18,7 @@ from xlkpi.rollup.roll import states
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.master.content.links import Sheets
+    from xlkpi.master.content.links import LinkedSheets
     from xlkpi.master.content.shape import Content
     from xlkpi.problems import Place, Problem
     from xlkpi.rollup.facts import Facts
@@ -43,7 +43,7 @@ _COLUMNS = (
 )
 
 
-def problem_listing(facts: Facts, sheets: Sheets) -> Listing:
+def problem_listing(facts: Facts, sheets: LinkedSheets) -> Listing:
     """Return the problems, the gravest first, of these those across units first."""
     found = groups(facts)
     title = f"{facts.view.title}　{wording.PROBLEMS}"
@@ -59,7 +59,7 @@ def problem_listing(facts: Facts, sheets: Sheets) -> Listing:
 class _Sheet:
     """One line of the list, given where everything is."""
 
-    def __init__(self, facts: Facts, shape: Shape, sheets: Sheets) -> None:
+    def __init__(self, facts: Facts, shape: Shape, sheets: LinkedSheets) -> None:
         self.facts, self.shape = facts, shape
         self.targets = Targets(facts, sheets)
         self.unit_names = {unit.id: unit.name for unit in facts.view.roster.units}

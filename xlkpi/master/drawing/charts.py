@@ -14,7 +14,7 @@ from xlkpi.master.content.shape import HEAD_ROW, Format
 from xlkpi.master.drawing.styles import BLUE, INK, LINE
 
 if TYPE_CHECKING:
-    from xlkpi.master.content.overview import Block
+    from xlkpi.master.content.overview import SmallTable
     from xlkpi.master.content.shape import Shape
     from xlkpi.master.drawing.sheets import Book, Page
     from xlkpi.rollup.facts import Facts
@@ -32,7 +32,7 @@ class SizedChart:
     height: int
 
 
-def periods_chart(page: Page, block: Block, measure: str) -> SizedChart:
+def periods_chart(page: Page, block: SmallTable, measure: str) -> SizedChart:
     """Return amounts as columns and percentages as a curve, for each row of a table."""
     names = "=" + on_sheet(page.name, block.area(0))
     columns = page.book.add_chart({"type": "column"})
@@ -81,7 +81,7 @@ def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
     return SizedChart(chart, 170 + 30 * shown)
 
 
-def _series(page: Page, block: Block, column: int, names: str, **style: Any) -> dict[str, Any]:
+def _series(page: Page, block: SmallTable, column: int, names: str, **style: Any) -> dict[str, Any]:
     return {
         "name": "=" + on_sheet(page.name, block.heading(column)),
         "categories": names,

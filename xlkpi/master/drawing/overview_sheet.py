@@ -27,7 +27,7 @@ from xlkpi.master.drawing.styles import (
 from xlkpi.xlsx.heights import units
 
 if TYPE_CHECKING:
-    from xlkpi.master.content.overview import Block, Card, Sheets
+    from xlkpi.master.content.overview import Card, OtherSheets, SmallTable
     from xlkpi.master.drawing.sheets import Page
     from xlkpi.rollup.facts import Facts
 
@@ -38,7 +38,7 @@ _ROW_POINTS = 18.0
 _PIXELS_PER_POINT = 4 / 3
 
 
-def write_overview(page: Page, facts: Facts, sheets: Sheets) -> None:
+def write_overview(page: Page, facts: Facts, sheets: OtherSheets) -> None:
     """Write the sheet."""
     view = facts.view
     for place, width in enumerate(_WIDTHS):
@@ -76,7 +76,7 @@ def _card(page: Page, column: int, card: Card) -> None:
     page.sheet.set_row(CARD_ROW + 1, 28)
 
 
-def _block(page: Page, block: Block) -> None:
+def _block(page: Page, block: SmallTable) -> None:
     page.text(CellRef(block.row, FIRST_COLUMN), block.title, section_style(page.book))
     for place, heading in enumerate(block.headings):
         page.text(CellRef(block.row + 1, FIRST_COLUMN + place), heading, head_style(page.book))
@@ -99,7 +99,7 @@ def _block(page: Page, block: Block) -> None:
         paint_numbers(page, block.area(block.alarming), alarming=True)
 
 
-def _charts(page: Page, facts: Facts, sheets: Sheets, placed: tuple[Block, ...]) -> int:
+def _charts(page: Page, facts: Facts, sheets: OtherSheets, placed: tuple[SmallTable, ...]) -> int:
     """Insert the charts one below the other and return the last row they cover."""
     width = _CHART_COLUMNS * (_CHART_COLUMN_WIDTH * 7 + 5)
     row = CARD_ROW

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from xlkpi.reader.xlsx.sheet_xml import SheetRead
-    from xlkpi.reader.xlsx.workbook_xml import Contents
+    from xlkpi.reader.xlsx.workbook_xml import WorkbookParts
 
 _PROPERTIES = ("docprops/core.xml", "docprops/custom.xml")
 
@@ -53,7 +53,7 @@ def _property(package: Package, part: str) -> str:
         return stream.read().decode("utf-8", "replace")
 
 
-def _shared(package: Package, workbook: Contents) -> Shared:
+def _shared(package: Package, workbook: WorkbookParts) -> Shared:
     strings: Sequence[str] = ()
     formats: Sequence[str] = ()
     if workbook.strings in package:

@@ -20,7 +20,7 @@ _NOT_READ = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class WorkbookParts:
     """Names of all tabs; sheet name -> part; the parts of texts and formats ("" for none)."""
 
     names: tuple[str, ...]
@@ -30,7 +30,7 @@ class Contents:
     since_1904: bool
 
 
-def contents(package: Package) -> Contents:
+def contents(package: Package) -> WorkbookParts:
     """Return what a workbook consists of.
 
     Raises:
@@ -50,7 +50,7 @@ def contents(package: Package) -> Contents:
     with package.open(main) as stream:
         parse(stream, in_each(MAIN, {"sheet": sheet, "workbookPr": properties}), {})
     relations = package.relations(main)
-    return Contents(
+    return WorkbookParts(
         tuple(name for name, _ in tabs),
         _sheets(package, tabs, relations),
         _of_kind("sharedStrings", relations),

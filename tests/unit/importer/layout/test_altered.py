@@ -11,15 +11,15 @@ from xlkpi.importer.layout.altered import changes
 from xlkpi.importer.layout.moved import lost
 
 if TYPE_CHECKING:
-    from xlkpi.importer.layout.sheet import Sheet
+    from xlkpi.importer.layout.sheet import ReturnedSheet
     from xlkpi.problems import Problem
 
 
-def told(sheet: Sheet) -> list[tuple[str, str]]:
+def told(sheet: ReturnedSheet) -> list[tuple[str, str]]:
     return [(p.code, p.place.cell) for p in (*lost(sheet), *changes(sheet))]
 
 
-def only(sheet: Sheet) -> Problem:
+def only(sheet: ReturnedSheet) -> Problem:
     (problem,) = (*lost(sheet), *changes(sheet))
     return problem
 

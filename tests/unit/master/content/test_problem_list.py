@@ -26,7 +26,7 @@ def listed(view: MasterView) -> Listing:
     rows = table_listing(facts, "indicators", "指标明细")
     assert rows is not None
     projects = by_project_listing(facts, detail).shape
-    sheets = links.Sheets(detail, status_shape(facts), projects, {"indicators": rows})
+    sheets = links.LinkedSheets(detail, status_shape(facts), projects, {"indicators": rows})
     return problem_listing(facts, sheets)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.builders.master_views import example_view
 from xlkpi.master.content.details import details
-from xlkpi.master.content.links import Sheets
+from xlkpi.master.content.links import LinkedSheets
 from xlkpi.master.content.problem_list import problem_listing
 from xlkpi.master.content.status import status_listing, status_shape
 from xlkpi.rollup.facts import facts_of
@@ -29,7 +29,7 @@ def line(**more: object) -> UnitLine:
 
 def listed(view: MasterView) -> Listing:
     facts = facts_of(view)
-    problems = problem_listing(facts, Sheets(details(facts).shape, status_shape(facts)))
+    problems = problem_listing(facts, LinkedSheets(details(facts).shape, status_shape(facts)))
     return status_listing(facts, problems)
 
 

@@ -7,10 +7,10 @@ import pytest
 from tests.builders.raw_books import MAIN, OFFICE, packed, relations
 from xlkpi.reader.book import NotReadableError, TooLargeError
 from xlkpi.reader.xlsx.package import Package
-from xlkpi.reader.xlsx.workbook_xml import Contents, contents
+from xlkpi.reader.xlsx.workbook_xml import WorkbookParts, contents
 
 
-def told(tabs: str, *known: tuple[str, str, str], before: str = "") -> Contents:
+def told(tabs: str, *known: tuple[str, str, str], before: str = "") -> WorkbookParts:
     """What is told of a workbook with these tabs and relations; every part that is meant exists."""
     spaces = f'xmlns="{MAIN}" xmlns:r="{OFFICE}"'
     parts = {
