@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.importer.owner.senders import Senders
+    from xlkpi.importer.returns import Sign
     from xlkpi.importer.roster_context import RosterContext
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
 class Known:
     """What was known when an import began.
 
-    `arrivals` are the returns on record by SHA-256, without values and problems; `returns` has the
-    scans kept as evidence, too. `sent` are the SHA-256 of what we have sent out ourselves.
+    `sign` returns the code over an identity: without the workspace's key nothing is known, and
+    nothing is taken in. `arrivals` are the returns on record by SHA-256, without values and
+    problems; `returns` has the scans kept as evidence, too. `sent` are the SHA-256 of what we have
+    sent out ourselves.
     """
 
     department: Department
+    sign: Sign
     issues: LedgerIssues
     context: RosterContext
     decisions: tuple[Decision, ...]
@@ -45,7 +49,15 @@ class Known:
 
     @classmethod
     def of(cls, department: Department, ledger: Ledger) -> Known:
-        """Return what is known of an opened workspace."""
+        """Return what is known of an opened workspace.
+
+        Args:
+            department: The opened workspace.
+            ledger: Its ledger, open.
+
+        Raises:
+            Unusable: Roster or key cannot be used (S32, S70, S73); exit code 3.
+        """
         named, zone = department.named, department.config.zone
         issues = LedgerIssues(ledger, held_collections(department), named=named, zone=zone)
         decisions = (one for name in ledger.collections() for one in ledger.decisions(name))
@@ -53,6 +65,7 @@ class Known:
         evidence, sendings = ledger.evidence(), ledger.sendings()
         return cls(
             department,
+            department.sign,
             issues,
             roster_context(department.config, department.roster, Due(department)),
             tuple(decisions),

@@ -141,7 +141,7 @@ def _portions(files: Iterable[File]) -> list[tuple[File, ...]]:
 def _record(files: Sequence[File], known: Known, recorder: Recorder) -> tuple[Copied, ...]:
     """Judge files and put them on record; return the marked copies that were written."""
     arrived = [one.arrived for one in files if isinstance(one.arrived, Arrived)]
-    found = judge_arrivals(arrived, known.issues, known.department.sign, known.context)
+    found = judge_arrivals(arrived, known.issues, known.sign, known.context)
     judged = [replace(one, returned=known.attributed(one.returned)) for one in found]
     events = (
         Rejudged(one.returned) if file.sha256 in known.arrivals else Received(one.returned)
