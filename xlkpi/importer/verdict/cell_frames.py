@@ -72,8 +72,8 @@ class CellFrames:
             case Fold():
                 yield from (one.gather(lines[_FORM]) for one in self._folded(leaf, name))
             case Cell():
-                found = [values.leaf(leaf) for values in self._values for _ in self.rows(table)]
-                yield from self._typed(leaf, name, found)
+                found = [values.leaf(leaf) for values in self._values]
+                yield from (one.gather(lines[_FORM]) for one in self._typed(leaf, name, found))
             case Column(table=own, column=column):
                 cells = [Cell(own, row, column) for row in self.rows(table)]
                 found = [values.leaf(cell) for values in self._values for cell in cells]
