@@ -13,6 +13,7 @@ from xlkpi.outgoing.marked_copies import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from xlkpi.importer.returns import Judged
     from xlkpi.intake.known import Known
@@ -95,11 +96,13 @@ class Recorder:
         if not self._marking:
             return
         known, decisions = self._known, self._known.decisions
-        others = {**known.arrivals, **self.new}.values()
+        last: dict[tuple[str, str], datetime] = {}
+        for other in {**known.arrivals, **self.new}.values():
+            unit = other.collection, other.unit
+            last[unit] = max(other.received, last.get(unit, other.received))
         for one in judged:
             own = one.returned
-            theirs = [o for o in others if (o.collection, o.unit) == (own.collection, own.unit)]
-            if any(other.received > own.received for other in theirs):
+            if last.get((own.collection, own.unit), own.received) > own.received:
                 continue
             given = extensions(d for d in decisions if d.collection == own.collection)
             (settled,) = decided([own], decisions)

@@ -101,8 +101,9 @@ def take(
         taken = taken_in(one, known.sent, known.senders)
         mail = received_mail(one, taken, known.sent, origins, known.link_hosts)
         recorder.keep(file.came for file in one.files if file.is_kept)
-        recorder.keep([one.mail.incoming] if one.mail and mail and mail.fault else [])
-        mails += [mail] if mail else []
+        if one.mail is not None and mail is not None:
+            recorder.keep([one.mail.incoming] if mail.fault else [])
+            mails.append(mail)
         found += map(FoundFile.of, taken)
         *some, waiting = _portions((*waiting, *_fresh(taken, seen)))
         for portion in some:
@@ -161,7 +162,8 @@ def _record_mails(mails: Sequence[ReceivedMail], known: Known, recorder: Recorde
     ]
     events = [one.event for one in mails]
     recorder.record([*map(Received, returns), *recorder.unrecorded(events)], returns)
-    none = [(one, one.event) for one in mails if one.is_no_return]
+    pairs = zip(mails, events, strict=True)
+    none = [(one, event) for one, event in pairs if one.is_no_return]
     return Taken(
         tuple((one.incoming.name, one.incoming.mail) for one, _ in hiding),
         tuple(events),
