@@ -55,6 +55,10 @@ class CellRef(NamedTuple):
         """Return the relative A1 name."""
         return f"{column_name(self.column)}{self.row + 1}"
 
+    def right(self, columns: int) -> CellRef:
+        """Return the cell so many columns further right."""
+        return CellRef(self.row, self.column + columns)
+
     @property
     def absolute(self) -> str:
         """The A1 name with both coordinates fixed."""

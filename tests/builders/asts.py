@@ -144,6 +144,7 @@ def row_condition(rng: random.Random, depth: int) -> Expr:
         In(WORD, "kinds"),
         Call(rng.choice(["blank", "filled", "bad"]), (rng.choice([AMOUNT, WORD]),)),
         Compare("<", AMOUNT, BEFORE),
+        Call("repeated", (rng.choice([AMOUNT, WORD]),)),
     )
     chosen = rng.choice(own)
     return chosen if rng.random() < 0.6 else And((chosen, condition(rng, depth)))

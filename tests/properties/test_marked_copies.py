@@ -11,8 +11,8 @@ from tests.builders.fillings import filled
 from tests.builders.forms import CREATED, sign
 from tests.builders.marked_copies import Copied, copied, faults, judged
 from tests.builders.marked_runs import RUNS, made
+from tests.builders.self_check import found_in
 from tests.conftest import times
-from xlkpi.cells import CellRef
 from xlkpi.generator.workbook import workbook
 from xlkpi.spec.references import resolve
 
@@ -29,10 +29,7 @@ def blamed(copy: Copied, plan: Plan) -> Pairs:
     found: Pairs = set()
     for check in plan.checks:
         page = copy.shown[check.sheet]
-        code = page[str(check.at)].value
-        if code:
-            place = CellRef(check.at.row, check.at.column + 1)
-            found.add((check.sheet, str(code), str(page[str(place)].value)))
+        found |= {(check.sheet, *one) for one in found_in(page[str(check.at)].value)}
     return found
 
 

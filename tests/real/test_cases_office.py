@@ -8,6 +8,7 @@ import pytest
 
 from tests.builders.cases_of import CASES, Case, expected_check, workbook_of
 from tests.builders.forms import plan
+from tests.builders.self_check import found_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +23,9 @@ def test_self_check(case: Case, office: Office, tmp_path: Path) -> None:
     sheets = office.recalculate(path)
     form = plan().forms[0]
     cells = sheets[form.sheet]
-    found = set()
+    found: set[tuple[str, str]] = set()
     for check in plan().checks:
-        code = cells.get(str(check.at))
-        place = cells.get(str(type(check.at)(check.at.row, check.at.column + 1)))
-        if code:
-            found.add((code, place))
+        found |= found_in(cells.get(str(check.at)))
     assert found == expected_check(case)
     verdict = cells[str(form.verdict_cell)]
     assert (verdict == "可以提交") is (not found)

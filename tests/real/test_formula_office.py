@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from tests.builders.asts import CELLS, LISTS, ROWS, WORDY, ZEROS, Sample, sample
+from tests.builders.asts import CELLS, LISTS, Sample, sample
+from tests.builders.formula_sheets import HEIGHT, SHEET, WIDTH, place_of, sheet_of
 from xlkpi.cells import CellRef
-from xlkpi.formula.excel import Leaf, computed, fires
+from xlkpi.formula.excel import computed, fires
+from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.ground import ground
 from xlkpi.formula.parse import parse
 from xlkpi.formula.state import BAD, BLANK
@@ -20,50 +22,40 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.real.office import Office
-    from xlkpi.formula.ast import Cell, Expr
-
-BAD_TEXT = "请填数字"
-
-
-class Line:
-    """The cells of one sheet line as a formula on it names them."""
-
-    def __init__(self, row: int) -> None:
-        self.row = row
-
-    def leaf(self, cell: Cell) -> Leaf:
-        place = CellRef(self.row, CELLS.index(cell))
-        sort = "text" if cell in WORDY else "number"
-        return Leaf(str(place), sort, zero=cell in ZEROS)  # type: ignore[arg-type]
-
-    def list_range(self, name: str) -> str:
-        return name
-
-    def rows(self, table: str) -> tuple[str, ...]:
-        return ROWS[table]
+    from xlkpi.formula.ast import Expr
+    from xlkpi.plan.formulas import FormSheet
 
 
-def write(path: Path, samples: list[Sample], formula: Callable[[Expr, Line], str]) -> None:
+def write(path: Path, samples: list[Sample], formula: Callable[[Expr, FormSheet], str]) -> None:
     book = xlsxwriter.Workbook(path)
-    sheet, lists = book.add_worksheet("公式"), book.add_worksheet("选项")
+    sheet, lists = book.add_worksheet(SHEET), book.add_worksheet("选项")
     for name, words in LISTS.items():
         lists.write_column(0, 0, words)
         book.define_name(name, f"=选项!$A$1:$A${len(words)}")
     as_text = book.add_format({"num_format": "@"})
-    for row, one in enumerate(samples):
-        for column, content in enumerate(one.contents):
+    for number, one in enumerate(samples):
+        for cell, content in zip(CELLS, one.contents, strict=True):
+            at = place_of(cell, number)
             if content == "#N/A":
-                sheet.write_formula(row, column, "=NA()", None, "#N/A")
+                sheet.write_formula(*at, "=NA()", None, "#N/A")
             elif isinstance(content, str):
-                sheet.write_string(row, column, content, as_text)
+                sheet.write_string(*at, content, as_text)
             elif content is not None:
-                sheet.write(row, column, content)
-        sheet.write_formula(row, len(CELLS), "=" + formula(one.expr, Line(row)), None, "poison")
+                sheet.write(*at, content)
+        home = sheet_of(one.expr, number)
+        for helper in home.cells.helpers.cells:
+            sheet.write_formula(*helper.at, "=" + home.helper(helper.content), None, "poison")
+        sheet.write_formula(*result(number), "=" + formula(one.expr, home), None, "poison")
     book.close()
 
 
-def value(expr: Expr, line: Line) -> str:
-    return computed(expr, line, BAD_TEXT)
+def helper_formulas(home: FormSheet) -> list[str]:
+    return [home.helper(helper.content) for helper in home.cells.helpers.cells]
+
+
+def result(number: int) -> CellRef:
+    """Where the formula of a sample stands."""
+    return CellRef(number * HEIGHT, WIDTH)
 
 
 def fitting(rng: random.Random, count: int) -> list[Sample]:
@@ -71,7 +63,8 @@ def fitting(rng: random.Random, count: int) -> list[Sample]:
     found: list[Sample] = []
     while len(found) < count:
         one = sample(rng)
-        if len(value(one.expr, Line(len(found)))) < 8_000:
+        home = sheet_of(one.expr, len(found))
+        if max(map(len, (computed(one.expr, home), *helper_formulas(home)))) < 8_000:
             found.append(one)
     return found
 
@@ -95,11 +88,11 @@ def test_random_formulas_agree(office: Office, tmp_path: Path, soak: bool) -> No
     rng = random.Random(2021)
     samples = fitting(rng, 10_000 if soak else 1_500)
     path = tmp_path / "formulas.xlsx"
-    write(path, samples, value)
+    write(path, samples, computed)
     cells = office.recalculate(path)["公式"]
     wrong = []
     for row, one in enumerate(samples):
-        found = cells.get(str(CellRef(row, len(CELLS))))
+        found = cells.get(str(result(row)))
         if not agree(shown(one.expected), found):
             wrong.append((row + 1, one.expected, found, one.contents, one.expr))
     assert not wrong, (len(wrong), wrong[:3])
@@ -107,16 +100,15 @@ def test_random_formulas_agree(office: Office, tmp_path: Path, soak: bool) -> No
 
 def test_half_cents(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "half.xlsx"
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet("公式")
     expr = ground(parse("round(n0 * n1, 2)"), lambda _: ())
-    for row, budget in enumerate((60.7, 73.9, 544.7)):
-        sheet.write_row(row, 0, [budget, 0.75])
-        sheet.write_formula(row, len(CELLS), "=" + computed(expr, Line(row), BAD_TEXT))
-    book.close()
+    nothing = (None,) * (len(CELLS) - 2)
+    samples = [
+        Sample(expr, (budget, 0.75, *nothing), BLANK, is_condition=False)
+        for budget in (60.7, 73.9, 544.7)
+    ]
+    write(path, samples, computed)
     cells = office.recalculate(path)["公式"]
-    column = [cells[str(CellRef(row, len(CELLS)))] for row in range(3)]
-    assert column == [45.53, 55.43, 408.53]
+    assert [cells[str(result(row))] for row in range(3)] == [45.53, 55.43, 408.53]
 
 
 def test_a_condition_is_never_an_error(office: Office, tmp_path: Path) -> None:
@@ -126,5 +118,5 @@ def test_a_condition_is_never_an_error(office: Office, tmp_path: Path) -> None:
     write(path, samples, fires)
     cells = office.recalculate(path)["公式"]
     for row, one in enumerate(samples):
-        found = cells[str(CellRef(row, len(CELLS)))]
+        found = cells[str(result(row))]
         assert bool(found) is (one.expected is True), (one, found)

@@ -18,7 +18,7 @@ from tests.builders.fillings import filled
 from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
 from tests.builders.judged import import_returns
 from tests.builders.other_forms import QUARTER, TARGETS
-from xlkpi.cells import CellRef
+from tests.builders.self_check import found_in
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts
@@ -54,10 +54,8 @@ def blamed(sheets: Sheets, plan: Plan, form: PlannedForm) -> Pairs:
     cells = sheets[form.sheet]
     found: Pairs = set()
     for check in plan.checks:
-        code = cells.get(str(check.at))
-        if check.sheet == form.sheet and code:
-            at = CellRef(check.at.row, check.at.column + 1)
-            found.add((str(code), str(cells.get(str(at)))))
+        if check.sheet == form.sheet:
+            found |= found_in(cells.get(str(check.at)))
     return found
 
 

@@ -43,14 +43,28 @@ def number_in(text: str) -> Decimal | None:
     ≥95% is 0.95 and =8 is 8; anything else, such as 8个 or 90-95%, has no number.
     """
     per_cent = sum(text.count(sign) for sign in PER_CENT)
-    bare = text.translate({ord(sign): None for sign in SIGNS + PER_CENT})
+    digits = bare(text)
     if per_cent > 1 or (per_cent == 1 and text[-1] not in PER_CENT):
         return None
-    if len(bare) > MOST_DIGITS or not DIGITS.fullmatch(bare):
+    if len(digits) > MOST_DIGITS or not DIGITS.fullmatch(digits):
         return None
-    return Decimal(bare) / 100 if per_cent else Decimal(bare)
+    return Decimal(digits) / 100 if per_cent else Decimal(digits)
+
+
+def bare(text: str) -> str:
+    """Return a text without comparison signs and per cent."""
+    return text.translate({ord(sign): None for sign in SIGNS + PER_CENT})
 
 
 def utf16(text: str) -> int:
     """Return a length as Excel counts it: a character beyond the basic plane counts twice."""
     return len(text.encode("utf-16-le")) // 2
+
+
+CAPITALS = tuple(chr(ord(first) + n) for first in "AＡ" for n in range(26))
+"""The Latin capitals, in full width as well."""
+
+
+def capitals_marked(text: str) -> str:
+    """Return a text in which each capital is followed by ^: "=" in Excel knows no capitals."""
+    return "".join(f"{c}^" if c in CAPITALS else c for c in text)

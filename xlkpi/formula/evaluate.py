@@ -24,7 +24,7 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.characters import number_in, utf16, within
+from xlkpi.formula.characters import bare, number_in, utf16, within
 from xlkpi.formula.state import BAD, BLANK, TOLERANCE, State, Value
 
 if TYPE_CHECKING:
@@ -127,6 +127,10 @@ class _Evaluator:
             case "value_or", (x, default):
                 found = self.value(x)
                 return self.value(default) if found is BLANK else found
+            case "this", (x,):
+                return self.value(x)
+            case "repeated", (Cell() | Column() as x,):
+                return self._repeated(x)
             case "previous", (Column(table=table, column=column),):
                 before = self.here[1]
                 return BLANK if before is None else self.leaf(Cell(table, before, column))
@@ -134,6 +138,15 @@ class _Evaluator:
                 values = [self.value(arg) for arg in args]
                 unknown = _unknown(values)
                 return _function(name, values) if unknown is None else unknown
+
+    def _repeated(self, expr: Cell | Column) -> Result:
+        found = self.value(expr)
+        if isinstance(found, State):
+            return found
+        row = expr.row if isinstance(expr, Cell) else self.here[0]
+        keys = self.rows(expr.table)
+        above = (Cell(expr.table, key, expr.column) for key in keys[: keys.index(row)])
+        return any(self.leaf(cell) == found for cell in above)
 
     def _fold(self, fold: Fold) -> Result:
         keys = self.rows(fold.table)
@@ -236,6 +249,8 @@ def _function(name: str, values: list[Result]) -> Result:
             return text[int(start) - 1 : int(start) - 1 + int(count)]
         case "only", [str(text), str(allowed)]:
             return within(text, allowed)
+        case "bare", [str(text)]:
+            return bare(text)
         case "number", [str(text)]:
             found = number_in(text)
             return BLANK if found is None else found

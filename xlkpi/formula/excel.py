@@ -4,6 +4,9 @@ Every expression has three Excel sides: `bad` (something in it cannot be read), 
 value) and `value` (to be used only where ok holds). A condition has `true` and `false`, each TRUE
 only where the condition is known to be so. Only functions that WPS, Excel 2010 and LibreOffice
 share; texts are compared by EXACT, never by wildcards.
+
+What a clerk fills is settled first, in a helper cell (`settled`); aggregates go over ranges of
+settled cells, so that no formula grows with the rows of a table.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from xlkpi.figures import written_out
 from xlkpi.formula import excel_text as xl
+from xlkpi.formula import excel_totals as xt
 from xlkpi.formula import excel_words as xw
 from xlkpi.formula.ast import (
     And,
@@ -33,51 +37,98 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.ground import bound
+from xlkpi.formula.excel_totals import BAD_TEXT
+from xlkpi.formula.folds import bare_text, is_plain, matching
+from xlkpi.formula.state import TOLERANCE
 
 if TYPE_CHECKING:
+    from xlkpi.formula.excel_totals import Total
+    from xlkpi.formula.folds import Matching
     from xlkpi.formula.kinds import Sort
 
-_CONDITIONS = ("blank", "filled", "bad", "only", "decimals")
+_OPPOSITE: dict[str, str] = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_TURNED: dict[str, str] = {"=": "=", "<>": "<>", "<": ">", ">=": "<=", ">": "<", "<=": ">="}
+_CONDITIONS = ("blank", "filled", "bad", "only", "decimals", "repeated")
+
+
+UNREADABLE = " �"
+"""What stands for a text that cannot be read: no text that was trimmed begins with a space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A cell as formulas name it: address (or a constant in quotes), type, blank meaning zero."""
+    """A settled cell as formulas name it: its value, "" where blank, `bad` if unreadable.
+
+    `address` is a constant in quotes where `constant`; such a cell always has a value.
+    """
 
     address: str
     sort: Sort
-    zero: bool = False
+    bad: str
     constant: bool = False
 
 
 class NamedCells(Protocol):
-    """Where the cells and lists that formulas name are."""
+    """Where the settled cells, helper columns and lists are that formulas name."""
 
     def leaf(self, cell: Cell) -> Leaf:
         """Return how formulas name a cell, and its type."""
 
-    def list_range(self, name: str) -> str:
-        """Return the defined name of a list."""
+    def column(self, column: Column) -> str:
+        """Return the range of a table's column, settled, in the order of its rows."""
+
+    def keys(self, column: Column) -> str:
+        """Return the range of a column's texts as rows are told apart by them."""
+
+    def key(self, cell: Cell) -> str:
+        """Return the address of one of these texts."""
+
+    def items(self, fold: Fold) -> str:
+        """Return the range of what each row brings to an aggregate (`row_item`)."""
 
     def rows(self, table: str) -> tuple[str, ...]:
         """Return the row keys of a table in order."""
 
+    def shared(self, expr: Expr) -> str | None:
+        """Return the address of what several formulas share: a number, or 1 and 0 (`as_number`)."""
 
-def computed(expr: Expr, sheet: NamedCells, bad_text: str) -> str:
+    def list_range(self, name: str) -> str:
+        """Return the defined name of a list."""
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return the words of a list."""
+
+
+def settled(address: str, sort: Sort, bad: str, *, zero: bool) -> str:
+    """Return the formula that settles what stands in a cell, without "=".
+
+    Args:
+        address: The cell that a clerk fills.
+        sort: What it is to hold.
+        bad: The text it comes to where what stands there cannot be read.
+        zero: Whether a blank one counts as 0.
+    """
+    blank = xl.if_(xl.no_text(address), "0" if zero else '""', xl.text(bad))
+    if sort == "text":
+        found = xl.if_(xl.no_text(address), '""', f"TRIM({address})")
+        return xl.if_(f"ISERROR({address})", xl.text(bad), found)
+    unread = xl.if_(f"ISERROR({address})", xl.text(bad), blank)
+    return xl.if_(xl.is_number(address), address, unread)
+
+
+def computed(expr: Expr, sheet: NamedCells) -> str:
     """Return the formula of a computed cell, without "=".
 
     Args:
         expr: A grounded tree.
         sheet: Where its cells and lists are.
-        bad_text: What the cell shows where something in the tree cannot be read.
 
     Returns:
         A formula that gives the value, "" where it has none, or the text; never an error of Excel.
     """
     sides = _Sides(sheet)
     inner = xl.if_(sides.ok(expr), sides.value(expr), '""')
-    return xl.if_(sides.bad(expr), xl.text(bad_text), inner)
+    return xl.if_(sides.bad(expr), xl.text(BAD_TEXT), inner)
 
 
 def fires(expr: Expr, sheet: NamedCells) -> str:
@@ -103,6 +154,9 @@ class _Sides:
         return self._condition(expr, wanted=False)
 
     def _condition(self, expr: Expr, *, wanted: bool) -> str:
+        shared = self.sheet.shared(expr)
+        if shared is not None:
+            return f"{shared}={int(wanted)}"
         match expr:
             case Truth(value=value):
                 return xl.TRUE if value is wanted else xl.FALSE
@@ -115,21 +169,29 @@ class _Sides:
                 join = xl.or_ if wanted else xl.and_
                 return join(*(self._condition(item, wanted=wanted) for item in items))
             case Compare(left=left, right=right):
+                short = self._without_guard(expr, wanted=wanted)
+                if short is not None:
+                    return short
                 known = xl.and_(self.ok(left), self.ok(right))
                 return xl.if_(known, self._comparison(expr, wanted=wanted), xl.FALSE)
             case In(item=item):
                 found = self._among(expr)
-                return xl.if_(self.ok(item), found if wanted else xl.not_(found), xl.FALSE)
+                if wanted:  # no word is blank, nor what stands for a text that cannot be read
+                    return found
+                return xl.if_(self.ok(item), xl.not_(found), xl.FALSE)
             case Call(name="if", args=(condition, yes, no)):
                 other = xl.if_(self.false(condition), self._condition(no, wanted=wanted), xl.FALSE)
                 return xl.if_(self.true(condition), self._condition(yes, wanted=wanted), other)
+            case Call(name="this", args=(x,)):
+                return self._condition(x, wanted=wanted)
             case Call(name="value_or", args=(x, default)):
                 other = xl.and_(self.blank(x), self._condition(default, wanted=wanted))
                 return xl.or_(self._condition(x, wanted=wanted), other)
             case Call():
                 return self._test(expr, wanted=wanted)
             case Fold(name="any" | "all"):
-                return self._condition(self._joined(expr), wanted=wanted)
+                total = self._total(expr)
+                return total.value if wanted else total.otherwise
             case _:
                 return xl.FALSE
 
@@ -142,6 +204,8 @@ class _Sides:
                 return empty if (call.name == "blank") is wanted else xl.not_(empty)
             case "bad":
                 return self.bad(first) if wanted else xl.not_(self.bad(first))
+            case "repeated":
+                found = self._repeated(first)
             case "only":
                 found = xw.only(self.value(first), call.args[1])
             case _:
@@ -149,10 +213,20 @@ class _Sides:
                 found = f"{value}<>ROUND({value},{places})"
         return xl.if_(self.ok(first), found if wanted else xl.not_(found), xl.FALSE)
 
+    def _repeated(self, expr: Expr) -> str:
+        """Whether a row above has what this cell has: MATCH finds the first, and tells ID cards."""
+        if not isinstance(expr, Cell):
+            raise TypeError(expr)
+        column, key = Column(expr.table, expr.column), self.sheet.key(expr)
+        wanted = xw.literally(key) if self.sort(expr) == "text" else key
+        found = f"MATCH({wanted},{self.sheet.keys(column)},0)"
+        place = self.sheet.rows(expr.table).index(expr.row) + 1
+        return xl.if_(f"ISNUMBER({found})", f"{found}<{place}", xl.FALSE)
+
     def _comparison(self, expr: Compare, *, wanted: bool) -> str:
         left, right = self.value(expr.left), self.value(expr.right)
         if self.sort(expr.left) == "text":
-            same = f"EXACT({left},{right})"
+            same = xl.exact(left, right)
             return same if (expr.op == "=") is wanted else xl.not_(same)
         difference = f"{left}-{xl.operand(right)}" if right != "0" else left
         test = {
@@ -163,15 +237,54 @@ class _Sides:
             ">": f"{difference}>=5E-7",
             ">=": f"{difference}>-5E-7",
         }
-        opposite = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-        return test[expr.op if wanted else opposite[expr.op]]
+        return test[expr.op if wanted else _OPPOSITE[expr.op]]
+
+    def _without_guard(self, expr: Compare, *, wanted: bool) -> str | None:
+        """Return a comparison with a constant that is FALSE by itself where there is no value."""
+        op, left, right = expr.op if wanted else _OPPOSITE[expr.op], expr.left, expr.right
+        if isinstance(left, Number | Text):
+            op, left, right = _TURNED[op], right, left
+        if isinstance(right, Text) and right.value.strip() and op == "=":
+            return xl.exact(self.value(left), self.value(right))
+        if not isinstance(right, Number):
+            return None
+        if isinstance(left, Call) and left.name == "length":
+            return self._length(left.args[0], op, int(right.value))
+        if not self._is_settled(left):
+            return None
+        value = self.value(left)
+        low, high = (written_out(right.value + sign * TOLERANCE) for sign in (-1, 1))
+        return {
+            "=": f"AND({value}>{low},{value}<{high})",
+            "<>": f"OR({value}<={low},AND(ISNUMBER({value}),{value}>={high}))",
+            "<": f"{value}<={low}",
+            "<=": f"{value}<{high}",
+            ">": f"AND(ISNUMBER({value}),{value}>={high})",
+            ">=": f"AND(ISNUMBER({value}),{value}>{low})",
+        }[op]
+
+    def _length(self, text: Expr, op: str, most: int) -> str | None:
+        """Return a limit of length: what has no value is shorter than any limit that matters."""
+        if not isinstance(text, Cell):
+            return None
+        if op == ">" and most >= len(UNREADABLE):
+            return f"LEN({self.value(text)})>{most}"
+        return xl.FALSE if op == "<" and most <= 1 else None
+
+    def _is_settled(self, expr: Expr) -> bool:
+        """Whether an expression is one settled number: any text is more than any number."""
+        if isinstance(expr, Cell):
+            return self.sheet.leaf(expr).sort != "text"
+        return isinstance(expr, Call) and self.sheet.shared(expr) is not None
 
     def _among(self, expr: In) -> str:
         value = self.value(expr.item)
-        if isinstance(expr.words, str):
-            words = self.sheet.list_range(expr.words)
-            return f"SUMPRODUCT(--{xw.matches(value, words, expr.part)})>0"
-        return xl.or_(*(xw.matches(value, xl.text(word), expr.part) for word in expr.words))
+        if not isinstance(expr.words, str):
+            return xl.or_(*(xw.matches(value, word, expr.part) for word in expr.words))
+        words = self.sheet.words(expr.words)
+        if expr.part == "in" and not xw.equal_but_for_case(words):
+            return xw.listed(value, self.sheet.list_range(expr.words), words)
+        return xl.or_(*(xw.matches(value, word, expr.part) for word in words))
 
     # -- the three sides of a value ---------------------------------------------------------------
 
@@ -179,19 +292,21 @@ class _Sides:
         match expr:
             case Cell():
                 return self.sheet.leaf(expr).sort
+            case Column(table=table, column=column):
+                return self.sheet.leaf(Cell(table, self.sheet.rows(table)[0], column)).sort
             case Text():
                 return "text"
             case Truth() | Compare() | In() | Not() | And() | Or():
                 return "bool"
             case Call(name=name) if name in _CONDITIONS:
                 return "bool"
-            case Call(name="left" | "mid"):
+            case Call(name="left" | "mid" | "bare"):
                 return "text"
             case Fold(name="any" | "all"):
                 return "bool"
             case Call(name="if", args=(_, yes, _)):
                 return self.sort(yes)
-            case Call(name="value_or", args=(x, _)):
+            case Call(name="value_or", args=(x, _)) | Call(name="this", args=(x,)):
                 return self.sort(x)
             case _:
                 return "number"
@@ -199,12 +314,13 @@ class _Sides:
     def blank(self, expr: Expr) -> str:
         if isinstance(expr, Cell):
             leaf = self.sheet.leaf(expr)
-            if leaf.constant or leaf.zero:
-                return xl.FALSE
-            return xl.is_blank(leaf.address)
+            return xl.FALSE if leaf.constant else f'{leaf.address}=""'
         return xl.and_(xl.not_(self.ok(expr)), xl.not_(self.bad(expr)))
 
     def bad(self, expr: Expr) -> str:
+        shared = self.sheet.shared(expr)
+        if shared is not None:
+            return f"{shared}={xl.text(BAD_TEXT)}"
         match expr:
             case Number() | Text() | Truth() | Blank():
                 return xl.FALSE
@@ -217,10 +333,8 @@ class _Sides:
             case And(items=items) | Or(items=items):
                 decided = self.false(expr) if isinstance(expr, And) else self.true(expr)
                 return xl.and_(xl.not_(decided), xl.or_(*(self.bad(item) for item in items)))
-            case Fold(name="any" | "all"):
-                return self.bad(self._joined(expr))
             case Fold():
-                return self._fold_bad(expr)
+                return self._total(expr).bad
             case Call(name="blank" | "filled" | "bad"):
                 return xl.FALSE
             case Call(name="if", args=(condition, yes, no)):
@@ -236,6 +350,9 @@ class _Sides:
                 assert_never(expr)
 
     def ok(self, expr: Expr) -> str:
+        shared = self.sheet.shared(expr)
+        if shared is not None:
+            return f"ISNUMBER({shared})"
         match expr:
             case Number() | Text() | Truth():
                 return xl.TRUE
@@ -253,7 +370,7 @@ class _Sides:
             case Compare() | In() | Not() | And() | Or() | Fold(name="any" | "all"):
                 return xl.or_(self.true(expr), self.false(expr))
             case Fold():
-                return self._fold_ok(expr)
+                return self._total(expr).ok
             case Call(name="if", args=(condition, yes, no)):
                 other = xl.if_(self.false(condition), self.ok(no), xl.FALSE)
                 return xl.if_(self.true(condition), self.ok(yes), other)
@@ -262,7 +379,9 @@ class _Sides:
             case Call(name="blank" | "filled" | "bad"):
                 return xl.TRUE
             case Call(name="number", args=(x,)):
-                return xl.if_(self.ok(x), xw.has_number(self.value(x)), xl.FALSE)
+                return xl.if_(
+                    self.ok(x), xw.has_number(self.value(x), self.value(bare_text(x))), xl.FALSE
+                )
             case Call(args=args):
                 return xl.and_(*(self.ok(arg) for arg in args))
             case Name() | Column():
@@ -281,7 +400,7 @@ class _Sides:
             case Blank():
                 return '""'
             case Cell():
-                return _leaf_value(self.sheet.leaf(expr))
+                return self.sheet.leaf(expr).address
             case Negative(operand=x):
                 return f"(-{xl.operand(self.value(x))})"
             case Arithmetic(op=op, left=x, right=y):
@@ -289,7 +408,7 @@ class _Sides:
             case Compare() | In() | Not() | And() | Or() | Fold(name="any" | "all"):
                 return self.true(expr)
             case Fold():
-                return self._fold_value(expr)
+                return self._total(expr).value
             case Call():
                 return self._call_value(expr)
             case Name() | Column():
@@ -298,6 +417,9 @@ class _Sides:
                 assert_never(expr)
 
     def _call_value(self, call: Call) -> str:
+        shared = self.sheet.shared(call)
+        if shared is not None and self.sort(call) != "bool":
+            return shared
         match call.name, call.args:
             case "if", (condition, yes, no):
                 return xl.if_(self.true(condition), self.value(yes), self.value(no))
@@ -314,80 +436,46 @@ class _Sides:
             case "abs", (x,):
                 return f"ABS({self.value(x)})"
             case "number", (x,):
-                return xw.number_in(self.value(x))
+                return xw.number_in(self.value(x), self.value(bare_text(x)))
+            case "bare", (x,):
+                return xw.bare(self.value(x))
+            case "this", (x,):
+                return self.value(x)
             case _:
                 return self.true(call)
 
     # -- aggregates ---------------------------------------------------------------------------
 
-    def _of_rows(self, expr: Expr, table: str) -> tuple[Expr, ...]:
-        return tuple(bound(expr, self.sheet.rows, table, key) for key in self.sheet.rows(table))
+    def _total(self, fold: Fold) -> Total:
+        match = matching(fold)
+        if match is not None:
+            return self._matched(fold.name, match)
+        if is_plain(fold) and isinstance(fold.item, Column):
+            area = self.sheet.column(fold.item)
+            return xt.of_column(fold.name, area, text=self.sort(fold.item) == "text")
+        return xt.of_items(fold.name, self.sheet.items(fold), len(self.sheet.rows(fold.table)))
 
-    def _joined(self, fold: Fold) -> Expr:
-        items = self._of_rows(fold.item, fold.table)
-        return Or(items) if fold.name == "any" else And(items)
-
-    def _items(self, fold: Fold) -> tuple[tuple[Expr | None, Expr], ...]:
-        """Return what is aggregated, row by row, with the condition that lets it in."""
-        items = self._of_rows(fold.item, fold.table)
-        if fold.condition is None:
-            return tuple((None, item) for item in items)
-        return tuple(zip(self._of_rows(fold.condition, fold.table), items, strict=True))
-
-    def _let_in(self, condition: Expr | None) -> str:
-        return xl.TRUE if condition is None else self.true(condition)
-
-    def _fold_bad(self, fold: Fold) -> str:
-        conditions = (xl.FALSE if c is None else self.bad(c) for c, _ in self._items(fold))
-        if fold.name == "count":
-            return xl.or_(*conditions)
-        items = (xl.and_(self._let_in(c), self.bad(x)) for c, x in self._items(fold))
-        return xl.or_(*conditions, *items)
-
-    def _fold_ok(self, fold: Fold) -> str:
-        clean = xl.not_(self._fold_bad(fold))
-        if fold.name == "count":
-            return clean
-        some = xl.or_(*(xl.and_(self._let_in(c), self.ok(x)) for c, x in self._items(fold)))
-        return xl.and_(clean, some)
-
-    def _fold_value(self, fold: Fold) -> str:
-        if fold.name == "count":
-            items = self._items(fold)
-            filled = (xl.and_(self._let_in(c), xl.not_(self.blank(x))) for c, x in items)
-            return "(" + "+".join(f"IF({test},1,0)" for test in filled) + ")"
-        plain = all(c is None and isinstance(x, Cell) for c, x in self._items(fold))
-        if plain:
-            cells = (x for _, x in self._items(fold) if isinstance(x, Cell))
-            addresses = tuple(self.sheet.leaf(cell).address for cell in cells)
-            return xl.called(fold.name.upper(), addresses)
-        neutral = {"sum": "0", "min": "9E+307", "max": "-9E+307"}[fold.name]
-        taken = tuple(
-            xl.if_(xl.and_(self._let_in(c), self.ok(x)), self.value(x), neutral)
-            for c, x in self._items(fold)
+    def _matched(self, name: str, match: Matching) -> Total:
+        """What rows come to that have the same in a column as the row this stands in."""
+        sheet, here = self.sheet, self.sheet.leaf(match.here)
+        is_text = here.sort == "text"
+        same = sheet.keys(match.column) if is_text else sheet.column(match.column)
+        mine = sheet.key(match.here) if is_text else here.address
+        return xt.of_matches(
+            name,
+            xt.Same(same, mine, is_text, here.bad, self.ok(match.here), self.bad(match.here)),
+            None if match.rest is None else sheet.items(match.rest),
+            None if match.item is None else sheet.column(match.item),
         )
-        return xl.called(fold.name.upper(), taken)
 
 
 def _leaf_bad(leaf: Leaf) -> str:
-    if leaf.constant:
-        return xl.FALSE
-    if leaf.sort == "text":
-        return f"ISERROR({leaf.address})"
-    return f"IF({xl.is_number(leaf.address)},FALSE,{xl.not_(xl.is_blank(leaf.address))})"
+    return xl.FALSE if leaf.constant else f"{leaf.address}={xl.text(leaf.bad)}"
 
 
 def _leaf_ok(leaf: Leaf) -> str:
     if leaf.constant:
         return xl.TRUE
     if leaf.sort == "text":
-        return xl.if_(f"ISERROR({leaf.address})", xl.FALSE, xl.not_(xl.no_text(leaf.address)))
-    if leaf.zero:
-        return xl.or_(xl.is_number(leaf.address), xl.is_blank(leaf.address))
-    return xl.is_number(leaf.address)
-
-
-def _leaf_value(leaf: Leaf) -> str:
-    if leaf.sort == "text" and not leaf.constant:
-        return f"TRIM({leaf.address})"
-    return f"N({leaf.address})" if leaf.zero else leaf.address
+        return xl.and_(f'{leaf.address}<>""', f"{leaf.address}<>{xl.text(leaf.bad)}")
+    return f"ISNUMBER({leaf.address})"

@@ -46,6 +46,18 @@ def if_(condition: str, yes: str, no: str) -> str:
     return f"IF({condition},{yes},{no})"
 
 
+def is_constant(value: str) -> bool:
+    """Whether a value is one text in quotes."""
+    return value.startswith('"') and '"' not in value[1:-1].replace('""', "")
+
+
+def exact(one: str, other: str) -> str:
+    """Return whether two texts are the same, capitals included."""
+    if is_constant(one) and is_constant(other):
+        return TRUE if one == other else FALSE
+    return f"EXACT({one},{other})"
+
+
 def operand(value: str) -> str:
     """Return a value fit to stand behind a minus."""
     return f"({value})" if value.startswith("-") else value
@@ -62,11 +74,6 @@ def no_text(address: str) -> str:
 def is_number(address: str) -> str:
     """Whether a cell holds a number; LibreOffice takes TRUE for one, Excel does not."""
     return f"AND(ISNUMBER({address}),NOT(ISLOGICAL({address})))"
-
-
-def is_blank(address: str) -> str:
-    """Whether a cell is blank, whatever stands in it."""
-    return f"IF(ISERROR({address}),FALSE,{no_text(address)})"
 
 
 def called(name: str, items: tuple[str, ...]) -> str:

@@ -6,23 +6,55 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula import excel_text as xl
 from xlkpi.formula.ast import Text
-from xlkpi.formula.characters import MOST_DIGITS, PER_CENT, SIGNS, expanded
+from xlkpi.formula.characters import CAPITALS, MOST_DIGITS, PER_CENT, SIGNS, expanded, utf16
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlkpi.formula.ast import Expr, Part
 
-_MOST_CHARACTERS = 100
+_MOST_NESTED = 32
+"""SUBSTITUTEs inside each other; Excel takes 64 levels in all."""
+_WILDCARDS = "~*?"
 
 
-def matches(value: str, words: str, part: Part) -> str:
-    """Whether a text is one of the words, holds one, or ends in one."""
+def matches(value: str, word: str, part: Part) -> str:
+    """Whether a text is a word, holds it, or ends in it."""
+    if xl.is_constant(value):
+        known = value[1:-1].replace('""', '"')
+        found = {"in": known == word, "has": word in known, "ends": known.endswith(word)}[part]
+        return xl.TRUE if found else xl.FALSE
     match part:
         case "in":
-            return f"EXACT({words},{value})"
+            return f"EXACT({value},{xl.text(word)})"
         case "has":
-            return f"ISNUMBER(FIND({words},{value}))"
+            return f"ISNUMBER(FIND({xl.text(word)},{value}))"
         case "ends":
-            return f"EXACT(RIGHT({value},LEN({words})),{words})"
+            return f"EXACT(RIGHT({value},{utf16(word)}),{xl.text(word)})"
+
+
+def equal_but_for_case(words: Sequence[str]) -> bool:
+    """Whether two words differ in capitals alone: MATCH takes them for one."""
+    return len({word.casefold() for word in words}) < len(words)
+
+
+def listed(value: str, area: str, words: Sequence[str]) -> str:
+    """Whether a text is one of the words of a range, none of which differ in capitals alone.
+
+    MATCH knows no capitals, and a typed * for any text: what it finds is compared once more.
+    """
+    if xl.is_constant(value):
+        return xl.or_(*(matches(value, word, "in") for word in words))
+    wanted = literally(value) if any(c in word for word in words for c in _WILDCARDS) else value
+    found = f"MATCH({wanted},{area},0)"
+    return xl.if_(f"ISNUMBER({found})", f"EXACT(INDEX({area},{found}),{value})", xl.FALSE)
+
+
+def literally(value: str) -> str:
+    """Return a text as MATCH looks for it without wildcards."""
+    for character in _WILDCARDS:
+        value = f'SUBSTITUTE({value},"{character}","~{character}")'
+    return value
 
 
 def _without(value: str, characters: str) -> str:
@@ -31,29 +63,46 @@ def _without(value: str, characters: str) -> str:
     return value
 
 
-def has_number(value: str) -> str:
-    """Whether a text is a number as `characters.number_in` reads it."""
-    bare, per_cent = _without(value, SIGNS + PER_CENT), _without(value, PER_CENT)
+def bare(value: str) -> str:
+    """Return a text without comparison signs and per cent, as `characters.bare` does."""
+    return _without(value, SIGNS + PER_CENT)
+
+
+def has_number(value: str, digits: str) -> str:
+    """Whether a text is a number as `characters.number_in` reads it; `digits` is it `bare`."""
+    per_cent = _without(value, PER_CENT)
     last = "+".join(f"EXACT(RIGHT({value},1),{xl.text(sign)})" for sign in PER_CENT)
     return xl.and_(
-        f"LEN({bare})<={MOST_DIGITS}",
-        f'LEN(SUBSTITUTE({bare},".",""))>=MAX(1,LEN({bare})-1)',
-        only(bare, Text("0-9.")),
+        f"LEN({digits})<={MOST_DIGITS}",
+        f'LEN(SUBSTITUTE({digits},".",""))>=MAX(1,LEN({digits})-1)',
+        only(digits, Text("0-9.")),
         f"LEN({value})-LEN({per_cent})={last}",
     )
 
 
-def number_in(value: str) -> str:
+def number_in(value: str, digits: str) -> str:
     """Return the number in a text, computed from whole digits: no setting decides on points."""
-    bare = _without(value, SIGNS + PER_CENT)
-    places = f'MAX(0,LEN({bare})-FIND(".",{bare}&"."))'
+    places = f'MAX(0,LEN({digits})-FIND(".",{digits}&"."))'
     hundred = xl.if_(f"LEN({_without(value, PER_CENT)})<LEN({value})", "100", "1")
-    return f'(VALUE(SUBSTITUTE({bare},".",""))/10^{places}/{hundred})'
+    return f'(VALUE(SUBSTITUTE({digits},".",""))/10^{places}/{hundred})'
+
+
+def with_capitals_marked(value: str) -> str:
+    """Return a text as `characters.capitals_marked` does."""
+    for capital in CAPITALS:
+        value = f'SUBSTITUTE({value},"{capital}","{capital}^")'
+    return value
 
 
 def only(value: str, allowed: Expr) -> str:
-    """Whether a text has no other characters than those of a class."""
-    characters = xl.text(expanded(allowed.value)) if isinstance(allowed, Text) else '""'
-    each = f"MID({value},ROW($1:${_MOST_CHARACTERS}),1)"
-    outside = f'SUMPRODUCT(({each}<>"")*ISERROR(FIND({each},{characters})))'
-    return f"AND(LEN({value})<={_MOST_CHARACTERS},{outside}=0)"
+    """Whether a text has no other characters than those of a class.
+
+    Each part of the class is taken out of the text by itself: what is then missing of all parts
+    together is the whole text.
+    """
+    characters = expanded(allowed.value) if isinstance(allowed, Text) else ""
+    some = [characters[n : n + _MOST_NESTED] for n in range(0, len(characters), _MOST_NESTED)]
+    left = [f"LEN({_without(value, part)})" for part in some] or [f"LEN({value})"]
+    if len(left) == 1:
+        return f"{left[0]}=0"
+    return f"{'+'.join(left)}={len(left) - 1}*LEN({value})"

@@ -198,7 +198,7 @@ class _Compiler:
                 return self.frame.text(expr)
             case Call(name="left" | "mid") | Fold(name="any" | "all"):
                 return True
-            case Call(name="blank" | "filled" | "bad" | "only" | "decimals"):
+            case Call(name="blank" | "filled" | "bad" | "only" | "decimals" | "repeated"):
                 return True
             case Call(name="previous" | "this", args=(x,)):
                 return self._is_text(x)
@@ -226,6 +226,10 @@ class _Compiler:
                 blank = inner.value.is_null() & ~inner.bad
                 value = pl.when(blank).then(other.value).otherwise(inner.value)
                 return Sides(value, inner.bad | (blank & other.bad))
+            case "repeated", (x,):
+                inner = self.sides(x)
+                again = ~inner.value.is_first_distinct().over(self.frame.form)
+                return Sides(_known(inner.value, again), inner.bad)
             case "previous", (x,):
                 inner, form = self.sides(x), self.frame.form
                 bad = inner.bad.shift(1, fill_value=False).over(form)

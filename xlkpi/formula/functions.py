@@ -19,6 +19,7 @@ VALUE_FUNCTIONS: Final = {
     "if": (3, 3),
     "value_or": (2, 2),
     "previous": (1, 1),
+    "repeated": (1, 1),
     "this": (1, 1),
 }
 """Functions over single values; name -> least and most arguments."""

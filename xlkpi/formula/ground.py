@@ -36,7 +36,7 @@ def ground(expr: Expr, rows: Rows, here: Here | None = None) -> Expr:
         expr: A tree without faults (`kinds.check`).
         rows: Gives a table's row keys in order.
         here: The (table, row key) the formula stands in; None in no table. With `ANY_ROW` for the
-            key the table's columns, `previous` and, in folds, `this` stay.
+            key the table's columns and `previous` stay.
     """
     return _ground(expr, rows, here, here, folded=False)
 
@@ -91,8 +91,7 @@ def _ground(expr: Expr, rows: Rows, here: Here | None, outer: Here | None, *, fo
             return expr if key is ANY_ROW else Cell(table, key, column)
         case Call(name="this", args=(inner,)):
             made = _ground(inner, rows, outer, outer, folded=folded)
-            is_free = folded and outer is not None and outer[1] is ANY_ROW
-            return replace(expr, args=(made,)) if is_free else made
+            return replace(expr, args=(made,)) if folded else made
         case Call(name="previous", args=(Column(table=table, column=column),)):
             if here and here[1] is ANY_ROW:
                 return expr

@@ -213,11 +213,14 @@ class _Checker:
                 found = self.sort(value, each)
                 self.expect(default, found, each)
                 return found
+            case "repeated", (Column() as column,):
+                self._reference(column, each)
+                return "bool"
             case (("previous" | "this") as name, (Column(table=table) as column,)):
                 if table != (self.outer if name == "this" else each):
                     self._outside(column)
                 return self.sort(column, table)
-            case (("previous" | "this"), _):
+            case (("previous" | "this" | "repeated"), _):
                 message = Words("这里应为“表.列”", "a table.column is needed here")
                 hint = Words("例如 previous(plan.percent)。", "For example previous(plan.percent).")
                 self.faults.append(Fault(message, hint, call.at))

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.characters import capitals_marked
 from xlkpi.formula.computed import Computed
+from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.state import BAD, BLANK, State, plain
-from xlkpi.plan.formulas import BAD_TEXT
+from xlkpi.plan.formulas import Found, bad_text_of
+from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
 from xlkpi.plan.model import row_keys
 from xlkpi.spec.lists import named_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.state import Value
     from xlkpi.generator.typed import Place
+    from xlkpi.plan.helper_cells import Helper
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField
 
 Shown = str | float | bool
@@ -32,13 +37,14 @@ class Cached:
     def __init__(self, plan: Plan, errors: frozenset[Place] = frozenset()) -> None:
         self._errors = errors
         fields: dict[str, dict[Cell, tuple[str, PlannedField]]] = {}
+        self._fields = fields
         for form in plan.forms:
             own = fields.setdefault(form.project, {})
             own.update({field.key: (form.sheet, field) for field in form.fields})
         lists = named_lists(plan.spec)
         self._values = {project: self._of_form(own, lists) for project, own in fields.items()}
         self._checks = {(check.sheet, check.at): check for check in plan.checks}
-        self._codes: dict[tuple[str, CellRef], tuple[str, str]] = {}
+        self._found: dict[tuple[str, CellRef], tuple[Found, ...]] = {}
 
     def _of_form(
         self,
@@ -60,22 +66,36 @@ class Cached:
         """Return what a computed cell shows."""
         return as_shown(self.value(project, expr))
 
-    def check(self, check: PlannedCheck) -> tuple[str, str]:
-        """Return (code, cell) of a self-check line; the code is "" where nothing is wrong."""
-        key = (check.sheet, check.at)
-        if key not in self._codes:
-            self._codes[key] = self._check(check)
-        return self._codes[key]
+    def helper(self, project: str, helper: Helper) -> Shown:
+        """Return what a helper cell of a form shows."""
+        match helper.content:
+            case RowItem(expr=expr):
+                return self.shown(project, expr)
+            case Shared(number=expr):
+                return self.shown(project, expr)
+            case Keyed(cell=cell):
+                found = self._settled(project, cell)
+                return capitals_marked(found) if isinstance(found, str) else found
+            case Settled(cell=cell):
+                return self._settled(project, cell)
 
-    def _check(self, check: PlannedCheck) -> tuple[str, str]:
-        cells = {cell for _, cell, _ in check.cases}
-        only = next(iter(cells)) if len(cells) == 1 else ""
-        earlier = (self._checks[check.sheet, at] for at in check.chained)
-        silenced = any(self.check(one)[0] for one in earlier)
-        for code, cell, when in check.cases:
-            if self.value(check.project, when) is True:
-                return ("" if silenced else code), only or cell
-        return "", only
+    def _settled(self, project: str, cell: Cell) -> Shown:
+        found = self._values[project].leaf(cell)
+        return bad_text_of(self._fields[project][cell][1]) if found is BAD else as_shown(found)
+
+    def check(self, check: PlannedCheck) -> tuple[Found, ...]:
+        """Return what a self-check line finds."""
+        key = (check.sheet, check.at)
+        if key not in self._found:
+            self._found[key] = tuple(self._check(check))
+        return self._found[key]
+
+    def _check(self, check: PlannedCheck) -> Iterator[Found]:
+        if any(self.check(self._checks[check.sheet, at]) for at in check.chained):
+            return
+        for group in check.groups:
+            true = (case for case in group if self.value(check.project, case[2]) is True)
+            yield from (Found(code, cell) for code, cell, _ in islice(true, 1))
 
     def _typed(self, sheet: str, field: PlannedField) -> Value | State:
         if field.value is None or field.value == "":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
+from xlkpi.formula import excel_text
 from xlkpi.generator import wording
 from xlkpi.generator.comments import write_comments
 from xlkpi.generator.protection import protect
@@ -19,7 +20,8 @@ from xlkpi.generator.styles import (
     plain_style,
 )
 from xlkpi.generator.validation import validate_inputs
-from xlkpi.plan.formulas import Formulas
+from xlkpi.plan.checks import faults_cell
+from xlkpi.plan.formulas import FOUND_END
 from xlkpi.plan.words import places
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.xlsx.heights import MOST, height_of, row_heights
@@ -27,7 +29,6 @@ from xlkpi.xlsx.heights import MOST, height_of, row_heights
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xlkpi.generator.cached import Cached
     from xlkpi.generator.marks import Mark
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.identity import Token
@@ -51,10 +52,9 @@ def write_form(
         style = label_style(page.book, text.style, context.marks.at(form.sheet, text.area.first))
         page.merge(text.area, style)
         page.text(text.area.first, text.text, style)
-    formulas = Formulas(context.plan)
     for field in form.fields:
         if not field.covered:
-            _field(page, formulas, form, field, context)
+            _field(page, form, field, context)
     for at in _beside(form, marked):
         page.value(at, None, plain_style(page.book, **TINTS[marked[at].severity]))
     for row, height in _heights(form, context).items():
@@ -71,7 +71,8 @@ def write_form(
         return
     _keys(page, form)
     checks = [check for check in context.plan.checks if check.sheet == form.sheet]
-    _checks(page, formulas, form, checks, context.cached)
+    _checks(page, form, checks, context)
+    _helpers(page, form, context)
     _head(page, form, token, checks, context)
     write_comments(page, form, marked)
     protect(page.sheet, context.password)
@@ -89,14 +90,12 @@ def _columns(page: Page, form: PlannedForm) -> None:
         page.sheet.set_column(column, column, width, None, _HIDDEN if column in hidden else {})
 
 
-def _field(
-    page: Page, formulas: Formulas, form: PlannedForm, field: PlannedField, context: WorkbookContext
-) -> None:
+def _field(page: Page, form: PlannedForm, field: PlannedField, context: WorkbookContext) -> None:
     mark = context.marks.at(form.sheet, field.at)
     style = field_style(page.book, field, mark, printed=context.printed)
     page.merge(field.area, style)
     if field.expr is not None:
-        formula = formulas.field(form, field)
+        formula = context.formulas.field(form, field)
         page.formula(field.at, formula, style, context.cached.shown(form.project, field.expr))
     elif (form.sheet, field.at) in context.errors:
         page.error(field.at, str(field.value), style)
@@ -207,20 +206,32 @@ def _keys(page: Page, form: PlannedForm) -> None:
 
 
 def _checks(
-    page: Page,
-    formulas: Formulas,
-    form: PlannedForm,
-    checks: Sequence[PlannedCheck],
-    cached: Cached,
+    page: Page, form: PlannedForm, checks: Sequence[PlannedCheck], context: WorkbookContext
 ) -> None:
-    style = plain_style(page.book, font_color=GREY)
-    page.sheet.set_column(form.check_column, form.check_column + 1, 8, None, _HIDDEN)
+    """The lines of the self-check: what was found, how many faults so far, what it is about."""
+    style = plain_style(page.book, font_color=GREY, text_wrap=False)
+    last = form.helper_column - 1
+    page.sheet.set_column(form.check_column, last, 8, None, _HIDDEN)
+    running = 0
     for check in checks:
-        code, cell = formulas.check(check)
-        shown_code, shown_cell = cached.check(check)
-        page.formula(check.at, code, style, shown_code)
-        right = CellRef(check.at.row, check.at.column + 1)
-        page.formula(right, cell, style, shown_cell)
+        found = context.cached.check(check)
+        running += len(found)
+        page.formula(check.at, context.formulas.check(check), style, "".join(map(str, found)))
+        number, label = check.at.right(1), check.at.right(2)
+        above = f"{CellRef(number.row - 1, number.column)}+" if number.row else ""
+        count = f'LEN({check.at})-LEN(SUBSTITUTE({check.at},"{FOUND_END}",""))'
+        page.formula(number, above + count, style, running)
+        page.formula(label, excel_text.text(check.label), style, check.label)
+
+
+def _helpers(page: Page, form: PlannedForm, context: WorkbookContext) -> None:
+    style = plain_style(page.book, font_color=GREY, text_wrap=False)
+    last = form.helper_column
+    for helper, formula in context.formulas.helpers(form):
+        shown = context.cached.helper(form.project, helper)
+        last = max(last, helper.at.column)
+        page.formula(helper.at, formula, style, shown)
+    page.sheet.set_column(form.helper_column, last, 8, None, _HIDDEN)
 
 
 def _head(
@@ -237,9 +248,8 @@ def _head(
     style = plain_style(page.book, font_name=HEADING, font_size=11, align="left")
     area = Area.of(at, 1, form.print_area.columns)
     page.merge(area, style)
-    results = Area.of(CellRef(0, form.check_column), max(len(checks), 1))
-    faults = f"SUMPRODUCT(--(LEN({results.absolute})>0))"
-    count = sum(bool(context.cached.check(check)[0]) for check in checks)
+    faults = str(faults_cell(checks))
+    count = sum(len(context.cached.check(check)) for check in checks)
     ready, before = context.say(wording.READY), context.say(wording.TO_MEND_BEFORE)
     after = context.say(wording.TO_MEND_AFTER)
     formula = f'IF({faults}=0,"{ready}","{before}"&{faults}&"{after}")'

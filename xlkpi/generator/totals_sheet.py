@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
+from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.generator import wording
 from xlkpi.generator.cached import as_shown
 from xlkpi.generator.protection import protect
 from xlkpi.generator.styles import HEADING, plain_style
-from xlkpi.plan.formulas import BAD_TEXT
 from xlkpi.plan.totals import plan_totals
 from xlkpi.plan.words import places
 from xlkpi.spec.language.kinds import TRAITS
@@ -26,7 +26,7 @@ _FIRST = 3
 def write_totals(page: Page, context: WorkbookContext) -> None:
     """Write the totals of a plan that has them."""
     plan = context.plan
-    totals = plan_totals(plan, page.name)
+    totals = plan_totals(plan, context.formulas, page.name)
     if totals is None:
         return
     words = places(plan.spec, plan.occasion)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.generator.cached import Cached
 from xlkpi.generator.marks import NO_MARKS, marks
 from xlkpi.generator.typed import filled
 from xlkpi.plan.answers import answer
+from xlkpi.plan.formulas import Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.texts import Lang, Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkbookContext:
     """A plan, what its formulas show, and how it is written.
 
@@ -35,6 +37,11 @@ class WorkbookContext:
     errors: frozenset[Place] = frozenset()
     answers: str = ""
     printed: bool = False
+
+    @cached_property
+    def formulas(self) -> Formulas:
+        """The formulas of the plan."""
+        return Formulas(self.plan)
 
     @classmethod
     def template(cls, plan: Plan, lang: Lang, password: str) -> WorkbookContext:

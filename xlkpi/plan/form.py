@@ -101,6 +101,7 @@ def plan_form(context: Context, blank: BlankSheet, name: str) -> PlannedForm:
         project=context.facts.project,
         project_name=context.facts.project_name,
         sheet=name,
+        sheet_id=layout.sheet.id,
         fields=tuple(fields),
         texts=tuple(text or _text(context, placed) for text, placed in texts),
         widths=layout.widths,

@@ -1,131 +1,162 @@
-"""The Excel text of everything a plan computes: fields, totals, self-check."""
+"""The Excel text of everything a plan computes: fields, totals, self-check, helper cells."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import on_sheet, quoted_sheet
-from xlkpi.formula.excel import Leaf, computed, fires
+from xlkpi.cells import on_sheet
+from xlkpi.formula.ast import And, Call, Or
+from xlkpi.formula.excel import UNREADABLE, Leaf, computed, fires, settled
 from xlkpi.formula.excel_text import and_, if_, text
+from xlkpi.formula.excel_totals import BAD_TEXT
+from xlkpi.formula.excel_words import with_capitals_marked
+from xlkpi.formula.ground import ground
+from xlkpi.plan.alike import Alike
+from xlkpi.plan.checks import plan_checks
+from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared, plan_helpers
+from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import row_keys
+from xlkpi.spec.lists import named_lists
+from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from xlkpi.cells import CellRef
-    from xlkpi.formula.ast import Cell, Expr
+    from xlkpi.cells import Area, CellRef
+    from xlkpi.formula.ast import Cell, Column, Expr, Fold
+    from xlkpi.plan.helper_cells import Content, Helper, HelperCells
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
+    from xlkpi.spec.language.models import Spec
 
-BAD_TEXT = "请填数字"
-"""Shown by a computed cell whose inputs cannot be read; a word of the form, always Chinese."""
+
+@dataclass(frozen=True)
+class FormCells:
+    """The cells of one form, those that help to compute it included.
+
+    `ranges` gives the defined name of a list, `lists` its words; `trees` are all formulas over the
+    form, `keys` the row keys of its tables. What is `written` holds for all forms laid out alike.
+    """
+
+    ranges: Callable[[str], str]
+    fields: Mapping[Cell, tuple[PlannedForm, PlannedField]]
+    keys: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, tuple[str, ...]]
+    trees: tuple[Expr, ...]
+    written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def helpers(self) -> HelperCells:
+        """Where its helper cells lie."""
+        return plan_helpers(self.fields, self.trees)
 
 
 @dataclass(frozen=True, slots=True)
 class FormSheet:
-    """One form's cells as formulas name them, from its own sheet or from another one."""
+    """One form's cells as formulas name them, from its own sheet or from another one.
 
-    plan: Plan
-    fields: Mapping[Cell, tuple[PlannedForm, PlannedField]]
-    keys: Mapping[str, tuple[str, ...]]
-    home: str
-
-    def leaf(self, cell: Cell) -> Leaf:
-        """Return how formulas name a cell: by its address, or its word in quotes where it is fixed.
-
-        Raises:
-            KeyError: The form has no such cell.
-        """
-        form, field = self.fields[cell]
-        sort = field.spec.kind.sort
-        if field.fixed and isinstance(field.value, str):
-            return Leaf(text(field.value), sort, constant=True)
-        place = str(field.at) if form.sheet == self.home else on_sheet(form.sheet, field.at)
-        return Leaf(place, sort, zero=field.spec.blank_as_zero)
-
-    def list_range(self, name: str) -> str:
-        """Return the defined name of a list."""
-        return self.plan.lists.range_of(name)
-
-    def rows(self, table: str) -> tuple[str, ...]:
-        """Return the row keys of a table in order."""
-        return self.keys.get(table, ())
-
-
-Cases = tuple[tuple[str, str, "Expr"], ...]
-"""(code, cell to mend, condition) of a self-check line: the first that is true counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class SelfCheck:
-    """The self-check's formulas on a sheet whose cells have these names, each written once.
-
-    The same for every unit's workbook of a form, and for the copy that answers a return.
+    `home` is the sheet's id in the spec, "" for another one, `names` the names of sheets by their
+    ids; `own` is the shared expression whose own helper is written.
     """
 
-    leaves: Mapping[Cell, Leaf]
-    lists: Mapping[str, str]
-    keys: Mapping[str, tuple[str, ...]]
-    _written: dict[tuple[Cases, tuple[CellRef, ...]], tuple[str, str]] = field(default_factory=dict)
+    cells: FormCells
+    home: str
+    names: Mapping[str, str]
+    own: Expr | None = None
 
     def leaf(self, cell: Cell) -> Leaf:
-        """Return how formulas name a cell: by its address, or its word in quotes where it is fixed.
+        """Return a settled cell's address, or its word where it is fixed."""
+        form, field = self.cells.fields[cell]
+        sort = field.spec.kind.sort
+        if field.fixed and isinstance(field.value, str):
+            return Leaf(text(field.value), sort, "", constant=True)
+        helper = self.cells.helpers.settled.get(cell)
+        if helper is None:
+            return Leaf(self._at(form.sheet_id, field.at), sort, BAD_TEXT)
+        return Leaf(self._at(helper.sheet, helper.at), sort, bad_text_of(field))
 
-        Raises:
-            KeyError: The form has no such cell.
-        """
-        return self.leaves[cell]
+    def column(self, column: Column) -> str:
+        """Return the range of a table's column, settled."""
+        return self._at(*self.cells.helpers.columns[column.table, column.column])
 
-    def list_range(self, name: str) -> str:
-        """Return the defined name of a list."""
-        return self.lists[name]
+    def keys(self, column: Column) -> str:
+        """Return the range of a column's texts as rows are told apart by them."""
+        name = (column.table, column.column)
+        helpers = self.cells.helpers
+        return self._at(*(helpers.keys.get(name) or helpers.columns[name]))
+
+    def key(self, cell: Cell) -> str:
+        """Return the address of one of these texts."""
+        helper = self.cells.helpers.keyed.get(cell)
+        return self.leaf(cell).address if helper is None else self._at(helper.sheet, helper.at)
+
+    def items(self, fold: Fold) -> str:
+        """Return the range of what each row brings to an aggregate."""
+        return self._at(*self.cells.helpers.items[fold])
 
     def rows(self, table: str) -> tuple[str, ...]:
         """Return the row keys of a table in order."""
-        return self.keys.get(table, ())
+        return self.cells.keys.get(table, ())
 
-    def line(self, cases: Cases, chained: tuple[CellRef, ...]) -> tuple[str, str]:
-        """Return the formulas (without "=") of a line.
+    def shared(self, expr: Expr) -> str | None:
+        """Return the address of what several formulas share, None for what stands alone."""
+        if not isinstance(expr, And | Or | Call) or expr == self.own:
+            return None
+        helper = self.cells.helpers.shared.get(expr)
+        return None if helper is None else self._at(helper.sheet, helper.at)
 
-        Returns:
-            That of the code found, "" for none, and that of the A1 cell to mend: a text in quotes
-            where only one cell can be blamed.
-        """
-        if (cases, chained) not in self._written:
-            self._written[cases, chained] = self._line(cases, chained)
-        return self._written[cases, chained]
+    def list_range(self, name: str) -> str:
+        """Return the defined name of a list."""
+        return self.cells.ranges(name)
 
-    def _line(self, cases: Cases, chained: tuple[CellRef, ...]) -> tuple[str, str]:
-        tests = [(code, cell, fires(when, self)) for code, cell, when in cases]
-        code, cell = '""', '""'
-        for found, place, test in reversed(tests):
-            code = if_(test, text(found), code)
-            cell = if_(test, text(place), cell)
-        if len({place for _, place, _ in tests}) == 1:
-            cell = text(tests[0][1])
-        silent = and_(*(f'{at}=""' for at in chained))
-        return if_(silent, code, '""'), cell
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return the words of a list."""
+        return self.cells.lists[name]
+
+    def helper(self, content: Content) -> str:
+        """Return the formula of a helper cell of the sheet, without "="."""
+        match content:
+            case Settled(cell=cell):
+                _, field = self.cells.fields[cell]
+                if field.fixed and isinstance(field.value, str):
+                    return text(field.value)
+                bad, zero = bad_text_of(field), field.spec.blank_as_zero
+                return settled(str(field.at), field.spec.kind.sort, bad, zero=zero)
+            case Keyed(cell=cell):
+                return with_capitals_marked(self.leaf(cell).address)
+            case RowItem(expr=expr):
+                return computed(expr, self)
+            case Shared(expr=expr):
+                return computed(content.number, replace(self, own=expr))
+
+    def _at(self, sheet: str, place: CellRef | Area) -> str:
+        return str(place) if sheet == self.home else on_sheet(self.names[sheet], place)
 
 
 @lru_cache(maxsize=32)
-def _self_check(
-    leaves: tuple[tuple[Cell, Leaf], ...], lists: tuple[tuple[str, str], ...]
-) -> SelfCheck:
-    return SelfCheck(dict(leaves), dict(lists), row_keys(cell for cell, _ in leaves))
+def _form_cells(alike: Alike) -> FormCells:
+    spec = alike.spec
+    fields = {field.key: (form, field) for form in alike.forms for field in form.fields}
+    own = [field.expr for _, field in fields.values() if field.expr is not None]
+    checks = plan_checks(spec, alike.forms) if spec.issued else ()
+    whens = (when for check in checks for _, _, when in check.cases)
+    trees = (*totals_trees(spec), *own, *whens)
+    ranges = plan_lists(spec, "").range_of
+    return FormCells(ranges, fields, row_keys(fields), named_lists(spec), trees)
 
 
 class Formulas:
-    """Writes the formulas of one plan; each form's cells are looked up once."""
+    """Writes the formulas of one plan; forms laid out alike have theirs written once."""
 
     def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._fields: dict[str, dict[Cell, tuple[PlannedForm, PlannedField]]] = {}
+        """Write the formulas of a plan whose spec is free of faults."""
+        forms: dict[str, list[PlannedForm]] = {}
         for form in plan.forms:
-            known = self._fields.setdefault(form.project, {})
-            known.update({field.key: (form, field) for field in form.fields})
-        self._keys = {project: row_keys(known) for project, known in self._fields.items()}
-        self._checked: dict[tuple[str, str], SelfCheck] = {}
+            forms.setdefault(form.project, []).append(form)
+        self._cells = {p: _form_cells(Alike.of(plan.spec, own)) for p, own in forms.items()}
+        self._names = {p: {one.sheet_id: one.sheet for one in own} for p, own in forms.items()}
+        self._ids = {form.sheet: form.sheet_id for form in plan.forms}
 
     def field(self, form: PlannedForm, field: PlannedField) -> str:
         """Return the formula of a computed field, without "=".
@@ -133,44 +164,89 @@ class Formulas:
         Raises:
             ValueError: The field has no formula.
         """
-        if field.expr is None:
+        expr = field.expr
+        if expr is None:
             raise ValueError(field.key)
-        return self.value(form.project, field.expr, form.sheet)
+        return self._written(
+            form.project, field.key, lambda: self.value(form.project, expr, form.sheet)
+        )
 
     def value(self, project: str, expr: Expr, home: str) -> str:
-        """Return the formula of a value over one form, without "=".
+        """Return the formula of a value over one form as a sheet shows it, without "=".
 
         Args:
-            project: Whose form it is.
-            expr: A grounded tree.
-            home: The sheet that it stands on; cells of other sheets are named with theirs.
+            project: The form's id, "" for one without a project.
+            expr: A grounded tree over its cells.
+            home: The name of the sheet that the formula stands on.
         """
-        return computed(expr, self._sheet(project, home), BAD_TEXT)
+        return computed(expr, self._sheet(project, home))
 
-    def check(self, check: PlannedCheck) -> tuple[str, str]:
-        """Return the formulas (without "=") of a self-check line.
+    def check(self, check: PlannedCheck) -> str:
+        """Return the formula of a self-check line, without "=": all that is found, or "".
 
-        Returns:
-            That of the code found, "" for none, at `check.at`, and that of the A1 cell to mend,
-            right of it: a text in quotes where only one cell can be blamed.
+        It stands on the form's own sheet, at `check.at`.
         """
-        place = check.project, check.sheet
-        if place not in self._checked:
-            sheet = self._sheet(*place)
-            leaves = tuple((cell, sheet.leaf(cell)) for cell in sheet.fields)
-            self._checked[place] = _self_check(leaves, tuple(self._plan.lists.ranges.items()))
-        return self._checked[place].line(check.cases, check.chained)
+        place = (self._ids[check.sheet], check.at)
+        return self._written(check.project, place, lambda: self._check(check))
+
+    def _check(self, check: PlannedCheck) -> str:
+        sheet = self._sheet(check.project, check.sheet)
+        groups = []
+        for cases in check.groups:
+            formula = '""'
+            for code, cell, when in reversed(cases):
+                formula = if_(fires(when, sheet), text(str(Found(code, cell))), formula)
+            groups.append(formula)
+        silent = and_(*(f'{at}=""' for at in check.chained))
+        return if_(silent, "&".join(groups), '""')
+
+    def helpers(self, form: PlannedForm) -> Iterator[tuple[Helper, str]]:
+        """Yield the helper cells of a form's sheet, each with its formula without "="."""
+        sheet = self._sheet(form.project, form.sheet)
+        for helper in self._cells[form.project].helpers.cells:
+            if helper.sheet == form.sheet_id:
+                place, content = (helper.sheet, helper.at), helper.content
+                made = self._written(form.project, place, partial(sheet.helper, content))
+                yield helper, made
+
+    def _written(self, project: str, place: object, write: Callable[[], str]) -> str:
+        """Return a formula that stands on a form's own sheet, as it was written before."""
+        if len(self._names[project]) > 1:  # it may name other sheets of the form
+            return write()
+        known = self._cells[project].written
+        if place not in known:
+            known[place] = write()
+        return known[place]
 
     def _sheet(self, project: str, home: str) -> FormSheet:
-        return FormSheet(self._plan, self._fields[project], self._keys[project], home)
+        names = self._names[project]
+        own = self._ids.get(home, "")
+        return FormSheet(self._cells[project], own if names.get(own) == home else "", names)
 
 
-def link(sheet: str, cell_formula: str) -> str:
-    """Return a formula that links to a cell, without "=".
+FOUND_END = ";"
+"""Ends each fault of a line: they are counted by it."""
 
-    Args:
-        sheet: The name of the sheet that the cell is on.
-        cell_formula: Gives the cell's A1 name, which is also what is shown.
-    """
-    target = text(f"#{quoted_sheet(sheet)}!")
-    return f"HYPERLINK({target}&{cell_formula},{cell_formula})"
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault that the self-check found: its code, and the cell to mend (A1)."""
+
+    code: str
+    cell: str
+
+    def __str__(self) -> str:
+        """Return what a line of the self-check shows of it."""
+        return f"{self.code} {self.cell}{FOUND_END}"
+
+
+def bad_text_of(field: PlannedField) -> str:
+    """Return what a settled cell holds where its field cannot be read."""
+    return UNREADABLE if field.spec.kind.sort == "text" else BAD_TEXT
+
+
+def totals_trees(spec: Spec) -> Iterator[Expr]:
+    """Yield the formula of each column of the totals sheet, over any one form."""
+    rows = {name: tuple(r.key for r in table_rows(t)) for name, t in spec.tables.items()}
+    for column in spec.totals.columns if spec.totals is not None else ():
+        yield ground(column.value, rows.__getitem__)

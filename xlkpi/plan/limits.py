@@ -44,11 +44,13 @@ def too_much(plan: Plan) -> Iterator[TooMuch]:
             if field.expr is not None:
                 text = formulas.field(form, field)
                 yield from _of(text, table=field.key.table, field=field.key.column)
+        for helper, text in formulas.helpers(form):
+            del helper
+            yield from _of(text)
     for check in plan.checks:
         codes = tuple(dict.fromkeys(code for code, _, _ in check.cases))
-        for text in formulas.check(check):
-            yield from _of(text, codes=codes)
-    totals = plan_totals(plan, "汇总")
+        yield from _of(formulas.check(check), codes=codes)
+    totals = plan_totals(plan, formulas, "汇总")
     for column in totals.columns if totals is not None else ():
         for cell in column.cells:
             yield from _of(cell.formula)

@@ -68,6 +68,10 @@ class PlannedField:
         return self.area.first
 
 
+CHECK_COLUMNS = 3
+"""Hidden columns of a self-check line: what was found, running number, label."""
+
+
 def row_keys(cells: Iterable[Cell]) -> Mapping[str, tuple[str, ...]]:
     """Return the row keys of each table, in the order of its cells."""
     rows: dict[str, dict[str, None]] = {}
@@ -83,12 +87,13 @@ class PlannedForm:
     `key_columns` are the hidden key columns: the column and, for each zero-based row, its key.
     `key_row` is the hidden row below the table: the row and, for each column, its key.
     `title_row` is the row of headings that further printed pages repeat. `check_column` is the
-    first of the two hidden columns of the self-check.
+    first of the hidden columns of the self-check; helper cells lie right of them.
     """
 
     project: str
     project_name: str
     sheet: str
+    sheet_id: str
     fields: tuple[PlannedField, ...]
     texts: tuple[PlannedText, ...]
     widths: tuple[float, ...]
@@ -102,23 +107,34 @@ class PlannedForm:
     code_cell: CellRef | None
     check_column: int
 
+    @property
+    def helper_column(self) -> int:
+        """The first of the hidden columns with helper cells."""
+        return self.check_column + CHECK_COLUMNS
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedCheck:
     """One line of the self-check: for a cell a clerk fills, or for a rule in one place.
 
-    `cases` are (code, A1 cell, grounded condition); the first that is true counts. `chained` are
+    `groups` are of (code, A1 cell, grounded condition): of each the first that is true counts.
+    `chained` are
     the result cells of the lines that silence this one when they have found something. The code
     found (or "") is computed at `at`, in a hidden column of the form's own sheet where addresses
-    are short; the cell to mend right of it.
+    are short, with the cell to mend; right of it stand the running number of faults and the label.
     """
 
     project: str
     sheet: str
     label: str
-    cases: tuple[tuple[str, str, Expr], ...]
+    groups: tuple[tuple[tuple[str, str, Expr], ...], ...]
     at: CellRef
     chained: tuple[CellRef, ...] = ()
+
+    @property
+    def cases(self) -> tuple[tuple[str, str, Expr], ...]:
+        """All its cases, group by group."""
+        return tuple(case for group in self.groups for case in group)
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Name
-from xlkpi.formula.ground import ground
 from xlkpi.formula.kinds import check
-from xlkpi.plan.formulas import Formulas
+from xlkpi.plan.formulas import totals_trees
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.naming import SpecNames
-from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
+    from xlkpi.plan.formulas import Formulas
     from xlkpi.plan.model import Plan
     from xlkpi.spec.language.sheet_models import TotalsColumn
 
@@ -46,29 +45,31 @@ class PlannedTotals:
     columns: tuple[PlannedColumn, ...]
 
 
-def plan_totals(plan: Plan, sheet: str) -> PlannedTotals | None:
+def plan_totals(plan: Plan, formulas: Formulas, sheet: str) -> PlannedTotals | None:
     """Settle the totals sheet, None where the spec has none.
 
     Args:
         plan: Of the workbook.
+        formulas: Of the plan.
         sheet: The name of the totals sheet, which its formulas stand on.
     """
     totals = plan.spec.totals
     if totals is None:
         return None
-    formulas = Formulas(plan)
-    columns = tuple(_column(plan, formulas, column, sheet) for column in totals.columns)
+    pairs = zip(totals.columns, totals_trees(plan.spec), strict=True)
+    columns = tuple(_column(plan, formulas, column, tree, sheet) for column, tree in pairs)
     return PlannedTotals(totals.title, columns)
 
 
-def _column(plan: Plan, formulas: Formulas, column: TotalsColumn, sheet: str) -> PlannedColumn:
-    cells = []
-    rows = {name: tuple(r.key for r in table_rows(t)) for name, t in plan.spec.tables.items()}
-    for facts in plan.occasion.forms:
-        expr = ground(column.value, rows.__getitem__)
-        cells.append(TotalsCell(facts.project, formulas.value(facts.project, expr, sheet), expr))
+def _column(
+    plan: Plan, formulas: Formulas, column: TotalsColumn, tree: Expr, sheet: str
+) -> PlannedColumn:
+    cells = tuple(
+        TotalsCell(facts.project, formulas.value(facts.project, tree, sheet), tree)
+        for facts in plan.occasion.forms
+    )
     kind = column.kind or _kind(plan, column.value)
-    return PlannedColumn(column.label, kind, column.total == "sum", tuple(cells))
+    return PlannedColumn(column.label, kind, column.total == "sum", cells)
 
 
 def _kind(plan: Plan, expr: Expr) -> Kind:

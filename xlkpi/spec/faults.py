@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CELL_FAULTS = (
     "required", "unreadable", "length", "range", "decimals", "pattern", "list", "parent",
+    "unique",
 )  # fmt: skip
 """The faults of one cell in the order they are judged: of several, the first is told."""
 
@@ -96,6 +97,8 @@ def _cell_faults(
         others = Not(Call("only", (here, Text(field.characters))))
         yield BuiltinFault("pattern", "K07", ((at, others),), each)
     yield from _list_faults(spec, field, at, each)
+    if field.unique:
+        yield BuiltinFault("unique", "K11", ((at, _call("repeated", here)),), each)
 
 
 def _list_faults(spec: Spec, field: FieldSpec, at: str, each: str) -> Iterator[BuiltinFault]:

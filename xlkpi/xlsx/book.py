@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from datetime import date
 from decimal import Decimal
@@ -63,6 +64,10 @@ class _SheetWithErrors(_Sheet):
         self._xml_start_tag("c", [("r", str(CellRef(row, col))), ("s", style), ("t", "e")])
         self._write_cell_value(cell.code)
         self._xml_end_tag("c")
+
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that no XML can hold: what a formula shows is written as it is."""
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]
@@ -149,6 +154,8 @@ class Page:
         Raises:
             NotWrittenError: It is beyond the sheet.
         """
+        if isinstance(shown, str):
+            shown = _UNWRITABLE.sub("\ufffd", shown)
         self.done(self.sheet.write_formula(at.row, at.column, "=" + formula, style, shown))
 
     def error(self, at: CellRef, code: str, style: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.builders.forms import facts, occasion, places, plan, targets
 from xlkpi.codec import from_json, to_json
 from xlkpi.plan.build import build
+from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.totals import plan_totals
 from xlkpi.spec.load import load_text
@@ -160,7 +161,8 @@ def test_the_self_check_has_a_line_for_each_input_that_must_be_filled() -> None:
 
 
 def test_totals_have_one_line_for_each_form() -> None:
-    totals = plan_totals(plan(1, 2, 3), "汇总")
+    made = plan(1, 2, 3)
+    totals = plan_totals(made, Formulas(made), "汇总")
     assert totals is not None
     wanted = [facts(n).project for n in (1, 2, 3)]
     for column in totals.columns:

@@ -1,4 +1,4 @@
-"""Built-in checks over whole columns: keys used twice (K11), references to nothing (K05)."""
+"""References to nothing (K05): what no formula says of a table beside."""
 
 from __future__ import annotations
 
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
     from xlkpi.importer.form import FormRead
 
 
-def uniqueness_and_references(form: FormRead) -> Iterator[tuple[Cell, Problem]]:
-    """Yield the faults of unique columns and of references to other tables, with their cells."""
+def dangling_references(form: FormRead) -> Iterator[tuple[Cell, Problem]]:
+    """Yield the faults of references to other tables, with their cells."""
     for table_name, table in form.spec.tables.items():
         for column, field in table.columns.items():
-            if field.unique:
-                yield from _twice(form, table_name, column)
             if field.kind is Kind.REFERENCE and field.to is not None:
                 yield from _dangling(form, table_name, column, field.to)
 
@@ -32,18 +30,6 @@ def _column(form: FormRead, table: str, column: str) -> list[tuple[Cell, object]
         for key in form.fields
         if key.table == table and key.column == column
     ]
-
-
-def _twice(form: FormRead, table: str, column: str) -> Iterator[tuple[Cell, Problem]]:
-    first: dict[object, Cell] = {}
-    for key, value in _column(form, table, column):
-        if value is None:
-            continue
-        if value in first:
-            label = form.fields[key][1].spec.label
-            other = form.cell(first[value])
-            yield key, problem("K11", form.at(key), label=label, other=other)
-        first.setdefault(value, key)
 
 
 def _dangling(form: FormRead, table: str, column: str, to: str) -> Iterator[tuple[Cell, Problem]]:

@@ -15,7 +15,7 @@ from xlkpi.formula.state import State
 from xlkpi.importer.contents.reading import NOTHING, Reading, shown
 from xlkpi.importer.form import unfilled
 from xlkpi.importer.roster_context import NO_ROSTER
-from xlkpi.importer.verdict.builtin import uniqueness_and_references
+from xlkpi.importer.verdict.builtin import dangling_references
 from xlkpi.importer.verdict.chained import unchained
 from xlkpi.importer.verdict.frames import hits
 from xlkpi.importer.verdict.messages import (
@@ -102,7 +102,7 @@ def _problems(
     faults += [
         (at, problem_of_finding(form, at, rule, found, values)) for at, rule, found in checked
     ]
-    faults += [*_typed_over(values), *uniqueness_and_references(form)]
+    faults += [*_typed_over(values), *dangling_references(form)]
     events = [
         (at, problem_of_event(form, at, values)) for at, r in form.readings.items() if r.event
     ]

@@ -102,6 +102,8 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
         case "pattern":
             others = _others(str(reading.value), spec.characters or "")
             return {"others": revealed(quotable_characters(spec, others))}
+        case "unique":
+            return {"other": form.cell(_first_like(form, hit.at))}
         case "row":
             return {"missing": "、".join(missing_in_row(hit, form))}
         case "least":
@@ -110,6 +112,12 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
             return {"least": str(table.least), "found": filled, "label": table.label}
         case _:
             return {}
+
+
+def _first_like(form: FormRead, at: Cell) -> Cell:
+    """Return the first cell of a column with the same value."""
+    column = form.columns[at.table, at.column]
+    return next(cell for cell in column if form.value(cell) == form.value(at))
 
 
 def _between(least: str, most: str) -> Words:

@@ -1,0 +1,270 @@
+"""Helper cells: hidden ones in which inputs are settled, and what rows bring to aggregates.
+
+They lie in the rows of what they stand for, right of a sheet's own columns: who deletes a row takes
+both away. Where the cells of a column do not lie below each other, a block begins in the row of
+the first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlkpi.cells import Area, CellRef
+from xlkpi.formula.ast import And, Call, Cell, Column, Fold, Or
+from xlkpi.formula.folds import as_number, bare_text, is_plain, matching, row_item
+from xlkpi.formula.ground import bound, cells_used
+from xlkpi.formula.walk import parts
+from xlkpi.plan.model import row_keys
+from xlkpi.spec.language.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xlkpi.formula.ast import Expr
+    from xlkpi.formula.folds import Matching
+    from xlkpi.plan.model import PlannedField, PlannedForm
+
+    Fields = Mapping[Cell, tuple[PlannedForm, PlannedField]]
+    Rows = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A helper that holds what a field's cell comes to, ready for formulas."""
+
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A helper that holds a settled text as rows are told apart by it: capitals marked."""
+
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class RowItem:
+    """A helper that holds what a row brings to an aggregate, as a formula of that row."""
+
+    fold: Fold
+    row: str
+    expr: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A helper that holds what several formulas have in common; a condition as a number."""
+
+    expr: Expr
+
+    @property
+    def number(self) -> Expr:
+        """The formula of the helper."""
+        return as_number(self.expr, is_condition=not isinstance(self.expr, Call))
+
+
+Content = Settled | Keyed | RowItem | Shared
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """One helper cell: on which sheet of the spec (id), where, and what it holds."""
+
+    sheet: str
+    at: CellRef
+    content: Content
+
+
+@dataclass(frozen=True)
+class HelperCells:
+    """The helper cells of one form, and the ranges that aggregates go over.
+
+    `columns` are by (table, column), `keys` likewise; a range is a sheet's id and an area.
+    """
+
+    cells: tuple[Helper, ...]
+    settled: Mapping[Cell, Helper]
+    keyed: Mapping[Cell, Helper]
+    columns: Mapping[tuple[str, str], tuple[str, Area]]
+    keys: Mapping[tuple[str, str], tuple[str, Area]]
+    items: Mapping[Fold, tuple[str, Area]]
+    shared: Mapping[Expr, Helper]
+
+
+@dataclass
+class _Needs:
+    """What the trees of a form need, each in the order it was first asked for."""
+
+    cells: dict[Cell, None] = field(default_factory=dict)
+    columns: dict[tuple[str, str], None] = field(default_factory=dict)
+    keys: dict[tuple[str, str], None] = field(default_factory=dict)
+    items: dict[Fold, None] = field(default_factory=dict)
+    seen: Counter[Expr] = field(default_factory=Counter)
+
+
+def plan_helpers(fields: Fields, trees: Iterable[Expr]) -> HelperCells:
+    """Settle which helper cells the formulas of one form need, and where they lie.
+
+    Args:
+        fields: The form's fields by their cells, with the sheet of each.
+        trees: Every grounded formula over the form.
+    """
+    rows = row_keys(fields)
+    needs = _Needs()
+    for tree in trees:
+        _look(tree, fields, rows, needs)
+    common = [expr for expr, times in needs.seen.items() if times >= _TIMES or _is_long(expr)]
+    places = _Places(fields, rows)
+    columns: dict[tuple[str, str], tuple[str, Area]] = {}
+    keys: dict[tuple[str, str], tuple[str, Area]] = {}
+    items: dict[Fold, tuple[str, Area]] = {}
+    settled: dict[Cell, Helper] = {}
+    keyed: dict[Cell, Helper] = {}
+    made: list[Helper] = []
+    for name in needs.columns:
+        own = [Cell(name[0], row, name[1]) for row in rows[name[0]]]
+        area = places.own_area(own)
+        if area is None:
+            some, area = places.block(own, [Settled(cell) for cell in own])
+            settled |= dict(zip(own, some, strict=True))
+            made += some
+        columns[name] = area
+    for name in needs.keys:
+        own = [Cell(name[0], row, name[1]) for row in rows[name[0]]]
+        some, keys[name] = places.block(own, [Keyed(cell) for cell in own])
+        keyed |= dict(zip(own, some, strict=True))
+        made += some
+    for fold in needs.items:
+        expr, table = row_item(fold), fold.table
+        contents = [RowItem(fold, r, bound(expr, rows.__getitem__, table, r)) for r in rows[table]]
+        some, items[fold] = places.block(places.anchors(table), contents)
+        made += some
+    for cell in needs.cells:
+        if cell not in settled and _is_to_settle(fields[cell][1]):
+            (one,), _ = places.block([cell], [Settled(cell)])
+            settled[cell] = one
+            made.append(one)
+    shared: dict[Expr, Helper] = {}
+    for expr in common:
+        anchor = next(iter(cells_used(expr, lambda table: rows.get(table, ()))), None)
+        if anchor is not None:
+            (shared[expr],), _ = places.block([anchor], [Shared(expr)])
+            made.append(shared[expr])
+    return HelperCells(tuple(made), settled, keyed, columns, keys, items, shared)
+
+
+_TIMES = 3
+"""How often a condition is needed that is worth a cell of its own."""
+
+
+def _is_long(expr: Expr) -> bool:
+    """Whether the formula of an expression is so long that it is always worth a cell."""
+    return isinstance(expr, Call)
+
+
+def _look(expr: Expr, fields: Fields, rows: Rows, needs: _Needs) -> None:
+    """Note what a tree needs, what the rows of its aggregates need included."""
+    match expr:
+        case Cell():
+            needs.cells[expr] = None
+        case Fold() if (match := matching(expr)) is not None:
+            _look_at_matches(match, fields, rows, needs)
+        case Fold(item=Column(table=table, column=column)) if is_plain(expr):
+            needs.columns[table, column] = None
+        case Fold():
+            if expr not in needs.items:
+                needs.items[expr] = None
+                item = row_item(expr)
+                for row in rows[expr.table]:
+                    _look(bound(item, rows.__getitem__, expr.table, row), fields, rows, needs)
+        case Call(name="repeated", args=(Cell() as cell,)):
+            needs.cells[cell] = None
+            _look_at_keys(cell, fields, needs)
+        case _:
+            if not _is_seen_again(expr, needs):
+                for part in parts(expr):
+                    _look(part, fields, rows, needs)
+
+
+def _is_seen_again(expr: Expr, needs: _Needs) -> bool:
+    """Whether an expression that formulas may share was looked at before."""
+    if isinstance(expr, And | Or):
+        needs.seen[expr] += 1
+    elif isinstance(expr, Call) and expr.name == "number":
+        needs.seen[expr] += 1
+        needs.seen[bare_text(expr.args[0])] += 1
+    return needs.seen[expr] > 1
+
+
+def _look_at_keys(cell: Cell, fields: Fields, needs: _Needs) -> None:
+    """Note the column that a cell is compared with, row by row."""
+    needs.columns[cell.table, cell.column] = None
+    if knows_capitals(fields[cell][1]):
+        needs.keys[cell.table, cell.column] = None
+
+
+def _look_at_matches(match: Matching, fields: Fields, rows: Rows, needs: _Needs) -> None:
+    needs.cells[match.here] = None
+    for column in (match.column, match.here):
+        _look_at_keys(Cell(column.table, rows[column.table][0], column.column), fields, needs)
+    if match.item is not None:
+        needs.columns[match.item.table, match.item.column] = None
+    if match.rest is not None:
+        _look(match.rest, fields, rows, needs)
+
+
+def _is_to_settle(planned: PlannedField) -> bool:
+    """Whether formulas cannot take a cell as it stands: a clerk fills it, or blank means 0."""
+    return planned.expr is None and not planned.fixed and (planned.input or _is_zero(planned))
+
+
+def knows_capitals(planned: PlannedField) -> bool:
+    """Whether texts of a field may differ in capitals alone: no list decides what they are."""
+    allowed = planned.spec.characters
+    free = planned.spec.kind in (Kind.TEXT, Kind.REFERENCE)
+    return free and (allowed is None or any(c.isalpha() for c in allowed))
+
+
+def _is_zero(planned: PlannedField) -> bool:
+    return planned.spec.blank_as_zero and planned.spec.kind is not Kind.TEXT
+
+
+class _Places:
+    """Hands out cells right of a form's sheets, none twice."""
+
+    def __init__(self, fields: Fields, rows: Mapping[str, tuple[str, ...]]) -> None:
+        self._fields = fields
+        self._rows = rows
+        self._taken: dict[str, list[set[int]]] = {}
+
+    def own_area(self, cells: Sequence[Cell]) -> tuple[str, Area] | None:
+        """Return the range of a column whose cells are all computed and lie in one line."""
+        found = [self._fields[cell] for cell in cells]
+        if any(planned.expr is None for _, planned in found):
+            return None
+        places = [planned.at for _, planned in found]
+        below = [CellRef(places[0].row + n, places[0].column) for n in range(len(places))]
+        return (found[0][0].sheet_id, Area(places[0], places[-1])) if places == below else None
+
+    def anchors(self, table: str) -> list[Cell]:
+        """Return a cell of each row of a table."""
+        column = next(cell.column for cell in self._fields if cell.table == table)
+        return [Cell(table, row, column) for row in self._rows[table]]
+
+    def block(
+        self, anchors: Sequence[Cell], contents: Sequence[Content]
+    ) -> tuple[list[Helper], tuple[str, Area]]:
+        """Lay contents below each other, in the rows of their cells where these are so."""
+        form, first = self._fields[anchors[0]]
+        rows = range(first.at.row, first.at.row + len(anchors))
+        taken = self._taken.setdefault(form.sheet_id, [])
+        free = next((n for n, used in enumerate(taken) if used.isdisjoint(rows)), len(taken))
+        if free == len(taken):
+            taken.append(set())
+        taken[free].update(rows)
+        column = form.helper_column + free
+        cells = [CellRef(row, column) for row in rows]
+        made = [Helper(form.sheet_id, at, one) for at, one in zip(cells, contents, strict=True)]
+        return made, (form.sheet_id, Area(cells[0], cells[-1]))
