@@ -71,7 +71,7 @@ def write_form(
         return
     _keys(page, form)
     checks = [check for check in context.plan.checks if check.sheet == form.sheet]
-    _checks(page, form, checks, context)
+    _checks(page, checks, context)
     _helpers(page, form, context)
     _head(page, form, token, checks, context)
     write_comments(page, form, marked)
@@ -205,13 +205,9 @@ def _keys(page: Page, form: PlannedForm) -> None:
             page.text(CellRef(row, column), key, style)
 
 
-def _checks(
-    page: Page, form: PlannedForm, checks: Sequence[PlannedCheck], context: WorkbookContext
-) -> None:
+def _checks(page: Page, checks: Sequence[PlannedCheck], context: WorkbookContext) -> None:
     """The lines of the self-check: what was found, how many faults so far, what it is about."""
     style = plain_style(page.book, font_color=GREY, text_wrap=False)
-    last = form.helper_column - 1
-    page.sheet.set_column(form.check_column, last, 8, None, _HIDDEN)
     running = 0
     for check in checks:
         found = context.cached.check(check)
@@ -226,12 +222,11 @@ def _checks(
 
 def _helpers(page: Page, form: PlannedForm, context: WorkbookContext) -> None:
     style = plain_style(page.book, font_color=GREY, text_wrap=False)
-    last = form.helper_column
     for helper, formula in context.formulas.helpers(form):
         shown = context.cached.helper(form.project, helper)
-        last = max(last, helper.at.column)
         page.formula(helper.at, formula, style, shown)
-    page.sheet.set_column(form.helper_column, last, 8, None, _HIDDEN)
+    last = form.check_column + context.formulas.hidden_columns(form) - 1
+    page.sheet.set_column(form.check_column, last, 8, None, _HIDDEN)
 
 
 def _head(

@@ -19,6 +19,7 @@ from xlkpi.importer.layout.locked import astray, differences
 from xlkpi.importer.layout.moved import lost, missing_labels
 from xlkpi.importer.layout.pictured import is_kept_in, pictures, with_pictures
 from xlkpi.importer.layout.sheet import ReturnedSheet
+from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.model import row_keys
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import row_key
@@ -162,7 +163,7 @@ def read_form(
 ) -> FormRead:
     """Read one form; `grids` maps its planned sheets to what was found for them."""
     spare = _spare_rows(plan.spec, planned)
-    sheets = [_sheet(form, grids[form.sheet], place, spare) for form in planned]
+    sheets = [_sheet(plan, form, grids[form.sheet], place, spare) for form in planned]
     fields = {f.key: (form, f) for form in planned for f in form.fields}
     read = FormRead(
         plan, place, planned[0].project, planned[0].project_name, planned,
@@ -173,9 +174,12 @@ def read_form(
 
 
 def _sheet(
-    form: PlannedForm, grid: Grid, place: Place, spare: frozenset[tuple[str, str]]
+    plan: Plan, form: PlannedForm, grid: Grid, place: Place, spare: frozenset[tuple[str, str]]
 ) -> ReturnedSheet:
-    return ReturnedSheet(form, locate(form, grid), replace(place, sheet=grid.name), spare)
+    own = replace(place, sheet=grid.name)
+    return ReturnedSheet(
+        form, locate(form, grid), own, spare, lambda: Formulas(plan).hidden_columns(form)
+    )
 
 
 def _spare_rows(spec: Spec, planned: Sequence[PlannedForm]) -> frozenset[tuple[str, str]]:

@@ -209,6 +209,12 @@ class Formulas:
                 made = self._written(form.project, place, partial(sheet.helper, content))
                 yield helper, made
 
+    def hidden_columns(self, form: PlannedForm) -> int:
+        """Return how many columns right of a form's own hold its self-check and helper cells."""
+        helpers = self._cells[form.project].helpers.cells
+        own = (one.at.column for one in helpers if one.sheet == form.sheet_id)
+        return max(own, default=form.helper_column - 1) - form.check_column + 1
+
     def _written(self, project: str, place: object, write: Callable[[], str]) -> str:
         """Return a formula that stands on a form's own sheet, as it was written before."""
         if len(self._names[project]) > 1:  # it may name other sheets of the form

@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.builders.forms import RECEIVED, UNIT, Issued, blank, codes, filled, imported, plan, sign
+from tests.builders.forms import (
+    RECEIVED,
+    UNIT,
+    Issued,
+    blank,
+    codes,
+    filled,
+    imported,
+    places,
+    plan,
+    sign,
+)
 from tests.builders.judged import import_returns
 from xlkpi.problems import Severity
 from xlkpi.reader.incoming import Incoming
 from xlkpi.records import Status
+from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +60,21 @@ def test_a_form_as_it_was_sent_is_one_f17() -> None:
     returned = one(blank())
     assert [p.code for s in returned.submissions for p in s.problems] == ["F17"]
     assert returned.verdict is Status.REJECTED
+
+
+def test_where_a_program_left_values_alone_nothing_hidden_is_taken_for_content() -> None:
+    """The self-check and the helper cells beside the form are values then."""
+    form = plan().forms[0]
+    book = openpyxl.load_workbook(BytesIO(blank()), data_only=True)
+    sheet = book[form.sheet]
+    hidden = [c for r in sheet.iter_rows(min_col=form.helper_column + 1) for c in r if c.value]
+    assert len({cell.column for cell in hidden}) > 1, "helper cells show something"
+    sheet[str(places(plan())[resolve("filler")].at)] = "赵一"
+    out = BytesIO()
+    book.save(out)
+    found = {p.code for s in one(out.getvalue()).submissions for p in s.problems}
+    assert "K01" in found
+    assert not found & {"F26", "F27"}
 
 
 def test_another_workbook_is_f04() -> None:

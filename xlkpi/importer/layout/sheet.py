@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlkpi.plan.model import CHECK_COLUMNS
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from xlkpi.cells import Area, CellRef
     from xlkpi.importer.layout.locating import Band, LocatedSheet
@@ -23,13 +24,15 @@ _MOST_NAMED = 6
 class ReturnedSheet:
     """A planned form and the sheet found for it; `place` names file, unit, project and sheet.
 
-    `spare` are the (table, row) that may be deleted: nobody has to fill them in.
+    `spare` are the (table, row) that may be deleted: nobody has to fill them in. `hidden_columns`
+    counts the columns right of the form that only formulas stand in; it is dear, and seldom asked.
     """
 
     form: PlannedForm
     located: LocatedSheet
     place: Place
     spare: Collection[tuple[str, str]] = ()
+    hidden_columns: Callable[[], int] = lambda: CHECK_COLUMNS
 
     @cached_property
     def fields(self) -> Sequence[tuple[PlannedField, CellRef | None]]:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     Content = tuple[CellRef, str]
 
-_CHECK_COLUMNS = 2
-
 
 @dataclass(frozen=True)
 class StrayContent:
@@ -112,6 +110,10 @@ class _Sight:
         return self.sheet.located.grid.formulas
 
     @cached_property
+    def _hidden(self) -> int:
+        return self.sheet.hidden_columns()
+
+    @cached_property
     def _joined(self) -> _Joined:
         return _Joined.of(
             (area, one) for one, area in self.sheet.joined if isinstance(one, PlannedField)
@@ -124,12 +126,12 @@ class _Sight:
     def is_own(self, at: CellRef, text: str) -> bool:
         """Whether a cell computes something (the self-check does), or is of the line above.
 
-        Where all formulas became values, that line and the columns of the self-check are let be.
+        Where all formulas became values, that line and their hidden columns are let be.
         """
         if self._formulas:
             return str(at) in self._formulas or bool(find_tokens(text))
         after = at.column - self.sheet.located.last_column
-        return at.row == self._above or 0 < after <= _CHECK_COLUMNS
+        return at.row == self._above or 0 < after <= self._hidden
 
     def owner(self, at: CellRef) -> PlannedField | None:
         """Return the field whose merge covers a cell, None where none does."""

@@ -1,0 +1,85 @@
+"""What no emitted Excel formula may do, whatever LibreOffice forgives.
+
+Before Excel 2021, and in WPS, a formula takes arrays only inside SUMPRODUCT; new Excel puts @
+before a range that stands where one value is asked for; Gnumeric gives 0 for a scalar function
+over a range.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+FUNCTIONS = frozenset({
+    "ABS", "AND", "CHOOSE", "CLEAN", "COUNT", "COUNTIF", "EXACT", "FIND", "HYPERLINK", "IF",
+    "INDEX", "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "MID", "MIN",
+    "NOT", "OR", "OFFSET", "REPT", "RIGHT", "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM",
+    "VALUE",
+})  # fmt: skip
+"""All of them are in Excel 2007, WPS, LibreOffice and Gnumeric, and mean the same."""
+WHOLE_RANGES = {
+    "COUNT": (0,), "COUNTIF": (0,), "INDEX": (0,), "MATCH": (1,), "MAX": (0,),
+    "MIN": (0,), "OFFSET": (0,), "SUM": (0,),
+}  # fmt: skip
+"""Which arguments of a function are ranges by themselves, outside SUMPRODUCT."""
+CHOSEN = "CHOOSE"
+"""Hands on a range to the function around it."""
+_RANGE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+:\$?[A-Z]{1,3}\$?[0-9]+$")
+
+
+@dataclass
+class _Call:
+    name: str
+    argument: int = 0
+
+
+def faults(formula: str, names: Collection[str] = ()) -> Iterator[str]:
+    """Yield what is wrong with a formula (without "="); `names` stand for ranges."""
+    tokens = [t for t in Tokenizer("=" + formula).items if t.type != Token.WSPACE]
+    calls: list[_Call] = []
+    for n, token in enumerate(tokens):
+        if token.type in (Token.FUNC, Token.PAREN):
+            if token.subtype == Token.CLOSE:
+                calls.pop()
+                continue
+            name = token.value.rstrip("(").upper()
+            yield from _misplaced(name, calls)
+            calls.append(_Call(name))
+        elif token.type == Token.SEP:
+            calls[-1].argument += 1
+        elif token.type == Token.ARRAY:
+            yield "constant array"
+        elif token.type == Token.OPERAND and (_RANGE.search(token.value) or token.value in names):
+            alone = _is_alone(tokens, n)
+            if not _may_take(calls, alone=alone):
+                yield f"{token.value} in {'/'.join(call.name for call in calls) or 'a cell'}"
+
+
+def _misplaced(name: str, calls: list[_Call]) -> Iterator[str]:
+    if name and name not in FUNCTIONS:
+        yield f"function {name}"
+    if name and any(call.name == "SUMPRODUCT" for call in calls):
+        yield f"{name} inside SUMPRODUCT"
+
+
+def _is_alone(tokens: list[Token], n: int) -> bool:
+    """Whether an operand is a whole argument."""
+    ends = (Token.FUNC, Token.SEP)
+    after = tokens[n + 1] if n + 1 < len(tokens) else None
+    return n > 0 and tokens[n - 1].type in ends and after is not None and after.type in ends
+
+
+def _may_take(calls: list[_Call], *, alone: bool) -> bool:
+    if any(call.name == "SUMPRODUCT" for call in calls):
+        return True
+    own = list(calls)
+    while own and own[-1].name == CHOSEN and own[-1].argument > 0 and alone:
+        own.pop()
+    return bool(own) and alone and own[-1].argument in WHOLE_RANGES.get(own[-1].name, ())
