@@ -48,8 +48,7 @@ def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
 
     Returns:
         Faults in the order of the specs, at their lines and columns (S01-S13, S31; S09 for a
-        compiled formula beyond 8,192 characters or 64 levels, and for more than 65,530 links in a
-        sheet).
+        compiled formula beyond 8,192 characters or 64 levels).
 
     Raises:
         ProblemsFound: A name that no spec has, or several have (S93, S92); exit code 2.
@@ -80,7 +79,6 @@ def _beyond_excel(loaded: LoadedSpec, file: str) -> Iterator[Problem]:
 _LIMITS = {
     "characters": Words("编译成的 Excel 公式的字符数", "the compiled Excel formula’s length"),
     "nesting": Words("编译成的 Excel 公式的嵌套层数", "the compiled Excel formula’s nesting"),
-    "links": Words("自检表的链接数", "the number of links of the self-check"),
 }
 
 

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.walk import nodes
 from xlkpi.plan.formulas import Formulas
+from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
 from xlkpi.plan.totals import plan_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.plan.model import Plan
+    from xlkpi.plan.helper_cells import Helper
+    from xlkpi.plan.model import Plan, PlannedForm
 
 MOST_CHARACTERS = 8_192
 MOST_NESTING = 64
-MOST_LINKS = 65_530
 
 
 @dataclass(frozen=True, slots=True)
 class TooMuch:
     """A formula beyond a limit: the field it belongs to, or the codes of its self-check line.
 
-    `limit` is "characters", "nesting" or "links" (of all lines of the self-check together).
+    `limit` is "characters" or "nesting".
     """
 
     limit: str
@@ -36,7 +39,8 @@ class TooMuch:
 def too_much(plan: Plan) -> Iterator[TooMuch]:
     """Yield what is beyond Excel's limits, in the order of the sheets.
 
-    They are 8,192 characters and 64 levels of a formula, and 65,530 links of a sheet.
+    They are 8,192 characters and 64 levels of a formula. A helper cell is told where its formula
+    comes from.
     """
     formulas = Formulas(plan)
     for form in plan.forms:
@@ -45,8 +49,9 @@ def too_much(plan: Plan) -> Iterator[TooMuch]:
                 text = formulas.field(form, field)
                 yield from _of(text, table=field.key.table, field=field.key.column)
         for helper, text in formulas.helpers(form):
-            del helper
-            yield from _of(text)
+            for one in _of(text):
+                table, name, codes = _origin(helper, form, plan)
+                yield replace(one, table=table, field=name, codes=codes)
     for check in plan.checks:
         codes = tuple(dict.fromkeys(code for code, _, _ in check.cases))
         yield from _of(formulas.check(check), codes=codes)
@@ -54,8 +59,19 @@ def too_much(plan: Plan) -> Iterator[TooMuch]:
     for column in totals.columns if totals is not None else ():
         for cell in column.cells:
             yield from _of(cell.formula)
-    if len(plan.checks) > MOST_LINKS:
-        yield TooMuch("links", len(plan.checks), MOST_LINKS)
+
+
+def _origin(helper: Helper, form: PlannedForm, plan: Plan) -> tuple[str, str, tuple[str, ...]]:
+    """Return what first needs a helper cell: the table and name of a field, or codes."""
+    match helper.content:
+        case Settled(cell=cell) | Keyed(cell=cell):
+            return cell.table, cell.column, ()
+        case RowItem(fold=part) | Shared(expr=part):
+            for field in form.fields:
+                if field.expr is not None and part in nodes(field.expr):
+                    return field.key.table, field.key.column, ()
+            cases = (case for check in plan.checks for case in check.cases)
+            return "", "", tuple(islice((c for c, _, when in cases if part in nodes(when)), 1))
 
 
 def _of(

@@ -27,8 +27,14 @@ def checked(folder: Path, before: str, after: str) -> list[tuple[str, int]]:
 
 
 def test_a_formula_too_long_for_excel_is_told_at_its_line(tmp_path: Path) -> None:
-    long = " + ".join(["if(total > 1, total * total, total / 3)"] * 60)
+    long = " + ".join(["if(total > 1, total * total * round(total, 2) * total, total / 3)"] * 60)
     assert checked(tmp_path, "formula: total / 2", f"formula: '{long}'") == [("S09", 17)]
+
+
+def test_so_is_one_in_a_helper_cell_where_it_comes_from(tmp_path: Path) -> None:
+    long = " or ".join(f"lines.amount < total - {n}" for n in range(400))
+    formula = f"formula: 'count(lines.amount, {long})'"
+    assert checked(tmp_path, "formula: total / 2", formula) == [("S09", 17)]
 
 
 def test_a_rule_too_long_for_excel_is_told_at_its_line(tmp_path: Path) -> None:
