@@ -8,6 +8,7 @@ from tests.builders.asts import AMOUNTS, CELLS, LISTS, ROWS, WORDS, WORDY, ZEROS
 from xlkpi.cells import Area, CellRef
 from xlkpi.plan.formulas import FormCells, FormSheet
 from xlkpi.plan.model import PlannedField, PlannedForm, Style
+from xlkpi.plan.zeros import Zeros
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.language.models import FieldSpec
 from xlkpi.spec.language.sheet_models import PrintSpec
@@ -39,7 +40,8 @@ def sheet_of(expr: Expr, sample: int) -> FormSheet:
         freeze=0, title_row=None, verdict_cell=None, code_cell=None, check_column=WIDTH,
     )  # fmt: skip
     fields = {cell: (form, _field(cell, sample)) for cell in CELLS}
-    return FormSheet(FormCells(str, fields, ROWS, LISTS, (expr,)), SHEET, {SHEET: SHEET})
+    cells = FormCells(str, fields, ROWS, LISTS, (expr,), Zeros({}, fields))
+    return FormSheet(cells, SHEET, {SHEET: SHEET})
 
 
 def _field(cell: Cell, sample: int) -> PlannedField:

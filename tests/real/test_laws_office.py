@@ -18,6 +18,7 @@ from tests.builders.fillings import filled
 from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
 from tests.builders.judged import import_returns
 from tests.builders.other_forms import QUARTER, TARGETS
+from tests.builders.own_forms import ONE_PERSON, REGISTER
 from tests.builders.self_check import found_in
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
@@ -25,7 +26,7 @@ from xlkpi.plan.occasion import FormFacts
 from xlkpi.problems import Severity
 from xlkpi.reader.incoming import Incoming
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.load import load
+from xlkpi.spec.load import load, load_text
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
@@ -34,19 +35,27 @@ if TYPE_CHECKING:
     from tests.real.cache import Sheets
     from tests.real.office import Office
     from xlkpi.plan.model import Plan, PlannedForm
+    from xlkpi.problems import Outcome
     from xlkpi.records import Submission
+    from xlkpi.spec.load import LoadedSpec
 
 Pairs = set[tuple[str, str]]
 
 
 def made(name: str) -> Plan:
     """A workbook of a bundled form: of all projects, or of the unit's one form."""
-    loaded = load(specs_dir() / f"{name}.yaml").value
+    loaded = _loaded(name).value
     assert loaded is not None
     if loaded.spec.per_project:
         return build(loaded, occasion(*range(1, 12)))
     alone = FormFacts(values={"units.name": UNIT_NAME, "units.kind": "村"})
     return build(loaded, replace(occasion(), measure=loaded.spec.measure, forms=(alone,)))
+
+
+def _loaded(name: str) -> Outcome[LoadedSpec]:
+    if name == "register":
+        return load_text(REGISTER, name)
+    return load(specs_dir() / f"{name}.yaml")
 
 
 def blamed(sheets: Sheets, plan: Plan, form: PlannedForm) -> Pairs:
@@ -68,6 +77,7 @@ RUNS = (
     ("project_targets", {"fiscal_funds": 55, "filler": "赵一"}, 273, 4),
     ("provincial_targets", {**TARGETS, "budget_total": 55, "fiscal_funds": 55}, 60, 2),
     ("quarterly_accounts", QUARTER, 300, 12),
+    ("register", ONE_PERSON, 300, 12),
 )
 
 

@@ -42,6 +42,8 @@ from xlkpi.formula.folds import bare_text, is_plain, matching
 from xlkpi.formula.state import TOLERANCE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlkpi.formula.excel_totals import Total
     from xlkpi.formula.folds import Matching
     from xlkpi.formula.kinds import Sort
@@ -99,21 +101,27 @@ class NamedCells(Protocol):
         """Return the words of a list."""
 
 
-def settled(address: str, sort: Sort, bad: str, *, zero: bool) -> str:
+def settled(address: str, sort: Sort, bad: str, *, zero: str) -> str:
     """Return the formula that settles what stands in a cell, without "=".
 
     Args:
         address: The cell that a clerk fills.
         sort: What it is to hold.
         bad: The text it comes to where what stands there cannot be read.
-        zero: Whether a blank one counts as 0.
+        zero: When a blank one counts as 0: a condition, TRUE or FALSE for ever and never.
     """
-    blank = xl.if_(xl.no_text(address), "0" if zero else '""', xl.text(bad))
+    blank = xl.if_(xl.no_text(address), xl.if_(zero, "0", '""'), xl.text(bad))
     if sort == "text":
         found = xl.if_(xl.no_text(address), '""', f"TRIM({address})")
         return xl.if_(f"ISERROR({address})", xl.text(bad), found)
     unread = xl.if_(f"ISERROR({address})", xl.text(bad), blank)
     return xl.if_(xl.is_number(address), address, unread)
+
+
+def any_filled(addresses: Sequence[str]) -> str:
+    """Return whether anything stands in one of some cells; an error value is something."""
+    together = "&".join(addresses)
+    return f"IF(ISERROR({together}),TRUE,{xl.not_(xl.no_text(together))})"
 
 
 def computed(expr: Expr, sheet: NamedCells) -> str:

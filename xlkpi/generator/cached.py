@@ -13,6 +13,7 @@ from xlkpi.formula.state import BAD, BLANK, State, plain
 from xlkpi.plan.formulas import Found, bad_text_of
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
 from xlkpi.plan.model import row_keys
+from xlkpi.plan.zeros import Zeros
 from xlkpi.spec.lists import named_lists
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from xlkpi.generator.typed import Place
     from xlkpi.plan.helper_cells import Helper
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField
+    from xlkpi.spec.language.models import Spec
 
 Shown = str | float | bool
 
@@ -42,18 +44,30 @@ class Cached:
             own = fields.setdefault(form.project, {})
             own.update({field.key: (form.sheet, field) for field in form.fields})
         lists = named_lists(plan.spec)
-        self._values = {project: self._of_form(own, lists) for project, own in fields.items()}
+        self._values = {
+            project: self._of_form(plan.spec, own, lists) for project, own in fields.items()
+        }
         self._checks = {(check.sheet, check.at): check for check in plan.checks}
         self._found: dict[tuple[str, CellRef], tuple[Found, ...]] = {}
 
     def _of_form(
         self,
+        spec: Spec,
         fields: Mapping[Cell, tuple[str, PlannedField]],
         lists: Mapping[str, Sequence[str]],
     ) -> Computed:
+        zeros = Zeros(spec.tables, fields)
+
+        def typed(cell: Cell) -> Value | State:
+            found = self._typed(*fields[cell])
+            zero = found is BLANK and zeros.holds(
+                cell, lambda c: self._typed(*fields[c]) is not BLANK
+            )
+            return Decimal(0) if zero else found
+
         return Computed(
             formula=lambda cell: fields[cell][1].expr,
-            typed=lambda cell: self._typed(*fields[cell]),
+            typed=typed,
             rows=row_keys(fields),
             lists=lists,
         )
@@ -99,7 +113,7 @@ class Cached:
 
     def _typed(self, sheet: str, field: PlannedField) -> Value | State:
         if field.value is None or field.value == "":
-            return Decimal(0) if field.spec.blank_as_zero else BLANK
+            return BLANK
         if (sheet, field.at) in self._errors:
             return BAD
         if isinstance(field.value, str) and field.spec.kind.sort != "text":

@@ -137,7 +137,7 @@ def _field(context: Context, shaped: LaidOutField) -> PlannedField:
         covered=placed.covered,
         fixed=bool(shaped.word),
         style=Style(placed.cell.style or "value"),
-        row_label=shaped.row.label if shaped.row else "",
+        row_label=shaped.row.name if shaped.row else "",
         value=value,
         expr=shaped.expr,
         height=placed.cell.height,

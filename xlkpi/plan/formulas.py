@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import on_sheet
 from xlkpi.formula.ast import And, Call, Or
-from xlkpi.formula.excel import UNREADABLE, Leaf, computed, fires, settled
-from xlkpi.formula.excel_text import and_, if_, text
+from xlkpi.formula.excel import UNREADABLE, Leaf, any_filled, computed, fires, settled
+from xlkpi.formula.excel_text import FALSE, TRUE, and_, if_, text
 from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.excel_words import with_capitals_marked
 from xlkpi.formula.ground import ground
@@ -18,6 +18,7 @@ from xlkpi.plan.checks import plan_checks
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared, plan_helpers
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import row_keys
+from xlkpi.plan.zeros import Zeros
 from xlkpi.spec.lists import named_lists
 from xlkpi.spec.rows import table_rows
 
@@ -36,7 +37,8 @@ class FormCells:
     """The cells of one form, those that help to compute it included.
 
     `ranges` gives the defined name of a list, `lists` its words; `trees` are all formulas over the
-    form, `keys` the row keys of its tables. What is `written` holds for all forms laid out alike.
+    form, `keys` the row keys of its tables, `zeros` what counts as 0. What is `written` holds for
+    all forms laid out alike.
     """
 
     ranges: Callable[[str], str]
@@ -44,6 +46,7 @@ class FormCells:
     keys: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, tuple[str, ...]]
     trees: tuple[Expr, ...]
+    zeros: Zeros
     written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -121,7 +124,7 @@ class FormSheet:
                 _, field = self.cells.fields[cell]
                 if field.fixed and isinstance(field.value, str):
                     return text(field.value)
-                bad, zero = bad_text_of(field), field.spec.blank_as_zero
+                bad, zero = bad_text_of(field), self._zero(cell)
                 return settled(str(field.at), field.spec.kind.sort, bad, zero=zero)
             case Keyed(cell=cell):
                 return with_capitals_marked(self.leaf(cell).address)
@@ -129,6 +132,17 @@ class FormSheet:
                 return computed(expr, self)
             case Shared(expr=expr):
                 return computed(content.number, replace(self, own=expr))
+
+    def _zero(self, cell: Cell) -> str:
+        """Return when a blank cell counts as 0."""
+        zeros = self.cells.zeros
+        if not zeros.may_be(cell):
+            return FALSE
+        row = zeros.row_of(cell)
+        if row is None:
+            return TRUE
+        cells = (self.cells.fields[one] for one in row)
+        return any_filled([self._at(form.sheet_id, field.at) for form, field in cells])
 
     def _at(self, sheet: str, place: CellRef | Area) -> str:
         return str(place) if sheet == self.home else on_sheet(self.names[sheet], place)
@@ -143,7 +157,9 @@ def _form_cells(alike: Alike) -> FormCells:
     whens = (when for check in checks for _, _, when in check.cases)
     trees = (*totals_trees(spec), *own, *whens)
     ranges = plan_lists(spec, "").range_of
-    return FormCells(ranges, fields, row_keys(fields), named_lists(spec), trees)
+    return FormCells(
+        ranges, fields, row_keys(fields), named_lists(spec), trees, Zeros(spec.tables, fields)
+    )
 
 
 class Formulas:

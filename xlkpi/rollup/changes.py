@@ -62,7 +62,7 @@ def _cells(spec: Spec) -> Iterator[tuple[_Key, str, FieldSpec]]:
     for table, one in spec.tables.items():
         for row in table_rows(one):
             for name, field in one.columns.items():
-                place = f"第{row.label}行" if row.label.isdigit() else row.label
+                place = f"第{row.name}行" if row.name.isdigit() else row.name
                 label = f"{place} {field.label}".strip()
                 yield (table, row.key, name), label, field
 

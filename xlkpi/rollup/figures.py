@@ -150,7 +150,7 @@ def _figures(spec: Spec, chosen: Reference) -> Iterator[Figure]:
 def _of_row(spec: Spec, table: str, row: TableRow, column: str) -> Figure:
     field = spec.tables[table].columns[column]
     share = _share(spec, table, row.key, column)
-    return Figure(Cell(table, row.key, column), field.label, row.label, field.kind, share)
+    return Figure(Cell(table, row.key, column), field.label, row.name, field.kind, share)
 
 
 def _share(spec: Spec, name: str, row: str, column: str) -> Share | None:

@@ -174,6 +174,6 @@ def _label(expr: Name | Column | Cell, spec: Spec) -> str:
         case Cell(table="", column=column):
             return spec.fields[column].label
         case Cell(table=table, row=row, column=column):
-            labels = {r.key: r.label for r in table_rows(spec.tables[table])}
+            labels = {r.key: r.name for r in table_rows(spec.tables[table])}
             name = row if "/" in row else labels.get(row, row)
             return f"“{name}”的{spec.tables[table].columns[column].label}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its key (fixed: its key or words, spare: s1..sn), label and number from 1."""
+    """One row: its key (fixed: its key or words, spare: s1..sn), label and number from 1.
+
+    `name` is what tells it from all others of its table: its label, with its key where several
+    have that label.
+    """
 
     key: str
     label: str
     number: int
     fixed: FixedRow | None = None
+    name: str = ""
 
 
 def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ...]:
@@ -26,14 +32,24 @@ def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ..
         table: Of a spec.
         spare: How many spare rows it has, None for as many as the spec says.
     """
-    fixed = [
-        TableRow(row_key(table, row), row.label or _words(table, row) or _label(table, n), n, row)
-        for n, row in enumerate(table.fixed, 1)
+    labels = [
+        row.label or _words(table, row) or _label(table, n) for n, row in enumerate(table.fixed, 1)
     ]
-    first = len(fixed) + 1
+    first = len(labels) + 1
     count = table.spare if spare is None else spare
-    free = [TableRow(f"s{n + 1}", _label(table, first + n), first + n) for n in range(count)]
-    return (*fixed, *free)
+    labels += [_label(table, first + n) for n in range(count)]
+    keys = (*(row_key(table, row) for row in table.fixed), *(f"s{n + 1}" for n in range(count)))
+    times = Counter(labels)
+    return tuple(
+        TableRow(
+            key,
+            label,
+            n + 1,
+            table.fixed[n] if n < len(table.fixed) else None,
+            label if times[label] == 1 else f"{label}（{key}）",
+        )
+        for n, (key, label) in enumerate(zip(keys, labels, strict=True))
+    )
 
 
 def row_key(table: TableSpec, row: FixedRow) -> str:

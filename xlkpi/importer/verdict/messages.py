@@ -14,6 +14,7 @@ from xlkpi.importer.contents.personal import UNSAID, quotable
 from xlkpi.importer.contents.reading import NOTHING, comparable
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.importer.verdict.message_places import missing_in_row, of_cell, of_fault
+from xlkpi.plan.zeros import Zeros
 from xlkpi.problems import CATALOGUE, Problem, Severity
 from xlkpi.spec.lists import named_lists
 from xlkpi.spec.rules import event_wording
@@ -74,6 +75,7 @@ class Values(Computed):
 
     def __init__(self, form: FormRead) -> None:
         self.form = form
+        self._zeros = Zeros(form.spec.tables, form.fields)
         super().__init__(
             formula=lambda cell: form.fields[cell][1].expr,
             typed=self._as_read,
@@ -95,14 +97,16 @@ class Values(Computed):
         return any(self.form.fields[cell][1].spec.personal for cell in cells)
 
     def _as_read(self, cell: Cell) -> Value | State:
+        found = self._typed_in(cell)
+        zero = found is BLANK and self._zeros.holds(cell, lambda c: self._typed_in(c) is not BLANK)
+        return Decimal(0) if zero else found
+
+    def _typed_in(self, cell: Cell) -> Value | State:
         reading = self.form.readings.get(cell, NOTHING)
         if reading.bad:
             return BAD
         value = self.form.value(cell)
-        if value is None or value == "":
-            zero = self.form.fields[cell][1].spec.blank_as_zero
-            return Decimal(0) if zero else BLANK
-        return plain(value)
+        return BLANK if value is None or value == "" else plain(value)
 
 
 def problem_of_hit(hit: Hit, form: FormRead, values: Values) -> Problem:

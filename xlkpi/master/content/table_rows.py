@@ -91,7 +91,7 @@ def value_columns(table: TableSpec) -> tuple[Column, ...]:
 def row_contents(table: TableSpec, row: str, values: Mapping[str, Value]) -> tuple[Content, ...]:
     """Return the label (where rows have one) and the values of a row."""
     found = {one.key: one for one in table_rows(table)}.get(row)
-    label = (found.label if found is not None else row,) if label_columns(table) else ()
+    label = (found.name if found is not None else row,) if label_columns(table) else ()
     return (*label, *(values.get(name) for name in table.columns))
 
 

@@ -171,7 +171,7 @@ def _labels(spec: Spec) -> Mapping[Cell, str]:
         for row in table_rows(known):
             for name in _columns(spec, table):
                 label = known.columns[name].label
-                found[Cell(table, row.key, name)] = _words(row.label or row.key, label)
+                found[Cell(table, row.key, name)] = _words(row.name or row.key, label)
     return found
 
 

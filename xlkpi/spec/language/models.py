@@ -74,7 +74,7 @@ class FieldSpec(Strict):
     formula: Formula | None = None
     """A formula over field names: then nobody types it."""
     blank_as_zero: bool = False
-    """Whether formulas take a blank one for 0."""
+    """Whether formulas take a blank one for 0 (a column: in rows in use)."""
     help_: str = Field(default="", alias="help")
     """The input message; {measure} and {decimals} stand for those of the collection."""
     format_: str | None = Field(default=None, alias="format")

@@ -1,0 +1,76 @@
+"""Forms as departments have them make the whole round: out, filled, taken in, the master."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.builders.own_forms import HEAD, ONE_PERSON, REGISTER, OwnForm, codes
+from xlkpi.records import Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TWINS = (
+    HEAD
+    + """\
+measure: 元
+fields:
+  unit_name: {label: 单位, kind: text, locked: true, source: units.name}
+  all: {label: 合计, kind: money, formula: sum(spend.now)}
+tables:
+  spend:
+    label: 支出
+    fixed:
+      - {key: c20103, label: 政府办公厅}
+      - {key: c2010302, label: 一般行政管理事务}
+      - {key: c2013202, label: 一般行政管理事务}
+    columns: {now: {label: 预算数, kind: money, required: true}}
+sheets:
+  - id: form
+    name: 表
+    widths: [22, 14]
+    rows:
+      - [{field: unit_name, cols: 2}]
+      - each: spend
+        cells: [{text: '{row_label}'}, {field: spend.now}]
+      - [{text: 合计}, {field: all}]
+master: {detail: 汇总, total: all, columns: [all, spend.now]}
+"""
+)
+
+
+def test_rows_with_one_label_are_told_apart_by_their_keys(tmp_path: Path) -> None:
+    form = OwnForm(tmp_path, TWINS)
+    form.issue()
+    file = form.returned(
+        {"spend[c20103].now": 1, "spend[c2010302].now": 20, "spend[c2013202].now": 300}
+    )
+    assert file.status is Status.ACCEPTED
+    twins = {"一般行政管理事务（c2010302）": 20, "一般行政管理事务（c2013202）": 300}
+    overview = {row[1]: row[2] for row in form.master("总览")}
+    assert {name: overview[name] for name in twins} == twins
+    assert overview["政府办公厅"] == 1
+    headings = dict(zip(form.master("汇总")[2], form.master("汇总")[3], strict=True))
+    assert {name: headings[f"{name}\n预算数"] for name in twins} == twins
+    form.print_forms()
+
+
+def test_a_row_in_which_nothing_is_filled_is_blank(tmp_path: Path) -> None:
+    form = OwnForm(tmp_path, REGISTER)
+    form.issue()
+    file = form.returned(ONE_PERSON)
+    assert codes(file) == set()
+    assert file.status is Status.ACCEPTED
+    line = dict(zip(*form.master("明细")[2:4], strict=True))
+    figures = ("人数", "补助笔数", "最低补助", "补助合计")
+    assert [line[name] for name in figures] == [1, 1, 30, 30]
+    assert [row[-5:] for row in form.master("人员明细")[3:4]] == [("张三", "西镇", "一村", 30, 30)]
+    assert len(form.master("人员明细")) == 5
+    form.print_forms()
+
+
+def test_in_a_row_in_use_a_blank_amount_is_a_nought(tmp_path: Path) -> None:
+    form = OwnForm(tmp_path, REGISTER)
+    form.issue()
+    file = form.returned({**ONE_PERSON, "people[s2].aid": None, "people[s2].village": "二村"})
+    assert codes(file) == {("A01", "people.aid@s2"), ("K09", "people.village@s2")}
