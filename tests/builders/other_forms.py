@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -15,11 +16,12 @@ from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from xlkpi.intake.results import Imported
 
 
+FORMS = Path(__file__).parents[1] / "forms"
+"""Specs as departments write them."""
 NOW = fixed(datetime(2021, 4, 8, tzinfo=UTC))
 
 
@@ -55,13 +57,20 @@ TARGETS: dict[str, Any] = {
 
 
 class Round:
-    """A workspace with one more collection, its templates filled by field names."""
+    """A workspace with one more collection, its templates filled by field names.
 
-    def __init__(self, folder: Path, spec: str, *units: str) -> None:
-        self.folder, self.spec = folder / "w", spec
+    The spec is a bundled one, or one of tests/forms; `measure` is the collection's own.
+    """
+
+    def __init__(self, folder: Path, spec: str, *units: str, measure: str = "") -> None:
+        self.folder, self.spec, self.clock = folder / "w", spec, NOW
         init(self.folder, NOW, example=True)
         config = self.folder / "xlkpi.toml"
+        own = FORMS / f"{spec}.yaml"
+        if own.exists():
+            (self.folder / "workbook_specs" / own.name).write_bytes(own.read_bytes())
         more = f'\n[[collections]]\nid = "more"\nspec = "{spec}"\ndue = 2021-04-10\n'
+        more += f'measure = "{measure}"\n' if measure else ""
         config.write_text(config.read_text("utf-8") + more, encoding="utf-8")
         self.made = generate(self.folder, NOW, "more", units=units)
         self.box = folder / "收件箱"

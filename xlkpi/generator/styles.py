@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.plan.model import Style
 from xlkpi.problems import Severity
-from xlkpi.spec.language.kinds import TRAITS, Kind
+from xlkpi.spec.number_formats import number_format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,12 +72,7 @@ def _begins_a_formula(field: PlannedField) -> bool:
 
 def form_of(field: PlannedField) -> str:
     """Return the number format of a field."""
-    return field.spec.format_ or number_format(field.spec.kind)
-
-
-def number_format(kind: Kind) -> str:
-    """Return the Excel format of a kind."""
-    return TRAITS[kind].number_format
+    return number_format(field.spec)
 
 
 def plain_style(book: Book, **properties: Any) -> Any:

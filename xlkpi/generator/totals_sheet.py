@@ -13,7 +13,6 @@ from xlkpi.generator.protection import protect
 from xlkpi.generator.styles import HEADING, plain_style
 from xlkpi.plan.totals import plan_totals
 from xlkpi.plan.words import places
-from xlkpi.spec.language.kinds import TRAITS
 
 if TYPE_CHECKING:
     from xlkpi.generator.workbook_context import WorkbookContext
@@ -58,7 +57,7 @@ def _column(page: Page, number: int, column: PlannedColumn, context: WorkbookCon
     head = plain_style(page.book, bold=True, align="center", border=1, bg_color="#E9EEF4")
     page.text(CellRef(_FIRST - 1, number), column.label, head)
     align = "left" if text else "right"
-    form = "@" if text else TRAITS[column.kind].number_format
+    form = "@" if text else column.number_format
     style = plain_style(page.book, border=1, align=align, num_format=form)
     values = []
     for line, cell in enumerate(column.cells):

@@ -79,7 +79,10 @@ def _options(plan: Plan, field: PlannedField, parent: str, lang: Lang) -> dict[s
         "error_title": wording.WRONG_TITLE.into(lang),
         "error_message": error.into(lang)[:MOST_VALIDATION_TEXT],
     }
-    asked = (wording.REQUIRED.into(lang) if field.spec.required else "") + field.spec.help_
+    asked = wording.REQUIRED.into(lang) if field.spec.required else ""
+    if field.spec.unit is not None:
+        asked += wording.COUNTED_IN.fill(unit=field.spec.unit).into(lang)
+    asked += field.spec.help_
     if asked:
         options["input_title"] = field.spec.label[:MOST_VALIDATION_TITLE]
         options["input_message"] = asked[:MOST_VALIDATION_TEXT]
@@ -92,7 +95,7 @@ def _criteria(plan: Plan, field: PlannedField, parent: str) -> tuple[dict[str, A
     if chosen is not None:
         return {"validate": "list", "source": "=" + chosen.formula}, wording.WRONG_CHOICE
     match spec.kind:
-        case Kind.MONEY | Kind.PERCENT | Kind.INTEGER:
+        case Kind.MONEY | Kind.PERCENT | Kind.INTEGER | Kind.NUMBER:
             low, high = spec.range_ or (-_ANY_NUMBER, _ANY_NUMBER)
             percent = spec.kind is Kind.PERCENT
             between = {"criteria": "between", "minimum": _bound(low), "maximum": _bound(high)}

@@ -37,6 +37,7 @@ WRONG_ONE_LENGTH = Words("应为 {most} 个字。", "{most} characters, please."
 WRONG_LENGTH = Words("字数应在 {least} 至 {most} 之间。", "{least} to {most} characters, please.")
 WRONG_CHOICE = Words("请从下拉列表中选择。", "Pick from the list.")
 REQUIRED = Words("必填。", "Required. ")
+COUNTED_IN = Words("单位：{unit}。", "In {unit}. ")
 PROBLEMS_TITLE = Words("问题清单", "What to mend")
 MENDED = Words(
     "（本文件中已恢复原样，不必再改。）", " (It is as it was in this file: nothing to do.)"

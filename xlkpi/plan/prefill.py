@@ -19,7 +19,7 @@ def literal(kind: Kind, given: Value | int) -> Value:
     match kind:
         case Kind.PERCENT if isinstance(given, str) and given.endswith("%"):
             return Decimal(given[:-1]) / 100
-        case Kind.INTEGER | Kind.MONEY | Kind.PERCENT:
+        case Kind.INTEGER | Kind.MONEY | Kind.PERCENT | Kind.NUMBER:
             return Decimal(str(given))
         case Kind.DATE:
             return given if isinstance(given, date) else date.fromisoformat(str(given))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Name
-from xlkpi.formula.kinds import check
 from xlkpi.plan.formulas import totals_trees
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.naming import SpecNames
+from xlkpi.spec.language.models import FieldSpec
+from xlkpi.spec.number_formats import number_format
 
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
@@ -29,10 +29,11 @@ class TotalsCell:
 
 @dataclass(frozen=True, slots=True)
 class PlannedColumn:
-    """One column: label, kind, whether it is summed, and a cell for each form."""
+    """One column: label, kind, format, whether it is summed, and a cell for each form."""
 
     label: str
     kind: Kind
+    number_format: str
     summed: bool
     cells: tuple[TotalsCell, ...]
 
@@ -68,13 +69,15 @@ def _column(
         TotalsCell(facts.project, formulas.value(facts.project, tree, sheet), tree)
         for facts in plan.occasion.forms
     )
-    kind = column.kind or _kind(plan, column.value)
-    return PlannedColumn(column.label, kind, column.total == "sum", cells)
+    like = _field_like(plan, column)
+    summed = column.total == "sum"
+    return PlannedColumn(column.label, like.kind, number_format(like), summed, cells)
 
 
-def _kind(plan: Plan, expr: Expr) -> Kind:
-    """Return a field's own kind, money for a computed value."""
-    if isinstance(expr, Name):
-        return plan.spec.fields[expr.name].kind
-    assert not check(expr, SpecNames(plan.spec))  # noqa: S101 - the spec was checked when read
-    return Kind.MONEY
+def _field_like(plan: Plan, column: TotalsColumn) -> FieldSpec:
+    """Return the field that a column shows, for a computed value one of its kind, else money."""
+    if isinstance(column.value, Name):
+        own = plan.spec.fields[column.value.name]
+        if column.kind in (None, own.kind):
+            return own
+    return FieldSpec(label=column.label, kind=column.kind or Kind.MONEY)

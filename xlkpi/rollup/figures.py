@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.sheet_models import LayoutCell
     from xlkpi.spec.rows import TableRow
 
-_ADDING = (Kind.MONEY, Kind.INTEGER)
+_ADDING = (Kind.MONEY, Kind.INTEGER, Kind.NUMBER)
 _NOT_SHOWN = ("note", "signature", "title")
 
 
@@ -136,7 +136,7 @@ def _figures(spec: Spec, chosen: Reference) -> Iterator[Figure]:
     match chosen:
         case Name(name=name):
             field = spec.fields[name]
-            yield Figure(Cell("", "", name), field.label, "", field.kind, _quotient(field))
+            yield Figure(Cell("", "", name), field.heading, "", field.kind, _quotient(field))
         case Column(table=table, column=column):
             for row in table_rows(spec.tables[table], 0):
                 yield _of_row(spec, table, row, column)
@@ -150,7 +150,7 @@ def _figures(spec: Spec, chosen: Reference) -> Iterator[Figure]:
 def _of_row(spec: Spec, table: str, row: TableRow, column: str) -> Figure:
     field = spec.tables[table].columns[column]
     share = _share(spec, table, row.key, column)
-    return Figure(Cell(table, row.key, column), field.label, row.name, field.kind, share)
+    return Figure(Cell(table, row.key, column), field.heading, row.name, field.kind, share)
 
 
 def _share(spec: Spec, name: str, row: str, column: str) -> Share | None:

@@ -10,8 +10,9 @@ from xlkpi.formula.ast import Call, Cell, Compare, Expr, In, Not, Number, Text
 from xlkpi.formula.conditions import conjunction, disjunction
 from xlkpi.formula.render import render
 from xlkpi.formula.state import plain
-from xlkpi.spec.language.kinds import FLAG_WORDS, TRAITS, Kind
+from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
 from xlkpi.spec.lists import accepted, accepted_below, meaning
+from xlkpi.spec.number_formats import decimals_of
 from xlkpi.spec.references import reference
 from xlkpi.spec.rows import row_key
 
@@ -64,14 +65,6 @@ def table_faults(spec: Spec) -> Iterator[BuiltinFault]:
                 yield _row_fault(name, table, "spare", frozenset())
         if table.least:
             yield _least_fault(name, table)
-
-
-def decimals_of(field: FieldSpec) -> int | None:
-    """Return how many decimals a field may have, None where it holds no number.
-
-    Of a percentage these are the decimals of the fraction: 4 for 12.34%.
-    """
-    return field.decimals if field.decimals is not None else TRAITS[field.kind].decimals
 
 
 def _cell_faults(

@@ -77,7 +77,8 @@ def spec_in_words(spec: Spec) -> Iterator[str]:
 
 
 def _field(field: FieldSpec, spec: Spec) -> str:
-    parts = [TRAITS[field.kind].name.zh]
+    unit = f"（{field.unit}）" if field.unit is not None else ""
+    parts = [TRAITS[field.kind].name.zh + unit]
     if field.formula is not None:
         parts.append(f"自动计算：{formula_in_words(field.formula, spec)}")
     elif field.locked is True:

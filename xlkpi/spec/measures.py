@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.number_formats import number_format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,12 +39,21 @@ def in_measure(spec: Spec, measure: Measure) -> Spec:
         name: table.model_copy(update={"columns": _fields(table.columns, spec, measure)})
         for name, table in spec.tables.items()
     }
-    fields = _fields(spec.fields, spec, measure)
+    fields = {
+        name: _with_unit(field) for name, field in _fields(spec.fields, spec, measure).items()
+    }
     return spec.model_copy(update={"measure": measure, "fields": fields, "tables": tables})
 
 
 def _fields(fields: Mapping[str, FieldSpec], spec: Spec, measure: Measure) -> dict[str, FieldSpec]:
     return {name: _field(field, spec.measure, measure) for name, field in fields.items()}
+
+
+def _with_unit(field: FieldSpec) -> FieldSpec:
+    """Return a single field that shows its unit in its cell; a column has it in its heading."""
+    if field.unit is None or field.format_ is not None:
+        return field
+    return field.model_copy(update={"format_": f'{number_format(field)}"{field.unit}"'})
 
 
 def _field(field: FieldSpec, have: str, want: str) -> FieldSpec:

@@ -14,6 +14,22 @@ CASES: tuple[tuple[str, str, str], ...] = (
     ("S03", "{label: 名称, kind: text, ", "{label: 名称, kind: text, list: ^area, "),
     ("S03", "{label: 名称, kind: text, ", "{label: 名称, kind: text, decimals: ^2, "),
     ("S03", "{label: 日期, kind: date, ", "{label: 日期, kind: date, length: ^[1, 2], "),
+    ("S03", "{label: 名称, kind: text, ", "{label: 名称, kind: text, unit: ^亩, "),
+    (
+        "S03",
+        "amount: {label: 金额, kind: money}",
+        "amount: {label: 金额, kind: number, unit: ^万元}",
+    ),
+    (
+        "S03",
+        "amount: {label: 金额, kind: money}",
+        "amount: {label: 金额, kind: number, unit: ^'10米'}",
+    ),
+    (
+        "S03",
+        "amount: {label: 金额, kind: money}",
+        "amount: {label: 金额, kind: percent, decimals: 4, format: ^0%}",
+    ),
     ("S07", "农业: [种植, 养殖]", "农业: [种植, ^种植]"),
     ("S07", "codes: [A01, A02]", "codes: [A01, ^A01]"),
     ("S07", "{values: {item: 乙}}", "^{values: {item: 甲}}"),

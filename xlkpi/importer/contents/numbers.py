@@ -78,6 +78,13 @@ def amount(text: str, measure: str) -> NumberRead | None:
     return NumberRead(number * _IN_YUAN[match["unit"]] / _MEASURES[measure], unit=True)
 
 
+def counted(text: str, unit: str) -> NumberRead | None:
+    """Read a plain number; behind it may stand the unit that its field counts, and no other."""
+    bare = text.removesuffix(unit).rstrip(SPACE) if unit else text
+    number = plain_number(bare)
+    return None if number is None else NumberRead(number, unit=bare != text)
+
+
 def percentage(text: str) -> NumberRead | None:
     """Read a percentage: "30%" is 0.3, a plain "30" stays 30."""
     if text.endswith("%"):

@@ -15,10 +15,10 @@ from xlkpi.importer.contents.days import day, day_of_digits
 from xlkpi.importer.contents.numbers import (
     NumberRead,
     amount,
+    counted,
     half_width,
     of_float,
     percentage,
-    plain_number,
     read_as_shown,
 )
 from xlkpi.importer.contents.typed_formulas import agrees, worked_out
@@ -26,7 +26,8 @@ from xlkpi.importer.contents.unseen import SPACE, seen, without_unseen
 from xlkpi.reader import number_formats
 from xlkpi.reader.book import LOST
 from xlkpi.reader.plain import Shown
-from xlkpi.spec.language.kinds import FLAG_SPELLINGS, FLAG_WORDS, TRAITS, Kind
+from xlkpi.spec.language.kinds import FLAG_SPELLINGS, FLAG_WORDS, Kind
+from xlkpi.spec.number_formats import number_format as own_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,8 +87,7 @@ def read_cell(
         A value, blank or unreadable, with the text found and what was normalised: amounts in the
         measure, percentages as a share (0.3 is 30%).
     """
-    own = field.format_ or TRAITS[field.kind].number_format
-    look = "" if number_format == own else number_format
+    look = "" if number_format == own_format(field) else number_format
     if formula is not None and formula != error:  # some save the error value #N/A as =#N/A
         return _formula(raw, error, field, measure, formula, look)
     if error is not None:
@@ -103,8 +103,8 @@ def read_cell(
 
 def _of_kind(raw: Raw, field: FieldSpec, spec: Spec, measure: str, look: str) -> Reading:
     match field.kind:
-        case Kind.MONEY | Kind.PERCENT | Kind.INTEGER:
-            return _number(raw, field.kind, measure, look)
+        case Kind.MONEY | Kind.PERCENT | Kind.INTEGER | Kind.NUMBER:
+            return _number(raw, field, measure, look)
         case Kind.DATE:
             return _date(raw, look)
         case Kind.TEXT:
@@ -148,26 +148,26 @@ def _formula(
     if raw is not None:
         if not isinstance(raw, float) or not isfinite(raw) or not agrees(value, raw):
             return refused
-        if _shown_number(value, field.kind, measure, look).bad:
+        if _shown_number(value, field, measure, look).bad:
             return refused
     return Reading(typed, value, event="arithmetic", plain="%" not in formula, shows=shows)
 
 
-def _number(raw: Raw, kind: Kind, measure: str, look: str) -> Reading:
+def _number(raw: Raw, field: FieldSpec, measure: str, look: str) -> Reading:
     found = found_text(raw)
     if isinstance(raw, float) and isfinite(raw):
-        return _shown_number(of_float(raw), kind, measure, look)
+        return _shown_number(of_float(raw), field, measure, look)
     if not isinstance(raw, str):
         return Reading(found, bad=True)
     tidy = half_width(raw).strip(SPACE)
-    read = _parsed(tidy, kind, measure)
+    read = _parsed(tidy, field, measure)
     if read is None:
         return Reading(found, bad=True, code=_written_out(found))
     event = _number_event(raw, tidy, read)
     return Reading(found, read.value, event=event, plain=not read.percent)
 
 
-def _shown_number(number: Decimal, kind: Kind, measure: str, look: str) -> Reading:
+def _shown_number(number: Decimal, field: FieldSpec, measure: str, look: str) -> Reading:
     """Read a number; shown in another format it has to mean the same, but for rounding."""
     text = written_out(number)
     if not look:
@@ -177,20 +177,19 @@ def _shown_number(number: Decimal, kind: Kind, measure: str, look: str) -> Readi
         odd = number_formats.shows_time(look)
         event = "" if odd else "shown_otherwise"
         return Reading(text, None if odd else number, bad=odd, event=event, plain=True)
-    meant = read_as_shown(shown, lambda text: _parsed(text, kind, measure))
+    meant = read_as_shown(shown, lambda text: _parsed(text, field, measure))
     if meant is None or not meant.is_about(number):
         return Reading(shown or text, bad=True)
     event = "" if shown and meant.value == number else "shown_otherwise"
     return Reading(shown or text, number, event=event, plain=True)
 
 
-def _parsed(tidy: str, kind: Kind, measure: str) -> NumberRead | None:
-    if kind is Kind.MONEY:
+def _parsed(tidy: str, field: FieldSpec, measure: str) -> NumberRead | None:
+    if field.kind is Kind.MONEY:
         return amount(tidy, measure)
-    if kind is Kind.PERCENT:
+    if field.kind is Kind.PERCENT:
         return percentage(tidy)
-    number = plain_number(tidy)
-    return None if number is None else NumberRead(number)
+    return counted(tidy, half_width(field.unit or ""))
 
 
 def _number_event(raw: str, tidy: str, read: NumberRead) -> str:

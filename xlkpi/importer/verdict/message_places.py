@@ -11,8 +11,8 @@ from xlkpi.formula.characters import expanded, utf16
 from xlkpi.importer.contents.personal import quotable, quotable_characters
 from xlkpi.importer.contents.reading import NOTHING, shown
 from xlkpi.importer.contents.unseen import revealed
-from xlkpi.spec.faults import decimals_of
 from xlkpi.spec.language.kinds import TRAITS, Kind
+from xlkpi.spec.number_formats import decimals_of
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:

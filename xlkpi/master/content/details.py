@@ -27,6 +27,7 @@ UNIT_KEY, PROJECT_KEY, FORM_KEY = "unit_key", "project_key", "form_key"
 FORMATS: Mapping[Kind, Format] = {
     Kind.MONEY: Format.MONEY,
     Kind.PERCENT: Format.PERCENT,
+    Kind.NUMBER: Format.NUMBER,
     Kind.INTEGER: Format.COUNT,
     Kind.DATE: Format.DATE,
     Kind.FLAG: Format.WORD,

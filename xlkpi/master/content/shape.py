@@ -28,6 +28,7 @@ class Format(Enum):
     COUNT = "count"
     YEAR = "year"
     MONEY = "money"
+    NUMBER = "number"
     PERCENT = "percent"
     DATE = "date"
     TIME = "time"
@@ -36,7 +37,7 @@ class Format(Enum):
     @property
     def numeric(self) -> bool:
         """Whether the column holds numbers that stand at the right."""
-        return self in (Format.COUNT, Format.MONEY, Format.PERCENT)
+        return self in (Format.COUNT, Format.MONEY, Format.NUMBER, Format.PERCENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import Spec, TableSpec
 
 
+_ADDED_UP = (Kind.MONEY, Kind.NUMBER)
 ROW_KEY, ENTRY_KEY = "row_key", "entry_key"
 _HEAD = (
     Column(UNIT_KEY, "单位编号", Format.KEY),
@@ -81,9 +82,11 @@ def label_columns(table: TableSpec) -> tuple[Column, ...]:
 
 
 def value_columns(table: TableSpec) -> tuple[Column, ...]:
-    """Return a column for each column of a table; amounts are added up."""
+    """Return a column for each column of a table; amounts and numbers are added up."""
     return tuple(
-        Column(value_column(name), field.label, FORMATS[field.kind], total=field.kind is Kind.MONEY)
+        Column(
+            value_column(name), field.heading, FORMATS[field.kind], total=field.kind in _ADDED_UP
+        )
         for name, field in table.columns.items()
     )
 

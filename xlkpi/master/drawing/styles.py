@@ -18,6 +18,12 @@ GOOD_TINT, REMARKED_TINT, OPEN_TINT = "#E6F4EA", "#F4F7DA", "#FFF4DC"
 TO_MEND_TINT, ALARM_TINT = "#FFE3C8", "#FBDDDD"
 MONEY = "#,##0.00##"
 PERCENT = "0.00%"
+_NUMBERS = {
+    Format.COUNT: "#,##0",
+    Format.MONEY: MONEY,
+    Format.NUMBER: "#,##0.00#######",
+    Format.PERCENT: PERCENT,
+}
 
 
 def title_style(book: Book) -> Any:
@@ -60,14 +66,10 @@ def _manner(kind: Format) -> dict[str, Any]:
             return {"align": "center", "text_wrap": True, "num_format": "General"}
         case Format.LINK:
             return {"align": "center", "font_color": BLUE, "underline": 1}
-        case Format.COUNT:
-            return {"align": "right", "num_format": "#,##0"}
+        case Format.COUNT | Format.MONEY | Format.NUMBER | Format.PERCENT:
+            return {"align": "right", "num_format": _NUMBERS[kind]}
         case Format.YEAR:
             return {"align": "center", "num_format": "0"}
-        case Format.MONEY:
-            return {"align": "right", "num_format": MONEY}
-        case Format.PERCENT:
-            return {"align": "right", "num_format": PERCENT}
         case Format.DATE:
             return {"align": "center", "num_format": "yyyy-mm-dd"}
         case Format.TIME:

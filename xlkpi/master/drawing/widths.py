@@ -27,6 +27,7 @@ _LIMITS: dict[Format, tuple[float, float]] = {
     Format.COUNT: (7, 16),
     Format.YEAR: (6, 8),
     Format.MONEY: (9, 30),
+    Format.NUMBER: (8, 30),
     Format.PERCENT: (8, 12),
     Format.DATE: (11, 11),
     Format.TIME: (16.5, 16.5),
@@ -60,6 +61,8 @@ def shown(kind: Format, content: Content) -> str:
             return f"{number:.2%}"
         case Decimal() as number if kind is Format.MONEY:
             return grouped(number, 2)
+        case Decimal() as number if kind is Format.NUMBER:
+            return f"{round(number, 9):,f}".rstrip("0") + "00"
         case datetime():
             return "2021-01-15 00:00"
         case date():

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     INTEGER = "integer"
     MONEY = "money"
     PERCENT = "percent"
+    NUMBER = "number"
     DATE = "date"
     FLAG = "flag"
     CHOICE = "choice"
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     def sort(self) -> Sort:
         """Which of the formula language's types the values have; a flag is the text 是 or 否."""
         match self:
-            case Kind.INTEGER | Kind.MONEY | Kind.PERCENT:
+            case Kind.INTEGER | Kind.MONEY | Kind.PERCENT | Kind.NUMBER:
                 return "number"
             case Kind.DATE:
                 return "date"
@@ -59,7 +60,8 @@ TRAITS: dict[Kind, Traits] = {
     Kind.TEXT: Traits("@", None, Words("文字", "a text"), "文字"),
     Kind.INTEGER: Traits("0", 0, Words("整数", "a whole number"), "12"),
     Kind.MONEY: Traits("#,##0.00##", 4, Words("金额", "an amount"), "18.84"),
-    Kind.PERCENT: Traits("0%", 4, Words("百分数", "a percentage"), "30%"),
+    Kind.PERCENT: Traits("0.00%", 4, Words("百分数", "a percentage"), "30%"),
+    Kind.NUMBER: Traits("#,##0.00##", 4, Words("数字", "a number"), "12.5"),
     Kind.DATE: Traits("yyyy-mm-dd", None, Words("日期", "a date"), "2021-1-15"),
     Kind.FLAG: Traits("@", None, Words("“是”或“否”", "是 or 否"), "是"),
     Kind.CHOICE: Traits("@", None, Words("列表中的一项", "a word of the list"), ""),

@@ -60,9 +60,13 @@ class FieldSpec(Strict):
     length: tuple[int, int] | None = None
     """Least and most characters, counted as Excel does."""
     range_: tuple[Decimal | date, Decimal | date] | None = Field(default=None, alias="range")
-    """Least and most value, in the spec's measure."""
+    """Least and most value; amounts in the spec's measure."""
     decimals: int | None = Field(default=None, ge=0, le=9)
-    """Most decimals of a number (money: 4 in 万元, 2 in 元 where left out)."""
+    """Most decimals of a number (money: 4 in 万元, 2 in 元 where left out; number: 4); of a
+    percentage those of its fraction: 4 for 12.34%, 2 for 12% (where left out: what `format` shows,
+    else 4)."""
+    unit: str | None = None
+    """What a `number` counts, such as 亩 or 公里; it is never converted."""
     characters: str | None = None
     """The characters a text may have, such as `0-9A-Za-z-`."""
     locked: bool | Literal["when_known"] = False
@@ -78,7 +82,13 @@ class FieldSpec(Strict):
     help_: str = Field(default="", alias="help")
     """The input message; {measure} and {decimals} stand for those of the collection."""
     format_: str | None = Field(default=None, alias="format")
-    """An Excel number format, where that of the kind does not do."""
+    """An Excel number format, where that of the kind does not do: it shows every decimal that
+    may be typed."""
+
+    @property
+    def heading(self) -> str:
+        """Its label with its unit, as it heads a column: 面积（亩）."""
+        return f"{self.label}（{self.unit}）" if self.unit is not None else self.label
 
 
 class FixedRow(Strict):

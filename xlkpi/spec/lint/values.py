@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.lint.names import all_fields
+from xlkpi.spec.number_formats import shown_decimals
 from xlkpi.spec.rows import table_rows
 from xlkpi.texts import Words
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from xlkpi.spec.source.located import Located, Trail
 
 _SPARE = re.compile(r"s[0-9]+")
+_CONVERTED = ("元", "万元", "亿元", "%", "％", "万", "亿")
+_NO_UNIT = re.compile(r"[0-9０-９\"'\\.,;+-]")
 
 
 def value_faults(spec: Spec, located: Located) -> Iterator[Problem]:
@@ -53,6 +56,7 @@ def _field(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem
     only_in = (
         ("list", field.list_, field.kind is Kind.CHOICE, Words("choice", "choice")),
         ("decimals", field.decimals, field.kind.numeric, number),
+        ("unit", field.unit, field.kind is Kind.NUMBER, Words("number", "number")),
         ("characters", field.characters, field.kind is Kind.TEXT, text),
         ("length", field.length, field.kind is Kind.TEXT, text),
     )
@@ -67,6 +71,39 @@ def _field(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem
                 ),
                 Words("合适的 kind，或删去这个键", "a fitting kind, or leave the key out"),
             )
+    yield from _unit(field, located, trail)
+    yield from _shows_less(field, located, trail)
+
+
+def _unit(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]:
+    """A unit is a word; what is converted, or reads as a part of the number, has its own kind."""
+    if field.unit is None:
+        return
+    if field.unit in _CONVERTED:
+        wanted = Words("kind: money 或 kind: percent，不写 unit", "kind money or percent, no unit")
+        reason = Words("它另有专门的 kind", "there is a kind for it")
+        yield _unfit(located, (*trail, "unit"), field.unit, reason, wanted)
+    elif _NO_UNIT.search(field.unit) or not field.unit.strip():
+        wanted = Words("一个词，例如 亩", "a word such as 亩")
+        reason = Words("单位里不能有数字、引号和标点", "a unit has no digits, quotes or signs")
+        yield _unfit(located, (*trail, "unit"), field.unit, reason, wanted)
+
+
+def _shows_less(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]:
+    """An input shows every decimal that may be typed: 3.46 % in the format 0% looks like 3 %."""
+    if field.format_ is None or field.formula is not None or field.locked is True:
+        return
+    shows, most = shown_decimals(field.format_), field.decimals
+    if field.kind is Kind.PERCENT and shows is not None and most is not None and shows < most:
+        reason = Words(
+            f"这个格式只显示 {shows} 位小数，decimals 却允许 {most} 位（按小数算：3.46% 是 4 位）",
+            f"the format shows {shows} decimals, `decimals` allows {most} (those of the fraction: "
+            "3.46% has 4)",
+        )
+        wanted = Words(
+            "显示得下的格式，或较小的 decimals", "a format that shows them, or fewer of them"
+        )
+        yield _unfit(located, (*trail, "format"), field.format_, reason, wanted)
 
 
 def _table(spec: Spec, name: str, table: TableSpec, located: Located) -> Iterator[Problem]:
