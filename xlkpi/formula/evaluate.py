@@ -251,6 +251,8 @@ def _function(name: str, values: list[Result]) -> Result:
             return within(text, allowed)
         case "bare", [str(text)]:
             return bare(text)
+        case "joined", texts:
+            return "".join(map(str, texts))
         case "number", [str(text)]:
             found = number_in(text)
             return BLANK if found is None else found

@@ -290,7 +290,7 @@ class _Sides:
         if not isinstance(expr.words, str):
             return xl.or_(*(xw.matches(value, word, expr.part) for word in expr.words))
         words = self.sheet.words(expr.words)
-        if expr.part == "in" and not xw.equal_but_for_case(words):
+        if expr.part == "in":
             return xw.listed(value, self.sheet.list_range(expr.words), words)
         return xl.or_(*(xw.matches(value, word, expr.part) for word in words))
 
@@ -308,7 +308,7 @@ class _Sides:
                 return "bool"
             case Call(name=name) if name in _CONDITIONS:
                 return "bool"
-            case Call(name="left" | "mid" | "bare"):
+            case Call(name="left" | "mid" | "bare" | "joined"):
                 return "text"
             case Fold(name="any" | "all"):
                 return "bool"
@@ -447,6 +447,8 @@ class _Sides:
                 return xw.number_in(self.value(x), self.value(bare_text(x)))
             case "bare", (x,):
                 return xw.bare(self.value(x))
+            case "joined", items:
+                return "&".join(map(self.value, items))
             case "this", (x,):
                 return self.value(x)
             case _:

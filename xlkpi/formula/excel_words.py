@@ -33,17 +33,18 @@ def matches(value: str, word: str, part: Part) -> str:
             return f"EXACT(RIGHT({value},{utf16(word)}),{xl.text(word)})"
 
 
-def equal_but_for_case(words: Sequence[str]) -> bool:
+def _equal_but_for_case(words: Sequence[str]) -> bool:
     """Whether two words differ in capitals alone: MATCH takes them for one."""
     return len({word.casefold() for word in words}) < len(words)
 
 
 def listed(value: str, area: str, words: Sequence[str]) -> str:
-    """Whether a text is one of the words of a range, none of which differ in capitals alone.
+    """Whether a text is one of the words of a range.
 
-    MATCH knows no capitals, and a typed * for any text: what it finds is compared once more.
+    MATCH knows no capitals, and a typed * for any text: what it finds is compared once more. Where
+    words differ in capitals alone, each is compared.
     """
-    if xl.is_constant(value):
+    if xl.is_constant(value) or _equal_but_for_case(words):
         return xl.or_(*(matches(value, word, "in") for word in words))
     wanted = literally(value) if any(c in word for word in words for c in _WILDCARDS) else value
     found = f"MATCH({wanted},{area},0)"

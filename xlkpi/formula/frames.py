@@ -196,7 +196,7 @@ class _Compiler:
                 return True
             case Cell() | Column():
                 return self.frame.text(expr)
-            case Call(name="left" | "mid") | Fold(name="any" | "all"):
+            case Call(name="left" | "mid" | "joined") | Fold(name="any" | "all"):
                 return True
             case Call(name="blank" | "filled" | "bad" | "only" | "decimals" | "repeated"):
                 return True
@@ -288,6 +288,8 @@ def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:
             return x.str.split("").list.set_difference(list(characters)).list.len() == 0
         case "number", [x]:
             return _number_in(x)
+        case "joined", _:
+            return pl.concat_str(values)
         case "decimals", [x, _]:
             rounded = _round(x, _whole(call.args[1]))
             return (x - rounded).abs() > x.abs() * 1e-14

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
-from xlkpi.spec.lists import below, named_lists
+from xlkpi.spec.lists import below, named_lists, parents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,6 @@ class ListSheet:
     sheet: str
     lists: tuple[PlannedList, ...]
     ranges: Mapping[str, str]
-    parents: Mapping[str, tuple[str, ...]]
 
     def range_of(self, name: str) -> str:
         """Return the defined name of a list."""
@@ -65,10 +64,7 @@ def plan_lists(spec: Spec, sheet: str) -> ListSheet:
             area = Area.of(CellRef(1, number), len(entries))
             lists.append(PlannedList(by_words[entries], entries, area))
         ranges[name] = by_words[entries]
-    parents = {
-        name: tuple(one.words) for name, one in spec.lists.items() if isinstance(one.words, dict)
-    }
-    return ListSheet(sheet, tuple(lists), ranges, parents)
+    return ListSheet(sheet, tuple(lists), ranges)
 
 
 def dropdown(
@@ -89,16 +85,16 @@ def dropdown(
         return None
     name = field.list_
     words = spec.lists[name].all_words
-    if not parent_cell or name not in sheet.parents:
+    if not parent_cell or not isinstance(spec.lists[name].words, dict):
         return Dropdown(sheet.range_of(name), words)
-    return Dropdown(_dependent(sheet, spec, name, parent_cell), words)
+    return Dropdown(_dependent(sheet, name, parent_cell), words)
 
 
-def _dependent(sheet: ListSheet, spec: Spec, name: str, parent_cell: str) -> str:
-    parents = sheet.parents[name]
-    choices = ",".join(sheet.range_of(below(name, parent)) for parent in parents)
-    parent_list = sheet.range_of(spec.lists[name].by or name)
-    return f"CHOOSE(MATCH({parent_cell},{parent_list},0),{choices})"
+def _dependent(sheet: ListSheet, name: str, parent_cell: str) -> str:
+    """Return the run of words beside a word of the parent list: both columns lie in its order."""
+    above, words = sheet.range_of(parents(name)), sheet.range_of(below(name))
+    first = f"MATCH({parent_cell},{above},0)-1"
+    return f"OFFSET({words},{first},0,SUMPRODUCT(--({above}={parent_cell})),1)"
 
 
 def defined_names(sheet: ListSheet) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from xlkpi.formula.conditions import conjunction, disjunction
 from xlkpi.formula.render import render
 from xlkpi.formula.state import plain
 from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
-from xlkpi.spec.lists import accepted, accepted_below, meaning
+from xlkpi.spec.lists import PAIR, accepted, meant_parents, pairs
 from xlkpi.spec.number_formats import decimals_of
 from xlkpi.spec.references import reference
 from xlkpi.spec.rows import row_key
@@ -105,14 +105,9 @@ def _list_faults(spec: Spec, field: FieldSpec, at: str, each: str) -> Iterator[B
     if field.by is None or chosen.by is None or not isinstance(chosen.words, dict):
         return
     parent = reference(f"{each}.{field.by}" if each else field.by)
-    wrong = [
-        conjunction(
-            In(parent, meaning(chosen.by, word)), Not(In(here, accepted_below(field.list_, word)))
-        )
-        for word in chosen.words
-    ]
-    known = In(here, accepted(field.list_))
-    yield BuiltinFault("parent", "K09", ((at, conjunction(known, disjunction(*wrong))),), each)
+    known = In(here, accepted(field.list_)), In(parent, meant_parents(field.list_))
+    wrong = Not(In(Call("joined", (parent, Text(PAIR), here)), pairs(field.list_)))
+    yield BuiltinFault("parent", "K09", ((at, conjunction(*known, wrong)),), each)
 
 
 def _row_fault(name: str, table: TableSpec, rows: str, fixed: frozenset[str]) -> BuiltinFault:

@@ -15,43 +15,65 @@ def accepted(name: str) -> str:
     return f"{name}!"
 
 
-def meaning(name: str, word: str) -> str:
-    """Name of the list of what means one word: itself and its spellings."""
-    return f"{name}={word}"
+def parents(name: str) -> str:
+    """Name of the column beside a dependent list's words: the word that each one is below."""
+    return f"{name}<"
 
 
-def below(name: str, parent: str) -> str:
-    """Return the name of the list of words below one word of the parent list: its drop-down."""
-    return f"{name}/{parent}"
+def below(name: str) -> str:
+    """Name of the column of a dependent list's words, those below one word after the other."""
+    return f"{name}>"
 
 
-def accepted_below(name: str, parent: str) -> str:
-    """Name of the list of everything that is accepted below one word of the parent list."""
-    return f"{name}!{parent}"
+def meant_parents(name: str) -> str:
+    """Name of the list of what means a word that a dependent list has words below."""
+    return f"{name}!<"
+
+
+def pairs(name: str) -> str:
+    """Name of the list of what is accepted below what: both, with `PAIR` between them."""
+    return f"{name}!>"
+
+
+PAIR = "→"
+"""Stands between a word and one below it."""
 
 
 def named_lists(spec: Spec) -> Mapping[str, tuple[str, ...]]:
     """Return every list that a formula or a drop-down may name.
 
     Returns:
-        name -> words in their order: of each list what is chosen (`name`), all that is accepted
-        (`accepted`), what means one word of a parent list (`meaning`), and what belongs below one
-        (`below`, `accepted_below`).
+        name -> words in their order: of each list what is chosen (`name`) and all that is accepted
+        (`accepted`); of dependent ones also what belongs below what (`parents` and `below`,
+        `meant_parents` and `pairs`).
     """
     lists: dict[str, tuple[str, ...]] = {}
-    parents = {one.by for one in spec.lists.values() if one.by is not None}
     for name, one in spec.lists.items():
         lists[name] = one.all_words
         lists[accepted(name)] = _with_others(one, one.all_words)
-        if name in parents:
-            lists |= {meaning(name, word): _with_spellings(one, (word,)) for word in one.all_words}
         if isinstance(one.words, dict):
-            lists |= {below(name, parent): words for parent, words in one.words.items()}
-            lists |= {
-                accepted_below(name, parent): _with_others(one, words)
-                for parent, words in one.words.items()
-            }
+            lists |= _dependent(name, one, one.words, spec.lists.get(one.by or ""))
     return lists
+
+
+def _dependent(
+    name: str, one: ListSpec, words: Mapping[str, tuple[str, ...]], above: ListSpec | None
+) -> dict[str, tuple[str, ...]]:
+    meant = {
+        parent: (parent,) if above is None else _with_spellings(above, (parent,))
+        for parent in words
+    }
+    return {
+        parents(name): tuple(parent for parent, own in words.items() for _ in own),
+        below(name): tuple(word for own in words.values() for word in own),
+        meant_parents(name): tuple(other for others in meant.values() for other in others),
+        pairs(name): tuple(
+            f"{other}{PAIR}{word}"
+            for parent, own in words.items()
+            for other in meant[parent]
+            for word in _with_others(one, own)
+        ),
+    }
 
 
 def _with_spellings(one: ListSpec, words: Iterable[str]) -> tuple[str, ...]:

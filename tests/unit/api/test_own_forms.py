@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from tests.builders.own_forms import HEAD, ONE_PERSON, REGISTER, OwnForm, codes
@@ -53,6 +54,26 @@ def test_rows_with_one_label_are_told_apart_by_their_keys(tmp_path: Path) -> Non
     headings = dict(zip(form.master("汇总")[2], form.master("汇总")[3], strict=True))
     assert {name: headings[f"{name}\n预算数"] for name in twins} == twins
     form.print_forms()
+
+
+def test_villages_under_hundreds_of_towns_are_judged_by_their_town(tmp_path: Path) -> None:
+    towns = {f"镇{n}": [*(f"村{n}{m}" for m in range(9)), "桥头村"] for n in range(300)}
+    lists = {"town": {"words": list(towns)}, "village": {"by": "town", "words": towns}}
+    start, end = REGISTER.index("lists:\n"), REGISTER.index("fields:\n")
+    words = json.dumps({"lists": lists}, ensure_ascii=False).removeprefix("{").removesuffix("}")
+    form = OwnForm(tmp_path, f"{REGISTER[:start]}{words}\n{REGISTER[end:]}")
+    form.issue()
+    people = {"s1": ("镇299", "村2998"), "s2": ("镇5", "桥头村"), "s3": ("镇5", "村60")}
+    values: dict[str, object] = {"people[s4].name": "李四", "people[s4].town": "镇300"}
+    for row, (town, village) in people.items():
+        values |= {f"people[{row}].town": town, f"people[{row}].village": village}
+        values |= {f"people[{row}].name": "张三", f"people[{row}].aid": 30}
+    assert codes(form.returned(values)) == {
+        ("K09", "people.village@s3"),
+        ("K05", "people.town@s4"),
+        ("K01", "people.village@s4"),
+        ("A01", "people.aid@s4"),
+    }
 
 
 def test_a_row_in_which_nothing_is_filled_is_blank(tmp_path: Path) -> None:

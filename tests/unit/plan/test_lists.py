@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.builders.forms import plan, targets
 from xlkpi.plan.listsheet import defined_names, dropdown
 from xlkpi.spec.language.models import FieldSpec
-from xlkpi.spec.lists import accepted, below, named_lists
+from xlkpi.spec.lists import accepted, below, named_lists, parents
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -47,10 +47,19 @@ def test_a_dependent_choice_goes_by_the_word_of_its_parent() -> None:
     lists, spec = plan().lists, targets().spec
     found = dropdown(lists, spec, choice("indicators", "level2"), "A24")
     assert found is not None
-    parents = spec.lists["level1"].all_words
-    offered = [lists.range_of(below("level2", parent)) for parent in parents]
-    assert found.formula == f"CHOOSE(MATCH(A24,{lists.range_of('level1')},0),{','.join(offered)})"
-    assert [words_of(name) for name in offered] == list(dict(spec.lists["level2"].words).values())  # type: ignore[arg-type]
+    above, words = lists.range_of(parents("level2")), lists.range_of(below("level2"))
+    count = f"SUMPRODUCT(--({above}=A24))"
+    assert found.formula == f"OFFSET({words},MATCH(A24,{above},0)-1,0,{count},1)"
+    offered: dict[str, list[str]] = {}
+    for parent, word in zip(words_of(above), words_of(words), strict=True):
+        offered.setdefault(parent, []).append(word)
+    assert offered == {p: list(own) for p, own in dict(spec.lists["level2"].words).items()}  # type: ignore[arg-type]
+
+
+def test_a_dependent_list_needs_no_more_formula_for_more_parents() -> None:
+    found = dropdown(plan().lists, targets().spec, choice("indicators", "level2"), "A24")
+    assert found is not None
+    assert len(found.formula) < 255
 
 
 def test_a_flag_offers_yes_and_no_and_other_fields_offer_nothing() -> None:
