@@ -31,13 +31,12 @@ def filled(workspace: Path, issued: Path, forms: Mapping[int, Mapping[str, objec
 
     Forms are told by their number, from 0; a field that is locked is left as it is.
     """
-    plan = plan_in(workspace, issued)
+    sheets = [*plan_in(workspace, issued).by_project.values()]
     cells: list[tuple[str, str, object]] = []
     for number, values in forms.items():
-        form = plan.forms[number]
-        at = {field.key: field for field in form.fields}
-        fields = ((at[resolve(name)], value) for name, value in values.items())
-        cells += ((form.sheet, str(field.at), value) for field, value in fields if field.input)
+        at = {f.key: (form.sheet, f) for form in sheets[number] for f in form.fields}
+        fields = ((*at[resolve(name)], value) for name, value in values.items())
+        cells += ((sheet, str(field.at), value) for sheet, field, value in fields if field.input)
     return typed(issued.read_bytes(), cells)
 
 

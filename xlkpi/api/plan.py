@@ -95,8 +95,8 @@ def as_json(plan: Plan) -> dict[str, Any]:
 
     Returns:
         spec, version, fingerprint and sheets, each with name, project and cells in the order of the
-        form; a cell whose place another one takes is left out. `list` is null for what is no
-        drop-down, `formula` begins with "=" or is null.
+        form, then those that show fields of other places; what cannot be seen is left out. `list`
+        is null for what is no drop-down, `formula` begins with "=" or is null.
     """
     formulas = Formulas(plan)
     return {
@@ -108,7 +108,7 @@ def as_json(plan: Plan) -> dict[str, Any]:
                 "name": form.sheet,
                 "project": form.project,
                 "cells": [
-                    _cell(plan, formulas, form, field) for field in form.fields if not field.covered
+                    _cell(plan, formulas, form, field) for field in form.seen if not field.covered
                 ],
             }
             for form in plan.forms

@@ -49,8 +49,8 @@ def input_named(name: str, fields: Fields) -> Cell | Words:
 
     Args:
         name: A field's name ("fiscal_funds", "goals[s1].text", also "goals.text[s1]"), its label
-            with or without its row's (财政资金, 目标1), or the address of its cell where the form
-            has one sheet.
+            with or without its row's (财政资金, 目标1), or the address of its cell, with the name
+            of its sheet before it where the form has several (平衡表!B3).
         fields: Those of one form (`fields_of`).
 
     Returns:
@@ -104,8 +104,8 @@ def _others(form: PlannedForm, field: PlannedField, fields: Fields) -> Iterator[
         yield field.spec.label
     if field.row_label and not field.row_label.isdigit():
         yield field.row_label
-    if all(one.sheet == form.sheet for one, _ in fields.values()):
-        yield str(field.at)
+    alone = all(one.sheet == form.sheet for one, _ in fields.values())
+    yield str(field.at) if alone else f"{form.sheet}!{field.at}"
 
 
 def _unquoted(name: str) -> str:
@@ -133,5 +133,4 @@ def filled_form(
         {form.sheet: unwritten(form) for form in forms},
         fields,
         scaled(plan.spec, fields, readings),
-        {},
     )

@@ -60,7 +60,7 @@ class Due:
 def shape_of(plan: Plan) -> tuple[object, ...]:
     """Return what a clerk sees of a plan: where its labels and fields are, and what stood there."""
     return tuple(
-        (form.sheet, form.texts, tuple((f.key, f.area, f.input, f.value) for f in form.fields))
+        (form.sheet, form.texts, tuple((f.key, f.area, f.input, f.value) for f in form.seen))
         for form in plan.forms
     )
 

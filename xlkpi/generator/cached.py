@@ -47,8 +47,8 @@ class Cached:
         self._values = {
             project: self._of_form(plan.spec, own, lists) for project, own in fields.items()
         }
-        self._checks = {(check.sheet, check.at): check for check in plan.checks}
-        self._found: dict[tuple[str, CellRef], tuple[Found, ...]] = {}
+        self._checks = {_place(check): check for check in plan.checks}
+        self._found: dict[tuple[str, str, CellRef], tuple[Found, ...]] = {}
 
     def _of_form(
         self,
@@ -80,6 +80,15 @@ class Cached:
         """Return what a computed cell shows."""
         return as_shown(self.value(project, expr))
 
+    def field(self, project: str, field: PlannedField) -> Shown:
+        """Return what a computed cell shows, or one that shows what stands in another one."""
+        if field.expr is None or field.expr != field.key:
+            return self.shown(project, field.expr) if field.expr is not None else ""
+        _, home = self._fields[project][field.key]
+        if home.expr is not None:
+            return self.shown(project, home.expr)
+        return as_shown(BLANK if home.value is None else plain(home.value))
+
     def helper(self, project: str, helper: Helper) -> Shown:
         """Return what a helper cell of a form shows."""
         match helper.content:
@@ -99,17 +108,18 @@ class Cached:
 
     def check(self, check: PlannedCheck) -> tuple[Found, ...]:
         """Return what a self-check line finds."""
-        key = (check.sheet, check.at)
+        key = _place(check)
         if key not in self._found:
             self._found[key] = tuple(self._check(check))
         return self._found[key]
 
     def _check(self, check: PlannedCheck) -> Iterator[Found]:
-        if any(self.check(self._checks[check.sheet, at]) for at in check.chained):
+        others = (self._checks[check.project, *place] for place in check.chained)
+        if any(map(self.check, others)):
             return
         for group in check.groups:
             true = (case for case in group if self.value(check.project, case[2]) is True)
-            yield from (Found(code, cell) for code, cell, _ in islice(true, 1))
+            yield from (Found(code, cell) for code, cell, _ in islice(true, 1) if cell)
 
     def _typed(self, sheet: str, field: PlannedField) -> Value | State:
         if field.value is None or field.value == "":
@@ -119,6 +129,10 @@ class Cached:
         if isinstance(field.value, str) and field.spec.kind.sort != "text":
             return BAD
         return plain(field.value)
+
+
+def _place(check: PlannedCheck) -> tuple[str, str, CellRef]:
+    return check.project, check.sheet_id, check.at
 
 
 def as_shown(found: Value | State) -> Shown:

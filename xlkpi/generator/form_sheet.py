@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import Area, CellRef
+from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.formula import excel_text
 from xlkpi.generator import wording
 from xlkpi.generator.comments import write_comments
@@ -52,7 +52,7 @@ def write_form(
         style = label_style(page.book, text.style, context.marks.at(form.sheet, text.area.first))
         page.merge(text.area, style)
         page.text(text.area.first, text.text, style)
-    for field in form.fields:
+    for field in form.seen:
         if not field.covered:
             _field(page, form, field, context)
     for at in _beside(form, marked):
@@ -73,14 +73,14 @@ def write_form(
     checks = [check for check in context.plan.checks if check.sheet == form.sheet]
     _checks(page, checks, context)
     _helpers(page, form, context)
-    _head(page, form, token, checks, context)
+    _head(page, form, token, context)
     write_comments(page, form, marked)
     protect(page.sheet, context.password)
 
 
 def _beside(form: PlannedForm, marked: Mapping[CellRef, Mark]) -> Iterator[CellRef]:
     """Yield the marked cells that are none of the form's own."""
-    own = {f.area.first for f in form.fields} | {t.area.first for t in form.texts}
+    own = {f.area.first for f in form.seen} | {t.area.first for t in form.texts}
     yield from (at for at in marked if at not in own)
 
 
@@ -96,7 +96,7 @@ def _field(page: Page, form: PlannedForm, field: PlannedField, context: Workbook
     page.merge(field.area, style)
     if field.expr is not None:
         formula = context.formulas.field(form, field)
-        page.formula(field.at, formula, style, context.cached.shown(form.project, field.expr))
+        page.formula(field.at, formula, style, context.cached.field(form.project, field))
     elif (form.sheet, field.at) in context.errors:
         page.error(field.at, str(field.value), style)
     else:
@@ -108,7 +108,7 @@ def _heights(form: PlannedForm, context: WorkbookContext) -> dict[int, float]:
         return sum(form.widths[area.first.column : area.last.column + 1])
 
     cells = [(t.area, t.text, t.height) for t in form.texts]
-    cells += [(f.area, _wrapped(f), f.height) for f in form.fields if not f.covered]
+    cells += [(f.area, _wrapped(f), f.height) for f in form.seen if not f.covered]
     heights = row_heights(
         [
             (area.first.row, text, width(area), least)
@@ -222,6 +222,10 @@ def _checks(page: Page, checks: Sequence[PlannedCheck], context: WorkbookContext
 
 def _helpers(page: Page, form: PlannedForm, context: WorkbookContext) -> None:
     style = plain_style(page.book, font_color=GREY, text_wrap=False)
+    for field in form.fields:
+        if field.hidden:
+            formula = context.formulas.field(form, field)
+            page.formula(field.at, formula, style, context.cached.field(form.project, field))
     for helper, formula in context.formulas.helpers(form):
         shown = context.cached.helper(form.project, helper)
         page.formula(helper.at, formula, style, shown)
@@ -233,18 +237,20 @@ def _head(
     page: Page,
     form: PlannedForm,
     token: Token,
-    checks: Sequence[PlannedCheck],
     context: WorkbookContext,
 ) -> None:
-    """The line above the printed table: what is left to mend, and the code of the sheet."""
+    """The line above the printed table: what is left to mend, and the code of the sheet.
+
+    It is about the whole form, all its sheets.
+    """
     at = form.verdict_cell
     if at is None or form.code_cell is None:
         return
     style = plain_style(page.book, font_name=HEADING, font_size=11, align="left")
     area = Area.of(at, 1, form.print_area.columns)
     page.merge(area, style)
-    faults = str(faults_cell(checks))
-    count = sum(len(context.cached.check(check)) for check in checks)
+    checks = [check for check in context.plan.checks if check.project == form.project]
+    faults, count = _faults(form, checks), sum(map(len, map(context.cached.check, checks)))
     ready, before = context.say(wording.READY), context.say(wording.TO_MEND_BEFORE)
     after = context.say(wording.TO_MEND_AFTER)
     formula = f'IF({faults}=0,"{ready}","{before}"&{faults}&"{after}")'
@@ -253,6 +259,13 @@ def _head(
     page.sheet.set_row(at.row, 20)
     code_style = plain_style(page.book, font_size=8, font_color=GREY, text_wrap=False, align="left")
     page.text(form.code_cell, context.say(wording.TOKEN) + str(token), code_style)
+
+
+def _faults(form: PlannedForm, checks: Sequence[PlannedCheck]) -> str:
+    """Return what says how many faults the sheets of a form have, as one of them names it."""
+    last = {check.sheet: faults_cell([check]) for check in checks}
+    counts = [str(at) if name == form.sheet else on_sheet(name, at) for name, at in last.items()]
+    return counts[0] if len(counts) == 1 else f"SUM({','.join(counts) or 0})"
 
 
 def _verdict_colours(book: Book, page: Page, at: CellRef, ready: str) -> None:

@@ -92,12 +92,13 @@ def _named(form: PlannedForm) -> dict[tuple[str, str], Area]:
     return {
         (f"{f.key.table}.{f.key.column}" if f.key.table else f.key.column, f.key.row): f.area
         for f in form.fields
+        if not f.hidden
     }
 
 
 def _own(form: PlannedForm, at: CellRef) -> Area | None:
     """Return the area of the field or label that a cell belongs to."""
-    areas = (*(f.area for f in form.fields), *(t.area for t in form.texts))
+    areas = (*(f.area for f in form.seen), *(t.area for t in form.texts))
     return next((area for area in areas if at in area), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.cells import Area
+from xlkpi.cells import Area, quoted_sheet
 from xlkpi.formula.ast import Cell
 from xlkpi.generator import wording
 from xlkpi.plan.listsheet import dropdown
@@ -24,14 +24,19 @@ _ANY_NUMBER = 1e15
 
 def validate_inputs(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> None:
     """Attach to every input what it may hold; equal ones below each other share one entry."""
-    places = {field.key: field for field in form.fields}
+    own = plan.by_project[form.project]
+    places = {
+        field.key: str(field.at) if one is form else f"{quoted_sheet(one.sheet)}!{field.at}"
+        for one in own
+        for field in one.fields
+    }
     for area, options in _joined(_each(plan, form, places, lang)):
         if options["validate"] != "any" or "input_message" in options:
             page.validate(area, options)
 
 
 def _each(
-    plan: Plan, form: PlannedForm, places: dict[Cell, PlannedField], lang: Lang
+    plan: Plan, form: PlannedForm, places: dict[Cell, str], lang: Lang
 ) -> Iterator[tuple[PlannedField, dict[str, Any], object]]:
     for field in form.fields:
         if field.input:
@@ -64,11 +69,10 @@ def _joined(
         yield area, kept[0]
 
 
-def _parent(field: PlannedField, places: dict[Cell, PlannedField]) -> str:
+def _parent(field: PlannedField, places: dict[Cell, str]) -> str:
     if field.spec.by is None:
         return ""
-    key = Cell(field.key.table, field.key.row, field.spec.by)
-    return str(places[key].at)
+    return places[Cell(field.key.table, field.key.row, field.spec.by)]
 
 
 def _options(plan: Plan, field: PlannedField, parent: str, lang: Lang) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import NOTHING, Reading, comparable, found_text, read_cell
 from xlkpi.importer.layout.altered import changes
 from xlkpi.importer.layout.gone import gone
-from xlkpi.importer.layout.locating import locate
+from xlkpi.importer.layout.locating import locate, unwritten
 from xlkpi.importer.layout.locked import astray, differences
 from xlkpi.importer.layout.moved import lost, missing_labels
 from xlkpi.importer.layout.pictured import is_kept_in, pictures, with_pictures
@@ -37,13 +37,28 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import Spec
 
 
+@dataclass(frozen=True, slots=True)
+class TypedOver:
+    """A formula cell that holds a typed value: the planned cell, and what was found in it."""
+
+    form: PlannedForm
+    field: PlannedField
+    found: str
+
+    @property
+    def is_view(self) -> bool:
+        """Whether it was to show a field that has its cell elsewhere."""
+        return self.field.expr == self.field.key
+
+
 @dataclass(frozen=True)
 class FormRead:
     """A form as it was read, before its rules are judged.
 
     `place` names file, unit and project for its problems; `sheets` is planned sheet -> sheet
     found. `problems` are those of its structure; where `rebuilt`, they are all that is to be said.
-    `held` waits for the department whatever its problems.
+    `held` waits for the department whatever its problems. `typed_over` are the formula cells that
+    hold a typed value. `copy` is the sheet that makes it one more form of the same file.
     """
 
     plan: Plan
@@ -54,11 +69,12 @@ class FormRead:
     sheets: Mapping[str, LocatedSheet]
     fields: Mapping[Cell, tuple[PlannedForm, PlannedField]]
     readings: Mapping[Cell, Reading]
-    typed_over: Mapping[Cell, str]
+    typed_over: tuple[TypedOver, ...] = ()
     problems: tuple[Problem, ...] = ()
     rebuilt: bool = False
     unit_name: str = ""
     held: bool = False
+    copy: str = ""
 
     @property
     def spec(self) -> Spec:
@@ -129,14 +145,14 @@ class FormRead:
         form, planned = self.fields[cell]
         name = f"{cell.table}.{cell.column}" if cell.table else cell.column
         reading = self.readings.get(cell, NOTHING)
-        return replace(
-            self.place,
-            sheet=self.sheets[form.sheet].grid.name,
-            cell=self.cell(cell),
-            field=name,
-            row=cell.row,
-            value=quotable(planned.spec, reading.found),
-        )
+        place = self.at_cell(form, planned, quotable(planned.spec, reading.found))
+        return replace(place, field=name, row=cell.row)
+
+    def at_cell(self, form: PlannedForm, planned: PlannedField, value: str) -> Place:
+        """Return the place of a cell on one of its sheets, with what stands there."""
+        located = self.sheets[form.sheet]
+        at = str(located.where(planned.at) or planned.at)
+        return replace(self.place, sheet=located.grid.name, cell=at, value=value)
 
     def cell(self, cell: Cell) -> str:
         """Return where a cell stands (A1) on the sheet that came back."""
@@ -145,8 +161,8 @@ class FormRead:
 
     @property
     def sheet(self) -> str:
-        """The name of its first sheet, as it came back."""
-        return self.sheets[self.planned[0].sheet].grid.name
+        """The name of its first sheet, as it came back; of a copied one that sheet's."""
+        return self.copy or self.sheets[self.planned[0].sheet].grid.name
 
     def order(self, cell: Cell) -> tuple[int, int, int]:
         """Return where a cell stands: (sheet of the form, row, column), each from 0.
@@ -167,10 +183,37 @@ def read_form(
     fields = {f.key: (form, f) for form in planned for f in form.fields}
     read = FormRead(
         plan, place, planned[0].project, planned[0].project_name, planned,
-        {one.form.sheet: one.located for one in sheets}, fields, {}, {},
+        {one.form.sheet: one.located for one in sheets}, fields, {},
     )  # fmt: skip
     faults = tuple(fault for one in sheets for fault in lost(one))
     return replace(read, problems=faults, rebuilt=True) if faults else _filled(read, sheets)
+
+
+def without(
+    read: FormRead, planned: tuple[PlannedForm, ...], missing: Sequence[PlannedForm], fault: Problem
+) -> FormRead:
+    """Return a form some of whose sheets are not there: it is refused as a whole.
+
+    What was read of the others is kept, to be given back; on those that are missing stands what
+    was sent out.
+
+    Args:
+        read: The form as its sheets that are there have it.
+        planned: All its sheets.
+        missing: Those that are not there.
+        fault: What is to be said of it.
+    """
+    fields = {f.key: (form, f) for form in missing for f in form.fields}
+    inputs = {key: f.value for key, (_, f) in fields.items() if f.input}
+    return replace(
+        read,
+        planned=planned,
+        sheets={**read.sheets, **{form.sheet: unwritten(form) for form in missing}},
+        fields={**read.fields, **fields},
+        readings={**read.readings, **{key: Reading("", v) for key, v in inputs.items()}},
+        problems=(fault, *(read.problems if read.rebuilt else ())),
+        rebuilt=True,
+    )
 
 
 def _sheet(
@@ -210,7 +253,7 @@ def _filled(read: FormRead, sheets: Sequence[ReturnedSheet]) -> FormRead:
     return replace(
         read,
         readings=scaled(read.spec, read.fields, readings),
-        typed_over={key: text for one in sheets for key, text in _typed_over(one)},
+        typed_over=tuple(found for one in sheets for found in _typed_over(one)),
         problems=tuple(problems),
     )
 
@@ -232,13 +275,13 @@ def _reading(grid: Grid, at: CellRef | None, planned: PlannedField, spec: Spec) 
     )
 
 
-def _typed_over(sheet: ReturnedSheet) -> Iterator[tuple[Cell, str]]:
+def _typed_over(sheet: ReturnedSheet) -> Iterator[TypedOver]:
     """Yield the cells of formulas that hold a typed value."""
     for planned, cell in sheet.fields:
         if planned.expr is not None and sheet.located.formula(planned.at) is None:
             found = sheet.located.standing(cell)
             if found is not None:
-                yield planned.key, found_text(found)
+                yield TypedOver(sheet.form, planned, found_text(found))
 
 
 def _around(sheet: ReturnedSheet, readings: Mapping[Cell, Reading]) -> Iterator[Problem]:
@@ -307,9 +350,14 @@ def _scaled_series(column: list[tuple[Cell, Reading]]) -> dict[Cell, Reading]:
 
 def unfilled(read: FormRead) -> bool:
     """Whether no input differs from what was sent out (rule F17)."""
-    return not read.rebuilt and all(
-        _as_sent(read.fields[key][1], reading) for key, reading in read.readings.items()
-    )
+    return not read.rebuilt and as_sent(read, read.planned)
+
+
+def as_sent(read: FormRead, sheets: Sequence[PlannedForm]) -> bool:
+    """Whether no input on some of its sheets differs from what was sent out."""
+    names = {form.sheet for form in sheets}
+    own = ((*read.fields[key], reading) for key, reading in read.readings.items())
+    return all(_as_sent(field, reading) for form, field, reading in own if form.sheet in names)
 
 
 def _as_sent(planned: PlannedField, reading: Reading) -> bool:

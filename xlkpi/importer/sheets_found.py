@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.form import FormRead, read_form, unfilled
+from xlkpi.importer.form import FormRead, as_sent, read_form, unfilled, without
 from xlkpi.importer.owner.likeness import SAME, likeness
 from xlkpi.importer.picked import picked_word
 from xlkpi.plan.build import HELPER_SHEETS
-from xlkpi.plan.identity import NOBODY, WHOLE, Token
+from xlkpi.plan.identity import NOBODY, WHOLE, Token, sheet_named
 from xlkpi.plan.picks import PROJECT_SOURCE
 from xlkpi.problems import Place, problem
 from xlkpi.records import Status, Submission
@@ -22,15 +21,13 @@ if TYPE_CHECKING:
 
     from xlkpi.importer.owner.identity import Identity
     from xlkpi.importer.owner.issues import Expected, Issues
-    from xlkpi.plan.model import Plan, PlannedForm
+    from xlkpi.plan.model import PlannedForm
     from xlkpi.problems import Problem
     from xlkpi.reader.book import Book, Grid
 
     Group = tuple[PlannedForm, ...]
 
 _MOST_NAMED = 5
-_ALIKE = 0.5
-"""Likeness from which a sheet is one of a form's several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +63,9 @@ class _Workbook:
 
     def bearing(self, form: PlannedForm) -> list[str]:
         """Return the sheets with the code of a form, in the order of the tabs."""
-        project = form.project or WHOLE
+        own = (form.project or WHOLE, sheet_named(self.expected.plan, form))
         tokens = self.who.sheets.items()
-        return [n for n, t in tokens if t.project == project and not self.is_foreign(t)]
+        return [n for n, t in tokens if (t.project, t.sheet) == own and not self.is_foreign(t)]
 
     def without_code(self, form: PlannedForm) -> str | None:
         """Return the sheet that is a form by its name or its labels, and bears no code at all."""
@@ -82,22 +79,33 @@ class _Workbook:
 
 @dataclass(frozen=True)
 class _Found:
-    """A form and its sheets: planned -> found, all or some; `copies` also bear its code."""
+    """A form and its sheets: planned -> found, all or some.
+
+    `copies` are further sheets that bear the code of one of its own.
+    """
 
     planned: Group
     sheets: Mapping[str, str]
-    copies: tuple[str, ...]
+    copies: tuple[tuple[PlannedForm, str], ...]
 
     @property
-    def missing(self) -> list[PlannedForm]:
-        return [form for form in self.planned if form.sheet not in self.sheets]
+    def there(self) -> Group:
+        return tuple(form for form in self.planned if form.sheet in self.sheets)
+
+    @property
+    def missing(self) -> Group:
+        return tuple(form for form in self.planned if form.sheet not in self.sheets)
 
 
 @dataclass(frozen=True)
 class _Copy:
-    """A further sheet with a form's code that was filled in: the form as it reads it."""
+    """A further sheet with a form's code that was filled in: the form as it reads it.
+
+    `planned` is the sheet as it was sent out, `first` the other one found for it.
+    """
 
     sheet: str
+    planned: str
     first: str
     read: FormRead
 
@@ -113,52 +121,39 @@ def forms_of(
     """Find and read every form of a workbook."""
     grids = {grid.name: grid for grid in book.grids}
     workbook = _Workbook(file, grids, book.names, who, expected, by_labels)
-    found = [_found(workbook, planned) for planned in by_project(expected.plan)]
+    found = [_found(workbook, planned) for planned in expected.plan.by_project.values()]
     read = [_read(workbook, one.planned, one.sheets) for one in found if not one.missing]
     copies = list(_copies(workbook, found, read))
     foreign = [(one, token) for one in found if (token := _foreign(workbook, one)) is not None]
+    ours = [one for one in found if one.missing and _foreign(workbook, one) is None]
+    torn = tuple(form for one in ours if (form := _torn(workbook, one)) is not None)
     forms = (*read, *(copy.read for copy in copies))
     kept = tuple(one for form in forms if (one := _spare(form, expected)) is not None)
     problems = (
-        *_missing(workbook, [one for one in found if _foreign(workbook, one) is None]),
+        *_missing(workbook, [one for one in ours if not one.sheets], any_read=bool(read)),
         *_twice(workbook, copies),
         *_strangers(workbook, [token for _, token in foreign], issues),
         *_renamed(workbook, found, [copy.sheet for copy in copies]),
     )
     refused = tuple(_refused(workbook, one, token, issues) for one, token in foreign)
-    return Forms(kept, refused, problems)
-
-
-def by_project(plan: Plan) -> list[Group]:
-    """Return the planned sheets of each form."""
-    groups: dict[str, list[PlannedForm]] = defaultdict(list)
-    for form in plan.forms:
-        groups[form.project].append(form)
-    return [tuple(group) for group in groups.values()]
+    return Forms((*kept, *torn), refused, problems)
 
 
 def _found(workbook: _Workbook, planned: Group) -> _Found:
-    """Find the sheets of a form by its code, else by their names or labels."""
-    own = workbook.bearing(planned[0])
+    """Find the sheets of a form by their codes, else by their names or labels."""
     sheets: dict[str, str] = {}
+    copies: list[tuple[PlannedForm, str]] = []
     for form in planned:
-        rest = [name for name in own if name not in sheets.values()]
-        name = _most_like(workbook, form, rest) if len(planned) > 1 else _named_or_first(form, rest)
-        name = name or workbook.without_code(form)
+        own = workbook.bearing(form)
+        name = _named_or_first(form, own) or workbook.without_code(form)
         if name is not None:
             sheets[form.sheet] = name
-    return _Found(planned, sheets, tuple(name for name in own if name not in sheets.values()))
+        copies += [(form, other) for other in own if other != name]
+    return _Found(planned, sheets, tuple(copies))
 
 
 def _named_or_first(form: PlannedForm, names: Sequence[str]) -> str | None:
     return form.sheet if form.sheet in names else next(iter(names), None)
-
-
-def _most_like(workbook: _Workbook, form: PlannedForm, names: Sequence[str]) -> str | None:
-    """Sheets of one form bear the same code: their labels tell which is which."""
-    alike = {name: likeness(form, workbook.grids[name]) for name in names}
-    best = max(names, key=lambda name: (alike[name], name == form.sheet), default=None)
-    return best if best is not None and (alike[best] >= _ALIKE or best == form.sheet) else None
 
 
 def _read(workbook: _Workbook, planned: Group, sheets: Mapping[str, str]) -> FormRead:
@@ -166,19 +161,36 @@ def _read(workbook: _Workbook, planned: Group, sheets: Mapping[str, str]) -> For
     return read_form(workbook.expected.plan, planned, grids, workbook.place(planned[0]))
 
 
-def _missing(workbook: _Workbook, found: Sequence[_Found]) -> Iterator[Problem]:
-    """Tell the sheets that are not there (F23), all in one; nobody has to send a spare one."""
+def _torn(workbook: _Workbook, one: _Found) -> FormRead | None:
+    """Return a form some of whose sheets are not there (F23), None for one nobody has to send."""
+    if not one.sheets:
+        return None
+    read = _read(workbook, one.there, one.sheets)
+    if _need_not_come(workbook, one) and unfilled(read):
+        return None
+    listed = _listed([form.sheet for form in one.missing], "”、“")
+    fault = problem("F23", workbook.place(one.planned[0]), missing=listed)
+    return without(read, one.planned, one.missing, fault)
+
+
+def _need_not_come(workbook: _Workbook, one: _Found) -> bool:
+    occasion = workbook.expected.plan.occasion
+    spare = {form.project for form in occasion.forms if form.spare}
+    return occasion.picks is not None or one.planned[0].project in spare
+
+
+def _missing(workbook: _Workbook, found: Sequence[_Found], *, any_read: bool) -> Iterator[Problem]:
+    """Tell the forms that are not there (F23), all in one; nobody has to send a spare one."""
     forms = workbook.expected.plan.occasion.forms
     spare = {form.project for form in forms if form.spare}
-    if workbook.expected.plan.occasion.picks is not None and any(not f.missing for f in found):
+    if workbook.expected.plan.occasion.picks is not None and any_read:
         return
     gone = [form for one in found for form in one.missing if form.project not in spare]
     if gone:
+        alone = len({form.project for form in gone}) == 1
         place = workbook.place(gone[0])
         listed = _listed([form.sheet for form in gone], "”、“")
-        yield problem(
-            "F23", place if len(gone) == 1 else replace(place, project=""), missing=listed
-        )
+        yield problem("F23", place if alone else replace(place, project=""), missing=listed)
 
 
 def _listed(names: Sequence[str], comma: str) -> str:
@@ -243,26 +255,19 @@ def _copies(
     picks = workbook.expected.plan.occasion.picks
     free = [form.planned for form in read if picks is not None and unfilled(form)]
     for one in found:
-        for name in one.copies if not one.missing else ():
-            copied = _copied(workbook, one, name)
+        for copied, name in one.copies if not one.missing else ():
             planned = free.pop(0) if free and len(one.planned) == 1 else one.planned
             sheets = {**one.sheets, copied.sheet: name}
             if planned is not one.planned:
                 sheets = {planned[0].sheet: name}
-            copy = _read(workbook, planned, sheets)
-            if not unfilled(copy):
-                yield _Copy(name, one.sheets[copied.sheet], copy)
-
-
-def _copied(workbook: _Workbook, one: _Found, name: str) -> PlannedForm:
-    """Return which of a form's sheets another one is a copy of."""
-    if len(one.planned) == 1:
-        return one.planned[0]
-    return max(one.planned, key=lambda form: likeness(form, workbook.grids[name]))
+            copy = replace(_read(workbook, planned, sheets), copy=name)
+            own = (copied,) if planned is one.planned else planned
+            if copy.rebuilt or not as_sent(copy, own):
+                yield _Copy(name, copied.sheet, one.sheets[copied.sheet], copy)
 
 
 _PROJECT = Words("项目“{name}”", "project “{name}”")
-_FORM = Words("“{name}”", "“{name}”")
+_SHEET = Words("“{name}”", "“{name}”")
 
 
 def _twice(workbook: _Workbook, copies: Sequence[_Copy]) -> Iterator[Problem]:
@@ -270,8 +275,9 @@ def _twice(workbook: _Workbook, copies: Sequence[_Copy]) -> Iterator[Problem]:
     if workbook.expected.plan.occasion.picks is None:
         for copy in copies:
             place = replace(copy.read.place, sheet=copy.sheet)
-            words = _PROJECT if copy.read.spec.per_project else _FORM
-            what = words.fill(name=copy.read.project_name)
+            what = _SHEET.fill(name=copy.planned)
+            if copy.read.spec.per_project:
+                what = _PROJECT.fill(name=copy.read.project_name)
             yield problem("X01", place, what=what, other=copy.first)
 
 
@@ -290,12 +296,22 @@ def _renamed(
     others += [form.sheet for one in found for form in one.planned]
     ours = {*names.values(), *copies, *others, *workbook.who.meta, *HELPER_SHEETS}
     added = [name for name in workbook.names if name not in ours]
+    moved = [name for one in found for name in _moved(workbook, one)]
     zh = [f"“{planned}”改为“{now}”" for planned, now in changed] + [f"增加“{n}”" for n in added]
+    zh += [f"“{name}”移动了位置" for name in moved]
     en = [f"“{planned}” is now “{now}”" for planned, now in changed]
     en += [f"“{name}” was added" for name in added]
+    en += [f"“{name}” was moved" for name in moved]
     if zh:
         found_ = Words(_listed(zh, "、"), _listed(en, ", "))
         yield problem("F06", Place(workbook.file, unit=workbook.expected.unit), found=found_)
+
+
+def _moved(workbook: _Workbook, one: _Found) -> Sequence[str]:
+    """Return the sheet that stands before one it was sent out behind; the first of them will do."""
+    order = [workbook.names.index(name) for name in one.sheets.values() if name in workbook.names]
+    moved = (name for n, name in enumerate(one.sheets.values()) if order[n] < max(order[: n + 1]))
+    return tuple(moved)[:1] if len(order) == len(one.sheets) else ()
 
 
 def _spare(form: FormRead, expected: Expected) -> FormRead | None:

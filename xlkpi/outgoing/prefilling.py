@@ -237,7 +237,7 @@ def _checked(
 ) -> tuple[Mapping[str, Value], tuple[Problem, ...]]:
     fields = fields_of(forms)
     readings = {key: Reading("", f.value or None) for key, (_, f) in fields.items() if f.input}
-    places: dict[str, Place] = {}
+    places: dict[tuple[str, str], Place] = {}
     typed: dict[Cell, str] = {}
     faults: list[Problem] = []
     for name, (text, place) in entry.values.items():
@@ -250,9 +250,9 @@ def _checked(
         if key in typed:
             faults.append(problem("S07", place, found=name, what=Words("栏目", "field")))
             continue
-        field = fields[key][1]
+        form, field = fields[key]
         readings[key] = read_cell(text, None, field.spec, plan.spec, plan.spec.measure)
-        places[str(field.at)], typed[key] = place, name
+        places[form.sheet, str(field.at)], typed[key] = place, name
     place = Place(unit=entry.unit, project=entry.project)
     read = filled_form(plan, forms, place, readings)
     (judged,) = judge((read,))
@@ -263,10 +263,12 @@ def _checked(
     return values, tuple(faults)
 
 
-def _at_home(problems: Sequence[Problem], places: Mapping[str, Place]) -> Iterator[Problem]:
+def _at_home(
+    problems: Sequence[Problem], places: Mapping[tuple[str, str], Place]
+) -> Iterator[Problem]:
     """Yield the errors of prefilled cells, at their places in the file."""
     for one in problems:
-        place = places.get(one.place.cell)
+        place = places.get((one.place.sheet, one.place.cell))
         if place is not None and one.severity is Severity.ERROR:
             here = one.at(file=place.file, line=place.line, column=place.column)
             yield here.at(sheet="", cell="")

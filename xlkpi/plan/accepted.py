@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell
+from xlkpi.formula.characters import utf16
 from xlkpi.plan.build import build
-from xlkpi.plan.sheetnames import sheet_name
+from xlkpi.plan.sheetnames import MOST_UTF16, sheet_name, shortened
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
@@ -34,14 +35,28 @@ def accepted_plan(
         occasion: Has this form alone.
         accepted: What was accepted, by cell; it comes before what the occasion knows, and an input
             without a value is blank. Spare rows move up: those without values are left out.
-        title: What the sheet is called, or nearly (`sheet_name`).
-        taken: Names of sheets that are given already, case-folded; the sheet's is added.
+        title: What the sheet is called, or nearly (`sheet_name`); of several each has the name it
+            was sent out with behind it.
+        taken: Names of sheets that are given already, case-folded; the sheets' are added.
     """
     spare, values = _closed_up(loaded.spec.tables, accepted)
     plan = build(loaded, occasion, spare)
-    (form,) = plan.forms
-    made = _printed(replace(form, sheet=sheet_name(title, taken)), values)
-    return replace(plan, forms=(made,), settle_checks=tuple)
+    alone = len(plan.forms) == 1
+    known = {field.key: _known(field) for form in plan.forms for field in form.fields}
+    made = tuple(
+        _printed(
+            replace(form, sheet=sheet_name(title if alone else _title(title, form), taken)),
+            {**known, **values},
+        )
+        for form in plan.forms
+    )
+    return replace(plan, forms=made, settle_checks=tuple)
+
+
+def _title(title: str, form: PlannedForm) -> str:
+    """Return a name with that of the sheet behind it, shortened so that this stays."""
+    own = shortened(form.sheet, MOST_UTF16 // 2)
+    return f"{shortened(title, MOST_UTF16 - utf16(own) - 1)}-{own}"
 
 
 def _closed_up(
@@ -63,11 +78,12 @@ def _closed_up(
     return spare, values
 
 
-def _printed(form: PlannedForm, values: Accepted) -> PlannedForm:
+def _printed(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedForm:
     area = form.print_area
     return replace(
         form,
-        fields=tuple(_field(f, values) for f in form.fields if f.area.first in area),
+        fields=tuple(_field(f, values) for f in form.seen if f.area.first in area),
+        views=(),
         texts=tuple(text for text in form.texts if text.area.first in area),
         widths=form.widths[: area.columns],
         key_columns=(),
@@ -78,10 +94,12 @@ def _printed(form: PlannedForm, values: Accepted) -> PlannedForm:
     )
 
 
-def _field(field: PlannedField, values: Accepted) -> PlannedField:
-    known = field.value if field.fixed or (not field.input and field.expr is None) else None
-    value = values.get(field.key, known)
-    return replace(field, input=False, expr=None, value=value)
+def _known(field: PlannedField) -> Value | None:
+    return field.value if field.fixed or (not field.input and field.expr is None) else None
+
+
+def _field(field: PlannedField, values: Mapping[Cell, Value | None]) -> PlannedField:
+    return replace(field, input=False, expr=None, value=values.get(field.key))
 
 
 def cells(rows: Iterable[tuple[str, str, Mapping[str, Value]]]) -> Accepted:

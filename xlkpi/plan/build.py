@@ -13,7 +13,7 @@ from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import Plan
 from xlkpi.plan.picks import with_picks
 from xlkpi.plan.sheet_layout import sheet_layouts
-from xlkpi.plan.sheetnames import sheet_name
+from xlkpi.plan.sheetnames import sheet_name, wanted_name
 from xlkpi.spec.measures import in_measure
 from xlkpi.spec.spellings import spelled_out
 
@@ -58,9 +58,9 @@ def build(
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
         context = Context.of(spec, occasion, facts)
-        name = context.words["project_name"] or BLANK
+        words = {**context.words, "project_name": context.words["project_name"] or BLANK}
         for blank in laid_out:
-            wanted = blank.layout.sheet.name.format_map({**context.words, "project_name": name})
+            wanted = wanted_name(blank.layout.sheet.name, words, spec)
             forms.append(plan_form(context, blank, sheet_name(wanted, taken)))
     return Plan(
         spec=spec,

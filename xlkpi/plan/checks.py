@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import CellRef
 from xlkpi.formula.ground import cells_used, ground
 from xlkpi.plan.alike import Alike
-from xlkpi.plan.model import PlannedCheck, row_keys
+from xlkpi.plan.model import PlannedCheck, by_project, row_keys
 from xlkpi.problems import Severity
 from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rules import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.plan.model import PlannedField, PlannedForm
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.rules import Rule
+
+    _Fields = Mapping[Cell, tuple[str, PlannedField]]
+    """Each field with the id of its sheet."""
+    Rows = Mapping[str, Mapping[str, int]]
+    """Of each table the number of each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,62 +43,102 @@ class _Grounded:
 
 
 @dataclass(frozen=True, slots=True)
+class _Case:
+    """One cell that a rule may blame, on its sheet (id), and the condition for it."""
+
+    sheet: str
+    field: PlannedField
+    when: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
-    """The same on the sheet of one form."""
+    """A rule in one place of a form: the cells it may blame, and those it looks at."""
 
     rule: Rule
     row: str
-    cases: tuple[tuple[PlannedField, Expr], ...]
+    cases: tuple[_Case, ...]
     used: frozenset[Cell]
 
+    def on(self, sheet: str) -> tuple[PlannedField, ...]:
+        """Return the cells it may blame on a sheet."""
+        return tuple(case.field for case in self.cases if case.sheet == sheet)
+
     @property
-    def place(self) -> tuple[int, int]:
-        """The cell its line stands for."""
-        return self.cases[0][0].at.row, self.cases[0][0].at.column
+    def blamed(self) -> set[Cell]:
+        """All cells it may blame."""
+        return {case.field.key for case in self.cases}
 
 
 def plan_checks(spec: Spec, forms: Sequence[PlannedForm]) -> tuple[PlannedCheck, ...]:
     """Return the lines of all forms, in the order of the sheets and of their cells.
 
     The faults of one cell share a line, and those of one row of a table; a rule that a chain over
-    cells or the form may silence has its own.
+    cells or the form may silence has its own. What may blame cells of several sheets of a form has
+    a line on each of them.
     """
     return tuple(
-        replace(line, project=form.project, sheet=form.sheet)
-        for form in forms
-        for line in _lines(Alike.of(spec, (form,)))
+        replace(line, project=project, sheet=names[line.sheet_id])
+        for project, own in by_project(forms).items()
+        for names in [{form.sheet_id: form.sheet for form in own}]
+        for line in _lines(Alike.of(spec, own))
     )
 
 
 @lru_cache(maxsize=32)
 def _lines(alike: Alike) -> tuple[PlannedCheck, ...]:
-    spec, (form,) = alike.spec, alike.forms
+    """Return the lines of one form; of those laid out alike only the names differ."""
+    spec, forms = alike.spec, alike.forms
     rules = [rule for rule in compiled(spec) if rule.severity is Severity.ERROR]
     by_cell = {code for chain in spec.chains if chain.scope == "cell" for code in chain.codes}
-    return tuple(_form_lines(spec, tuple(_grounded(rules, form, by_cell)), form))
+    fields = {f.key: (form.sheet_id, f) for form in forms for f in form.fields}
+    found = tuple(_found(_grounded(rules, fields, by_cell), fields))
+    return tuple(_form_lines(spec, found, forms))
 
 
 def faults_cell(lines: Sequence[PlannedCheck]) -> CellRef:
-    """Return the cell that says how many faults the lines of a sheet found."""
-    return lines[-1].at.right(1) if lines else CellRef(0, 0)
+    """Return the cell that says how many faults the lines of a sheet found, at least one."""
+    return lines[-1].at.right(1)
 
 
 def _form_lines(
-    spec: Spec, grounded: Sequence[_Grounded], form: PlannedForm
+    spec: Spec, found: Sequence[_Found], forms: Sequence[PlannedForm]
 ) -> Iterator[PlannedCheck]:
-    alone = _alone(spec)
+    alone, rows = _alone(spec), _numbers(forms)
     lines: dict[tuple[object, ...], list[_Found]] = {}
     by_code: dict[str, list[_Found]] = defaultdict(list)
-    for n, one in enumerate(_found(grounded, form)):
+    for n, one in enumerate(found):
         by_code[one.rule.code].append(one)
         lines.setdefault(_line_of(one, n, alone), []).append(one)
-    in_order = sorted(lines.values(), key=lambda members: min(m.place for m in members))
-    places = {id(f): CellRef(n, form.check_column) for n, fs in enumerate(in_order) for f in fs}
-    for members in in_order:
-        silencing = _silencing(spec, by_code, members, alone)
-        yield _line(
-            spec, form, members, places[id(members[0])], tuple(places[id(f)] for f in silencing)
-        )
+    placed = [(form, _in_order(lines.values(), form.sheet_id)) for form in forms]
+    places: dict[int, list[tuple[str, CellRef]]] = defaultdict(list)
+    for form, own in placed:
+        for n, members in enumerate(own):
+            for one in members:
+                places[id(one)].append((form.sheet_id, CellRef(n, form.check_column)))
+    for form, own in placed:
+        for n, members in enumerate(own):
+            silencing = _silencing(spec, by_code, members, alone)
+            chained = tuple(place for one in silencing for place in places[id(one)])
+            yield _line(spec, rows, form, members, CellRef(n, form.check_column), chained)
+
+
+def _numbers(forms: Iterable[PlannedForm]) -> Rows:
+    """Return the number of each row of a form's tables, from 0."""
+    keys = row_keys(field.key for form in forms for field in form.fields)
+    return {table: {row: n for n, row in enumerate(rows)} for table, rows in keys.items()}
+
+
+def _in_order(lines: Iterable[Sequence[_Found]], sheet: str) -> list[Sequence[_Found]]:
+    """Return the lines that concern a sheet, in the order of the cells they stand for."""
+    own = [(_first(members, sheet), members) for members in lines]
+    there = [(place, members) for place, members in own if place is not None]
+    return [members for _, members in sorted(there, key=lambda one: one[0])]
+
+
+def _first(members: Sequence[_Found], sheet: str) -> CellRef | None:
+    """Return the cell on a sheet that a line stands for, None where it concerns none there."""
+    return min((fields[0].at for one in members if (fields := one.on(sheet))), default=None)
 
 
 def _alone(spec: Spec) -> set[str]:
@@ -111,8 +156,7 @@ def _line_of(one: _Found, number: int, alone: set[str]) -> tuple[object, ...]:
         return ("alone", number)
     if one.rule.each:
         return ("row", one.rule.each, one.row)
-    cells = {field.key for field, _ in one.cases}
-    return ("cell", *cells) if len(cells) == 1 else ("alone", number)
+    return ("cell", *one.blamed) if len(one.blamed) == 1 else ("alone", number)
 
 
 def _silencing(
@@ -123,14 +167,14 @@ def _silencing(
         yield from _earlier(spec, by_code, members[0])
 
 
-def _grounded(rules: Sequence[Rule], form: PlannedForm, by_cell: set[str]) -> Iterator[_Grounded]:
-    """Yield every rule in every place of a form: the same for all forms of its shape."""
-    keys = row_keys(field.key for field in form.fields)
+def _grounded(rules: Sequence[Rule], fields: _Fields, by_cell: set[str]) -> Iterator[_Grounded]:
+    """Yield every rule in every place of a form."""
+    keys = row_keys(fields)
 
     def rows(table: str) -> tuple[str, ...]:
         return keys.get(table, ())
 
-    fixed = {(field.key.table, field.key.row) for field in form.fields if field.fixed}
+    fixed = {(key.table, key.row) for key, (_, field) in fields.items() if field.fixed}
     for rule in rules:
         for row in rows(rule.each) if rule.each else ("",):
             if rule.rows != "all" and ((rule.each, row) in fixed) is not (rule.rows == "fixed"):
@@ -145,42 +189,55 @@ def _grounded(rules: Sequence[Rule], form: PlannedForm, by_cell: set[str]) -> It
             yield _Grounded(rule, row, cases, used)
 
 
-def _found(grounded: Sequence[_Grounded], form: PlannedForm) -> Iterator[_Found]:
-    """Yield the rules that concern this form: a built-in fault only where a clerk fills."""
-    fields = {field.key: field for field in form.fields}
+def _found(grounded: Iterable[_Grounded], fields: _Fields) -> Iterator[_Found]:
+    """Yield the rules that concern a form: a built-in fault only where a clerk fills."""
     for one in grounded:
+        known = ((*fields[at], when) for at, when in one.cases)
         cases = tuple(
-            (fields[at], when) for at, when in one.cases if fields[at].input or not one.rule.fault
+            _Case(sheet, field, when)
+            for sheet, field, when in known
+            if field.input or not one.rule.fault
         )
         if cases:
             yield _Found(one.rule, one.row, cases, one.used)
 
 
-def _row_label(spec: Spec, form: PlannedForm, field: PlannedField) -> str:
+def _row_label(spec: Spec, rows: Rows, field: PlannedField) -> str:
     """Return what a row is called: by its own label, else by its table and number."""
     key = field.key
     if field.row_label or not key.table:
         return field.row_label or field.spec.label
-    rows = row_keys(one.key for one in form.fields)[key.table]
-    return f"{spec.tables[key.table].label} {rows.index(key.row) + 1}"
+    return f"{spec.tables[key.table].label} {rows[key.table][key.row] + 1}"
 
 
 def _line(
     spec: Spec,
+    rows: Rows,
     form: PlannedForm,
     members: Sequence[_Found],
     at: CellRef,
-    silencing: tuple[CellRef, ...],
+    chained: tuple[tuple[str, CellRef], ...],
 ) -> PlannedCheck:
-    field = members[0].cases[0][0]
+    field = next(one.on(form.sheet_id)[0] for one in members if one.on(form.sheet_id))
     label = " ".join(part for part in (field.row_label, field.spec.label) if part)
-    if len({f.key for m in members for f, _ in m.cases}) > 1:
-        label = _row_label(spec, form, field)
-    groups = tuple(
-        tuple((m.rule.code, str(f.at), when) for m in group for f, when in m.cases)
-        for group in _groups(spec, members)
+    if len({key for one in members for key in one.blamed}) > 1:
+        label = _row_label(spec, rows, field)
+    groups = (_cases(group, form.sheet_id) for group in _groups(spec, members))
+    own = tuple(group for group in groups if group)
+    return PlannedCheck(form.project, form.sheet, form.sheet_id, label, own, at, chained)
+
+
+def _cases(group: Sequence[_Found], sheet: str) -> tuple[tuple[str, str, Expr], ...]:
+    """Return the cases of a group as a sheet tells them, up to the last that blames a cell there.
+
+    Those before it that blame another sheet's cell silence it, and are told there.
+    """
+    cases = [(one.rule.code, case) for one in group for case in one.cases]
+    last = max((n for n, (_, case) in enumerate(cases) if case.sheet == sheet), default=-1)
+    return tuple(
+        (code, str(case.field.at) if case.sheet == sheet else "", case.when)
+        for code, case in cases[: last + 1]
     )
-    return PlannedCheck(form.project, form.sheet, label, groups, at, silencing)
 
 
 def _groups(spec: Spec, members: Sequence[_Found]) -> Iterator[Sequence[_Found]]:
@@ -191,12 +248,12 @@ def _groups(spec: Spec, members: Sequence[_Found]) -> Iterator[Sequence[_Found]]
     chains = {code: chain.codes for chain in spec.chains for code in chain.codes}
     groups: dict[tuple[object, ...], list[_Found]] = {}
     for n, one in enumerate(members):
-        code, cells = one.rule.code, {field.key for field, _ in one.cases}
+        code = one.rule.code
         key: tuple[object, ...] = ("rule", n)
         if code in chains:
             key = ("chain", *chains[code])
         elif one.rule.fault and len(one.cases) == 1:
-            key = ("cell", *cells)
+            key = ("cell", *one.blamed)
         groups.setdefault(key, []).append(one)
     for group in groups.values():
         codes = chains.get(group[0].rule.code, ())
@@ -219,7 +276,6 @@ def _reaches(other: _Found, me: _Found, scope: str) -> bool:
         case "row":
             return (other.rule.each, other.row) == (me.rule.each, me.row)
         case "cell":
-            blamed = {field.key for field, _ in me.cases}
-            return not {field.key for field, _ in other.cases}.isdisjoint(blamed | me.used)
+            return not other.blamed.isdisjoint(me.blamed | me.used)
         case _:
             return True

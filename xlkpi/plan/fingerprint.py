@@ -29,7 +29,8 @@ def plan_fingerprint(
 
 
 def _form(form: PlannedForm) -> list[Any]:
-    return [form.sheet, *(_field(field) for field in form.fields)]
+    views = ([["views"], *(_field(view) for view in form.views)]) if form.views else []
+    return [form.sheet, *(_field(field) for field in form.fields), *views]
 
 
 def _field(field: PlannedField) -> list[Any]:

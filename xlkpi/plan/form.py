@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
@@ -41,13 +41,15 @@ class Context:
 class BlankSheet:
     """A sheet of a spec where nothing is known of unit and project: what all workbooks share.
 
-    `fields` are all its fields, `texts` its labels, None where those have places for words. The
-    rest tells which fields may hold something else, by their numbers: `sourced` those with a
-    source, `by_row` those of a row of a source, `by_name` each by its reference.
+    `fields` are all its fields, `views` what shows those of other places, `texts` its labels, None
+    where those have places for words. The rest tells which fields may hold something else, by
+    their numbers: `sourced` those with a source, `by_row` those of a row of a source, `by_name`
+    each by its reference.
     """
 
     layout: SheetLayout
     fields: tuple[PlannedField, ...]
+    views: tuple[PlannedField, ...]
     texts: tuple[PlannedText | None, ...]
     sourced: tuple[int, ...]
     by_row: Mapping[tuple[str, str], tuple[int, ...]]
@@ -65,6 +67,7 @@ class BlankSheet:
         return cls(
             layout=layout,
             fields=tuple(_field(nothing, one) for one in layout.fields),
+            views=tuple(_view(nothing, one) for one in layout.views),
             texts=tuple(None if _has_places(one) else _text(nothing, one) for one in layout.texts),
             sourced=tuple(n for n, one in enumerate(layout.fields) if _has_source(spec, one)),
             by_row=by_row,
@@ -114,6 +117,8 @@ def plan_form(context: Context, blank: BlankSheet, name: str) -> PlannedForm:
         verdict_cell=CellRef(0, 0) if issued else None,
         code_cell=layout.code_cell,
         check_column=len(layout.widths),
+        views=blank.views,
+        unseen_columns=layout.unseen_columns,
     )
 
 
@@ -136,12 +141,18 @@ def _field(context: Context, shaped: LaidOutField) -> PlannedField:
         input=is_input(field, value, fixed_word=bool(shaped.word)),
         covered=placed.covered,
         fixed=bool(shaped.word),
+        hidden=shaped.hidden,
         style=Style(placed.cell.style or "value"),
         row_label=shaped.row.name if shaped.row else "",
         value=value,
         expr=shaped.expr,
         height=placed.cell.height,
     )
+
+
+def _view(context: Context, shaped: LaidOutField) -> PlannedField:
+    """Return what shows a field that has its cell elsewhere: nobody types there."""
+    return replace(_field(context, shaped), input=False, value=None, expr=shaped.key)
 
 
 def _content(context: Context, shaped: LaidOutField) -> tuple[FieldSpec, Value | None]:

@@ -76,27 +76,27 @@ class FormSheet:
             return Leaf(text(field.value), sort, "", constant=True)
         helper = self.cells.helpers.settled.get(cell)
         if helper is None:
-            return Leaf(self._at(form.sheet_id, field.at), sort, BAD_TEXT)
-        return Leaf(self._at(helper.sheet, helper.at), sort, bad_text_of(field))
+            return Leaf(self.at(form.sheet_id, field.at), sort, BAD_TEXT)
+        return Leaf(self.at(helper.sheet, helper.at), sort, bad_text_of(field))
 
     def column(self, column: Column) -> str:
         """Return the range of a table's column, settled."""
-        return self._at(*self.cells.helpers.columns[column.table, column.column])
+        return self.at(*self.cells.helpers.columns[column.table, column.column])
 
     def keys(self, column: Column) -> str:
         """Return the range of a column's texts as rows are told apart by them."""
         name = (column.table, column.column)
         helpers = self.cells.helpers
-        return self._at(*(helpers.keys.get(name) or helpers.columns[name]))
+        return self.at(*(helpers.keys.get(name) or helpers.columns[name]))
 
     def key(self, cell: Cell) -> str:
         """Return the address of one of these texts."""
         helper = self.cells.helpers.keyed.get(cell)
-        return self.leaf(cell).address if helper is None else self._at(helper.sheet, helper.at)
+        return self.leaf(cell).address if helper is None else self.at(helper.sheet, helper.at)
 
     def items(self, fold: Fold) -> str:
         """Return the range of what each row brings to an aggregate."""
-        return self._at(*self.cells.helpers.items[fold])
+        return self.at(*self.cells.helpers.items[fold])
 
     def rows(self, table: str) -> tuple[str, ...]:
         """Return the row keys of a table in order."""
@@ -107,7 +107,7 @@ class FormSheet:
         if not isinstance(expr, And | Or | Call) or expr == self.own:
             return None
         helper = self.cells.helpers.shared.get(expr)
-        return None if helper is None else self._at(helper.sheet, helper.at)
+        return None if helper is None else self.at(helper.sheet, helper.at)
 
     def list_range(self, name: str) -> str:
         """Return the defined name of a list."""
@@ -121,11 +121,12 @@ class FormSheet:
         """Return the formula of a helper cell of the sheet, without "="."""
         match content:
             case Settled(cell=cell):
-                _, field = self.cells.fields[cell]
+                form, field = self.cells.fields[cell]
                 if field.fixed and isinstance(field.value, str):
                     return text(field.value)
+                at = self.at(form.sheet_id, field.at)
                 bad, zero = bad_text_of(field), self._zero(cell)
-                return settled(str(field.at), field.spec.kind.sort, bad, zero=zero)
+                return settled(at, field.spec.kind.sort, bad, zero=zero)
             case Keyed(cell=cell):
                 return with_capitals_marked(self.leaf(cell).address)
             case RowItem(expr=expr):
@@ -142,9 +143,10 @@ class FormSheet:
         if row is None:
             return TRUE
         cells = (self.cells.fields[one] for one in row)
-        return any_filled([self._at(form.sheet_id, field.at) for form, field in cells])
+        return any_filled([self.at(form.sheet_id, field.at) for form, field in cells])
 
-    def _at(self, sheet: str, place: CellRef | Area) -> str:
+    def at(self, sheet: str, place: CellRef | Area) -> str:
+        """Return how a place on a sheet of the form (by its id) is named."""
         return str(place) if sheet == self.home else on_sheet(self.names[sheet], place)
 
 
@@ -167,9 +169,7 @@ class Formulas:
 
     def __init__(self, plan: Plan) -> None:
         """Write the formulas of a plan whose spec is free of faults."""
-        forms: dict[str, list[PlannedForm]] = {}
-        for form in plan.forms:
-            forms.setdefault(form.project, []).append(form)
+        forms = plan.by_project
         self._cells = {p: _form_cells(Alike.of(plan.spec, own)) for p, own in forms.items()}
         self._names = {p: {one.sheet_id: one.sheet for one in own} for p, own in forms.items()}
         self._ids = {form.sheet: form.sheet_id for form in plan.forms}
@@ -183,9 +183,17 @@ class Formulas:
         expr = field.expr
         if expr is None:
             raise ValueError(field.key)
+        if expr == field.key:
+            return self._shown(form, field)
         return self._written(
             form.project, field.key, lambda: self.value(form.project, expr, form.sheet)
         )
+
+    def _shown(self, form: PlannedForm, view: PlannedField) -> str:
+        """Return the formula of a cell that shows what stands in another one, as it is there."""
+        home, field = self._cells[form.project].fields[view.key]
+        at = self._sheet(form.project, form.sheet).at(home.sheet_id, field.at)
+        return f'IF({at}="","",{at})'
 
     def value(self, project: str, expr: Expr, home: str) -> str:
         """Return the formula of a value over one form as a sheet shows it, without "=".
@@ -202,7 +210,7 @@ class Formulas:
 
         It stands on the form's own sheet, at `check.at`.
         """
-        place = (self._ids[check.sheet], check.at)
+        place = (check.sheet_id, check.at)
         return self._written(check.project, place, lambda: self._check(check))
 
     def _check(self, check: PlannedCheck) -> str:
@@ -211,9 +219,10 @@ class Formulas:
         for cases in check.groups:
             formula = '""'
             for code, cell, when in reversed(cases):
-                formula = if_(fires(when, sheet), text(str(Found(code, cell))), formula)
+                told = text(str(Found(code, cell)) if cell else "")
+                formula = if_(fires(when, sheet), told, formula)
             groups.append(formula)
-        silent = and_(*(f'{at}=""' for at in check.chained))
+        silent = and_(*(f'{sheet.at(home, at)}=""' for home, at in check.chained))
         return if_(silent, "&".join(groups), '""')
 
     def helpers(self, form: PlannedForm) -> Iterator[tuple[Helper, str]]:
@@ -232,13 +241,16 @@ class Formulas:
         return max(own, default=form.helper_column - 1) - form.check_column + 1
 
     def _written(self, project: str, place: object, write: Callable[[], str]) -> str:
-        """Return a formula that stands on a form's own sheet, as it was written before."""
-        if len(self._names[project]) > 1:  # it may name other sheets of the form
-            return write()
+        """Return a formula that stands on a form's own sheet, as it was written before.
+
+        It may name other sheets of the form.
+        """
+        names = self._names[project]
         known = self._cells[project].written
-        if place not in known:
-            known[place] = write()
-        return known[place]
+        key = (place, *names.values()) if len(names) > 1 else place
+        if key not in known:
+            known[key] = write()
+        return known[key]
 
     def _sheet(self, project: str, home: str) -> FormSheet:
         names = self._names[project]

@@ -246,7 +246,10 @@ class _Places:
             return None
         places = [planned.at for _, planned in found]
         below = [CellRef(places[0].row + n, places[0].column) for n in range(len(places))]
-        return (found[0][0].sheet_id, Area(places[0], places[-1])) if places == below else None
+        sheets = {form.sheet_id for form, _ in found}
+        if places != below or len(sheets) > 1:
+            return None
+        return sheets.pop(), Area(places[0], places[-1])
 
     def anchors(self, table: str) -> list[Cell]:
         """Return a cell of each row of a table."""

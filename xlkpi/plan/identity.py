@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ META_MARK = "xlkpi-identity"
 # bounded throughout: it is looked for in texts that anybody may have written
 _TOKEN = re.compile(
     r"(?<![a-z0-9_])(?P<form>[a-z][a-z0-9_]{0,99})\.(?P<version>[0-9]{1,9})"
-    r"/(?P<collection>[^/\s]{1,200})/(?P<unit>[^/\s]{1,200})/(?P<project>[^/\s]{1,200})/(?P<plan>[0-9a-f]{12})/(?P<code>[0-9A-Z]{10})"
+    r"/(?P<collection>[^/\s]{1,200})/(?P<unit>[^/\s]{1,200})/(?P<project>[^/\s]{1,200})/(?P<plan>[0-9a-f]{12})"
+    r"(?:/(?P<sheet>[a-z][a-z0-9_]{0,99}))?/(?P<code>[0-9A-Z]{10})"
 )
 
 
@@ -30,8 +31,8 @@ _TOKEN = re.compile(
 class Token:
     """Form, version, collection, unit and project of a sheet, and the plan it was made by.
 
-    `plan` is the beginning of the plan's fingerprint, which covers all locked values; `code` is
-    the HMAC over all the rest.
+    `plan` is the beginning of the plan's fingerprint, which covers all locked values; `sheet` is
+    the id of the sheet where a form has several; `code` is the HMAC over all the rest.
     """
 
     form: str
@@ -41,13 +42,13 @@ class Token:
     project: str
     plan: str
     code: str = ""
+    sheet: str = ""
 
     @property
     def signed_text(self) -> str:
         """The text that the code is made over."""
-        return (
-            f"{self.form}.{self.version}/{self.collection}/{self.unit}/{self.project}/{self.plan}"
-        )
+        parts = (self.collection, self.unit, self.project, self.plan, self.sheet)
+        return "/".join((f"{self.form}.{self.version}", *(part for part in parts if part)))
 
     def __str__(self) -> str:
         """Return the token as it stands in the workbook."""
@@ -64,13 +65,19 @@ def tokens(plan: Plan, sign: Callable[[str], str]) -> tuple[Token, tuple[Token, 
     Returns:
         That of the whole workbook, and those of its forms in their order.
     """
-    return _signed(plan, WHOLE, sign), tuple(_signed(plan, _name(f), sign) for f in plan.forms)
+    each = (_signed(plan, f.project or WHOLE, sign, sheet_named(plan, f)) for f in plan.forms)
+    return _signed(plan, WHOLE, sign), tuple(each)
+
+
+def sheet_named(plan: Plan, form: PlannedForm) -> str:
+    """Return the sheet that the token of a form's sheet names: "" where the form has but one."""
+    return form.sheet_id if len(plan.spec.sheets) > 1 else ""
 
 
 def find_tokens(text: str) -> tuple[Token, ...]:
     """Return every token in a text, signed rightly or not."""
     return tuple(
-        Token(**{**match.groupdict(), "version": int(match["version"])})  # type: ignore[arg-type]
+        Token(**{**match.groupdict(""), "version": int(match["version"])})  # type: ignore[arg-type]
         for match in _TOKEN.finditer(text)
     )
 
@@ -85,11 +92,7 @@ def is_signed(token: Token, sign: Callable[[str], str]) -> bool:
     return sign(token.signed_text) == token.code
 
 
-def _name(form: PlannedForm) -> str:
-    return form.project or WHOLE
-
-
-def _signed(plan: Plan, project: str, sign: Callable[[str], str]) -> Token:
+def _signed(plan: Plan, project: str, sign: Callable[[str], str], sheet: str = "") -> Token:
     occasion = plan.occasion
     bare = Token(
         plan.spec.id,
@@ -98,9 +101,6 @@ def _signed(plan: Plan, project: str, sign: Callable[[str], str]) -> Token:
         occasion.unit or NOBODY,
         project,
         plan.fingerprint[:PLAN_DIGITS],
+        sheet=sheet,
     )
-    return Token(*_parts(bare), sign(bare.signed_text))
-
-
-def _parts(token: Token) -> tuple[str, int, str, str, str, str]:
-    return token.form, token.version, token.collection, token.unit, token.project, token.plan
+    return replace(bare, code=sign(bare.signed_text))

@@ -47,7 +47,7 @@ class PlannedField:
     `key` names it ("" table and row for a single field), `value` is what stands in it when the
     workbook goes out, `expr` its formula grounded on cells. A covered field lies under a merge
     that begins above it: its word is fixed and stands in the merge's first cell. A fixed field
-    holds one of the spec's own words.
+    holds one of the spec's own words. A hidden one is computed out of view, right of the sheet.
     """
 
     key: Cell
@@ -61,11 +61,20 @@ class PlannedField:
     height: int = 1
     covered: bool = False
     fixed: bool = False
+    hidden: bool = False
 
     @property
     def at(self) -> CellRef:
         """The cell its value stands in: the first of its area."""
         return self.area.first
+
+
+def by_project(forms: Iterable[PlannedForm]) -> Mapping[str, tuple[PlannedForm, ...]]:
+    """Return the sheets of each form, by its project, in their order."""
+    groups: dict[str, list[PlannedForm]] = {}
+    for form in forms:
+        groups.setdefault(form.project, []).append(form)
+    return {project: tuple(own) for project, own in groups.items()}
 
 
 CHECK_COLUMNS = 3
@@ -87,7 +96,8 @@ class PlannedForm:
     `key_columns` are the hidden key columns: the column and, for each zero-based row, its key.
     `key_row` is the hidden row below the table: the row and, for each column, its key.
     `title_row` is the row of headings that further printed pages repeat. `check_column` is the
-    first of the hidden columns of the self-check; helper cells lie right of them.
+    first of the hidden columns of the self-check; hidden fields lie right of them, in so many
+    columns, and helper cells right of these. `views` show fields that have their cell elsewhere.
     """
 
     project: str
@@ -106,30 +116,39 @@ class PlannedForm:
     verdict_cell: CellRef | None
     code_cell: CellRef | None
     check_column: int
+    views: tuple[PlannedField, ...] = ()
+    unseen_columns: int = 0
 
     @property
     def helper_column(self) -> int:
         """The first of the hidden columns with helper cells."""
-        return self.check_column + CHECK_COLUMNS
+        return self.check_column + CHECK_COLUMNS + self.unseen_columns
+
+    @property
+    def seen(self) -> tuple[PlannedField, ...]:
+        """What can be seen on the sheet: its fields, and what shows those of other places."""
+        return (*(field for field in self.fields if not field.hidden), *self.views)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedCheck:
     """One line of the self-check: for a cell a clerk fills, or for a rule in one place.
 
-    `groups` are of (code, A1 cell, grounded condition): of each the first that is true counts.
-    `chained` are
-    the result cells of the lines that silence this one when they have found something. The code
-    found (or "") is computed at `at`, in a hidden column of the form's own sheet where addresses
-    are short, with the cell to mend; right of it stand the running number of faults and the label.
+    `groups` are of (code, A1 cell, grounded condition): of each the first that is true counts. A
+    case that blames a cell of another sheet of the form has "" for its cell: it counts there.
+    `chained` are the result cells (with the ids of their sheets) of the lines that silence this
+    one when they have found something. The code found (or "") is computed at `at`, in a hidden
+    column of the sheet, where addresses are short, with the cell to mend; right of it stand the
+    running number of faults and the label.
     """
 
     project: str
     sheet: str
+    sheet_id: str
     label: str
     groups: tuple[tuple[tuple[str, str, Expr], ...], ...]
     at: CellRef
-    chained: tuple[CellRef, ...] = ()
+    chained: tuple[tuple[str, CellRef], ...] = ()
 
     @property
     def cases(self) -> tuple[tuple[str, str, Expr], ...]:
@@ -151,6 +170,11 @@ class Plan:
     lists: ListSheet
     fingerprint: str
     settle_checks: Callable[[], tuple[PlannedCheck, ...]] = field(compare=False, repr=False)
+
+    @cached_property
+    def by_project(self) -> Mapping[str, tuple[PlannedForm, ...]]:
+        """The sheets of each form, by its project."""
+        return by_project(self.forms)
 
     @cached_property
     def checks(self) -> tuple[PlannedCheck, ...]:

@@ -5,11 +5,13 @@ It depends on the spec alone, and is settled once for all forms made by it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.formula.ground import ground
+from xlkpi.plan.several_places import parted, unplaced
 from xlkpi.spec.layout import Placed, lines, place
 from xlkpi.spec.references import resolve
 from xlkpi.spec.rows import TableRow, table_rows
@@ -26,17 +28,23 @@ if TYPE_CHECKING:
 
 COLUMN_KEY = "@"
 """Begins the key of a column."""
+_CODE_WIDTH = 14.0
+"""Of the column right of a table that its sheet's code stands above, where nothing else does."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaidOutField:
-    """A field's cell: its key, its table's row, its grounded formula, its fixed word."""
+    """A field's cell: its key, its table's row, its grounded formula, its fixed word.
+
+    A hidden one is computed out of view.
+    """
 
     placed: Placed
     key: Cell
     row: TableRow | None
     expr: Expr | None
     word: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +60,31 @@ class SheetLayout:
     print_area: Area
     title_row: int | None
     code_cell: CellRef | None
+    views: tuple[LaidOutField, ...] = ()
+    unseen_columns: int = 0
 
 
 def sheet_layouts(spec: Spec, spare: Mapping[str, int]) -> tuple[SheetLayout, ...]:
     """Lay out every sheet of a spec; `spare` replaces the number of spare rows of tables."""
     rows = {name: table_rows(table, spare.get(name)) for name, table in spec.tables.items()}
-    return tuple(_shape(spec, sheet, rows) for sheet in spec.sheets)
+    laid_out = tuple(_shape(spec, sheet, rows) for sheet in spec.sheets)
+    return _with_hidden(spec, rows, parted(laid_out)) if spec.issued else laid_out
+
+
+def _with_hidden(spec: Spec, rows: Rows, layouts: Sequence[SheetLayout]) -> tuple[SheetLayout, ...]:
+    placed, columns = unplaced(spec, rows, layouts)
+    made = {
+        n: tuple(replace(_field(spec, rows, one), hidden=True) for one in cells)
+        for n, cells in placed.items()
+    }
+    return tuple(
+        replace(
+            layout,
+            fields=(*layout.fields, *made.get(n, ())),
+            unseen_columns=columns[n],
+        )
+        for n, layout in enumerate(layouts)
+    )
 
 
 def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> SheetLayout:
@@ -73,6 +100,8 @@ def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> SheetLayout:
         side = _place(rows, sheet.side.rows, CellRef(top, start), len(sheet.side.widths))
         widths += [3.0, *sheet.side.widths, 2.0]
         keys.append((start + len(sheet.side.widths), _row_keys(rows, sheet.side.rows, top)))
+    elif issued:
+        widths.append(_CODE_WIDTH)
     placed = (*_merged(main), *side)
     last = max(p.area.last.row for p in main)
     return SheetLayout(
@@ -84,7 +113,7 @@ def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> SheetLayout:
         key_row=(_below(placed), _column_keys(widths, keys)) if issued else None,
         print_area=Area(CellRef(top, 0), CellRef(last, len(sheet.widths) - 1)),
         title_row=_title_row(rows, sheet.rows, top),
-        code_cell=CellRef(0, _code_column(sheet)) if issued else None,
+        code_cell=CellRef(0, key_column + (1 if sheet.side is None else 2)) if issued else None,
     )
 
 
@@ -112,10 +141,6 @@ def _title_row(known: Rows, rows: Sequence[LayoutRow], top: int) -> int | None:
     return top + longest - 1 if any(cell.style == "head" for cell in headings) else None
 
 
-def _code_column(sheet: SheetSpec) -> int:
-    return len(sheet.widths) + 2 if sheet.side is not None else len(sheet.widths) - 2
-
-
 def _place(
     known: Rows, rows: Sequence[LayoutRow], start: CellRef, width: int
 ) -> tuple[Placed, ...]:
@@ -136,8 +161,15 @@ def _column_keys(
 
 
 def _row_keys(known: Rows, rows: Sequence[LayoutRow], top: int) -> Mapping[int, str]:
+    """Return the key of each row; one that stands for the same again has its number behind it."""
     unrolled = lines(rows, lambda table: known[table])
-    return {top + n: _line_key(line, n) for n, line in enumerate(unrolled)}
+    times: Counter[str] = Counter()
+    keys: dict[int, str] = {}
+    for n, line in enumerate(unrolled):
+        key = _line_key(line, n)
+        times[key] += 1
+        keys[top + n] = key if times[key] == 1 else f"{key}~{times[key]}"
+    return keys
 
 
 def _line_key(line: SheetRow, number: int) -> str:

@@ -56,6 +56,9 @@ def spec_in_words(spec: Spec) -> Iterator[str]:
     """Yield the lines that say what a spec asks for, in Chinese: fields, tables, rules, chains."""
     yield f"{spec.title}（{spec.id} 第 {spec.version} 版，金额单位：{spec.measure}）"
     each = "每个项目一张表" if spec.per_project else "每个单位一张表"
+    if len(spec.sheets) > 1:
+        names = "、".join(f"“{sheet.name}”" for sheet in spec.sheets)
+        each += f"，有 {len(spec.sheets)} 张表页：{names}，一起并入，一起退回"
     yield f"{each}。栏目："
     for field in spec.fields.values():
         yield f"  {_field(field, spec)}"

@@ -1,172 +1,188 @@
-"""A form on two sheets: both bear the same code, their labels tell which is which.
-
-`spec check` refuses such a form as long as a self-check looks at one sheet only; the import is
-ready for it.
-"""
+"""A form on three sheets comes back: each sheet is found by its code, all are one form."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
-
-from tests.builders.forms import sign
-from tests.builders.several import issues, taken_in, told
-from xlkpi.cells import CellRef
+from tests.builders.forms import UNIT_NAME
+from tests.builders.opened_books import opened
+from tests.builders.several import carried, issues, sent, taken_in, told
+from tests.builders.three_sheets import filled, plan
 from xlkpi.ledger.standing import standings
-from xlkpi.plan.build import build
-from xlkpi.plan.identity import tokens
-from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.records import Status
-from xlkpi.spec.language.models import Spec
-from xlkpi.spec.load import LoadedSpec
-from xlkpi.spec.source.located import load
 
 if TYPE_CHECKING:
-    from xlkpi.plan.model import Plan
     from xlkpi.records import Return
 
-SPEC = """\
-xlkpi: 1
-id: two_sheets
-version: 1
-title: 收支两页表
-stage: targets
-measure: 元
-fields:
-  unit_name: {label: 单位, kind: text, locked: true, source: units.name}
-  income: {label: 收入, kind: money, required: true}
-  spending: {label: 支出, kind: money}
-  filler: {label: 填报人, kind: text}
-tables:
-  lines:
-    label: 明细
-    spare: 4
-    columns:
-      subject: {label: 事由, kind: text}
-      amount: {label: 金额, kind: money}
-sheets:
-  - id: sums
-    name: 收支
-    widths: [12, 12, 12]
-    rows:
-      - [{text: 收支表, style: title, cols: 3}]
-      - [{text: 单位}, {field: unit_name, cols: 2}]
-      - [{text: 收入}, {field: income, cols: 2}]
-      - [{text: 支出}, {field: spending, cols: 2}]
-      - [{text: 填报人}, {field: filler, cols: 2}]
-  - id: lines
-    name: 明细
-    widths: [6, 20, 12]
-    rows:
-      - [{text: 明细表, style: title, cols: 3}]
-      - [{text: 序号, style: head}, {text: 事由, style: head}, {text: 金额, style: head}]
-      - each: lines
-        cells: [{text: '{n}'}, {field: lines.subject}, {field: lines.amount}]
-"""
-RIGHT = {"income": Decimal(900), "subject": "修路", "amount": Decimal(300)}
+ASSETS, DEBTS, BALANCE = "固定资产清查", "负债清查", "平衡表"
+RIGHT = {"cash": Decimal(1000), "equity": Decimal("46000.5"), "debt_all": Decimal(20000)}
 
 
-@cache
-def made() -> Plan:
-    located = load(SPEC, "two_sheets.yaml")
-    assert located.value is not None, located.problems
-    spec = LoadedSpec(Spec.model_validate(located.value.data), SPEC, "2" * 64)
-    occasion = Occasion(
-        collection="2021-two",
-        department="办事处",
-        year=2021,
-        unit="v01",
-        unit_name="示例一村",
-        forms=(FormFacts(values={"units.name": "示例一村"}),),
-    )
-    return build(spec, occasion)
-
-
-def drawn() -> Any:
-    """The workbook as it goes out, as far as the import needs it."""
-    book = openpyxl.Workbook()
-    _, each = tokens(made(), sign)
-    for form, token in zip(made().forms, each, strict=True):
-        page = book.create_sheet(form.sheet)
-        cells: dict[CellRef | None, object] = {t.area.first: t.text for t in form.texts}
-        cells |= {f.at: f.value for f in form.fields if f.value is not None}
-        cells |= {CellRef(r, c): k for c, keys in form.key_columns for r, k in keys.items()}
-        row, keys = form.key_row or (0, {})
-        cells |= {CellRef(row, column): key for column, key in keys.items()}
-        cells[form.code_cell] = str(token)
-        for at, value in cells.items():
-            page[str(at)] = value
-    del book["Sheet"]
-    return book
-
-
-def filled() -> Any:
-    book = drawn()
-    typed = {"income": 900, "subject": "修路", "amount": 300}
-    for form in made().forms:
-        for field in form.fields:
-            if field.key.column in typed and field.key.row in {"", "s1"}:
-                book[form.sheet][str(field.at)] = typed[field.key.column]
-    return book
+def taken(book: Any) -> Return:
+    return taken_in(book, issues(plan()))
 
 
 def read(returned: Return, form: int = 0) -> dict[str, object]:
+    """The single fields of one of the forms, by name."""
     records = returned.submissions[form].records
-    found = {name: value for record in records for name, value in record.values.items()}
-    return {name: value for name, value in found.items() if name in RIGHT}
+    return dict(next(record.values for record in records if not record.table))
 
 
-def test_both_sheets_are_one_form() -> None:
-    returned = taken_in(filled(), issues(made()))
+def faults(returned: Return, form: int = 0) -> list[tuple[str, str, str]]:
+    """(code, sheet, cell) of what is wrong with a form."""
+    problems = returned.submissions[form].problems
+    return [(p.code, p.place.sheet, p.place.cell) for p in problems]
+
+
+def test_all_sheets_are_one_form() -> None:
+    returned = taken(filled())
     assert told(returned) == []
-    assert read(returned) == RIGHT
-    assert len(returned.submissions) == 1
+    assert [(s.sheet, s.verdict) for s in returned.submissions] == [(ASSETS, Status.ACCEPTED)]
+    assert faults(returned) == []
+    assert read(returned).items() >= RIGHT.items()
+    assert read(returned)["assets_total"] == Decimal("66000.5")  # it stands on no sheet
+    rows = [(r.table, r.row) for r in returned.submissions[0].records if r.table]
+    assert rows == [("assets", "s1"), ("assets", "s2"), ("debts", "s1")]
 
 
-def test_renamed_and_in_another_order() -> None:
+def test_faults_of_all_sheets_are_told_at_their_places_and_refuse_the_whole() -> None:
+    returned = taken(filled({"cash": "约1000", "debts[s1].kind": "捐款", "assets[s1].got": None}))
+    assert faults(returned) == [("K01", ASSETS, "D5"), ("K05", DEBTS, "B5"), ("K02", BALANCE, "B3")]
+    assert returned.submissions[0].verdict is Status.REJECTED
+
+
+def test_rules_look_at_all_sheets_and_blame_the_cell_where_it_is() -> None:
+    assert faults(taken(filled({"debts[s1].amount": 20_001}))) == [("B01", BALANCE, "D4")]
+    late = filled({"assets[s2].got": filled()[ASSETS]["E3"].value.replace(year=2022)})
+    assert faults(taken(late)) == [("B03", ASSETS, "D6")]
+
+
+def test_of_a_chain_over_sheets_the_first_counts() -> None:
+    balanced = filled({"equity": -1_433_999.5, "debts[s1].amount": 1_500_000})
+    assert faults(taken(balanced)) == [("B04", DEBTS, "C5")]
+    both = filled({"debts[s1].amount": 1_500_000})
+    assert faults(taken(both)) == [("B01", BALANCE, "D4")]
+
+
+def test_renamed_exchanged_and_moved_sheets_are_found_and_told() -> None:
     book = filled()
-    book["收支"].title, book["明细"].title = "甲", "乙"
-    book.move_sheet("乙", -2)
-    returned = taken_in(book, issues(made()))
+    book[ASSETS].title, book[DEBTS].title = "甲", ASSETS
+    book["甲"].title = DEBTS
+    book.move_sheet(BALANCE, -2)
+    returned = taken(book)
     assert told(returned) == ["F06"]
-    assert read(returned) == RIGHT
+    message = returned.problems[0].message.zh
+    assert f"“{ASSETS}”改为“{DEBTS}”" in message
+    assert f"“{BALANCE}”移动了位置" in message
+    assert read(returned).items() >= RIGHT.items()
+    assert returned.submissions[0].verdict is Status.ACCEPTED
 
 
-def test_with_names_exchanged() -> None:
+def test_a_missing_sheet_refuses_the_whole_form() -> None:
     book = filled()
-    book["收支"].title = "临时"
-    book["明细"].title = "收支"
-    book["临时"].title = "明细"
-    returned = taken_in(book, issues(made()))
-    assert told(returned) == ["F06"]
-    assert read(returned) == RIGHT
+    del book[DEBTS]
+    returned = taken(book)
+    assert told(returned) == []
+    assert [p.code for p in returned.submissions[0].problems] == ["F23"]
+    assert DEBTS in returned.submissions[0].problems[0].message.zh
+    assert ASSETS not in returned.submissions[0].problems[0].message.zh
+    assert returned.submissions[0].verdict is Status.REJECTED
+    assert returned.verdict is Status.REJECTED
+    assert not any(one.merged for one in standings([returned]))
 
 
-def test_one_of_them_missing_is_that_one() -> None:
+def test_all_sheets_missing_is_the_files_fault() -> None:
     book = filled()
-    del book["明细"]
-    returned = taken_in(book, issues(made()))
+    del book[ASSETS], book[DEBTS], book[BALANCE]
+    returned = taken(book)
     assert told(returned) == ["F23"]
-    assert "明细" in returned.problems[0].message.zh
-    assert returned.submissions == ()
+    assert all(name in returned.problems[0].message.zh for name in (ASSETS, DEBTS, BALANCE))
 
 
-def test_a_copy_of_one_with_other_values_holds_both() -> None:
+def test_a_copied_sheet_with_other_values_holds_both_forms() -> None:
     book = filled()
-    copy = book.copy_worksheet(book["明细"])
-    copy["C4"] = 301
-    returned = taken_in(book, issues(made()))
+    copy = book.copy_worksheet(book[DEBTS])
+    copy["C5"], copy["B5"] = 1, "借款"
+    returned = taken(book)
     assert [(p.code, p.place.sheet) for p in returned.problems] == [("X01", copy.title)]
-    assert "项目" not in returned.problems[0].message.zh  # each unit has one form by itself
-    assert [read(returned, n)["amount"] for n in (0, 1)] == [Decimal(300), Decimal(301)]
-    assert {standing.status for standing in standings([returned])} == {Status.HELD}
+    assert f"“{DEBTS}”" in returned.problems[0].message.zh
+    assert [s.sheet for s in returned.submissions] == [ASSETS, copy.title]
+    assert [read(returned, n)["debt_all"] for n in (0, 1)] == [Decimal(20000), Decimal(1)]
 
 
-def test_one_sheet_that_is_changed_beyond_knowing_refuses_the_form() -> None:
+def test_a_copied_sheet_that_was_left_as_it_was_sent_is_an_added_one() -> None:
     book = filled()
-    book["明细"].delete_rows(2, 1)
-    returned = taken_in(book, issues(made()))
-    assert [p.code for p in returned.submissions[0].problems] == ["F07b"]
+    carried(opened(sent(plan()))[DEBTS], book, "备份")
+    returned = taken(book)
+    assert told(returned) == ["F06"]
+    assert returned.submissions[0].verdict is Status.ACCEPTED
+
+
+def test_a_sheet_changed_beyond_knowing_refuses_the_form() -> None:
+    book = filled()
+    book[DEBTS].delete_rows(3, 2)
+    assert [code for code, _, _ in faults(taken(book))] == ["F07b"]
+
+
+def test_without_codes_the_sheets_are_told_by_their_labels() -> None:
+    book = filled()
+    for name in (ASSETS, DEBTS, BALANCE):
+        for row in book[name].iter_rows(max_row=1):
+            for cell in row:
+                if isinstance(cell.value, str) and "three_sheets" in cell.value:
+                    cell.value = None
+    book[DEBTS].title = "债"
+    returned = taken(book)
+    assert told(returned) == ["F06"]
+    assert read(returned).items() >= RIGHT.items()
+
+
+def test_what_is_typed_over_a_cell_that_only_shows_is_told_there() -> None:
+    book = filled()
+    book[DEBTS]["B3"] = "2020-12-31"
+    assert faults(taken(book)) == [("F11", DEBTS, "B3")]
+    book = filled({"filler": None})
+    book[ASSETS]["G3"] = "赵一"  # where it is only shown: the field itself is blank
+    assert sorted(faults(taken(book))) == [("F11", ASSETS, "G3"), ("K01", BALANCE, "B10")]
+
+
+def test_what_is_typed_over_and_says_the_same_is_no_fault() -> None:
+    book = filled()
+    book[ASSETS]["G3"], book[BALANCE]["D3"] = " 赵一", 20000
+    book[DEBTS]["B3"] = filled()[ASSETS]["E3"].value
+    assert faults(taken(book)) == []
+
+
+def test_formulas_that_a_program_dropped_are_no_fault() -> None:
+    book = filled()
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    cell.value = None
+    assert faults(taken(book)) == []
+
+
+def test_a_deleted_spare_row_leaves_the_cells_that_show_it_alone() -> None:
+    book = filled()
+    book[ASSETS].delete_rows(8)  # the last spare row of the table
+    returned = taken(book)
+    assert [code for code, _, _ in faults(returned)] == ["F07", "F10"]  # openpyxl leaves merges
+    assert read(returned).items() >= RIGHT.items()
+
+
+def test_sheets_from_before_the_code_had_a_column_of_its_own() -> None:
+    book = filled()
+    for form in plan().forms:
+        page = book[form.sheet]
+        code = page[str(form.code_cell)].value
+        page.delete_cols((form.code_cell or form.print_area.first).column + 1)
+        page.unmerge_cells(str(next(a for a in page.merged_cells.ranges if a.min_row == 1)))
+        page.cell(1, form.print_area.columns - 1).value = code
+    returned = taken(book)
+    assert (told(returned), faults(returned)) == ([], [])
+
+
+def test_the_unit_is_named_on_the_sheets() -> None:
+    assert f"{UNIT_NAME}负债清查" in {cell.value for row in filled()[DEBTS] for cell in row}

@@ -189,7 +189,7 @@ class _Part:
         start = form.key_columns[number - 1][0] + 1 if number else 0
         planned = range(start, column + 1)
         key_row, columns = form.key_row or (0, {})
-        areas = [*(t.area for t in form.texts), *(f.area for f in form.fields)]
+        areas = [*(t.area for t in form.texts), *(f.area for f in form.seen)]
         return cls(
             planned, column, key_row, rows, {n: k for n, k in columns.items() if n in planned},
             max((a.last.row for a in areas if a.first.column in planned), default=0), places,

@@ -36,8 +36,8 @@ class ReturnedSheet:
 
     @cached_property
     def fields(self) -> Sequence[tuple[PlannedField, CellRef | None]]:
-        """The fields of the form, each with the cell that was found for it."""
-        return [(one, self.located.where(one.at)) for one in self.form.fields]
+        """What can be seen of the form's fields, each with the cell that was found for it."""
+        return [(one, self.located.where(one.at)) for one in self.form.seen]
 
     @cached_property
     def texts(self) -> Sequence[tuple[PlannedText, CellRef | None]]:
@@ -48,7 +48,7 @@ class ReturnedSheet:
     @cached_property
     def joined(self) -> Sequence[tuple[PlannedField | PlannedText, Area]]:
         """The fields and labels of several cells, each with the area that was found for it."""
-        both: tuple[PlannedField | PlannedText, ...] = (*self.form.fields, *self.form.texts)
+        both: tuple[PlannedField | PlannedText, ...] = (*self.form.seen, *self.form.texts)
         several = [one for one in both if not one.area.single]
         return [(one, area) for one in several if (area := self.located.area(one.area)) is not None]
 
@@ -62,7 +62,7 @@ class ReturnedSheet:
         return planned.row not in band.rows and planned.row in self._spare_rows(band)
 
     def _spare_rows(self, band: Band) -> set[int]:
-        own = [f for f in self.form.fields if f.at.column in band.planned]
+        own = [f for f in self.form.seen if f.at.column in band.planned]
         kept = {f.at.row for f in own if (f.key.table, f.key.row) not in self.spare}
         return {f.at.row for f in own} - kept
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlkpi.codec import value_to_json
 from xlkpi.figures import digits
 from xlkpi.formula.state import State
-from xlkpi.importer.contents.reading import NOTHING, Reading, shown
+from xlkpi.importer.contents.reading import NOTHING
 from xlkpi.importer.form import unfilled
 from xlkpi.importer.roster_context import NO_ROSTER
 from xlkpi.importer.verdict.builtin import dangling_references
@@ -25,11 +25,12 @@ from xlkpi.importer.verdict.messages import (
     problem_of_hit,
 )
 from xlkpi.importer.verdict.texts_checked import TextChecks
+from xlkpi.importer.verdict.typed_over import typed_over
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlkpi.checks import Finding
     from xlkpi.formula.ast import Cell
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from xlkpi.records import Value
     from xlkpi.spec.language.rule_models import RuleSpec
 
-_NOISE = Decimal("0.000001")
 _UNFILLED = "F17"
 
 
@@ -102,49 +102,13 @@ def _problems(
     faults += [
         (at, problem_of_finding(form, at, rule, found, values)) for at, rule, found in checked
     ]
-    faults += [*_typed_over(values), *dangling_references(form)]
+    faults += [*typed_over(values), *dangling_references(form)]
     events = [
         (at, problem_of_event(form, at, values)) for at, r in form.readings.items() if r.event
     ]
     in_order = [(form.order(at), n, p) for n, ps in enumerate((faults, events)) for at, p in ps]
     in_order.sort(key=lambda t: (t[0], t[1]))
     return (*form.problems, *(fault for _, _, fault in in_order))
-
-
-def _typed_over(values: Values) -> Iterator[tuple[Cell, Problem]]:
-    """A formula cell that holds a typed value must hold what the formula gives (F11).
-
-    Some programs drop every formula and keep what it showed when the form went out: no fault.
-    """
-    form = values.form
-    sent = Values(_as_sent(form)) if form.typed_over else values
-    for at, found in form.typed_over.items():
-        planned = form.fields[at][1]
-        computed = values.leaf(at)
-        expected = "" if isinstance(computed, State) else shown(computed, planned.spec.kind)
-        left = form.sheets[form.fields[at][0].sheet].grid.formulas
-        if not _equal(found, computed) and (left or not _is_shown(found, sent.leaf(at))):
-            place = replace(form.at(at), value=found)
-            yield at, problem("F11", place, label=planned.spec.label, expected=expected)
-
-
-def _as_sent(form: FormRead) -> FormRead:
-    """Return a form with what stood in its inputs when it went out."""
-    inputs = {key: field.value for key, (_, field) in form.fields.items() if field.input}
-    return replace(form, readings={key: Reading("", value) for key, value in inputs.items()})
-
-
-def _is_shown(found: str, sent: object) -> bool:
-    return not isinstance(sent, State) and _equal(found, sent)
-
-
-def _equal(found: str, computed: object) -> bool:
-    if isinstance(computed, Decimal):
-        try:
-            return abs(Decimal(found) - computed) < _NOISE
-        except ArithmeticError:
-            return False
-    return isinstance(computed, State) or found == str(computed)
 
 
 def verdict(problems: Sequence[Problem], *, held: bool) -> Status:
@@ -219,7 +183,8 @@ def _content(form: FormRead) -> str:
         for key, r in form.readings.items()
         if r.value is not None or r.bad
     ]
-    typed = [[k.table, k.row, k.column, found] for k, found in form.typed_over.items()]
+    over = ((one.field.key, one.found) for one in form.typed_over)
+    typed = [[key.table, key.row, key.column, found] for key, found in over]
     text = json.dumps([read, typed], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 

@@ -15,13 +15,16 @@ class LayoutCell(Strict):
     """One cell of the layout: a text or a field, over so many columns and rows.
 
     `rows: all` spans the rows of its band; `merge` joins equal neighbours below each other;
-    `height` is the least height in lines of text.
+    `height` is the least height in lines of text. A field is filled in where it stands first; its
+    other places show it, as does one with `show`. What is computed may stand nowhere.
     """
 
     text: str | None = None
     """A label; {project_name}, {unit_name} ... stand for what is known."""
     field: str | None = None
     """A field, `table.column` (in rows with `each`) or `table[row].column`."""
+    show: bool = False
+    """Whether it only shows the field, which another cell is for; a second place always does."""
     cols: int = Field(default=1, ge=1, le=100)
     """Columns it spans."""
     rows: Annotated[int, Field(ge=1, le=1000)] | Literal["all"] = 1
@@ -77,7 +80,10 @@ class PrintSpec(Strict):
 
 
 class SheetSpec(Strict):
-    """One sheet of fields; with `repeat: project` there is one for each project."""
+    """One sheet of fields; with `repeat: project` there is one for each project.
+
+    Several sheets are one form: it is accepted or rejected as a whole.
+    """
 
     id: Name
     """Its id."""

@@ -1,7 +1,11 @@
-"""Faults of the layout: cells outside the sheet, fields nowhere, twice or in the wrong band."""
+"""Faults of the layout: cells outside the sheet, fields nowhere or in the wrong band.
+
+In a form that goes out a field may stand at several places: one is filled in, the others show it.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,14 +22,14 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.spec.language.models import Spec
-    from xlkpi.spec.language.sheet_models import LayoutRow
+    from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.language.sheet_models import LayoutCell, LayoutRow
     from xlkpi.spec.rows import TableRow
     from xlkpi.spec.source.located import Located, Trail
 
 
 def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:
-    """Yield faults of every sheet's rows, inputs that stand nowhere, and sheets too many."""
+    """Yield faults of every sheet's rows, fields that stand nowhere, sheets that are not alike."""
     used: dict[str, int] = {}
     for n, sheet in enumerate(spec.sheets):
         yield from _block(spec, located, ("sheets", n, "rows"), sheet.rows, len(sheet.widths), used)
@@ -33,21 +37,26 @@ def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:
             trail = ("sheets", n, "side", "rows")
             yield from _block(spec, located, trail, sheet.side.rows, len(sheet.side.widths), used)
     yield from _nowhere(spec, located, used)
-    if spec.issued and len(spec.sheets) > 1:
-        yield _several_sheets(located, len(spec.sheets))
+    yield from _only_shown(spec, located, used)
+    yield from _blamed(spec, located, used)
+    if spec.issued:
+        yield from _repeated_otherwise(spec, located)
 
 
-def _several_sheets(located: Located, count: int) -> Problem:
-    """A form's self-check looks at its own sheet only."""
-    found = Words(
-        f"下发的表只能是一张表页，这里有 {count} 张",
-        f"a form that goes out is one sheet, here are {count}",
-    )
-    remedy = Words(
-        "请把内容合在一张表页里（右边可以用 side），或分成几个表样。",
-        "Put all on one sheet (`side` stands at its right), or write a spec for each.",
-    )
-    return problem("S08", located.place(("sheets", 1)), found=found, remedy=remedy)
+def _repeated_otherwise(spec: Spec, located: Located) -> Iterator[Problem]:
+    """The sheets of a form are one form: all of them stand for a project, or none does."""
+    for n, sheet in enumerate(spec.sheets):
+        if sheet.repeat != spec.sheets[0].repeat:
+            found = Words(
+                "同一张表的各张表页，有的写了 repeat，有的没有",
+                "some sheets of the form have `repeat`, others have not",
+            )
+            remedy = Words(
+                "各张表页合起来是一张表：请都写 repeat: project，或都不写。",
+                "The sheets are one form: write repeat: project for all of them, or for none.",
+            )
+            yield problem("S08", located.place(("sheets", n)), found=found, remedy=remedy)
+            return
 
 
 def _block(
@@ -63,12 +72,12 @@ def _block(
         if row.each is not None and row.each not in spec.tables:
             what = Words("表", "table")
             yield unknown(located, (*here, "each"), row.each, what, spec.tables)
-            used |= {cell.field: 1 for cell in row.cells if cell.field is not None}
+            used |= {cell.field: _FILLED for cell in row.cells if cell.field is not None}
             continue
         cells = (*here, "cells") if row.each is not None else here
         for m, cell in enumerate(row.cells):
             if cell.field is not None:
-                yield from _field(spec, located, (*cells, m, "field"), cell.field, row.each, used)
+                yield from _field(spec, located, (*cells, m, "field"), cell, row.each, used)
     for n, taken in too_wide(tuple(lines(rows, partial(_few_rows, spec))), width).items():
         found = Words(
             f"这一行要到第 {taken} 列，表只有 {width} 列",
@@ -87,9 +96,19 @@ def _few_rows(spec: Spec, table: str) -> tuple[TableRow, ...]:
     return () if found is None else table_rows(found, min(found.spare, 2))
 
 
+_SHOWN, _FILLED = 1, 2
+"""How often a field was placed counts for nothing: whether some place is more than a view does."""
+
+
 def _field(
-    spec: Spec, located: Located, trail: Trail, text: str, each: str | None, used: dict[str, int]
+    spec: Spec,
+    located: Located,
+    trail: Trail,
+    cell: LayoutCell,
+    each: str | None,
+    used: dict[str, int],
 ) -> Iterator[Problem]:
+    text = cell.field or ""
     try:
         expr = reference(text)
     except (FormulaError, ValueError):
@@ -111,14 +130,14 @@ def _field(
             "请给这一行加上 each，或写成 表[行].列。", "Add `each`, or write table[row].column."
         )
         yield problem("S08", located.place(trail), found=found, remedy=remedy)
-    if name in used:
+    if name in used and not spec.issued:
         yield problem(
             "S07",
             located.place(trail),
             found=text,
             what=Words("版面中的栏目", "field in the layout"),
         )
-    used[name] = 1
+    used[name] = max(used.get(name, 0), _SHOWN if cell.show else _FILLED)
 
 
 def _name(expr: Name | Column | Cell) -> str:
@@ -144,17 +163,59 @@ def _known(spec: Spec, expr: Name | Column | Cell) -> str | None:
 
 
 def _nowhere(spec: Spec, located: Located, used: dict[str, int]) -> Iterator[Problem]:
-    """Every field must have a cell, else nobody could fill it in."""
-    for name in spec.fields:
-        if name not in used:
-            yield _missing(located, ("fields", name), name)
-    for table_name, table in spec.tables.items():
-        rows = SpecNames(spec).rows(table_name) or ()
-        for column in table.columns:
-            whole = f"{table_name}.{column}" in used
-            if not whole and not all(f"{table_name}[{row}].{column}" in used for row in rows):
-                trail: Trail = ("tables", table_name, "columns", column)
-                yield _missing(located, trail, f"{table_name}.{column}")
+    """Every field must have a cell, else nobody could fill it in; computed ones need none."""
+    for trail, name, field, cells in _fields(spec):
+        if spec.issued and field.formula is not None:
+            continue
+        if name not in used and not (cells and all(cell in used for cell in cells)):
+            yield _missing(located, trail, name)
+
+
+def _fields(spec: Spec) -> Iterator[tuple[Trail, str, FieldSpec, tuple[str, ...]]]:
+    """Yield every field: where it is, its name, and what the cells of a column are called."""
+    for name, field in spec.fields.items():
+        yield ("fields", name), name, field, ()
+    for table, one in spec.tables.items():
+        rows = SpecNames(spec).rows(table) or ()
+        for column, field in one.columns.items():
+            cells = tuple(f"{table}[{row}].{column}" for row in rows)
+            yield ("tables", table, "columns", column), f"{table}.{column}", field, cells
+
+
+def _only_shown(spec: Spec, located: Located, used: dict[str, int]) -> Iterator[Problem]:
+    """What somebody is to fill in must have a cell for it."""
+    for trail, name, field, cells in _fields(spec):
+        if field.formula is None:
+            known = (used.get(one, 0) for one in (name, *cells))
+            if max(known, default=0) == _SHOWN:
+                found = Words(
+                    f"“{name}”各处都写了 show，没有填写的地方",
+                    f"“{name}” is only shown, and nowhere filled in",
+                )
+                remedy = Words("请在一处去掉 show。", "Leave out `show` at one place.")
+                yield problem("S08", located.place(trail), found=found, remedy=remedy)
+
+
+def _blamed(spec: Spec, located: Located, used: dict[str, int]) -> Iterator[Problem]:
+    """A rule cannot blame what nobody sees."""
+    cells = {name: cells for _, name, _, cells in _fields(spec)}
+    for n, rule in enumerate(spec.rules):
+        places: list[tuple[Trail, str]] = [(("at", m), at) for m, at in enumerate(rule.at)]
+        places += [(("cases", m, "at"), case.at) for m, case in enumerate(rule.cases)]
+        for trail, at in places:
+            name = re.sub(r"\[[^\]]*\]", "", at)
+            seen = {at, name, *(cells.get(at, ()))}
+            if name in cells and seen.isdisjoint(used):
+                found = Words(
+                    f"“{at}”不在任何一张表的版面里，规则无法指出它",
+                    f"“{at}” stands in no sheet's layout, so that no rule can blame it",
+                )
+                remedy = Words(
+                    "请指出填写的那一栏，或把它放进版面。",
+                    "Blame the field that is filled in, or put it into the layout.",
+                )
+                place = located.place(("rules", n, *trail))
+                yield problem("S08", place, found=found, remedy=remedy)
 
 
 def _missing(located: Located, trail: Trail, name: str) -> Problem:

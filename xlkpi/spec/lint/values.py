@@ -40,6 +40,8 @@ def value_faults(spec: Spec, located: Located) -> Iterator[Problem]:
         yield from _twice(chain.codes, what, located, ("chains", n, "codes"))
     ids = tuple(sheet.id for sheet in spec.sheets)
     yield from _twice(ids, Words("表的 id", "id of a sheet"), located, ("sheets",), "id")
+    names = tuple(sheet.name for sheet in spec.sheets)
+    yield from _twice(names, Words("表名", "name of a sheet"), located, ("sheets",), "name")
 
 
 def _field(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]:

@@ -68,13 +68,13 @@ def test_what_a_person_takes_for_the_same_is_the_same(cell: str, value: float | 
 
 def test_a_stale_value_of_a_formula_is_no_fault_of_the_clerk() -> None:
     torn = Torn.of().set("C5", 999.0)
-    assert (told(torn), read(torn).typed_over) == ([], {})
+    assert (told(torn), read(torn).typed_over) == ([], ())
 
 
 def test_a_formula_that_was_typed_over_is_noted_with_what_was_typed() -> None:
     torn = Torn.of().set("C5", 54.0)
     del torn.formulas["C5"]
-    assert [(key.column, text) for key, text in read(torn).typed_over.items()] == [
+    assert [(one.field.key.column, one.found) for one in read(torn).typed_over] == [
         ("budget_total", "54")
     ]
 
@@ -82,7 +82,7 @@ def test_a_formula_that_was_typed_over_is_noted_with_what_was_typed() -> None:
 def test_a_formula_whose_value_is_missing_is_nothing() -> None:
     torn = Torn.of()
     del torn.formulas["C5"]
-    assert read(torn).typed_over == {}
+    assert read(torn).typed_over == ()
 
 
 def test_six_changed_labels_are_six_faults_and_seven_are_another_form() -> None:

@@ -117,6 +117,7 @@ HEAD, ALONE = "{text: 名称, cols: 2}", "      - [{field: none, cols: 6}]\n"
 BAND = "      - each: lines\n        cells:\n"
 BAND_END = "          - {field: lines.after}\n      - [{text: 合计, cols: 2}"
 MORE = "more: ^{label: 更多, kind: text}\n"
+OTHER_SHEET = "id: more\n    name: {}\n    widths: [9]\n    rows: [[{{text: 甲}}]]\ntotals:\n"
 LAYOUT: tuple[Case, ...] = (
     ("S06", "line", ALONE, ALONE + "      - {each: ^line, cells: [{text: 甲}]}\n"),
     ("S06", "nme", HEAD, "{field: ^nme, cols: 2}"),
@@ -124,8 +125,6 @@ LAYOUT: tuple[Case, ...] = (
     ("S06", "1 + 1", HEAD, "{field: ^1 + 1, cols: 2}"),
     ("S06", "丙", HEAD, "{field: ^\"lines['丙'].item\", cols: 2}"),
     ("S06", "dy", "{text: 旁注}", "{field: ^dy}"),
-    ("S07", "name", "{field: name, cols: 4}", "{field: name}, {field: ^name, cols: 3}"),
-    ("S07", "name", "{text: 旁注}", "{field: ^name}"),
     ("S08", "more", "  half: {", f"  {MORE}  half: {{"),
     ("S08", "lines.more", "      after: {", f"      {MORE}      after: {{"),
     (
@@ -137,12 +136,8 @@ LAYOUT: tuple[Case, ...] = (
     ("S08", "7", f"[{HEAD}", f"^[{HEAD}, {{text: 甲}}"),
     ("S08", "7", BAND, "      - ^each: lines\n        cells:\n          - {text: 甲}\n"),
     ("S08", "3", "[{text: 旁注}", "^[{text: 旁注, cols: 2}"),
-    (
-        "S08",
-        "2",
-        "totals:\n",
-        "  - ^id: more\n    widths: [9]\n    rows: [[{text: 甲}]]\ntotals:\n",
-    ),
+    ("S08", "repeat", "totals:\n", "  - ^" + OTHER_SHEET.format("多\n    repeat: project")),
+    ("S07", "{order}.", "totals:\n", "  - " + OTHER_SHEET.format("^'{order}.{project_name}'")),
     ("S08", "12", "cols: 4}]\n      - [", "cols: 4, rows: 2}]\n      - ^["),
 )
 LIMITS: tuple[Case, ...] = (
@@ -213,6 +208,9 @@ def test_a_sound_spec_has_nothing_to_tell() -> None:
         ("total / 2", "\"lines['甲'].amount + lines[s2].amount\""),
         ("    at: [name]", '    at: ["lines[s1].item", lines.area]'),
         (HEAD, "{text: 名称, rows: 1, cols: 2, height: 3, style: label}"),
+        ("{field: name, cols: 4}", "{field: name}, {field: name, cols: 3}"),
+        ("{text: 旁注}", "{field: name}"),
+        ("totals:\n", "  - " + OTHER_SHEET.format("另页")),
         ("label: 名称", "label: " + "长" * 32),
         ("help: 单位全称", "help: " + "长" * 255),
         ("length: [1, 20]", "length: [1, 32767]"),
