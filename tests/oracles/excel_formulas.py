@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 FUNCTIONS = frozenset({
     "ABS", "AND", "CHOOSE", "CLEAN", "COUNT", "COUNTIF", "EXACT", "FIND", "HYPERLINK", "IF",
-    "INDEX", "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "MID", "MIN",
-    "NOT", "OR", "OFFSET", "REPT", "RIGHT", "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM",
-    "VALUE",
+    "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "MID",
+    "MIN", "MOD", "NOT", "OR", "OFFSET", "REPT", "RIGHT", "ROUND", "SUBSTITUTE", "SUM",
+    "SUMPRODUCT", "TRIM", "VALUE",
 })  # fmt: skip
 """All of them are in Excel 2007, WPS, LibreOffice and Gnumeric, and mean the same."""
 WHOLE_RANGES = {

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlkpi.api.plan import sample_plan
 from xlkpi.department.opened import Department
 from xlkpi.outgoing.change_impact import change_impact
 from xlkpi.outgoing.preflight import Checked, late, preflight, roster_alone, unwritable
+from xlkpi.plan.limits_told import beyond_excel
 from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.paths import Workspace
 from xlkpi.workspace.placeholders import placeholders
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
 
 
 def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
@@ -49,6 +54,8 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
         else (department.collection(collection),)
     )
     found = preflight(department, chosen)
+    if not found.stops:
+        found = replace(found, config=(*found.config, *_beyond_excel(department, chosen)))
     if found.stops:
         return found
     with department.view() as ledger:
@@ -56,3 +63,11 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
         for one in chosen:
             units += [*late(department, ledger, one), *change_impact(department, ledger, one)]
     return replace(found, units=tuple(units))
+
+
+def _beyond_excel(department: Department, collections: Sequence[Collection]) -> Iterator[Problem]:
+    """Yield what Excel refuses of the specs of some collections, of each once."""
+    for name in dict.fromkeys(one.spec for one in collections):
+        spec = department.spec(name)
+        file = str(department.spec_file(name))
+        yield from beyond_excel(spec, sample_plan(spec, whole=True), file)

@@ -16,12 +16,14 @@ from xlkpi.outgoing.prefilling import read_entries, values_given, with_units
 from xlkpi.outgoing.preflight import cleared
 from xlkpi.outgoing.workbooks import file_name, issue_of, made_of
 from xlkpi.plan.build import build
+from xlkpi.plan.limits_told import beyond_excel
+from xlkpi.problems import ProblemsFound
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.ledger.book import Ledger
@@ -84,6 +86,8 @@ def generate(
     spec = department.spec(chosen.spec)
     wanted = wanted_units(department, units)
     facts = _occasions(department, chosen, spec, wanted, prefill)
+    plans = {unit.id: build(spec, facts[unit.id]) for unit in wanted}
+    _opens_in_excel(department, chosen, spec, plans.values())
     with department.ledger() as ledger:
         have_key(department, ledger)
         given = extensions(ledger.decisions(chosen.id))
@@ -92,7 +96,7 @@ def generate(
         issues: list[Event] = []
         made: list[Generated] = []
         for unit in wanted:
-            plan = build(spec, facts[unit.id])
+            plan = plans[unit.id]
             if not plan.forms:
                 continue
             path = department.workspace.templates(chosen.id) / file_name(unit)
@@ -119,6 +123,20 @@ def _occasions(
     roster = department.due_roster(collection)
     facts = {u.id: occasion(department.config, collection, roster, u, spec.spec) for u in wanted}
     return facts if prefill is None else _prefilled(facts, spec, prefill, roster)
+
+
+def _opens_in_excel(
+    department: Department, collection: Collection, spec: LoadedSpec, plans: Iterable[Plan]
+) -> None:
+    """Refuse what no Excel opens, as `spec check` does.
+
+    Raises:
+        ProblemsFound: What is too much (S09), at its lines of the spec; exit code 2.
+    """
+    file = str(department.spec_file(collection.spec))
+    found = dict.fromkeys(one for plan in plans for one in beyond_excel(spec, plan, file))
+    if found:
+        raise ProblemsFound(tuple(found), exit_code=2)
 
 
 def _is_new(issued: Issued | None, plan: Plan, unknown: frozenset[str]) -> bool:
@@ -173,6 +191,7 @@ def generate_blank(
     spec = department.spec(chosen.spec)
     facts = blank_occasion(department.config, chosen, department.due_roster(chosen), spec.spec)
     plan = build(spec, facts)
+    _opens_in_excel(department, chosen, spec, (plan,))
     path = department.workspace.templates(chosen.id) / (
         safe_name(f"{spec.spec.title}（通用）") + ".xlsx"
     )

@@ -17,7 +17,6 @@ from xlkpi.plan.listsheet import dropdown
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.problems import Place, Problem, ProblemsFound, Unusable, problem
 from xlkpi.reader.opening import open_workbook
-from xlkpi.spec.rows import table_rows
 from xlkpi.workspace.paths import SPECS
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.clock import Clock
 
 _SAMPLE_ROWS = 20
+_LONG = 8
 
 
 def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
@@ -53,11 +53,17 @@ def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
     return _issued_plan(folder, clock, path)
 
 
-def sample_plan(spec: LoadedSpec) -> Plan:
-    """Return the plan of a spec for one sample unit and project."""
+def sample_plan(spec: LoadedSpec, *, whole: bool = False) -> Plan:
+    """Return the plan of a spec for one sample unit and project.
+
+    Args:
+        spec: The spec, free of faults.
+        whole: Whether it is as large as any that goes out: with all spare rows, and a project whose
+            name is as long as the name of a sheet may be; else 20 spare rows of each table at most.
+    """
     tables = spec.spec.tables.items()
-    spare = {name: min(len(table_rows(t)) - len(t.fixed), _SAMPLE_ROWS) for name, t in tables}
-    name = "示例项目"
+    spare = {} if whole else {name: min(t.spare, _SAMPLE_ROWS) for name, t in tables}
+    name = "示例项目" * (_LONG if whole else 1)
     unit = {"units.name": "示例单位", "units.kind": "村"} if spec.spec.issued else {}
     facts = FormFacts(values=unit)
     if spec.spec.per_project:

@@ -9,12 +9,11 @@ from xlkpi.api.plan import sample_plan
 from xlkpi.department.named import Named, listed, near
 from xlkpi.department.opened import sound_spec
 from xlkpi.department.spec_names import known_specs, spec_file
-from xlkpi.plan.limits import TooMuch, too_much
+from xlkpi.plan.limits_told import beyond_excel
 from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, problem
 from xlkpi.spec.in_general import in_general
 from xlkpi.spec.language.models import Spec
 from xlkpi.spec.load import load
-from xlkpi.spec.source.located import load as load_located
 from xlkpi.texts import Words
 from xlkpi.workspace.paths import SPECS
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.problems import Problem
-    from xlkpi.spec.load import LoadedSpec
-    from xlkpi.spec.source.located import Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +57,8 @@ def _checked(path: Path) -> tuple[Problem, ...]:
     outcome = load(path)
     if outcome.value is None:
         return outcome.problems
-    return (*outcome.problems, *_beyond_excel(outcome.value, str(path)))
-
-
-def _beyond_excel(loaded: LoadedSpec, file: str) -> Iterator[Problem]:
-    """Yield the formulas that are too long or too deep once they are compiled, each once."""
-    located = load_located(loaded.text, file).value
-    reported: set[tuple[object, ...]] = set()
-    for found in too_much(sample_plan(loaded)):
-        trail = _trail(loaded.spec, found)
-        if located is not None and (trail, found.limit) not in reported:
-            reported.add((trail, found.limit))
-            what = _LIMITS[found.limit]
-            place = located.place(trail)
-            yield problem("S09", place, what=what, found=str(found.found), most=str(found.most))
-
-
-_LIMITS = {
-    "characters": Words("编译成的 Excel 公式的字符数", "the compiled Excel formula’s length"),
-    "nesting": Words("编译成的 Excel 公式的嵌套层数", "the compiled Excel formula’s nesting"),
-}
-
-
-def _trail(spec: Spec, found: TooMuch) -> Trail:
-    if found.field:
-        owner: Trail = ("tables", found.table, "columns") if found.table else ("fields",)
-        return (*owner, found.field, "formula")
-    own = [n for n, rule in enumerate(spec.rules) if rule.code in found.codes]
-    return ("rules", own[0]) if own else ("fields",)
+    plan = sample_plan(outcome.value, whole=True)
+    return (*outcome.problems, *beyond_excel(outcome.value, plan, str(path)))
 
 
 def load_spec(name: str, folder: Path) -> Spec:

@@ -15,7 +15,7 @@ from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.journal.file import Journal
 from xlkpi.ledger.journal.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
-from xlkpi.spec.load import find, load, load_text
+from xlkpi.spec.load import find, load, load_used
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.key import code, new_key, read_key
@@ -108,9 +108,15 @@ class Department:
             ProblemsFound: It is faulty (S01-S13), not there (S93), or the title is that of several
                 (S92); exit code 2.
         """
-        return sound_spec(self._spec_file(name))
+        return sound_spec(self.spec_file(name))
 
-    def _spec_file(self, name: str) -> Path:
+    def spec_file(self, name: str) -> Path:
+        """Return the file of a spec by id or title: the department's own, else the bundled one.
+
+        Raises:
+            ProblemsFound: It is not there (S93), or the title is that of several (S92); exit code
+                2.
+        """
         path = find(name, self.workspace.specs)
         if path is not None:
             return path
@@ -129,7 +135,7 @@ class Department:
 
     @cached_property
     def _roster(self) -> _OpenedRoster:
-        data, spec = self._roster_file, self._spec_file(ROSTER_SPEC)
+        data, spec = self._roster_file, self.spec_file(ROSTER_SPEC)
         name = name_of(data, spec.read_bytes())
         known = kept(self.workspace.kept_roster, name)
         if known is not None:
@@ -146,7 +152,7 @@ class Department:
         Raises:
             Unusable: The file is not there (S32); exit code 3.
         """
-        return _read(self.workspace, self._roster_file, self._spec_file(ROSTER_SPEC))
+        return _read(self.workspace, self._roster_file, self.spec_file(ROSTER_SPEC))
 
     @cached_property
     def _roster_file(self) -> bytes:
@@ -284,9 +290,9 @@ def kept_spec(ledger: Ledger, fingerprint: str) -> LoadedSpec:
         fingerprint: The spec's, in full.
 
     Raises:
-        Unusable: It is not kept, or this version of the program finds faults in it; exit code 3.
+        Unusable: It is not kept, or this version of the program cannot read it; exit code 3.
     """
-    outcome = load_text(ledger.spec_text(fingerprint) or "", f"{fingerprint[:12]}.yaml")
+    outcome = load_used(ledger.spec_text(fingerprint) or "", f"{fingerprint[:12]}.yaml")
     if outcome.value is None:
         raise Unusable(*outcome.problems)
     return outcome.value

@@ -14,6 +14,7 @@ from xlkpi.generator.protection import protect
 from xlkpi.generator.styles import BAD, GOOD, GREY, HEADING, plain_style
 from xlkpi.plan.checks import faults_cell
 from xlkpi.plan.formulas import FOUND_END
+from xlkpi.plan.model import CHECK_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,8 @@ _NUMBER, _SHEET, _FIELD, _CELL, _MEANING, _FORM, _PLACE, _FOUND = range(8)
 """Its columns; from _FORM on they are hidden: which form, which line of it, what was found."""
 _WIDTHS = (6, 30, 28, 10, 50, 4, 4, 4)
 _MOST_FIRST = 20
+_MOST_CHOICES = 25
+"""Of a CHOOSE: LibreOffice takes 29, Excel 254."""
 _APART = 40
 """Spaces put between the faults of a line, so that each is cut out by its number."""
 _HEADS = (wording.NUMBER, wording.SHEET, wording.FIELD, wording.CELL, wording.MEANING)
@@ -54,6 +57,11 @@ class _Lines:
         return on_sheet(self.sheet, Area.of(first, len(self.checks)))
 
 
+def _name(form: int, offset: int) -> str:
+    """Return the defined name of a hidden column of the form of that number."""
+    return f"xlkpi_c{offset + 1}_{form}"
+
+
 class CheckSheet:
     """Where the parts of the self-check lie: verdict, counts, the first faults."""
 
@@ -76,6 +84,7 @@ class CheckSheet:
         for column, width in enumerate(_WIDTHS):
             hidden = {"hidden": True} if column >= _FORM else {}
             self.page.sheet.set_column(column, column, width, None, hidden)
+        self._define_names()
         self._head()
         self._counts()
         self._first()
@@ -179,9 +188,25 @@ class CheckSheet:
             self.page.formula(at, f'IF({there},{formula},"")', kind, shown[column])
 
     def _of_form(self, form: str, offset: int) -> str:
-        """Return the range of a hidden column on the sheet of the form of that number."""
-        ranges = [one.column(offset) for one in self.lines]
-        return ranges[0] if len(ranges) == 1 else f"CHOOSE({form},{','.join(ranges)})"
+        """Return the range of a hidden column on the sheet of the form of that number.
+
+        Of several forms it goes by short names, so that a hundred forms do not make it too long.
+        """
+        if len(self.lines) == 1:
+            return self.lines[0].column(offset)
+        names = [_name(n, offset) for n in range(1, len(self.lines) + 1)]
+        if len(names) <= _MOST_CHOICES:
+            return f"CHOOSE({form},{','.join(names)})"
+        group, place = f"INT(({form}-1)/{_MOST_CHOICES})+1", f"MOD({form}-1,{_MOST_CHOICES})+1"
+        starts = range(0, len(names), _MOST_CHOICES)
+        some = (",".join(names[n : n + _MOST_CHOICES]) for n in starts)
+        return f"CHOOSE({group},{','.join(f'CHOOSE({place},{part})' for part in some)})"
+
+    def _define_names(self) -> None:
+        if len(self.lines) > 1:
+            for n, one in enumerate(self.lines, 1):
+                for offset in range(CHECK_COLUMNS):
+                    self.page.book.define_name(_name(n, offset), "=" + one.column(offset))
 
     def _total(self) -> str:
         return f"SUM({self._counts_area(_FIELD).absolute})"

@@ -170,7 +170,8 @@ class Formulas:
     def __init__(self, plan: Plan) -> None:
         """Write the formulas of a plan whose spec is free of faults."""
         forms = plan.by_project
-        self._cells = {p: _form_cells(Alike.of(plan.spec, own)) for p, own in forms.items()}
+        self.alike = {p: Alike.of(plan.spec, own) for p, own in forms.items()}
+        self._cells = {p: _form_cells(alike) for p, alike in self.alike.items()}
         self._names = {p: {one.sheet_id: one.sheet for one in own} for p, own in forms.items()}
         self._ids = {form.sheet: form.sheet_id for form in plan.forms}
 

@@ -14,6 +14,7 @@ from xlkpi.plan.totals import plan_totals
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlkpi.plan.alike import Alike
     from xlkpi.plan.helper_cells import Helper
     from xlkpi.plan.model import Plan, PlannedForm
 
@@ -21,11 +22,15 @@ MOST_CHARACTERS = 8_192
 MOST_NESTING = 64
 
 
+MOST_FORMS = 250
+"""In a workbook: the self-check chooses among them in one formula."""
+
+
 @dataclass(frozen=True, slots=True)
 class TooMuch:
-    """A formula beyond a limit: the field it belongs to, or the codes of its self-check line.
+    """Something beyond a limit: the field it belongs to, or the codes of its self-check line.
 
-    `limit` is "characters" or "nesting".
+    `limit` is "characters" or "nesting" of a formula, or "forms" of the workbook.
     """
 
     limit: str
@@ -36,14 +41,36 @@ class TooMuch:
     codes: tuple[str, ...] = ()
 
 
-def too_much(plan: Plan) -> Iterator[TooMuch]:
-    """Yield what is beyond Excel's limits, in the order of the sheets.
+def too_much(plan: Plan) -> tuple[TooMuch, ...]:
+    """Return what is beyond Excel's limits, each once, in the order of the sheets.
 
     They are 8,192 characters and 64 levels of a formula. A helper cell is told where its formula
-    comes from.
+    comes from. What was found of one form is known of all that are laid out alike.
     """
     formulas = Formulas(plan)
+    found: dict[TooMuch, None] = {}
+    for project, alike in formulas.alike.items():
+        if alike not in _KNOWN:
+            _KNOWN[alike] = tuple(_of_form(plan, formulas, project))
+            while len(_KNOWN) > _MOST_KNOWN:
+                del _KNOWN[next(iter(_KNOWN))]
+        found |= dict.fromkeys(_KNOWN[alike])
+    totals = plan_totals(plan, formulas, "汇总")
+    for column in totals.columns if totals is not None else ():
+        found |= dict.fromkeys(one for cell in column.cells for one in _of(cell.formula))
+    if len(plan.forms) > MOST_FORMS:
+        found[TooMuch("forms", len(plan.forms), MOST_FORMS)] = None
+    return tuple(found)
+
+
+_KNOWN: dict[Alike, tuple[TooMuch, ...]] = {}
+_MOST_KNOWN = 32
+
+
+def _of_form(plan: Plan, formulas: Formulas, project: str) -> Iterator[TooMuch]:
     for form in plan.forms:
+        if form.project != project:
+            continue
         for field in form.fields:
             if field.expr is not None:
                 text = formulas.field(form, field)
@@ -53,12 +80,9 @@ def too_much(plan: Plan) -> Iterator[TooMuch]:
                 table, name, codes = _origin(helper, form, plan)
                 yield replace(one, table=table, field=name, codes=codes)
     for check in plan.checks:
-        codes = tuple(dict.fromkeys(code for code, _, _ in check.cases))
-        yield from _of(formulas.check(check), codes=codes)
-    totals = plan_totals(plan, formulas, "汇总")
-    for column in totals.columns if totals is not None else ():
-        for cell in column.cells:
-            yield from _of(cell.formula)
+        if check.project == project:
+            codes = tuple(dict.fromkeys(code for code, _, _ in check.cases))
+            yield from _of(formulas.check(check), codes=codes)
 
 
 def _origin(helper: Helper, form: PlannedForm, plan: Plan) -> tuple[str, str, tuple[str, ...]]:

@@ -65,9 +65,37 @@ def read_text(text: str) -> Outcome[LoadedSpec]:
     problems = _in_order((*located.problems, *lint(spec, located.value)))
     if worst(problems) is Severity.ERROR:
         return Outcome(None, problems)
-    return Outcome(
-        LoadedSpec(spec, text, hashlib.sha256(text.encode("utf-8")).hexdigest()), problems
-    )
+    return Outcome(_loaded(spec, text), problems)
+
+
+def load_used(text: str, file: str) -> Outcome[LoadedSpec]:
+    """Read a spec that was sound when it was used: what is asked of specs since, it need not be.
+
+    Args:
+        text: All of it, its lines ended by LF.
+        file: The name that faults are told by.
+
+    Returns:
+        The spec, None where it cannot be read at all, with the faults that say so.
+    """
+    outcome = load_text(text, file)
+    spec = _readable(text) if outcome.value is None else None
+    return outcome if spec is None else Outcome(_loaded(spec, text), ())
+
+
+@lru_cache(maxsize=32)
+def _readable(text: str) -> Spec | None:
+    located = load_located(text, "")
+    if located.value is None or worst(located.problems) is Severity.ERROR:
+        return None
+    try:
+        return Spec.model_validate(located.value.data)
+    except ValidationError:
+        return None
+
+
+def _loaded(spec: Spec, text: str) -> LoadedSpec:
+    return LoadedSpec(spec, text, hashlib.sha256(text.encode("utf-8")).hexdigest())
 
 
 def load(path: Path) -> Outcome[LoadedSpec]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.builders.own_forms import HEAD, ONE_PERSON, REGISTER, OwnForm, codes
+import pytest
+
+from tests.builders.own_forms import HEAD, NOW, ONE_PERSON, REGISTER, OwnForm, codes
+from xlkpi.api.check import check
+from xlkpi.api.spec import check_specs
+from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
 
 if TYPE_CHECKING:
@@ -54,6 +59,39 @@ def test_rows_with_one_label_are_told_apart_by_their_keys(tmp_path: Path) -> Non
     headings = dict(zip(form.master("汇总")[2], form.master("汇总")[3], strict=True))
     assert {name: headings[f"{name}\n预算数"] for name in twins} == twins
     form.print_forms()
+
+
+def test_a_list_may_be_long_and_its_last_row_be_named(tmp_path: Path) -> None:
+    spec = REGISTER.replace("spare: 6", "spare: 300")
+    spec = spec.replace("formula: sum(people.aid)", "formula: 'people[s300].run'")
+    form = OwnForm(tmp_path, spec)
+    assert check_specs(["own"], form.folder) == ()
+    form.issue()
+    form.returned(ONE_PERSON)
+    line = dict(zip(*form.master("明细")[2:4], strict=True))
+    assert [line[name] for name in ("人数", "补助合计")] == [1, 30]
+    form.print_forms()
+
+
+def test_what_spec_check_refuses_is_not_generated(tmp_path: Path) -> None:
+    long = " or ".join(f"(number > {n} and number < {n} + least)" for n in range(300))
+    spec = REGISTER.replace("formula: sum(people.aid)", f"formula: 'if({long}, 1, 0)'")
+    form = OwnForm(tmp_path, spec)
+    told = check_specs(["own"], form.folder)
+    line = 1 + spec[: spec.index("  all:")].count("\n")
+    assert {(p.code, p.place.line) for p in told} == {("S09", line)}
+    assert check(form.folder, NOW).config[-1:] == told
+    with pytest.raises(ProblemsFound) as refused:
+        form.issue()
+    assert (refused.value.problems, refused.value.exit_code) == (told, 2)
+
+
+def test_more_rows_than_a_form_may_have_are_told_before_it_is_built(tmp_path: Path) -> None:
+    spec = REGISTER.replace("spare: 6", "spare: 60000")
+    found = check_specs(["own"], OwnForm(tmp_path, spec).folder)
+    assert [(p.code, p.place.line) for p in found] == [
+        ("S09", 1 + spec[: spec.index("spare")].count("\n"))
+    ]
 
 
 def test_villages_under_hundreds_of_towns_are_judged_by_their_town(tmp_path: Path) -> None:

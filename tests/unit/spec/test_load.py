@@ -10,7 +10,7 @@ import pytest
 from tests.unit.spec.small import SMALL, spoiled
 from xlkpi.problems import Severity
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.load import find, load, load_text
+from xlkpi.spec.load import find, load, load_text, load_used
 from xlkpi.spec.source.located import load as load_located
 
 if TYPE_CHECKING:
@@ -187,3 +187,12 @@ def test_the_own_folder_comes_before_the_bundled_specs(tmp_path: Path) -> None:
     own.write_text(SMALL, encoding="utf-8")
     assert find("roster", tmp_path) == own
     assert find("nobody", tmp_path) is None
+
+
+def test_a_spec_that_was_used_is_read_whatever_is_asked_of_specs_since() -> None:
+    text = SMALL.replace("total / 2", "totl / 2")
+    assert load_text(text, "表.yaml").value is None
+    used = load_used(text, "表.yaml").value
+    assert used is not None
+    assert used.text == text
+    assert load_used(text.replace("version: 1", "version: one"), "表.yaml").value is None

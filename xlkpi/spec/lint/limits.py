@@ -19,6 +19,8 @@ MOST_VALIDATION_TITLE = 32
 MOST_VALIDATION_TEXT = 255
 MOST_CELL_TEXT = 32_767
 MOST_FORMULA_TEXT = 255
+MOST_ROWS = 5_000
+"""Of a table in a form that goes out: its self-check takes a minute to make, seconds to compute."""
 
 
 def limit_faults(spec: Spec, located: Located) -> Iterator[Problem]:
@@ -45,12 +47,22 @@ def limit_faults(spec: Spec, located: Located) -> Iterator[Problem]:
                 found=field.length[1],
                 most=MOST_CELL_TEXT,
             )
+    yield from _rows(spec, located)
     for name, one in spec.lists.items():
         for word in one.all_words:
             if len(word) > MOST_FORMULA_TEXT:
                 what = Words("列表中的词", "a word of a list")
                 trail = ("lists", name, "words")
                 yield _too_long(located, trail, what, word, MOST_FORMULA_TEXT)
+
+
+def _rows(spec: Spec, located: Located) -> Iterator[Problem]:
+    for name, table in spec.tables.items():
+        rows = len(table.fixed) + table.spare
+        if spec.issued and rows > MOST_ROWS:
+            what = Words("下发的表的行数", "the rows of a table that goes out")
+            place = located.place(("tables", name, "spare"))
+            yield problem("S09", place, what=what, found=str(rows), most=str(MOST_ROWS))
 
 
 def _too_long(
