@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.api.plan import sample_plan
+from xlkpi.department.earlier import Earlier
 from xlkpi.department.opened import Department
 from xlkpi.outgoing.change_impact import change_impact
+from xlkpi.outgoing.not_accepted_yet import not_accepted_yet
 from xlkpi.outgoing.preflight import Checked, late, preflight, roster_alone, unwritable
 from xlkpi.plan.limits_told import beyond_excel
 from xlkpi.workspace.config import load as load_config
@@ -59,9 +61,11 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
     if found.stops:
         return found
     with department.view() as ledger:
-        units = [*unwritable(department, chosen)]
+        units, earlier = [*unwritable(department, chosen)], Earlier(department, ledger)
         for one in chosen:
-            units += [*late(department, ledger, one), *change_impact(department, ledger, one)]
+            units += late(department, ledger, one)
+            units += change_impact(department, ledger, one, earlier)
+            units += not_accepted_yet(department, ledger, one, earlier)
     return replace(found, units=tuple(units))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlkpi.department.earlier import Earlier
 from xlkpi.department.last_days import extensions, with_last_day
 from xlkpi.department.named import wanted_units
 from xlkpi.department.occasions import blank_occasion, occasion
 from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
 from xlkpi.ledger.journal.events import SpecKept
+from xlkpi.outgoing.not_accepted_yet import NotAcceptedYet, refuse_for_everybody
 from xlkpi.outgoing.old_workbooks import unknown_plans
 from xlkpi.outgoing.prefilling import read_entries, values_given, with_units
 from xlkpi.outgoing.preflight import cleared
@@ -67,8 +69,8 @@ def generate(
         units: Units by id or name; none for all that are in use. One with nothing to report gets no
             workbook.
         prefill: A CSV or YAML file of values for inputs (see `outgoing.prefilling`), None for none.
-        warn: Hears what should be looked at, and which units were left out because their file is
-            open elsewhere (S31).
+        warn: Hears what should be looked at, and which units were left out: their file is open
+            elsewhere (S31), or an earlier collection has not accepted theirs (S24).
 
     Returns:
         The workbooks that lie ready, in the order of the units.
@@ -85,10 +87,10 @@ def generate(
     warn(cleared(department, chosen))
     spec = department.spec(chosen.spec)
     wanted = wanted_units(department, units)
-    facts = _occasions(department, chosen, spec, wanted, prefill)
-    plans = {unit.id: build(spec, facts[unit.id]) for unit in wanted}
-    _opens_in_excel(department, chosen, spec, plans.values())
     with department.ledger() as ledger:
+        facts = _occasions(department, ledger, chosen, spec, wanted, prefill, warn)
+        plans = {unit: build(spec, one) for unit, one in facts.items()}
+        _opens_in_excel(department, chosen, spec, plans.values())
         have_key(department, ledger)
         given = extensions(ledger.decisions(chosen.id))
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
@@ -96,8 +98,8 @@ def generate(
         issues: list[Event] = []
         made: list[Generated] = []
         for unit in wanted:
-            plan = plans[unit.id]
-            if not plan.forms:
+            plan = plans.get(unit.id)
+            if plan is None or not plan.forms:
                 continue
             path = department.workspace.templates(chosen.id) / file_name(unit)
             new = _is_new(known.get(unit.id), plan, unknown)
@@ -114,14 +116,26 @@ def generate(
 
 def _occasions(
     department: Department,
+    ledger: Ledger,
     collection: Collection,
     spec: LoadedSpec,
     wanted: Sequence[Unit],
     prefill: Path | None,
+    warn: Callable[[Sequence[Problem]], None],
 ) -> Mapping[str, Occasion]:
-    """Return unit id -> what its workbook is made from, filled in as a file gives it."""
-    roster = department.due_roster(collection)
+    """Return unit id -> what its workbook is made from, filled in as a file gives it.
+
+    Units that cannot have one before an earlier collection has accepted theirs are left out.
+    """
+    roster, earlier = department.due_roster(collection), Earlier(department, ledger)
     facts = {u.id: occasion(department.config, collection, roster, u, spec.spec) for u in wanted}
+    waiting = NotAcceptedYet(earlier, collection, facts)
+    warn(tuple(waiting.as_made()))
+    facts = {
+        unit: earlier.into(collection, one)
+        for unit, one in facts.items()
+        if unit not in waiting.left_out
+    }
     return facts if prefill is None else _prefilled(facts, spec, prefill, roster)
 
 
@@ -181,13 +195,14 @@ def generate_blank(
 
     Raises:
         ProblemsFound: xlkpi.toml or the spec is faulty (S20, S01-S13), or the collection cannot be
-            told (S21, S23, S92), exit code 2; the roster is faulty as a whole (S32, S80-S84, K
-            codes), exit code 3.
+            told (S21, S23, S92), or locks what differs by unit (S26), exit code 2; the roster is
+            faulty as a whole (S32, S80-S84, K codes), exit code 3.
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     warn(cleared(department, chosen))
+    refuse_for_everybody(department, chosen)
     spec = department.spec(chosen.spec)
     facts = blank_occasion(department.config, chosen, department.due_roster(chosen), spec.spec)
     plan = build(spec, facts)

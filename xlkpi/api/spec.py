@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.plan import sample_plan
+from xlkpi.department.earlier_faults import earlier_faults
 from xlkpi.department.named import Named, listed, near
-from xlkpi.department.opened import sound_spec
+from xlkpi.department.opened import Department, sound_spec
 from xlkpi.department.spec_names import known_specs, spec_file
 from xlkpi.plan.limits_told import beyond_excel
-from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, problem
+from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, Unusable, problem
 from xlkpi.spec.in_general import in_general
 from xlkpi.spec.language.models import Spec
 from xlkpi.spec.load import load
 from xlkpi.texts import Words
+from xlkpi.workspace.clock import system_clock
 from xlkpi.workspace.paths import SPECS
 
 if TYPE_CHECKING:
@@ -45,20 +48,37 @@ def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
 
     Returns:
         Faults in the order of the specs, at their lines and columns (S01-S13, S31; S09 for a
-        compiled formula beyond 8,192 characters or 64 levels).
+        compiled formula beyond 8,192 characters or 64 levels). In a workspace also what its
+        collections cannot take over from earlier ones (S03, S06).
 
     Raises:
         ProblemsFound: A name that no spec has, or several have (S93, S92); exit code 2.
     """
-    return tuple(p for path in paths for p in _checked(spec_file(path, folder / SPECS)))
+    return tuple(p for path in paths for p in _checked(spec_file(path, folder / SPECS), folder))
 
 
-def _checked(path: Path) -> tuple[Problem, ...]:
+def _checked(path: Path, folder: Path) -> tuple[Problem, ...]:
     outcome = load(path)
     if outcome.value is None:
         return outcome.problems
-    plan = sample_plan(outcome.value, whole=True)
-    return (*outcome.problems, *beyond_excel(outcome.value, plan, str(path)))
+    beyond = beyond_excel(outcome.value, sample_plan(outcome.value, whole=True), str(path))
+    return (*outcome.problems, *beyond, *_not_before(path, folder))
+
+
+def _not_before(path: Path, folder: Path) -> tuple[Problem, ...]:
+    """Return what of a spec no earlier collection of a workspace can give, where it is one."""
+    with suppress(ProblemsFound, Unusable, OSError):
+        department = Department.at(folder, system_clock)
+        return tuple(
+            dict.fromkeys(
+                fault
+                for one in department.config.collections
+                if department.spec_file(one.spec).samefile(path)
+                for fault in earlier_faults(department, one)
+                if fault.place.file != str(department.workspace.config)
+            )
+        )
+    return ()
 
 
 def load_spec(name: str, folder: Path) -> Spec:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.department.earlier import Earlier
 from xlkpi.department.last_days import extensions
 from xlkpi.department.occasions import blank_occasion, occasion
 from xlkpi.department.roll_calls import roll_call_of
@@ -17,6 +18,7 @@ from xlkpi.outgoing.old_workbooks import to_issue_anew
 from xlkpi.outgoing.units_listed import units_listed, units_wanted
 from xlkpi.problems import problem
 from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
+from xlkpi.spec.sources import EARLIER
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import day_of
 
@@ -48,9 +50,18 @@ class AffectedUnit:
 
 
 def change_impact(
-    department: Department, ledger: Ledger, collection: Collection
+    department: Department,
+    ledger: Ledger,
+    collection: Collection,
+    earlier: Earlier | None = None,
 ) -> tuple[Problem, ...]:
     """Return what was changed since a collection was issued, with whom it touches.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: A collection of its configuration.
+        earlier: What earlier collections have accepted, where it is at hand.
 
     Returns:
         S87 for each change of roster or configuration, S98 for who has still to answer on a
@@ -69,7 +80,8 @@ def change_impact(
     for form in roll.counted:
         if form.merged is not None:
             merged[form.merged.unit][form.merged.project] = form.merged
-    work = _Work(department, ledger, collection, issues, merged)
+    before = earlier or Earlier(department, ledger)
+    work = _Work(department, ledger, collection, issues, merged, before)
     places = Places(department, collection)
     problems = [_problem_of(change, units, places, collection) for change, units in work.found()]
     roster = department.due_roster(collection)
@@ -88,6 +100,7 @@ class _Work:
         collection: Collection,
         issues: Mapping[str, Issued],
         merged: Mapping[str, Mapping[str, Standing]],
+        earlier: Earlier,
     ) -> None:
         self._merged = merged
         self._extended = extensions(ledger.decisions(collection.id))
@@ -97,13 +110,14 @@ class _Work:
         self._issues = issues
         self._roster = department.due_roster(collection)
         self._spec = department.spec(collection.spec).spec
+        self._earlier = earlier
         self._known: dict[str, Issued | None] = {one.plan: one for one in issues.values()}
 
     def found(self) -> Iterator[tuple[IssueChange, Sequence[AffectedUnit]]]:
         """Yield each change with all that it touches, what is a unit's own for each unit."""
         units: dict[tuple[IssueChange, str], list[AffectedUnit]] = defaultdict(list)
         for change, affected in self._affected():
-            own = affected.unit if change.field.startswith(("assignments.", "units.")) else ""
+            own = affected.unit if change.field.startswith(_OWN) else ""
             units[change, own or affected.reissued].append(affected)
         for (change, _), those in units.items():
             yield change, those
@@ -132,7 +146,10 @@ class _Work:
 
     def _today(self, unit: Unit, issued: Issued) -> Occasion:
         """Return what would be issued now; an extension is the unit's own and asks for nothing."""
-        found = occasion(self._department.config, self._collection, self._roster, unit, self._spec)
+        found = self._earlier.into(
+            self._collection,
+            occasion(self._department.config, self._collection, self._roster, unit, self._spec),
+        )
         return replace(found, due=issued.occasion.due) if unit.id in self._extended else found
 
     def _of_older(self, unit: str, newest: Issued, today: Occasion) -> Iterator[IssueChange]:
@@ -207,6 +224,8 @@ def _remedy(change: IssueChange, those: Sequence[AffectedUnit], collection: str)
     return words.fill(collection=collection, units=units)
 
 
+_OWN = ("assignments.", "units.", EARLIER)
+"""Begins what is a unit's own: what others have of it is another change."""
 _NOTHING = Words("（没有）", "(nothing)")
 _EVERYBODY = Words("通用模板", "the template for everybody")
 _ISSUED = Words("已下发，没有并入", "issued, not merged")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from xlkpi.department.opened import ROSTER_SPEC
 from xlkpi.outgoing.issue_changes import HEADER, NEW, PICKS
 from xlkpi.problems import Place
-from xlkpi.texts import Words
+from xlkpi.spec.sources import EARLIER
+from xlkpi.texts import Words, same
 from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Places:
         """Return where a change that touches a unit was made."""
         if change.field in HEADER:
             return self._in_config(change.field)
+        if change.field.startswith(EARLIER):
+            return self._in_config("follows")
         if change.field == PICKS:
             return self.of_sheet("units")
         if change.field == NEW:
@@ -101,11 +104,14 @@ def what(change: IssueChange, places: Places) -> Words:
     if change.field in _NAMES:
         return _NAMES[change.field]
     table, _, column = change.field.partition(".")
-    label = places.label(table, column)
+    if change.field.startswith(EARLIER):
+        label = _TAKEN_OVER.fill(label=column)
+    else:
+        label = same(places.label(table, column))
     if change.row:
-        label = f"{places.table_label(table)} {change.row} {label}"
+        label = same(f"{places.table_label(table)} {change.row} {label.zh}")
     if not change.project:
-        return Words(label, label)
+        return label
     return _OF_PROJECT.fill(name=places.project_name(change.project), label=label)
 
 
@@ -118,4 +124,7 @@ _NAMES = {
     PICKS: Words("通用模板中可选的单位和项目", "units and projects of the template for everybody"),
     NEW: Words("应报的项目", "project to be reported"),
 }
+_TAKEN_OVER = Words(
+    "“{label}”（从前一收集任务取来）", "“{label}” (taken from the collection before)"
+)
 _OF_PROJECT = Words("项目“{name}”的{label}", "{label} of project “{name}”")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import shown
 from xlkpi.plan.words import long_date
+from xlkpi.spec.sources import EARLIER, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.plan.occasion import FormFacts, Occasion, Picks, Value
     from xlkpi.spec.language.models import FieldSpec, Spec
@@ -19,15 +20,17 @@ HEADER = ("department", "contact", "year", "due", "measure")
 """What of xlkpi.toml is printed in a workbook."""
 PICKS = "picks"
 NEW = "new"
+_FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
 class IssueChange:
     """One thing that was issued otherwise: its field, and what it says then and now.
 
-    `field` is of HEADER, a column of the roster ("assignments.allocation"), PICKS for the lists of
-    the template for everybody, or NEW for a form that was not in the workbook. `row` is the key of
-    a line that hangs on a project.
+    `field` is of HEADER, a column of the roster ("assignments.allocation"), what is taken from an
+    earlier collection (EARLIER and the label of the form's own field), PICKS for the lists of the
+    template for everybody, or NEW for a form that was not in the workbook. `row` is the key of a
+    line that hangs on a project.
     """
 
     field: str
@@ -69,6 +72,26 @@ def form_changes(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[IssueCh
                 one, other = then.get(row, {}).get(column), now.get(row, {}).get(column)
                 field_name = f"{source}.{column}"
                 yield from _change(field_name, field, one, other, new.project, row)
+    yield from _taken_over(old, new, spec)
+
+
+def _taken_over(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[IssueChange]:
+    """Yield what earlier collections say otherwise by now: the cells of a column in one."""
+    differing: dict[str, list[tuple[str, str]]] = {}
+    for one in taken(spec):
+        before, after = old.values.get(one.source), new.values.get(one.source)
+        if before != after:
+            then, now = (quotable(one.field, shown(v, one.field.kind)) for v in (before, after))
+            differing.setdefault(one.field.label, []).append((then, now))
+    for label, cells in differing.items():
+        then, now = (_together([texts[n] for texts in cells]) for n in (0, 1))
+        yield IssueChange(EARLIER + label, then, now, new.project)
+
+
+def _together(texts: Sequence[str]) -> str:
+    """Return the values of some cells, in their order; nothing where all are blank."""
+    few = "、".join(text or "—" for text in texts[:_FEW]) if any(texts) else ""
+    return f"{few}……" if len(texts) > _FEW and few else few
 
 
 def _header(old: Occasion, new: Occasion) -> Iterator[IssueChange]:
@@ -96,7 +119,8 @@ def _shown(spec: Spec) -> Mapping[str, FieldSpec]:
     for table in spec.tables.values():
         for row in table.fixed:
             found |= {source: table.columns[name] for name, source in row.sources.items()}
-    return {name: field for name, field in found.items() if not name.startswith("collection.")}
+    elsewhere = ("collection.", EARLIER)
+    return {name: field for name, field in found.items() if not name.startswith(elsewhere)}
 
 
 def _change(

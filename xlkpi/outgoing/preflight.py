@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.department.earlier_faults import earlier_faults
 from xlkpi.department.opened import Department, roster_in
 from xlkpi.department.roster.faults import doubts, faults
 from xlkpi.outgoing.mailing.recipients import address_faults, addresses
@@ -74,6 +75,7 @@ def preflight(department: Department, collections: Sequence[Collection]) -> Chec
     for one in collections:
         try:
             projects |= department.spec(one.spec).spec.per_project
+            config += [fault for fault in earlier_faults(department, one) if fault not in config]
         except ProblemsFound as found:
             config += [fault for fault in found.problems if fault not in config]
     try:

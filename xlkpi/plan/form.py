@@ -12,6 +12,7 @@ from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.picks import PROJECT_SOURCE
 from xlkpi.plan.prefill import field_value, is_input, row_value
 from xlkpi.plan.words import places
+from xlkpi.spec.sources import EARLIER, source_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,9 +89,10 @@ def _has_places(placed: Placed) -> bool:
 
 
 def _has_source(spec: Spec, shaped: LaidOutField) -> bool:
+    key = shaped.key
     if shaped.row is None:
-        return spec.fields[shaped.key.column].source is not None
-    return shaped.row.fixed is not None and shaped.key.column in shaped.row.fixed.sources
+        return spec.fields[key.column].source is not None
+    return source_in(spec.tables[key.table], shaped.row, key.column) is not None
 
 
 def plan_form(context: Context, blank: BlankSheet, name: str) -> PlannedForm:
@@ -160,12 +162,22 @@ def _content(context: Context, shaped: LaidOutField) -> tuple[FieldSpec, Value |
     given = context.facts.given.get(render(key)) if context.facts.given else None
     if row is None:
         field = context.spec.fields[key.column]
-        if context.facts.spare and field.source == PROJECT_SOURCE:
-            field = field.model_copy(update={"locked": False})
+        if context.facts.spare:
+            field = _of_new_project(field, field.source)
         return field, _first(given, field_value(field, context.facts, context.occasion))
     table = context.spec.tables[key.table]
+    field = table.columns[key.column]
+    if context.facts.spare:
+        field = _of_new_project(field, source_in(table, row, key.column))
     value = row_value(key.column, key.table, table, row, context.facts, context.occasion)
-    return table.columns[key.column], _first(given, value)
+    return field, _first(given, value)
+
+
+def _of_new_project(field: FieldSpec, source: str | None) -> FieldSpec:
+    """Return a field of a spare form: what only a known project has is open there."""
+    if source is not None and (source == PROJECT_SOURCE or source.startswith(EARLIER)):
+        return field.model_copy(update={"locked": False})
+    return field
 
 
 def _first(given: Value | None, known: Value | None) -> Value | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.sources import in_row, source_in
 
 if TYPE_CHECKING:
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
@@ -38,7 +39,8 @@ def field_value(spec: FieldSpec, facts: FormFacts, occasion: Occasion) -> Value 
         ValueError: What is known is no day.
         ArithmeticError: What is known is no number (decimal.InvalidOperation).
     """
-    return _known(spec, spec.source, facts, occasion)
+    source = None if spec.source is None else in_row(spec.source, "")
+    return _known(spec, source, facts, occasion)
 
 
 def row_value(
@@ -57,7 +59,7 @@ def row_value(
     known = facts.rows.get(table.source or table_name, {}).get(row.key, {}).get(name)
     if known is not None:
         return literal(spec.kind, known)
-    value = _known(spec, fixed.sources.get(name) if fixed else None, facts, occasion)
+    value = _known(spec, source_in(table, row, name), facts, occasion)
     if value is None and fixed is not None and name in fixed.defaults:
         return literal(spec.kind, fixed.defaults[name])
     return value

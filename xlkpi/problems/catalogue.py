@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xlkpi.problems import (
     backups,
     decided,
+    earlier,
     files,
     forms,
     keys,
@@ -59,6 +60,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
             servers.ENTRIES,
             outgoing.ENTRIES,
             naming.ENTRIES,
+            earlier.ENTRIES,
             originals.ENTRIES,
             rosters.ENTRIES,
             keys.ENTRIES,

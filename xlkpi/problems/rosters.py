@@ -88,7 +88,7 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     ),
     "S87": (
         "warning",
-        Words("下发后名册或配置有变动", "changed since it was issued"),
+        Words("下发后名册、配置或前一期的数有变动", "changed since it was issued"),
         Words(
             "{what}：下发时是“{before}”，现在是“{after}”。涉及 {units}（{state}）。",
             "{what}: it was “{before}” when issued and is “{after}” now. It touches {units} "

@@ -27,6 +27,7 @@ from xlkpi.formula.ast import (
 from xlkpi.formula.walk import parts
 from xlkpi.spec.language.kinds import TRAITS
 from xlkpi.spec.rows import table_rows
+from xlkpi.spec.sources import EARLIER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +89,8 @@ def _field(field: FieldSpec, spec: Spec) -> str:
         parts.append("已填好，不能修改")
     elif field.required:
         parts.append("必填")
+    if field.source is not None and field.source.startswith(EARLIER):
+        parts.append("从前一收集任务取来")
     if field.list_ is not None:
         known = spec.lists[field.list_]
         every = (

@@ -14,6 +14,7 @@ from xlkpi.problems.system_errors import cannot_use
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.language.models import Spec
 from xlkpi.spec.lint.everything import lint
+from xlkpi.spec.lint.sources import has_unknown_sources, source_faults
 from xlkpi.spec.source.located import load as load_located
 from xlkpi.spec.source.mistakes import mistakes
 from xlkpi.spec.source.remains import problems_of_remains
@@ -102,7 +103,8 @@ def load(path: Path) -> Outcome[LoadedSpec]:
     """Read a spec from a file, with or without a byte order mark.
 
     Returns:
-        As of `load_text`; a file that cannot be read is S31, one that is not UTF-8 S01.
+        As of `load_text`, its sources held against the roster's; a file that cannot be read is
+        S31, one that is not UTF-8 S01.
     """
     try:
         data = path.read_bytes()
@@ -113,7 +115,24 @@ def load(path: Path) -> Outcome[LoadedSpec]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return Outcome(None, (problem("S01", Place(str(path), line, 1), **NOT_UTF8._asdict()),))
-    return load_text(text, str(path))
+    outcome = load_text(text, str(path))
+    if outcome.value is None or not has_unknown_sources(outcome.value.spec):
+        return outcome
+    unknown = _unknown_sources(outcome.value, path)
+    return Outcome(None, _in_order((*outcome.problems, *unknown))) if unknown else outcome
+
+
+def _unknown_sources(loaded: LoadedSpec, path: Path) -> tuple[Problem, ...]:
+    """Return the sources of a file that nobody knows.
+
+    They depend on the roster that lies beside it: a text on record, which was sound when it was
+    used, is not held against today's.
+    """
+    located = load_located(loaded.text, str(path)).value
+    beside = path.parent / "roster.yaml"
+    own = load(beside).value if beside.is_file() else None
+    roster = own.spec if own is not None else None
+    return () if located is None else tuple(source_faults(loaded.spec, located, roster))
 
 
 def find(name: str, own: Path | None) -> Path | None:

@@ -18,7 +18,7 @@ from xlkpi.workspace.paths import reserved
 from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.spec.language.models import Spec
@@ -49,7 +49,8 @@ class DepartmentConfig(_Strict):
 class Collection(_Strict):
     """One spec for one year, with a deadline: the end of the day `due`.
 
-    `everybody` says whether what comes back on the template for everybody is taken or held.
+    `everybody` says whether what comes back on the template for everybody is taken or held,
+    `follows` is the id of the one whose accepted values it starts from.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9_.-]{0,59}[A-Za-z0-9_-])?$")]
@@ -59,6 +60,7 @@ class Collection(_Strict):
     everybody: Literal["take", "hold"] = "hold"
     year: int | None = Field(default=None, ge=2000, le=2100)
     title: str = ""
+    follows: str | None = None
 
 
 class Server(_Strict):
@@ -189,7 +191,7 @@ def parse(text: str, file: str) -> Outcome[Config]:
         config = Config.model_validate(data)
     except ValidationError as error:
         return Outcome(None, tuple(_told(error, source)))
-    return Outcome(config, tuple(_twice(config, source)))
+    return Outcome(config, (*_twice(config, source), *_not_followed(config, source)))
 
 
 def _fault(file: str, line: int, found: Words) -> Outcome[Config]:
@@ -252,6 +254,7 @@ def _remedy(detail: Any) -> Words:
                 "year": "2021",
                 "timezone": "Asia/Shanghai",
                 "measure": "万元",
+                "follows": "2021-01",
                 "address": "guoku@example.gov.cn",
                 "host": "imap.example.gov.cn",
                 "imap": '{ host = "imap.example.gov.cn" }',
@@ -292,6 +295,37 @@ def _twice(config: Config, source: Source) -> Iterator[Problem]:
         seen.add(collection.id.casefold())
 
 
+def _not_followed(config: Config, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with `follows`: a collection that is not there, or a circle of them."""
+    before = {one.id: one.follows for one in config.collections}
+    told: set[str] = set()
+    for n, one in enumerate(config.collections):
+        place = Place(file=source.file, line=source.line_of(("collections", n, "follows")))
+        if one.follows is not None and one.follows not in before:
+            others = "、".join(name for name in before if name != one.id) or "—"
+            found = _NO_SUCH.fill(name=one.follows)
+            yield problem("S20", place, found=found, remedy=_OTHERS.fill(others=others))
+        circle = _circle(one.id, before)
+        if circle and told.isdisjoint(circle):
+            told |= set(circle)
+            found = _CIRCLE.fill(names=" → ".join((*circle, circle[0])))
+            yield problem("S20", place, found=found, remedy=_BREAK)
+
+
+def _circle(start: str, before: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return the collections on the way from one back to itself, () where there is none."""
+    way = [start]
+    while (last := before.get(way[-1])) is not None and last not in way:
+        way.append(last)
+    return tuple(way) if last == start else ()
+
+
+_NO_SUCH = Words("follows 写的收集任务 {name} 不存在", "there is no collection {name} to follow")
+_OTHERS = Words("可用的有：{others}。", "There are: {others}.")
+_CIRCLE = Words("follows 绕成了一圈：{names}", "collections follow each other in a circle: {names}")
+_BREAK = Words("请删去最早那一期的 follows。", "Leave out the `follows` of the earliest.")
+
+
 def render(config: Config) -> str:
     """Return the text of an xlkpi.toml with comments; `parse` reads the same configuration."""
     department = config.department
@@ -323,6 +357,8 @@ def render(config: Config) -> str:
             lines.append(f"everybody = {_quoted(collection.everybody)}")
         if collection.year is not None:
             lines.append(f"year = {collection.year}")
+        if collection.follows is not None:
+            lines.append(f"follows = {_quoted(collection.follows)}")
     if config.ledger.url:
         lines += ["", "[ledger]", f"url = {_quoted(config.ledger.url)}"]
     if config.mail is not None:

@@ -58,7 +58,9 @@ def test_functions_take_no_more_arguments_than_excel_gives_them() -> None:
     assert all(f"A{n}" in text for n in (1, 500, 1_000))
 
 
-@pytest.mark.parametrize("name", ["project_targets", "provincial_targets", "quarterly_accounts"])
+@pytest.mark.parametrize(
+    "name", ["project_targets", "provincial_targets", "quarterly_accounts", "monthly_report"]
+)
 def test_the_bundled_forms_are_within_all_limits(name: str, tmp_path: Path) -> None:
     assert check_specs([name], tmp_path) == ()
 

@@ -25,7 +25,7 @@ tables:
     label: 明细
     key: [item]
     fixed:
-      - {values: {item: 甲}, defaults: {amount: 0}, sources: {amount: projects.amount}}
+      - {values: {item: 甲}, defaults: {amount: 0}, sources: {amount: projects.control_total}}
       - {values: {item: 乙}}
     spare: 2
     columns:

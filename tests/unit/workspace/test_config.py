@@ -286,3 +286,14 @@ def test_the_text_made_of_any_names_is_read_as_the_same_configuration(
         }
     )
     assert read(render(config)) == config
+
+
+def test_collections_that_follow_each_other() -> None:
+    """One that is not there and a circle are told once each, with line and what there is."""
+    head = 'year = 2021\n[department]\nname = "a"\n'
+    one = '[[collections]]\nid = "{}"\nspec = "s"\ndue = 2021-01-15\nfollows = "{}"\n'
+    pairs = (("m1", "m3"), ("m2", "m1"), ("m3", "m2"), ("m4", "m9"), ("m5", "m5"))
+    found = parse(head + "".join(one.format(*pair) for pair in pairs), "xlkpi.toml").problems
+    assert [(p.code, p.place.line) for p in found] == [("S20", 8), ("S20", 23), ("S20", 28)]
+    assert "m1 → m3 → m2 → m1" in found[0].message.zh
+    assert found[1].hint.zh == "可用的有：m1、m2、m3、m5。"

@@ -28,6 +28,7 @@ from xlkpi.importer.verdict.texts_checked import TextChecks
 from xlkpi.importer.verdict.typed_over import typed_over
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
+from xlkpi.spec.sources import taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -176,7 +177,8 @@ def _value(key: Cell, planned: PlannedField, values: Values) -> Value | None:
 def _content(form: FormRead) -> str:
     """SHA-256 over what the clerk typed, as it was read; what cannot be read as it stands there.
 
-    55.00 typed as a text is the 55 that its marked copy gives back.
+    55.00 typed as a text is the 55 that its marked copy gives back. What was taken over from an
+    earlier collection belongs to it: the same typed beside another figure is another report.
     """
     read = [
         [key.table, key.row, key.column, _bare(r.value) if r.value is not None else r.found]
@@ -185,7 +187,13 @@ def _content(form: FormRead) -> str:
     ]
     over = ((one.field.key, one.found) for one in form.typed_over)
     typed = [[key.table, key.row, key.column, found] for key, found in over]
-    text = json.dumps([read, typed], ensure_ascii=False, separators=(",", ":"))
+    before = [
+        [at.table, at.row, at.column, _bare(value)]
+        for at in (one.at for one in taken(form.spec) if one.at in form.fields)
+        if not form.fields[at][1].input and (value := form.fields[at][1].value) is not None
+    ]
+    content = [read, typed, before] if before else [read, typed]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

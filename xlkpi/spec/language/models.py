@@ -70,9 +70,9 @@ class FieldSpec(Strict):
     characters: str | None = None
     """The characters a text may have, such as `0-9A-Za-z-`."""
     locked: bool | Literal["when_known"] = False
-    """Whether nobody may change it; `when_known`: only where the roster knows it."""
+    """Whether nobody may change it; `when_known`: only where its source knows it."""
     source: str | None = None
-    """What fills it in: `projects.purpose`, `units.name`, `assignments.allocation` ..."""
+    """What fills it in: `projects.purpose`, `units.name`, `earlier.total` ... (see Sources)."""
     default: str | int | Decimal | bool | None = None
     """What stands in it where no source knows better."""
     formula: Formula | None = None

@@ -42,7 +42,7 @@ FIELDS: tuple[Case, ...] = (
 ROWS: tuple[Case, ...] = (
     ("S06", "itm", "{values: {item: 乙}}", "{values: {item: 乙, itm: ^乙}}"),
     ("S06", "amont", "{amount: 0}", "{amont: ^0}"),
-    ("S06", "amont", "{amount: projects.amount}", "{amont: ^projects.amount}"),
+    ("S06", "amont", "{amount: projects.control_total}", "{amont: ^projects.control_total}"),
     ("S06", "itm", "tables:\n", "tables:\n  more: {label: 多, columns: {}, key: [^itm]}\n"),
     (
         "S04",

@@ -1,0 +1,255 @@
+"""What an earlier collection has accepted, as the forms of a later one start from it.
+
+The figures are those of the ledger: of each form the return that counts, amendments included. A
+field is looked for in the collection that is followed, then in the one that this follows, and so
+on. Where the nearest that has it has not accepted the form, it is not known yet, and what the one
+before it says is not taken instead: last month's figure is not that of the month before. Only
+where the nearest takes the field over itself, and locks it, is it the same further up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import Cell
+from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.measures import converted
+from xlkpi.spec.references import resolve_in
+from xlkpi.spec.rows import table_rows
+from xlkpi.spec.sources import earlier_field, taken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlkpi.department.opened import Department
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.journal.events import Issued
+    from xlkpi.plan.occasion import FormFacts, Occasion, Value
+    from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.sources import Taken
+    from xlkpi.workspace.config import Collection, Config
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A form of which something is not accepted yet in an earlier collection, by its id.
+
+    `fields` are labels; `must` says whether the form cannot go out without one of them: else they
+    are left to its unit.
+    """
+
+    project: str
+    project_name: str
+    earlier: str
+    fields: tuple[str, ...]
+    must: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an accepted form says of a field; None is blank."""
+
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The values of an accepted form, and the measure of its amounts."""
+
+    values: Mapping[Cell, Value]
+    measure: str
+
+
+def collections_before(config: Config, collection: Collection) -> tuple[Collection, ...]:
+    """Return the collections that one follows, the nearest first."""
+    known = {one.id: one for one in config.collections}
+    found = [collection]
+    while (before := known.get(found[-1].follows or "")) is not None and before not in found:
+        found.append(before)
+    return tuple(found[1:])
+
+
+class Earlier:
+    """What the forms of collections take over, read from the ledger where it is asked for."""
+
+    def __init__(self, department: Department, ledger: Ledger) -> None:
+        self._department = department
+        self._ledger = ledger
+        self._known: dict[str, _Collected] = {}
+
+    def into(self, collection: Collection, occasion: Occasion) -> Occasion:
+        """Return an occasion with the values that its forms take over, in its own measure."""
+        if not self._collected(collection).taken or occasion.picks is not None:
+            return occasion
+        forms = (
+            replace(form, values={**form.values, **self._values(collection, occasion, form)})
+            for form in occasion.forms
+        )
+        return replace(occasion, forms=tuple(forms))
+
+    def not_yet(self, collection: Collection, occasion: Occasion) -> Iterator[NotYet]:
+        """Yield, for each form and earlier collection, what is not accepted there yet."""
+        for form in occasion.forms:
+            missing: dict[str, list[Taken]] = {}
+            for one, found in self._all(collection, occasion, form):
+                if isinstance(found, str):
+                    missing.setdefault(found, []).append(one)
+            for earlier, cells in missing.items():
+                labels = tuple(dict.fromkeys(one.field.label for one in cells))
+                must = any(one.must for one in cells)
+                yield NotYet(form.project, form.project_name, earlier, labels, must)
+
+    def _values(
+        self, collection: Collection, occasion: Occasion, form: FormFacts
+    ) -> Mapping[str, Value]:
+        return {
+            one.source: found.value
+            for one, found in self._all(collection, occasion, form)
+            if isinstance(found, _Found) and found.value is not None
+        }
+
+    def _all(
+        self, collection: Collection, occasion: Occasion, form: FormFacts
+    ) -> Iterator[tuple[Taken, _Found | str | None]]:
+        """Yield all that a form takes over; nothing is known of a project that nobody knows."""
+        for one in () if form.spare else self._collected(collection).taken.values():
+            yield one, self._look(collection, occasion, form.project, one)
+
+    def _look(
+        self, collection: Collection, occasion: Occasion, project: str, wanted: Taken
+    ) -> _Found | str | None:
+        """Return what an earlier form says of a cell.
+
+        Returns:
+            The id of the collection in which it is not accepted yet; None where nobody was asked.
+        """
+        at, nearest, blank = cell_meant(wanted.source), "", False
+        for before in collections_before(self._department.config, collection):
+            known = self._collected(before)
+            field = known.fields.get(at)
+            if field is None or not fits(wanted.field, field):
+                continue
+            key = occasion.unit, project if known.spec.per_project else ""
+            form, its_own = known.accepted.get(key), known.taken.get(at)
+            if form is not None and at in form.values:
+                known_kind = _is_of(field.kind, form.values[at])
+                value = _in_measure(form, at, field, wanted.field, occasion.measure)
+                return _Found(value) if known_kind else before.id
+            blank = blank or form is not None
+            nearest = nearest or before.id
+            if its_own is not None and its_own.field.locked:
+                at = cell_meant(its_own.source)
+            elif blank or known.asked(*key):
+                return _Found(None) if blank else before.id
+        if blank:
+            return _Found(None)
+        return nearest if nearest and wanted.must and not wanted.defaults else None
+
+    def _collected(self, collection: Collection) -> _Collected:
+        if collection.id not in self._known:
+            self._known[collection.id] = _Collected(self._department, self._ledger, collection)
+        return self._known[collection.id]
+
+
+class _Collected:
+    """One collection: its form, what was accepted of it, and who was asked."""
+
+    def __init__(self, department: Department, ledger: Ledger, collection: Collection) -> None:
+        self.spec = department.spec(collection.spec).spec
+        self._measure = department.config.measure_of(collection, self.spec)
+        self._collection = collection.id
+        self._ledger = ledger
+
+    @cached_property
+    def fields(self) -> Mapping[Cell, FieldSpec]:
+        """The fields of its form by their cells."""
+        return fields_by_cell(self.spec)
+
+    @cached_property
+    def taken(self) -> Mapping[Cell, Taken]:
+        """The cells that it took over itself."""
+        return {one.at: one for one in taken(self.spec)}
+
+    @cached_property
+    def accepted(self) -> Mapping[tuple[str, str], _Form]:
+        """(unit, project) -> the form that counts."""
+        return {
+            (one.unit, one.project): _Form(
+                {
+                    Cell(record.table, record.row, column): value
+                    for record in one.submission.records
+                    for column, value in record.values.items()
+                },
+                self._measure_of(one.submission.issued),
+            )
+            for one in self._ledger.standing(self._collection)
+            if one.merged
+        }
+
+    def _measure_of(self, plan: str) -> str:
+        """Return the measure in which the amounts of a workbook were typed."""
+        if plan not in self._measures:
+            issued = self._ledger.issue_by_plan(plan) if plan else None
+            known = issued.occasion.measure if issued is not None else None
+            self._measures[plan] = known or self._measure
+        return self._measures[plan]
+
+    @cached_property
+    def _measures(self) -> dict[str, str]:
+        return {one.plan: one.occasion.measure or self._measure for one in self._issues}
+
+    @cached_property
+    def _issues(self) -> tuple[Issued, ...]:
+        return self._ledger.issues(self._collection)
+
+    @cached_property
+    def _forms_issued(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.unit, f.project) for one in self._issues for f in one.occasion.forms)
+
+    def asked(self, unit: str, project: str) -> bool:
+        """Whether a form went out to a unit, or one for everybody did."""
+        return (unit, project) in self._forms_issued or any(
+            one.unit == FOR_EVERYBODY for one in self._issues
+        )
+
+
+def cell_meant(source: str) -> Cell:
+    """Return the cell of the earlier form that an `earlier` source means (`Taken.source`)."""
+    return resolve_in(earlier_field(source), "", "")
+
+
+def fields_by_cell(spec: Spec) -> Mapping[Cell, FieldSpec]:
+    """Return the fields and columns of a form by every cell that they have in it."""
+    single = {Cell("", "", name): field for name, field in spec.fields.items()}
+    columns = {
+        Cell(name, row.key, column): field
+        for name, table in spec.tables.items()
+        for row in table_rows(table)
+        for column, field in table.columns.items()
+    }
+    return {**single, **columns}
+
+
+def fits(own: FieldSpec, theirs: FieldSpec) -> bool:
+    """Whether a value can stand in a field as it is: of one kind, or words as a text."""
+    return own.kind is theirs.kind or (own.kind is Kind.TEXT and theirs.kind.sort == "text")
+
+
+def _is_of(kind: Kind, value: Value) -> bool:
+    """Whether a value is one of the kind: what was accepted on an older form may be none."""
+    types = {"number": Decimal, "date": date}
+    return isinstance(value, types.get(kind.sort, str | bool))
+
+
+def _in_measure(
+    form: _Form, at: Cell, theirs: FieldSpec, own: FieldSpec, measure: str | None
+) -> Value:
+    value = form.values[at]
+    if own.kind is theirs.kind is Kind.MONEY and isinstance(value, Decimal):
+        return converted(value, form.measure, measure or form.measure)
+    return value

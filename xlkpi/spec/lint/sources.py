@@ -1,0 +1,96 @@
+"""Sources of which nobody knows, told with those there are."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import Column
+from xlkpi.problems import problem
+from xlkpi.spec.sources import (
+    EARLIER,
+    SOURCES,
+    TABLE_SOURCES,
+    earlier_field,
+    named_sources,
+    roster_sources,
+)
+from xlkpi.texts import Words, same
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from xlkpi.problems import Problem
+    from xlkpi.spec.language.models import Spec
+    from xlkpi.spec.source.located import Located, Trail
+    from xlkpi.spec.sources import NamedSource
+
+
+def has_unknown_sources(spec: Spec) -> bool:
+    """Whether a spec names a source that the bundled roster does not give: see `source_faults`."""
+    given = (one.source in SOURCES or _is_earlier(one) for one in named_sources(spec))
+    tables = (t.source in TABLE_SOURCES for t in spec.tables.values() if t.source is not None)
+    return spec.issued and not (all(given) and all(tables))
+
+
+def _is_earlier(one: NamedSource) -> bool:
+    try:
+        return one.source.startswith(EARLIER) and _in_place(one)
+    except ValueError:
+        return False
+
+
+def _in_place(one: NamedSource) -> bool:
+    """Whether a column is named for a table: a single field has no row to look for in it."""
+    return bool(one.table) or not isinstance(earlier_field(one.source), Column)
+
+
+def source_faults(spec: Spec, located: Located, roster: Spec | None) -> Iterator[Problem]:
+    """Yield S06 for each source that nobody knows, S03 for one of `earlier` that is none.
+
+    Whether a field of an earlier collection is there, its configuration says.
+
+    Args:
+        spec: The spec.
+        located: Its text.
+        roster: The spec of the roster where it is the department's own, None for the bundled one.
+    """
+    columns, tables = roster_sources(roster) if roster is not None else (set(), set())
+    known, known_tables = {*SOURCES, *columns}, {*TABLE_SOURCES, *tables}
+    for one in named_sources(spec):
+        if one.source.startswith(EARLIER):
+            if not _is_earlier(one):
+                yield _no_field(located, one)
+        elif one.source not in known:
+            yield unknown_source(located, one.trail, one.source, known)
+    for name, table in spec.tables.items():
+        if table.source is not None and table.source not in known_tables:
+            yield unknown_source(located, ("tables", name, "source"), table.source, known_tables)
+
+
+def unknown_source(located: Located, trail: Trail, found: str, known: Collection[str]) -> Problem:
+    """Return S06 for a source that is not there, with the nearest and all there are."""
+    near = get_close_matches(found, sorted(known), n=1, cutoff=0.6)
+    there = _THERE.fill(names=same("、".join(sorted(known))))
+    meant = _MEANT.fill(name=near[0]) if near else same("")
+    remedy = _BOTH.fill(meant=meant, there=there)
+    return problem("S06", located.place(trail), found=found, what=_SOURCE, remedy=remedy)
+
+
+def _no_field(located: Located, one: NamedSource) -> Problem:
+    return problem(
+        "S03", located.place(one.trail), found=one.source, reason=_NO_FIELD, expected=_FIELD
+    )
+
+
+_SOURCE = Words("来源", "source")
+_MEANT = Words("是不是“{name}”？", "Is “{name}” meant? ")
+_THERE = Words("可用的有：{names}。", "There are: {names}.")
+_BOTH = Words("{meant}{there}", "{meant}{there}")
+_NO_FIELD = Words(
+    "earlier. 后面写前一收集任务中的一个栏目", "behind earlier. stands a field of that form"
+)
+_FIELD = Words(
+    " earlier.栏目、earlier.表[行].列，表的列还可以写 earlier.表.列",
+    "earlier.field, earlier.table[row].column, or for a column earlier.table.column",
+)

@@ -1,0 +1,152 @@
+"""What fills fields in before a form goes out: the sources, and where a spec names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import Cell, Column, Name
+from xlkpi.formula.render import render
+from xlkpi.spec.references import reference
+from xlkpi.spec.rows import row_key, table_rows
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlkpi.spec.language.models import FieldSpec, Spec, TableSpec
+    from xlkpi.spec.rows import TableRow
+    from xlkpi.spec.source.located import Trail
+
+EARLIER = "earlier."
+"""Begins a source that is a field of an earlier collection: `earlier.total`."""
+SOURCES: Mapping[str, Words] = {
+    "collection.year": Words("收集任务的年度", "the year of the collection"),
+    "units.id": Words("单位的编号", "the unit's id"),
+    "units.name": Words("单位的名称", "the unit's name"),
+    "units.kind": Words("单位的类别", "the unit's kind"),
+    "units.contact": Words("单位的联系人", "the unit's contact"),
+    "assignments.allocation": Words(
+        "本单位在这个项目中的控制数", "the unit's part of the project's control total"
+    ),
+    "projects.id": Words("项目的编号", "the project's id"),
+    "projects.name": Words("项目的名称", "the project's name"),
+    "projects.code": Words("项目编码", "the project's official code"),
+    "projects.control_total": Words("项目的控制数", "the project's control total"),
+    "projects.purpose": Words("资金用途", "what its funds are for"),
+    "projects.m3": Words("3月底的支出比例", "planned spending by the end of March"),
+    "projects.m6": Words("6月底的支出比例", "planned spending by the end of June"),
+    "projects.m10": Words("10月底的支出比例", "planned spending by the end of October"),
+    "projects.m12": Words("12月底的支出比例", "planned spending by the end of December"),
+}
+"""What the bundled roster knows; further columns of a department's own sheet 项目 serve as well."""
+TABLE_SOURCES: Mapping[str, Words] = {
+    "project_goals": Words("名册的“项目目标”", "the roster's sheet 项目目标"),
+    "project_indicators": Words("名册的“项目指标”", "the roster's sheet 项目指标"),
+}
+"""The sheets of the bundled roster that fill in tables by the keys of their rows."""
+_NOT_GIVEN = ("order", "lead_unit")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    """A source where a spec names it: for a field ("" for table), a column, or in a fixed row."""
+
+    trail: Trail
+    source: str
+    name: str
+    field: FieldSpec
+    table: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A cell that an earlier collection fills in.
+
+    `source` is the one cell there that does (`earlier.by_month[m1].done`), `defaults` says whether
+    something else stands in the cell where there is none.
+    """
+
+    source: str
+    at: Cell
+    field: FieldSpec
+    defaults: bool
+
+    @property
+    def must(self) -> bool:
+        """Whether a form without the value cannot go out: it would be locked without it."""
+        return self.field.locked is True or (self.field.locked == "when_known" and self.defaults)
+
+
+def named_sources(spec: Spec) -> Iterator[NamedSource]:
+    """Yield every source that a spec names."""
+    for name, field in spec.fields.items():
+        if field.source is not None:
+            yield NamedSource(("fields", name, "source"), field.source, name, field)
+    for table_name, table in spec.tables.items():
+        trail: Trail = ("tables", table_name)
+        for name, field in table.columns.items():
+            if field.source is not None:
+                where = (*trail, "columns", name, "source")
+                yield NamedSource(where, field.source, name, field, table_name)
+        for n, row in enumerate(table.fixed):
+            for name, source in row.sources.items():
+                where, key = (*trail, "fixed", n, "sources", name), row_key(table, row)
+                yield NamedSource(where, source, name, table.columns[name], table_name, key)
+
+
+def source_in(table: TableSpec, row: TableRow, column: str) -> str | None:
+    """Return what fills in a cell of a table: its row's own source comes before its column's."""
+    own = row.fixed.sources.get(column) if row.fixed is not None else None
+    source = own or table.columns[column].source
+    return None if source is None else in_row(source, row.key)
+
+
+def in_row(source: str, row: str) -> str:
+    """Return the name of a source's value in a row: of an earlier column, the cell of that key."""
+    if not source.startswith(EARLIER):
+        return source
+    found = earlier_field(source)
+    if isinstance(found, Column):
+        found = Cell(found.table, row, found.column)
+    return EARLIER + render(found)
+
+
+def earlier_field(source: str) -> Name | Column | Cell:
+    """Return what an `earlier` source means in the earlier form.
+
+    Raises:
+        ValueError: It is no reference (see `references.reference`).
+    """
+    return reference(source.removeprefix(EARLIER))
+
+
+def taken(spec: Spec) -> tuple[Taken, ...]:
+    """Return every cell of a form that an earlier collection fills in."""
+    found = [
+        Taken(in_row(f.source, ""), Cell("", "", name), f, f.default is not None)
+        for name, f in spec.fields.items()
+        if f.source is not None and f.source.startswith(EARLIER)
+    ]
+    for name, table in spec.tables.items():
+        for row in table_rows(table):
+            found += _taken_in(name, table, row)
+    return tuple(found)
+
+
+def _taken_in(name: str, table: TableSpec, row: TableRow) -> Iterator[Taken]:
+    for column, field in table.columns.items():
+        source = source_in(table, row, column)
+        if source is not None and source.startswith(EARLIER):
+            own = row.fixed is not None and column in row.fixed.defaults
+            defaults = own or field.default is not None
+            yield Taken(source, Cell(name, row.key, column), field, defaults)
+
+
+def roster_sources(roster: Spec) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what a roster of one's own gives beside SOURCES and TABLE_SOURCES."""
+    projects = roster.tables.get("projects")
+    columns = () if projects is None else (c for c in projects.columns if c not in _NOT_GIVEN)
+    tables = (name for name in roster.tables if name.startswith("project_"))
+    return frozenset(f"projects.{name}" for name in columns), frozenset(tables)
