@@ -46,11 +46,33 @@ LISTS = {"kinds": ("甲", "乙", "≥", "a*")}
 AMOUNT, WORD = Column("rows", "amount"), Column("rows", "word")
 BEFORE = Call("previous", (AMOUNT,))
 
+CARDS = (
+    "411381199003071239",
+    "41138119900307123X",
+    "411381199002301231",
+    "991381199003071234",
+    "11010519491231002X",
+    "6222020200112233442",
+    "6222021234567890128",
+    "AB-123456",
+    "AB-12345",
+    "0393-1234567",
+    "0393-12345678",
+    "010-12345678-1",
+    "13812345678",
+    "１３８１２３４５６７８",
+)
+PATTERNS = (
+    "[A-Z]{2}-[0-9]{6}",
+    "[0-9]{4}-[1-9][0-9]{6,7}",
+    "\\d{3,4}-|1[3-9]\\d{9}",
+    "[a-c甲乙]{1,2}5|[a-c甲]?",
+)
 CLEAN_NUMBERS: tuple[object, ...] = (0, 1, 60.7, 0.75, 45.525, -3, 544.7, 2.5, 1e6, 0.0001, 100)
 DIRTY_NUMBERS: tuple[object, ...] = (None, "", "  ", "　", "55万元", "abc", True, "#N/A")
 CLEAN_TEXTS: tuple[object, ...] = (
     "甲", "乙", "丙", "≥95%", "a", "A", "是", "12月底前", "0.5", "95%", "=8", "8个", "90-95%",
-    "9%5", ".", "5.", "=", "%", "1.2.3", "＞7％",
+    "9%5", ".", "5.", "=", "%", "1.2.3", "＞7％", *CARDS,
 )  # fmt: skip
 DIRTY_TEXTS: tuple[object, ...] = (None, "", " ", "　", "#N/A", 5)
 
@@ -161,9 +183,20 @@ def text(rng: random.Random) -> Expr:
     return cell if kind == 2 else Text(rng.choice(["甲", "a", "≥"]))
 
 
+def written(rng: random.Random) -> Expr:
+    """A condition about how a text is written."""
+    tests: tuple[Expr, ...] = (
+        Call("only", (text(rng), Text("0-9A-Za-z-"))),
+        Call("fits", (text(rng), Text(rng.choice(PATTERNS)))),
+        Call("id_card_ok", (text(rng),)),
+        Call("luhn_ok", (text(rng),)),
+    )
+    return rng.choice(tests)
+
+
 def condition(rng: random.Random, depth: int) -> Expr:
     """A condition."""
-    kind = rng.randrange(11) if depth else rng.randrange(5)
+    kind = rng.randrange(13) if depth else rng.randrange(5)
     deeper = max(depth - 1, 0)
     if kind == 10:
         return Fold(rng.choice(["any", "all"]), "rows", row_condition(rng, deeper))
@@ -179,8 +212,8 @@ def condition(rng: random.Random, depth: int) -> Expr:
         return Call(rng.choice(["blank", "filled", "bad"]), (rng.choice(CELLS),))
     if kind == 4:
         return Call("decimals", (rng.choice(NUMBERS), Number(Decimal(rng.randrange(4)))))
-    if kind == 5:
-        return Call("only", (text(rng), Text("0-9A-Za-z-")))
+    if kind in (5, 11, 12):
+        return written(rng)
     if kind == 6:
         return Not(condition(rng, deeper))
     if kind in (7, 8):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.builders.opened_books import opened, saved
+from tests.builders.people import bank_card, id_card
 from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
@@ -32,6 +33,23 @@ DATES: Sequence[object] = (
     date(2021, 1, 15), date(1999, 12, 31), "2021-1-15", "2021年1月15日", "明天", None, 5, "#N/A",
     " ",
 )  # fmt: skip
+MONTHS: Sequence[object] = (
+    date(2021, 3, 1), date(2021, 3, 15), date(2031, 1, 1), date(1905, 7, 1), 2021.3, 202103,
+    "2021-03", "2021年3月", "三月", None, " ", "#N/A",
+)  # fmt: skip
+CARDS: Sequence[object] = (
+    *map(id_card, range(4)), *map(bank_card, range(4)), id_card(5)[:17], id_card(6).lower(),
+    "11010519491231002X", "11010519491231002x", "110105194902300021", "990105194912310021",
+    "110105194912310021", "A10105194912310021", " 110105194912 31002X", "１10105194912310021",
+    411381199003071000, 4113811990, "6217 0000 0000 0000 101", "6217-0000",
+    bank_card(7)[:-1] + "甲",
+    "13800138000", "12800138000", 13800138000, "0393-1234567", "0393-12345678-123", "03931234567",
+    "010-12345678", "010-1234567", "1234567", "(0393)1234567", None, None, " ", "#N/A",
+)  # fmt: skip
+FILES: Sequence[object] = (
+    "DB2021-1", "DB2021-123", "DB2021-1234", "db2021-1", "DB2021", "ＤＢ2021-1", " DB2021-1", 5,
+    None,
+)  # fmt: skip
 FLAGS: Sequence[object] = ("是", "否", None, " ", "有", "√", 1, "是 ")
 TARGETS: Sequence[object] = (
     "100%", "≥95%", "90%", "120%", "-5%", "79%", "是", "否", "=8个", "≥较高", "≥ 5", "≤202.6万元",
@@ -43,18 +61,24 @@ def contents(rng: random.Random, field: PlannedField, spec_lists: Mapping[str, L
     """Something that may be typed or pasted into an input."""
     spec = field.spec
     match spec.kind:
-        case Kind.MONEY | Kind.INTEGER:
+        case Kind.MONEY | Kind.INTEGER | Kind.NUMBER:
             return rng.choice(MONEY)
         case Kind.PERCENT:
             return rng.choice(PERCENT)
         case Kind.DATE:
             return rng.choice(DATES)
+        case Kind.YEAR_MONTH:
+            return rng.choice(MONTHS)
+        case Kind.ID_CARD | Kind.BANK_CARD | Kind.PHONE:
+            return rng.choice(CARDS)
         case Kind.FLAG:
             return rng.choice(FLAGS)
         case Kind.CHOICE:
             known = spec_lists[spec.list_ or ""]
             words = [*known.all_words, *known.spellings, *known.other_meaning]
             return rng.choice([*words, "乱写的", " ", None, rng.choice(words) + " ", 5])
+        case _ if spec.pattern is not None:
+            return rng.choice(FILES)
         case _ if field.key.column in ("target", "number"):
             return rng.choice(TARGETS)
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,8 +91,9 @@ class Round:
                 given[number] = {"budget_total": total, "fiscal_funds": total, **given[number]}
         (self.box / path.name).write_bytes(filled(self.folder, path, given))
 
-    def take_in(self) -> Imported:
-        return import_paths(self.folder, NOW, [self.box], received=NOW(), copies=False)
+    def take_in(self, day: int = 0) -> Imported:
+        received = NOW() + timedelta(days=day)
+        return import_paths(self.folder, NOW, [self.box], received=received, copies=False)
 
     def master(self, sheet: str) -> list[tuple[Any, ...]]:
         path = self.folder / "output" / "more" / "master.xlsx"

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 FUNCTIONS = frozenset({
-    "ABS", "AND", "CHOOSE", "CLEAN", "COUNT", "COUNTIF", "EXACT", "FIND", "HYPERLINK", "IF",
-    "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "MID",
-    "MIN", "MOD", "NOT", "OR", "OFFSET", "REPT", "RIGHT", "ROUND", "SUBSTITUTE", "SUM",
-    "SUMPRODUCT", "TRIM", "VALUE",
+    "ABS", "AND", "CHOOSE", "CLEAN", "COUNT", "COUNTIF", "DATE", "DAY", "EXACT", "FIND",
+    "HYPERLINK", "IF", "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MATCH",
+    "MAX", "MID", "MIN", "MOD", "MONTH", "NOT", "OR", "OFFSET", "REPT", "RIGHT", "ROUND",
+    "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM", "VALUE",
 })  # fmt: skip
 """All of them are in Excel 2007, WPS, LibreOffice and Gnumeric, and mean the same."""
 WHOLE_RANGES = {

@@ -17,8 +17,9 @@ import pytest
 from tests.builders.fillings import filled
 from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
 from tests.builders.judged import import_returns
-from tests.builders.other_forms import QUARTER, TARGETS
+from tests.builders.other_forms import FORMS, QUARTER, TARGETS
 from tests.builders.own_forms import ONE_PERSON, REGISTER
+from tests.builders.people import PEOPLE
 from tests.builders.self_check import found_in
 from tests.builders.three_sheets import RIGHT
 from tests.builders.three_sheets import SPEC as THREE_SHEETS
@@ -59,7 +60,8 @@ def made(name: str) -> Plan:
 def _loaded(name: str) -> Outcome[LoadedSpec]:
     if name in OWN:
         return load_text(OWN[name], name)
-    return load(specs_dir() / f"{name}.yaml")
+    own = FORMS / f"{name}.yaml"
+    return load(own if own.exists() else specs_dir() / own.name)
 
 
 def blamed(sheets: Sheets, plan: Plan, form: PlannedForm) -> Pairs:
@@ -84,6 +86,7 @@ RUNS = (
     ("quarterly_accounts", QUARTER, 300, 12),
     ("register", ONE_PERSON, 300, 12),
     ("three_sheets", RIGHT, 300, 12),
+    ("dibao_roster", PEOPLE, 300, 8),
 )
 
 

@@ -24,7 +24,9 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
+from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
 from xlkpi.formula.characters import bare, number_in, utf16, within
+from xlkpi.formula.patterns import fits, shape
 from xlkpi.formula.state import BAD, BLANK, TOLERANCE, State, Value
 
 if TYPE_CHECKING:
@@ -253,6 +255,14 @@ def _function(name: str, values: list[Result]) -> Result:
             return bare(text)
         case "joined", texts:
             return "".join(map(str, texts))
+        case "shape", [str(text)]:
+            return shape(text)
+        case "fits", [str(text), str(pattern)]:
+            return fits(text, pattern)
+        case "id_card_ok", [str(text)]:
+            return id_card_ok(text)
+        case "luhn_ok", [str(text)]:
+            return luhn_ok(text)
         case "number", [str(text)]:
             found = number_in(text)
             return BLANK if found is None else found

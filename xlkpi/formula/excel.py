@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from xlkpi.figures import written_out
+from xlkpi.formula import excel_numbers as xn
 from xlkpi.formula import excel_text as xl
 from xlkpi.formula import excel_totals as xt
 from xlkpi.formula import excel_words as xw
@@ -38,19 +39,17 @@ from xlkpi.formula.ast import (
     Truth,
 )
 from xlkpi.formula.excel_totals import BAD_TEXT
-from xlkpi.formula.folds import bare_text, is_plain, matching
+from xlkpi.formula.folds import bare_text, is_plain, matching, shape_of
+from xlkpi.formula.functions import CONDITIONS, WRITTEN
 from xlkpi.formula.state import TOLERANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xlkpi.formula.excel_totals import Total
     from xlkpi.formula.folds import Matching
     from xlkpi.formula.kinds import Sort
 
 _OPPOSITE: dict[str, str] = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _TURNED: dict[str, str] = {"=": "=", "<>": "<>", "<": ">", ">=": "<=", ">": "<", "<=": ">="}
-_CONDITIONS = ("blank", "filled", "bad", "only", "decimals", "repeated")
 
 
 UNREADABLE = " �"
@@ -101,29 +100,6 @@ class NamedCells(Protocol):
         """Return the words of a list."""
 
 
-def settled(address: str, sort: Sort, bad: str, *, zero: str) -> str:
-    """Return the formula that settles what stands in a cell, without "=".
-
-    Args:
-        address: The cell that a clerk fills.
-        sort: What it is to hold.
-        bad: The text it comes to where what stands there cannot be read.
-        zero: When a blank one counts as 0: a condition, TRUE or FALSE for ever and never.
-    """
-    blank = xl.if_(xl.no_text(address), xl.if_(zero, "0", '""'), xl.text(bad))
-    if sort == "text":
-        found = xl.if_(xl.no_text(address), '""', f"TRIM({address})")
-        return xl.if_(f"ISERROR({address})", xl.text(bad), found)
-    unread = xl.if_(f"ISERROR({address})", xl.text(bad), blank)
-    return xl.if_(xl.is_number(address), address, unread)
-
-
-def any_filled(addresses: Sequence[str]) -> str:
-    """Return whether anything stands in one of some cells; an error value is something."""
-    together = "&".join(addresses)
-    return f"IF(ISERROR({together}),TRUE,{xl.not_(xl.no_text(together))})"
-
-
 def computed(expr: Expr, sheet: NamedCells) -> str:
     """Return the formula of a computed cell, without "=".
 
@@ -139,6 +115,16 @@ def computed(expr: Expr, sheet: NamedCells) -> str:
     return xl.if_(sides.bad(expr), xl.text(BAD_TEXT), inner)
 
 
+def as_flag(expr: Call, sheet: NamedCells) -> str:
+    """Return what `computed` gives for 1 and 0 (`as_number`), its long test written once.
+
+    Args:
+        expr: A grounded condition on how a text is written.
+        sheet: Where its cells and lists are.
+    """
+    return _Sides(sheet).flag(expr)
+
+
 def fires(expr: Expr, sheet: NamedCells) -> str:
     """Return a formula, without "=", that is TRUE where a condition is true, else FALSE.
 
@@ -152,6 +138,11 @@ def fires(expr: Expr, sheet: NamedCells) -> str:
 class _Sides:
     def __init__(self, sheet: NamedCells) -> None:
         self.sheet = sheet
+
+    def flag(self, call: Call) -> str:
+        text = call.args[0]
+        known = xl.if_(self.ok(text), xl.if_(self._written(call), "1", "0"), '""')
+        return xl.if_(self.bad(text), xl.text(BAD_TEXT), known)
 
     # -- conditions ---------------------------------------------------------------------------
 
@@ -216,10 +207,23 @@ class _Sides:
                 found = self._repeated(first)
             case "only":
                 found = xw.only(self.value(first), call.args[1])
+            case name if name in WRITTEN:
+                found = self._written(call)
             case _:
                 value, places = self.value(first), self.value(call.args[1])
                 found = f"{value}<>ROUND({value},{places})"
         return xl.if_(self.ok(first), found if wanted else xl.not_(found), xl.FALSE)
+
+    def _written(self, call: Call) -> str:
+        """Whether a text is written as a pattern, or a kind of number, asks for."""
+        value, shape = self.value(call.args[0]), self.value(shape_of(call.args[0]))
+        match call:
+            case Call(name="fits", args=(_, Text(value=pattern))):
+                return xn.fits(value, shape, pattern)
+            case Call(name="id_card_ok"):
+                return xn.id_card_ok(value, shape)
+            case _:
+                return xn.luhn_ok(value, shape)
 
     def _repeated(self, expr: Expr) -> str:
         """Whether a row above has what this cell has: MATCH finds the first, and tells ID cards."""
@@ -306,9 +310,9 @@ class _Sides:
                 return "text"
             case Truth() | Compare() | In() | Not() | And() | Or():
                 return "bool"
-            case Call(name=name) if name in _CONDITIONS:
+            case Call(name=name) if name in CONDITIONS:
                 return "bool"
-            case Call(name="left" | "mid" | "bare" | "joined"):
+            case Call(name="left" | "mid" | "bare" | "joined" | "shape"):
                 return "text"
             case Fold(name="any" | "all"):
                 return "bool"
@@ -449,6 +453,8 @@ class _Sides:
                 return xw.bare(self.value(x))
             case "joined", items:
                 return "&".join(map(self.value, items))
+            case "shape", (x,):
+                return xn.shape(self.value(x))
             case "this", (x,):
                 return self.value(x)
             case _:

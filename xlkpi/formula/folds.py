@@ -54,6 +54,11 @@ def bare_text(text: Expr) -> Expr:
     return Call("bare", (text,))
 
 
+def shape_of(text: Expr) -> Expr:
+    """Return the part of deciding how a text is written that takes a formula of its own."""
+    return Call("shape", (text,))
+
+
 def as_number(expr: Expr, *, is_condition: bool) -> Expr:
     """Return what a helper cell holds for an expression that formulas share: a number."""
     return Call("if", (expr, _ONE, _NONE)) if is_condition else expr

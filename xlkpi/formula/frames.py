@@ -36,7 +36,10 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
+from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
 from xlkpi.formula.characters import DIGITS, MOST_DIGITS, PER_CENT, SIGNS, expanded
+from xlkpi.formula.functions import CONDITIONS
+from xlkpi.formula.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -198,7 +201,7 @@ class _Compiler:
                 return self.frame.text(expr)
             case Call(name="left" | "mid" | "joined") | Fold(name="any" | "all"):
                 return True
-            case Call(name="blank" | "filled" | "bad" | "only" | "decimals" | "repeated"):
+            case Call(name=name) if name in CONDITIONS:
                 return True
             case Call(name="previous" | "this", args=(x,)):
                 return self._is_text(x)
@@ -286,6 +289,14 @@ def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:
             allowed = call.args[1]
             characters = expanded(allowed.value) if isinstance(allowed, Text) else ""
             return x.str.split("").list.set_difference(list(characters)).list.len() == 0
+        case "fits", [x, _]:
+            pattern = call.args[1]
+            ways = regex(pattern.value) if isinstance(pattern, Text) else ""
+            return x.str.contains(f"^(?:{ways})$")
+        case "id_card_ok", [x]:
+            return x.map_elements(id_card_ok, return_dtype=pl.Boolean)
+        case "luhn_ok", [x]:
+            return x.map_elements(luhn_ok, return_dtype=pl.Boolean)
         case "number", [x]:
             return _number_in(x)
         case "joined", _:

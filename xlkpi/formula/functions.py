@@ -12,6 +12,9 @@ VALUE_FUNCTIONS: Final = {
     "left": (2, 2),
     "mid": (3, 3),
     "only": (2, 2),
+    "fits": (2, 2),
+    "id_card_ok": (1, 1),
+    "luhn_ok": (1, 1),
     "number": (1, 1),
     "decimals": (2, 2),
     "round": (2, 2),
@@ -23,6 +26,11 @@ VALUE_FUNCTIONS: Final = {
     "this": (1, 1),
 }
 """Functions over single values; name -> least and most arguments."""
+
+WRITTEN: Final = ("fits", "id_card_ok", "luhn_ok")
+"""Those that say how a text is written."""
+CONDITIONS: Final = ("blank", "filled", "bad", "only", "decimals", "repeated", *WRITTEN)
+"""Those that are true or false."""
 
 AGGREGATES: Final = {
     "sum": (1, 2),

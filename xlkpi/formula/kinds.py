@@ -27,6 +27,7 @@ from xlkpi.formula.ast import (
 )
 from xlkpi.formula.functions import AGGREGATES
 from xlkpi.formula.ground import table_of
+from xlkpi.formula.patterns import PatternError, ways
 from xlkpi.texts import Words
 
 Sort = Literal["number", "text", "date", "bool", "any"]
@@ -76,6 +77,9 @@ _ARGUMENTS: dict[str, tuple[tuple[Sort, ...], Sort]] = {
     "left": (("text", "number"), "text"),
     "mid": (("text", "number", "number"), "text"),
     "only": (("text", "text"), "bool"),
+    "fits": (("text", "text"), "bool"),
+    "id_card_ok": (("text",), "bool"),
+    "luhn_ok": (("text",), "bool"),
     "number": (("text",), "number"),
     "decimals": (("number", "number"), "bool"),
     "round": (("number", "number"), "number"),
@@ -213,6 +217,10 @@ class _Checker:
                 found = self.sort(value, each)
                 self.expect(default, found, each)
                 return found
+            case "fits", (text, Text(value=pattern)):
+                self.expect(text, "text", each)
+                self._pattern(pattern, call)
+                return "bool"
             case "repeated", (Column() as column,):
                 self._reference(column, each)
                 return "bool"
@@ -220,6 +228,11 @@ class _Checker:
                 if table != (self.outer if name == "this" else each):
                     self._outside(column)
                 return self.sort(column, table)
+            case "fits", _:
+                message = Words("这里应为加引号的格式", "a pattern in quotes is needed here")
+                hint = Words("例如 fits(code, '[0-9]{6}')。", "For example fits(code, '[0-9]{6}').")
+                self.faults.append(Fault(message, hint, call.at))
+                return "bool"
             case (("previous" | "this" | "repeated"), _):
                 message = Words("这里应为“表.列”", "a table.column is needed here")
                 hint = Words("例如 previous(plan.percent)。", "For example previous(plan.percent).")
@@ -230,6 +243,14 @@ class _Checker:
                 for arg, kind in zip(args, kinds, strict=True):
                     self.expect(arg, kind, each)
                 return result
+
+    def _pattern(self, pattern: str, call: Call) -> None:
+        try:
+            ways(pattern)
+        except PatternError as error:
+            message = Words(f"“{pattern}”：{error.reason.zh}", f"“{pattern}”: {error.reason.en}")
+            hint = Words(f"请改为{error.expected.zh}。", f"Write {error.expected.en}.")
+            self.faults.append(Fault(message, hint, call.at))
 
     def _outside(self, expr: Column) -> None:
         name = f"{expr.table}.{expr.column}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.cells import Area, quoted_sheet
 from xlkpi.formula.ast import Cell
 from xlkpi.generator import wording
 from xlkpi.plan.listsheet import dropdown
+from xlkpi.spec.card_kinds import FIRST_DAY, LAST_DAY
 from xlkpi.spec.language.kinds import TRAITS, Kind
 from xlkpi.spec.lint.limits import MOST_VALIDATION_TEXT, MOST_VALIDATION_TITLE
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from xlkpi.xlsx.book import Page
 
 _ANY_NUMBER = 1e15
+_LENGTHS = {Kind.ID_CARD: (18, 18), Kind.BANK_CARD: (12, 23), Kind.PHONE: (10, 20)}
+"""Least and most characters; a card number may be typed in groups of four."""
 
 
 def validate_inputs(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> None:
@@ -110,6 +113,15 @@ def _criteria(plan: Plan, field: PlannedField, parent: str) -> tuple[dict[str, A
             low, high = spec.range_ or (date(1900, 1, 1), date(2999, 12, 31))
             between = {"criteria": "between", "minimum": low, "maximum": high}
             return {"validate": "date", **between}, wording.WRONG_DATE
+        case Kind.YEAR_MONTH:
+            low, high = spec.range_ or (FIRST_DAY, LAST_DAY)
+            between = {"criteria": "between", "minimum": low, "maximum": _last_day(high)}
+            return {"validate": "date", **between}, wording.WRONG_MONTH
+        case Kind.ID_CARD | Kind.BANK_CARD | Kind.PHONE:
+            least, most = _LENGTHS[spec.kind]
+            between = {"criteria": "between", "minimum": least, "maximum": most}
+            error = wording.WRONG_NUMBER_TEXT.fill(kind=TRAITS[spec.kind].name)
+            return {"validate": "length", **between}, error
         case _ if spec.length is not None:
             least, most = spec.length
             between = {"criteria": "between", "minimum": least, "maximum": most}
@@ -118,6 +130,11 @@ def _criteria(plan: Plan, field: PlannedField, parent: str) -> tuple[dict[str, A
             return {"validate": "length", **between}, error
         case _:
             return {"validate": "any"}, TRAITS[spec.kind].name
+
+
+def _last_day(bound: Any) -> date:
+    """Return the last day of the month that a bound begins."""
+    return date(bound.year + bound.month // 12, bound.month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _bound(bound: Any) -> float:

@@ -113,19 +113,22 @@ class FormRead:
         planned = self.fields[cell][1]
         return self.readings.get(cell, NOTHING).value if planned.input else planned.value
 
-    def is_day(self, expr: Expr) -> bool:
-        """Whether a grounded formula comes to a day."""
+    def day_kind(self, expr: Expr) -> Kind | None:
+        """Return whether a grounded formula comes to a day or a month; None for neither."""
         match expr:
             case Cell():
-                return self.fields[expr][1].spec.kind is Kind.DATE
-            case Call(name="if", args=(_, one, _)) | Call(name="value_or", args=(one, _)):
-                return self.is_day(one)
+                kind = self.fields[expr][1].spec.kind
             case Column():
-                return self.spec.tables[expr.table].columns[expr.column].kind is Kind.DATE
-            case Fold(name="min" | "max", item=one):
-                return self.is_day(one)
+                kind = self.spec.tables[expr.table].columns[expr.column].kind
+            case (
+                Call(name="if", args=(_, one, _))
+                | Call(name="value_or", args=(one, _))
+                | Fold(name="min" | "max", item=one)
+            ):
+                return self.day_kind(one)
             case _:
-                return False
+                return None
+        return kind if kind.sort == "date" else None
 
     @property
     def whole(self) -> Place:

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import on_sheet
 from xlkpi.formula.ast import And, Call, Or
-from xlkpi.formula.excel import UNREADABLE, Leaf, any_filled, computed, fires, settled
+from xlkpi.formula.excel import UNREADABLE, Leaf, as_flag, computed, fires
+from xlkpi.formula.excel_settled import AS_IT_STANDS, Tidied, any_filled, settled
 from xlkpi.formula.excel_text import FALSE, TRUE, and_, if_, text
 from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.excel_words import with_capitals_marked
+from xlkpi.formula.functions import WRITTEN
 from xlkpi.formula.ground import ground
+from xlkpi.formula.state import plain
 from xlkpi.plan.alike import Alike
 from xlkpi.plan.checks import plan_checks
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared, plan_helpers
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import row_keys
 from xlkpi.plan.zeros import Zeros
+from xlkpi.spec.card_kinds import FIRST_DAY, LAST_DAY, TIDYING
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.lists import named_lists
 from xlkpi.spec.rows import table_rows
 
@@ -126,11 +131,14 @@ class FormSheet:
                     return text(field.value)
                 at = self.at(form.sheet_id, field.at)
                 bad, zero = bad_text_of(field), self._zero(cell)
-                return settled(at, field.spec.kind.sort, bad, zero=zero)
+                tidied = _tidied(field.spec.kind)
+                return settled(at, field.spec.kind.sort, bad, zero=zero, tidied=tidied)
             case Keyed(cell=cell):
                 return with_capitals_marked(self.leaf(cell).address)
             case RowItem(expr=expr):
                 return computed(expr, self)
+            case Shared(expr=Call(name=name) as call) if name in WRITTEN:
+                return as_flag(call, replace(self, own=call))
             case Shared(expr=expr):
                 return computed(content.number, replace(self, own=expr))
 
@@ -273,6 +281,15 @@ class Found:
     def __str__(self) -> str:
         """Return what a line of the self-check shows of it."""
         return f"{self.code} {self.cell}{FOUND_END}"
+
+
+def _tidied(kind: Kind) -> Tidied:
+    """Return how a settled cell differs from what stands in it."""
+    if kind is Kind.YEAR_MONTH:
+        first, last = (plain(day) for day in (FIRST_DAY, LAST_DAY))
+        return Tidied(month=(int(first), int(last)))
+    known = TIDYING.get(kind)
+    return AS_IT_STANDS if known is None else Tidied(known.dropped, known.replaced)
 
 
 def bad_text_of(field: PlannedField) -> str:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.formula.ast import And, Call, Cell, Column, Fold, Or
-from xlkpi.formula.folds import as_number, bare_text, is_plain, matching, row_item
+from xlkpi.formula.folds import as_number, bare_text, is_plain, matching, row_item, shape_of
+from xlkpi.formula.functions import CONDITIONS, WRITTEN
 from xlkpi.formula.ground import bound, cells_used
 from xlkpi.formula.walk import parts
 from xlkpi.plan.model import row_keys
@@ -62,7 +63,8 @@ class Shared:
     @property
     def number(self) -> Expr:
         """The formula of the helper."""
-        return as_number(self.expr, is_condition=not isinstance(self.expr, Call))
+        is_value = isinstance(self.expr, Call) and self.expr.name not in CONDITIONS
+        return as_number(self.expr, is_condition=not is_value)
 
 
 Content = Settled | Keyed | RowItem | Shared
@@ -195,6 +197,9 @@ def _is_seen_again(expr: Expr, needs: _Needs) -> bool:
     elif isinstance(expr, Call) and expr.name == "number":
         needs.seen[expr] += 1
         needs.seen[bare_text(expr.args[0])] += 1
+    elif isinstance(expr, Call) and expr.name in WRITTEN:
+        needs.seen[expr] += 1
+        needs.seen[shape_of(expr.args[0])] += 1
     return needs.seen[expr] > 1
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
+from xlkpi.spec.card_kinds import month, month_of, tidied
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.sources import in_row, source_in
 
@@ -26,10 +27,22 @@ def literal(kind: Kind, given: Value | int) -> Value:
             return given if isinstance(given, date) else date.fromisoformat(str(given))
         case Kind.FLAG:
             return "是" if given in (True, "是") else "否"
+        case Kind.YEAR_MONTH:
+            return _month(given)
         case Kind.TEXT | Kind.CHOICE | Kind.REFERENCE:
             return str(given)
+        case Kind.ID_CARD | Kind.BANK_CARD | Kind.PHONE:
+            return tidied(kind, str(given))
         case _:
             assert_never(kind)
+
+
+def _month(given: Value | int) -> date:
+    """Return the first day of a month: of a day, or written as 2021-03."""
+    found = month_of(given) if isinstance(given, date) else month(str(given))
+    if found is None:
+        raise ValueError(given)
+    return found
 
 
 def field_value(spec: FieldSpec, facts: FormFacts, occasion: Occasion) -> Value | None:

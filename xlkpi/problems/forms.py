@@ -172,6 +172,27 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Look at {cell}; where it is a number, write the number alone, for example 95%.",
         ),
     ),
+    "K17": (
+        "error",
+        Words("号码或格式不对", "number or text not in its form"),
+        Words(
+            "{cell}“{label}”填的是“{value}”，{reason}。",
+            "{cell} ({label}) is “{value}”: {reason}.",
+        ),
+        Words("请核对后在 {cell} 重新填写{wanted}。", "Check it, and type {wanted} at {cell}."),
+    ),
+    "K18": (
+        "warning",
+        Words("银行卡号校验位不对", "check digit of a bank card"),
+        Words(
+            "{cell}“{label}”填的是“{value}”，按银行卡号的校验规则，其中有一位不对。",
+            "{cell} ({label}) is “{value}”: by the rule of bank cards (Luhn) one of its digits is wrong.",
+        ),
+        Words(
+            "请对照银行卡核对 {cell}；存折等不按此规则编的账号，核对无误就不必修改。",
+            "Compare {cell} with the card; some accounts (passbooks) do not follow the rule and may stay.",
+        ),
+    ),
     "X01": (
         "error",
         Words("同一文件中重复报送", "form twice in one return"),

@@ -10,6 +10,7 @@ from xlkpi.formula.ast import Call, Cell, Compare, Expr, In, Not, Number, Text
 from xlkpi.formula.conditions import conjunction, disjunction
 from xlkpi.formula.render import render
 from xlkpi.formula.state import plain
+from xlkpi.spec.card_kinds import BANK_CARD, PHONE
 from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
 from xlkpi.spec.lists import PAIR, accepted, meant_parents, pairs
 from xlkpi.spec.number_formats import decimals_of
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 
 CELL_FAULTS = (
-    "required", "unreadable", "length", "range", "decimals", "pattern", "list", "parent",
-    "unique",
+    "required", "unreadable", "length", "range", "decimals", "pattern", "invalid", "list", "parent",
+    "unique", "check_digit",
 )  # fmt: skip
 """The faults of one cell in the order they are judged: of several, the first is told."""
 
@@ -89,9 +90,27 @@ def _cell_faults(
     if field.characters is not None:
         others = Not(Call("only", (here, Text(field.characters))))
         yield BuiltinFault("pattern", "K07", ((at, others),), each)
+    right = _rightly_written(field, here)
+    if right is not None:
+        yield BuiltinFault("invalid", "K17", ((at, Not(right)),), each)
     yield from _list_faults(spec, field, at, each)
     if field.unique:
         yield BuiltinFault("unique", "K11", ((at, _call("repeated", here)),), each)
+    if field.kind is Kind.BANK_CARD:
+        yield BuiltinFault("check_digit", "K18", ((at, Not(_call("luhn_ok", here))),), each)
+
+
+def _rightly_written(field: FieldSpec, here: Expr) -> Expr | None:
+    """Return whether a filled cell is written as its kind or pattern asks for; None for any way."""
+    match field.kind:
+        case Kind.ID_CARD:
+            return _call("id_card_ok", here)
+        case Kind.BANK_CARD:
+            return Call("fits", (here, Text(BANK_CARD)))
+        case Kind.PHONE:
+            return Call("fits", (here, Text(PHONE)))
+        case _:
+            return None if field.pattern is None else Call("fits", (here, Text(field.pattern)))
 
 
 def _list_faults(spec: Spec, field: FieldSpec, at: str, each: str) -> Iterator[BuiltinFault]:

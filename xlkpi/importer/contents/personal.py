@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.spec.card_kinds import MASKED, masked
+
 if TYPE_CHECKING:
     from xlkpi.spec.language.models import FieldSpec
 
@@ -17,9 +19,17 @@ def quotable(spec: FieldSpec, text: str) -> str:
     """Return what a problem, letter, log or list may quote of a field's content.
 
     Returns:
-        The text, or *** for what a personal field (a phone) holds.
+        The text; *** for what a personal field (a phone) holds; of the number of an ID or bank card
+        the first and the last four characters.
     """
-    return UNSAID if spec.personal and text.strip() else text
+    if spec.personal and text.strip():
+        return UNSAID
+    return masked(text) if spec.kind in MASKED else text
+
+
+def is_private(spec: FieldSpec) -> bool:
+    """Whether messages quote what stands in a field in part, or not at all."""
+    return spec.personal or spec.kind in MASKED
 
 
 def quotable_characters(spec: FieldSpec, some: str) -> str:

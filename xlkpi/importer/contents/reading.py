@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -26,6 +26,7 @@ from xlkpi.importer.contents.unseen import SPACE, seen, without_unseen
 from xlkpi.reader import number_formats
 from xlkpi.reader.book import LOST
 from xlkpi.reader.plain import Shown
+from xlkpi.spec.card_kinds import month, month_of, tidied
 from xlkpi.spec.language.kinds import FLAG_SPELLINGS, FLAG_WORDS, Kind
 from xlkpi.spec.number_formats import number_format as own_format
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from xlkpi.records import Value
     from xlkpi.spec.language.models import FieldSpec, ListSpec, Spec
 
+_DAY_ZERO = date(1899, 12, 30).toordinal()
 _KEPT = Decimal(10) ** 15
 """From here on a number has lost the last digits that were typed."""
 
@@ -108,13 +110,17 @@ def _of_kind(raw: Raw, field: FieldSpec, spec: Spec, measure: str, look: str) ->
         case Kind.DATE:
             return _date(raw, look)
         case Kind.TEXT:
-            return _text(raw, look, narrow=field.characters is not None)
+            return _text(raw, look, narrow=_is_narrow(field))
         case Kind.FLAG:
             return _flag(raw)
         case Kind.CHOICE:
             return _choice(raw, spec.lists[field.list_ or ""])
         case Kind.REFERENCE:
             return _text(raw, look)
+        case Kind.ID_CARD | Kind.BANK_CARD | Kind.PHONE:
+            return _card(raw, field.kind, look)
+        case Kind.YEAR_MONTH:
+            return _month(raw, look)
         case _:
             assert_never(field.kind)
 
@@ -218,6 +224,52 @@ def _date(raw: Raw, look: str) -> Reading:
     return Reading(found, read, event="date_text")
 
 
+def _month(raw: Raw, look: str) -> Reading:
+    """Read a year and month; a day is taken for its month, and told where it is not the first."""
+    found = found_text(raw)
+    read: date | None = None
+    if isinstance(raw, str):
+        text = half_width(raw).strip(SPACE)
+        read = month(text) or _month_of(day(text))
+    elif isinstance(raw, date):
+        whole = raw.date() if isinstance(raw, datetime) else raw
+        read = month_of(whole)
+        if read == whole and not isinstance(raw, datetime):
+            return Reading(found, read)
+        if read is None:  # 202103 or 2021.3 typed where a day is awaited is the number of one
+            found = digits(_day_number(raw))
+            read = month(found) if found.isdigit() else None
+    elif (
+        isinstance(raw, float)
+        and isfinite(raw)
+        and found == number_formats.shown_as(of_float(raw), look)
+    ):
+        read = month(found) if found.isdigit() else None
+    if read is None:
+        return Reading(found, bad=True, code=_written_out(found))
+    return Reading(found, read, event="date_text")
+
+
+def _day_number(raw: date) -> Decimal:
+    """Return a day, with its time, as the number that a cell holds."""
+    days = (raw if not isinstance(raw, datetime) else raw.date()).toordinal() - _DAY_ZERO
+    seconds = 0
+    if isinstance(raw, datetime):
+        seconds = 3600 * raw.hour + 60 * raw.minute + raw.second
+    return days + round(Decimal(seconds) / 86_400, 4)
+
+
+def _month_of(found: date | None) -> date | None:
+    return None if found is None else month_of(found)
+
+
+def _is_narrow(field: FieldSpec) -> bool:
+    """Whether a text is read in half width: its characters are given, and none is a wide one."""
+    if field.pattern is not None:
+        return half_width(field.pattern) == field.pattern
+    return field.characters is not None
+
+
 def _written_out(text: str) -> str:
     """Return the code of a formula that stands in a cell as a text: a marked copy has it so."""
     return "K12" if text.strip(SPACE).startswith("=") else ""
@@ -236,6 +288,15 @@ def _text(raw: Raw, look: str, *, narrow: bool = False) -> Reading:
     if not tidy:
         return Reading(found, event="white_space")
     return Reading(found, tidy, event="white_space" if tidy != raw else "")
+
+
+def _card(raw: Raw, kind: Kind, look: str) -> Reading:
+    """Read a number that is a text, in its normal form; as a number it keeps 15 digits alone."""
+    read = _text(raw, look, narrow=True)
+    if read.bad or not isinstance(raw, str) or not isinstance(read.value, str):
+        return read
+    value = tidied(kind, "".join(c for c in read.value if c not in SPACE))
+    return replace(read, value=value, event="tidied" if value != raw else "")
 
 
 def _number_as_text(number: Decimal, look: str) -> Reading:
@@ -304,8 +365,8 @@ def shown(value: Value | None, kind: Kind) -> str:
     """Return a value as messages show it.
 
     Returns:
-        A number without idle zeros or exponent, a percentage as "30%", a day as ISO 8601, a flag as
-        是 or 否; "" for None.
+        A number without idle zeros or exponent, a percentage as "30%", a day as ISO 8601 (a month
+        without its day), a flag as 是 or 否; "" for None.
     """
     match value:
         case None:
@@ -316,6 +377,8 @@ def shown(value: Value | None, kind: Kind) -> str:
             return percent(value)
         case Decimal():
             return digits(value)
+        case date() if kind is Kind.YEAR_MONTH:
+            return f"{value:%Y-%m}"
         case date():
             return value.isoformat()
         case str():

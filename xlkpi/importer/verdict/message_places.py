@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,10 @@ from xlkpi.formula.characters import expanded, utf16
 from xlkpi.importer.contents.personal import quotable, quotable_characters
 from xlkpi.importer.contents.reading import NOTHING, shown
 from xlkpi.importer.contents.unseen import revealed
+from xlkpi.importer.verdict.miswritten import in_words, wanted, wrong_with
 from xlkpi.spec.language.kinds import TRAITS, Kind
 from xlkpi.spec.number_formats import decimals_of
-from xlkpi.texts import Words, same
+from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 
 Args = dict[str, "str | Words"]
 _BLANK = Words("空白", "blank")
-_CLASSES = {
-    "0-9": Words("数字", "digits"),
-    "A-Za-z": Words("字母", "letters"),
-    "A-Z": Words("大写字母", "capital letters"),
-    "a-z": Words("小写字母", "small letters"),
-    " ": Words("空格", "spaces"),
-    "-": Words("短横线", "hyphens"),
-    "_": Words("下划线", "underscores"),
-    "+": Words("加号", "plus signs"),
-    "()": Words("括号", "brackets"),
-    ".": Words("点", "dots"),
-}
-_CLASS = re.compile("|".join(re.escape(known) for known in _CLASSES) + "|.-.|.", re.DOTALL)
 
 
 def of_cell(
@@ -71,12 +58,6 @@ def of_cell(
     return {name: tell[name]() for name in wanted if name in tell}
 
 
-def in_words(allowed: str) -> Words:
-    """Return a class of characters (0-9A-Za-z-) as people call them."""
-    named = [_CLASSES.get(part, same(part)) for part in _CLASS.findall(allowed)]
-    return Words("、".join(w.zh for w in named), ", ".join(w.en for w in named))
-
-
 def _such_as(spec: FieldSpec, words: tuple[str, ...]) -> Words:
     """Return an example to end a sentence with, nothing for a text of any kind."""
     example = words[0] if spec.kind is Kind.CHOICE and words else TRAITS[spec.kind].example
@@ -102,6 +83,8 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
         case "pattern":
             others = _others(str(reading.value), spec.characters or "")
             return {"others": revealed(quotable_characters(spec, others))}
+        case "invalid":
+            return {"reason": wrong_with(spec, str(reading.value or "")), "wanted": wanted(spec)}
         case "unique":
             return {"other": form.cell(_first_like(form, hit.at))}
         case "row":

@@ -10,8 +10,8 @@ from xlkpi.figures import digits, percent
 from xlkpi.formula.computed import Computed
 from xlkpi.formula.ground import cells_used
 from xlkpi.formula.state import BAD, BLANK, State, day_of, plain
-from xlkpi.importer.contents.personal import UNSAID, quotable
-from xlkpi.importer.contents.reading import NOTHING, comparable
+from xlkpi.importer.contents.personal import UNSAID, is_private, quotable
+from xlkpi.importer.contents.reading import NOTHING, comparable, shown
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.importer.verdict.message_places import missing_in_row, of_cell, of_fault
 from xlkpi.plan.zeros import Zeros
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.verdict.frames import Hit
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems.catalogue import CodeEntry
+    from xlkpi.spec.language.models import FieldSpec
     from xlkpi.spec.language.rule_models import RuleSpec
     from xlkpi.spec.rules import Rule
 
@@ -87,14 +88,16 @@ class Values(Computed):
         """Return what a formula standing in a row comes to; a day as people write it."""
         grounded = self.form.grounded(expr, here)
         found = self.of(grounded)
-        if isinstance(found, Decimal) and self.form.is_day(grounded):
-            return day_of(found).isoformat()
+        kind = self.form.day_kind(grounded)
+        if isinstance(found, Decimal) and kind is not None:
+            return shown(day_of(found), kind)
         return found
 
-    def is_personal(self, expr: Expr, here: tuple[str, str] | None) -> bool:
-        """Whether a formula standing in a row is made of what no message may quote."""
+    def private_fields(self, expr: Expr, here: tuple[str, str] | None) -> list[FieldSpec]:
+        """Return the fields of a formula standing in a row that no message may quote in full."""
         cells = cells_used(self.form.grounded(expr, here), self.form.rows_of)
-        return any(self.form.fields[cell][1].spec.personal for cell in cells)
+        fields = (self.form.fields[cell][1].spec for cell in cells)
+        return [field for field in fields if is_private(field)]
 
     def _as_read(self, cell: Cell) -> Value | State:
         found = self._typed_in(cell)
@@ -204,9 +207,12 @@ def _filler(
 
 
 def _in_row(values: Values, formula: Expr, here: tuple[str, str] | None, form: str) -> str:
-    if values.is_personal(formula, here):
+    private = values.private_fields(formula, here)
+    if any(field.personal for field in private):
         return UNSAID
-    return _formatted(values.value_in_row(formula, here), form)
+    value = values.value_in_row(formula, here)
+    text = _formatted(value, form)
+    return quotable(private[0], text) if private and isinstance(value, str) else text
 
 
 def _formatted(value: Value | State, form: str) -> str:

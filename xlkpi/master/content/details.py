@@ -34,6 +34,10 @@ FORMATS: Mapping[Kind, Format] = {
     Kind.CHOICE: Format.WORD,
     Kind.TEXT: Format.TEXT,
     Kind.REFERENCE: Format.TEXT,
+    Kind.ID_CARD: Format.TEXT,
+    Kind.BANK_CARD: Format.TEXT,
+    Kind.PHONE: Format.TEXT,
+    Kind.YEAR_MONTH: Format.MONTH,
 }
 _KEYS = (
     Column(UNIT_KEY, "单位编号", Format.KEY),

@@ -31,6 +31,7 @@ class Format(Enum):
     NUMBER = "number"
     PERCENT = "percent"
     DATE = "date"
+    MONTH = "month"
     TIME = "time"
     LINK = "link"
 

@@ -18,6 +18,11 @@ GOOD_TINT, REMARKED_TINT, OPEN_TINT = "#E6F4EA", "#F4F7DA", "#FFF4DC"
 TO_MEND_TINT, ALARM_TINT = "#FFE3C8", "#FBDDDD"
 MONEY = "#,##0.00##"
 PERCENT = "0.00%"
+_DAYS = {
+    Format.DATE: "yyyy-mm-dd",
+    Format.MONTH: "yyyy-mm",
+    Format.TIME: "yyyy-mm-dd hh:mm",
+}
 _NUMBERS = {
     Format.COUNT: "#,##0",
     Format.MONEY: MONEY,
@@ -70,9 +75,7 @@ def _manner(kind: Format) -> dict[str, Any]:
             return {"align": "right", "num_format": _NUMBERS[kind]}
         case Format.YEAR:
             return {"align": "center", "num_format": "0"}
-        case Format.DATE:
-            return {"align": "center", "num_format": "yyyy-mm-dd"}
-        case Format.TIME:
-            return {"align": "center", "num_format": "yyyy-mm-dd hh:mm"}
+        case Format.DATE | Format.MONTH | Format.TIME:
+            return {"align": "center", "num_format": _DAYS[kind]}
         case _:
             assert_never(kind)

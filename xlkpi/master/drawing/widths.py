@@ -30,6 +30,7 @@ _LIMITS: dict[Format, tuple[float, float]] = {
     Format.NUMBER: (8, 30),
     Format.PERCENT: (8, 12),
     Format.DATE: (11, 11),
+    Format.MONTH: (9, 9),
     Format.TIME: (16.5, 16.5),
     Format.LINK: (7, 22),
 }

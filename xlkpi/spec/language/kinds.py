@@ -26,6 +26,10 @@ class Kind(StrEnum):
     FLAG = "flag"
     CHOICE = "choice"
     REFERENCE = "reference"
+    ID_CARD = "id_card"
+    BANK_CARD = "bank_card"
+    PHONE = "phone"
+    YEAR_MONTH = "year_month"
 
     @property
     def sort(self) -> Sort:
@@ -33,9 +37,11 @@ class Kind(StrEnum):
         match self:
             case Kind.INTEGER | Kind.MONEY | Kind.PERCENT | Kind.NUMBER:
                 return "number"
-            case Kind.DATE:
+            case Kind.DATE | Kind.YEAR_MONTH:
                 return "date"
             case Kind.TEXT | Kind.CHOICE | Kind.REFERENCE | Kind.FLAG:
+                return "text"
+            case Kind.ID_CARD | Kind.BANK_CARD | Kind.PHONE:
                 return "text"
             case _:
                 assert_never(self)
@@ -66,6 +72,17 @@ TRAITS: dict[Kind, Traits] = {
     Kind.FLAG: Traits("@", None, Words("“是”或“否”", "是 or 否"), "是"),
     Kind.CHOICE: Traits("@", None, Words("列表中的一项", "a word of the list"), ""),
     Kind.REFERENCE: Traits("@", None, Words("已有的编号", "a known id"), ""),
+    Kind.ID_CARD: Traits("@", None, Words("18 位身份证号", "an ID number of 18 digits"), ""),
+    Kind.BANK_CARD: Traits(
+        "@", None, Words("12 至 19 位银行卡号", "a card number of 12 to 19 digits"), ""
+    ),
+    Kind.PHONE: Traits(
+        "@",
+        None,
+        Words("手机号或带区号的座机号", "a mobile number, or another with its area code"),
+        "0393-1234567",
+    ),
+    Kind.YEAR_MONTH: Traits("yyyy-mm", None, Words("年月", "a year and month"), "2021-03"),
 }
 YES, NO = "是", "否"
 FLAG_WORDS = (YES, NO)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from xlkpi.spec.card_kinds import month
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.language.model_parts import Formula, Name, Strict
 from xlkpi.spec.language.rule_models import ChainSpec, RuleSpec, WaiverSpec
 from xlkpi.spec.language.sheet_models import GuideSpec, SheetSpec, TotalsSpec
+
+
+def _first_day(bound: object) -> object:
+    """Take a month for its first day: 2021-03."""
+    return (month(bound) or bound) if isinstance(bound, str) else bound
+
+
+Bound = Annotated[Decimal | date, BeforeValidator(_first_day)]
 
 
 class ListSpec(Strict):
@@ -59,7 +68,7 @@ class FieldSpec(Strict):
     """Whether no two rows may hold the same value."""
     length: tuple[int, int] | None = None
     """Least and most characters, counted as Excel does."""
-    range_: tuple[Decimal | date, Decimal | date] | None = Field(default=None, alias="range")
+    range_: tuple[Bound, Bound] | None = Field(default=None, alias="range")
     """Least and most value; amounts in the spec's measure."""
     decimals: int | None = Field(default=None, ge=0, le=9)
     """Most decimals of a number (money: 4 in 万元, 2 in 元 where left out; number: 4); of a
@@ -69,6 +78,9 @@ class FieldSpec(Strict):
     """What a `number` counts, such as 亩 or 公里; it is never converted."""
     characters: str | None = None
     """The characters a text may have, such as `0-9A-Za-z-`."""
+    pattern: str | None = None
+    """How a text is written, such as `[0-9]{6}-[A-Z]{2}`: characters and sets with how many (`{6}`,
+    `{1,8}`, `?`), one of them of varying length; `|` between several ways."""
     locked: bool | Literal["when_known"] = False
     """Whether nobody may change it; `when_known`: only where its source knows it."""
     source: str | None = None

@@ -20,11 +20,11 @@ class CaseSpec(Strict):
 
 FaultName = Literal[
     "required", "unreadable", "length", "range", "list", "decimals", "pattern", "parent", "row",
-    "least", "unique",
+    "least", "unique", "invalid", "check_digit",
 ]  # fmt: skip
 EventName = Literal[
     "amount_text", "number_text", "percent_text", "percent_scaled", "white_space", "date_text",
-    "spelling", "other_meaning", "arithmetic", "shown_otherwise",
+    "spelling", "other_meaning", "arithmetic", "shown_otherwise", "tidied",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.patterns import PatternError, ways
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.lint.names import all_fields
@@ -58,6 +59,7 @@ def _field(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem
     only_in = (
         ("list", field.list_, field.kind is Kind.CHOICE, Words("choice", "choice")),
         ("decimals", field.decimals, field.kind.numeric, number),
+        ("pattern", field.pattern, field.kind is Kind.TEXT, text),
         ("unit", field.unit, field.kind is Kind.NUMBER, Words("number", "number")),
         ("characters", field.characters, field.kind is Kind.TEXT, text),
         ("length", field.length, field.kind is Kind.TEXT, text),
@@ -73,8 +75,17 @@ def _field(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem
                 ),
                 Words("合适的 kind，或删去这个键", "a fitting kind, or leave the key out"),
             )
+    yield from _pattern(field, located, trail)
     yield from _unit(field, located, trail)
     yield from _shows_less(field, located, trail)
+
+
+def _pattern(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]:
+    try:
+        ways(field.pattern or "0")
+    except PatternError as error:
+        place = (*trail, "pattern")
+        yield _unfit(located, place, str(field.pattern), error.reason, error.expected)
 
 
 def _unit(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]:

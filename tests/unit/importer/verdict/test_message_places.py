@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.builders.forms import filled, imported
-from xlkpi.importer.verdict.message_places import in_words
+from xlkpi.importer.verdict.miswritten import in_words
 from xlkpi.problems import Problem, Severity
 from xlkpi.texts import Words
 
