@@ -130,7 +130,10 @@ def number(rng: random.Random, depth: int) -> Expr:
         leaves: tuple[Expr, ...] = (*NUMBERS, *ZEROS, literal)
         return rng.choice(leaves)
     deeper = depth - 1
-    kind = rng.randrange(9)
+    kind = rng.randrange(10)
+    if kind == 9:
+        some = (*NUMBERS, *ZEROS, *AMOUNTS)
+        return Call("total", tuple(rng.sample(some, rng.randint(1, len(some)))))
     if kind == 8:
         return Call("number", (text(rng),))
     if kind == 0:

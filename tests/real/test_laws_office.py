@@ -20,6 +20,7 @@ from tests.builders.judged import import_returns
 from tests.builders.other_forms import FORMS, QUARTER, TARGETS
 from tests.builders.own_forms import ONE_PERSON, REGISTER
 from tests.builders.people import PEOPLE
+from tests.builders.row_trees import SPENDING, SPENT
 from tests.builders.self_check import found_in
 from tests.builders.three_sheets import RIGHT
 from tests.builders.three_sheets import SPEC as THREE_SHEETS
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 Pairs = set[tuple[str, str, str]]
 """Sheet, code and cell."""
-OWN = {"register": REGISTER, "three_sheets": THREE_SHEETS}
+OWN = {"register": REGISTER, "three_sheets": THREE_SHEETS, "spending": SPENDING}
 
 
 def made(name: str) -> Plan:
@@ -87,6 +88,7 @@ RUNS = (
     ("register", ONE_PERSON, 300, 12),
     ("three_sheets", RIGHT, 300, 12),
     ("dibao_roster", PEOPLE, 300, 8),
+    ("spending", SPENT, 100, 6),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Cell
+from xlkpi.formula.ast import Call, Cell
 from xlkpi.formula.evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.evaluate import Result
+
+
+def _is_total(expr: Expr | None) -> bool:
+    return isinstance(expr, Call) and expr.name == "total"
 
 
 class Computed:
@@ -53,12 +57,17 @@ class Computed:
         return self._rows.get(table, ())
 
     def _computed(self, cell: Cell, expr: Expr) -> Result:
-        """Compute a cell, first those above it: a running total is no recursion row by row."""
+        """Compute a cell, first those above it: a running total is no recursion row by row.
+
+        The sum of the rows below a row looks up for none.
+        """
+        if _is_total(expr):
+            return self.of(expr)
         rows = self.rows(cell.table)
         above = [Cell(cell.table, row, cell.column) for row in rows[: rows.index(cell.row)]]
         first = next((n for n in range(len(above), 0, -1) if above[n - 1] in self._known), 0)
         for one in above[first:]:
             formula = self._formula(one)
-            if one not in self._known:
+            if one not in self._known and not _is_total(formula):
                 self._known[one] = self._typed(one) if formula is None else self.of(formula)
         return self.of(expr)

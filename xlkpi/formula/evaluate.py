@@ -131,6 +131,8 @@ class _Evaluator:
                 return self.value(default) if found is BLANK else found
             case "this", (x,):
                 return self.value(x)
+            case "total", args:
+                return _total([self.value(arg) for arg in args])
             case "repeated", (Cell() | Column() as x,):
                 return self._repeated(x)
             case "previous", (Column(table=table, column=column),):
@@ -171,6 +173,14 @@ class _Evaluator:
             return BAD
         numbers = [found for found in taken if isinstance(found, Decimal)]
         return _folded(fold.name, numbers) if numbers else BLANK
+
+
+def _total(found: list[Result]) -> Result:
+    """Return the sum of what is filled; blank where nothing is."""
+    if BAD in found:
+        return BAD
+    numbers = [one for one in found if isinstance(one, Decimal)]
+    return sum(numbers, Decimal(0)) if numbers else BLANK
 
 
 def _folded(name: str, numbers: list[Decimal]) -> Decimal:

@@ -347,6 +347,8 @@ class _Sides:
                 return xl.and_(xl.not_(decided), xl.or_(*(self.bad(item) for item in items)))
             case Fold():
                 return self._total(expr).bad
+            case Call(name="total"):
+                return self._sum(expr).bad
             case Call(name="blank" | "filled" | "bad"):
                 return xl.FALSE
             case Call(name="if", args=(condition, yes, no)):
@@ -383,6 +385,8 @@ class _Sides:
                 return xl.or_(self.true(expr), self.false(expr))
             case Fold():
                 return self._total(expr).ok
+            case Call(name="total"):
+                return self._sum(expr).ok
             case Call(name="if", args=(condition, yes, no)):
                 other = xl.if_(self.false(condition), self.ok(no), xl.FALSE)
                 return xl.if_(self.true(condition), self.ok(yes), other)
@@ -421,6 +425,8 @@ class _Sides:
                 return self.true(expr)
             case Fold():
                 return self._total(expr).value
+            case Call(name="total"):
+                return self._sum(expr).value
             case Call():
                 return self._call_value(expr)
             case Name() | Column():
@@ -461,6 +467,11 @@ class _Sides:
                 return self.true(call)
 
     # -- aggregates ---------------------------------------------------------------------------
+
+    def _sum(self, call: Call) -> Total:
+        """What some cells add up to."""
+        cells = (arg for arg in call.args if isinstance(arg, Cell))
+        return xt.of_cells([self.sheet.leaf(cell).address for cell in cells])
 
     def _total(self, fold: Fold) -> Total:
         match = matching(fold)

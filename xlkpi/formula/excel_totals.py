@@ -7,8 +7,13 @@ else a program takes for an array differs (measured: Gnumeric gives 0 for EXACT 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from xlkpi.cells import Area, CellRef
 from xlkpi.formula import excel_text as xl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 BAD_TEXT = "请填数字"
 """Shown by a computed cell whose inputs cannot be read; a word of the form, always Chinese."""
@@ -47,6 +52,46 @@ class Same:
     def is_bad(self) -> str:
         """Whether a row's own cannot be read, as an array."""
         return f"({self.keys}={xl.text(self.unreadable)})"
+
+
+_MOST_ARGUMENTS = 250
+"""Of a function; Excel takes 255."""
+
+
+def of_cells(addresses: Sequence[str]) -> Total:
+    """Return the sum of some settled cells; those right below each other are one range."""
+    areas = tuple(_runs(addresses))
+    unread = (f"COUNTIF({a},{_BAD})>0" if ":" in a else f"{a}={_BAD}" for a in areas)
+    bad = xl.or_(*unread)
+    ok = xl.and_(f"{_nested('COUNT', areas)}>0", xl.not_(bad))
+    return Total(_nested("SUM", areas), ok, bad)
+
+
+def _nested(name: str, areas: Sequence[str]) -> str:
+    """Return a function over any number of areas, which add up."""
+    parts = [f"{name}({','.join(some)})" for some in _some(areas)]
+    return parts[0] if len(parts) == 1 else f"({'+'.join(parts)})"
+
+
+def _some(areas: Sequence[str]) -> Iterator[Sequence[str]]:
+    yield from (areas[n : n + _MOST_ARGUMENTS] for n in range(0, len(areas), _MOST_ARGUMENTS))
+
+
+def _runs(addresses: Iterable[str]) -> Iterator[str]:
+    """Join addresses of one sheet that lie below each other."""
+    run: Area | None = None
+    for address in addresses:
+        at = None if "!" in address else CellRef.parse(address)
+        if run is not None and at is not None and at == CellRef(run.last.row + 1, run.last.column):
+            run = Area(run.first, at)
+            continue
+        if run is not None:
+            yield str(run)
+        run = None if at is None else Area.of(at)
+        if at is None:
+            yield address
+    if run is not None:
+        yield str(run)
 
 
 def of_column(name: str, area: str, *, text: bool) -> Total:

@@ -237,6 +237,12 @@ class _Compiler:
                 inner, form = self.sides(x), self.frame.form
                 bad = inner.bad.shift(1, fill_value=False).over(form)
                 return Sides(inner.value.shift(1).over(form), bad)
+            case "total", args:
+                each = [self.sides(arg) for arg in args]
+                value = pl.sum_horizontal(side.value for side in each)
+                some = _any(side.value.is_not_null() for side in each)
+                bad = _any(side.bad for side in each)
+                return Sides(pl.when(some & ~bad).then(value), bad)
             case "this", (Column() as column,):
                 name = OUTER_MARK + self.frame.column(column)
                 return Sides(pl.col(name), pl.col(name + BAD_MARK))

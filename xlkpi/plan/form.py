@@ -140,7 +140,7 @@ def _field(context: Context, shaped: LaidOutField) -> PlannedField:
         key=shaped.key,
         area=placed.area,
         spec=field,
-        input=is_input(field, value, fixed_word=bool(shaped.word)),
+        input=shaped.expr is None and is_input(field, value, fixed_word=bool(shaped.word)),
         covered=placed.covered,
         fixed=bool(shaped.word),
         hidden=shaped.hidden,

@@ -10,16 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
+from xlkpi.formula.ast import Call, Cell
 from xlkpi.formula.ground import ground
 from xlkpi.plan.several_places import parted, unplaced
 from xlkpi.spec.layout import Placed, lines, place
 from xlkpi.spec.references import resolve
 from xlkpi.spec.rows import TableRow, table_rows
+from xlkpi.spec.trees import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.formula.ast import Cell, Expr
+    from xlkpi.formula.ast import Expr
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.language.sheet_models import LayoutRow, SheetSpec
     from xlkpi.spec.layout import SheetRow
@@ -125,11 +127,21 @@ def _field(spec: Spec, rows: Rows, placed: Placed) -> LaidOutField:
         formula = spec.tables[key.table].columns[key.column].formula
         own = placed.row if placed.table == key.table else None
         row = own or next(r for r in rows[key.table] if r.key == key.row)
-    expr = None
-    if formula is not None:
+    expr = _of_tree(spec, key)
+    if expr is None and formula is not None:
         here = (key.table, key.row) if key.table else None
         expr = ground(formula, lambda table: tuple(row.key for row in rows[table]), here)
     return LaidOutField(placed, key, row, expr, _fixed_word(placed))
+
+
+def _of_tree(spec: Spec, key: Cell) -> Expr | None:
+    """Return the sum of the rows below a row, None where it has none, or the column no sums."""
+    table = spec.tables.get(key.table)
+    if table is None or table.tree is None or key.column not in table.tree.sums:
+        return None
+    below = children(table).get(key.row)
+    cells = (Cell(key.table, row, key.column) for row in below or ())
+    return Call("total", tuple(cells)) if below else None
 
 
 def _title_row(known: Rows, rows: Sequence[LayoutRow], top: int) -> int | None:

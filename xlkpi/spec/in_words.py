@@ -71,6 +71,9 @@ def spec_in_words(spec: Spec) -> Iterator[str]:
         yield f"表“{table.label}”（{'，'.join(part for part in (rows, spare, least) if part)}）："
         for field in table.columns.values():
             yield f"  {_field(field, spec)}"
+        if table.tree is not None:
+            summed = "、".join(table.columns[name].label for name in table.tree.sums)
+            yield f"  有下级的行自动计算：{summed}为下一级各行的合计"
     if spec.waiver is not None:
         kept = "、".join(spec.fields[name].label for name in spec.waiver.keep)
         yield f"“{spec.fields[spec.waiver.flag].label}”选“是”时，只需填{kept}。"

@@ -110,12 +110,29 @@ class FixedRow(Strict):
     """Its key, where the table has no key columns."""
     label: str = ""
     """Its name on the sheet."""
+    parent: str | None = None
+    """The key of the row that it is part of, in a table with a `tree`."""
+    level: int | None = Field(default=None, ge=1)
+    """How deep it lies, from 1, in a table whose `tree` goes by level."""
     values: dict[str, str] = {}
     """Locked words: column -> word."""
     defaults: dict[str, str | int | Decimal | bool] = {}
     """First values: column -> value."""
     sources: dict[str, str] = {}
     """What fills columns in: column -> source."""
+
+
+class TreeSpec(Strict):
+    """Rows of a table below others: in its `sums` a row with rows below it is their sum.
+
+    `by: parent` goes by the `parent` of the rows; `code` by their keys (the row of 20103 is below
+    that of 201); `level` by their `level`, as an outline has it.
+    """
+
+    by: Literal["parent", "code", "level"] = "parent"
+    """What says which row belongs to which."""
+    sums: tuple[Name, ...] = Field(min_length=1)
+    """The columns in which rows add up: there a row with others below it is computed."""
 
 
 class TableSpec(Strict):
@@ -142,6 +159,8 @@ class TableSpec(Strict):
     """The label of rows without one, such as 目标{n}."""
     source: str | None = None
     """The roster sheet that fills rows in by their keys."""
+    tree: TreeSpec | None = None
+    """Which rows are part of others, and the columns in which they add up."""
 
 
 class MasterSpec(Strict):

@@ -9,6 +9,7 @@ from xlkpi.spec.lint.layout import layout_faults
 from xlkpi.spec.lint.limits import limit_faults
 from xlkpi.spec.lint.names import name_faults
 from xlkpi.spec.lint.texts import text_faults
+from xlkpi.spec.lint.trees import tree_faults
 from xlkpi.spec.lint.values import value_faults
 
 if TYPE_CHECKING:
@@ -28,4 +29,5 @@ def lint(spec: Spec, located: Located) -> tuple[Problem, ...]:
     limits = tuple(limit_faults(spec, located))
     formulas = tuple(formula_faults(spec, located))
     layout = tuple(layout_faults(spec, located))
-    return (*names, *texts, *formulas, *layout, *limits)
+    trees = tuple(tree_faults(spec, located))
+    return (*names, *texts, *trees, *formulas, *layout, *limits)
