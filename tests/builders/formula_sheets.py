@@ -37,7 +37,7 @@ def sheet_of(expr: Expr, sample: int) -> FormSheet:
     form = PlannedForm(
         project="", project_name="", sheet=SHEET, sheet_id=SHEET, fields=(), texts=(), widths=(),
         key_columns=(), key_row=None, print_area=Area.of(CellRef(0, 0)), print_spec=PrintSpec(),
-        freeze=0, title_row=None, verdict_cell=None, code_cell=None, check_column=WIDTH,
+        freeze=0, titles=None, band=None, verdict_cell=None, code_cell=None, check_column=WIDTH,
     )  # fmt: skip
     fields = {cell: (form, _field(cell, sample)) for cell in CELLS}
     cells = FormCells(str, fields, ROWS, LISTS, (expr,), Zeros({}, fields))

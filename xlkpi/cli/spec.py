@@ -9,6 +9,7 @@ import click
 from xlkpi.cli.options import output_format
 from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.terminal import echo
+from xlkpi.problems import Severity, worst
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def check(ctx: click.Context, session: Session, specs: tuple[str, ...], output: 
         print_problems(problems, session)
     else:
         echo(session.say(_FINE.fill(names="、".join(specs))))
-    ctx.exit(1 if problems else 0)
+    ctx.exit(1 if worst(problems) is Severity.ERROR else 0)
 
 
 @command.command("schema")

@@ -8,6 +8,7 @@ from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.formula import excel_text
 from xlkpi.generator import wording
 from xlkpi.generator.comments import write_comments
+from xlkpi.generator.printing import lay_on_paper
 from xlkpi.generator.protection import protect
 from xlkpi.generator.styles import (
     BAD,
@@ -22,7 +23,6 @@ from xlkpi.generator.styles import (
 from xlkpi.generator.validation import validate_inputs
 from xlkpi.plan.checks import faults_cell
 from xlkpi.plan.formulas import FOUND_END
-from xlkpi.plan.words import places
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.xlsx.heights import MOST, height_of, row_heights
 
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
     from xlkpi.xlsx.book import Book, Page
 
 _HIDDEN = {"hidden": True}
-
-
-_MOST_PAGES = 3
-"""A form whose texts are all at their limits is printed smaller, on so many pages."""
 
 
 def write_form(
@@ -57,11 +53,12 @@ def write_form(
             _field(page, form, field, context)
     for at in _beside(form, marked):
         page.value(at, None, plain_style(page.book, **TINTS[marked[at].severity]))
-    for row, height in _heights(form, context).items():
+    heights = _heights(form, context)
+    for row, height in heights.items():
         page.sheet.set_row(row, height)
     if not context.printed:
         validate_inputs(page, context.plan, form, context.lang)
-    _print(page, context, form)
+    lay_on_paper(page, context, form, heights)
     if context.printed:
         for row in range(form.print_area.first.row):
             page.sheet.set_row(row, None, None, _HIDDEN)
@@ -119,6 +116,8 @@ def _heights(form: PlannedForm, context: WorkbookContext) -> dict[int, float]:
     filled = [f for f in form.fields if (f.input or context.printed) and not f.fixed]
     tall = _tall(filled, heights, width) if context.is_copy or context.printed else {}
     free = _growing(form)
+    if context.is_copy:  # what it holds is seen as it is opened, in whatever program
+        free = {row for row in free if heights.get(row, 0.0) <= height_of("", 0)}
     return {row: height for row, height in heights.items() if row not in free} | tall
 
 
@@ -155,34 +154,6 @@ def _growing(form: PlannedForm) -> set[int]:
     inputs = [f for f in form.fields if f.input and f.spec.kind is Kind.TEXT]
     merged = {f.area.first.row for f in form.fields if f.input and not f.area.single}
     return {f.at.row for f in inputs} - merged
-
-
-def _print(page: Page, context: WorkbookContext, form: PlannedForm) -> None:
-    plan = context.plan
-    sheet, area = page.sheet, form.print_area
-    sheet.set_paper(9)
-    if form.print_spec.orientation == "landscape":
-        sheet.set_landscape()
-    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
-    sheet.center_horizontally()
-    sheet.fit_to_pages(1, _MOST_PAGES if plan.spec.issued else 0)
-    if plan.spec.issued and form.title_row is not None:
-        sheet.repeat_rows(form.title_row)
-    occasion = plan.occasion
-    code = "/".join(part for part in (occasion.unit, form.project) if part)
-    if plan.spec.issued:
-        sheet.set_header(
-            f"&L&8{_plain(occasion.department)}&R&8{plan.spec.id} v{plan.spec.version}  {code}"
-        )
-    sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
-    footer = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
-    sheet.set_footer("&C&9" + (footer or context.say(wording.PAGE)))
-    sheet.print_black_and_white()
-
-
-def _plain(text: str) -> str:
-    """Return a text as it stands in a header: & begins a command there."""
-    return text.replace("&", "&&")
 
 
 def _as_table(page: Page, form: PlannedForm) -> None:

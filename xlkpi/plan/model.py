@@ -95,7 +95,8 @@ class PlannedForm:
 
     `key_columns` are the hidden key columns: the column and, for each zero-based row, its key.
     `key_row` is the hidden row below the table: the row and, for each column, its key.
-    `title_row` is the row of headings that further printed pages repeat. `check_column` is the
+    `titles` are the first and last row of headings that further printed pages repeat, `band` those
+    of the longest table. `check_column` is the
     first of the hidden columns of the self-check; hidden fields lie right of them, in so many
     columns, and helper cells right of these. `views` show fields that have their cell elsewhere.
     """
@@ -112,7 +113,8 @@ class PlannedForm:
     print_area: Area
     print_spec: PrintSpec
     freeze: int
-    title_row: int | None
+    titles: tuple[int, int] | None
+    band: tuple[int, int] | None
     verdict_cell: CellRef | None
     code_cell: CellRef | None
     check_column: int

@@ -60,7 +60,8 @@ class SheetLayout:
     key_columns: tuple[tuple[int, Mapping[int, str]], ...]
     key_row: tuple[int, Mapping[int, str]] | None
     print_area: Area
-    title_row: int | None
+    titles: tuple[int, int] | None
+    band: tuple[int, int] | None
     code_cell: CellRef | None
     views: tuple[LaidOutField, ...] = ()
     unseen_columns: int = 0
@@ -114,7 +115,8 @@ def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> SheetLayout:
         key_columns=tuple(keys),
         key_row=(_below(placed), _column_keys(widths, keys)) if issued else None,
         print_area=Area(CellRef(top, 0), CellRef(last, len(sheet.widths) - 1)),
-        title_row=_title_row(rows, sheet.rows, top),
+        titles=_titles(rows, sheet.rows, top),
+        band=_longest(rows, sheet.rows, top),
         code_cell=CellRef(0, key_column + (1 if sheet.side is None else 2)) if issued else None,
     )
 
@@ -144,13 +146,24 @@ def _of_tree(spec: Spec, key: Cell) -> Expr | None:
     return Call("total", tuple(cells)) if below else None
 
 
-def _title_row(known: Rows, rows: Sequence[LayoutRow], top: int) -> int | None:
-    """Return the row of headings above the longest table, None where there is none."""
+def _longest(known: Rows, rows: Sequence[LayoutRow], top: int) -> tuple[int, int] | None:
+    """Return the first and last row of the longest table, None where there is none."""
     unrolled = tuple(lines(rows, lambda table: known[table]))
-    firsts = [n for n, line in enumerate(unrolled) if line.first and line.table and n]
-    longest = max(firsts, key=lambda n: unrolled[n].band, default=0)
-    headings = unrolled[longest - 1].cells if longest else ()
-    return top + longest - 1 if any(cell.style == "head" for cell in headings) else None
+    firsts = [n for n, line in enumerate(unrolled) if line.first and line.table]
+    if not firsts:
+        return None
+    first = max(firsts, key=lambda n: unrolled[n].band)
+    return top + first, top + first + unrolled[first].band - 1
+
+
+def _titles(known: Rows, rows: Sequence[LayoutRow], top: int) -> tuple[int, int] | None:
+    """Return the first and last row of the headings above the longest table, None for none."""
+    unrolled = tuple(lines(rows, lambda table: known[table]))
+    band = _longest(known, rows, 0)
+    first = last = band[0] if band is not None else 0
+    while first and any(cell.style == "head" for cell in unrolled[first - 1].cells):
+        first -= 1
+    return (top + first, top + last - 1) if first < last else None
 
 
 def _place(

@@ -85,6 +85,12 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words("公式类型不符：{found}", "Types do not fit: {found}"),
         Words("{remedy}", "{remedy}"),
     ),
+    "S15": (
+        "warning",
+        Words("表样值得再看一下", "worth a second look"),
+        Words("{found}", "{found}"),
+        Words("{remedy}", "{remedy}"),
+    ),
     "S20": (
         "error",
         Words("配置文件有误", "configuration is faulty"),

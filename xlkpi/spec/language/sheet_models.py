@@ -71,10 +71,12 @@ class Block(Strict):
 class PrintSpec(Strict):
     """How a sheet is printed."""
 
-    paper: Literal["A4"] = "A4"
+    paper: Literal["A4", "A3"] = "A4"
     """The paper."""
     orientation: Literal["portrait", "landscape"] = "portrait"
     """Upright or across."""
+    rows: int | None = Field(default=None, ge=5, le=200)
+    """Rows of the longest table on a page; where left out, as many as there is room for."""
     footer: str = ""
     """The footer; &P and &N are page and pages."""
 

@@ -15,6 +15,7 @@ from xlkpi.problems import Problem, problem
 from xlkpi.spec.layout import lines, too_wide
 from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.naming import SpecNames
+from xlkpi.spec.paper import LEAST_SCALE, scale_across
 from xlkpi.spec.references import reference
 from xlkpi.spec.rows import table_rows
 from xlkpi.texts import Words
@@ -36,6 +37,8 @@ def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:
         if sheet.side is not None:
             trail = ("sheets", n, "side", "rows")
             yield from _block(spec, located, trail, sheet.side.rows, len(sheet.side.widths), used)
+        if spec.issued and scale_across(sheet.widths, sheet.print) < LEAST_SCALE:
+            yield _too_wide(located, n, scale_across(sheet.widths, sheet.print))
     yield from _nowhere(spec, located, used)
     yield from _only_shown(spec, located, used)
     yield from _blamed(spec, located, used)
@@ -57,6 +60,21 @@ def _repeated_otherwise(spec: Spec, located: Located) -> Iterator[Problem]:
             )
             yield problem("S08", located.place(("sheets", n)), found=found, remedy=remedy)
             return
+
+
+def _too_wide(located: Located, sheet: int, scale: float) -> Problem:
+    """A sheet that no page takes at a legible size is printed on several beside each other."""
+    fit, least = f"{scale:.0%}", f"{LEAST_SCALE:.0%}"
+    found = Words(
+        f"表太宽，缩到一页宽要打印成 {fit}，看不清；按 {least} 打印时右边的栏会分到另一页",
+        f"the sheet is so wide that a page takes it at {fit}, which nobody reads; at {least} its "
+        "columns stand on several pages",
+    )
+    remedy = Words(
+        "请减小 widths，或在 print 中写 orientation: landscape 或 paper: A3。",
+        "Lower `widths`, or write orientation: landscape or paper: A3 in `print`.",
+    )
+    return problem("S15", located.place(("sheets", sheet, "widths")), found=found, remedy=remedy)
 
 
 def _block(

@@ -157,7 +157,7 @@ SHAPES: tuple[Case, ...] = (
     ("S03", "Größe", "  half: {", "  Größe: ^{label: 甲, kind: text}\n  half: {"),
     ("S03", "a3", "code: A03", "code: ^a3"),
     ("S03", "12", "title: 小表", "title: ^12"),
-    ("S03", "A3", "  - id: form", "  - id: form\n    print: {paper: ^A3}"),
+    ("S03", "A3", "  - id: form", "  - id: form\n    print: {paper: ^B5}"),
     ("S03", "300", "widths: [10, 10, 10, 10, 10, 10]", "widths: [10, 10, 10, 10, 10, ^300]"),
     ("S03", "wide", "widths: [10, 10, 10, 10, 10, 10]", "widths: [10, 10, 10, 10, 10, ^wide]"),
     ("S03", "0", HEAD, "{text: 名称, cols: ^0}"),

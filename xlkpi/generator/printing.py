@@ -1,0 +1,80 @@
+"""How a form lies on paper: its size, its pages, and what each of them repeats."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import TYPE_CHECKING
+
+from xlkpi.generator import wording
+from xlkpi.plan.words import places
+from xlkpi.spec.paper import BOTTOM, LEAST_SCALE, SIDE, TOP, WIDE, room, scale_across
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.generator.workbook_context import WorkbookContext
+    from xlkpi.plan.model import PlannedForm
+    from xlkpi.xlsx.book import Page
+
+_MOST_PAGES = 3
+"""A form whose texts are all at their limits is printed smaller, on so many pages; a long table on
+as many as it needs."""
+_NUMBERS = {"A3": 8, "A4": 9}
+_ROW = 15.0
+"""Points of a row that nobody gave a height."""
+_SPARED = 0.97
+"""Part of a page that rows and columns are counted on: programs differ by some points."""
+
+
+def lay_on_paper(
+    page: Page, context: WorkbookContext, form: PlannedForm, heights: Mapping[int, float]
+) -> None:
+    """Say how a form's sheet is printed; `heights` are those of its rows that are known."""
+    plan = context.plan
+    sheet, area = page.sheet, form.print_area
+    sheet.set_paper(_NUMBERS[form.print_spec.paper])
+    if form.print_spec.orientation == "landscape":
+        sheet.set_landscape()
+    sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
+    sheet.center_horizontally()
+    _pages(page, form, heights, issued=plan.spec.issued)
+    if plan.spec.issued and form.titles is not None:
+        sheet.repeat_rows(*form.titles)
+    occasion = plan.occasion
+    code = "/".join(part for part in (occasion.unit, form.project) if part)
+    if plan.spec.issued:
+        sheet.set_header(
+            f"&L&8{_plain(occasion.department)}&R&8{plan.spec.id} v{plan.spec.version}  {code}"
+        )
+    sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
+    footer = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
+    sheet.set_footer("&C&9" + (footer or context.say(wording.PAGE)))
+    sheet.print_black_and_white()
+
+
+def _pages(page: Page, form: PlannedForm, heights: Mapping[int, float], *, issued: bool) -> None:
+    """Fit the width to a page, and print nothing smaller than can be read."""
+    area, paper = form.print_area, form.print_spec
+    scale = scale_across(form.widths[: area.columns], paper)
+    down = room(paper)[1] * _SPARED
+
+    def tall(first: int, last: int) -> float:
+        return sum(heights.get(row, _ROW) for row in range(first, last + 1))
+
+    if paper.rows is not None and form.band is not None:
+        first, last = form.band
+        on_first = tall(area.first.row, min(first + paper.rows - 1, last))
+        safely = scale_across(form.widths[: area.columns], paper, WIDE) * _SPARED
+        scale = max(min(safely, down / on_first), LEAST_SCALE)
+        page.sheet.set_print_scale(floor(scale * 100))
+        page.sheet.set_h_pagebreaks(range(first + paper.rows, last + 1, paper.rows))
+    elif scale < LEAST_SCALE:
+        page.sheet.set_print_scale(floor(LEAST_SCALE * 100))
+    else:
+        is_long = tall(area.first.row, area.last.row) * scale > down * _MOST_PAGES
+        page.sheet.fit_to_pages(1, _MOST_PAGES if issued and not is_long else 0)
+
+
+def _plain(text: str) -> str:
+    """Return a text as it stands in a header: & begins a command there."""
+    return text.replace("&", "&&")
