@@ -60,6 +60,11 @@ class CellRef(NamedTuple):
         return CellRef(self.row, self.column + columns)
 
     @property
+    def in_fixed_row(self) -> str:
+        """The A1 name with its row fixed."""
+        return f"{column_name(self.column)}${self.row + 1}"
+
+    @property
     def absolute(self) -> str:
         """The A1 name with both coordinates fixed."""
         return f"${column_name(self.column)}${self.row + 1}"

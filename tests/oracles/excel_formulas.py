@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 FUNCTIONS = frozenset({
     "ABS", "AND", "CHOOSE", "CLEAN", "COUNT", "COUNTIF", "DATE", "DAY", "EXACT", "FIND",
     "HYPERLINK", "IF", "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MATCH",
-    "MAX", "MID", "MIN", "MOD", "MONTH", "NOT", "OR", "OFFSET", "REPT", "RIGHT", "ROUND",
-    "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM", "VALUE",
+    "MAX", "MID", "MIN", "MOD", "MONTH", "NOT", "OR", "OFFSET", "REPT", "RIGHT", "ROUND", "ROW",
+    "ROWS", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM", "VALUE",
 })  # fmt: skip
 """All of them are in Excel 2007, WPS, LibreOffice and Gnumeric, and mean the same."""
 WHOLE_RANGES = {
     "COUNT": (0,), "COUNTIF": (0,), "INDEX": (0,), "MATCH": (1,), "MAX": (0,),
-    "MIN": (0,), "OFFSET": (0,), "SUM": (0,),
+    "MIN": (0,), "OFFSET": (0,), "ROWS": (0,), "SUM": (0,),
 }  # fmt: skip
 """Which arguments of a function are ranges by themselves, outside SUMPRODUCT."""
 CHOSEN = "CHOOSE"

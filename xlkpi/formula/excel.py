@@ -38,7 +38,8 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.excel_totals import BAD_TEXT
+from xlkpi.formula.excel_settled import UNREADABLE
+from xlkpi.formula.excel_totals import BAD
 from xlkpi.formula.folds import bare_text, is_plain, matching, shape_of
 from xlkpi.formula.functions import CONDITIONS, WRITTEN
 from xlkpi.formula.state import TOLERANCE
@@ -52,21 +53,35 @@ _OPPOSITE: dict[str, str] = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<
 _TURNED: dict[str, str] = {"=": "=", "<>": "<>", "<": ">", ">=": "<=", ">": "<", "<=": ">="}
 
 
-UNREADABLE = " �"
-"""What stands for a text that cannot be read: no text that was trimmed begins with a space."""
-
-
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A settled cell as formulas name it: its value, "" where blank, `bad` if unreadable.
 
-    `address` is a constant in quotes where `constant`; such a cell always has a value.
+    `bad` is a formula: a text, or the number that stands for an unreadable text. `address` is a
+    constant in quotes where `constant`; such a cell always has a value.
     """
 
     address: str
     sort: Sort
     bad: str
     constant: bool = False
+
+    @property
+    def is_bad(self) -> str:
+        """Whether it cannot be read."""
+        return xl.FALSE if self.constant else f"{self.address}={self.bad}"
+
+    @property
+    def is_ok(self) -> str:
+        """Whether it has a value."""
+        if self.constant:
+            return xl.TRUE
+        if self.sort != "text":
+            return f"ISNUMBER({self.address})"
+        known = f'{self.address}>""'
+        return (
+            known if self.bad == str(UNREADABLE) else xl.and_(known, f"{self.address}<>{self.bad}")
+        )
 
 
 class NamedCells(Protocol):
@@ -80,6 +95,9 @@ class NamedCells(Protocol):
 
     def keys(self, column: Column) -> str:
         """Return the range of a column's texts as rows are told apart by them."""
+
+    def keys_down_to(self, cell: Cell) -> str:
+        """Return the range of these texts from the first row to the cell's."""
 
     def key(self, cell: Cell) -> str:
         """Return the address of one of these texts."""
@@ -110,9 +128,7 @@ def computed(expr: Expr, sheet: NamedCells) -> str:
     Returns:
         A formula that gives the value, "" where it has none, or the text; never an error of Excel.
     """
-    sides = _Sides(sheet)
-    inner = xl.if_(sides.ok(expr), sides.value(expr), '""')
-    return xl.if_(sides.bad(expr), xl.text(BAD_TEXT), inner)
+    return _Sides(sheet).result(expr)
 
 
 def as_flag(expr: Call, sheet: NamedCells) -> str:
@@ -142,7 +158,28 @@ class _Sides:
     def flag(self, call: Call) -> str:
         text = call.args[0]
         known = xl.if_(self.ok(text), xl.if_(self._written(call), "1", "0"), '""')
-        return xl.if_(self.bad(text), xl.text(BAD_TEXT), known)
+        return xl.if_(self.bad(text), BAD, known)
+
+    def result(self, expr: Expr) -> str:
+        """What a cell shows of an expression: its value, "" where it has none, `BAD`."""
+        if self._is_settled(expr):
+            return self.value(expr)
+        match expr:
+            case Blank():
+                return '""'
+            case Call(name="if", args=(condition, yes, no)):
+                return self._chosen(condition, self.result(yes), self.result(no))
+            case _:
+                inner = xl.if_(self.ok(expr), self.value(expr), '""')
+                return xl.if_(self.bad(expr), BAD, inner)
+
+    def _chosen(self, condition: Expr, yes: str, no: str) -> str:
+        """A condition that cannot be read is neither true nor false, nor is one that is blank."""
+        unknown = xl.if_(self.bad(condition), BAD, '""')
+        if yes == '""' != no:
+            return xl.if_(self.false(condition), no, unknown)
+        other = unknown if no == '""' else xl.if_(self.false(condition), no, unknown)
+        return xl.if_(self.true(condition), yes, other)
 
     # -- conditions ---------------------------------------------------------------------------
 
@@ -175,9 +212,9 @@ class _Sides:
                 return xl.if_(known, self._comparison(expr, wanted=wanted), xl.FALSE)
             case In(item=item):
                 found = self._among(expr)
-                if wanted:  # no word is blank, nor what stands for a text that cannot be read
-                    return found
-                return xl.if_(self.ok(item), xl.not_(found), xl.FALSE)
+                if wanted and not any(word in str(UNREADABLE) for word in self._words(expr)):
+                    return found  # nor is a word blank
+                return xl.if_(self.ok(item), found if wanted else xl.not_(found), xl.FALSE)
             case Call(name="if", args=(condition, yes, no)):
                 other = xl.if_(self.false(condition), self._condition(no, wanted=wanted), xl.FALSE)
                 return xl.if_(self.true(condition), self._condition(yes, wanted=wanted), other)
@@ -229,11 +266,10 @@ class _Sides:
         """Whether a row above has what this cell has: MATCH finds the first, and tells ID cards."""
         if not isinstance(expr, Cell):
             raise TypeError(expr)
-        column, key = Column(expr.table, expr.column), self.sheet.key(expr)
+        key, above = self.sheet.key(expr), self.sheet.keys_down_to(expr)
         wanted = xw.literally(key) if self.sort(expr) == "text" else key
-        found = f"MATCH({wanted},{self.sheet.keys(column)},0)"
-        place = self.sheet.rows(expr.table).index(expr.row) + 1
-        return xl.if_(f"ISNUMBER({found})", f"{found}<{place}", xl.FALSE)
+        found = f"MATCH({wanted},{above},0)"
+        return xl.if_(f"ISNUMBER({found})", f"{found}<ROWS({above})", xl.FALSE)
 
     def _comparison(self, expr: Compare, *, wanted: bool) -> str:
         left, right = self.value(expr.left), self.value(expr.right)
@@ -256,7 +292,7 @@ class _Sides:
         op, left, right = expr.op if wanted else _OPPOSITE[expr.op], expr.left, expr.right
         if isinstance(left, Number | Text):
             op, left, right = _TURNED[op], right, left
-        if isinstance(right, Text) and right.value.strip() and op == "=":
+        if isinstance(right, Text) and right.value not in ("", str(UNREADABLE)) and op == "=":
             return xl.exact(self.value(left), self.value(right))
         if not isinstance(right, Number):
             return None
@@ -279,7 +315,7 @@ class _Sides:
         """Return a limit of length: what has no value is shorter than any limit that matters."""
         if not isinstance(text, Cell):
             return None
-        if op == ">" and most >= len(UNREADABLE):
+        if op == ">" and most >= len(str(UNREADABLE)):
             return f"LEN({self.value(text)})>{most}"
         return xl.FALSE if op == "<" and most <= 1 else None
 
@@ -290,13 +326,13 @@ class _Sides:
         return isinstance(expr, Call) and self.sheet.shared(expr) is not None
 
     def _among(self, expr: In) -> str:
-        value = self.value(expr.item)
-        if not isinstance(expr.words, str):
-            return xl.or_(*(xw.matches(value, word, expr.part) for word in expr.words))
-        words = self.sheet.words(expr.words)
-        if expr.part == "in":
+        value, words = self.value(expr.item), self._words(expr)
+        if isinstance(expr.words, str) and expr.part == "in":
             return xw.listed(value, self.sheet.list_range(expr.words), words)
         return xl.or_(*(xw.matches(value, word, expr.part) for word in words))
+
+    def _words(self, expr: In) -> tuple[str, ...]:
+        return self.sheet.words(expr.words) if isinstance(expr.words, str) else expr.words
 
     # -- the three sides of a value ---------------------------------------------------------------
 
@@ -332,12 +368,12 @@ class _Sides:
     def bad(self, expr: Expr) -> str:
         shared = self.sheet.shared(expr)
         if shared is not None:
-            return f"{shared}={xl.text(BAD_TEXT)}"
+            return f"{shared}={BAD}"
         match expr:
             case Number() | Text() | Truth() | Blank():
                 return xl.FALSE
             case Cell():
-                return _leaf_bad(self.sheet.leaf(expr))
+                return self.sheet.leaf(expr).is_bad
             case Negative(operand=x) | Not(operand=x) | In(item=x):
                 return self.bad(x)
             case Arithmetic(left=x, right=y) | Compare(left=x, right=y):
@@ -373,7 +409,7 @@ class _Sides:
             case Blank():
                 return xl.FALSE
             case Cell():
-                return _leaf_ok(self.sheet.leaf(expr))
+                return self.sheet.leaf(expr).is_ok
             case Negative(operand=x):
                 return self.ok(x)
             case Arithmetic(op="/", left=x, right=y):
@@ -494,15 +530,3 @@ class _Sides:
             None if match.rest is None else sheet.items(match.rest),
             None if match.item is None else sheet.column(match.item),
         )
-
-
-def _leaf_bad(leaf: Leaf) -> str:
-    return xl.FALSE if leaf.constant else f"{leaf.address}={xl.text(leaf.bad)}"
-
-
-def _leaf_ok(leaf: Leaf) -> str:
-    if leaf.constant:
-        return xl.TRUE
-    if leaf.sort == "text":
-        return xl.and_(f'{leaf.address}<>""', f"{leaf.address}<>{xl.text(leaf.bad)}")
-    return f"ISNUMBER({leaf.address})"

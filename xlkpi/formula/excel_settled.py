@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.formula import excel_text as xl
+from xlkpi.formula.excel_totals import BAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.formula.kinds import Sort
+
+
+UNREADABLE = -1
+"""What stands for a text that cannot be read: any text is more than any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +34,29 @@ class Tidied:
 AS_IT_STANDS = Tidied()
 
 
-def settled(address: str, sort: Sort, bad: str, *, zero: str, tidied: Tidied = AS_IT_STANDS) -> str:
+def settled(address: str, sort: Sort, *, zero: str, tidied: Tidied = AS_IT_STANDS) -> str:
     """Return the formula that settles what stands in a cell, without "=".
 
     Args:
         address: The cell that a clerk fills.
         sort: What it is to hold.
-        bad: The text it comes to where what stands there cannot be read.
         zero: When a blank one counts as 0: a condition, TRUE or FALSE for ever and never.
         tidied: What is taken in another form than it stands there.
     """
-    blank = xl.if_(xl.no_text(address), xl.if_(zero, "0", '""'), xl.text(bad))
+    bad = bad_value(sort)
+    blank = xl.if_(xl.no_text(address), xl.if_(zero, "0", '""'), bad)
     if sort == "text":
         long = f"IF(ISNUMBER({address}),ABS({address})>={_KEPT},FALSE)"
-        own = xl.if_(long, xl.text(bad), _bare(address, tidied))
+        own = xl.if_(long, bad, _bare(address, tidied))
         found = xl.if_(xl.no_text(address), '""', own)
-        return xl.if_(f"ISERROR({address})", xl.text(bad), found)
-    unread = xl.if_(f"ISERROR({address})", xl.text(bad), blank)
-    return xl.if_(xl.is_number(address), _number(address, bad, tidied), unread)
+        return xl.if_(f"ISERROR({address})", bad, found)
+    unread = xl.if_(f"ISERROR({address})", bad, blank)
+    return xl.if_(xl.is_number(address), _number(address, tidied), unread)
+
+
+def bad_value(sort: Sort) -> str:
+    """Return what a settled cell of a type comes to where it cannot be read, as a formula."""
+    return str(UNREADABLE) if sort == "text" else BAD
 
 
 _KEPT = 10**15
@@ -64,12 +74,12 @@ def _bare(address: str, tidied: Tidied) -> str:
     return address
 
 
-def _number(address: str, bad: str, tidied: Tidied) -> str:
+def _number(address: str, tidied: Tidied) -> str:
     if tidied.month is None:
         return address
     first, last = tidied.month
     known = f"AND({address}>={first},{address}<{last + 1})"
-    return xl.if_(known, f"INT({address})-DAY({address})+1", xl.text(bad))
+    return xl.if_(known, f"INT({address})-DAY({address})+1", BAD)
 
 
 def any_filled(addresses: Sequence[str]) -> str:

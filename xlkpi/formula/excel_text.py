@@ -73,7 +73,7 @@ def no_text(address: str) -> str:
 
 def is_number(address: str) -> str:
     """Whether a cell holds a number; LibreOffice takes TRUE for one, Excel does not."""
-    return f"AND(ISNUMBER({address}),NOT(ISLOGICAL({address})))"
+    return f"ISNUMBER({address})>ISLOGICAL({address})"
 
 
 def called(name: str, items: tuple[str, ...]) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BAD_TEXT = "请填数字"
 """Shown by a computed cell whose inputs cannot be read; a word of the form, always Chinese."""
-_BAD = xl.text(BAD_TEXT)
+BAD = xl.text(BAD_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Rows whose `keys` are what stands in `mine`; `ok` and `bad` say how that cell is."""
+    """Rows whose `keys` are what stands in `mine`; `ok` and `bad` say how that cell is.
+
+    `unreadable` is what stands for keys that cannot be read, as a formula.
+    """
 
     keys: str
     mine: str
@@ -51,7 +54,7 @@ class Same:
     @property
     def is_bad(self) -> str:
         """Whether a row's own cannot be read, as an array."""
-        return f"({self.keys}={xl.text(self.unreadable)})"
+        return f"({self.keys}={self.unreadable})"
 
 
 _MOST_ARGUMENTS = 250
@@ -61,7 +64,7 @@ _MOST_ARGUMENTS = 250
 def of_cells(addresses: Sequence[str]) -> Total:
     """Return the sum of some settled cells; those right below each other are one range."""
     areas = tuple(_runs(addresses))
-    unread = (f"COUNTIF({a},{_BAD})>0" if ":" in a else f"{a}={_BAD}" for a in areas)
+    unread = (f"COUNTIF({a},{BAD})>0" if ":" in a else f"{a}={BAD}" for a in areas)
     bad = xl.or_(*unread)
     ok = xl.and_(f"{_nested('COUNT', areas)}>0", xl.not_(bad))
     return Total(_nested("SUM", areas), ok, bad)
@@ -105,7 +108,7 @@ def of_column(name: str, area: str, *, text: bool) -> Total:
 
 def of_items(name: str, area: str, rows: int) -> Total:
     """Return the aggregate of what each row brings (`folds.row_item`)."""
-    bad = f"COUNTIF({area},{_BAD})>0"
+    bad = f"COUNTIF({area},{BAD})>0"
     match name:
         case "count":
             return Total(f"SUM({area})", xl.not_(bad), bad)
@@ -141,7 +144,7 @@ def of_matches(name: str, same: Same, rest: str | None, item: str | None) -> Tot
     if name == "count":
         return Total(xl.if_(same.ok, number, "0"), xl.not_(bad), bad)
     total = f"SUMPRODUCT({holds}{same.test},{item})"
-    unread = f"SUMPRODUCT({holds}{same.test}*({item}={_BAD}))>0"
+    unread = f"SUMPRODUCT({holds}{same.test}*({item}={BAD}))>0"
     bad = xl.or_(bad, xl.if_(same.ok, unread, xl.FALSE))
     some = xl.if_(same.ok, f"SUMPRODUCT({holds}{same.test}*({item}<9E+307))>0", xl.FALSE)
     return Total(total, xl.and_(xl.not_(bad), some), bad)
@@ -149,7 +152,7 @@ def of_matches(name: str, same: Same, rest: str | None, item: str | None) -> Tot
 
 def _bad_matches(same: Same, rest: str | None, open_: str) -> str:
     """Whether a row may match, or not, for something that cannot be read."""
-    unread = f"({rest}={_BAD})" if rest is not None else "0"
+    unread = f"({rest}={BAD})" if rest is not None else "0"
     possible = f'({same.test}+({same.keys}="")+{same.is_bad})'
     known = f"SUMPRODUCT({open_}{possible}*(({unread}+{same.is_bad})>0))>0"
     blank = f"SUMPRODUCT({open_}(({unread}+{same.is_bad})>0))>0"
@@ -158,7 +161,7 @@ def _bad_matches(same: Same, rest: str | None, open_: str) -> str:
 
 
 def _taken(name: str, area: str) -> Total:
-    bad = f"COUNTIF({area},{_BAD})>0"
+    bad = f"COUNTIF({area},{BAD})>0"
     return Total(f"{name.upper()}({area})", f"AND(COUNT({area})>0,{xl.not_(bad)})", bad)
 
 

@@ -10,7 +10,7 @@ from xlkpi.formula.characters import capitals_marked
 from xlkpi.formula.computed import Computed
 from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.state import BAD, BLANK, State, plain
-from xlkpi.plan.formulas import Found, bad_text_of
+from xlkpi.plan.formulas import Found, shown_where_bad
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
 from xlkpi.plan.model import row_keys
 from xlkpi.plan.zeros import Zeros
@@ -104,7 +104,7 @@ class Cached:
 
     def _settled(self, project: str, cell: Cell) -> Shown:
         found = self._values[project].leaf(cell)
-        return bad_text_of(self._fields[project][cell][1]) if found is BAD else as_shown(found)
+        return shown_where_bad(self._fields[project][cell][1]) if found is BAD else as_shown(found)
 
     def check(self, check: PlannedCheck) -> tuple[Found, ...]:
         """Return what a self-check line finds."""

@@ -1,6 +1,7 @@
 """The self-check: whether the workbook can be sent back, and what is to be mended first.
 
-What was found, where, and how often stands beside each form, in hidden columns of its sheet.
+What was found, where, and how often stands beside each form, in hidden columns of its sheet; what
+the lines are about stands in hidden columns here, once for all forms laid out alike.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from xlkpi.xlsx.book import Page
 
 CODES, TITLES = "xlkpi_codes", "xlkpi_code_titles"
-_NUMBER, _SHEET, _FIELD, _CELL, _MEANING, _FORM, _PLACE, _FOUND = range(8)
+_NUMBER, _SHEET, _FIELD, _CELL, _MEANING, _FORM, _PLACE, _FOUND, _LABELS = range(9)
 """Its columns; from _FORM on they are hidden: which form, which line of it, what was found."""
-_WIDTHS = (6, 30, 28, 10, 50, 4, 4, 4)
+_WIDTHS = (6, 30, 28, 10, 50)
 _MOST_FIRST = 20
 _MOST_CHOICES = 25
 """Of a CHOOSE: LibreOffice takes 29, Excel 254."""
@@ -44,6 +45,11 @@ class _Lines:
     sheet: str
     checks: tuple[PlannedCheck, ...]
     found: tuple[tuple[Found, ...], ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each line is about."""
+        return tuple(check.label for check in self.checks)
 
     @property
     def faults(self) -> tuple[tuple[PlannedCheck, Found], ...]:
@@ -76,19 +82,24 @@ class CheckSheet:
             for sheet in dict.fromkeys(check.sheet for check in checks)
             for own in [tuple(check for check in checks if check.sheet == sheet)]
         )
+        self.labels = tuple(dict.fromkeys(one.labels for one in self.lines))
         self.counts_row = 4
         self.first_row = self.counts_row + len(self.lines) + 2
 
     def write(self) -> None:
         """Write the whole sheet: on paper it is one page."""
         for column, width in enumerate(_WIDTHS):
-            hidden = {"hidden": True} if column >= _FORM else {}
-            self.page.sheet.set_column(column, column, width, None, hidden)
+            self.page.sheet.set_column(column, column, width)
+        last = _LABELS + len(self.labels) - 1
+        self.page.sheet.set_column(_FORM, last, 4, None, {"hidden": True})
         self._define_names()
         self._head()
         self._counts()
         self._first()
+        self._labels()
+        self.page.share_formulas()
         self.page.sheet.freeze_panes(2, 0)
+        self.page.sheet.print_area(0, 0, self.first_row + 1 + _MOST_FIRST, _MEANING)
         self.page.sheet.set_paper(9)
         self.page.sheet.fit_to_pages(1, 1)
         self.page.sheet.set_footer("&C&9" + self._say(wording.PAGE))
@@ -138,8 +149,13 @@ class CheckSheet:
         self._heads(self.first_row + 1, tuple(enumerate(_HEADS)))
         faults = [(k, fault) for k, one in enumerate(self.lines, 1) for fault in one.faults]
         for n in range(_MOST_FIRST):
-            shown = self._shown(*faults[n], n) if n < len(faults) else ("",) * len(_WIDTHS)
-            self._first_line(self.first_row + 2 + n, n + 1, shown)
+            shown = self._shown(*faults[n], n) if n < len(faults) else ("",) * _LABELS
+            self._first_line(self.first_row + 2 + n, shown)
+
+    def _labels(self) -> None:
+        for n, labels in enumerate(self.labels):
+            for row, label in enumerate(labels):
+                self.page.text(CellRef(row, _LABELS + n), label, None)
 
     def _shown(
         self, form: int, fault: tuple[PlannedCheck, Found], number: int
@@ -158,13 +174,14 @@ class CheckSheet:
             f"{found.code} {found.cell}",
         )
 
-    def _first_line(self, row: int, number: int, shown: tuple[object, ...]) -> None:
+    def _first_line(self, row: int, shown: tuple[object, ...]) -> None:
         style = plain_style(self.page.book, border=1, text_wrap=False, shrink=True)
         hidden = plain_style(self.page.book, text_wrap=False)
         form, place, found = (str(CellRef(row, column)) for column in (_FORM, _PLACE, _FOUND))
         before = self._counts_area(_FORM).absolute
         sheet, cell = f"INDEX({self._counts_area(_SHEET).absolute},{form})", CellRef(row, _CELL)
         code, address = f'LEFT({found},FIND(" ",{found})-1)', f'MID({found},FIND(" ",{found})+1,9)'
+        number = f"ROWS({CellRef(self.first_row + 2, 0).in_fixed_row}:{CellRef(row, 0)})"
         so_far, own = self._of_form(form, 1), f"({number}-INDEX({before},{form}))"
         above = f"IF({place}=1,0,INDEX({so_far},{place}-1))"
         line = (
@@ -172,12 +189,12 @@ class CheckSheet:
         )
         there = f"{number}<={self._total()}"
         formulas = {
-            _FORM: f"MATCH({number - 1},{before},1)",
+            _FORM: f"MATCH({number}-1,{before},1)",
             _PLACE: f'COUNTIF({so_far},"<"&{own})+1',
             _FOUND: f"TRIM(MID({line},({own}-{above}-1)*{_APART}+1,{_APART}))",
-            _NUMBER: str(number),
+            _NUMBER: number,
             _SHEET: sheet,
-            _FIELD: f"INDEX({self._of_form(form, 2)},{place})",
+            _FIELD: f"INDEX({self._label_column(form)},{place})",
             _CELL: f'HYPERLINK("#\'"&{CellRef(row, _SHEET)}&"\'!"&{address},{address})',
             _MEANING: f"INDEX({TITLES},MATCH({code},{CODES},0))",
         }
@@ -194,13 +211,15 @@ class CheckSheet:
         """
         if len(self.lines) == 1:
             return self.lines[0].column(offset)
-        names = [_name(n, offset) for n in range(1, len(self.lines) + 1)]
-        if len(names) <= _MOST_CHOICES:
-            return f"CHOOSE({form},{','.join(names)})"
-        group, place = f"INT(({form}-1)/{_MOST_CHOICES})+1", f"MOD({form}-1,{_MOST_CHOICES})+1"
-        starts = range(0, len(names), _MOST_CHOICES)
-        some = (",".join(names[n : n + _MOST_CHOICES]) for n in starts)
-        return f"CHOOSE({group},{','.join(f'CHOOSE({place},{part})' for part in some)})"
+        return _chosen(form, [_name(n, offset) for n in range(1, len(self.lines) + 1)])
+
+    def _label_column(self, form: str) -> str:
+        """Return the range of what the lines of the form of that number are about."""
+        columns = [_LABELS + self.labels.index(one.labels) for one in self.lines]
+        areas = [
+            Area.of(CellRef(0, column), len(self.labels[column - _LABELS])) for column in columns
+        ]
+        return _chosen(form, [area.absolute for area in areas])
 
     def _define_names(self) -> None:
         if len(self.lines) > 1:
@@ -236,3 +255,15 @@ class CheckSheet:
         self.page.done(
             self.page.sheet.conditional_format(first.row, first.column, last.row, last.column, rule)
         )
+
+
+def _chosen(number: str, ranges: Sequence[str]) -> str:
+    """Return the range of a number; one range where all are the same."""
+    if len(set(ranges)) == 1:
+        return ranges[0]
+    if len(ranges) <= _MOST_CHOICES:
+        return f"CHOOSE({number},{','.join(ranges)})"
+    group, place = f"INT(({number}-1)/{_MOST_CHOICES})+1", f"MOD({number}-1,{_MOST_CHOICES})+1"
+    starts = range(0, len(ranges), _MOST_CHOICES)
+    some = (",".join(ranges[n : n + _MOST_CHOICES]) for n in starts)
+    return f"CHOOSE({group},{','.join(f'CHOOSE({place},{part})' for part in some)})"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
-from xlkpi.formula import excel_text
 from xlkpi.generator import wording
 from xlkpi.generator.comments import write_comments
 from xlkpi.generator.printing import lay_on_paper
@@ -71,6 +70,7 @@ def write_form(
     _checks(page, checks, context)
     _helpers(page, form, context)
     _head(page, form, token, context)
+    page.share_formulas()
     write_comments(page, form, marked)
     protect(page.sheet, context.password)
 
@@ -177,29 +177,25 @@ def _keys(page: Page, form: PlannedForm) -> None:
 
 
 def _checks(page: Page, checks: Sequence[PlannedCheck], context: WorkbookContext) -> None:
-    """The lines of the self-check: what was found, how many faults so far, what it is about."""
-    style = plain_style(page.book, font_color=GREY, text_wrap=False)
+    """The lines of the self-check: what was found, how many faults so far; out of view."""
     running = 0
     for check in checks:
         found = context.cached.check(check)
         running += len(found)
-        page.formula(check.at, context.formulas.check(check), style, "".join(map(str, found)))
-        number, label = check.at.right(1), check.at.right(2)
+        page.formula(check.at, context.formulas.check(check), None, "".join(map(str, found)))
+        number = check.at.right(1)
         above = f"{CellRef(number.row - 1, number.column)}+" if number.row else ""
         count = f'LEN({check.at})-LEN(SUBSTITUTE({check.at},"{FOUND_END}",""))'
-        page.formula(number, above + count, style, running)
-        page.formula(label, excel_text.text(check.label), style, check.label)
+        page.formula(number, above + count, None, running)
 
 
 def _helpers(page: Page, form: PlannedForm, context: WorkbookContext) -> None:
-    style = plain_style(page.book, font_color=GREY, text_wrap=False)
     for field in form.fields:
         if field.hidden:
             formula = context.formulas.field(form, field)
-            page.formula(field.at, formula, style, context.cached.field(form.project, field))
+            page.formula(field.at, formula, None, context.cached.field(form.project, field))
     for helper, formula in context.formulas.helpers(form):
-        shown = context.cached.helper(form.project, helper)
-        page.formula(helper.at, formula, style, shown)
+        page.formula(helper.at, formula, None, context.cached.helper(form.project, helper))
     last = form.check_column + context.formulas.hidden_columns(form) - 1
     page.sheet.set_column(form.check_column, last, 8, None, _HIDDEN)
 

@@ -130,10 +130,17 @@ def _numbers(forms: Iterable[PlannedForm]) -> Rows:
 
 
 def _in_order(lines: Iterable[Sequence[_Found]], sheet: str) -> list[Sequence[_Found]]:
-    """Return the lines that concern a sheet, in the order of the cells they stand for."""
+    """Return the lines that concern a sheet, in the order of the cells they stand for.
+
+    Those of the rows of a table that look alike follow each other.
+    """
     own = [(_first(members, sheet), members) for members in lines]
     there = [(place, members) for place, members in own if place is not None]
-    return [members for _, members in sorted(there, key=lambda one: one[0])]
+    blocks: dict[tuple[object, ...], list[Sequence[_Found]]] = {}
+    for place, members in sorted(there, key=lambda one: one[0]):
+        table, codes = members[0].rule.each, (one.rule.code for one in members)
+        blocks.setdefault((table, *codes) if table else place, []).append(members)
+    return [members for block in blocks.values() for members in block]
 
 
 def _first(members: Sequence[_Found], sheet: str) -> CellRef | None:
@@ -224,7 +231,9 @@ def _line(
         label = _row_label(spec, rows, field)
     groups = (_cases(group, form.sheet_id) for group in _groups(spec, members))
     own = tuple(group for group in groups if group)
-    return PlannedCheck(form.project, form.sheet, form.sheet_id, label, own, at, chained)
+    return PlannedCheck(
+        form.project, form.sheet, form.sheet_id, label, own, at, chained, field.key.row
+    )
 
 
 def _cases(group: Sequence[_Found], sheet: str) -> tuple[tuple[str, str, Expr], ...]:

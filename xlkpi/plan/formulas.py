@@ -6,12 +6,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import on_sheet
+from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.formula.ast import And, Call, Or
-from xlkpi.formula.excel import UNREADABLE, Leaf, as_flag, computed, fires
-from xlkpi.formula.excel_settled import AS_IT_STANDS, Tidied, any_filled, settled
+from xlkpi.formula.excel import Leaf, as_flag, computed, fires
+from xlkpi.formula.excel_settled import (
+    AS_IT_STANDS,
+    UNREADABLE,
+    Tidied,
+    any_filled,
+    bad_value,
+    settled,
+)
 from xlkpi.formula.excel_text import FALSE, TRUE, and_, if_, text
-from xlkpi.formula.excel_totals import BAD_TEXT
+from xlkpi.formula.excel_totals import BAD, BAD_TEXT
 from xlkpi.formula.excel_words import with_capitals_marked
 from xlkpi.formula.functions import WRITTEN
 from xlkpi.formula.ground import ground
@@ -30,7 +37,6 @@ from xlkpi.spec.rows import table_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from xlkpi.cells import Area, CellRef
     from xlkpi.formula.ast import Cell, Column, Expr, Fold
     from xlkpi.plan.helper_cells import Content, Helper, HelperCells
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
@@ -81,27 +87,38 @@ class FormSheet:
             return Leaf(text(field.value), sort, "", constant=True)
         helper = self.cells.helpers.settled.get(cell)
         if helper is None:
-            return Leaf(self.at(form.sheet_id, field.at), sort, BAD_TEXT)
-        return Leaf(self.at(helper.sheet, helper.at), sort, bad_text_of(field))
+            in_row = bool(cell.table)
+            return Leaf(self.at(form.sheet_id, field.at, in_row=in_row), sort, BAD)
+        return Leaf(self._helper(helper), sort, bad_value(sort))
 
     def column(self, column: Column) -> str:
         """Return the range of a table's column, settled."""
-        return self.at(*self.cells.helpers.columns[column.table, column.column])
+        return self._range(*self.cells.helpers.columns[column.table, column.column])
 
     def keys(self, column: Column) -> str:
         """Return the range of a column's texts as rows are told apart by them."""
         name = (column.table, column.column)
         helpers = self.cells.helpers
-        return self.at(*(helpers.keys.get(name) or helpers.columns[name]))
+        return self._range(*(helpers.keys.get(name) or helpers.columns[name]))
+
+    def keys_down_to(self, cell: Cell) -> str:
+        """Return the range of these texts from the first row to the cell's."""
+        name = (cell.table, cell.column)
+        helpers = self.cells.helpers
+        sheet, area = helpers.keys.get(name) or helpers.columns[name]
+        last = CellRef(area.first.row + self.rows(cell.table).index(cell.row), area.first.column)
+        if sheet != self.home:
+            return on_sheet(self.names[sheet], Area(area.first, last))
+        return f"{area.first.in_fixed_row}:{last}"
 
     def key(self, cell: Cell) -> str:
         """Return the address of one of these texts."""
         helper = self.cells.helpers.keyed.get(cell)
-        return self.leaf(cell).address if helper is None else self.at(helper.sheet, helper.at)
+        return self.leaf(cell).address if helper is None else self._helper(helper)
 
     def items(self, fold: Fold) -> str:
         """Return the range of what each row brings to an aggregate."""
-        return self.at(*self.cells.helpers.items[fold])
+        return self._range(*self.cells.helpers.items[fold])
 
     def rows(self, table: str) -> tuple[str, ...]:
         """Return the row keys of a table in order."""
@@ -112,7 +129,7 @@ class FormSheet:
         if not isinstance(expr, And | Or | Call) or expr == self.own:
             return None
         helper = self.cells.helpers.shared.get(expr)
-        return None if helper is None else self.at(helper.sheet, helper.at)
+        return None if helper is None else self._helper(helper)
 
     def list_range(self, name: str) -> str:
         """Return the defined name of a list."""
@@ -130,11 +147,11 @@ class FormSheet:
                 if field.fixed and isinstance(field.value, str):
                     return text(field.value)
                 at = self.at(form.sheet_id, field.at)
-                bad, zero = bad_text_of(field), self._zero(cell)
-                tidied = _tidied(field.spec.kind)
-                return settled(at, field.spec.kind.sort, bad, zero=zero, tidied=tidied)
+                sort, zero = field.spec.kind.sort, self._zero(cell)
+                return settled(at, sort, zero=zero, tidied=_tidied(field.spec.kind))
             case Keyed(cell=cell):
-                return with_capitals_marked(self.leaf(cell).address)
+                leaf = self.leaf(cell)
+                return if_(leaf.is_bad, leaf.bad, with_capitals_marked(leaf.address))
             case RowItem(expr=expr):
                 return computed(expr, self)
             case Shared(expr=Call(name=name) as call) if name in WRITTEN:
@@ -153,9 +170,22 @@ class FormSheet:
         cells = (self.cells.fields[one] for one in row)
         return any_filled([self.at(form.sheet_id, field.at) for form, field in cells])
 
-    def at(self, sheet: str, place: CellRef | Area) -> str:
-        """Return how a place on a sheet of the form (by its id) is named."""
-        return str(place) if sheet == self.home else on_sheet(self.names[sheet], place)
+    def at(self, sheet: str, place: CellRef, *, in_row: bool = True) -> str:
+        """Return how a cell on a sheet of the form (by its id) is named.
+
+        Formulas below each other say the same: what is not of their row is in a fixed one.
+        """
+        if sheet != self.home:
+            return on_sheet(self.names[sheet], place)
+        return str(place) if in_row else place.in_fixed_row
+
+    def _helper(self, helper: Helper) -> str:
+        return self.at(helper.sheet, helper.at, in_row=helper.in_row)
+
+    def _range(self, sheet: str, area: Area) -> str:
+        if sheet != self.home:
+            return on_sheet(self.names[sheet], area)
+        return f"{area.first.in_fixed_row}:{area.last.in_fixed_row}"
 
 
 @lru_cache(maxsize=32)
@@ -228,11 +258,12 @@ class Formulas:
         for cases in check.groups:
             formula = '""'
             for code, cell, when in reversed(cases):
-                told = text(str(Found(code, cell)) if cell else "")
+                told = Found(code, cell).formula(in_row=bool(check.row)) if cell else text("")
                 formula = if_(fires(when, sheet), told, formula)
-            groups.append(formula)
+            if formula != text(""):
+                groups.append(formula)
         silent = and_(*(f'{sheet.at(home, at)}=""' for home, at in check.chained))
-        return if_(silent, "&".join(groups), '""')
+        return if_(silent, "&".join(groups) or text(""), text(""))
 
     def helpers(self, form: PlannedForm) -> Iterator[tuple[Helper, str]]:
         """Yield the helper cells of a form's sheet, each with its formula without "="."""
@@ -282,6 +313,13 @@ class Found:
         """Return what a line of the self-check shows of it."""
         return f"{self.code} {self.cell}{FOUND_END}"
 
+    def formula(self, *, in_row: bool) -> str:
+        """Return the formula of that; lines of rows say the same as those above and below."""
+        if not in_row:
+            return text(str(self))
+        column = self.cell.rstrip("0123456789")
+        return f"{text(f'{self.code} {column}')}&ROW({self.cell})&{text(FOUND_END)}"
+
 
 def _tidied(kind: Kind) -> Tidied:
     """Return how a settled cell differs from what stands in it."""
@@ -292,8 +330,8 @@ def _tidied(kind: Kind) -> Tidied:
     return AS_IT_STANDS if known is None else Tidied(known.dropped, known.replaced)
 
 
-def bad_text_of(field: PlannedField) -> str:
-    """Return what a settled cell holds where its field cannot be read."""
+def shown_where_bad(field: PlannedField) -> str | int:
+    """Return what a settled cell shows where its field cannot be read."""
     return UNREADABLE if field.spec.kind.sort == "text" else BAD_TEXT
 
 

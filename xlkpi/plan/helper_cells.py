@@ -8,7 +8,8 @@ the first.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
@@ -16,12 +17,12 @@ from xlkpi.formula.ast import And, Call, Cell, Column, Fold, Or
 from xlkpi.formula.folds import as_number, bare_text, is_plain, matching, row_item, shape_of
 from xlkpi.formula.functions import CONDITIONS, WRITTEN
 from xlkpi.formula.ground import bound, cells_used
-from xlkpi.formula.walk import parts
+from xlkpi.formula.walk import parts, with_parts
 from xlkpi.plan.model import row_keys
 from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.folds import Matching
@@ -72,11 +73,15 @@ Content = Settled | Keyed | RowItem | Shared
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """One helper cell: on which sheet of the spec (id), where, and what it holds."""
+    """One helper cell: on which sheet of the spec (id), where, and what it holds.
+
+    `in_row` says that it belongs to a row of a table, as those above and below it do.
+    """
 
     sheet: str
     at: CellRef
     content: Content
+    in_row: bool
 
 
 @dataclass(frozen=True)
@@ -143,18 +148,51 @@ def plan_helpers(fields: Fields, trees: Iterable[Expr]) -> HelperCells:
         contents = [RowItem(fold, r, bound(expr, rows.__getitem__, table, r)) for r in rows[table]]
         some, items[fold] = places.block(places.anchors(table), contents)
         made += some
-    for cell in needs.cells:
-        if cell not in settled and _is_to_settle(fields[cell][1]):
-            (one,), _ = places.block([cell], [Settled(cell)])
-            settled[cell] = one
-            made.append(one)
+    to_settle = [c for c in needs.cells if c not in settled and _is_to_settle(fields[c][1])]
+    for own in places.below_each_other(to_settle):
+        some, _ = places.block(own, [Settled(cell) for cell in own])
+        settled |= dict(zip(own, some, strict=True))
+        made += some
     shared: dict[Expr, Helper] = {}
-    for expr in common:
-        anchor = next(iter(cells_used(expr, lambda table: rows.get(table, ()))), None)
-        if anchor is not None:
-            (shared[expr],), _ = places.block([anchor], [Shared(expr)])
-            made.append(shared[expr])
+    anchored = [(expr, _anchor(cells_used(expr, rows.__getitem__))) for expr in common]
+    for alike in _alike_in_rows(anchored):
+        by_cell = {cell: expr for expr, cell in alike}
+        for own in places.below_each_other(by_cell):
+            exprs = [by_cell[cell] for cell in own]
+            some, _ = places.block(own, [Shared(expr) for expr in exprs])
+            shared |= dict(zip(exprs, some, strict=True))
+            made += some
     return HelperCells(tuple(made), settled, keyed, columns, keys, items, shared)
+
+
+def _anchor(used: Sequence[Cell]) -> Cell | None:
+    """Return the cell beside which what looks at some cells stands: of a row, if it is the one."""
+    of_rows = [cell for cell in used if cell.table]
+    if len({(cell.table, cell.row) for cell in of_rows}) == 1:
+        return of_rows[0]
+    return next((cell for cell in used if not cell.table), next(iter(used), None))
+
+
+def _alike_in_rows(
+    anchored: Iterable[tuple[Expr, Cell | None]],
+) -> Iterator[list[tuple[Expr, Cell]]]:
+    """Yield expressions, those together that say the same of one row each."""
+    groups: dict[Expr, list[tuple[Expr, Cell]]] = {}
+    for expr, cell in anchored:
+        if cell is not None:
+            groups.setdefault(_of_any_row(expr, cell), []).append((expr, cell))
+    yield from groups.values()
+
+
+def _of_any_row(expr: Expr, anchor: Cell) -> Expr:
+    """Return an expression with the row of its anchor left out."""
+    if isinstance(expr, Cell):
+        return replace(expr, row="") if _same_row(expr, anchor) else expr
+    return with_parts(expr, lambda part: _of_any_row(part, anchor))
+
+
+def _same_row(one: Cell, other: Cell) -> bool:
+    return bool(one.table) and (one.table, one.row) == (other.table, other.row)
 
 
 _TIMES = 3
@@ -221,8 +259,8 @@ def _look_at_matches(match: Matching, fields: Fields, rows: Rows, needs: _Needs)
 
 
 def _is_to_settle(planned: PlannedField) -> bool:
-    """Whether formulas cannot take a cell as it stands: a clerk fills it, or blank means 0."""
-    return planned.expr is None and not planned.fixed and (planned.input or _is_zero(planned))
+    """Whether formulas cannot take a cell as it stands: it may be blank, or filled by a clerk."""
+    return planned.expr is None and not (planned.fixed and planned.value is not None)
 
 
 def knows_capitals(planned: PlannedField) -> bool:
@@ -230,10 +268,6 @@ def knows_capitals(planned: PlannedField) -> bool:
     allowed = planned.spec.characters
     free = planned.spec.kind in (Kind.TEXT, Kind.REFERENCE)
     return free and (allowed is None or any(c.isalpha() for c in allowed))
-
-
-def _is_zero(planned: PlannedField) -> bool:
-    return planned.spec.blank_as_zero and planned.spec.kind is not Kind.TEXT
 
 
 class _Places:
@@ -261,6 +295,18 @@ class _Places:
         column = next(cell.column for cell in self._fields if cell.table == table)
         return [Cell(table, row, column) for row in self._rows[table]]
 
+    def below_each_other(self, cells: Iterable[Cell]) -> Iterator[list[Cell]]:
+        """Yield cells by columns of tables, in runs of those that lie below each other."""
+        columns: dict[tuple[str, ...], list[Cell]] = {}
+        for cell in cells:
+            name = (cell.table, cell.column) if cell.table else astuple(cell)
+            columns.setdefault(name, []).append(cell)
+        for own in columns.values():
+            own.sort(key=lambda cell: self._fields[cell][1].at)
+            places = [self._fields[cell][1].at for cell in own]
+            starts = [n for n, at in enumerate(places) if not n or at.row != places[n - 1].row + 1]
+            yield from (own[a:b] for a, b in pairwise([*starts, len(own)]))
+
     def block(
         self, anchors: Sequence[Cell], contents: Sequence[Content]
     ) -> tuple[list[Helper], tuple[str, Area]]:
@@ -274,5 +320,8 @@ class _Places:
         taken[free].update(rows)
         column = form.helper_column + free
         cells = [CellRef(row, column) for row in rows]
-        made = [Helper(form.sheet_id, at, one) for at, one in zip(cells, contents, strict=True)]
+        in_row = bool(anchors[0].table)
+        made = [
+            Helper(form.sheet_id, at, one, in_row) for at, one in zip(cells, contents, strict=True)
+        ]
         return made, (form.sheet_id, Area(cells[0], cells[-1]))

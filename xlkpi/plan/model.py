@@ -77,8 +77,8 @@ def by_project(forms: Iterable[PlannedForm]) -> Mapping[str, tuple[PlannedForm, 
     return {project: tuple(own) for project, own in groups.items()}
 
 
-CHECK_COLUMNS = 3
-"""Hidden columns of a self-check line: what was found, running number, label."""
+CHECK_COLUMNS = 2
+"""Hidden columns of a self-check line: what was found, running number."""
 
 
 def row_keys(cells: Iterable[Cell]) -> Mapping[str, tuple[str, ...]]:
@@ -140,8 +140,8 @@ class PlannedCheck:
     case that blames a cell of another sheet of the form has "" for its cell: it counts there.
     `chained` are the result cells (with the ids of their sheets) of the lines that silence this
     one when they have found something. The code found (or "") is computed at `at`, in a hidden
-    column of the sheet, where addresses are short, with the cell to mend; right of it stand the
-    running number of faults and the label.
+    column of the sheet, where addresses are short, with the cell to mend; right of it stands the
+    running number of faults. `row` is the key of the row it stands for, "" for none.
     """
 
     project: str
@@ -151,6 +151,7 @@ class PlannedCheck:
     groups: tuple[tuple[tuple[str, str, Expr], ...], ...]
     at: CellRef
     chained: tuple[tuple[str, CellRef], ...] = ()
+    row: str = ""
 
     @property
     def cases(self) -> tuple[tuple[str, str, Expr], ...]:

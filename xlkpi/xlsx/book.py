@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from xlkpi.cells import CellRef
+from xlkpi.xlsx.shared_formulas import SharedFormula, shared
 
 if TYPE_CHECKING:
     from io import BytesIO
@@ -44,6 +45,23 @@ class _Sheet(Worksheet):  # type: ignore[misc]
             return -1
         self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
         return 0
+
+    def _xml_formula_element(
+        self, formula: str, result: object, attributes: list[tuple[str, object]]
+    ) -> None:
+        """Write a formula as xlsxwriter does, or one that cells share, which it does not know."""
+        if not isinstance(formula, SharedFormula):
+            super()._xml_formula_element(formula, result, attributes)
+            return
+        area = () if formula.area is None else (("ref", str(formula.area)),)
+        self._xml_start_tag("c", attributes)
+        kind = [("t", "shared"), *area, ("si", formula.number)]
+        if formula:
+            self._xml_data_element("f", formula, kind)
+        else:
+            self._xml_empty_tag("f", kind)
+        self._write_cell_value(result)
+        self._xml_end_tag("c")
 
 
 class _Error(NamedTuple):
@@ -157,6 +175,17 @@ class Page:
         if isinstance(shown, str):
             shown = _UNWRITABLE.sub("\ufffd", shown)
         self.done(self.sheet.write_formula(at.row, at.column, "=" + formula, style, shown))
+
+    def share_formulas(self) -> None:
+        """Let formulas that say the same in cells below each other be one: when all are written."""
+        cells = {
+            CellRef(row, column): cell
+            for row, line in self.sheet.table.items()
+            for column, cell in line.items()
+            if isinstance(cell, CellFormulaTuple)
+        }
+        for at, formula in shared({at: cell.formula for at, cell in cells.items()}):
+            self.sheet.table[at.row][at.column] = cells[at]._replace(formula=formula)
 
     def error(self, at: CellRef, code: str, style: Any) -> None:
         """Write one of the `ERRORS` as a value; only a page made with `errors` can.

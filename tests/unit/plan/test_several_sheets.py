@@ -55,7 +55,7 @@ def test_a_field_is_filled_in_where_it_stands_first_and_shown_elsewhere() -> Non
 
 def test_what_is_computed_may_stand_nowhere() -> None:
     at = places(plan())
-    assert at[resolve("assets_total")] == ("固定资产清查", "M1")
+    assert at[resolve("assets_total")] == ("固定资产清查", "L1")
     rows = [at[resolve(f"assets[s{n}].worn")] for n in (1, 4)]
     assert rows == [("固定资产清查", "M5"), ("固定资产清查", "M8")]  # in the rows of the table
 
