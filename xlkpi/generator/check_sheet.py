@@ -189,7 +189,7 @@ class CheckSheet:
         )
         there = f"{number}<={self._total()}"
         formulas = {
-            _FORM: f"MATCH({number}-1,{before},1)",
+            _FORM: f"MATCH({number}-1,{before},1)" if len(self.lines) > 1 else "1",
             _PLACE: f'COUNTIF({so_far},"<"&{own})+1',
             _FOUND: f"TRIM(MID({line},({own}-{above}-1)*{_APART}+1,{_APART}))",
             _NUMBER: number,
@@ -236,7 +236,8 @@ class CheckSheet:
         return self.context.say(words)
 
     def _counts_area(self, column: int) -> Area:
-        return Area.of(CellRef(self.counts_row, column), max(len(self.lines), 1))
+        """Return the counts of all sheets; one cell alone is no list in Gnumeric."""
+        return Area.of(CellRef(self.counts_row, column), max(len(self.lines), 2))
 
     def _heads(self, row: int, heads: Sequence[tuple[int, Words]]) -> None:
         style = plain_style(self.page.book, bold=True, border=1, bg_color="#E9EEF4", align="center")
