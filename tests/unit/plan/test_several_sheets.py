@@ -57,7 +57,7 @@ def test_what_is_computed_may_stand_nowhere() -> None:
     at = places(plan())
     assert at[resolve("assets_total")] == ("固定资产清查", "L1")
     rows = [at[resolve(f"assets[s{n}].worn")] for n in (1, 4)]
-    assert rows == [("固定资产清查", "M5"), ("固定资产清查", "M8")]  # in the rows of the table
+    assert rows == [("固定资产清查", "L5"), ("固定资产清查", "L8")]  # in the rows of the table
 
 
 def test_sheets_of_several_projects_have_names_of_their_own() -> None:
