@@ -24,9 +24,10 @@ FUNCTIONS = frozenset({
     "ROWS", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM", "VALUE",
 })  # fmt: skip
 """All of them are in Excel 2007, WPS, LibreOffice and Gnumeric, and mean the same."""
+ANY = range(255)
 WHOLE_RANGES = {
-    "COUNT": (0,), "COUNTIF": (0,), "INDEX": (0,), "MATCH": (1,), "MAX": (0,),
-    "MIN": (0,), "OFFSET": (0,), "ROWS": (0,), "SUM": (0,),
+    "COUNT": ANY, "COUNTIF": (0,), "INDEX": (0,), "MATCH": (1,), "MAX": ANY, "MIN": ANY,
+    "OFFSET": (0,), "ROWS": (0,), "SUM": ANY,
 }  # fmt: skip
 """Which arguments of a function are ranges by themselves, outside SUMPRODUCT."""
 CHOSEN = "CHOOSE"
