@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from tests.builders.command_line import xlkpi
 from tests.builders.filled_books import plan_in
 from tests.builders.other_forms import Round
 from tests.builders.people import HEAD, bank_card, id_card, person
+from tests.unit.letters.test_building import ANSWERED, TO, letters
 from xlkpi.api.log import diff
 from xlkpi.department.opened import Department
 from xlkpi.spec.references import resolve
@@ -134,6 +136,40 @@ def test_no_message_tells_a_card_number(made: Round, returned: dict[str, Submiss
     assert not [one for one in numbers for pair in changed.values() if one in pair]
     rows = made.master("发放明细")
     assert id_card(500) in [cell for row in rows for cell in row]
+
+
+def test_no_outlet_tells_one(made: Round, returned: dict[str, Submission]) -> None:
+    """Terminal, list of problems, report, letter and comments of the copy, which has it in full."""
+    del returned
+    wrong, twice = CARD[:-1] + ("1" if CARD[-1] != "1" else "2"), id_card(31)
+    spoiled = {"people[s1].id_card": wrong, "people[s3].id_card": twice, "people[s4].id_card": 5}
+    people = person(1) | person(2, 31) | person(3) | person(4) | {"people[s4].bank": BANK[:11]}
+    made.fill("v01", HEAD | people | spoiled)
+    verbs = (
+        ("import", made.box, "--received", "2021-04-12T10:00+08:00"), ("status", "v01"), ("log",),
+        ("diff", "v01", "more"), ("report", "more"), ("master", "more"),
+    )  # fmt: skip
+    done = {verb[0]: xlkpi(*verb, folder=made.folder) for verb in verbs}
+    output = made.folder / "output" / "more"
+    told = [one.stdout + one.stderr for one in done.values()]
+    assert "4109**********" in done["import"].stdout
+    told += [path.read_text("utf-8") for path in (output / "reports").rglob("*.html")]
+    assert len(told) > len(verbs)
+    listed = openpyxl.load_workbook(output / "master.xlsx")["问题清单"]
+    told += [str(cell.value) for row in listed.iter_rows() for cell in row]
+    (copy,) = (output / "returns").rglob("v01*.xlsx")
+    book = openpyxl.load_workbook(copy)
+    told += [str(cell.value) for row in book["问题清单"].iter_rows() for cell in row]
+    page = book[plan_in(made.folder, made.made[0].file).forms[0].sheet]
+    cells = [cell for row in page.iter_rows() for cell in row]
+    told += [str(cell.comment.text) for cell in cells if cell.comment]
+    with Department.at(made.folder, made.clock).view() as ledger:
+        problems = ledger.returns()[-1].submissions[0].problems
+    told.append(letters().returned(TO, ANSWERED, ["低保"], problems, [], copy.name).text)
+    assert "4109**********" in told[-1]
+    secrets = (wrong[4:14], twice[4:14], BANK[4:11])
+    assert [text for text in told for secret in secrets if secret in text] == []
+    assert {wrong, twice} <= {cell.value for cell in cells}
 
 
 def test_the_cells_take_texts_of_their_length(made: Round) -> None:

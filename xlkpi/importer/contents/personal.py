@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlkpi.spec.card_kinds import MASKED, masked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xlkpi.spec.language.models import FieldSpec
 
 UNSAID = "***"
 """In place of any such value, however long."""
+_LONG = re.compile(r"[0-9０-９](?:[ -]?[0-9０-９]){10,}[Xx]?")
 _FEW = 2
 """So many characters of it may be told: what somebody typed among the digits."""
 
@@ -25,6 +29,17 @@ def quotable(spec: FieldSpec, text: str) -> str:
     if spec.personal and text.strip():
         return UNSAID
     return masked(text) if spec.kind in MASKED else text
+
+
+def quotable_beside(specs: Iterable[FieldSpec], text: str) -> str:
+    """Return what a problem may quote of what belongs to no field of a form with these fields.
+
+    Returns:
+        The text; where the form asks for numbers of cards, long numbers in it in part.
+    """
+    if not any(spec.kind in MASKED for spec in specs):
+        return text
+    return _LONG.sub(lambda found: masked(found[0]), text)
 
 
 def is_private(spec: FieldSpec) -> bool:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
-from xlkpi.importer.contents.personal import UNSAID
+from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import comparable, found_text, shown
 from xlkpi.problems import problem
 from xlkpi.spec.language.kinds import Kind
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
     from xlkpi.reader.book import Raw
+    from xlkpi.spec.language.models import FieldSpec
 
 _TOLERANCE = Decimal("0.0000001")
 _MOST_CHANGED = 6
@@ -33,8 +34,7 @@ _MOST_MOVED = 2
 class AlteredCell:
     """A locked cell with something else in it; `key` is its field, None for a mere text.
 
-    `word` says whether it is a word of the form itself, as its labels are, `personal` whether no
-    message may quote it.
+    `word` says whether it is a word of the form itself, as its labels are.
     """
 
     at: CellRef
@@ -43,13 +43,13 @@ class AlteredCell:
     expected: str
     key: Cell | None = None
     word: bool = True
-    personal: bool = False
+    spec: FieldSpec | None = None
 
     def problem(self, sheet: ReturnedSheet) -> Problem:
         """Return its problem (F11)."""
         found, expected = self.found, self.expected
-        if self.personal:
-            found, expected = UNSAID if found else "", UNSAID
+        if self.spec is not None:
+            found, expected = quotable(self.spec, found), quotable(self.spec, expected)
         place = sheet.at(sheet.located.where(self.at) or self.at, found)
         if self.key is not None:
             name = f"{self.key.table}.{self.key.column}" if self.key.table else self.key.column
@@ -77,7 +77,7 @@ def differences(sheet: ReturnedSheet) -> Iterator[AlteredCell]:
                 expected,
                 planned.key,
                 planned.fixed,
-                planned.spec.personal,
+                planned.spec,
             )
 
 

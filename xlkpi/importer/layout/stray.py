@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
+from xlkpi.importer.contents.personal import quotable_beside
 from xlkpi.importer.contents.reading import found_text
 from xlkpi.plan.identity import find_tokens
 from xlkpi.plan.model import PlannedField
@@ -60,7 +61,10 @@ class StrayContent:
         """Tell what is in inserted lines, and beside the form."""
         for code, cells in (("F26", self.inserted), ("F27", self.beside)):
             if cells:
-                yield problem(code, sheet.at(*cells[0]), cell=_named([at for at, _ in cells]))
+                at, text = cells[0]
+                fields = (field.spec for field in sheet.form.fields)
+                place = sheet.at(at, quotable_beside(fields, text))
+                yield problem(code, place, cell=_named([at for at, _ in cells]))
 
 
 def _named(cells: Sequence[CellRef]) -> Words:

@@ -39,12 +39,14 @@ def typed_over(values: Values) -> Iterator[tuple[Cell, Problem]]:
 
 def _overwritten(one: TypedOver, values: Values) -> Problem:
     form, field, at = values.form, one.field, one.field.key
+    found = quotable(field.spec, one.found)
     if one.is_view:  # the field itself is elsewhere, and may be in order
-        place = form.at_cell(one.form, field, quotable(field.spec, one.found))
-        expected = quotable(field.spec, _expected(form.fields[at][1], values))
+        place = form.at_cell(one.form, field, found)
+        expected = _expected(form.fields[at][1], values)
     else:
-        place = replace(form.at(at), value=one.found)
+        place = replace(form.at(at), value=found)
         expected = _expected(field, values)
+    expected = quotable(field.spec, expected)
     return problem("F11", place, label=field.spec.label, expected=expected)
 
 
