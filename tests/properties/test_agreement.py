@@ -30,6 +30,7 @@ from xlkpi.api.withdraw import withdraw
 from xlkpi.cli.import_ import code_of
 from xlkpi.cli.options import fails
 from xlkpi.cli.status import as_json
+from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.department.targets import Reason, Target
@@ -137,7 +138,7 @@ def agrees(workspace: Path, came: Imported | None) -> None:
         returns = ledger.returns(COLLECTION)
         now = roll_call_of(department, ledger, collection, returns)
         mails = {one.sha256: one for one in ledger.mails()}
-        letters = list(answers(department, collection, now, returns, mails))
+        letters = list(answers(department, collection, now, returns, mails, LedgerIssues(ledger)))
         shown = report_view(department, ledger, collection, department.workspace.report(COLLECTION))
         standing = [(s.unit, s.project) for s in ledger.standing(COLLECTION) if s.merged]
     assert [one.unit for one in now.units] == [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.department.issued_places import issued_places
 from xlkpi.formula.ast import Cell, Column, Name
 from xlkpi.formula.walk import nodes
 from xlkpi.importer.contents.reading import shown
@@ -80,7 +81,7 @@ def _changes(
         for key in dict.fromkeys((*old, *new))
         if (key.table, key.column) in inputs and old.get(key) != new.get(key)
     ]
-    places = _places(after, issues) if differing else {}
+    places = issued_places(after, issues) if differing else {}
     for key in differing:
         field = _field(spec, key.table, key.column)
         if field is not None:
@@ -110,16 +111,6 @@ def _place(
         row=key.row,
         value=value,
     )
-
-
-def _places(after: Standing, issues: LedgerIssues) -> Mapping[Cell, tuple[str, PlannedField]]:
-    """Return where each field of a form stands, by what was issued."""
-    issued = after.submission.issued
-    expected = issues.by_plan(issued) if issued else None
-    planned = expected.plan.forms if expected is not None else ()
-    alone = len({form.project for form in planned}) == 1
-    own = (form for form in planned if alone or form.project == after.project)
-    return {field.key: (form.sheet, field) for form in own for field in form.fields}
 
 
 def _values(form: Submission) -> Mapping[Cell, Value]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.changed_figures import changed_figures
 from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.reported_twice import reported_twice
 from xlkpi.department.reviews import reviews_of, take_over
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.ledger.journal.events import Evidence, MasterWritten
@@ -251,6 +252,7 @@ def viewed(
         *across_problems(view),
         *differing_projects(facts),
         *changed_figures(spec, (*now.forms, *beyond), issues),
+        *reported_twice(spec, (*now.forms, *beyond), issues),
         *still_counted(beyond),
     )
     return replace(view, problems=(*across, *_problems(now)))

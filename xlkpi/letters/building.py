@@ -163,6 +163,7 @@ class Letters:
         answered: AnsweredFile,
         taken: Sequence[AcceptedForm],
         missing: Sequence[str],
+        elsewhere: Sequence[Problem] = (),
     ) -> LetterText:
         """Return the acceptance of a return, with the figures that were taken over.
 
@@ -171,9 +172,11 @@ class Letters:
             answered: The return.
             taken: Each form that was taken over, figures as people read them, with their measure.
             missing: The names of the projects whose forms have not come yet.
+            elsewhere: What other units have reported as well; the letter says ten at most.
         """
         own = {
             "未报": _not_yet(missing),
+            "核对": _to_compare(elsewhere),
             "收到时间": answered.received,
             "来件": answered.file,
             "数据": "\n".join(f"{n}. {_figures(one)}" for n, one in enumerate(taken, 1)),
@@ -237,6 +240,15 @@ def _point(one: Problem) -> str:
     cell = "" if said.startswith(place.cell) else place.cell
     where = " ".join(part for part in (place.sheet, cell) if part)
     return f"{where}：{said}" if where else said
+
+
+def _to_compare(elsewhere: Sequence[Problem]) -> str:
+    if not elsewhere:
+        return ""
+    points = [f"{n}. {_point(one)}" for n, one in enumerate(elsewhere[:MOST_POINTS], 1)]
+    more = len(elsewhere) - len(points)
+    rest = [f"其余 {more} 处也请核对。"] if more else []
+    return "\n".join(("另请核对：", *points, *rest))
 
 
 def _rest(errors: int, warnings: int) -> str:

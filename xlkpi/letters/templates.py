@@ -30,7 +30,7 @@ PLACES: Mapping[Kind, tuple[str, ...]] = {
     "rejected": (*_ALWAYS, "未报"),
     "returned": (*_ALWAYS, "未报", "收到时间", "来件", "问题", "问题数", "其余"),
     "unreadable": (*_ALWAYS, "未报", "收到时间", "来件", "问题"),
-    "accepted": (*_ALWAYS, "未报", "收到时间", "来件", "数据"),
+    "accepted": (*_ALWAYS, "未报", "核对", "收到时间", "来件", "数据"),
 }
 """What a template of each kind can name."""
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")

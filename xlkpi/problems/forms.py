@@ -275,6 +275,30 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "If it is not to count, xlkpi withdraw it; else there is nothing to do.",
         ),
     ),
+    "X30": (
+        "error",
+        Words("两个单位报了同一内容", "two units report the same"),
+        Words(
+            "“{label}”{value}重复：{one}{first}与{other}{second}都报了。",
+            "{label} {value} is reported twice: by {one} at {first} and by {other} at {second}.",
+        ),
+        Words(
+            "请向两个单位核实，由不该报的一方更正后重报；需要先不计入的，用 xlkpi withdraw 作废它的表。",
+            "Ask both units; the one that should not have it mends its form, or xlkpi withdraw it until then.",
+        ),
+    ),
+    "X31": (
+        "warning",
+        Words("另有单位也报了", "reported by another unit as well"),
+        Words(
+            "{cell}“{label}”填的是“{value}”，另有单位也报了。",
+            "{cell} ({label}) is “{value}”, which another unit has reported as well.",
+        ),
+        Words(
+            "请核对 {cell}；不该由你单位报的，请删去后重新发回。",
+            "Look at {cell}; if it is not yours to report, delete it and send the form again.",
+        ),
+    ),
     "X08": (
         "error",
         Words("三方合计不一致", "the roll-ups disagree"),

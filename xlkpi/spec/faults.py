@@ -94,7 +94,7 @@ def _cell_faults(
     if right is not None:
         yield BuiltinFault("invalid", "K17", ((at, Not(right)),), each)
     yield from _list_faults(spec, field, at, each)
-    if field.unique:
+    if field.unique and each:
         yield BuiltinFault("unique", "K11", ((at, _call("repeated", here)),), each)
     if field.kind is Kind.BANK_CARD:
         yield BuiltinFault("check_digit", "K18", ((at, Not(_call("luhn_ok", here))),), each)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from xlkpi.department.reported_twice import reported_elsewhere
 from xlkpi.importer.contents.reading import shown
 from xlkpi.letters.building import AcceptedForm
 from xlkpi.outgoing.mailing.newest_mail import newest_mails
@@ -22,6 +23,7 @@ from xlkpi.spec.language.kinds import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from xlkpi.department.issued import LedgerIssues
     from xlkpi.department.opened import Department
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.standing import Standing
@@ -43,7 +45,8 @@ class Answer:
     """What a unit is told about the return it sent last.
 
     `about` is by what the answer is known, `projects` are those of its rejected forms, `taken` what
-    was taken over of the others, `missing` the projects that it has not sent yet.
+    was taken over of the others, `missing` the projects that it has not sent yet, `elsewhere` what
+    of its forms that count other units have reported as well.
     """
 
     unit: Unit
@@ -55,6 +58,7 @@ class Answer:
     problems: tuple[Problem, ...]
     taken: tuple[AcceptedForm, ...]
     missing: tuple[str, ...]
+    elsewhere: tuple[Problem, ...] = ()
 
 
 def answers(
@@ -63,12 +67,14 @@ def answers(
     now: RollCall,
     returns: Sequence[Return],
     mails: Mapping[str, Collected],
+    issues: LedgerIssues,
 ) -> Iterator[Answer]:
     """Yield what each unit is to be told, in the roster's order.
 
     `returns` are all of the collection in order of arrival, `mails` those they came with, by
-    SHA-256. What came otherwise, what somebody else sent, and what is held is not answered: the
-    department has to look at it first. What it withdrew is as if it had not come.
+    SHA-256, `issues` what was issued. What came otherwise, what somebody else sent, and what is
+    held is not answered: the department has to look at it first. What it withdrew is as if it had
+    not come.
     """
     spec = department.spec(collection.spec).spec
     authserv = department.config.mail.authserv if department.config.mail else ""
@@ -81,6 +87,7 @@ def answers(
     forms: dict[str, list[FormStatus]] = defaultdict(list)
     for form in (*now.forms, *now.beyond):
         forms[form.unit.id].append(form)
+    elsewhere = reported_elsewhere(spec, (*now.forms, *now.beyond), issues)
     for unit in department.roster.units:
         came = newest.get(unit.id)
         if came is None:
@@ -99,6 +106,7 @@ def answers(
                 tuple(_problems(came.returns, sent, faulty)),
                 tuple(_taken(spec, department.config.measure_of(collection, spec), forms[unit.id])),
                 tuple(f.project.name for f in forms[unit.id] if f.due and f.state in _WAITING),
+                elsewhere.get(unit.id, ()),
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.roll_calls import deadlines, roll_call_of
 from xlkpi.letters.building import AnsweredFile, Recipient
 from xlkpi.mail.writing import Enclosed, Mailbox, is_id, sendable
@@ -46,7 +47,7 @@ def due_answers(department: Department, ledger: Ledger, collection: Collection) 
     returns = ledger.returns(collection.id)
     mails = {one.sha256: one for one in ledger.mails()}
     now = roll_call_of(department, ledger, collection, returns)
-    return answers(department, collection, now, returns, mails)
+    return answers(department, collection, now, returns, mails, LedgerIssues(ledger))
 
 
 class ReplyRound:
@@ -169,7 +170,7 @@ class ReplyRound:
         answered = AnsweredFile(name, shown(one.returned.received, zone))
         match one.verdict:
             case "accepted":
-                return self._letters.accepted(to, answered, one.taken, one.missing)
+                return self._letters.accepted(to, answered, one.taken, one.missing, one.elsewhere)
             case "returned":
                 return self._letters.returned(
                     to, answered, one.projects, one.problems, one.missing, file

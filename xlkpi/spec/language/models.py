@@ -64,8 +64,8 @@ class FieldSpec(Strict):
     """The `table.column` whose values a reference may name."""
     personal: bool = False
     """Whether it is a person's own, such as a phone number: no message quotes it."""
-    unique: bool = False
-    """Whether no two rows may hold the same value."""
+    unique: bool | Literal["collection"] = False
+    """Whether no two rows may hold the same value; `collection`: nor any two units."""
     length: tuple[int, int] | None = None
     """Least and most characters, counted as Excel does."""
     range_: tuple[Bound, Bound] | None = Field(default=None, alias="range")

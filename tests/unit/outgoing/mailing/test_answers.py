@@ -13,6 +13,7 @@ from xlkpi.api.confirm import confirm
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.reinstate import reinstate
 from xlkpi.api.withdraw import withdraw
+from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.department.targets import Reason, Target
@@ -35,7 +36,7 @@ def due(workspace: Path) -> list[Answer]:
         returns = ledger.returns(COLLECTION)
         mails = {one.sha256: one for one in ledger.mails()}
         now = roll_call_of(department, ledger, collection, returns)
-        return list(answers(department, collection, now, returns, mails))
+        return list(answers(department, collection, now, returns, mails, LedgerIssues(ledger)))
 
 
 def saved_again(data: bytes) -> bytes:

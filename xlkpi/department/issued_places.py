@@ -1,0 +1,30 @@
+"""Where the fields of a form stand, by the workbook that was issued."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.department.issued import LedgerIssues
+    from xlkpi.formula.ast import Cell
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.plan.model import PlannedField
+
+
+def issued_places(
+    standing: Standing, issues: LedgerIssues
+) -> Mapping[Cell, tuple[str, PlannedField]]:
+    """Return the sheet and the planned field of each cell of a form; none where nothing is known.
+
+    Args:
+        standing: The form as it came.
+        issues: What was issued.
+    """
+    issued = standing.submission.issued
+    expected = issues.by_plan(issued) if issued else None
+    planned = expected.plan.forms if expected is not None else ()
+    alone = len({form.project for form in planned}) == 1
+    own = (form for form in planned if alone or form.project == standing.project)
+    return {field.key: (form.sheet, field) for form in own for field in form.fields}
