@@ -1,4 +1,4 @@
-"""Rounds of the two other bundled forms."""
+"""Rounds of the other bundled forms."""
 
 from __future__ import annotations
 
@@ -53,6 +53,15 @@ TARGETS: dict[str, Any] = {
     **indicator(COUNT, "发放人数", "=", "53", "人", 40),
     **indicator("效益指标/社会效益指标", "工作积极性", "定性", "明显提高", "", 20),
     **indicator(PEOPLE, "群众满意度", "≥", "90", "%", 10),
+}  # fmt: skip
+
+
+MONTH: dict[str, Any] = {
+    "month": 1, "filler": "赵一",
+    "items[s1].name": "村道硬化", "items[s1].plan": 120.5, "items[s1].before": 0,
+    "items[s1].now": 10.25, "items[s1].state": "在建",
+    "items[s2].name": "机井", "items[s2].plan": 30, "items[s2].before": 0,
+    "items[s2].now": 0, "items[s2].state": "未开工",
 }  # fmt: skip
 
 

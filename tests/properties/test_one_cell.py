@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
 from tests.builders.judged import import_returns
-from tests.builders.other_forms import QUARTER, TARGETS
+from tests.builders.other_forms import MONTH, QUARTER, TARGETS
 from tests.builders.typed_cells import Edit, Stamp, edits
 from tests.conftest import times
 from tests.oracles import seen
@@ -51,9 +51,10 @@ SPECS: Mapping[str, Mapping[str, Any]] = {
     "project_targets": {"fiscal_funds": 55, "filler": "赵一"},
     "provincial_targets": {**TARGETS, "budget_total": 55, "fiscal_funds": 55},
     "quarterly_accounts": QUARTER,
+    "monthly_report": MONTH,
 }
 BATCH = 25
-ROUNDS = times(test=2, laws=3, soak=134)  # of each of three forms: 150 edits, 225 or 10,050
+ROUNDS = times(test=2, laws=3, soak=134)  # of each of four forms: 200 edits, 300 or 13,400
 UNREADABLE = {"K02", "K12", "K14", "T03", "T08"}
 SEEN_OTHERWISE = {"K04", "K06", "K15"}
 """Out of range, too many decimals, shown otherwise than stored: rounded, and told at the cell."""

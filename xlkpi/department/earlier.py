@@ -81,6 +81,7 @@ class Earlier:
         self._department = department
         self._ledger = ledger
         self._known: dict[str, _Collected] = {}
+        self._before: dict[str, tuple[_Collected, ...]] = {}
 
     def into(self, collection: Collection, occasion: Occasion) -> Occasion:
         """Return an occasion with the values that its forms take over, in its own measure."""
@@ -129,8 +130,7 @@ class Earlier:
             The id of the collection in which it is not accepted yet; None where nobody was asked.
         """
         at, nearest, blank = cell_meant(wanted.source), "", False
-        for before in collections_before(self._department.config, collection):
-            known = self._collected(before)
+        for known in self._chain(collection):
             field = known.fields.get(at)
             if field is None or not fits(wanted.field, field):
                 continue
@@ -139,16 +139,23 @@ class Earlier:
             if form is not None and at in form.values:
                 known_kind = _is_of(field.kind, form.values[at])
                 value = _in_measure(form, at, field, wanted.field, occasion.measure)
-                return _Found(value) if known_kind else before.id
+                return _Found(value) if known_kind else known.id
             blank = blank or form is not None
-            nearest = nearest or before.id
+            nearest = nearest or known.id
             if its_own is not None and its_own.field.locked:
                 at = cell_meant(its_own.source)
             elif blank or known.asked(*key):
-                return _Found(None) if blank else before.id
+                return _Found(None) if blank else known.id
         if blank:
             return _Found(None)
         return nearest if nearest and wanted.must and not wanted.defaults else None
+
+    def _chain(self, collection: Collection) -> tuple[_Collected, ...]:
+        """Return what a collection follows, the nearest first."""
+        if collection.id not in self._before:
+            before = collections_before(self._department.config, collection)
+            self._before[collection.id] = tuple(map(self._collected, before))
+        return self._before[collection.id]
 
     def _collected(self, collection: Collection) -> _Collected:
         if collection.id not in self._known:
@@ -162,7 +169,7 @@ class _Collected:
     def __init__(self, department: Department, ledger: Ledger, collection: Collection) -> None:
         self.spec = department.spec(collection.spec).spec
         self._measure = department.config.measure_of(collection, self.spec)
-        self._collection = collection.id
+        self.id = collection.id
         self._ledger = ledger
 
     @cached_property
@@ -187,7 +194,7 @@ class _Collected:
                 },
                 self._measure_of(one.submission.issued),
             )
-            for one in self._ledger.standing(self._collection)
+            for one in self._ledger.standing(self.id)
             if one.merged
         }
 
@@ -205,7 +212,7 @@ class _Collected:
 
     @cached_property
     def _issues(self) -> tuple[Issued, ...]:
-        return self._ledger.issues(self._collection)
+        return self._ledger.issues(self.id)
 
     @cached_property
     def _forms_issued(self) -> frozenset[tuple[str, str]]:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders.filled_books import filled, plan_in, typed
 from tests.builders.following import NOW, Rounds, collection
+from tests.builders.other_forms import MONTH
 from xlkpi.api.amend import amend
 from xlkpi.department.targets import Reason, Target
 from xlkpi.spec.references import resolve
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedForm
 
 JANUARY, FEBRUARY = "2021-01", "2021-02"
-ROAD: Mapping[str, Any] = {
-    "items[s1].name": "村道硬化", "items[s1].plan": 120.5, "items[s1].before": 0,
-    "items[s1].now": 10.25, "items[s1].state": "在建",
-}  # fmt: skip
-WELL: Mapping[str, Any] = {
-    "items[s2].name": "机井", "items[s2].plan": 30, "items[s2].before": 0,
-    "items[s2].now": 0, "items[s2].state": "未开工",
-}  # fmt: skip
-JAN: Mapping[str, Any] = {"month": 1, "filler": "赵一", **ROAD, **WELL}
 FEB: Mapping[str, Any] = {
     "month": 2, "filler": "赵一", "items[s1].now": 5, "items[s1].state": "在建",
     "items[s2].now": 3.5, "items[s2].state": "在建",
@@ -76,7 +68,7 @@ def rounds(tmp_path_factory: pytest.TempPathFactory) -> Rounds:
         collection(FEBRUARY, "monthly_report", JANUARY),
     )
     assert made.issue(JANUARY) == (("v01", "v02"), [])
-    (file,) = made.report(JANUARY, "v01", JAN).files
+    (file,) = made.report(JANUARY, "v01", MONTH).files
     assert [(p.code, p.place.cell) for p in file.problems] == []
     return made
 

@@ -25,7 +25,7 @@ def fields(spec: str = "project_targets") -> Fields:
     return fields_of(sample_plan(loaded).forms)
 
 
-SPECS = ("project_targets", "provincial_targets", "quarterly_accounts")
+SPECS = ("project_targets", "provincial_targets", "quarterly_accounts", "monthly_report")
 
 
 @pytest.mark.parametrize("spec", SPECS)
