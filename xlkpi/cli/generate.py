@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _FORMS = Words("{n} 张表", "{n} forms")
 _DONE = Words("共生成 {count} 本工作簿，在 {folder}", "{count} workbooks made, in {folder}")
 _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
+_NONE_MADE = Words("没有生成工作簿。", "No workbook was made.")
 
 
 @click.command("generate")
@@ -63,12 +64,12 @@ def command(
         made: tuple[Generated, ...] = (everybody,)
     else:
         made = generate(session.folder, session.clock, collection, units, prefill, warnings.extend)
-    _print(made, session, output)
+    _print(made, session, output, _NONE_MADE if fails(warnings, "error") else _NONE)
     print_problems(warnings, session, err=True)
     ctx.exit(int(fails(warnings, "error")))
 
 
-def _print(made: Sequence[Generated], session: Session, output: str) -> None:
+def _print(made: Sequence[Generated], session: Session, output: str, none: Words) -> None:
     if output == "json":
         print_json(
             [
@@ -86,4 +87,4 @@ def _print(made: Sequence[Generated], session: Session, output: str) -> None:
     for one in made:
         forms = session.say(_FORMS.fill(n=one.forms))
         echo(f"{one.unit}  {one.unit_name}  {forms}  {one.file.name}")
-    echo(session.say(_DONE.fill(count=len(made), folder=made[0].file.parent) if made else _NONE))
+    echo(session.say(_DONE.fill(count=len(made), folder=made[0].file.parent) if made else none))

@@ -127,28 +127,30 @@ class Earlier:
         """Return what an earlier form says of a cell.
 
         Returns:
-            The id of the collection in which it is not accepted yet; None where nobody was asked.
+            The id of the collection in which it is not accepted yet; None where there is none, or
+            nobody was asked in any.
         """
-        at, nearest, blank = cell_meant(wanted.source), "", False
+        at, nearest, asked, blank, settled = cell_meant(wanted.source), "", False, False, False
         for known in self._chain(collection):
             field = known.fields.get(at)
             if field is None or not fits(wanted.field, field):
                 continue
             key = occasion.unit, project if known.spec.per_project else ""
+            asked = asked or known.asked(*key)
+            if settled:
+                continue
             form, its_own = known.accepted.get(key), known.taken.get(at)
             if form is not None and at in form.values:
                 known_kind = _is_of(field.kind, form.values[at])
                 value = _in_measure(form, at, field, wanted.field, occasion.measure)
                 return _Found(value) if known_kind else known.id
-            blank = blank or form is not None
-            nearest = nearest or known.id
-            if its_own is not None and its_own.field.locked:
-                at = cell_meant(its_own.source)
-            elif blank or known.asked(*key):
-                return _Found(None) if blank else known.id
+            nearest, blank = nearest or known.id, blank or form is not None
+            settled = its_own is None or not its_own.field.locked
+            at = at if its_own is None or settled else cell_meant(its_own.source)
         if blank:
             return _Found(None)
-        return nearest if nearest and wanted.must and not wanted.defaults else None
+        needed = asked or (wanted.must and not wanted.defaults)
+        return nearest or None if needed else None
 
     def _chain(self, collection: Collection) -> tuple[_Collected, ...]:
         """Return what a collection follows, the nearest first."""

@@ -61,14 +61,15 @@ class NotAcceptedYet:
     def _problem(self, code: str, waiting: NotYet, units: Sequence[Occasion]) -> Problem:
         ids = tuple(dict.fromkeys(one.unit for one in units))
         names = {one.unit: same(f"{one.unit_name}（{one.unit}）") for one in units}
-        project = f"（{waiting.project_name}）" if waiting.project else ""
+        labels = listed(waiting.fields)
+        of = f"（{waiting.project_name}）" if waiting.project else ""
         fields = {"state": _KEPT if waiting.must else _OPEN} if code == "S25" else {}
         return problem(
             code,
             Place(unit=ids[0] if len(ids) == 1 else "", project=waiting.project),
             units=units_listed([names[one] for one in ids]),
             earlier=waiting.earlier,
-            fields=same(listed(waiting.fields) + project),
+            fields=Words(labels.zh + of, labels.en + of),
             collection=self._collection,
             wanted=units_wanted(ids),
             **fields,
@@ -113,16 +114,17 @@ def refuse_for_everybody(department: Department, collection: Collection) -> None
         fault = problem(
             "S26",
             collection=collection.id,
-            fields=same(listed(tuple(labels))),
+            fields=listed(tuple(labels)),
             earlier=before[0].id,
         )
         raise ProblemsFound((fault,), exit_code=2)
 
 
-def listed(labels: Iterable[str]) -> str:
+def listed(labels: Iterable[str]) -> Words:
     """Return the labels of fields as a sentence has them."""
-    return "、".join(f"“{label}”" for label in labels)
+    quoted = [f"“{label}”" for label in labels]
+    return Words("、".join(quoted), ", ".join(quoted))
 
 
-_KEPT = Words("现在还不能生成它们的工作簿", "their workbooks cannot be made yet")
+_KEPT = Words("现在还不能生成工作簿", "no workbook can be made yet")
 _OPEN = Words("留空，由单位自己填", "it is left to the unit to fill in")

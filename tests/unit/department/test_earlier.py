@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.builders.command_line import xlkpi
 from tests.builders.filled_books import plan_in
 from tests.builders.following import NOW, Rounds, collection
 from xlkpi.api.amend import amend
@@ -187,7 +188,11 @@ def test_last_month_is_not_the_month_before(tmp_path: Path) -> None:
     assert cells(rounds, "m2", "v01", "before") == [(Decimal("12.5"), False)]
     made, (v01,) = rounds.issue("m3", "v01")
     assert (made, v01.code, v01.place.unit) == ((), "S24", "v01")
+    rounds.configure(*months, collection("m4", "month", "m3"))
+    assert told(rounds.issue("m4", "v01")[1]) == [("S24", "v01")]  # nobody was asked in March
     assert v01.hint.zh == "请等“m2”的表并入后，再运行 xlkpi generate m3 --unit v01。"
+    said = xlkpi("generate", "m3", "--unit", "v01", folder=rounds.folder)
+    assert (said.returncode, said.stdout) == (1, "没有生成工作簿。\n")
     with pytest.raises(ProblemsFound) as refused:
         generate_blank(rounds.folder, NOW, "m3")
     assert (refused.value.exit_code, [p.code for p in refused.value.problems]) == (2, ["S26"])
