@@ -19,6 +19,7 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
 )
@@ -133,7 +134,8 @@ def number(rng: random.Random, depth: int) -> Expr:
     kind = rng.randrange(10)
     if kind == 9:
         some = (*NUMBERS, *ZEROS, *AMOUNTS)
-        return Call("total", tuple(rng.sample(some, rng.randint(1, len(some)))))
+        more = [number(rng, deeper)] if rng.random() < 0.5 else []
+        return Call("total", (*rng.sample(some, rng.randint(1, len(some))), *more))
     if kind == 8:
         return Call("number", (text(rng),))
     if kind == 0:
@@ -170,6 +172,8 @@ def row_condition(rng: random.Random, depth: int) -> Expr:
         Call(rng.choice(["blank", "filled", "bad"]), (rng.choice([AMOUNT, WORD]),)),
         Compare("<", AMOUNT, BEFORE),
         Call("repeated", (rng.choice([AMOUNT, WORD]),)),
+        Compare(">", OfRow("number", "rows"), Number(Decimal(rng.randint(0, 3)))),
+        In(OfRow("key", "rows"), ("r1", "r3")),
     )
     chosen = rng.choice(own)
     return chosen if rng.random() < 0.6 else And((chosen, condition(rng, depth)))

@@ -17,6 +17,7 @@ fields:
   unit_name: {label: 单位, kind: text, locked: true, source: units.name}
   all: {label: 合计, kind: money, formula: "spend['201'].now + spend['204'].now"}
   left: {label: 余数, kind: money, formula: "sum(spend.left)"}
+  staff: {label: 公共安全余数, kind: money, formula: "sum(spend.left, left(row.key, 3) = '204')"}
 tables:
   spend:
     label: 支出
@@ -43,8 +44,8 @@ sheets:
       - each: spend
         cells: [{text: '{row_label}'}, {field: spend.now}, {field: spend.half},
                 {field: spend.left}]
-      - [{text: 合计}, {field: all}, {field: left, cols: 2}]
-master: {detail: 汇总, total: all, columns: [all, spend.now]}
+      - [{text: 合计}, {field: all}, {field: left}, {field: staff}]
+master: {detail: 汇总, total: all, columns: [all, staff, spend.now]}
 rules:
   - code: A01
     severity: error
@@ -52,6 +53,14 @@ rules:
     when: "spend['2010301'].now > spend['201'].now * 0.9"
     at: "spend['2010301'].now"
     message: {zh: '{cell} 超过上级的九成。', en: '{cell} is too much.'}
+    hint: {zh: '请核对 {cell}。', en: 'Check {cell}.'}
+  - code: A02
+    severity: error
+    title: {zh: 公共安全不应超过上面各行, en: more than the rows above}
+    each: spend
+    when: row.number > 5 and row.key in ('20402', '204') and spend.now > spend['201'].now
+    at: spend.now
+    message: {zh: '{cell}（第 {=row.number} 行）过大。', en: '{cell}, row {=row.number}.'}
     hint: {zh: '请核对 {cell}。', en: 'Check {cell}.'}
 """
 )

@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 
 from tests.builders.asts import CELLS, LISTS, ROWS, WORD, WORDY, Sample, reading, sample
-from xlkpi.formula.ast import Cell, Column, Expr, Fold
+from xlkpi.formula.ast import Cell, Column, Expr, Fold, OfRow
 from xlkpi.formula.frames import Frame, folded, sides
 from xlkpi.formula.state import BAD, BLANK, State, Value
 from xlkpi.formula.walk import parts
 
 
-def name(leaf: Cell | Column | Fold) -> str:
+def name(leaf: Cell | Column | OfRow | Fold) -> str:
     return repr(leaf)
 
 
@@ -27,10 +27,13 @@ FRAME = Frame(
 )
 
 
-def leaves(*trees: Expr) -> list[Cell | Column | Fold]:
-    found = []
+def leaves(*trees: Expr) -> list[Cell | Column | OfRow | Fold]:
+    found: list[Cell | Column | OfRow | Fold] = []
     for tree in trees:
-        found += [tree] if isinstance(tree, Cell | Column | Fold) else leaves(*parts(tree))
+        if isinstance(tree, Cell | Column | OfRow | Fold):
+            found.append(tree)
+        else:
+            found += leaves(*parts(tree))
     return list(dict.fromkeys(found))
 
 
@@ -45,6 +48,9 @@ def as_frame(known: dict[Cell, Value | State], rows: tuple[str, ...], *trees: Ex
             lines = as_frame(known, ROWS["rows"], *parts(leaf))
             found = lines.select(value=made.value, bad=made.bad).row(0)
             value, bad = ([one] * len(rows) for one in found)
+        elif isinstance(leaf, OfRow):
+            value = [float(n) if leaf.part == "number" else key for n, key in enumerate(rows, 1)]
+            bad = [False] * len(rows)
         else:
             cells = [
                 leaf if isinstance(leaf, Cell) else Cell(leaf.table, r, leaf.column) for r in rows
@@ -52,7 +58,7 @@ def as_frame(known: dict[Cell, Value | State], rows: tuple[str, ...], *trees: Ex
             value = [as_polars(known[cell]) for cell in cells]
             bad = [known[cell] is BAD for cell in cells]
         is_bool = isinstance(leaf, Fold) and leaf.name in ("any", "all")
-        is_text = leaf in (*WORDY, WORD)
+        is_text = leaf in (*WORDY, WORD) or (isinstance(leaf, OfRow) and leaf.part == "key")
         kind = pl.Boolean if is_bool else pl.String if is_text else pl.Float64
         columns[name(leaf)] = pl.Series(value, dtype=kind)
         columns[name(leaf) + "!bad"] = pl.Series(bad, dtype=pl.Boolean)

@@ -27,6 +27,7 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
     Truth,
@@ -159,6 +160,8 @@ def as_written(expr: Expr) -> Expr:
     match expr:
         case Cell(table="", column=name):
             return Name(name)
+        case OfRow(part=part):
+            return OfRow(part)
         case Fold(name=name):
             return Call(name, tuple(map(as_written, parts(expr))))
         case _:

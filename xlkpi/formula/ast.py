@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 ArithmeticOp = Literal["+", "-", "*", "/"]
 CompareOp = Literal["=", "<>", "<", "<=", ">", ">="]
+RowPart = Literal["number", "key"]
 Part = Literal["in", "has", "ends"]
 """What of a text is compared with words: all of it, any part of it, its end."""
 
@@ -62,6 +63,15 @@ class Cell:
     table: str
     row: str
     column: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OfRow:
+    """The number, from 1, or the key of the row that a formula is in; grounding names its table."""
+
+    part: RowPart
+    table: str = ""
     at: int = field(default=0, compare=False)
 
 
@@ -158,7 +168,7 @@ class Fold:
 
 
 Expr = (
-    Number | Text | Truth | Name | Column | Cell | Negative | Arithmetic | Compare | In | Not | And
-    | Or | Call | Blank | Fold
+    Number | Text | Truth | Name | Column | Cell | OfRow | Negative | Arithmetic | Compare | In
+    | Not | And | Or | Call | Blank | Fold
 )  # fmt: skip
 Reference = Name | Column | Cell

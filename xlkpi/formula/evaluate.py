@@ -20,12 +20,14 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
     Truth,
 )
 from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
 from xlkpi.formula.characters import bare, number_in, utf16, within
+from xlkpi.formula.ground import of_row
 from xlkpi.formula.patterns import fits, shape
 from xlkpi.formula.state import BAD, BLANK, TOLERANCE, State, Value
 
@@ -86,6 +88,8 @@ class _Evaluator:
                 return self.leaf(expr)
             case Column(table=table, column=column):
                 return self.leaf(Cell(table, self.here[0], column))
+            case OfRow(part=part, table=table):
+                return of_row(part, tuple(self.rows(table)), self.here[0]).value
             case Negative(operand=operand):
                 found = self.value(operand)
                 return -found if isinstance(found, Decimal) else found

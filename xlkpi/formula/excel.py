@@ -34,6 +34,7 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
     Truth,
@@ -394,7 +395,7 @@ class _Sides:
                 return xl.or_(self.bad(x), xl.and_(self.blank(x), self.bad(default)))
             case Call(args=args):
                 return xl.or_(*(self.bad(arg) for arg in args))
-            case Name() | Column():
+            case Name() | Column() | OfRow():
                 raise TypeError(expr)
             case _:
                 assert_never(expr)
@@ -436,7 +437,7 @@ class _Sides:
                 )
             case Call(args=args):
                 return xl.and_(*(self.ok(arg) for arg in args))
-            case Name() | Column():
+            case Name() | Column() | OfRow():
                 raise TypeError(expr)
             case _:
                 assert_never(expr)
@@ -465,7 +466,7 @@ class _Sides:
                 return self._sum(expr).value
             case Call():
                 return self._call_value(expr)
-            case Name() | Column():
+            case Name() | Column() | OfRow():
                 raise TypeError(expr)
             case _:
                 assert_never(expr)
@@ -505,9 +506,12 @@ class _Sides:
     # -- aggregates ---------------------------------------------------------------------------
 
     def _sum(self, call: Call) -> Total:
-        """What some cells add up to."""
-        cells = (arg for arg in call.args if isinstance(arg, Cell))
-        return xt.of_cells([self.sheet.leaf(cell).address for cell in cells])
+        """What is filled of some numbers, added up: of cells over their ranges."""
+        cells = [arg for arg in call.args if isinstance(arg, Cell)]
+        others = [arg for arg in call.args if not isinstance(arg, Cell)]
+        totals = [xt.of_cells([self.sheet.leaf(cell).address for cell in cells])] if cells else []
+        totals += [xt.Total(self.value(x), self.ok(x), self.bad(x)) for x in others]
+        return xt.together(totals)
 
     def _total(self, fold: Fold) -> Total:
         match = matching(fold)

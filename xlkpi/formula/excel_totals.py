@@ -70,6 +70,16 @@ def of_cells(addresses: Sequence[str]) -> Total:
     return Total(_nested("SUM", areas), ok, bad)
 
 
+def together(totals: Sequence[Total]) -> Total:
+    """Return the sum of those that have a value."""
+    if len(totals) == 1:
+        return totals[0]
+    bad = xl.or_(*(one.bad for one in totals))
+    filled = (xl.if_(one.ok, xl.operand(one.value), "0") for one in totals)
+    ok = xl.and_(xl.or_(*(one.ok for one in totals)), xl.not_(bad))
+    return Total(f"({'+'.join(filled)})", ok, bad)
+
+
 def _nested(name: str, areas: Sequence[str]) -> str:
     """Return a function over any number of areas, which add up."""
     parts = [f"{name}({','.join(some)})" for some in _some(areas)]

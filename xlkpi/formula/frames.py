@@ -32,6 +32,7 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
     Truth,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Part
 
-    Columns = Callable[[Cell | Column | Fold], str]
+    Columns = Callable[[Cell | Column | OfRow | Fold], str]
     Lists = Callable[[str], Sequence[str]]
 
 _HALF = 5e-7
@@ -137,7 +138,7 @@ class _Compiler:
                 return Sides(pl.lit(value), _GOOD)
             case Blank():
                 return Sides(pl.lit(None, dtype=pl.Float64), _GOOD)
-            case Cell() | Column():
+            case Cell() | Column() | OfRow():
                 return self._leaf(expr)
             case Fold():
                 name = self.frame.column(expr)
@@ -168,7 +169,7 @@ class _Compiler:
             case _:
                 assert_never(expr)
 
-    def _leaf(self, cell: Cell | Column) -> Sides:
+    def _leaf(self, cell: Cell | Column | OfRow) -> Sides:
         name = self.frame.column(cell)
         return Sides(pl.col(name), pl.col(name + BAD_MARK))
 
@@ -199,6 +200,8 @@ class _Compiler:
                 return True
             case Cell() | Column():
                 return self.frame.text(expr)
+            case OfRow(part=part):
+                return part == "key"
             case Call(name="left" | "mid" | "joined") | Fold(name="any" | "all"):
                 return True
             case Call(name=name) if name in CONDITIONS:

@@ -9,12 +9,26 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Blank, Call, Cell, Column, Expr, Fold, Name, Number, Truth
+from xlkpi.formula.ast import (
+    Blank,
+    Call,
+    Cell,
+    Column,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    OfRow,
+    Text,
+    Truth,
+)
 from xlkpi.formula.functions import AGGREGATES
 from xlkpi.formula.walk import nodes, parts, with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from xlkpi.formula.ast import RowPart
 
     Rows = Callable[[str], tuple[str, ...]]
     Here = tuple[str, str | None]
@@ -46,6 +60,8 @@ def bound(expr: Expr, rows: Rows, table: str, key: str) -> Expr:
     match expr:
         case Column(column=column) if expr.table == table:
             return Cell(table, key, column)
+        case OfRow(part=part) if expr.table == table:
+            return of_row(part, rows(table), key)
         case Call(name="previous", args=(Column(column=column),)):
             before = row_before(rows(table), key)
             return Blank() if before is None else Cell(table, before, column)
@@ -53,6 +69,11 @@ def bound(expr: Expr, rows: Rows, table: str, key: str) -> Expr:
             return expr
         case _:
             return with_parts(expr, lambda part: bound(part, rows, table, key))
+
+
+def of_row(part: RowPart, keys: tuple[str, ...], key: str) -> Number | Text:
+    """Return the number of a row, from 1, or its key."""
+    return Text(key) if part == "key" else Number(Decimal(keys.index(key) + 1))
 
 
 def row_before(keys: tuple[str, ...], key: str) -> str | None:
@@ -89,6 +110,9 @@ def _ground(expr: Expr, rows: Rows, here: Here | None, outer: Here | None, *, fo
         case Column(table=table, column=column):
             key = here[1] if here and here[0] == table else ""
             return expr if key is ANY_ROW else Cell(table, key, column)
+        case OfRow(part=part):
+            table, own = here or ("", None)
+            return replace(expr, table=table) if own is ANY_ROW else of_row(part, rows(table), own)
         case Call(name="this", args=(inner,)):
             made = _ground(inner, rows, outer, outer, folded=folded)
             return replace(expr, args=(made,)) if folded else made

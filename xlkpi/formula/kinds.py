@@ -21,6 +21,7 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
     Truth,
@@ -139,6 +140,10 @@ class _Checker:
                 return "any"
             case Name() | Column() | Cell():
                 return self._reference(expr, each)
+            case OfRow(part=part):
+                if not each:
+                    self._outside_all(expr)
+                return "number" if part == "number" else "text"
             case Negative(operand=operand):
                 self.expect(operand, "number", each)
                 return "number"
@@ -238,6 +243,10 @@ class _Checker:
                 hint = Words("例如 previous(plan.percent)。", "For example previous(plan.percent).")
                 self.faults.append(Fault(message, hint, call.at))
                 return "any"
+            case "total", args:
+                for arg in args:
+                    self.expect(arg, "number", each)
+                return "number"
             case name, args:
                 kinds, result = _ARGUMENTS[name]
                 for arg, kind in zip(args, kinds, strict=True):
@@ -258,6 +267,15 @@ class _Checker:
         hint = Words(
             f"请加上 each: {expr.table}，或用 sum(…)、{expr.table}[行].{expr.column}。",
             f"Add each: {expr.table}, or use sum(...) or {expr.table}[row].{expr.column}.",
+        )
+        self.faults.append(Fault(message, hint, expr.at))
+
+    def _outside_all(self, expr: OfRow) -> None:
+        name = f"row.{expr.part}"
+        message = Words(f"“{name}”不在表的行里", f"“{name}” stands in no row of a table")
+        hint = Words(
+            "请用在表的列、写了 each 的规则或 sum(…) 之类里面。",
+            "It belongs in a column of a table, a rule with each, or an aggregate.",
         )
         self.faults.append(Fault(message, hint, expr.at))
 

@@ -21,6 +21,7 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
     Truth,
@@ -216,7 +217,7 @@ class _Reader:
         if self.take("("):
             return self.call(name, at)
         if self.take("."):
-            return Column(name, self.word(), at)
+            return _of_row_or_column(name, self.word(), at)
         if self.take("["):
             row = self.text() if self.now.kind == "text" else self.word()
             self.expect("]")
@@ -260,6 +261,14 @@ class _Reader:
             self.fail(Words("这里应为加引号的文字", "a text in quotes is expected here"))
         self.place += 1
         return self.tokens[self.place - 1].text[1:-1]
+
+
+def _of_row_or_column(table: str, column: str, at: int) -> Expr:
+    if (table, column) == ("row", "number"):
+        return OfRow("number", at=at)
+    if (table, column) == ("row", "key"):
+        return OfRow("key", at=at)
+    return Column(table, column, at)
 
 
 def _number(text: str) -> Decimal:

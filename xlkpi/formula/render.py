@@ -21,6 +21,7 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
     Truth,
@@ -44,6 +45,8 @@ def render(expr: Expr) -> str:
             return name
         case Column(table=table, column=column):
             return f"{table}.{column}"
+        case OfRow(part=part):
+            return f"row.{part}"
         case Cell(table="", column=column):
             return column
         case Cell(table=table, row=row, column=column):

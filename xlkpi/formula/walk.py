@@ -20,6 +20,7 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
     Truth,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 def parts(expr: Expr) -> tuple[Expr, ...]:
     """Return the operands of a node, in order."""
     match expr:
-        case Number() | Text() | Truth() | Name() | Column() | Cell() | Blank():
+        case Number() | Text() | Truth() | Name() | Column() | Cell() | OfRow() | Blank():
             return ()
         case Negative(operand=x) | Not(operand=x) | In(item=x):
             return (x,)
@@ -51,7 +52,7 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
 def with_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """Return the node with every operand changed; those below them only if `change` goes there."""
     match expr:
-        case Number() | Text() | Truth() | Name() | Column() | Cell() | Blank():
+        case Number() | Text() | Truth() | Name() | Column() | Cell() | OfRow() | Blank():
             return expr
         case Negative(operand=x) | Not(operand=x):
             return replace(expr, operand=change(x))

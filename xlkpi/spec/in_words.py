@@ -20,6 +20,7 @@ from xlkpi.formula.ast import (
     Negative,
     Not,
     Number,
+    OfRow,
     Or,
     Text,
     Truth,
@@ -49,7 +50,7 @@ _CALLED = {
     "repeated": "{0}与上面某行相同",
     "previous": "上一行的{0}", "this": "本行的{0}", "sum": "{0}的合计", "min": "{0}中最小的",
     "max": "{0}中最大的", "count": "{0}填了的行数", "first": "第一行的{0}", "last": "最后一行的{0}",
-    "any": "有一行{0}", "all": "每一行都{0}",
+    "total": "{0}中填了的之和", "any": "有一行{0}", "all": "每一行都{0}",
 }  # fmt: skip
 _SEVERITIES = {"error": "错误", "warning": "提示", "info": "说明"}
 
@@ -139,6 +140,8 @@ def formula_in_words(expr: Expr, spec: Spec) -> str:
             return "空"
         case Name() | Column() | Cell():
             return _label(expr, spec)
+        case OfRow(part=part):
+            return "行号" if part == "number" else "行的代码"
         case Negative(operand=x):
             return f"−{_inside(x, spec)}"
         case Arithmetic(op=op, left=x, right=y):
@@ -171,6 +174,8 @@ def _call(name: str, args: tuple[Expr, ...], spec: Spec) -> str:
         )
         return f"（{condition}的行中）{value}"
     words = [arg.value if isinstance(arg, Text) else formula_in_words(arg, spec) for arg in args]
+    if name == "total":
+        words = ["、".join(words)]
     return _CALLED[name].format(*words)
 
 

@@ -71,6 +71,22 @@ def test_the_round_of_a_form_whose_rows_add_up(tmp_path: Path) -> None:
     assert line["合计"] == 49.5
     sums = {"一般公共服务": 42.5, "政府办公厅": 42.5, "公共安全": 7, "组织事务": None}
     assert {name: line[f"{name}\n预算数"] for name in sums} == sums
+    assert line["公共安全余数"] == 7  # 3.5 of the row itself, 3.5 of the one below
+
+
+def test_a_rule_may_ask_for_the_number_and_the_key_of_its_row(tmp_path: Path) -> None:
+    form = OwnForm(tmp_path, SPENDING)
+    form.issue()
+    file = form.returned({**SPENT, "spend['20402'].now": 50})
+    assert codes(file) == {("A02", "spend.now@204"), ("A02", "spend.now@20402")}
+    assert {p.message.zh for p in file.problems} == {"B8（第 6 行）过大。", "B9（第 7 行）过大。"}
+
+
+@pytest.mark.parametrize("formula", ["row.number + all", "sum(row.number)", "previous(row.number)"])
+def test_a_row_is_only_where_there_is_one(formula: str) -> None:
+    text = SPENDING.replace('formula: "sum(spend.left)"', f'formula: "{formula}"')
+    (problem,) = load_text(text, "own.yaml").problems
+    assert problem.code in ("S06", "S13")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import polars as pl
 
-from xlkpi.formula.ast import Call, Cell, Column, Fold
+from xlkpi.formula.ast import Call, Cell, Column, Fold, OfRow
 from xlkpi.formula.frames import BAD_MARK, OUTER_MARK, Frame, folded
+from xlkpi.formula.ground import of_row
 from xlkpi.formula.state import BAD, State
 from xlkpi.formula.walk import nodes, parts
 from xlkpi.spec.lists import named_lists
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.verdict.messages import Values
 
-    Leaf = Cell | Column | Fold
+    Leaf = Cell | Column | OfRow | Fold
 
 _FORM, _LINE = "form!", "line!"
 _MOST_PAIRS = 4_000_000
@@ -74,6 +75,10 @@ class CellFrames:
             case Cell():
                 found = [values.leaf(leaf) for values in self._values]
                 yield from (one.gather(lines[_FORM]) for one in self._typed(leaf, name, found))
+            case OfRow(part=part):
+                keys = self.rows(table)
+                each = [of_row(part, keys, key).value for key in keys] * len(self._values)
+                yield from self._constant(name, each)
             case Column(table=own, column=column):
                 cells = [Cell(own, row, column) for row in self.rows(table)]
                 found = [values.leaf(cell) for values in self._values for cell in cells]
@@ -85,6 +90,11 @@ class CellFrames:
         kind = pl.String if self._is_text(leaf) else pl.Float64
         yield pl.Series(name, [_content(one) for one in found], kind)
         yield pl.Series(name + BAD_MARK, [one is BAD for one in found], pl.Boolean)
+
+    def _constant(self, name: str, found: Sequence[Decimal | str]) -> Iterator[pl.Series]:
+        """Yield what each line has for ever: it can be read."""
+        yield pl.Series(name, [_content(one) for one in found])
+        yield pl.Series(name + BAD_MARK, [False] * len(found), pl.Boolean)
 
     def _folded(self, fold: Fold, name: str) -> tuple[pl.Series, pl.Series]:
         """Return what a fold comes to in each form."""
@@ -132,6 +142,8 @@ class CellFrames:
                 return f"{leaf.table}|{leaf.row}|{leaf.column}"
             case Column():
                 return leaf.column
+            case OfRow():
+                return f"row!{leaf.part}"
             case Fold():
                 scope = table if _is_correlated(leaf) else ""
                 return self._folds.setdefault((scope, leaf), f"fold!{len(self._folds)}")
@@ -147,7 +159,7 @@ class CellFrames:
 def _leaves(expr: Expr) -> Iterator[Leaf]:
     """Yield the columns that a tree needs: what a fold is made of is not its own."""
     match expr:
-        case Cell() | Column() | Fold():
+        case Cell() | Column() | OfRow() | Fold():
             yield expr
         case _ if _is_this(expr):
             return
