@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.intake.results import Imported
+    from xlkpi.plan.occasion import Value
 
 
 FORMS = Path(__file__).parents[1] / "forms"
@@ -62,6 +64,21 @@ MONTH: dict[str, Any] = {
     "items[s1].now": 10.25, "items[s1].state": "在建",
     "items[s2].name": "机井", "items[s2].plan": 30, "items[s2].before": 0,
     "items[s2].now": 0, "items[s2].state": "未开工",
+}  # fmt: skip
+
+JANUARY: Mapping[str, Value] = {
+    "earlier.month": Decimal(1),
+    "earlier.items[s1].name": "村道硬化", "earlier.items[s1].plan": Decimal("120.5"),
+    "earlier.items[s1].done": Decimal("10.25"),
+    "earlier.items[s2].name": "机井", "earlier.items[s2].plan": Decimal(30),
+    "earlier.items[s2].done": Decimal(0),
+}  # fmt: skip
+"""What January has accepted, as February takes it over."""
+FEBRUARY: dict[str, Any] = {
+    "month": 2, "filler": "赵一", "items[s1].now": 5, "items[s1].state": "在建",
+    "items[s2].now": 3.5, "items[s2].state": "在建",
+    "items[s3].name": "文化广场", "items[s3].plan": 40, "items[s3].before": 0,
+    "items[s3].now": 40, "items[s3].state": "已完工",
 }  # fmt: skip
 
 

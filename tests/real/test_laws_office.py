@@ -17,7 +17,7 @@ import pytest
 from tests.builders.fillings import filled
 from tests.builders.forms import CREATED, RECEIVED, UNIT_NAME, Issued, occasion, roster, sign
 from tests.builders.judged import import_returns
-from tests.builders.other_forms import FORMS, QUARTER, TARGETS
+from tests.builders.other_forms import FEBRUARY, FORMS, JANUARY, QUARTER, TARGETS
 from tests.builders.own_forms import ONE_PERSON, REGISTER
 from tests.builders.people import PEOPLE
 from tests.builders.row_trees import SPENDING, SPENT
@@ -34,17 +34,20 @@ from xlkpi.spec.load import load, load_text
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.real.cache import Sheets
     from tests.real.office import Office
     from xlkpi.plan.model import Plan, PlannedForm
+    from xlkpi.plan.occasion import Value
     from xlkpi.problems import Outcome
     from xlkpi.records import Submission
     from xlkpi.spec.load import LoadedSpec
 
 Pairs = set[tuple[str, str, str]]
 """Sheet, code and cell."""
+BEFORE: Mapping[str, Mapping[str, Value]] = {"monthly_report": JANUARY}
 OWN = {"register": REGISTER, "three_sheets": THREE_SHEETS, "spending": SPENDING}
 
 
@@ -54,7 +57,7 @@ def made(name: str) -> Plan:
     assert loaded is not None
     if loaded.spec.per_project:
         return build(loaded, occasion(*range(1, 12)))
-    alone = FormFacts(values={"units.name": UNIT_NAME, "units.kind": "村"})
+    alone = FormFacts(values={"units.name": UNIT_NAME, "units.kind": "村", **BEFORE.get(name, {})})
     return build(loaded, replace(occasion(), measure=loaded.spec.measure, forms=(alone,)))
 
 
@@ -85,6 +88,7 @@ RUNS = (
     ("project_targets", {"fiscal_funds": 55, "filler": "赵一"}, 273, 4),
     ("provincial_targets", {**TARGETS, "budget_total": 55, "fiscal_funds": 55}, 60, 2),
     ("quarterly_accounts", QUARTER, 300, 12),
+    ("monthly_report", FEBRUARY, 100, 6),
     ("register", ONE_PERSON, 300, 12),
     ("three_sheets", RIGHT, 300, 12),
     ("dibao_roster", PEOPLE, 300, 8),

@@ -124,6 +124,8 @@ def earlier_field(source: str) -> Name | Column | Cell:
 
 def taken(spec: Spec) -> tuple[Taken, ...]:
     """Return every cell of a form that an earlier collection fills in."""
+    if not any(one.source.startswith(EARLIER) for one in named_sources(spec)):
+        return ()  # of most forms, without a look at each cell
     found = [
         Taken(in_row(f.source, ""), Cell("", "", name), f, f.default is not None)
         for name, f in spec.fields.items()
