@@ -47,6 +47,7 @@ LISTS = {"kinds": ("甲", "乙", "≥", "a*")}
 AMOUNT, WORD = Column("rows", "amount"), Column("rows", "word")
 BEFORE = Call("previous", (AMOUNT,))
 
+SUMS = ("≥5万元", "5.25元", "=0.3亿元", "5元万元", "5万", "万元", "5%元", "元5", "5万元≥", "5元元")
 CARDS = (
     "411381199003071239",
     "41138119900307123X",
@@ -73,7 +74,7 @@ CLEAN_NUMBERS: tuple[object, ...] = (0, 1, 60.7, 0.75, 45.525, -3, 544.7, 2.5, 1
 DIRTY_NUMBERS: tuple[object, ...] = (None, "", "  ", "　", "55万元", "abc", True, "#N/A")
 CLEAN_TEXTS: tuple[object, ...] = (
     "甲", "乙", "丙", "≥95%", "a", "A", "是", "12月底前", "0.5", "95%", "=8", "8个", "90-95%",
-    "9%5", ".", "5.", "=", "%", "1.2.3", "＞7％", *CARDS,
+    "9%5", ".", "5.", "=", "%", "1.2.3", "＞7％", *CARDS, *SUMS,
 )  # fmt: skip
 DIRTY_TEXTS: tuple[object, ...] = (None, "", " ", "　", "#N/A", 5)
 
@@ -137,7 +138,8 @@ def number(rng: random.Random, depth: int) -> Expr:
         more = [number(rng, deeper)] if rng.random() < 0.5 else []
         return Call("total", (*rng.sample(some, rng.randint(1, len(some))), *more))
     if kind == 8:
-        return Call("number", (text(rng),))
+        measure = (Text(rng.choice(["元", "万元"])),) if rng.random() < 0.6 else ()
+        return Call("number", (text(rng), *measure))
     if kind == 0:
         return Negative(number(rng, deeper))
     if kind in (1, 2, 3):

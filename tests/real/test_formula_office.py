@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pytest
 
 from tests.builders.asts import CELLS, Sample
 from tests.builders.formula_sheets import SHEET, agree, fitting, result, shown, write
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tests.real.office import Office
 
 
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
 def test_random_formulas_agree(office: Office, tmp_path: Path, soak: bool) -> None:
     rng = random.Random(2021)
     samples = fitting(rng, 10_000 if soak else 1_500)

@@ -26,7 +26,7 @@ from xlkpi.formula.ast import (
     Truth,
 )
 from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
-from xlkpi.formula.characters import bare, number_in, utf16, within
+from xlkpi.formula.characters import bare, number_in, utf16, within, without_units
 from xlkpi.formula.ground import of_row
 from xlkpi.formula.patterns import fits, shape
 from xlkpi.formula.state import BAD, BLANK, TOLERANCE, State, Value
@@ -267,6 +267,8 @@ def _function(name: str, values: list[Result]) -> Result:
             return within(text, allowed)
         case "bare", [str(text)]:
             return bare(text)
+        case "bare", [str(text), _]:
+            return without_units(text)
         case "joined", texts:
             return "".join(map(str, texts))
         case "shape", [str(text)]:
@@ -279,6 +281,9 @@ def _function(name: str, values: list[Result]) -> Result:
             return luhn_ok(text)
         case "number", [str(text)]:
             found = number_in(text)
+            return BLANK if found is None else found
+        case "number", [str(text), str(measure)]:
+            found = number_in(text, measure)
             return BLANK if found is None else found
         case "decimals", [Decimal() as number, Decimal() as most]:
             return number != round_half_up(number, int(most))

@@ -324,7 +324,8 @@ class _Sides:
         """Whether an expression is one settled number: any text is more than any number."""
         if isinstance(expr, Cell):
             return self.sheet.leaf(expr).sort != "text"
-        return isinstance(expr, Call) and self.sheet.shared(expr) is not None
+        is_value = isinstance(expr, Call) and expr.name not in CONDITIONS
+        return is_value and self.sheet.shared(expr) is not None
 
     def _among(self, expr: In) -> str:
         value, words = self.value(expr.item), self._words(expr)
@@ -431,10 +432,10 @@ class _Sides:
                 return xl.or_(self.ok(x), xl.and_(self.blank(x), self.ok(default)))
             case Call(name="blank" | "filled" | "bad"):
                 return xl.TRUE
-            case Call(name="number", args=(x,)):
-                return xl.if_(
-                    self.ok(x), xw.has_number(self.value(x), self.value(bare_text(x))), xl.FALSE
-                )
+            case Call(name="number", args=(x, *measure)):
+                digits = self.value(bare_text(expr))
+                found = xw.has_number(self.value(x), digits, money=bool(measure))
+                return xl.if_(self.ok(x), found, xl.FALSE)
             case Call(args=args):
                 return xl.and_(*(self.ok(arg) for arg in args))
             case Name() | Column() | OfRow():
@@ -490,10 +491,11 @@ class _Sides:
                 return f"ROUND(ROUND({self.value(x)},9),{self.value(places)})"
             case "abs", (x,):
                 return f"ABS({self.value(x)})"
-            case "number", (x,):
-                return xw.number_in(self.value(x), self.value(bare_text(x)))
-            case "bare", (x,):
-                return xw.bare(self.value(x))
+            case "number", (x, *measure):
+                digits, own = self.value(bare_text(call)), [xw.measure_of(one) for one in measure]
+                return xw.number_in(self.value(x), digits, *own)
+            case "bare", (x, *measure):
+                return xw.bare(self.value(x), money=bool(measure))
             case "joined", items:
                 return "&".join(map(self.value, items))
             case "shape", (x,):

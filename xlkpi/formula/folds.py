@@ -49,9 +49,9 @@ def row_item(fold: Fold) -> Expr:
     return item if fold.condition is None else Call("if", (fold.condition, item, Blank()))
 
 
-def bare_text(text: Expr) -> Expr:
+def bare_text(number: Call) -> Call:
     """Return the part of reading a number in a text that takes a formula of its own."""
-    return Call("bare", (text,))
+    return Call("bare", number.args)
 
 
 def shape_of(text: Expr) -> Expr:

@@ -38,7 +38,7 @@ from xlkpi.formula.ast import (
     Truth,
 )
 from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
-from xlkpi.formula.characters import DIGITS, MOST_DIGITS, PER_CENT, SIGNS, expanded
+from xlkpi.formula.characters import DIGITS, IN_YUAN, MOST_DIGITS, PER_CENT, SIGNS, expanded
 from xlkpi.formula.functions import CONDITIONS
 from xlkpi.formula.patterns import regex
 
@@ -308,6 +308,8 @@ def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:
             return x.map_elements(luhn_ok, return_dtype=pl.Boolean)
         case "number", [x]:
             return _number_in(x)
+        case "number", [x, _]:
+            return _amount_in(x, call.args[1])
         case "joined", _:
             return pl.concat_str(values)
         case "decimals", [x, _]:
@@ -339,6 +341,17 @@ def _number_in(text: pl.Expr) -> pl.Expr:
     fits &= bare.str.contains(f"^({DIGITS.pattern})$") & (bare.str.len_chars() <= MOST_DIGITS)
     value = bare.cast(pl.Float64, strict=False)
     return pl.when(fits).then(pl.when(per_cent == 1).then(value / 100).otherwise(value))
+
+
+def _amount_in(text: pl.Expr, measure: Expr) -> pl.Expr:
+    """As `characters.number_in` with a measure."""
+    own = IN_YUAN[measure.value if isinstance(measure, Text) else ""]
+    found = _number_in(text)
+    for unit in ("元", "亿元", "万元"):
+        amount = _number_in(text.str.strip_suffix(unit)) * float(IN_YUAN[unit] / own)
+        amount = pl.when(~text.str.contains(f"[{PER_CENT}]")).then(amount)
+        found = pl.when(text.str.ends_with(unit)).then(amount).otherwise(found)
+    return found
 
 
 def _utf16(text: pl.Expr) -> pl.Expr:

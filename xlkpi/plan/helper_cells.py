@@ -234,7 +234,7 @@ def _is_seen_again(expr: Expr, needs: _Needs) -> bool:
         needs.seen[expr] += 1
     elif isinstance(expr, Call) and expr.name == "number":
         needs.seen[expr] += 1
-        needs.seen[bare_text(expr.args[0])] += 1
+        needs.seen[bare_text(expr)] += 1
     elif isinstance(expr, Call) and expr.name in WRITTEN:
         needs.seen[expr] += 1
         needs.seen[shape_of(expr.args[0])] += 1

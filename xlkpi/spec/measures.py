@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from xlkpi.formula.ast import Call, Expr, Text
+from xlkpi.formula.characters import IN_YUAN
+from xlkpi.formula.walk import nodes, with_parts
+from xlkpi.spec.formula_changes import formulas_of, with_formulas
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.number_formats import number_format
 
@@ -14,7 +19,6 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import FieldSpec, Spec
 
 Measure = Literal["万元", "元"]
-IN_YUAN: Mapping[str, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000)}
 DECIMALS: Mapping[str, int] = {"元": 2, "万元": 4}
 """How finely people write amounts: 0.0001 万元 is 1 元, and 元 has 角 and 分."""
 
@@ -42,7 +46,23 @@ def in_measure(spec: Spec, measure: Measure) -> Spec:
     fields = {
         name: _with_unit(field) for name, field in _fields(spec.fields, spec, measure).items()
     }
-    return spec.model_copy(update={"measure": measure, "fields": fields, "tables": tables})
+    changed = spec.model_copy(update={"measure": measure, "fields": fields, "tables": tables})
+    if not any(_reads_numbers(expr) for expr in formulas_of(spec)):
+        return changed
+    return with_formulas(changed, lambda expr: amounts_in(expr, measure))
+
+
+def amounts_in(expr: Expr, measure: str) -> Expr:
+    """Return a formula that reads an amount in a text (≥5万元) in a measure."""
+    match expr:
+        case Call(name="number", args=(text,)):
+            return replace(expr, args=(amounts_in(text, measure), Text(measure)))
+        case _:
+            return with_parts(expr, lambda part: amounts_in(part, measure))
+
+
+def _reads_numbers(expr: Expr) -> bool:
+    return any(isinstance(node, Call) and node.name == "number" for node in nodes(expr))
 
 
 def _fields(fields: Mapping[str, FieldSpec], spec: Spec, measure: Measure) -> dict[str, FieldSpec]:

@@ -10,48 +10,17 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Column, Compare, Expr, In, Name, Not, Text
 from xlkpi.formula.walk import with_parts
+from xlkpi.spec.formula_changes import with_formulas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xlkpi.spec.language.models import FieldSpec, ListSpec, Spec
-    from xlkpi.spec.language.rule_models import RuleSpec
+    from xlkpi.spec.language.models import ListSpec, Spec
 
 
 def spelled_out(spec: Spec) -> Spec:
     """Return a spec whose formulas and rules know the spellings of the words they name."""
     if not any(one.spellings for one in spec.lists.values()):
         return spec
-    tables = {
-        name: table.model_copy(update={"columns": _fields(table.columns, spec)})
-        for name, table in spec.tables.items()
-    }
-    changes = {
-        "fields": _fields(spec.fields, spec),
-        "tables": tables,
-        "rules": tuple(_rule(rule, spec) for rule in spec.rules),
-    }
-    return spec.model_copy(update=changes)
-
-
-def _fields(fields: Mapping[str, FieldSpec], spec: Spec) -> dict[str, FieldSpec]:
-    return {
-        name: field
-        if field.formula is None
-        else field.model_copy(update={"formula": _spelled(field.formula, spec)})
-        for name, field in fields.items()
-    }
-
-
-def _rule(rule: RuleSpec, spec: Spec) -> RuleSpec:
-    changes: dict[str, object] = {}
-    if rule.when is not None:
-        changes["when"] = _spelled(rule.when, spec)
-    if rule.cases:
-        changes["cases"] = tuple(
-            case.model_copy(update={"when": _spelled(case.when, spec)}) for case in rule.cases
-        )
-    return rule.model_copy(update=changes) if changes else rule
+    return with_formulas(spec, lambda expr: _spelled(expr, spec))
 
 
 def _spelled(expr: Expr, spec: Spec) -> Expr:

@@ -58,7 +58,7 @@ def _without_value(when: Expr, at: Reference, each: str) -> Iterator[tuple[Refer
     match when:
         case Call(name=name) if name in AGGREGATES:
             return
-        case Call(name="number", args=(text,)):
+        case Call(name="number", args=(text, *_)):
             for cell in _compared(text, each):
                 yield cell, Call("blank", (when,))
         case Arithmetic(op="/", right=divisor) if not isinstance(divisor, Number):

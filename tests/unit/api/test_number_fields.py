@@ -79,6 +79,22 @@ def test_scores_are_not_money_in_a_collection_of_yuan(made: Round) -> None:
     assert "不在 0 至 90 之内" in told
 
 
+def test_an_amount_in_a_text_is_a_number_in_the_measure(made: Round) -> None:
+    """A target that was missed is found, be it written in 万元, the result in 元 or without."""
+    target, actual = (SCORE.replace("score", name) for name in ("target", "actual"))
+    made.fill(
+        "v01", VALID,
+        {target: "≥5万元", actual: "48000元"},
+        {target: "≥5万元", actual: "5.2万元"},
+        {target: "≥8个", actual: "6个"},
+    )  # fmt: skip
+    missed, kept, counted, *_ = submissions(made)
+    assert {(p.code, p.place.row) for p in missed.problems} == {("E04", LEVELS[0])}
+    assert {(p.code, p.place.row) for p in kept.problems} == set()
+    asked = {(p.code, p.place.field) for p in counted.problems}
+    assert asked == {("K16", "indicators.target"), ("K16", "indicators.actual")}
+
+
 def test_a_number_shows_its_decimals_and_its_unit(made: Round) -> None:
     path = made.made[0].file
     form = plan_in(made.folder, path).forms[0]
