@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -192,3 +193,18 @@ def filled(changes: Mapping[str, object] = MappingProxyType({})) -> Any:
         sheet, cell = at[resolve(name)]
         book[sheet][cell] = value
     return book
+
+
+NAMES = ("村级道路建设及危旧桥梁加固改造工程", "村级道路建设及危旧桥梁维护项目")
+
+
+def of_projects(text: str = SPEC, *names: str) -> Plan:
+    """The same form for each of some projects."""
+    repeated = text.replace("    widths:", "    repeat: project\n    widths:")
+    loaded = load_text(repeated, "three_sheets.yaml")
+    assert loaded.value is not None, loaded.problems
+    forms = tuple(
+        FormFacts(f"p{n:02d}", n, name, {"units.name": "示例一村", "projects.name": name})
+        for n, name in enumerate(names or NAMES, 1)
+    )
+    return build(loaded.value, replace(plan().occasion, forms=forms))

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from tests.builders.forms import UNIT_NAME
 from tests.builders.opened_books import opened
 from tests.builders.several import carried, issues, sent, taken_in, told
-from tests.builders.three_sheets import filled, plan
+from tests.builders.three_sheets import RIGHT as RIGHT_VALUES
+from tests.builders.three_sheets import filled, of_projects, plan
 from xlkpi.ledger.standing import standings
 from xlkpi.records import Status
+from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
+    from xlkpi.formula.ast import Cell
     from xlkpi.records import Return
 
 ASSETS, DEBTS, BALANCE = "固定资产清查", "负债清查", "平衡表"
@@ -186,3 +189,27 @@ def test_sheets_from_before_the_code_had_a_column_of_its_own() -> None:
 
 def test_the_unit_is_named_on_the_sheets() -> None:
     assert f"{UNIT_NAME}负债清查" in {cell.value for row in filled()[DEBTS] for cell in row}
+
+
+def test_each_project_has_its_sheets_and_is_taken_or_refused_by_itself() -> None:
+    made = of_projects()
+    book = opened(sent(made))
+    at: dict[tuple[str, Cell], tuple[str, str]] = {}
+    for form in made.forms:
+        at |= {(form.project, f.key): (form.sheet, str(f.at)) for f in form.fields}
+    for project in ("p01", "p02"):
+        for name, value in RIGHT_VALUES.items():
+            sheet, cell = at[project, resolve(name)]
+            book[sheet][cell] = value
+    sheet, cell = at["p02", resolve("equity")]
+    book[sheet][cell] = 1
+    returned = taken_in(book, issues(made))
+    assert [(s.project, s.verdict) for s in returned.submissions] == [
+        ("p01", Status.ACCEPTED),
+        ("p02", Status.REJECTED),
+    ]
+    assert faults(returned, 1) == [("B01", f"2.{BALANCE}", "D4")]
+    del book[f"1.{DEBTS}"]
+    returned = taken_in(book, issues(made))
+    found = {s.project: [p.code for p in s.problems] for s in returned.submissions}
+    assert found == {"p02": ["B01"], "p01": ["F23"]}

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.builders.three_sheets import SPEC, places, plan
+from tests.builders.three_sheets import NAMES, SPEC, of_projects, places, plan
 from xlkpi.formula.characters import utf16
 from xlkpi.plan.build import build
 from xlkpi.plan.formulas import Formulas
-from xlkpi.plan.occasion import FormFacts
 from xlkpi.spec.load import load_text
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from xlkpi.plan.model import Plan
-
-NAMES = ("村级道路建设及危旧桥梁加固改造工程", "村级道路建设及危旧桥梁维护项目")
-
-
-def of_projects(text: str = SPEC, *names: str) -> Plan:
-    """The same form for each of some projects."""
-    repeated = text.replace("    widths:", "    repeat: project\n    widths:")
-    loaded = load_text(repeated, "three_sheets.yaml")
-    assert loaded.value is not None, loaded.problems
-    forms = tuple(
-        FormFacts(f"p{n:02d}", n, name, {"units.name": "示例一村", "projects.name": name})
-        for n, name in enumerate(names or NAMES, 1)
-    )
-    return build(loaded.value, replace(plan().occasion, forms=forms))
 
 
 def shown(made: Plan) -> dict[tuple[str, str], str]:
