@@ -208,13 +208,14 @@ def _changes(recorded: Return, judged: Return) -> Iterator[ReassessedForm]:
             )
 
 
-def _judged_as(form: Submission) -> tuple[Status, set[tuple[str, str]]]:
+def _judged_as(form: Submission) -> tuple[Status, set[tuple[str, str, str]]]:
     return form.verdict, _codes(form)
 
 
-def _listed(codes: set[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(sorted(f"{code} {cell}".strip() for code, cell in codes))
+def _listed(codes: set[tuple[str, str, str]]) -> tuple[str, ...]:
+    return tuple(sorted(f"{code} {cell}".strip() for code, _, cell in codes))
 
 
-def _codes(form: Submission) -> set[tuple[str, str]]:
-    return {(one.code, one.place.cell) for one in form.problems}
+def _codes(form: Submission) -> set[tuple[str, str, str]]:
+    """Return what is wrong with a form: code, sheet and cell; a form may have several sheets."""
+    return {(one.code, one.place.sheet, one.place.cell) for one in form.problems}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
+
+import openpyxl
 
 from tests.builders.forms import UNIT_NAME
 from tests.builders.opened_books import opened
@@ -164,6 +167,16 @@ def test_formulas_that_a_program_dropped_are_no_fault() -> None:
             for cell in row:
                 if cell.data_type == "f":
                     cell.value = None
+    assert faults(taken(book)) == []
+
+
+def test_what_formulas_showed_is_no_stray_content_once_they_are_gone() -> None:
+    book, shown = filled(), openpyxl.load_workbook(BytesIO(sent(plan())), data_only=True)
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    cell.value = shown[page.title][cell.coordinate].value
     assert faults(taken(book)) == []
 
 

@@ -115,7 +115,9 @@ class _Sight:
 
     @cached_property
     def _hidden(self) -> int:
-        return self.sheet.hidden_columns()
+        """How many columns right of the last keys are none of a clerk's."""
+        form = self.sheet.form
+        return form.check_column - form.key_columns[-1][0] - 1 + self.sheet.hidden_columns()
 
     @cached_property
     def _joined(self) -> _Joined:
