@@ -231,7 +231,9 @@ def test_a_formula_reads_as_people_mean_it(text: str, tree: Expr) -> None:
         ("a in 3", 5, "“(”", "“3”"),
         ("a in (b)", 6, "加引号的文字", "“b”"),
         ("a in ('x',)", 10, "加引号的文字", "“)”"),
-        ("1 + sun(plan.x)", 4, "没有函数“sun”", "可以用：sum。"),
+        ("1 + sun(plan.x)", 4, "没有函数“sun”", "是不是“sum”？"),
+        ("SUM(plan.x)", 0, "没有函数“SUM”", "是不是“sum”？"),
+        ("average(plan.x)", 0, "没有函数“average”", "sum(…) / count(…)"),
         ("xyz(a)", 0, "没有函数“xyz”", "、sum、"),
         ("1 + round(a)", 4, "2 至 2 个参数", "现在有 1 个"),
         ("sum(a, b, c)", 0, "1 至 2 个参数", "现在有 3 个"),
@@ -266,6 +268,9 @@ class Form:
 
     def has_list(self, name: str) -> bool:
         return name == "units"
+
+    def words(self, table: str, column: str) -> tuple[str, ...] | None:
+        return ("甲", "乙") if column == "note" and table else None
 
     def known(self) -> tuple[str, ...]:
         return (*self.fields, "plan", *(f"plan.{name}" for name in self.columns), "units")
@@ -332,8 +337,11 @@ def test_types_that_fit_are_no_fault(text: str, each: str, wanted: Sort) -> None
         ("1 + plan['年底'].xyz", "", "number", 4, "“plan[年底].xyz”", "“plan."),
         ("title in unit", "", "bool", 6, "“unit”", "“units”"),
         ("1 + sum(plans.x)", "", "number", 4, "“plans”", "“plan”"),
-        ("1 + sum(total)", "", "number", 4, "“sum”", "请检查名称"),
-        ("zzz", "", "any", 0, "“zzz”", "请检查名称"),
+        ("1 + sum(total)", "", "number", 4, "“sum”", "sum(表.列)"),
+        ("zzz", "", "any", 0, "“zzz”", "可用的有：total、"),
+        ("plan.note = '丙'", "plan", "bool", 10, "“丙”", "可用的有：甲、乙"),
+        ("'甲乙' <> plan.note", "plan", "bool", 5, "“甲乙”", "“甲”"),
+        ("plan.note in ('甲', '乙 ')", "plan", "bool", 10, "“乙 ”", "“乙”"),
     ],
 )
 def test_a_fault_of_types_or_names_is_told_once_with_place_and_remedy(

@@ -11,7 +11,7 @@ from xlkpi.importer.contents.unseen import revealed
 from xlkpi.importer.reviews import PARTS, AllBut, Asked, ReadBack, changed, read_reviews
 from xlkpi.ledger.journal.events import Reviewed
 from xlkpi.master import wording
-from xlkpi.master.content.reviewing import FIGURES_COLUMN, review_headings
+from xlkpi.master.content.reviewing import FIGURES_COLUMN, budget, review_headings
 from xlkpi.master.review_keeping import KEEPING_MARK
 from xlkpi.problems import Place, Problem, Severity, problem
 from xlkpi.reader.opening import open_workbook
@@ -132,7 +132,7 @@ def _asked(view: MasterView, path: Path) -> Asked:
         figures=FIGURES_COLUMN,
         mark=KEEPING_MARK,
         key=wording.FORM_NUMBER,
-        headings=review_headings(amounts=facts.headline is not None),
+        headings=review_headings(amounts=budget(facts) is not None),
         conclusions=wording.CONCLUSIONS,
         total=states.TOTAL,
         measure=view.measure,

@@ -354,9 +354,9 @@ class _Sides:
                 return "text"
             case Fold(name="any" | "all"):
                 return "bool"
-            case Call(name="if", args=(_, yes, _)):
-                return self.sort(yes)
-            case Call(name="value_or", args=(x, _)) | Call(name="this", args=(x,)):
+            case Call(name="if", args=(_, one, other)) | Call(name="value_or", args=(one, other)):
+                return self.sort(other if isinstance(one, Blank) else one)
+            case Call(name="this", args=(x,)):
                 return self.sort(x)
             case _:
                 return "number"

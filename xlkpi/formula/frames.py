@@ -39,7 +39,7 @@ from xlkpi.formula.ast import (
 )
 from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
 from xlkpi.formula.characters import DIGITS, IN_YUAN, MOST_DIGITS, PER_CENT, SIGNS, expanded
-from xlkpi.formula.functions import CONDITIONS
+from xlkpi.formula.functions import CONDITIONS, WRITTEN
 from xlkpi.formula.patterns import regex
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class _Compiler:
             case Compare():
                 return self._compare(expr)
             case In(item=item, words=words, part=part):
-                inner = self.sides(item)
+                inner = self._text(item)
                 known = self.frame.lists(words) if isinstance(words, str) else words
                 return Sides(_known(inner.value, _among(inner.value, known, part)), inner.bad)
             case Not(operand=operand):
@@ -175,6 +175,8 @@ class _Compiler:
 
     def _compare(self, expr: Compare) -> Sides:
         a, b = self.sides(expr.left), self.sides(expr.right)
+        if isinstance(expr.left, Blank) or isinstance(expr.right, Blank):
+            return Sides(pl.lit(None, dtype=pl.Boolean), a.bad | b.bad)
         if self._is_text(expr.left) or self._is_text(expr.right):
             same = a.value == b.value
             return Sides(same if expr.op == "=" else ~same, a.bad | b.bad)
@@ -196,22 +198,18 @@ class _Compiler:
 
     def _is_text(self, expr: Expr) -> bool:
         match expr:
-            case Text() | Truth() | Compare() | In() | Not() | And() | Or():
+            case Text() | Call(name="left" | "mid" | "joined"):
                 return True
             case Cell() | Column():
                 return self.frame.text(expr)
             case OfRow(part=part):
                 return part == "key"
-            case Call(name="left" | "mid" | "joined") | Fold(name="any" | "all"):
-                return True
-            case Call(name=name) if name in CONDITIONS:
+            case _ if _is_condition(expr):
                 return True
             case Call(name="previous" | "this", args=(x,)):
                 return self._is_text(x)
-            case Call(name="if", args=(_, yes, _)):
-                return self._is_text(yes)
-            case Call(name="value_or", args=(x, _)):
-                return self._is_text(x)
+            case Call(name="if", args=(_, one, other)) | Call(name="value_or", args=(one, other)):
+                return self._is_text(other if isinstance(one, Blank) else one)
             case _:
                 return False
 
@@ -226,9 +224,9 @@ class _Compiler:
             case "bad", (x,):
                 return Sides(self.sides(x).bad, _GOOD)
             case "if", (condition, yes, no):
-                return self._choice(self.sides(condition), self.sides(yes), self.sides(no))
+                return self._choice(self.sides(condition), *self._either(yes, no))
             case "value_or", (x, default):
-                inner, other = self.sides(x), self.sides(default)
+                inner, other = self._either(x, default)
                 blank = inner.value.is_null() & ~inner.bad
                 value = pl.when(blank).then(other.value).otherwise(inner.value)
                 return Sides(value, inner.bad | (blank & other.bad))
@@ -250,15 +248,42 @@ class _Compiler:
                 name = OUTER_MARK + self.frame.column(column)
                 return Sides(pl.col(name), pl.col(name + BAD_MARK))
             case name, args:
-                each = [self.sides(arg) for arg in args]
+                of_texts = name in _OF_TEXTS
+                each = [self._text(a) if of_texts else self.sides(a) for a in args]
                 bad = reduce(or_, (side.bad for side in each))
                 return Sides(_function(name, call, [side.value for side in each]), bad)
+
+    def _text(self, expr: Expr) -> Sides:
+        """Return the sides of a text; what comes to nothing has no type by itself."""
+        found = self.sides(expr)
+        return Sides(found.value.cast(pl.String), found.bad)
+
+    def _either(self, one: Expr, other: Expr) -> tuple[Sides, Sides]:
+        """Return the sides of two expressions of one type, one of which may come to nothing."""
+        return self._like(one, other), self._like(other, one)
+
+    def _like(self, expr: Expr, other: Expr) -> Sides:
+        """Return the sides of an expression; nothing is of the type of the other one."""
+        if not isinstance(expr, Blank) or not self._is_text(other):
+            return self.sides(expr)
+        dtype = pl.Boolean if _is_condition(other) else pl.String
+        return Sides(pl.lit(None, dtype=dtype), _GOOD)
 
     def _choice(self, condition: Sides, yes: Sides, no: Sides) -> Sides:
         known = condition.value.is_not_null()
         value = pl.when(condition.value).then(yes.value).when(known).then(no.value)
         bad = pl.when(condition.value).then(yes.bad).when(known).then(no.bad)
         return Sides(value, bad.otherwise(condition.bad))
+
+
+def _is_condition(expr: Expr) -> bool:
+    match expr:
+        case Truth() | Compare() | In() | Not() | And() | Or() | Fold(name="any" | "all"):
+            return True
+        case Call(name=name):
+            return name in CONDITIONS
+        case _:
+            return False
 
 
 def _any(items: Iterable[pl.Expr]) -> pl.Expr:
@@ -284,6 +309,10 @@ def _arithmetic(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
             return a * b
         case _:
             return pl.when(b != 0).then(a / b)
+
+
+_OF_TEXTS = ("length", "left", "mid", "only", "number", "joined", *WRITTEN)
+"""Functions whose arguments are texts, but for how many characters."""
 
 
 def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:

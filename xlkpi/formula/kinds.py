@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal, Protocol, assert_never
+from typing import TYPE_CHECKING, Literal, Protocol, assert_never
 
 from xlkpi.formula.ast import (
     And,
@@ -31,6 +31,9 @@ from xlkpi.formula.ground import table_of
 from xlkpi.formula.patterns import PatternError, ways
 from xlkpi.texts import Words
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Sort = Literal["number", "text", "date", "bool", "any"]
 
 
@@ -52,15 +55,22 @@ class Names(Protocol):
     def known(self) -> tuple[str, ...]:
         """Return every name, for proposals."""
 
+    def words(self, table: str, column: str) -> tuple[str, ...] | None:
+        """Return all that may stand in a field ("" for no table), None where that is any text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of a formula: unknown name or types that do not fit, at an offset of its text."""
+    """A fault of a formula: unknown name or types that do not fit, at an offset of its text.
+
+    `what` is what `unknown` is none of, where that is no name.
+    """
 
     message: Words
     hint: Words
     offset: int
     unknown: str = ""
+    what: Words | None = None
 
 
 SORT_NAMES: dict[Sort, Words] = {
@@ -158,6 +168,8 @@ class _Checker:
                 self.expect(item, "text", each)
                 if isinstance(words, str) and not self.names.has_list(words):
                     self._unknown(words, expr.at)
+                elif not isinstance(words, str) and expr.part == "in":
+                    self._words(item, words, expr.at)
                 return "bool"
             case Not(operand=operand):
                 self.expect(operand, "bool", each)
@@ -194,6 +206,9 @@ class _Checker:
     def _compare(self, expr: Compare, each: str) -> None:
         left = self.sort(expr.left, each)
         self.expect(expr.right, left, each)
+        for one, other in ((expr.left, expr.right), (expr.right, expr.left)):
+            if isinstance(other, Text):
+                self._words(one, (other.value,), expr.at)
         if left in ("text", "bool") and expr.op not in ("=", "<>"):
             message = Words("文字只能用 = 或 <> 比较", "texts compare only by = and <>")
             self.faults.append(Fault(message, Words("请改用 = 或 <>。", "Use = or <>."), expr.at))
@@ -201,7 +216,14 @@ class _Checker:
     def _aggregate(self, call: Call, each: str) -> Sort:
         table = table_of(call.args[0])
         if not table or self.names.rows(table) is None:
-            self._unknown(table or call.name, call.at)
+            if table:
+                self._unknown(table, call.at)
+            else:
+                message = Words(
+                    f"“{call.name}”要用在表的列上", f"“{call.name}” goes over a table's column"
+                )
+                hint = Words(f"例如 {call.name}(表.列)。", f"Such as {call.name}(table.column).")
+                self.faults.append(Fault(message, hint, call.at))
             return "any"
         if call.name in ("first", "last"):
             return self.sort(call.args[0], table)
@@ -261,6 +283,24 @@ class _Checker:
             hint = Words(f"请改为{error.expected.zh}。", f"Write {error.expected.en}.")
             self.faults.append(Fault(message, hint, call.at))
 
+    def _words(self, expr: Expr, words: Sequence[str], offset: int) -> None:
+        """A word that can never stand in a field is never found there."""
+        match expr:
+            case Name(name=name):
+                known = self.names.words("", name)
+            case Column(table=table, column=column) | Cell(table=table, column=column):
+                known = self.names.words(table, column)
+            case Call(name="previous" | "this", args=(x,)):
+                self._words(x, words, offset)
+                return
+            case _:
+                return
+        for word in words:
+            if known is not None and word and word not in known:
+                what = Words("列表中的词", "word of the list")
+                message = Words(f"列表中没有“{word}”", f"“{word}” is not in the list")
+                self.faults.append(Fault(message, _one_of(word, known), offset, word, what))
+
     def _outside(self, expr: Column) -> None:
         name = f"{expr.table}.{expr.column}"
         message = Words(f"“{name}”不在它的行里", f"“{name}” stands outside its rows")
@@ -280,13 +320,20 @@ class _Checker:
         self.faults.append(Fault(message, hint, expr.at))
 
     def _unknown(self, name: str, offset: int) -> None:
-        near = get_close_matches(name, self.names.known(), n=1, cutoff=0.5)
         message = Words(f"没有名为“{name}”的栏目、表或列表", f"no field, table or list “{name}”")
-        hint = Words(
-            f"是不是“{near[0]}”？" if near else "请检查名称。",
-            f"Is “{near[0]}” meant?" if near else "Check the name.",
-        )
+        hint = _one_of(name, self.names.known())
         self.faults.append(Fault(message, hint, offset, unknown=name))
+
+
+_FEW = 12
+
+
+def _one_of(name: str, known: Sequence[str]) -> Words:
+    near = get_close_matches(name, known, n=1, cutoff=0.4)
+    if near:
+        return Words(f"是不是“{near[0]}”？", f"Is “{near[0]}” meant?")
+    listed, more = known[:_FEW], "……" if len(known) > _FEW else ""
+    return Words(f"可用的有：{'、'.join(listed)}{more}。", f"There are: {', '.join(listed)}{more}.")
 
 
 def _written(expr: Name | Column | Cell) -> str:

@@ -227,13 +227,8 @@ class _Reader:
 
     def call(self, name: str, at: int) -> Expr:
         if name not in FUNCTIONS:
-            near = get_close_matches(name, FUNCTIONS, n=1)
-            known = "、".join(near or sorted(FUNCTIONS))
-            raise FormulaError(
-                Words(f"没有函数“{name}”", f"there is no function “{name}”"),
-                Words(f"可以用：{known}。", f"There is: {known}."),
-                at,
-            )
+            message = Words(f"没有函数“{name}”", f"there is no function “{name}”")
+            raise FormulaError(message, _instead(name.casefold()), at)
         args = [self.either()]
         while self.take(","):
             args.append(self.either())
@@ -269,6 +264,23 @@ def _of_row_or_column(table: str, column: str, at: int) -> Expr:
     if (table, column) == ("row", "key"):
         return OfRow("key", at=at)
     return Column(table, column, at)
+
+
+_ELSEWHERE = {
+    "average": "sum(…) / count(…)", "avg": "sum(…) / count(…)", "averageif": "sum(…) / count(…)",
+    "len": "length", "isblank": "blank", "iferror": "value_or", "ifs": "if", "iif": "if",
+    "sumif": "sum", "sumifs": "sum", "countif": "count", "countifs": "count",
+    "isnumber": "filled", "counta": "count", "value": "number", "substr": "mid",
+}  # fmt: skip
+"""What functions of spreadsheets are called here."""
+
+
+def _instead(name: str) -> Words:
+    near = _ELSEWHERE.get(name) or next(iter(get_close_matches(name, FUNCTIONS, n=1)), "")
+    if near:
+        return Words(f"是不是“{near}”？", f"Is “{near}” meant?")
+    known = sorted(FUNCTIONS)
+    return Words(f"可以用：{'、'.join(known)}。", f"There is: {', '.join(known)}.")
 
 
 def _number(text: str) -> Decimal:

@@ -87,6 +87,27 @@ def too_wide(unrolled: Sequence[SheetRow], width: int) -> Mapping[int, int]:
     return found
 
 
+def gaps(unrolled: Sequence[SheetRow], width: int) -> Mapping[int, int]:
+    """Return which layout rows leave columns of a width free, and the first free one, from 1.
+
+    Rows without borders (titles, notes, signatures) may be as short as they like.
+    """
+    taken: dict[int, set[int]] = {}
+    for _, one in _laid(unrolled, CellRef(0, 0)):
+        for at in one.area:
+            taken.setdefault(at.row, set()).add(at.column)
+    found: dict[int, int] = {}
+    for number, line in enumerate(unrolled):
+        free = set(range(width)) - taken.get(number, set())
+        boxed = any(cell.style not in _WITHOUT_BORDERS for cell in line.cells)
+        if boxed and free:
+            found.setdefault(line.number, min(free) + 1)
+    return found
+
+
+_WITHOUT_BORDERS = ("title", "note", "signature")
+
+
 def _laid(unrolled: Sequence[SheetRow], start: CellRef) -> Iterator[tuple[SheetRow, Placed]]:
     taken: set[CellRef] = set()
     for offset, line in enumerate(unrolled):

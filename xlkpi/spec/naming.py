@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ class SpecNames:
     def has_list(self, name: str) -> bool:
         """Whether there is a list of that name."""
         return name in self.spec.lists
+
+    def words(self, table: str, column: str) -> tuple[str, ...] | None:
+        """Return all that may stand in a choice or flag, spellings included; None for others."""
+        found = self.spec.tables.get(table)
+        columns = self.spec.fields if not table else {} if found is None else found.columns
+        field = columns.get(column)
+        if field is not None and field.kind is Kind.FLAG:
+            return FLAG_WORDS
+        chosen = self.spec.lists.get(field.list_ or "") if field is not None else None
+        if chosen is None:
+            return None
+        return (*chosen.all_words, *chosen.spellings, *chosen.other_meaning)
 
     def known(self) -> tuple[str, ...]:
         """Return every name, for proposals."""

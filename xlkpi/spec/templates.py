@@ -120,7 +120,7 @@ def formula_problems(faults: Iterable[Fault], located: Located, trail: Trail) ->
     place = located.place(trail)
     for fault in faults:
         if fault.unknown:
-            what = Words("公式中的名称", "name in a formula")
+            what = fault.what or Words("公式中的名称", "name in a formula")
             yield problem("S06", place, found=fault.unknown, what=what, remedy=fault.hint)
         else:
             yield problem("S13", place, found=fault.message, remedy=fault.hint)

@@ -114,6 +114,68 @@ def test_villages_under_hundreds_of_towns_are_judged_by_their_town(tmp_path: Pat
     }
 
 
+NO_ROWS = (
+    HEAD
+    + """\
+fields:
+  unit_name: {label: 单位, kind: text, locked: true, source: units.name}
+  asked: {label: 问, kind: text, required: true}
+  name: {label: 甲, kind: text, formula: 'left(last(lines.name), 1)'}
+tables:
+  lines:
+    label: 明细
+    spare: 0
+    columns: {name: {label: 名称, kind: text}, amount: {label: 数, kind: money}}
+sheets:
+  - id: form
+    name: 表
+    widths: [12, 10, 10]
+    rows:
+      - [{field: unit_name}, {field: asked}, {field: name}]
+      - each: lines
+        cells: [{field: lines.name}, {field: lines.amount, cols: 2}]
+rules:
+  - code: A01
+    severity: error
+    at: asked
+    when: "{when}"
+    title: {zh: 一, en: one}
+    message: {zh: 一, en: one}
+    hint: {zh: 二, en: two}
+"""
+)
+
+
+def test_first_and_last_of_no_rows_are_blank_in_whatever_formula(tmp_path: Path) -> None:
+    first, last = "first(lines.name)", "last(lines.name)"
+    whens = [
+        f"{first} = '张三'", f"{first} = {last}", f"left({first}, 1) = '张'", "name = '张'",
+        f"{first} has ('张', '李')", f"{first} ends ('三')", f"number({first}) > 1",
+        f"only({first}, '0-9')", f"length({first}) > 1", f"value_or({first}, '李四') = '张三'",
+        f"if(blank(name), {first}, '李四') = '李四'", "first(lines.amount) > 1",
+        "if(blank(name), first(lines.amount > 1), name = '李四')",
+    ]  # fmt: skip
+    form = OwnForm(tmp_path, NO_ROWS.replace("{when}", " or ".join(whens)))
+    assert check_specs(["own"], form.folder) == ()
+    form.issue()
+    assert codes(form.returned({"asked": "答"})) == set()
+
+
+def test_hints_of_a_long_list_are_short_and_name_what_is_like_it(tmp_path: Path) -> None:
+    towns = [f"东山镇{n}村" for n in range(100)]
+    words = "words: [东镇, 西镇, 南镇], spellings: {东: 东镇}"
+    spec = REGISTER.replace(words, f"words: [{', '.join(towns)}]")
+    start, end = spec.index("    words: {东镇"), spec.index("    spellings: {壹村")
+    spec = f"{spec[:start]}    words: {{东山镇1村: [一村], 东山镇2村: [四村]}}\n{spec[end:]}"
+    form = OwnForm(tmp_path, spec)
+    form.issue()
+    file = form.returned({**ONE_PERSON, "people[s2].town": "东山镇87"})
+    (hint,) = (p.hint.zh for p in file.problems if p.place.field == "people.town")
+    assert "东山镇87村" in hint
+    assert hint.endswith("……共 100 项。")
+    assert len(hint) < 120
+
+
 def test_a_row_in_which_nothing_is_filled_is_blank(tmp_path: Path) -> None:
     form = OwnForm(tmp_path, REGISTER)
     form.issue()

@@ -61,6 +61,17 @@ def test_a_long_list_takes_as_many_pages_as_it_needs(rows: int, pages: int) -> N
     assert page.print_title_rows == "$3:$4"  # both rows of headings
 
 
+def test_a_row_that_leaves_a_hole_in_the_table_is_told() -> None:
+    text = SPEC.format(rows=1, paper="", width=40)
+    assert text.count("cols: 2") == 1
+    _, told = printed(1)
+    assert told == ()
+    outcome = load_text(text.replace("style: title, cols: 2", "style: label"), "small.yaml")
+    assert [(p.code, p.severity, p.place.line) for p in outcome.problems] == [
+        ("S15", "warning", 19)
+    ]
+
+
 def test_paper_and_rows_of_a_page_are_the_specs() -> None:
     page, _ = printed(300, "paper: A3, orientation: landscape, rows: 25")
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (8, "landscape")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import NOTHING
+from xlkpi.importer.verdict.message_places import some_words
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
 
@@ -39,6 +40,7 @@ def _dangling(form: FormRead, table: str, column: str, to: str) -> Iterator[tupl
     for key, value in _column(form, table, column):
         if value is not None and value not in allowed:
             label = form.fields[key][1].spec.label
-            several = "、".join(known[:20]) + ("…" if len(known) > 20 else "")  # noqa: PLR2004 - a line
-            words = quotable(form.spec.tables[other_table].columns[other_column], several)
+            spec = form.spec.tables[other_table].columns[other_column]
+            others = tuple(dict.fromkeys(quotable(spec, one) for one in known))
+            words = some_words(others, quotable(spec, str(value)))
             yield key, problem("K05", form.at(key), label=label, words=words)

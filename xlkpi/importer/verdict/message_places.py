@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from difflib import get_close_matches
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell
@@ -13,7 +14,7 @@ from xlkpi.importer.contents.unseen import revealed
 from xlkpi.importer.verdict.miswritten import in_words, wanted, wrong_with
 from xlkpi.spec.language.kinds import TRAITS, Kind
 from xlkpi.spec.number_formats import decimals_of
-from xlkpi.texts import Words
+from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -47,7 +48,7 @@ def of_cell(
         ),
         "kind": lambda: traits.name,
         "example": lambda: traits.example,
-        "words": lambda: "、".join(_words(form, at, planned)),
+        "words": lambda: some_words(_words(form, at, planned), reading.found),
         "parent": lambda: _parent(form, at, planned),
         "characters": lambda: in_words(planned.spec.characters or ""),
         "found": lambda: revealed(quote(reading.found)),
@@ -56,6 +57,19 @@ def of_cell(
         "length": lambda: str(utf16(str(reading.value or ""))),
     }
     return {name: tell[name]() for name in wanted if name in tell}
+
+
+_MOST_WORDS, _FEW_WORDS, _MOST_NEAR = 20, 8, 5
+
+
+@lru_cache(maxsize=1_024)  # the same wrong word stands in many rows
+def some_words(words: tuple[str, ...], typed: str) -> Words:
+    """Return as many words of a list as are read: of a long one first those like what was typed."""
+    if len(words) <= _MOST_WORDS:
+        return same("、".join(words))
+    near = get_close_matches(typed, words, n=_MOST_NEAR, cutoff=0.4)
+    some = "、".join(dict.fromkeys((*near, *words[:_FEW_WORDS])))
+    return Words(f"{some}……共 {len(words)} 项", f"{some} ... ({len(words)} in all)")
 
 
 def _such_as(spec: FieldSpec, words: tuple[str, ...]) -> Words:

@@ -13,7 +13,7 @@ from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.formula.excel_text import text
 from xlkpi.master import wording
 from xlkpi.master.content.details import FORMATS
-from xlkpi.master.content.reviewing import ALLOWED, CONCLUSION, DIFFERENCE
+from xlkpi.master.content.reviewing import ALLOWED, CONCLUSION, DIFFERENCE, budget
 from xlkpi.master.content.shape import HEAD_ROW, Format, Live, value_of
 from xlkpi.problems import Severity
 from xlkpi.rollup.across import AMOUNT_TOLERANCE, Agreement
@@ -231,9 +231,11 @@ def _reviewed(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:
     """Return how many forms were reviewed with which conclusion, and what they come to."""
     detail, amount = sheets.detail, facts.headline
     words = (*wording.CONCLUSIONS, wording.NOT_REVIEWED) if facts.forms else ()
-    names = () if amount is None else (amount.id, ALLOWED, DIFFERENCE)
+    reported = () if amount is None else (amount.id,)
+    names = (*reported, ALLOWED, DIFFERENCE) if budget(facts) is not None else reported
     lines = tuple(_concluded(detail, word, names) for word in words)
-    heads = () if amount is None else (amount.label, wording.ALLOWED, "审定与报送差额")
+    labels = () if amount is None else (amount.label,)
+    heads = (*labels, wording.ALLOWED, "审定与报送差额")[: len(names)]
     forms = (Format.WORD, Format.COUNT, *(Format.MONEY for _ in names))
     return SmallTable(row, "部门审核", (wording.CONCLUSION, "表数", *heads), forms, lines)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xlkpi.master.content.shape import Content, Shape
     from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.figures import Figure
     from xlkpi.rollup.view import MasterView, MergedForm
 
 CONCLUSION, ALLOWED, DIFFERENCE = "review.conclusion", "review.budget", "review.difference"
@@ -30,15 +31,26 @@ _WORDS = on_sheet(
 )
 
 
+def budget(facts: Facts) -> Figure | None:
+    """Return the figure that the department may allow another amount of.
+
+    Returns:
+        The one that stands for a form, where forms are of projects and adds up to a budget, or an
+        amount was allowed before; None for all other forms, such as lists of assets.
+    """
+    said = any(review.budget for review in facts.view.reviews.values())
+    return facts.headline if facts.spec.per_project or said else None
+
+
 def review_columns(facts: Facts) -> tuple[Column, ...]:
-    """Return the department's columns; those of an amount where the spec has one."""
+    """Return the department's columns; those of an amount where it has a `budget`."""
     amounts = (
         Column(ALLOWED, wording.ALLOWED, Format.MONEY, total=True, own=True),
         Column(DIFFERENCE, "审定与\n报送差额", Format.MONEY, total=True, watched=True),
     )
     return (
         Column(CONCLUSION, wording.CONCLUSION, Format.WORD, own=True, words=_WORDS),
-        *(amounts if facts.headline is not None else ()),
+        *(amounts if budget(facts) is not None else ()),
         Column(OPINION, wording.OPINION, most=36, own=True),
         Column(NOTE, wording.NOTE, most=30, own=True),
     )
@@ -64,8 +76,7 @@ def review_headings(*, amounts: bool) -> Mapping[str, str]:
     """Return the heading of each part of a review, as the sheet has it.
 
     Args:
-        amounts: Whether the spec has an amount that stands for a form: else nothing is said of
-            money.
+        amounts: Whether forms have a `budget`: else nothing is said of money.
 
     Returns:
         Name of the part in `Review` -> heading, in the order of the columns.
@@ -75,7 +86,7 @@ def review_headings(*, amounts: bool) -> Mapping[str, str]:
 
 
 def _amounts(facts: Facts, shape: Shape, line: int, form: MergedForm) -> tuple[Content, ...]:
-    amount = facts.headline
+    amount = budget(facts)
     if amount is None:
         return ()
     said = review_of(facts.view, form).budget

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.ast import Cell, Column, Name
 from xlkpi.formula.parse import FormulaError
 from xlkpi.problems import Problem, problem
-from xlkpi.spec.layout import lines, too_wide
+from xlkpi.spec.layout import gaps, lines, too_wide
 from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.naming import SpecNames
 from xlkpi.spec.paper import LEAST_SCALE, scale_across
@@ -39,6 +39,8 @@ def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:
             yield from _block(spec, located, trail, sheet.side.rows, len(sheet.side.widths), used)
         if spec.issued and scale_across(sheet.widths, sheet.print) < LEAST_SCALE:
             yield _too_wide(located, n, scale_across(sheet.widths, sheet.print))
+        if spec.issued:
+            yield from _too_short(spec, located, n)
     yield from _nowhere(spec, located, used)
     yield from _only_shown(spec, located, used)
     yield from _blamed(spec, located, used)
@@ -75,6 +77,23 @@ def _too_wide(located: Located, sheet: int, scale: float) -> Problem:
         "Lower `widths`, or write orientation: landscape or paper: A3 in `print`.",
     )
     return problem("S15", located.place(("sheets", sheet, "widths")), found=found, remedy=remedy)
+
+
+def _too_short(spec: Spec, located: Located, sheet: int) -> Iterator[Problem]:
+    """Yield the rows with borders that leave a hole in the printed table."""
+    one = spec.sheets[sheet]
+    unrolled = tuple(lines(one.rows, partial(_few_rows, spec)))
+    for n, column in gaps(unrolled, len(one.widths)).items():
+        found = Words(
+            f"这一行没有铺满：表有 {len(one.widths)} 列，第 {column} 列空着",
+            f"the row leaves a hole: of {len(one.widths)} columns, column {column} is free",
+        )
+        remedy = Words(
+            "请补上单元格（可以写 {text: ''}），或用 cols 加宽一个。",
+            "Add a cell ({text: ''} will do), or widen one by `cols`.",
+        )
+        place = located.place(("sheets", sheet, "rows", n))
+        yield problem("S15", place, found=found, remedy=remedy)
 
 
 def _block(
