@@ -122,16 +122,23 @@ class OwnForm:
         """Make the workbooks."""
         self.made = {one.unit: one.file for one in generate(self.folder, NOW)}
 
-    def returned(self, values: Mapping[str, Any], unit: str = "v01") -> ImportedFile:
+    def returned(
+        self, values: Mapping[str, Any], unit: str = "v01", *, copies: bool = False
+    ) -> ImportedFile:
         """Import a unit's workbook with these values."""
         path = self.made[unit]
         (self.box / path.name).write_bytes(filled(self.folder, path, {0: values}))
-        (file,) = self.take_in().files
+        (file,) = self.take_in(copies=copies).files
         return file
 
-    def take_in(self) -> Imported:
-        """Import what lies in the box, without marked copies."""
-        return import_paths(self.folder, NOW, [self.box], received=NOW(), copies=False)
+    def take_in(self, *, copies: bool = False) -> Imported:
+        """Import what lies in the box, with or without marked copies."""
+        return import_paths(self.folder, NOW, [self.box], received=NOW(), copies=copies)
+
+    def copy(self) -> Any:
+        """Return the one marked copy, as openpyxl reads it."""
+        (path,) = (self.folder / "output" / "own" / "returns").glob("*.xlsx")
+        return openpyxl.load_workbook(path)
 
     def print_forms(self) -> None:
         """Write the printed forms of what was accepted."""

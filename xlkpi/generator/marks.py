@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,11 @@ from xlkpi.generator import wording
 from xlkpi.generator.placing import AS_PLANNED, Placing
 from xlkpi.generator.typed import fitting
 from xlkpi.problems import Severity
+from xlkpi.rollup.alike import alike
+from xlkpi.rollup.cell_ranges import cell_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.cells import Area, CellRef
     from xlkpi.generator.placing import AsFound, Spot
@@ -43,6 +45,7 @@ class ListedProblem:
     """One problem as the list has it; `at` is its cell in the copy, None where it has none.
 
     `sheet` is a sheet of the copy where `linked`, else the name of one that is not there, or "".
+    Many of one kind are one line: `cells` names them all, `times` says how many they are.
     """
 
     number: int
@@ -53,6 +56,8 @@ class ListedProblem:
     found: str
     message: str
     hint: str
+    cells: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Marks:
 
     def count(self, severity: Severity) -> int:
         """Return how many problems are of a severity."""
-        return sum(line.problem.severity is severity for line in self.lines)
+        return sum(line.times for line in self.lines if line.problem.severity is severity)
 
 
 NO_MARKS = Marks(on=MappingProxyType({}))
@@ -103,9 +108,27 @@ def marks(plan: Plan, answered: MarkedReturn, lang: Lang) -> Marks:
             cells = on.setdefault(at.sheet, {})
             cells.setdefault(at.area.first, []).append((line, at.area))
     return Marks(
-        lines,
+        tuple(_listed(lines, lang)),
         {s: {c: _mark(here, lang) for c, here in cells.items()} for s, cells in on.items()},
     )
+
+
+def _listed(lines: Sequence[ListedProblem], lang: Lang) -> Iterator[ListedProblem]:
+    """Yield the lines of the list: those that say the same of many cells as one."""
+    by_problem = {id(line.problem): line for line in lines}
+    for number, group in enumerate(alike([line.problem for line in lines]), 1):
+        own = [by_problem[id(one)] for one in group]
+        if len(own) == 1:
+            yield replace(own[0], number=number)
+            continue
+        times = wording.TIMES.fill(times=len(own)).into(lang)
+        yield replace(
+            own[0],
+            number=number,
+            cells=cell_ranges(str(line.at) for line in own),
+            times=len(own),
+            message=times + own[0].message,
+        )
 
 
 def _order(problem: Problem, at: Spot | None, sheets: Mapping[str, int]) -> tuple[object, ...]:

@@ -91,7 +91,7 @@ def _line(page: Page, row: int, line: ListedProblem, context: WorkbookContext) -
     sheet = line.sheet or context.say(wording.WHOLE_FILE)
     if line.at is not None:
         page.text(CellRef(row, _SHEET), sheet, _style(page))
-        _link(page, CellRef(row, _CELL), sheet, str(line.at), str(line.at))
+        _link(page, CellRef(row, _CELL), sheet, str(line.at), line.cells or str(line.at))
     else:
         page.text(CellRef(row, _CELL), "", middle)
         if line.linked:
@@ -122,6 +122,7 @@ def _heights(context: WorkbookContext) -> dict[int, float]:
     for row, line in enumerate(context.marks.lines, FIRST_LINE):
         texts = {
             _SHEET: line.sheet,
+            _CELL: line.cells,
             _FOUND: line.found,
             _MESSAGE: line.message,
             _TODO: line.hint,

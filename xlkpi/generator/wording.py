@@ -44,6 +44,7 @@ PROBLEMS_TITLE = Words("问题清单", "What to mend")
 MENDED = Words(
     "（本文件中已恢复原样，不必再改。）", " (It is as it was in this file: nothing to do.)"
 )
+TIMES = Words("共 {times} 处，例如：", "{times} of them, such as: ")
 EMPTY = Words("（空）", "(empty)")
 SPACES = Words("（空格）", "(spaces)")
 SEVERITIES = {

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.letters.templates import Kind, LetterText, Template, fill
 from xlkpi.problems import Severity
+from xlkpi.rollup.alike import alike
+from xlkpi.rollup.cell_ranges import cell_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,21 +115,23 @@ class Letters:
             to: The unit.
             answered: The return.
             projects: The names of those whose forms are rejected.
-            problems: All of the return; the letter says its errors, ten at most, and how many
-                warnings.
+            problems: All of the return; the letter says its errors, ten at most (many of one kind
+                as one), and how many warnings.
             missing: The names of those whose forms have not come yet.
             file: The name of the marked copy that is attached.
         """
         errors = [one for one in problems if one.severity is Severity.ERROR]
         warnings = sum(one.severity is Severity.WARNING for one in problems)
-        points = [f"{n}. {_point(one)}" for n, one in enumerate(errors[:MOST_POINTS], 1)]
+        groups = alike(errors)
+        told = groups[:MOST_POINTS]
+        points = [f"{n}. {_points(group)}" for n, group in enumerate(told, 1)]
         own = {
             "未报": _not_yet(missing),
             "收到时间": answered.received,
             "来件": answered.file,
             "问题": "\n".join(points),
             "问题数": str(len(errors)),
-            "其余": _rest(len(errors) - len(points), warnings),
+            "其余": _rest(len(errors) - sum(map(len, told)), warnings),
         }
         return self._letter("returned", to, projects, file, own)
 
@@ -231,6 +235,16 @@ def _day(day: date) -> str:
 def _not_yet(projects: Sequence[str]) -> str:
     listed = "；".join(projects)
     return f"另外还没有报的：{listed}。" if projects else ""
+
+
+def _points(group: Sequence[Problem]) -> str:
+    """Return what is said of several cells at once: where, how many, and one of them."""
+    if len(group) == 1:
+        return _point(group[0])
+    cells = cell_ranges(one.place.cell for one in group)
+    where = " ".join(part for part in (group[0].place.sheet, cells) if part)
+    said = _point(group[0]).removeprefix(f"{group[0].place.sheet}：")
+    return f"{where}：共 {len(group)} 处，例如 {said}"
 
 
 def _point(one: Problem) -> str:

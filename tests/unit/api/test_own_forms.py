@@ -176,6 +176,28 @@ def test_hints_of_a_long_list_are_short_and_name_what_is_like_it(tmp_path: Path)
     assert len(hint) < 120
 
 
+def test_faults_of_a_list_name_their_rows_and_are_listed_as_one(tmp_path: Path) -> None:
+    form = OwnForm(tmp_path, REGISTER.replace("spare: 6", "spare: 40"))
+    form.issue()
+    values: dict[str, object] = {}
+    for n in range(1, 41):
+        row = {"name": f"张三{n}", "town": "西镇", "village": "一村", "aid": 2 if n > 10 else 30}
+        values |= {f"people[s{n}].{column}": value for column, value in row.items()}
+    values["people[s4].village"] = "四村"
+    file = form.returned(values, copies=True)
+    said = {p.place.row: p.message.zh for p in file.problems}
+    assert said["s13"].startswith("D15（第 13 行 张三13）")
+    assert said["s4"].startswith("C6（第 4 行 张三4）“村”")
+    copy = form.copy()
+    lines = [row[2:6] for row in copy["问题清单"].iter_rows(min_row=6, values_only=True) if row[0]]
+    assert [(line[0], line[3][:19]) for line in lines] == [
+        ("C6", "C6（第 4 行 张三4）“村”填的是"),
+        ("D13:D42", "共 30 处，例如：D13（第 11 "),
+    ]
+    assert "31" in copy["问题清单"]["A2"].value
+    assert len([c for c in copy["表"]["D"] if c.comment]) == 30
+
+
 def test_a_row_in_which_nothing_is_filled_is_blank(tmp_path: Path) -> None:
     form = OwnForm(tmp_path, REGISTER)
     form.issue()

@@ -71,6 +71,16 @@ def test_the_reminder_of_the_rejected_names_what_never_came_where_there_is_such(
     assert "还没有报" not in letters().rejected(TO, ["村干部工资"], [], FILE).text
 
 
+def test_many_errors_of_one_column_are_one_point() -> None:
+    of_list = [replace(one, place=replace(one.place, field="people.aid")) for one in errors(40)]
+    other = problem("K01", Place(sheet="1.村干部工资", cell="C3", field="filler"), label="填报人")
+    letter = letters().returned(TO, ANSWERED, ["村干部工资"], [*of_list, other], (), FILE)
+    assert "有 41 处错误" in letter.subject
+    assert "1. 1.村干部工资 E1:E40：共 40 处，例如 E1“预算数”应为金额" in letter.text
+    assert "2. 1.村干部工资：C3“填报人”" in letter.text
+    assert "其余" not in letter.text
+
+
 def test_a_return_letter_has_ten_points_and_says_how_many_more_there_are() -> None:
     letter = letters().returned(TO, ANSWERED, ["村干部工资"], errors(13), (), FILE)
     assert "有 13 处错误" in letter.subject
