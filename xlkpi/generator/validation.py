@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.cells import Area, quoted_sheet
 from xlkpi.formula.ast import Cell
+from xlkpi.formula.patterns import ways
 from xlkpi.generator import wording
 from xlkpi.plan.listsheet import dropdown
 from xlkpi.spec.card_kinds import FIRST_DAY, LAST_DAY
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.spec.language.models import FieldSpec
     from xlkpi.texts import Lang, Words
     from xlkpi.xlsx.book import Page
 
@@ -87,6 +89,8 @@ def _options(plan: Plan, field: PlannedField, parent: str, lang: Lang) -> dict[s
         "error_message": error.into(lang)[:MOST_VALIDATION_TEXT],
     }
     asked = wording.REQUIRED.into(lang) if field.spec.required else ""
+    if field.spec.kind in _LENGTHS and not field.spec.help_:
+        asked += wording.WRONG_NUMBER_TEXT.fill(kind=TRAITS[field.spec.kind].name).into(lang)
     if field.spec.unit is not None:
         asked += wording.COUNTED_IN.fill(unit=field.spec.unit).into(lang)
     asked += field.spec.help_
@@ -122,14 +126,25 @@ def _criteria(plan: Plan, field: PlannedField, parent: str) -> tuple[dict[str, A
             between = {"criteria": "between", "minimum": least, "maximum": most}
             error = wording.WRONG_NUMBER_TEXT.fill(kind=TRAITS[spec.kind].name)
             return {"validate": "length", **between}, error
-        case _ if spec.length is not None:
-            least, most = spec.length
+        case _ if (length := _length(spec)) is not None:
+            least, most = length
             between = {"criteria": "between", "minimum": least, "maximum": most}
             wrong = wording.WRONG_LENGTH if least < most else wording.WRONG_ONE_LENGTH
             error = wrong.fill(least=least, most=most)
             return {"validate": "length", **between}, error
         case _:
             return {"validate": "any"}, TRAITS[spec.kind].name
+
+
+def _length(spec: FieldSpec) -> tuple[int, int] | None:
+    """Return how many characters a text may have: what is said, else what its pattern takes."""
+    if spec.length is not None or spec.pattern is None:
+        return spec.length
+    sizes = [
+        (sum(piece.least for piece in way), sum(piece.most for piece in way))
+        for way in ways(spec.pattern)
+    ]
+    return min(least for least, _ in sizes), max(most for _, most in sizes)
 
 
 def _last_day(bound: Any) -> date:

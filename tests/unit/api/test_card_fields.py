@@ -177,7 +177,9 @@ def test_the_cells_take_texts_of_their_length(made: Round) -> None:
     form = plan_in(made.folder, path).forms[0]
     page = openpyxl.load_workbook(path)[form.sheet]
     at = {field.key: str(field.at) for field in form.fields}
-    cells = {name: at[resolve(f"people[s1].{name}")] for name in ("id_card", "bank", "phone")}
+    cells = {
+        name: at[resolve(f"people[s1].{name}")] for name in ("id_card", "bank", "phone", "file")
+    }
     rules = {
         name: (rule.type, rule.formula1, rule.formula2)
         for name, cell in cells.items()
@@ -188,6 +190,7 @@ def test_the_cells_take_texts_of_their_length(made: Round) -> None:
         "id_card": ("textLength", "18", "18"),
         "bank": ("textLength", "12", "23"),
         "phone": ("textLength", "10", "20"),
+        "file": ("textLength", "8", "10"),
     }
     assert {page[cell].number_format for cell in cells.values()} == {"@"}
     assert page[at[resolve("month_from")]].number_format == "yyyy-mm"
