@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from tests.builders.filled_books import filled
+from tests.builders.filled_books import filled, typed
 from tests.builders.own_forms import NOW, OwnForm, codes
 from tests.builders.three_sheets import RIGHT, SPEC
 from xlkpi.api.amend import amend
@@ -63,14 +63,16 @@ def one_line_of_the_master_holds_the_fields_of_all_sheets(form: OwnForm) -> None
 
 
 def test_a_rejected_form_goes_back_with_what_was_typed_on_all_sheets(form: OwnForm) -> None:
-    put(form, {**RIGHT, "cash": 2000, "debts[s2].kind": "捐款", "debts[s2].amount": 5})
+    sent = put(form, {**RIGHT, "cash": 2000, "debts[s2].kind": "捐款", "debts[s2].amount": 5})
+    sent.write_bytes(typed(sent.read_bytes(), [(ASSETS, "G3", "李四")]))  # only shown there
     (copy,) = import_paths(form.folder, NOW, [form.box], received=NOW()).copies
     book = openpyxl.load_workbook(BytesIO(copy.file.read_bytes()))
     assert book[ASSETS]["E5"].value == 90_000
     assert book[BALANCE]["B3"].value == 2000
     assert book[DEBTS]["B6"].value == "捐款"
     noted = {(page.title, cell.coordinate) for page in book for cell in commented(page)}
-    assert noted == {(DEBTS, "B6"), (BALANCE, "D4")}
+    assert noted == {(ASSETS, "G3"), (DEBTS, "B6"), (BALANCE, "D4")}
+    assert str(book[ASSETS]["G3"].value).startswith("=")
 
 
 def commented(page: Any) -> list[Any]:
