@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from xlkpi.cli.session import Session
 
 _HELD = Words("待确认：由部门确认后再并入", "held: merged once the department confirms it")
+_ACROSS = Words(
+    "错误：要由部门核对处理；已并入的表仍计入汇总",
+    "error: the department has to look at it; what is merged still counts",
+)
+_WITHIN_A_FILE = "X01"
 _SEVERITY = {
     "error": Words("错误：表不能并入汇总", "error: the form is not merged"),
     "warning": Words("提示：并入汇总，请核对", "warning: merged, somebody should look"),
@@ -43,6 +48,14 @@ def command(session: Session, code: str, spec: str | None, output: str) -> None:
         )
         return
     secho(f"{found.code}  {session.say(found.title)}", bold=True)
-    echo(session.say(_HELD if code in HOLDING else _SEVERITY[found.severity.value]))
+    echo(session.say(_becomes(found.code, found.severity.value)))
     echo(session.say(found.message))
     echo(f"→ {session.say(found.hint)}")
+
+
+def _becomes(code: str, severity: str) -> Words:
+    """Return what becomes of a form: problems across forms (X) reject none, but within one file."""
+    if code in HOLDING:
+        return _HELD
+    is_across = code[0] == "X" and code != _WITHIN_A_FILE
+    return _ACROSS if is_across and severity == "error" else _SEVERITY[severity]

@@ -108,6 +108,8 @@ def _field(field: FieldSpec, spec: Spec) -> str:
         parts.append("从列表中选" + (above or f"：{'、'.join(known.all_words[:12])}"))
     if field.length is not None and field.locked is not True:
         parts.append(f"{field.length[0]} 至 {field.length[1]} 个字")
+    if field.pattern is not None:
+        parts.append(f"写法：{field.pattern}")
     if field.unique:
         both = field.unique == "collection"
         parts.append("不能重复，各单位之间也不能" if both else "不能重复")
