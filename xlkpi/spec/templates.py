@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.kinds import check
 from xlkpi.formula.parse import FormulaError, parse
 from xlkpi.problems import Problem, problem
+from xlkpi.spec.sources import EARLIER
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -121,6 +122,14 @@ def formula_problems(faults: Iterable[Fault], located: Located, trail: Trail) ->
     for fault in faults:
         if fault.unknown:
             what = fault.what or Words("公式中的名称", "name in a formula")
-            yield problem("S06", place, found=fault.unknown, what=what, remedy=fault.hint)
+            earlier = fault.unknown.startswith(EARLIER)
+            remedy = _BY_A_FIELD.fill(name=fault.unknown) if earlier else fault.hint
+            yield problem("S06", place, found=fault.unknown, what=what, remedy=remedy)
         else:
             yield problem("S13", place, found=fault.message, remedy=fault.hint)
+
+
+_BY_A_FIELD = Words(
+    "公式里写的是本表的栏目：请加一个 source: {name} 的栏目，在公式里写它的名称。",
+    "A formula names fields of this form: add one with source: {name}, and name that.",
+)

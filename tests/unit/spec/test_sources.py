@@ -75,3 +75,12 @@ def test_nothing_was_reported_of_a_project_that_nobody_knows() -> None:
         ).forms
     )
     assert (known, spare) == ({False}, {True})
+
+
+def test_a_formula_compares_through_a_field() -> None:
+    """`earlier` in a formula is no name, and what to write instead is said."""
+    (fault,) = load_text(
+        SMALL.replace("formula: total / 2", "formula: earlier.total / 2"), ""
+    ).problems
+    assert fault.code == "S06"
+    assert "请加一个 source: earlier.total 的栏目" in fault.hint.zh
