@@ -45,7 +45,7 @@ sheets:
         cells: [{text: '{row_label}'}, {field: spend.now}, {field: spend.half},
                 {field: spend.left}]
       - [{text: 合计}, {field: all}, {field: left}, {field: staff}]
-master: {detail: 汇总, total: all, columns: [all, staff, spend.now]}
+master: {detail: 汇总, total: all, columns: [all, staff, spend.now], tables: {spend: 支出明细}}
 rules:
   - code: A01
     severity: error

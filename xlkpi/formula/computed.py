@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from xlkpi.formula.evaluate import Result
 
 
-def _is_total(expr: Expr | None) -> bool:
+def is_total(expr: Expr | None) -> bool:
+    """Whether a grounded formula is a sum of cells, as that of the rows below a row is."""
     return isinstance(expr, Call) and expr.name == "total"
 
 
@@ -61,13 +62,13 @@ class Computed:
 
         The sum of the rows below a row looks up for none.
         """
-        if _is_total(expr):
+        if is_total(expr):
             return self.of(expr)
         rows = self.rows(cell.table)
         above = [Cell(cell.table, row, cell.column) for row in rows[: rows.index(cell.row)]]
         first = next((n for n in range(len(above), 0, -1) if above[n - 1] in self._known), 0)
         for one in above[first:]:
             formula = self._formula(one)
-            if one not in self._known and not _is_total(formula):
+            if one not in self._known and not is_total(formula):
                 self._known[one] = self._typed(one) if formula is None else self.of(formula)
         return self.of(expr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from tests.builders.own_forms import OwnForm, codes
@@ -72,6 +73,17 @@ def test_the_round_of_a_form_whose_rows_add_up(tmp_path: Path) -> None:
     sums = {"一般公共服务": 42.5, "政府办公厅": 42.5, "公共安全": 7, "组织事务": None}
     assert {name: line[f"{name}\n预算数"] for name in sums} == sums
     assert line["公共安全余数"] == 7  # 3.5 of the row itself, 3.5 of the one below
+
+
+def test_sums_are_kept_though_nothing_else_stands_in_their_rows(tmp_path: Path) -> None:
+    form = OwnForm(tmp_path, SPENDING.replace("    fill: every_row\n", ""))
+    form.issue()
+    assert form.returned(SPENT).status is Status.ACCEPTED
+    assert form.master("支出明细")[3][3:] == (42.5, 42.5, 30, 12.5, 0, 7, 7)
+    form.print_forms()
+    (path,) = (form.folder / "output" / "own" / "forms").glob("*.xlsx")
+    page = openpyxl.load_workbook(path).worksheets[0]
+    assert [page.cell(row, 2).value for row in range(3, 10)] == [42.5, 42.5, 30, 12.5, None, 7, 7]
 
 
 def test_a_rule_may_ask_for_the_number_and_the_key_of_its_row(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.codec import value_to_json
 from xlkpi.figures import digits
+from xlkpi.formula.computed import is_total
 from xlkpi.formula.state import State
 from xlkpi.importer.contents.reading import NOTHING
 from xlkpi.importer.form import unfilled
@@ -149,7 +150,10 @@ def submission(judged: FormJudged, *, held: bool) -> Submission:
 
 
 def records_of(values: Values) -> tuple[Record, ...]:
-    """Return a form's values by row: single fields first, then the rows that hold anything."""
+    """Return a form's values by row: single fields first, then the rows that hold anything.
+
+    The sum of the rows below a row is such a thing, what else is computed is not.
+    """
     form = values.form
     rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     filled: set[tuple[str, str]] = set()
@@ -157,7 +161,7 @@ def records_of(values: Values) -> tuple[Record, ...]:
         value = _value(key, planned, values)
         if value is not None:
             rows[key.table, key.row][key.column] = value
-            if planned.input or not form.spec.issued:
+            if planned.input or not form.spec.issued or is_total(planned.expr):
                 filled.add((key.table, key.row))
     return tuple(
         Record(table, row, found)

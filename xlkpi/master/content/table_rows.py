@@ -82,10 +82,17 @@ def label_columns(table: TableSpec) -> tuple[Column, ...]:
 
 
 def value_columns(table: TableSpec) -> tuple[Column, ...]:
-    """Return a column for each column of a table; amounts and numbers are added up."""
+    """Return a column for each column of a table; amounts and numbers are added up.
+
+    Where some rows are the sums of others they are not: those would count twice.
+    """
+    sums = table.tree.sums if table.tree is not None else ()
     return tuple(
         Column(
-            value_column(name), field.heading, FORMATS[field.kind], total=field.kind in _ADDED_UP
+            value_column(name),
+            field.heading,
+            FORMATS[field.kind],
+            total=field.kind in _ADDED_UP and name not in sums,
         )
         for name, field in table.columns.items()
     )
