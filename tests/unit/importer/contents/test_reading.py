@@ -68,6 +68,29 @@ CASES: tuple[tuple[Kind, Raw, Any, str], ...] = (
     (Kind.DATE, "2021-1-15\u200b", BAD, ""),
     (Kind.DATE, True, BAD, ""),
     (Kind.DATE, "08:30:00", BAD, ""),
+    # months: kept as their first day
+    (Kind.YEAR_MONTH, date(2021, 3, 1), date(2021, 3, 1), ""),
+    (Kind.YEAR_MONTH, date(2021, 3, 15), date(2021, 3, 1), "date_text"),
+    (Kind.YEAR_MONTH, "2021-03", date(2021, 3, 1), "date_text"),
+    (Kind.YEAR_MONTH, "２０２１年３月", date(2021, 3, 1), "date_text"),
+    (Kind.YEAR_MONTH, "2021.10", date(2021, 10, 1), "date_text"),
+    (Kind.YEAR_MONTH, "202103", date(2021, 3, 1), "date_text"),
+    (Kind.YEAR_MONTH, "2021年3月15日", date(2021, 3, 1), "date_text"),
+    (Kind.YEAR_MONTH, 202103.0, date(2021, 3, 1), "date_text"),
+    (Kind.YEAR_MONTH, 2021.3, BAD, ""),
+    (Kind.YEAR_MONTH, 44256.0, BAD, ""),
+    (Kind.YEAR_MONTH, "2021-13", BAD, ""),
+    (Kind.YEAR_MONTH, "3月", BAD, ""),
+    # numbers of cards and phones
+    (Kind.ID_CARD, "11010519491231002X", "11010519491231002X", ""),
+    (Kind.ID_CARD, "11010519491231002x", "11010519491231002X", "tidied"),
+    (Kind.ID_CARD, "110105 19491231 002X\n", "11010519491231002X", "tidied"),
+    (Kind.ID_CARD, "１１010519491231002Ｘ", "11010519491231002X", "tidied"),
+    (Kind.BANK_CARD, "6217-0000 0000", "621700000000", "tidied"),
+    (Kind.BANK_CARD, 621700000000.0, "621700000000", "shown_otherwise"),
+    (Kind.PHONE, "(0393) 1234567", "0393-1234567", "tidied"),
+    (Kind.PHONE, "0086-13800138000", "13800138000", "tidied"),
+    (Kind.PHONE, 13800138000.0, "13800138000", ""),
     # texts
     (Kind.TEXT, "村干部工资", "村干部工资", ""),
     (Kind.TEXT, "甲  乙", "甲  乙", ""),
@@ -124,6 +147,20 @@ def test_a_cell_is_read_as_a_person_reads_it(kind: Kind, raw: Raw, value: Any, e
         (None, True, event) if value is BAD else (value, False, event)
     )
     assert found.found == found_text(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "found", "value"),
+    [
+        (date(2453, 5, 2), "202103", date(2021, 3, 1)),
+        (datetime(1905, 7, 13, 7, 12), "2021.3", BAD),  # noqa: DTZ001 - workbooks know no time zones
+    ],
+)
+def test_a_number_typed_into_a_cell_for_a_month(raw: date, found: str, value: Any) -> None:
+    """202103 and 2021.3 become days there; what a person typed is told, and nothing guessed."""
+    read_as = read(raw, Kind.YEAR_MONTH)
+    assert (read_as.found, read_as.bad) == (found, value is BAD)
+    assert value is BAD or (read_as.value, read_as.event) == (value, "date_text")
 
 
 @pytest.mark.parametrize("raw", ["A", "Ａ ", "ａ"])
