@@ -15,6 +15,9 @@ CASES: tuple[tuple[str, str, str], ...] = (
     ("S03", "{label: 名称, kind: text, ", "{label: 名称, kind: text, decimals: ^2, "),
     ("S03", "{label: 日期, kind: date, ", "{label: 日期, kind: date, length: ^[1, 2], "),
     ("S03", "{label: 名称, kind: text, ", "{label: 名称, kind: text, unit: ^亩, "),
+    ("S03", "{label: 名称, kind: text, ", "{label: 名称, kind: text, unique: ^true, "),
+    ("S03", "{label: 名称, kind: text, ", "{label: 名称, kind: text, pattern: ^'[0-9]+', "),
+    ("S03", "{label: 日期, kind: date, ", "{label: 日期, kind: date, pattern: ^'[0-9]', "),
     (
         "S03",
         "amount: {label: 金额, kind: money}",

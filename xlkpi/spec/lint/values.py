@@ -27,8 +27,12 @@ _NO_UNIT = re.compile(r"[0-9０-９\"'\\.,;+-]")
 
 def value_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     """Yield what no form could fulfil, or what stands twice."""
-    for trail, _, field, _ in all_fields(spec):
+    for trail, inside, field, _ in all_fields(spec):
         yield from _field(field, located, trail)
+        if field.unique is True and not inside:
+            reason = Words("单个栏目没有别的行可以重复", "a single field has no other rows")
+            wanted = Words("unique: collection，或删去", "unique: collection, or leave it out")
+            yield _unfit(located, (*trail, "unique"), "unique: true", reason, wanted)
     for name, table in spec.tables.items():
         yield from _table(spec, name, table, located)
     for name, one in spec.lists.items():
