@@ -40,8 +40,11 @@ ROWS = {"rows": ("r1", "r2", "r3")}
 AMOUNTS, WORDS = (
     tuple(Cell("rows", row, column) for row in ROWS["rows"]) for column in ("amount", "word")
 )
-CELLS = (*NUMBERS, *ZEROS, *TEXTS, *AMOUNTS, *WORDS)
-WORDY = frozenset((*TEXTS, *WORDS))
+FIXED = (Cell("", "", "k0"),)
+"""A text that nobody types: it is always this word."""
+FIXED_WORD = "a"
+CELLS = (*NUMBERS, *ZEROS, *TEXTS, *FIXED, *AMOUNTS, *WORDS)
+WORDY = frozenset((*TEXTS, *FIXED, *WORDS))
 LISTS = {"kinds": ("甲", "乙", "≥", "a*")}
 
 AMOUNT, WORD = Column("rows", "amount"), Column("rows", "word")
@@ -95,10 +98,14 @@ def contents(rng: random.Random) -> tuple[object, ...]:
     def pick(clean: Sequence[object], dirty: Sequence[object]) -> object:
         return rng.choice(dirty if rng.random() < 0.2 else clean)
 
-    return tuple(
-        pick(CLEAN_TEXTS, DIRTY_TEXTS) if cell in WORDY else pick(CLEAN_NUMBERS, DIRTY_NUMBERS)
-        for cell in CELLS
-    )
+    def content(cell: Cell) -> object:
+        if cell in FIXED:
+            return FIXED_WORD
+        if cell in WORDY:
+            return pick(CLEAN_TEXTS, DIRTY_TEXTS)
+        return pick(CLEAN_NUMBERS, DIRTY_NUMBERS)
+
+    return tuple(map(content, CELLS))
 
 
 def reading(cell: Cell, content: object) -> Value | State:
@@ -176,6 +183,8 @@ def row_condition(rng: random.Random, depth: int) -> Expr:
         Call("repeated", (rng.choice([AMOUNT, WORD]),)),
         Compare(">", OfRow("number", "rows"), Number(Decimal(rng.randint(0, 3)))),
         In(OfRow("key", "rows"), ("r1", "r3")),
+        Compare("=", WORD, Call("this", (rng.choice((*TEXTS, *FIXED, *WORDS)),))),
+        Compare("=", Call("this", (rng.choice((*NUMBERS, *AMOUNTS)),)), AMOUNT),
     )
     chosen = rng.choice(own)
     return chosen if rng.random() < 0.6 else And((chosen, condition(rng, depth)))
@@ -183,7 +192,7 @@ def row_condition(rng: random.Random, depth: int) -> Expr:
 
 def text(rng: random.Random) -> Expr:
     """A formula whose value is a text."""
-    cell = rng.choice(TEXTS)
+    cell = rng.choice((*TEXTS, *FIXED))
     kind = rng.randrange(4)
     if kind == 0:
         return Call("left", (cell, Number(Decimal(1))))

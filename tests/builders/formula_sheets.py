@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from tests.builders.asts import AMOUNTS, CELLS, LISTS, ROWS, WORDS, WORDY, ZEROS, Sample, sample
+from tests.builders.asts import (
+    AMOUNTS,
+    CELLS,
+    FIXED,
+    FIXED_WORD,
+    LISTS,
+    ROWS,
+    WORDS,
+    WORDY,
+    ZEROS,
+    Sample,
+    sample,
+)
 from xlkpi.cells import Area, CellRef
 from xlkpi.formula.excel import computed
 from xlkpi.formula.excel_totals import BAD_TEXT
@@ -61,7 +73,9 @@ def _field(cell: Cell, sample: int) -> PlannedField:
         key=cell,
         area=Area.of(place_of(cell, sample)),
         spec=spec,
-        input=True,
+        input=cell not in FIXED,
+        fixed=cell in FIXED,
+        value=FIXED_WORD if cell in FIXED else None,
         style=Style.VALUE,
     )
 

@@ -52,7 +52,11 @@ def faults(formula: str, names: Collection[str] = ()) -> Iterator[str]:
                 continue
             name = token.value.rstrip("(").upper()
             yield from _misplaced(name, calls)
+            if name == "SUMPRODUCT" and any(map(_is_test, _arguments(tokens, n))):
+                yield "TRUE and FALSE in SUMPRODUCT, which passes over them"
             calls.append(_Call(name))
+        elif token.type == Token.OP_IN and _ends(tokens, n + 1):
+            yield f"nothing behind {token.value}"
         elif token.type == Token.SEP:
             calls[-1].argument += 1
         elif token.type == Token.ARRAY:
@@ -68,6 +72,49 @@ def _misplaced(name: str, calls: list[_Call]) -> Iterator[str]:
         yield f"function {name}"
     if name and any(call.name == "SUMPRODUCT" for call in calls):
         yield f"{name} inside SUMPRODUCT"
+
+
+def _arguments(tokens: list[Token], n: int) -> Iterator[list[Token]]:
+    """Yield the arguments of the function that opens at a token."""
+    depth, own = 0, list[Token]()
+    for token in tokens[n + 1 :]:
+        depth += (token.subtype == Token.OPEN) - (token.subtype == Token.CLOSE)
+        if depth < 0 or (depth == 0 and token.type == Token.SEP):
+            yield own
+            own = []
+            if depth < 0:
+                return
+        else:
+            own.append(token)
+
+
+def _is_test(argument: list[Token]) -> bool:
+    """Whether an argument, brackets around it left out, is a comparison."""
+    while argument and argument[0].type == Token.PAREN and _closes(argument) == len(argument) - 1:
+        argument = argument[1:-1]
+    depth, outer = 0, set[str]()
+    for token in argument:
+        depth += (token.subtype == Token.OPEN) - (token.subtype == Token.CLOSE)
+        if depth == 0 and token.type == Token.OP_IN:
+            outer.add(token.value)
+    return bool(outer & {"=", "<>", "<", ">", "<=", ">="})
+
+
+def _closes(tokens: list[Token]) -> int:
+    """Return where the bracket that tokens begin with is closed."""
+    depth = 0
+    for n, token in enumerate(tokens):
+        depth += (token.subtype == Token.OPEN) - (token.subtype == Token.CLOSE)
+        if depth == 0:
+            return n
+    return len(tokens)
+
+
+def _ends(tokens: list[Token], n: int) -> bool:
+    """Whether an argument, a bracket or the formula ends there."""
+    ends = (Token.FUNC, Token.PAREN)
+    closed = n < len(tokens) and tokens[n].type in ends and tokens[n].subtype == Token.CLOSE
+    return n == len(tokens) or closed or tokens[n].type == Token.SEP
 
 
 def _is_alone(tokens: list[Token], n: int) -> bool:

@@ -324,8 +324,8 @@ class _Sides:
         """Whether an expression is one settled number: any text is more than any number."""
         if isinstance(expr, Cell):
             return self.sheet.leaf(expr).sort != "text"
-        is_value = isinstance(expr, Call) and expr.name not in CONDITIONS
-        return is_value and self.sheet.shared(expr) is not None
+        known = isinstance(expr, Call) and self.sheet.shared(expr) is not None
+        return known and self.sort(expr) == "number"
 
     def _among(self, expr: In) -> str:
         value, words = self.value(expr.item), self._words(expr)
@@ -530,9 +530,11 @@ class _Sides:
         is_text = here.sort == "text"
         same = sheet.keys(match.column) if is_text else sheet.column(match.column)
         mine = sheet.key(match.here) if is_text else here.address
+        table, column = match.column.table, match.column.column
+        unreadable = sheet.leaf(Cell(table, sheet.rows(table)[0], column)).bad
         return xt.of_matches(
             name,
-            xt.Same(same, mine, is_text, here.bad, self.ok(match.here), self.bad(match.here)),
+            xt.Same(same, mine, is_text, unreadable, self.ok(match.here), self.bad(match.here)),
             None if match.rest is None else sheet.items(match.rest),
             None if match.item is None else sheet.column(match.item),
         )

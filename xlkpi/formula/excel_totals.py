@@ -46,9 +46,9 @@ class Same:
 
     @property
     def test(self) -> str:
-        """Whether a row has the same, as an array."""
+        """Whether a row has the same, as an array of 1 and 0: SUMPRODUCT passes over TRUE."""
         if self.is_text:
-            return f"({self.keys}={self.mine})"
+            return f"({self.keys}={self.mine})*1"
         return f"({self.keys}>{self.mine}-5E-7)*({self.keys}<{self.mine}+5E-7)"
 
     @property
@@ -165,7 +165,7 @@ def _bad_matches(same: Same, rest: str | None, open_: str) -> str:
     unread = f"({rest}={BAD})" if rest is not None else "0"
     possible = f'({same.test}+({same.keys}="")+{same.is_bad})'
     known = f"SUMPRODUCT({open_}{possible}*(({unread}+{same.is_bad})>0))>0"
-    blank = f"SUMPRODUCT({open_}(({unread}+{same.is_bad})>0))>0"
+    blank = f"SUMPRODUCT({open_}(({unread}+{same.is_bad})>0)*1)>0"
     any_row = f"SUMPRODUCT({open_}1)>0" if rest is not None else xl.TRUE
     return xl.if_(same.ok, known, xl.if_(same.bad, any_row, blank))
 

@@ -247,6 +247,8 @@ class _Compiler:
             case "this", (Column() as column,):
                 name = OUTER_MARK + self.frame.column(column)
                 return Sides(pl.col(name), pl.col(name + BAD_MARK))
+            case "this", (Cell() as cell,):  # grounded: the same in every row
+                return self.sides(cell)
             case name, args:
                 of_texts = name in _OF_TEXTS
                 each = [self._text(a) if of_texts else self.sides(a) for a in args]

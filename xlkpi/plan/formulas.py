@@ -84,7 +84,7 @@ class FormSheet:
         form, field = self.cells.fields[cell]
         sort = field.spec.kind.sort
         if field.fixed and isinstance(field.value, str):
-            return Leaf(text(field.value), sort, "", constant=True)
+            return Leaf(text(field.value), sort, bad_value(sort), constant=True)
         helper = self.cells.helpers.settled.get(cell)
         if helper is None:
             in_row = bool(cell.table)

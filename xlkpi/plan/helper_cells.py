@@ -221,7 +221,7 @@ def _look(expr: Expr, fields: Fields, rows: Rows, needs: _Needs) -> None:
                     _look(bound(item, rows.__getitem__, expr.table, row), fields, rows, needs)
         case Call(name="repeated", args=(Cell() as cell,)):
             needs.cells[cell] = None
-            _look_at_keys(cell, fields, needs)
+            _look_at_keys(cell, needs, marked=knows_capitals(fields[cell][1]))
         case _:
             if not _is_seen_again(expr, needs):
                 for part in parts(expr):
@@ -241,17 +241,22 @@ def _is_seen_again(expr: Expr, needs: _Needs) -> bool:
     return needs.seen[expr] > 1
 
 
-def _look_at_keys(cell: Cell, fields: Fields, needs: _Needs) -> None:
-    """Note the column that a cell is compared with, row by row."""
+def _look_at_keys(cell: Cell, needs: _Needs, *, marked: bool) -> None:
+    """Note the column that a cell is compared with, row by row; capitals are `marked` in it."""
     needs.columns[cell.table, cell.column] = None
-    if knows_capitals(fields[cell][1]):
+    if marked:
         needs.keys[cell.table, cell.column] = None
 
 
 def _look_at_matches(match: Matching, fields: Fields, rows: Rows, needs: _Needs) -> None:
     needs.cells[match.here] = None
-    for column in (match.column, match.here):
-        _look_at_keys(Cell(column.table, rows[column.table][0], column.column), fields, needs)
+    compared = [
+        Cell(column.table, rows[column.table][0], column.column)
+        for column in (match.column, match.here)
+    ]
+    marked = any(knows_capitals(fields[cell][1]) for cell in compared)
+    for cell in compared:
+        _look_at_keys(cell, needs, marked=marked)
     if match.item is not None:
         needs.columns[match.item.table, match.item.column] = None
     if match.rest is not None:

@@ -73,7 +73,8 @@ def test_so_are_random_formulas_with_their_helper_cells(seed: int) -> None:
         "IF(A1:A9>0,1,0)", "SUMPRODUCT(IF(A1:A9>0,1,0))", "A1:A9", "SUM(A1:A9*2)", "LEN(A1:A9)",
         "SUMPRODUCT(ISNUMBER(A1:A9)*1)", "EXACT(kinds,B1)", "AGGREGATE(9,6,A1:A9)",
         "MATCH(A1:A9,B1:B9,0)", "SUM({1,2})", "IFERROR(A1,0)", "INDEX(A1:A9,B1:B9)",
-        "CHOOSE(A1:A9,1,2)",
+        "CHOOSE(A1:A9,1,2)", "SUMPRODUCT((A1:A9=B1))", "SUMPRODUCT(((A1:A9=1)+0)>0)",
+        "SUMPRODUCT(A1:A9>1,B1:B9)", "IF(A1=,1,2)", "SUMPRODUCT((A1:A9=)*1)", "A1=",
     ],
 )  # fmt: skip
 def test_the_reader_finds_what_is_forbidden(formula: str) -> None:
