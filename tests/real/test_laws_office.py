@@ -20,10 +20,12 @@ from tests.builders.judged import import_returns
 from tests.builders.other_forms import FEBRUARY, FORMS, JANUARY, QUARTER, TARGETS
 from tests.builders.own_forms import ONE_PERSON, REGISTER
 from tests.builders.people import PEOPLE
-from tests.builders.row_trees import SPENDING, SPENT
+from tests.builders.row_trees import SPENDING as SPENDING_TREE
+from tests.builders.row_trees import SPENT
 from tests.builders.self_check import found_in
 from tests.builders.three_sheets import RIGHT
 from tests.builders.three_sheets import SPEC as THREE_SHEETS
+from tests.builders.valid_fillings import ASSESSMENT, INVENTORY, MONTH, ROSTER, SPENDING
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 Pairs = set[tuple[str, str, str]]
 """Sheet, code and cell."""
 BEFORE: Mapping[str, Mapping[str, Value]] = {"monthly_report": JANUARY}
-OWN = {"register": REGISTER, "three_sheets": THREE_SHEETS, "spending": SPENDING}
+OWN = {"register": REGISTER, "three_sheets": THREE_SHEETS, "spending": SPENDING_TREE}
 
 
 def made(name: str) -> Plan:
@@ -93,6 +95,11 @@ RUNS = (
     ("three_sheets", RIGHT, 300, 12),
     ("dibao_roster", PEOPLE, 300, 8),
     ("spending", SPENT, 100, 6),
+    ("allowance_roster", ROSTER, 300, 3),
+    ("asset_inventory", INVENTORY, 300, 6),
+    ("public_spending", SPENDING, 300, 6),
+    ("project_self_assessment", ASSESSMENT, 30, 1),
+    ("monthly_report", MONTH, 300, 6),
 )
 
 
