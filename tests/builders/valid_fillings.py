@@ -48,8 +48,3 @@ ASSESSMENT: Mapping[str, Any] = {
     **_row("indicators[s3]", level1="满意度指标", level2="服务对象满意度指标", level3="满意度"),
     **_row("indicators[s3]", target="≥95%", actual="96%", points=10, score=10),
 }  # fmt: skip
-
-MONTH: Mapping[str, Any] = {
-    "month": 3, "filler": "赵一",
-    **_row("items[s1]", name="道路硬化", plan=100, before=20, now=5.5, state="在建"),
-}  # fmt: skip
