@@ -152,4 +152,6 @@ def find(name: str, own: Path | None) -> Path | None:
 
 
 def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda p: (p.place.line, p.place.column)))
+    """Return what is to be told: of looks (a warning) nothing while there are mistakes."""
+    wrong = tuple(p for p in problems if p.severity is Severity.ERROR)
+    return tuple(sorted(wrong or problems, key=lambda p: (p.place.line, p.place.column)))

@@ -229,7 +229,7 @@ def test_what_only_looks_like_a_mistake_is_none(before: str, after: str) -> None
         ("codes: [A01, A02]", "codes: [A01, ^Z]", "可用的有：A01、A02、A03。"),
         ("length: [1, 20]", "^lenght: [1, 20]", "可用的键：length、label、"),
         ("scope: row", "scope: ^table", "form、row、cell"),
-        ("total / 2", "^totel(total)", "可以用："),
+        ("total / 2", "^heures(total)", "可以用："),
         ("version: 1", "version: ^one", "整数"),
     ],
 )
