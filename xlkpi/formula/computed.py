@@ -65,10 +65,12 @@ class Computed:
         if is_total(expr):
             return self.of(expr)
         rows = self.rows(cell.table)
-        above = [Cell(cell.table, row, cell.column) for row in rows[: rows.index(cell.row)]]
-        first = next((n for n in range(len(above), 0, -1) if above[n - 1] in self._known), 0)
-        for one in above[first:]:
+        first = last = rows.index(cell.row)
+        while first and Cell(cell.table, rows[first - 1], cell.column) not in self._known:
+            first -= 1
+        for row in rows[first:last]:
+            one = Cell(cell.table, row, cell.column)
             formula = self._formula(one)
-            if one not in self._known and not is_total(formula):
+            if not is_total(formula):
                 self._known[one] = self._typed(one) if formula is None else self.of(formula)
         return self.of(expr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,12 +18,13 @@ from xlkpi.plan.zeros import Zeros
 from xlkpi.spec.lists import named_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.state import Value
     from xlkpi.generator.typed import Place
+    from xlkpi.plan.formulas import Formulas
     from xlkpi.plan.helper_cells import Helper
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField
     from xlkpi.spec.language.models import Spec
@@ -30,25 +32,59 @@ if TYPE_CHECKING:
 Shown = str | float | bool
 
 
+@dataclass(frozen=True)
+class _FormValues:
+    """What one form computes, and what of it was asked: the same for all with the same inputs."""
+
+    computed: Computed
+    shown: dict[object, Shown] = field(default_factory=dict)
+    found: dict[object, tuple[Found, ...]] = field(default_factory=dict)
+
+
+_KNOWN: dict[tuple[object, ...], _FormValues] = {}
+_MOST_KNOWN = 32
+
+
 class Cached:
     """The values of a plan's cells and formulas, with what the plan has in its inputs.
 
-    A text in the cell of another kind cannot be read; nor can an error value, at `errors`.
+    A text in the cell of another kind cannot be read; nor can an error value, at `errors`. Forms
+    laid out alike with the same in all that formulas look at, as blank ones mostly are, are
+    computed once.
     """
 
-    def __init__(self, plan: Plan, errors: frozenset[Place] = frozenset()) -> None:
+    def __init__(
+        self, plan: Plan, formulas: Formulas, errors: frozenset[Place] = frozenset()
+    ) -> None:
         self._errors = errors
-        fields: dict[str, dict[Cell, tuple[str, PlannedField]]] = {}
-        self._fields = fields
-        for form in plan.forms:
-            own = fields.setdefault(form.project, {})
-            own.update({field.key: (form.sheet, field) for field in form.fields})
-        lists = named_lists(plan.spec)
-        self._values = {
-            project: self._of_form(plan.spec, own, lists) for project, own in fields.items()
+        self._fields = {
+            project: {field.key: (form.sheet, field) for form in own for field in form.fields}
+            for project, own in plan.by_project.items()
+        }
+        self._forms = {
+            project: self._form(plan.spec, own, formulas, project)
+            for project, own in self._fields.items()
         }
         self._checks = {_place(check): check for check in plan.checks}
-        self._found: dict[tuple[str, str, CellRef], tuple[Found, ...]] = {}
+
+    def _form(
+        self,
+        spec: Spec,
+        fields: Mapping[Cell, tuple[str, PlannedField]],
+        formulas: Formulas,
+        project: str,
+    ) -> _FormValues:
+        if self._errors:
+            return _FormValues(self._of_form(spec, fields, named_lists(spec)))
+        used = formulas.used(project)
+        inputs = (one for _, one in fields.values() if one.expr is None)
+        values = tuple(o.value for o in inputs if o.key.table or o.key.column in used)
+        key = (formulas.alike[project], values, tuple(map(type, values)))
+        if key not in _KNOWN:
+            _KNOWN[key] = _FormValues(self._of_form(spec, fields, named_lists(spec)))
+            while len(_KNOWN) > _MOST_KNOWN:
+                del _KNOWN[next(iter(_KNOWN))]
+        return _KNOWN[key]
 
     def _of_form(
         self,
@@ -74,7 +110,7 @@ class Cached:
 
     def value(self, project: str, expr: Expr) -> Value | State:
         """Return what an expression over one form comes to."""
-        return self._values[project].of(expr)
+        return self._forms[project].computed.of(expr)
 
     def shown(self, project: str, expr: Expr) -> Shown:
         """Return what a computed cell shows."""
@@ -82,15 +118,25 @@ class Cached:
 
     def field(self, project: str, field: PlannedField) -> Shown:
         """Return what a computed cell shows, or one that shows what stands in another one."""
-        if field.expr is None or field.expr != field.key:
-            return self.shown(project, field.expr) if field.expr is not None else ""
         _, home = self._fields[project][field.key]
-        if home.expr is not None:
-            return self.shown(project, home.expr)
-        return as_shown(BLANK if home.value is None else plain(home.value))
+        expr = field.expr if field.expr != field.key else home.expr
+        if expr is None:
+            blank = field.expr is None or home.value is None
+            return as_shown(BLANK if blank or home.value is None else plain(home.value))
+        return self._known(project, field.key, lambda: self.shown(project, expr))
 
     def helper(self, project: str, helper: Helper) -> Shown:
         """Return what a helper cell of a form shows."""
+        place = (helper.sheet, helper.at)
+        return self._known(project, place, lambda: self._helper(project, helper))
+
+    def _known(self, project: str, place: object, compute: Callable[[], Shown]) -> Shown:
+        shown = self._forms[project].shown
+        if place not in shown:
+            shown[place] = compute()
+        return shown[place]
+
+    def _helper(self, project: str, helper: Helper) -> Shown:
         match helper.content:
             case RowItem(expr=expr):
                 return self.shown(project, expr)
@@ -103,15 +149,15 @@ class Cached:
                 return self._settled(project, cell)
 
     def _settled(self, project: str, cell: Cell) -> Shown:
-        found = self._values[project].leaf(cell)
+        found = self._forms[project].computed.leaf(cell)
         return shown_where_bad(self._fields[project][cell][1]) if found is BAD else as_shown(found)
 
     def check(self, check: PlannedCheck) -> tuple[Found, ...]:
         """Return what a self-check line finds."""
-        key = _place(check)
-        if key not in self._found:
-            self._found[key] = tuple(self._check(check))
-        return self._found[key]
+        found, place = self._forms[check.project].found, (check.sheet_id, check.at)
+        if place not in found:
+            found[place] = tuple(self._check(check))
+        return found[place]
 
     def _check(self, check: PlannedCheck) -> Iterator[Found]:
         others = (self._checks[check.project, *place] for place in check.chained)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.generator.cached import Cached
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WorkbookContext:
-    """A plan, what its formulas show, and how it is written.
+    """A plan, its formulas and what they show, and how it is written.
 
     A marked copy has `marks`, error values at `errors` and `answers`, the mark of the return it
     corrects. A form to be `printed` holds values only, and nobody types into it.
     """
 
     plan: Plan
+    formulas: Formulas
     cached: Cached
     lang: Lang
     password: str
@@ -38,15 +38,11 @@ class WorkbookContext:
     answers: str = ""
     printed: bool = False
 
-    @cached_property
-    def formulas(self) -> Formulas:
-        """The formulas of the plan."""
-        return Formulas(self.plan)
-
     @classmethod
     def template(cls, plan: Plan, lang: Lang, password: str) -> WorkbookContext:
         """Return what a workbook that goes out is made from."""
-        return cls(plan, Cached(plan), lang, password)
+        formulas = Formulas(plan)
+        return cls(plan, formulas, Cached(plan, formulas), lang, password)
 
     @classmethod
     def copy(
@@ -59,9 +55,11 @@ class WorkbookContext:
     ) -> WorkbookContext:
         """Return what the marked copy that answers a return is made from."""
         made = filled(plan, answered.typed)
+        formulas = Formulas(made.plan)
         return cls(
             made.plan,
-            Cached(made.plan, made.errors),
+            formulas,
+            Cached(made.plan, formulas, made.errors),
             lang,
             password,
             marks(made.plan, answered, lang),
@@ -72,7 +70,8 @@ class WorkbookContext:
     @classmethod
     def printed_form(cls, plan: Plan, lang: Lang) -> WorkbookContext:
         """Return what a form of accepted values is printed from."""
-        return cls(plan, Cached(plan), lang, "", printed=True)
+        formulas = Formulas(plan)
+        return cls(plan, formulas, Cached(plan, formulas), lang, "", printed=True)
 
     @property
     def is_copy(self) -> bool:

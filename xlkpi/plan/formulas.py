@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
-from xlkpi.formula.ast import And, Call, Or
+from xlkpi.formula.ast import And, Call, Cell, Or
 from xlkpi.formula.excel import Leaf, as_flag, computed, fires
 from xlkpi.formula.excel_settled import (
     AS_IT_STANDS,
@@ -23,6 +23,7 @@ from xlkpi.formula.excel_words import with_capitals_marked
 from xlkpi.formula.functions import WRITTEN
 from xlkpi.formula.ground import ground
 from xlkpi.formula.state import plain
+from xlkpi.formula.walk import nodes
 from xlkpi.plan.alike import Alike
 from xlkpi.plan.checks import plan_checks
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared, plan_helpers
@@ -37,7 +38,7 @@ from xlkpi.spec.rows import table_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from xlkpi.formula.ast import Cell, Column, Expr, Fold
+    from xlkpi.formula.ast import Column, Expr, Fold
     from xlkpi.plan.helper_cells import Content, Helper, HelperCells
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
     from xlkpi.spec.language.models import Spec
@@ -59,6 +60,12 @@ class FormCells:
     trees: tuple[Expr, ...]
     zeros: Zeros
     written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The single fields that formulas look at."""
+        found = (node for tree in self.trees for node in nodes(tree))
+        return frozenset(n.column for n in found if isinstance(n, Cell) and not n.table)
 
     @cached_property
     def helpers(self) -> HelperCells:
@@ -212,6 +219,10 @@ class Formulas:
         self._cells = {p: _form_cells(alike) for p, alike in self.alike.items()}
         self._names = {p: {one.sheet_id: one.sheet for one in own} for p, own in forms.items()}
         self._ids = {form.sheet: form.sheet_id for form in plan.forms}
+
+    def used(self, project: str) -> frozenset[str]:
+        """Return the single fields that the formulas of a form look at."""
+        return self._cells[project].used
 
     def field(self, form: PlannedForm, field: PlannedField) -> str:
         """Return the formula of a computed field, without "=".

@@ -109,7 +109,9 @@ def _of(
 
 
 def _depth(formula: str) -> int:
-    """Levels of parentheses; those in texts do not count."""
+    """Levels of parentheses; those in texts do not count. Of few of them, their number at most."""
+    if formula.count("(") <= MOST_NESTING:
+        return formula.count("(")
     deepest = depth = 0
     for n, part in enumerate(formula.split('"')):
         if n % 2 == 0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
@@ -34,12 +33,28 @@ class SharedFormula(str):
         return made
 
 
-def shared(formulas: Mapping[CellRef, str]) -> Iterator[tuple[CellRef, SharedFormula]]:
-    """Yield the formulas of a sheet that cells below each other share.
+_KNOWN: list[tuple[Mapping[CellRef, str], tuple[tuple[CellRef, SharedFormula], ...]]] = []
+_MOST_KNOWN = 16
+
+
+def shared(formulas: Mapping[CellRef, str]) -> tuple[tuple[CellRef, SharedFormula], ...]:
+    """Return the formulas of a sheet that cells below each other share.
+
+    Sheets laid out alike have the same ones: those seen last are known.
 
     Args:
         formulas: The formulas without "=", by their cells.
     """
+    for known, found in _KNOWN:
+        if known == formulas:
+            return found
+    made = tuple(_shared(formulas))
+    _KNOWN.insert(0, (formulas, made))
+    del _KNOWN[_MOST_KNOWN:]
+    return made
+
+
+def _shared(formulas: Mapping[CellRef, str]) -> Iterator[tuple[CellRef, SharedFormula]]:
     in_columns = sorted(formulas, key=lambda at: (at.column, at.row))
     said = {at: _by_distance(formulas[at], at) for at in in_columns}
     runs = groupby(
@@ -54,7 +69,6 @@ def shared(formulas: Mapping[CellRef, str]) -> Iterator[tuple[CellRef, SharedFor
             number += 1
 
 
-@lru_cache(maxsize=1 << 14)
 def _by_distance(formula: str, at: CellRef) -> str:
     """Return a formula with how far its references are from its cell, but for fixed ones."""
     return _PARTS.sub(lambda found: _distance(found, at), formula)

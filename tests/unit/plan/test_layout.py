@@ -78,7 +78,8 @@ def test_no_two_cells_of_a_form_lie_on_each_other(name: str) -> None:
     for form in forms_of(name):
         taken: dict[CellRef, str] = {}
         areas = [(text.area, f"“{text.text}”") for text in form.texts]
-        areas += [(field.area, str(field.key)) for field in form.fields if not field.covered]
+        seen = (field for field in form.seen if not field.covered)
+        areas += [(field.area, str(field.key)) for field in seen]
         for column, keys in form.key_columns:
             taken |= {CellRef(line, column): f"key {key}" for line, key in keys.items()}
         for area, what in areas:

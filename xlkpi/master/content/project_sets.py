@@ -15,6 +15,7 @@ from xlkpi.master.content.table_rows import (
     ROW_KEY,
     label_columns,
     row_contents,
+    row_names,
     table_name,
     value_columns,
 )
@@ -64,7 +65,7 @@ def _lines(
     facts: Facts, project: Project, place: int, table: str, before: int
 ) -> Iterator[tuple[Content, ...]]:
     spec = facts.spec.tables[table]
-    found = project_set(facts, project, table)
+    found, names = project_set(facts, project, table), row_names(spec)
     more = _with_more(facts, project, table, found.rows)
     for n, (key, values) in enumerate(found.rows.items()):
         differing = "、".join(_differing(facts, project, table, key, values))
@@ -74,7 +75,7 @@ def _lines(
             before + n + 1,
             place,
             project.name,
-            *row_contents(spec, key, values),
+            *row_contents(spec, names, key, values),
             found.source,
             "；".join(part for part in (differing, more if n == 0 else "") if part),
         )

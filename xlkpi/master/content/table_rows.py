@@ -55,10 +55,11 @@ def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
     if not rows:
         return None
     spec = facts.spec.tables[table]
+    names = row_names(spec)
     columns = (*columns_of(facts.spec, _HEAD), *label_columns(spec), *value_columns(spec))
     shape = Shape(name, f"{facts.view.title}　{name}", columns, len(rows), frozen="project")
     lines = tuple(
-        _line(facts, spec, number, form, row, values)
+        _line(facts, spec, names, number, form, row, values)
         for number, (form, row, values) in enumerate(rows, 1)
     )
     money = any(column.format is Format.MONEY for column in columns)
@@ -98,16 +99,23 @@ def value_columns(table: TableSpec) -> tuple[Column, ...]:
     )
 
 
-def row_contents(table: TableSpec, row: str, values: Mapping[str, Value]) -> tuple[Content, ...]:
-    """Return the label (where rows have one) and the values of a row."""
-    found = {one.key: one for one in table_rows(table)}.get(row)
-    label = (found.name if found is not None else row,) if label_columns(table) else ()
+def row_names(table: TableSpec) -> Mapping[str, str]:
+    """Return the name of each row of a table by its key."""
+    return {one.key: one.name for one in table_rows(table)}
+
+
+def row_contents(
+    table: TableSpec, names: Mapping[str, str], row: str, values: Mapping[str, Value]
+) -> tuple[Content, ...]:
+    """Return the label (where rows have one, of `row_names`) and the values of a row."""
+    label = (names.get(row, row),) if label_columns(table) else ()
     return (*label, *(values.get(name) for name in table.columns))
 
 
 def _line(
     facts: Facts,
     table: TableSpec,
+    names: Mapping[str, str],
     number: int,
     form: MergedForm,
     row: str,
@@ -126,5 +134,5 @@ def _line(
         unit.name,
         project_code(facts.spec, form),
         form.submission.project_name or project.name,
-        *row_contents(table, row, values),
+        *row_contents(table, names, row, values),
     )
