@@ -88,7 +88,7 @@ def _options(plan: Plan, field: PlannedField, parent: str, lang: Lang) -> dict[s
         "error_title": wording.WRONG_TITLE.into(lang),
         "error_message": error.into(lang)[:MOST_VALIDATION_TEXT],
     }
-    asked = wording.REQUIRED.into(lang) if field.spec.required else ""
+    asked = wording.REQUIRED.into(lang) if field.spec.required is True else ""
     if field.spec.kind in _LENGTHS and not field.spec.help_:
         asked += wording.WRONG_NUMBER_TEXT.fill(kind=TRAITS[field.spec.kind].name).into(lang)
     if field.spec.unit is not None:

@@ -18,7 +18,7 @@ from xlkpi.spec.references import reference
 from xlkpi.spec.rows import row_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from xlkpi.spec.language.models import FieldSpec, Spec, TableSpec
@@ -46,19 +46,21 @@ def field_faults(spec: Spec) -> Iterator[BuiltinFault]:
     """Yield the faults of every field and column that a clerk may fill."""
     for name, field in spec.fields.items():
         if field.formula is None and field.locked is not True:
-            yield from _cell_faults(spec, field, name, "", always=field.required)
+            yield from _cell_faults(spec, field, name, "", missing=_missing(field, name))
     for table_name, table in spec.tables.items():
         for name, field in table.columns.items():
             if field.formula is None and field.locked is not True:
-                always = field.required and table.fill == "every_row"
                 at = f"{table_name}.{name}"
-                yield from _cell_faults(spec, field, at, table_name, always=always)
+                missing = _missing(field, at)
+                if missing is not None and table.fill == "used_rows":
+                    missing = _missing_in_use(table_name, table, field, missing)
+                yield from _cell_faults(spec, field, at, table_name, missing=missing)
 
 
 def table_faults(spec: Spec) -> Iterator[BuiltinFault]:
     """Yield the faults of whole rows and tables: half-filled rows, too few rows."""
     for name, table in spec.tables.items():
-        if table.fill == "used_rows" and any(c.required for c in table.columns.values()):
+        if table.fill == "used_rows" and any(c.required is True for c in table.columns.values()):
             if table.fixed:
                 words = frozenset(word for row in table.fixed for word in row.values)
                 yield _row_fault(name, table, "fixed", words)
@@ -69,11 +71,11 @@ def table_faults(spec: Spec) -> Iterator[BuiltinFault]:
 
 
 def _cell_faults(
-    spec: Spec, field: FieldSpec, at: str, each: str, *, always: bool
+    spec: Spec, field: FieldSpec, at: str, each: str, *, missing: Expr | None
 ) -> Iterator[BuiltinFault]:
     here = reference(at)
-    if always:
-        yield BuiltinFault("required", "K01", ((at, _call("blank", here)),), each)
+    if missing is not None:
+        yield BuiltinFault("required", "K01", ((at, missing),), each)
     yield BuiltinFault("unreadable", "K02", ((at, _call("bad", here)),), each)
     if field.length is not None:
         size = _call("length", here)
@@ -98,6 +100,21 @@ def _cell_faults(
         yield BuiltinFault("unique", "K11", ((at, _call("repeated", here)),), each)
     if field.kind is Kind.BANK_CARD:
         yield BuiltinFault("check_digit", "K18", ((at, Not(_call("luhn_ok", here))),), each)
+
+
+def _missing(field: FieldSpec, at: str) -> Expr | None:
+    """Return whether a cell that must be filled is empty; None for one that need not be."""
+    if field.required is False:
+        return None
+    blank = _call("blank", reference(at))
+    return blank if field.required_when is None else conjunction(field.required_when, blank)
+
+
+def _missing_in_use(name: str, table: TableSpec, field: FieldSpec, missing: Expr) -> Expr | None:
+    """Return the same for a row in use; what always must be filled is told of the whole row."""
+    if field.required_when is None:
+        return None
+    return conjunction(_in_use(name, _inputs(table, frozenset())), missing)
 
 
 def _rightly_written(field: FieldSpec, here: Expr) -> Expr | None:
@@ -131,17 +148,26 @@ def _list_faults(spec: Spec, field: FieldSpec, at: str, each: str) -> Iterator[B
 
 def _row_fault(name: str, table: TableSpec, rows: str, fixed: frozenset[str]) -> BuiltinFault:
     """A row in use whose required cells are not all filled, at the first empty one."""
-    inputs = [
-        c for c, f in table.columns.items()
-        if f.formula is None and f.locked is not True and c not in fixed
-    ]  # fmt: skip
-    used = disjunction(*(_call("filled", reference(f"{name}.{c}")) for c in inputs))
+    inputs = _inputs(table, fixed)
+    used = _in_use(name, inputs)
     cases = tuple(
         (f"{name}.{c}", conjunction(used, _call("blank", reference(f"{name}.{c}"))))
         for c in inputs
-        if table.columns[c].required
+        if table.columns[c].required is True
     )
     return BuiltinFault("row", "K01", cases, name, rows)
+
+
+def _inputs(table: TableSpec, fixed: frozenset[str]) -> list[str]:
+    """Return the columns that a clerk fills in rows whose words in some are `fixed`."""
+    return [
+        c for c, f in table.columns.items()
+        if f.formula is None and f.locked is not True and c not in fixed
+    ]  # fmt: skip
+
+
+def _in_use(name: str, inputs: Sequence[str]) -> Expr:
+    return disjunction(*(_call("filled", reference(f"{name}.{c}")) for c in inputs))
 
 
 def _least_fault(name: str, table: TableSpec) -> BuiltinFault:

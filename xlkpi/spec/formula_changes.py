@@ -43,12 +43,16 @@ def formulas_of(spec: Spec) -> tuple[Expr, ...]:
 
 
 def _fields(fields: Mapping[str, FieldSpec], change: Change) -> dict[str, FieldSpec]:
-    return {
-        name: field
-        if field.formula is None
-        else field.model_copy(update={"formula": change(field.formula)})
-        for name, field in fields.items()
-    }
+    return {name: _field(field, change) for name, field in fields.items()}
+
+
+def _field(field: FieldSpec, change: Change) -> FieldSpec:
+    changes: dict[str, object] = {}
+    if field.formula is not None:
+        changes["formula"] = change(field.formula)
+    if field.required_when is not None:
+        changes["required"] = change(field.required_when)
+    return field.model_copy(update=changes) if changes else field
 
 
 def _rule(rule: RuleSpec, change: Change) -> RuleSpec:

@@ -92,6 +92,8 @@ def _field(field: FieldSpec, spec: Spec) -> str:
         parts.append(f"自动计算：{formula_in_words(field.formula, spec)}")
     elif field.locked is True:
         parts.append("已填好，不能修改")
+    elif field.required_when is not None:
+        parts.append(f"{formula_in_words(field.required_when, spec)}时必填")
     elif field.required:
         parts.append("必填")
     if field.source is not None and field.source.startswith(EARLIER):

@@ -178,7 +178,7 @@ def missing_in_row(hit: Hit, form: FormRead) -> list[str]:
     return [
         form.fields[cell][1].spec.label
         for cell in cells
-        if form.fields[cell][1].spec.required
+        if form.fields[cell][1].spec.required is True
         and form.fields[cell][1].input
         and form.readings.get(cell, NOTHING).value is None
         and not form.readings.get(cell, NOTHING).bad

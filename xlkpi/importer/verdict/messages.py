@@ -146,7 +146,7 @@ def _better(rule: Rule, reading: Reading) -> Rule | CodeEntry:
 
 def _says_none(hit: Hit, planned: PlannedField, reading: Reading) -> bool:
     """Whether a cell that may be blank holds a word for nothing (无, a stroke)."""
-    optional = hit.rule.fault == "unreadable" and not planned.spec.required
+    optional = hit.rule.fault == "unreadable" and planned.spec.required is not True
     return optional and comparable(reading.found).strip("。.") in _NONE
 
 

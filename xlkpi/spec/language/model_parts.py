@@ -61,6 +61,20 @@ Formula = Annotated[
 ]
 
 
+def _condition(value: object) -> bool | Expr:
+    return value if isinstance(value, bool) else _expression(value)
+
+
+Condition = Annotated[
+    Any,
+    PlainValidator(_condition),
+    WithJsonSchema(
+        {"anyOf": [{"type": "boolean"}, {"type": "string", "description": "a condition"}]}
+    ),
+]
+"""true, false, or a condition over field names."""
+
+
 def one_or_more(value: object) -> object:
     """Take one item for a list of one."""
     return value if isinstance(value, list) else [value]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from xlkpi.spec.card_kinds import month
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.language.model_parts import Formula, Name, Strict
+from xlkpi.spec.language.model_parts import Condition, Formula, Name, Strict
 from xlkpi.spec.language.rule_models import ChainSpec, RuleSpec, WaiverSpec
 from xlkpi.spec.language.sheet_models import GuideSpec, SheetSpec, TotalsSpec
+
+if TYPE_CHECKING:
+    from xlkpi.formula.ast import Expr
 
 
 def _first_day(bound: object) -> object:
@@ -54,8 +57,9 @@ class FieldSpec(Strict):
     """Its name in the words of the form."""
     kind: Kind
     """What it holds."""
-    required: bool = False
-    """Whether a clerk must fill it (a column: in which rows, see the table's `fill`)."""
+    required: Condition = False
+    """Whether a clerk must fill it: true, or a condition such as `usage = '出租'` (a column: in
+    which rows, see the table's `fill`)."""
     list_: Name | None = Field(default=None, alias="list")
     """The list of a choice."""
     by: Name | None = None
@@ -96,6 +100,11 @@ class FieldSpec(Strict):
     format_: str | None = Field(default=None, alias="format")
     """An Excel number format, where that of the kind does not do: it shows every decimal that
     may be typed."""
+
+    @property
+    def required_when(self) -> Expr | None:
+        """The condition on which it must be filled; None where it always or never must."""
+        return None if isinstance(self.required, bool) else self.required
 
     @property
     def heading(self) -> str:

@@ -60,11 +60,15 @@ def _field_formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:
     for name, field in spec.fields.items():
         if field.formula is not None:
             yield ("fields", name, "formula"), "", field.formula, field.kind.sort
+        if field.required_when is not None:
+            yield ("fields", name, "required"), "", field.required_when, "bool"
     for table_name, table in spec.tables.items():
         for name, field in table.columns.items():
+            trail = ("tables", table_name, "columns", name)
             if field.formula is not None:
-                trail = ("tables", table_name, "columns", name, "formula")
-                yield trail, table_name, field.formula, field.kind.sort
+                yield (*trail, "formula"), table_name, field.formula, field.kind.sort
+            if field.required_when is not None:
+                yield (*trail, "required"), table_name, field.required_when, "bool"
 
 
 def _told(
