@@ -14,6 +14,7 @@ import pytest
 from tests.builders.cases_of import ALWAYS, CASES, Case, expected_import, returned
 from tests.builders.forms import blank, codes, plan, targets
 from tests.builders.marked_copies import Copied, copied, faults, judged
+from xlkpi.cells import Area, CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,12 @@ def locks() -> Mapping[str, bool]:
     return Copied(blank()).locks(SHEET)
 
 
+def area_of(text: str) -> Area:
+    """The cells of a range as a list names it: B8 or B8:C8."""
+    first, _, last = text.partition(":")
+    return Area(CellRef.parse(first), CellRef.parse(last or first))
+
+
 GRAVE = [case for case in CASES if case.expect]
 
 
@@ -89,12 +96,20 @@ def test_every_fault_stands_at_its_cell_and_in_the_list_and_locks_are_as_before(
         comment = comments[problem.place.cell]
         assert f"【{WORDS[problem.severity.value]}】{problem.message.zh}\n" in comment
         assert f"→ {problem.hint.zh}" in comment
-    listed = {(line.message, line.cell): line for line in copy.lines}
-    assert set(listed) == {(p.message.zh, p.place.cell) for p in found}, "and no mere note"
-    for problem in found:
-        line = listed[problem.message.zh, problem.place.cell]
+    told = {(p.message.zh, p.place.cell): p for p in found}
+    alone = [line for line in copy.lines if (line.message, line.cell) in told]
+    for line in alone:
+        problem = told.pop((line.message, line.cell))
         assert line.link == (SHEET, problem.place.cell)
-        assert (line.sheet, line.message, line.hint) == (SHEET, problem.message.zh, problem.hint.zh)
+        assert (line.sheet, line.hint) == (SHEET, problem.hint.zh)
+    many = [line for line in copy.lines if line not in alone]  # of a kind: one line, its first
+    for line in many:
+        cells = {str(at) for area in line.cell.split("、") for at in area_of(area)}
+        there = {key for key in told if key[1] in cells}
+        assert any(line.message == f"共 {len(there)} 处，例如：{message}" for message, _ in there)
+        assert len(there) == len(cells) > 3
+        told = {key: problem for key, problem in told.items() if key not in there}
+    assert not told, "and no mere note is listed"
     assert [page.title for page in copy.book.worksheets if not page.protection.sheet] == []
     assert copy.book.security.lockStructure
     assert locks().items() <= copy.locks(SHEET).items()

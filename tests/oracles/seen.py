@@ -43,6 +43,7 @@ LOOKS: Mapping[str, Callable[[Decimal], str]] = {
     "0%": lambda n: f"{(n * 100).quantize(Decimal(1), ROUND_HALF_UP):f}%",
     "0.00%": lambda n: f"{(n * 100).quantize(Decimal('0.01'), ROUND_HALF_UP):f}%",
     '0.00"万元"': lambda n: f"{n.quantize(Decimal('0.01'), ROUND_HALF_UP):f}万元",
+    '0"月"': lambda n: f"{n.quantize(Decimal(1), ROUND_HALF_UP):f}月",
     '0"元"': lambda n: f"{n.quantize(Decimal(1), ROUND_HALF_UP):f}元",
     "¥0.00": lambda n: f"¥{n.quantize(Decimal('0.01'), ROUND_HALF_UP):f}".replace("¥-", "-¥"),
     "$0.00": lambda n: f"${n.quantize(Decimal('0.01'), ROUND_HALF_UP):f}",

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 def is_total(expr: Expr | None) -> bool:
-    """Whether a grounded formula is a sum of cells, as that of the rows below a row is."""
-    return isinstance(expr, Call) and expr.name == "total"
+    """Whether a grounded formula adds up cells of one column, as that of rows below a row does."""
+    if not isinstance(expr, Call) or expr.name != "total":
+        return False
+    cells = [arg for arg in expr.args if isinstance(arg, Cell)]
+    return len(cells) == len(expr.args) and len({(c.table, c.column) for c in cells}) == 1
 
 
 class Computed:

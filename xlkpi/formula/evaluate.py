@@ -296,5 +296,8 @@ def _function(name: str, values: list[Result]) -> Result:
 
 
 def round_half_up(number: Decimal, places: int) -> Decimal:
-    """Round half away from zero, as Excel does."""
+    """Round half away from zero, as Excel does; what has no such decimals stays, however large."""
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= -places:
+        return number
     return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -51,15 +51,19 @@ def id_card_ok(value: str, shape: str) -> str:
     total = "+".join(
         f"{weight}*VALUE(MID({value},{n},1))" for n, weight in enumerate(WEIGHTS, start=1)
     )
-    right = xl.and_(
+    datable = xl.and_(
         f'ISNUMBER(FIND(LEFT({value},2),"{PROVINCES}"))',
         f"{year}>={FIRST_YEAR}",
         f"{year}<={LAST_YEAR}",
+    )
+    right = xl.and_(
         f"MONTH({born})={month}",
         f"DAY({born})={day}",
         xl.exact(f"RIGHT({value},1)", f'MID("{CHECK_DIGITS}",1+MOD({total},11),1)'),
     )
-    return xl.if_(fits(value, shape, f"[0-9]{{{ID_LENGTH - 1}}}[0-9X]"), right, xl.FALSE)
+    # AND computes all of its parts: a day of the year 9999 is an error in Excel
+    sound = xl.if_(datable, right, xl.FALSE)
+    return xl.if_(fits(value, shape, f"[0-9]{{{ID_LENGTH - 1}}}[0-9X]"), sound, xl.FALSE)
 
 
 def luhn_ok(value: str, shape: str) -> str:

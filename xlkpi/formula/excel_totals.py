@@ -149,7 +149,8 @@ def of_matches(name: str, same: Same, rest: str | None, item: str | None) -> Tot
     if name == "any":
         true = xl.if_(same.ok, f"{number}>0", xl.FALSE)
         none = f'SUMPRODUCT({open_}({same.test}+({same.keys}="")+{same.is_bad}))=0'
-        false = xl.if_(same.ok, none, xl.FALSE)
+        no_row = xl.FALSE if rest is None else f"SUMPRODUCT(({rest}<>0)*1)=0"
+        false = xl.if_(same.ok, none, no_row)
         return _condition(true, false, xl.and_(xl.not_(true), bad))
     if name == "count":
         return Total(xl.if_(same.ok, number, "0"), xl.not_(bad), bad)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField
     from xlkpi.spec.language.models import Spec
 
+    Errors = frozenset[Place]
+
 Shown = str | float | bool
 
 
@@ -53,9 +55,8 @@ class Cached:
     computed once.
     """
 
-    def __init__(
-        self, plan: Plan, formulas: Formulas, errors: frozenset[Place] = frozenset()
-    ) -> None:
+    def __init__(self, plan: Plan, formulas: Formulas | None, errors: Errors = frozenset()) -> None:
+        """Take a plan's values; without its `formulas` nothing is known from other forms."""
         self._errors = errors
         self._fields = {
             project: {field.key: (form.sheet, field) for form in own for field in form.fields}
@@ -71,10 +72,10 @@ class Cached:
         self,
         spec: Spec,
         fields: Mapping[Cell, tuple[str, PlannedField]],
-        formulas: Formulas,
+        formulas: Formulas | None,
         project: str,
     ) -> _FormValues:
-        if self._errors:
+        if self._errors or formulas is None:
             return _FormValues(self._of_form(spec, fields, named_lists(spec)))
         used = formulas.used(project)
         inputs = (one for _, one in fields.values() if one.expr is None)

@@ -27,14 +27,16 @@ if TYPE_CHECKING:
     from xlkpi.xlsx.book import Page
 
 CODES, TITLES = "xlkpi_codes", "xlkpi_code_titles"
-_NUMBER, _SHEET, _FIELD, _CELL, _MEANING, _FORM, _PLACE, _FOUND, _LABELS = range(9)
-"""Its columns; from _FORM on they are hidden: which form, which line of it, what was found."""
+_NUMBER, _SHEET, _FIELD, _CELL, _MEANING, _FORM, _PLACE, _LINE, _FOUND, _LABELS = range(10)
+"""Its columns; from _FORM on they are hidden: which form, which line of it, all that the line
+found, and what of that is told here.
+"""
 _WIDTHS = (6, 30, 28, 10, 50)
 _MOST_FIRST = 20
 _MOST_CHOICES = 25
 """Of a CHOOSE: LibreOffice takes 29, Excel 254."""
-_APART = 40
-"""Spaces put between the faults of a line, so that each is cut out by its number."""
+_MARK = "|"
+"""Stands for the end of the fault that is cut out of a line: nothing found has one."""
 _HEADS = (wording.NUMBER, wording.SHEET, wording.FIELD, wording.CELL, wording.MEANING)
 
 
@@ -171,27 +173,30 @@ class CheckSheet:
             title,
             form,
             place,
+            "".join(map(str, self.lines[form - 1].found[place - 1])),
             f"{found.code} {found.cell}",
         )
 
     def _first_line(self, row: int, shown: tuple[object, ...]) -> None:
         style = plain_style(self.page.book, border=1, text_wrap=False, shrink=True)
         hidden = plain_style(self.page.book, text_wrap=False)
-        form, place, found = (str(CellRef(row, column)) for column in (_FORM, _PLACE, _FOUND))
+        columns = (_FORM, _PLACE, _LINE, _FOUND)
+        form, place, line, found = (str(CellRef(row, column)) for column in columns)
         before = self._counts_area(_FORM).absolute
         sheet, cell = f"INDEX({self._counts_area(_SHEET).absolute},{form})", CellRef(row, _CELL)
         code, address = f'LEFT({found},FIND(" ",{found})-1)', f'MID({found},FIND(" ",{found})+1,9)'
         number = f"ROWS({CellRef(self.first_row + 2, 0).in_fixed_row}:{CellRef(row, 0)})"
         so_far, own = self._of_form(form, 1), f"({number}-INDEX({before},{form}))"
         above = f"IF({place}=1,0,INDEX({so_far},{place}-1))"
-        line = (
-            f'SUBSTITUTE(INDEX({self._of_form(form, 0)},{place}),"{FOUND_END}",REPT(" ",{_APART}))'
-        )
+        which = f"{own}-{above}"
+        ended = f'FIND("{_MARK}",SUBSTITUTE({line},"{FOUND_END}","{_MARK}",{which}))'
+        begins = f'FIND("{_MARK}",SUBSTITUTE("{FOUND_END}"&{line},"{FOUND_END}","{_MARK}",{which}))'
         there = f"{number}<={self._total()}"
         formulas = {
             _FORM: f"MATCH({number}-1,{before},1)" if len(self.lines) > 1 else "1",
             _PLACE: f'COUNTIF({so_far},"<"&{own})+1',
-            _FOUND: f"TRIM(MID({line},({own}-{above}-1)*{_APART}+1,{_APART}))",
+            _LINE: f"INDEX({self._of_form(form, 0)},{place})",
+            _FOUND: f"MID({line},{begins},{ended}-{begins})",
             _NUMBER: number,
             _SHEET: sheet,
             _FIELD: f"INDEX({self._label_column(form)},{place})",

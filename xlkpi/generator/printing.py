@@ -43,12 +43,11 @@ def lay_on_paper(
     occasion = plan.occasion
     code = "/".join(part for part in (occasion.unit, form.project) if part)
     if plan.spec.issued:
-        sheet.set_header(
-            f"&L&8{_plain(occasion.department)}&R&8{plan.spec.id} v{plan.spec.version}  {code}"
-        )
+        issuer = _sized(_plain(occasion.department))
+        sheet.set_header(f"&L&8{issuer}&R&8{plan.spec.id} v{plan.spec.version}  {code}")
     sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
     footer = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
-    sheet.set_footer("&C&9" + (footer or context.say(wording.PAGE)))
+    sheet.set_footer("&C&9" + _sized(footer or context.say(wording.PAGE)))
     sheet.print_black_and_white()
 
 
@@ -73,6 +72,11 @@ def _pages(page: Page, form: PlannedForm, heights: Mapping[int, float], *, issue
     else:
         is_long = tall(area.first.row, area.last.row) * scale > down * _MOST_PAGES
         page.sheet.fit_to_pages(1, _MOST_PAGES if issued and not is_long else 0)
+
+
+def _sized(text: str) -> str:
+    """Return a text behind the size it is printed in: Excel takes a digit for a part of that."""
+    return f" {text}" if text[:1].isdigit() else text
 
 
 def _plain(text: str) -> str:

@@ -29,7 +29,6 @@ class WorkbookContext:
     """
 
     plan: Plan
-    formulas: Formulas
     cached: Cached
     lang: Lang
     password: str
@@ -37,12 +36,24 @@ class WorkbookContext:
     errors: frozenset[Place] = frozenset()
     answers: str = ""
     printed: bool = False
+    known: Formulas | None = None
+
+    @property
+    def formulas(self) -> Formulas:
+        """The formulas of the plan; a printed form has none.
+
+        Raises:
+            ValueError: The form is printed.
+        """
+        if self.known is None:
+            raise ValueError(self.plan.spec.id)
+        return self.known
 
     @classmethod
     def template(cls, plan: Plan, lang: Lang, password: str) -> WorkbookContext:
         """Return what a workbook that goes out is made from."""
         formulas = Formulas(plan)
-        return cls(plan, formulas, Cached(plan, formulas), lang, password)
+        return cls(plan, Cached(plan, formulas), lang, password, known=formulas)
 
     @classmethod
     def copy(
@@ -58,20 +69,19 @@ class WorkbookContext:
         formulas = Formulas(made.plan)
         return cls(
             made.plan,
-            formulas,
             Cached(made.plan, formulas, made.errors),
             lang,
             password,
             marks(made.plan, answered, lang),
             made.errors,
             str(answer(answered.sha256, plan.occasion, sign)),
+            known=formulas,
         )
 
     @classmethod
     def printed_form(cls, plan: Plan, lang: Lang) -> WorkbookContext:
         """Return what a form of accepted values is printed from."""
-        formulas = Formulas(plan)
-        return cls(plan, formulas, Cached(plan, formulas), lang, "", printed=True)
+        return cls(plan, Cached(plan, None), lang, "", printed=True)
 
     @property
     def is_copy(self) -> bool:

@@ -14,7 +14,6 @@ from xlkpi.plan.totals import plan_totals
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlkpi.plan.alike import Alike
     from xlkpi.plan.helper_cells import Helper
     from xlkpi.plan.model import Plan, PlannedForm
 
@@ -50,11 +49,13 @@ def too_much(plan: Plan) -> tuple[TooMuch, ...]:
     formulas = Formulas(plan)
     found: dict[TooMuch, None] = {}
     for project, alike in formulas.alike.items():
-        if alike not in _KNOWN:
-            _KNOWN[alike] = tuple(_of_form(plan, formulas, project))
+        names = [form.sheet for form in plan.by_project[project]]
+        key = (alike, *(names if len(names) > 1 else ()))
+        if key not in _KNOWN:
+            _KNOWN[key] = tuple(_of_form(plan, formulas, project))
             while len(_KNOWN) > _MOST_KNOWN:
                 del _KNOWN[next(iter(_KNOWN))]
-        found |= dict.fromkeys(_KNOWN[alike])
+        found |= dict.fromkeys(_KNOWN[key])
     totals = plan_totals(plan, formulas, "汇总")
     for column in totals.columns if totals is not None else ():
         found |= dict.fromkeys(one for cell in column.cells for one in _of(cell.formula))
@@ -63,7 +64,8 @@ def too_much(plan: Plan) -> tuple[TooMuch, ...]:
     return tuple(found)
 
 
-_KNOWN: dict[Alike, tuple[TooMuch, ...]] = {}
+_KNOWN: dict[tuple[object, ...], tuple[TooMuch, ...]] = {}
+"""By the layout; formulas over several sheets name these."""
 _MOST_KNOWN = 32
 
 

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
-from xlkpi.importer.contents.personal import quotable
+from xlkpi.importer.contents.personal import quotable, quotable_beside
 from xlkpi.importer.contents.reading import comparable, found_text, shown
 from xlkpi.problems import problem
 from xlkpi.spec.language.kinds import Kind
@@ -50,6 +50,8 @@ class AlteredCell:
         found, expected = self.found, self.expected
         if self.spec is not None:
             found, expected = quotable(self.spec, found), quotable(self.spec, expected)
+        else:
+            found = quotable_beside((field.spec for field in sheet.form.fields), found)
         place = sheet.at(sheet.located.where(self.at) or self.at, found)
         if self.key is not None:
             name = f"{self.key.table}.{self.key.column}" if self.key.table else self.key.column

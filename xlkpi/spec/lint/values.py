@@ -153,6 +153,17 @@ def _words(
     """The fixed words of a row must be words of their columns' lists."""
     for column, word in table.fixed[n].values.items():
         field = table.columns.get(column)
+        if field is not None and field.kind.sort != "text":
+            yield _unfit(
+                located,
+                (*trail, "fixed", n, "values", column),
+                word,
+                Words("固定的词只能写在文字的栏目里", "fixed words are for texts only"),
+                Words(
+                    "在 defaults 中的数，栏目写 locked: true",
+                    "a number in `defaults`, with locked: true",
+                ),
+            )
         known = spec.lists.get(field.list_ or "") if field is not None else None
         if known is not None and word not in known.all_words:
             yield _unfit(

@@ -42,6 +42,7 @@ FIELDS: tuple[Case, ...] = (
 ROWS: tuple[Case, ...] = (
     ("S06", "itm", "{values: {item: 乙}}", "{values: {item: 乙, itm: ^乙}}"),
     ("S06", "amont", "{amount: 0}", "{amont: ^0}"),
+    ("S03", "10", "{values: {item: 乙}}", "{values: {item: 乙, amount: ^'10'}}"),
     ("S06", "amont", "{amount: projects.control_total}", "{amont: ^projects.control_total}"),
     ("S06", "itm", "tables:\n", "tables:\n  more: {label: 多, columns: {}, key: [^itm]}\n"),
     (
@@ -164,7 +165,7 @@ SHAPES: tuple[Case, ...] = (
     ("S03", "text 与 field", HEAD, "^{cols: 2}"),
     ("S03", "text 与 field", HEAD, "^{text: 名称, field: name}"),
     ("S03", "20", "length: [1, 20]", "length: ^20"),
-    ("S03", "maybe", "length: [1, 20]", "required: ^maybe"),
+    ("S06", "maybe", "length: [1, 20]", "required: ^maybe"),
     ("S03", "10", "length: [1, 20]", "decimals: ^10"),
     ("S03", "soon", "[2021-01-01, 2021-12-31]", "[2021-01-01, ^soon]"),
     ("S03", "农业", "{words: [农业, 工业], ", "{words: ^农业, "),
