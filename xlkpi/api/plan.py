@@ -10,7 +10,6 @@ from xlkpi.department.by_name import field_label, field_name
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department, sound_spec
 from xlkpi.department.spec_names import spec_file
-from xlkpi.formula.render import render
 from xlkpi.importer.owner.identity import identity
 from xlkpi.plan.build import build
 from xlkpi.plan.formulas import Formulas
@@ -21,7 +20,6 @@ from xlkpi.reader.opening import open_workbook
 from xlkpi.workspace.paths import SPECS
 
 if TYPE_CHECKING:
-    from xlkpi.formula.ast import Expr
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
@@ -124,10 +122,6 @@ def as_json(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _text_of(condition: Expr | None) -> str | None:
-    return None if condition is None else render(condition)
-
-
 def _cell(plan: Plan, formulas: Formulas, form: PlannedForm, field: PlannedField) -> dict[str, Any]:
     key = field.key
     chosen = dropdown(plan.lists, plan.spec, field.spec)
@@ -140,7 +134,6 @@ def _cell(plan: Plan, formulas: Formulas, form: PlannedForm, field: PlannedField
         "kind": field.spec.kind.value,
         "input": field.input,
         "required": field.spec.required is True,
-        "required_when": _text_of(field.spec.required_when),
         "list": list(chosen.words) if chosen and field.input else None,
         "formula": "=" + formulas.field(form, field) if field.expr is not None else None,
     }

@@ -44,7 +44,7 @@ class _FormValues:
 
 
 _KNOWN: dict[tuple[object, ...], _FormValues] = {}
-_MOST_KNOWN = 32
+_MOST_KNOWN = 8
 
 
 class Cached:

@@ -85,7 +85,7 @@ def plan_checks(spec: Spec, forms: Sequence[PlannedForm]) -> tuple[PlannedCheck,
     )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _lines(alike: Alike) -> tuple[PlannedCheck, ...]:
     """Return the lines of one form; of those laid out alike only the names differ."""
     spec, forms = alike.spec, alike.forms

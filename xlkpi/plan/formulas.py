@@ -195,7 +195,7 @@ class FormSheet:
         return f"{area.first.in_fixed_row}:{area.last.in_fixed_row}"
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _form_cells(alike: Alike) -> FormCells:
     spec = alike.spec
     fields = {field.key: (form, field) for form in alike.forms for field in form.fields}

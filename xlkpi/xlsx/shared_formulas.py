@@ -34,7 +34,7 @@ class SharedFormula(str):
 
 
 _KNOWN: list[tuple[Mapping[CellRef, str], tuple[tuple[CellRef, SharedFormula], ...]]] = []
-_MOST_KNOWN = 16
+_MOST_KNOWN = 8
 
 
 def shared(formulas: Mapping[CellRef, str]) -> tuple[tuple[CellRef, SharedFormula], ...]:
