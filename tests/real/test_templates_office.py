@@ -116,7 +116,7 @@ def at_the_limits() -> tuple[Occasion, str]:
     return replace(occasion(), forms=(replace(facts(), given=given),)), endings
 
 
-def test_a_form_at_its_limits_takes_three_pages_and_nothing_is_cut(
+def test_a_form_at_its_limits_takes_five_pages_and_nothing_is_cut(
     office: Office, tmp_path: Path
 ) -> None:
     longest, endings = at_the_limits()
@@ -124,7 +124,7 @@ def test_a_form_at_its_limits_takes_three_pages_and_nothing_is_cut(
     path.write_bytes(workbook(build(targets(), longest), sign, CREATED))
     pages = page_text(office.to_pdf(path, tmp_path)).split("\f")
     own = [page for page in pages if any(ending in page for ending in endings)]
-    assert 1 < len(own) <= 3
+    assert 1 < len(own) <= 5  # as wide as the paper: nothing is printed smaller to save a page
     assert all("三级指标" in page for page in own)  # the headings stand on every page
     assert len(endings) > 50
     assert not set(endings) - set("".join(own))
