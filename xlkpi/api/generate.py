@@ -97,10 +97,8 @@ def generate(
         unknown = unknown_plans(ledger)
         issues: list[Event] = []
         made: list[Generated] = []
-        for unit in wanted:
-            plan = plans.get(unit.id)
-            if plan is None or not plan.forms:
-                continue
+        for unit in (one for one in wanted if one.id in plans and plans[one.id].forms):
+            plan = plans[unit.id]
             path = department.workspace.templates(chosen.id) / file_name(unit)
             new = _is_new(known.get(unit.id), plan, unknown)
             data = made_of(department, with_last_day(plan, given.get(unit.id)))

@@ -11,10 +11,10 @@ settled cells, so that no formula grows with the rows of a table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.figures import written_out
+from xlkpi.formula import excel_comparisons as xc
 from xlkpi.formula import excel_numbers as xn
 from xlkpi.formula import excel_text as xl
 from xlkpi.formula import excel_totals as xt
@@ -42,81 +42,13 @@ from xlkpi.formula.ast import (
 from xlkpi.formula.excel_settled import UNREADABLE
 from xlkpi.formula.excel_totals import BAD
 from xlkpi.formula.folds import bare_text, is_plain, matching, shape_of
-from xlkpi.formula.functions import CONDITIONS, WRITTEN
-from xlkpi.formula.state import TOLERANCE
+from xlkpi.formula.functions import WRITTEN
+from xlkpi.formula.named_cells import sort_of
 
 if TYPE_CHECKING:
     from xlkpi.formula.excel_totals import Total
     from xlkpi.formula.folds import Matching
-    from xlkpi.formula.kinds import Sort
-
-_OPPOSITE: dict[str, str] = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-_TURNED: dict[str, str] = {"=": "=", "<>": "<>", "<": ">", ">=": "<=", ">": "<", "<=": ">="}
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A settled cell as formulas name it: its value, "" where blank, `bad` if unreadable.
-
-    `bad` is a formula: a text, or the number that stands for an unreadable text. `address` is a
-    constant in quotes where `constant`; such a cell always has a value.
-    """
-
-    address: str
-    sort: Sort
-    bad: str
-    constant: bool = False
-
-    @property
-    def is_bad(self) -> str:
-        """Whether it cannot be read."""
-        return xl.FALSE if self.constant else f"{self.address}={self.bad}"
-
-    @property
-    def is_ok(self) -> str:
-        """Whether it has a value."""
-        if self.constant:
-            return xl.TRUE
-        if self.sort != "text":
-            return f"ISNUMBER({self.address})"
-        known = f'{self.address}>""'
-        return (
-            known if self.bad == str(UNREADABLE) else xl.and_(known, f"{self.address}<>{self.bad}")
-        )
-
-
-class NamedCells(Protocol):
-    """Where the settled cells, helper columns and lists are that formulas name."""
-
-    def leaf(self, cell: Cell) -> Leaf:
-        """Return how formulas name a cell, and its type."""
-
-    def column(self, column: Column) -> str:
-        """Return the range of a table's column, settled, in the order of its rows."""
-
-    def keys(self, column: Column) -> str:
-        """Return the range of a column's texts as rows are told apart by them."""
-
-    def keys_down_to(self, cell: Cell) -> str:
-        """Return the range of these texts from the first row to the cell's."""
-
-    def key(self, cell: Cell) -> str:
-        """Return the address of one of these texts."""
-
-    def items(self, fold: Fold) -> str:
-        """Return the range of what each row brings to an aggregate (`row_item`)."""
-
-    def rows(self, table: str) -> tuple[str, ...]:
-        """Return the row keys of a table in order."""
-
-    def shared(self, expr: Expr) -> str | None:
-        """Return the address of what several formulas share: a number, or 1 and 0 (`as_number`)."""
-
-    def list_range(self, name: str) -> str:
-        """Return the defined name of a list."""
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """Return the words of a list."""
+    from xlkpi.formula.named_cells import NamedCells
 
 
 def computed(expr: Expr, sheet: NamedCells) -> str:
@@ -268,31 +200,22 @@ class _Sides:
         if not isinstance(expr, Cell):
             raise TypeError(expr)
         key, above = self.sheet.key(expr), self.sheet.keys_down_to(expr)
-        wanted = xw.literally(key) if self.sort(expr) == "text" else key
+        wanted = xw.literally(key) if sort_of(expr, self.sheet) == "text" else key
         found = f"MATCH({wanted},{above},0)"
         return xl.if_(f"ISNUMBER({found})", f"{found}<ROWS({above})", xl.FALSE)
 
     def _comparison(self, expr: Compare, *, wanted: bool) -> str:
         left, right = self.value(expr.left), self.value(expr.right)
-        if self.sort(expr.left) == "text":
+        if sort_of(expr.left, self.sheet) == "text":
             same = xl.exact(left, right)
             return same if (expr.op == "=") is wanted else xl.not_(same)
-        difference = f"{left}-{xl.operand(right)}" if right != "0" else left
-        test = {
-            "=": f"ABS({difference})<5E-7",
-            "<>": f"ABS({difference})>=5E-7",
-            "<": f"{difference}<=-5E-7",
-            "<=": f"{difference}<5E-7",
-            ">": f"{difference}>=5E-7",
-            ">=": f"{difference}>-5E-7",
-        }
-        return test[expr.op if wanted else _OPPOSITE[expr.op]]
+        return xc.of_numbers(expr.op if wanted else xc.OPPOSITE[expr.op], left, right)
 
     def _without_guard(self, expr: Compare, *, wanted: bool) -> str | None:
         """Return a comparison with a constant that is FALSE by itself where there is no value."""
-        op, left, right = expr.op if wanted else _OPPOSITE[expr.op], expr.left, expr.right
+        op, left, right = expr.op if wanted else xc.OPPOSITE[expr.op], expr.left, expr.right
         if isinstance(left, Number | Text):
-            op, left, right = _TURNED[op], right, left
+            op, left, right = xc.TURNED[op], right, left
         if isinstance(right, Text) and right.value not in ("", str(UNREADABLE)) and op == "=":
             return xl.exact(self.value(left), self.value(right))
         if not isinstance(right, Number):
@@ -301,16 +224,7 @@ class _Sides:
             return self._length(left.args[0], op, int(right.value))
         if not self._is_settled(left):
             return None
-        value = self.value(left)
-        low, high = (written_out(right.value + sign * TOLERANCE) for sign in (-1, 1))
-        return {
-            "=": f"AND({value}>{low},{value}<{high})",
-            "<>": f"OR({value}<={low},AND(ISNUMBER({value}),{value}>={high}))",
-            "<": f"{value}<={low}",
-            "<=": f"{value}<{high}",
-            ">": f"AND(ISNUMBER({value}),{value}>={high})",
-            ">=": f"AND(ISNUMBER({value}),{value}>{low})",
-        }[op]
+        return xc.with_constant(op, self.value(left), right.value)
 
     def _length(self, text: Expr, op: str, most: int) -> str | None:
         """Return a limit of length: what has no value is shorter than any limit that matters."""
@@ -325,7 +239,7 @@ class _Sides:
         if isinstance(expr, Cell):
             return self.sheet.leaf(expr).sort != "text"
         known = isinstance(expr, Call) and self.sheet.shared(expr) is not None
-        return known and self.sort(expr) == "number"
+        return known and sort_of(expr, self.sheet) == "number"
 
     def _among(self, expr: In) -> str:
         value, words = self.value(expr.item), self._words(expr)
@@ -337,29 +251,6 @@ class _Sides:
         return self.sheet.words(expr.words) if isinstance(expr.words, str) else expr.words
 
     # -- the three sides of a value ---------------------------------------------------------------
-
-    def sort(self, expr: Expr) -> Sort:
-        match expr:
-            case Cell():
-                return self.sheet.leaf(expr).sort
-            case Column(table=table, column=column):
-                return self.sheet.leaf(Cell(table, self.sheet.rows(table)[0], column)).sort
-            case Text():
-                return "text"
-            case Truth() | Compare() | In() | Not() | And() | Or():
-                return "bool"
-            case Call(name=name) if name in CONDITIONS:
-                return "bool"
-            case Call(name="left" | "mid" | "bare" | "joined" | "shape"):
-                return "text"
-            case Fold(name="any" | "all"):
-                return "bool"
-            case Call(name="if", args=(_, one, other)) | Call(name="value_or", args=(one, other)):
-                return self.sort(other if isinstance(one, Blank) else one)
-            case Call(name="this", args=(x,)):
-                return self.sort(x)
-            case _:
-                return "number"
 
     def blank(self, expr: Expr) -> str:
         if isinstance(expr, Cell):
@@ -474,7 +365,7 @@ class _Sides:
 
     def _call_value(self, call: Call) -> str:
         shared = self.sheet.shared(call)
-        if shared is not None and self.sort(call) != "bool":
+        if shared is not None and sort_of(call, self.sheet) != "bool":
             return shared
         match call.name, call.args:
             case "if", (condition, yes, no):
@@ -521,7 +412,7 @@ class _Sides:
             return self._matched(fold.name, match)
         if is_plain(fold) and isinstance(fold.item, Column):
             area = self.sheet.column(fold.item)
-            return xt.of_column(fold.name, area, text=self.sort(fold.item) == "text")
+            return xt.of_column(fold.name, area, text=sort_of(fold.item, self.sheet) == "text")
         return xt.of_items(fold.name, self.sheet.items(fold), len(self.sheet.rows(fold.table)))
 
     def _matched(self, name: str, match: Matching) -> Total:

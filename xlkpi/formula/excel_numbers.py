@@ -22,7 +22,7 @@ from xlkpi.formula.card_numbers import (
     WEIGHTS,
 )
 from xlkpi.formula.excel_words import only
-from xlkpi.formula.patterns import DIGITS, ways
+from xlkpi.formula.patterns import DIGITS, ways, words_and_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _pieces(value: str, shape: str, way: Way) -> Iterator[str]:
     """Yield the tests of a way: what stands right of the part that varies is counted from there."""
     place, after = 1, sum(piece.least for piece in way)
     varies = False
-    for word, piece in _joined(way):
+    for word, piece in words_and_pieces(way):
         size = len(word) if piece is None else piece.least
         after -= size
         at = f"LEN({value})-{after + size - 1}" if varies else str(place)
@@ -101,21 +101,6 @@ def _pieces(value: str, shape: str, way: Way) -> Iterator[str]:
             varies = True
             yield _all_of(value, shape, f"{place},LEN({value})-{place - 1 + after}", piece)
         place += size
-
-
-def _joined(way: Way) -> Iterator[tuple[str, Piece | None]]:
-    """Yield words (characters of which no other may stand there) and the pieces between them."""
-    word = ""
-    for piece in way:
-        if piece.is_word:
-            word += piece.allowed * piece.least
-            continue
-        if word:
-            yield word, None
-        word = ""
-        yield "", piece
-    if word:
-        yield word, None
 
 
 def _fixed(value: str, shape: str, at: str, piece: Piece) -> str:

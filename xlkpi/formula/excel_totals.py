@@ -57,10 +57,6 @@ class Same:
         return f"({self.keys}={self.unreadable})"
 
 
-_MOST_ARGUMENTS = 250
-"""Of a function; Excel takes 255."""
-
-
 def of_cells(addresses: Sequence[str]) -> Total:
     """Return the sum of some settled cells; those right below each other are one range."""
     areas = tuple(_runs(addresses))
@@ -87,7 +83,7 @@ def _nested(name: str, areas: Sequence[str]) -> str:
 
 
 def _some(areas: Sequence[str]) -> Iterator[Sequence[str]]:
-    yield from (areas[n : n + _MOST_ARGUMENTS] for n in range(0, len(areas), _MOST_ARGUMENTS))
+    yield from (areas[n : n + xl.MOST_ARGUMENTS] for n in range(0, len(areas), xl.MOST_ARGUMENTS))
 
 
 def _runs(addresses: Iterable[str]) -> Iterator[str]:

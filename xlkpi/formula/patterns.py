@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from xlkpi.formula.characters import expanded
 from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PIECE = re.compile(
     r"(?:\[(?P<set>[^\]\[^][^\]\[]*)\]|\\(?P<escaped>.)|(?P<plain>[^\[\]{}()|\\.*+?^$]))"
@@ -154,3 +158,18 @@ def _unread(found: str) -> PatternError:
             "characters, sets such as [0-9A-Z] and how many: {6}, {1,8}, ?, with | between ways",
         ),
     )
+
+
+def words_and_pieces(way: Way) -> Iterator[tuple[str, Piece | None]]:
+    """Yield words (characters of which no other may stand there) and the pieces between them."""
+    word = ""
+    for piece in way:
+        if piece.is_word:
+            word += piece.allowed * piece.least
+            continue
+        if word:
+            yield word, None
+        word = ""
+        yield "", piece
+    if word:
+        yield word, None

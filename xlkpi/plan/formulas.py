@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.formula.ast import And, Call, Cell, Or
-from xlkpi.formula.excel import Leaf, as_flag, computed, fires
+from xlkpi.formula.excel import as_flag, computed, fires
 from xlkpi.formula.excel_settled import (
     AS_IT_STANDS,
     UNREADABLE,
@@ -22,6 +22,7 @@ from xlkpi.formula.excel_totals import BAD, BAD_TEXT
 from xlkpi.formula.excel_words import with_capitals_marked
 from xlkpi.formula.functions import WRITTEN
 from xlkpi.formula.ground import ground
+from xlkpi.formula.named_cells import Leaf
 from xlkpi.formula.state import plain
 from xlkpi.formula.walk import nodes
 from xlkpi.plan.alike import Alike

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.card_numbers import ID_LENGTH, id_card_fault
-from xlkpi.formula.patterns import ways
+from xlkpi.formula.patterns import ways, words_and_pieces
 from xlkpi.spec.language.kinds import TRAITS, Kind
 from xlkpi.texts import Words, same
 
@@ -92,18 +92,10 @@ def _length(right: str, found: int, right_en: str = "") -> Words:
 
 def _way_in_words(way: Way) -> Words:
     """Return a way of writing in words: 6 位数字、“-”、2 位大写字母."""
-    parts: list[Words] = []
-    word = ""
-    for piece in way:
-        if piece.is_word:
-            word += piece.allowed * piece.least
-            continue
-        if word:
-            parts.append(Words(f"“{word}”", f"“{word}”"))
-        word = ""
-        parts.append(_piece_in_words(piece))
-    if word:
-        parts.append(Words(f"“{word}”", f"“{word}”"))
+    parts = [
+        Words(f"“{word}”", f"“{word}”") if piece is None else _piece_in_words(piece)
+        for word, piece in words_and_pieces(way)
+    ]
     return Words("、".join(w.zh for w in parts), ", ".join(w.en for w in parts))
 
 
