@@ -12,7 +12,6 @@ import openpyxl
 
 from tests.builders.forms import CREATED, RECEIVED, Issued, plan, roster, sign
 from xlkpi.generator.problem_sheet import FIRST_LINE
-from xlkpi.generator.styles import ERROR_TINT, WARNING_TINT
 from xlkpi.generator.workbook import marked_copy
 from xlkpi.importer.returns import Judged, judge_arrivals
 from xlkpi.outgoing.marked_copies import marked_return
@@ -20,6 +19,7 @@ from xlkpi.plan.build import HELPER_SHEETS, PROBLEMS
 from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.opening import open_workbook
 from xlkpi.reader.readers import Arrived
+from xlkpi.xlsx.form_styles import ERROR_TINT, WARNING_TINT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -55,8 +55,7 @@ class Cached:
     computed once.
     """
 
-    def __init__(self, plan: Plan, formulas: Formulas | None, errors: Errors = frozenset()) -> None:
-        """Take a plan's values; without its `formulas` nothing is known from other forms."""
+    def __init__(self, plan: Plan, formulas: Formulas, errors: Errors = frozenset()) -> None:
         self._errors = errors
         self._fields = {
             project: {field.key: (form.sheet, field) for form in own for field in form.fields}
@@ -72,10 +71,10 @@ class Cached:
         self,
         spec: Spec,
         fields: Mapping[Cell, tuple[str, PlannedField]],
-        formulas: Formulas | None,
+        formulas: Formulas,
         project: str,
     ) -> _FormValues:
-        if self._errors or formulas is None:
+        if self._errors:
             return _FormValues(self._of_form(spec, fields, named_lists(spec)))
         used = formulas.used(project)
         inputs = (one for _, one in fields.values() if one.expr is None)

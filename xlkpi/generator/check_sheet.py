@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.generator import wording
 from xlkpi.generator.protection import protect
-from xlkpi.generator.styles import BAD, GOOD, GREY, HEADING, plain_style
 from xlkpi.plan.checks import faults_cell
 from xlkpi.plan.formulas import FOUND_END
 from xlkpi.plan.model import CHECK_COLUMNS
+from xlkpi.xlsx.form_styles import BAD, GOOD, GREY, HEADING, plain_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

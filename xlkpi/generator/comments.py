@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.generator.styles import BODY
+from xlkpi.xlsx.form_styles import BODY
 from xlkpi.xlsx.heights import lines_needed
 
 if TYPE_CHECKING:

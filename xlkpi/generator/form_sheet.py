@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.generator import wording
 from xlkpi.generator.comments import write_comments
-from xlkpi.generator.printing import lay_on_paper
 from xlkpi.generator.protection import protect
-from xlkpi.generator.styles import (
+from xlkpi.generator.validation import validate_inputs
+from xlkpi.plan.checks import faults_cell
+from xlkpi.plan.formulas import FOUND_END
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.xlsx.form_grid import HIDDEN, grid_heights, set_widths, tall_rows, write_texts
+from xlkpi.xlsx.form_paper import lay_on_paper
+from xlkpi.xlsx.form_styles import (
     BAD,
     GOOD,
     GREY,
     HEADING,
     TINTS,
     field_style,
-    label_style,
     plain_style,
 )
-from xlkpi.generator.validation import validate_inputs
-from xlkpi.plan.checks import faults_cell
-from xlkpi.plan.formulas import FOUND_END
-from xlkpi.spec.language.kinds import Kind
-from xlkpi.xlsx.heights import MOST, height_of, row_heights
+from xlkpi.xlsx.heights import height_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.generator.marks import Mark
     from xlkpi.generator.workbook_context import WorkbookContext
@@ -34,19 +34,14 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedCheck, PlannedField, PlannedForm
     from xlkpi.xlsx.book import Book, Page
 
-_HIDDEN = {"hidden": True}
-
 
 def write_form(
     page: Page, context: WorkbookContext, form: PlannedForm, token: Token | None
 ) -> None:
     """Write one form sheet."""
-    _columns(page, form)
+    set_widths(page, form)
     marked = context.marks.on.get(form.sheet, {})
-    for text in form.texts:
-        style = label_style(page.book, text.style, context.marks.at(form.sheet, text.area.first))
-        page.merge(text.area, style)
-        page.text(text.area.first, text.text, style)
+    write_texts(page, form, lambda at: context.marks.at(form.sheet, at))
     for field in form.seen:
         if not field.covered:
             _field(page, form, field, context)
@@ -55,13 +50,8 @@ def write_form(
     heights = _heights(form, context)
     for row, height in heights.items():
         page.sheet.set_row(row, height)
-    if not context.printed:
-        validate_inputs(page, context.plan, form, context.lang)
-    lay_on_paper(page, context, form, heights)
-    if context.printed:
-        for row in range(form.print_area.first.row):
-            page.sheet.set_row(row, None, None, _HIDDEN)
-        return
+    validate_inputs(page, context.plan, form, context.lang)
+    lay_on_paper(page, context.plan, form, heights, context.say(wording.PAGE))
     if token is None:
         _as_table(page, form)
         return
@@ -81,15 +71,9 @@ def _beside(form: PlannedForm, marked: Mapping[CellRef, Mark]) -> Iterator[CellR
     yield from (at for at in marked if at not in own)
 
 
-def _columns(page: Page, form: PlannedForm) -> None:
-    hidden = {column for column, _ in form.key_columns}
-    for column, width in enumerate(form.widths):
-        page.sheet.set_column(column, column, width, None, _HIDDEN if column in hidden else {})
-
-
 def _field(page: Page, form: PlannedForm, field: PlannedField, context: WorkbookContext) -> None:
     mark = context.marks.at(form.sheet, field.at)
-    style = field_style(page.book, field, mark, printed=context.printed)
+    style = field_style(page.book, field, mark)
     page.merge(field.area, style)
     if field.expr is not None:
         formula = context.formulas.field(form, field)
@@ -101,49 +85,13 @@ def _field(page: Page, form: PlannedForm, field: PlannedField, context: Workbook
 
 
 def _heights(form: PlannedForm, context: WorkbookContext) -> dict[int, float]:
-    def width(area: Area) -> float:
-        return sum(form.widths[area.first.column : area.last.column + 1])
-
-    cells = [(t.area, t.text, t.height) for t in form.texts]
-    cells += [(f.area, _wrapped(f), f.height) for f in form.seen if not f.covered]
-    heights = row_heights(
-        [
-            (area.first.row, text, width(area), least)
-            for area, text, least in cells
-            if area.rows == 1
-        ]
-    )
-    filled = [f for f in form.fields if (f.input or context.printed) and not f.fixed]
-    tall = _tall(filled, heights, width) if context.is_copy or context.printed else {}
-    free = _growing(form)
-    if context.is_copy:  # what it holds is seen as it is opened, in whatever program
-        free = {row for row in free if heights.get(row, 0.0) <= height_of("", 0)}
+    heights, free = grid_heights(form), _growing(form)
+    if not context.is_copy:
+        return {row: height for row, height in heights.items() if row not in free}
+    # what a copy holds is seen as it is opened, in whatever program
+    free = {row for row in free if heights.get(row, 0.0) <= height_of("", 0)}
+    tall = tall_rows(form, [f for f in form.fields if f.input and not f.fixed], heights)
     return {row: height for row, height in heights.items() if row not in free} | tall
-
-
-def _wrapped(field: PlannedField) -> str:
-    """Return the text of a field that takes several lines: no program wraps a number or a day."""
-    return field.value if isinstance(field.value, str) else ""
-
-
-def _tall(
-    filled: Sequence[PlannedField],
-    heights: Mapping[int, float],
-    width: Callable[[Area], float],
-) -> dict[int, float]:
-    """Return the last rows of fields over several rows, high enough for what stands in them.
-
-    Such a row no longer grows by itself.
-    """
-    tall: dict[int, float] = {}
-    for field in filled:
-        if field.area.rows > 1 and not field.covered:
-            first, last = field.area.first.row, field.area.last.row
-            needed = height_of(_wrapped(field), width(field.area))
-            have = sum(heights.get(row, height_of("", 0)) for row in range(first, last))
-            if needed - have > max(heights.get(last, 0.0), tall.get(last, 0.0)):
-                tall[last] = min(MOST, needed - have)
-    return tall
 
 
 def _growing(form: PlannedForm) -> set[int]:
@@ -171,7 +119,7 @@ def _keys(page: Page, form: PlannedForm) -> None:
             page.text(CellRef(row, column), key, style)
     if form.key_row is not None:
         row, columns = form.key_row
-        page.sheet.set_row(row, None, None, _HIDDEN)
+        page.sheet.set_row(row, None, None, HIDDEN)
         for column, key in columns.items():
             page.text(CellRef(row, column), key, style)
 
@@ -197,7 +145,7 @@ def _helpers(page: Page, form: PlannedForm, context: WorkbookContext) -> None:
     for helper, formula in context.formulas.helpers(form):
         page.formula(helper.at, formula, None, context.cached.helper(form.project, helper))
     last = form.check_column + context.formulas.hidden_columns(form) - 1
-    page.sheet.set_column(form.check_column, last, 8, None, _HIDDEN)
+    page.sheet.set_column(form.check_column, last, 8, None, HIDDEN)
 
 
 def _head(

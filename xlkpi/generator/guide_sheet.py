@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.generator import wording
 from xlkpi.generator.protection import protect
-from xlkpi.generator.styles import (
+from xlkpi.plan.words import guide_places
+from xlkpi.xlsx.form_styles import (
     ERROR_TINT,
     HEADING,
     INPUT,
@@ -15,7 +16,6 @@ from xlkpi.generator.styles import (
     WARNING_TINT,
     plain_style,
 )
-from xlkpi.plan.words import guide_places
 from xlkpi.xlsx.heights import row_heights
 
 if TYPE_CHECKING:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from xlkpi.generator.form_sheet import write_form
-from xlkpi.generator.workbook_context import WorkbookContext
+from xlkpi.generator import wording
 from xlkpi.xlsx.book import Book, Page
+from xlkpi.xlsx.form_grid import write_printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from xlkpi.plan.model import Plan
+    from xlkpi.plan.model import Plan, PlannedField
     from xlkpi.texts import Lang
 
 
@@ -33,9 +34,9 @@ def printed_forms(
     out = BytesIO()
     book = Book(out, locked=False)
     for plan in plans:
-        context = WorkbookContext.printed_form(plan, lang)
         for form in plan.forms:
-            write_form(Page(book, form.sheet), context, form, None)
+            page = Page(book, form.sheet)
+            write_printed(page, plan, form, partial(_put, page), wording.PAGE.into(lang))
     department = plans[0].occasion.department if plans else ""
     book.set_properties(
         {
@@ -47,3 +48,7 @@ def printed_forms(
     )
     book.close()
     return out.getvalue()
+
+
+def _put(page: Page, field: PlannedField, style: Any) -> None:
+    page.value(field.at, field.value, style)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.generator import wording
 from xlkpi.generator.protection import protect
-from xlkpi.generator.styles import GREY, HEADING, TINTS, plain_style
 from xlkpi.problems import Severity
+from xlkpi.xlsx.form_styles import GREY, HEADING, TINTS, plain_style
 from xlkpi.xlsx.heights import row_heights
 
 if TYPE_CHECKING:

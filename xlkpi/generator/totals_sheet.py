@@ -10,9 +10,9 @@ from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.generator import wording
 from xlkpi.generator.cached import as_shown
 from xlkpi.generator.protection import protect
-from xlkpi.generator.styles import HEADING, plain_style
 from xlkpi.plan.totals import plan_totals
 from xlkpi.plan.words import places
+from xlkpi.xlsx.form_styles import HEADING, plain_style
 
 if TYPE_CHECKING:
     from xlkpi.generator.workbook_context import WorkbookContext

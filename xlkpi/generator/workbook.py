@@ -11,7 +11,6 @@ from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.guide_sheet import write_guide
 from xlkpi.generator.problem_sheet import write_problems
 from xlkpi.generator.protection import protect
-from xlkpi.generator.styles import plain_style
 from xlkpi.generator.totals_sheet import write_totals
 from xlkpi.generator.workbook_context import WorkbookContext
 from xlkpi.plan.answers import PROPERTY
@@ -20,6 +19,7 @@ from xlkpi.plan.identity import META_MARK, tokens
 from xlkpi.plan.listsheet import defined_names
 from xlkpi.spec.rules import code_titles
 from xlkpi.xlsx.book import Book, Page
+from xlkpi.xlsx.form_styles import plain_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,35 +25,23 @@ class WorkbookContext:
     """A plan, its formulas and what they show, and how it is written.
 
     A marked copy has `marks`, error values at `errors` and `answers`, the mark of the return it
-    corrects. A form to be `printed` holds values only, and nobody types into it.
+    corrects.
     """
 
     plan: Plan
+    formulas: Formulas
     cached: Cached
     lang: Lang
     password: str
     marks: Marks = NO_MARKS
     errors: frozenset[Place] = frozenset()
     answers: str = ""
-    printed: bool = False
-    known: Formulas | None = None
-
-    @property
-    def formulas(self) -> Formulas:
-        """The formulas of the plan; a printed form has none.
-
-        Raises:
-            ValueError: The form is printed.
-        """
-        if self.known is None:
-            raise ValueError(self.plan.spec.id)
-        return self.known
 
     @classmethod
     def template(cls, plan: Plan, lang: Lang, password: str) -> WorkbookContext:
         """Return what a workbook that goes out is made from."""
         formulas = Formulas(plan)
-        return cls(plan, Cached(plan, formulas), lang, password, known=formulas)
+        return cls(plan, formulas, Cached(plan, formulas), lang, password)
 
     @classmethod
     def copy(
@@ -69,19 +57,14 @@ class WorkbookContext:
         formulas = Formulas(made.plan)
         return cls(
             made.plan,
+            formulas,
             Cached(made.plan, formulas, made.errors),
             lang,
             password,
             marks(made.plan, answered, lang),
             made.errors,
             str(answer(answered.sha256, plan.occasion, sign)),
-            known=formulas,
         )
-
-    @classmethod
-    def printed_form(cls, plan: Plan, lang: Lang) -> WorkbookContext:
-        """Return what a form of accepted values is printed from."""
-        return cls(plan, Cached(plan, None), lang, "", printed=True)
 
     @property
     def is_copy(self) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from math import floor
 from typing import TYPE_CHECKING
 
-from xlkpi.generator import wording
 from xlkpi.plan.words import places
 from xlkpi.spec.paper import BOTTOM, LEAST_SCALE, SIDE, TOP, WIDE, room, scale_across
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.generator.workbook_context import WorkbookContext
-    from xlkpi.plan.model import PlannedForm
+    from xlkpi.plan.model import Plan, PlannedForm
     from xlkpi.xlsx.book import Page
 
 _MOST_PAGES = 3
@@ -27,10 +25,17 @@ _SPARED = 0.97
 
 
 def lay_on_paper(
-    page: Page, context: WorkbookContext, form: PlannedForm, heights: Mapping[int, float]
+    page: Page, plan: Plan, form: PlannedForm, heights: Mapping[int, float], numbered: str
 ) -> None:
-    """Say how a form's sheet is printed; `heights` are those of its rows that are known."""
-    plan = context.plan
+    """Say how a form's sheet is printed.
+
+    Args:
+        page: The sheet.
+        plan: Says for whom and when it is.
+        form: The form on it.
+        heights: Those of its rows that are known, in points.
+        numbered: The footer where the spec has none, with &P and &N for page and pages.
+    """
     sheet, area = page.sheet, form.print_area
     sheet.set_paper(_NUMBERS[form.print_spec.paper])
     if form.print_spec.orientation == "landscape":
@@ -47,7 +52,7 @@ def lay_on_paper(
         sheet.set_header(f"&L&8{issuer}&R&8{plan.spec.id} v{plan.spec.version}  {code}")
     sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
     footer = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
-    sheet.set_footer("&C&9" + _sized(footer or context.say(wording.PAGE)))
+    sheet.set_footer("&C&9" + _sized(footer or numbered))
     sheet.print_black_and_white()
 
 
