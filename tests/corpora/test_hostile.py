@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import psutil
 import pytest
@@ -30,16 +30,15 @@ from xlkpi.demo.clerks import fill
 from xlkpi.demo.story import Habit
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department
-from xlkpi.importer.returns import judge_arrivals
+from xlkpi.importer.returns import judge_returns, read_return
 from xlkpi.intake import taking
 from xlkpi.reader.process import ReadingProcess
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from xlkpi.importer.returns import Judged
     from xlkpi.intake.results import ImportedFile
     from xlkpi.reader.archives import Room
     from xlkpi.reader.opening import Found
@@ -118,14 +117,18 @@ def watched(patch: pytest.MonkeyPatch) -> Costs:
         costs.read[name] = time.thread_time() - began + sampling.seconds
         return found
 
-    def judging(*given: object) -> tuple[Judged, ...]:
-        began = time.thread_time()
-        judged = judge_arrivals(*given)  # type: ignore[arg-type]
-        costs.judged.append(time.thread_time() - began)
+    def costing(judging: Callable[..., Any]) -> Callable[..., Any]:
+        def judged(*given: object) -> object:
+            began = time.thread_time()
+            found = judging(*given)
+            costs.judged.append(time.thread_time() - began)
+            return found
+
         return judged
 
     patch.setattr(ReadingProcess, "open", timed)
-    patch.setattr(taking, "judge_arrivals", judging)
+    for judging in (read_return, judge_returns):
+        patch.setattr(taking, judging.__name__, costing(judging))
     return costs
 
 

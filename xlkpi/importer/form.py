@@ -17,7 +17,7 @@ from xlkpi.importer.layout.gone import gone
 from xlkpi.importer.layout.locating import locate, unwritten
 from xlkpi.importer.layout.locked import astray, differences
 from xlkpi.importer.layout.moved import lost, missing_labels
-from xlkpi.importer.layout.pictured import is_kept_in, pictures, with_pictures
+from xlkpi.importer.layout.pictured import pictures, with_pictures
 from xlkpi.importer.layout.sheet import ReturnedSheet
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.model import row_keys
@@ -244,7 +244,7 @@ def _filled(read: FormRead, sheets: Sequence[ReturnedSheet]) -> FormRead:
     if rebuilt:
         return replace(read, problems=rebuilt, rebuilt=True)
     readings: Mapping[Cell, Reading] = {
-        f.key: _reading(one.located.grid, cell, f, read.spec)
+        f.key: _reading(one, cell, f, read.spec)
         for one in sheets
         for f, cell in one.fields
         if f.input
@@ -261,12 +261,12 @@ def _filled(read: FormRead, sheets: Sequence[ReturnedSheet]) -> FormRead:
     )
 
 
-def _reading(grid: Grid, at: CellRef | None, planned: PlannedField, spec: Spec) -> Reading:
-    if at is None:
+def _reading(
+    sheet: ReturnedSheet, at: CellRef | None, planned: PlannedField, spec: Spec
+) -> Reading:
+    if at is None or at in sheet.kept_pictures:
         return NOTHING
-    if is_kept_in(grid, at):
-        return NOTHING
-    name = str(at)
+    grid, name = sheet.located.grid, str(at)
     return read_cell(
         grid.at(at),
         grid.errors.get(name),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Identified:
+class ReturnRead:
     """A file whose identity is settled: its forms as read, and what concerns it as a whole."""
 
     incoming: Incoming
@@ -80,7 +80,17 @@ def judge_arrivals(
         One result for each file, in the same order. A fault of the program in one file becomes that
         file's problem (F30) and leaves the others alone.
     """
-    came = [_guarded(one, issues, sign, context) for one in arrived]
+    return judge_returns([read_return(one, issues, sign, context) for one in arrived], context)
+
+
+def judge_returns(
+    came: Sequence[ReturnRead], context: RosterContext = NO_ROSTER
+) -> tuple[Judged, ...]:
+    """Judge returns that were read (`read_return`), all their forms in as few frames as possible.
+
+    Returns:
+        One result for each, in the same order.
+    """
     forms = [form for one in came for form in one.forms]
     judged = iter(judge(forms, context))
     return tuple(
@@ -89,29 +99,36 @@ def judge_arrivals(
     )
 
 
-def _guarded(arrived: Arrived, issues: Issues, sign: Sign, context: RosterContext) -> _Identified:
+def read_return(
+    arrived: Arrived, issues: Issues, sign: Sign, context: RosterContext = NO_ROSTER
+) -> ReturnRead:
+    """Read the forms of a file by the plan it was issued with; parameters as of `judge_arrivals`.
+
+    Returns:
+        What is known of it before its forms are judged; a fault of the program is F30 there.
+    """
     try:
         came = _claimed(_identified(arrived, issues, sign), context)
         return _sent(_called(came, issues), context)
     except Exception as error:  # noqa: BLE001 - a bug on one file may not stop the others
         fault = failed(arrived.incoming.name, error)
-        return _Identified(arrived.incoming, problems=(fault,), status=Status.UNREADABLE)
+        return ReturnRead(arrived.incoming, problems=(fault,), status=Status.UNREADABLE)
 
 
-def _identified(arrived: Arrived, issues: Issues, sign: Sign) -> _Identified:
+def _identified(arrived: Arrived, issues: Issues, sign: Sign) -> ReturnRead:
     incoming, found = arrived.incoming, arrived.found
     if isinstance(found, Problem):
-        return _Identified(incoming, problems=(found,), status=Status.UNREADABLE)
+        return ReturnRead(incoming, problems=(found,), status=Status.UNREADABLE)
     who = identity(found.book, sign).as_recorded(incoming.signed)
     whose = owner(incoming, found.book, who, issues)
     own = (*found.problems, *_links(found, incoming), *whose.problems)
     if whose.expected is None:
-        return _Identified(incoming, problems=own, status=whose.status)
+        return ReturnRead(incoming, problems=own, status=whose.status)
     forms = forms_of(incoming.name, found.book, who, whose.expected, dict(whose.sheets), issues)
     problems = (*own, *forms.problems)
     issue = whose.expected
     corrects = answered(who.answers, issue.collection, issue.unit, sign)
-    return _Identified(
+    return ReturnRead(
         incoming, issue, forms.read, forms.refused, problems, whose.held, answers=corrects
     )
 
@@ -121,7 +138,7 @@ def _links(found: Opened, incoming: Incoming) -> Iterator[Problem]:
         yield problem("F19", Place(file=incoming.name))
 
 
-def _claimed(came: _Identified, context: RosterContext) -> _Identified:
+def _claimed(came: ReturnRead, context: RosterContext) -> ReturnRead:
     """Settle whose the forms of a template for everybody are; one file is one unit's (F20)."""
     expected = came.expected
     picks = expected.plan.occasion.picks if expected is not None else None
@@ -132,7 +149,7 @@ def _claimed(came: _Identified, context: RosterContext) -> _Identified:
     return replace(came, forms=tuple(_one_units(form, first) for form in forms))
 
 
-def _called(came: _Identified, issues: Issues) -> _Identified:
+def _called(came: ReturnRead, issues: Issues) -> ReturnRead:
     """The unit inside counts; a file that is called by another one's name is told (F18)."""
     (unit, name), file = came.unit, came.incoming.name
     if not unit:
@@ -144,7 +161,7 @@ def _called(came: _Identified, issues: Issues) -> _Identified:
     return replace(came, problems=(*came.problems, fault), named=named)
 
 
-def _sent(came: _Identified, context: RosterContext) -> _Identified:
+def _sent(came: ReturnRead, context: RosterContext) -> ReturnRead:
     """Hold what somebody else sent for a unit (F16)."""
     unit, name = came.unit
     if not unit:
@@ -162,7 +179,7 @@ def _one_units(form: FormRead, first: FormRead) -> FormRead:
     return replace(form, problems=(*form.problems, fault))
 
 
-def _returned(came: _Identified, judged: Sequence[FormJudged]) -> Return:
+def _returned(came: ReturnRead, judged: Sequence[FormJudged]) -> Return:
     forms = (submission(one, held=came.held or one.form.held) for one in judged)
     submissions = (*forms, *came.refused)
     expected, incoming = came.expected, came.incoming
@@ -184,7 +201,7 @@ def _returned(came: _Identified, judged: Sequence[FormJudged]) -> Return:
     )
 
 
-def _worst(came: _Identified, submissions: Sequence[Submission]) -> Status:
+def _worst(came: ReturnRead, submissions: Sequence[Submission]) -> Status:
     verdicts = [s.verdict for s in submissions]
     if worst(p for p in came.problems if not p.code.startswith("X")) is Severity.ERROR:
         verdicts.append(Status.REJECTED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.returns import judge_arrivals
+from xlkpi.importer.returns import judge_returns, read_return
 from xlkpi.intake.deliveries import deliveries, taken_in
 from xlkpi.intake.evidence import FoundFile
 from xlkpi.intake.gathering import dated
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from xlkpi.importer.returns import ReturnRead
     from xlkpi.intake.deliveries import File
     from xlkpi.intake.known import Known
     from xlkpi.intake.mails import MailboxPlace, ReceivedMail
@@ -95,7 +96,7 @@ def take(
     found: list[FoundFile] = []
     mails: list[ReceivedMail] = []
     copies: list[Copied] = []
-    waiting: tuple[File, ...] = ()
+    waiting: tuple[_Read, ...] = ()
     seen = set(recorder.new)
     for one in deliveries(opened_by.arrivals(files)):
         taken = taken_in(one, known.sent, known.senders)
@@ -105,7 +106,8 @@ def take(
             recorder.keep([one.mail.incoming] if mail.fault else [])
             mails.append(mail)
         found += map(FoundFile.of, taken)
-        *some, waiting = _portions((*waiting, *_fresh(taken, seen)))
+        fresh = (_Read.of(*both, known) for both in _fresh(taken, seen))
+        *some, waiting = _portions((*waiting, *fresh))
         for portion in some:
             copies += _record(portion, known, recorder)
     copies += _record(waiting, known, recorder)
@@ -115,39 +117,50 @@ def take(
     return Taken(came, copies=tuple(copies)) + _record_mails(mails, known, recorder)
 
 
-def _fresh(files: Iterable[File], seen: set[str]) -> Iterator[File]:
-    """Yield the files to be judged, each content once; it is added to those `seen`.
+def _fresh(files: Iterable[File], seen: set[str]) -> Iterator[tuple[File, Arrived]]:
+    """Yield the files to be judged and what they were opened as, each content once.
 
-    One that is not kept may come with a mail yet.
+    It is added to those `seen`. One that is not kept may come with a mail yet.
     """
     for one in files:
         if isinstance(one.arrived, Arrived) and one.scan is None and one.sha256 not in seen:
             seen.update({one.sha256} if one.is_kept else ())
-            yield one
+            yield one, one.arrived
 
 
-def _portions(files: Iterable[File]) -> list[tuple[File, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file, and its forms as they were read while the next files are opened."""
+
+    file: File
+    read: ReturnRead
+
+    @classmethod
+    def of(cls, file: File, arrived: Arrived, known: Known) -> _Read:
+        return cls(file, read_return(arrived, known.issues, known.sign, known.context))
+
+
+def _portions(files: Iterable[_Read]) -> list[tuple[_Read, ...]]:
     """Return files as they are judged together; the last of them may have room for more."""
-    portions: list[tuple[File, ...]] = [()]
+    portions: list[tuple[_Read, ...]] = [()]
     size = 0
     for one in files:
         portions[-1] += (one,)
-        size += len(one.came.data)
+        size += len(one.file.came.data)
         if len(portions[-1]) == _TOGETHER or size > _MOST_TOGETHER:
             portions.append(())
             size = 0
     return portions
 
 
-def _record(files: Sequence[File], known: Known, recorder: Recorder) -> tuple[Copied, ...]:
+def _record(files: Sequence[_Read], known: Known, recorder: Recorder) -> tuple[Copied, ...]:
     """Judge files and put them on record; return the marked copies that were written."""
-    arrived = [one.arrived for one in files if isinstance(one.arrived, Arrived)]
-    found = judge_arrivals(arrived, known.issues, known.sign, known.context)
+    found = judge_returns([one.read for one in files], known.context)
     judged = [replace(one, returned=known.attributed(one.returned)) for one in found]
     events = (
-        Rejudged(one.returned) if file.sha256 in known.arrivals else Received(one.returned)
-        for file, one in zip(files, judged, strict=True)
-        if file.is_kept
+        Rejudged(one.returned) if came.file.sha256 in known.arrivals else Received(one.returned)
+        for came, one in zip(files, judged, strict=True)
+        if came.file.is_kept
     )
     return recorder.record(events, [one.returned for one in judged], judged)
 

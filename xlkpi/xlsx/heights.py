@@ -13,17 +13,27 @@ if TYPE_CHECKING:
 _LINE = 14.0
 PADDING = 5.0
 MOST = 409.0
+WIDE, _NARROW = 2.0, 1.05
+"""Column units of a wide character, which takes the most, and of any other."""
 
 
 @lru_cache(maxsize=65_536)  # the same names and sentences stand in very many lines
 def units(text: str) -> float:
     """Return the width of a text in column units: wide characters take two, others 1.05."""
-    return sum(2.0 if east_asian_width(c) in "WFA" else 1.05 for c in text)
+    if text.isascii():
+        return _NARROW * len(text)
+    return sum(WIDE if east_asian_width(c) in "WFA" else _NARROW for c in text)
 
 
 def lines_needed(text: str, width: float) -> int:
     """Return how many lines a wrapped text takes, in a column of so many units."""
-    room = max(width - 1.6, 1.0)
+    return lines_in(text, max(width - 1.6, 1.0))
+
+
+def lines_in(text: str, room: float) -> int:
+    """Return how many lines a text takes where a line has room for so many units."""
+    if WIDE * len(text) <= room and "\n" not in text:
+        return 1
     return sum(max(1, ceil(units(line) / room)) for line in text.split("\n"))
 
 

@@ -17,20 +17,28 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.reader.book import Grid
 
+_CALL = "DISPIMG("
 _AS_TEXT = re.compile(r'\s*=?\s*(?:_xlfn\.)?DISPIMG\("[^"]*",\s*\d+\)\s*')
 PICTURE_ONLY = Reading("", bad=True, code="F12b")
 """An input with nothing but a picture: a person sees something there, and it cannot be read."""
 
 
-def is_kept_in(grid: Grid, at: CellRef) -> bool:
-    """Whether a cell holds one of the pictures that WPS keeps in cells.
+def kept_in_cells(grid: Grid) -> frozenset[CellRef]:
+    """Return the cells of a sheet that hold the pictures that WPS keeps in cells.
 
     Their formula is left as a text by programs that do not know it.
     """
-    formula, raw = grid.formulas.get(str(at)), grid.at(at)
-    if formula is not None:
-        return "DISPIMG(" in formula
-    return isinstance(raw, str) and _AS_TEXT.fullmatch(raw) is not None
+    formulas = (at for at, formula in grid.formulas.items() if _CALL in formula)
+    texts = (
+        at
+        for row, line in enumerate(grid.rows)
+        for column, raw in enumerate(line)
+        if isinstance(raw, str)
+        and _CALL in raw
+        and _AS_TEXT.fullmatch(raw) is not None
+        and str(at := CellRef(row, column)) not in grid.formulas
+    )
+    return frozenset((*map(CellRef.parse, formulas), *texts))
 
 
 def with_pictures(sheet: ReturnedSheet, readings: Mapping[Cell, Reading]) -> Mapping[Cell, Reading]:
@@ -51,7 +59,7 @@ def _pictured(sheet: ReturnedSheet) -> Mapping[Cell, CellRef]:
     """Return the inputs that a picture begins in, and where they are."""
     located = sheet.located
     places = {CellRef.parse(name) for name in located.grid.pictures}
-    places |= {at for field, at in sheet.fields if at is not None and is_kept_in(located.grid, at)}
+    places |= {at for _, at in sheet.fields if at is not None} & sheet.kept_pictures
     found: dict[Cell, CellRef] = {}
     for field in sheet.form.fields if places else ():
         area = located.area(field.area)

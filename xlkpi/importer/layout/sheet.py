@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.layout.pictured import kept_in_cells
 from xlkpi.plan.model import CHECK_COLUMNS
 from xlkpi.texts import Words
 
@@ -51,6 +52,11 @@ class ReturnedSheet:
         both: tuple[PlannedField | PlannedText, ...] = (*self.form.seen, *self.form.texts)
         several = [one for one in both if not one.area.single]
         return [(one, area) for one in several if (area := self.located.area(one.area)) is not None]
+
+    @cached_property
+    def kept_pictures(self) -> frozenset[CellRef]:
+        """The found cells that hold pictures."""
+        return kept_in_cells(self.located.grid)
 
     def at(self, cell: CellRef, value: str = "") -> Place:
         """Return the place of a found cell."""

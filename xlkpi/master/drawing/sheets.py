@@ -64,6 +64,8 @@ def fitting(text: str) -> str:
 
     Lone surrogates (from file names that are no UTF-8) become question marks.
     """
+    if text.isprintable() and len(text) <= MOST_UTF16 // 2:
+        return text  # which no surrogate is
     clean = text.encode("utf-8", "replace").decode("utf-8")
     if utf16(clean) <= MOST_UTF16:
         return clean

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from math import ceil
 from typing import TYPE_CHECKING
 
 from xlkpi.figures import grouped
 from xlkpi.master.content.shape import Format, value_of
-from xlkpi.xlsx.heights import MOST, PADDING, units
+from xlkpi.xlsx.heights import MOST, PADDING, WIDE, lines_in, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,15 +38,25 @@ _LIMITS: dict[Format, tuple[float, float]] = {
 def column_width(column: Column, contents: Iterable[Content]) -> float:
     """Return the width of a column with these contents; longer texts wrap."""
     least, most = _LIMITS[column.format]
-    widest = max((_line_units(shown(column.format, c)) for c in contents), default=0.0)
+    widest = _widest((shown(column.format, one) for one in contents), column.most or most)
     heading = min(_HEADING_ROOM, _line_units(column.heading)) + _AIR
     return max(heading, min(column.most or most, max(least, widest + _AIR)))
 
 
+def _widest(texts: Iterable[str], most: float) -> float:
+    """Return the width of the widest of some texts; of one that is too wide anyway, its width."""
+    widest = 0.0
+    for text in texts:
+        if WIDE * len(text) > widest:
+            widest = max(widest, _line_units(text))
+            if widest > most:
+                break
+    return widest
+
+
 def lines_needed(text: str, width: float) -> int:
     """Lines that a wrapped text takes in so many column units."""
-    room = max(width - 1.0, 1.0)
-    return sum(max(1, ceil(units(line) / room)) for line in text.split("\n"))
+    return lines_in(text, max(width - 1.0, 1.0))
 
 
 def height(lines: int) -> float:

@@ -8,7 +8,7 @@ first and the last stay, and a run out of order stays whole, to be refused.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import IO
 
 _ATTRIBUTE = rb'(?: (?!r=|hidden="(?:1|true|on)"|ht="0)[\w:]+="[^"<>&]*")*'
@@ -19,6 +19,8 @@ _NUMBERS = re.compile(rb'<row r="(\d+)"')
 _BEGIN = b"<row "
 _UNUSUAL = b"<!"
 """A comment, or a text that is not to be taken for XML: from there on all stays as it is."""
+_FILLED = (b"<v", b"<f", b"<is")
+"""What a row in which something stands has; to look for these is quicker than the whole pattern."""
 _MOST_KEPT = 1 << 22
 """Bytes that are waited for until a row ends."""
 
@@ -43,7 +45,7 @@ class WithoutBlankRows:
             end = self._whole(known) if piece else len(known)
             out, self._rest = known[:end], known[end:]
             if self._is_usual:
-                out = _RUN.sub(self._shortened, out)
+                out = self._without(out)
             if out:
                 return out
         return b""
@@ -55,6 +57,16 @@ class WithoutBlankRows:
         begin = known.rfind(_BEGIN)
         return begin if begin >= 0 else max(0, len(known) - len(_BEGIN))
 
+    def _without(self, known: bytes) -> bytes:
+        if not _is_filled(known):
+            return _RUN.sub(self._shortened, known)
+        before, *rows = known.split(_BEGIN)
+        kept = [before]
+        for is_filled, run in groupby(rows, _is_filled):
+            some = _BEGIN + _BEGIN.join(run)
+            kept.append(some if is_filled else _RUN.sub(self._shortened, some))
+        return b"".join(kept)
+
     def _shortened(self, found: re.Match[bytes]) -> bytes:
         run = found[0]
         numbers = [int(number) for number in _NUMBERS.findall(run)]
@@ -64,3 +76,7 @@ class WithoutBlankRows:
         left_out = run[first:last]
         self.places += left_out.count(b"<row") + left_out.count(b"<c ")
         return run[:first] + run[last:]
+
+
+def _is_filled(row: bytes) -> bool:
+    return any(begin in row for begin in _FILLED)
