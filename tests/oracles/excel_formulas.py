@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
+from xlkpi.formula.characters import utf16
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 FUNCTIONS = frozenset({
-    "ABS", "AND", "CHOOSE", "CLEAN", "COUNT", "COUNTIF", "DATE", "DAY", "EXACT", "FIND",
+    "ABS", "AND", "CHAR", "CHOOSE", "CLEAN", "COUNT", "COUNTIF", "DATE", "DAY", "EXACT", "FIND",
     "HYPERLINK", "IF", "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MATCH",
     "MAX", "MID", "MIN", "MOD", "MONTH", "NOT", "OR", "OFFSET", "REPT", "RIGHT", "ROUND", "ROW",
     "ROWS", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM", "VALUE",
@@ -30,6 +32,7 @@ WHOLE_RANGES = {
     "OFFSET": (0,), "ROWS": (0,), "SUM": ANY,
 }  # fmt: skip
 """Which arguments of a function are ranges by themselves, outside SUMPRODUCT."""
+MOST_CONSTANT = 255
 CHOSEN = "CHOOSE"
 """Hands on a range to the function around it."""
 _RANGE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+:\$?[A-Z]{1,3}\$?[0-9]+$")
@@ -61,10 +64,21 @@ def faults(formula: str, names: Collection[str] = ()) -> Iterator[str]:
             calls[-1].argument += 1
         elif token.type == Token.ARRAY:
             yield "constant array"
-        elif token.type == Token.OPERAND and (_RANGE.search(token.value) or token.value in names):
-            alone = _is_alone(tokens, n)
-            if not _may_take(calls, alone=alone):
-                yield f"{token.value} in {'/'.join(call.name for call in calls) or 'a cell'}"
+        elif token.type == Token.OPERAND:
+            yield from _operand(tokens, n, calls, names)
+
+
+def _operand(
+    tokens: list[Token], n: int, calls: list[_Call], names: Collection[str]
+) -> Iterator[str]:
+    """Yield what is wrong with a constant or a range."""
+    value = tokens[n].value
+    if tokens[n].subtype == Token.TEXT and utf16(value) - 2 > MOST_CONSTANT:
+        yield f"a text of more than {MOST_CONSTANT} characters"
+    if (_RANGE.search(value) or value in names) and not _may_take(
+        calls, alone=_is_alone(tokens, n)
+    ):
+        yield f"{value} in {'/'.join(call.name for call in calls) or 'a cell'}"
 
 
 def _misplaced(name: str, calls: list[_Call]) -> Iterator[str]:

@@ -97,6 +97,30 @@ def utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+WHITE = "\u3000\u00a0\n\t"
+"""White space that people type or paste, beside the space itself."""
+UNSEEN = "\u200b\ufeff\u200e"
+"""What web pages and chat programs bring along and nobody sees."""
+ODD_SPACES = "\u2002\u2003\r"
+"""Spaces that come along in the same way."""
+
+
+def folded(text: str) -> str:
+    """Return a text as formulas see it: all white space one space wide, none around it."""
+    return _spaced(text, WHITE)
+
+
+def told_apart(text: str) -> str:
+    """Return a text that formulas see as rows are told apart by it."""
+    seen = text.translate({ord(c): None for c in UNSEEN})
+    return capitals_marked(_spaced(seen, ODD_SPACES))
+
+
+def _spaced(text: str, spaces: str) -> str:
+    spaced = text.translate({ord(c): " " for c in spaces})
+    return " ".join(part for part in spaced.split(" ") if part)
+
+
 CAPITALS = tuple(chr(ord(first) + n) for first in "AＡ" for n in range(26))
 """The Latin capitals, in full width as well."""
 

@@ -196,13 +196,20 @@ class _Sides:
                 return xn.luhn_ok(value, shape)
 
     def _repeated(self, expr: Expr) -> str:
-        """Whether a row above has what this cell has: MATCH finds the first, and tells ID cards."""
+        """Whether a row above has what this cell has.
+
+        MATCH finds the first one, and tells ID cards apart; of long texts it finds none.
+        """
         if not isinstance(expr, Cell):
             raise TypeError(expr)
         key, above = self.sheet.key(expr), self.sheet.keys_down_to(expr)
         wanted = xw.literally(key) if sort_of(expr, self.sheet) == "text" else key
         found = f"MATCH({wanted},{above},0)"
-        return xl.if_(f"ISNUMBER({found})", f"{found}<ROWS({above})", xl.FALSE)
+        again = xl.if_(f"ISNUMBER({found})", f"{found}<ROWS({above})", xl.FALSE)
+        if not self.sheet.may_be_long(expr):
+            return again
+        counted = f"SUMPRODUCT(({above}={key})*1)>1"
+        return xl.if_(f"LEN({wanted})>{xw.MOST_MATCHED}", counted, again)
 
     def _comparison(self, expr: Compare, *, wanted: bool) -> str:
         left, right = self.value(expr.left), self.value(expr.right)

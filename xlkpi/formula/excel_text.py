@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 TRUE, FALSE = "TRUE", "FALSE"
 MOST_ARGUMENTS = 250
 _IDEOGRAPHIC_SPACE, _NO_BREAK_SPACE = "\u3000", "\u00a0"
 
 
+_MOST_CONSTANT = 255
+"""Characters of a text that Excel takes between two quotes."""
+
+
 def text(value: str) -> str:
-    """Return a text as it stands in a formula: in "", inner ones doubled."""
-    return '"' + value.replace('"', '""') + '"'
+    """Return a text as it stands in a formula: in "", inner ones doubled.
+
+    A long one is put together: Excel takes a formula with one of more than 255 characters for
+    damage to the file.
+    """
+    pieces = list(_pieces(value))
+    quoted = ['"' + piece.replace('"', '""') + '"' for piece in pieces]
+    return quoted[0] if len(quoted) == 1 else f"({'&'.join(quoted)})"
+
+
+def _pieces(value: str) -> Iterator[str]:
+    """Yield parts of a text that each are short enough, with quotes doubled; one at least."""
+    start, size = 0, 0
+    for n, character in enumerate(value):
+        more = len(character.encode("utf-16-le")) // 2 + (character == '"')
+        if size + more > _MOST_CONSTANT:
+            yield value[start:n]
+            start, size = n, 0
+        size += more
+    yield value[start:]
 
 
 def and_(*items: str) -> str:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _MOST_NESTED = 32
 """SUBSTITUTEs inside each other; Excel takes 64 levels in all."""
 _WILDCARDS = "~*?"
+MOST_MATCHED = 255
+"""Characters of a text that MATCH looks for: a longer one is an error value in Excel."""
 
 
 def matches(value: str, word: str, part: Part) -> str:

@@ -77,6 +77,9 @@ class NamedCells(Protocol):
     def key(self, cell: Cell) -> str:
         """Return the address of one of these texts."""
 
+    def may_be_long(self, cell: Cell) -> bool:
+        """Whether MATCH may not take one of these texts, and no length is told at the cell."""
+
     def items(self, fold: Fold) -> str:
         """Return the range of what each row brings to an aggregate (`row_item`)."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.characters import capitals_marked
+from xlkpi.formula.characters import told_apart
 from xlkpi.formula.computed import Computed
 from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.state import BAD, BLANK, State, plain
@@ -16,6 +16,7 @@ from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
 from xlkpi.plan.model import row_keys
 from xlkpi.plan.zeros import Zeros
 from xlkpi.spec.lists import named_lists
+from xlkpi.spec.settled import seen_by_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -144,7 +145,7 @@ class Cached:
                 return self.shown(project, expr)
             case Keyed(cell=cell):
                 found = self._settled(project, cell)
-                return capitals_marked(found) if isinstance(found, str) else found
+                return told_apart(found) if isinstance(found, str) else found
             case Settled(cell=cell):
                 return self._settled(project, cell)
 
@@ -174,7 +175,7 @@ class Cached:
             return BAD
         if isinstance(field.value, str) and field.spec.kind.sort != "text":
             return BAD
-        return plain(field.value)
+        return seen_by_formulas(field.value, field.spec.kind)
 
 
 def _place(check: PlannedCheck) -> tuple[str, str, CellRef]:

@@ -15,14 +15,18 @@ from xlkpi.generator.protection import protect
 from xlkpi.plan.checks import faults_cell
 from xlkpi.plan.formulas import FOUND_END
 from xlkpi.plan.model import CHECK_COLUMNS
+from xlkpi.problems import CATALOGUE
+from xlkpi.spec.rules import compiled
 from xlkpi.xlsx.form_styles import BAD, GOOD, GREY, HEADING, plain_style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.formulas import Found
     from xlkpi.plan.model import PlannedCheck
+    from xlkpi.spec.language.models import Spec
+    from xlkpi.spec.rules import Rule
     from xlkpi.texts import Words
     from xlkpi.xlsx.book import Page
 
@@ -68,6 +72,23 @@ class _Lines:
 def _name(form: int, offset: int) -> str:
     """Return the defined name of a hidden column of the form of that number."""
     return f"xlkpi_c{offset + 1}_{form}"
+
+
+def meanings(spec: Spec) -> Mapping[str, Words]:
+    """Return what every code that can stand in a self-check means there, by code.
+
+    What formulas cannot take for a number the import may well read (12万元): the clerk is asked
+    for a plain one, since sums do not have it.
+    """
+    found = {rule.code: _meaning(rule) for rule in compiled(spec)}
+    return dict(sorted(found.items()))
+
+
+def _meaning(rule: Rule) -> Words:
+    if rule.fault != "unreadable":
+        return rule.title
+    own = rule.code not in CATALOGUE
+    return wording.TO_COUNT.fill(title=rule.title) if own else wording.NOT_COUNTED
 
 
 class CheckSheet:

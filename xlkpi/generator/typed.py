@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlkpi.figures import written_out
 from xlkpi.formula.characters import utf16
 from xlkpi.records import Unread
+from xlkpi.spec.settled import FIRST_DATE
 from xlkpi.xlsx.book import ERRORS, MOST_TEXT
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.records import Typed, Value
 
-_FIRST_DAY = date(1900, 1, 1)
-"""The first day that has a number."""
 _DIGITS = 15
 """Significant digits a cell keeps and shows."""
 _ANY_ERROR = "#VALUE!"
@@ -84,7 +83,7 @@ def _held(field: PlannedField, found: Value | Unread | None) -> Value | None:
         case Decimal():
             return found if _fits(found) else written_out(found)
         case date():
-            return found if found >= _FIRST_DAY else found.isoformat()
+            return found if found >= FIRST_DATE else found.isoformat()
         case str():
             return fitting(found)
 

@@ -22,6 +22,14 @@ NUMBER = Words("序号", "No.")
 FIELD = Words("栏目", "Field")
 CELL = Words("单元格", "Cell")
 MEANING = Words("问题", "What is wrong")
+NOT_COUNTED = Words(
+    "表里算不进去：数字、日期请直接填，不带单位和逗号",
+    "cannot be counted: type plain numbers and dates, without units and commas",
+)
+TO_COUNT = Words(
+    "{title}：请直接填，不带单位和逗号，才能算进合计",
+    "{title}: type it plainly, without units and commas, so that sums have it",
+)
 TOKEN = Words("识别码：", "Code: ")
 TOTAL = Words("合计", "Total")
 SHEETS = Words("本工作簿中的表", "Sheets of this workbook")

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
-from xlkpi.generator.check_sheet import CODES, TITLES, CheckSheet
+from xlkpi.generator.check_sheet import CODES, TITLES, CheckSheet, meanings
 from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.guide_sheet import write_guide
 from xlkpi.generator.problem_sheet import write_problems
@@ -17,7 +17,6 @@ from xlkpi.plan.answers import PROPERTY
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, PROBLEMS, TOTALS
 from xlkpi.plan.identity import META_MARK, tokens
 from xlkpi.plan.listsheet import defined_names
-from xlkpi.spec.rules import code_titles
 from xlkpi.xlsx.book import Book, Page
 from xlkpi.xlsx.form_styles import plain_style
 
@@ -99,7 +98,7 @@ def _written(context: WorkbookContext, sign: Callable[[str], str], created: date
     if issued:
         if plan.spec.totals is not None:
             write_totals(Page(book, TOTALS), context)
-        titles = {code: context.say(title) for code, (title, _) in code_titles(plan.spec).items()}
+        titles = {code: context.say(words) for code, words in meanings(plan.spec).items()}
         CheckSheet(Page(book, CHECK), context, titles).write()
     _lists(book, plan, titles, context.password)
     if issued:

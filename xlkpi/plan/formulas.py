@@ -10,20 +10,18 @@ from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.formula.ast import And, Call, Cell, Or
 from xlkpi.formula.excel import as_flag, computed, fires
 from xlkpi.formula.excel_settled import (
-    AS_IT_STANDS,
     UNREADABLE,
-    Tidied,
     any_filled,
     bad_value,
+    key,
     settled,
 )
 from xlkpi.formula.excel_text import FALSE, TRUE, and_, if_, text
 from xlkpi.formula.excel_totals import BAD, BAD_TEXT
-from xlkpi.formula.excel_words import with_capitals_marked
+from xlkpi.formula.excel_words import MOST_MATCHED
 from xlkpi.formula.functions import WRITTEN
 from xlkpi.formula.ground import ground
 from xlkpi.formula.named_cells import Leaf
-from xlkpi.formula.state import plain
 from xlkpi.formula.walk import nodes
 from xlkpi.plan.alike import Alike
 from xlkpi.plan.checks import plan_checks
@@ -31,10 +29,10 @@ from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared, plan_helper
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import row_keys
 from xlkpi.plan.zeros import Zeros
-from xlkpi.spec.card_kinds import FIRST_DAY, LAST_DAY, TIDYING
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.lists import named_lists
 from xlkpi.spec.rows import table_rows
+from xlkpi.spec.settled import seen_by_formulas, tidied_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -91,8 +89,9 @@ class FormSheet:
         """Return a settled cell's address, or its word where it is fixed."""
         form, field = self.cells.fields[cell]
         sort = field.spec.kind.sort
-        if field.fixed and isinstance(field.value, str):
-            return Leaf(text(field.value), sort, bad_value(sort), constant=True)
+        word = _fixed_word(field)
+        if word is not None:
+            return Leaf(text(word), sort, bad_value(sort), constant=True)
         helper = self.cells.helpers.settled.get(cell)
         if helper is None:
             in_row = bool(cell.table)
@@ -124,6 +123,13 @@ class FormSheet:
         helper = self.cells.helpers.keyed.get(cell)
         return self.leaf(cell).address if helper is None else self._helper(helper)
 
+    def may_be_long(self, cell: Cell) -> bool:
+        """Whether a text by which rows are told apart may be too long for MATCH."""
+        spec = self.cells.fields[cell][1].spec
+        if spec.kind not in (Kind.TEXT, Kind.REFERENCE) or spec.pattern is not None:
+            return False
+        return spec.length is None or 2 * spec.length[1] > MOST_MATCHED  # capitals are marked
+
     def items(self, fold: Fold) -> str:
         """Return the range of what each row brings to an aggregate."""
         return self._range(*self.cells.helpers.items[fold])
@@ -152,14 +158,15 @@ class FormSheet:
         match content:
             case Settled(cell=cell):
                 form, field = self.cells.fields[cell]
-                if field.fixed and isinstance(field.value, str):
-                    return text(field.value)
+                word = _fixed_word(field)
+                if word is not None:
+                    return text(word)
                 at = self.at(form.sheet_id, field.at)
                 sort, zero = field.spec.kind.sort, self._zero(cell)
-                return settled(at, sort, zero=zero, tidied=_tidied(field.spec.kind))
+                return settled(at, sort, zero=zero, tidied=tidied_as(field.spec.kind))
             case Keyed(cell=cell):
                 leaf = self.leaf(cell)
-                return if_(leaf.is_bad, leaf.bad, with_capitals_marked(leaf.address))
+                return if_(leaf.is_bad, leaf.bad, key(leaf.address))
             case RowItem(expr=expr):
                 return computed(expr, self)
             case Shared(expr=Call(name=name) as call) if name in WRITTEN:
@@ -333,13 +340,11 @@ class Found:
         return f"{text(f'{self.code} {column}')}&ROW({self.cell})&{text(FOUND_END)}"
 
 
-def _tidied(kind: Kind) -> Tidied:
-    """Return how a settled cell differs from what stands in it."""
-    if kind is Kind.YEAR_MONTH:
-        first, last = (plain(day) for day in (FIRST_DAY, LAST_DAY))
-        return Tidied(month=(int(first), int(last)))
-    known = TIDYING.get(kind)
-    return AS_IT_STANDS if known is None else Tidied(known.dropped, known.replaced)
+def _fixed_word(field: PlannedField) -> str | None:
+    """Return the text that stands in a cell for ever, as formulas see it; None for any other."""
+    if not field.fixed or not isinstance(field.value, str):
+        return None
+    return str(seen_by_formulas(field.value, field.spec.kind))
 
 
 def shown_where_bad(field: PlannedField) -> str | int:

@@ -42,10 +42,11 @@ class Tidying:
     replaced: tuple[tuple[str, str], ...] = ()
 
 
+_SPACES = " \u3000\u00a0"
 TIDYING: Final[Mapping[Kind, Tidying]] = {
-    Kind.ID_CARD: Tidying(" ", (("x", "X"),)),
-    Kind.BANK_CARD: Tidying(" -"),
-    Kind.PHONE: Tidying(" "),
+    Kind.ID_CARD: Tidying(_SPACES, (("x", "X"),)),
+    Kind.BANK_CARD: Tidying(_SPACES + "-"),
+    Kind.PHONE: Tidying(_SPACES),
 }
 """Of each kind; the import does as much, and more (`tidied`)."""
 MASKED: Final = (Kind.ID_CARD, Kind.BANK_CARD)

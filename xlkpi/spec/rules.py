@@ -157,16 +157,6 @@ def event_wording(spec: Spec, event: str, at: str) -> Wording:
     return Wording(entry.code, entry.severity, entry.title, entry.message, entry.hint)
 
 
-def code_titles(spec: Spec) -> Mapping[str, tuple[Words, Words]]:
-    """Return what every code that can stand in the self-check means.
-
-    Returns:
-        code -> (title, remedy), in the order of the codes.
-    """
-    titles = {rule.code: (rule.title, rule.hint) for rule in compiled(spec)}
-    return dict(sorted(titles.items()))
-
-
 def _replacements(spec: Spec) -> dict[tuple[str, str], RuleSpec]:
     return {(fault, at): rule for rule in spec.rules for fault in rule.fault for at in rule.at}
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlkpi.formula.characters import number_in
+from xlkpi.formula.characters import folded, number_in, told_apart
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,21 @@ def test_a_number_in_a_text(
     found = [number_in(text), number_in(text, "元"), number_in(text, "万元")]
     expected = [plain, in_yuan, in_ten_thousands]
     assert found == [None if one is None else Decimal(one) for one in expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["张三", " 张三", "张三\u3000", "\u00a0张三", "张三\n", "\t张三", "\u3000 张三 \n"]
+)
+def test_white_space_around_a_text_is_nothing(text: str) -> None:
+    assert folded(text) == "张三"
+
+
+@pytest.mark.parametrize("text", ["张 三", "张  三", "张\u3000三", "张\n三", "张 \u00a0三"])
+def test_white_space_inside_a_text_is_one_space(text: str) -> None:
+    assert folded(text) == "张 三"
+
+
+def test_rows_are_told_apart_by_what_is_seen_of_a_text() -> None:
+    same = ["Li Si", "\u200bLi Si", "Li\u2003Si", "Li Si\ufeff", "Li Si\u2002"]
+    assert {told_apart(folded(text)) for text in same} == {told_apart("Li Si")}
+    assert told_apart("Li Si") != told_apart("LI Si")

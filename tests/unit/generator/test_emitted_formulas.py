@@ -75,6 +75,7 @@ def test_so_are_random_formulas_with_their_helper_cells(seed: int) -> None:
         "MATCH(A1:A9,B1:B9,0)", "SUM({1,2})", "IFERROR(A1,0)", "INDEX(A1:A9,B1:B9)",
         "CHOOSE(A1:A9,1,2)", "SUMPRODUCT((A1:A9=B1))", "SUMPRODUCT(((A1:A9=1)+0)>0)",
         "SUMPRODUCT(A1:A9>1,B1:B9)", "IF(A1=,1,2)", "SUMPRODUCT((A1:A9=)*1)", "A1=",
+        f'A1="{"长" * 256}"',
     ],
 )  # fmt: skip
 def test_the_reader_finds_what_is_forbidden(formula: str) -> None:

@@ -29,6 +29,7 @@ from xlkpi.reader.plain import Shown
 from xlkpi.spec.card_kinds import month, month_of, tidied
 from xlkpi.spec.language.kinds import FLAG_SPELLINGS, FLAG_WORDS, Kind
 from xlkpi.spec.number_formats import number_format as own_format
+from xlkpi.spec.settled import FIRST_DATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +210,12 @@ def _number_event(raw: str, tidy: str, read: NumberRead) -> str:
 def _date(raw: Raw, look: str) -> Reading:
     found = found_text(raw)
     if isinstance(raw, datetime):
-        return Reading(found, raw.date(), event="date_text")
+        bad = raw.date() < FIRST_DATE
+        return Reading(
+            found, None if bad else raw.date(), bad=bad, event="" if bad else "date_text"
+        )
+    if isinstance(raw, date) and raw < FIRST_DATE:
+        return Reading(found, bad=True)
     if isinstance(raw, date):
         whole = not number_formats.shows_time(look) or number_formats.shows_whole_day(look)
         return Reading(found, raw, event="" if whole else "shown_otherwise")

@@ -14,6 +14,7 @@ from xlkpi.importer.contents.unseen import revealed
 from xlkpi.importer.verdict.miswritten import in_words, wanted, wrong_with
 from xlkpi.spec.language.kinds import TRAITS, Kind
 from xlkpi.spec.number_formats import decimals_of
+from xlkpi.spec.settled import seen_by_formulas
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
@@ -112,9 +113,14 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
 
 
 def _first_like(form: FormRead, at: Cell) -> Cell:
-    """Return the first cell of a column with the same value."""
-    column = form.columns[at.table, at.column]
-    return next(cell for cell in column if form.value(cell) == form.value(at))
+    """Return the first cell of a column with the same value, as formulas see it."""
+    mine = _seen(form, at)
+    return next(cell for cell in form.columns[at.table, at.column] if _seen(form, cell) == mine)
+
+
+def _seen(form: FormRead, at: Cell) -> object:
+    value = form.value(at)
+    return None if value is None else seen_by_formulas(value, form.fields[at][1].spec.kind)
 
 
 def _between(least: str, most: str) -> Words:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.figures import digits, percent
 from xlkpi.formula.computed import Computed
 from xlkpi.formula.ground import cells_used
-from xlkpi.formula.state import BAD, BLANK, State, day_of, plain
+from xlkpi.formula.state import BAD, BLANK, State, day_of
 from xlkpi.importer.contents.personal import UNSAID, is_private, quotable
 from xlkpi.importer.contents.reading import NOTHING, comparable, shown
 from xlkpi.importer.contents.unseen import revealed
@@ -20,6 +20,7 @@ from xlkpi.problems import CATALOGUE, Problem, Severity
 from xlkpi.spec.lists import named_lists
 from xlkpi.spec.measures import amounts_in
 from xlkpi.spec.rules import event_wording
+from xlkpi.spec.settled import seen_by_formulas
 from xlkpi.spec.templates import pieces
 from xlkpi.texts import Words
 
@@ -111,7 +112,9 @@ class Values(Computed):
         if reading.bad:
             return BAD
         value = self.form.value(cell)
-        return BLANK if value is None or value == "" else plain(value)
+        if value is None or value == "":
+            return BLANK
+        return seen_by_formulas(value, self.form.fields[cell][1].spec.kind)
 
 
 def problem_of_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
