@@ -58,7 +58,8 @@ ROUNDS = times(test=2, laws=3, soak=134)  # of each of four forms: 200 edits, 30
 UNREADABLE = {"K02", "K12", "K14", "T03", "T08"}
 SEEN_OTHERWISE = {"K04", "K06", "K15"}
 """Out of range, too many decimals, shown otherwise than stored: rounded, and told at the cell."""
-WORDS = (Kind.CHOICE, Kind.FLAG)
+WORDS = (Kind.CHOICE, Kind.FLAG, Kind.PHONE)
+"""What is held against how it may be written: spaces out of it first, then refused."""
 
 
 class Department:

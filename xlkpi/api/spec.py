@@ -13,8 +13,10 @@ from xlkpi.department.opened import Department, sound_spec
 from xlkpi.department.spec_names import known_specs, spec_file
 from xlkpi.plan.limits_told import beyond_excel
 from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, Unusable, problem
+from xlkpi.spec.files import is_part, part_faults
 from xlkpi.spec.in_general import in_general
 from xlkpi.spec.language.models import Spec
+from xlkpi.spec.language.shared_models import PartSpec
 from xlkpi.spec.load import load
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import system_clock
@@ -43,7 +45,8 @@ def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
     """Return every fault of specs; of sound ones also what Excel refuses.
 
     Args:
-        paths: Specs by file, id or title.
+        paths: Specs by file, id or title; of a part (in a folder `parts`) what can be told without
+            the specs that use it.
         folder: The workspace whose own specs are looked for first; it need not be one.
 
     Returns:
@@ -58,6 +61,8 @@ def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
 
 
 def _checked(path: Path, folder: Path) -> tuple[Problem, ...]:
+    if is_part(path):
+        return part_faults(path)
     outcome = load(path)
     if outcome.value is None:
         return outcome.problems
@@ -95,16 +100,19 @@ def load_spec(name: str, folder: Path) -> Spec:
     return sound_spec(spec_file(name, folder / SPECS)).spec
 
 
-def schema() -> dict[str, Any]:
+def schema(*, part: bool = False) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a spec, for editors.
+
+    Args:
+        part: Of a part instead, which several specs use.
 
     Returns:
         What `json.dumps` takes.
     """
-    made = Spec.model_json_schema(by_alias=True)
+    made = (PartSpec if part else Spec).model_json_schema(by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "xlkpi spec",
+        "title": "xlkpi part" if part else "xlkpi spec",
         **made,
     }
 

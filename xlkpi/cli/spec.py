@@ -46,14 +46,15 @@ def check(ctx: click.Context, session: Session, specs: tuple[str, ...], output: 
 
 
 @command.command("schema")
-def schema() -> None:
+@click.option("--part", is_flag=True, help="共用部分的 / that of parts that several specs use.")
+def schema(*, part: bool) -> None:
     """表样的 JSON Schema / the JSON Schema of specs.
 
     例 / example:  xlkpi spec schema > spec.schema.json
     """
     from xlkpi.api.spec import schema as made  # noqa: PLC0415 - heavy libraries load in the verb
 
-    print_json(made())
+    print_json(made(part=part))
 
 
 @command.command("show")

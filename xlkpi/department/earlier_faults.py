@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from xlkpi.department.earlier import collections_before, fields_by_cell, fits
 from xlkpi.formula.ast import Column
 from xlkpi.problems import Place, problem
+from xlkpi.spec.files import located
 from xlkpi.spec.lint.sources import unknown_source
 from xlkpi.spec.references import resolve_in
-from xlkpi.spec.source.located import load as load_located
 from xlkpi.spec.sources import EARLIER, earlier_field, named_sources, taken
 from xlkpi.texts import Words, same
 from xlkpi.workspace.toml_lines import Source
@@ -49,13 +49,13 @@ def earlier_faults(department: Department, collection: Collection) -> Iterator[P
     if not before:
         yield from _follows_none(department, collection, loaded.spec)
         return
-    located = load_located(loaded.text, str(department.spec_file(collection.spec))).value
-    if located is not None:
+    whole = located(loaded.text, str(department.spec_file(collection.spec)))
+    if whole is not None:
         specs = [department.spec(one.spec).spec for one in before]
         names = sorted({name for spec in specs for name in _names(spec)})
         fields = [(spec, fields_by_cell(spec)) for spec in specs]
         for one in wanted:
-            yield from _fault(loaded.spec, one, fields, names, located)
+            yield from _fault(loaded.spec, one, fields, names, whole)
 
 
 def _follows_none(department: Department, collection: Collection, spec: Spec) -> Iterator[Problem]:

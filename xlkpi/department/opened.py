@@ -15,6 +15,7 @@ from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.journal.file import Journal
 from xlkpi.ledger.journal.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
+from xlkpi.spec.files import whole_text
 from xlkpi.spec.load import find, load, load_used
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load as load_config
@@ -136,7 +137,8 @@ class Department:
     @cached_property
     def _roster(self) -> _OpenedRoster:
         data, spec = self._roster_file, self.spec_file(ROSTER_SPEC)
-        name = name_of(data, spec.read_bytes())
+        said = whole_text(spec).value or ""  # a faulty one is told where the roster is read by it
+        name = name_of(data, said.encode("utf-8"))
         known = kept(self.workspace.kept_roster, name)
         if known is not None:
             return _OpenedRoster(known, name, ())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.plan.limits import too_much
 from xlkpi.problems import Place, problem
-from xlkpi.spec.source.located import load as load_located
+from xlkpi.spec.files import located
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def beyond_excel(loaded: LoadedSpec, plan: Plan, file: str) -> tuple[Problem, ..
         file: The spec's, as problems name it.
     """
     found = too_much(plan)
-    located = load_located(loaded.text, file).value if found else None
-    return () if located is None else tuple(_told(loaded.spec, located, found))
+    whole = located(loaded.text, file) if found else None
+    return () if whole is None else tuple(_told(loaded.spec, whole, found))
 
 
 def _told(spec: Spec, located: Located, found: tuple[TooMuch, ...]) -> Iterator[Problem]:

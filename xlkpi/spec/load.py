@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from xlkpi.problems import Outcome, Place, Problem, Severity, problem, worst
-from xlkpi.problems.system_errors import cannot_use
+from xlkpi.problems import Outcome, Problem, Severity, worst
 from xlkpi.spec.bundled import specs_dir
+from xlkpi.spec.files import located, part_files, whole_text
 from xlkpi.spec.language.models import Spec
 from xlkpi.spec.lint.everything import lint
 from xlkpi.spec.lint.sources import has_unknown_sources, source_faults
-from xlkpi.spec.source.located import load as load_located
 from xlkpi.spec.source.mistakes import mistakes
+from xlkpi.spec.source.parts import load as load_located
+from xlkpi.spec.source.parts import part_file
 from xlkpi.spec.source.remains import problems_of_remains
-from xlkpi.spec.source.yaml_faults import NOT_UTF8
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LoadedSpec:
-    """A spec with the text it was read from and that text's SHA-256; equal where the texts are."""
+    """A spec with the text it was read from and that text's SHA-256; equal where the texts are.
+
+    The text has that of its parts in it, so that a changed part is another spec.
+    """
 
     spec: Spec = field(compare=False)
     text: str
@@ -34,7 +37,7 @@ class LoadedSpec:
 
 
 def load_text(text: str, file: str) -> Outcome[LoadedSpec]:
-    """Read a spec from its YAML text.
+    """Read a spec from its YAML text, which that of its parts follows (see `source.parts`).
 
     The same text is the same spec, by whatever file it is known: the department's own or the
     ledger's.
@@ -44,26 +47,32 @@ def load_text(text: str, file: str) -> Outcome[LoadedSpec]:
         file: The name that faults are told by.
 
     Returns:
-        The spec, None where it has errors; all faults in one pass, in the order of the file.
+        The spec, None where it has errors; all faults in one pass, in the order of the file, then
+        those of its parts.
     """
     outcome = read_text(text)
-    return Outcome(outcome.value, tuple(found.at(file=file) for found in outcome.problems))
+    if not outcome.problems:
+        return outcome
+    parts = {part_file(name): path for name, path in part_files(text, file).items()}
+    files = {"": file, **parts}
+    told = (one.at(file=files.get(one.place.file, one.place.file)) for one in outcome.problems)
+    return Outcome(outcome.value, tuple(told))
 
 
 @lru_cache(maxsize=32)  # known by the whole text, so that it is never an old one
 def read_text(text: str) -> Outcome[LoadedSpec]:
     """Read a spec as `load_text` does, of no file; each text is read once."""
-    located = load_located(text, "")
-    if located.value is None:
-        return Outcome(None, located.problems)
-    data = located.value.data if isinstance(located.value.data, dict) else {"": located.value.data}
+    whole = load_located(text, "")
+    if whole.value is None:
+        return Outcome(None, whole.problems)
+    data = whole.value.data if isinstance(whole.value.data, dict) else {"": whole.value.data}
     try:
         spec = Spec.model_validate(data)
     except ValidationError as error:
-        found = mistakes(error, located.value, Spec)
-        beside = problems_of_remains(located.value, error)
-        return Outcome(None, _in_order((*located.problems, *found, *beside)))
-    problems = _in_order((*located.problems, *lint(spec, located.value)))
+        found = mistakes(error, whole.value, Spec)
+        beside = problems_of_remains(whole.value, error)
+        return Outcome(None, _in_order((*whole.problems, *found, *beside)))
+    problems = _in_order((*whole.problems, *lint(spec, whole.value)))
     if worst(problems) is Severity.ERROR:
         return Outcome(None, problems)
     return Outcome(_loaded(spec, text), problems)
@@ -86,11 +95,11 @@ def load_used(text: str, file: str) -> Outcome[LoadedSpec]:
 
 @lru_cache(maxsize=32)
 def _readable(text: str) -> Spec | None:
-    located = load_located(text, "")
-    if located.value is None or worst(located.problems) is Severity.ERROR:
+    whole = load_located(text, "")
+    if whole.value is None or worst(whole.problems) is Severity.ERROR:
         return None
     try:
-        return Spec.model_validate(located.value.data)
+        return Spec.model_validate(whole.value.data)
     except ValidationError:
         return None
 
@@ -100,22 +109,16 @@ def _loaded(spec: Spec, text: str) -> LoadedSpec:
 
 
 def load(path: Path) -> Outcome[LoadedSpec]:
-    """Read a spec from a file, with or without a byte order mark.
+    """Read a spec from a file, with or without a byte order mark, and the parts it uses.
 
     Returns:
         As of `load_text`, its sources held against the roster's; a file that cannot be read is
-        S31, one that is not UTF-8 S01.
+        S31, one that is not UTF-8 S01, a part that is not there S06.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return Outcome(None, (cannot_use(str(path), error),))
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return Outcome(None, (problem("S01", Place(str(path), line, 1), **NOT_UTF8._asdict()),))
-    outcome = load_text(text, str(path))
+    text = whole_text(path)
+    if text.value is None:
+        return Outcome(None, text.problems)
+    outcome = load_text(text.value, str(path))
     if outcome.value is None or not has_unknown_sources(outcome.value.spec):
         return outcome
     unknown = _unknown_sources(outcome.value, path)
@@ -128,11 +131,11 @@ def _unknown_sources(loaded: LoadedSpec, path: Path) -> tuple[Problem, ...]:
     They depend on the roster that lies beside it: a text on record, which was sound when it was
     used, is not held against today's.
     """
-    located = load_located(loaded.text, str(path)).value
+    whole = located(loaded.text, str(path))
     beside = path.parent / "roster.yaml"
     own = load(beside).value if beside.is_file() else None
     roster = own.spec if own is not None else None
-    return () if located is None else tuple(source_faults(loaded.spec, located, roster))
+    return () if whole is None else tuple(source_faults(loaded.spec, whole, roster))
 
 
 def find(name: str, own: Path | None) -> Path | None:
@@ -154,4 +157,5 @@ def find(name: str, own: Path | None) -> Path | None:
 def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Return what is to be told: of looks (a warning) nothing while there are mistakes."""
     wrong = tuple(p for p in problems if p.severity is Severity.ERROR)
-    return tuple(sorted(wrong or problems, key=lambda p: (p.place.line, p.place.column)))
+    told = dict.fromkeys(wrong or problems)  # what is wrong with a part by itself is found twice
+    return tuple(sorted(told, key=lambda p: (p.place.file, p.place.line, p.place.column)))

@@ -215,6 +215,9 @@ class Spec(Strict):
     """Whether it goes to units, protected and with an identity."""
     measure: Literal["万元", "元"] = "万元"
     """The measure its limits are written in."""
+    use: tuple[Name, ...] = ()
+    """The parts whose lists, fields, rules and blocks belong to it: files of the folder `parts`
+    beside it, or bundled ones, by name."""
     lists: dict[Name, ListSpec] = {}
     """Words of drop-downs by name."""
     fields: dict[Name, FieldSpec] = {}

@@ -56,7 +56,20 @@ class LayoutRow(Strict):
     """The table whose every row it stands for."""
 
 
-Rows = Annotated[tuple[Annotated[LayoutRow, BeforeValidator(_as_row)], ...], Field(min_length=1)]
+class BlockRow(Strict):
+    """The rows of a block of a part, in this place."""
+
+    block: Name
+    """The name of the block in a part that the spec uses."""
+    cols: tuple[Annotated[int, Field(ge=1, le=100)], ...] = ()
+    """Columns that the cells of each of its rows span here, one number for each cell; where left
+    out, what stands in the part."""
+
+
+_Written = LayoutRow | tuple[LayoutCell, ...] | BlockRow
+"""A row as it may be written; blocks are taken in before it is read."""
+_Row = Annotated[LayoutRow, BeforeValidator(_as_row, json_schema_input_type=_Written)]
+Rows = Annotated[tuple[_Row, ...], Field(min_length=1)]
 
 
 class Block(Strict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,13 +32,15 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Located:
     """Plain data (dict, list, str, int, Decimal, bool, None) and where each node stands.
 
-    `places` gives the line and column (from 1) of the value at a trail, `keys` of its key.
+    `places` gives the line and column (from 1) of the value at a trail, `keys` of its key; `files`
+    names the file of what was taken in from another one, by the trail of its topmost node.
     """
 
     file: str
     data: object
     places: Mapping[Trail, tuple[int, int]]
     keys: Mapping[Trail, tuple[int, int]]
+    files: Mapping[Trail, str] = field(default_factory=dict)
 
     def deepest(self, loc: Sequence[Step]) -> Trail:
         """Return the steps of a validator's location that are the document's own.
@@ -62,8 +64,28 @@ class Located:
         for length in range(len(trail), -1, -1):
             spot = known.get(trail[:length]) or self.places.get(trail[:length])
             if spot is not None:
-                return Place(file=self.file, line=spot[0], column=spot[1])
+                return Place(self.file_of(trail[:length]), line=spot[0], column=spot[1])
         return Place(file=self.file, line=1, column=1)
+
+    def below(self, trail: Trail) -> Located:
+        """Return what is below a node, all of one file, as a document of its own."""
+        depth = len(trail)
+        node: object = self.data
+        for step in trail:
+            node = node[step]  # type: ignore[index]
+        places, keys = (
+            {one[depth:]: spot for one, spot in known.items() if one[:depth] == trail}
+            for known in (self.places, self.keys)
+        )
+        return Located(self.file_of(trail), node, places, keys)
+
+    def file_of(self, trail: Trail) -> str:
+        """Return the file that a node stands in."""
+        if self.files:
+            for length in range(len(trail), 0, -1):
+                if trail[:length] in self.files:
+                    return self.files[trail[:length]]
+        return self.file
 
 
 class _TooDeepError(yaml.YAMLError):

@@ -60,6 +60,8 @@ def mistakes(
     values: dict[Trail, list[ErrorDetails]] = {}
     reported: dict[tuple[int, int, str, str], Problem] = {}
     for detail in error.errors(include_url=False, include_input=True):
+        if detail["type"] == "too_short" and detail["input"]:
+            continue  # what stands in it is wrong, and told
         trail = located.deepest(detail["loc"])
         if _about_value(detail):
             values.setdefault(trail, []).append(detail)

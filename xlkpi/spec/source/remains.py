@@ -97,8 +97,9 @@ def _without(located: Located, gone: set[Trail]) -> _Kept:
     data = copied(located.data, (), ())
     places = {new: located.places[old] for new, old in origin.items() if old in located.places}
     keys = {new: located.keys[old] for new, old in origin.items() if old in located.keys}
+    files = {new: located.files[old] for new, old in origin.items() if old in located.files}
     plain = data if isinstance(data, dict) else {}
-    return _Kept(plain, Located(located.file, plain, places, keys), origin)
+    return _Kept(plain, Located(located.file, plain, places, keys, files), origin)
 
 
 def _names(located: Located, trail: Trail) -> Iterator[str]:
@@ -106,6 +107,8 @@ def _names(located: Located, trail: Trail) -> Iterator[str]:
     if trail[:1] == ("rules",) and len(trail) > 1:
         rule = _at(located.data, trail[:2])
         yield str(rule.get("code")) if isinstance(rule, dict) else ""
+    if trail[-1:] == ("formula",):
+        yield from _names(located, trail[:-1])  # what is not computed must stand on a sheet
     if len(trail) > 1 and trail[-2] in _NAMED:
         yield str(trail[-1])
         if trail[-2] == "columns":
