@@ -59,10 +59,11 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The values of an accepted form, and the measure of its amounts."""
+    """The values of an accepted form, the measure of its amounts, the plan it was issued with."""
 
     values: Mapping[Cell, Value]
     measure: str
+    plan: str
 
 
 def collections_before(config: Config, collection: Collection) -> tuple[Collection, ...]:
@@ -146,6 +147,7 @@ class Earlier:
                 return _Found(value) if known_kind else known.id
             nearest, blank = nearest or known.id, blank or form is not None
             settled = its_own is None or not its_own.field.locked
+            settled = settled or (form is not None and known.was_open(its_own, form.plan, key[1]))
             at = at if its_own is None or settled else cell_meant(its_own.source)
         if blank:
             return _Found(None)
@@ -195,10 +197,23 @@ class _Collected:
                     for column, value in record.values.items()
                 },
                 self._measure_of(one.submission.issued),
+                one.submission.issued,
             )
             for one in self._ledger.standing(self.id)
             if one.merged
         }
+
+    def was_open(self, own: Taken | None, plan: str, project: str) -> bool:
+        """Whether the unit could fill in what a workbook takes over, since it was not known."""
+        if own is None or own.field.locked != "when_known":
+            return own is None
+        issued = self._by_plan.get(plan)
+        forms = issued.occasion.forms if issued is not None else ()
+        return all(form.values.get(own.source) is None for form in forms if form.project == project)
+
+    @cached_property
+    def _by_plan(self) -> Mapping[str, Issued]:
+        return {one.plan: one for one in self._issues}
 
     def _measure_of(self, plan: str) -> str:
         """Return the measure in which the amounts of a workbook were typed."""

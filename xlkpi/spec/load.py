@@ -15,6 +15,7 @@ from xlkpi.spec.files import located, part_files, whole_text
 from xlkpi.spec.language.models import Spec
 from xlkpi.spec.lint.everything import lint
 from xlkpi.spec.lint.sources import has_unknown_sources, source_faults
+from xlkpi.spec.private import with_private_results
 from xlkpi.spec.source.mistakes import mistakes
 from xlkpi.spec.source.parts import load as load_located
 from xlkpi.spec.source.parts import part_file
@@ -105,7 +106,9 @@ def _readable(text: str) -> Spec | None:
 
 
 def _loaded(spec: Spec, text: str) -> LoadedSpec:
-    return LoadedSpec(spec, text, hashlib.sha256(text.encode("utf-8")).hexdigest())
+    return LoadedSpec(
+        with_private_results(spec), text, hashlib.sha256(text.encode("utf-8")).hexdigest()
+    )
 
 
 def load(path: Path) -> Outcome[LoadedSpec]:

@@ -199,6 +199,37 @@ def test_last_month_is_not_the_month_before(tmp_path: Path) -> None:
     assert generate_blank(rounds.folder, NOW, "m1").forms == 1
 
 
+def test_a_blank_in_the_nearest_form_is_no_question_to_the_one_before(tmp_path: Path) -> None:
+    """February could not take January's total over, left it open, and it was left blank there.
+
+    January is accepted afterwards: for March nothing stands in that cell, as February says. What
+    February took over and locked in a row without more is the same still.
+    """
+    month = spec(
+        "month",
+        "total: {label: 累计, kind: money, locked: when_known, source: earlier.total}\n"
+        "now: {label: 本月, kind: money, required: true}",
+        "amount: {label: 金额, kind: money, locked: when_known, source: earlier.lines.amount}",
+    )
+    months = [
+        collection("m1", "month"),
+        *(collection(f"m{n}", "month", f"m{n - 1}") for n in (2, 3)),
+    ]
+    rounds = Rounds(tmp_path, *months, month=month)
+    rounds.issue("m1")
+    january = {"total": 12.5, "now": 1, "lines[a].amount": 3, "filler": "赵一"}
+    rounds.report("m1", "v02", january)
+    rounds.issue("m2")
+    for unit in ("v01", "v02"):
+        rounds.report("m2", unit, {"now": 2, "filler": "赵一"})
+    rounds.report("m1", "v01", january)
+    rounds.issue("m3")
+    assert cells(rounds, "m3", "v01", "total", "lines[a].amount") == [(None, True), (None, True)]
+    assert cells(rounds, "m3", "v02", "total", "lines[a].amount") == [
+        (Decimal("12.5"), False), (Decimal(3), False),
+    ]  # fmt: skip
+
+
 def test_each_project_has_its_own(tmp_path: Path) -> None:
     """Of a form for each project, each takes its own; a single form of before serves all."""
     plan = spec("plan", "budget: {label: 预算, kind: money, required: true}",

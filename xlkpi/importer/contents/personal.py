@@ -42,11 +42,6 @@ def quotable_beside(specs: Iterable[FieldSpec], text: str) -> str:
     return _LONG.sub(lambda found: masked(found[0]), text)
 
 
-def is_private(spec: FieldSpec) -> bool:
-    """Whether messages quote what stands in a field in part, or not at all."""
-    return spec.personal or spec.kind in MASKED
-
-
 def quotable_characters(spec: FieldSpec, some: str) -> str:
     """Return the characters of a field's content that a message may name."""
     return some if len(some) <= _FEW else quotable(spec, some)

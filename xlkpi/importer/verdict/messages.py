@@ -10,7 +10,7 @@ from xlkpi.figures import digits, percent
 from xlkpi.formula.computed import Computed
 from xlkpi.formula.ground import cells_used
 from xlkpi.formula.state import BAD, BLANK, State, day_of
-from xlkpi.importer.contents.personal import UNSAID, is_private, quotable
+from xlkpi.importer.contents.personal import UNSAID, quotable
 from xlkpi.importer.contents.reading import NOTHING, comparable, shown
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.importer.verdict.message_places import missing_in_row, of_cell, of_fault
@@ -19,6 +19,7 @@ from xlkpi.plan.zeros import Zeros
 from xlkpi.problems import CATALOGUE, Problem, Severity
 from xlkpi.spec.lists import named_lists
 from xlkpi.spec.measures import amounts_in
+from xlkpi.spec.private import handed_on, is_private
 from xlkpi.spec.rules import event_wording
 from xlkpi.spec.settled import seen_by_formulas
 from xlkpi.spec.templates import pieces
@@ -97,10 +98,18 @@ class Values(Computed):
         return found
 
     def private_fields(self, expr: Expr, here: tuple[str, str] | None) -> list[FieldSpec]:
-        """Return the fields of a formula standing in a row that no message may quote in full."""
-        cells = cells_used(self.form.grounded(expr, here), self.form.rows_of)
-        fields = (self.form.fields[cell][1].spec for cell in cells)
-        return [field for field in fields if is_private(field)]
+        """Return the fields shown by a formula standing in a row that no message may quote in full.
+
+        Those that are personal are among them wherever it looks at them.
+        """
+        grounded = self.form.grounded(expr, here)
+        used = [self.form.fields[cell][1].spec for cell in cells_used(grounded, self.form.rows_of)]
+        shown_cells = (
+            one for at in handed_on(grounded) for one in cells_used(at, self.form.rows_of)
+        )
+        shown_fields = (self.form.fields[cell][1].spec for cell in shown_cells)
+        personal = [field for field in used if field.personal]
+        return [*personal, *(field for field in shown_fields if is_private(field))]
 
     def _as_read(self, cell: Cell) -> Value | State:
         found = self._typed_in(cell)
@@ -219,7 +228,8 @@ def _in_row(values: Values, formula: Expr, here: tuple[str, str] | None, form: s
         return UNSAID
     value = values.value_in_row(formula, here)
     text = _formatted(value, form)
-    return quotable(private[0], text) if private and isinstance(value, str) else text
+    known = private and not isinstance(value, State)
+    return quotable(private[0], text) if known else text
 
 
 def _formatted(value: Value | State, form: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.contents.personal import is_private
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.private import is_private
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
