@@ -10,6 +10,8 @@ from xlkpi.master.content import links
 from xlkpi.master.content.by_project import by_project_listing
 from xlkpi.master.content.by_unit import by_unit_listing, matrix_listing
 from xlkpi.master.content.details import details
+from xlkpi.master.content.form_formulas import Sources
+from xlkpi.master.content.form_sheets import form_sheets
 from xlkpi.master.content.overview import OtherSheets
 from xlkpi.master.content.periods import period_listing
 from xlkpi.master.content.problem_counts import statistics_listing
@@ -18,6 +20,7 @@ from xlkpi.master.content.project_sets import set_listing, set_name
 from xlkpi.master.content.status import returns_listing, status_listing, status_shape
 from xlkpi.master.content.table_rows import table_listing, table_name
 from xlkpi.master.content.text_differences import differences_listing
+from xlkpi.master.drawing.form_sheet import write_form_sheet
 from xlkpi.master.drawing.listing_sheet import write_listing
 from xlkpi.master.drawing.overview_sheet import write_overview
 from xlkpi.master.drawing.sheets import Book
@@ -26,12 +29,14 @@ from xlkpi.master.review_keeping import write_keeping
 from xlkpi.plan.sheetnames import sheet_name
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.figures import listed_tables, period_tables
+from xlkpi.rollup.form_sums import form_sums
 from xlkpi.rollup.periods import period_name, rolled_up
 from xlkpi.rollup.project_sets import set_tables
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from xlkpi.master.content.form_sheets import FormSheet
     from xlkpi.master.content.shape import Listing
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.view import MasterView
@@ -50,10 +55,12 @@ def workbook(view: MasterView, created: datetime) -> bytes:
     facts = facts_of(view)
     out = BytesIO()
     book = Book(out)
-    sheets, listings = _listings(facts)
+    sheets, listings, forms = _sheets(facts)
     overview = book.page(wording.OVERVIEW)
     for listing in listings:
         write_listing(book, listing, facts.spec.master.detail)
+    for form in forms:
+        write_form_sheet(book, form)
     write_keeping(book, facts)
     write_overview(overview, facts, sheets)
     _properties(book, view, created)
@@ -61,10 +68,11 @@ def workbook(view: MasterView, created: datetime) -> bytes:
     return out.getvalue()
 
 
-def _listings(facts: Facts) -> tuple[OtherSheets, tuple[Listing, ...]]:
+def _sheets(facts: Facts) -> tuple[OtherSheets, tuple[Listing, ...], tuple[FormSheet, ...]]:
     """Return what the overview looks at, and all sheets behind it in their order."""
     names = _Names(facts)
-    detail = details(facts)
+    sums = form_sums(facts.spec) if facts.spec.master.forms else None
+    detail = details(facts, sums.columns if sums is not None else ())
     shape = detail.shape
     rows = {t: table_listing(facts, t, names.of(table_name(facts.spec, t))) for t in names.listed}
     sets = [set_listing(facts, t, names.of(set_name(facts.spec, t))) for t in names.sets]
@@ -87,7 +95,11 @@ def _listings(facts: Facts) -> tuple[OtherSheets, tuple[Listing, ...]]:
     middle = (differences_listing(facts), projects, units, matrix)
     found = (detail, *rows.values(), *sets, *middle, *periods.values(), *ends)
     sheets = OtherSheets(detail, projects, units, problems, periods)
-    return sheets, tuple(listing for listing in found if listing is not None)
+    forms: tuple[FormSheet, ...] = ()
+    if sums is not None:
+        tables = {table: one.shape for table, one in rows.items() if one is not None}
+        forms = tuple(form_sheets(facts, sums, Sources(facts, shape, tables), names.taken))
+    return sheets, tuple(listing for listing in found if listing is not None), forms
 
 
 class _Names:
@@ -97,7 +109,7 @@ class _Names:
         spec = facts.spec
         self.listed, self.sets = listed_tables(spec), set_tables(spec)
         self.periods = tuple(t for t in period_tables(spec) if rolled_up(facts, t))
-        self._taken = {
+        self.taken = {
             name.casefold()
             for name in (
                 wording.OVERVIEW, wording.BY_PROJECT, wording.BY_UNIT, wording.MATRIX,
@@ -108,7 +120,7 @@ class _Names:
 
     def of(self, wanted: str) -> str:
         """Return a sheet name close to the wanted one."""
-        return sheet_name(wanted, self._taken)
+        return sheet_name(wanted, self.taken)
 
 
 def _properties(book: Book, view: MasterView, created: datetime) -> None:

@@ -42,10 +42,10 @@ def accepted_plan(
     spare, values = _closed_up(loaded.spec.tables, accepted)
     plan = build(loaded, occasion, spare)
     alone = len(plan.forms) == 1
-    known = {field.key: _known(field) for form in plan.forms for field in form.fields}
+    known = {field.key: known_value(field) for form in plan.forms for field in form.fields}
     made = tuple(
-        _printed(
-            replace(form, sheet=sheet_name(title if alone else _title(title, form), taken)),
+        printed(
+            replace(form, sheet=sheet_name(title if alone else with_sheet(title, form), taken)),
             {**known, **values},
         )
         for form in plan.forms
@@ -53,7 +53,7 @@ def accepted_plan(
     return replace(plan, forms=made, settle_checks=tuple)
 
 
-def _title(title: str, form: PlannedForm) -> str:
+def with_sheet(title: str, form: PlannedForm) -> str:
     """Return a name with that of the sheet behind it, shortened so that this stays."""
     own = shortened(form.sheet, MOST_UTF16 // 2)
     return f"{shortened(title, MOST_UTF16 - utf16(own) - 1)}-{own}"
@@ -78,7 +78,8 @@ def _closed_up(
     return spare, values
 
 
-def _printed(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedForm:
+def printed(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedForm:
+    """Return the printed table of a form alone, with these values in it and nothing to fill in."""
     area = form.print_area
     return replace(
         form,
@@ -94,7 +95,8 @@ def _printed(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedF
     )
 
 
-def _known(field: PlannedField) -> Value | None:
+def known_value(field: PlannedField) -> Value | None:
+    """Return what stands in a field that nobody fills in nor computes."""
     return field.value if field.fixed or (not field.input and field.expr is None) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -35,6 +36,14 @@ BLANK = "空白表"
 _NONE: Mapping[str, int] = MappingProxyType({})
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A spec in a measure, and its sheets where nothing is known of unit and project."""
+
+    spec: Spec
+    sheets: tuple[BlankSheet, ...]
+
+
 def build(
     loaded: LoadedSpec,
     occasion: Occasion,
@@ -50,33 +59,44 @@ def build(
         fingerprint: The plan's, where it is on record; "" has it computed.
     """
     measure = occasion.measure or loaded.spec.measure
-    spec, laid_out = _prepared(loaded, measure, tuple(sorted(spare.items())))
+    laid_out = _prepared(loaded, measure, tuple(sorted(spare.items())))
+    return plan_of(laid_out, occasion, loaded.fingerprint, fingerprint)
+
+
+def plan_of(
+    laid_out: LaidOut, occasion: Occasion, spec_fingerprint: str, fingerprint: str = ""
+) -> Plan:
+    """Fill a spec that is laid out for one occasion, as `build` does."""
+    spec, blanks = laid_out.spec, laid_out.sheets
     if occasion.picks is not None:
         spec = with_picks(spec, occasion.picks)
-        laid_out = tuple(BlankSheet.of(spec, blank.layout) for blank in laid_out)
+        blanks = tuple(BlankSheet.of(spec, blank.layout) for blank in blanks)
     taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY, PROBLEMS)}
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
         context = Context.of(spec, occasion, facts)
         words = {**context.words, "project_name": context.words["project_name"] or BLANK}
-        for blank in laid_out:
+        for blank in blanks:
             wanted = wanted_name(blank.layout.sheet.name, words, spec)
             forms.append(plan_form(context, blank, sheet_name(wanted, taken)))
     return Plan(
         spec=spec,
-        spec_fingerprint=loaded.fingerprint,
+        spec_fingerprint=spec_fingerprint,
         occasion=occasion,
         forms=tuple(forms),
         lists=plan_lists(spec, LISTS),
-        fingerprint=fingerprint or plan_fingerprint(loaded.fingerprint, occasion, forms),
+        fingerprint=fingerprint or plan_fingerprint(spec_fingerprint, occasion, forms),
         settle_checks=partial(plan_checks, spec, tuple(forms) if spec.issued else ()),
     )
 
 
+def lay_out(spec: Spec, measure: Measure, spare: Mapping[str, int]) -> LaidOut:
+    """Return a spec in a measure with its sheets laid out; `spare` is that of `build`."""
+    spec = spelled_out(in_measure(spec, measure))
+    return LaidOut(spec, tuple(BlankSheet.of(spec, one) for one in sheet_layouts(spec, spare)))
+
+
 @lru_cache(maxsize=16)
-def _prepared(
-    loaded: LoadedSpec, measure: Measure, spare: tuple[tuple[str, int], ...]
-) -> tuple[Spec, tuple[BlankSheet, ...]]:
-    """Return a spec in a measure, and its sheets laid out: the same for every unit's workbook."""
-    spec = spelled_out(in_measure(loaded.spec, measure))
-    return spec, tuple(BlankSheet.of(spec, layout) for layout in sheet_layouts(spec, dict(spare)))
+def _prepared(loaded: LoadedSpec, measure: Measure, spare: tuple[tuple[str, int], ...]) -> LaidOut:
+    """Return what is the same for every unit's workbook."""
+    return lay_out(loaded.spec, measure, dict(spare))

@@ -2,8 +2,8 @@
 
 The spec's master section says it; where it is silent: of the single fields, what the printed form
 shows outside its head and signature and what does not come from the roster, and the numbers of
-tables filled in every row, a column for each row. Money and whole numbers add; a percentage is
-the sum of its amounts over the sum of their bases.
+tables filled in every row, a column for each row. Money and numbers add, but for those that the
+spec says do not; a percentage is the sum of its amounts over the sum of their bases.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.sheet_models import LayoutCell
     from xlkpi.spec.rows import TableRow
 
-_ADDING = (Kind.MONEY, Kind.INTEGER, Kind.NUMBER)
+ADDING = (Kind.MONEY, Kind.INTEGER, Kind.NUMBER)
+"""Kinds whose values add up, where the spec does not say otherwise."""
 _NOT_SHOWN = ("note", "signature", "title")
 
 
@@ -38,29 +39,27 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One value of a form: where it stands, its words, its kind and its share, if it is one."""
+    """One value of a form: where it stands, its words, its kind and its share, if it is one.
+
+    `adds` says whether the values of several forms add up to something.
+    """
 
     cell: Cell
     label: str
     row_label: str
     kind: Kind
     share: Share | None = None
+    adds: bool = False
 
     @property
     def id(self) -> str:
         """A name that no other figure of the spec has."""
-        cell = self.cell
-        return f"{cell.table}[{cell.row}].{cell.column}" if cell.table else cell.column
+        return cell_id(self.cell)
 
     @property
     def heading(self) -> str:
         """The words above its column."""
         return f"{self.row_label}\n{self.label}" if self.row_label else self.label
-
-    @property
-    def adds(self) -> bool:
-        """Whether the values of several forms add up to something."""
-        return self.kind in _ADDING
 
 
 def figures(spec: Spec) -> tuple[Figure, ...]:
@@ -135,22 +134,50 @@ def _chosen(spec: Spec) -> tuple[Reference, ...]:
 def _figures(spec: Spec, chosen: Reference) -> Iterator[Figure]:
     match chosen:
         case Name(name=name):
-            field = spec.fields[name]
-            yield Figure(Cell("", "", name), field.heading, "", field.kind, _quotient(field))
+            yield figure(spec, Cell("", "", name))
         case Column(table=table, column=column):
             for row in table_rows(spec.tables[table], 0):
-                yield _of_row(spec, table, row, column)
+                yield _of_row(spec, row, Cell(table, row.key, column))
         case Cell(table=table, row=key, column=column):
             rows = (row for row in table_rows(spec.tables[table]) if row.key == key)
-            yield from (_of_row(spec, table, row, column) for row in rows)
+            yield from (_of_row(spec, row, Cell(table, key, column)) for row in rows)
         case _:
             assert_never(chosen)
 
 
-def _of_row(spec: Spec, table: str, row: TableRow, column: str) -> Figure:
-    field = spec.tables[table].columns[column]
-    share = _share(spec, table, row.key, column)
-    return Figure(Cell(table, row.key, column), field.heading, row.name, field.kind, share)
+def figure(spec: Spec, cell: Cell, row_label: str = "") -> Figure:
+    """Return the figure of a cell; `row_label` is the name of its row."""
+    found = field_of(spec, cell)
+    return Figure(cell, found.heading, row_label, found.kind, share(spec, cell), adds(spec, cell))
+
+
+def _of_row(spec: Spec, row: TableRow, cell: Cell) -> Figure:
+    return figure(spec, cell, row.name)
+
+
+def cell_id(cell: Cell) -> str:
+    """Return the id of a cell's figure."""
+    return f"{cell.table}[{cell.row}].{cell.column}" if cell.table else cell.column
+
+
+def field_of(spec: Spec, cell: Cell) -> FieldSpec:
+    """Return the field that a cell is of."""
+    if cell.table:
+        return spec.tables[cell.table].columns[cell.column]
+    return spec.fields[cell.column]
+
+
+def adds(spec: Spec, cell: Cell) -> bool:
+    """Whether the values of several forms in a cell add up to something."""
+    name = f"{cell.table}.{cell.column}" if cell.table else cell.column
+    return field_of(spec, cell).kind in ADDING and name not in spec.master.not_added
+
+
+def share(spec: Spec, cell: Cell) -> Share | None:
+    """Return what a percentage is a share of, None for what is none or is of nothing known."""
+    if not cell.table:
+        return _quotient(spec.fields[cell.column])
+    return _share(spec, cell.table, cell.row, cell.column)
 
 
 def _share(spec: Spec, name: str, row: str, column: str) -> Share | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.records import Review, Status, Submission
     from xlkpi.spec.language.models import Spec
+    from xlkpi.spec.measures import Measure
     from xlkpi.workspace.roster import Project, Roster, Unit
 
 
@@ -122,7 +123,7 @@ class MasterView:
     collection: str
     title: str
     year: int
-    measure: str
+    measure: Measure
     department: str
     revision: int
     journal_head: str

@@ -70,7 +70,7 @@ def write_texts(
 
 
 def grid_heights(form: PlannedForm) -> dict[int, float]:
-    """Return how high rows must be (in points) for what stands in one row of a form."""
+    """Return row -> its height in points: high enough for what stands in this row alone."""
     cells = [(t.area, t.text, t.height) for t in form.texts]
     cells += [(f.area, _wrapped(f), f.height) for f in form.seen if not f.covered]
     return row_heights(

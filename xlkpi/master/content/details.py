@@ -62,16 +62,22 @@ _FOOT = (
 )
 
 
-def details(facts: Facts) -> Listing:
-    """Return the sheet of all merged forms, by project and unit."""
+def details(facts: Facts, more: tuple[Figure, ...] = ()) -> Listing:
+    """Return the sheet of all merged forms, by project and unit.
+
+    Args:
+        facts: The facts of the view.
+        more: Figures that other sheets add up beside those of the facts; they are folded.
+    """
     head = columns_of(facts.spec, (*_KEYS, *_HEAD))
-    columns = (*head, *_figure_columns(facts), *_count_columns(facts.spec), *_FOOT)
+    figures = (*facts.figures, *more)
+    columns = (*head, *_figure_columns(facts, more), *_count_columns(facts.spec), *_FOOT)
     columns = (*columns, *review_columns(facts))
     view = facts.view
     name = facts.spec.master.detail
     shape = Shape(name, f"{view.title}　{name}", columns, len(facts.forms), frozen="project")
     lines = tuple(
-        (*_line(facts, number, form), *review_line(facts, shape, number - 1, form))
+        (*_line(facts, number, form, figures), *review_line(facts, shape, number - 1, form))
         for number, form in enumerate(facts.forms, 1)
     )
     return Listing(shape, lines, notes=(f"金额单位：{view.measure}",))
@@ -108,10 +114,11 @@ def counted_tables(spec: Spec) -> tuple[str, ...]:
     return tuple(n for n, t in spec.tables.items() if t.fixed and t.fill == "used_rows")
 
 
-def _figure_columns(facts: Facts) -> tuple[Column, ...]:
+def _figure_columns(facts: Facts, more: tuple[Figure, ...]) -> tuple[Column, ...]:
+    folded = {*more, *(f for f in facts.figures if _is_derived(facts.spec, f))}
     return tuple(
-        Column(f.id, f.heading, FORMATS[f.kind], total=f.adds, folded=_is_derived(facts.spec, f))
-        for f in facts.figures
+        Column(f.id, f.heading, FORMATS[f.kind], total=f.adds, folded=f in folded)
+        for f in (*facts.figures, *more)
     )
 
 
@@ -129,7 +136,9 @@ def _count_columns(spec: Spec) -> tuple[Column, ...]:
     )
 
 
-def _line(facts: Facts, number: int, form: MergedForm) -> tuple[Content, ...]:
+def _line(
+    facts: Facts, number: int, form: MergedForm, figures: tuple[Figure, ...]
+) -> tuple[Content, ...]:
     unit, project, spec = form.unit, form.project, facts.spec
     problems = form.submission.problems
     return (
@@ -142,7 +151,7 @@ def _line(facts: Facts, number: int, form: MergedForm) -> tuple[Content, ...]:
         unit.name,
         project_code(spec, form),
         form.submission.project_name or project.name,
-        *(value_of(form, figure.cell) for figure in facts.figures),
+        *(value_of(form, figure.cell) for figure in figures),
         *_counts(spec, form),
         sum(p.severity is Severity.ERROR for p in problems),
         sum(p.severity is Severity.WARNING for p in problems),

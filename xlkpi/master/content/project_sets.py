@@ -56,7 +56,7 @@ def set_listing(facts: Facts, table: str, name: str) -> Listing | None:
         lines += _lines(facts, project, place, table, len(lines))
     if not lines:
         return None
-    columns = (*_HEAD, *label_columns(spec), *value_columns(spec), *_END)
+    columns = (*_HEAD, *label_columns(spec), *value_columns(facts.spec, table), *_END)
     shape = Shape(name, f"{facts.view.title}　{name}", columns, len(lines), frozen="project")
     return Listing(shape, tuple(lines), notes=("取自牵头单位已并入的表；没有时取自名册",))
 

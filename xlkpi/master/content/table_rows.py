@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.ast import Cell
 from xlkpi.master import wording
 from xlkpi.master.content.details import (
     FORM_KEY,
@@ -14,6 +15,7 @@ from xlkpi.master.content.details import (
     project_code,
 )
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
+from xlkpi.rollup.figures import adds
 from xlkpi.rollup.project_sets import filled_rows
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import table_rows
@@ -56,7 +58,11 @@ def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
         return None
     spec = facts.spec.tables[table]
     names = row_names(spec)
-    columns = (*columns_of(facts.spec, _HEAD), *label_columns(spec), *value_columns(spec))
+    columns = (
+        *columns_of(facts.spec, _HEAD),
+        *label_columns(spec),
+        *value_columns(facts.spec, table),
+    )
     shape = Shape(name, f"{facts.view.title}　{name}", columns, len(rows), frozen="project")
     lines = tuple(
         _line(facts, spec, names, number, form, row, values)
@@ -82,20 +88,23 @@ def label_columns(table: TableSpec) -> tuple[Column, ...]:
     return (Column("row_label", "行", Format.WORD),) if named else ()
 
 
-def value_columns(table: TableSpec) -> tuple[Column, ...]:
+def value_columns(spec: Spec, name: str) -> tuple[Column, ...]:
     """Return a column for each column of a table; amounts and numbers are added up.
 
     Where some rows are the sums of others they are not: those would count twice.
     """
+    table = spec.tables[name]
     sums = table.tree.sums if table.tree is not None else ()
     return tuple(
         Column(
-            value_column(name),
+            value_column(column),
             field.heading,
             FORMATS[field.kind],
-            total=field.kind in _ADDED_UP and name not in sums,
+            total=field.kind in _ADDED_UP
+            and column not in sums
+            and adds(spec, Cell(name, "", column)),
         )
-        for name, field in table.columns.items()
+        for column, field in table.columns.items()
     )
 
 

@@ -178,7 +178,8 @@ class MasterSpec(Strict):
     `total` is the field that adds up to the control totals, `columns` are the fields (or
     table.column, one for each fixed row) of a form's line, `shares` the percentages that over
     several forms are amounts over the total, `count` the table whose filled rows are counted,
-    `tables` the names of the sheets with the rows of a table.
+    `tables` the names of the sheets with the rows of a table. `forms` asks for the 汇总表 in the
+    form's own layout.
     """
 
     detail: str = "明细"
@@ -193,6 +194,12 @@ class MasterSpec(Strict):
     """The table whose filled rows are counted."""
     tables: dict[Name, str] = {}
     """Tables -> the names of the sheets with their rows."""
+    forms: tuple[Literal["all", "kind", "project"], ...] = ()
+    """The printed form itself, added up over `all` units, over each `kind` of unit, or over the
+    units of each `project`."""
+    not_added: tuple[str, ...] = ()
+    """Numbers that mean nothing when those of several forms are added up, such as a month or the
+    price of one piece: fields and `table.column`s."""
 
 
 class Spec(Strict):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlkpi.spec.lint.formulas import formula_faults
 from xlkpi.spec.lint.layout import layout_faults
 from xlkpi.spec.lint.limits import limit_faults
+from xlkpi.spec.lint.master import master_faults
 from xlkpi.spec.lint.names import name_faults
 from xlkpi.spec.lint.texts import text_faults
 from xlkpi.spec.lint.trees import tree_faults
@@ -29,5 +30,6 @@ def lint(spec: Spec, located: Located) -> tuple[Problem, ...]:
     limits = tuple(limit_faults(spec, located))
     formulas = tuple(formula_faults(spec, located))
     layout = tuple(layout_faults(spec, located))
+    master = tuple(master_faults(spec, located))
     trees = tuple(tree_faults(spec, located))
-    return (*names, *texts, *trees, *formulas, *layout, *limits)
+    return (*names, *texts, *trees, *formulas, *layout, *limits, *master)

@@ -29,7 +29,6 @@ def name_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     yield from _checks(spec, located)
     yield from _waiver(spec, located)
     yield from _chains(spec, located)
-    yield from _master(spec, located)
 
 
 def all_fields(spec: Spec) -> Iterator[tuple[Trail, str, FieldSpec, Mapping[str, FieldSpec]]]:
@@ -206,23 +205,3 @@ def _chains(spec: Spec, located: Located) -> Iterator[Problem]:
             if code not in codes:
                 what = Words("规则代码", "rule code")
                 yield unknown(located, ("chains", n, "codes", m), code, what, codes)
-
-
-def _master(spec: Spec, located: Located) -> Iterator[Problem]:
-    """The master names a field for the total, columns of a form's line, tables for its sheets."""
-    master = spec.master
-    columns = [f"{name}.{part}" for name, table in spec.tables.items() for part in table.columns]
-    table, field = Words("表", "table"), Words("栏目", "field")
-    either = Words("栏目或 表.列", "field or table.column")
-    listed: list[tuple[Trail, str | None, Words, Iterable[str]]] = [
-        *((("tables", name), name, table, spec.tables) for name in master.tables),
-        (("count",), master.count, table, spec.tables),
-        (("total",), master.total, field, spec.fields),
-    ]
-    for n, name in enumerate(master.columns):
-        listed.append((("columns", n), name, either, (*spec.fields, *columns)))
-    for share, amount in master.shares.items():
-        listed += [(("shares", share), name, either, columns) for name in (share, amount)]
-    for trail, meant, what, known in listed:
-        if meant is not None and meant not in known:
-            yield unknown(located, ("master", *trail), meant, what, known)

@@ -113,6 +113,10 @@ MASTER: tuple[Case, ...] = (
     ("S06", "lines.shar", "{lines.share: ", "{lines.shar: ^"),
     ("S06", "lines.amont", "{lines.share: lines.amount}", "{lines.share: ^lines.amont}"),
     ("S06", "line", "tables: {lines: ", "tables: {line: ^"),
+    ("S03", "al", "  total: total\n", "  total: total\n  forms: [^al]\n"),
+    ("S03", "project", "  total: total\n", "  total: total\n  forms: [all, ^project]\n"),
+    ("S06", "hal", "  total: total\n", "  total: total\n  not_added: [half, ^hal]\n"),
+    ("S03", "name", "  total: total\n", "  total: total\n  not_added: [^name]\n"),
 )
 HEAD, ALONE = "{text: 名称, cols: 2}", "      - [{field: none, cols: 6}]\n"
 BAND = "      - each: lines\n        cells:\n"
