@@ -95,6 +95,11 @@ class Added:
             return _Sum(place or '""', "number", BAD)
         return Leaf(sum_ or "0", "number", BAD, constant=True)
 
+    def may_be_long(self, cell: Cell) -> bool:
+        """Return that no number is a text."""
+        del cell
+        return False
+
     def shared(self, expr: Expr) -> str | None:
         """Return None: every formula stands alone."""
 
