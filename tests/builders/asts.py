@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from xlkpi.formula.ast import (
     Expr,
     Fold,
     In,
+    Lookup,
     Negative,
     Not,
     Number,
@@ -46,6 +47,16 @@ FIXED_WORD = "a"
 CELLS = (*NUMBERS, *ZEROS, *TEXTS, *FIXED, *AMOUNTS, *WORDS)
 WORDY = frozenset((*TEXTS, *FIXED, *WORDS))
 LISTS = {"kinds": ("甲", "乙", "≥", "a*")}
+WORTH = Lookup(
+    "kinds", "worth", Text("甲"), (("甲", Decimal(3)), ("≥", Decimal("0.5")), ("a*", Decimal(-2)))
+)
+OFFICE = Lookup("kinds", "office", Text("甲"), (("甲", "≥"), ("乙", "a"), ("a*", "民政")))
+TABLES: dict[str, tuple[str | Decimal, ...]] = {
+    f"{one.words}.{one.value}{side}": tuple(row[n] for row in one.table)
+    for one in (WORTH, OFFICE)
+    for n, side in enumerate((".by", ""))
+}
+"""What belongs to words of the list, as the sheet of lists names it."""
 
 AMOUNT, WORD = Column("rows", "amount"), Column("rows", "word")
 BEFORE = Call("previous", (AMOUNT,))
@@ -139,7 +150,9 @@ def number(rng: random.Random, depth: int) -> Expr:
         leaves: tuple[Expr, ...] = (*NUMBERS, *ZEROS, literal)
         return rng.choice(leaves)
     deeper = depth - 1
-    kind = rng.randrange(10)
+    kind = rng.randrange(11)
+    if kind == 10:
+        return replace(WORTH, key=text(rng))
     if kind == 9:
         some = (*NUMBERS, *ZEROS, *AMOUNTS)
         more = [number(rng, deeper)] if rng.random() < 0.5 else []
@@ -193,7 +206,9 @@ def row_condition(rng: random.Random, depth: int) -> Expr:
 def text(rng: random.Random) -> Expr:
     """A formula whose value is a text."""
     cell = rng.choice((*TEXTS, *FIXED))
-    kind = rng.randrange(4)
+    kind = rng.randrange(5)
+    if kind == 4:
+        return replace(OFFICE, key=cell)
     if kind == 0:
         return Call("left", (cell, Number(Decimal(1))))
     if kind == 1:

@@ -14,6 +14,7 @@ from tests.builders.asts import (
     FIXED_WORD,
     LISTS,
     ROWS,
+    TABLES,
     WORDS,
     WORDY,
     ZEROS,
@@ -83,9 +84,10 @@ def _field(cell: Cell, sample: int) -> PlannedField:
 def write(path: Path, samples: list[Sample], formula: Callable[[Expr, FormSheet], str]) -> None:
     book = xlsxwriter.Workbook(path)
     sheet, lists = book.add_worksheet(SHEET), book.add_worksheet("选项")
-    for name, words in LISTS.items():
-        lists.write_column(0, 0, words)
-        book.define_name(name, f"=选项!$A$1:$A${len(words)}")
+    for n, (name, words) in enumerate({**LISTS, **TABLES}.items()):
+        lists.write_column(0, n, [float(w) if isinstance(w, Decimal) else w for w in words])
+        column = "ABCDEFGH"[n]
+        book.define_name(name, f"=选项!${column}$1:${column}${len(words)}")
     as_text = book.add_format({"num_format": "@"})
     for number, one in enumerate(samples):
         for cell, content in zip(CELLS, one.contents, strict=True):

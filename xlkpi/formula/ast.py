@@ -147,6 +147,26 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """What belongs to a word of a list: the value of this name in the list's table.
+
+    `table` holds the words, spellings included, and their values: all numbers or all texts. It is
+    bound where the spec is read (`with_tables`), and the same wherever the names are.
+    """
+
+    words: str
+    value: str
+    key: Expr
+    table: tuple[tuple[str, Decimal | str], ...] = field(default=(), compare=False)
+    at: int = field(default=0, compare=False)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its values are texts."""
+        return any(isinstance(value, str) for _, value in self.table[:1])
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """No value; only grounding makes it (the row before the first)."""
 
@@ -169,6 +189,6 @@ class Fold:
 
 Expr = (
     Number | Text | Truth | Name | Column | Cell | OfRow | Negative | Arithmetic | Compare | In
-    | Not | And | Or | Call | Blank | Fold
+    | Not | And | Or | Call | Lookup | Blank | Fold
 )  # fmt: skip
 Reference = Name | Column | Cell

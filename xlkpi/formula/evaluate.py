@@ -16,6 +16,7 @@ from xlkpi.formula.ast import (
     Expr,
     Fold,
     In,
+    Lookup,
     Name,
     Negative,
     Not,
@@ -110,6 +111,9 @@ class _Evaluator:
                 return _kleene((self.value(item) for item in items), decisive=False)
             case Or(items=items):
                 return _kleene((self.value(item) for item in items), decisive=True)
+            case Lookup(key=key, table=table):
+                found = self.value(key)
+                return found if isinstance(found, State) else dict(table).get(str(found), BLANK)
             case Fold():
                 return self._fold(expr)
             case Call():

@@ -30,6 +30,7 @@ from xlkpi.formula.ast import (
     Expr,
     Fold,
     In,
+    Lookup,
     Name,
     Negative,
     Not,
@@ -274,7 +275,7 @@ class _Sides:
                 return xl.FALSE
             case Cell():
                 return self.sheet.leaf(expr).is_bad
-            case Negative(operand=x) | Not(operand=x) | In(item=x):
+            case Negative(operand=x) | Not(operand=x) | In(item=x) | Lookup(key=x):
                 return self.bad(x)
             case Arithmetic(left=x, right=y) | Compare(left=x, right=y):
                 return xl.or_(self.bad(x), self.bad(y))
@@ -319,6 +320,9 @@ class _Sides:
                 return xl.and_(self.ok(x), self.ok(y))
             case Compare() | In() | Not() | And() | Or() | Fold(name="any" | "all"):
                 return xl.or_(self.true(expr), self.false(expr))
+            case Lookup(key=x, table=table):
+                area, words = self.sheet.table_range(expr)[0], [word for word, _ in table]
+                return xl.if_(self.ok(x), xw.listed(self.value(x), area, words), xl.FALSE)
             case Fold():
                 return self._total(expr).ok
             case Call(name="total"):
@@ -363,6 +367,11 @@ class _Sides:
                 return self._total(expr).value
             case Call(name="total"):
                 return self._sum(expr).value
+            case Lookup(key=x, table=table):
+                ranges, words = self.sheet.table_range(expr), [word for word, _ in table]
+                found = xw.looked_up(self.value(x), *ranges, words)
+                # a text is compared with words without asking first whether there is one
+                return xl.if_(self.ok(expr), found, '""') if expr.is_text else found
             case Call():
                 return self._call_value(expr)
             case Name() | Column() | OfRow():

@@ -57,9 +57,18 @@ def listed(value: str, area: str, words: Sequence[str]) -> str:
     """
     if xl.is_constant(value) or _equal_but_for_case(words):
         return xl.or_(*(matches(value, word, "in") for word in words))
-    wanted = literally(value) if any(c in word for word in words for c in _WILDCARDS) else value
-    found = f"MATCH({wanted},{area},0)"
+    found = f"MATCH({_wanted(value, words)},{area},0)"
     return xl.if_(f"ISNUMBER({found})", f"EXACT(INDEX({area},{found}),{value})", xl.FALSE)
+
+
+def looked_up(value: str, area: str, values: str, words: Sequence[str]) -> str:
+    """Return what belongs to a text that is `listed`; no two words differ in capitals alone."""
+    return f"INDEX({values},MATCH({_wanted(value, words)},{area},0))"
+
+
+def _wanted(value: str, words: Sequence[str]) -> str:
+    """Return a text as MATCH looks for it among words."""
+    return literally(value) if any(c in word for word in words for c in _WILDCARDS) else value
 
 
 def literally(value: str) -> str:

@@ -28,6 +28,7 @@ from xlkpi.formula.ast import (
     Expr,
     Fold,
     In,
+    Lookup,
     Name,
     Negative,
     Not,
@@ -162,6 +163,9 @@ class _Compiler:
                 return _joined([self.sides(item) for item in items], and_)
             case Or(items=items):
                 return _joined([self.sides(item) for item in items], or_)
+            case Lookup(key=key):
+                inner = self._text(key)
+                return Sides(_looked_up(inner.value, expr), inner.bad)
             case Call():
                 return self._call(expr)
             case Name():
@@ -204,6 +208,8 @@ class _Compiler:
                 return self.frame.text(expr)
             case OfRow(part=part):
                 return part == "key"
+            case Lookup():
+                return expr.is_text
             case _ if _is_condition(expr):
                 return True
             case Call(name="previous" | "this", args=(x,)):
@@ -362,6 +368,15 @@ def _among(text: pl.Expr, words: Sequence[str], part: Part) -> pl.Expr:
             return _any(text.str.contains(word, literal=True) for word in words)
         case "ends":
             return _any(text.str.ends_with(word) for word in words)
+
+
+def _looked_up(text: pl.Expr, lookup: Lookup) -> pl.Expr:
+    kind = pl.String if lookup.is_text else pl.Float64
+    values = [value if lookup.is_text else float(value) for _, value in lookup.table]
+    known = pl.Series(values, dtype=kind)
+    return text.replace_strict(
+        [word for word, _ in lookup.table], known, default=None, return_dtype=kind
+    )
 
 
 def _number_in(text: pl.Expr) -> pl.Expr:

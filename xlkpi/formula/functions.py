@@ -24,6 +24,7 @@ VALUE_FUNCTIONS: Final = {
     "previous": (1, 1),
     "repeated": (1, 1),
     "this": (1, 1),
+    "lookup": (2, 2),
     "total": (1, 250),
 }
 """Functions over single values; name -> least and most arguments."""

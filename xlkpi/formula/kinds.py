@@ -17,6 +17,7 @@ from xlkpi.formula.ast import (
     Expr,
     Fold,
     In,
+    Lookup,
     Name,
     Negative,
     Not,
@@ -32,7 +33,7 @@ from xlkpi.formula.patterns import PatternError, ways
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Sort = Literal["number", "text", "date", "bool", "any"]
 
@@ -51,6 +52,9 @@ class Names(Protocol):
 
     def has_list(self, name: str) -> bool:
         """Whether there is a list of that name."""
+
+    def looked_up(self, words: str, value: str) -> Mapping[str, object]:
+        """Return what belongs to each word of a list, nothing where there is no such list."""
 
     def known(self) -> tuple[str, ...]:
         """Return every name, for proposals."""
@@ -178,6 +182,8 @@ class _Checker:
                 for item in items:
                     self.expect(item, "bool", each)
                 return "bool"
+            case Lookup():
+                return self._lookup(expr, each)
             case Call(name=name) if name in AGGREGATES:
                 return self._aggregate(expr, each)
             case Call():
@@ -275,6 +281,22 @@ class _Checker:
                     self.expect(arg, kind, each)
                 return result
 
+    def _lookup(self, expr: Lookup, each: str) -> Sort:
+        self.expect(expr.key, "text", each)
+        found = self.names.looked_up(expr.words, expr.value)
+        if not found:
+            self._unknown(f"{expr.words}.{expr.value}", expr.at)
+            return "any"
+        known = self._known(expr.key)
+        if known is not None and not any(word in found for word in known):
+            message = Words(
+                f"查找的栏目里没有列表“{expr.words}”的词",
+                f"no word of list “{expr.words}” can stand in what is looked up",
+            )
+            hint = Words("请用从这个列表中选的栏目。", "Look up a field that goes by this list.")
+            self.faults.append(Fault(message, hint, expr.key.at))
+        return "text" if isinstance(next(iter(found.values())), str) else "number"
+
     def _pattern(self, pattern: str, call: Call) -> None:
         try:
             ways(pattern)
@@ -285,21 +307,24 @@ class _Checker:
 
     def _words(self, expr: Expr, words: Sequence[str], offset: int) -> None:
         """A word that can never stand in a field is never found there."""
-        match expr:
-            case Name(name=name):
-                known = self.names.words("", name)
-            case Column(table=table, column=column) | Cell(table=table, column=column):
-                known = self.names.words(table, column)
-            case Call(name="previous" | "this", args=(x,)):
-                self._words(x, words, offset)
-                return
-            case _:
-                return
+        known = self._known(expr)
         for word in words:
             if known is not None and word and word not in known:
                 what = Words("列表中的词", "word of the list")
                 message = Words(f"列表中没有“{word}”", f"“{word}” is not in the list")
                 self.faults.append(Fault(message, _one_of(word, known), offset, word, what))
+
+    def _known(self, expr: Expr) -> tuple[str, ...] | None:
+        """Return all that may stand in what an expression names, None where that is any text."""
+        match expr:
+            case Name(name=name):
+                return self.names.words("", name)
+            case Column(table=table, column=column) | Cell(table=table, column=column):
+                return self.names.words(table, column)
+            case Call(name="previous" | "this", args=(x,)):
+                return self._known(x)
+            case _:
+                return None
 
     def _outside(self, expr: Column) -> None:
         name = f"{expr.table}.{expr.column}"

@@ -15,6 +15,7 @@ from xlkpi.formula.ast import (
     Compare,
     Fold,
     In,
+    Lookup,
     Not,
     Or,
     Text,
@@ -92,6 +93,9 @@ class NamedCells(Protocol):
     def list_range(self, name: str) -> str:
         """Return the defined name of a list."""
 
+    def table_range(self, lookup: Lookup) -> tuple[str, str]:
+        """Return the defined names of the words of a list that have a value, and of the values."""
+
     def words(self, name: str) -> tuple[str, ...]:
         """Return the words of a list."""
 
@@ -113,6 +117,8 @@ def sort_of(expr: Expr, sheet: NamedCells) -> Sort:
             return "text"
         case Fold(name="any" | "all"):
             return "bool"
+        case Lookup():
+            return "text" if expr.is_text else "number"
         case Call(name="if", args=(_, one, other)) | Call(name="value_or", args=(one, other)):
             return sort_of(other if isinstance(one, Blank) else one, sheet)
         case Call(name="this", args=(x,)):

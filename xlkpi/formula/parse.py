@@ -17,6 +17,7 @@ from xlkpi.formula.ast import (
     Compare,
     Expr,
     In,
+    Lookup,
     Name,
     Negative,
     Not,
@@ -30,7 +31,7 @@ from xlkpi.formula.functions import FUNCTIONS, WORDS
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from xlkpi.formula.ast import Part
 
@@ -243,7 +244,18 @@ class _Reader:
                 Words(f"现在有 {len(args)} 个。", f"It has {len(args)}."),
                 at,
             )
-        return Call(name, tuple(args), at)
+        return self.lookup(args, at) if name == "lookup" else Call(name, tuple(args), at)
+
+    def lookup(self, args: Sequence[Expr], at: int) -> Expr:
+        """Return a lookup: its first argument names a list and what belongs to its words."""
+        if isinstance(args[0], Column):
+            return Lookup(args[0].table, args[0].column, args[1], at=at)
+        message = Words("这里应为“列表.值”", "a list.value is needed here")
+        hint = Words(
+            "例如 lookup(reason.standard, people.reason)。",
+            "For example lookup(reason.standard, people.reason).",
+        )
+        raise FormulaError(message, hint, at)
 
     def word(self) -> str:
         if self.now.kind != "word" or self.now.text in _WORDS:
@@ -270,7 +282,8 @@ _ELSEWHERE = {
     "average": "sum(…) / count(…)", "avg": "sum(…) / count(…)", "averageif": "sum(…) / count(…)",
     "len": "length", "isblank": "blank", "iferror": "value_or", "ifs": "if", "iif": "if",
     "sumif": "sum", "sumifs": "sum", "countif": "count", "countifs": "count",
-    "isnumber": "filled", "counta": "count", "value": "number", "substr": "mid",
+    "vlookup": "lookup", "xlookup": "lookup", "hlookup": "lookup", "match": "lookup",
+    "index": "lookup", "isnumber": "filled", "counta": "count", "value": "number", "substr": "mid",
 }  # fmt: skip
 """What functions of spreadsheets are called here."""
 

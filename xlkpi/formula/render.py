@@ -17,6 +17,7 @@ from xlkpi.formula.ast import (
     Expr,
     Fold,
     In,
+    Lookup,
     Name,
     Negative,
     Not,
@@ -64,6 +65,8 @@ def render(expr: Expr) -> str:
             return " and ".join(_inside(item, expr) for item in items)
         case Or(items=items):
             return " or ".join(_inside(item, expr) for item in items)
+        case Lookup(words=words, value=value, key=key):
+            return f"lookup({words}.{value}, {render(key)})"
         case Call(name=name, args=args):
             return f"{name}({', '.join(map(render, args))})"
         case Blank():

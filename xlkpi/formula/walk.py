@@ -16,6 +16,7 @@ from xlkpi.formula.ast import (
     Expr,
     Fold,
     In,
+    Lookup,
     Name,
     Negative,
     Not,
@@ -35,7 +36,7 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
     match expr:
         case Number() | Text() | Truth() | Name() | Column() | Cell() | OfRow() | Blank():
             return ()
-        case Negative(operand=x) | Not(operand=x) | In(item=x):
+        case Negative(operand=x) | Not(operand=x) | In(item=x) | Lookup(key=x):
             return (x,)
         case Arithmetic(left=x, right=y) | Compare(left=x, right=y):
             return (x, y)
@@ -58,6 +59,8 @@ def with_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return replace(expr, operand=change(x))
         case In(item=x):
             return replace(expr, item=change(x))
+        case Lookup(key=x):
+            return replace(expr, key=change(x))
         case Arithmetic(left=x, right=y) | Compare(left=x, right=y):
             return replace(expr, left=change(x), right=change(y))
         case And(items=items) | Or(items=items):

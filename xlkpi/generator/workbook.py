@@ -121,7 +121,7 @@ def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> Non
     for one in plan.lists.lists:
         page.text(CellRef(0, one.area.first.column), one.name, style)
         for at, word in zip(one.area, one.words, strict=True):
-            page.text(at, word, style)
+            page.value(at, word, style)
     for name, place in defined_names(plan.lists):
         book.define_name(name, "=" + place)
     if titles:

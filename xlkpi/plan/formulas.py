@@ -30,14 +30,14 @@ from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import row_keys
 from xlkpi.plan.zeros import Zeros
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.lists import named_lists
+from xlkpi.spec.lists import looked_up, looked_up_by, named_lists
 from xlkpi.spec.rows import table_rows
 from xlkpi.spec.settled import seen_by_formulas, tidied_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from xlkpi.formula.ast import Column, Expr, Fold
+    from xlkpi.formula.ast import Column, Expr, Fold, Lookup
     from xlkpi.plan.helper_cells import Content, Helper, HelperCells
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
     from xlkpi.spec.language.models import Spec
@@ -148,6 +148,16 @@ class FormSheet:
     def list_range(self, name: str) -> str:
         """Return the defined name of a list."""
         return self.cells.ranges(name)
+
+    def table_range(self, lookup: Lookup) -> tuple[str, str]:
+        """Return the defined names of the words of a list that have a value, and of the values.
+
+        Returns:
+            The name of the words, and that of what belongs to them.
+        """
+        names = (named(lookup.words, lookup.value) for named in (looked_up_by, looked_up))
+        words, values = map(self.cells.ranges, names)
+        return words, values
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return the words of a list."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
-from xlkpi.spec.lists import below, named_lists, parents
+from xlkpi.spec.lists import below, named_lists, parents, tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from xlkpi.spec.language.models import FieldSpec, Spec
 
@@ -19,10 +20,10 @@ FLAG_LIST = "flag!"
 
 @dataclass(frozen=True, slots=True)
 class PlannedList:
-    """One range of words on the hidden list sheet, behind a defined name."""
+    """One range of words, or of what belongs to them, on the hidden list sheet; it has a name."""
 
     name: str
-    words: tuple[str, ...]
+    words: tuple[Decimal | str, ...]
     area: Area
 
 
@@ -53,10 +54,14 @@ def plan_lists(spec: Spec, sheet: str) -> ListSheet:
     Names are numbered, since lists may have any words in theirs. A list and what it accepts share
     a column where they are equal.
     """
-    words = {**named_lists(spec), FLAG_LIST: FLAG_WORDS}
+    words: dict[str, tuple[Decimal | str, ...]] = {
+        **named_lists(spec),
+        FLAG_LIST: FLAG_WORDS,
+        **tables(spec),
+    }
     lists: list[PlannedList] = []
     ranges: dict[str, str] = {}
-    by_words: dict[tuple[str, ...], str] = {}
+    by_words: dict[tuple[Decimal | str, ...], str] = {}
     for name, entries in words.items():
         if entries not in by_words:
             number = len(lists)

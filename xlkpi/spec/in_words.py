@@ -16,6 +16,7 @@ from xlkpi.formula.ast import (
     Expr,
     Fold,
     In,
+    Lookup,
     Name,
     Negative,
     Not,
@@ -162,6 +163,8 @@ def formula_in_words(expr: Expr, spec: Spec) -> str:
             return "，且".join(_inside(item, spec) for item in items)
         case Or(items=items):
             return "，或".join(_inside(item, spec) for item in items)
+        case Lookup(value=value, key=x):
+            return f"{formula_in_words(x, spec)}对应的 {value}"
         case Call(name=name, args=args):
             return _call(name, args, spec)
         case Fold(name=name):

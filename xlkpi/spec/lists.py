@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from xlkpi.formula.ast import Lookup
+from xlkpi.formula.walk import with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
+    from xlkpi.formula.ast import Expr
     from xlkpi.spec.language.models import ListSpec, Spec
 
 
@@ -35,6 +41,16 @@ def pairs(name: str) -> str:
     return f"{name}!>"
 
 
+def looked_up(name: str, value: str) -> str:
+    """Name of the list of what belongs to the words of a list."""
+    return f"{name}.{value}"
+
+
+def looked_up_by(name: str, value: str) -> str:
+    """Name of the list of the words, spellings included, that it belongs to."""
+    return f"{name}.{value}.by"
+
+
 PAIR = "→"
 """Stands between a word and one below it."""
 
@@ -54,6 +70,33 @@ def named_lists(spec: Spec) -> Mapping[str, tuple[str, ...]]:
         if isinstance(one.words, dict):
             lists |= _dependent(name, one, one.words, spec.lists.get(one.by or ""))
     return lists
+
+
+def table_of(one: ListSpec, value: str) -> tuple[tuple[str, Decimal | str], ...]:
+    """Return what belongs to the words of a list and to their spellings, in the list's order."""
+    known = {word: own[value] for word, own in one.values.items() if value in own}
+    words = [(word, known[word]) for word in one.all_words if word in known]
+    others = [(other, known[word]) for other, word in one.spellings.items() if word in known]
+    return (*words, *others)
+
+
+def tables(spec: Spec) -> Mapping[str, tuple[Decimal | str, ...]]:
+    """Return what `lookup` looks at, by name: the words that have a value, and these values."""
+    found: dict[str, tuple[Decimal | str, ...]] = {}
+    for name, one in spec.lists.items():
+        for value in dict.fromkeys(key for own in one.values.values() for key in own):
+            table = table_of(one, value)
+            found[looked_up_by(name, value)] = tuple(word for word, _ in table)
+            found[looked_up(name, value)] = tuple(belongs for _, belongs in table)
+    return found
+
+
+def with_tables(expr: Expr, spec: Spec) -> Expr:
+    """Return a formula whose lookups know what belongs to the words of the spec's lists."""
+    if isinstance(expr, Lookup):
+        table = table_of(spec.lists[expr.words], expr.value)
+        expr = replace(expr, table=table)
+    return with_parts(expr, lambda part: with_tables(part, spec))
 
 
 def _dependent(

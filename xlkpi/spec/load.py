@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -12,9 +12,11 @@ from pydantic import ValidationError
 from xlkpi.problems import Outcome, Problem, Severity, worst
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.files import located, part_files, whole_text
+from xlkpi.spec.formula_changes import with_formulas
 from xlkpi.spec.language.models import Spec
 from xlkpi.spec.lint.everything import lint
 from xlkpi.spec.lint.sources import has_unknown_sources, source_faults
+from xlkpi.spec.lists import with_tables
 from xlkpi.spec.private import with_private_results
 from xlkpi.spec.source.mistakes import mistakes
 from xlkpi.spec.source.parts import load as load_located
@@ -106,9 +108,10 @@ def _readable(text: str) -> Spec | None:
 
 
 def _loaded(spec: Spec, text: str) -> LoadedSpec:
-    return LoadedSpec(
-        with_private_results(spec), text, hashlib.sha256(text.encode("utf-8")).hexdigest()
-    )
+    if any(one.values for one in spec.lists.values()):
+        spec = with_formulas(spec, partial(with_tables, spec=spec))
+    fingerprint = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return LoadedSpec(with_private_results(spec), text, fingerprint)
 
 
 def load(path: Path) -> Outcome[LoadedSpec]:

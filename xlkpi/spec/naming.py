@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
+from xlkpi.spec.lists import table_of
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlkpi.formula.kinds import Sort
     from xlkpi.spec.language.models import Spec
 
@@ -39,6 +42,11 @@ class SpecNames:
         """Whether there is a list of that name."""
         return name in self.spec.lists
 
+    def looked_up(self, words: str, value: str) -> Mapping[str, object]:
+        """Return what belongs to each word of a list, nothing where there is no such list."""
+        one = self.spec.lists.get(words)
+        return {} if one is None else dict(table_of(one, value))
+
     def words(self, table: str, column: str) -> tuple[str, ...] | None:
         """Return all that may stand in a choice or flag, spellings included; None for others."""
         found = self.spec.tables.get(table)
@@ -54,4 +62,9 @@ class SpecNames:
     def known(self) -> tuple[str, ...]:
         """Return every name, for proposals."""
         columns = (f"{t}.{c}" for t, table in self.spec.tables.items() for c in table.columns)
-        return (*self.spec.fields, *self.spec.tables, *columns, *self.spec.lists)
+        values = (
+            f"{name}.{value}"
+            for name, one in self.spec.lists.items()
+            for value in dict.fromkeys(key for own in one.values.values() for key in own)
+        )
+        return (*self.spec.fields, *self.spec.tables, *columns, *self.spec.lists, *values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Call, Cell, Column, Expr, Fold, Name
+from xlkpi.formula.ast import Call, Cell, Column, Expr, Fold, Lookup, Name
 from xlkpi.spec.card_kinds import MASKED
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def handed_on(expr: Expr) -> Iterator[Name | Column | Cell]:
     match expr:
         case Name() | Column() | Cell():
             yield expr
+        case Lookup(key=key):
+            yield from handed_on(key)
         case Call(name="if", args=(_, one, other)):
             yield from handed_on(one)
             yield from handed_on(other)

@@ -9,7 +9,7 @@ from xlkpi.spec.lists import accepted, below, named_lists, parents
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    return next(one.words for one in plan().lists.lists if one.name == name)
+    return next(tuple(map(str, one.words)) for one in plan().lists.lists if one.name == name)
 
 
 def choice(table: str, column: str) -> FieldSpec:

@@ -17,7 +17,7 @@ from xlkpi.importer.verdict.message_places import missing_in_row, of_cell, of_fa
 from xlkpi.importer.verdict.row_words import with_row
 from xlkpi.plan.zeros import Zeros
 from xlkpi.problems import CATALOGUE, Problem, Severity
-from xlkpi.spec.lists import named_lists
+from xlkpi.spec.lists import named_lists, with_tables
 from xlkpi.spec.measures import amounts_in
 from xlkpi.spec.private import handed_on, is_private
 from xlkpi.spec.rules import event_wording
@@ -90,7 +90,8 @@ class Values(Computed):
 
     def value_in_row(self, expr: Expr, here: tuple[str, str] | None) -> Value | State:
         """Return what a formula standing in a row comes to; a day as people write it."""
-        grounded = amounts_in(self.form.grounded(expr, here), self.form.measure)
+        own = with_tables(expr, self.form.spec)
+        grounded = amounts_in(self.form.grounded(own, here), self.form.measure)
         found = self.of(grounded)
         kind = self.form.day_kind(grounded)
         if isinstance(found, Decimal) and kind is not None:

@@ -23,7 +23,7 @@ from xlkpi.spec.rows import table_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.formula.ast import Column, Expr, Fold
+    from xlkpi.formula.ast import Column, Expr, Fold, Lookup
     from xlkpi.master.content.form_scopes import Scope
     from xlkpi.master.content.shape import Shape
     from xlkpi.rollup.facts import Facts
@@ -130,6 +130,14 @@ class Added:
     def list_range(self, name: str) -> str:
         """Raise an error: no text adds up."""
         raise TypeError(name)
+
+    def table_range(self, lookup: Lookup) -> tuple[str, str]:
+        """Raise an error: no text adds up.
+
+        Returns:
+            Nothing.
+        """
+        raise TypeError(lookup)
 
     def words(self, name: str) -> tuple[str, ...]:
         """Raise an error: no text adds up."""

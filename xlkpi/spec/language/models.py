@@ -30,7 +30,7 @@ class ListSpec(Strict):
     """Words of a drop-down; with `by` the words depend on a word of that other list.
 
     `spellings` mean the same and are read as the word; `other_meaning` is accepted and kept as
-    typed, with the word proposed.
+    typed, with the word proposed. `values` belong to its words, and `lookup` takes them.
     """
 
     words: tuple[str, ...] | dict[str, tuple[str, ...]]
@@ -41,6 +41,9 @@ class ListSpec(Strict):
     """Other spellings -> the word they are read as (told as an info)."""
     other_meaning: dict[str, str] = {}
     """Other names, kept as typed -> the word that is proposed (told as a warning)."""
+    values: dict[str, dict[Name, Decimal | Annotated[str, Field(min_length=1)]]] = {}
+    """What belongs to a word, by name: `因病: {standard: 300, office: 民政}`; `lookup` takes it.
+    All values of a name are numbers, or all are texts."""
 
     @property
     def all_words(self) -> tuple[str, ...]:

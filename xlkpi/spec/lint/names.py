@@ -14,7 +14,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.language.models import FieldSpec, ListSpec, Spec
     from xlkpi.spec.source.located import Located, Trail
 
 RESERVED = "KFSX"
@@ -97,11 +97,42 @@ def _lists(spec: Spec, located: Located) -> Iterator[Problem]:
                     what = Words(f"列表 {one.by} 中的词", f"a word of list {one.by}")
                     yield unknown(located, (*trail, "words", parent), parent, what, parents)
         yield from _twice(located, (*trail, "words"), one.words)
+        yield from _values(located, name, one)
         for key, others in (("spellings", one.spellings), ("other_meaning", one.other_meaning)):
             for other, word in others.items():
                 if word not in one.all_words:
                     what = Words("列表中的词", "a word of the list")
                     yield unknown(located, (*trail, key, other), word, what, one.all_words)
+
+
+def _values(located: Located, name: str, one: ListSpec) -> Iterator[Problem]:
+    """What belongs to words: of words of the list, of one type, for words that are told apart."""
+    sorts: dict[str, bool] = {}
+    for word, own in one.values.items():
+        trail: Trail = ("lists", name, "values", word)
+        if word not in one.all_words:
+            what = Words("列表中的词", "a word of the list")
+            yield unknown(located, trail, word, what, one.all_words)
+        for value, belongs in own.items():
+            if sorts.setdefault(value, isinstance(belongs, str)) != isinstance(belongs, str):
+                yield problem(
+                    "S11", located.place((*trail, value)), found=name, reason=_MIXED, remedy=_ONE
+                )
+    known = (*one.all_words, *one.spellings)
+    if one.values and len({word.casefold() for word in known}) < len(known):
+        place = located.place(("lists", name, "values"), key=True)
+        yield problem("S11", place, found=name, reason=_CAPITALS, remedy=_OTHER_WORDS)
+
+
+_MIXED = Words("同一名称的值有的是数字，有的是文字", "values of one name are numbers and texts")
+_ONE = Words(
+    "请都写成数字，或都加上引号写成文字。", "Write all as numbers, or all as texts in quotes."
+)
+_CAPITALS = Words(
+    "有 values 的列表中，词不能只差大小写",
+    "words of a list with values may not differ in capitals alone",
+)
+_OTHER_WORDS = Words("请改写其中一个。", "Write one of them otherwise.")
 
 
 def _twice(located: Located, trail: Trail, words: object) -> Iterator[Problem]:

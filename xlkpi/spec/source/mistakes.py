@@ -45,6 +45,7 @@ _BOUNDS = {
     "gt": Words("大于 {bound}", "above {bound}"),
     "le": Words("最多为 {bound}", "at most {bound}"),
     "lt": Words("小于 {bound}", "below {bound}"),
+    "min_length": Words("至少 {bound} 个字", "at least {bound} character"),
     "pattern": Words("符合 {bound} 的写法", "written as {bound}"),
 }
 _PAIR = Words("两个值，例如 [1, 20]", "two values, such as [1, 20]")
