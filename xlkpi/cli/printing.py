@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.cli.terminal import echo, echo_json, secho, style
 from xlkpi.problems import Severity
+from xlkpi.rollup.alike import alike, shared_hint
+from xlkpi.rollup.cell_ranges import cell_ranges
 from xlkpi.texts import Words, printable, same
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ _NAMES = {
     Severity.INFO: Words("说明", "info"),
 }
 _MORE = Words("……另有 {n} 条同样的问题", "... and {n} more of the same")
+_TIMES = Words("{cells} 共 {n} 处，例如：", "{cells}, {n} of them, such as: ")
 _LINE = Words("第 {line} 行 ", "line {line} ")
 MOST_EQUAL = 3
 """So many equal problems are told in full."""
@@ -56,12 +59,32 @@ def print_problems(
             secho(heading, bold=True, err=err)
         warnings = [p for p in group if p.severity is Severity.WARNING and p.place.cell]
         in_line = warnings if brief and session.verbosity == 0 else []
-        for _, equal in groupby((p for p in group if p not in in_line), key=lambda p: p.code):
-            _print_equal(list(equal), session, most, err=err)
+        told = alike((p for p in group if p not in in_line), most=max(most, MOST_EQUAL))
+        for many, equal in groupby(told, key=lambda g: g[0].code if len(g) == 1 else ""):
+            if many:
+                _print_equal([one for (one,) in equal], session, most, err=err)
+                continue
+            for cells in equal:
+                _print_cells(cells, session, err=err)
         if in_line:
             name = style(session.say(_NAMES[Severity.WARNING]), fg="yellow")
-            listed = "  ".join(f"{p.code} {p.place.cell}" for p in in_line)
+            cells_of = {
+                code: [p.place.cell for p in in_line if p.code == code]
+                for code in dict.fromkeys(p.code for p in in_line)
+            }
+            listed = "  ".join(f"{code} {cell_ranges(own)}" for code, own in cells_of.items())
             echo("  ", name, f" {len(in_line)}：{listed}", err=err)
+
+
+def _print_cells(problems: Sequence[Problem], session: Session, *, err: bool) -> None:
+    """Print what is said of many cells in one line."""
+    first, cells = problems[0], cell_ranges(one.place.cell for one in problems)
+    head = style(
+        f"  {first.code} {session.say(_NAMES[first.severity])}", fg=_COLOURS[first.severity]
+    )
+    times = session.say(_TIMES.fill(cells=cells, n=len(problems)))
+    echo(head, f" {times}{session.say(first.message)}", err=err)
+    echo(f"      → {shared_hint(problems, session.lang)}", err=err)
 
 
 def _print_equal(problems: Sequence[Problem], session: Session, most: int, *, err: bool) -> None:

@@ -11,7 +11,7 @@ from xlkpi.generator import wording
 from xlkpi.generator.placing import AS_PLANNED, Placing
 from xlkpi.generator.typed import fitting
 from xlkpi.problems import Severity
-from xlkpi.rollup.alike import alike
+from xlkpi.rollup.alike import alike, said_of_all
 from xlkpi.rollup.cell_ranges import cell_ranges
 
 if TYPE_CHECKING:
@@ -128,6 +128,7 @@ def _listed(lines: Sequence[ListedProblem], lang: Lang) -> Iterator[ListedProble
             cells=cell_ranges(str(line.at) for line in own),
             times=len(own),
             message=times + own[0].message,
+            hint=said_of_all([(line.hint, str(line.at or "")) for line in own]),
         )
 
 

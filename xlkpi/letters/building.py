@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.letters.templates import Kind, LetterText, Template, fill
 from xlkpi.problems import Severity
-from xlkpi.rollup.alike import alike
+from xlkpi.rollup.alike import alike, shared_hint
 from xlkpi.rollup.cell_ranges import cell_ranges
+from xlkpi.texts import same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -243,7 +244,8 @@ def _points(group: Sequence[Problem]) -> str:
         return _point(group[0])
     cells = cell_ranges(one.place.cell for one in group)
     where = " ".join(part for part in (group[0].place.sheet, cells) if part)
-    said = _point(group[0]).removeprefix(f"{group[0].place.sheet}：")
+    said = _point(replace(group[0], hint=same(shared_hint(group, "zh-CN"))))
+    said = said.removeprefix(f"{group[0].place.sheet}：")
     return f"{where}：共 {len(group)} 处，例如 {said}"
 
 

@@ -213,8 +213,14 @@ def _row_label(spec: Spec, rows: Rows, field: PlannedField) -> str:
     """Return what a row is called: by its own label, else by its table and number."""
     key = field.key
     if field.row_label or not key.table:
-        return field.row_label or field.spec.label
+        return _of_row(field) or field.spec.label
     return f"{spec.tables[key.table].label} {rows[key.table][key.row] + 1}"
+
+
+def _of_row(field: PlannedField) -> str:
+    """Return the label of a field's row; a bare number as people say it."""
+    label = field.row_label
+    return f"第 {label} 行" if label.isdigit() else label
 
 
 def _line(
@@ -226,7 +232,7 @@ def _line(
     chained: tuple[tuple[str, CellRef], ...],
 ) -> PlannedCheck:
     field = next(one.on(form.sheet_id)[0] for one in members if one.on(form.sheet_id))
-    label = " ".join(part for part in (field.row_label, field.spec.label) if part)
+    label = " ".join(part for part in (_of_row(field), field.spec.label) if part)
     if len({key for one in members for key in one.blamed}) > 1:
         label = _row_label(spec, rows, field)
     groups = (_cases(group, form.sheet_id) for group in _groups(spec, members))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.problems import Severity
 from xlkpi.report.states import state_of
 from xlkpi.report.view import ProblemLine, RuleLine
+from xlkpi.rollup.alike import shared_hint
 from xlkpi.rollup.cell_ranges import cell_ranges
 from xlkpi.rollup.problem_groups import groups
 from xlkpi.rollup.roll.states import SEVERITIES
@@ -64,5 +65,5 @@ def _line(
         cells=cell_ranges(problem.place.cell for problem in group),
         times=len(group),
         message=first.message.zh,
-        hint=first.hint.zh,
+        hint=shared_hint(group, "zh-CN"),
     )

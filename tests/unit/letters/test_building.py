@@ -77,6 +77,7 @@ def test_many_errors_of_one_column_are_one_point() -> None:
     letter = letters().returned(TO, ANSWERED, ["村干部工资"], [*of_list, other], (), FILE)
     assert "有 41 处错误" in letter.subject
     assert "1. 1.村干部工资 E1:E40：共 40 处，例如 E1“预算数”应为金额" in letter.text
+    assert "请在 E1:E40 重新填写金额" in letter.text
     assert "2. 1.村干部工资：C3“填报人”" in letter.text
     assert "其余" not in letter.text
 

@@ -25,6 +25,7 @@ from xlkpi.importer.verdict.messages import (
     problem_of_finding,
     problem_of_hit,
 )
+from xlkpi.importer.verdict.row_words import with_row
 from xlkpi.importer.verdict.texts_checked import TextChecks
 from xlkpi.importer.verdict.typed_over import typed_over
 from xlkpi.problems import Severity, problem, worst
@@ -108,7 +109,11 @@ def _problems(
     events = [
         (at, problem_of_event(form, at, values)) for at, r in form.readings.items() if r.event
     ]
-    in_order = [(form.order(at), n, p) for n, ps in enumerate((faults, events)) for at, p in ps]
+    in_order = [
+        (form.order(at), n, with_row(told, form, at))
+        for n, some in enumerate((faults, events))
+        for at, told in some
+    ]
     in_order.sort(key=lambda t: (t[0], t[1]))
     return (*form.problems, *(fault for _, _, fault in in_order))
 

@@ -14,7 +14,6 @@ from xlkpi.importer.contents.personal import UNSAID, quotable
 from xlkpi.importer.contents.reading import NOTHING, comparable, shown
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.importer.verdict.message_places import missing_in_row, of_cell, of_fault
-from xlkpi.importer.verdict.row_words import with_row
 from xlkpi.plan.zeros import Zeros
 from xlkpi.problems import CATALOGUE, Problem, Severity
 from xlkpi.spec.lists import named_lists, with_tables
@@ -141,8 +140,7 @@ def problem_of_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
     args |= of_fault(hit, form, planned, reading)
     here = (hit.rule.each, hit.row) if hit.rule.each else None
     fill = _filler(values, here, args)
-    told = Problem(rule.code, rule.severity, form.at(hit.at), fill(message), fill(hint))
-    return with_row(told, form, hit.at)
+    return Problem(rule.code, rule.severity, form.at(hit.at), fill(message), fill(hint))
 
 
 def _misses_more(hit: Hit, form: FormRead) -> bool:
@@ -194,8 +192,7 @@ def problem_of_finding(
     }
     here = (at.table, at.row) if at.table else None
     fill = _filler(values, here, args)
-    told = Problem(rule.code, Severity(rule.severity), form.at(at), fill(message), fill(hint))
-    return with_row(told, form, at)
+    return Problem(rule.code, Severity(rule.severity), form.at(at), fill(message), fill(hint))
 
 
 @lru_cache(maxsize=2048)

@@ -22,10 +22,12 @@ _MOST = 12
 def with_row(problem: Problem, form: FormRead, at: Cell) -> Problem:
     """Return a problem whose message names the row of its cell, where that is one of a list.
 
-    Rows with a label of their own are told by it in the form's own messages.
+    Rows with a label of their own are told by it in the form's own messages; those of a workbook
+    that is the department's own, such as the roster, by their cells alone.
     """
     label, cell = form.fields[at][1].row_label, problem.place.cell
-    if not label.isdigit() or not cell or not problem.message.zh.startswith(cell):
+    begins = cell and problem.message.zh.startswith(cell)
+    if not begins or not label.isdigit() or not form.spec.issued:
         return problem
     word = _word(form, at)
     row = Words(f"第 {label} 行 {word.zh}".rstrip(), f"row {label} {word.en}".rstrip())

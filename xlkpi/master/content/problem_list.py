@@ -11,6 +11,7 @@ from xlkpi.master import wording
 from xlkpi.master.content.details import columns_of
 from xlkpi.master.content.links import Targets, found_by
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
+from xlkpi.rollup.alike import shared_hint
 from xlkpi.rollup.cell_ranges import cell_ranges
 from xlkpi.rollup.problem_groups import groups, to_see
 from xlkpi.rollup.roll import states
@@ -78,7 +79,7 @@ class _Sheet:
             self.unit_names.get(place.unit, place.unit),
             self.project_names.get(place.project, place.project),
             first.message.zh,
-            first.hint.zh,
+            shared_hint(group, "zh-CN"),
             place.sheet,
             cell_ranges(problem.place.cell for problem in group),
             len(group),
