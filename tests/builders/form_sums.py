@@ -39,6 +39,7 @@ fields:
   change: {label: 增减率, kind: percent, formula: '(total + gift - before) / before'}
   covered: {label: 覆盖率, kind: percent, formula: sum(lines.people) / sum(lines.amount)}
   typed: {label: 满意率, kind: percent}
+  last: {label: 上期, kind: integer, locked: true, source: earlier.month, default: 0}
   day: {label: 日期, kind: date}
   filler: {label: 填报人, kind: text}
 tables:
@@ -89,14 +90,14 @@ sheets:
     rows:
       - each: plan
         cells: [{text: '{row_label}'}, {field: plan.percent}, {field: plan.amount}]
-      - [{field: total}, {field: typed}, {field: day}]
-      - [{field: change}, {field: filler, cols: 2}]
+      - [{field: total}, {field: typed}, {field: last}]
+      - [{field: change}, {field: filler}, {field: day}]
 master:
   detail: 汇总
   columns: [total]
   tables: {lines: 收支明细}
   forms: [all, kind]
-  not_added: [month, lines.price]
+  not_added: [month, last, lines.price]
 """
 UNITS = (Unit("v01", "东村", "村"), Unit("v02", "西村", "村"), Unit("c01", "南社区", "社区"))
 PROJECT = Project("", 1, "收支表")
@@ -123,7 +124,12 @@ def accepted(unit: Unit) -> MergedForm:
     lines, before, gift, half = GIVEN[unit.id]
     total = sum((Decimal(amount) for amount, _ in lines.values()), Decimal(0))
     single: dict[str, Value] = {"year": Decimal(2021), "month": Decimal(3), "total": total}
-    single |= {"typed": Decimal("0.9"), "filler": "赵一", "unit_name": unit.name}
+    single |= {
+        "typed": Decimal("0.9"),
+        "last": Decimal(2),
+        "filler": "赵一",
+        "unit_name": unit.name,
+    }
     single |= {"before": Decimal(before)} if before else {}
     single |= {"gift": Decimal(gift)} if gift else {}
     records = [Record("", "", single)]

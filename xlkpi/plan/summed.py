@@ -17,16 +17,18 @@ from xlkpi.plan.model import PlannedText, Style
 from xlkpi.plan.sheetnames import sheet_name
 from xlkpi.spec.references import reference
 from xlkpi.spec.rows import table_rows
+from xlkpi.spec.sources import cell_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlkpi.plan.build import LaidOut
     from xlkpi.plan.model import Plan, PlannedForm
-    from xlkpi.plan.occasion import Occasion
+    from xlkpi.plan.occasion import Occasion, Value
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.language.sheet_models import LayoutRow
 
+_YEAR = "collection.year"
 _SPARE = "s1"
 """The key of the one spare row that a line of text stands in the place of."""
 
@@ -74,7 +76,7 @@ def summed_plan(
         taken: Names of sheets that are given already, case-folded; the sheets' are added.
     """
     plan = plan_of(laid_out, occasion, "", "-")
-    known = {field.key: known_value(field) for form in plan.forms for field in form.fields}
+    known = _known(plan)
     alone = len(plan.forms) == 1
     made = []
     for form in plan.forms:
@@ -84,6 +86,18 @@ def summed_plan(
             page = _with_line(page, table, text)
         made.append(_headed(page, heading))
     return replace(plan, forms=tuple(made), settle_checks=tuple)
+
+
+def _known(plan: Plan) -> Mapping[Cell, Value | None]:
+    """Return what stands in the fields of all forms: no first value where a source is silent."""
+    (facts,) = plan.occasion.forms
+    told = {*facts.values, _YEAR}
+    sources = cell_sources(plan.spec)
+    return {
+        field.key: known_value(field) if sources.get(field.key) in (None, *told) else None
+        for form in plan.forms
+        for field in form.fields
+    }
 
 
 def _headed(form: PlannedForm, heading: str) -> PlannedForm:

@@ -27,11 +27,12 @@ from xlkpi.formula.ast import (
 )
 from xlkpi.formula.walk import parts, with_parts
 from xlkpi.plan.sheet_layout import sheet_layouts
+from xlkpi.plan.summed import open_tables
 from xlkpi.rollup.exact_sum import exact_sum
 from xlkpi.rollup.figures import adds, field_of, figure, figures, period_tables, share
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import table_rows
-from xlkpi.spec.sources import source_in
+from xlkpi.spec.sources import cell_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,11 +71,13 @@ class FormSums:
 def form_sums(spec: Spec) -> FormSums:
     """Return how the printed cells of a form add up."""
     cells: dict[Cell, Expr | None] = {}
-    for layout in sheet_layouts(spec, {}):
+    # one free row stands for all: they are not added up row by row
+    for layout in sheet_layouts(spec, dict.fromkeys(open_tables(spec), 1)):
         for one in (*layout.fields, *layout.views):
             if one.placed.area.first in layout.print_area and not one.word:
                 cells.setdefault(one.key, one.expr)
-    found = {cell: _way(spec, cell, expr) for cell, expr in cells.items()}
+    given = _given(spec)
+    found = {cell: _way(spec, given, cell, expr) for cell, expr in cells.items()}
     ways = {cell: way for cell, way in found.items() if way is not None}
     return FormSums(ways, _columns(spec, ways))
 
@@ -94,36 +97,27 @@ def added_up(forms: Iterable[MergedForm], cells: frozenset[Cell]) -> Mapping[Cel
     return {cell: exact_sum(found) for cell, found in values.items()}
 
 
-def _way(spec: Spec, cell: Cell, expr: Expr | None) -> Expr | None:
+def _way(spec: Spec, given: frozenset[Cell], cell: Cell, expr: Expr | None) -> Expr | None:
     """Return what a printed cell comes to over several forms, None for blank."""
-    if _is_added(spec, cell):
-        return cell
+    if adds(spec, cell):
+        return None if cell in given else cell
     if field_of(spec, cell).kind is not Kind.PERCENT:
         return None
     of = share(spec, cell)
-    if of is not None:
-        again: Expr = Arithmetic("/", of.part, of.base)
-    elif expr is not None:
-        again = expr
-    else:
+    again = expr if of is None else Arithmetic("/", of.part, of.base)
+    if again is None:
         return None
     again = _over_columns(again)
-    return again if _is_known(spec, again) else None
+    return again if _is_known(spec, given, again) else None
 
 
-def _is_added(spec: Spec, cell: Cell) -> bool:
-    if not adds(spec, cell):
-        return False
-    if not cell.table:
-        field, source = spec.fields[cell.column], spec.fields[cell.column].source
-    elif cell.row == ALL_ROWS:
-        return True
-    else:
-        table = spec.tables[cell.table]
-        row = next((row for row in table_rows(table) if row.key == cell.row), None)
-        field = table.columns[cell.column]
-        source = field.source if row is None else source_in(table, row, cell.column)
-    return not (field.locked and (source or "").startswith(_OF_ALL))
+def _given(spec: Spec) -> frozenset[Cell]:
+    """Return the cells that hold what is said of the collection or the project, not of a unit."""
+    return frozenset(
+        cell
+        for cell, source in cell_sources(spec).items()
+        if source.startswith(_OF_ALL) and field_of(spec, cell).locked
+    )
 
 
 def _over_columns(expr: Expr) -> Expr:
@@ -135,14 +129,14 @@ def _over_columns(expr: Expr) -> Expr:
             return with_parts(expr, _over_columns)
 
 
-def _is_known(spec: Spec, expr: Expr) -> bool:
+def _is_known(spec: Spec, given: frozenset[Cell], expr: Expr) -> bool:
     """Whether an expression means something over values that were added up."""
     if isinstance(expr, Cell):
-        return _is_added(spec, expr)
+        return adds(spec, expr) and expr not in given
     function = isinstance(expr, Call) and expr.name in _FUNCTIONS
     if not function and not isinstance(expr, _OPERATIONS):
         return False
-    return all(_is_known(spec, part) for part in parts(expr))
+    return all(_is_known(spec, given, part) for part in parts(expr))
 
 
 def _columns(spec: Spec, ways: Mapping[Cell, Expr]) -> tuple[Figure, ...]:

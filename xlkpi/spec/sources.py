@@ -103,6 +103,22 @@ def source_in(table: TableSpec, row: TableRow, column: str) -> str | None:
     return None if source is None else in_row(source, row.key)
 
 
+def cell_sources(spec: Spec) -> Mapping[Cell, str]:
+    """Return what fills in each cell of a form that anything fills in."""
+    found = {
+        Cell("", "", name): field.source
+        for name, field in spec.fields.items()
+        if field.source is not None
+    }
+    for name, table in spec.tables.items():
+        for row in table_rows(table):
+            for column in table.columns:
+                source = source_in(table, row, column)
+                if source is not None:
+                    found[Cell(name, row.key, column)] = source
+    return found
+
+
 def in_row(source: str, row: str) -> str:
     """Return the name of a source's value in a row: of an earlier column, the cell of that key."""
     if not source.startswith(EARLIER):

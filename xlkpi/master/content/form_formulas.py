@@ -57,7 +57,7 @@ class Sources:
         self, sheet: Shape, column: str, scope: Scope, more: tuple[tuple[str, str], ...] = ()
     ) -> str:
         wanted = list(more)
-        if scope.kind:
+        if scope.kind is not None:
             wanted.append((sheet.area("unit_kind"), scope.kind))
         if scope.project is not None:
             key = self.facts.project_keys[scope.project.id]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xlkpi.rollup.view import DueForm, MergedForm
     from xlkpi.workspace.roster import Project
 
-_ALL, _EACH = "全部单位", "全部"
+_ALL, _EACH, _NO_KIND = "全部单位", "全部", "未分类单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Scope:
     title: str
     forms: tuple[MergedForm, ...]
     due: tuple[DueForm, ...]
-    kind: str = ""
+    kind: str | None = None
     project: Project | None = None
 
     @property
@@ -56,7 +56,8 @@ def _of_kinds(facts: Facts) -> Iterator[Scope]:
     for kind in dict.fromkeys(unit.kind for unit in facts.units):
         forms = tuple(form for form in facts.forms if form.unit.kind == kind)
         due = tuple(one for one in facts.view.due if kinds.get(one.unit) == kind)
-        yield Scope(f"{_EACH}{kind}", kind, forms, due, kind=kind)
+        word = kind or _NO_KIND
+        yield Scope(f"{_EACH}{word}", word, forms, due, kind=kind)
 
 
 def _of_projects(facts: Facts) -> Iterator[Scope]:

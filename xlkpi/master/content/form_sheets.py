@@ -13,6 +13,7 @@ from xlkpi.master.content.form_formulas import Added
 from xlkpi.master.content.form_scopes import scopes
 from xlkpi.master.content.shape import Live
 from xlkpi.plan.build import lay_out
+from xlkpi.plan.limits import MOST_CHARACTERS
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.summed import open_tables, summed_plan
 from xlkpi.rollup.figures import field_of
@@ -131,18 +132,22 @@ def _filled(plan: Plan, sums: FormSums, sources: Sources, scope: Scope) -> Itera
     def value(cell: Cell) -> Result:
         return values.get(cell, Decimal(0) if cell in zeros else BLANK)
 
+    def content(added: Added, cell: Cell) -> Live | None:
+        way = sums.ways.get(cell)
+        if way is None or (way == cell and cell not in values):
+            return None
+        if way == cell:
+            return Live(formulas[cell], values[cell])
+        found = evaluate(way, value, _none, _none)
+        return Live(added.formula(way), found if isinstance(found, Decimal) else "")
+
     for form in plan.forms:
         added = Added(_places(plan, form), formulas, zeros)
-        contents: dict[Cell, Live] = {}
-        for cell in (field.key for field in form.seen if not field.covered):
-            way = sums.ways.get(cell)
-            if way == cell and cell in values:
-                contents[cell] = Live(formulas[cell], values[cell])
-            elif way is not None and way != cell:
-                found = evaluate(way, value, _none, _none)
-                shown = found if isinstance(found, Decimal) else ""
-                contents[cell] = Live(added.formula(way), shown)
-        yield FormSheet(plan, form, contents)
+        cells = (field.key for field in form.seen if not field.covered)
+        found = {cell: made for cell in cells if (made := content(added, cell)) is not None}
+        # one that no program takes is left out: the file would not open
+        short = {c: live for c, live in found.items() if len(live.formula) < MOST_CHARACTERS}
+        yield FormSheet(plan, form, short)
 
 
 def _places(plan: Plan, form: PlannedForm) -> Mapping[Cell, str]:
