@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.generator.typed import Place
     from xlkpi.plan.formulas import Formulas
     from xlkpi.plan.helper_cells import Helper
-    from xlkpi.plan.model import Plan, PlannedCheck, PlannedField
+    from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
     from xlkpi.spec.language.models import Spec
 
     Errors = frozenset[Place]
@@ -36,7 +37,7 @@ Shown = str | float | bool
 
 
 @dataclass(frozen=True)
-class _FormValues:
+class FormValues:
     """What one form computes, and what of it was asked: the same for all with the same inputs."""
 
     computed: Computed
@@ -44,7 +45,7 @@ class _FormValues:
     found: dict[object, tuple[Found, ...]] = field(default_factory=dict)
 
 
-_KNOWN: dict[tuple[object, ...], _FormValues] = {}
+_KNOWN: dict[tuple[object, ...], FormValues] = {}
 _MOST_KNOWN = 8
 
 
@@ -57,35 +58,45 @@ class Cached:
     """
 
     def __init__(self, plan: Plan, formulas: Formulas, errors: Errors = frozenset()) -> None:
+        self._plan = plan
         self._errors = errors
-        self._fields = {
-            project: {field.key: (form.sheet, field) for form in own for field in form.fields}
-            for project, own in plan.by_project.items()
-        }
-        self._forms = {
-            project: self._form(plan.spec, own, formulas, project)
-            for project, own in self._fields.items()
-        }
-        self._checks = {_place(check): check for check in plan.checks}
+        self._found: dict[str, Mapping[Cell, tuple[str, PlannedField]]] = {}
+        self._forms = {project: self._form(formulas, project) for project in plan.by_project}
 
-    def _form(
-        self,
-        spec: Spec,
-        fields: Mapping[Cell, tuple[str, PlannedField]],
-        formulas: Formulas,
-        project: str,
-    ) -> _FormValues:
+    def _fields(self, project: str) -> Mapping[Cell, tuple[str, PlannedField]]:
+        """Return a form's fields, each with its sheet."""
+        if project not in self._found:
+            own = self._plan.by_project[project]
+            self._found[project] = {f.key: (form.sheet, f) for form in own for f in form.fields}
+        return self._found[project]
+
+    @cached_property
+    def _checks(self) -> Mapping[tuple[str, str, CellRef], PlannedCheck]:
+        return {_place(check): check for check in self._plan.checks}
+
+    def _form(self, formulas: Formulas, project: str) -> FormValues:
         if self._errors:
-            return _FormValues(self._of_form(spec, fields, named_lists(spec)))
-        used = formulas.used(project)
-        inputs = (one for _, one in fields.values() if one.expr is None)
-        values = tuple(o.value for o in inputs if o.key.table or o.key.column in used)
-        key = (formulas.alike[project], values, tuple(map(type, values)))
+            return self._new(project)
+        forms, used = self._plan.by_project[project], formulas.used(project)
+        own = (one for form in forms for one in _own(form))
+        inputs = ((n, one) for n, one in own if one.expr is None)
+        values = tuple(
+            (n, o.value, type(o.value)) for n, o in inputs if o.key.table or o.key.column in used
+        )
+        key = (formulas.alike[project], values)
         if key not in _KNOWN:
-            _KNOWN[key] = _FormValues(self._of_form(spec, fields, named_lists(spec)))
+            _KNOWN[key] = self._new(project)
             while len(_KNOWN) > _MOST_KNOWN:
                 del _KNOWN[next(iter(_KNOWN))]
         return _KNOWN[key]
+
+    def _new(self, project: str) -> FormValues:
+        spec = self._plan.spec
+        return FormValues(self._of_form(spec, self._fields(project), named_lists(spec)))
+
+    def of_form(self, project: str) -> FormValues:
+        """Return what one form computes: one object where two are known to be the same."""
+        return self._forms[project]
 
     def _of_form(
         self,
@@ -119,7 +130,7 @@ class Cached:
 
     def field(self, project: str, field: PlannedField) -> Shown:
         """Return what a computed cell shows, or one that shows what stands in another one."""
-        _, home = self._fields[project][field.key]
+        _, home = self._fields(project)[field.key]
         expr = field.expr if field.expr != field.key else home.expr
         if expr is None:
             blank = field.expr is None or home.value is None
@@ -151,7 +162,7 @@ class Cached:
 
     def _settled(self, project: str, cell: Cell) -> Shown:
         found = self._forms[project].computed.leaf(cell)
-        return shown_where_bad(self._fields[project][cell][1]) if found is BAD else as_shown(found)
+        return shown_where_bad(self._fields(project)[cell][1]) if found is BAD else as_shown(found)
 
     def check(self, check: PlannedCheck) -> tuple[Found, ...]:
         """Return what a self-check line finds."""
@@ -176,6 +187,12 @@ class Cached:
         if isinstance(field.value, str) and field.spec.kind.sort != "text":
             return BAD
         return seen_by_formulas(field.value, field.spec.kind)
+
+
+def _own(form: PlannedForm) -> Iterator[tuple[tuple[str, int], PlannedField]]:
+    """Yield the fields of a sheet that may hold something else than in forms laid out alike."""
+    numbers = range(len(form.fields)) if form.shape is None else form.shape.own
+    yield from (((form.sheet_id, n), form.fields[n]) for n in numbers)
 
 
 def _place(check: PlannedCheck) -> tuple[str, str, CellRef]:

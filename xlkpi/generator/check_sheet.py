@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.rules import Rule
     from xlkpi.texts import Words
-    from xlkpi.xlsx.book import Page
+    from xlkpi.xlsx.recorded_book import RecordedPage
 
 CODES, TITLES = "xlkpi_codes", "xlkpi_code_titles"
 _NUMBER, _SHEET, _FIELD, _CELL, _MEANING, _FORM, _PLACE, _LINE, _FOUND, _LABELS = range(10)
@@ -94,7 +94,9 @@ def _meaning(rule: Rule) -> Words:
 class CheckSheet:
     """Where the parts of the self-check lie: verdict, counts, the first faults."""
 
-    def __init__(self, page: Page, context: WorkbookContext, titles: dict[str, str]) -> None:
+    def __init__(
+        self, page: RecordedPage, context: WorkbookContext, titles: dict[str, str]
+    ) -> None:
         """Lay out the self-check of a workbook; `titles` are code -> what it means."""
         self.page = page
         self.context = context
@@ -156,7 +158,7 @@ class CheckSheet:
         so_far = 0
         for n, one in enumerate(self.lines):
             row = self.counts_row + n
-            self.page.text(CellRef(row, _SHEET), one.sheet, style)
+            self.page.own(CellRef(row, _SHEET), one.sheet, style)
             count, before = CellRef(row, _FIELD), CellRef(row, _FORM)
             at = on_sheet(one.sheet, faults_cell(one.checks))
             self.page.formula(count, at, style, len(one.faults))
@@ -277,7 +279,7 @@ class CheckSheet:
 
     def _colour(self, area: Area, criteria: str, value: str, colour: str) -> None:
         first, last = area.first, area.last
-        style = self.page.book.style(font_color=colour, bold=True)
+        style = self.page.book.tint(font_color=colour, bold=True)
         rule = {"type": "cell", "criteria": criteria, "value": value, "format": style}
         self.page.done(
             self.page.sheet.conditional_format(first.row, first.column, last.row, last.column, rule)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlkpi.cells import Area, CellRef
     from xlkpi.generator.marks import Mark
     from xlkpi.plan.model import PlannedForm
-    from xlkpi.xlsx.book import Page
+    from xlkpi.xlsx.recorded_book import RecordedPage
 
 _FONT = 9
 _UNIT, _LINE, _MARGIN = 6.4, 17, 14
@@ -21,7 +21,7 @@ _UNIT, _LINE, _MARGIN = 6.4, 17, 14
 _WIDE, _WIDEST, _TALLEST = 300, 560, 420
 
 
-def write_comments(page: Page, form: PlannedForm, marks: Mapping[CellRef, Mark]) -> None:
+def write_comments(page: RecordedPage, form: PlannedForm, marks: Mapping[CellRef, Mark]) -> None:
     """Attach the comments of a form's sheet, each right of the cells it belongs to."""
     for at, mark in marks.items():
         width, height = box(mark.comment)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.generator import wording
 from xlkpi.generator.comments import write_comments
+from xlkpi.generator.form_heights import form_heights
 from xlkpi.generator.protection import protect
+from xlkpi.generator.results import results
 from xlkpi.generator.validation import validate_inputs
 from xlkpi.plan.checks import faults_cell
 from xlkpi.plan.formulas import FOUND_END
-from xlkpi.spec.language.kinds import Kind
-from xlkpi.xlsx.form_grid import HIDDEN, grid_heights, set_widths, tall_rows, write_texts
+from xlkpi.xlsx.form_grid import HIDDEN, set_widths, write_texts
 from xlkpi.xlsx.form_paper import lay_on_paper
 from xlkpi.xlsx.form_styles import (
     BAD,
@@ -23,31 +24,32 @@ from xlkpi.xlsx.form_styles import (
     field_style,
     plain_style,
 )
-from xlkpi.xlsx.heights import height_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.generator.marks import Mark
+    from xlkpi.generator.results import Results
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import PlannedCheck, PlannedField, PlannedForm
-    from xlkpi.xlsx.book import Book, Page
+    from xlkpi.xlsx.recorded_book import RecordedBook, RecordedPage
 
 
 def write_form(
-    page: Page, context: WorkbookContext, form: PlannedForm, token: Token | None
+    page: RecordedPage, context: WorkbookContext, form: PlannedForm, token: Token | None
 ) -> None:
     """Write one form sheet."""
     set_widths(page, form)
     marked = context.marks.on.get(form.sheet, {})
     write_texts(page, form, lambda at: context.marks.at(form.sheet, at))
+    shown = results(context, form)
     for field in form.seen:
         if not field.covered:
-            _field(page, form, field, context)
+            _field(page, form, field, context, shown)
     for at in _beside(form, marked):
         page.value(at, None, plain_style(page.book, **TINTS[marked[at].severity]))
-    heights = _heights(form, context)
+    heights = form_heights(form, context)
     for row, height in heights.items():
         page.sheet.set_row(row, height)
     validate_inputs(page, context.plan, form, context.lang)
@@ -56,10 +58,9 @@ def write_form(
         _as_table(page, form)
         return
     _keys(page, form)
-    checks = [check for check in context.plan.checks if check.sheet == form.sheet]
-    _checks(page, checks, context)
-    _helpers(page, form, context)
-    _head(page, form, token, context)
+    _checks(page, form, context, shown)
+    _helpers(page, form, context, shown)
+    _head(page, form, token, context, shown)
     page.share_formulas()
     write_comments(page, form, marked)
     protect(page.sheet, context.password)
@@ -71,40 +72,28 @@ def _beside(form: PlannedForm, marked: Mapping[CellRef, Mark]) -> Iterator[CellR
     yield from (at for at in marked if at not in own)
 
 
-def _field(page: Page, form: PlannedForm, field: PlannedField, context: WorkbookContext) -> None:
+def _field(
+    page: RecordedPage,
+    form: PlannedForm,
+    field: PlannedField,
+    context: WorkbookContext,
+    shown: Results,
+) -> None:
     mark = context.marks.at(form.sheet, field.at)
     style = field_style(page.book, field, mark)
     page.merge(field.area, style)
     if field.expr is not None:
         formula = context.formulas.field(form, field)
-        page.formula(field.at, formula, style, context.cached.field(form.project, field))
+        page.formula(field.at, formula, style, shown[field.at])
     elif (form.sheet, field.at) in context.errors:
         page.error(field.at, str(field.value), style)
+    elif field.fixed and isinstance(field.value, str):
+        page.text(field.at, field.value, style)
     else:
         page.value(field.at, field.value, style)
 
 
-def _heights(form: PlannedForm, context: WorkbookContext) -> dict[int, float]:
-    heights, free = grid_heights(form), _growing(form)
-    if not context.is_copy:
-        return {row: height for row, height in heights.items() if row not in free}
-    # what a copy holds is seen as it is opened, in whatever program
-    free = {row for row in free if heights.get(row, 0.0) <= height_of("", 0)}
-    tall = tall_rows(form, [f for f in form.fields if f.input and not f.fixed], heights)
-    return {row: height for row, height in heights.items() if row not in free} | tall
-
-
-def _growing(form: PlannedForm) -> set[int]:
-    """Rows that programs fit to what is typed by themselves: a text, and no merge but of labels.
-
-    A height once given stays as it is, and no program fits a row to merged cells.
-    """
-    inputs = [f for f in form.fields if f.input and f.spec.kind is Kind.TEXT]
-    merged = {f.area.first.row for f in form.fields if f.input and not f.area.single}
-    return {f.at.row for f in inputs} - merged
-
-
-def _as_table(page: Page, form: PlannedForm) -> None:
+def _as_table(page: RecordedPage, form: PlannedForm) -> None:
     """A sheet of the department's own: header in view, filters, no protection."""
     page.sheet.freeze_panes(form.freeze, 0)
     page.sheet.repeat_rows(0, max(form.freeze - 1, 0))
@@ -112,7 +101,7 @@ def _as_table(page: Page, form: PlannedForm) -> None:
     page.sheet.autofilter(max(form.freeze - 1, 0), 0, area.last.row, area.last.column)
 
 
-def _keys(page: Page, form: PlannedForm) -> None:
+def _keys(page: RecordedPage, form: PlannedForm) -> None:
     style = plain_style(page.book, font_color=GREY)
     for column, keys in form.key_columns:
         for row, key in keys.items():
@@ -124,35 +113,38 @@ def _keys(page: Page, form: PlannedForm) -> None:
             page.text(CellRef(row, column), key, style)
 
 
-def _checks(page: Page, checks: Sequence[PlannedCheck], context: WorkbookContext) -> None:
+def _checks(
+    page: RecordedPage, form: PlannedForm, context: WorkbookContext, shown: Results
+) -> None:
     """The lines of the self-check: what was found, how many faults so far; out of view."""
-    running = 0
-    for check in checks:
-        found = context.cached.check(check)
-        running += len(found)
-        page.formula(check.at, context.formulas.check(check), None, "".join(map(str, found)))
+    for check in context.plan.checks:
+        if check.sheet != form.sheet:
+            continue
+        page.formula(check.at, context.formulas.check(check), None, shown[check.at])
         number = check.at.right(1)
         above = f"{CellRef(number.row - 1, number.column)}+" if number.row else ""
         count = f'LEN({check.at})-LEN(SUBSTITUTE({check.at},"{FOUND_END}",""))'
-        page.formula(number, above + count, None, running)
+        page.formula(number, above + count, None, shown[number])
 
 
-def _helpers(page: Page, form: PlannedForm, context: WorkbookContext) -> None:
+def _helpers(
+    page: RecordedPage, form: PlannedForm, context: WorkbookContext, shown: Results
+) -> None:
     for field in form.fields:
         if field.hidden:
-            formula = context.formulas.field(form, field)
-            page.formula(field.at, formula, None, context.cached.field(form.project, field))
+            page.formula(field.at, context.formulas.field(form, field), None, shown[field.at])
     for helper, formula in context.formulas.helpers(form):
-        page.formula(helper.at, formula, None, context.cached.helper(form.project, helper))
+        page.formula(helper.at, formula, None, shown[helper.at])
     last = form.check_column + context.formulas.hidden_columns(form) - 1
     page.sheet.set_column(form.check_column, last, 8, None, HIDDEN)
 
 
 def _head(
-    page: Page,
+    page: RecordedPage,
     form: PlannedForm,
     token: Token,
     context: WorkbookContext,
+    shown: Results,
 ) -> None:
     """The line above the printed table: what is left to mend, and the code of the sheet.
 
@@ -165,15 +157,20 @@ def _head(
     area = Area.of(at, 1, form.print_area.columns)
     page.merge(area, style)
     checks = [check for check in context.plan.checks if check.project == form.project]
-    faults, count = _faults(form, checks), sum(map(len, map(context.cached.check, checks)))
+    faults = _faults(form, checks)
     ready, before = context.say(wording.READY), context.say(wording.TO_MEND_BEFORE)
     after = context.say(wording.TO_MEND_AFTER)
     formula = f'IF({faults}=0,"{ready}","{before}"&{faults}&"{after}")'
-    page.formula(at, formula, style, f"{before}{count}{after}" if count else ready)
+    page.formula(at, formula, style, shown[at])
     _verdict_colours(page.book, page, at, ready)
     page.sheet.set_row(at.row, 20)
     code_style = plain_style(page.book, font_size=8, font_color=GREY, text_wrap=False, align="left")
-    page.text(form.code_cell, context.say(wording.TOKEN) + str(token), code_style)
+    page.own(form.code_cell, code(context, token), code_style)
+
+
+def code(context: WorkbookContext, token: Token) -> str:
+    """Return the line that tells which sheet it is."""
+    return context.say(wording.TOKEN) + str(token)
 
 
 def _faults(form: PlannedForm, checks: Sequence[PlannedCheck]) -> str:
@@ -183,12 +180,12 @@ def _faults(form: PlannedForm, checks: Sequence[PlannedCheck]) -> str:
     return counts[0] if len(counts) == 1 else f"SUM({','.join(counts) or 0})"
 
 
-def _verdict_colours(book: Book, page: Page, at: CellRef, ready: str) -> None:
+def _verdict_colours(book: RecordedBook, page: RecordedPage, at: CellRef, ready: str) -> None:
     for criteria, colour in (("==", GOOD), ("!=", BAD)):
         rule = {
             "type": "cell",
             "criteria": criteria,
             "value": f'"{ready}"',
-            "format": book.style(font_color=colour, bold=True),
+            "format": book.tint(font_color=colour, bold=True),
         }
         page.done(page.sheet.conditional_format(at.row, at.column, at.row, at.column, rule))

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.generator.workbook_context import WorkbookContext
-    from xlkpi.xlsx.book import Page
+    from xlkpi.xlsx.recorded_book import RecordedPage
 
 _WIDTH = 88.0
 
 
-def write_guide(page: Page, context: WorkbookContext, sheets: Sequence[str]) -> None:
+def write_guide(page: RecordedPage, context: WorkbookContext, sheets: Sequence[str]) -> None:
     """Write the guide; `sheets` are the sheets it links to."""
     plan = context.plan
     guide = plan.spec.guide
@@ -44,7 +44,7 @@ def write_guide(page: Page, context: WorkbookContext, sheets: Sequence[str]) -> 
     lines = [line.format_map(words) for line in guide.lines]
     row = 2
     for line in lines:
-        page.text(CellRef(row, 1), line, body)
+        page.own(CellRef(row, 1), line, body)
         row += 1
     heights = row_heights([(2 + n, line, _WIDTH * 0.72, 1) for n, line in enumerate(lines)])
     for number, height in heights.items():
@@ -57,7 +57,7 @@ def write_guide(page: Page, context: WorkbookContext, sheets: Sequence[str]) -> 
     protect(page.sheet, context.password)
 
 
-def _legend(page: Page, row: int, context: WorkbookContext) -> int:
+def _legend(page: RecordedPage, row: int, context: WorkbookContext) -> int:
     heading = plain_style(page.book, bold=True, font_size=12)
     page.text(CellRef(row, 1), context.say(wording.LEGEND), heading)
     shades = [(wording.LEGEND_INPUT, INPUT), (wording.LEGEND_LOCKED, LOCKED)]
@@ -70,7 +70,7 @@ def _legend(page: Page, row: int, context: WorkbookContext) -> int:
     return row + len(shades) + 1
 
 
-def _links(page: Page, row: int, sheets: Sequence[str], context: WorkbookContext) -> None:
+def _links(page: RecordedPage, row: int, sheets: Sequence[str], context: WorkbookContext) -> None:
     heading = plain_style(page.book, bold=True, font_size=12)
     page.text(CellRef(row, 1), context.say(wording.SHEETS), heading)
     style = plain_style(page.book, font_color="#1A4F8B", underline=1, font_size=11)

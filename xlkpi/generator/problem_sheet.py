@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlkpi.generator.marks import ListedProblem
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.texts import Words
-    from xlkpi.xlsx.book import Page
+    from xlkpi.xlsx.recorded_book import RecordedPage
 
 _COLUMNS: tuple[tuple[Words, float], ...] = (
     (wording.NUMBER, 6),
@@ -37,7 +37,7 @@ _INDENT = 1.5
 """Column units that the indent of a text takes."""
 
 
-def write_problems(page: Page, context: WorkbookContext) -> None:
+def write_problems(page: RecordedPage, context: WorkbookContext) -> None:
     """Write the list of a marked copy."""
     for column, (_, width) in enumerate(_COLUMNS):
         page.sheet.set_column(column, column, width)
@@ -54,12 +54,12 @@ def write_problems(page: Page, context: WorkbookContext) -> None:
     protect(page.sheet, context.password, filters=True)
 
 
-def _top(page: Page, context: WorkbookContext) -> None:
+def _top(page: RecordedPage, context: WorkbookContext) -> None:
     """What it is, what to do, and the mark by which the copy is known when it comes back."""
     occasion, spec, marks = context.plan.occasion, context.plan.spec, context.marks
     title = plain_style(page.book, font_name=HEADING, font_size=16, text_wrap=False)
     whole = f"{occasion.unit_name}　{spec.title}　{context.say(wording.PROBLEMS_TITLE)}"
-    page.text(CellRef(_TITLE, 0), whole.strip("　"), title)
+    page.own(CellRef(_TITLE, 0), whole.strip("　"), title)
     page.sheet.set_row(_TITLE, 30)
     counts = {
         "errors": marks.count(Severity.ERROR),
@@ -68,12 +68,12 @@ def _top(page: Page, context: WorkbookContext) -> None:
     body = plain_style(page.book, font_size=11, align="left")
     for row, words in ((_INTRO, wording.MENDING.fill(**counts)), (_RETURN, wording.SEND_BACK)):
         page.merge(Area.of(CellRef(row, 0), 1, len(_COLUMNS)), body)
-        page.text(CellRef(row, 0), context.say(words), body)
+        page.own(CellRef(row, 0), context.say(words), body)
     small = plain_style(page.book, font_size=8, font_color=GREY, text_wrap=False)
-    page.text(CellRef(_ANSWERS, 0), context.answers, small)
+    page.own(CellRef(_ANSWERS, 0), context.answers, small)
 
 
-def _line(page: Page, row: int, line: ListedProblem, context: WorkbookContext) -> None:
+def _line(page: RecordedPage, row: int, line: ListedProblem, context: WorkbookContext) -> None:
     severity = line.problem.severity
     middle = _style(page, align="center")
     texts: dict[int, tuple[str, Any]] = {
@@ -87,25 +87,25 @@ def _line(page: Page, row: int, line: ListedProblem, context: WorkbookContext) -
     }
     page.value(CellRef(row, _NUMBER), float(line.number), middle)
     for column, (text, style) in texts.items():
-        page.text(CellRef(row, column), text, style)
+        page.own(CellRef(row, column), text, style)
     sheet = line.sheet or context.say(wording.WHOLE_FILE)
     if line.at is not None:
-        page.text(CellRef(row, _SHEET), sheet, _style(page))
+        page.own(CellRef(row, _SHEET), sheet, _style(page))
         _link(page, CellRef(row, _CELL), sheet, str(line.at), line.cells or str(line.at))
     else:
         page.text(CellRef(row, _CELL), "", middle)
         if line.linked:
             _link(page, CellRef(row, _SHEET), sheet, "A1", sheet)
         else:
-            page.text(CellRef(row, _SHEET), sheet, _style(page))
+            page.own(CellRef(row, _SHEET), sheet, _style(page))
 
 
-def _style(page: Page, **more: Any) -> Any:
+def _style(page: RecordedPage, **more: Any) -> Any:
     padding = {} if more.get("align") == "center" else {"indent": 1}
     return plain_style(page.book, **{"border": 1, "align": "left", **padding, **more})
 
 
-def _link(page: Page, at: CellRef, sheet: str, cell: str, shown: str) -> None:
+def _link(page: RecordedPage, at: CellRef, sheet: str, cell: str, shown: str) -> None:
     centre = "center" if at.column == _CELL else "left"
     style = _style(page, font_color="#1A4F8B", underline=1, align=centre)
     target = f"internal:{quoted_sheet(sheet)}!{cell}"
@@ -131,7 +131,7 @@ def _heights(context: WorkbookContext) -> dict[int, float]:
     return row_heights(cells)
 
 
-def _print(page: Page, context: WorkbookContext) -> None:
+def _print(page: RecordedPage, context: WorkbookContext) -> None:
     last = _HEAD + len(context.marks.lines)
     page.sheet.freeze_panes(FIRST_LINE, 0)
     page.sheet.autofilter(_HEAD, 0, max(last, FIRST_LINE), len(_COLUMNS) - 1)

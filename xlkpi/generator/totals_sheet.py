@@ -17,12 +17,12 @@ from xlkpi.xlsx.form_styles import HEADING, plain_style
 if TYPE_CHECKING:
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.totals import PlannedColumn
-    from xlkpi.xlsx.book import Page
+    from xlkpi.xlsx.recorded_book import RecordedPage
 
 _FIRST = 3
 
 
-def write_totals(page: Page, context: WorkbookContext) -> None:
+def write_totals(page: RecordedPage, context: WorkbookContext) -> None:
     """Write the totals of a plan that has them."""
     plan = context.plan
     totals = plan_totals(plan, context.formulas, page.name)
@@ -32,7 +32,7 @@ def write_totals(page: Page, context: WorkbookContext) -> None:
     width = len(totals.columns)
     title = plain_style(page.book, font_name=HEADING, font_size=15, align="center")
     page.merge(Area.of(CellRef(0, 0), 1, width), title)
-    page.text(CellRef(0, 0), f"{words['unit_name']}　{plan.spec.title}　{totals.title}", title)
+    page.own(CellRef(0, 0), f"{words['unit_name']}　{plan.spec.title}　{totals.title}", title)
     page.sheet.set_row(0, 30)
     note = plain_style(page.book, align="right")
     page.merge(Area.of(CellRef(1, 0), 1, width), note)
@@ -51,7 +51,9 @@ def write_totals(page: Page, context: WorkbookContext) -> None:
     protect(page.sheet, context.password)
 
 
-def _column(page: Page, number: int, column: PlannedColumn, context: WorkbookContext) -> None:
+def _column(
+    page: RecordedPage, number: int, column: PlannedColumn, context: WorkbookContext
+) -> None:
     text = not column.kind.numeric
     page.sheet.set_column(number, number, 34 if text else 17)
     head = plain_style(page.book, bold=True, align="center", border=1, bg_color="#E9EEF4")

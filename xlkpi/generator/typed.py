@@ -11,7 +11,8 @@ from xlkpi.figures import written_out
 from xlkpi.formula.characters import utf16
 from xlkpi.records import Unread
 from xlkpi.spec.settled import FIRST_DATE
-from xlkpi.xlsx.book import ERRORS, MOST_TEXT
+from xlkpi.xlsx.cell_xml import ERRORS
+from xlkpi.xlsx.recorded_sheet import MOST_TEXT
 
 if TYPE_CHECKING:
     from xlkpi.cells import CellRef
@@ -61,7 +62,8 @@ def _form(form: PlannedForm, typed: Typed) -> PlannedForm:
         else field
         for field in form.fields
     )
-    return replace(form, fields=fields)
+    shape = form.shape and replace(form.shape, own=tuple(range(len(fields))))
+    return replace(form, fields=fields, shape=shape)
 
 
 def _is_error(form: PlannedForm, field: PlannedField, typed: Typed) -> bool:

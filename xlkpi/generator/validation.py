@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.spec.language.models import FieldSpec
     from xlkpi.texts import Lang, Words
-    from xlkpi.xlsx.book import Page
+    from xlkpi.xlsx.recorded_book import RecordedPage
 
 _ANY_NUMBER = 1e15
 _LENGTHS = {Kind.ID_CARD: (18, 18), Kind.BANK_CARD: (12, 23), Kind.PHONE: (10, 20)}
 """Least and most characters; a card number may be typed in groups of four."""
 
 
-def validate_inputs(page: Page, plan: Plan, form: PlannedForm, lang: Lang) -> None:
+def validate_inputs(page: RecordedPage, plan: Plan, form: PlannedForm, lang: Lang) -> None:
     """Attach to every input what it may hold; equal ones below each other share one entry."""
     own = plan.by_project[form.project]
     places = {

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.generator.check_sheet import CODES, TITLES, CheckSheet, meanings
-from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.guide_sheet import write_guide
 from xlkpi.generator.problem_sheet import write_problems
 from xlkpi.generator.protection import protect
+from xlkpi.generator.stamped_forms import add_form
 from xlkpi.generator.totals_sheet import write_totals
 from xlkpi.generator.workbook_context import WorkbookContext
 from xlkpi.plan.answers import PROPERTY
 from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, PROBLEMS, TOTALS
 from xlkpi.plan.identity import META_MARK, tokens
 from xlkpi.plan.listsheet import defined_names
-from xlkpi.xlsx.book import Book, Page
 from xlkpi.xlsx.form_styles import plain_style
+from xlkpi.xlsx.recorded_book import RecordedBook, RecordedPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,31 +80,27 @@ def marked_copy(
 
 
 def _written(context: WorkbookContext, sign: Callable[[str], str], created: datetime) -> bytes:
-    out = BytesIO()
     plan = context.plan
     issued = plan.spec.issued
-    book = Book(out, locked=issued)
+    book = RecordedBook(locked=issued)
     whole, each = tokens(plan, sign)
     if context.is_copy:
-        write_problems(Page(book, PROBLEMS), context)
+        write_problems(RecordedPage(book, PROBLEMS), context)
     if issued and plan.spec.guide is not None:
-        write_guide(Page(book, GUIDE), context, _sheets(context))
+        write_guide(RecordedPage(book, GUIDE), context, _sheets(context))
     for form, token in zip(plan.forms, each, strict=True):
-        errors = any(sheet == form.sheet for sheet, _ in context.errors)
-        page = Page(book, form.sheet, errors=errors)
-        write_form(page, context, form, token if issued else None)
+        add_form(book, context, form, token if issued else None)
     titles = {}
     if issued:
         if plan.spec.totals is not None:
-            write_totals(Page(book, TOTALS), context)
+            write_totals(RecordedPage(book, TOTALS), context)
         titles = {code: context.say(words) for code, words in meanings(plan.spec).items()}
-        CheckSheet(Page(book, CHECK), context, titles).write()
+        CheckSheet(RecordedPage(book, CHECK), context, titles).write()
     _lists(book, plan, titles, context.password)
     if issued:
         _identity(book, context, whole, each)
     _properties(book, context, whole, created)
-    book.close()
-    return out.getvalue()
+    return book.data()
 
 
 def _sheets(context: WorkbookContext) -> list[str]:
@@ -115,8 +110,8 @@ def _sheets(context: WorkbookContext) -> list[str]:
     return [*marked, *(form.sheet for form in context.plan.forms), *totals, CHECK]
 
 
-def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> None:
-    page = Page(book, LISTS)
+def _lists(book: RecordedBook, plan: Plan, titles: dict[str, str], password: str) -> None:
+    page = RecordedPage(book, LISTS)
     style = plain_style(book, text_wrap=False)
     for one in plan.lists.lists:
         page.text(CellRef(0, one.area.first.column), one.name, style)
@@ -136,9 +131,11 @@ def _lists(book: Book, plan: Plan, titles: dict[str, str], password: str) -> Non
     protect(page.sheet, password)
 
 
-def _identity(book: Book, context: WorkbookContext, whole: Token, each: tuple[Token, ...]) -> None:
+def _identity(
+    book: RecordedBook, context: WorkbookContext, whole: Token, each: tuple[Token, ...]
+) -> None:
     plan = context.plan
-    page = Page(book, IDENTITY)
+    page = RecordedPage(book, IDENTITY)
     style = plain_style(book, text_wrap=False)
     occasion = plan.occasion
     lines = [
@@ -153,13 +150,15 @@ def _identity(book: Book, context: WorkbookContext, whole: Token, each: tuple[To
         ("department", occasion.department),
     ]
     for row, (name, value) in enumerate(lines):
-        page.text(CellRef(row, 0), name, style)
-        page.text(CellRef(row, 1), value, style)
+        page.own(CellRef(row, 0), name, style)
+        page.own(CellRef(row, 1), value, style)
     page.sheet.very_hidden()
     protect(page.sheet, context.password)
 
 
-def _properties(book: Book, context: WorkbookContext, whole: Token, created: datetime) -> None:
+def _properties(
+    book: RecordedBook, context: WorkbookContext, whole: Token, created: datetime
+) -> None:
     plan = context.plan
     issued = plan.spec.issued
     book.set_properties(

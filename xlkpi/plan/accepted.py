@@ -92,6 +92,7 @@ def printed(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedFo
         verdict_cell=None,
         code_cell=None,
         check_column=area.columns,
+        shape=None,
     )
 
 

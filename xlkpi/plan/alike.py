@@ -26,6 +26,10 @@ class Alike:
     @classmethod
     def of(cls, spec: Spec, forms: Sequence[PlannedForm], *also: object) -> Alike:
         """Return the key of one form on its sheets; `also` are other things that decide."""
+        shapes = [form.shape for form in forms]
+        if None not in shapes:
+            keys = tuple(shape.key for shape in shapes if shape is not None)
+            return cls((id(spec), keys, *also), spec, tuple(forms))
         cells = tuple(
             (form.sheet_id, form.check_column, one.key, one.at, one.input, one.fixed)
             for form in forms

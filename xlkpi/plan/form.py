@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.formula.render import render
-from xlkpi.plan.model import PlannedField, PlannedForm, PlannedText, Style
+from xlkpi.plan.model import FormShape, PlannedField, PlannedForm, PlannedText, Style
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.picks import PROJECT_SOURCE
 from xlkpi.plan.prefill import field_value, is_input, row_value
@@ -15,12 +16,15 @@ from xlkpi.plan.words import places
 from xlkpi.spec.sources import EARLIER, source_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.plan.occasion import Value
     from xlkpi.plan.sheet_layout import LaidOutField, SheetLayout
     from xlkpi.spec.language.models import FieldSpec, Spec
     from xlkpi.spec.layout import Placed
+
+_OF_ROW = {"row_label", "n"}
+"""Places of a text that a table repeats for each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Context:
         return cls(spec, occasion, facts, places(spec, occasion, facts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BlankSheet:
     """A sheet of a spec where nothing is known of unit and project: what all workbooks share.
 
@@ -85,7 +89,9 @@ class BlankSheet:
 
 
 def _has_places(placed: Placed) -> bool:
-    return not {"{", "}"}.isdisjoint(placed.cell.text or "")
+    """Whether a text has places for words that differ from workbook to workbook."""
+    named = {name for _, name, _, _ in Formatter().parse(placed.cell.text or "") if name}
+    return not named <= (_OF_ROW if placed.row is not None else set())
 
 
 def _has_source(spec: Spec, shaped: LaidOutField) -> bool:
@@ -122,7 +128,20 @@ def plan_form(context: Context, blank: BlankSheet, name: str) -> PlannedForm:
         check_column=len(layout.widths),
         views=blank.views,
         unseen_columns=layout.unseen_columns,
+        shape=_shape(context, blank, fields),
     )
+
+
+def _shape(context: Context, blank: BlankSheet, fields: Sequence[PlannedField]) -> FormShape:
+    """Tell what a form has of its own."""
+    known = sorted(set(blank.known(context.facts)))
+    inputs = tuple((n, fields[n].input) for n in known if fields[n].input != blank.fields[n].input)
+    own = tuple(n for n in known if _holds(fields[n]) != _holds(blank.fields[n]))
+    return FormShape(blank, own, inputs)
+
+
+def _holds(field: PlannedField) -> tuple[object, ...]:
+    return field.input, type(field.value), field.value
 
 
 def _text(context: Context, placed: Placed) -> PlannedText:
@@ -131,7 +150,8 @@ def _text(context: Context, placed: Placed) -> PlannedText:
         words |= {"row_label": placed.row.label, "n": str(placed.row.number)}
     cell = placed.cell
     style = Style(cell.style or "label")
-    return PlannedText(placed.area, (cell.text or "").format_map(words), style, cell.height)
+    text = (cell.text or "").format_map(words)
+    return PlannedText(placed.area, text, style, cell.height, _has_places(placed))
 
 
 def _field(context: Context, shaped: LaidOutField) -> PlannedField:

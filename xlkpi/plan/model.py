@@ -32,12 +32,13 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedText:
-    """A fixed text (label); clerks cannot change it."""
+    """A text (label) that clerks cannot change; it is a form's `own` where it has places."""
 
     area: Area
     text: str
     style: Style
     height: int = 1
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,25 @@ def row_keys(cells: Iterable[Cell]) -> Mapping[str, tuple[str, ...]]:
     return {table: tuple(keys) for table, keys in rows.items()}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FormShape:
+    """How a form's sheet was filled from what all workbooks share.
+
+    `blank` is that, one object for all of them; `own` are the numbers of the fields that may hold
+    something else here; `inputs` are those of them that a clerk fills here alone, or here alone
+    does not. Sheets with the same blank and inputs are laid out alike.
+    """
+
+    blank: object
+    own: tuple[int, ...]
+    inputs: tuple[tuple[int, bool], ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for all sheets laid out alike, as long as the blank is held."""
+        return (id(self.blank), self.inputs)
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedForm:
     """The sheets' part that is one form: where its fields are and what labels stand there.
@@ -99,6 +119,7 @@ class PlannedForm:
     of the longest table. `check_column` is the
     first of the hidden columns of the self-check; hidden fields lie right of them, in so many
     columns, and helper cells right of these. `views` show fields that have their cell elsewhere.
+    `shape` tells how it was filled; None where it was changed since.
     """
 
     project: str
@@ -120,6 +141,7 @@ class PlannedForm:
     check_column: int
     views: tuple[PlannedField, ...] = ()
     unseen_columns: int = 0
+    shape: FormShape | None = field(default=None, compare=False, repr=False)
 
     @property
     def helper_column(self) -> int:

@@ -6,29 +6,19 @@ import re
 import warnings
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
-from xlkpi.cells import CellRef
-from xlkpi.xlsx.shared_formulas import SharedFormula, shared
+from xlkpi.xlsx.sheet_frame import NotWrittenError
 
 if TYPE_CHECKING:
     from io import BytesIO
 
-    from xlkpi.cells import Area
+    from xlkpi.cells import Area, CellRef
     from xlkpi.plan.occasion import Value
-
-ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-"""The error values that every program knows."""
-MOST_TEXT = 32_767
-"""UTF-16 units a cell can hold."""
-
-
-class NotWrittenError(RuntimeError):
-    """xlsxwriter refused something: a fault of ours, since the spec was checked."""
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]
@@ -46,46 +36,18 @@ class _Sheet(Worksheet):  # type: ignore[misc]
         self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
         return 0
 
-    def _xml_formula_element(
-        self, formula: str, result: object, attributes: list[tuple[str, object]]
-    ) -> None:
-        """Write a formula as xlsxwriter does, or one that cells share, which it does not know."""
-        if not isinstance(formula, SharedFormula):
-            super()._xml_formula_element(formula, result, attributes)
-            return
-        area = () if formula.area is None else (("ref", str(formula.area)),)
-        self._xml_start_tag("c", attributes)
-        kind = [("t", "shared"), *area, ("si", formula.number)]
-        if formula:
-            self._xml_data_element("f", formula, kind)
-        else:
-            self._xml_empty_tag("f", kind)
-        self._write_cell_value(result)
-        self._xml_end_tag("c")
-
-
-class _Error(NamedTuple):
-    """An error value in a cell, without a formula that gave it."""
-
-    code: str
-    format: Any
-
-
-class _SheetWithErrors(_Sheet):
-    """A worksheet that can hold error values, which xlsxwriter writes for formulas only."""
-
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if not isinstance(cell, _Error):
-            super()._write_cell(row, col, cell)
-            return
-        style = cell.format._get_xf_index()  # noqa: SLF001 - its number is known when it is written
-        self._xml_start_tag("c", [("r", str(CellRef(row, col))), ("s", style), ("t", "e")])
-        self._write_cell_value(cell.code)
-        self._xml_end_tag("c")
+    def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        code: int = super()._write_string(row, col, _literal(string), cell_format)
+        return code
 
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that no XML can hold: what a formula shows is written as it is."""
+
+
+def shown_as(shown: object) -> object:
+    """Return what a formula shows as a file can hold it."""
+    return _UNWRITABLE.sub("\ufffd", shown) if isinstance(shown, str) else shown
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]
@@ -102,6 +64,10 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]
         if key not in self._made:
             self._made[key] = self.add_format(properties)
         return self._made[key]
+
+    def sheet(self, name: str) -> Any:
+        """Add a sheet that takes xlsxwriter's calls."""
+        return self.add_worksheet(name, _Sheet)
 
     def _write_book_views(self) -> None:
         """Write the structure's protection, which xlsxwriter has no call for, before the views."""
@@ -121,15 +87,12 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]
 
 
 class Page:
-    """One sheet, written cell by cell; every refusal is an exception.
+    """One sheet, written cell by cell; every refusal is an exception."""
 
-    Only one made for it (`errors`) takes error values: it takes longer to write.
-    """
-
-    def __init__(self, book: Book, name: str, *, errors: bool = False) -> None:
+    def __init__(self, book: Book, name: str) -> None:
         self.book = book
         self.name = name
-        self.sheet = book.add_worksheet(name, _SheetWithErrors if errors else _Sheet)
+        self.sheet = book.sheet(name)
 
     def done(self, code: object) -> None:
         """Take what a call of xlsxwriter gave: a number below 0 is a refusal.
@@ -146,7 +109,11 @@ class Page:
         Raises:
             NotWrittenError: It is longer than a cell takes (`MOST_TEXT`), or beyond the sheet.
         """
-        self.done(self.sheet.write_string(at.row, at.column, _literal(text), style))
+        self.done(self.sheet.write_string(at.row, at.column, text, style))
+
+    def own(self, at: CellRef, text: str, style: Any) -> None:
+        """Write a text that differs from workbook to workbook, as `text` does."""
+        self.text(at, text, style)
 
     def value(self, at: CellRef, value: Value | float | None, style: Any) -> None:
         """Write a value by its type: a number as float, a flag as 是 or 否, a blank for None or "".
@@ -172,29 +139,9 @@ class Page:
         Raises:
             NotWrittenError: It is beyond the sheet.
         """
-        if isinstance(shown, str):
-            shown = _UNWRITABLE.sub("\ufffd", shown)
-        self.done(self.sheet.write_formula(at.row, at.column, "=" + formula, style, shown))
-
-    def share_formulas(self) -> None:
-        """Let formulas that say the same in cells below each other be one: when all are written."""
-        cells = {
-            CellRef(row, column): cell
-            for row, line in self.sheet.table.items()
-            for column, cell in line.items()
-            if isinstance(cell, CellFormulaTuple)
-        }
-        for at, formula in shared({at: cell.formula for at, cell in cells.items()}):
-            self.sheet.table[at.row][at.column] = cells[at]._replace(formula=formula)
-
-    def error(self, at: CellRef, code: str, style: Any) -> None:
-        """Write one of the `ERRORS` as a value; only a page made with `errors` can.
-
-        Raises:
-            NotWrittenError: It is beyond the sheet.
-        """
-        self.done(self.sheet.write_blank(at.row, at.column, None, style))
-        self.sheet.table[at.row][at.column] = _Error(code, style)
+        self.done(
+            self.sheet.write_formula(at.row, at.column, "=" + formula, style, shown_as(shown))
+        )
 
     def note(self, at: CellRef, text: str, options: dict[str, Any]) -> None:
         """Attach a comment; `options` are those of xlsxwriter's write_comment.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlkpi.xlsx.form_paper import lay_on_paper
@@ -66,13 +67,41 @@ def write_texts(
     for text in form.texts:
         style = label_style(page.book, text.style, mark(text.area.first))
         page.merge(text.area, style)
-        page.text(text.area.first, text.text, style)
+        write = page.own if text.own else page.text
+        write(text.area.first, text.text, style)
 
 
 def grid_heights(form: PlannedForm) -> dict[int, float]:
     """Return row -> its height in points: high enough for what stands in this row alone."""
-    cells = [(t.area, t.text, t.height) for t in form.texts]
-    cells += [(f.area, _wrapped(f), f.height) for f in form.seen if not f.covered]
+    return heights_of(form, chain.from_iterable(in_rows(form).values()))
+
+
+def in_rows(form: PlannedForm) -> dict[int, list[tuple[bool, int]]]:
+    """Return what stands in each row: whether it is a label, and its number among these.
+
+    What is no label is numbered as `form.seen` is.
+    """
+    rows: dict[int, list[tuple[bool, int]]] = {}
+    for n, text in enumerate(form.texts):
+        rows.setdefault(text.area.first.row, []).append((True, n))
+    for n, field in enumerate(form.seen):
+        if not field.covered:
+            rows.setdefault(field.area.first.row, []).append((False, n))
+    return rows
+
+
+def heights_of(form: PlannedForm, places: Iterable[tuple[bool, int]]) -> dict[int, float]:
+    """Return row -> its height in points, high enough for what stands at places of `in_rows`.
+
+    These may be those of another form that is laid out alike.
+    """
+    texts, seen = form.texts, form.seen
+    cells = (
+        (texts[n].area, texts[n].text, texts[n].height)
+        if is_text
+        else (seen[n].area, _wrapped(seen[n]), seen[n].height)
+        for is_text, n in places
+    )
     return row_heights(
         [
             (area.first.row, text, _width(form, area), least)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -42,21 +43,52 @@ def lay_on_paper(
         sheet.set_landscape()
     sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
     sheet.center_horizontally()
-    _pages(page, form, heights, issued=plan.spec.issued)
+    pages(form, heights, issued=plan.spec.issued).ask(page)
     if plan.spec.issued and form.titles is not None:
         sheet.repeat_rows(*form.titles)
-    occasion = plan.occasion
-    code = "/".join(part for part in (occasion.unit, form.project) if part)
     if plan.spec.issued:
-        issuer = _sized(_plain(occasion.department))
-        sheet.set_header(f"&L&8{issuer}&R&8{plan.spec.id} v{plan.spec.version}  {code}")
+        sheet.set_header(header(plan, form))
     sheet.print_area(area.first.row, area.first.column, area.last.row, area.last.column)
-    footer = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
-    sheet.set_footer("&C&9" + _sized(footer or numbered))
+    sheet.set_footer(footer(plan, form, numbered))
     sheet.print_black_and_white()
 
 
-def _pages(page: Page, form: PlannedForm, heights: Mapping[int, float], *, issued: bool) -> None:
+def header(plan: Plan, form: PlannedForm) -> str:
+    """Return what stands above each page of a form that goes out."""
+    occasion = plan.occasion
+    code = "/".join(part for part in (occasion.unit, form.project) if part)
+    issuer = _sized(_plain(occasion.department))
+    return f"&L&8{issuer}&R&8{plan.spec.id} v{plan.spec.version}  {code}"
+
+
+def footer(plan: Plan, form: PlannedForm, numbered: str) -> str:
+    """Return what stands below each page of a form (`lay_on_paper`)."""
+    own = form.print_spec.footer.format_map(places(plan.spec, plan.occasion))
+    return "&C&9" + _sized(own or numbered)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How a form is fitted to pages: a scale in percent and breaks before rows, or pages at most.
+
+    0 pages are as many as it takes.
+    """
+
+    scale: int | None = None
+    breaks: range = range(0)
+    most: int = 0
+
+    def ask(self, page: Page) -> None:
+        """Have a sheet printed so."""
+        if self.scale is None:
+            page.sheet.fit_to_pages(1, self.most)
+            return
+        page.sheet.set_print_scale(self.scale)
+        if self.breaks:
+            page.sheet.set_h_pagebreaks(self.breaks)
+
+
+def pages(form: PlannedForm, heights: Mapping[int, float], *, issued: bool) -> Pages:
     """Fit the width to a page, and print nothing smaller than can be read."""
     area, paper = form.print_area, form.print_spec
     scale = scale_across(form.widths[: area.columns], paper)
@@ -70,13 +102,11 @@ def _pages(page: Page, form: PlannedForm, heights: Mapping[int, float], *, issue
         on_first = tall(area.first.row, min(first + paper.rows - 1, last))
         safely = scale_across(form.widths[: area.columns], paper, WIDE) * _SPARED
         scale = max(min(safely, down / on_first), LEAST_SCALE)
-        page.sheet.set_print_scale(floor(scale * 100))
-        page.sheet.set_h_pagebreaks(range(first + paper.rows, last + 1, paper.rows))
-    elif scale < LEAST_SCALE:
-        page.sheet.set_print_scale(floor(LEAST_SCALE * 100))
-    else:
-        is_long = tall(area.first.row, area.last.row) * scale > down * _MOST_PAGES
-        page.sheet.fit_to_pages(1, _MOST_PAGES if issued and not is_long else 0)
+        return Pages(floor(scale * 100), range(first + paper.rows, last + 1, paper.rows))
+    if scale < LEAST_SCALE:
+        return Pages(floor(LEAST_SCALE * 100))
+    is_long = tall(area.first.row, area.last.row) * scale > down * _MOST_PAGES
+    return Pages(most=_MOST_PAGES if issued and not is_long else 0)
 
 
 def _sized(text: str) -> str:

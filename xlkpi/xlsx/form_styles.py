@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.plan.model import PlannedField
-    from xlkpi.xlsx.book import Book
+    from xlkpi.xlsx.recorded_book import RecordedBook
 
 BODY, HEADING = "宋体", "黑体"
 INPUT, LOCKED, HEAD = "#FFFBE0", "#F4F4F2", "#E9EEF4"
@@ -39,13 +39,13 @@ TINTS: Mapping[Severity | None, dict[str, Any]] = {
 """The colour of a marked cell."""
 
 
-def label_style(book: Book, style: Style, mark: Severity | None = None) -> Any:
+def label_style(book: RecordedBook, style: Style, mark: Severity | None = None) -> Any:
     """Return how a fixed text looks."""
     return book.style(**{**_BASE, **_STYLES[style], **TINTS[mark]})
 
 
 def field_style(
-    book: Book, field: PlannedField, mark: Severity | None = None, *, printed: bool = False
+    book: RecordedBook, field: PlannedField, mark: Severity | None = None, *, printed: bool = False
 ) -> Any:
     """Return how a field's cell looks: tinted by who fills it, in its number format.
 
@@ -60,12 +60,13 @@ def field_style(
         tint = ""
     colour = {"bg_color": tint} if tint else {}
     form = form_of(field)
-    more = TINTS[mark] | ({"quote_prefix": True} if _begins_a_formula(field) else {})
+    more = TINTS[mark] | ({"quote_prefix": True} if begins_a_formula(field) else {})
     lock = {"num_format": form, "locked": not field.input}
     return book.style(**{**_BASE, **style, **colour, **lock, **more})
 
 
-def _begins_a_formula(field: PlannedField) -> bool:
+def begins_a_formula(field: PlannedField) -> bool:
+    """Whether a text that a clerk may change would be taken for a formula when it is."""
     typed = field.input and isinstance(field.value, str)
     return typed and str(field.value).startswith(("=", "+", "-", "@")) and form_of(field) != "@"
 
@@ -75,6 +76,6 @@ def form_of(field: PlannedField) -> str:
     return number_format(field.spec)
 
 
-def plain_style(book: Book, **properties: Any) -> Any:
+def plain_style(book: RecordedBook, **properties: Any) -> Any:
     """Return a body look with more properties."""
     return book.style(**{**_BASE, **properties})

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from xlkpi.cells import Area, CellRef
-from xlkpi.xlsx.book import Book, Page
+from xlkpi.xlsx.recorded_book import RecordedBook, RecordedPage
 from xlkpi.xlsx.shared_formulas import shared
 
 
@@ -58,14 +58,13 @@ def test_the_first_of_a_group_has_the_text_and_the_area() -> None:
 def test_another_reader_finds_every_formula() -> None:
     formulas = {f"F{n}": f'IF(A{n}>0,"A{n}<&"&B$1,SUM(A$1:A{n}))' for n in range(1, 6)}
     formulas |= {f"G{n}": f"F{n}*2" for n in range(1, 6)}
-    out = BytesIO()
-    book = Book(out, locked=False)
-    page = Page(book, "表")
+    book = RecordedBook(locked=False)
+    page = RecordedPage(book, "表")
     for cell, formula in formulas.items():
         page.formula(at(cell), formula, None, 1.0)
     page.share_formulas()
-    book.close()
+    data = book.data()
     for data_only, wanted in ((False, formulas), (True, dict.fromkeys(formulas, 1.0))):
-        sheet = openpyxl.load_workbook(BytesIO(out.getvalue()), data_only=data_only)["表"]
+        sheet = openpyxl.load_workbook(BytesIO(data), data_only=data_only)["表"]
         found = {cell: sheet[cell].value for cell in formulas}
         assert found == {c: v if data_only else f"={v}" for c, v in wanted.items()}

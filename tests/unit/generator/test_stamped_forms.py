@@ -1,0 +1,162 @@
+"""A workbook is the same to the byte, whether others like it were written before it or not."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from tests.builders.forms import CREATED, sign
+from xlkpi.api.plan import sample_plan
+from xlkpi.formula.render import render
+from xlkpi.generator import cached, stamped_forms
+from xlkpi.generator.form_sheet import write_form
+from xlkpi.generator.workbook import workbook
+from xlkpi.plan.build import build
+from xlkpi.plan.occasion import FormFacts, Occasion, Picks
+from xlkpi.spec.bundled import specs_dir
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.load import load
+from xlkpi.xlsx import recorded_book
+from xlkpi.xlsx.archive import block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from xlkpi.plan.model import Plan, PlannedField
+    from xlkpi.plan.occasion import Value
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.xlsx.recorded_book import RecordedPage
+
+SPECS = sorted(specs_dir().glob("*.yaml"))
+ROWS = 8
+LONG = "为进一步加强农村人居环境整治、改善村民的生产生活条件而安排的专项资金项目" * 3
+
+
+def known(path: Path) -> LoadedSpec:
+    loaded = load(path).value
+    assert loaded is not None
+    return loaded
+
+
+def forget(patch: pytest.MonkeyPatch) -> None:
+    """Let nothing be known of what was written before."""
+    patch.setattr(stamped_forms, "_KNOWN", OrderedDict())
+    patch.setattr(recorded_book, "_FRAMES", OrderedDict())
+    patch.setattr(recorded_book, "_STYLES", OrderedDict())
+    patch.setattr(cached, "_KNOWN", {})
+    block.cache_clear()
+
+
+def given(form: Mapping[str, PlannedField], text: str, number: int) -> Mapping[str, Value]:
+    """A value for every third input of a form."""
+    values: dict[str, Value] = {}
+    for name in sorted(name for name, field in form.items() if field.input)[::3]:
+        match form[name].spec.kind:
+            case Kind.TEXT:
+                values[name] = text
+            case Kind.MONEY | Kind.NUMBER | Kind.INTEGER:
+                values[name] = Decimal(number)
+            case Kind.DATE | Kind.YEAR_MONTH:
+                values[name] = date(2021, 1, 1 + number)
+            case _:
+                pass
+    return values
+
+
+def occasions(spec: LoadedSpec) -> Iterator[Occasion]:
+    """Workbooks as a department sends them: blank, filled in before, spare, for everybody."""
+    made = sample_plan(spec)
+    fields = {render(f.key): f for f in made.forms[0].fields}
+    base = made.occasion
+    (form,) = base.forms
+
+    def of(unit: str, name: str, *forms: FormFacts) -> Occasion:
+        projects = [
+            replace(f, order=n, project=f.project and f"p{n}") for n, f in enumerate(forms, 1)
+        ]
+        return replace(base, unit=unit, unit_name=name, forms=tuple(projects))
+
+    yield of("v01", "一村", form)
+    yield of("v02", "第二村", replace(form, project_name="另一个项目"))
+    yield of("v03", f"很远的村子{LONG}", replace(form, given=given(fields, "按时完成", 5)))
+    yield of("v04", "&<村>", replace(form, given=given(fields, LONG, 7)))
+    yield of("v05", "=1+1", replace(form, given=given(fields, "=1+1", 0)))
+    yield of("v06", "_x0041_村", replace(form, given=given(fields, " 前后有空格 _x000D_", 1)))
+    if form.project:
+        spare = FormFacts("new1", 3, spare=True)
+        yield of("v07", "七村", form, replace(form, given=given(fields, "甲", 3)), spare)
+        forms = tuple(FormFacts(f"#{n}", n) for n in (1, 2))
+        picks = Picks((("v01", "一村"),), (("p01", "项目"),))
+        yield replace(base, unit="", unit_name="", forms=forms, picks=picks)
+    yield of("v08", "一村", form)
+
+
+def planned(spec: LoadedSpec) -> list[Plan]:
+    rows = {name: min(table.spare, ROWS) for name, table in spec.spec.tables.items()}
+    return [build(spec, one, rows) for one in occasions(spec)]
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_what_is_known_of_others_changes_no_byte(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = known(path)
+    plans = planned(spec)
+    forget(monkeypatch)
+    one_by_one = [workbook(plan, sign, CREATED) for plan in plans]
+    again = [workbook(plan, sign, CREATED) for plan in reversed(plans)]
+    assert again == one_by_one[::-1]
+    for plan, data in zip(plans, one_by_one, strict=True):
+        forget(monkeypatch)
+        alone = workbook(plan, sign, CREATED)
+        assert parts(alone) == parts(data), plan.occasion.unit
+        assert alone == data
+
+
+def test_a_sheet_like_another_one_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = known(specs_dir() / "allowance_roster.yaml")
+    plans = planned(spec)
+    forget(monkeypatch)
+    written: list[str] = []
+
+    def noted(page: RecordedPage, *others: Any) -> None:
+        written.append(page.name)
+        write_form(page, *others)
+
+    monkeypatch.setattr(stamped_forms, "write_form", noted)
+    books = [workbook(plan, sign, CREATED) for plan in (*plans[:4], plans[-1])]
+    assert len(written) == 1
+    assert [shown(book, plan) for book, plan in zip(books, plans, strict=False)][:4] == [
+        values(plan) for plan in plans[:4]
+    ]
+
+
+def parts(data: bytes) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def values(plan: Plan) -> list[object]:
+    """What a plan has in the inputs of its first form."""
+    return [
+        float(f.value) if isinstance(f.value, Decimal) else f.value
+        for f in plan.forms[0].fields
+        if f.input
+    ]
+
+
+def shown(data: bytes, plan: Plan) -> list[object]:
+    """What another program reads in their cells."""
+    sheet = openpyxl.load_workbook(BytesIO(data))[plan.forms[0].sheet]
+    found = [sheet[str(f.at)].value for f in plan.forms[0].fields if f.input]
+    return [v.date() if hasattr(v, "date") else float(v) if type(v) is int else v for v in found]

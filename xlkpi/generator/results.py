@@ -1,0 +1,46 @@
+"""What the formulas of a form's sheet show when the workbook goes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.generator import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.cells import CellRef
+    from xlkpi.generator.workbook_context import WorkbookContext
+    from xlkpi.plan.model import PlannedForm
+
+    Results = Mapping[CellRef, object]
+
+
+def results(context: WorkbookContext, form: PlannedForm) -> Results:
+    """Return the result of every formula on a form's sheet, by its cell."""
+    cached, project = context.cached, form.project
+    shown: dict[CellRef, object] = {
+        field.at: cached.field(project, field)
+        for field in (*form.fields, *form.views)
+        if field.expr is not None
+    }
+    faults = running = 0
+    for check in context.plan.checks:
+        if check.project == project:
+            found = cached.check(check)
+            faults += len(found)
+            if check.sheet == form.sheet:
+                running += len(found)
+                shown[check.at] = "".join(map(str, found))
+                shown[check.at.right(1)] = running
+    for helper, _ in context.formulas.helpers(form):
+        shown[helper.at] = cached.helper(project, helper)
+    if form.verdict_cell is not None:
+        shown[form.verdict_cell] = verdict(context, faults)
+    return shown
+
+
+def verdict(context: WorkbookContext, faults: int) -> str:
+    """Return what stands above a form with so many faults."""
+    before, after = context.say(wording.TO_MEND_BEFORE), context.say(wording.TO_MEND_AFTER)
+    return f"{before}{faults}{after}" if faults else context.say(wording.READY)

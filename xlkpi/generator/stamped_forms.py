@@ -1,0 +1,171 @@
+"""Form sheets made from one that is laid out alike: only what differs is written."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.generator import wording
+from xlkpi.generator.form_heights import form_heights, growing
+from xlkpi.generator.form_sheet import code, write_form
+from xlkpi.generator.results import results
+from xlkpi.xlsx.book import shown_as
+from xlkpi.xlsx.cell_xml import Formula, is_spelt_otherwise
+from xlkpi.xlsx.form_grid import heights_of, in_rows
+from xlkpi.xlsx.form_paper import footer, header, pages
+from xlkpi.xlsx.form_styles import begins_a_formula
+from xlkpi.xlsx.recorded_book import RecordedPage
+from xlkpi.xlsx.recorded_sheet import content, fits, heading, height
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlkpi.cells import CellRef
+    from xlkpi.generator.cached import FormValues
+    from xlkpi.generator.workbook_context import WorkbookContext
+    from xlkpi.plan.identity import Token
+    from xlkpi.plan.model import FormShape, PlannedForm
+    from xlkpi.xlsx.cell_xml import Content
+    from xlkpi.xlsx.drawing import Drawing
+    from xlkpi.xlsx.form_paper import Pages
+    from xlkpi.xlsx.recorded_book import RecordedBook, Shared
+
+_KNOWN: OrderedDict[tuple[object, ...], _Made] = OrderedDict()
+_MOST_KNOWN = 24
+
+
+def add_form(
+    book: RecordedBook, context: WorkbookContext, form: PlannedForm, token: Token | None
+) -> None:
+    """Add a form's sheet to a workbook; it is the same whether one like it is known or not."""
+    shape = form.shape
+    if shape is None or token is None or context.is_copy:
+        write_form(RecordedPage(book, form.sheet), context, form, token)
+        return
+    key = _key(book, context, form, shape)
+    made = _KNOWN.get(key)
+    drawing = None if made is None else made.for_form(context, form, shape, token)
+    if made is not None and drawing is not None:
+        book.stamp(form.sheet, drawing, made.after)
+        _KNOWN.move_to_end(key)
+        return
+    write_form(RecordedPage(book, form.sheet), context, form, token)
+    drawing = book.drawn()
+    if drawing is not None:
+        _KNOWN[key] = _made(book, context, form, shape, drawing)
+        _KNOWN.move_to_end(key)
+        while len(_KNOWN) > _MOST_KNOWN:
+            _KNOWN.popitem(last=False)
+
+
+def _key(
+    book: RecordedBook, context: WorkbookContext, form: PlannedForm, shape: FormShape
+) -> tuple[object, ...]:
+    """Return all that a form's sheet depends on but what `_Made.for_form` writes again."""
+    plan = context.plan
+    own = plan.by_project[form.project]
+    names = tuple(one.sheet for one in own) if len(own) > 1 else ()
+    quoted = tuple(n for n in shape.own if begins_a_formula(form.fields[n]))
+    alike = context.formulas.alike[form.project]
+    return alike, form.sheet_id, names, quoted, context.lang, context.password, book.position
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A form's sheet that was written in full.
+
+    `drawing` is its XML, `after` what the workbook's sheets shared then, `values` what its
+    formulas came to, `heights` how high its rows are, `rows` what stands in each of them; those
+    that are `free` have no height.
+    """
+
+    form: PlannedForm
+    shape: FormShape
+    drawing: Drawing
+    after: Shared
+    values: FormValues
+    formulas: Mapping[CellRef, Formula]
+    heights: Mapping[int, float]
+    rows: Mapping[int, list[tuple[bool, int]]]
+    free: set[int]
+    pages: Pages
+
+    def for_form(
+        self, context: WorkbookContext, form: PlannedForm, shape: FormShape, token: Token
+    ) -> Drawing | None:
+        """Return the sheet of another form laid out alike, None where more than cells differs.
+
+        It is laid on paper otherwise, or a text cannot stand in its cell alone.
+        """
+        cells = dict(_own(context, form, {*shape.own, *self.shape.own}, token))
+        high = self._heights(form, {at.row for at in cells})
+        heights = {**self.heights, **high}
+        own = heading(header(context.plan, form))
+        below = heading(footer(context.plan, form, context.say(wording.PAGE)))
+        same = bool(own) is bool(self.drawing.header) and bool(below) is bool(self.drawing.footer)
+        if not same or pages(form, heights, issued=True) != self.pages:
+            return None
+        if not all(map(_is_own, cells.values())):
+            return None
+        cells |= self._results(context, form)
+        by_row: dict[int, dict[int, Content]] = {}
+        for at, one in cells.items():
+            by_row.setdefault(at.row, {})[at.column] = one
+        return self.drawing.changed(by_row, {r: height(p) for r, p in high.items()}, own, below)
+
+    def _heights(self, form: PlannedForm, rows: set[int]) -> dict[int, float]:
+        """Return the rows that have another height."""
+        places = (place for row in rows for place in self.rows.get(row, ()))
+        found = heights_of(form, places)
+        return {r: h for r, h in found.items() if r not in self.free and self.heights[r] != h}
+
+    def _results(
+        self, context: WorkbookContext, form: PlannedForm
+    ) -> Iterator[tuple[CellRef, Formula]]:
+        """Yield the formulas that show something else."""
+        if context.cached.of_form(form.project) is self.values:
+            return
+        for at, shown in results(context, form).items():
+            known, found = self.formulas[at], shown_as(shown)
+            if known.shown != found or type(known.shown) is not type(found):
+                yield at, known._replace(shown=found)
+
+
+def _is_own(content: Content) -> bool:
+    """Whether something stands in its cell alone."""
+    return fits(content) and not (isinstance(content, str) and is_spelt_otherwise(content))
+
+
+def _made(
+    book: RecordedBook,
+    context: WorkbookContext,
+    form: PlannedForm,
+    shape: FormShape,
+    drawing: Drawing,
+) -> _Made:
+    heights = form_heights(form, context)
+    return _Made(
+        form,
+        shape,
+        drawing,
+        book.shared.copy(),
+        context.cached.of_form(form.project),
+        dict(drawing.formulas()),
+        heights,
+        in_rows(form),
+        growing(form),
+        pages(form, heights, issued=True),
+    )
+
+
+def _own(
+    context: WorkbookContext, form: PlannedForm, numbers: set[int], token: Token
+) -> Iterator[tuple[CellRef, Content]]:
+    """Yield what stands in a form's cells that may differ from others', formulas excepted."""
+    yield from ((text.area.first, text.text) for text in form.texts if text.own)
+    for field in (form.fields[n] for n in numbers):
+        if field.expr is None and not field.covered:
+            yield field.at, content(field.value)
+    if form.code_cell is not None:
+        yield form.code_cell, code(context, token)

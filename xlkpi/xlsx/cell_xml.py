@@ -1,0 +1,140 @@
+"""The XML of a sheet's rows: what stands in each cell, and how high a row is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape
+
+from xlkpi.cells import column_name
+from xlkpi.xlsx.shared_formulas import SharedFormula
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+"""The error values that every program knows."""
+_SPELT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_")
+_ESCAPED = re.compile("(?=_x[0-9a-fA-F]{4}_)")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff&<>]|_x[0-9a-fA-F]{4}_")
+
+
+class Formula(NamedTuple):
+    """A formula without "=", and what it shows."""
+
+    text: str
+    shown: object
+
+
+class Word(NamedTuple):
+    """A text that many cells share, by its number in the workbook's table."""
+
+    number: int
+
+
+class ErrorValue(NamedTuple):
+    """One of the `ERRORS` as a value, without a formula that gave it."""
+
+    code: str
+
+
+Content = Formula | Word | ErrorValue | str | float | None
+"""What stands in a cell; a text of its own is a str."""
+
+
+class Cell(NamedTuple):
+    """A cell: the number of its format (0 for none), and what stands in it."""
+
+    style: int
+    content: Content
+
+
+class Height(NamedTuple):
+    """A row's height in points, None for that of every row, and whether it is out of view."""
+
+    points: float | None
+    hidden: bool = False
+
+
+def row_xml(row: int, cells: Mapping[int, Cell], height: Height | None) -> str:
+    """Return a row; `cells` are its cells by their columns."""
+    name = str(row + 1)
+    tag = f'<row r="{name}"{_look(height)}'
+    if not cells:
+        return tag + "/>"
+    inner = "".join(_cell(column_name(column) + name, *cells[column]) for column in sorted(cells))
+    return f"{tag}>{inner}</row>"
+
+
+def shared_texts(texts: Mapping[str, int]) -> str:
+    """Return the table of the texts that cells share."""
+    items = "".join(f"<si>{_text(text)}</si>" for text in texts)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        f'uniqueCount="{len(texts)}">{items}</sst>'
+    )
+
+
+def is_spelt_otherwise(text: str) -> bool:
+    """Whether a text has characters that no XML can hold, or looks like one of these."""
+    return _SPELT.search(text) is not None
+
+
+def escaped(text: str) -> str:
+    """Return a text as XML has it, characters that no XML can hold written as _xHHHH_."""
+    if _TO_ESCAPE.search(text) is None:
+        return text
+    literal = _ESCAPED.sub("_x005F", text)
+    return escape(_CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", literal))
+
+
+def _look(height: Height | None) -> str:
+    if height is None:
+        return ""
+    high = "" if height.points is None else f' ht="{height.points:.16g}"'
+    own = "" if height.points is None else ' customHeight="1"'
+    return high + (' hidden="1"' if height.hidden else "") + own
+
+
+def _cell(name: str, style: int, content: Content) -> str:
+    look = f' s="{style}"' if style else ""
+    match content:
+        case None:
+            return f'<c r="{name}"{look}/>'
+        case Word(number):
+            return f'<c r="{name}"{look} t="s"><v>{number}</v></c>'
+        case Formula(text, shown):
+            kind, value = _shown(shown)
+            return f'<c r="{name}"{look}{kind}>{_formula(text)}<v>{value}</v></c>'
+        case str():
+            return f'<c r="{name}"{look} t="inlineStr"><is>{_text(content)}</is></c>'
+        case ErrorValue(code):
+            return f'<c r="{name}"{look} t="e"><v>{code}</v></c>'
+        case _:
+            return f'<c r="{name}"{look}><v>{content:.16G}</v></c>'
+
+
+def _text(text: str) -> str:
+    kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    return f"<t{kept}>{escaped(text)}</t>"
+
+
+def _shown(shown: object) -> tuple[str, str]:
+    """Return the type of a formula's result as an attribute, and the result."""
+    if isinstance(shown, bool):
+        return ' t="b"', str(int(shown))
+    if not isinstance(shown, str):
+        return "", str(shown).removesuffix(".0")
+    if not shown:
+        return "", ""
+    return (' t="e"' if shown in ERRORS else ' t="str"'), escaped(shown)
+
+
+def _formula(text: str) -> str:
+    if not isinstance(text, SharedFormula):
+        return f"<f>{escape(text)}</f>"
+    area = "" if text.area is None else f' ref="{text.area}"'
+    attributes = f't="shared"{area} si="{text.number}"'
+    return f"<f {attributes}>{escape(text)}</f>" if text else f"<f {attributes}/>"
