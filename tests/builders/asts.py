@@ -61,7 +61,11 @@ TABLES: dict[str, tuple[str | Decimal, ...]] = {
 AMOUNT, WORD = Column("rows", "amount"), Column("rows", "word")
 BEFORE = Call("previous", (AMOUNT,))
 
-SUMS = ("≥5万元", "5.25元", "=0.3亿元", "5元万元", "5万", "万元", "5%元", "元5", "5万元≥", "5元元")
+SUMS = (
+    "≥5万元", "5.25元", "=0.3亿元", "5元万元", "5万", "万元", "5%元", "元5", "5万元≥", "5元元",
+    "=53人", "95％以上", "不少于8 个", "控制在5万元", "≤ 3km", "2㎡以内", "≥5万元以上", "12月底前",
+    "达到标准", "约8个", ";8", "20户以上",
+)  # fmt: skip
 CARDS = (
     "411381199003071239",
     "41138119900307123X",
@@ -206,14 +210,17 @@ def row_condition(rng: random.Random, depth: int) -> Expr:
 def text(rng: random.Random) -> Expr:
     """A formula whose value is a text."""
     cell = rng.choice((*TEXTS, *FIXED))
-    kind = rng.randrange(5)
-    if kind == 4:
+    kind = rng.randrange(7)
+    if kind == 6:
         return replace(OFFICE, key=cell)
+    if kind > 3:
+        measure = (Text(rng.choice(["元", "万元"])),) if rng.random() < 0.6 else ()
+        return Call("operator" if kind == 4 else "unit", (rng.choice(TEXTS), *measure))
     if kind == 0:
         return Call("left", (cell, Number(Decimal(1))))
     if kind == 1:
         return Call("mid", (cell, Number(Decimal(2)), Number(Decimal(2))))
-    return cell if kind == 2 else Text(rng.choice(["甲", "a", "≥"]))
+    return cell if kind == 2 else Text(rng.choice(["甲", "a", "≥", "人"]))
 
 
 def written(rng: random.Random) -> Expr:

@@ -32,7 +32,7 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.functions import FUNCTIONS
+from xlkpi.formula.functions import FUNCTIONS, QUANTITIES
 from xlkpi.formula.kinds import check
 from xlkpi.formula.parse import FormulaError, parse
 from xlkpi.formula.render import render
@@ -179,7 +179,7 @@ def test_formulas_as_the_compilers_get_them_are_read_back_from_their_text(seed: 
 
 def is_made(expr: Expr) -> bool:
     """Whether no text says it: the measure that a number is read in."""
-    return isinstance(expr, Call) and expr.name == "number" and len(expr.args) > 1
+    return isinstance(expr, Call) and expr.name in QUANTITIES and len(expr.args) > 1
 
 
 @pytest.mark.parametrize(

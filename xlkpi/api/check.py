@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.api.plan import sample_plan
 from xlkpi.department.earlier import Earlier
 from xlkpi.department.opened import Department
+from xlkpi.department.settings import setting_faults
 from xlkpi.outgoing.change_impact import change_impact
 from xlkpi.outgoing.not_accepted_yet import not_accepted_yet
 from xlkpi.outgoing.preflight import Checked, late, preflight, roster_alone, unwritable
@@ -50,6 +51,10 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
         marks = tuple(one for one in marks if one.place.line not in has_problem)
         return Checked((), (*config.problems, *marks), roster_alone(workspace))
     department = Department(workspace, config.value, clock)
+    unfit = tuple(setting_faults(department))
+    if unfit:
+        marks = placeholders(workspace.config)
+        return Checked((), (*unfit, *marks), roster_alone(workspace))
     chosen = (
         department.config.collections
         if collection is None

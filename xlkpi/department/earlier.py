@@ -171,7 +171,7 @@ class _Collected:
     """One collection: its form, what was accepted of it, and who was asked."""
 
     def __init__(self, department: Department, ledger: Ledger, collection: Collection) -> None:
-        self.spec = department.spec(collection.spec).spec
+        self.spec = department.form_of(collection)
         self._measure = department.config.measure_of(collection, self.spec)
         self.id = collection.id
         self._ledger = ledger

@@ -220,7 +220,7 @@ def viewed(
         returns: All of the collection, in order of arrival, with their values.
         now: The roll that was called of them.
     """
-    spec = department.spec(collection.spec).spec
+    spec = department.form_of(collection)
     scans = scans_of(ledger.evidence(collection.id))
     beyond = tuple(form for form in now.beyond if form.merged is not None)
     year = collection.year or department.config.year

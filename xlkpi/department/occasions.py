@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlkpi.department.settings import settings_of
 from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.roster_context import RosterContext
 from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
@@ -98,6 +99,7 @@ def occasion(
         unit=unit.id,
         unit_name=unit.name,
         forms=tuple(forms),
+        settings=settings_of(collection, spec),
     )
 
 

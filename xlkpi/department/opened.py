@@ -11,12 +11,14 @@ from xlkpi.department.named_entries import lost_entries
 from xlkpi.department.occasions import due_roster
 from xlkpi.department.roster.kept import keep, kept, name_of
 from xlkpi.department.roster.taken import roster_of
+from xlkpi.department.settings import setting_faults, settings_of
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.journal.file import Journal
 from xlkpi.ledger.journal.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.spec.files import whole_text
 from xlkpi.spec.load import find, load, load_used
+from xlkpi.spec.settings import settled
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.key import code, new_key, read_key
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.roster.reading import RosterRead
     from xlkpi.records import Record
+    from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection, Config
@@ -67,7 +70,11 @@ class Department:
         config = load_config(workspace.config)
         if config.value is None or config.problems:
             raise ProblemsFound(config.problems, exit_code=2)
-        return cls(workspace, config.value, clock)
+        opened = cls(workspace, config.value, clock)
+        faults = tuple(setting_faults(opened))
+        if faults:
+            raise ProblemsFound(faults, exit_code=2)
+        return opened
 
     def collection(self, name: str | None) -> Collection:
         """Return a collection by id or title, the only one where none is named.
@@ -101,6 +108,15 @@ class Department:
         """
         spec = self.spec(collection.spec).spec
         return due_roster(self.config, collection, self.roster, spec)
+
+    def form_of(self, collection: Collection) -> Spec:
+        """Return the form of a collection: its spec with the settings of the collection in it.
+
+        Raises:
+            ProblemsFound: The spec is faulty or not there (S01-S13, S92, S93); exit code 2.
+        """
+        spec = self.spec(collection.spec).spec
+        return settled(spec, settings_of(collection, spec))
 
     def spec(self, name: str) -> LoadedSpec:
         """Return a spec by id or title: the department's own, else the bundled one.

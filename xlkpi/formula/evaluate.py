@@ -27,9 +27,10 @@ from xlkpi.formula.ast import (
     Truth,
 )
 from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
-from xlkpi.formula.characters import bare, number_in, utf16, within, without_units
+from xlkpi.formula.characters import utf16, within
 from xlkpi.formula.ground import of_row
 from xlkpi.formula.patterns import fits, shape
+from xlkpi.formula.quantities import letters, number_in, operator_in, rest, unit_in
 from xlkpi.formula.state import BAD, BLANK, TOLERANCE, State, Value
 
 if TYPE_CHECKING:
@@ -269,10 +270,10 @@ def _function(name: str, values: list[Result]) -> Result:
             return text[int(start) - 1 : int(start) - 1 + int(count)]
         case "only", [str(text), str(allowed)]:
             return within(text, allowed)
-        case "bare", [str(text)]:
-            return bare(text)
-        case "bare", [str(text), _]:
-            return without_units(text)
+        case "rest", [str(text)]:
+            return rest(text)
+        case "letters", [str(text)]:
+            return letters(text)
         case "joined", texts:
             return "".join(map(str, texts))
         case "shape", [str(text)]:
@@ -283,12 +284,8 @@ def _function(name: str, values: list[Result]) -> Result:
             return id_card_ok(text)
         case "luhn_ok", [str(text)]:
             return luhn_ok(text)
-        case "number", [str(text)]:
-            found = number_in(text)
-            return BLANK if found is None else found
-        case "number", [str(text), str(measure)]:
-            found = number_in(text, measure)
-            return BLANK if found is None else found
+        case (("number" | "operator" | "unit"), [str(text), *measure]):
+            return _of_quantity(name, text, "".join(map(str, measure)))
         case "decimals", [Decimal() as number, Decimal() as most]:
             return number != round_half_up(number, int(most))
         case "round", [Decimal() as number, Decimal() as places]:
@@ -297,6 +294,12 @@ def _function(name: str, values: list[Result]) -> Result:
             return abs(number)
         case _:
             return BAD
+
+
+def _of_quantity(name: str, text: str, measure: str) -> Result:
+    """Return a part of the quantity in a text, blank where there is none."""
+    found = {"number": number_in, "operator": operator_in, "unit": unit_in}[name](text, measure)
+    return BLANK if found is None else found
 
 
 def round_half_up(number: Decimal, places: int) -> Decimal:

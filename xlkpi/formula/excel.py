@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, assert_never
 from xlkpi.figures import written_out
 from xlkpi.formula import excel_comparisons as xc
 from xlkpi.formula import excel_numbers as xn
+from xlkpi.formula import excel_quantities as xq
 from xlkpi.formula import excel_text as xl
 from xlkpi.formula import excel_totals as xt
 from xlkpi.formula import excel_words as xw
@@ -42,8 +43,8 @@ from xlkpi.formula.ast import (
 )
 from xlkpi.formula.excel_settled import UNREADABLE
 from xlkpi.formula.excel_totals import BAD
-from xlkpi.formula.folds import bare_text, is_plain, matching, shape_of
-from xlkpi.formula.functions import WRITTEN
+from xlkpi.formula.folds import is_plain, matching, quantity_parts, shape_of
+from xlkpi.formula.functions import QUANTITIES, WRITTEN
 from xlkpi.formula.named_cells import sort_of
 
 if TYPE_CHECKING:
@@ -302,6 +303,8 @@ class _Sides:
 
     def ok(self, expr: Expr) -> str:
         shared = self.sheet.shared(expr)
+        if shared is not None and sort_of(expr, self.sheet) == "text":
+            return xl.and_(f'{shared}>""', f"{shared}<>{BAD}")
         if shared is not None:
             return f"ISNUMBER({shared})"
         match expr:
@@ -334,10 +337,8 @@ class _Sides:
                 return xl.or_(self.ok(x), xl.and_(self.blank(x), self.ok(default)))
             case Call(name="blank" | "filled" | "bad"):
                 return xl.TRUE
-            case Call(name="number", args=(x, *measure)):
-                digits = self.value(bare_text(expr))
-                found = xw.has_number(self.value(x), digits, money=bool(measure))
-                return xl.if_(self.ok(x), found, xl.FALSE)
+            case Call(name=name) if name in QUANTITIES:
+                return self._is_quantity(expr)
             case Call(args=args):
                 return xl.and_(*(self.ok(arg) for arg in args))
             case Name() | Column() | OfRow():
@@ -398,11 +399,8 @@ class _Sides:
                 return f"ROUND(ROUND({self.value(x)},9),{self.value(places)})"
             case "abs", (x,):
                 return f"ABS({self.value(x)})"
-            case "number", (x, *measure):
-                digits, own = self.value(bare_text(call)), [xw.measure_of(one) for one in measure]
-                return xw.number_in(self.value(x), digits, *own)
-            case "bare", (x, *measure):
-                return xw.bare(self.value(x), money=bool(measure))
+            case (("number" | "operator" | "unit" | "rest" | "letters"), _):
+                return self._of_quantity(call)
             case "joined", items:
                 return "&".join(map(self.value, items))
             case "shape", (x,):
@@ -411,6 +409,35 @@ class _Sides:
                 return self.value(x)
             case _:
                 return self.true(call)
+
+    def _is_quantity(self, call: Call) -> str:
+        """Whether the text of a call has that part of a quantity: its number, operator or unit."""
+        rest, letters, number = quantity_parts(call)
+        match call.name:
+            case "operator":
+                return xl.and_(self.ok(number), xq.has_operator(self.value(call.args[0])))
+            case "unit":
+                return xl.and_(self.ok(number), f'{self.value(letters)}<>""')
+            case _:
+                money = len(call.args) > 1
+                found = xq.is_quantity(self.value(rest), self.value(letters), money=money)
+                return xl.if_(self.ok(call.args[0]), found, xl.FALSE)
+
+    def _of_quantity(self, call: Call) -> str:
+        """A part of the quantity in a text."""
+        text, *measure = call.args
+        match call.name:
+            case "rest":
+                return xq.rest(self.value(text))
+            case "letters":
+                return xq.letters(self.value(text))
+            case "operator":
+                return xq.operator(self.value(text))
+            case _:
+                rest, letters = map(self.value, quantity_parts(call)[:2])
+                named = "".join(one.value for one in measure if isinstance(one, Text))
+                is_unit = call.name == "unit"
+                return xq.unit(letters) if is_unit else xq.number(rest, letters, named)
 
     # -- aggregates ---------------------------------------------------------------------------
 

@@ -1,21 +1,12 @@
-"""Excel formulas that look inside texts: words in them, their characters, their number."""
+"""Excel formulas that look inside texts: words in them, and their characters."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.figures import written_out
 from xlkpi.formula import excel_text as xl
 from xlkpi.formula.ast import Text
-from xlkpi.formula.characters import (
-    CAPITALS,
-    IN_YUAN,
-    MOST_DIGITS,
-    PER_CENT,
-    SIGNS,
-    expanded,
-    utf16,
-)
+from xlkpi.formula.characters import CAPITALS, expanded, utf16
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,59 +73,6 @@ def _without(value: str, characters: str) -> str:
     for character in characters:
         value = f'SUBSTITUTE({value},{xl.text(character)},"")'
     return value
-
-
-def bare(value: str, *, money: bool) -> str:
-    """Return a text as `characters.bare` does; of `money` without its unit (`without_units`)."""
-    found = _without(value, SIGNS + PER_CENT)
-    return _without_units(found) if money else found
-
-
-def measure_of(expr: Expr) -> str:
-    """Return the measure that a formula reads amounts in."""
-    if isinstance(expr, Text):
-        return expr.value
-    raise TypeError(expr)
-
-
-def has_number(value: str, digits: str, *, money: bool) -> str:
-    """Whether a text is a number as `characters.number_in` reads it; `digits` is it `bare`."""
-    per_cent = _without(value, PER_CENT)
-    unit = xl.TRUE
-    if money:
-        unit = f'ISNUMBER(FIND(";"&{_unit(value)}&";",";;{";".join(IN_YUAN)};"))'
-    last = "+".join(f"EXACT(RIGHT({value},1),{xl.text(sign)})" for sign in PER_CENT)
-    return xl.and_(
-        f"LEN({digits})<={MOST_DIGITS}",
-        f'LEN(SUBSTITUTE({digits},".",""))>=MAX(1,LEN({digits})-1)',
-        only(digits, Text("0-9.")),
-        f"LEN({value})-LEN({per_cent})={last}",
-        unit,
-    )
-
-
-def number_in(value: str, digits: str, measure: str = "") -> str:
-    """Return the number in a text, computed from whole digits: no setting decides on points."""
-    if measure:
-        times = "1"
-        for unit, yuan in IN_YUAN.items():
-            factor = written_out(yuan / IN_YUAN[measure])
-            times = f'IF({_unit(value)}="{unit}",{factor},{times})'
-        return f"({number_in(value, digits)}*{times})"
-    places = f'MAX(0,LEN({digits})-FIND(".",{digits}&"."))'
-    hundred = xl.if_(f"LEN({_without(value, PER_CENT)})<LEN({value})", "100", "1")
-    return f'(VALUE(SUBSTITUTE({digits},".",""))/10^{places}/{hundred})'
-
-
-def _without_units(value: str) -> str:
-    for unit in ("万元", "亿元", "元"):
-        value = f'SUBSTITUTE({value},"{unit}","")'
-    return value
-
-
-def _unit(value: str) -> str:
-    """Return as many of a text's last characters as there are measures of money in it."""
-    return f"RIGHT({value},LEN({value})-LEN({_without_units(value)}))"
 
 
 def with_capitals_marked(value: str) -> str:

@@ -49,9 +49,15 @@ def row_item(fold: Fold) -> Expr:
     return item if fold.condition is None else Call("if", (fold.condition, item, Blank()))
 
 
-def bare_text(number: Call) -> Call:
-    """Return the part of reading a number in a text that takes a formula of its own."""
-    return Call("bare", number.args)
+def quantity_parts(call: Call) -> tuple[Call, Call, Call]:
+    """Return the parts of reading a quantity that take a formula of their own.
+
+    Returns:
+        What is left of the text without its operator, that without digits, and its number, which
+        says whether it is a quantity at all.
+    """
+    rest = Call("rest", call.args[:1])
+    return rest, Call("letters", (rest,)), Call("number", call.args)
 
 
 def shape_of(text: Expr) -> Expr:

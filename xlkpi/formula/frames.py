@@ -39,9 +39,21 @@ from xlkpi.formula.ast import (
     Truth,
 )
 from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
-from xlkpi.formula.characters import DIGITS, IN_YUAN, MOST_DIGITS, PER_CENT, SIGNS, expanded
-from xlkpi.formula.functions import CONDITIONS, WRITTEN
+from xlkpi.formula.characters import expanded
+from xlkpi.formula.functions import CONDITIONS, QUANTITIES, TEXTS, WRITTEN
 from xlkpi.formula.patterns import regex
+from xlkpi.formula.quantities import (
+    BEFORE,
+    BEHIND,
+    IN_YUAN,
+    MOST_DIGITS,
+    NUMBER,
+    OPERATOR,
+    PER_CENT,
+    SPELLINGS,
+    UNIT,
+    pattern,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -202,7 +214,9 @@ class _Compiler:
 
     def _is_text(self, expr: Expr) -> bool:
         match expr:
-            case Text() | Call(name="left" | "mid" | "joined"):
+            case Text():
+                return True
+            case Call(name=name) if name in TEXTS:
                 return True
             case Cell() | Column():
                 return self.frame.text(expr)
@@ -319,7 +333,7 @@ def _arithmetic(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
             return pl.when(b != 0).then(a / b)
 
 
-_OF_TEXTS = ("length", "left", "mid", "only", "number", "joined", *WRITTEN)
+_OF_TEXTS = ("length", "left", "mid", "only", "joined", *QUANTITIES, *WRITTEN)
 """Functions whose arguments are texts, but for how many characters."""
 
 
@@ -343,10 +357,8 @@ def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:
             return x.map_elements(id_card_ok, return_dtype=pl.Boolean)
         case "luhn_ok", [x]:
             return x.map_elements(luhn_ok, return_dtype=pl.Boolean)
-        case "number", [x]:
-            return _number_in(x)
-        case "number", [x, _]:
-            return _amount_in(x, call.args[1])
+        case (("number" | "operator" | "unit"), [x, *_]):
+            return _of_quantity(name, x, call.args[1:])
         case "joined", _:
             return pl.concat_str(values)
         case "decimals", [x, _]:
@@ -379,25 +391,27 @@ def _looked_up(text: pl.Expr, lookup: Lookup) -> pl.Expr:
     )
 
 
-def _number_in(text: pl.Expr) -> pl.Expr:
-    """As `characters.number_in`."""
-    bare = text.str.replace_all(f"[{SIGNS}{PER_CENT}]", "")
-    per_cent = text.str.count_matches(f"[{PER_CENT}]")
-    fits = (per_cent == 0) | ((per_cent == 1) & text.str.contains(f"[{PER_CENT}]$"))
-    fits &= bare.str.contains(f"^({DIGITS.pattern})$") & (bare.str.len_chars() <= MOST_DIGITS)
-    value = bare.cast(pl.Float64, strict=False)
-    return pl.when(fits).then(pl.when(per_cent == 1).then(value / 100).otherwise(value))
+def _of_quantity(name: str, text: pl.Expr, measures: Sequence[Expr]) -> pl.Expr:
+    """As `quantities.number_in`, `operator_in` and `unit_in`."""
+    measure = "".join(one.value for one in measures if isinstance(one, Text))
+    written = pattern(money=bool(measure))
 
+    def part(groups: tuple[int, int]) -> pl.Expr:
+        return pl.coalesce(text.str.extract(written, group) for group in groups)
 
-def _amount_in(text: pl.Expr, measure: Expr) -> pl.Expr:
-    """As `characters.number_in` with a measure."""
-    own = IN_YUAN[measure.value if isinstance(measure, Text) else ""]
-    found = _number_in(text)
-    for unit in ("元", "亿元", "万元"):
-        amount = _number_in(text.str.strip_suffix(unit)) * float(IN_YUAN[unit] / own)
-        amount = pl.when(~text.str.contains(f"[{PER_CENT}]")).then(amount)
-        found = pl.when(text.str.ends_with(unit)).then(amount).otherwise(found)
-    return found
+    digits, unit = part(NUMBER), part(UNIT)
+    known = digits.str.len_chars() <= MOST_DIGITS
+    if name == "operator":
+        meant = {**BEFORE, **BEHIND}
+        return pl.when(known).then(part(OPERATOR).replace_strict(meant, default=None))
+    if name == "unit":
+        return pl.when(known).then(unit.replace({**dict.fromkeys(IN_YUAN, "元"), **SPELLINGS}))
+    number = digits.cast(pl.Float64, strict=False)
+    found = pl.when(unit.is_in(list(PER_CENT))).then(number / 100).otherwise(number)
+    for money, yuan in IN_YUAN.items() if measure else ():
+        amount = number * float(yuan / IN_YUAN[measure])
+        found = pl.when(unit == money).then(amount).otherwise(found)
+    return pl.when(known).then(found)
 
 
 def _utf16(text: pl.Expr) -> pl.Expr:

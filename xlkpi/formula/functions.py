@@ -16,6 +16,8 @@ VALUE_FUNCTIONS: Final = {
     "id_card_ok": (1, 1),
     "luhn_ok": (1, 1),
     "number": (1, 1),
+    "operator": (1, 1),
+    "unit": (1, 1),
     "decimals": (2, 2),
     "round": (2, 2),
     "abs": (1, 1),
@@ -29,10 +31,15 @@ VALUE_FUNCTIONS: Final = {
 }
 """Functions over single values; name -> least and most arguments."""
 
+QUANTITIES: Final = ("number", "operator", "unit")
+"""Those that read a quantity in a text, such as ≥95% or =53人."""
 WRITTEN: Final = ("fits", "id_card_ok", "luhn_ok")
 """Those that say how a text is written."""
 CONDITIONS: Final = ("blank", "filled", "bad", "only", "decimals", "repeated", *WRITTEN)
 """Those that are true or false."""
+
+TEXTS: Final = ("left", "mid", "operator", "unit", "joined", "shape", "rest", "letters")
+"""Those that are a text, parts of formulas that no spec names included."""
 
 AGGREGATES: Final = {
     "sum": (1, 2),

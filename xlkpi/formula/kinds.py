@@ -96,6 +96,8 @@ _ARGUMENTS: dict[str, tuple[tuple[Sort, ...], Sort]] = {
     "id_card_ok": (("text",), "bool"),
     "luhn_ok": (("text",), "bool"),
     "number": (("text",), "number"),
+    "operator": (("text",), "text"),
+    "unit": (("text",), "text"),
     "decimals": (("number", "number"), "bool"),
     "round": (("number", "number"), "number"),
     "abs": (("number",), "number"),

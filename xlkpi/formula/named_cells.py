@@ -22,7 +22,7 @@ from xlkpi.formula.ast import (
     Truth,
 )
 from xlkpi.formula.excel_settled import UNREADABLE
-from xlkpi.formula.functions import CONDITIONS
+from xlkpi.formula.functions import CONDITIONS, TEXTS
 
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
@@ -113,7 +113,7 @@ def sort_of(expr: Expr, sheet: NamedCells) -> Sort:
             return "bool"
         case Call(name=name) if name in CONDITIONS:
             return "bool"
-        case Call(name="left" | "mid" | "bare" | "joined" | "shape"):
+        case Call(name=name) if name in TEXTS:
             return "text"
         case Fold(name="any" | "all"):
             return "bool"

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import ROSTER_SPEC
-from xlkpi.outgoing.issue_changes import HEADER, NEW, PICKS
+from xlkpi.outgoing.issue_changes import HEADER, NEW, PICKS, SETTING
 from xlkpi.problems import Place
 from xlkpi.spec.sources import EARLIER
 from xlkpi.texts import Words, same
@@ -32,6 +32,8 @@ class Places:
         """Return where a change that touches a unit was made."""
         if change.field in HEADER:
             return self._in_config(change.field)
+        if change.field.startswith(SETTING):
+            return self._in_config(change.field.removeprefix(SETTING))
         if change.field.startswith(EARLIER):
             return self._in_config("follows")
         if change.field == PICKS:
@@ -66,6 +68,11 @@ class Places:
         """Return what a column of the roster is called."""
         known = self._columns(table)
         return known.get(column, f"{table}.{column}")
+
+    def setting_label(self, name: str) -> str:
+        """Return what a setting of the form is called."""
+        known = self._department.spec(self._collection.spec).spec.settings.get(name)
+        return known.label if known is not None else name
 
     def table_label(self, table: str) -> str:
         """Return what a sheet of the roster is called."""
@@ -106,6 +113,8 @@ def what(change: IssueChange, places: Places) -> Words:
     table, _, column = change.field.partition(".")
     if change.field.startswith(EARLIER):
         label = _TAKEN_OVER.fill(label=column)
+    elif change.field.startswith(SETTING):
+        label = _SETTING.fill(label=places.setting_label(column))
     else:
         label = same(places.label(table, column))
     if change.row:
@@ -124,6 +133,7 @@ _NAMES = {
     PICKS: Words("通用模板中可选的单位和项目", "units and projects of the template for everybody"),
     NEW: Words("应报的项目", "project to be reported"),
 }
+_SETTING = Words("设置“{label}”", "setting “{label}”")
 _TAKEN_OVER = Words(
     "“{label}”（从前一收集任务取来）", "“{label}” (taken from the collection before)"
 )

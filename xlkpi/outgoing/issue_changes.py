@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 HEADER = ("department", "contact", "year", "due", "measure")
 """What of xlkpi.toml is printed in a workbook."""
+SETTING = "settings."
+"""Begins a setting of the form that the collection decides: settings.month."""
 PICKS = "picks"
 NEW = "new"
 _FEW = 6
@@ -27,9 +29,10 @@ _FEW = 6
 class IssueChange:
     """One thing that was issued otherwise: its field, and what it says then and now.
 
-    `field` is of HEADER, a column of the roster ("assignments.allocation"), what is taken from an
-    earlier collection (EARLIER and the label of the form's own field), PICKS for the lists of the
-    template for everybody, or NEW for a form that was not in the workbook. `row` is the key of a
+    `field` is of HEADER, a setting (SETTING and its name), a column of the roster
+    ("assignments.allocation"), what is taken from an earlier collection (EARLIER and the label of
+    the form's own field), PICKS for the lists of the template for everybody, or NEW for a form that
+    was not in the workbook. `row` is the key of a
     line that hangs on a project.
     """
 
@@ -47,6 +50,12 @@ def changes(old: Occasion, new: Occasion, spec: Spec) -> Iterator[IssueChange]:
     passed over.
     """
     yield from _header(old, new)
+    for name, one in spec.settings.items():
+        usual = () if one.default is None else (one.default,)
+        then, now = (o.settings.get(name, usual) for o in (old, new))
+        if then != now:
+            texts = ["、".join(map(str, values)) for values in (then, now)]
+            yield IssueChange(SETTING + name, *texts)
     yield from _picks(old.picks, new.picks)
     if old.picks is None:
         before = {form.project: form for form in old.forms}

@@ -16,13 +16,14 @@ from xlkpi.plan.picks import with_picks
 from xlkpi.plan.sheet_layout import sheet_layouts
 from xlkpi.plan.sheetnames import sheet_name, wanted_name
 from xlkpi.spec.measures import in_measure
+from xlkpi.spec.settings import settled
 from xlkpi.spec.spellings import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.plan.model import PlannedForm
-    from xlkpi.plan.occasion import Occasion
+    from xlkpi.plan.occasion import Occasion, Value
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.spec.measures import Measure
@@ -59,7 +60,8 @@ def build(
         fingerprint: The plan's, where it is on record; "" has it computed.
     """
     measure = occasion.measure or loaded.spec.measure
-    laid_out = _prepared(loaded, measure, tuple(sorted(spare.items())))
+    settings = tuple(sorted(occasion.settings.items()))
+    laid_out = _prepared(loaded, measure, settings, tuple(sorted(spare.items())))
     return plan_of(laid_out, occasion, loaded.fingerprint, fingerprint)
 
 
@@ -97,6 +99,11 @@ def lay_out(spec: Spec, measure: Measure, spare: Mapping[str, int]) -> LaidOut:
 
 
 @lru_cache(maxsize=16)
-def _prepared(loaded: LoadedSpec, measure: Measure, spare: tuple[tuple[str, int], ...]) -> LaidOut:
+def _prepared(
+    loaded: LoadedSpec,
+    measure: Measure,
+    settings: tuple[tuple[str, tuple[Value, ...]], ...],
+    spare: tuple[tuple[str, int], ...],
+) -> LaidOut:
     """Return what is the same for every unit's workbook."""
-    return lay_out(loaded.spec, measure, dict(spare))
+    return lay_out(settled(loaded.spec, dict(settings)), measure, dict(spare))

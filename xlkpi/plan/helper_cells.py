@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.formula.ast import And, Call, Cell, Column, Fold, Or
-from xlkpi.formula.folds import as_number, bare_text, is_plain, matching, row_item, shape_of
-from xlkpi.formula.functions import CONDITIONS, WRITTEN
+from xlkpi.formula.folds import as_number, is_plain, matching, quantity_parts, row_item, shape_of
+from xlkpi.formula.functions import CONDITIONS, QUANTITIES, WRITTEN
 from xlkpi.formula.ground import bound, cells_used
 from xlkpi.formula.walk import parts, with_parts
 from xlkpi.plan.model import row_keys
@@ -232,9 +232,10 @@ def _is_seen_again(expr: Expr, needs: _Needs) -> bool:
     """Whether an expression that formulas may share was looked at before."""
     if isinstance(expr, And | Or):
         needs.seen[expr] += 1
-    elif isinstance(expr, Call) and expr.name == "number":
+    elif isinstance(expr, Call) and expr.name in QUANTITIES:
         needs.seen[expr] += 1
-        needs.seen[bare_text(expr)] += 1
+        for part in quantity_parts(expr):
+            needs.seen[part] += part != expr
     elif isinstance(expr, Call) and expr.name in WRITTEN:
         needs.seen[expr] += 1
         needs.seen[shape_of(expr.args[0])] += 1

@@ -44,12 +44,13 @@ class Picks:
     projects: tuple[tuple[str, str], ...]
 
 
-@in_json(sparse=("picks",))
+@in_json(sparse=("picks", "settings"))
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """One workbook to be made: who gets it, for which collection, with which forms.
 
-    One for everybody has `picks`, no unit, and forms whose projects are "#1", "#2" ...
+    One for everybody has `picks`, no unit, and forms whose projects are "#1", "#2" ... `settings`
+    are what the collection decides of those of the spec: one value each, or the words of a list.
     """
 
     collection: str = ""
@@ -62,3 +63,4 @@ class Occasion:
     unit_name: str = ""
     forms: tuple[FormFacts, ...] = (FormFacts(),)
     picks: Picks | None = None
+    settings: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)

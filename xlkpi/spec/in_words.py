@@ -45,7 +45,8 @@ _CALLED = {
     "left": "{0}开头 {1} 个字", "mid": "{0}从第 {1} 个字起的 {2} 个字",
     "only": "{0}只有“{1}”中的字符", "fits": "{0}的写法是“{1}”",
     "id_card_ok": "{0}是正确的身份证号", "luhn_ok": "{0}的末位校验正确",
-    "number": "{0}中的数", "decimals": "{0}多于 {1} 位小数",
+    "number": "{0}中的数", "operator": "{0}中的符号", "unit": "{0}中的计量单位",
+    "decimals": "{0}多于 {1} 位小数",
     "round": "{0}（四舍五入到 {1} 位小数）",
     "abs": "{0}的绝对值", "if": "（如果{0}则为{1}，否则为{2}）", "value_or": "{0}（空着算 {1}）",
     "repeated": "{0}与上面某行相同",
@@ -63,6 +64,11 @@ def spec_in_words(spec: Spec) -> Iterator[str]:
     if len(spec.sheets) > 1:
         names = "、".join(f"“{sheet.name}”" for sheet in spec.sheets)
         each += f"，有 {len(spec.sheets)} 张表页：{names}，一起并入，一起退回"
+    if spec.settings:
+        yield "设置（收集任务可以在 xlkpi.toml 中改）："
+        for name, setting in spec.settings.items():
+            one = spec.lists[setting.list_ or ""].all_words if setting.kind == "words" else ()
+            yield f"  {setting.label}（{name}）：{'、'.join(one) or setting.default}"
     yield f"{each}。栏目："
     for field in spec.fields.values():
         yield f"  {_field(field, spec)}"
@@ -194,7 +200,7 @@ def _inside(expr: Expr, spec: Spec) -> str:
 def _label(expr: Name | Column | Cell, spec: Spec) -> str:
     match expr:
         case Name(name=name):
-            return spec.fields[name].label
+            return (spec.settings.get(name) or spec.fields[name]).label
         case Column(table=table, column=column):
             return spec.tables[table].columns[column].label
         case Cell(table="", column=column):

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from xlkpi.formula.ast import Call, Expr, Text
-from xlkpi.formula.characters import IN_YUAN
+from xlkpi.formula.functions import QUANTITIES
+from xlkpi.formula.quantities import IN_YUAN
 from xlkpi.formula.walk import nodes, with_parts
 from xlkpi.spec.formula_changes import formulas_of, with_formulas
 from xlkpi.spec.language.kinds import Kind
@@ -55,14 +56,14 @@ def in_measure(spec: Spec, measure: Measure) -> Spec:
 def amounts_in(expr: Expr, measure: str) -> Expr:
     """Return a formula that reads an amount in a text (≥5万元) in a measure."""
     match expr:
-        case Call(name="number", args=(text,)):
+        case Call(name=name, args=(text,)) if name in QUANTITIES:
             return replace(expr, args=(amounts_in(text, measure), Text(measure)))
         case _:
             return with_parts(expr, lambda part: amounts_in(part, measure))
 
 
 def _reads_numbers(expr: Expr) -> bool:
-    return any(isinstance(node, Call) and node.name == "number" for node in nodes(expr))
+    return any(isinstance(node, Call) and node.name in QUANTITIES for node in nodes(expr))
 
 
 def _fields(fields: Mapping[str, FieldSpec], spec: Spec, measure: Measure) -> dict[str, FieldSpec]:

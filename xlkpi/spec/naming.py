@@ -24,7 +24,9 @@ class SpecNames:
 
     def scalar(self, name: str) -> Sort | None:
         """Return the type of a single field, None where there is none of that name."""
-        field = self.spec.fields.get(name)
+        field, setting = self.spec.fields.get(name), self.spec.settings.get(name)
+        if setting is not None and setting.kind != "words":
+            return "text" if setting.kind in ("text", "choice") else "number"
         return field.kind.sort if field is not None else None
 
     def column(self, table: str, column: str) -> Sort | None:
@@ -49,6 +51,10 @@ class SpecNames:
 
     def words(self, table: str, column: str) -> tuple[str, ...] | None:
         """Return all that may stand in a choice or flag, spellings included; None for others."""
+        setting = self.spec.settings.get(column) if not table else None
+        if setting is not None and setting.kind == "choice":
+            chosen = self.spec.lists.get(setting.list_ or "")
+            return None if chosen is None else chosen.all_words
         found = self.spec.tables.get(table)
         columns = self.spec.fields if not table else {} if found is None else found.columns
         field = columns.get(column)
@@ -67,4 +73,6 @@ class SpecNames:
             for name, one in self.spec.lists.items()
             for value in dict.fromkeys(key for own in one.values.values() for key in own)
         )
-        return (*self.spec.fields, *self.spec.tables, *columns, *self.spec.lists, *values)
+        settings = (name for name, one in self.spec.settings.items() if one.kind != "words")
+        names = (*self.spec.fields, *settings, *self.spec.tables, *columns)
+        return (*names, *self.spec.lists, *values)

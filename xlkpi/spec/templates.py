@@ -98,10 +98,11 @@ def _faults(
         yield problem("S05", located.place(trail), found=error.message, remedy=error.hint)
         return
     for piece in split:
-        if piece.place and piece.place not in PLACES:
+        known = PLACES | names.spec.settings.keys()
+        if piece.place and piece.place not in known:
             remedy = Words(
-                f"可用的有：{'、'.join(sorted(PLACES))}。",
-                f"There are: {', '.join(sorted(PLACES))}.",
+                f"可用的有：{'、'.join(sorted(known))}。",
+                f"There are: {', '.join(sorted(known))}.",
             )
             what = Words("消息中的占位", "place in a message")
             yield problem("S06", located.place(trail), found=piece.place, what=what, remedy=remedy)

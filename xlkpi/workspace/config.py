@@ -50,8 +50,11 @@ class Collection(_Strict):
     """One spec for one year, with a deadline: the end of the day `due`.
 
     `everybody` says whether what comes back on the template for everybody is taken or held,
-    `follows` is the id of the one whose accepted values it starts from.
+    `follows` is the id of the one whose accepted values it starts from. Every other key is one of
+    the settings of its spec: whether there is such a one, only the spec knows.
     """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9_.-]{0,59}[A-Za-z0-9_-])?$")]
     spec: str
@@ -61,6 +64,11 @@ class Collection(_Strict):
     year: int | None = Field(default=None, ge=2000, le=2100)
     title: str = ""
     follows: str | None = None
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What it says of the settings of its spec, as it stands in the file."""
+        return self.model_extra or {}
 
 
 class Server(_Strict):
@@ -221,12 +229,8 @@ def _found(detail: Any, name: str) -> Words:
     match detail["type"]:
         case "missing":
             return Words(f"缺少 {name}", f"{name} is missing")
-        case "extra_forbidden" if _SECRET.search(name):
-            return Words(
-                f"{name}：配置文件中不能写密码", f"{name}: no password may stand in the file"
-            )
         case "extra_forbidden":
-            return Words(f"没有 {name} 这个键", f"there is no key {name}")
+            return unknown_key(name, ())[0]
         case _:
             message = detail["msg"]
             return Words(
@@ -239,15 +243,8 @@ def _remedy(detail: Any) -> Words:
     match detail["type"]:
         case "missing":
             return Words(f"请加上 {name} = …", f"Add {name} = ...")
-        case "extra_forbidden" if _SECRET.search(name):
-            return Words(
-                "请删除这一行，密码用环境变量给出。", "Delete it; give it by the environment."
-            )
         case "extra_forbidden":
-            known = _keys(detail["loc"][:-1])
-            near = get_close_matches(name, known, n=1)
-            listed = "、".join(near or known)
-            return Words(f"可用的键：{listed}。", f"There is: {listed}.")
+            return unknown_key(name, _keys(detail["loc"][:-1]))[1]
         case _:
             examples = {
                 "due": "2021-01-15",
@@ -268,6 +265,28 @@ def _remedy(detail: Any) -> Words:
             }
             example = examples.get(name, "…")
             return Words(f"请改为例如 {example}。", f"Write for example {example}.")
+
+
+def unknown_key(name: str, known: Sequence[str]) -> tuple[Words, Words]:
+    """Return what is said of a key that there is not, and what to write instead.
+
+    Args:
+        name: The key with the tables it is in: collections.2.monht.
+        known: The keys that there are.
+
+    Returns:
+        What was found, and the remedy.
+    """
+    if _SECRET.search(name):
+        found = Words(f"{name}：配置文件中不能写密码", f"{name}: no password may stand in the file")
+        return found, Words(
+            "请删除这一行，密码用环境变量给出。", "Delete it; give it by the environment."
+        )
+    listed = "、".join(get_close_matches(name.rpartition(".")[2], known, n=1) or known)
+    return (
+        Words(f"没有 {name} 这个键", f"there is no key {name}"),
+        Words(f"可用的键：{listed}。", f"There is: {listed}."),
+    )
 
 
 def _keys(loc: Sequence[str | int]) -> list[str]:
@@ -359,6 +378,7 @@ def render(config: Config) -> str:
             lines.append(f"year = {collection.year}")
         if collection.follows is not None:
             lines.append(f"follows = {_quoted(collection.follows)}")
+        lines += [f"{name} = {_written(value)}" for name, value in collection.settings.items()]
     if config.ledger.url:
         lines += ["", "[ledger]", f"url = {_quoted(config.ledger.url)}"]
     if config.mail is not None:
@@ -377,12 +397,12 @@ def _mail_lines(mail: MailConfig) -> Iterator[str]:
                 yield f"{name} = {_written(value)}"
 
 
-def _written(value: str | float | date | tuple[str, ...]) -> str:
+def _written(value: object) -> str:
     match value:
         case str():
             return _quoted(value)
-        case tuple():
-            return f"[{', '.join(map(_quoted, value))}]"
+        case tuple() | list():
+            return f"[{', '.join(map(_written, value))}]"
         case date():
             return value.isoformat()
         case _:

@@ -86,12 +86,14 @@ def test_an_amount_in_a_text_is_a_number_in_the_measure(made: Round) -> None:
         "v01", VALID,
         {target: "≥5万元", actual: "48000元"},
         {target: "≥5万元", actual: "5.2万元"},
-        {target: "≥8个", actual: "6个"},
+        {target: "≥8个", actual: "6个以上"},
+        {target: "≥八个", actual: "约6个"},
     )  # fmt: skip
-    missed, kept, counted, *_ = submissions(made)
+    missed, kept, counted, unread, *_ = submissions(made)
     assert {(p.code, p.place.row) for p in missed.problems} == {("E04", LEVELS[0])}
     assert {(p.code, p.place.row) for p in kept.problems} == set()
-    asked = {(p.code, p.place.field) for p in counted.problems}
+    assert {(p.code, p.place.row) for p in counted.problems} == {("E04", LEVELS[0])}
+    asked = {(p.code, p.place.field) for p in unread.problems}
     assert asked == {("K16", "indicators.target"), ("K16", "indicators.actual")}
 
 

@@ -140,7 +140,6 @@ def test_amounts_are_in_the_measure_named_nearest() -> None:
     [
         ("phone =", "phon =", (8, "没有 department.phon 这个键", "可用的键：phone。")),
         ("measure =", "mesure =", (3, "没有 mesure 这个键", "可用的键：measure。")),
-        ("title =", "titel =", (21, "没有 collections.2.titel 这个键", "可用的键：title。")),
         ("url =", "dsn =", (24, "没有 ledger.dsn 这个键", "可用的键：url。")),
         ("year = 2021", 'year = "今年"', (1, "year 的值“今年”不对", "请改为例如 2021。")),
         ("year = 2021", "year = 1999", (1, "year 的值“1999”不对", "请改为例如 2021。")),

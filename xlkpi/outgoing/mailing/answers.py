@@ -76,7 +76,7 @@ def answers(
     held is not answered: the department has to look at it first. What it withdrew is as if it had
     not come.
     """
-    spec = department.spec(collection.spec).spec
+    spec = department.form_of(collection)
     authserv = department.config.mail.authserv if department.config.mail else ""
     standing: dict[str, list[Standing]] = defaultdict(list)
     for one in now.series:

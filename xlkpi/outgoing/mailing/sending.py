@@ -122,7 +122,7 @@ def letters_of(department: Department, collection: Collection) -> Letters:
     if templates.value is None:
         raise ProblemsFound(templates.problems, exit_code=2)
     who, year = department.config.department, collection.year or department.config.year
-    task = collection.title or f"{year}年{department.spec(collection.spec).spec.title}"
+    task = collection.title or f"{year}年{department.form_of(collection).title}"
     sender = Sender(who.name, who.contact, who.phone, task, year, _today(department))
     return Letters(templates.value, sender)
 

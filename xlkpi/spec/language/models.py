@@ -53,6 +53,25 @@ class ListSpec(Strict):
         return tuple(dict.fromkeys(word for words in self.words.values() for word in words))
 
 
+class SettingSpec(Strict):
+    """Something that a collection may decide in xlkpi.toml, under this name.
+
+    Formulas name it, and texts have a place for it: `{month}`. One of the kind `words` gives the
+    words of a list instead.
+    """
+
+    label: str
+    """What it is, in the words of the form."""
+    kind: Literal["integer", "number", "percent", "text", "choice", "words"]
+    """What it holds; a percentage is a share (0.3), or `30%`."""
+    default: str | int | Decimal | None = None
+    """What it is where the collection says nothing (`words`: the words of the list)."""
+    range_: tuple[Decimal, Decimal] | None = Field(default=None, alias="range")
+    """Least and most of a number."""
+    list_: Name | None = Field(default=None, alias="list")
+    """The list of a choice; the list whose words it gives."""
+
+
 class FieldSpec(Strict):
     """One field, or one column of a table."""
 
@@ -228,6 +247,8 @@ class Spec(Strict):
     use: tuple[Name, ...] = ()
     """The parts whose lists, fields, rules and blocks belong to it: files of the folder `parts`
     beside it, or bundled ones, by name."""
+    settings: dict[Name, SettingSpec] = {}
+    """What a collection may decide, by name."""
     lists: dict[Name, ListSpec] = {}
     """Words of drop-downs by name."""
     fields: dict[Name, FieldSpec] = {}

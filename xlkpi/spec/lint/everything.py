@@ -9,6 +9,7 @@ from xlkpi.spec.lint.layout import layout_faults
 from xlkpi.spec.lint.limits import limit_faults
 from xlkpi.spec.lint.master import master_faults
 from xlkpi.spec.lint.names import name_faults
+from xlkpi.spec.lint.settings import setting_faults
 from xlkpi.spec.lint.texts import text_faults
 from xlkpi.spec.lint.trees import tree_faults
 from xlkpi.spec.lint.values import value_faults
@@ -27,9 +28,10 @@ def lint(spec: Spec, located: Located) -> tuple[Problem, ...]:
     """
     names = tuple(name_faults(spec, located))
     texts = (*text_faults(spec, located), *value_faults(spec, located))
+    settings = tuple(setting_faults(spec, located))
     limits = tuple(limit_faults(spec, located))
     formulas = tuple(formula_faults(spec, located))
     layout = tuple(layout_faults(spec, located))
     master = tuple(master_faults(spec, located))
     trees = tuple(tree_faults(spec, located))
-    return (*names, *texts, *trees, *formulas, *layout, *limits, *master)
+    return (*names, *settings, *texts, *trees, *formulas, *layout, *limits, *master)

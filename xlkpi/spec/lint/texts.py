@@ -26,7 +26,8 @@ ROW_PLACES = ("row_label", "n")
 
 def text_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     """Yield the unknown places of sheet names, headings, labels, footers and the guide."""
-    for trail, text, known in _texts(spec):
+    for trail, text, usual in _texts(spec):
+        known = (*usual, *spec.settings)
         try:
             named = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
         except ValueError:
