@@ -48,3 +48,9 @@ ASSESSMENT: Mapping[str, Any] = {
     **_row("indicators[s3]", level1="满意度指标", level2="服务对象满意度指标", level3="满意度"),
     **_row("indicators[s3]", target="≥95%", actual="96%", points=10, score=10),
 }  # fmt: skip
+
+MONTH: Mapping[str, Any] = {
+    "month": 1, "filler": "赵一",
+    **_row("items[s1]", name="道路硬化", plan=55, before=0, now=4.5, state="在建"),
+    **_row("items[s2]", name="文化广场", plan=20, before=0, now=20, state="已完工"),
+}  # fmt: skip

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tests.builders.forms import CREATED, UNIT_NAME, facts, occasion, places, sign
+from tests.builders.forms import CREATED, UNIT_NAME, facts, occasion, sign
+from tests.builders.people import bank_card, id_card
+from tests.builders.valid_fillings import ASSESSMENT, INVENTORY, MONTH, ROSTER, SPENDING
 from xlkpi.formula.render import render
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
@@ -23,9 +25,9 @@ from xlkpi.spec.load import load
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from xlkpi.plan.model import Plan, PlannedField
+    from xlkpi.plan.model import Plan, PlannedField, PlannedForm
 
 Value = str | Decimal | date
 Typed = Mapping[str, Value | None]
@@ -55,9 +57,22 @@ class Entry:
     value: Value | None
 
 
+def typed(filling: Mapping[str, Any]) -> Typed:
+    """What makes a form right, numbers as exact ones."""
+    return {
+        name: Decimal(str(value)) if isinstance(value, (int, float)) else value
+        for name, value in filling.items()
+    }
+
+
 def _row(row: str, **values: Value) -> Typed:
     """What is typed into one row of indicators."""
     return {f"indicators[{row}].{column}": value for column, value in values.items()}
+
+
+def _cells(row: str, **values: Value) -> Typed:
+    """What is typed into one row of a table."""
+    return {f"{row}.{column}": value for column, value in values.items()}
 
 
 _LONG = (
@@ -197,6 +212,83 @@ _QUARTER_SPARSE: Typed = {
     "remarks": "440101199912310000",
 }
 
+
+def _person(n: int) -> Typed:
+    return _cells(
+        f"people[s{n}]",
+        name=f"𠮷{n}" if n % 2 else "阿依古丽·买买提",
+        id_card=id_card(n),
+        relation="户主" if n % 3 else "孙子",
+        reason="因残",
+        bank_card=bank_card(n),
+        phone=f"139{n:08d}",
+        standard=Decimal("0.01") * n + 100,
+        months=Decimal(1 + n % 12),
+        remark=f"00{n}",
+    )
+
+
+_ROSTER_FULL: Typed = {
+    "month_from": date(2021, 7, 1),
+    "filler": "欧阳𠮷祥",
+    "reviewer": "赵一",
+    "phone": "0311-87654321",
+    "fill_date": date(2021, 8, 31),
+    **{name: value for n in (*range(1, 60), 300) for name, value in _person(n).items()},
+}
+
+_INVENTORY_FULL: Typed = {
+    "base_date": date(2020, 12, 31),
+    "cash": Decimal("500.25"),
+    "bank": Decimal("30000.07"),
+    "receivable": Decimal(0),
+    "equity": Decimal("70500.32"),
+    "filler": "李会计",
+    **_cells("assets[s1]", category="房屋建筑物", item="办公用房", quantity=Decimal(1)),
+    **_cells("assets[s1]", original=Decimal("80000.01"), depreciation=Decimal(30_000)),
+    **_cells("assets[s1]", acquired=date(2010, 6, 1), state="在用"),
+    **_cells("resources[s1]", land="耕地", place="村东<一>号\n& 二号", area=Decimal("120.5")),
+    **_cells("resources[s1]", usage="家庭承包"),
+    **_cells("debts[s1]", kind="应付款项", creditor="某公司", amount=Decimal("10000.01")),
+}
+
+_SPENDING_FULL: Typed = {
+    "spending['2010301'].last_year": Decimal("100.0001"),
+    "spending['2010301'].this_year": Decimal("110.5555"),
+    "spending['2130705'].this_year": Decimal("0.5"),
+    "filler": "o'Neil & <李>",
+}
+
+_ASSESSMENT_FULL: Typed = {
+    **typed(ASSESSMENT),
+    "expected_goal": _LONG.rstrip()[:480],
+    "actual_goal": _ODD,
+    **_cells("indicators[s1]", target="0500", actual="=53人"),
+    **_cells("indicators[s2]", score=Decimal("29.25"), reason="1e5"),
+}
+
+
+def _item(n: int) -> Typed:
+    return _cells(
+        f"items[s{n}]",
+        name=f"道路硬化𠮷{n}",
+        plan=Decimal("60.7055"),
+        before=Decimal(0),
+        now=Decimal("0.0001") * n,
+        state="在建",
+        note=f"0{n}\n待验收",
+    )
+
+
+_MONTH_FULL: Typed = {
+    "month": Decimal(2),
+    "filler": "赵一",
+    "phone": "0086 (0311) 8765-4321",
+    "fill_date": date(2021, 2, 28),
+    "remarks": _LONG.rstrip()[:480],
+    **{name: value for n in range(1, 13) for name, value in _item(n).items()},
+}
+
 FILLINGS: Sequence[Filling] = (
     Filling("project_targets", 1, (_TARGETS_FULL, _TARGETS_WAIVED)),
     Filling("project_targets", 2, (_TARGETS_SPARSE, _TARGETS_BLANKS)),
@@ -204,6 +296,16 @@ FILLINGS: Sequence[Filling] = (
     Filling("provincial_targets", 2, (_PROVINCIAL_SPARSE, _PROVINCIAL_FULL)),
     Filling("quarterly_accounts", 1, (_QUARTER_FULL,)),
     Filling("quarterly_accounts", 2, (_QUARTER_SPARSE,)),
+    Filling("allowance_roster", 1, (_ROSTER_FULL,)),
+    Filling("allowance_roster", 2, (typed(ROSTER),)),
+    Filling("asset_inventory", 1, (_INVENTORY_FULL,)),
+    Filling("asset_inventory", 2, (typed(INVENTORY),)),
+    Filling("public_spending", 1, (_SPENDING_FULL,)),
+    Filling("public_spending", 2, (typed(SPENDING),)),
+    Filling("project_self_assessment", 1, (_ASSESSMENT_FULL, typed(ASSESSMENT))),
+    Filling("project_self_assessment", 2, (typed(ASSESSMENT), _ASSESSMENT_FULL)),
+    Filling("monthly_report", 1, (_MONTH_FULL,)),
+    Filling("monthly_report", 2, (typed(MONTH),)),
 )
 """Every bundled form twice; forms for projects come as two in a workbook."""
 
@@ -240,12 +342,18 @@ def template(number: int) -> bytes:
 
 def entries(number: int) -> Sequence[Entry]:
     """The cells that are typed into."""
-    made = plan(number)
     return [
-        Entry(form.sheet, str(places(made, n)[resolve(reference)].at), value)
-        for n, (form, typed) in enumerate(zip(made.forms, FILLINGS[number].forms, strict=True))
+        Entry(sheet, str(field.at), value)
+        for form, typed in _forms(number)
+        for places in [{field.key: (one.sheet, field) for one in form for field in one.fields}]
         for reference, value in typed.items()
+        for sheet, field in [places[resolve(reference)]]
     ]
+
+
+def _forms(number: int) -> Iterable[tuple[tuple[PlannedForm, ...], Typed]]:
+    """The forms of a filling, each with all its sheets, and what is typed into each."""
+    return zip(plan(number).by_project.values(), FILLINGS[number].forms, strict=True)
 
 
 def truth(number: int) -> Mapping[tuple[str, str], Value | None]:
@@ -255,7 +363,8 @@ def truth(number: int) -> Mapping[tuple[str, str], Value | None]:
     """
     return {
         (form.project, render(field.key)): _on_record(field, typed)
-        for form, typed in zip(plan(number).forms, FILLINGS[number].forms, strict=True)
+        for sheets, typed in _forms(number)
+        for form in sheets
         for field in form.fields
         if field.input
     }

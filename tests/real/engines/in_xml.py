@@ -29,11 +29,15 @@ def fill_in_xml(template: Path, entries: Sequence[Entry], out: Path) -> None:
         names = [sheet.get("name") for sheet in book.iter(f"{{{MAIN}}}sheet")]
         filled = {
             f"xl/worksheets/sheet{names.index(name) + 1}.xml": list(those)
-            for name, those in groupby(entries, key=lambda one: one.sheet)
+            for name, those in groupby(sorted(entries, key=_sheet), key=_sheet)
         }
         for member in before.infolist():
             part = before.read(member)
             after.writestr(member.filename, _filled(part, filled.get(member.filename, [])))
+
+
+def _sheet(entry: Entry) -> str:
+    return entry.sheet
 
 
 def _filled(part: bytes, entries: Sequence[Entry]) -> bytes:

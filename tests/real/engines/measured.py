@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tests.builders.forms import RECEIVED, Issued, places, roster, sign
+from tests.builders.forms import RECEIVED, Issued, roster, sign
 from tests.builders.judged import import_returns
 from tests.real.engines.contents import FILLINGS, entries, plan, template, truth
 from tests.real.engines.remains import lost, remains
@@ -145,15 +145,15 @@ def _differences(number: int, file: str, returned: Return) -> Iterator[Differenc
 def _errors(number: int, returned: Return) -> set[tuple[str, str]]:
     """(Project, reference) of the fields at whose cells there is an error."""
     blamed = {
-        (p.place.project, p.place.cell)
+        (p.place.project, p.place.sheet, p.place.cell)
         for p in _problems(returned)
         if p.severity is Severity.ERROR and p.place.cell
     }
     return {
-        (form.project, render(key))
-        for n, form in enumerate(plan(number).forms)
-        for key, field in places(plan(number), n).items()
-        if (form.project, str(field.at)) in blamed
+        (form.project, render(field.key))
+        for form in plan(number).forms
+        for field in form.fields
+        if (form.project, form.sheet, str(field.at)) in blamed
     }
 
 
