@@ -6,13 +6,13 @@ With XLKPI_WRITE_TABLE=1 in the environment it writes the table anew, with versi
 from __future__ import annotations
 
 import os
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
 from tests.real.engines.catalogue import Engine, engines
+from tests.real.engines.contents import FILLINGS
 from tests.real.engines.in_python import fill_by_openpyxl
 from tests.real.engines.measured import SPECS, Row, measured
 from tests.real.engines.table import verdict, verdicts_in_docs, write
@@ -67,19 +67,20 @@ def test_another_format_is_told(rows: Rows) -> None:
 def test_a_changed_value_and_a_lost_protection_are_noticed(tmp_path: Path) -> None:
     def careless(works: Sequence[Work]) -> None:
         fill_by_openpyxl(works)
-        for work in works:
+        for work, filling in zip(works, FILLINGS, strict=True):
             book = openpyxl.load_workbook(work.outs["xlsx"])
-            page = book[work.entries[0].sheet]
-            page[next(e.cell for e in work.entries if isinstance(e.value, Decimal))] = 0.0317
+            name = next(e for e in work.entries if e.value == filling.forms[0]["filler"])
+            page = book[name.sheet]
+            page[name.cell] = "另一个人"
             page.protection.sheet = False
             book.save(work.outs["xlsx"])
 
     (row,) = measured(Engine("careless", ("xlsx",), lambda: "0", careless), tmp_path)
     for one in row.outcomes.values():
-        assert {difference.found for difference in one.differences} == {Decimal("0.0317")}
+        assert {difference.found for difference in one.differences} == {"另一个人"}
         assert len(one.differences) == 2
         assert "F08" in one.codes
-    assert row.lost == ("sheet protection (32 of 38)",)
+    assert row.lost == ("sheet protection (78 of 94)",)
 
 
 def test_the_table_in_the_docs_says_what_was_measured(rows: Rows) -> None:

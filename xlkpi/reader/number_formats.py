@@ -92,6 +92,15 @@ def shown_as(number: Decimal, code: str) -> str | None:
     return _shown(number if len(sections) == 1 else abs(number), section)
 
 
+def show_alike(one: str, other: str) -> bool:
+    """Whether two formats show every number alike: programs write their texts in other ways.
+
+    LibreOffice saves 0"月" with a backslash before the sign, without the quotation marks.
+    """
+    sections = _sections(one)
+    return one == other or (None not in sections and sections == _sections(other))
+
+
 def general(number: Decimal) -> str | None:
     """Return a number as the General format shows it; None where it rounds or has an exponent."""
     text = digits(number)

@@ -196,7 +196,7 @@ _QUARTER_FULL: Typed = {
     "details[s2].amount": Decimal("5000.01"),
     "details[s2].payment": "转账",
     "filler": "李会计",
-    "phone": "0311 8765 4321",
+    "phone": "0311-87654321",
     "fill_date": date(2021, 4, 8),
     "remarks": (_ODD + "\n") * 4 + "完",
 }
@@ -283,7 +283,7 @@ def _item(n: int) -> Typed:
 _MONTH_FULL: Typed = {
     "month": Decimal(2),
     "filler": "赵一",
-    "phone": "0086 (0311) 8765-4321",
+    "phone": "0311-8765432-12",
     "fill_date": date(2021, 2, 28),
     "remarks": _LONG.rstrip()[:480],
     **{name: value for n in range(1, 13) for name, value in _item(n).items()},

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from xlkpi.reader.number_formats import BUILT_IN, shown_as, shows_time, shows_whole_day
+from xlkpi.reader.number_formats import BUILT_IN, show_alike, shown_as, shows_time, shows_whole_day
 from xlkpi.reader.xlsx.reading import read_xlsx
 
 ACCOUNTS = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
@@ -123,3 +123,22 @@ def test_every_format_without_a_code_shows_what_it_is_known_for() -> None:
     assert [shown_as(Decimal("-1234.5"), BUILT_IN[n]) for n in (4, 8, 10, 40, 43)] == [
         "-1,234.50", "¥-1,234.50", "-123450.00%", "-1,234.50", "-1,234.50",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ('0"月"', "0\\月", True),
+        ('0"月";;"—"', "0\\月;;\\—", True),
+        ("#,##0.00##", "[Black]#,##0.00##_ ", True),
+        ('0"月"', "0", False),
+        ('0"月"', '0.0"月"', False),
+        ("0", "0%", False),
+        ("yyyy-mm-dd", "yyyy\\-mm\\-dd", False),
+    ],
+)
+def test_formats_that_are_written_in_other_ways_show_alike(
+    one: str, other: str, alike: bool
+) -> None:
+    """What shows days is not told apart here: the reader takes it for a day either way."""
+    assert show_alike(one, other) is show_alike(other, one) is alike

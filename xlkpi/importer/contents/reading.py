@@ -90,7 +90,7 @@ def read_cell(
         A value, blank or unreadable, with the text found and what was normalised: amounts in the
         measure, percentages as a share (0.3 is 30%).
     """
-    look = "" if number_format == own_format(field) else number_format
+    look = "" if number_formats.show_alike(number_format, own_format(field)) else number_format
     if formula is not None and formula != error:  # some save the error value #N/A as =#N/A
         return _formula(raw, error, field, measure, formula, look)
     if error is not None:
