@@ -9,6 +9,10 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.builders.filled_books import filled
+from tests.builders.own_forms import OwnForm
+from tests.builders.people import id_card
+from tests.builders.relief import relieved, tutorial_spec
 from tests.real.browser import chromium, opened
 from tests.real.office import Office
 from xlkpi.api.generate import generate
@@ -25,6 +29,13 @@ FORM = "1.村干部工资、保险和聘用人员工资"
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 OVERDUE = datetime(2021, 1, 18, 1, tzinfo=UTC)
 PDFTOPPM = which("pdftoppm") or "pdftoppm"
+TITLE = "临时救助花名册"
+PEOPLE = {
+    "v01": (("张三", id_card(1), "医疗", 500.0), ("李四", id_card(2), "火灾", 20_000.0)),
+    "v02": (("王五", id_card(3), "看病", 800.0), ("赵六", id_card(4), "其他", 300.0)),
+    "v03": (("孙七", id_card(5), "医疗", 600.0), ("周八", id_card(5), "失火", 0.0)),
+}
+"""What three villages send; the last one with mistakes."""
 VIEW = (1040, 640)
 """Width and height of the window that shows the report, in pixels."""
 
@@ -71,12 +82,28 @@ def draw(folder: Path) -> None:
         printed(office, copy, FORM, "marked", Area(8, 8, 192, 72))
         printed(office, copy, "问题清单", "problems", Area(5, 5, 287, 85))
         printed(office, half.masters[0].file, "总览", "master", Area(10, 8, 280, 182))
+        tutorial(office, folder)
     finally:
         office.end()
     page = report(folder / "half", fixed(OVERDUE)).file
     with chromium() as browser, opened(browser, page, VIEW) as shown:
         shown.page.evaluate("document.body.style.zoom = 0.8")
         shown.page.screenshot(path=PICTURES / "report.png")
+
+
+def tutorial(office: Office, folder: Path) -> None:
+    """Draw the tutorial's form as it goes out, as it is given back, and in the master."""
+    form = OwnForm(folder / "tutorial", tutorial_spec(), *PEOPLE)
+    form.issue()
+    printed(office, form.made["v01"], TITLE, "tutorial-form", Area(8, 8, 192, 110))
+    for unit, rows in PEOPLE.items():
+        name = form.made[unit].name
+        (form.box / name).write_bytes(filled(form.folder, form.made[unit], {0: relieved(*rows)}))
+    form.take_in(copies=True)
+    (copy,) = (form.folder / "output" / "own" / "returns").glob("*.xlsx")
+    printed(office, copy, "问题清单", "tutorial-problems", Area(5, 5, 287, 62))
+    master = form.folder / "output" / "own" / "master.xlsx"
+    printed(office, master, "救助明细", "tutorial-master", Area(8, 8, 280, 75))
 
 
 if __name__ == "__main__":

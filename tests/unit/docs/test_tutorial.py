@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tests.builders.own_forms import OwnForm, codes
 from tests.builders.people import id_card
-from tests.unit.docs.pages import ROOT
+from tests.builders.relief import TUTORIAL, tutorial_spec
+from tests.builders.relief import relieved as people
+from tests.unit.docs.pages import text_of
 from xlkpi.api.spec import check_specs
 from xlkpi.plan.limits import MOST_CHARACTERS, MOST_FORMS
 from xlkpi.records import Status
@@ -16,18 +17,8 @@ from xlkpi.spec.lint.limits import MOST_CELL_TEXT, MOST_ROWS
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGE = (ROOT / "docs" / "use" / "教程-自己做一张表.md").read_text(encoding="utf-8")
-(SPEC,) = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
-
-
-def people(*rows: tuple[str, str, str, float]) -> dict[str, object]:
-    columns = ("name", "id_card", "cause", "amount")
-    typed = {
-        f"people[s{n}].{column}": value
-        for n, row in enumerate(rows, start=1)
-        for column, value in zip(columns, row, strict=True)
-    }
-    return {"filler": "赵一", **typed}
+PAGE = text_of(TUTORIAL)
+SPEC = tutorial_spec()
 
 
 def test_its_form_makes_the_round(tmp_path: Path) -> None:
