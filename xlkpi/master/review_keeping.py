@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 
     from xlkpi.master.drawing.sheets import Book, Page
     from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.figures import Figure
 
 KEEPING_MARK = "xlkpi"
 
 
-def write_keeping(book: Book, facts: Facts) -> None:
-    """Write the ledger's revision, then for each line its key, its ids, its review, its figures."""
+def write_keeping(book: Book, facts: Facts, figures: tuple[Figure, ...]) -> None:
+    """Write the ledger's revision, then for each line its key, its ids, its review, its figures.
+
+    Args:
+        book: The master.
+        facts: The facts of its view.
+        figures: Those that have columns on the sheet of the forms.
+    """
     page = book.page(wording.REVIEW_KEEPING)
     style = content_style(book, Format.KEY)
     lines: list[tuple[str, ...]] = [(KEEPING_MARK, str(facts.view.revision))]
@@ -39,14 +46,14 @@ def write_keeping(book: Book, facts: Facts) -> None:
         for column, text in enumerate(line):
             if text:
                 page.text(CellRef(row, column), text, style)
-    _write_figures(page, facts, style)
+    _write_figures(page, facts, figures, style)
     for row, word in enumerate(wording.CONCLUSIONS):
         page.text(CellRef(row, WORDS_COLUMN), word, style)
     page.sheet.very_hidden()
 
 
-def _write_figures(page: Page, facts: Facts, style: Any) -> None:
-    numbers = [figure for figure in facts.figures if figure.kind.numeric]
+def _write_figures(page: Page, facts: Facts, figures: tuple[Figure, ...], style: Any) -> None:
+    numbers = [figure for figure in figures if figure.kind.numeric]
     for place, figure in enumerate(numbers, FIGURES_COLUMN):
         page.text(CellRef(0, place), figure.heading, style)
         for row, form in enumerate(facts.forms, 1):

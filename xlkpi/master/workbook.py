@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from xlkpi.master.content.form_sheets import FormSheet
     from xlkpi.master.content.shape import Listing
     from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.form_sums import FormSums
     from xlkpi.rollup.view import MasterView
 
 
@@ -55,23 +56,26 @@ def workbook(view: MasterView, created: datetime) -> bytes:
     facts = facts_of(view)
     out = BytesIO()
     book = Book(out)
-    sheets, listings, forms = _sheets(facts)
+    sums = form_sums(facts.spec) if facts.spec.master.forms else None
+    more = sums.columns if sums is not None else ()
+    sheets, listings, forms = _sheets(facts, sums)
     overview = book.page(wording.OVERVIEW)
     for listing in listings:
         write_listing(book, listing, facts.spec.master.detail)
     for form in forms:
         write_form_sheet(book, form)
-    write_keeping(book, facts)
+    write_keeping(book, facts, (*facts.figures, *more))
     write_overview(overview, facts, sheets)
     _properties(book, view, created)
     book.close()
     return out.getvalue()
 
 
-def _sheets(facts: Facts) -> tuple[OtherSheets, tuple[Listing, ...], tuple[FormSheet, ...]]:
+def _sheets(
+    facts: Facts, sums: FormSums | None
+) -> tuple[OtherSheets, tuple[Listing, ...], tuple[FormSheet, ...]]:
     """Return what the overview looks at, and all sheets behind it in their order."""
     names = _Names(facts)
-    sums = form_sums(facts.spec) if facts.spec.master.forms else None
     detail = details(facts, sums.columns if sums is not None else ())
     shape = detail.shape
     rows = {t: table_listing(facts, t, names.of(table_name(facts.spec, t))) for t in names.listed}

@@ -62,4 +62,19 @@ def test_an_amended_figure_counts_in_every_sum_and_share(tmp_path: Path) -> None
     assert book["汇总表"]["A1"].value == said
 
 
+def test_a_figure_that_only_the_form_needs_is_told_when_it_is_typed_over(tmp_path: Path) -> None:
+    """自有收入 has no column by master.columns: the 汇总表 gave it one."""
+    made = Round(tmp_path, "quarterly_accounts", "v01")
+    made.fill("v01", QUARTER)
+    made.take_in()
+    path = made.folder / "output" / "more" / "master.xlsx"
+    book = openpyxl.load_workbook(path)
+    (cell,) = (c for c in book["收支明细"][3] if c.value == "其中：自有收入")
+    assert book["收支明细"].column_dimensions[cell.column_letter].hidden
+    book["收支明细"].cell(4, cell.column).value = 1
+    book.save(path)
+    (told,) = (p for p in master(made.folder, made.clock, "more").problems if p.code == "X23")
+    assert told.place.cell == f"{cell.column_letter}4"
+
+
 QUARTER_LEASE = Decimal("20000.25")
