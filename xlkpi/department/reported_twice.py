@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlkpi.department.issued_places import issued_places
@@ -16,6 +17,7 @@ from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import shown
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.problems import Place, problem
+from xlkpi.spec.settled import seen_by_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,19 +48,19 @@ class _Report:
 def reported_twice(
     spec: Spec, forms: Iterable[FormStatus], issues: LedgerIssues
 ) -> Iterator[Problem]:
-    """Yield X30 for each unit after the first that has reported a value, at its cell."""
+    """Yield X30 for each unit after the first that has reported a value, with all its cells."""
     places = _Places(issues)
     for first, *others in _repeated(spec, forms):
         for other in others:
             yield problem(
                 "X30",
-                places.of(other),
-                label=other.field.label,
-                value=_quoted(other),
-                one=first.unit_name,
-                first=places.called(first),
-                other=other.unit_name,
-                second=places.called(other),
+                places.of(other[0]),
+                label=other[0].field.label,
+                value=_quoted(other[0]),
+                one=first[0].unit_name,
+                first="、".join(map(places.called, first)),
+                other=other[0].unit_name,
+                second="、".join(map(places.called, other)),
             )
 
 
@@ -68,22 +70,23 @@ def reported_elsewhere(
     """Return what each unit is to be told: X31 at each of its own cells, nothing of the others."""
     places = _Places(issues)
     found: dict[str, list[Problem]] = defaultdict(list)
-    for reports in _repeated(spec, forms):
-        for one in reports:
+    for units in _repeated(spec, forms):
+        for one in chain.from_iterable(units):
             told = problem("X31", places.of(one), label=one.field.label, value=_quoted(one))
             found[one.unit].append(told)
     return {unit: tuple(told) for unit, told in found.items()}
 
 
-def _repeated(spec: Spec, forms: Iterable[FormStatus]) -> Iterator[list[_Report]]:
-    """Yield the first report of each unit, for each value that several units have reported."""
+def _repeated(spec: Spec, forms: Iterable[FormStatus]) -> Iterator[list[list[_Report]]]:
+    """Yield the reports of each unit, for each value that several units have reported."""
     columns = dict(_unique(spec))
-    known: dict[tuple[Column, Value], dict[str, _Report]] = defaultdict(dict)
+    known: dict[tuple[Column, object], dict[str, list[_Report]]] = defaultdict(dict)
     for form in forms if columns else ():
         if form.merged is not None:
             for one in _reports(form, form.merged, columns):
-                key = (one.cell.table, one.cell.column), one.value
-                known[key].setdefault(one.unit, one)
+                column = (one.cell.table, one.cell.column)
+                key = column, seen_by_formulas(one.value, one.field.kind)
+                known[key].setdefault(one.unit, []).append(one)
     yield from (list(units.values()) for units in known.values() if len(units) > 1)
 
 

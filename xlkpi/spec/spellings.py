@@ -6,6 +6,7 @@ must come to the same, so the spellings are written out in the condition itself.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Column, Compare, Expr, In, Name, Not, Text
@@ -25,6 +26,10 @@ def spelled_out(spec: Spec) -> Spec:
 
 def _spelled(expr: Expr, spec: Spec) -> Expr:
     match expr:
+        case Compare(op="=" | "<>", left=Text() as word, right=right) if not isinstance(
+            right, Text
+        ):
+            return _spelled(replace(expr, left=right, right=word), spec)
         case Compare(op="=" | "<>", left=left, right=Text(value=word)):
             known = _list(left, spec)
             if known is None or len(_spellings(known, word)) == 1:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.filled_books import plan_in
+from tests.builders.following import NOW, Rounds, collection
 from tests.builders.other_forms import Round
 from tests.builders.people import HEAD, id_card, person
 from tests.unit.letters.test_building import ANSWERED, TO, letters
+from xlkpi.api.master import master
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department
 from xlkpi.department.reported_twice import reported_elsewhere
@@ -19,6 +21,7 @@ from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from xlkpi.problems import Problem
 
@@ -41,11 +44,11 @@ def cell(made: Round, name: str) -> str:
     return next(str(f.at) for f in form.fields if f.key == resolve(name))
 
 
-def told_elsewhere(made: Round) -> Mapping[str, tuple[Problem, ...]]:
-    department = Department.at(made.folder, made.clock)
-    collection = department.collection("more")
+def told_elsewhere(made: Round | Rounds, name: str = "more") -> Mapping[str, tuple[Problem, ...]]:
+    department = Department.at(made.folder, NOW)
+    collection = department.collection(name)
     with department.view() as ledger:
-        now = roll_call_of(department, ledger, collection, ledger.returns("more"))
+        now = roll_call_of(department, ledger, collection, ledger.returns(name))
         spec = department.spec(collection.spec).spec
         return reported_elsewhere(spec, (*now.forms, *now.beyond), LedgerIssues(ledger))
 
@@ -92,3 +95,35 @@ def test_within_one_list_it_is_a_fault_of_the_form(made: Round) -> None:
     found = {(p.code, f"{p.place.field}@{p.place.row}") for p in file.problems}
     assert ("K11", "people.id_card@s2") in found
     assert file.status is Status.REJECTED
+
+
+FORM = """\
+xlkpi: 1
+id: owners
+version: 1
+title: 承包登记表
+fields:
+  owner: {label: 承包人, kind: text, required: true, length: [1, 20], unique: collection}
+sheets:
+  - id: form
+    repeat: project
+    widths: [14, 14]
+    rows:
+      - [{text: 承包人}, {field: owner}]
+master: {detail: 登记}
+"""
+
+
+def test_a_unit_that_reports_it_in_two_forms_is_told_both(tmp_path: Path) -> None:
+    rounds = Rounds(tmp_path, collection("owners", "owners"), projects=True, owners=FORM)
+    rounds.issue("owners")
+    rounds.report("owners", "v01", {"owner": "Li Si"}, {"owner": "Li\u3000 Si"})
+    (file,) = rounds.report("owners", "v02", {"owner": "Li Si"}, {"owner": "赵一"}).files
+    assert file.status is Status.ACCEPTED
+    elsewhere = told_elsewhere(rounds, "owners")
+    told = {unit: [p.place.project for p in some] for unit, some in elsewhere.items()}
+    assert told == {"v01": ["p1", "p2"], "v02": ["p1"]}
+    said = [p.message.zh for p in master(rounds.folder, NOW, "owners").problems if p.code == "X30"]
+    sheets = [form.sheet for form in plan_in(rounds.folder, rounds.workbook("owners", "v01")).forms]
+    assert len(said) == 1
+    assert [f"“{sheet}”" in said[0] for sheet in sheets] == [True, True]
