@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Call, Cell
+from xlkpi.formula.column_index import ColumnIndexes
 from xlkpi.formula.evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -44,10 +45,11 @@ class Computed:
         self._rows = rows
         self._lists = lists
         self._known: dict[Cell, Result] = {}
+        self._columns = ColumnIndexes(self.leaf, self.rows)
 
     def of(self, expr: Expr) -> Result:
         """Return what a grounded formula comes to: its value, BLANK or BAD."""
-        return evaluate(expr, self.leaf, self._lists.__getitem__, self.rows)
+        return evaluate(expr, self.leaf, self._lists.__getitem__, self.rows, self._columns)
 
     def leaf(self, cell: Cell) -> Result:
         """Return what stands in a cell, BLANK or BAD."""

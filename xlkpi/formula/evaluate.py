@@ -28,6 +28,8 @@ from xlkpi.formula.ast import (
 )
 from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
 from xlkpi.formula.characters import utf16, within
+from xlkpi.formula.column_index import ColumnIndexes
+from xlkpi.formula.folds import matching
 from xlkpi.formula.ground import of_row
 from xlkpi.formula.patterns import fits, shape
 from xlkpi.formula.quantities import letters, number_in, operator_in, rest, unit_in
@@ -45,7 +47,9 @@ Result = Value | State
 _EXACT = Context(prec=34, rounding=ROUND_HALF_UP)
 
 
-def evaluate(expr: Expr, leaf: Leaf, lists: Lists, rows: Rows) -> Result:
+def evaluate(
+    expr: Expr, leaf: Leaf, lists: Lists, rows: Rows, columns: ColumnIndexes | None = None
+) -> Result:
     """Return the value of a grounded expression, exact to 34 digits.
 
     Args:
@@ -54,6 +58,7 @@ def evaluate(expr: Expr, leaf: Leaf, lists: Lists, rows: Rows) -> Result:
             as zero when blank must give zero.
         lists: Gives the words of a named list.
         rows: Gives the row keys of a table, in order.
+        columns: What stands in the columns of the same cells, where many formulas ask.
 
     Returns:
         A number, text or truth; BLANK where it has none, BAD where something cannot be read.
@@ -62,18 +67,24 @@ def evaluate(expr: Expr, leaf: Leaf, lists: Lists, rows: Rows) -> Result:
         TypeError: The tree is not grounded.
     """
     with localcontext(_EXACT):
-        return _Evaluator(leaf, lists, rows).value(expr)
+        return _Evaluator(leaf, lists, rows, columns or ColumnIndexes(leaf, rows)).value(expr)
 
 
 class _Evaluator:
     """Evaluates trees; inside a fold `here` are the keys of this row and of the one before."""
 
     def __init__(
-        self, leaf: Leaf, lists: Lists, rows: Rows, here: tuple[str, str | None] = ("", None)
+        self,
+        leaf: Leaf,
+        lists: Lists,
+        rows: Rows,
+        columns: ColumnIndexes,
+        here: tuple[str, str | None] = ("", None),
     ) -> None:
         self.leaf = leaf
         self.lists = lists
         self.rows = rows
+        self.columns = columns
         self.here = here
 
     def value(self, expr: Expr) -> Result:
@@ -157,15 +168,27 @@ class _Evaluator:
         if isinstance(found, State):
             return found
         row = expr.row if isinstance(expr, Cell) else self.here[0]
-        keys = self.rows(expr.table)
-        above = (Cell(expr.table, key, expr.column) for key in keys[: keys.index(row)])
-        return any(self.leaf(cell) == found for cell in above)
+        return self.columns.of(expr).is_repeated(self.rows(expr.table).index(row))
 
     def _fold(self, fold: Fold) -> Result:
-        keys = self.rows(fold.table)
+        match = matching(fold)
+        if match is None:
+            return self._folded(fold, range(len(self.rows(fold.table))))
+        here = self.leaf(match.here)
+        if not isinstance(here, State):
+            return self._folded(fold, self.columns.of(match.column).like(here))
+        asked = (fold.name, match.column, match.rest, match.item, here)
+        known = self.columns.without_value
+        if asked not in known:  # it is the same for every row that has nothing there
+            known[asked] = self._folded(fold, range(len(self.rows(fold.table))))
+        return known[asked]
+
+    def _folded(self, fold: Fold, rows: Iterable[int]) -> Result:
+        """Return what an aggregate comes to; the rows that are left out do not count for sure."""
+        keys = (None, *self.rows(fold.table))
         each = [
-            _Evaluator(self.leaf, self.lists, self.rows, here)
-            for here in zip(keys, (None, *keys), strict=False)
+            _Evaluator(self.leaf, self.lists, self.rows, self.columns, (keys[n + 1] or "", keys[n]))
+            for n in rows
         ]
         if fold.name in ("any", "all"):
             return _kleene((row.value(fold.item) for row in each), decisive=fold.name == "any")

@@ -324,7 +324,7 @@ class _Sides:
             case Compare() | In() | Not() | And() | Or() | Fold(name="any" | "all"):
                 return xl.or_(self.true(expr), self.false(expr))
             case Lookup(key=x, table=table):
-                area, words = self.sheet.table_range(expr)[0], [word for word, _ in table]
+                area, words = self.sheet.table_range(expr)[0], tuple(word for word, _ in table)
                 return xl.if_(self.ok(x), xw.listed(self.value(x), area, words), xl.FALSE)
             case Fold():
                 return self._total(expr).ok
@@ -369,7 +369,7 @@ class _Sides:
             case Call(name="total"):
                 return self._sum(expr).value
             case Lookup(key=x, table=table):
-                ranges, words = self.sheet.table_range(expr), [word for word, _ in table]
+                ranges, words = self.sheet.table_range(expr), tuple(word for word, _ in table)
                 found = xw.looked_up(self.value(x), *ranges, words)
                 # a text is compared with words without asking first whether there is one
                 return xl.if_(self.ok(expr), found, '""') if expr.is_text else found

@@ -22,7 +22,7 @@ def text(value: str) -> str:
     A long one is put together: Excel takes a formula with one of more than 255 characters for
     damage to the file.
     """
-    pieces = list(_pieces(value))
+    pieces = list(_pieces(value)) if 2 * len(value) > _MOST_CONSTANT else [value]
     quoted = ['"' + piece.replace('"', '""') + '"' for piece in pieces]
     return quoted[0] if len(quoted) == 1 else f"({'&'.join(quoted)})"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlkpi.formula import excel_text as xl
@@ -9,8 +10,6 @@ from xlkpi.formula.ast import Text
 from xlkpi.formula.characters import CAPITALS, expanded, utf16
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xlkpi.formula.ast import Expr, Part
 
 _MOST_NESTED = 32
@@ -35,12 +34,18 @@ def matches(value: str, word: str, part: Part) -> str:
             return f"EXACT(RIGHT({value},{utf16(word)}),{xl.text(word)})"
 
 
-def _equal_but_for_case(words: Sequence[str]) -> bool:
+@lru_cache(maxsize=64)  # a list of thousands is asked for in thousands of rows
+def _equal_but_for_case(words: tuple[str, ...]) -> bool:
     """Whether two words differ in capitals alone: MATCH takes them for one."""
     return len({word.casefold() for word in words}) < len(words)
 
 
-def listed(value: str, area: str, words: Sequence[str]) -> str:
+@lru_cache(maxsize=64)
+def _have_wildcards(words: tuple[str, ...]) -> bool:
+    return any(c in word for word in words for c in _WILDCARDS)
+
+
+def listed(value: str, area: str, words: tuple[str, ...]) -> str:
     """Whether a text is one of the words of a range.
 
     MATCH knows no capitals, and a typed * for any text: what it finds is compared once more. Where
@@ -52,14 +57,14 @@ def listed(value: str, area: str, words: Sequence[str]) -> str:
     return xl.if_(f"ISNUMBER({found})", f"EXACT(INDEX({area},{found}),{value})", xl.FALSE)
 
 
-def looked_up(value: str, area: str, values: str, words: Sequence[str]) -> str:
+def looked_up(value: str, area: str, values: str, words: tuple[str, ...]) -> str:
     """Return what belongs to a text that is `listed`; no two words differ in capitals alone."""
     return f"INDEX({values},MATCH({_wanted(value, words)},{area},0))"
 
 
-def _wanted(value: str, words: Sequence[str]) -> str:
+def _wanted(value: str, words: tuple[str, ...]) -> str:
     """Return a text as MATCH looks for it among words."""
-    return literally(value) if any(c in word for word in words for c in _WILDCARDS) else value
+    return literally(value) if _have_wildcards(words) else value
 
 
 def literally(value: str) -> str:

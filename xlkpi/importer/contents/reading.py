@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,7 +33,7 @@ from xlkpi.spec.number_formats import number_format as own_format
 from xlkpi.spec.settled import FIRST_DATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from xlkpi.reader.book import Raw
     from xlkpi.records import Value
@@ -334,24 +335,30 @@ def _choice(raw: Raw, chosen: ListSpec) -> Reading:
     if found in chosen.other_meaning:
         return Reading(found, found, event="other_meaning")
     key = comparable(found)
-    meant = {word: event for one, word, event in _known(chosen) if comparable(one) == key}
+    spelled, others = chosen.spellings, chosen.other_meaning
+    meant = _meant(chosen.all_words, tuple(spelled.items()), tuple(others)).get(key, {})
     if key and len(meant) == 1:
         ((word, event),) = meant.items()
         return Reading(found, word, event=event)
     return _as_typed(found)
 
 
-def _known(chosen: ListSpec) -> Iterator[tuple[str, str, str]]:
-    """Yield what a list knows: a name, what it is read as, and what is then told of it.
+@lru_cache(maxsize=32)  # a list of thousands is asked for in each row
+def _meant(
+    words: tuple[str, ...], spellings: tuple[tuple[str, str], ...], others: tuple[str, ...]
+) -> Mapping[str, Mapping[str, str]]:
+    """Return what a list knows, by what is compared: what it is read as, and what is told of it.
 
     The words come last: where a name differs from its word in width only, the word is told.
     """
-    for other in chosen.other_meaning:
-        yield other, other, "other_meaning"
-    for spelling, word in chosen.spellings.items():
-        yield spelling, word, "spelling"
-    for word in chosen.all_words:
-        yield word, word, "white_space"
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for other in others:
+        found[comparable(other)][other] = "other_meaning"
+    for spelling, word in spellings:
+        found[comparable(spelling)][word] = "spelling"
+    for word in words:
+        found[comparable(word)][word] = "white_space"
+    return found
 
 
 def _as_typed(found: str) -> Reading:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from difflib import get_close_matches
 from functools import lru_cache, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell
@@ -18,7 +20,7 @@ from xlkpi.spec.settled import seen_by_formulas
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from xlkpi.importer.contents.reading import Reading
     from xlkpi.importer.form import FormRead
@@ -60,7 +62,7 @@ def of_cell(
     return {name: tell[name]() for name in wanted if name in tell}
 
 
-_MOST_WORDS, _FEW_WORDS, _MOST_NEAR = 20, 8, 5
+_MOST_WORDS, _FEW_WORDS, _MOST_NEAR, _MOST_LIKELY = 20, 8, 5, 60
 
 
 @lru_cache(maxsize=1_024)  # the same wrong word stands in many rows
@@ -68,9 +70,34 @@ def some_words(words: tuple[str, ...], typed: str) -> Words:
     """Return as many words of a list as are read: of a long one first those like what was typed."""
     if len(words) <= _MOST_WORDS:
         return same("、".join(words))
-    near = get_close_matches(typed, words, n=_MOST_NEAR, cutoff=0.4)
+    near = get_close_matches(typed, _likely(words, typed), n=_MOST_NEAR, cutoff=0.4)
     some = "、".join(dict.fromkeys((*near, *words[:_FEW_WORDS])))
     return Words(f"{some}……共 {len(words)} 项", f"{some} ... ({len(words)} in all)")
+
+
+def _likely(words: tuple[str, ...], typed: str) -> list[str]:
+    """Return the words that have most in common with a text: only these are compared in full."""
+    places, shared = _by_pieces(words), Counter[int]()
+    for piece in _pieces(typed):
+        shared.update(places.get(piece, ()))
+    some = shared.most_common(_MOST_LIKELY)
+    some.sort(key=lambda one: (-one[1] / (len(typed) + len(words[one[0]])), one[0]))
+    return [words[n] for n, _ in some[: _MOST_LIKELY // 4]]
+
+
+@lru_cache(maxsize=8)
+def _by_pieces(words: tuple[str, ...]) -> Mapping[str, Sequence[int]]:
+    """Return in which words, by their numbers, a character or two of them stand."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, word in enumerate(words):
+        for piece in _pieces(word):
+            found[piece].append(n)
+    return found
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """Return each character of a text and each two beside each other, once."""
+    return dict.fromkeys((*text, *map("".join, pairwise(text))))
 
 
 def _such_as(spec: FieldSpec, words: tuple[str, ...]) -> Words:
