@@ -43,6 +43,7 @@ class FormValues:
     computed: Computed
     shown: dict[object, Shown] = field(default_factory=dict)
     found: dict[object, tuple[Found, ...]] = field(default_factory=dict)
+    lines: dict[str, tuple[tuple[Found, ...], ...]] = field(default_factory=dict)
 
 
 _KNOWN: dict[tuple[object, ...], FormValues] = {}
@@ -163,6 +164,20 @@ class Cached:
     def _settled(self, project: str, cell: Cell) -> Shown:
         found = self._forms[project].computed.leaf(cell)
         return shown_where_bad(self._fields(project)[cell][1]) if found is BAD else as_shown(found)
+
+    def lines(self, form: PlannedForm) -> tuple[tuple[Found, ...], ...]:
+        """Return what each line of the self-check on a form's sheet finds."""
+        known = self._forms[form.project].lines
+        if form.sheet_id not in known:
+            known[form.sheet_id] = tuple(map(self.check, self._on_sheet.get(form.sheet, ())))
+        return known[form.sheet_id]
+
+    @cached_property
+    def _on_sheet(self) -> Mapping[str, Sequence[PlannedCheck]]:
+        found: dict[str, list[PlannedCheck]] = {}
+        for check in self._plan.checks:
+            found.setdefault(check.sheet, []).append(check)
+        return found
 
     def check(self, check: PlannedCheck) -> tuple[Found, ...]:
         """Return what a self-check line finds."""

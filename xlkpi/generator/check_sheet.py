@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.generator import wording
 from xlkpi.generator.protection import protect
-from xlkpi.plan.checks import faults_cell
 from xlkpi.plan.formulas import FOUND_END
 from xlkpi.plan.model import CHECK_COLUMNS
 from xlkpi.problems import CATALOGUE
@@ -20,15 +19,17 @@ from xlkpi.spec.rules import compiled
 from xlkpi.xlsx.form_styles import BAD, GOOD, GREY, HEADING, plain_style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.formulas import Found
-    from xlkpi.plan.model import PlannedCheck
+    from xlkpi.plan.model import PlannedCheck, PlannedForm
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.rules import Rule
     from xlkpi.texts import Words
-    from xlkpi.xlsx.recorded_book import RecordedPage
+    from xlkpi.xlsx.recorded_book import RecordedBook, RecordedPage
+
+    Lines = tuple[tuple[Found, ...], ...]
 
 CODES, TITLES = "xlkpi_codes", "xlkpi_code_titles"
 _NUMBER, _SHEET, _FIELD, _CELL, _MEANING, _FORM, _PLACE, _LINE, _FOUND, _LABELS = range(10)
@@ -36,7 +37,10 @@ _NUMBER, _SHEET, _FIELD, _CELL, _MEANING, _FORM, _PLACE, _LINE, _FOUND, _LABELS 
 found, and what of that is told here.
 """
 _WIDTHS = (6, 30, 28, 10, 50)
-_MOST_FIRST = 20
+COUNTS_ROW = 4
+"""Where the first sheet's faults are counted, with its name at NAMES and their number at COUNTS."""
+NAMES, COUNTS = _SHEET, _FIELD
+MOST_FIRST = 20
 _MOST_CHOICES = 25
 """Of a CHOOSE: LibreOffice takes 29, Excel 254."""
 _MARK = "|"
@@ -48,9 +52,14 @@ _HEADS = (wording.NUMBER, wording.SHEET, wording.FIELD, wording.CELL, wording.ME
 class _Lines:
     """The lines of one form's sheet, and what they show when the workbook goes out."""
 
-    sheet: str
+    form: PlannedForm
     checks: tuple[PlannedCheck, ...]
     found: tuple[tuple[Found, ...], ...]
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet."""
+        return self.form.sheet
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -62,11 +71,6 @@ class _Lines:
         """What was found, each with its line."""
         pairs = zip(self.checks, self.found, strict=True)
         return tuple((check, one) for check, found in pairs for one in found)
-
-    def column(self, offset: int) -> str:
-        """Return the range of one of the hidden columns, as another sheet names it."""
-        first = self.checks[0].at.right(offset)
-        return on_sheet(self.sheet, Area.of(first, len(self.checks)))
 
 
 def _name(form: int, offset: int) -> str:
@@ -91,6 +95,32 @@ def _meaning(rule: Rule) -> Words:
     return wording.TO_COUNT.fill(title=rule.title) if own else wording.NOT_COUNTED
 
 
+def checked(context: WorkbookContext) -> Iterator[tuple[PlannedForm, Lines]]:
+    """Yield the forms' sheets that have a self-check, with what each of its lines finds."""
+    for form in context.plan.forms:
+        found = context.cached.lines(form)
+        if found:
+            yield form, found
+
+
+def define_names(book: RecordedBook, context: WorkbookContext) -> None:
+    """Name the hidden columns of each form's sheet, as the self-check's formulas have them."""
+    for n, (form, found) in enumerate(checked(context), 1):
+        for offset in range(CHECK_COLUMNS):
+            area = Area.of(CellRef(0, form.check_column + offset), len(found))
+            book.define_name(_name(n, offset), "=" + on_sheet(form.sheet, area))
+
+
+def faults(form: PlannedForm, found: Lines) -> str:
+    """Return the cell that says how many faults a form's sheet has, as the self-check names it."""
+    return on_sheet(form.sheet, CellRef(len(found) - 1, form.check_column + 1))
+
+
+def first_row(sheets: int) -> int:
+    """Return the row of the self-check above the first faults."""
+    return COUNTS_ROW + sheets + 2
+
+
 class CheckSheet:
     """Where the parts of the self-check lie: verdict, counts, the first faults."""
 
@@ -103,13 +133,11 @@ class CheckSheet:
         self.titles = titles
         checks = context.plan.checks
         self.lines = tuple(
-            _Lines(sheet, own, tuple(map(context.cached.check, own)))
-            for sheet in dict.fromkeys(check.sheet for check in checks)
-            for own in [tuple(check for check in checks if check.sheet == sheet)]
+            _Lines(form, tuple(c for c in checks if c.sheet == form.sheet), found)
+            for form, found in checked(context)
         )
         self.labels = tuple(dict.fromkeys(one.labels for one in self.lines))
-        self.counts_row = 4
-        self.first_row = self.counts_row + len(self.lines) + 2
+        self.first_row = first_row(len(self.lines))
 
     def write(self) -> None:
         """Write the whole sheet: on paper it is one page."""
@@ -117,14 +145,13 @@ class CheckSheet:
             self.page.sheet.set_column(column, column, width)
         last = _LABELS + len(self.labels) - 1
         self.page.sheet.set_column(_FORM, last, 4, None, {"hidden": True})
-        self._define_names()
         self._head()
         self._counts()
         self._first()
         self._labels()
         self.page.share_formulas()
         self.page.sheet.freeze_panes(2, 0)
-        self.page.sheet.print_area(0, 0, self.first_row + 1 + _MOST_FIRST, _MEANING)
+        self.page.sheet.print_area(0, 0, self.first_row + 1 + MOST_FIRST, _MEANING)
         self.page.sheet.set_paper(9)
         self.page.sheet.fit_to_pages(1, 1)
         self.page.sheet.set_footer("&C&9" + self._say(wording.PAGE))
@@ -152,16 +179,15 @@ class CheckSheet:
 
     def _counts(self) -> None:
         """How many faults each sheet has, and (out of view) how many those before it have."""
-        self._heads(self.counts_row - 1, ((_SHEET, wording.SHEET), (_FIELD, wording.FAULTS)))
+        self._heads(COUNTS_ROW - 1, ((_SHEET, wording.SHEET), (_FIELD, wording.FAULTS)))
         style = plain_style(self.page.book, border=1, text_wrap=False, shrink=True)
         hidden = plain_style(self.page.book, text_wrap=False)
         so_far = 0
         for n, one in enumerate(self.lines):
-            row = self.counts_row + n
+            row = COUNTS_ROW + n
             self.page.own(CellRef(row, _SHEET), one.sheet, style)
             count, before = CellRef(row, _FIELD), CellRef(row, _FORM)
-            at = on_sheet(one.sheet, faults_cell(one.checks))
-            self.page.formula(count, at, style, len(one.faults))
+            self.page.formula(count, faults(one.form, one.found), style, len(one.faults))
             above = CellRef(row - 1, _FORM)
             formula = f"{above}+{CellRef(row - 1, _FIELD)}" if n else "0"
             self.page.formula(before, formula, hidden, so_far)
@@ -173,7 +199,7 @@ class CheckSheet:
         self.page.text(CellRef(self.first_row, 0), self._say(wording.FIRST_FAULTS), heading)
         self._heads(self.first_row + 1, tuple(enumerate(_HEADS)))
         faults = [(k, fault) for k, one in enumerate(self.lines, 1) for fault in one.faults]
-        for n in range(_MOST_FIRST):
+        for n in range(MOST_FIRST):
             shown = self._shown(*faults[n], n) if n < len(faults) else ("",) * _LABELS
             self._first_line(self.first_row + 2 + n, shown)
 
@@ -235,10 +261,8 @@ class CheckSheet:
     def _of_form(self, form: str, offset: int) -> str:
         """Return the range of a hidden column on the sheet of the form of that number.
 
-        Of several forms it goes by short names, so that a hundred forms do not make it too long.
+        It goes by short names, so that a hundred forms do not make it too long.
         """
-        if len(self.lines) == 1:
-            return self.lines[0].column(offset)
         return _chosen(form, [_name(n, offset) for n in range(1, len(self.lines) + 1)])
 
     def _label_column(self, form: str) -> str:
@@ -248,12 +272,6 @@ class CheckSheet:
             Area.of(CellRef(0, column), len(self.labels[column - _LABELS])) for column in columns
         ]
         return _chosen(form, [area.absolute for area in areas])
-
-    def _define_names(self) -> None:
-        if len(self.lines) > 1:
-            for n, one in enumerate(self.lines, 1):
-                for offset in range(CHECK_COLUMNS):
-                    self.page.book.define_name(_name(n, offset), "=" + one.column(offset))
 
     def _total(self) -> str:
         return f"SUM({self._counts_area(_FIELD).absolute})"
@@ -265,7 +283,7 @@ class CheckSheet:
 
     def _counts_area(self, column: int) -> Area:
         """Return the counts of all sheets; one cell alone is no list in Gnumeric."""
-        return Area.of(CellRef(self.counts_row, column), max(len(self.lines), 2))
+        return Area.of(CellRef(COUNTS_ROW, column), max(len(self.lines), 2))
 
     def _heads(self, row: int, heads: Sequence[tuple[int, Words]]) -> None:
         style = plain_style(self.page.book, bold=True, border=1, bg_color="#E9EEF4", align="center")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.cells import CellRef
 from xlkpi.generator import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.cells import CellRef
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.model import PlannedForm
 
@@ -24,18 +24,16 @@ def results(context: WorkbookContext, form: PlannedForm) -> Results:
         for field in (*form.fields, *form.views)
         if field.expr is not None
     }
-    faults = running = 0
-    for check in context.plan.checks:
-        if check.project == project:
-            found = cached.check(check)
-            faults += len(found)
-            if check.sheet == form.sheet:
-                running += len(found)
-                shown[check.at] = "".join(map(str, found))
-                shown[check.at.right(1)] = running
+    running = 0
+    for row, found in enumerate(cached.lines(form)):
+        running += len(found)
+        at = CellRef(row, form.check_column)
+        shown[at], shown[at.right(1)] = "".join(map(str, found)), running
     for helper, _ in context.formulas.helpers(form):
         shown[helper.at] = cached.helper(project, helper)
     if form.verdict_cell is not None:
+        lines = (found for one in context.plan.by_project[project] for found in cached.lines(one))
+        faults = sum(map(len, lines))
         shown[form.verdict_cell] = verdict(context, faults)
     return shown
 

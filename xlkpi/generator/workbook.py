@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
-from xlkpi.generator.check_sheet import CODES, TITLES, CheckSheet, meanings
+from xlkpi.generator.check_sheet import CODES, TITLES, meanings
 from xlkpi.generator.guide_sheet import write_guide
 from xlkpi.generator.problem_sheet import write_problems
 from xlkpi.generator.protection import protect
+from xlkpi.generator.stamped_check import add_check
 from xlkpi.generator.stamped_forms import add_form
 from xlkpi.generator.totals_sheet import write_totals
 from xlkpi.generator.workbook_context import WorkbookContext
@@ -95,7 +96,7 @@ def _written(context: WorkbookContext, sign: Callable[[str], str], created: date
         if plan.spec.totals is not None:
             write_totals(RecordedPage(book, TOTALS), context)
         titles = {code: context.say(words) for code, words in meanings(plan.spec).items()}
-        CheckSheet(RecordedPage(book, CHECK), context, titles).write()
+        add_check(book, context, titles)
     _lists(book, plan, titles, context.password)
     if issued:
         _identity(book, context, whole, each)

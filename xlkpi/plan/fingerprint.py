@@ -19,21 +19,33 @@ def plan_fingerprint(
     spec_fingerprint: str, occasion: Occasion, forms: Sequence[PlannedForm]
 ) -> str:
     """Return the SHA-256 (hex) over spec, occasion, places and first values."""
-    content = {
-        "spec": spec_fingerprint,
-        "occasion": to_json(occasion),
-        "forms": [_form(form) for form in forms],
-    }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = f'"occasion":{_json(to_json(occasion))},"spec":{_json(spec_fingerprint)}'
+    text = f'{{"forms":[{",".join(map(_form, forms))}],{content}}}'
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _form(form: PlannedForm) -> list[Any]:
-    views = ([["views"], *(_field(view) for view in form.views)]) if form.views else []
-    return [form.sheet, *(_field(field) for field in form.fields), *views]
-
-
-def _field(field: PlannedField) -> list[Any]:
+def signed(field: PlannedField) -> str:
+    """Return what a fingerprint covers of a field, as JSON."""
     value = None if field.value is None else value_to_json(field.value)
     key = field.key
-    return [str(field.area), key.table, key.row, key.column, field.input, value]
+    return _json([str(field.area), key.table, key.row, key.column, field.input, value])
+
+
+def _form(form: PlannedForm) -> str:
+    views = ['["views"]', *map(signed, form.views)] if form.views else []
+    return f"[{','.join([_json(form.sheet), *_fields(form), *views])}]"
+
+
+def _fields(form: PlannedForm) -> Sequence[str]:
+    """Return the fields of a form as JSON; what it shares with others is known."""
+    shape = form.shape
+    if shape is None:
+        return list(map(signed, form.fields))
+    fields = list(shape.signed)
+    for number in shape.own:
+        fields[number] = signed(form.fields[number])
+    return fields
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

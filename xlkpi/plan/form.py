@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.formula.render import render
+from xlkpi.plan.fingerprint import signed
 from xlkpi.plan.model import FormShape, PlannedField, PlannedForm, PlannedText, Style
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.picks import PROJECT_SOURCE
@@ -49,7 +50,7 @@ class BlankSheet:
     `fields` are all its fields, `views` what shows those of other places, `texts` its labels, None
     where those have places for words. The rest tells which fields may hold something else, by
     their numbers: `sourced` those with a source, `by_row` those of a row of a source, `by_name`
-    each by its reference.
+    each by its reference. `signed` is what a fingerprint covers of each field.
     """
 
     layout: SheetLayout
@@ -59,6 +60,7 @@ class BlankSheet:
     sourced: tuple[int, ...]
     by_row: Mapping[tuple[str, str], tuple[int, ...]]
     by_name: Mapping[str, int]
+    signed: tuple[str, ...]
 
     @classmethod
     def of(cls, spec: Spec, layout: SheetLayout) -> BlankSheet:
@@ -69,14 +71,16 @@ class BlankSheet:
             if one.row is not None:
                 row = (spec.tables[one.key.table].source or one.key.table, one.key.row)
                 by_row[row] = (*by_row.get(row, ()), number)
+        fields = tuple(_field(nothing, one) for one in layout.fields)
         return cls(
             layout=layout,
-            fields=tuple(_field(nothing, one) for one in layout.fields),
+            fields=fields,
             views=tuple(_view(nothing, one) for one in layout.views),
             texts=tuple(None if _has_places(one) else _text(nothing, one) for one in layout.texts),
             sourced=tuple(n for n, one in enumerate(layout.fields) if _has_source(spec, one)),
             by_row=by_row,
             by_name={render(one.key): number for number, one in enumerate(layout.fields)},
+            signed=tuple(map(signed, fields)),
         )
 
     def known(self, facts: FormFacts) -> Iterator[int]:
@@ -137,11 +141,11 @@ def _shape(context: Context, blank: BlankSheet, fields: Sequence[PlannedField]) 
     known = sorted(set(blank.known(context.facts)))
     inputs = tuple((n, fields[n].input) for n in known if fields[n].input != blank.fields[n].input)
     own = tuple(n for n in known if _holds(fields[n]) != _holds(blank.fields[n]))
-    return FormShape(blank, own, inputs)
+    return FormShape(blank, blank.signed, own, inputs)
 
 
 def _holds(field: PlannedField) -> tuple[object, ...]:
-    return field.input, type(field.value), field.value
+    return field.input, type(field.value), str(field.value)
 
 
 def _text(context: Context, placed: Placed) -> PlannedText:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedForm
 
 MOST_CHARACTERS = 8_192
+_NO_PARENTHESIS = re.compile("[^()]+")
 MOST_NESTING = 64
 
 
@@ -114,10 +116,10 @@ def _depth(formula: str) -> int:
     """Levels of parentheses; those in texts do not count. Of few of them, their number at most."""
     if formula.count("(") <= MOST_NESTING:
         return formula.count("(")
-    deepest = depth = 0
-    for n, part in enumerate(formula.split('"')):
-        if n % 2 == 0:
-            for character in part:
-                depth += (character == "(") - (character == ")")
-                deepest = max(deepest, depth)
-    return deepest
+    left = "".join(formula.split('"')[::2])
+    left = _NO_PARENTHESIS.sub("", left)
+    depth = 0
+    while "()" in left:  # each time the innermost level goes
+        left = left.replace("()", "")
+        depth += 1
+    return depth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -67,7 +68,8 @@ def row_xml(row: int, cells: Mapping[int, Cell], height: Height | None) -> str:
     return f"{tag}>{inner}</row>"
 
 
-def shared_texts(texts: Mapping[str, int]) -> str:
+@lru_cache(maxsize=16)  # those of a collection's workbooks are the same
+def shared_texts(texts: tuple[str, ...]) -> str:
     """Return the table of the texts that cells share."""
     items = "".join(f"<si>{_text(text)}</si>" for text in texts)
     return (

@@ -197,7 +197,7 @@ class RecordedBook(Book):
                 text = text or _STYLES[styles]
                 _remember(_STYLES, styles, text)
             elif name == _Parts.TEXTS:
-                text = shared_texts(self.shared.texts)
+                text = shared_texts(tuple(self.shared.texts))
             yield name, (block(text),)
 
 

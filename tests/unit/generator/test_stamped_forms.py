@@ -16,7 +16,7 @@ import pytest
 from tests.builders.forms import CREATED, sign
 from xlkpi.api.plan import sample_plan
 from xlkpi.formula.render import render
-from xlkpi.generator import cached, stamped_forms
+from xlkpi.generator import cached, stamped_check, stamped_forms
 from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
@@ -50,6 +50,7 @@ def known(path: Path) -> LoadedSpec:
 def forget(patch: pytest.MonkeyPatch) -> None:
     """Let nothing be known of what was written before."""
     patch.setattr(stamped_forms, "_KNOWN", OrderedDict())
+    patch.setattr(stamped_check, "_KNOWN", OrderedDict())
     patch.setattr(recorded_book, "_FRAMES", OrderedDict())
     patch.setattr(recorded_book, "_STYLES", OrderedDict())
     patch.setattr(cached, "_KNOWN", {})
