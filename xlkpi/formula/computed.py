@@ -40,7 +40,7 @@ class Computed:
         rows: Mapping[str, tuple[str, ...]],
         lists: Mapping[str, Sequence[str]],
     ) -> None:
-        self._formula = formula
+        self.formula = formula
         self._typed = typed
         self._rows = rows
         self._lists = lists
@@ -54,7 +54,7 @@ class Computed:
     def leaf(self, cell: Cell) -> Result:
         """Return what stands in a cell, BLANK or BAD."""
         if cell not in self._known:
-            expr = self._formula(cell)
+            expr = self.formula(cell)
             self._known[cell] = self._typed(cell) if expr is None else self._computed(cell, expr)
         return self._known[cell]
 
@@ -75,7 +75,7 @@ class Computed:
             first -= 1
         for row in rows[first:last]:
             one = Cell(cell.table, row, cell.column)
-            formula = self._formula(one)
+            formula = self.formula(one)
             if not is_total(formula):
                 self._known[one] = self._typed(one) if formula is None else self.of(formula)
         return self.of(expr)

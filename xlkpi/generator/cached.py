@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.formula.characters import told_apart
 from xlkpi.formula.computed import Computed
 from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.state import BAD, BLANK, State, plain
+from xlkpi.generator.remembered import remembered
 from xlkpi.plan.formulas import Found, shown_where_bad
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
 from xlkpi.plan.model import row_keys
@@ -20,7 +21,7 @@ from xlkpi.spec.lists import named_lists
 from xlkpi.spec.settled import seen_by_formulas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Expr
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     Errors = frozenset[Place]
 
 Shown = str | float | bool
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Cached:
     def __init__(self, plan: Plan, formulas: Formulas, errors: Errors = frozenset()) -> None:
         self._plan = plan
         self._errors = errors
+        alike = {} if errors else formulas.alike
+        self._remembered = {project: remembered(key) for project, key in alike.items()}
         self._found: dict[str, Mapping[Cell, tuple[str, PlannedField]]] = {}
         self._forms = {project: self._form(formulas, project) for project in plan.by_project}
 
@@ -136,18 +140,38 @@ class Cached:
         if expr is None:
             blank = field.expr is None or home.value is None
             return as_shown(BLANK if blank or home.value is None else plain(home.value))
-        return self._known(project, field.key, lambda: self.shown(project, expr))
+        return self._known(project, field.key, lambda: (expr,), lambda: self.shown(project, expr))
 
     def helper(self, project: str, helper: Helper) -> Shown:
         """Return what a helper cell of a form shows."""
         place = (helper.sheet, helper.at)
-        return self._known(project, place, lambda: self._helper(project, helper))
+        return self._known(
+            project, place, lambda: _exprs(helper), lambda: self._helper(project, helper)
+        )
 
-    def _known(self, project: str, place: object, compute: Callable[[], Shown]) -> Shown:
+    def _known(
+        self,
+        project: str,
+        place: object,
+        exprs: Callable[[], Iterable[Expr]],
+        compute: Callable[[], Shown],
+    ) -> Shown:
         shown = self._forms[project].shown
         if place not in shown:
-            shown[place] = compute()
+            shown[place] = self._recalled(project, place, exprs, compute)
         return shown[place]
+
+    def _recalled(
+        self,
+        project: str,
+        place: object,
+        exprs: Callable[[], Iterable[Expr]],
+        compute: Callable[[], _Result],
+    ) -> _Result:
+        known = self._remembered.get(project)
+        if known is None:
+            return compute()
+        return known.result(self._forms[project].computed, place, exprs, compute)
 
     def _helper(self, project: str, helper: Helper) -> Shown:
         match helper.content:
@@ -183,8 +207,18 @@ class Cached:
         """Return what a self-check line finds."""
         found, place = self._forms[check.project].found, (check.sheet_id, check.at)
         if place not in found:
-            found[place] = tuple(self._check(check))
+            found[place] = self._recalled(
+                check.project,
+                place,
+                lambda: self._looked_at(check),
+                lambda: tuple(self._check(check)),
+            )
         return found[place]
+
+    def _looked_at(self, check: PlannedCheck) -> Iterator[Expr]:
+        yield from (when for _, _, when in check.cases)
+        for place in check.chained:
+            yield from self._looked_at(self._checks[check.project, *place])
 
     def _check(self, check: PlannedCheck) -> Iterator[Found]:
         others = (self._checks[check.project, *place] for place in check.chained)
@@ -208,6 +242,15 @@ def _own(form: PlannedForm) -> Iterator[tuple[tuple[str, int], PlannedField]]:
     """Yield the fields of a sheet that may hold something else than in forms laid out alike."""
     numbers = range(len(form.fields)) if form.shape is None else form.shape.own
     yield from (((form.sheet_id, n), form.fields[n]) for n in numbers)
+
+
+def _exprs(helper: Helper) -> tuple[Expr, ...]:
+    """Return what a helper cell is computed from."""
+    match helper.content:
+        case RowItem(expr=expr) | Shared(number=expr):
+            return (expr,)
+        case Keyed(cell=cell) | Settled(cell=cell):
+            return (cell,)
 
 
 def _place(check: PlannedCheck) -> tuple[str, str, CellRef]:

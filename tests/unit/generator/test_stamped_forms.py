@@ -16,7 +16,7 @@ import pytest
 from tests.builders.forms import CREATED, sign
 from xlkpi.api.plan import sample_plan
 from xlkpi.formula.render import render
-from xlkpi.generator import cached, stamped_check, stamped_forms
+from xlkpi.generator import cached, remembered, stamped_check, stamped_forms
 from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
@@ -54,6 +54,7 @@ def forget(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(recorded_book, "_FRAMES", OrderedDict())
     patch.setattr(recorded_book, "_STYLES", OrderedDict())
     patch.setattr(cached, "_KNOWN", {})
+    patch.setattr(remembered, "_KNOWN", OrderedDict())
     block.cache_clear()
 
 
