@@ -124,6 +124,10 @@ class Workspace:
         """Return the folder of the accepted forms as they are printed."""
         return self.collection(collection) / "forms"
 
+    def export(self, collection: str) -> Path:
+        """Return the folder of the tables for other programs."""
+        return self.collection(collection) / "export"
+
     def report(self, collection: str) -> Path:
         """Return the report of a collection."""
         return self.collection(collection) / "reports" / "report.html"

@@ -1,0 +1,67 @@
+"""export: the accepted forms of a collection as tables for other programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.department.exports import export_forms
+from xlkpi.department.opened import Department
+from xlkpi.export.files import PACKAGE, package, table_files
+from xlkpi.export.tables import export_tables
+from xlkpi.workspace.durable import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlkpi.workspace.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: the folder, its data package, and table -> how many lines it has."""
+
+    collection: str
+    folder: Path
+    package: Path
+    revision: int
+    forms: int
+    tables: Mapping[str, int]
+
+
+def export(folder: Path, clock: Clock, collection: str | None = None) -> Exported:
+    """Write the accepted forms of a collection as CSV, JSON and Parquet, with a data package.
+
+    The ledger is only looked at. The package is written last: it tells of what lies there.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC) by which forms are due; it is not in what is written.
+        collection: Its id or title; None where there is but one.
+
+    Returns:
+        Where it lies, of which revision of the ledger, and how much it is.
+
+    Raises:
+        ProblemsFound: The collection cannot be told (S21, S23, S92), or xlkpi.toml or the spec is
+            faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+        OSError: The disk is full, or the folder cannot be written to.
+    """
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    spec = department.form_of(chosen)
+    with department.view() as ledger:
+        forms = export_forms(department, ledger, chosen)
+        revision = ledger.revision(chosen.id)
+    measure = department.config.measure_of(chosen, spec)
+    tables = export_tables(spec, str(measure), forms)
+    files = table_files(tables)
+    title = chosen.title or spec.title
+    told = package(chosen.id, title, tables, revision, files)
+    to = department.workspace.export(chosen.id)
+    for name, data in {**files, PACKAGE: told}.items():
+        write_atomically(to / name, data)
+    counts = {table.name: len(table.lines) for table in tables}
+    return Exported(chosen.id, to, to / PACKAGE, revision, len(forms), counts)

@@ -1,0 +1,94 @@
+"""The accepted forms of a collection with where each value is from, for `xlkpi.export`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.roll_calls import roll_call_of
+from xlkpi.export.tables import ExportForm
+from xlkpi.formula.ast import Cell
+from xlkpi.records import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlkpi.department.opened import Department
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.standing import Standing
+    from xlkpi.records import Return
+    from xlkpi.rollup.roll.roll_call import FormStatus
+    from xlkpi.workspace.config import Collection
+
+
+def export_forms(
+    department: Department, ledger: Ledger, collection: Collection
+) -> tuple[ExportForm, ...]:
+    """Return the forms of a collection that count, in the order of the roll.
+
+    Raises:
+        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
+        Unusable: The roster cannot be used; exit code 3.
+    """
+    now = roll_call_of(department, ledger, collection, ledger.returns(collection.id))
+    issues = LedgerIssues(ledger)
+    return tuple(_form(one, merged, issues) for one in now.counted if (merged := one.merged))
+
+
+def _form(form: FormStatus, merged: Standing, issues: LedgerIssues) -> ExportForm:
+    return ExportForm(
+        form.unit,
+        form.project,
+        merged.submission,
+        merged.returned,
+        sum(one.status is not Status.DUPLICATE for one in form.returns),
+        _places(merged, issues),
+        _origins(merged, form.returns),
+    )
+
+
+def _places(merged: Standing, issues: LedgerIssues) -> Mapping[Cell, tuple[str, str]]:
+    issued = merged.submission.issued
+    expected = issues.by_plan(issued) if issued else None
+    planned = expected.plan.forms if expected is not None else ()
+    alone = len({one.project for one in planned}) == 1
+    return {
+        field.key: (form.sheet, str(field.at))
+        for form in planned
+        if alone or form.project == merged.project
+        for field in form.fields
+        if not field.hidden
+    }
+
+
+def _origins(merged: Standing, series: Sequence[Standing]) -> Mapping[Cell, Return]:
+    """Return what each value was taken from that is not the last return's.
+
+    An amendment is a whole form of which some fields are new; the others are of what it amended.
+    """
+    before = [one for one in series if one.submission.verdict.valid]
+    chain = before[: before.index(merged) + 1] if merged in before else [merged]
+    origins: dict[Cell, Return] = {}
+    known: set[Cell] = set()
+    for one in reversed(chain):
+        amendment = one.returned.amendment
+        if not one.returned.by_hand or amendment is None:
+            rest = (cell for cell in _cells(merged) if cell not in known)
+            return origins | dict.fromkeys(rest, one.returned)
+        changed = {_changed(change.field, change.row) for change in amendment.changes} - known
+        origins |= dict.fromkeys(changed, one.returned)
+        known |= changed
+    return origins
+
+
+def _cells(merged: Standing) -> set[Cell]:
+    return {
+        Cell(record.table, record.row, name)
+        for record in merged.submission.records
+        for name in record.values
+    }
+
+
+def _changed(field: str, row: str) -> Cell:
+    table, _, column = field.rpartition(".")
+    return Cell(table, row, column)

@@ -1,0 +1,1 @@
+"""What is on record as tables for other programs, typed, each value with where it is from."""
