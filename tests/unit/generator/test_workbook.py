@@ -391,3 +391,11 @@ def test_a_spec_that_goes_to_nobody_gives_plain_sheets_and_its_lists_only() -> N
     assert not any(book[sheet.name].protection.sheet for sheet in loaded.spec.sheets)
     with zipfile.ZipFile(BytesIO(made)) as archive:
         assert not any(find_tokens(archive.read(n).decode()) for n in archive.namelist())
+
+
+def test_what_sums_cannot_count_is_asked_for_in_words_that_say_how() -> None:
+    lists = list(opened()[LISTS].iter_rows(values_only=True))
+    told = {row[n]: row[n + 1] for row in lists for n in range(len(row) - 1) if row[n]}
+    assert told["K02"] == "表里算不进去：数字、日期请直接填，不带单位和逗号"
+    assert told["T03"] == "金额无法识别：请直接填，不带单位和逗号，才能算进合计"
+    assert told["K01"] == "必填项未填"
