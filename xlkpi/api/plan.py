@@ -114,7 +114,9 @@ def as_json(plan: Plan) -> dict[str, Any]:
                 "name": form.sheet,
                 "project": form.project,
                 "cells": [
-                    _cell(plan, formulas, form, field) for field in form.seen if not field.covered
+                    _cell(plan, formulas, form, field)
+                    for field in form.seen
+                    if not field.covered and not field.page_total
                 ],
             }
             for form in plan.forms

@@ -135,6 +135,9 @@ class Cached:
 
     def field(self, project: str, field: PlannedField) -> Shown:
         """Return what a computed cell shows, or one that shows what stands in another one."""
+        if field.page_total and field.expr is not None:
+            total, place = field.expr, (field.at, field.expr)
+            return self._known(project, place, lambda: (total,), lambda: self.shown(project, total))
         _, home = self._fields(project)[field.key]
         expr = field.expr if field.expr != field.key else home.expr
         if expr is None:

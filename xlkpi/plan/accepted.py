@@ -6,9 +6,10 @@ Spare rows that are empty are left out; of a form sent out with five goals, two 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Cell
+from xlkpi.formula.ast import Call, Cell
 from xlkpi.formula.characters import utf16
 from xlkpi.plan.build import build
 from xlkpi.plan.sheetnames import MOST_UTF16, sheet_name, shortened
@@ -102,6 +103,11 @@ def known_value(field: PlannedField) -> Value | None:
 
 
 def _field(field: PlannedField, values: Mapping[Cell, Value | None]) -> PlannedField:
+    if field.page_total and isinstance(field.expr, Call):
+        found = [values.get(cell) for cell in field.expr.args if isinstance(cell, Cell)]
+        numbers = [one for one in found if isinstance(one, Decimal)]
+        total = sum(numbers, Decimal(0)) if numbers else None
+        return replace(field, input=False, expr=None, value=total)
     return replace(field, input=False, expr=None, value=values.get(field.key))
 
 

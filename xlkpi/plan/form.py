@@ -178,8 +178,11 @@ def _field(context: Context, shaped: LaidOutField) -> PlannedField:
 
 
 def _view(context: Context, shaped: LaidOutField) -> PlannedField:
-    """Return what shows a field that has its cell elsewhere: nobody types there."""
-    return replace(_field(context, shaped), input=False, value=None, expr=shaped.key)
+    """Return what shows a field that has its cell elsewhere, or adds some up; nobody types."""
+    seen = replace(_field(context, shaped), input=False, value=None, expr=shaped.key)
+    if not shaped.page_total:
+        return seen
+    return replace(seen, expr=shaped.expr, row_label="", page_total=True)
 
 
 def _content(context: Context, shaped: LaidOutField) -> tuple[FieldSpec, Value | None]:

@@ -218,6 +218,7 @@ def _form_cells(alike: Alike) -> FormCells:
     spec = alike.spec
     fields = {field.key: (form, field) for form in alike.forms for field in form.fields}
     own = [field.expr for _, field in fields.values() if field.expr is not None]
+    own += [v.expr for one in alike.forms for v in one.views if v.page_total and v.expr is not None]
     checks = plan_checks(spec, alike.forms) if spec.issued else ()
     whens = (when for check in checks for _, _, when in check.cases)
     trees = (*totals_trees(spec), *own, *whens)
@@ -253,8 +254,9 @@ class Formulas:
             raise ValueError(field.key)
         if expr == field.key:
             return self._shown(form, field)
+        place = (form.sheet_id, field.at) if field.page_total else field.key
         return self._written(
-            form.project, field.key, lambda: self.value(form.project, expr, form.sheet)
+            form.project, place, lambda: self.value(form.project, expr, form.sheet)
         )
 
     def _shown(self, form: PlannedForm, view: PlannedField) -> str:

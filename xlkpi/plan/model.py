@@ -49,6 +49,7 @@ class PlannedField:
     workbook goes out, `expr` its formula grounded on cells. A covered field lies under a merge
     that begins above it: its word is fixed and stands in the merge's first cell. A fixed field
     holds one of the spec's own words. A hidden one is computed out of view, right of the sheet.
+    A page total adds up rows of the column that its key is of.
     """
 
     key: Cell
@@ -63,6 +64,7 @@ class PlannedField:
     covered: bool = False
     fixed: bool = False
     hidden: bool = False
+    page_total: bool = False
 
     @property
     def at(self) -> CellRef:
@@ -120,7 +122,8 @@ class PlannedForm:
     `titles` are the first and last row of headings that further printed pages repeat, `band` those
     of the longest table. `check_column` is the
     first of the hidden columns of the self-check; hidden fields lie right of them, in so many
-    columns, and helper cells right of these. `views` show fields that have their cell elsewhere.
+    columns, and helper cells right of these. `views` show fields that have their cell elsewhere,
+    or add up those of a page.
     `shape` tells how it was filled; None where it was changed since.
     """
 

@@ -52,7 +52,7 @@ def _parted(layout: SheetLayout, homes: Mapping[Cell, LaidOutField]) -> SheetLay
     return replace(
         layout,
         fields=tuple(one for one in layout.fields if homes[one.key] is one),
-        views=tuple(one for one in further if not one.word),
+        views=(*layout.views, *(one for one in further if not one.word)),
         texts=(*layout.texts, *words),
     )
 

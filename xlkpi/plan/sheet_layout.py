@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Expr
     from xlkpi.spec.language.models import Spec
-    from xlkpi.spec.language.sheet_models import LayoutRow, SheetSpec
+    from xlkpi.spec.language.sheet_models import SheetSpec
     from xlkpi.spec.layout import SheetRow
 
     Rows = Mapping[str, tuple[TableRow, ...]]
@@ -38,7 +38,8 @@ _CODE_WIDTH = 14.0
 class LaidOutField:
     """A field's cell: its key, its table's row, its grounded formula, its fixed word.
 
-    A hidden one is computed out of view.
+    A hidden one is computed out of view; `page_total` says that it is a sum at the end of a page,
+    and that its key only tells of which column.
     """
 
     placed: Placed
@@ -47,6 +48,7 @@ class LaidOutField:
     expr: Expr | None
     word: str
     hidden: bool = False
+    page_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +95,35 @@ def _with_hidden(spec: Spec, rows: Rows, layouts: Sequence[SheetLayout]) -> tupl
 def _shape(spec: Spec, sheet: SheetSpec, rows: Rows) -> SheetLayout:
     issued = spec.issued
     top = 1 if issued else 0
-    main = _place(rows, sheet.rows, CellRef(top, 0), len(sheet.widths))
+    unrolled = tuple(lines(sheet.rows, rows.__getitem__, sheet.print if issued else None))
+    main = place(unrolled, CellRef(top, 0), len(sheet.widths))
     key_column = len(sheet.widths)
-    keys = [(key_column, _row_keys(rows, sheet.rows, top))] if issued else []
+    keys = [(key_column, _row_keys(unrolled, top))] if issued else []
     widths: list[float] = [*sheet.widths, *([2.0] if issued else [])]
     side: tuple[Placed, ...] = ()
     if sheet.side is not None:
         start = key_column + 2
-        side = _place(rows, sheet.side.rows, CellRef(top, start), len(sheet.side.widths))
+        beside = tuple(lines(sheet.side.rows, rows.__getitem__))
+        side = place(beside, CellRef(top, start), len(sheet.side.widths))
         widths += [3.0, *sheet.side.widths, 2.0]
-        keys.append((start + len(sheet.side.widths), _row_keys(rows, sheet.side.rows, top)))
+        keys.append((start + len(sheet.side.widths), _row_keys(beside, top)))
     elif issued:
         widths.append(_CODE_WIDTH)
     placed = (*_merged(main), *side)
     last = max(p.area.last.row for p in main)
     return SheetLayout(
         sheet=sheet,
-        fields=tuple(_field(spec, rows, p) for p in placed if p.cell.field is not None),
+        fields=tuple(
+            _field(spec, rows, p) for p in placed if p.cell.field is not None and not p.adds
+        ),
+        views=tuple(_page_total(rows, p) for p in placed if p.cell.field is not None and p.adds),
         texts=tuple(p for p in placed if p.cell.text is not None),
         widths=tuple(widths),
         key_columns=tuple(keys),
         key_row=(_below(placed), _column_keys(widths, keys)) if issued else None,
         print_area=Area(CellRef(top, 0), CellRef(last, len(sheet.widths) - 1)),
-        titles=_titles(rows, sheet.rows, top),
-        band=_longest(rows, sheet.rows, top),
+        titles=_titles(unrolled, top),
+        band=_longest(unrolled, top),
         code_cell=CellRef(0, key_column + (1 if sheet.side is None else 2)) if issued else None,
     )
 
@@ -136,6 +143,16 @@ def _field(spec: Spec, rows: Rows, placed: Placed) -> LaidOutField:
     return LaidOutField(placed, key, row, expr, _fixed_word(placed))
 
 
+def _page_total(rows: Rows, placed: Placed) -> LaidOutField:
+    """Return the sum of a column over the rows of a page, or of all pages so far."""
+    last = resolve(
+        placed.cell.field or "", (placed.cell.field or "").split(".")[0], placed.adds[-1]
+    )
+    row = next(one for one in rows[last.table] if one.key == last.row)
+    cells = tuple(replace(last, row=key) for key in placed.adds)
+    return LaidOutField(placed, last, row, Call("total", cells), "", page_total=True)
+
+
 def _of_tree(spec: Spec, key: Cell) -> Expr | None:
     """Return the sum of the rows below a row, None where it has none, or the column no sums."""
     table = spec.tables.get(key.table)
@@ -146,9 +163,8 @@ def _of_tree(spec: Spec, key: Cell) -> Expr | None:
     return Call("total", tuple(cells)) if below else None
 
 
-def _longest(known: Rows, rows: Sequence[LayoutRow], top: int) -> tuple[int, int] | None:
+def _longest(unrolled: Sequence[SheetRow], top: int) -> tuple[int, int] | None:
     """Return the first and last row of the longest table, None where there is none."""
-    unrolled = tuple(lines(rows, lambda table: known[table]))
     firsts = [n for n, line in enumerate(unrolled) if line.first and line.table]
     if not firsts:
         return None
@@ -156,21 +172,13 @@ def _longest(known: Rows, rows: Sequence[LayoutRow], top: int) -> tuple[int, int
     return top + first, top + first + unrolled[first].band - 1
 
 
-def _titles(known: Rows, rows: Sequence[LayoutRow], top: int) -> tuple[int, int] | None:
+def _titles(unrolled: Sequence[SheetRow], top: int) -> tuple[int, int] | None:
     """Return the first and last row of the headings above the longest table, None for none."""
-    unrolled = tuple(lines(rows, lambda table: known[table]))
-    band = _longest(known, rows, 0)
+    band = _longest(unrolled, 0)
     first = last = band[0] if band is not None else 0
     while first and any(cell.style == "head" for cell in unrolled[first - 1].cells):
         first -= 1
     return (top + first, top + last - 1) if first < last else None
-
-
-def _place(
-    known: Rows, rows: Sequence[LayoutRow], start: CellRef, width: int
-) -> tuple[Placed, ...]:
-    unrolled = tuple(lines(rows, lambda table: known[table]))
-    return place(unrolled, start, width)
 
 
 def _below(placed: Sequence[Placed]) -> int:
@@ -185,9 +193,8 @@ def _column_keys(
     return {n: f"{COLUMN_KEY}{n + 1}" for n in range(len(widths)) if n not in rows}
 
 
-def _row_keys(known: Rows, rows: Sequence[LayoutRow], top: int) -> Mapping[int, str]:
+def _row_keys(unrolled: Sequence[SheetRow], top: int) -> Mapping[int, str]:
     """Return the key of each row; one that stands for the same again has its number behind it."""
-    unrolled = lines(rows, lambda table: known[table])
     times: Counter[str] = Counter()
     keys: dict[int, str] = {}
     for n, line in enumerate(unrolled):
@@ -200,7 +207,7 @@ def _row_keys(known: Rows, rows: Sequence[LayoutRow], top: int) -> Mapping[int, 
 def _line_key(line: SheetRow, number: int) -> str:
     if line.row is not None:
         return f"{line.table}:{line.row.key}"
-    fields = [cell.field for cell in line.cells if cell.field is not None]
+    fields = [cell.field for cell in line.cells if cell.field is not None and not line.adds]
     return fields[0] if fields else f"#{number + 1}"
 
 

@@ -97,12 +97,12 @@ def pages(form: PlannedForm, heights: Mapping[int, float], *, issued: bool) -> P
     def tall(first: int, last: int) -> float:
         return sum(heights.get(row, _ROW) for row in range(first, last + 1))
 
-    if paper.rows is not None and form.band is not None:
+    if paper.lines is not None and form.band is not None:
         first, last = form.band
-        on_first = tall(area.first.row, min(first + paper.rows - 1, last))
+        on_first = tall(area.first.row, min(first + paper.lines - 1, last))
         safely = scale_across(form.widths[: area.columns], paper, WIDE) * _SPARED
         scale = max(min(safely, down / on_first), LEAST_SCALE)
-        return Pages(floor(scale * 100), range(first + paper.rows, last + 1, paper.rows))
+        return Pages(floor(scale * 100), range(first + paper.lines, last + 1, paper.lines))
     if scale < LEAST_SCALE:
         return Pages(floor(LEAST_SCALE * 100))
     is_long = tall(area.first.row, area.last.row) * scale > down * _MOST_PAGES

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlkpi.formula.ast import Cell
+    from xlkpi.formula.evaluate import Result
     from xlkpi.importer.form import FormRead, TypedOver
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
@@ -40,7 +41,9 @@ def typed_over(values: Values) -> Iterator[tuple[Cell, Problem]]:
 def _overwritten(one: TypedOver, values: Values) -> Problem:
     form, field, at = values.form, one.field, one.field.key
     found = quotable(field.spec, one.found)
-    if one.is_view:  # the field itself is elsewhere, and may be in order
+    if field.page_total:
+        place, expected = form.at_cell(one.form, field, found), _expected(field, values)
+    elif one.is_view:  # the field itself is elsewhere, and may be in order
         place = form.at_cell(one.form, field, found)
         expected = _expected(form.fields[at][1], values)
     else:
@@ -53,12 +56,19 @@ def _overwritten(one: TypedOver, values: Values) -> Problem:
 def _expected(field: PlannedField, values: Values) -> str:
     if field.expr is None:
         return shown(values.form.value(field.key), field.spec.kind)
-    computed = values.leaf(field.key)
+    computed = _comes_to(field, values)
     return "" if isinstance(computed, State) else shown(computed, field.spec.kind)
 
 
 def _holds(one: TypedOver, values: Values) -> bool:
-    return _equal(one.found, values.leaf(one.field.key))
+    return _equal(one.found, _comes_to(one.field, values))
+
+
+def _comes_to(field: PlannedField, values: Values) -> Result:
+    """Return what a formula comes to: that of the field, or of the sum at the end of a page."""
+    if field.page_total and field.expr is not None:
+        return values.of(field.expr)
+    return values.leaf(field.key)
 
 
 def _is_view_of(one: TypedOver, values: Values) -> bool:
@@ -86,7 +96,7 @@ def _is_shown(one: TypedOver, sent: Values) -> bool:
     """Whether a cell holds what it showed when the form went out."""
     if one.is_view:
         return _is_view_of(one, sent)
-    computed = sent.leaf(one.field.key)
+    computed = _comes_to(one.field, sent)
     return not isinstance(computed, State) and _equal(one.found, computed)
 
 

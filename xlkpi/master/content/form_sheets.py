@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.occasion import Value
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.form_sums import FormSums
+    from xlkpi.spec.language.models import Spec
 
 _SHEET = "汇总表"
 _ALL_UNITS, _EVERY_PROJECT = "全部单位", "全部项目"
@@ -64,11 +65,20 @@ def form_sheets(
         key = frozenset(lines)
         if key not in layouts:
             spare = {table: int(table in lines) for table in open_tables(facts.spec)}
-            layouts[key] = lay_out(facts.spec, facts.view.measure, spare)
+            layouts[key] = lay_out(_on_one_page(facts.spec), facts.view.measure, spare)
         title = f"{_SHEET}-{scope.title}" if scope.title else _SHEET
         occasion = _occasion(facts, scope)
         plan = summed_plan(layouts[key], occasion, title, scope.heading, lines, taken)
         yield from _filled(plan, sums, sources, scope)
+
+
+def _on_one_page(spec: Spec) -> Spec:
+    """Return a spec without sums at the ends of pages: the rows that they add up are one here."""
+    sheets = tuple(
+        sheet.model_copy(update={"print": sheet.print.model_copy(update={"carry": ()})})
+        for sheet in spec.sheets
+    )
+    return spec.model_copy(update={"sheets": sheets})
 
 
 def _lines(facts: Facts, sums: FormSums, sources: Sources, scope: Scope) -> Mapping[str, str]:

@@ -81,6 +81,10 @@ class Block(Strict):
     """Its rows."""
 
 
+_SUMS = 2
+"""Rows that the sums of a page take."""
+
+
 class PrintSpec(Strict):
     """How a sheet is printed."""
 
@@ -90,8 +94,20 @@ class PrintSpec(Strict):
     """Upright or across."""
     rows: int | None = Field(default=None, ge=5, le=200)
     """Rows of the longest table on a page; where left out, as many as there is room for."""
+    carry: tuple[str, ...] = ()
+    """Columns (`table.column`) of the longest table that are added up at the end of each page: of
+    the page, and of all pages so far; it needs `rows`."""
+    page_total: str = "本页小计"
+    """What the row with the sums of a page is called."""
+    running_total: str = "累计"
+    """What the row with the sums so far is called."""
     footer: str = ""
     """The footer; &P and &N are page and pages."""
+
+    @property
+    def lines(self) -> int | None:
+        """The rows of a page, those with its sums included; None where nobody says how many."""
+        return self.rows + _SUMS if self.rows is not None and self.carry else self.rows
 
 
 class SheetSpec(Strict):

@@ -9,6 +9,7 @@ from xlkpi.spec.lint.layout import layout_faults
 from xlkpi.spec.lint.limits import limit_faults
 from xlkpi.spec.lint.master import master_faults
 from xlkpi.spec.lint.names import name_faults
+from xlkpi.spec.lint.paper import paper_faults
 from xlkpi.spec.lint.settings import setting_faults
 from xlkpi.spec.lint.texts import text_faults
 from xlkpi.spec.lint.trees import tree_faults
@@ -34,4 +35,5 @@ def lint(spec: Spec, located: Located) -> tuple[Problem, ...]:
     layout = tuple(layout_faults(spec, located))
     master = tuple(master_faults(spec, located))
     trees = tuple(tree_faults(spec, located))
-    return (*names, *settings, *texts, *trees, *formulas, *layout, *limits, *master)
+    paper = tuple(paper_faults(spec, located))
+    return (*names, *settings, *texts, *trees, *formulas, *layout, *paper, *limits, *master)
