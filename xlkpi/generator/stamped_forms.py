@@ -52,7 +52,9 @@ def add_form(
         return
     write_form(RecordedPage(book, form.sheet), context, form, token)
     drawing = book.drawn()
-    if drawing is not None:
+    own = dict(_own(context, form, {*shape.own}, token))
+    # what cannot stand in its cell alone would be handed on among the texts that sheets share
+    if drawing is not None and all(map(_is_own, own.values())):
         _KNOWN[key] = _made(book, context, form, shape, drawing)
         _KNOWN.move_to_end(key)
         while len(_KNOWN) > _MOST_KNOWN:
