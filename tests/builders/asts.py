@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.ast import (
     And,
     Arithmetic,
+    Blank,
     Call,
     Cell,
     Column,
@@ -172,7 +173,9 @@ def number(rng: random.Random, depth: int) -> Expr:
     if kind == 4:
         return Call("round", (number(rng, deeper), Number(Decimal(rng.randrange(3)))))
     if kind == 5:
-        return Call("if", (condition(rng, deeper), number(rng, deeper), number(rng, deeper)))
+        either = [number(rng, deeper), Blank() if rng.random() < 0.3 else number(rng, deeper)]
+        rng.shuffle(either)
+        return Call("if", (condition(rng, deeper), *either))
     if kind == 6:
         return Call("value_or", (rng.choice(NUMBERS), number(rng, deeper)))
     return fold(rng, deeper)

@@ -81,6 +81,9 @@ def _fault(
     at = earlier_field(one.source)
     nearest = next(((s, found) for s, f in before if (found := _field(s, f, at)) is not None), None)
     if nearest is None:
+        own = _field(spec, fields_by_cell(spec), at)
+        if own is not None and fits(one.field, own):
+            return  # it follows a form of its own kind, or the first of them
         yield unknown_source(located, one.trail, one.source, names)
         return
     theirs, field = nearest

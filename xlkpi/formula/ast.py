@@ -168,7 +168,7 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """No value; only grounding makes it (the row before the first)."""
+    """No value: `nothing`, and what stands before the first row."""
 
     at: int = field(default=0, compare=False)
 

@@ -54,5 +54,5 @@ AGGREGATES: Final = {
 """Functions over the rows of a table."""
 
 FUNCTIONS: Final = {**VALUE_FUNCTIONS, **AGGREGATES}
-WORDS: Final = frozenset(["and", "or", "not", "true", "false", "in", "has", "ends"])
+WORDS: Final = frozenset(["and", "or", "not", "true", "false", "nothing", "in", "has", "ends"])
 """Words of the language: no name may be one."""

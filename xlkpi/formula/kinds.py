@@ -247,7 +247,7 @@ class _Checker:
                 self.expect(condition, "bool", each)
                 found = self.sort(yes, each)
                 self.expect(no, found, each)
-                return found
+                return self.sort(no, each) if isinstance(yes, Blank) else found
             case "value_or", (value, default):
                 found = self.sort(value, each)
                 self.expect(default, found, each)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from xlkpi.formula.ast import (
     And,
     Arithmetic,
+    Blank,
     Call,
     Cell,
     Column,
@@ -207,6 +208,9 @@ class _Reader:
             self.fail(
                 Words("这里应为数字、文字、名称或括号", "a number, text, name or ( is expected")
             )
+        if token.text == "nothing":
+            self.place += 1
+            return Blank(token.at)
         if token.text in ("true", "false"):
             self.place += 1
             return Truth(token.text == "true", token.at)

@@ -33,10 +33,10 @@ IN_YUAN: Mapping[str, Decimal] = {
 PER_CENT = "%％"
 UNITS = (
     "人", "人次", "户", "个", "次", "栋", "座", "处", "套", "件", "份", "场", "期", "亩", "平方米",
-    "公里", "米", "吨", "头", "只", "株", "天", "月", "年", "条", "辆", "台", "间", "项", "家",
+    "公里", "米", "吨", "头", "只", "株", "天", "个月", "条", "辆", "台", "间", "项", "家",
     "名", "分", "小时",
 )  # fmt: skip
-"""What is counted, beside money and per cent."""
+"""What is counted, beside money and per cent; 12月 and 2021年 are days, and no quantities."""
 SPELLINGS: Mapping[str, str] = {"％": "%", "㎡": "平方米", "千米": "公里", "km": "公里"}
 """Other ways of writing a unit."""
 MOST_DIGITS = 15

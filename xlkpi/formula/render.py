@@ -70,7 +70,7 @@ def render(expr: Expr) -> str:
         case Call(name=name, args=args):
             return f"{name}({', '.join(map(render, args))})"
         case Blank():
-            return "blank"
+            return "nothing"
         case Fold(name=name):
             return f"{name}({', '.join(map(render, parts(expr)))})"
         case _:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from xlkpi.figures import percent, written_out
-from xlkpi.formula.ast import Expr, Name, Number, Text
+from xlkpi.formula.ast import Blank, Expr, Lookup, Name, Number, Text
 from xlkpi.formula.parse import FormulaError
 from xlkpi.formula.render import render
 from xlkpi.formula.walk import with_parts
@@ -133,14 +133,13 @@ class _Settled:
                 return thing
 
     def _formula(self, expr: Expr) -> Expr:
+        if isinstance(expr, Lookup) and isinstance(expr.key, Name) and expr.key.name in self._known:
+            found = dict(expr.table).get(str(self._known[expr.key.name]))
+            return Blank(expr.at) if found is None else _literal(found, expr.at)
         if not isinstance(expr, Name):
             return with_parts(expr, self._formula)
         value = self._known.get(expr.name)
-        if value is None:
-            return expr
-        if isinstance(value, Decimal):
-            return Number(value, expr.at)
-        return Text(str(value), expr.at)
+        return expr if value is None else _literal(value, expr.at)
 
     def _text(self, text: str) -> str:
         """Settle a label or a message; formulas in a message are settled as formulas."""
@@ -160,6 +159,10 @@ class _Settled:
             else:
                 found.append(piece.text)
         return "".join(found)
+
+
+def _literal(value: Value, at: int) -> Number | Text:
+    return Number(value, at) if isinstance(value, Decimal) else Text(str(value), at)
 
 
 def _differ(some: Iterable[object], others: Iterable[object]) -> bool:

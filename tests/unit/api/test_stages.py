@@ -1,0 +1,113 @@
+"""A year by the bundled forms: targets, two monitorings, each on what was accepted before it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.builders.filled_books import plan_in
+from tests.builders.following import NOW, Rounds, collection
+from tests.builders.stages import INDICATORS, MONITORED, SPARE, cells
+from xlkpi.api.amend import amend
+from xlkpi.api.withdraw import withdraw
+from xlkpi.department.targets import Reason, Target
+from xlkpi.spec.references import resolve
+
+if TYPE_CHECKING:
+    from xlkpi.plan.model import PlannedField
+
+T, JUNE, JULY = "2021-targets", "2021-06", "2021-07"
+WHY = Reason("电话核实", "王五")
+TARGETS: dict[str, Any] = {
+    "fiscal_funds": 60.7, "purpose": "发放村干部工资和保险。", "filler": "赵一",
+    "goals[s1].text": "按时足额发放村干部工资和保险。",
+    **cells("level3", {row: name for row, (name, _) in INDICATORS.items()}),
+    **cells("description", {row: f"{name}的说明" for row, (name, _) in INDICATORS.items()}),
+    **cells("target", {row: one.replace("=", "等于") for row, (_, one) in INDICATORS.items()}),
+    **cells("basis", dict.fromkeys(INDICATORS, "计划标准")),
+    **cells("level1", {row: one for row, (one, _) in SPARE.items()}),
+    **cells("level2", {row: two for row, (_, two) in SPARE.items()}),
+}  # fmt: skip
+NONE = {"not_applicable": "是", "filler": "赵一"}
+
+
+def field(rounds: Rounds, name: str, reference: str) -> PlannedField:
+    """A field of v01's first form, as it was issued."""
+    form = plan_in(rounds.folder, rounds.workbook(name, "v01")).forms[0]
+    return next(one for one in form.fields if one.key == resolve(reference))
+
+
+@pytest.fixture(scope="module")
+def rounds(tmp_path_factory: pytest.TempPathFactory) -> Rounds:
+    """v01 has reported its targets, the second project is not there; v02 has not answered."""
+    made = Rounds(
+        tmp_path_factory.mktemp("year"),
+        collection(T, "project_targets"),
+        collection(JUNE, "monitoring", T),
+        collection(JULY, "monitoring", JUNE) + "month = 7\n",
+        projects=True,
+    )
+    made.issue(T)
+    (file,) = made.report(T, "v01", TARGETS, NONE).files
+    assert [p.code for p in file.problems if p.severity.value == "error"] == []
+    return made
+
+
+def test_a_year_of_one_unit(rounds: Rounds) -> None:
+    """What is accepted stands locked in the next stage; what is amended is told and issued anew."""
+    made, left_out = rounds.issue(JUNE)
+    assert (made, [p.code for p in left_out]) == (("v01",), ["S24", "S24"])
+    for reference, value in (
+        ("funds[fiscal].initial", Decimal("60.7")),
+        ("plan[m10].percent", Decimal("0.75")),
+        ("goals[s1].text", TARGETS["goals[s1].text"]),
+        ("indicators['产出指标/数量指标'].target", "等于53人"),
+        ("indicators[s2].level2", "数量指标"),
+        ("indicators[s1].basis", "计划标准"),
+    ):
+        one = field(rounds, JUNE, reference)
+        assert (one.value, one.input) == (value, False), reference
+    (file,) = rounds.report(JUNE, "v01", MONITORED, {"filler": "赵一"}).files
+    assert [(p.code, p.place.cell) for p in file.problems] == []
+
+    amend(rounds.folder, NOW, Target("v01", "p1", collection=T), {"fiscal_funds": "58"}, WHY)
+    told = [p for p in rounds.check(JUNE) if p.code == "S87"]
+    assert {p.place.unit for p in told} == {"v01"}
+    assert any("下发时是“60.7”，现在是“58”" in p.message.zh for p in told)
+    rounds.issue(JUNE, "v01")
+    assert field(rounds, JUNE, "funds[fiscal].initial").value == Decimal(58)
+    changed = {**MONITORED, "funds[fiscal].forecast": 58}
+    (file,) = rounds.report(JUNE, "v01", changed, {"filler": "赵一"}).files
+    assert [(p.code, p.place.cell) for p in file.problems] == []
+    assert [p.code for p in rounds.check(JUNE) if p.code == "S87"] == []
+
+    rounds.issue(JULY)
+    count = "indicators['产出指标/数量指标']"
+    assert field(rounds, JULY, "funds[fiscal].initial").value == Decimal(58)
+    before = field(rounds, JULY, f"{count}.before")
+    assert (before.value, before.input) == ("27人", False)
+    less = {**changed, f"{count}.actual": "26人", "funds[fiscal].spent": 33}
+    (file,) = rounds.report(JULY, "v01", less, {"filler": "赵一"}).files
+    at = str(field(rounds, JULY, f"{count}.actual").at)
+    assert [(p.code, p.place.cell) for p in file.problems] == [("M11", at)]
+    (file,) = rounds.report(JULY, "v01", {**less, f"{count}.actual": "27人"}).files
+    assert "M11" not in {p.code for p in file.problems}
+
+
+def test_targets_that_were_withdrawn_are_told(rounds: Rounds) -> None:
+    """A stage that stands on a return that does not count any more names its forms."""
+    for _ in range(2):  # what was amended, and the return itself
+        withdraw(rounds.folder, NOW, Target("v01", "p1", collection=T), WHY)
+    told = rounds.check(JUNE)
+    assert {(p.code, p.place.unit) for p in told if p.place.unit == "v01"} >= {("S87", "v01")}
+    assert any("目标" in p.message.zh for p in told if p.code == "S87")
+    made, left_out = rounds.issue(JUNE)
+    assert "v01" not in made
+    assert {p.code for p in left_out} == {"S24"}
+    assert any("v01" in p.message.zh for p in left_out)
+    (again,) = rounds.report(T, "v01", {**TARGETS, "fiscal_funds": 59}, NONE).files
+    assert [p.code for p in again.problems if p.severity.value == "error"] == []
+    rounds.issue(JUNE, "v01")
+    assert field(rounds, JUNE, "funds[fiscal].initial").value == Decimal(59)
