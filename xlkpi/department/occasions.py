@@ -10,10 +10,11 @@ from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.roster_context import RosterContext
 from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
 from xlkpi.spec.measures import converted
+from xlkpi.spec.sources import PROJECTS
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
     from decimal import Decimal
 
     from xlkpi.plan.occasion import Value
@@ -32,7 +33,7 @@ def blank_occasion(config: Config, collection: Collection, roster: Roster, spec:
         roster: As the collection sees it (`due_roster`).
         spec: The spec of the collection.
     """
-    units = tuple((u.id, u.name) for u in roster.units if u.active)
+    units = tuple((u.id, u.name) for u in roster.units if u.active and collection.is_for(u.kind))
     most = max((len(roster.due_of(unit)) for unit, _ in units), default=0)
     per_project = spec.per_project
     return replace(
@@ -46,13 +47,33 @@ def due_roster(config: Config, collection: Collection, roster: Roster, spec: Spe
     """Return the roster as a collection sees it, its amounts in the collection's measure.
 
     Where a unit has one form by itself, every unit in use reports that one "project", whose id
-    is "" and whose name is the form's.
+    is "" and whose name is the form's; the roster's projects are rows of it. What goes to some
+    kinds of units only is due of no other.
     """
+    asked = {unit.id for unit in roster.units if collection.is_for(unit.kind)}
     if spec.per_project:
-        return _in_measure(roster, config.roster_measure, config.measure_of(collection, spec))
-    whole = Project("", 1, spec.title)
-    due = tuple(Assignment(unit.id, whole.id) for unit in roster.units if unit.active)
-    return Roster(roster.units, (whole,), due)
+        seen = _in_measure(roster, config.roster_measure, config.measure_of(collection, spec))
+        due = tuple(one for one in seen.assignments if one.unit in asked)
+        return seen if len(due) == len(seen.assignments) else replace(seen, assignments=due)
+    whole = Project("", 1, spec.title, rows=_project_rows(roster, spec))
+    active = (unit.id for unit in roster.units if unit.active and unit.id in asked)
+    return Roster(roster.units, (whole,), tuple(Assignment(unit, whole.id) for unit in active))
+
+
+def _project_rows(
+    roster: Roster, spec: Spec
+) -> Mapping[str, Mapping[str, Mapping[str, Value]]] | None:
+    """Return the projects as rows s1, s2 ... of the tables that they fill in; None for no table."""
+    wanted = {name for t in spec.tables.values() if t.source == PROJECTS for name in t.columns}
+    if not wanted:
+        return None
+    rows = {f"s{n}": _project_row(one, wanted) for n, one in enumerate(roster.projects, 1)}
+    return {PROJECTS: rows}
+
+
+def _project_row(project: Project, wanted: Container[str]) -> Mapping[str, Value]:
+    known = {"id": project.id, "name": project.name, "code": project.code, **(project.values or {})}
+    return {name: value for name, value in known.items() if name in wanted and value != ""}
 
 
 def _in_measure(roster: Roster, have: str, want: str) -> Roster:
@@ -84,7 +105,7 @@ def occasion(
     for assignment in roster.due_of(unit.id):
         project = roster.project(assignment.project)
         if project is not None:
-            forms.append(_form(unit, project, assignment))
+            forms.append(form_facts(unit, project, assignment.allocation))
     if spec.per_project:
         forms += _spare(unit, len(forms) and forms[-1].order)
     return Occasion(
@@ -139,13 +160,20 @@ def _project(project: Project) -> Mapping[str, Value]:
     return {} if total is None else {"projects.control_total": total}
 
 
-def _form(unit: Unit, project: Project, assignment: Assignment) -> FormFacts:
+def form_facts(unit: Unit, project: Project, allocation: Decimal | None = None) -> FormFacts:
+    """Return what the roster knows of one unit's form for one project.
+
+    Args:
+        unit: The unit.
+        project: The project, amounts as they are to stand in the form.
+        allocation: The unit's part of its control total.
+    """
     known: dict[str, Value | None] = {
         "units.id": unit.id,
         "units.name": unit.name,
         "units.kind": unit.kind,
         "units.contact": unit.contact,
-        "assignments.allocation": assignment.allocation,
+        "assignments.allocation": allocation,
         "projects.id": project.id,
         "projects.name": project.name,
         "projects.code": project.code,

@@ -51,6 +51,25 @@ def example_config() -> Config:
     )
 
 
+def text_values() -> Mapping[str, str]:
+    """Return what the office fills into its form `department_text`: the source's part 1.
+
+    Returns:
+        Reference of an input ("overall_goal", "items[s1].goals") -> its text; items are in the
+        order of the projects.
+    """
+    text = _read("department_text.yaml")
+    single = {name: words for name, words in text.items() if isinstance(words, str)}
+    rows = {
+        f"{table}[s{n}].{column}": words
+        for table in ("items", "measures")
+        for n, row in enumerate(text[table], 1)
+        for column, words in row.items()
+        if column != "project"
+    }
+    return {**single, **rows}
+
+
 def _read(name: str) -> Any:
     return load_plain(Path(str(files("xlkpi.example"))) / name)
 

@@ -1,4 +1,4 @@
-"""Where the specs that come with the product lie."""
+"""Where the specs and outlines that come with the product lie."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from pathlib import Path
 
 
 def specs_dir() -> Path:
-    """Return the folder of the bundled workbook specs.
+    """Return the folder of the bundled workbook specs."""
+    return _folder("workbook_specs")
 
-    An installed package carries them in its own data; in a checkout they lie in
-    `workbook_specs/` beside the package.
+
+def publications_dir() -> Path:
+    """Return the folder of the bundled outlines of published texts and their styles."""
+    return _folder("publications")
+
+
+def _folder(name: str) -> Path:
+    """Return a folder that comes with the product.
+
+    An installed package carries it in its own data; in a checkout it lies beside the package.
     """
     package = Path(str(files("xlkpi")))
-    installed = package / "_data" / "workbook_specs"
-    return installed if installed.is_dir() else package.parent / "workbook_specs"
+    installed = package / "_data" / name
+    return installed if installed.is_dir() else package.parent / name

@@ -38,6 +38,8 @@ def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ..
     first = len(labels) + 1
     count = table.spare if spare is None else spare
     labels += [_label(table, first + n) for n in range(count)]
+    if len(labels) == 1 and count and table.only_label:
+        labels = [table.only_label]
     keys = (*(row_key(table, row) for row in table.fixed), *(f"s{n + 1}" for n in range(count)))
     times = Counter(labels)
     return tuple(

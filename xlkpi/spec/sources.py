@@ -40,11 +40,19 @@ SOURCES: Mapping[str, Words] = {
     "projects.m12": Words("12月底的支出比例", "planned spending by the end of December"),
 }
 """What the bundled roster knows; further columns of a department's own sheet 项目 serve as well."""
+PROJECTS = "projects"
 TABLE_SOURCES: Mapping[str, Words] = {
     "project_goals": Words("名册的“项目目标”", "the roster's sheet 项目目标"),
     "project_indicators": Words("名册的“项目指标”", "the roster's sheet 项目指标"),
+    PROJECTS: Words(
+        "名册的“项目”，一行一个项目", "the roster's sheet 项目, a row for each project"
+    ),
 }
-"""The sheets of the bundled roster that fill in tables by the keys of their rows."""
+"""The sheets of the bundled roster that fill in tables by the keys of their rows.
+
+`projects` is for a form that a unit has one of: its spare rows s1, s2 ... are the projects in
+their order. The others are of the one project that a form is for.
+"""
 _NOT_GIVEN = ("order", "lead_unit")
 
 
@@ -162,9 +170,14 @@ def _taken_in(name: str, table: TableSpec, row: TableRow) -> Iterator[Taken]:
             yield Taken(source, Cell(name, row.key, column), field, defaults)
 
 
+def table_sources(spec: Spec) -> frozenset[str]:
+    """Return what of TABLE_SOURCES can fill in a spec's tables: a form for each project has one."""
+    return frozenset(name for name in TABLE_SOURCES if name != PROJECTS or not spec.per_project)
+
+
 def roster_sources(roster: Spec) -> tuple[frozenset[str], frozenset[str]]:
     """Return what a roster of one's own gives beside SOURCES and TABLE_SOURCES."""
     projects = roster.tables.get("projects")
     columns = () if projects is None else (c for c in projects.columns if c not in _NOT_GIVEN)
-    tables = (name for name in roster.tables if name.startswith("project_"))
+    tables = (name for name in roster.tables if name.startswith("project_") or name == PROJECTS)
     return frozenset(f"projects.{name}" for name in columns), frozenset(tables)

@@ -50,8 +50,9 @@ class Collection(_Strict):
     """One spec for one year, with a deadline: the end of the day `due`.
 
     `everybody` says whether what comes back on the template for everybody is taken or held,
-    `follows` is the id of the one whose accepted values it starts from. Every other key is one of
-    the settings of its spec: whether there is such a one, only the spec knows.
+    `follows` is the id of the one whose accepted values it starts from, `kinds` are the kinds of
+    units it goes to (all of them where none is named). Every other key is one of the settings of
+    its spec: whether there is such a one, only the spec knows.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -64,6 +65,11 @@ class Collection(_Strict):
     year: int | None = Field(default=None, ge=2000, le=2100)
     title: str = ""
     follows: str | None = None
+    kinds: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+
+    def is_for(self, kind: str) -> bool:
+        """Whether units of a kind (村, 社区, 办事处) get its form."""
+        return not self.kinds or kind in self.kinds
 
     @property
     def settings(self) -> Mapping[str, Any]:
@@ -252,6 +258,7 @@ def _remedy(detail: Any) -> Words:
                 "timezone": "Asia/Shanghai",
                 "measure": "万元",
                 "follows": "2021-01",
+                "kinds": '["办事处"]',
                 "address": "guoku@example.gov.cn",
                 "host": "imap.example.gov.cn",
                 "imap": '{ host = "imap.example.gov.cn" }',
@@ -378,6 +385,8 @@ def render(config: Config) -> str:
             lines.append(f"year = {collection.year}")
         if collection.follows is not None:
             lines.append(f"follows = {_quoted(collection.follows)}")
+        if collection.kinds:
+            lines.append(f"kinds = {_written(collection.kinds)}")
         lines += [f"{name} = {_written(value)}" for name, value in collection.settings.items()]
     if config.ledger.url:
         lines += ["", "[ledger]", f"url = {_quoted(config.ledger.url)}"]

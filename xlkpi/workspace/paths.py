@@ -99,6 +99,11 @@ class Workspace:
         """The department's own letters."""
         return self.root / "mail_templates"
 
+    @property
+    def publications(self) -> Path:
+        """The department's own outlines of published texts, and their styles."""
+        return self.root / "publications"
+
     def is_private(self, path: Path) -> bool:
         """Whether a file or folder is made for its owner only: key, journal, ledger, originals."""
         private = {self.key.parent, self.inbox, self.journal, self.ledger}
@@ -123,6 +128,10 @@ class Workspace:
     def forms(self, collection: str) -> Path:
         """Return the folder of the accepted forms as they are printed."""
         return self.collection(collection) / "forms"
+
+    def published(self, collection: str) -> Path:
+        """Return the folder of the published texts of a collection."""
+        return self.collection(collection) / "published"
 
     def export(self, collection: str) -> Path:
         """Return the folder of the tables for other programs."""

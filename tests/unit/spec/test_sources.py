@@ -43,6 +43,16 @@ def test_what_is_listed_is_what_an_occasion_knows() -> None:
     assert tables == set(TABLE_SOURCES)
 
 
+def test_rows_of_projects_are_of_a_form_that_a_unit_has_one_of(tmp_path: Path) -> None:
+    assert load(specs_dir() / "department_text.yaml").problems == ()
+    targets = (specs_dir() / "project_targets.yaml").read_text("utf-8")
+    own = targets.replace("source: project_goals", "source: projects")
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    (found,) = load(tmp_path / "own.yaml").problems
+    assert (found.code, "projects" in found.message.zh) == ("S06", True)
+    assert "可用的有：project_goals、project_indicators。" in found.hint.zh
+
+
 def test_a_roster_of_ones_own_gives_more(tmp_path: Path) -> None:
     """A further column and sheet of the roster beside the spec; what is there is told."""
     more = SMALL.replace("projects.control_total", "projects.area").replace(
@@ -51,7 +61,9 @@ def test_a_roster_of_ones_own_gives_more(tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(more, encoding="utf-8")
     column, table = load(tmp_path / "small.yaml").problems
     assert (column.code, table.code) == ("S06", "S06")
-    assert "可用的有：project_goals、project_indicators。" in column.hint.zh + table.hint.zh
+    assert (
+        "可用的有：project_goals、project_indicators、projects。" in column.hint.zh + table.hint.zh
+    )
     roster = (specs_dir() / "roster.yaml").read_text("utf-8")
     wider = roster.replace("purpose", "area").replace("project_goals", "project_lines")
     (tmp_path / "roster.yaml").write_text(wider, encoding="utf-8")

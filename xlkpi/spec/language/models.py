@@ -188,6 +188,8 @@ class TableSpec(Strict):
     """The columns whose fixed words are the key of a row."""
     row_label: str = ""
     """The label of rows without one, such as 目标{n}."""
+    only_label: str = ""
+    """The label of such a row where it is printed alone, such as 目标."""
     source: str | None = None
     """The roster sheet that fills rows in by their keys."""
     tree: TreeSpec | None = None

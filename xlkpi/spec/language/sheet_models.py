@@ -39,7 +39,13 @@ class LayoutCell(Strict):
     @model_validator(mode="after")
     def _one_content(self) -> LayoutCell:
         if (self.text is None) == (self.field is None):
-            raise PydanticCustomError("content", "exactly one of text and field")
+            said = {
+                "zh": "text 与 field 必须恰好写一个",
+                "en": "exactly one of text and field is needed",
+                "expected_zh": "text: … 或 field: …",
+                "expected_en": "text: ... or field: ...",
+            }
+            raise PydanticCustomError("content", "{en}", said)
         return self
 
 

@@ -9,11 +9,12 @@ from xlkpi.formula.ast import Column
 from xlkpi.problems import problem
 from xlkpi.spec.sources import (
     EARLIER,
+    PROJECTS,
     SOURCES,
-    TABLE_SOURCES,
     earlier_field,
     named_sources,
     roster_sources,
+    table_sources,
 )
 from xlkpi.texts import Words, same
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 def has_unknown_sources(spec: Spec) -> bool:
     """Whether a spec names a source that the bundled roster does not give: see `source_faults`."""
     given = (one.source in SOURCES or _is_earlier(one) for one in named_sources(spec))
-    tables = (t.source in TABLE_SOURCES for t in spec.tables.values() if t.source is not None)
+    known = table_sources(spec)
+    tables = (t.source in known for t in spec.tables.values() if t.source is not None)
     return spec.issued and not (all(given) and all(tables))
 
 
@@ -56,7 +58,9 @@ def source_faults(spec: Spec, located: Located, roster: Spec | None) -> Iterator
         roster: The spec of the roster where it is the department's own, None for the bundled one.
     """
     columns, tables = roster_sources(roster) if roster is not None else (set(), set())
-    known, known_tables = {*SOURCES, *columns}, {*TABLE_SOURCES, *tables}
+    known, known_tables = {*SOURCES, *columns}, {*table_sources(spec), *tables}
+    if spec.per_project:
+        known_tables.discard(PROJECTS)
     for one in named_sources(spec):
         if one.source.startswith(EARLIER):
             if not _is_earlier(one):

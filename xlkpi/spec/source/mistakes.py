@@ -101,10 +101,16 @@ def _problem(
         return problem("S04", located.place(trail), found=last)
     if kind == "formula":
         return _formula(detail, located.place(trail))
+    return _not_one(detail, located.place(trail))
+
+
+def _not_one(detail: ErrorDetails, place: Place) -> Problem:
+    """Return that of several keys not exactly one stands there, in the words of the model."""
+    said = detail.get("ctx", {})
+    reason = Words(str(said.get("zh", "")), str(said.get("en", "")))
+    expected = Words(str(said.get("expected_zh", "")), str(said.get("expected_en", "")))
     found = _short(detail.get("input"))
-    reason = Words("text 与 field 必须恰好写一个", "exactly one of text and field is needed")
-    expected = Words("text: … 或 field: …", "text: ... or field: ...")
-    return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)
+    return problem("S03", place, found=found, reason=reason, expected=expected)
 
 
 def _formula(detail: ErrorDetails, place: Place) -> Problem:

@@ -1,0 +1,60 @@
+"""The example with both of its forms accepted: the projects' tables, and the office's part 1."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tests.builders.demo_round import played
+from tests.builders.filled_books import filled
+from tests.builders.prepared import shared_folder
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.example.content import text_values
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlkpi.intake.results import Imported
+
+NOW = fixed(datetime(2021, 1, 18, tzinfo=UTC))
+TARGETS, TEXT = "2021-targets", "2021-text"
+_COLLECTION = f"""
+[[collections]]
+id = "{TEXT}"
+spec = "department_text"
+due = 2021-01-20
+title = "2021年部门整体绩效文本"
+kinds = ["办事处"]
+"""
+
+
+def with_text_collection(folder: Path) -> Path:
+    """Let a workspace of the example collect part 1 too: the office's own form."""
+    config = folder / "xlkpi.toml"
+    config.write_text(config.read_text("utf-8") + _COLLECTION, encoding="utf-8")
+    return folder
+
+
+def answer_text(folder: Path, **changes: str) -> Imported:
+    """Let the office fill in its form as the source prints it, and take it in."""
+    (made,) = generate(folder, NOW, TEXT)
+    values: Mapping[str, object] = {**text_values(), "filler": "蒋一", **changes}
+    box = folder / "收件箱" / "文本"
+    box.mkdir(parents=True)
+    (box / made.file.name).write_bytes(filled(folder, made.file, {0: values}))
+    return import_paths(folder, NOW, [box], received=NOW(), copies=False)
+
+
+@cache
+def both_accepted() -> Path:
+    """A workspace after the demo's round, part 1 accepted too; it is only to be looked at."""
+    folder = shared_folder("texts") / "w"
+    shutil.copytree(played().folder, folder)
+    with_text_collection(folder)
+    answer_text(folder)
+    return folder

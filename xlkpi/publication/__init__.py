@@ -1,0 +1,1 @@
+"""The published text: an outline and what is accepted -> paragraphs and tables -> Word, HTML."""

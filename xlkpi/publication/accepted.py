@@ -1,0 +1,66 @@
+"""What a text is made from: accepted values, and where something is not accepted yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlkpi.formula.ast import Cell
+    from xlkpi.plan.model import PlannedForm
+    from xlkpi.plan.occasion import Value
+    from xlkpi.problems import Problem
+    from xlkpi.spec.language.models import Spec
+    from xlkpi.workspace.roster import Project
+
+NOT_YET = "未并入"
+"""What stands in a small cell for a figure that is not accepted yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedForm:
+    """The one accepted form of another collection.
+
+    `missing` says what stands in the text where there is none, its title and why; its values are
+    then none.
+    """
+
+    spec: Spec
+    measure: str
+    values: Mapping[Cell, Value] = field(default_factory=dict)
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTable:
+    """What is printed of one project: its form with the values that stand for it.
+
+    `forms` are the sheets as they are printed, blank rows left out; `values` are by the cells of
+    the spec, `gaps` say of which cells nothing can be printed yet. `missing` is what is said of the
+    whole project, "" where all is accepted.
+    """
+
+    project: Project
+    forms: tuple[PlannedForm, ...]
+    values: Mapping[Cell, Value]
+    gaps: frozenset[Cell] = frozenset()
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """All that an outline may name.
+
+    `forms` are those of other collections, by the outline's names for them; `projects` are in the
+    roster's order. `known` are the words that every text may name: year, department ... `gaps` are
+    the problems that say what is not accepted yet.
+    """
+
+    spec: Spec
+    measure: str
+    known: Mapping[str, str]
+    projects: tuple[ProjectTable, ...]
+    forms: Mapping[str, AcceptedForm]
+    gaps: tuple[Problem, ...] = ()

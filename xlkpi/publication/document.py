@@ -1,0 +1,100 @@
+"""What a published text consists of, whatever it is written as: paragraphs, tables, contents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlkpi.cells import Area
+    from xlkpi.plan.model import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words of a paragraph; a gap says what is not accepted yet, and is seen as such."""
+
+    text: str
+    gap: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `style` names one of the reference document, "" for its body text."""
+
+    runs: Runs
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a level from 1; the contents list it."""
+
+    runs: Runs
+    level: int
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return words(self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of the headings down to a level, below a title."""
+
+    title: str
+    levels: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a table: where it lies (rows and columns from 0), how it looks, what it says.
+
+    `content` has a line for each paragraph.
+    """
+
+    area: Area
+    style: Style
+    content: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it is printed: its columns' widths (in characters) and its cells in order."""
+
+    widths: tuple[float, ...]
+    rows: int
+    cells: tuple[GridCell, ...]
+
+
+Piece = Paragraph | Heading | Contents | PageBreak | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole text: its title and what it consists of, in order; a draft is marked as one."""
+
+    title: str
+    author: str
+    year: int
+    pieces: tuple[Piece, ...]
+    draft: bool = False
+
+    def headings(self, levels: int) -> tuple[Heading, ...]:
+        """Return the headings down to a level, in order."""
+        found = (piece for piece in self.pieces if isinstance(piece, Heading))
+        return tuple(one for one in found if one.level <= levels)
+
+
+def words(runs: Runs) -> str:
+    """Return what runs say."""
+    return "".join(run.text for run in runs)

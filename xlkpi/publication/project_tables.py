@@ -1,0 +1,148 @@
+"""What stands for a project in a published text: the units' figures together, the lead's words.
+
+As in the master: what has a column there is rolled up over the units' accepted forms; everything
+else comes from the lead unit's accepted form, else from the roster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xlkpi.plan.accepted import accepted_plan, cells
+from xlkpi.plan.build import build
+from xlkpi.problems import Place, problem
+from xlkpi.publication.accepted import ProjectTable
+from xlkpi.publication.rolled import rolled
+from xlkpi.rollup.across import named, reports
+from xlkpi.texts import Words, same
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from xlkpi.formula.ast import Cell
+    from xlkpi.plan.model import Plan, PlannedField
+    from xlkpi.plan.occasion import FormFacts, Occasion, Value
+    from xlkpi.problems import Problem
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.view import MergedForm
+    from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workspace.roster import Project
+
+_NOT_MERGED = Words("{names}的表还没有并入", "the forms of {names} are not merged yet")
+_IMPORT = Words(
+    "请等来表并入后再发布；要先看样子，加 --draft。",
+    "Publish once they are merged; --draft shows what there is.",
+)
+_NO_WORDS = Words(
+    "牵头单位的表和名册中都没有{names}", "neither the lead unit's form nor the roster has {names}"
+)
+_ADD = Words(
+    "请在名册中补上，或由牵头单位报送。", "Add it to the roster, or let the lead report it."
+)
+_DISAGREE = Words(
+    "各单位的{names}不同，合不成一个数", "{names} differ by unit and make no one value"
+)
+_SETTLE = Words("请与各单位核对后更正。", "Settle it with the units and correct it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A project's table, and the problems of what is not there yet."""
+
+    table: ProjectTable
+    problems: tuple[Problem, ...]
+
+
+def project_table(
+    loaded: LoadedSpec, occasion: Occasion, facts: Facts, project: Project, known: FormFacts
+) -> Told | None:
+    """Return what is printed of a project, by what is merged.
+
+    Args:
+        loaded: The spec of the collection.
+        occasion: Year, department and measure.
+        facts: What is merged of the collection.
+        project: One of its projects.
+        known: What the roster knows of it.
+
+    Returns:
+        None where nobody has to report it, or all who do say that there is nothing this year.
+    """
+    forms = [one for one in facts.of_project.get(project.id, ()) if reports(facts.spec, one)]
+    awaited = [one.unit for one in facts.view.not_yet if one.project == project.id]
+    if not forms and not awaited:
+        return None
+    only = replace(occasion, forms=(known,), picks=None)
+    figures = rolled(facts.spec, forms)
+    lead = next((form for form in forms if form.unit.id == project.lead_unit), None)
+    texts = _of_form(lead) if lead is not None else _of_roster(build(loaded, only), known)
+    kept = {cell: value for cell, value in texts.items() if cell not in figures.cells}
+    values = {**kept, **figures.values}
+    plan = accepted_plan(loaded, only, values, project.name, set())
+    shown = {field.key: field for form in plan.forms for field in form.fields}
+    blank, gaps = [], {figure.cell for figure in figures.apart}
+    if awaited:
+        gaps |= figures.cells
+    if project.lead_unit in awaited:
+        gaps |= {key for key, field in shown.items() if _is_typed(field)}
+    else:
+        blank = [one for one in shown.values() if _is_lacking(one, figures.cells)]
+        gaps |= {one.key for one in blank}
+    said = (
+        _told(_NOT_MERGED, [_name(facts, unit) for unit in awaited], _IMPORT),
+        _told(_NO_WORDS, [one.spec.label for one in blank], _ADD),
+        _told(_DISAGREE, [one.heading for one in figures.apart], _SETTLE),
+    )
+    found = tuple(_problem(project, *one) for one in said if one is not None)
+    missing = "；".join(one[0].zh for one in said if one is not None)
+    return Told(ProjectTable(project, plan.forms, values, frozenset(gaps), missing), found)
+
+
+def _of_form(form: MergedForm) -> Mapping[Cell, Value]:
+    return cells((one.table, one.row, one.values) for one in form.submission.records)
+
+
+def _of_roster(plan: Plan, known: FormFacts) -> Mapping[Cell, Value]:
+    """Return what the roster fills in of a form; what a form begins with otherwise is nobody's."""
+    return {
+        field.key: field.value
+        for form in plan.forms
+        for field in form.fields
+        if field.value is not None and _is_known(plan, field, known)
+    }
+
+
+def _is_known(plan: Plan, field: PlannedField, known: FormFacts) -> bool:
+    key = field.key
+    if not key.table:
+        return field.spec.source in known.values
+    source = plan.spec.tables[key.table].source or key.table
+    return key.column in known.rows.get(source, {}).get(key.row, {})
+
+
+def _is_lacking(field: PlannedField, figures: Container[Cell]) -> bool:
+    """Whether a single value that every form has is nowhere to be found."""
+    lacks = field.value is None and field.spec.required is True and not field.key.table
+    asked = (field.spec.source or "").startswith("projects.")
+    return lacks and field.key not in figures and asked
+
+
+def _is_typed(field: PlannedField) -> bool:
+    """Whether it is the lead unit that fills a cell in."""
+    spec = field.spec
+    return bool(spec.required) and spec.locked is not True and not field.fixed
+
+
+def _name(facts: Facts, unit: str) -> str:
+    return next((one.name for one in facts.view.roster.units if one.id == unit), unit)
+
+
+def _told(found: Words, names: list[str], remedy: Words) -> tuple[Words, Words] | None:
+    unique = list(dict.fromkeys(names))
+    return (found.fill(names=named(unique)), remedy) if unique else None
+
+
+def _problem(project: Project, found: Words, remedy: Words) -> Problem:
+    place = Place(project=project.id)
+    return problem("X34", place, name=same(project.name), found=found, remedy=remedy)

@@ -1,0 +1,1 @@
+"""A published text as a Word document, in the styles of a reference document."""
