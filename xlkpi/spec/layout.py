@@ -142,7 +142,7 @@ def too_wide(unrolled: Sequence[SheetRow], width: int) -> Mapping[int, int]:
 
 
 def gaps(unrolled: Sequence[SheetRow], width: int) -> Mapping[int, int]:
-    """Return which layout rows leave columns of a width free, and the first free one, from 1.
+    """Return layout row -> its first free column, from 1; rows that fill a width have none.
 
     Rows without borders (titles, notes, signatures) may be as short as they like.
     """
