@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     Results = Mapping[CellRef, object]
 
 
+def seen_elsewhere(context: WorkbookContext, form: PlannedForm) -> Results:
+    """Return what the cells show that only show what stands in another one, by their places."""
+    return {view.at: context.cached.field(form.project, view) for view in form.views}
+
+
 def results(context: WorkbookContext, form: PlannedForm) -> Results:
     """Return the result of every formula on a form's sheet, by its cell."""
     cached, project = context.cached, form.project
     shown: dict[CellRef, object] = {
-        field.at: cached.field(project, field)
-        for field in (*form.fields, *form.views)
-        if field.expr is not None
+        **seen_elsewhere(context, form),
+        **{f.at: cached.field(project, f) for f in form.fields if f.expr is not None},
     }
     running = 0
     for row, found in enumerate(cached.lines(form)):

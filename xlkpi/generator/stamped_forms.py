@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.generator import wording
 from xlkpi.generator.form_heights import form_heights, growing
 from xlkpi.generator.form_sheet import code, write_form
-from xlkpi.generator.results import results
+from xlkpi.generator.results import results, seen_elsewhere
 from xlkpi.xlsx.book import shown_as
 from xlkpi.xlsx.cell_xml import Formula, is_spelt_otherwise
 from xlkpi.xlsx.form_grid import heights_of, in_rows
@@ -125,10 +125,13 @@ class _Made:
     def _results(
         self, context: WorkbookContext, form: PlannedForm
     ) -> Iterator[tuple[CellRef, Formula]]:
-        """Yield the formulas that show something else."""
-        if context.cached.of_form(form.project) is self.values:
-            return
-        for at, shown in results(context, form).items():
+        """Yield the formulas that show something else.
+
+        Where all that is computed is the same, what only shows another cell may still differ.
+        """
+        same = context.cached.of_form(form.project) is self.values
+        shows = seen_elsewhere(context, form) if same else results(context, form)
+        for at, shown in shows.items():
             known, found = self.formulas[at], shown_as(shown)
             if known.shown != found or type(known.shown) is not type(found):
                 yield at, known._replace(shown=found)

@@ -23,7 +23,7 @@ from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion, Picks
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.load import load
+from xlkpi.spec.load import load, load_text
 from xlkpi.xlsx import recorded_book
 from xlkpi.xlsx.archive import block
 
@@ -140,6 +140,45 @@ def test_a_sheet_like_another_one_is_not_written_again(monkeypatch: pytest.Monke
     assert [shown(book, plan) for book, plan in zip(books, plans, strict=False)][:4] == [
         values(plan) for plan in plans[:4]
     ]
+
+
+TWO_PAGES = """\
+xlkpi: 1
+id: two_pages
+version: 1
+title: 两页表
+fields:
+  unit_name: {label: 单位, kind: text, locked: true, source: units.name}
+  note: {label: 说明, kind: text, length: [1, 40]}
+  amount: {label: 金额, kind: money}
+  twice: {label: 两倍, kind: money, formula: amount * 2}
+sheets:
+  - {id: a, name: 甲, widths: [9, 9], rows: [[{field: unit_name}, {field: note}],
+     [{field: amount}, {field: twice}]]}
+  - {id: b, name: 乙, widths: [9, 9, 9], rows: [[{field: unit_name, show: true},
+     {field: note, show: true}, {field: twice, show: true}]]}
+"""
+
+
+def test_what_is_shown_a_second_time_is_the_own_one_of_each_workbook(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spec = load_text(TWO_PAGES, "two_pages.yaml").value
+    assert spec is not None
+    base = sample_plan(spec).occasion
+    (form,) = base.forms
+
+    def of(name: str) -> bytes:
+        facts = replace(form, values={"units.name": name}, given={"note": "无"})
+        return workbook(build(spec, replace(base, unit_name=name, forms=(facts,))), sign, CREATED)
+
+    forget(monkeypatch)
+    of("一村")
+    second = of("二村")
+    sheet = openpyxl.load_workbook(BytesIO(second), data_only=True)["乙"]
+    assert [cell.value for row in sheet["A2:C2"] for cell in row] == ["二村", "无", None]
+    forget(monkeypatch)
+    assert parts(of("二村")) == parts(second)
 
 
 def parts(data: bytes) -> Mapping[str, bytes]:
