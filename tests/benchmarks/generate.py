@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -20,12 +20,18 @@ from tests.benchmarks.kit.example import COLLECTION, SENT, example, issued
 from tests.benchmarks.kit.rounds import Contestant, Ratio, medians, report
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
+from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xlkpi.plan.model import Plan
+    from xlkpi.plan.occasion import Occasion
+    from xlkpi.spec.load import LoadedSpec
 
 ROUNDS = 5
 WHOLE, WRITTEN = "xlkpi, plan and workbook", "xlkpi, workbook of a plan"
+SAVED, COPIED = "xlkpi, plan, workbook and file", "files of bytes that lie ready"
 BARE, UNSEARCHED = "bare xlsxwriter", "bare xlsxwriter, formulas as they are"
 
 
@@ -47,23 +53,62 @@ class Filled:
     result: Any = None
 
 
+class _Others:
+    """The same workbooks for other units each time: none was written before, others like it were."""
+
+    def __init__(self, facts: Sequence[Occasion]) -> None:
+        self._facts = facts
+        self._times = 0
+
+    def next(self) -> Sequence[Occasion]:
+        self._times += 1
+        return [
+            replace(
+                one, unit=f"{one.unit}-{self._times}", unit_name=f"{one.unit_name}{self._times}"
+            )
+            for one in self._facts
+        ]
+
+
 def main() -> None:
     """Time the bundled example's workbooks."""
     with tempfile.TemporaryDirectory(prefix="xlkpi-bench-") as folder:
         department = example(Path(folder) / "example")
         plans = [expected.plan for expected, _ in issued(department)]
         spec, sign = department.spec(department.collection(COLLECTION).spec), department.sign
+        _measure(spec, sign, plans, Path(folder))
+
+
+def _measure(
+    spec: LoadedSpec, sign: Callable[[str], str], plans: Sequence[Plan], folder: Path
+) -> None:
     facts = [plan.occasion for plan in plans]
+    others = _Others(facts)
     if [build(spec, one) for one in facts] != plans:
         raise AssertionError("the plans differ from those of the issued workbooks")
     made = [workbook(plan, sign, SENT) for plan in plans]
     cells = [_cells(data) for data in made]
     if [_cells(_bare(one, Unsearched)) for one in cells] != cells:
         raise AssertionError("the bare workbooks differ")
+    new: list[Plan] = []
     seconds = medians(
         [
-            Contestant(WHOLE, lambda: [workbook(build(spec, o), sign, SENT) for o in facts]),
-            Contestant(WRITTEN, lambda: [workbook(plan, sign, SENT) for plan in plans]),
+            Contestant(
+                WHOLE, lambda: [workbook(build(spec, o), sign, SENT) for o in others.next()]
+            ),
+            Contestant(
+                WRITTEN,
+                lambda: [workbook(plan, sign, SENT) for plan in new],
+                lambda: new.__setitem__(slice(None), [build(spec, o) for o in others.next()]),
+            ),
+            Contestant(
+                SAVED,
+                lambda: [
+                    write_atomically(folder / "a.xlsx", workbook(build(spec, o), sign, SENT))
+                    for o in others.next()
+                ],
+            ),
+            Contestant(COPIED, lambda: [write_atomically(folder / "b.xlsx", d) for d in made]),
             Contestant(BARE, lambda: [_bare(one, Worksheet) for one in cells]),
             Contestant(UNSEARCHED, lambda: [_bare(one, Unsearched) for one in cells]),
         ],
@@ -77,7 +122,8 @@ def main() -> None:
         f"({formulas} formulas), {sum(map(len, made)) // 1000} kB",
         seconds,
         len(plans),
-        [Ratio(each, base) for base in (BARE, UNSEARCHED) for each in (WHOLE, WRITTEN)],
+        [Ratio(each, base) for base in (BARE, UNSEARCHED) for each in (WHOLE, WRITTEN)]
+        + [Ratio(BARE, WHOLE), Ratio(SAVED, COPIED)],
     )
 
 

@@ -11,6 +11,7 @@ from xlkpi.department.named import wanted_units
 from xlkpi.department.occasions import blank_occasion, occasion
 from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
+from xlkpi.intake.garbage import seldom_looked_for
 from xlkpi.ledger.journal.events import SpecKept
 from xlkpi.outgoing.not_accepted_yet import NotAcceptedYet, refuse_for_everybody
 from xlkpi.outgoing.old_workbooks import unknown_plans
@@ -50,6 +51,7 @@ class Generated:
     new: bool
 
 
+@seldom_looked_for()
 def generate(
     folder: Path,
     clock: Clock,

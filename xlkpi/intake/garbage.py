@@ -17,7 +17,7 @@ _SELDOM = 50_000
 def seldom_looked_for() -> Iterator[None]:
     """Look for circles seldom: forms have none, and each look goes over all that is held.
 
-    By default an eighth of an import's time goes into it.
+    By default an eighth of an import's time goes into it, a sixth of that of the first workbook.
     """
     before = gc.get_threshold()
     gc.set_threshold(max(_SELDOM, before[0]) if before[0] else 0, *before[1:])

@@ -22,7 +22,6 @@ from xlkpi.formula.excel_words import MOST_MATCHED
 from xlkpi.formula.functions import WRITTEN
 from xlkpi.formula.ground import ground
 from xlkpi.formula.named_cells import Leaf
-from xlkpi.formula.walk import nodes
 from xlkpi.plan.alike import Alike
 from xlkpi.plan.checks import plan_checks
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared, plan_helpers
@@ -59,12 +58,6 @@ class FormCells:
     trees: tuple[Expr, ...]
     zeros: Zeros
     written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)
-
-    @cached_property
-    def used(self) -> frozenset[str]:
-        """The single fields that formulas look at."""
-        found = (node for tree in self.trees for node in nodes(tree))
-        return frozenset(n.column for n in found if isinstance(n, Cell) and not n.table)
 
     @cached_property
     def helpers(self) -> HelperCells:
@@ -241,7 +234,7 @@ class Formulas:
 
     def used(self, project: str) -> frozenset[str]:
         """Return the single fields that the formulas of a form look at."""
-        return self._cells[project].used
+        return self._cells[project].helpers.singles
 
     def field(self, form: PlannedForm, field: PlannedField) -> str:
         """Return the formula of a computed field, without "=".

@@ -89,6 +89,7 @@ class HelperCells:
     """The helper cells of one form, and the ranges that aggregates go over.
 
     `columns` are by (table, column), `keys` likewise; a range is a sheet's id and an area.
+    `singles` are the single fields that formulas look at.
     """
 
     cells: tuple[Helper, ...]
@@ -98,6 +99,7 @@ class HelperCells:
     keys: Mapping[tuple[str, str], tuple[str, Area]]
     items: Mapping[Fold, tuple[str, Area]]
     shared: Mapping[Expr, Helper]
+    singles: frozenset[str]
 
 
 @dataclass
@@ -162,7 +164,8 @@ def plan_helpers(fields: Fields, trees: Iterable[Expr]) -> HelperCells:
             some, _ = places.block(own, [Shared(expr) for expr in exprs])
             shared |= dict(zip(exprs, some, strict=True))
             made += some
-    return HelperCells(tuple(made), settled, keyed, columns, keys, items, shared)
+    singles = frozenset(cell.column for cell in needs.cells if not cell.table)
+    return HelperCells(tuple(made), settled, keyed, columns, keys, items, shared, singles)
 
 
 def _anchor(used: Sequence[Cell]) -> Cell | None:
