@@ -23,7 +23,7 @@ from xlkpi.plan.build import build
 from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import Occasion
@@ -53,8 +53,13 @@ class Filled:
     result: Any = None
 
 
+def _save(folder: Path, books: Iterable[bytes]) -> None:
+    for number, data in enumerate(books):
+        write_atomically(folder / f"{number}.xlsx", data)
+
+
 class _Others:
-    """The same workbooks for other units each time: none was written before, others like it were."""
+    """The same workbooks for other units each time: others like them were written before."""
 
     def __init__(self, facts: Sequence[Occasion]) -> None:
         self._facts = facts
@@ -103,12 +108,11 @@ def _measure(
             ),
             Contestant(
                 SAVED,
-                lambda: [
-                    write_atomically(folder / "a.xlsx", workbook(build(spec, o), sign, SENT))
-                    for o in others.next()
-                ],
+                lambda: _save(
+                    folder, (workbook(build(spec, o), sign, SENT) for o in others.next())
+                ),
             ),
-            Contestant(COPIED, lambda: [write_atomically(folder / "b.xlsx", d) for d in made]),
+            Contestant(COPIED, lambda: _save(folder, made)),
             Contestant(BARE, lambda: [_bare(one, Worksheet) for one in cells]),
             Contestant(UNSEARCHED, lambda: [_bare(one, Unsearched) for one in cells]),
         ],

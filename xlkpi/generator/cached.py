@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,9 +15,6 @@ from xlkpi.formula.state import BAD, BLANK, State, plain
 from xlkpi.generator.remembered import remembered
 from xlkpi.plan.formulas import Found, shown_where_bad
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
-from xlkpi.plan.model import row_keys
-from xlkpi.plan.zeros import Zeros
-from xlkpi.spec.lists import named_lists
 from xlkpi.spec.settled import seen_by_formulas
 
 if TYPE_CHECKING:
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from xlkpi.plan.formulas import Formulas
     from xlkpi.plan.helper_cells import Helper
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
-    from xlkpi.spec.language.models import Spec
 
     Errors = frozenset[Place]
 
@@ -65,15 +61,14 @@ class Cached:
         self._errors = errors
         alike = {} if errors else formulas.alike
         self._remembered = {project: remembered(key) for project, key in alike.items()}
-        self._found: dict[str, Mapping[Cell, tuple[str, PlannedField]]] = {}
+        self._cells = {project: formulas.cells(project) for project in plan.by_project}
         self._forms = {project: self._form(formulas, project) for project in plan.by_project}
 
-    def _fields(self, project: str) -> Mapping[Cell, tuple[str, PlannedField]]:
-        """Return a form's fields, each with its sheet."""
-        if project not in self._found:
-            own = self._plan.by_project[project]
-            self._found[project] = {f.key: (form.sheet, f) for form in own for f in form.fields}
-        return self._found[project]
+    def _field(self, project: str, cell: Cell) -> tuple[str, PlannedField]:
+        """Return a form's field, and the sheet it is on."""
+        sheet, number = self._cells[project].places[cell]
+        form = self._plan.by_project[project][sheet]
+        return form.sheet, form.fields[number]
 
     @cached_property
     def _checks(self) -> Mapping[tuple[str, str, CellRef], PlannedCheck]:
@@ -96,34 +91,23 @@ class Cached:
         return _KNOWN[key]
 
     def _new(self, project: str) -> FormValues:
-        spec = self._plan.spec
-        return FormValues(self._of_form(spec, self._fields(project), named_lists(spec)))
+        cells, field = self._cells[project], partial(self._field, project)
+
+        def is_filled(cell: Cell) -> bool:
+            return self._typed(*field(cell)) is not BLANK
+
+        def typed(cell: Cell) -> Value | State:
+            found = self._typed(*field(cell))
+            zero = found is BLANK and cells.zeros.holds(cell, is_filled)
+            return Decimal(0) if zero else found
+
+        return FormValues(
+            Computed(lambda cell: field(cell)[1].expr, typed, cells.keys, cells.lists)
+        )
 
     def of_form(self, project: str) -> FormValues:
         """Return what one form computes: one object where two are known to be the same."""
         return self._forms[project]
-
-    def _of_form(
-        self,
-        spec: Spec,
-        fields: Mapping[Cell, tuple[str, PlannedField]],
-        lists: Mapping[str, Sequence[str]],
-    ) -> Computed:
-        zeros = Zeros(spec.tables, fields)
-
-        def typed(cell: Cell) -> Value | State:
-            found = self._typed(*fields[cell])
-            zero = found is BLANK and zeros.holds(
-                cell, lambda c: self._typed(*fields[c]) is not BLANK
-            )
-            return Decimal(0) if zero else found
-
-        return Computed(
-            formula=lambda cell: fields[cell][1].expr,
-            typed=typed,
-            rows=row_keys(fields),
-            lists=lists,
-        )
 
     def value(self, project: str, expr: Expr) -> Value | State:
         """Return what an expression over one form comes to."""
@@ -138,7 +122,7 @@ class Cached:
         if field.page_total and field.expr is not None:
             total, place = field.expr, (field.at, field.expr)
             return self._known(project, place, lambda: (total,), lambda: self.shown(project, total))
-        _, home = self._fields(project)[field.key]
+        _, home = self._field(project, field.key)
         expr = field.expr if field.expr != field.key else home.expr
         if expr is None:
             blank = field.expr is None or home.value is None
@@ -190,7 +174,7 @@ class Cached:
 
     def _settled(self, project: str, cell: Cell) -> Shown:
         found = self._forms[project].computed.leaf(cell)
-        return shown_where_bad(self._fields(project)[cell][1]) if found is BAD else as_shown(found)
+        return shown_where_bad(self._field(project, cell)[1]) if found is BAD else as_shown(found)
 
     def lines(self, form: PlannedForm) -> tuple[tuple[Found, ...], ...]:
         """Return what each line of the self-check on a form's sheet finds."""

@@ -84,8 +84,17 @@ def meanings(spec: Spec) -> Mapping[str, Words]:
     What formulas cannot take for a number the import may well read (12万元): the clerk is asked
     for a plain one, since sums do not have it.
     """
-    found = {rule.code: _meaning(rule) for rule in compiled(spec)}
-    return dict(sorted(found.items()))
+    if id(spec) not in _MEANINGS:
+        found = {rule.code: _meaning(rule) for rule in compiled(spec)}
+        _MEANINGS[id(spec)] = spec, dict(sorted(found.items()))
+        while len(_MEANINGS) > _MOST_SPECS:
+            del _MEANINGS[next(iter(_MEANINGS))]
+    return _MEANINGS[id(spec)][1]
+
+
+_MEANINGS: dict[int, tuple[Spec, Mapping[str, Words]]] = {}
+"""By the spec's id, with the spec, so that no other one has that."""
+_MOST_SPECS = 8
 
 
 def _meaning(rule: Rule) -> Words:

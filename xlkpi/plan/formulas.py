@@ -46,9 +46,10 @@ if TYPE_CHECKING:
 class FormCells:
     """The cells of one form, those that help to compute it included.
 
-    `ranges` gives the defined name of a list, `lists` its words; `trees` are all formulas over the
-    form, `keys` the row keys of its tables, `zeros` what counts as 0. What is `written` holds for
-    all forms laid out alike.
+    `places` are the fields' numbers, of the sheet in the form and of the field on it; `ranges`
+    gives the defined name of a list, `lists` its words; `trees` are all formulas over the form,
+    `keys` the row keys of its tables, `zeros` what counts as 0. What is `written` holds for all
+    forms laid out alike.
     """
 
     ranges: Callable[[str], str]
@@ -57,6 +58,7 @@ class FormCells:
     lists: Mapping[str, tuple[str, ...]]
     trees: tuple[Expr, ...]
     zeros: Zeros
+    places: Mapping[Cell, tuple[int, int]] = field(default_factory=dict)
     written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -210,15 +212,19 @@ class FormSheet:
 def _form_cells(alike: Alike) -> FormCells:
     spec = alike.spec
     fields = {field.key: (form, field) for form in alike.forms for field in form.fields}
+    places = {
+        field.key: (sheet, number)
+        for sheet, form in enumerate(alike.forms)
+        for number, field in enumerate(form.fields)
+    }
     own = [field.expr for _, field in fields.values() if field.expr is not None]
     own += [v.expr for one in alike.forms for v in one.views if v.page_total and v.expr is not None]
     checks = plan_checks(spec, alike.forms) if spec.issued else ()
     whens = (when for check in checks for _, _, when in check.cases)
     trees = (*totals_trees(spec), *own, *whens)
     ranges = plan_lists(spec, "").range_of
-    return FormCells(
-        ranges, fields, row_keys(fields), named_lists(spec), trees, Zeros(spec.tables, fields)
-    )
+    zeros = Zeros(spec.tables, fields)
+    return FormCells(ranges, fields, row_keys(fields), named_lists(spec), trees, zeros, places)
 
 
 class Formulas:
@@ -231,6 +237,10 @@ class Formulas:
         self._cells = {p: _form_cells(alike) for p, alike in self.alike.items()}
         self._names = {p: {one.sheet_id: one.sheet for one in own} for p, own in forms.items()}
         self._ids = {form.sheet: form.sheet_id for form in plan.forms}
+
+    def cells(self, project: str) -> FormCells:
+        """Return what is settled of a form's cells for all forms laid out alike."""
+        return self._cells[project]
 
     def used(self, project: str) -> frozenset[str]:
         """Return the single fields that the formulas of a form look at."""
