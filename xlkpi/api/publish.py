@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.department.accepted_texts import accepted_for, specs_of
+from xlkpi.department.accepted_texts import accepted_for, collection_to_publish, specs_of
 from xlkpi.department.opened import Department
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.publication.composing import compose
@@ -76,7 +76,7 @@ def publish(
     Args:
         folder: The workspace.
         clock: Gives the time (UTC); what is written does not depend on it.
-        collection: Its id or title; None where there is but one.
+        collection: Its id or title; None where there is but one, or an outline for one only.
         outline: The id of the outline; None where there is but one for the spec.
         draft: Mark it as a draft, in its own files.
         pdf: Make a PDF as well, and page numbers in the contents, where LibreOffice is installed.
@@ -91,9 +91,10 @@ def publish(
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    chosen = department.collection(collection)
+    own = department.workspace.publications
+    chosen = collection_to_publish(department, collection)
     spec = department.spec(chosen.spec).spec
-    loaded = outline_for(spec.id, department.workspace.publications, outline)
+    loaded = outline_for(spec.id, own, outline)
     reference = _reference(loaded)
     forms = specs_of(department, loaded.outline)
     styles = styles_in(reference)

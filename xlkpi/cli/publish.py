@@ -21,6 +21,8 @@ _FILE = Words("  {file}", "  {file}")
 _LEFT_OUT = Words(
     "没有单位报送、没有写进文本的项目：{names}", "Nobody reports, so left out: {names}"
 )
+_COPIED = Words("已复制：{file}", "Copied: {file}")
+_THERE = Words("已经有了，没有动：{file}", "There already, left as it is: {file}")
 _GAPS = Words(
     "有 {n} 处还没有并入，文本中用【】标出；并入后请再发布一次。",
     "{n} gaps, marked 【】 in the text; publish again once all is merged.",
@@ -35,6 +37,12 @@ _GAPS = Words(
     help="有空缺也算完成，标明“草稿” / gaps are no fault; marked as a draft.",
 )
 @click.option("--outline", help="用哪个文本大纲（编号）/ which outline (its id).")
+@click.option(
+    "--own",
+    is_flag=True,
+    help="把大纲和样式复制到工作区的 publications 文件夹，供修改 / "
+    "copy outline and styles into the workspace, to be changed.",
+)
 @click.option("--no-pdf", is_flag=True, help="不生成 PDF / no PDF.")
 @output_format
 @fail_on
@@ -46,6 +54,7 @@ def command(
     collection: str | None,
     draft: bool,
     outline: str | None,
+    own: bool,
     no_pdf: bool,
     output: str,
     fail_on: str,
@@ -54,6 +63,9 @@ def command(
 
     例 / example:  xlkpi publish 2021-targets --draft
     """
+    if own:
+        _own(session, collection, outline, output)
+        return
     from xlkpi.api.publish import publish  # noqa: PLC0415 - heavy libraries load in the verb
 
     made = publish(
@@ -78,6 +90,17 @@ def command(
         _print(made, session)
     counted = [p for p in made.problems if not (draft and p in made.gaps)]
     ctx.exit(1 if fails(counted, fail_on) else 0)
+
+
+def _own(session: Session, collection: str | None, outline: str | None, output: str) -> None:
+    from xlkpi.api.own_outline import own_outline  # noqa: PLC0415 - heavy libraries load in the verb
+
+    made = own_outline(session.folder, session.clock, collection, outline=outline)
+    if output == "json":
+        print_json([{"file": str(file), "new": new} for file, new in made])
+        return
+    for file, new in made:
+        echo(session.say((_COPIED if new else _THERE).fill(file=file)))
 
 
 def _print(made: Published, session: Session) -> None:

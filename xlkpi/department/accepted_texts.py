@@ -9,6 +9,7 @@ from xlkpi.department.occasions import form_facts, occasion
 from xlkpi.plan.accepted import cells
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.publication.accepted import Accepted, AcceptedForm
+from xlkpi.publication.outlines import published_specs
 from xlkpi.publication.project_tables import project_table
 from xlkpi.rollup.across import named
 from xlkpi.rollup.facts import facts_of
@@ -104,6 +105,21 @@ def accepted_for(
     return accepted, view
 
 
+def collection_to_publish(department: Department, name: str | None) -> Collection:
+    """Return a collection by id or title; where none is named, the only one with an outline.
+
+    Raises:
+        ProblemsFound: There is none of that name (S21), it may be several (S92), or none was named
+            where there are several (S23); exit code 2.
+    """
+    if name is None:
+        specs = published_specs(department.workspace.publications)
+        found = [one for one in department.config.collections if _spec_id(department, one) in specs]
+        if len(found) == 1:
+            return found[0]
+    return department.collection(name)
+
+
 def specs_of(department: Department, outline: Outline) -> dict[str, Spec]:
     """Return the specs of an outline's other forms, by its names for them.
 
@@ -142,11 +158,11 @@ def _collections(department: Department, spec: Spec, year: int) -> Sequence[Coll
     return [
         one
         for one in config.collections
-        if (one.year or config.year) == year and _spec_of(department, one) == spec.id
+        if (one.year or config.year) == year and _spec_id(department, one) == spec.id
     ]
 
 
-def _spec_of(department: Department, collection: Collection) -> str:
+def _spec_id(department: Department, collection: Collection) -> str:
     """Return the id of a collection's spec, "" where that spec is faulty."""
     try:
         return department.spec(collection.spec).spec.id

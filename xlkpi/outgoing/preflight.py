@@ -9,6 +9,7 @@ from xlkpi.department.earlier_faults import earlier_faults
 from xlkpi.department.opened import Department, roster_in
 from xlkpi.department.roster.faults import doubts, faults
 from xlkpi.outgoing.mailing.recipients import address_faults, addresses
+from xlkpi.outgoing.whose_forms import missed
 from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
 from xlkpi.texts import Words
 from xlkpi.workspace.placeholders import placeholders
@@ -85,6 +86,8 @@ def preflight(department: Department, collections: Sequence[Collection]) -> Chec
     ids = tuple(one.id for one in department.config.collections)
     problems = [*read.problems, *faults(read, ids, projects=projects)]
     problems += doubts(read, department.config.roster_measure, projects=projects)
+    if read.sound:
+        config += missed(department, collections)
     return Checked(_ids(collections), tuple(config), tuple(problems))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 import re
 import shutil
 import subprocess
@@ -24,6 +24,8 @@ _NODE = re.compile(rb"^(\d+) 0 obj\s*<<(.*?)>>\s*(?:endobj|stream)", re.DOTALL |
 _TITLE = re.compile(rb"/Title\s*<FEFF([0-9A-Fa-f]*)>")
 _TARGET = re.compile(rb"/Dest\s*\[\s*(\d+) 0 R")
 _NEXT, _FIRST = re.compile(rb"/Next (\d+) 0 R"), re.compile(rb"/First (\d+) 0 R")
+_TIME = re.compile(rb"(/(?:Creation|Mod)Date\(D:)[0-9]{14}")
+_IDS = re.compile(rb"(/ID \[ <)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}(> \]\s*/DocChecksum /)[0-9A-F]{32}")
 _OUTLINES = re.compile(rb"/Outlines (\d+) 0 R")
 _KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
 
@@ -64,15 +66,21 @@ def as_pdf(program: Path, document: bytes, year: int) -> bytes:
             str(place),
             str(place / "text.docx"),
         ]
-        stamp = str(max(year - 1970, 0) * 31_557_600)
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": stamp}
         try:
             subprocess.run(  # noqa: S603 - our own file, by a program of the system
-                command, check=True, capture_output=True, timeout=_SECONDS, env=environment
+                command, check=True, capture_output=True, timeout=_SECONDS
             )
-            return (place / "text.pdf").read_bytes()
+            return _of_first_day((place / "text.pdf").read_bytes(), year)
         except (OSError, subprocess.SubprocessError) as error:
             raise NoPdfError(str(program)) from error
+
+
+def _of_first_day(pdf: bytes, year: int) -> bytes:
+    """Return a PDF with the first day of a year for its time, and ids made of what is in it."""
+    dated = _TIME.sub(lambda found: found[1] + f"{year:04}0101000000".encode(), pdf)
+    blank = _IDS.sub(rb"\1\2\3", dated)
+    own = hashlib.sha256(blank).hexdigest()[:32].upper().encode()
+    return _IDS.sub(lambda found: b"".join(part + own for part in found.groups()), dated)
 
 
 def heading_pages(pdf: bytes, headings: Sequence[str]) -> Mapping[int, int]:

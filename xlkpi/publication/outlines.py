@@ -37,6 +37,7 @@ _CHOOSE = Words("请用 --outline 写明其中一个。", "Name one with --outli
 class LoadedOutline:
     """An outline, where everything stands in its text, and the document its styles are of."""
 
+    path: Path
     outline: Outline
     located: Located
     reference: Path
@@ -46,6 +47,17 @@ def load(path: Path) -> Outcome[Outline]:
     """Read an outline; what is wrong with its YAML and its keys is told in one pass (S01-S07)."""
     found = _read(path)
     return Outcome(found.value[0] if found.value is not None else None, found.problems)
+
+
+def published_specs(own: Path) -> frozenset[str]:
+    """Return the ids of the specs that there are outlines for; of faulty ones none.
+
+    Args:
+        own: The folder of the department's own outlines.
+    """
+    paths = (path for folder in (own, publications_dir()) for path in folder.glob("*.yaml"))
+    outlines = (load(path).value for path in paths)
+    return frozenset(one.of for one in outlines if one is not None)
 
 
 def outline_for(spec: str, own: Path, name: str | None) -> LoadedOutline:
@@ -89,7 +101,7 @@ def _all(folder: Path, own: Path) -> Sequence[LoadedOutline]:
         found = _read(path)
         if found.value is None or worst(found.problems) is Severity.ERROR:
             raise ProblemsFound(found.problems, exit_code=2)
-        made.append(LoadedOutline(*found.value, _reference(path.stem, own)))
+        made.append(LoadedOutline(path, *found.value, _reference(path.stem, own)))
     return made
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.rollup.across import reports
 from xlkpi.spec.rows import table_rows
+from xlkpi.spec.sources import PROJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,10 +37,13 @@ class ProjectSet:
 
 
 def set_tables(spec: Spec) -> tuple[str, ...]:
-    """Return the tables that a project has one set of: those whose rows the roster knows."""
+    """Return the tables that a project has one set of: those whose rows the roster knows.
+
+    Rows that are the projects themselves are of no single one.
+    """
     named = [name for name in spec.master.tables if name in spec.tables]
     known = dict.fromkeys((*named, *spec.tables))
-    return tuple(name for name in known if spec.tables[name].source is not None)
+    return tuple(name for name in known if spec.tables[name].source not in (None, PROJECTS))
 
 
 def project_set(facts: Facts, project: Project, table: str) -> ProjectSet:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from tests.builders.rosters import COLLECTION, configured, edited, put, workspace
 from xlkpi.cli.app import group
 from xlkpi.cli.trouble import guarded
+from xlkpi.spec.bundled import specs_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -245,3 +246,19 @@ def test_nobody_to_be_asked_and_a_deadline_that_is_over_are_told(tmp_path: Path)
     assert done.exit_code == 0
     assert "第 7 行 [department] 没有写联系人和电话" in done.stdout
     assert "截止日期 2020-12-31 已经过了" in done.stdout
+
+
+def test_kinds_that_nobody_is_of_and_projects_without_a_row_are_told(folder: Path) -> None:
+    """A form for the office only, and one that has fewer rows than there are projects."""
+    text = (specs_dir() / "department_text.yaml").read_text("utf-8")
+    own = text.replace("spare: 30", "spare: 1")
+    (folder / "workbook_specs").mkdir(exist_ok=True)
+    (folder / "workbook_specs" / "department_text.yaml").write_text(own, encoding="utf-8")
+    more = '\n[[collections]]\nid = "t"\nspec = "department_text"\ndue = 2021-01-20\n'
+    config = folder / "xlkpi.toml"
+    config.write_text(config.read_text("utf-8") + more + 'kinds = ["街道办"]\n', encoding="utf-8")
+    told = json.loads(run(folder, "check", "t", "--format", "json").stdout)["problems"]
+    kinds, rows = (one for one in told if one["code"] == "S89")
+    assert "“街道办”，名册中没有这类单位" in kinds["message"]
+    assert kinds["line"] == config.read_text("utf-8").count("\n")
+    assert "有 1 行，名册有" in rows["message"]
