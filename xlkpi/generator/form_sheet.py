@@ -57,6 +57,8 @@ def write_form(
     if token is None:
         _as_table(page, form)
         return
+    if form.freeze:
+        page.sheet.freeze_panes(form.print_area.first.row + form.freeze, 0)
     _keys(page, form)
     _checks(page, form, context, shown)
     _helpers(page, form, context, shown)

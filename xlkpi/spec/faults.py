@@ -15,7 +15,7 @@ from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
 from xlkpi.spec.lists import PAIR, accepted, meant_parents, pairs
 from xlkpi.spec.number_formats import decimals_of
 from xlkpi.spec.references import reference
-from xlkpi.spec.rows import row_key
+from xlkpi.spec.rows import inputs, row_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,7 +114,7 @@ def _missing_in_use(name: str, table: TableSpec, field: FieldSpec, missing: Expr
     """Return the same for a row in use; what always must be filled is told of the whole row."""
     if field.required_when is None:
         return None
-    return conjunction(_in_use(name, _inputs(table, frozenset())), missing)
+    return conjunction(_in_use(name, inputs(table)), missing)
 
 
 def _rightly_written(field: FieldSpec, here: Expr) -> Expr | None:
@@ -148,26 +148,18 @@ def _list_faults(spec: Spec, field: FieldSpec, at: str, each: str) -> Iterator[B
 
 def _row_fault(name: str, table: TableSpec, rows: str, fixed: frozenset[str]) -> BuiltinFault:
     """A row in use whose required cells are not all filled, at the first empty one."""
-    inputs = _inputs(table, fixed)
-    used = _in_use(name, inputs)
+    columns = inputs(table, fixed)
+    used = _in_use(name, columns)
     cases = tuple(
         (f"{name}.{c}", conjunction(used, _call("blank", reference(f"{name}.{c}"))))
-        for c in inputs
+        for c in columns
         if table.columns[c].required is True
     )
     return BuiltinFault("row", "K01", cases, name, rows)
 
 
-def _inputs(table: TableSpec, fixed: frozenset[str]) -> list[str]:
-    """Return the columns that a clerk fills in rows whose words in some are `fixed`."""
-    return [
-        c for c, f in table.columns.items()
-        if f.formula is None and f.locked is not True and c not in fixed
-    ]  # fmt: skip
-
-
-def _in_use(name: str, inputs: Sequence[str]) -> Expr:
-    return disjunction(*(_call("filled", reference(f"{name}.{c}")) for c in inputs))
+def _in_use(name: str, columns: Sequence[str]) -> Expr:
+    return disjunction(*(_call("filled", reference(f"{name}.{c}")) for c in columns))
 
 
 def _least_fault(name: str, table: TableSpec) -> BuiltinFault:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from xlkpi.spec.language.models import FixedRow, TableSpec
 
 
@@ -57,6 +59,14 @@ def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ..
 def row_key(table: TableSpec, row: FixedRow) -> str:
     """Return the key of a fixed row: the one given, else its key words joined by a slash."""
     return row.key or "/".join(row.values.get(name, "") for name in table.key)
+
+
+def inputs(table: TableSpec, fixed: Collection[str] = ()) -> list[str]:
+    """Return the columns that a clerk fills in rows whose words in some are `fixed`."""
+    return [
+        c for c, f in table.columns.items()
+        if f.formula is None and f.locked is not True and c not in fixed
+    ]  # fmt: skip
 
 
 def _words(table: TableSpec, row: FixedRow) -> str:

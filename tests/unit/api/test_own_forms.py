@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from tests.builders.own_forms import HEAD, NOW, ONE_PERSON, REGISTER, OwnForm, codes
@@ -43,6 +44,44 @@ sheets:
 master: {detail: 汇总, total: all, columns: [all, spend.now]}
 """
 )
+
+
+TOWNS = """\
+  towns:
+    label: 各镇
+    key: [town]
+    fixed: [{values: {town: 东镇}}, {values: {town: 西镇}}]
+    columns:
+      town: {label: 镇名, kind: text, locked: true}
+      people:
+        label: 镇人数
+        kind: integer
+        formula: count(people.name, people.town = this(towns.town))
+sheets:
+"""
+
+
+def test_what_is_counted_for_each_kind_is_in_the_master(tmp_path: Path) -> None:
+    band = "      - {each: towns, cells: [{field: towns.town}, {field: towns.people, cols: 4}]}\n"
+    spec = REGISTER.replace("sheets:\n", TOWNS).replace("rules:\n", band + "rules:\n")
+    spec += "master: {columns: [number, towns.people], forms: [all]}\n"
+    form = OwnForm(tmp_path, spec)
+    form.issue()
+    assert form.returned(ONE_PERSON).status is Status.ACCEPTED
+    line = dict(zip(*form.master("明细")[2:4], strict=True))
+    assert (line["东镇\n镇人数"], line["西镇\n镇人数"]) == (0, 1)
+    assert not {heading for heading in line if heading and heading.endswith(("应填", "已填"))}
+    overview = [row[1:3] for row in form.master("总览")]
+    assert {("镇名", "镇人数"), ("东镇", 0), ("西镇", 1)} <= set(overview)
+    summed = {row[0]: row[1] for row in form.master("汇总表")}
+    assert (summed["东镇"], summed["西镇"]) == (0, 1)
+
+
+def test_the_head_of_a_form_stays_in_view_below_the_line_of_the_self_check(tmp_path: Path) -> None:
+    form = OwnForm(tmp_path, REGISTER.replace("    rows:\n", "    freeze: 1\n    rows:\n"))
+    form.issue()
+    sheet = openpyxl.load_workbook(form.folder / form.made["v01"]).worksheets[0]
+    assert (sheet.freeze_panes, sheet["A2"].value) == ("A3", "v01村")
 
 
 def test_rows_with_one_label_are_told_apart_by_their_keys(tmp_path: Path) -> None:

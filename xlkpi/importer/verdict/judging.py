@@ -30,6 +30,7 @@ from xlkpi.importer.verdict.texts_checked import TextChecks
 from xlkpi.importer.verdict.typed_over import typed_over
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
+from xlkpi.spec.rows import table_rows
 from xlkpi.spec.sources import taken
 
 if TYPE_CHECKING:
@@ -157,16 +158,19 @@ def submission(judged: FormJudged, *, held: bool) -> Submission:
 def records_of(values: Values) -> tuple[Record, ...]:
     """Return a form's values by row: single fields first, then the rows that hold anything.
 
-    The sum of the rows below a row is such a thing, what else is computed is not.
+    In a fixed row what is computed is such a thing too: it stands in the form that was sent back,
+    such as a count for each kind. In a spare row only the sum of the rows below it is.
     """
     form = values.form
+    fixed = {(t, r.key) for t, spec in form.spec.tables.items() for r in table_rows(spec, 0)}
     rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     filled: set[tuple[str, str]] = set()
     for key, (_, planned) in form.fields.items():
         value = _value(key, planned, values)
         if value is not None:
             rows[key.table, key.row][key.column] = value
-            if planned.input or not form.spec.issued or is_total(planned.expr):
+            computed = planned.expr is not None and (key.table, key.row) in fixed
+            if planned.input or computed or not form.spec.issued or is_total(planned.expr):
                 filled.add((key.table, key.row))
     return tuple(
         Record(table, row, found)

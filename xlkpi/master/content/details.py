@@ -13,6 +13,7 @@ from xlkpi.problems import Severity
 from xlkpi.rollup.across import value_of
 from xlkpi.rollup.roll import states
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.rows import inputs, row_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +112,8 @@ def counted_tables(spec: Spec) -> tuple[str, ...]:
     """
     if spec.master.count is not None:
         return (spec.master.count,)
-    return tuple(n for n, t in spec.tables.items() if t.fixed and t.fill == "used_rows")
+    tables = ((n, t) for n, t in spec.tables.items() if t.fixed and t.fill == "used_rows")
+    return tuple(name for name, table in tables if inputs(table))
 
 
 def _figure_columns(facts: Facts, more: tuple[Figure, ...]) -> tuple[Column, ...]:
@@ -164,7 +166,13 @@ def _line(
 
 def _counts(spec: Spec, form: MergedForm) -> tuple[int, ...]:
     found: list[int] = []
-    for table in counted_tables(spec):
-        filled = sum(record.table == table for record in form.submission.records)
-        found += [len(spec.tables[table].fixed), filled]
+    for name in counted_tables(spec):
+        table = spec.tables[name]
+        words = {row_key(table, row): row.values for row in table.fixed}
+        filled = sum(
+            any(column in record.values for column in inputs(table, words.get(record.row, ())))
+            for record in form.submission.records
+            if record.table == name
+        )
+        found += [len(table.fixed), filled]
     return tuple(found)

@@ -210,9 +210,14 @@ class _PeriodMaker:
             (label, *(_foot(listing, f.id) for f in found if f.row_label == label))
             for label in rows
         )
-        headings = ("时点", *(label for _, label, _ in columns))
+        headings = (self._rows(facts), *(label for _, label, _ in columns))
         forms = (Format.WORD, *(FORMATS[kind] for _, _, kind in columns))
         return SmallTable(row, listing.shape.name, headings, forms, lines, table=self.table)
+
+    def _rows(self, facts: Facts) -> str:
+        """Return the words above the names of the rows: what they are in the form's own words."""
+        table = facts.spec.tables[self.table]
+        return table.columns[table.key[-1]].heading if table.key else table.label
 
 
 def _control_totals(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FONT = {"name": "宋体", "size": 9}
 _LIGHT, _CURVE = "#9DB8DC", "#C55A11"
+_CURVED = {"line": {"color": _CURVE, "width": 2}, "marker": {"type": "circle", "size": 6}}
 _MOST_PROJECTS = 60
 
 
@@ -32,29 +33,46 @@ class SizedChart:
     height: int
 
 
-def periods_chart(page: Page, block: SmallTable, measure: str) -> SizedChart:
-    """Return amounts as columns and percentages as a curve, for each row of a table."""
+def periods_chart(page: Page, block: SmallTable, measure: str) -> SizedChart | None:
+    """Return numbers as columns and percentages as a curve, for each row of a table.
+
+    Returns:
+        None where nothing of the table is a number: then there is nothing to draw.
+    """
     names = "=" + on_sheet(page.name, block.area(0))
-    columns = page.book.add_chart({"type": "column"})
+    number, share = _numbers(block), _place(block, Format.PERCENT)
+    if number is None and share is None:
+        return None
     curve = page.book.add_chart({"type": "line"})
-    kinds = dict(zip(block.formats, range(len(block.formats)), strict=True))
-    money = next((n for n, one in enumerate(block.formats) if one is Format.MONEY), None)
-    if money is not None:
-        amounts = _series(page, block, money, names, fill={"color": _LIGHT})
-        amounts["data_labels"]["position"] = "inside_base"
-        columns.add_series(amounts)
-    if Format.PERCENT in kinds:
-        place = block.formats.index(Format.PERCENT)
-        style = {"line": {"color": _CURVE, "width": 2}, "marker": {"type": "circle", "size": 6}}
-        series = _series(page, block, place, names)
+    if share is not None:
+        series = _series(page, block, share, names)
         series["data_labels"]["position"] = "above"
-        curve.add_series({**series, **style, "y2_axis": True})
-        curve.set_y2_axis({"min": 0, "num_format": "0%", "num_font": _FONT})
-        columns.combine(curve)
-    columns.set_y_axis(_value_axis(measure))
-    columns.set_x_axis({"num_font": _FONT})
-    _dress(columns, block.title)
-    return SizedChart(columns, 300)
+        curve.add_series({**series, **_CURVED, "y2_axis": number is not None})
+        axis = {"min": 0, "num_format": "0%", "num_font": _FONT}
+        (curve.set_y_axis if number is None else curve.set_y2_axis)(axis)
+    chart = curve
+    if number is not None:
+        chart = page.book.add_chart({"type": "column"})
+        amounts = _series(page, block, number, names, fill={"color": _LIGHT})
+        amounts["data_labels"]["position"] = "inside_base"
+        chart.add_series(amounts)
+        chart.set_y_axis(_value_axis(measure if block.formats[number] is Format.MONEY else ""))
+        if share is not None:
+            chart.combine(curve)
+    chart.set_x_axis({"num_font": _FONT})
+    _dress(chart, block.title)
+    return SizedChart(chart, 300)
+
+
+def _numbers(block: SmallTable) -> int | None:
+    """Return which column is drawn as columns: amounts, else what else is counted."""
+    kinds = (Format.MONEY, Format.NUMBER, Format.COUNT)
+    places = (_place(block, kind) for kind in kinds)
+    return next((place for place in places if place is not None), None)
+
+
+def _place(block: SmallTable, kind: Format) -> int | None:
+    return next((n for n, one in enumerate(block.formats) if one is kind), None)
 
 
 def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:

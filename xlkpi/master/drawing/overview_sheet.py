@@ -103,7 +103,8 @@ def _charts(page: Page, facts: Facts, sheets: OtherSheets, placed: tuple[SmallTa
     """Insert the charts one below the other and return the last row they cover."""
     width = _CHART_COLUMNS * (_CHART_COLUMN_WIDTH * 7 + 5)
     row = CARD_ROW
-    charts = [periods_chart(page, block, facts.view.measure) for block in placed if block.table]
+    drawn = (periods_chart(page, block, facts.view.measure) for block in placed if block.table)
+    charts = [chart for chart in drawn if chart is not None]
     if facts.headline is not None and facts.projects and sheets.by_project is not None:
         charts.append(projects_chart(page.book, facts, sheets.by_project.shape))
     for chart in charts:

@@ -137,7 +137,7 @@ class SheetSpec(Strict):
     side: Block | None = None
     """Cells beside the printed table."""
     freeze: int = Field(default=0, ge=0)
-    """Rows that stay in view."""
+    """How many of its rows, from the top, stay in view."""
     print: PrintSpec = PrintSpec()
     """How it is printed."""
 
