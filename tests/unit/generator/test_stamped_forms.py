@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from xlkpi.xlsx.recorded_book import RecordedPage
 
 SPECS = sorted(specs_dir().glob("*.yaml"))
-ROWS = 8
+ROWS, MANY = 8, 80
 LONG = "为进一步加强农村人居环境整治、改善村民的生产生活条件而安排的专项资金项目" * 3
 
 
@@ -102,8 +102,8 @@ def occasions(spec: LoadedSpec) -> Iterator[Occasion]:
     yield of("v08", "一村", form)
 
 
-def planned(spec: LoadedSpec) -> list[Plan]:
-    rows = {name: min(table.spare, ROWS) for name, table in spec.spec.tables.items()}
+def planned(spec: LoadedSpec, most: int = ROWS) -> list[Plan]:
+    rows = {name: min(table.spare, most) for name, table in spec.spec.tables.items()}
     return [build(spec, one, rows) for one in occasions(spec)]
 
 
@@ -126,7 +126,7 @@ def test_what_is_known_of_others_changes_no_byte(
 
 def test_a_sheet_like_another_one_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = known(specs_dir() / "allowance_roster.yaml")
-    plans = planned(spec)
+    plans = planned(spec, MANY)
     forget(monkeypatch)
     written: list[str] = []
 
@@ -140,6 +140,8 @@ def test_a_sheet_like_another_one_is_not_written_again(monkeypatch: pytest.Monke
     assert [shown(book, plan) for book, plan in zip(books, plans, strict=False)][:4] == [
         values(plan) for plan in plans[:4]
     ]
+    forget(monkeypatch)
+    assert workbook(plans[3], sign, CREATED) == books[3]
 
 
 TWO_PAGES = """\
