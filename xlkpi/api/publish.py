@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,9 @@ def publish(
     name = safe_name(document.title) + (_DRAFT if draft else "")
     where = department.workspace.published(chosen.id)
     files, open_ones = _laid_down(where, name, made)
+    if "pdf" not in made:  # one of another day would say something else than what lies beside it
+        with suppress(PermissionError):
+            (where / f"{name}.pdf").unlink(missing_ok=True)
     published = {table.project.id for table in accepted.projects}
     across = [one for one in view.problems if one.code in _OF_BOTH]
     both = (*across, *differing_texts(loaded.outline, accepted))

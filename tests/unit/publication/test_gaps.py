@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 from tests.builders.composed_texts import accepted, outline, part_1, roster_facts, told
 from tests.builders.master_views import example_view, led_by, without
@@ -12,9 +15,12 @@ from xlkpi.publication.accepted import NOT_YET
 from xlkpi.publication.composing import compose
 from xlkpi.publication.document import Grid, Paragraph, words
 from xlkpi.publication.two_texts import differing_texts
+from xlkpi.publication.word.file import word
+from xlkpi.spec.bundled import publications_dir
 from xlkpi.spec.references import resolve
 
 VIEW = example_view()
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PROJECTS = {one.id: one for one in VIEW.roster.projects}
 
 
@@ -58,6 +64,20 @@ def test_the_gap_stands_in_the_text_by_name() -> None:
     said = [one.runs for one in pieces if isinstance(one, Paragraph)]
     (gap,) = (run for runs in said for run in runs if run.gap)
     assert gap.text == "示例三村（槐荫）的表还没有并入"
+
+
+def test_the_gap_stays_with_its_table() -> None:
+    document = compose(outline(), accepted(without(VIEW, "v03", "p01")))
+    reference = (publications_dir() / "reference.docx").read_bytes()
+    root = ET.fromstring(  # noqa: S314 - our own file
+        ZipFile(BytesIO(word(document, reference))).read("word/document.xml")
+    )
+    (gap,) = (
+        one
+        for one in root.iter(f"{W}p")
+        if "还没有并入" in "".join(t.text or "" for t in one.iter(f"{W}t"))
+    )
+    assert [child.tag for child in gap[0]] == [f"{W}pStyle", f"{W}keepNext"]
 
 
 def test_what_neither_lead_nor_roster_says_is_a_gap() -> None:

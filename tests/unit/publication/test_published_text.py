@@ -101,10 +101,14 @@ def test_the_page_says_the_same() -> None:
 
 
 def test_its_bytes_are_the_same_again() -> None:
+    """A PDF of another day, which would say something else, does not stay beside them."""
     folder, _, _, made = year()
+    old = dict(made.files)["docx"].with_suffix(".pdf")
+    old.write_bytes(b"%PDF of another day")
     before = [file_of(made, kind) for kind in ("docx", "html")]
     again = publish(folder, NOW, TARGETS, pdf=False)
     assert [file_of(again, kind) for kind in ("docx", "html")] == before
+    assert not old.exists()
     members = ZipFile(BytesIO(before[0])).infolist()
     assert {one.date_time for one in members} == {(1980, 1, 1, 0, 0, 0)}
 

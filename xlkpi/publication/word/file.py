@@ -14,7 +14,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from xlkpi.publication.document import Contents, Grid, Heading, PageBreak, Paragraph, Run
 from xlkpi.publication.word.archive import without_times
 from xlkpi.publication.word.contents import contents, marked
-from xlkpi.publication.word.markup import element, paragraph, runs, within
+from xlkpi.publication.word.markup import element, keep_with_next, paragraph, runs, within
 from xlkpi.publication.word.tables import table
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def _parts(
 ) -> Iterator[Any]:
     headings = [one for one in document.pieces if isinstance(one, Heading)]
     new_page, number, last = False, 0, None
-    for piece in document.pieces:
+    following = (*document.pieces[1:], None)
+    for piece, after in zip(document.pieces, following, strict=True):
         if isinstance(piece, PageBreak):
             new_page = True
             continue
@@ -91,7 +92,10 @@ def _parts(
         else:
             if isinstance(piece, Grid) and (new_page or isinstance(last, Grid)):
                 yield _thin(new_page=new_page)
-            yield _part(piece, styles, across, number, new_page=new_page)
+            part = _part(piece, styles, across, number, new_page=new_page)
+            if isinstance(piece, Paragraph) and isinstance(after, Grid):
+                keep_with_next(part)
+            yield part
         number += isinstance(piece, Heading)
         new_page, last = False, piece
     if isinstance(last, Grid):

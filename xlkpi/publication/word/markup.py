@@ -43,11 +43,18 @@ def paragraph(style: str, *children: Any, keep: bool = False, new_page: bool = F
     properties = element("w:pPr")
     if style:
         properties.append(element("w:pStyle", val=style))
-    if keep:
-        properties.append(element("w:keepNext"))
     if new_page:
         properties.append(element("w:pageBreakBefore"))
-    return within(element("w:p"), properties, *children)
+    made = within(element("w:p"), properties, *children)
+    return keep_with_next(made) if keep else made
+
+
+def keep_with_next(made: Any) -> Any:
+    """Let a paragraph stay on one page with what follows, and return it."""
+    properties = made[0]
+    behind = len(properties) and properties[0].tag == qn("w:pStyle")
+    properties.insert(int(behind), element("w:keepNext"))
+    return made
 
 
 def runs(said: Runs) -> Iterable[Any]:
