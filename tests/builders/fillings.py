@@ -79,7 +79,7 @@ def contents(rng: random.Random, field: PlannedField, spec_lists: Mapping[str, L
             return rng.choice([*words, "乱写的", " ", None, rng.choice(words) + " ", 5])
         case _ if spec.pattern is not None:
             return rng.choice(FILES)
-        case _ if field.key.column in ("target", "number"):
+        case _ if field.key.column in ("target", "number", "actual", "forecast"):
             return rng.choice(TARGETS)
         case _:
             return text(rng, spec.length or (1, 20))

@@ -17,6 +17,7 @@ from xlkpi.reader.incoming import Incoming
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
 from xlkpi.spec.references import resolve
+from xlkpi.spec.settings import read_setting
 from xlkpi.spec.source.located import load_plain
 
 if TYPE_CHECKING:
@@ -74,10 +75,10 @@ HALF = {
 WHOLE = {**HALF, COUNT: "53人", "s1": "100%", "s2": "30户", PEOPLE: "92%"}
 
 
-def cells(column: str, values: Mapping[str, object]) -> dict[str, Any]:
+def cells(column: str, values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     """Values of one column of the indicators by their rows, as fields are named."""
     return {
-        f"indicators[{row if row in SPARE else repr(row)}].{column}": value
+        f"{before}indicators[{row if row in SPARE else repr(row)}].{column}": value
         for row, value in values.items()
     }
 
@@ -91,20 +92,37 @@ MONITORED: dict[str, Any] = {
     **cells("possibility", dict.fromkeys(INDICATORS, "确定能")),
 }
 """A monitoring at month 6 that is in order."""
+MONITORED_AND_ACCEPTED: Mapping[str, Value] = {
+    **ACCEPTED,
+    "earlier.funds[fiscal].adjusted": Decimal("60.7"),
+    **cells("actual", HALF, "earlier."),
+}
+"""What a monitoring after it has accepted besides."""
+EVALUATED: dict[str, Any] = {
+    "filler": "赵一",
+    "actual_goal": "全年按时足额发放了全部村干部的工资和保险。",
+    "funds[fiscal].spent": 60.7,
+    **cells("actual", {**WHOLE, QUALITY: "94.05%", TIME: "11月底发完"}),
+    **cells("reason", {QUALITY: "一人资料不全，已补齐"}),
+    **cells("grade", {TIME: "达成预期指标", SOCIAL: "达成预期指标"}),
+    **cells("own_score", {TIME: 8.33, SOCIAL: 15}),
+}
+"""A self-evaluation that is in order: 99.92 points."""
 STAGES: Mapping[str, tuple[dict[str, Any], Mapping[str, Value]]] = {
     "monitoring": (MONITORED, ACCEPTED),
+    "self_evaluation": (EVALUATED, MONITORED_AND_ACCEPTED),
 }
 """Spec -> a form in order, and what it stands on."""
 
 
 @cache
-def stage_plan(name: str, month: int | None = None) -> Plan:
-    """A workbook of one form of a stage."""
+def stage_plan(name: str, **settings: Any) -> Plan:
+    """A workbook of one form of a stage, with what its collection decides."""
     loaded = load(specs_dir() / f"{name}.yaml").value
     assert loaded is not None
     whole = occasion()
     (form,) = whole.forms
-    given = {} if month is None else {"month": (Decimal(month),)}
+    given = {key: read_setting(key, loaded.spec, value) for key, value in settings.items()}
     facts = replace(form, values={**form.values, **STAGES[name][1]})
     return build(loaded, replace(whole, forms=(facts,), settings=given))
 

@@ -23,6 +23,7 @@ from tests.builders.people import PEOPLE
 from tests.builders.row_trees import SPENDING as SPENDING_TREE
 from tests.builders.row_trees import SPENT
 from tests.builders.self_check import found_in
+from tests.builders.stages import EVALUATED, MONITORED, STAGES
 from tests.builders.three_sheets import RIGHT
 from tests.builders.three_sheets import SPEC as THREE_SHEETS
 from tests.builders.valid_fillings import ASSESSMENT, INVENTORY, ROSTER, SPENDING
@@ -58,7 +59,10 @@ def made(name: str) -> Plan:
     loaded = _loaded(name).value
     assert loaded is not None
     if loaded.spec.per_project:
-        return build(loaded, occasion(*range(1, 12)))
+        before = STAGES[name][1] if name in STAGES else {}
+        whole = occasion(*range(1, 12))
+        forms = (replace(form, values={**form.values, **before}) for form in whole.forms)
+        return build(loaded, replace(whole, forms=tuple(forms)))
     alone = FormFacts(values={"units.name": UNIT_NAME, "units.kind": "村", **BEFORE.get(name, {})})
     return build(loaded, replace(occasion(), measure=loaded.spec.measure, forms=(alone,)))
 
@@ -67,7 +71,7 @@ def _loaded(name: str) -> Outcome[LoadedSpec]:
     if name in OWN:
         return load_text(OWN[name], name)
     own = FORMS / f"{name}.yaml"
-    return load(own if own.exists() else specs_dir() / own.name)
+    return load(own if own.exists() and name not in STAGES else specs_dir() / own.name)
 
 
 def blamed(sheets: Sheets, plan: Plan, form: PlannedForm) -> Pairs:
@@ -99,6 +103,8 @@ RUNS = (
     ("asset_inventory", INVENTORY, 300, 6),
     ("public_spending", SPENDING, 300, 6),
     ("project_self_assessment", ASSESSMENT, 30, 1),
+    ("monitoring", MONITORED, 60, 1),
+    ("self_evaluation", EVALUATED, 60, 1),
 )
 
 

@@ -1,15 +1,16 @@
-"""A year by the bundled forms: targets, two monitorings, each on what was accepted before it."""
+"""A year by the bundled forms: targets, two monitorings and the self-evaluation after them."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
 from tests.builders.filled_books import plan_in
 from tests.builders.following import NOW, Rounds, collection
-from tests.builders.stages import INDICATORS, MONITORED, SPARE, cells
+from tests.builders.stages import EVALUATED, INDICATORS, MONITORED, SPARE, cells
 from xlkpi.api.amend import amend
 from xlkpi.api.withdraw import withdraw
 from xlkpi.department.targets import Reason, Target
@@ -18,7 +19,7 @@ from xlkpi.spec.references import resolve
 if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedField
 
-T, JUNE, JULY = "2021-targets", "2021-06", "2021-07"
+T, JUNE, JULY, SELF = "2021-targets", "2021-06", "2021-07", "2021-self"
 WHY = Reason("电话核实", "王五")
 TARGETS: dict[str, Any] = {
     "fiscal_funds": 60.7, "purpose": "发放村干部工资和保险。", "filler": "赵一",
@@ -39,6 +40,15 @@ def field(rounds: Rounds, name: str, reference: str) -> PlannedField:
     return next(one for one in form.fields if one.key == resolve(reference))
 
 
+def lines(rounds: Rounds, name: str, sheet: str) -> dict[str, Any]:
+    """The line of v01's first form in a stage's master."""
+    path = rounds.folder / "output" / name / "master.xlsx"
+    page = list(openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True))
+    start = next(n for n, line in enumerate(page) if "单位" in line)
+    found = next(line for line in page[start + 1 :] if "第1村" in line and "项目1" in line)
+    return {str(head): value for head, value in zip(page[start], found, strict=True) if head}
+
+
 @pytest.fixture(scope="module")
 def rounds(tmp_path_factory: pytest.TempPathFactory) -> Rounds:
     """v01 has reported its targets, the second project is not there; v02 has not answered."""
@@ -47,6 +57,7 @@ def rounds(tmp_path_factory: pytest.TempPathFactory) -> Rounds:
         collection(T, "project_targets"),
         collection(JUNE, "monitoring", T),
         collection(JULY, "monitoring", JUNE) + "month = 7\n",
+        collection(SELF, "self_evaluation", JULY),
         projects=True,
     )
     made.issue(T)
@@ -94,6 +105,28 @@ def test_a_year_of_one_unit(rounds: Rounds) -> None:
     assert [(p.code, p.place.cell) for p in file.problems] == [("M11", at)]
     (file,) = rounds.report(JULY, "v01", {**less, f"{count}.actual": "27人"}).files
     assert "M11" not in {p.code for p in file.problems}
+    more = {"funds[fiscal].adjusted": 57.5, "funds[fiscal].reason": "压减经费"}
+    rounds.report(
+        JULY, "v01", {**less, **more, f"{count}.actual": "30人", "funds[fiscal].forecast": 57}
+    )
+
+    assert rounds.issue(SELF)[0] == ("v01",)
+    for reference, value, is_input in (
+        ("funds[fiscal].initial", Decimal(58), False),
+        ("funds[fiscal].adjusted", Decimal("57.5"), True),
+        ("goals[s1].text", TARGETS["goals[s1].text"], False),
+        (f"{count}.target", "等于53人", False),
+        (f"{count}.monitored", "30人", False),
+        ("indicators[s2].level3", "走访户数", False),
+    ):
+        one = field(rounds, SELF, reference)
+        assert (one.value, one.input) == (value, is_input), reference
+    done = {**EVALUATED, "funds[fiscal].spent": 57, "funds[fiscal].reason": "压减经费"}
+    (file,) = rounds.report(SELF, "v01", done, {"filler": "赵一"}).files
+    assert [(p.code, p.place.cell) for p in file.problems] == []
+    assert lines(rounds, SELF, "自评明细")["总分"] == pytest.approx(9.91 + 89.92)
+    assert lines(rounds, SELF, "自评明细")["评价等级"] == "优"
+    assert lines(rounds, JULY, "监控明细")["计划进度（7月）"] == pytest.approx(0.5625)
 
 
 def test_targets_that_were_withdrawn_are_told(rounds: Rounds) -> None:
