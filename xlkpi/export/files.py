@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from xlkpi.export.tables import Type
+from xlkpi.export.tables import PACKAGE_NAME, Type
 from xlkpi.figures import digits
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from xlkpi.export.tables import Content, ExportColumn, ExportTable
 
-PACKAGE = "datapackage.json"
+PACKAGE = f"{PACKAGE_NAME}.json"
+_PAST_INTEGERS = 2**63
 _SCALE, _DIGITS = 18, 38
 """The most decimals of a column of decimals in Parquet, and its digits altogether."""
 
@@ -132,15 +133,10 @@ def _parquet(table: ExportTable) -> bytes:
 
 def _series(column: ExportColumn, contents: Sequence[Any]) -> pl.Series:
     match column.type:
-        case Type.NUMBER if column.decimals is not None:
-            scale = max((_decimals(one) for one in contents), default=0)
-            kind: Any = pl.Decimal(_DIGITS, max(column.decimals, min(scale, _SCALE)))
-        case Type.NUMBER:
-            kind, contents = pl.Float64, [_as_float(one) for one in contents]
-        case Type.INTEGER:
-            kind, contents = pl.Int64, [None if one is None else int(one) for one in contents]
+        case Type.NUMBER | Type.INTEGER:
+            return _numbers(column, contents)
         case Type.DATE | Type.MONTH:
-            kind = pl.Date
+            kind: Any = pl.Date
         case Type.TIME:
             kind = pl.Datetime("us", "UTC")
         case Type.FLAG:
@@ -148,6 +144,20 @@ def _series(column: ExportColumn, contents: Sequence[Any]) -> pl.Series:
         case _:
             kind = pl.String
     return pl.Series(column.name, contents, dtype=kind)
+
+
+def _numbers(column: ExportColumn, contents: Sequence[Any]) -> pl.Series:
+    """Return numbers as exactly as Parquet can have them; where one is too long for that, to 15."""
+    largest = max((abs(one) for one in contents if one is not None), default=0)
+    if column.type is Type.INTEGER and largest < _PAST_INTEGERS:
+        whole = [None if one is None else int(one) for one in contents]
+        return pl.Series(column.name, whole, dtype=pl.Int64)
+    if column.decimals is not None:
+        most = max((_decimals(one) for one in contents), default=0)
+        scale = max(column.decimals, min(most, _SCALE))
+        if largest < 10 ** (_DIGITS - scale):
+            return pl.Series(column.name, contents, dtype=pl.Decimal(_DIGITS, scale))
+    return pl.Series(column.name, [_as_float(one) for one in contents], dtype=pl.Float64)
 
 
 def _decimals(content: Content) -> int:

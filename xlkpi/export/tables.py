@@ -13,9 +13,10 @@ from xlkpi.formula.ast import Cell
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.number_formats import decimals_of
 from xlkpi.spec.rows import table_rows
+from xlkpi.workspace.paths import reserved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from xlkpi.records import Record, Return, Submission, Value
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Content = Value | datetime | int | None
 
-VALUES, FORMS = "values", "forms"
+VALUES, FORMS, PACKAGE_NAME = "values", "forms", "datapackage"
 _LINK = "return"
 
 
@@ -151,13 +152,34 @@ def export_tables(spec: Spec, measure: str, forms: Sequence[ExportForm]) -> tupl
 
     Returns:
         `values`, `forms`, and a table for each of the spec, by its name (`table_` before it where
-        one of the others has that name). Percentages are shares (0.3 is 30%).
+        one of the others has that name, or no file may). Percentages are shares (0.3 is 30%).
     """
+    names = _apart(spec.tables, "table_", (VALUES, FORMS, PACKAGE_NAME), reserved)
     return (
         ExportTable(VALUES, "逐项数据", _VALUE, [line for f in forms for line in _values(spec, f)]),
         _forms(spec, measure, forms),
-        *(_rows(spec, measure, name, forms) for name in spec.tables),
+        *(_rows(spec, measure, name, called, forms) for name, called in names.items()),
     )
+
+
+def _apart(
+    names: Iterable[str],
+    before: str,
+    taken: Iterable[str],
+    forbidden: Callable[[str], bool] = lambda _: False,
+) -> Mapping[str, str]:
+    """Return what each name is called beside those that are taken: itself where it can be."""
+    own, known = (*names,), {*taken}
+    apart = {name: name for name in own if name not in known and not forbidden(name)}
+    known |= {*own}
+    for name in own:
+        if name not in apart:
+            called = before + name
+            while called in known:
+                called = before + called
+            known.add(called)
+            apart[name] = called
+    return {name: apart[name] for name in own}
 
 
 def _forms(spec: Spec, measure: str, forms: Sequence[ExportForm]) -> ExportTable:
@@ -170,7 +192,9 @@ def _forms(spec: Spec, measure: str, forms: Sequence[ExportForm]) -> ExportTable
     return ExportTable(FORMS, spec.title, columns, lines)
 
 
-def _rows(spec: Spec, measure: str, name: str, forms: Sequence[ExportForm]) -> ExportTable:
+def _rows(
+    spec: Spec, measure: str, name: str, called: str, forms: Sequence[ExportForm]
+) -> ExportTable:
     table = spec.tables[name]
     names = {row.key: row.name for row in table_rows(table)}
     head = (*_OWNER, *_ROW)
@@ -184,21 +208,19 @@ def _rows(spec: Spec, measure: str, name: str, forms: Sequence[ExportForm]) -> E
         for record in form.submission.records
         if record.table == name
     ]  # fmt: skip
-    return ExportTable(
-        f"table_{name}" if name in (VALUES, FORMS) else name, table.label, columns, lines
-    )
+    return ExportTable(called, table.label, columns, lines)
 
 
 def _columns(
     fields: Mapping[str, FieldSpec], measure: str, taken: Iterable[ExportColumn]
 ) -> Iterable[ExportColumn]:
     """Yield a column for each field; `field_` stands before a name that is taken already."""
-    names = {one.name for one in taken}
+    names = _apart(fields, "field_", (one.name for one in taken))
     for name, one in fields.items():
         kind = _TYPES.get(one.kind, Type.TEXT)
         computed = one.formula is not None
         yield ExportColumn(
-            f"field_{name}" if name in names else name,
+            names[name],
             one.label,
             Type.NUMBER if computed and kind is Type.INTEGER else kind,
             _said(one, measure),

@@ -91,4 +91,5 @@ def _found(names: Iterable[str], folder: Path) -> dict[str, Path]:
 
 def _known(folder: Path) -> list[str]:
     folders = (above / PARTS for above in (folder, specs_dir()))
-    return list(dict.fromkeys(path.stem for one in folders for path in sorted(one.glob("*.yaml"))))
+    files = (path for one in folders for path in sorted(one.glob("*.yaml")) if path.is_file())
+    return list(dict.fromkeys(path.stem for path in files))

@@ -142,6 +142,22 @@ def test_an_unknown_part_is_told_with_those_there_are(tmp_path: Path) -> None:
     assert all(name in told.hint.zh for name in ("common", "signature"))
 
 
+@pytest.mark.parametrize("name", ["../other", "Common", "支付", "x" * 300, "a/b"])
+def test_what_is_no_name_of_a_part_is_no_path_either(name: str, tmp_path: Path) -> None:
+    path = _written(tmp_path, FORM.replace("unit]", f"unit, '{name}']"), Common="fields: {}\n")
+    (tmp_path / "other.yaml").write_text("fields: {}\n", encoding="utf-8")
+    (told,) = load(path).problems
+    assert (told.code, told.place.file) == ("S03", str(path))
+    assert told.message.zh.startswith(f"“{name[:40]}")
+
+
+def test_a_folder_is_no_part(tmp_path: Path) -> None:
+    (tmp_path / "parts" / "xyz.yaml").mkdir(parents=True)
+    (told,) = load(_written(tmp_path, FORM.replace("unit]", "xyz]"))).problems
+    assert "common" in told.hint.zh
+    assert "xyz" not in told.hint.zh
+
+
 def test_what_is_wrong_with_a_part_alone_is_told_by_spec_check(tmp_path: Path) -> None:
     path = _written(tmp_path, common=COMMON.replace("money}", "monney}")).parent / "parts"
     assert _told(check_specs([str(path / "common.yaml")], tmp_path), tmp_path) == [

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.spec.source.located import Located, Trail
 
-_BEGINS = re.compile(r"^--- # part: ([a-z][a-z0-9_]*)\n", re.MULTILINE)
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_BEGINS = re.compile(rf"^--- # part: ({_NAME.pattern})\n", re.MULTILINE)
 _MAY_USE = re.compile(r"""\b(use|block)["']?\s*:""")
 """What is in the text of every spec that uses parts; of the others nothing is looked at twice."""
 _PART = Words("共用部分", "part")
@@ -62,9 +63,14 @@ def used(text: str) -> tuple[str, ...]:
 
 
 def _names(data: object) -> tuple[str, ...]:
+    """Return the parts that are asked for; what is no name (S03) is no path to a file either."""
+    names = (name for name in _listed(data) if isinstance(name, str))
+    return tuple(dict.fromkeys(name for name in names if _NAME.fullmatch(name)))
+
+
+def _listed(data: object) -> list[object]:
     listed = data.get("use") if isinstance(data, dict) else None
-    names = listed if isinstance(listed, list) else []
-    return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
+    return listed if isinstance(listed, list) else []
 
 
 def unknown_parts(
@@ -78,7 +84,7 @@ def unknown_parts(
 
 
 def _use(located: Located, name: str) -> Trail:
-    return ("use", _names(located.data).index(name))
+    return ("use", _listed(located.data).index(name))
 
 
 def load(text: str, file: str, files: Mapping[str, str] | None = None) -> Outcome[Located]:
