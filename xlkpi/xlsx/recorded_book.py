@@ -186,9 +186,9 @@ class RecordedBook(Book):
             self._make_formats()
         packager = _Parts(styles in _STYLES)
         packager._add_workbook(self)  # noqa: SLF001 - as Workbook.close() does
-        packager._set_in_memory(True)  # noqa: FBT003, SLF001
+        packager._set_in_memory(True)  # noqa: FBT003, SLF001 - as xlsxwriter itself calls it
         own = iter(sheets)
-        for part, name, _ in packager._create_package():  # noqa: SLF001
+        for part, name, _ in packager._create_package():  # noqa: SLF001 - the parts without their zip
             if name.startswith("xl/worksheets/sheet"):
                 yield name, next(own)
                 continue
@@ -276,4 +276,4 @@ def _remember(
 @lru_cache(maxsize=1024)
 def _format_key(properties: Properties) -> str:
     """Return what tells a format from others."""
-    return str(Format(dict(properties), {}, {})._get_format_key())  # noqa: SLF001
+    return str(Format(dict(properties), {}, {})._get_format_key())  # noqa: SLF001 - by what xlsxwriter tells formats apart

@@ -107,7 +107,7 @@ def frame(sheet: Worksheet) -> Frame:
     """Return what a worksheet writes around its rows."""
     out = StringIO()
     sheet._set_xml_writer(out)  # noqa: SLF001 - so xlsxwriter's own packager has it
-    sheet._assemble_xml_file()  # noqa: SLF001
+    sheet._assemble_xml_file()  # noqa: SLF001 - a sheet without its book
     before, _, after = out.getvalue().partition(_ROWS)
     sheet_name = quote_sheetname(sheet.name) + "!"
     ranges = {name: getattr(sheet, name).removeprefix(sheet_name) for name in _NAMED}

@@ -62,7 +62,7 @@ def test_another_reader_finds_the_same() -> None:
             for row in block.rows:
                 for cell in row.cells:
                     if cell._tc not in seen:  # noqa: SLF001 - a merged cell is met at each place
-                        seen.add(cell._tc)  # noqa: SLF001
+                        seen.add(cell._tc)  # noqa: SLF001 - a merged cell comes as often as it spans
                         found.append(bare(cell.text))
         elif not ((block.style and block.style.name) or "").lower().startswith("toc"):
             found.append(bare(block.text))
