@@ -10,6 +10,7 @@ from xlkpi.department.earlier import Earlier
 from xlkpi.department.opened import Department
 from xlkpi.department.settings import setting_faults
 from xlkpi.outgoing.change_impact import change_impact
+from xlkpi.outgoing.lost_values import lost_values
 from xlkpi.outgoing.not_accepted_yet import not_accepted_yet
 from xlkpi.outgoing.preflight import Checked, late, preflight, roster_alone, unwritable
 from xlkpi.plan.limits_told import beyond_excel
@@ -68,6 +69,7 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
     with department.view() as ledger:
         units, earlier = [*unwritable(department, chosen)], Earlier(department, ledger)
         for one in chosen:
+            units += lost_values(department, ledger, one)
             units += late(department, ledger, one)
             units += change_impact(department, ledger, one, earlier)
             units += not_accepted_yet(department, ledger, one, earlier)

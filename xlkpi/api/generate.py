@@ -13,6 +13,7 @@ from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
 from xlkpi.intake.garbage import seldom_looked_for
 from xlkpi.ledger.journal.events import SpecKept
+from xlkpi.outgoing.lost_values import refuse_lost_values
 from xlkpi.outgoing.not_accepted_yet import NotAcceptedYet, refuse_for_everybody
 from xlkpi.outgoing.old_workbooks import unknown_plans
 from xlkpi.outgoing.prefilling import read_entries, values_given, with_units
@@ -79,8 +80,9 @@ def generate(
 
     Raises:
         ProblemsFound: xlkpi.toml or a spec is faulty (S20, S01-S13), or the collection or a unit
-            cannot be told (S21-S23, S92), exit code 2; the roster is faulty as a whole (S32,
-            S80-S84, K codes), exit code 3; the prefill file has faults at their lines, exit code 1
+            cannot be told (S21-S23, S92), or the spec was changed and has no place for accepted
+            values (S18), exit code 2; the roster is faulty as a whole (S32, S80-S84, K codes), exit
+            code 3; the prefill file has faults at their lines, exit code 1
             (2 where it cannot be read). Nothing was made.
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
@@ -90,6 +92,7 @@ def generate(
     spec = department.spec(chosen.spec)
     wanted = wanted_units(department, units)
     with department.ledger() as ledger:
+        refuse_lost_values(department, ledger, chosen)
         facts = _occasions(department, ledger, chosen, spec, wanted, prefill, warn)
         plans = {unit: build(spec, one) for unit, one in facts.items()}
         _opens_in_excel(department, chosen, spec, plans.values())
@@ -211,6 +214,7 @@ def generate_blank(
         safe_name(f"{spec.spec.title}（通用）") + ".xlsx"
     )
     with department.ledger() as ledger:
+        refuse_lost_values(department, ledger, chosen)
         have_key(department, ledger)
         known = ledger.issue_by_plan(plan.fingerprint)
         new = known is None or known.plan in unknown_plans(ledger)

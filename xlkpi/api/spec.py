@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.plan import sample_plan
+from xlkpi.department.changed_spec import lost_since
 from xlkpi.department.earlier_faults import earlier_faults
 from xlkpi.department.named import Named, listed, near
 from xlkpi.department.opened import Department, sound_spec
 from xlkpi.department.spec_names import known_specs, spec_file
 from xlkpi.plan.limits_told import beyond_excel
-from xlkpi.problems import CATALOGUE, Place, ProblemsFound, Severity, Unusable, problem
+from xlkpi.problems import (
+    CATALOGUE,
+    Place,
+    ProblemsFound,
+    Severity,
+    Unusable,
+    problem,
+    worst,
+)
 from xlkpi.spec.files import is_part, part_faults
 from xlkpi.spec.in_general import in_general
 from xlkpi.spec.language.models import Spec
@@ -41,23 +50,37 @@ class Explained:
     spec: str = ""
 
 
-def check_specs(paths: Sequence[str], folder: Path) -> tuple[Problem, ...]:
+def check_specs(
+    paths: Sequence[str], folder: Path, against: str | None = None
+) -> tuple[Problem, ...]:
     """Return every fault of specs; of sound ones also what Excel refuses.
 
     Args:
         paths: Specs by file, id or title; of a part (in a folder `parts`) what can be told without
             the specs that use it.
         folder: The workspace whose own specs are looked for first; it need not be one.
+        against: The spec as it was before it was changed, by file, id or title; None for none.
 
     Returns:
         Faults in the order of the specs, at their lines and columns (S01-S13, S31; S09 for a
         compiled formula beyond 8,192 characters or 64 levels). In a workspace also what its
-        collections cannot take over from earlier ones (S03, S06).
+        collections cannot take over from earlier ones (S03, S06). Of a sound one that was changed
+        also what it would lose of forms that were filled in before (S17), rules for what the old
+        one does not have (S06), and that its version was not raised (S14).
 
     Raises:
-        ProblemsFound: A name that no spec has, or several have (S93, S92); exit code 2.
+        ProblemsFound: A name that no spec has, or several have (S93, S92), or the spec before is
+            faulty; exit code 2.
     """
-    return tuple(p for path in paths for p in _checked(spec_file(path, folder / SPECS), folder))
+    old = None if against is None else sound_spec(spec_file(against, folder / SPECS)).spec
+    found: list[Problem] = []
+    for name in paths:
+        path = spec_file(name, folder / SPECS)
+        own = _checked(path, folder)
+        found += own
+        if old is not None and worst(own) is not Severity.ERROR and not is_part(path):
+            found += lost_since(sound_spec(path), str(path), old)
+    return tuple(found)
 
 
 def _checked(path: Path, folder: Path) -> tuple[Problem, ...]:

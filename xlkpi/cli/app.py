@@ -42,6 +42,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "master": ("master", Words("重写汇总表", "write the master again")),
     "report": ("report", Words("写出报送情况网页", "write the report as a page")),
     "publish": ("publish", Words("写出公开文本（Word）", "the published text (Word)")),
+    "migrate": ("migrate", Words("把旧版的表转到新表样", "an older workbook into the current one")),
     "export": ("export", Words("写出供其他程序用的数据", "what was accepted as data files")),
     "key": ("key", Words("备份和恢复密钥", "keep and restore the key")),
     "backup": ("backup:backup", Words("备份整个工作区", "the whole workspace as one file")),

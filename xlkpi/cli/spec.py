@@ -25,17 +25,28 @@ def command() -> None:
 
 @command.command("check")
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@click.option(
+    "--against",
+    metavar="SPEC",
+    help="改之前的表样：改后会丢失的值 / the spec before: what the change would lose.",
+)
 @output_format
 @click.pass_obj
 @click.pass_context
-def check(ctx: click.Context, session: Session, specs: tuple[str, ...], output: str) -> None:
+def check(
+    ctx: click.Context,
+    session: Session,
+    specs: tuple[str, ...],
+    against: str | None,
+    output: str,
+) -> None:
     """一次列出表样中的所有错误 / all faults of specs in one pass.
 
     例 / example:  xlkpi spec check workbook_specs/my_form.yaml
     """
     from xlkpi.api.spec import check_specs  # noqa: PLC0415 - heavy libraries load in the verb
 
-    problems = check_specs(specs, session.folder)
+    problems = check_specs(specs, session.folder, against)
     if output == "json":
         print_json([p.as_json(session.lang) for p in problems])
     elif problems:

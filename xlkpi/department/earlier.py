@@ -15,22 +15,23 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Cell
+from xlkpi.department.current_forms import CurrentForms, values_of
 from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.measures import converted
 from xlkpi.spec.references import resolve_in
-from xlkpi.spec.rows import table_rows
+from xlkpi.spec.rows import fields_by_cell
 from xlkpi.spec.sources import earlier_field, taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlkpi.department.opened import Department
+    from xlkpi.formula.ast import Cell
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.journal.events import Issued
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
-    from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.language.models import FieldSpec
     from xlkpi.spec.sources import Taken
     from xlkpi.workspace.config import Collection, Config
 
@@ -174,6 +175,8 @@ class _Collected:
         self.spec = department.form_of(collection)
         self._measure = department.config.measure_of(collection, self.spec)
         self.id = collection.id
+        self._department = department
+        self._collection = collection
         self._ledger = ledger
 
     @cached_property
@@ -188,14 +191,11 @@ class _Collected:
 
     @cached_property
     def accepted(self) -> Mapping[tuple[str, str], _Form]:
-        """(unit, project) -> the form that counts."""
+        """(unit, project) -> the form that counts, in the places of its spec by now."""
+        current = CurrentForms(self._department, self._ledger, self._collection)
         return {
             (one.unit, one.project): _Form(
-                {
-                    Cell(record.table, record.row, column): value
-                    for record in one.submission.records
-                    for column, value in record.values.items()
-                },
+                values_of(current.now(one.submission)),
                 self._measure_of(one.submission.issued),
                 one.submission.issued,
             )
@@ -245,18 +245,6 @@ class _Collected:
 def cell_meant(source: str) -> Cell:
     """Return the cell of the earlier form that an `earlier` source means (`Taken.source`)."""
     return resolve_in(earlier_field(source), "", "")
-
-
-def fields_by_cell(spec: Spec) -> Mapping[Cell, FieldSpec]:
-    """Return the fields and columns of a form by every cell that they have in it."""
-    single = {Cell("", "", name): field for name, field in spec.fields.items()}
-    columns = {
-        Cell(name, row.key, column): field
-        for name, table in spec.tables.items()
-        for row in table_rows(table)
-        for column, field in table.columns.items()
-    }
-    return {**single, **columns}
 
 
 def fits(own: FieldSpec, theirs: FieldSpec) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.department.earlier import collections_before, fields_by_cell, fits
+from xlkpi.department.earlier import collections_before, fits
 from xlkpi.formula.ast import Column
 from xlkpi.problems import Place, problem
 from xlkpi.spec.files import located
 from xlkpi.spec.lint.sources import unknown_source
 from xlkpi.spec.references import resolve_in
+from xlkpi.spec.rows import fields_by_cell
 from xlkpi.spec.sources import EARLIER, earlier_field, named_sources, taken
 from xlkpi.texts import Words, same
 from xlkpi.workspace.toml_lines import Source

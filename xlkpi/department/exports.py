@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.export.tables import ExportForm
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from xlkpi.rollup.roll.roll_call import FormStatus
     from xlkpi.workspace.config import Collection
 
+T = TypeVar("T")
+
 
 def export_forms(
     department: Department, ledger: Ledger, collection: Collection
@@ -31,20 +34,30 @@ def export_forms(
         Unusable: The roster cannot be used; exit code 3.
     """
     now = roll_call_of(department, ledger, collection, ledger.returns(collection.id))
-    issues = LedgerIssues(ledger)
-    return tuple(_form(one, merged, issues) for one in now.counted if (merged := one.merged))
+    issues, current = LedgerIssues(ledger), CurrentForms(department, ledger, collection)
+    return tuple(
+        _form(one, merged, issues, current) for one in now.counted if (merged := one.merged)
+    )
 
 
-def _form(form: FormStatus, merged: Standing, issues: LedgerIssues) -> ExportForm:
+def _form(
+    form: FormStatus, merged: Standing, issues: LedgerIssues, current: CurrentForms
+) -> ExportForm:
+    origins = current.origins(merged.submission)
     return ExportForm(
         form.unit,
         form.project,
-        merged.submission,
+        current.now(merged.submission),
         merged.returned,
         sum(one.status is not Status.DUPLICATE for one in form.returns),
-        _places(merged, issues),
-        _origins(merged, form.returns),
+        _as_now(_places(merged, issues), origins),
+        _as_now(_origins(merged, form.returns), origins),
     )
+
+
+def _as_now(found: Mapping[Cell, T], origins: Mapping[Cell, Cell]) -> Mapping[Cell, T]:
+    """Return what is known of cells by the cells of the spec by now that are made of them."""
+    return {**found, **{now: found[old] for now, old in origins.items() if old in found}}
 
 
 def _places(merged: Standing, issues: LedgerIssues) -> Mapping[Cell, tuple[str, str]]:

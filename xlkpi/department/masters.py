@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.department.changed_figures import changed_figures
+from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.reported_twice import reported_twice
 from xlkpi.department.reviews import reviews_of, take_over
@@ -225,6 +226,7 @@ def viewed(
     beyond = tuple(form for form in now.beyond if form.merged is not None)
     year = collection.year or department.config.year
     revision = ledger.revision(collection.id)
+    current = CurrentForms(department, ledger, collection)
     view = MasterView(
         collection=collection.id,
         title=collection.title or f"{year}年{spec.title}汇总",
@@ -237,7 +239,7 @@ def viewed(
         roster=with_not_due(department.due_roster(collection), beyond),
         zone=department.config.zone,
         due=tuple(DueForm(form.unit.id, form.project.id) for form in now.forms),
-        forms=tuple(_merged(form, one) for form in now.counted if (one := form.merged)),
+        forms=tuple(_merged(form, one, current) for form in now.counted if (one := form.merged)),
         unit_lines=tuple(
             _line(form, department, collection, scans) for form in (*now.forms, *beyond)
         ),
@@ -258,11 +260,11 @@ def viewed(
     return replace(view, problems=(*across, *_problems(now)))
 
 
-def _merged(form: FormStatus, merged: Standing) -> MergedForm:
+def _merged(form: FormStatus, merged: Standing, current: CurrentForms) -> MergedForm:
     return MergedForm(
         form.unit,
         form.project,
-        merged.submission,
+        current.now(merged.submission),
         merged.returned.file,
         merged.returned.received,
         sum(s.status is not Status.DUPLICATE for s in form.returns),

@@ -26,6 +26,7 @@ from xlkpi.problems import (
     rosters,
     servers,
     specs,
+    versions,
 )
 from xlkpi.problems.model import NOWHERE, Place, Problem, Severity
 
@@ -67,6 +68,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
             rosters.ENTRIES,
             keys.ENTRIES,
             backups.ENTRIES,
+            versions.ENTRIES,
         )
         for code, (severity, title, message, hint) in source.items()
     }

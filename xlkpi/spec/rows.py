@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from xlkpi.formula.ast import Cell
 
-    from xlkpi.spec.language.models import FixedRow, TableSpec
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from xlkpi.spec.language.models import FieldSpec, FixedRow, Spec, TableSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,18 @@ def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ..
         )
         for n, (key, label) in enumerate(zip(keys, labels, strict=True))
     )
+
+
+def fields_by_cell(spec: Spec) -> Mapping[Cell, FieldSpec]:
+    """Return the fields and columns of a form by every cell that they have in it."""
+    single = {Cell("", "", name): field for name, field in spec.fields.items()}
+    columns = {
+        Cell(name, row.key, column): field
+        for name, table in spec.tables.items()
+        for row in table_rows(table)
+        for column, field in table.columns.items()
+    }
+    return {**single, **columns}
 
 
 def row_key(table: TableSpec, row: FixedRow) -> str:

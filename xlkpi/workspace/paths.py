@@ -121,6 +121,10 @@ class Workspace:
         """Return the folder of the marked copies that go back."""
         return self.collection(collection) / "returns"
 
+    def migrated(self, collection: str) -> Path:
+        """Return the folder of filled workbooks of older versions in the current template."""
+        return self.collection(collection) / "migrated"
+
     def master(self, collection: str) -> Path:
         """Return the master workbook of a collection."""
         return self.collection(collection) / "master.xlsx"

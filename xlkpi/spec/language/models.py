@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from xlkpi.spec.card_kinds import month
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.language.migration_models import MigrationSpec
 from xlkpi.spec.language.model_parts import Condition, Formula, Name, Strict
 from xlkpi.spec.language.rule_models import ChainSpec, RuleSpec, WaiverSpec
 from xlkpi.spec.language.sheet_models import GuideSpec, SheetSpec, TotalsSpec
@@ -271,6 +272,8 @@ class Spec(Strict):
     """The rules of the form."""
     master: MasterSpec = MasterSpec()
     """What the master shows."""
+    migrations: tuple[MigrationSpec, ...] = ()
+    """Where the fields of older versions are by now, the oldest first."""
 
     @property
     def per_project(self) -> bool:

@@ -8,6 +8,7 @@ from xlkpi.spec.lint.formulas import formula_faults
 from xlkpi.spec.lint.layout import layout_faults
 from xlkpi.spec.lint.limits import limit_faults
 from xlkpi.spec.lint.master import master_faults
+from xlkpi.spec.lint.migrations import migration_faults
 from xlkpi.spec.lint.names import name_faults
 from xlkpi.spec.lint.paper import paper_faults
 from xlkpi.spec.lint.settings import setting_faults
@@ -36,4 +37,7 @@ def lint(spec: Spec, located: Located) -> tuple[Problem, ...]:
     master = tuple(master_faults(spec, located))
     trees = tuple(tree_faults(spec, located))
     paper = tuple(paper_faults(spec, located))
-    return (*names, *settings, *texts, *trees, *formulas, *layout, *paper, *limits, *master)
+    migrations = tuple(migration_faults(spec, located))
+    return (
+        *names, *settings, *texts, *trees, *formulas, *layout, *paper, *limits, *master, *migrations
+    )  # fmt: skip

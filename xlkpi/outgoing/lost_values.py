@@ -1,0 +1,72 @@
+"""Accepted values that a changed spec has no place for: nothing goes out while there are any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.department.by_name import field_label
+from xlkpi.department.current_forms import CurrentForms
+from xlkpi.department.issued import LedgerIssues
+from xlkpi.importer.contents.personal import quotable
+from xlkpi.importer.contents.reading import shown
+from xlkpi.problems import Place, ProblemsFound, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.department.opened import Department
+    from xlkpi.ledger.book import Ledger
+    from xlkpi.problems import Problem
+    from xlkpi.workspace.config import Collection
+
+
+def lost_values(
+    department: Department, ledger: Ledger, collection: Collection
+) -> Iterator[Problem]:
+    """Yield S18 for each accepted value of a collection that its spec has no place for by now."""
+    current, issues = CurrentForms(department, ledger, collection), LedgerIssues(ledger)
+    file = str(department.spec_file(collection.spec))
+    for one in ledger.standing(collection.id):
+        expected = issues.by_plan(one.submission.issued) if one.merged else None
+        if expected is None:
+            continue
+        fields = {
+            f.key: (form.sheet, f)
+            for form in expected.plan.forms
+            if form.project == one.project or len({f.project for f in expected.plan.forms}) == 1
+            for f in form.fields
+        }
+        for lost in current.lost(one.submission):
+            if lost.cell not in fields:
+                continue
+            sheet, field = fields[lost.cell]
+            value = quotable(field.spec, shown(lost.value, field.spec.kind))
+            place = Place(
+                file=one.returned.file,
+                sheet=sheet,
+                cell=str(field.at),
+                unit=one.unit,
+                project=one.project,
+                field=".".join(part for part in (lost.cell.table, lost.cell.column) if part),
+                row=lost.cell.row,
+                value=value,
+            )
+            yield problem(
+                "S18",
+                place,
+                unit_name=one.returned.unit_name,
+                label=field_label(field),
+                why=lost.why,
+                spec=file,
+            )
+
+
+def refuse_lost_values(department: Department, ledger: Ledger, collection: Collection) -> None:
+    """Stop before a workbook goes out on a spec that has no place for accepted values.
+
+    Raises:
+        ProblemsFound: Each of them (S18); exit code 2.
+    """
+    found = tuple(lost_values(department, ledger, collection))
+    if found:
+        raise ProblemsFound(found, exit_code=2)
