@@ -9,6 +9,7 @@ from xlkpi.department.occasions import form_facts, occasion
 from xlkpi.plan.accepted import cells
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.publication.accepted import Accepted, AcceptedForm
+from xlkpi.publication.outline_names import named_values
 from xlkpi.publication.outlines import published_specs
 from xlkpi.publication.project_tables import project_table
 from xlkpi.rollup.across import named
@@ -72,12 +73,12 @@ def accepted_for(
     roster = department.due_roster(chosen)
     made = occasion(department.config, chosen, roster, whose, loaded.spec)
     own = {one.id: one for one in department.roster.projects}
+    known_of = {one.id: form_facts(whose, own.get(one.id, one)) for one in facts.projects}
+    in_texts = named_values(outline)
     tables = [
         told
         for one in facts.projects
-        if (
-            told := project_table(loaded, made, facts, one, form_facts(whose, own.get(one.id, one)))
-        )
+        if (told := project_table(loaded, made, facts, one, known_of[one.id], in_texts))
     ]
     year = chosen.year or department.config.year
     forms = {

@@ -34,12 +34,14 @@ class _Scope:
         """Return what a name says; () for blank."""
         if name in self.near:
             return self.near[name]
+        if name in self.accepted.known:
+            return _said(self.accepted.known[name])
         first, _, rest = name.partition(".")
         if rest and first in self.accepted.forms:
             return _of_form(self.accepted.forms[first], rest)
         if self.project is not None and name in self.accepted.spec.fields:
             return _of_project(self.accepted, self.project, name)
-        return _said(self.accepted.known.get(name, ""))
+        return ()
 
 
 def compose(outline: Outline, accepted: Accepted, *, draft: bool = False) -> Document:

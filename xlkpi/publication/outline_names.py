@@ -80,6 +80,18 @@ def unknown_names(
     return tuple(sorted(found, key=lambda one: (one.place.line, one.place.column)))
 
 
+def named_values(outline: Outline) -> frozenset[str]:
+    """Return the names that the texts of an outline have in braces."""
+
+    def walk(blocks: tuple[Block, ...]) -> Iterator[str]:
+        for block in blocks:
+            texts = (block.heading, block.text, block.otherwise)
+            yield from (part.name for text in texts for part in parts(text or "") if part.name)
+            yield from walk(block.content)
+
+    return frozenset(walk(outline.content))
+
+
 def _in_blocks(
     blocks: tuple[Block, ...],
     trail: Trail,

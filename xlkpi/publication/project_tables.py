@@ -55,7 +55,12 @@ class Told:
 
 
 def project_table(
-    loaded: LoadedSpec, occasion: Occasion, facts: Facts, project: Project, known: FormFacts
+    loaded: LoadedSpec,
+    occasion: Occasion,
+    facts: Facts,
+    project: Project,
+    known: FormFacts,
+    named: Container[str] = (),
 ) -> Told | None:
     """Return what is printed of a project, by what is merged.
 
@@ -65,6 +70,8 @@ def project_table(
         facts: What is merged of the collection.
         project: One of its projects.
         known: What the roster knows of it.
+        named: The names of single fields that texts name: what has no one value is told of these
+            and of what is printed.
 
     Returns:
         None where nobody has to report it, or all who do say that there is nothing this year.
@@ -74,13 +81,15 @@ def project_table(
     if not forms and not awaited:
         return None
     only = replace(occasion, forms=(known,), picks=None)
-    figures = rolled(facts.spec, forms)
+    made = build(loaded, only)
+    figures = rolled(made, forms)
     lead = next((form for form in forms if form.unit.id == project.lead_unit), None)
-    texts = _of_form(lead) if lead is not None else _of_roster(build(loaded, only), known)
+    texts = _of_form(lead) if lead is not None else _of_roster(made, known)
     kept = {cell: value for cell, value in texts.items() if cell not in figures.cells}
     values = {**kept, **figures.values}
     plan = accepted_plan(loaded, only, values, project.name, set())
     shown = {field.key: field for form in plan.forms for field in form.fields}
+    apart = [one for one in figures.apart if one.cell in shown or one.cell.column in named]
     blank, gaps = [], {figure.cell for figure in figures.apart}
     if awaited:
         gaps |= figures.cells
@@ -92,7 +101,7 @@ def project_table(
     said = (
         _told(_NOT_MERGED, [_name(facts, unit) for unit in awaited], _IMPORT),
         _told(_NO_WORDS, [one.spec.label for one in blank], _ADD),
-        _told(_DISAGREE, [one.heading for one in figures.apart], _SETTLE),
+        _told(_DISAGREE, [one.heading.replace("\n", "") for one in apart], _SETTLE),
     )
     found = tuple(_problem(project, *one) for one in said if one is not None)
     missing = "；".join(one[0].zh for one in said if one is not None)

@@ -1,4 +1,4 @@
-"""The figures of a project over the units that report it, as the master rolls them up."""
+"""The numbers of a project over the units that report it, as the master's 汇总表 adds them up."""
 
 from __future__ import annotations
 
@@ -6,20 +6,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.ast import Cell
+from xlkpi.formula.evaluate import evaluate
+from xlkpi.formula.state import BLANK
 from xlkpi.rollup.across import total, value_of
-from xlkpi.rollup.figures import figures
+from xlkpi.rollup.figures import adds, field_of, figure, figures
+from xlkpi.rollup.form_sums import added_up, form_sums
 from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.formula.ast import Cell
+    from xlkpi.formula.ast import Expr
+    from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import Value
     from xlkpi.rollup.figures import Figure
     from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.language.models import Spec
 
 _OF_SHARE = Decimal("0.0001")
+_OF_ALL = ("collection.", "projects.")
+_NUMBERS = (Kind.MONEY, Kind.INTEGER, Kind.NUMBER, Kind.PERCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +41,74 @@ class Rolled:
     apart: tuple[Figure, ...] = ()
 
 
-def rolled(spec: Spec, forms: Sequence[MergedForm]) -> Rolled:
-    """Roll the figures of one project up over its forms; what is blank in all of them is blank."""
-    found = tuple(f for f in figures(spec) if f.adds or f.kind is Kind.PERCENT)
+def rolled(plan: Plan, forms: Sequence[MergedForm]) -> Rolled:
+    """Roll the numbers of one project up over its forms; what all leave blank is blank.
+
+    What adds is added up, a percentage made of such sums is made of them (`form_sums`, `total`).
+    Any other number is what all units say alike, else it has no one value. Rows that a unit uses or
+    not (indicators) are the lead unit's, numbers included.
+    """
+    spec = plan.spec
+    cells = dict.fromkeys((*_single(spec), *_printed(plan), *(f.cell for f in figures(spec))))
+    numbers = [cell for cell in cells if field_of(spec, cell).kind in _NUMBERS]
+    known = _sums(spec, forms) if len(forms) > 1 else {}
     values: dict[Cell, Value] = {}
     apart: list[Figure] = []
-    for figure in found:
-        typed = {value for form in forms if (value := value_of(form, figure.cell)) is not None}
-        if not typed:
+    for cell in numbers:
+        said = {value for form in forms if (value := value_of(form, cell)) is not None}
+        if not said:
             continue
-        value = _one_value(forms, figure, typed)
-        if value is None:
-            apart.append(figure)
+        found = next(iter(said)) if len(forms) == 1 else known.get(cell, _total(spec, cell, forms))
+        if found is None and len(said) == 1:
+            found = next(iter(said))
+        if found is None:
+            apart.append(figure(spec, cell, _row(plan, cell)))
         else:
-            values[figure.cell] = value
-    return Rolled(frozenset(figure.cell for figure in found), values, tuple(apart))
+            values[cell] = found
+    return Rolled(frozenset(numbers), values, tuple(apart))
 
 
-def _one_value(forms: Sequence[MergedForm], figure: Figure, typed: set[Value]) -> Value | None:
-    """Return what several values make, None where that is no one value.
+def _single(spec: Spec) -> Iterator[Cell]:
+    """Yield the single fields that a unit says something in: year and project are what they are."""
+    for name, field in spec.fields.items():
+        if not (field.locked and (field.source or "").startswith(_OF_ALL)):
+            yield Cell("", "", name)
 
-    A share of sums is rounded to two decimals of a percent; what has no sums to be a share of is
-    what all units say alike.
-    """
-    if len(forms) == 1:
-        return next(iter(typed))
-    found = total(forms, figure)
-    if found is None:
-        return next(iter(typed)) if len(typed) == 1 else None
-    return found if figure.adds else found.quantize(_OF_SHARE)
+
+def _printed(plan: Plan) -> Iterator[Cell]:
+    """Yield the printed cells of rows that every form has."""
+    tables = plan.spec.tables
+    for form in plan.forms:
+        for field in form.seen:
+            key = field.key
+            every = key.table and tables[key.table].fill == "every_row"
+            if every and field.at in form.print_area:
+                yield key
+
+
+def _total(spec: Spec, cell: Cell, forms: Sequence[MergedForm]) -> Value | None:
+    found = total(forms, figure(spec, cell))
+    return found if found is None or adds(spec, cell) else found.quantize(_OF_SHARE)
+
+
+def _sums(spec: Spec, forms: Sequence[MergedForm]) -> Mapping[Cell, Value]:
+    """Return what cells come to over several forms, as far as they come to something."""
+    sums = form_sums(spec)
+    added = added_up(forms, sums.added)
+
+    def value(way: Expr) -> Value | None:
+        found = evaluate(way, lambda cell: added.get(cell, BLANK), lambda _: (), lambda _: ())
+        return found if isinstance(found, Decimal) else None
+
+    found = {cell: value(way) for cell, way in sums.ways.items()}
+    return {
+        cell: number if cell == sums.ways[cell] else number.quantize(_OF_SHARE)
+        for cell, number in found.items()
+        if isinstance(number, Decimal)
+    }
+
+
+def _row(plan: Plan, cell: Cell) -> str:
+    """Return the name of a cell's row."""
+    fields = (field for form in plan.forms for field in form.seen)
+    return next((field.row_label for field in fields if field.key == cell), "")

@@ -129,3 +129,22 @@ def test_a_project_in_one_part_only_and_a_heading_of_another_name() -> None:
         ("p04", "项目“社区经费”在“部门整体绩效文本”中的标题是“4.社区绿化项目绩效目标表”。"),
     ]
     assert differing_texts(outline(), accepted(VIEW)) == ()
+
+
+def test_what_has_no_one_value_is_told_where_it_is_printed_or_named() -> None:
+    """The plan of a project whose budgets are zero: units say 30% and 40%, and no sums decide."""
+    forms = []
+    for n, one in enumerate(form for form in VIEW.forms if form.project.id == "p04"):
+        records = tuple(
+            replace(record, values={"percent": Decimal("0.3") + n % 2 * Decimal("0.1")})
+            if record.row == "m3"
+            else record
+            for record in one.submission.records
+        )
+        forms.append(replace(one, submission=replace(one.submission, records=records)))
+    found = told(replace(VIEW, forms=tuple(forms)), PROJECTS["p04"])
+    assert found is not None
+    assert [one.message.zh for one in found.problems] == [
+        "“社区经费”：各单位的3月底累计支出比例不同，合不成一个数。"
+    ]
+    assert Cell("plan", "m3", "percent") in found.table.gaps
