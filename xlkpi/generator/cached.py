@@ -250,4 +250,4 @@ def as_shown(found: Value | State) -> Shown:
         return BAD_TEXT
     if isinstance(found, State):
         return ""
-    return float(found) if isinstance(found, Decimal) else found
+    return float(found) + 0.0 if isinstance(found, Decimal) else found  # -0 is 0

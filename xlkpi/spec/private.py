@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import FieldSpec, Spec
 
 _HANDS_ON = (
-    "left", "mid", "number", "joined", "value_or", "previous", "this", "first", "last", "min",
-    "max",
+    "left", "mid", "number", "operator", "unit", "joined", "rest", "letters", "round", "abs",
+    "value_or", "previous", "this", "first", "last", "min", "max", "total",
 )  # fmt: skip
 
 

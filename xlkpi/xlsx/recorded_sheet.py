@@ -166,7 +166,7 @@ def content(value: Value | float | None) -> Content:
         case str():
             return value
         case _:
-            return float(value)
+            return float(value) + 0.0  # -0 is 0
 
 
 def heading(text: str) -> str:

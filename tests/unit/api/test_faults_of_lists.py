@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from tests.builders.command_line import xlkpi
 from tests.builders.filled_books import filled
 from tests.builders.other_forms import FORMS
 from tests.builders.own_forms import OwnForm
-from tests.builders.people import HEAD, id_card, person
+from tests.builders.people import HEAD, bank_card, id_card, person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +58,26 @@ def test_many_faults_of_a_kind_are_one_line_with_the_cells_and_a_name(tmp_path: 
     xlkpi("report", folder=form.folder)
     report = form.folder / "output" / "own" / "reports" / "report.html"
     assert all(hint in report.read_text("utf-8") for hint in hints)
+
+
+def test_a_card_number_in_another_column_is_quoted_in_part(tmp_path: Path) -> None:
+    """Pasted one column beside, numbers of cards stand where names and relations belong."""
+    text = (FORMS / "dibao_roster.yaml").read_text("utf-8").replace("id: dibao_roster", "id: own")
+    form = OwnForm(tmp_path, text)
+    form.issue()
+    card, spaced = id_card(1), " ".join((id_card(2)[:6], id_card(2)[6:14], id_card(2)[14:]))
+    values = dict(HEAD) | person(1, None, name=card, relation=bank_card(1), bank=None)
+    values |= person(2, None, name=spaced, bank=bank_card(2)[:11])
+    file = form.returned(values, copies=True)
+    assert {p.code for p in file.problems} >= {"K01", "K05", "K17"}
+    xlkpi("report", folder=form.folder)
+    folder = form.folder / "output" / "own"
+    (copy,) = (folder / "returns").glob("*.xlsx")
+    listed = [c.value for row in openpyxl.load_workbook(copy)["问题清单"] for c in row if c.value]
+    said = [
+        json.dumps([p.as_json(lang) for p in file.problems for lang in ("zh-CN", "en")]),
+        (folder / "reports" / "report.html").read_text("utf-8"),
+        *map(str, listed),
+    ]
+    for number in (card, spaced, bank_card(1), id_card(2)):
+        assert not [one for one in said if number[2:12] in one]

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 UNSAID = "***"
 """In place of any such value, however long."""
 _LONG = re.compile(r"[0-9０-９](?:[ -]?[0-9０-９]){10,}[Xx]?")
+_CARD = re.compile(
+    "(?<![0-9０-９])(?:[0-9０-９]{15,}|(?:[0-9０-９]{4}[ -]){3,}[0-9０-９]{1,4}"
+    "|[0-9０-９]{6} [0-9０-９]{8} [0-9０-９]{3})[0-9０-９Xx]?"
+)
 _FEW = 2
 """So many characters of it may be told: what somebody typed among the digits."""
 
@@ -37,9 +41,21 @@ def quotable_beside(specs: Iterable[FieldSpec], text: str) -> str:
     Returns:
         The text; where the form asks for numbers of cards, long numbers in it in part.
     """
-    if not any(spec.kind in MASKED for spec in specs):
-        return text
-    return _LONG.sub(lambda found: masked(found[0]), text)
+    return _in_part(_LONG, text) if asks_for_cards(specs) else text
+
+
+def asks_for_cards(specs: Iterable[FieldSpec]) -> bool:
+    """Whether a form with these fields asks for numbers of cards: one may stand anywhere in it."""
+    return any(spec.kind in MASKED for spec in specs)
+
+
+def without_cards(text: str) -> str:
+    """Return what a problem of such a form says: what looks like the number of a card in part."""
+    return _in_part(_CARD, text)
+
+
+def _in_part(number: re.Pattern[str], text: str) -> str:
+    return number.sub(lambda found: masked(found[0]), text)
 
 
 def quotable_characters(spec: FieldSpec, some: str) -> str:

@@ -7,12 +7,14 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlkpi.codec import value_to_json
 from xlkpi.figures import digits
 from xlkpi.formula.computed import is_total
 from xlkpi.formula.state import State
+from xlkpi.importer.contents.personal import asks_for_cards, without_cards
 from xlkpi.importer.contents.reading import NOTHING
 from xlkpi.importer.form import unfilled
 from xlkpi.importer.roster_context import NO_ROSTER
@@ -32,6 +34,7 @@ from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
 from xlkpi.spec.rows import table_rows
 from xlkpi.spec.sources import taken
+from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,7 +119,23 @@ def _problems(
         for at, told in some
     ]
     in_order.sort(key=lambda t: (t[0], t[1]))
-    return (*form.problems, *(fault for _, _, fault in in_order))
+    return _said(form, (*form.problems, *(fault for _, _, fault in in_order)))
+
+
+def _said(form: FormRead, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return problems that show no number of a card in full, in whatever cell it was typed."""
+    tables = (table.columns.values() for table in form.spec.tables.values())
+    if not asks_for_cards(chain(form.spec.fields.values(), *tables)):
+        return problems
+    return tuple(
+        replace(
+            one,
+            place=replace(one.place, value=without_cards(one.place.value)),
+            message=Words(without_cards(one.message.zh), without_cards(one.message.en)),
+            hint=Words(without_cards(one.hint.zh), without_cards(one.hint.en)),
+        )
+        for one in problems
+    )
 
 
 def verdict(problems: Sequence[Problem], *, held: bool) -> Status:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.contents.personal import quotable_beside
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.private import is_private
@@ -43,5 +44,6 @@ def _word(form: FormRead, at: Cell) -> Words:
         if cell != at and field.kind is Kind.TEXT and field.formula is None:
             known = form.value(cell)
             if known and not is_private(field):
-                return revealed(str(known)[:_MOST])
+                specs = (one.spec for _, one in form.fields.values())
+                return revealed(quotable_beside(specs, str(known))[:_MOST])
     return Words("", "")
