@@ -50,7 +50,10 @@ _MAILS = Words("邮件 {n} 封。", "{n} mails.")
 _BARE_MAILS = Words(
     "邮件 {n} 封，其中 {bare} 封没有附件。", "{n} mails, {bare} of them without attachments."
 )
-_WHAT = Words("请给出文件或文件夹，或者 --again", "give files or folders, or --again")
+_WHAT = Words(
+    "请给出文件或文件夹，或者只写 --again（重查所有已收的）",
+    "give files or folders, or --again alone, for all that came",
+)
 _CHECKED = Words(
     "重新检查 {n} 份原件，{changed} 张表的结果有变，{values} 个值与记录的不同。",
     "{n} originals checked anew; {changed} forms came out otherwise, {values} values differ from "

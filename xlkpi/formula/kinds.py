@@ -141,8 +141,16 @@ class _Checker:
             f"这里应为{SORT_NAMES[wanted].zh}，却是{SORT_NAMES[found].zh}",
             f"{SORT_NAMES[wanted].en} is needed here, this is {SORT_NAMES[found].en}",
         )
-        hint = Words("请改用合适的栏目或函数。", "Use a fitting field or function.")
-        self.faults.append(Fault(message, hint, expr.at))
+        self.faults.append(Fault(message, self._fitting(expr, wanted), expr.at))
+
+    def _fitting(self, expr: Expr, wanted: Sort) -> Words:
+        """Return what to write instead: a flag holds 是 or 否, it is no condition."""
+        if wanted == "bool" and set(self._known(expr) or ()) == _FLAG:
+            written = _written(expr) if isinstance(expr, Name | Column | Cell) else "x"
+            return Words(f"请写成 {written} = '是'。", f"Write {written} = '是'.")
+        if wanted == "text" and isinstance(expr, Truth):
+            return Words("“是否”的栏目写作 = '是' 或 = '否'。", "A flag is = '是' or = '否'.")
+        return Words("请改用合适的栏目或函数。", "Use a fitting field or function.")
 
     def sort(self, expr: Expr, each: str) -> Sort:
         match expr:
@@ -353,10 +361,14 @@ class _Checker:
 
 
 _FEW = 12
+_FLAG = {"是", "否"}
+"""All that may stand in a flag."""
 
 
 def _one_of(name: str, known: Sequence[str]) -> Words:
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
+    of_tables = [one for one in known if one.endswith(f".{name}")]
+    others = [one for one in known if one != name]
+    near = of_tables[:1] or get_close_matches(name, others, n=1, cutoff=0.4)
     if near:
         return Words(f"是不是“{near[0]}”？", f"Is “{near[0]}” meant?")
     listed, more = known[:_FEW], "……" if len(known) > _FEW else ""

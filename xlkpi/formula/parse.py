@@ -40,6 +40,14 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?%?)|(?P<word>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign><=|>=|<>|[-+*/()=<>,.\[\]]))"
 )
+_QUOTED = Words("文字要加引号，符号用半角。", "Put texts in quotes; use half-width signs.")
+_FOREIGN = {
+    "!": Words("不等于写作 <>。", "Unequal is written <>."),
+    "&": Words("并且写作 and。", "It is written and."),
+    "|": Words("或者写作 or。", "It is written or."),
+    **dict.fromkeys("“”‘’", Words("引号用半角的，例如 '是'。", "Use plain quotes, such as 'x'.")),
+}
+"""What other languages, and Chinese keyboards, write -> what is written here."""
 _PARTS: tuple[Part, ...] = ("in", "has", "ends")
 _WORDS = WORDS
 _MOST_DEPTH, _MOST_TERMS = 40, 200
@@ -86,7 +94,7 @@ def _tokens(text: str) -> list[_Token]:
             found = text[start]
             raise FormulaError(
                 Words(f"不认识的字符“{found}”", f"unknown character “{found}”"),
-                Words("文字要加引号，符号用半角。", "Put texts in quotes; use half-width signs."),
+                _FOREIGN.get(found, _QUOTED),
                 start,
             )
         tokens.append(_Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
@@ -204,6 +212,12 @@ class _Reader:
             inner = self.either()
             self.expect(")")
             return inner
+        if token.text == "=" and self.place and self.tokens[self.place - 1].text == "=":
+            raise FormulaError(
+                Words("“==”不是这里的写法", "“==” is not written here"),
+                Words("等于只写一个 =。", "Equal is a single =."),
+                token.at,
+            )
         if token.kind != "word" or token.text in ("and", "or", "not", *_PARTS):
             self.fail(
                 Words("这里应为数字、文字、名称或括号", "a number, text, name or ( is expected")

@@ -55,10 +55,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
     ),
     "S09": (
         "error",
-        Words("超出 Excel 的限制", "beyond a limit of Excel"),
-        Words(
-            "{what}有 {found}，Excel 最多允许 {most}。", "{what} has {found}; Excel allows {most}."
-        ),
+        Words("超出限制", "beyond a limit"),
+        Words("{what}有 {found}，最多 {most}。", "{what} has {found}; {most} is the most."),
         Words("请缩短到 {most} 以内。", "Shorten it to {most} at most."),
     ),
     "S10": (

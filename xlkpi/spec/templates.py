@@ -101,8 +101,8 @@ def _faults(
         known = PLACES | names.spec.settings.keys()
         if piece.place and piece.place not in known:
             remedy = Words(
-                f"可用的有：{'、'.join(sorted(known))}。",
-                f"There are: {', '.join(sorted(known))}.",
+                f"栏目的值写作 {{=people.name}}；此外可用：{'、'.join(sorted(known))}。",
+                f"A field is {{=people.name}}; besides there are: {', '.join(sorted(known))}.",
             )
             what = Words("消息中的占位", "place in a message")
             yield problem("S06", located.place(trail), found=piece.place, what=what, remedy=remedy)

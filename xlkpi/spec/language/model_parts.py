@@ -5,7 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from xlkpi.formula.parse import FormulaError, parse
@@ -13,7 +20,8 @@ from xlkpi.formula.parse import FormulaError, parse
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+NAME_PATTERN = r"^[a-z][a-z0-9_]{0,40}$"
+Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 Column = Annotated[float, Field(gt=0, le=255)]
 
 
@@ -62,6 +70,15 @@ Formula = Annotated[
 
 
 def _condition(value: object) -> bool | Expr:
+    if value in ("是", "否"):
+        said = {
+            "zh": f"这里不写“{value}”",
+            "en": f"“{value}” is not written here",
+            "remedy_zh": "请写 true 或 false，或者一个条件，例如 usage = '出租'。",
+            "remedy_en": "Write true or false, or a condition such as usage = '出租'.",
+            "offset": 0,
+        }
+        raise PydanticCustomError("formula", "{en}", said)
     return value if isinstance(value, bool) else _expression(value)
 
 
@@ -85,5 +102,9 @@ class BothWords(Strict):
 
     zh: str
     """In Chinese."""
-    en: str
-    """In English."""
+    en: str = ""
+    """In English; where left out, the Chinese stands there too."""
+
+    @model_validator(mode="after")
+    def _chinese_alone(self) -> BothWords:
+        return self if self.en else self.model_copy(update={"en": self.zh})

@@ -96,7 +96,7 @@ class FieldSpec(Strict):
     length: tuple[int, int] | None = None
     """Least and most characters, counted as Excel does."""
     range_: tuple[Bound, Bound] | None = Field(default=None, alias="range")
-    """Least and most value; amounts in the spec's measure."""
+    """Least and most value; amounts in the spec's measure, percentages as shares (1 is 100%)."""
     decimals: int | None = Field(default=None, ge=0, le=9)
     """Most decimals of a number (money: 4 in 万元, 2 in 元 where left out; number: 4); of a
     percentage those of its fraction: 4 for 12.34%, 2 for 12% (where left out: what `format` shows,

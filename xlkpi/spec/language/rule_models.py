@@ -8,6 +8,8 @@ from pydantic import BeforeValidator, Field
 
 from xlkpi.spec.language.model_parts import BothWords, Formula, Name, Strict, one_or_more
 
+CODE_PATTERN = r"^[A-Z][0-9]{2}[a-z]?$"
+
 
 class CaseSpec(Strict):
     """One place a rule may blame, and when; the first that holds is blamed."""
@@ -37,7 +39,7 @@ class RuleSpec(Strict):
     `value` that amounts are held against. `waived: false` keeps a rule where the form is waived.
     """
 
-    code: Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}[a-z]?$")]
+    code: Annotated[str, Field(pattern=CODE_PATTERN)]
     """A letter and two digits; K, F, S and X belong to the product."""
     severity: Literal["error", "warning", "info"]
     """error keeps the form out, warning is worth a look, info is only listed."""

@@ -61,6 +61,9 @@ def _fields(spec: Spec, located: Located) -> Iterator[Problem]:
             yield unknown(located, (*trail, "list"), field.list_, Words("列表", "list"), spec.lists)
         if field.kind is Kind.CHOICE and field.list_ is None:
             yield problem("S04", located.place(trail), found="list")
+        chosen = spec.lists.get(field.list_ or "")
+        if chosen is not None and isinstance(chosen.words, dict) and field.by is None:
+            yield problem("S04", located.place(trail), found="by")
         if field.by is not None and field.by not in neighbours:
             yield unknown(located, (*trail, "by"), field.by, Words("栏目", "field"), neighbours)
         if field.kind is Kind.REFERENCE:

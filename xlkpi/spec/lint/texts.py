@@ -26,6 +26,7 @@ ROW_PLACES = ("row_label", "n")
 
 def text_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     """Yield the unknown places of sheet names, headings, labels, footers and the guide."""
+    yield from _title(spec, located)
     for trail, text, usual in _texts(spec):
         known = (*usual, *spec.settings)
         try:
@@ -40,6 +41,17 @@ def text_faults(spec: Spec, located: Located) -> Iterator[Problem]:
                     f"There are: {', '.join(known)}; write {{{{ and }}}} for braces.",
                 )
                 yield problem("S06", located.place(trail), found=name, what=what, remedy=remedy)
+
+
+def _title(spec: Spec, located: Located) -> Iterator[Problem]:
+    """The name of the form is the same for all: what differs is written on its sheets."""
+    if "{" in spec.title:
+        what = Words("表的名称里不能有占位", "no places in the name of a form")
+        remedy = Words(
+            "请去掉；年度等写在表上，例如 {text: '{year}年{title}'}。",
+            "Leave it out; write the year and the like on the sheet: {text: '{year} {title}'}.",
+        )
+        yield problem("S06", located.place(("title",)), found=spec.title, what=what, remedy=remedy)
 
 
 def _texts(spec: Spec) -> Iterator[tuple[Trail, str, tuple[str, ...]]]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from xlkpi.problems import Problem, problem
+from xlkpi.spec.language.model_parts import NAME_PATTERN
+from xlkpi.spec.language.rule_models import CODE_PATTERN
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -41,14 +43,26 @@ _EXPECTED: dict[str, Words] = {
     "too_short": Words("至少有一项", "at least one item"),
 }
 _BOUNDS = {
-    "ge": Words("至少为 {bound}", "at least {bound}"),
-    "gt": Words("大于 {bound}", "above {bound}"),
-    "le": Words("最多为 {bound}", "at most {bound}"),
-    "lt": Words("小于 {bound}", "below {bound}"),
+    "ge": Words("不小于 {bound} 的数", "a number of at least {bound}"),
+    "gt": Words("大于 {bound} 的数", "a number above {bound}"),
+    "le": Words("不大于 {bound} 的数", "a number of at most {bound}"),
+    "lt": Words("小于 {bound} 的数", "a number below {bound}"),
     "min_length": Words("至少 {bound} 个字", "at least {bound} character"),
     "pattern": Words("符合 {bound} 的写法", "written as {bound}"),
 }
+_PATTERNS = {
+    NAME_PATTERN: Words(
+        "英文名称：以小写字母开头，只用小写字母、数字和下划线，前面不带“表.”",
+        "a name: small letters, digits and underscores, a letter first, no table before it",
+    ),
+    CODE_PATTERN: Words(
+        "一个大写字母和两位数字，例如 J01", "a capital letter and two digits, such as J01"
+    ),
+}
 _PAIR = Words("两个值，例如 [1, 20]", "two values, such as [1, 20]")
+_SHARE = Words("不带百分号的数：30% 写作 0.3", "a number without a sign: 0.3 is 30%")
+_PAIRS = ("length", "range")
+"""Keys that hold two values."""
 
 
 def mistakes(
@@ -82,7 +96,10 @@ def _about_value(detail: ErrorDetails) -> bool:
 
 
 def _unfit(details: Sequence[ErrorDetails], place: Place) -> Problem:
-    wanted = tuple(dict.fromkeys(_expected(detail) for detail in details))
+    if str(details[0].get("input")).endswith("%"):
+        wanted: tuple[Words, ...] = (_SHARE,)
+    else:
+        wanted = tuple(dict.fromkeys(_expected(detail) for detail in details))
     expected = Words("，或".join(w.zh for w in wanted), " or ".join(w.en for w in wanted))
     reason = Words(f"应为{expected.zh}", f"it should be {expected.en}")
     found = _short(details[0].get("input"))
@@ -126,6 +143,8 @@ def _formula(detail: ErrorDetails, place: Place) -> Problem:
 def _expected(detail: ErrorDetails) -> Words:
     if detail["type"] in ("missing", "too_long") and isinstance(detail["loc"][-1], int | str):
         return _PAIR
+    if detail["type"] == "tuple_type" and detail["loc"][-1] in _PAIRS:
+        return _PAIR
     return _EXPECTED.get(detail["type"]) or _allowed(detail)
 
 
@@ -134,6 +153,8 @@ def _allowed(detail: ErrorDetails) -> Words:
     if "expected" in context:
         listed = str(context["expected"]).replace(" or ", ", ").replace("'", "")
         return Words(f"其中之一：{listed.replace(', ', '、')}", f"one of {listed}")
+    if context.get("pattern") in _PATTERNS:
+        return _PATTERNS[context["pattern"]]
     for name, words in _BOUNDS.items():
         if name in context:
             return words.fill(bound=context[name])

@@ -52,8 +52,15 @@ def _worth_telling(
     lost = frozenset(name for trail in gone for name in _names(located, trail))
     layout = any(trail[:1] == ("sheets",) for trail in gone)
     for one in found:
+        if one.code == "S04" and any(_stood_there(one, trail, located) for trail in gone):
+            continue
         if not (one.code == "S08" and layout) and not _mentions(one, lost):
             yield one
+
+
+def _stood_there(one: Problem, trail: Trail, located: Located) -> bool:
+    """Whether a key is missing only because it was taken out."""
+    return located.place(trail[:-1]) == one.place and f"“{trail[-1]}”" in one.message.zh
 
 
 @dataclass(frozen=True, slots=True)

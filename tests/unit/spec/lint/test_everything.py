@@ -178,7 +178,7 @@ SHAPES: tuple[Case, ...] = (
     ("S03", "table", "scope: row", "scope: ^table"),
     ("S04", "words", "area: {words: [农业, 工业], ", "area: ^{"),
     ("S04", "value", "    - {label: 合计, value: total}", "    - ^{label: 合计}"),
-    ("S04", "en", "hint: {zh: 请核对, en: look again}", "hint: ^{zh: 请核对}"),
+    ("S04", "zh", "hint: {zh: 请核对, en: look again}", "hint: ^{en: look again}"),
     (
         "S04",
         "title",
