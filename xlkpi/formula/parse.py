@@ -45,7 +45,9 @@ _FOREIGN = {
     "!": Words("不等于写作 <>。", "Unequal is written <>."),
     "&": Words("并且写作 and。", "It is written and."),
     "|": Words("或者写作 or。", "It is written or."),
-    **dict.fromkeys("“”‘’", Words("引号用半角的，例如 '是'。", "Use plain quotes, such as 'x'.")),
+    **dict.fromkeys(
+        "“”‘’", Words("文字要加引号，用半角的，例如 '是'。", "Use plain quotes, such as 'x'.")
+    ),
 }
 """What other languages, and Chinese keyboards, write -> what is written here."""
 _PARTS: tuple[Part, ...] = ("in", "has", "ends")
