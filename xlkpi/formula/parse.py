@@ -214,16 +214,14 @@ class _Reader:
             inner = self.either()
             self.expect(")")
             return inner
-        if token.text == "=" and self.place and self.tokens[self.place - 1].text == "=":
-            raise FormulaError(
-                Words("“==”不是这里的写法", "“==” is not written here"),
-                Words("等于只写一个 =。", "Equal is a single =."),
-                token.at,
-            )
         if token.kind != "word" or token.text in ("and", "or", "not", *_PARTS):
-            self.fail(
-                Words("这里应为数字、文字、名称或括号", "a number, text, name or ( is expected")
+            expected = Words(
+                "这里应为数字、文字、名称或括号", "a number, text, name or ( is expected"
             )
+            if token.text == "=" and self.place and self.tokens[self.place - 1].text == "=":
+                hint = Words("等于只写一个“=”。", "Equal is a single “=”.")
+                raise FormulaError(expected, hint, token.at)
+            self.fail(expected)
         if token.text == "nothing":
             self.place += 1
             return Blank(token.at)

@@ -30,7 +30,7 @@ CASES: tuple[Case, ...] = (
     ),
     ("title: 小表", "title: ^'{year}小表'", "S06", "表上"),
     ("when: lines.amount < 0", "when: ^lines.amount != 0", "S05", "<>"),
-    ("when: lines.amount < 0", "when: ^lines.amount == 0", "S05", "一个 ="),
+    ("when: lines.amount < 0", "when: ^lines.amount == 0", "S05", "一个“=”"),
     ("when: lines.amount < 0", "when: ^none", "S13", "none = '是'"),
     ("when: lines.amount < 0", "when: ^none = true", "S13", "= '是'"),
     ("at: lines.amount", "at: ^amount", "S06", "“lines.amount”"),
