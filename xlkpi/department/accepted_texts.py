@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.department.masters import master_view
 from xlkpi.department.occasions import form_facts, occasion
+from xlkpi.figures import digits, percent
 from xlkpi.plan.accepted import cells
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.publication.accepted import Accepted, AcceptedForm
@@ -14,6 +16,7 @@ from xlkpi.publication.outlines import published_specs
 from xlkpi.publication.project_tables import project_table
 from xlkpi.rollup.across import named
 from xlkpi.rollup.facts import facts_of
+from xlkpi.spec.settings import read_setting
 from xlkpi.texts import Words, same
 from xlkpi.workspace.roster import Unit
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
+    from xlkpi.plan.occasion import Occasion
     from xlkpi.problems import Problem
     from xlkpi.publication.outline_models import Outline
     from xlkpi.rollup.view import MasterView
@@ -90,6 +94,7 @@ def accepted_for(
         "department": view.department,
         "measure": view.measure,
         "form": loaded.spec.title,
+        **_settings(loaded.spec, made),
     }
     gaps = (
         *(gap for _, gap in forms.values() if gap is not None),
@@ -104,6 +109,21 @@ def accepted_for(
         gaps,
     )
     return accepted, view
+
+
+def _settings(spec: Spec, made: Occasion) -> dict[str, str]:
+    """Return what the settings of a spec are for a collection, as texts print them."""
+    return {
+        name: said
+        if isinstance(said, str)
+        else percent(said)
+        if one.kind == "percent"
+        else digits(said)
+        for name, one in spec.settings.items()
+        if one.kind != "words"
+        for said in (made.settings.get(name) or read_setting(name, spec, one.default))
+        if isinstance(said, str | Decimal)
+    }
 
 
 def collection_to_publish(department: Department, name: str | None) -> Collection:

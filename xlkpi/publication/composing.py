@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell
+from xlkpi.formula.evaluate import evaluate
+from xlkpi.formula.ground import ground
+from xlkpi.formula.state import BLANK, plain
 from xlkpi.publication.document import Contents, Document, Heading, PageBreak, Paragraph, Run
 from xlkpi.publication.grid import grid
 from xlkpi.publication.outline_models import PROJECTS
@@ -16,6 +19,8 @@ from xlkpi.spec.rows import table_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from xlkpi.formula.ast import Expr
+    from xlkpi.formula.evaluate import Result
     from xlkpi.plan.occasion import Value
     from xlkpi.publication.accepted import Accepted, AcceptedForm, ProjectTable
     from xlkpi.publication.document import Piece, Runs
@@ -70,6 +75,8 @@ def _pieces(blocks: tuple[Block, ...], scope: _Scope) -> Iterator[Piece]:
 
 
 def _of_block(block: Block, scope: _Scope) -> Iterator[Piece]:
+    if block.when is not None and not _holds(block.when, scope):
+        return
     if block.each is not None:
         yield from _repeated(block, scope)
     elif block.table is not None:
@@ -77,10 +84,32 @@ def _of_block(block: Block, scope: _Scope) -> Iterator[Piece]:
     elif block.contents is not None:
         yield Contents(block.contents, block.level)
     elif block.page_break:
-        yield PageBreak()
+        yield PageBreak(block.page or "")
     elif (runs := _runs(block, scope)) is not None:
         is_heading = block.heading is not None
         yield Heading(runs, block.level) if is_heading else Paragraph(runs, block.style)
+
+
+def _holds(condition: Expr, scope: _Scope) -> bool:
+    """Whether a condition is true of the project; one over a gap is not."""
+    table, spec = scope.project, scope.accepted.spec
+    if table is None:
+        return False
+    known: dict[str, dict[str, None]] = {}
+    for cell in table.values:
+        known.setdefault(cell.table, {})[cell.row] = None
+
+    def rows(name: str) -> tuple[str, ...]:
+        return tuple(known.get(name, ()))
+
+    def leaf(cell: Cell) -> Result:
+        value = None if cell in table.gaps else table.values.get(cell)
+        return BLANK if value is None else plain(value)
+
+    def words(name: str) -> tuple[str, ...]:
+        return spec.lists[name].all_words
+
+    return evaluate(ground(condition, rows), leaf, words, rows) is True
 
 
 def _runs(block: Block, scope: _Scope) -> Runs | None:

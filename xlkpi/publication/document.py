@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from xlkpi.cells import Area
@@ -52,7 +52,9 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows begins a new page."""
+    """What follows begins a new page; `page` says how it lies from there on, "" for as before."""
+
+    page: Literal["portrait", "landscape", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from xlkpi.spec.language.model_parts import Name, Strict
+from xlkpi.spec.language.model_parts import Formula, Name, Strict
 
 Source = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}(\.[a-z][a-z0-9_]{0,40})*$")]
 PROJECTS = "projects"
@@ -52,6 +52,11 @@ class Block(Strict):
     """The table of contents, with this title."""
     page_break: Literal[True] | None = None
     """What follows begins a new page."""
+    page: Literal["portrait", "landscape"] | None = None
+    """With `page_break`: how the pages lie from there on, upright or across."""
+    when: Formula | None = None
+    """Within `each: projects` a condition over the fields of the form, as in a rule of the spec:
+    the block stands there only where it holds."""
 
     @model_validator(mode="after")
     def _is_one(self) -> Block:

@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.kinds import check
 from xlkpi.problems import problem
 from xlkpi.publication.outline_models import PROJECTS
 from xlkpi.publication.templates import parts
+from xlkpi.spec.naming import SpecNames
+from xlkpi.spec.templates import formula_problems
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from xlkpi.formula.ast import Expr
     from xlkpi.problems import Problem
     from xlkpi.publication.outline_models import Block, Outline
     from xlkpi.spec.language.models import Spec
@@ -29,6 +33,7 @@ _VALUE = Words("可以写在花括号里的值", "a value that may stand in brac
 _TABLE = Words("each 可以重复的内容", "what `each` may run over")
 _COLUMN = Words("另一张表的一列", "a column of another form's table")
 _SHEET = Words("表样中的表页", "a sheet of the spec")
+_CONDITION = Words("条件", "a condition")
 _STYLE = Words("参考文档中的样式", "a style of the reference document")
 _THERE = Words("可用的有：{names}。", "There are: {names}.")
 _BRACE = Words(
@@ -36,7 +41,8 @@ _BRACE = Words(
     "Braces come in pairs with a name in them; write a brace twice to print it.",
 )
 _PROJECTS_ONLY = Words(
-    "table 和 row 只能写在 each: projects 里面。", "table and row stand within each: projects."
+    "table、row 和 when 只能写在 each: projects 里面。",
+    "table, row and when stand within each: projects.",
 )
 
 
@@ -71,8 +77,9 @@ def unknown_names(
         forms: The specs of its other forms, by its names for them.
         styles: The names of the styles of the reference document.
     """
-    title = _Known(spec, {}, ALWAYS)
-    known = _Known(spec, forms, ALWAYS)
+    always = (*ALWAYS, *spec.settings)
+    title = _Known(spec, {}, always)
+    known = _Known(spec, forms, always)
     found = (
         *_in_text(outline.title, ("title",), title, located),
         *_in_blocks(outline.content, ("content",), known, located, styles),
@@ -103,6 +110,8 @@ def _in_blocks(
         here = (*trail, n)
         for key in ("heading", "text", "otherwise"):
             yield from _in_text(getattr(block, key) or "", (*here, key), known, located)
+        if block.when is not None:
+            yield from _in_condition(block.when, (*here, "when"), known, located)
         if block.style and block.style not in styles:
             yield _unknown(block.style, _STYLE, sorted(styles), located, (*here, "style"))
         if block.table is not None:
@@ -116,6 +125,17 @@ def _in_blocks(
             if block.row is not None and (wrong := _wrong_row(block, known)):
                 yield _unknown(block.row, _COLUMN, wrong, located, (*here, "row"))
             yield from _in_blocks(block.content, (*here, "content"), inside, located, styles)
+
+
+def _in_condition(
+    condition: Expr, trail: Trail, known: _Known, located: Located
+) -> Iterator[Problem]:
+    if not known.in_projects:
+        place = located.place(trail)
+        yield problem("S06", place, found="when", what=_CONDITION, remedy=_PROJECTS_ONLY)
+        return
+    found = check(condition, SpecNames(known.spec), wanted="bool")
+    yield from formula_problems(found, located, trail)
 
 
 def _in_table(sheet: str, trail: Trail, known: _Known, located: Located) -> Iterator[Problem]:

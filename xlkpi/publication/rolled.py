@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Cell
+from xlkpi.formula.ast import Cell, Fold
 from xlkpi.formula.evaluate import evaluate
-from xlkpi.formula.state import BLANK
+from xlkpi.formula.state import BLANK, plain
+from xlkpi.formula.walk import nodes
 from xlkpi.rollup.across import total, value_of
 from xlkpi.rollup.figures import adds, field_of, figure, figures
 from xlkpi.rollup.form_sums import added_up, form_sums
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.formula.ast import Expr
+    from xlkpi.formula.evaluate import Result
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import Value
     from xlkpi.rollup.figures import Figure
@@ -45,7 +47,8 @@ def rolled(plan: Plan, forms: Sequence[MergedForm]) -> Rolled:
     """Roll the numbers of one project up over its forms; what all leave blank is blank.
 
     What adds is added up, a percentage made of such sums is made of them (`form_sums`, `total`).
-    Any other number is what all units say alike, else it has no one value. Rows that a unit uses or
+    Any other number is what all units say alike, else what its formula makes of these, else it has
+    no one value. Rows that a unit uses or
     not (indicators) are the lead unit's, numbers included.
     """
     spec = plan.spec
@@ -65,7 +68,42 @@ def rolled(plan: Plan, forms: Sequence[MergedForm]) -> Rolled:
             apart.append(figure(spec, cell, _row(plan, cell)))
         else:
             values[cell] = found
+    _recompute(plan, values, apart)
     return Rolled(frozenset(numbers), values, tuple(apart))
+
+
+def _recompute(plan: Plan, values: dict[Cell, Value], apart: list[Figure]) -> None:
+    """Compute what differs by unit anew of the values that are rolled up, where it is made of them.
+
+    So a deviation is the rate of all less the plan of all.
+    """
+    exprs = {f.key: f.expr for form in plan.forms for f in form.fields if f.expr is not None}
+    done = True
+    while done:
+        done = False
+        for one in tuple(apart):
+            expr = exprs.get(one.cell)
+            if expr is None or not _cells(expr) <= values.keys():
+                continue
+            found = _evaluated(expr, values)
+            if found is not None:
+                values[one.cell] = found
+                apart.remove(one)
+                done = True
+
+
+def _cells(expr: Expr) -> set[Expr]:
+    """Return the cells that an expression is made of; what else it goes over is no cell."""
+    return {node for node in nodes(expr) if isinstance(node, Cell | Fold)}
+
+
+def _evaluated(expr: Expr, known: Mapping[Cell, Value]) -> Value | None:
+    def leaf(cell: Cell) -> Result:
+        value = known.get(cell)
+        return BLANK if value is None else plain(value)
+
+    found = evaluate(expr, leaf, lambda _: (), lambda _: ())
+    return found if isinstance(found, Decimal) else None
 
 
 def _single(spec: Spec) -> Iterator[Cell]:
@@ -96,11 +134,7 @@ def _sums(spec: Spec, forms: Sequence[MergedForm]) -> Mapping[Cell, Value]:
     sums = form_sums(spec)
     added = added_up(forms, sums.added)
 
-    def value(way: Expr) -> Value | None:
-        found = evaluate(way, lambda cell: added.get(cell, BLANK), lambda _: (), lambda _: ())
-        return found if isinstance(found, Decimal) else None
-
-    found = {cell: value(way) for cell, way in sums.ways.items()}
+    found = {cell: _evaluated(way, added) for cell, way in sums.ways.items()}
     return {
         cell: number if cell == sums.ways[cell] else number.quantize(_OF_SHARE)
         for cell, number in found.items()

@@ -15,6 +15,7 @@ from xlkpi.publication.document import Contents, Grid, Heading, PageBreak, Parag
 from xlkpi.publication.word.archive import without_times
 from xlkpi.publication.word.contents import contents, marked
 from xlkpi.publication.word.markup import element, keep_with_next, paragraph, runs, within
+from xlkpi.publication.word.sections import Sections
 from xlkpi.publication.word.tables import table
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ BODY, DRAFT = "Body Text", "草稿标记"
 """The styles of a paragraph that names none, and of the mark of a draft."""
 DRAFT_MARK = "草　稿"
 _NONE: Mapping[int, int] = MappingProxyType({})
-_TWENTIETHS = 635
-"""A twentieth of a point in English Metric Units."""
 
 
 def word(document: Document, reference: bytes, pages: Mapping[int, int] = _NONE) -> bytes:
@@ -46,13 +45,11 @@ def word(document: Document, reference: bytes, pages: Mapping[int, int] = _NONE)
     body = made.element.body
     for old in [one for one in body if not one.tag.endswith("}sectPr")]:
         body.remove(old)
-    section = made.sections[-1]
-    across = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    end = body.sectPr
-    for part in _parts(document, styles, int(across) // _TWENTIETHS, pages):
-        end.addprevious(part)
     if document.draft:
         _mark_as_draft(made, styles)
+    end = body.sectPr
+    for part in _parts(document, styles, Sections(end), pages):
+        end.addprevious(part)
     _describe(made, document)
     out = BytesIO()
     made.save(out)
@@ -78,21 +75,24 @@ def _name(name: str) -> str:
 
 
 def _parts(
-    document: Document, styles: Mapping[str, str], across: int, pages: Mapping[int, int]
+    document: Document, styles: Mapping[str, str], sections: Sections, pages: Mapping[int, int]
 ) -> Iterator[Any]:
     headings = [one for one in document.pieces if isinstance(one, Heading)]
     new_page, number, last = False, 0, None
     following = (*document.pieces[1:], None)
     for piece, after in zip(document.pieces, following, strict=True):
         if isinstance(piece, PageBreak):
-            new_page = True
+            turn = sections.turned(piece.page)
+            if turn is not None:
+                yield turn
+            new_page, last = turn is None, None if turn is not None else last
             continue
         if isinstance(piece, Contents):
             yield from contents(piece, headings, styles, pages, new_page=new_page)
         else:
             if isinstance(piece, Grid) and (new_page or isinstance(last, Grid)):
                 yield _thin(new_page=new_page)
-            part = _part(piece, styles, across, number, new_page=new_page)
+            part = _part(piece, styles, sections.across, number, new_page=new_page)
             if isinstance(piece, Paragraph) and isinstance(after, Grid):
                 keep_with_next(part)
             yield part
