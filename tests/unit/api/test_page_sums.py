@@ -136,6 +136,7 @@ def test_what_is_typed_over_a_sum_is_told_at_its_cell(tmp_path: Path) -> None:
         ("F11", "C10")
     }
     (told,) = [p for p in file.problems if p.code == "F11"]
+    assert told.message.zh.startswith("C10“补助”不应改动")  # no row of the list, no person of it
     assert "150.5" in told.message.zh
 
 

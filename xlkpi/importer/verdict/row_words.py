@@ -28,13 +28,21 @@ def with_row(problem: Problem, form: FormRead, at: Cell) -> Problem:
     """
     label, cell = form.fields[at][1].row_label, problem.place.cell
     begins = cell and problem.message.zh.startswith(cell)
-    if not begins or not label.isdigit() or not form.spec.issued:
+    if not begins or not label.isdigit() or not form.spec.issued or _is_sum(problem, form, at):
         return problem
     word = _word(form, at)
     row = Words(f"第 {label} 行 {word.zh}".rstrip(), f"row {label} {word.en}".rstrip())
     zh, en = problem.message.zh, problem.message.en
     chinese = f"{cell}（{row.zh}）{zh.removeprefix(cell)}"
     return replace(problem, message=Words(chinese, en.replace(cell, f"{cell} ({row.en})", 1)))
+
+
+def _is_sum(problem: Problem, form: FormRead, at: Cell) -> bool:
+    """Whether a problem is of the sum at the end of a page, which stands in no row of the list."""
+    if problem.place.row:
+        return False
+    views = (view for planned in form.planned for view in planned.views)
+    return any(view.page_total and view.key == at for view in views)
 
 
 def _word(form: FormRead, at: Cell) -> Words:
