@@ -27,6 +27,7 @@ from xlkpi.spec.in_general import in_general
 from xlkpi.spec.language.models import Spec
 from xlkpi.spec.language.shared_models import PartSpec
 from xlkpi.spec.load import load
+from xlkpi.spec.settings import settled
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import system_clock
 from xlkpi.workspace.paths import SPECS
@@ -176,7 +177,7 @@ def _explained(spec: str | None, folder: Path) -> Iterator[Explained]:
         words = (in_general(entry.message), in_general(entry.hint))
         yield Explained(code, entry.severity, entry.title, *words)
     for name in (spec,) if spec else known_specs(folder / SPECS):
-        loaded = load_spec(name, folder)
+        loaded = settled(load_spec(name, folder), {})
         for rule in loaded.rules:
             title, *both = (Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint))
             message, hint = (in_general(words, loaded) for words in both)

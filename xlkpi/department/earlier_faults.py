@@ -10,7 +10,7 @@ from xlkpi.problems import Place, problem
 from xlkpi.spec.files import located
 from xlkpi.spec.lint.sources import unknown_source
 from xlkpi.spec.references import resolve_in
-from xlkpi.spec.rows import fields_by_cell
+from xlkpi.spec.rows import fields_by_cell, table_rows
 from xlkpi.spec.sources import EARLIER, earlier_field, named_sources, taken
 from xlkpi.texts import Words, same
 from xlkpi.workspace.toml_lines import Source
@@ -94,10 +94,15 @@ def _fault(
         reason = _BY_PROJECT.fill(title=theirs.title)
     elif isinstance(at, Column) and _spare(theirs, at.table) > _spare(spec, one.table):
         place = located.place(("tables", one.table, "spare"))
-        rows = _spare(theirs, at.table)
-        reason = _MORE_ROWS.fill(title=theirs.title, n=rows)
-        expected = same(f"spare: {rows}")
+        reason = _MORE_ROWS.fill(title=theirs.title, n=_spare(theirs, at.table))
+        expected = same(f"spare: {_spare(theirs, at.table)}")
         yield problem("S03", place, found=one.source, reason=reason, expected=expected)
+        return
+    elif isinstance(at, Column) and (gone := _rows_gone(theirs, at.table, spec, one.table)):
+        place = located.place(("tables", one.table))
+        rows = same("、".join(gone))
+        reason = _NO_ROWS.fill(title=theirs.title, rows=rows)
+        yield problem("S03", place, found=one.source, reason=reason, expected=_THE_ROWS)
         return
     else:
         return
@@ -113,6 +118,13 @@ def _field(
         table = spec.tables.get(at.table)
         return None if table is None else table.columns.get(at.column)
     return fields.get(resolve_in(at, "", ""))
+
+
+def _rows_gone(theirs: Spec, table: str, spec: Spec, own: str) -> tuple[str, ...]:
+    """Return the keys of fixed rows whose values a whole column has no row for here."""
+    known = {row.key for row in table_rows(spec.tables[own])}
+    fixed = (row.key for row in table_rows(theirs.tables[table]) if row.fixed is not None)
+    return tuple(key for key in fixed if key not in known)
 
 
 def _spare(spec: Spec, table: str) -> int:
@@ -147,4 +159,9 @@ _MORE_ROWS = Words(
     "表“{title}”中有 {n} 个空行可填，这里少了，多出来的行没有地方放",
     "form “{title}” has {n} spare rows, more than there is place for here",
 )
+_NO_ROWS = Words(
+    "表“{title}”中的行 {rows} 这里没有，它们的值没有地方放",
+    "form “{title}” has the rows {rows}, for whose values there is no place here",
+)
+_THE_ROWS = Words("同样的行；只取几行的，在那几行写 sources", "the same rows, or `sources` in some")
 _ANOTHER = Words("别的栏目，或者改这里的 kind", "another field, or mend the kind here")

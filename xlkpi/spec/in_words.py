@@ -29,6 +29,7 @@ from xlkpi.formula.ast import (
 from xlkpi.formula.walk import parts
 from xlkpi.spec.language.kinds import TRAITS
 from xlkpi.spec.rows import table_rows
+from xlkpi.spec.settings import settled
 from xlkpi.spec.sources import EARLIER
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ def spec_in_words(spec: Spec) -> Iterator[str]:
         for name, setting in spec.settings.items():
             one = spec.lists[setting.list_ or ""].all_words if setting.kind == "words" else ()
             yield f"  {setting.label}（{name}）：{'、'.join(one) or setting.default}"
+    yield from _form_in_words(settled(spec, {}), each)
+
+
+def _form_in_words(spec: Spec, each: str) -> Iterator[str]:
     yield f"{each}。栏目："
     for field in spec.fields.values():
         yield f"  {_field(field, spec)}"

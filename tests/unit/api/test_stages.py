@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders.filled_books import plan_in
 from tests.builders.following import NOW, Rounds, collection
-from tests.builders.stages import EVALUATED, INDICATORS, MONITORED, SPARE, cells
+from tests.builders.stages import EVALUATED, INDICATORS, MONITORED, SOCIAL, SPARE, TIME, cells
 from xlkpi.api.amend import amend
 from xlkpi.api.withdraw import withdraw
 from xlkpi.department.targets import Reason, Target
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedField
 
 T, JUNE, JULY, SELF = "2021-targets", "2021-06", "2021-07", "2021-self"
+ALONE = "2021-alone"
 WHY = Reason("电话核实", "王五")
 TARGETS: dict[str, Any] = {
     "fiscal_funds": 60.7, "purpose": "发放村干部工资和保险。", "filler": "赵一",
@@ -58,6 +59,7 @@ def rounds(tmp_path_factory: pytest.TempPathFactory) -> Rounds:
         collection(JUNE, "monitoring", T),
         collection(JULY, "monitoring", JUNE) + "month = 7\n",
         collection(SELF, "self_evaluation", JULY),
+        collection(ALONE, "self_evaluation", T) + "profile = 'hubei'\n",
         projects=True,
     )
     made.issue(T)
@@ -144,3 +146,21 @@ def test_targets_that_were_withdrawn_are_told(rounds: Rounds) -> None:
     assert [p.code for p in again.problems if p.severity.value == "error"] == []
     rounds.issue(JUNE, "v01")
     assert field(rounds, JUNE, "funds[fiscal].initial").value == Decimal(59)
+
+
+def test_an_evaluation_of_what_nobody_monitored(rounds: Rounds) -> None:
+    """It follows the targets themselves; the budget of the year is left to the unit."""
+    assert {p.code for p in rounds.check(ALONE)} <= {"S25"}
+    assert rounds.issue(ALONE)[0] == ("v01",)
+    budget = field(rounds, ALONE, "funds[fiscal].adjusted")
+    monitored = field(rounds, ALONE, "indicators['产出指标/数量指标'].monitored")
+    assert (budget.value, budget.input, monitored.value) == (None, True, None)
+    initial = field(rounds, ALONE, "funds[fiscal].initial").value
+    assert isinstance(initial, Decimal)
+    done = {**EVALUATED, "funds[fiscal].spent": float(initial)}
+    done |= {"funds[fiscal].adjusted": float(initial)}
+    done |= cells("own_score", {TIME: 6.67, SOCIAL: 13.33})
+    (file,) = rounds.report(ALONE, "v01", done, {"filler": "赵一"}).files
+    assert [(p.code, p.place.cell) for p in file.problems] == []
+    line = lines(rounds, ALONE, "自评明细")
+    assert (line["预算执行得分"], line["评价等级"]) == (20, "优")

@@ -301,6 +301,13 @@ def test_what_the_form_before_cannot_give(tmp_path: Path) -> None:
     assert {(p.code, p.place.line, p.hint.zh) for p in found} == {
         ("S03", fewer.splitlines().index("    spare: 0") + 1, "请改为spare: 1。")
     }
+    other = WATCH.replace("{key: b, label: 乙项}", "{key: c, label: 丙项}")
+    (rounds.folder / "workbook_specs" / "watch.yaml").write_text(other, encoding="utf-8")
+    found = rounds.check()
+    assert {(p.code, p.place.line) for p in found} == {
+        ("S03", other.splitlines().index("  lines:") + 2)
+    }
+    assert all("行 b 这里没有" in p.message.zh for p in found)
     rounds.configure(collection("plan", "plan"), collection("watch", "watch"))
     (none,) = rounds.check()
     assert (none.code, none.place.line) == ("S20", 9)
