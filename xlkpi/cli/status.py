@@ -108,7 +108,7 @@ def _print_history(found: UnitHistory, session: Session, output: str) -> None:
         echo(f"  {form.project.name}  {session.say(STATES[form.state])}{late}")
     for one in found.events:
         echo(f"{one.local}  {session.say(one.what)}")
-    print_problems(found.problems, replace(session, verbosity=1))
+    print_problems(found.problems, replace(session, verbosity=1), most=len(found.problems))
 
 
 def _print_missing(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.builders.posts import COLLECTION, filled, mail, workspace_in
+from tests.builders import filled_books
+from tests.builders.posts import COLLECTION, begun, filled, mail, workspace_in
 from xlkpi.cli.app import group
 
 if TYPE_CHECKING:
@@ -38,6 +39,19 @@ def test_a_unit_s_history_has_its_forms_events_and_problems(workspace: Path) -> 
     told = json.loads(run(workspace, "status", "v01", "--format", "json").stdout)
     assert [one["event"] for one in told["events"]] == ["issued", "received"]
     assert {"error", "info"} <= {one["severity"] for one in told["problems"]}
+
+
+def test_it_tells_every_problem_of_a_unit_be_they_alike(tmp_path: Path) -> None:
+    folder = workspace_in(tmp_path)
+    (made,) = (begun() / "output" / COLLECTION / "templates").glob("v01_*.xlsx")
+    vague = {f"plan[{month}].percent": "约一半" for month in ("m3", "m6", "m10", "m12")}
+    names = {"fiscal_funds": "约55", "other_funds": "约5", **vague}
+    (folder / "v01.xlsx").write_bytes(filled_books.filled(begun(), made, {0: names}))
+    run(folder, "import", str(folder / "v01.xlsx"), "--no-master")
+    told = json.loads(run(folder, "status", "v01", "--format", "json").stdout)["problems"]
+    shown = run(folder, "status", "v01").stdout
+    assert sum(one["code"] == "T09" or "约一半" in one["message"] for one in told) >= len(vague)
+    assert all(one["message"] in shown for one in told)
 
 
 def test_what_was_decided_stands_in_it_and_a_collection_may_be_named(tmp_path: Path) -> None:
