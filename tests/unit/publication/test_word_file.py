@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -15,7 +16,9 @@ from docx.shared import Pt
 from tests.builders.composed_texts import accepted, outline
 from tests.builders.master_views import example_view
 from tests.builders.reference_document import reference
+from xlkpi.cells import Area, CellRef
 from xlkpi.publication.composing import compose
+from xlkpi.publication.document import Grid
 from xlkpi.publication.word.file import word
 from xlkpi.publication.word.tables import CELL_STYLES
 from xlkpi.spec.bundled import publications_dir
@@ -156,3 +159,28 @@ def test_the_department_s_styles_and_page_are_taken_over() -> None:
     assert text.styles["Body Text"].font.size == Pt(12)
     assert text.sections[0].left_margin == Pt(100)
     assert "这里的文字不用" not in {one.text for one in text.paragraphs}
+
+
+def test_of_a_table_longer_than_a_page_the_beginning_stays_with_its_heading() -> None:
+    """All of it could not: programs would leave the heading alone on a page before it."""
+    document = compose(outline(), accepted(example_view()))
+    grid = next(piece for piece in document.pieces if isinstance(piece, Grid))
+
+    def below(cell: CellRef, turn: int) -> CellRef:
+        return CellRef(cell.row + turn * grid.rows, cell.column)
+
+    long = replace(
+        grid,
+        rows=3 * grid.rows,
+        cells=tuple(
+            replace(one, area=Area(below(one.area.first, turn), below(one.area.last, turn)))
+            for turn in range(3)
+            for one in grid.cells
+        ),
+    )
+    made = word(replace(document, pieces=(long,)), REFERENCE.read_bytes())
+    root = ET.fromstring(ZipFile(BytesIO(made)).read("word/document.xml"))  # noqa: S314
+    rows = list(root.iter(f"{W}tr"))
+    kept = [row.find(f"{W}tc/{W}p/{W}pPr/{W}keepNext") is not None for row in rows]
+    assert kept == [True, True] + [False] * (len(rows) - 2)
+    assert len(rows) == long.rows

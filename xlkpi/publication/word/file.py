@@ -92,7 +92,7 @@ def _parts(
         else:
             if isinstance(piece, Grid) and (new_page or isinstance(last, Grid)):
                 yield _thin(new_page=new_page)
-            part = _part(piece, styles, sections.across, number, new_page=new_page)
+            part = _part(piece, styles, sections, number, new_page=new_page)
             if isinstance(piece, Paragraph) and isinstance(after, Grid):
                 keep_with_next(part)
             yield part
@@ -105,7 +105,7 @@ def _parts(
 def _part(
     piece: Paragraph | Heading | Grid,
     styles: Mapping[str, str],
-    across: int,
+    sections: Sections,
     number: int,
     *,
     new_page: bool,
@@ -119,7 +119,7 @@ def _part(
             inside = marked(number, *runs(piece.runs))
             return paragraph(style, *inside, keep=True, new_page=new_page)
         case Grid():
-            return table(piece, styles, across)
+            return table(piece, styles, sections.across, sections.height)
         case _:
             assert_never(piece)
 

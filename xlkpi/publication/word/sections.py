@@ -26,6 +26,13 @@ class Sections:
         taken = int(margins.get(qn("w:left"))) + int(margins.get(qn("w:right")))
         return int(self._size.get(_WIDTH)) - taken
 
+    @property
+    def height(self) -> int:
+        """The height of a page's text between the margins, likewise."""
+        margins = self._last.find(qn("w:pgMar"))
+        taken = int(margins.get(qn("w:top"))) + int(margins.get(qn("w:bottom")))
+        return int(self._size.get(_HEIGHT)) - taken
+
     def turned(self, page: str) -> Any | None:
         """Lie the pages from here on upright or across.
 

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
     from xlkpi.publication.document import Grid, GridCell
 
+_SIZE, _LINE, _SPACING, _PADDING = 210, 300, 120, 216
+"""Of cells in the bundled styles: a character, a line, the room around lines and beside them."""
+_LATIN = 0x2E7F
+"""The last character that is half as wide."""
+_ROOM = 0.9
+"""The part of a page that a table may take: headings stand above it."""
+_BEGINNING = 2
+"""So many rows of a longer table stay with what is above it."""
 TABLE = "Table Grid"
 """The style of tables, by its name in the reference document."""
 CELL_STYLES = {
@@ -26,13 +34,14 @@ CELL_STYLES = {
 """The styles of paragraphs in cells, likewise."""
 
 
-def table(grid: Grid, styles: Mapping[str, str], width: int) -> Any:
-    """Return a table.
+def table(grid: Grid, styles: Mapping[str, str], width: int, height: int) -> Any:
+    """Return a table; one that a page has room for stays on one page, with what is above it.
 
     Args:
         grid: What it holds.
         styles: Names of styles -> their ids, as far as the reference document has them.
         width: Of the text between the margins, in twentieths of a point.
+        height: Of a page's text, likewise.
     """
     total = sum(grid.widths)
     widths = [round(width * one / total) for one in grid.widths]
@@ -51,11 +60,30 @@ def table(grid: Grid, styles: Mapping[str, str], width: int) -> Any:
         for cell in grid.cells
         for row in range(cell.area.first.row + 1, cell.area.last.row + 1)
     }
+    fits = sum(_heights(grid, widths)) < height * _ROOM
+    last = grid.rows - 1 if fits else min(_BEGINNING, grid.rows - 1)
     for row in range(grid.rows):
         whole = within(element("w:trPr"), element("w:cantSplit"))
-        keep = row < grid.rows - 1
+        keep = row < last
         made.append(within(element("w:tr"), whole, *_row(row, at, covering, widths, styles, keep)))
     return made
+
+
+def _heights(grid: Grid, widths: list[int]) -> Iterator[int]:
+    """Yield about how high each row is, in twentieths of a point; more rather than less."""
+    for row in range(grid.rows):
+        lines = 1
+        for cell in grid.cells:
+            if cell.area.first.row == row and cell.area.rows == 1:
+                first, last = cell.area.first.column, cell.area.last.column
+                room = sum(widths[first : last + 1]) - _PADDING
+                taken = (sum(_width(run.text) for run in line) for line in cell.content)
+                lines = max(lines, sum(-(-one // max(room, _SIZE)) for one in taken))
+        yield lines * _LINE + _SPACING
+
+
+def _width(text: str) -> int:
+    return sum(_SIZE if ord(character) > _LATIN else _SIZE // 2 for character in text)
 
 
 def _row(
