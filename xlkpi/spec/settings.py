@@ -32,10 +32,20 @@ if TYPE_CHECKING:
     Given = Mapping[str, tuple[Value, ...]]
     """What settings are: one value, or the words of a list."""
 
-COLLECTION_KEYS = ("id", "spec", "due", "measure", "everybody", "year", "title", "follows")
+COLLECTION_KEYS = (
+    "id", "spec", "due", "measure", "everybody", "year", "title", "follows", "kinds",
+)  # fmt: skip
 """What a collection in xlkpi.toml says beside settings: no setting may be named so."""
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_MOST_WORD = 60
+_MOST_WORD, _MOST_TEXT = 60, 200
+_NO_BRACES = re.compile(r"[^{}]*")
+"""What may stand in labels and messages, where braces hold the names of places."""
+
+
+_TEXT = Words(
+    f"一段文字，至多 {_MOST_TEXT} 个字，没有花括号 {{ }}",
+    f"a text of at most {_MOST_TEXT} characters without braces {{ }}",
+)
 
 
 class UnfitError(ValueError):
@@ -57,17 +67,23 @@ def read_setting(name: str, spec: Spec, raw: object) -> tuple[Value, ...]:
         case "words":
             return _words(raw)
         case "text":
-            if not isinstance(raw, str) or not raw.strip():
-                raise UnfitError(Words("文字", "a text"))
+            if not isinstance(raw, str) or not _is_text(raw.strip()):
+                raise UnfitError(_TEXT)
             return (raw.strip(),)
         case "choice":
             words = spec.lists[setting.list_ or ""].all_words
-            if raw not in words:
+            if raw not in words or not _NO_BRACES.fullmatch(str(raw)):
                 listed = "、".join(words)
                 raise UnfitError(Words(f"其中之一：{listed}", f"one of {listed}"))
             return (str(raw),)
         case _:
             return (_number(setting, raw),)
+
+
+def _is_text(text: str) -> bool:
+    printable = all(one.isprintable() for one in text.splitlines())
+    braces = _NO_BRACES.fullmatch(text) is None
+    return bool(text) and len(text) <= _MOST_TEXT and printable and not braces
 
 
 def settled(spec: Spec, given: Given) -> Spec:
@@ -181,7 +197,7 @@ def _words(raw: object) -> tuple[Value, ...]:
     if not isinstance(raw, list | tuple) or not raw:
         raise UnfitError(expected)
     words = tuple(one.strip() for one in raw if isinstance(one, str))
-    sound = all(word and len(word) <= _MOST_WORD for word in words)
+    sound = all(word and len(word) <= _MOST_WORD and word.isprintable() for word in words)
     if len(words) != len(raw) or len(set(words)) != len(words) or not sound:
         raise UnfitError(expected)
     return words

@@ -9,7 +9,8 @@ import pytest
 
 from xlkpi.formula.parse import parse
 from xlkpi.spec.load import load_text
-from xlkpi.spec.settings import UnfitError, example, read_setting, settled
+from xlkpi.spec.settings import COLLECTION_KEYS, UnfitError, example, read_setting, settled
+from xlkpi.workspace.config import Collection
 
 TEXT = """\
 xlkpi: 1
@@ -21,6 +22,7 @@ settings:
   part: {label: 比例, kind: percent, range: [0, 1], default: 30%}
   way: {label: 办法, kind: choice, list: way, default: 甲法}
   causes: {label: 原因, kind: words, list: cause}
+  term: {label: 期次, kind: text, default: 第一期}
 lists:
   way: {words: [甲法, 乙法]}
   cause: {words: [人员, 经费]}
@@ -43,6 +45,9 @@ rules:
     message: {zh: '{cell} 大于 {=month * 2:percent}，{month}月', en: '{cell} {=month}'}
     hint: {zh: 改, en: mend}
 """
+
+
+TERM = "一段文字，至多 200 个字，没有花括号 { }"
 
 
 def sound(text: str = TEXT) -> Any:
@@ -87,6 +92,11 @@ def test_what_nobody_decides_is_as_the_spec_says() -> None:
         ("causes", ["人员", "人员"], '几个不同的词，例如 ["甲", "乙"]'),
         ("causes", ["人员", 1], '几个不同的词，例如 ["甲", "乙"]'),
         ("causes", "人员", '几个不同的词，例如 ["甲", "乙"]'),
+        ("causes", ["人\n员"], '几个不同的词，例如 ["甲", "乙"]'),
+        *(
+            ("term", raw, TERM)
+            for raw in (3, " ", "第{一}期", "}", "{unit_name}", "a\x01", "长" * 201)
+        ),
     ],
 )
 def test_a_value_that_cannot_be(name: str, raw: object, expected: str) -> None:
@@ -95,10 +105,14 @@ def test_a_value_that_cannot_be(name: str, raw: object, expected: str) -> None:
     assert found.value.expected.zh == expected
 
 
+def test_no_setting_has_the_name_of_what_every_collection_says() -> None:
+    assert set(COLLECTION_KEYS) == set(Collection.model_fields)
+
+
 def test_how_a_setting_is_written() -> None:
     spec = sound()
     assert [example(name, spec) for name in spec.settings] == [
-        "month = 6", "part = 0.3", 'way = "甲法"', 'causes = ["人员", "经费"]',
+        "month = 6", "part = 0.3", 'way = "甲法"', 'causes = ["人员", "经费"]', 'term = "第一期"',
     ]  # fmt: skip
     assert read_setting("part", spec, "45%") == (Decimal("0.45"),)
 
@@ -109,6 +123,8 @@ def test_how_a_setting_is_written() -> None:
         ("month: {label: 月份", "done: {label: 月份", "S07"),
         ("month: {label: 月份", "title: {label: 月份", "S07"),
         ("month: {label: 月份", "due: {label: 月份", "S07"),
+        ("month: {label: 月份", "kinds: {label: 月份", "S07"),
+        ("default: 第一期", "default: '第{一}期'", "S03"),
         ("default: 6", "default: 13", "S03"),
         (", default: 6", "", "S04"),
         ("list: way, default", "list: ways, default", "S06"),
