@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.occasion import Value
     from xlkpi.rollup.figures import Figure
     from xlkpi.rollup.view import MergedForm
-    from xlkpi.spec.language.models import Spec
+    from xlkpi.spec.language.models import FieldSpec, Spec
 
 _OF_SHARE = Decimal("0.0001")
 _OF_ALL = ("collection.", "projects.")
@@ -48,12 +48,12 @@ def rolled(plan: Plan, forms: Sequence[MergedForm]) -> Rolled:
 
     What adds is added up, a percentage made of such sums is made of them (`form_sums`, `total`).
     Any other number is what all units say alike, else what its formula makes of these, else it has
-    no one value. Rows that a unit uses or
-    not (indicators) are the lead unit's, numbers included.
+    no one value; the same goes for a word that is computed, such as a grade. Rows that a unit uses
+    or not (indicators) are the lead unit's, numbers included.
     """
     spec = plan.spec
     cells = dict.fromkeys((*_single(spec), *_printed(plan), *(f.cell for f in figures(spec))))
-    numbers = [cell for cell in cells if field_of(spec, cell).kind in _NUMBERS]
+    numbers = [cell for cell in cells if _is_rolled(field_of(spec, cell))]
     known = _sums(spec, forms) if len(forms) > 1 else {}
     values: dict[Cell, Value] = {}
     apart: list[Figure] = []
@@ -104,6 +104,11 @@ def _evaluated(expr: Expr, known: Mapping[Cell, Value]) -> Value | None:
 
     found = evaluate(expr, leaf, lambda _: (), lambda _: ())
     return found if isinstance(found, Decimal) else None
+
+
+def _is_rolled(field: FieldSpec) -> bool:
+    """Whether a value is of all units: a number, or a word that is computed, such as a grade."""
+    return field.kind in _NUMBERS or field.formula is not None
 
 
 def _single(spec: Spec) -> Iterator[Cell]:

@@ -51,6 +51,9 @@ def told(folder: Path, content: str, head: str = HEAD) -> list[Problem]:
         ("  - {each: text.itms, content: []}", "S06", 7, 12, "text.itms"),
         ("  - {each: projects, row: text.items.nr}", "S06", 7, 27, "text.items.nr"),
         ("  - {table: form}", "S06", 7, 13, "form"),
+        ("  - {text: 一, when: budget_total > 0}", "S06", 7, 21, "when"),
+        ("  - {each: projects, content: [{text: 一, when: budgt > 0}]}", "S06", 7, 48, "budgt"),
+        ("  - {each: projects, content: [{text: 一, when: budget_total > }]}", "S05", 7, 48, ""),
         ("  - {each: projects, content: [{table: from}]}", "S06", 7, 40, "from"),
         ("  - {text: 一\n", "S01", 9, 1, ""),
     ],
@@ -63,6 +66,18 @@ def test_a_mistake_is_told_where_it_is(
     assert place == (code, line, column), found.message.zh
     assert says in found.message.zh
     assert found.hint.zh
+
+
+@pytest.mark.parametrize("path", sorted(publications_dir().glob("*.yaml")), ids=lambda p: p.stem)
+def test_the_bundled_outlines_are_sound(path: Path, tmp_path: Path) -> None:
+    outline = load(path).value
+    assert outline is not None
+    assert outline.id == path.stem
+    made = outline_for(outline.of, tmp_path, None)
+    assert made.path == path
+    forms = {name: spec(one).spec for name, one in outline.with_.items()}
+    styles = styles_in(made.reference.read_bytes())
+    assert unknown_names(outline, made.located, spec(outline.of).spec, forms, styles) == ()
 
 
 def test_all_names_are_told_in_one_pass_with_what_is_near(tmp_path: Path) -> None:
