@@ -57,8 +57,8 @@ class Frame:
         place = self.after.find("<headerFooter>")
         if place < 0:
             return Framed(self.before, self.after, "")
-        end = self.after[place:].replace(_HEADER, escaped(header))
-        return Framed(self.before, self.after[:place], end.replace(_FOOTER, escaped(footer)))
+        words = {ord(_HEADER): escaped(header), ord(_FOOTER): escaped(footer)}
+        return Framed(self.before, self.after[:place], self.after[place:].translate(words))
 
 
 def replayed(sheet: Worksheet, recorded: RecordedSheet, made: Callable[[Look], Any]) -> None:

@@ -186,6 +186,16 @@ def test_what_is_shown_a_second_time_is_the_own_one_of_each_workbook(
     assert not any(b">-0<" in part for part in parts(of("二村", "-0")).values())
 
 
+def test_a_heading_is_printed_as_it_is_whatever_characters_it_has() -> None:
+    """Rare characters of names stand in the area of Unicode that nobody gave a meaning."""
+    spec = load_text(TWO_PAGES, "two_pages.yaml").value
+    assert spec is not None
+    occasion = replace(sample_plan(spec).occasion, department="\ue001\ue000局")
+    data = workbook(build(spec, occasion), sign, CREATED)
+    heading = openpyxl.load_workbook(BytesIO(data))["甲"].oddHeader.left.text
+    assert heading == "\ue001\ue000局"
+
+
 def parts(data: bytes) -> Mapping[str, bytes]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         assert archive.testzip() is None
