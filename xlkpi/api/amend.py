@@ -88,7 +88,7 @@ def amend(
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    collection = department.collection(target.collection)
+    collection = department.going_on(target.collection)
     with department.ledger() as ledger:
         target = settled(target, department.roster, ledger.standing(collection.id))
         parent, form = _latest(ledger, collection, target)

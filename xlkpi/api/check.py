@@ -9,6 +9,7 @@ from xlkpi.api.plan import sample_plan
 from xlkpi.department.earlier import Earlier
 from xlkpi.department.opened import Department
 from xlkpi.department.settings import setting_faults
+from xlkpi.outgoing.came_and_went import came_and_went
 from xlkpi.outgoing.change_impact import change_impact
 from xlkpi.outgoing.lost_values import lost_values
 from xlkpi.outgoing.not_accepted_yet import not_accepted_yet
@@ -57,7 +58,7 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
         marks = placeholders(workspace.config)
         return Checked((), (*unfit, *marks), roster_alone(workspace))
     chosen = (
-        department.config.collections
+        tuple(one for one in department.config.collections if not one.read_only)
         if collection is None
         else (department.collection(collection),)
     )
@@ -70,6 +71,7 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
         units, earlier = [*unwritable(department, chosen)], Earlier(department, ledger)
         for one in chosen:
             units += lost_values(department, ledger, one)
+            units += came_and_went(department, ledger, one)
             units += late(department, ledger, one)
             units += change_impact(department, ledger, one, earlier)
             units += not_accepted_yet(department, ledger, one, earlier)

@@ -87,7 +87,7 @@ def generate(
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    chosen = department.collection(collection)
+    chosen = department.going_on(collection)
     warn(cleared(department, chosen))
     spec = department.spec(chosen.spec)
     wanted = wanted_units(department, units)
@@ -203,7 +203,7 @@ def generate_blank(
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    chosen = department.collection(collection)
+    chosen = department.going_on(collection)
     warn(cleared(department, chosen))
     refuse_for_everybody(department, chosen)
     spec = department.spec(chosen.spec)
@@ -236,7 +236,10 @@ def _prefilled(
     return {
         unit: replace(
             one,
-            forms=tuple(replace(f, given=values.get((unit, f.project), {})) for f in one.forms),
+            forms=tuple(
+                replace(f, given={**f.given, **values.get((unit, f.project), {})})
+                for f in one.forms
+            ),
         )
         for unit, one in facts.items()
     }

@@ -51,7 +51,7 @@ def reply(
             cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    chosen = department.collection(options.collection)
+    chosen = department.going_on(options.collection)
     mail = mail_of(department)
     letters = letters_of(department, chosen)
     wanted = {unit.id for unit in wanted_units(department, options.units)}

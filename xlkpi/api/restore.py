@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,12 +10,12 @@ from xlkpi.backup.archive import opened
 from xlkpi.backup.counting import counted
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
-from xlkpi.workspace.durable import swapped_in, sync_folder
+from xlkpi.workspace.durable import swapped_in, sync_folder, whole_or_not
 from xlkpi.workspace.paths import CONFIG_NAME, Workspace
 from xlkpi.workspace.private import owner_only, private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
     from typing import BinaryIO
 
@@ -74,7 +72,7 @@ def restore(
         done = counted(progress, 2 * len(files))
         archive.verify(done)
         workspace = Workspace(folder)
-        with _whole_or_not(folder):
+        with whole_or_not(folder):
             for empty in archive.manifest.folders:
                 _make_folder(workspace, folder / empty)
             for one in files:
@@ -85,21 +83,6 @@ def restore(
             _put_last(workspace, archive, *config)
             done()
     return Restored(folder, len(files), workspace.key.exists())
-
-
-@contextmanager
-def _whole_or_not(folder: Path) -> Iterator[None]:
-    """Leave nothing in a folder, which was empty or not there, where something goes wrong."""
-    was_there = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        yield
-    except BaseException:
-        for one in folder.iterdir():
-            shutil.rmtree(one) if one.is_dir() else one.unlink()
-        if not was_there:
-            folder.rmdir()
-        raise
 
 
 def _make_folder(workspace: Workspace, folder: Path) -> None:

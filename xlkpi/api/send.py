@@ -64,7 +64,7 @@ def send(
             cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    chosen = department.collection(options.collection)
+    chosen = department.going_on(options.collection)
     noted = cleared(department, chosen)
     mail = mail_of(department)
     letters = letters_of(department, chosen)

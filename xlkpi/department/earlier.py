@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.department.current_forms import CurrentForms, values_of
+from xlkpi.department.starting_values import starting_values
 from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.measures import converted
@@ -86,13 +87,33 @@ class Earlier:
         self._before: dict[str, tuple[_Collected, ...]] = {}
 
     def into(self, collection: Collection, occasion: Occasion) -> Occasion:
-        """Return an occasion with the values that its forms take over, in its own measure."""
+        """Return an occasion with the values that its forms take over, in its own measure.
+
+        What another collection is said to `prefill` stands in its inputs.
+        """
+        occasion = self._prefilled(collection, occasion)
         if not self._collected(collection).taken or occasion.picks is not None:
             return occasion
         forms = (
             replace(form, values={**form.values, **self._values(collection, occasion, form)})
             for form in occasion.forms
         )
+        return replace(occasion, forms=tuple(forms))
+
+    def _prefilled(self, collection: Collection, occasion: Occasion) -> Occasion:
+        known = {one.id: one for one in self._department.config.collections}
+        before = known.get(collection.prefill or "")
+        if before is None or occasion.picks is not None:
+            return occasion
+        theirs, spec = self._collected(before), self._department.form_of(collection)
+        forms = []
+        for form in occasion.forms:
+            own = theirs.accepted.get(
+                (occasion.unit, form.project if theirs.spec.per_project else "")
+            )
+            have = (own.measure, occasion.measure or own.measure) if own is not None else ("", "")
+            given = {} if own is None else starting_values(spec, theirs.spec, own.values, *have)
+            forms.append(replace(form, given={**given, **form.given}))
         return replace(occasion, forms=tuple(forms))
 
     def not_yet(self, collection: Collection, occasion: Occasion) -> Iterator[NotYet]:
@@ -152,7 +173,8 @@ class Earlier:
             at = at if its_own is None or settled else cell_meant(its_own.source)
         if blank:
             return _Found(None)
-        needed = asked or (wanted.must and not wanted.defaults)
+        coming = not all(known.is_over for known in self._chain(collection))
+        needed = asked or (coming and wanted.must and not wanted.defaults)
         return nearest or None if needed else None
 
     def _chain(self, collection: Collection) -> tuple[_Collected, ...]:
@@ -175,6 +197,7 @@ class _Collected:
         self.spec = department.form_of(collection)
         self._measure = department.config.measure_of(collection, self.spec)
         self.id = collection.id
+        self.is_over = collection.read_only
         self._department = department
         self._collection = collection
         self._ledger = ledger
@@ -236,7 +259,13 @@ class _Collected:
         return frozenset((one.unit, f.project) for one in self._issues for f in one.occasion.forms)
 
     def asked(self, unit: str, project: str) -> bool:
-        """Whether a form went out to a unit, or one for everybody did."""
+        """Whether a form went out to a unit, or one for everybody did; not where it is over.
+
+        What was not accepted there will not be.
+        """
+        return not self.is_over and self._was_asked(unit, project)
+
+    def _was_asked(self, unit: str, project: str) -> bool:
         return (unit, project) in self._forms_issued or any(
             one.unit == FOR_EVERYBODY for one in self._issues
         )

@@ -84,8 +84,9 @@ class Department:
                 there are several (S23); exit code 2.
         """
         known = self.config.collections
-        if name is None and len(known) == 1:
-            return known[0]
+        going_on = [one for one in known if not one.read_only]
+        if name is None and len(going_on) == 1:
+            return going_on[0]
         found = next((c for c in known if c.id == name), None)
         if found is not None:
             return found
@@ -94,10 +95,25 @@ class Department:
 
         return collection_named(known, name)
 
+    def going_on(self, name: str | None) -> Collection:
+        """Return a collection that something may still be issued, taken in and decided of.
+
+        Raises:
+            ProblemsFound: As of `collection`, or it is over (S28); exit code 2.
+        """
+        found = self.collection(name)
+        if found.read_only:
+            place = Place(file=str(self.workspace.config))
+            raise ProblemsFound((problem("S28", place, collection=found.id),), exit_code=2)
+        return found
+
     @property
     def named(self) -> tuple[str, ...]:
-        """The ids of the collections that xlkpi.toml names; others on record take no returns."""
-        return tuple(one.id for one in self.config.collections)
+        """The ids of the collections that xlkpi.toml names; others on record take no returns.
+
+        Nor do those that are over.
+        """
+        return tuple(one.id for one in self.config.collections if not one.read_only)
 
     def due_roster(self, collection: Collection) -> Roster:
         """Return the roster as a collection sees it: what is due, amounts in its measure.

@@ -73,7 +73,7 @@ def decide(
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    collection = department.collection(target.collection)
+    collection = department.going_on(target.collection)
     roster = department.roster
     if not meant(target.unit, units_of(roster)):
         with department.view() as looked:
@@ -148,7 +148,7 @@ def decide_together(
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    collection = department.collection(name)
+    collection = department.going_on(name)
     with department.ledger() as ledger:
         before = ledger.standing(collection.id)
         given = Given(reason.why, reason.who, clock().isoformat())

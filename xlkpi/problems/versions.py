@@ -1,4 +1,4 @@
-"""Words of changed forms: rules for older versions, and what would be lost (S14, S16-S19)."""
+"""Words of what changed since: forms (S14, S16-S19), and the year (S27, S28)."""
 
 from __future__ import annotations
 
@@ -47,6 +47,27 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "请把 {spec} 改回去，或在它的 migrations 中写明这个值的去处；不再需要的写进 dropped。",
             "Take the change of {spec} back, or say in its migrations where the value belongs; "
             "what is not needed any more is put under dropped.",
+        ),
+    ),
+    "S27": (
+        "warning",
+        Words("与上年相比有增减", "other than last year"),
+        Words(
+            "{collection} 的{what}与 {before} 相比，少了：{went}；多了：{came}。",
+            "{what} of {collection} beside {before}: gone: {went}; new: {came}.",
+        ),
+        Words("请核对名册；确实如此的，不必处理。", "Look at the roster; if it is so, leave it."),
+    ),
+    "S28": (
+        "error",
+        Words("收集任务已经结束", "the collection is over"),
+        Words(
+            "收集任务 {collection} 已经结束（read_only），不再下发、读入，也不再更正。",
+            "Collection {collection} is over (read_only): nothing is issued, taken in or decided.",
+        ),
+        Words(
+            "请写今年的收集任务；上年的数在上年的工作区里改。",
+            "Name one of this year; last year's figures are mended in last year's workspace.",
         ),
     ),
     "S19": (

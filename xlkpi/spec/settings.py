@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 COLLECTION_KEYS = (
     "id", "spec", "due", "measure", "everybody", "year", "title", "follows", "kinds",
+    "prefill", "read_only",
 )  # fmt: skip
 """What a collection in xlkpi.toml says beside settings: no setting may be named so."""
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -51,8 +52,11 @@ class Collection(_Strict):
 
     `everybody` says whether what comes back on the template for everybody is taken or held,
     `follows` is the id of the one whose accepted values it starts from, `kinds` are the kinds of
-    units it goes to (all of them where none is named). Every other key is one of the settings of
-    its spec: whether there is such a one, only the spec knows.
+    units it goes to (all of them where none is named). `prefill` is the id of the one whose
+    accepted values stand in its inputs at first. One that is `read_only` is over, such as last
+    year's: nothing is issued, taken in or decided any more, what it has accepted can be followed.
+    Every other key is one of the settings of its spec: whether there is such a one, only the spec
+    knows.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -66,6 +70,8 @@ class Collection(_Strict):
     title: str = ""
     follows: str | None = None
     kinds: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    prefill: str | None = None
+    read_only: bool = False
 
     def is_for(self, kind: str) -> bool:
         """Whether units of a kind (村, 社区, 办事处) get its form."""
@@ -327,10 +333,12 @@ def _not_followed(config: Config, source: Source) -> Iterator[Problem]:
     told: set[str] = set()
     for n, one in enumerate(config.collections):
         place = Place(file=source.file, line=source.line_of(("collections", n, "follows")))
-        if one.follows is not None and one.follows not in before:
-            others = "、".join(name for name in before if name != one.id) or "—"
-            found = _NO_SUCH.fill(name=one.follows)
-            yield problem("S20", place, found=found, remedy=_OTHERS.fill(others=others))
+        for key, name in (("follows", one.follows), ("prefill", one.prefill)):
+            if name is not None and name not in before:
+                others = "、".join(known for known in before if known != one.id) or "—"
+                at = replace(place, line=source.line_of(("collections", n, key)))
+                found = _NO_SUCH.fill(key=key, name=name)
+                yield problem("S20", at, found=found, remedy=_OTHERS.fill(others=others))
         circle = _circle(one.id, before)
         if circle and told.isdisjoint(circle):
             told |= set(circle)
@@ -346,7 +354,9 @@ def _circle(start: str, before: Mapping[str, str | None]) -> tuple[str, ...]:
     return tuple(way) if last == start else ()
 
 
-_NO_SUCH = Words("follows 写的收集任务 {name} 不存在", "there is no collection {name} to follow")
+_NO_SUCH = Words(
+    "{key} 写的收集任务 {name} 不存在", "there is no collection {name}, which {key} names"
+)
 _OTHERS = Words("可用的有：{others}。", "There are: {others}.")
 _CIRCLE = Words("follows 绕成了一圈：{names}", "collections follow each other in a circle: {names}")
 _BREAK = Words("请删去最早那一期的 follows。", "Leave out the `follows` of the earliest.")
@@ -367,32 +377,40 @@ def render(config: Config) -> str:
         f"phone = {_quoted(department.phone)}",
     ]
     for collection in config.collections:
-        lines += [
-            "",
-            "[[collections]]",
-            f"id = {_quoted(collection.id)}",
-            f"spec = {_quoted(collection.spec)}  # 表样：workbook_specs/ 中的或内置的",
-            f"due = {collection.due.isoformat()}                # 截止日期，到当天结束",
-        ]
-        if collection.measure is not None:
-            measure = _quoted(collection.measure)
-            lines.append(f"measure = {measure}              # 金额单位：万元 或 元")
-        if collection.title:
-            lines.append(f"title = {_quoted(collection.title)}")
-        if collection.everybody != "hold":
-            lines.append(f"everybody = {_quoted(collection.everybody)}")
-        if collection.year is not None:
-            lines.append(f"year = {collection.year}")
-        if collection.follows is not None:
-            lines.append(f"follows = {_quoted(collection.follows)}")
-        if collection.kinds:
-            lines.append(f"kinds = {_written(collection.kinds)}")
-        lines += [f"{name} = {_written(value)}" for name, value in collection.settings.items()]
+        lines += _collection_lines(collection)
     if config.ledger.url:
         lines += ["", "[ledger]", f"url = {_quoted(config.ledger.url)}"]
     if config.mail is not None:
         lines += ["", *_mail_lines(config.mail)]
     return "\n".join(lines) + "\n"
+
+
+def _collection_lines(collection: Collection) -> list[str]:
+    lines = [
+        "",
+        "[[collections]]",
+        f"id = {_quoted(collection.id)}",
+        f"spec = {_quoted(collection.spec)}  # 表样：workbook_specs/ 中的或内置的",
+        f"due = {collection.due.isoformat()}                # 截止日期，到当天结束",
+    ]
+    if collection.measure is not None:
+        measure = _quoted(collection.measure)
+        lines.append(f"measure = {measure}              # 金额单位：万元 或 元")
+    if collection.title:
+        lines.append(f"title = {_quoted(collection.title)}")
+    if collection.everybody != "hold":
+        lines.append(f"everybody = {_quoted(collection.everybody)}")
+    if collection.year is not None:
+        lines.append(f"year = {collection.year}")
+    if collection.follows is not None:
+        lines.append(f"follows = {_quoted(collection.follows)}")
+    if collection.prefill is not None:
+        lines.append(f"prefill = {_quoted(collection.prefill)}  # 填表格里先放它并入的数")
+    if collection.read_only:
+        lines.append("read_only = true  # 已经结束，只供取数")
+    if collection.kinds:
+        lines.append(f"kinds = {_written(collection.kinds)}")
+    return lines + [f"{name} = {_written(value)}" for name, value in collection.settings.items()]
 
 
 def _mail_lines(mail: MailConfig) -> Iterator[str]:
@@ -414,6 +432,8 @@ def _written(value: object) -> str:
             return f"[{', '.join(map(_written, value))}]"
         case date():
             return value.isoformat()
+        case bool():
+            return str(value).lower()
         case _:
             return repr(value)
 
