@@ -18,7 +18,10 @@ from tests.builders.command_line import xlkpi
 from tests.builders.demo_round import played
 from tests.builders.prepared import shared_folder
 from tests.builders.printed_texts import bare, of_docx, source
+from xlkpi.api import publish as publishing
+from xlkpi.api.own_outline import own_outline
 from xlkpi.api.publish import publish
+from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,3 +140,38 @@ def test_word_is_not_made_to_ask(part: str) -> None:
     text = ZipFile(BytesIO(file_of(made, "docx"))).read(part).decode()
     assert "updateFields" not in text
     assert "w:dirty" not in text
+
+
+def test_a_file_that_is_open_elsewhere_stays_and_the_new_one_lies_beside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, _, _, made = year()
+    before = file_of(made, "docx")
+
+    def write(path: Path, data: bytes) -> None:
+        if path.name == f"{NAME}.docx":
+            raise PermissionError(13, "open elsewhere", str(path))
+        write_atomically(path, data)
+
+    monkeypatch.setattr(publishing, "write_atomically", write)
+    again = publish(folder, NOW, TARGETS, pdf=False)
+    assert [one.code for one in again.problems] == ["S48"]
+    assert dict(again.files)["docx"].name == f"{NAME}.new.docx"
+    assert file_of(again, "docx") == before
+
+
+def test_outline_and_styles_are_copied_once(tmp_path: Path) -> None:
+    """What the department changed stays; what is published then is made by it."""
+    folder = tmp_path / "w"
+    shutil.copytree(year()[0], folder)
+    first = own_outline(folder, NOW, TARGETS)
+    assert [(file.name, new) for file, new in first] == [
+        ("performance_text.yaml", True),
+        ("performance_text.docx", True),
+    ]
+    path = first[0][0]
+    text = path.read_text("utf-8").replace("三、工作保障措施", "三、保障措施")
+    path.write_text(text, encoding="utf-8")
+    assert [new for _, new in own_outline(folder, NOW, TARGETS)] == [False, False]
+    said = of_docx(file_of(publish(folder, NOW, pdf=False), "docx"))
+    assert [one for one in said if one not in source()] == ["三、保障措施"]
