@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders.opened_books import opened, saved
 from tests.builders.stages import (
+    INDICATORS,
     STAGES,
     StageCase,
     stage_cases,
@@ -58,6 +59,14 @@ def test_every_code_has_a_case_that_fires_it_and_one_that_just_does_not(name: st
     }
     assert own - fired == set()
     assert own - silent == set()
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_rows_without_an_indicator_hold_nothing(name: str) -> None:
+    """Formulas that nobody sees are blank there too: what is recorded is a row that is in use."""
+    (submission,) = stage_returned(name)["in order"].submissions
+    rows = {record.row for record in submission.records if record.table == "indicators"}
+    assert rows == set(INDICATORS)
 
 
 @pytest.mark.parametrize("name", STAGES)

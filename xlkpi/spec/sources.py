@@ -162,9 +162,10 @@ def taken(spec: Spec) -> tuple[Taken, ...]:
 
 
 def _taken_in(name: str, table: TableSpec, row: TableRow) -> Iterator[Taken]:
+    words = row.fixed.values if row.fixed is not None else {}
     for column, field in table.columns.items():
         source = source_in(table, row, column)
-        if source is not None and source.startswith(EARLIER):
+        if source is not None and source.startswith(EARLIER) and column not in words:
             own = row.fixed is not None and column in row.fixed.defaults
             defaults = own or field.default is not None
             yield Taken(source, Cell(name, row.key, column), field, defaults)
