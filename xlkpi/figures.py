@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 _DECIMALS, _OF_PERCENT = Decimal("0.0001"), Decimal("0.01")
 _DIGITS = 60
 """More than any sum of amounts has: what is rounded is rounded only at its end."""
+LONG = 10**15
+"""From here on a number in a cell has lost the last digits that were typed."""
 
 
 def written_out(number: Decimal) -> str:

@@ -38,6 +38,8 @@ WHITE = "\u3000\u00a0\n\t"
 """White space that people type or paste, beside the space itself."""
 UNSEEN = "\u200b\ufeff\u200e"
 """What web pages and chat programs bring along and nobody sees."""
+LOST = "\ufffd"
+"""What programs put where a character was lost: it could have been any."""
 ODD_SPACES = "\u2002\u2003\r"
 """Spaces that come along in the same way."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.figures import LONG
 from xlkpi.formula import excel_text as xl
 from xlkpi.formula.characters import ODD_SPACES, UNSEEN, WHITE
 from xlkpi.formula.excel_totals import BAD
@@ -50,7 +51,7 @@ def settled(address: str, sort: Sort, *, zero: str, tidied: Tidied = AS_IT_STAND
     """
     bad = bad_value(sort)
     if sort == "text":
-        long = f"IF(ISNUMBER({address}),ABS({address})>={_KEPT},FALSE)"
+        long = f"IF(ISNUMBER({address}),ABS({address})>={LONG},FALSE)"
         return xl.if_(f"ISERROR({address})", bad, xl.if_(long, bad, _bare(address, tidied)))
     blank = xl.if_(xl.no_text(address), xl.if_(zero, "0", '""'), bad)
     unread = xl.if_(f"ISERROR({address})", bad, blank)
@@ -69,10 +70,6 @@ def key(address: str) -> str:
 def bad_value(sort: Sort) -> str:
     """Return what a settled cell of a type comes to where it cannot be read, as a formula."""
     return str(UNREADABLE) if sort == "text" else BAD
-
-
-_KEPT = 10**15
-"""From here on a number has lost digits that were typed."""
 
 
 def _bare(address: str, tidied: Tidied) -> str:

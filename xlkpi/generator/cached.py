@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from xlkpi.figures import LONG
 from xlkpi.formula.characters import told_apart
 from xlkpi.formula.computed import Computed
 from xlkpi.formula.excel_totals import BAD_TEXT
@@ -220,8 +221,11 @@ class Cached:
             return BLANK
         if (sheet, field.at) in self._errors:
             return BAD
-        if isinstance(field.value, str) and field.spec.kind.sort != "text":
+        is_text = field.spec.kind.sort == "text"
+        if isinstance(field.value, str) and not is_text:
             return BAD
+        if is_text and isinstance(field.value, Decimal) and abs(field.value) >= LONG:
+            return BAD  # its last digits are gone
         return seen_by_formulas(field.value, field.spec.kind)
 
 

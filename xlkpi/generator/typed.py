@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.figures import written_out
-from xlkpi.formula.characters import utf16
+from xlkpi.formula.characters import LOST, utf16
 from xlkpi.records import Unread
 from xlkpi.spec.settled import FIRST_DATE
 from xlkpi.xlsx.cell_xml import ERRORS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _DIGITS = 15
 """Significant digits a cell keeps and shows."""
 _ANY_ERROR = "#VALUE!"
+_NUMBER = re.compile("-?[0-9]{16,400}")
 
 Place = tuple[str, "CellRef"]
 """A cell of the workbook: the name of its sheet, and where it is."""
@@ -67,8 +69,9 @@ def _form(form: PlannedForm, typed: Typed) -> PlannedForm:
 
 
 def _is_error(form: PlannedForm, field: PlannedField, typed: Typed) -> bool:
-    text = field.spec.kind.sort == "text"
-    return field.input and text and isinstance(typed.get((form.project, field.key)), Unread)
+    found = typed.get((form.project, field.key))
+    is_text = field.spec.kind.sort == "text"
+    return field.input and is_text and isinstance(found, Unread) and _held(field, found) in ERRORS
 
 
 def _held(field: PlannedField, found: Value | Unread | None) -> Value | None:
@@ -77,7 +80,7 @@ def _held(field: PlannedField, found: Value | Unread | None) -> Value | None:
         case None:
             return None
         case Unread(found=text) if field.spec.kind.sort == "text":
-            return text if text in ERRORS else _ANY_ERROR
+            return _unread_text(text)
         case Unread(found=text):
             return fitting(text)
         case bool():
@@ -88,6 +91,18 @@ def _held(field: PlannedField, found: Value | Unread | None) -> Value | None:
             return found if found >= FIRST_DATE else found.isoformat()
         case str():
             return fitting(found)
+
+
+def _unread_text(found: str) -> Value:
+    """Return what could not be read in the cell of a text, so that it is told again if it stays.
+
+    A number has lost its last digits: as a text these would count.
+    """
+    if _NUMBER.fullmatch(found):
+        return Decimal(found)
+    if LOST in found:
+        return fitting(found)
+    return found if found in ERRORS else _ANY_ERROR
 
 
 def _fits(number: Decimal) -> bool:

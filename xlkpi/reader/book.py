@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 Raw = str | float | bool | date | None
 """What stands in a cell: a text, a number, true or false, a date, nothing."""
-LOST = "\ufffd"
-"""What programs put where a character was lost: it could have been any."""
 
 
 class NotReadableError(ValueError):

@@ -227,8 +227,22 @@ def _told(error: ValidationError, source: Source) -> Iterator[Problem]:
         if detail["type"] == "too_short" and inside:
             continue  # what is wrong inside a list is told there
         name = ".".join(str(step + 1) if isinstance(step, int) else step for step in loc)
-        place = Place(file=source.file, line=source.line_of(_line_loc(detail)))
-        yield problem("S20", place, found=_found(detail, name), remedy=_remedy(detail))
+        if meant := _misspelt(detail):
+            place = Place(file=source.file, line=source.line_of((*loc[:-1], meant)))
+            there = ".".join((*name.split(".")[:-1], meant))
+            found, remedy = unknown_key(there, (str(loc[-1]),))
+        else:
+            place = Place(file=source.file, line=source.line_of(_line_loc(detail)))
+            found, remedy = _found(detail, name), _remedy(detail)
+        yield problem("S20", place, found=found, remedy=remedy)
+
+
+def _misspelt(detail: Any) -> str | None:
+    """Return the key that may have been meant for a missing one: a setting of the spec, else."""
+    if detail["type"] != "missing" or detail["loc"][:1] != ("collections",):
+        return None
+    others = [key for key in detail["input"] if key not in Collection.model_fields]
+    return next(iter(get_close_matches(str(detail["loc"][-1]), others, n=1)), None)
 
 
 def _line_loc(detail: Any) -> tuple[str | int, ...]:

@@ -58,7 +58,10 @@ def latin(text: str) -> set[str]:
     """Latin words that are no option, example, address of a file, verb or known."""
     bare = re.sub(r"例：.*", "", text)
     bare = re.sub(
-        r"\[mail\]|XLKPI_\w+|forms 文件夹|“[^”]*”|(?<![\w-])--?[\w-]+|\S*[/.]\S*\w", "", bare
+        r"\[mail\]|XLKPI_\w+|(?:forms|publications) 文件夹|"
+        r"“[^”]*”|(?<![\w-])--?[\w-]+|\S*[/.]\S*\w",
+        "",
+        bare,
     )
     own = {part for path in VERB_PATHS for part in path}
     return set(re.findall(r"[A-Za-z]{2,}", bare)) - KNOWN - own

@@ -116,6 +116,24 @@ def test_an_error_value_in_a_text_stays_one(found: str, shown: str) -> None:
     assert ("K02", at("goals[s1].text")) in {(p.code, p.place.cell) for p in faults(again)}
 
 
+def test_a_number_in_a_text_whose_last_digits_are_gone_is_given_back_as_it_stood() -> None:
+    """As a text its digits would count, as an error value nobody would know what stood there."""
+    copy = given({"goals[s1].text": Unread("410922197002020000"), "fiscal_funds": Decimal(55)})
+    cell = copy.book[SHEET][at("goals[s1].text")]
+    assert (cell.value, cell.data_type) == (float(410922197002020000), "n")
+    (again,) = judged(copy.data)
+    assert ("K14", at("goals[s1].text")) in {(p.code, p.place.cell) for p in faults(again)}
+    assert "可以提交" not in str(copy.shown[SHEET]["A1"].value)
+
+
+def test_a_text_with_a_lost_character_is_given_back() -> None:
+    copy = given({"goals[s1].text": Unread("张\ufffd三"), "fiscal_funds": Decimal(55)})
+    cell = copy.book[SHEET][at("goals[s1].text")]
+    assert (cell.value, cell.data_type) == ("张\ufffd三", "s")
+    (again,) = judged(copy.data)
+    assert ("K02", at("goals[s1].text")) in {(p.code, p.place.cell) for p in faults(again)}
+
+
 @pytest.mark.parametrize("number", ["0.1234567890123456789", "9" * 400, "1234567890123456.5"])
 def test_a_number_with_more_digits_than_a_cell_keeps_is_given_back_as_a_text(number: str) -> None:
     cell = given({"fiscal_funds": Decimal(number)}).book[SHEET][at("fiscal_funds")]

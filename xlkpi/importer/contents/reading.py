@@ -11,7 +11,8 @@ from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, assert_never
 
-from xlkpi.figures import digits, percent, written_out
+from xlkpi.figures import LONG, digits, percent, written_out
+from xlkpi.formula.characters import LOST
 from xlkpi.importer.contents.days import day, day_of_digits
 from xlkpi.importer.contents.numbers import (
     NumberRead,
@@ -25,7 +26,6 @@ from xlkpi.importer.contents.numbers import (
 from xlkpi.importer.contents.typed_formulas import agrees, worked_out
 from xlkpi.importer.contents.unseen import SPACE, seen, without_unseen
 from xlkpi.reader import number_formats
-from xlkpi.reader.book import LOST
 from xlkpi.reader.plain import Shown
 from xlkpi.spec.card_kinds import month, month_of, tidied
 from xlkpi.spec.language.kinds import FLAG_SPELLINGS, FLAG_WORDS, Kind
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import FieldSpec, ListSpec, Spec
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()
-_KEPT = Decimal(10) ** 15
-"""From here on a number has lost the last digits that were typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +307,7 @@ def _card(raw: Raw, kind: Kind, look: str) -> Reading:
 def _number_as_text(number: Decimal, look: str) -> Reading:
     """Read a number in a cell for texts as it is shown: 1 may be shown as 100%."""
     text = digits(number)
-    if abs(number) >= _KEPT:
+    if abs(number) >= LONG:
         return Reading(text, bad=True, code="K14")
     shown = number_formats.shown_as(number, look)
     return Reading(text, shown or text, event="" if shown == text else "shown_otherwise")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import olefile
 from python_calamine import CalamineWorkbook
 
-from xlkpi.reader.book import LOST, Book, Grid, NotReadableError, TooLargeError
+from xlkpi.formula.characters import LOST
+from xlkpi.reader.book import Book, Grid, NotReadableError, TooLargeError
 from xlkpi.reader.limits import MOST_CELLS_READ, MOST_TEXT
 from xlkpi.reader.plain import plain
 from xlkpi.reader.sniff import DAMAGE
