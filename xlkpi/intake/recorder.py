@@ -106,6 +106,8 @@ class Recorder:
                 continue
             given = extensions(d for d in decisions if d.collection == own.collection)
             (settled,) = decided([own], decisions)
-            made = mark(known.department, replace(one, returned=settled), given.get(own.unit))
+            day = given.get(own.unit)
+            answered = replace(one, returned=settled)
+            made = mark(known.department, answered, day, issues=known.issues)
             if made is not None:
                 yield Copied(own.file, made.file)

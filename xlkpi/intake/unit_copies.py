@@ -87,4 +87,5 @@ def _remake(
     ):
         for one in judged:
             known = recorded[one.returned.sha256]
-            mark(department, replace(one, returned=known), given.get(known.unit))
+            day = given.get(known.unit)
+            mark(department, replace(one, returned=known), day, issues=issues)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.department.last_days import with_last_day
 from xlkpi.generator.marks import MarkedReturn
 from xlkpi.generator.placing import AsFound
 from xlkpi.generator.workbook import marked_copy
+from xlkpi.outgoing.migrating import migrated
 from xlkpi.outgoing.workbooks import created, sheet_password
+from xlkpi.problems import Severity, worst
 from xlkpi.records import Status, Unread
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import beside, safe_name
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.layout.locating import LocatedSheet
+    from xlkpi.importer.owner.issues import Issues
     from xlkpi.importer.returns import Judged
     from xlkpi.plan.model import PlannedForm
     from xlkpi.problems import Problem
@@ -47,6 +50,7 @@ def mark(
     judged: Judged,
     until: date | None = None,
     further: tuple[Problem, ...] = (),
+    issues: Issues | None = None,
 ) -> Copy | None:
     """Write the marked copy of a return into its collection's folder of returns.
 
@@ -58,6 +62,8 @@ def mark(
         judged: The return, with its forms as they were read.
         until: The day its unit was given since, for the guide; None for none.
         further: Problems beside the return's own: those of its place in the series.
+        issues: What was issued. Where the unit's newest issue is of a later version of the form,
+            the copy is of that: what is marked is what is wrong in it, what has no place is listed.
 
     Returns:
         None where none of its forms is rejected, or it is not known what it answers.
@@ -70,8 +76,14 @@ def mark(
     rejected = any(one.verdict is Status.REJECTED for one in returned.submissions)
     if expected is None or not rejected:
         return None
-    plan = with_last_day(expected.plan, until)
-    said = marked_return(judged, further)
+    said, plan = marked_return(judged, further), expected.plan
+    newest = None if issues is None else issues.newest(expected.collection, expected.unit)
+    if newest is not None and newest.plan.spec.version > plan.spec.version:
+        now = migrated(judged, newest.plan).said
+        if worst(now.problems) is Severity.ERROR:
+            whole = tuple(one for one in returned.problems if not one.place.cell)
+            said, plan = replace(now, problems=(*whole, *further, *now.problems)), newest.plan
+    plan = with_last_day(plan, until)
     data = marked_copy(plan, said, department.sign, created(plan), password=sheet_password())
     path = copy_path(department, returned)
     try:

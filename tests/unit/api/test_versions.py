@@ -103,6 +103,33 @@ def test_migrate_moves_what_has_a_place_and_names_what_has_none(tmp_path: Path) 
     assert (again.status, again.version, again.to, issued.unit) == ("current", 3, 3, "v01")
 
 
+def test_the_marked_copy_of_an_old_version_is_the_new_form(tmp_path: Path) -> None:
+    """What the clerk typed stands where it is by now; corrected, it is the successor of the old."""
+    rounds = Versions(tmp_path)
+    generate(rounds.folder, NOW, units=["v01"])
+    rounds.put("v01", {**OLD_VALUES, "filler": None, "wages": 2000})
+    (file,) = rounds.take_in(copies=True).files
+    errors = [(p.code, p.place.field) for p in file.problems if p.severity == "error"]
+    assert (file.status, errors) == (
+        Status.REJECTED,
+        [("K04", "wages"), ("K01", "filler")],
+    )
+    copy = rounds.copy()
+    cells = ("B2", "B3", "B4", "B6", "B7", "B8", "C8")
+    assert [copy["表"][at].value for at in cells] == [
+        "东镇", "一村", 2030.5, None, None, "修路", 3
+    ]  # fmt: skip
+    assert sorted(at for at in cells if copy["表"][at].comment is not None) == ["B4", "B6", "B7"]
+    listed = [str(v) for row in copy["问题清单"].iter_rows(values_only=True) for v in row if v]
+    assert any("0393-1" in text and "新版不再收集" in text for text in listed)
+    for at, value in (("B4", 30), ("B6", "张三"), ("B7", "123")):
+        copy["表"][at] = value
+    copy.save(tmp_path / "again.xlsx")
+    (again,) = import_paths(rounds.folder, NOW, [tmp_path / "again.xlsx"], received=NOW()).files
+    assert again.status is Status.ACCEPTED
+    assert again.returned.answers == file.returned.sha256[:16]
+
+
 def _codes(problems: Sequence[Problem]) -> list[tuple[str, str, str]]:
     return [(p.code, p.place.field, p.place.value) for p in problems]
 
