@@ -27,7 +27,8 @@ def lost_values(
     current, issues = CurrentForms(department, ledger, collection), LedgerIssues(ledger)
     file = str(department.spec_file(collection.spec))
     for one in ledger.standing(collection.id):
-        expected = issues.by_plan(one.submission.issued) if one.merged else None
+        found = tuple(current.lost(one.submission)) if one.merged else ()
+        expected = issues.by_plan(one.submission.issued) if found else None  # plans take long
         if expected is None:
             continue
         fields = {
@@ -36,7 +37,7 @@ def lost_values(
             if form.project == one.project or len({f.project for f in expected.plan.forms}) == 1
             for f in form.fields
         }
-        for lost in current.lost(one.submission):
+        for lost in found:
             if lost.cell not in fields:
                 continue
             sheet, field = fields[lost.cell]
