@@ -32,6 +32,7 @@ fields:
   note: {label: 说明, kind: text, length: [2, 5]}
   share: {label: 份数, kind: integer, range: [3, 3]}
   score: {label: 得分, kind: integer, range: [0, 10]}
+  part: {label: 占比, kind: percent, range: [0, 1]}
   start: {label: 开始, kind: date, range: [2026-01-01, 2026-12-31]}
   end: {label: 结束, kind: date}
   filler: {label: 填报人, kind: text, required: true, length: [1, 20]}
@@ -52,6 +53,7 @@ sheets:
       - [{text: 说明}, {field: note}]
       - [{text: 份数}, {field: share}]
       - [{text: 得分}, {field: score}]
+      - [{text: 占比}, {field: part}]
       - [{text: 开始}, {field: start}]
       - [{text: 结束}, {field: end}]
       - each: goals
@@ -94,6 +96,8 @@ def told(values: Mapping[str, object]) -> dict[str, Problem]:
         ("note", "一二三四五六", "K03", "应为 2 至 5 个字，填了 6 个字", "改为 2 至 5 个字"),
         ("share", 4, "K04", "填的是 4，应为 3。", "改填 3。"),
         ("score", 11, "K04", "填的是 11，不在 0 至 10 之内。", "改填 0 至 10 之间的整数。"),
+        ("part", 50, "K04", "不在 0% 至 100% 之内", "之间的百分数；如果指 50%，请填 50% 或 0.5。"),
+        ("part", 101, "K04", "不在 0% 至 100% 之内", "改填 0% 至 100% 之间的百分数。"),
         ("start", date(2025, 1, 1), "K04", "不在 2026-01-01 至 2026-12-31 之内", "之间的日期"),
         ("goals[s2].text", None, "K10", "至少要填 2 行，现在填了 1 行", "填写"),
     ],

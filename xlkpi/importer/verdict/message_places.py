@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xlkpi.figures import digits
 from xlkpi.formula.ast import Cell
 from xlkpi.formula.characters import expanded, utf16
 from xlkpi.importer.contents.personal import quotable, quotable_characters
@@ -117,7 +119,9 @@ def of_fault(hit: Hit, form: FormRead, planned: PlannedField, reading: Reading) 
             return {"least": bounds[0], "most": bounds[1], "between": _between(*bounds)}
         case "range" if spec.range_ is not None:
             low, high = (shown(bound, spec.kind) for bound in spec.range_)
-            return {"least": low, "most": high, **_range(low, high, TRAITS[spec.kind].name)}
+            outside, within = _range(low, high, TRAITS[spec.kind].name)
+            told = within if (share := _meant(spec, reading.value)) is None else _as(within, share)
+            return {"least": low, "most": high, "outside": outside, "within": told}
         case "decimals":
             most = _most_decimals(spec)
             value = quotable(spec, _full(reading, spec.kind))
@@ -157,14 +161,31 @@ def _between(least: str, most: str) -> Words:
     return Words(f"{least} 至 {most} ", f"{least} to {most}")
 
 
-def _range(low: str, high: str, kind: Words) -> Args:
+def _range(low: str, high: str, kind: Words) -> tuple[Words, Words]:
     """Return that a value is out of its range, and what is within it."""
     if low == high:
         outside = Words(f"应为 {low}", f"which should be {low}")
-        return {"outside": outside, "within": Words(f" {low}", low)}
+        return outside, Words(f" {low}", low)
     outside = Words(f"不在 {low} 至 {high} 之内", f"outside {low} to {high}")
     within = Words(f" {low} 至 {high} 之间的{kind.zh}", f"{kind.en} from {low} to {high}")
-    return {"outside": outside, "within": within}
+    return outside, within
+
+
+def _meant(spec: FieldSpec, value: object) -> Decimal | None:
+    """Return the share that a plain number may have been meant for: 0.5 for 50."""
+    if spec.kind is not Kind.PERCENT or spec.range_ is None or not isinstance(value, Decimal):
+        return None
+    low, high = (bound for bound in spec.range_ if isinstance(bound, Decimal))
+    share = value / 100
+    return share if value > 1 and low <= share <= high else None
+
+
+def _as(within: Words, share: Decimal) -> Words:
+    meant, plain = shown(share, Kind.PERCENT), digits(share)
+    return Words(
+        f"{within.zh}；如果指 {meant}，请填 {meant} 或 {plain}",
+        f"{within.en} ({meant} is typed as {meant} or {plain})",
+    )
 
 
 def _filled_rows(hit: Hit, form: FormRead) -> int:
