@@ -103,6 +103,7 @@ def value_columns(spec: Spec, name: str) -> tuple[Column, ...]:
             total=field.kind in _ADDED_UP
             and column not in sums
             and adds(spec, Cell(name, "", column)),
+            folded=f"{name}.{column}" in spec.master.folded,
         )
         for column, field in table.columns.items()
     )

@@ -222,6 +222,9 @@ class MasterSpec(Strict):
     forms: tuple[Literal["all", "kind", "project"], ...] = ()
     """The printed form itself, added up over `all` units, over each `kind` of unit, or over the
     units of each `project`."""
+    folded: tuple[str, ...] = ()
+    """Columns (`table.column`) that only serve others: on the sheets of their tables they are out
+    of view until somebody unfolds them."""
     not_added: tuple[str, ...] = ()
     """Numbers that mean nothing when those of several forms are added up, such as a month or the
     price of one piece: fields and `table.column`s."""

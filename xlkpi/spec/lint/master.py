@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xlkpi.spec.source.located import Located, Trail
 
 _FIELD, _TABLE = Words("栏目", "field"), Words("表", "table")
+_COLUMN = Words("表.列", "table.column")
 _EITHER = Words("栏目或 表.列", "field or table.column")
 
 
@@ -38,6 +39,7 @@ def _names(spec: Spec, located: Located) -> Iterator[Problem]:
     for key, names in (("columns", master.columns), ("not_added", master.not_added)):
         for n, name in enumerate(names):
             listed.append(((key, n), name, _EITHER, (*spec.fields, *columns)))
+    listed += [(("folded", n), name, _COLUMN, columns) for n, name in enumerate(master.folded)]
     for share, amount in master.shares.items():
         listed += [(("shares", share), name, _EITHER, columns) for name in (share, amount)]
     for trail, meant, what, known in listed:

@@ -117,6 +117,7 @@ MASTER: tuple[Case, ...] = (
     ("S03", "project", "  total: total\n", "  total: total\n  forms: [all, ^project]\n"),
     ("S06", "hal", "  total: total\n", "  total: total\n  not_added: [half, ^hal]\n"),
     ("S03", "name", "  total: total\n", "  total: total\n  not_added: [^name]\n"),
+    ("S06", "total", "  total: total\n", "  total: total\n  folded: [^total]\n"),
 )
 HEAD, ALONE = "{text: 名称, cols: 2}", "      - [{field: none, cols: 6}]\n"
 BAND = "      - each: lines\n        cells:\n"
