@@ -115,7 +115,13 @@ def _cell(name: str, style: int, content: Content) -> str:
         case ErrorValue(code):
             return f'<c r="{name}"{look} t="e"><v>{code}</v></c>'
         case _:
-            return f'<c r="{name}"{look}><v>{content:.16G}</v></c>'
+            return f'<c r="{name}"{look}><v>{_number(content)}</v></c>'
+
+
+def _number(number: float) -> str:
+    """Return a number with as many digits as tell it apart: 16 as a rule, 17 for some."""
+    text = f"{number:.16G}"
+    return text if float(text) == number else f"{number:.17G}"
 
 
 def _text(text: str) -> str:

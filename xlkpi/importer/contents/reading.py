@@ -226,6 +226,8 @@ def _date(raw: Raw, look: str) -> Reading:
         read = day_of_digits(raw) if text == found else None
     if read is None:
         return Reading(found, bad=True, code=_written_out(found))
+    if read < FIRST_DATE:
+        return Reading(found, bad=True)
     return Reading(found, read, event="date_text")
 
 
