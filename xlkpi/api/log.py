@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.audit.logbook import Logbook
 from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.issued_places import issued_places
 from xlkpi.department.named import settled, unit_named
 from xlkpi.department.opened import Department
 from xlkpi.department.targets import Target
@@ -137,14 +138,7 @@ def diff(
 def _compared(forms: list[Standing], issues: LedgerIssues) -> Compared:
     own = [one for one in forms if one.status is not Status.DUPLICATE] or forms
     after, before = own[-1], own[-2] if len(own) > 1 else None
-    expected = issues.by_plan(after.submission.issued) if after.submission.issued else None
-    planned = expected.plan.forms if expected is not None else ()
-    fields = {
-        f.key: (form.sheet, f)
-        for form in planned
-        if form.project == after.project or len({p.project for p in planned}) == 1
-        for f in form.fields
-    }
+    fields = issued_places(after, issues)
     return Compared(
         after.project,
         after.submission.project_name,

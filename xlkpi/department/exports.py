@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.issued_places import issued_places
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.export.tables import ExportForm
 from xlkpi.formula.ast import Cell
 from xlkpi.records import Status
+from xlkpi.rollup.values_changed import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,17 +63,8 @@ def _as_now(found: Mapping[Cell, T], origins: Mapping[Cell, Cell]) -> Mapping[Ce
 
 
 def _places(merged: Standing, issues: LedgerIssues) -> Mapping[Cell, tuple[str, str]]:
-    issued = merged.submission.issued
-    expected = issues.by_plan(issued) if issued else None
-    planned = expected.plan.forms if expected is not None else ()
-    alone = len({one.project for one in planned}) == 1
-    return {
-        field.key: (form.sheet, str(field.at))
-        for form in planned
-        if alone or form.project == merged.project
-        for field in form.fields
-        if not field.hidden
-    }
+    issued = issued_places(merged, issues).items()
+    return {cell: (sheet, str(field.at)) for cell, (sheet, field) in issued if not field.hidden}
 
 
 def _origins(merged: Standing, series: Sequence[Standing]) -> Mapping[Cell, Return]:
@@ -86,20 +79,12 @@ def _origins(merged: Standing, series: Sequence[Standing]) -> Mapping[Cell, Retu
     for one in reversed(chain):
         amendment = one.returned.amendment
         if not one.returned.by_hand or amendment is None:
-            rest = (cell for cell in _cells(merged) if cell not in known)
+            rest = (cell for cell in values_of(merged.submission) if cell not in known)
             return origins | dict.fromkeys(rest, one.returned)
         changed = {_changed(change.field, change.row) for change in amendment.changes} - known
         origins |= dict.fromkeys(changed, one.returned)
         known |= changed
     return origins
-
-
-def _cells(merged: Standing) -> set[Cell]:
-    return {
-        Cell(record.table, record.row, name)
-        for record in merged.submission.records
-        for name in record.values
-    }
 
 
 def _changed(field: str, row: str) -> Cell:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.by_name import field_label
 from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
+from xlkpi.department.issued_places import issued_places
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import shown
 from xlkpi.problems import Place, ProblemsFound, problem
@@ -28,15 +29,7 @@ def lost_values(
     file = str(department.spec_file(collection.spec))
     for one in ledger.standing(collection.id):
         found = tuple(current.lost(one.submission)) if one.merged else ()
-        expected = issues.by_plan(one.submission.issued) if found else None  # plans take long
-        if expected is None:
-            continue
-        fields = {
-            f.key: (form.sheet, f)
-            for form in expected.plan.forms
-            if form.project == one.project or len({f.project for f in expected.plan.forms}) == 1
-            for f in form.fields
-        }
+        fields = issued_places(one, issues) if found else {}  # plans take long
         for lost in found:
             if lost.cell not in fields:
                 continue
