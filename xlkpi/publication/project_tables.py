@@ -13,8 +13,8 @@ from xlkpi.plan.accepted import accepted_plan, cells
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, problem
 from xlkpi.publication.accepted import ProjectTable
-from xlkpi.publication.rolled import rolled
 from xlkpi.rollup.across import named, reports
+from xlkpi.rollup.rolled import rolled
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from tests.builders.master_views import example_view
 from xlkpi.formula.ast import Cell
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import Occasion
-from xlkpi.publication.rolled import rolled
 from xlkpi.records import Record
+from xlkpi.rollup.rolled import rolled
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
