@@ -80,7 +80,7 @@ def test_a_changed_value_and_a_lost_protection_are_noticed(tmp_path: Path) -> No
         assert {difference.found for difference in one.differences} == {"另一个人"}
         assert len(one.differences) == 2
         assert "F08" in one.codes
-    assert row.lost == ("sheet protection (78 of 94)",)
+    assert row.lost == ("sheet protection (112 of 134)",)
 
 
 def test_the_table_in_the_docs_says_what_was_measured(rows: Rows) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.builders.forms import CREATED, UNIT_NAME, facts, occasion, sign
 from tests.builders.people import bank_card, id_card
+from tests.builders.stages import COUNT, EVALUATED, MONITORED, QUALITY, SOCIAL, STAGES, TIME
 from tests.builders.valid_fillings import ASSESSMENT, INVENTORY, MONTH, ROSTER, SPENDING
 from xlkpi.formula.render import render
 from xlkpi.generator.workbook import workbook
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
+    from xlkpi.plan.occasion import Value as Known
 
 Value = str | Decimal | date
 Typed = Mapping[str, Value | None]
@@ -289,6 +291,78 @@ _MONTH_FULL: Typed = {
     **{name: value for n in range(1, 13) for name, value in _item(n).items()},
 }
 
+_TEXT_FULL: Typed = {
+    "region": "唐山高新区部门",
+    "document_title": "2021年部门预算\n绩效文本",
+    "compiler": "o'Neil & <李>办事处",
+    "part_number": "第一部分",
+    "part_title": "１．部门整体绩效目标",
+    "overall_goal": (_LONG * 3).strip()[:1_900],
+    **_cells("measures[s1]", heading="（一）完善制度建设。", text=_LONG.rstrip()[:480]),
+    **_cells("measures[s2]", heading="00123", text=_ODD),
+    **_cells("items[s1]", heading="（一）社区经费", goals=_LONG.strip(), indicators=_ODD),
+    **_cells("items[s1]", table_heading="1.  社区经费项目绩效目标表"),
+    **_cells("items[s2]", goals="2021-1-15", indicators="=53人；≥95%；1e5"),
+    **_cells("items[s3]", heading="130102199001010011", goals="目标", indicators="指标"),
+    **_cells("items[s30]", heading="最后一行", goals="长" * 1_000, indicators="0500"),
+    "filler": "欧阳𠮷祥",
+    "phone": "0086 (0311) 8765-4321",
+    "fill_date": date(2021, 1, 15),
+    "reviewer": "赵一",
+    "remarks": "1e5",
+}
+_TEXT_SPARSE: Typed = {
+    "region": "高新区",
+    "document_title": "绩效文本",
+    "compiler": "庆北办事处",
+    "part_title": "部门整体绩效目标",
+    "overall_goal": "长" * 10,
+    **_cells("measures[s1]", heading="一", text="'单引号'与\"双引号\"照录。"),
+    **_cells("items[s1]", goals="按时足额发放。", indicators="发放率100%。"),
+    "filler": "007",
+}
+
+_MONITORED_FULL: Typed = {
+    **typed(MONITORED),
+    "funds[fiscal].adjusted": Decimal("60.7055"),
+    "funds[fiscal].spent": Decimal("20.0001"),
+    "funds[fiscal].forecast": Decimal("60.7055"),
+    "funds[fiscal].reason": "财预〔2021〕0012号追加",
+    "funds[total].reason": _LONG.strip()[:200],
+    **_row(repr(COUNT), actual="026人", forecast="００53人", cause="人员保障"),
+    **_row(
+        repr(COUNT), explanation=_ODD, possibility="有可能", measure="一季度后补发；\n按月核对。"
+    ),
+    **_row(repr(TIME), actual="部分达成", forecast="未达成", possibility="完全不可能"),
+    **_row(repr(TIME), cause="其他", measure="00123", explanation="2021-1-15"),
+    **_row(repr(SOCIAL), actual="否", forecast="否", possibility="完全不可能", cause="其他"),
+    **_row(repr(SOCIAL), measure="'单引号'与\"双引号\"照录。"),
+    "remarks": _LONG.rstrip()[:480],
+    "filler": "欧阳𠮷祥",
+    "phone": "0311-87654321",
+    "fill_date": date(2021, 7, 9),
+}
+_EVALUATED_FULL: Typed = {
+    **typed(EVALUATED),
+    "actual_goal": _LONG.rstrip()[:480],
+    "funds[fiscal].adjusted": Decimal("60.7055"),
+    "funds[fiscal].spent": Decimal("50.0001"),
+    "funds[fiscal].reason": "财预〔2021〕0012号追加",
+    "funds[carried].adjusted": Decimal(0),
+    "funds[total].reason": _ODD,
+    **_row(repr(COUNT), actual="053人", own_points=Decimal(8)),
+    **_row(repr(QUALITY), own_points=Decimal("8.66"), reason="00123"),
+    **_row(repr(SOCIAL), own_score=Decimal("0.07"), grade="未达成预期指标且效果较差"),
+    **_row(repr(SOCIAL), actual="1e5", reason="'单引号'与\"双引号\"照录。"),
+    "conclusion": "2021-1-15",
+    "problems": _LONG.strip()[:190],
+    "measures": "<截留> & 虚报\n　　已整改。",
+    "filler": "o'Neil & <李>",
+    "fill_date": date(2022, 1, 31),
+}
+_NOTHING_BUT_A_NAME: Typed = {"filler": "钱二"}
+"""A form of a stage whose project is none of the unit's this year, as accepted before."""
+
 FILLINGS: Sequence[Filling] = (
     Filling("project_targets", 1, (_TARGETS_FULL, _TARGETS_WAIVED)),
     Filling("project_targets", 2, (_TARGETS_SPARSE, _TARGETS_BLANKS)),
@@ -306,12 +380,25 @@ FILLINGS: Sequence[Filling] = (
     Filling("project_self_assessment", 2, (typed(ASSESSMENT), _ASSESSMENT_FULL)),
     Filling("monthly_report", 1, (_MONTH_FULL,)),
     Filling("monthly_report", 2, (typed(MONTH),)),
+    Filling("department_text", 1, (_TEXT_FULL,)),
+    Filling("department_text", 2, (_TEXT_SPARSE,)),
+    Filling("monitoring", 1, (_MONITORED_FULL, typed(MONITORED))),
+    Filling("monitoring", 2, (typed(MONITORED), _NOTHING_BUT_A_NAME)),
+    Filling("self_evaluation", 1, (_EVALUATED_FULL, typed(EVALUATED))),
+    Filling("self_evaluation", 2, (typed(EVALUATED), _NOTHING_BUT_A_NAME)),
 )
 """Every bundled form twice; forms for projects come as two in a workbook."""
 
 
 PROJECTS = (7, 10)
 """Those of the example that nothing is to be said of."""
+_OF_THE_ROSTER: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "projects": {
+        f"s{n}": {"id": one.project, "name": one.project_name}
+        for n, one in enumerate(map(facts, PROJECTS), 1)
+    }
+}
+"""The rows of a form that has one for each project."""
 
 
 @cache
@@ -321,17 +408,26 @@ def plan(number: int) -> Plan:
     loaded = load(specs_dir() / f"{filling.spec}.yaml").value
     assert loaded is not None
     if loaded.spec.per_project:
-        forms = tuple(map(_facts, PROJECTS, filling.forms))
+        accepted = (_accepted(filling.spec, typed) for typed in filling.forms)
+        forms = tuple(map(_facts, PROJECTS, filling.forms, accepted))
         return build(loaded, replace(occasion(), forms=forms))
-    alone = FormFacts(values={"units.name": UNIT_NAME, "units.kind": "村"})
+    alone = FormFacts(values={"units.name": UNIT_NAME, "units.kind": "村"}, rows=_OF_THE_ROSTER)
     return build(loaded, replace(occasion(), measure=loaded.spec.measure, forms=(alone,)))
 
 
-def _facts(number: int, typed: Typed) -> FormFacts:
+def _accepted(spec: str, typed: Typed) -> Mapping[str, Known]:
+    """What a form of a stage stands on; {} for one that is the first of its year."""
+    if typed is _NOTHING_BUT_A_NAME:
+        return {"earlier.not_applicable": "是"}
+    return STAGES[spec][1] if spec in STAGES else {}
+
+
+def _facts(number: int, typed: Typed, accepted: Mapping[str, Known]) -> FormFacts:
     known = facts(number)
     amounts = [typed.get(name) for name in ("fiscal_funds", "other_funds")]
     allotted = sum((a for a in amounts if isinstance(a, Decimal)), Decimal(0))
-    return replace(known, values={**known.values, "assignments.allocation": allotted})
+    values = {**known.values, "assignments.allocation": allotted, **accepted}
+    return replace(known, values=values)
 
 
 @cache
