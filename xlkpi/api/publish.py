@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.accepted_texts import accepted_for, collection_to_publish, specs_of
 from xlkpi.department.opened import Department
+from xlkpi.department.source_workbook import source_workbook
+from xlkpi.department.text_sources import text_sources
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.publication.composing import compose
 from xlkpi.publication.html import html
@@ -21,6 +23,7 @@ from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import beside, safe_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from xlkpi.problems import Problem
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
     from xlkpi.publication.outlines import LoadedOutline
     from xlkpi.workspace.clock import Clock
 
-_DRAFT = "（草稿）"
+_DRAFT, _SOURCES = "（草稿）", "（出处）.xlsx"
+SOURCES = "sources"
+"""The kind of the file that says where each text and figure is from."""
 _OF_BOTH = ("X02", "X05")
 """Of what the master tells across units, what concerns a published text."""
 _NO_DOCUMENT = Words("不是 Word 文档", "is no Word document")
@@ -43,9 +48,9 @@ _UNREADABLE = Words("读不出（{found}）", "cannot be read ({found})")
 class Published:
     """A text that was written.
 
-    `files` are the kind (docx, pdf, html) and the place of each; `projects` is how many have a
-    table in it, `left_out` names those that nobody reports this year. `gaps` say what is not
-    accepted yet, `problems` is everything that is to be said, gaps included.
+    `files` are the kind (docx, pdf, html, sources) and the place of each; `projects` is how many
+    have a table in it, `left_out` names those that nobody reports this year. `gaps` say what is
+    not accepted yet, `problems` is everything that is to be said, gaps included.
     """
 
     collection: str
@@ -72,7 +77,8 @@ def publish(
     """Write the text of a collection as its outline says; the ledger is only looked at.
 
     What is not accepted yet stands in it as a gap. Same ledger, outline, reference document and
-    build give the same .docx and .html.
+    build give the same .docx and .html. Beside them lies a workbook that says of each text and
+    figure where it is from.
 
     Args:
         folder: The workspace.
@@ -104,11 +110,14 @@ def publish(
         raise ProblemsFound(unknown, exit_code=2)
     with department.view() as ledger:
         accepted, view = accepted_for(department, ledger, chosen, loaded.outline)
-    document = compose(loaded.outline, accepted, draft=draft)
+        document = compose(loaded.outline, accepted, draft=draft)
+        sources = text_sources(department, ledger, document)
     made, told = _written_as(document, reference, pdf=pdf)
     name = safe_name(document.title) + (_DRAFT if draft else "")
     where = department.workspace.published(chosen.id)
-    files, open_ones = _laid_down(where, name, made)
+    listed = source_workbook(document, sources, department.config.zone)
+    named = {kind: (f"{name}.{kind}", data) for kind, data in made.items()}
+    files, open_ones = _laid_down(where, {**named, SOURCES: (f"{name}{_SOURCES}", listed)})
     if "pdf" not in made:  # one of another day would say something else than what lies beside it
         with suppress(PermissionError):
             (where / f"{name}.pdf").unlink(missing_ok=True)
@@ -165,12 +174,12 @@ def _written_as(
 
 
 def _laid_down(
-    where: Path, name: str, made: dict[str, bytes]
+    where: Path, made: Mapping[str, tuple[str, bytes]]
 ) -> tuple[tuple[tuple[str, Path], ...], tuple[Problem, ...]]:
     """Write files; where one is open elsewhere, the new one lies beside it (S48)."""
     files, told = [], []
-    for suffix, data in made.items():
-        path = where / f"{name}.{suffix}"
+    for kind, (name, data) in made.items():
+        path = where / name
         try:
             write_atomically(path, data)
         except PermissionError:
@@ -178,5 +187,5 @@ def _laid_down(
             write_atomically(other, data)
             told.append(problem("S48", Place(file=str(path)), other=str(other)))
             path = other
-        files.append((suffix, path))
+        files.append((kind, path))
     return tuple(files), tuple(told)

@@ -18,7 +18,7 @@ from xlkpi.rollup.across import named
 from xlkpi.rollup.facts import facts_of
 from xlkpi.spec.settings import read_setting
 from xlkpi.texts import Words, same
-from xlkpi.workspace.roster import Unit
+from xlkpi.workspace.roster import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ def accepted_for(
     """
     loaded = department.spec(chosen.spec)
     view = master_view(department, ledger, chosen)
-    facts, whose = facts_of(view), Unit("", "", "")
+    facts, whose = facts_of(view), NOBODY
     roster = department.due_roster(chosen)
     made = occasion(department.config, chosen, roster, whose, loaded.spec)
     own = {one.id: one for one in department.roster.projects}
@@ -107,6 +107,7 @@ def accepted_for(
         tuple(told.table for told in tables),
         {name: form for name, (form, _) in forms.items()},
         gaps,
+        chosen.id,
     )
     return accepted, view
 
@@ -168,9 +169,12 @@ def _form(
         due = [view.roster.unit(one.unit) for one in view.due]
         names_of = named([one.name for one in due if one is not None])
         return _lacking(spec, _NOT_MERGED.fill(names=names_of) if due else _NOBODY, _IMPORT)
-    records = view.forms[0].submission.records
-    values = cells((one.table, one.row, one.values) for one in records)
-    return AcceptedForm(spec, view.measure, values), None
+    (form, *_), id_of = view.forms, found[0].id
+    values = cells((one.table, one.row, one.values) for one in form.submission.records)
+    made = AcceptedForm(
+        spec, view.measure, values, collection=id_of, unit=form.unit, project=form.project.id
+    )
+    return made, None
 
 
 def _collections(department: Department, spec: Spec, year: int) -> Sequence[Collection]:

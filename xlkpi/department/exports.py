@@ -8,8 +8,9 @@ from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_places
 from xlkpi.department.roll_calls import roll_call_of
-from xlkpi.export.tables import ExportForm
+from xlkpi.export.tables import ExportForm, FormCell
 from xlkpi.formula.ast import Cell
+from xlkpi.plan.answers import DIGITS
 from xlkpi.records import Status
 from xlkpi.rollup.values_changed import values_of
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.standing import Standing
-    from xlkpi.records import Return
+    from xlkpi.records import Amendment, Return, Submission
     from xlkpi.rollup.roll.roll_call import FormStatus
     from xlkpi.workspace.config import Collection
 
@@ -62,29 +63,36 @@ def _as_now(found: Mapping[Cell, T], origins: Mapping[Cell, Cell]) -> Mapping[Ce
     return {**found, **{now: found[old] for now, old in origins.items() if old in found}}
 
 
-def _places(merged: Standing, issues: LedgerIssues) -> Mapping[Cell, tuple[str, str]]:
+def _places(merged: Standing, issues: LedgerIssues) -> Mapping[Cell, FormCell]:
     issued = issued_places(merged, issues).items()
-    return {cell: (sheet, str(field.at)) for cell, (sheet, field) in issued if not field.hidden}
+    return {cell: FormCell(sheet, str(f.at), f.hidden) for cell, (sheet, f) in issued}
 
 
 def _origins(merged: Standing, series: Sequence[Standing]) -> Mapping[Cell, Return]:
     """Return what each value was taken from that is not the last return's.
 
-    An amendment is a whole form of which some fields are new; the others are of what it amended.
+    An amendment is a whole form of which some fields are new, and what is computed of them; the
+    others are of what it amended.
     """
-    before = [one for one in series if one.submission.verdict.valid]
-    chain = before[: before.index(merged) + 1] if merged in before else [merged]
+    by_name = {one.returned.sha256[:DIGITS]: one for one in series}
     origins: dict[Cell, Return] = {}
-    known: set[Cell] = set()
-    for one in reversed(chain):
-        amendment = one.returned.amendment
-        if not one.returned.by_hand or amendment is None:
-            rest = (cell for cell in values_of(merged.submission) if cell not in known)
-            return origins | dict.fromkeys(rest, one.returned)
-        changed = {_changed(change.field, change.row) for change in amendment.changes} - known
-        origins |= dict.fromkeys(changed, one.returned)
-        known |= changed
-    return origins
+    one = merged
+    while one.returned.by_hand and (older := by_name.get(one.returned.answers)) is not None:
+        changed = _typed(one.returned.amendment) | _differing(older.submission, one.submission)
+        origins = dict.fromkeys(changed, one.returned) | origins
+        one = older
+    return dict.fromkeys(values_of(merged.submission), one.returned) | origins
+
+
+def _typed(amendment: Amendment | None) -> set[Cell]:
+    changes = amendment.changes if amendment is not None else ()
+    return {_changed(change.field, change.row) for change in changes}
+
+
+def _differing(old: Submission, new: Submission) -> set[Cell]:
+    """Return the cells of a form that are not what they were: what was typed changes others."""
+    before = values_of(old)
+    return {cell for cell, value in values_of(new).items() if before.get(cell) != value}
 
 
 def _changed(field: str, row: str) -> Cell:

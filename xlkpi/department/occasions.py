@@ -11,7 +11,7 @@ from xlkpi.importer.roster_context import RosterContext
 from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
 from xlkpi.spec.measures import converted
 from xlkpi.spec.sources import PROJECTS
-from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
+from xlkpi.workspace.roster import NOBODY, Assignment, Project, Roster, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -37,7 +37,7 @@ def blank_occasion(config: Config, collection: Collection, roster: Roster, spec:
     most = max((len(roster.due_of(unit)) for unit, _ in units), default=0)
     per_project = spec.per_project
     return replace(
-        occasion(config, collection, roster, Unit("", "", ""), spec),
+        occasion(config, collection, roster, NOBODY, spec),
         forms=tuple(FormFacts(f"#{n}" if per_project else "", n) for n in range(1, most + 1)),
         picks=Picks(units, tuple((p.id, p.name) for p in roster.projects) if per_project else ()),
     )

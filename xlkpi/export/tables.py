@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlkpi.figures import digits
 from xlkpi.formula.ast import Cell
@@ -75,12 +75,20 @@ class ExportTable:
     lines: Sequence[Sequence[Content]]
 
 
+class FormCell(NamedTuple):
+    """Where a value stands in a workbook; a hidden one is computed out of view."""
+
+    sheet: str
+    cell: str
+    hidden: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ExportForm:
     """An accepted form that counts, and where its values are from.
 
-    `version` says how many returns of it there have been. `places` are the sheet and cell of each
-    value in the workbook as it was issued; `origins` are the returns that values were taken from
+    `version` says how many returns of it there have been. `places` say where each value stands in
+    the workbook as it was issued; `origins` are the returns that values were taken from
     where that is not `returned`: what the department amended leaves the others as they came.
     """
 
@@ -89,7 +97,7 @@ class ExportForm:
     submission: Submission
     returned: Return
     version: int
-    places: Mapping[Cell, tuple[str, str]] = field(default_factory=dict)
+    places: Mapping[Cell, FormCell] = field(default_factory=dict)
     origins: Mapping[Cell, Return] = field(default_factory=dict)
 
     def origin(self, cell: Cell) -> Return:
@@ -270,8 +278,12 @@ def _values(spec: Spec, form: ExportForm) -> Iterable[tuple[Content, ...]]:
                 yield (
                     *_owner(form), record.table or None, *row, name, one.label, one.kind.value,
                     *_told(_content(value)), one.formula is not None,
-                    *form.places.get(cell, (None, None)), *_came_from(form.origin(cell)),
+                    *_in_view(form.places.get(cell)), *_came_from(form.origin(cell)),
                 )  # fmt: skip
+
+
+def _in_view(place: FormCell | None) -> tuple[Content, Content]:
+    return (None, None) if place is None or place.hidden else (place.sheet, place.cell)
 
 
 def _told(content: Content) -> tuple[str, Decimal | None, date | None]:

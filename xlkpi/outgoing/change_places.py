@@ -2,62 +2,48 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlkpi.department.known_places import KnownPlaces
 from xlkpi.department.opened import ROSTER_SPEC
 from xlkpi.outgoing.issue_changes import HEADER, NEW, PICKS, SETTING
-from xlkpi.problems import Place
 from xlkpi.spec.sources import EARLIER
 from xlkpi.texts import Words, same
-from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from xlkpi.department.opened import Department
-    from xlkpi.department.roster.reading import RosterLine
     from xlkpi.outgoing.issue_changes import IssueChange
+    from xlkpi.problems import Place
     from xlkpi.workspace.config import Collection
 
 
 class Places:
-    """The cells of the roster and the lines of the configuration, read where they are asked for."""
+    """Where changes were made, and what they are called, read where that is asked for."""
 
     def __init__(self, department: Department, collection: Collection) -> None:
         self._department = department
         self._collection = collection
+        self.known = KnownPlaces(department)
 
     def of(self, change: IssueChange, unit: str) -> Place:
         """Return where a change that touches a unit was made."""
         if change.field in HEADER:
-            return self._in_config(change.field)
+            return self.known.in_config(self._collection, change.field)
         if change.field.startswith(SETTING):
-            return self._in_config(change.field.removeprefix(SETTING))
+            return self.known.in_config(self._collection, change.field.removeprefix(SETTING))
         if change.field.startswith(EARLIER):
-            return self._in_config("follows")
+            return self.known.in_config(self._collection, "follows")
         if change.field == PICKS:
-            return self.of_sheet("units")
+            return self.known.of_sheet("units")
         if change.field == NEW:
-            return self.cell("assignments", (unit, change.project), "project")
+            return self.known.cell("assignments", (unit, change.project), "project")
         table, _, column = change.field.partition(".")
         keys = {
             "units": (unit,),
             "projects": (change.project,),
             "assignments": (unit, change.project),
         }
-        return self.cell(table, keys.get(table, (change.project, change.row)), column)
-
-    def cell(self, table: str, key: tuple[str, ...], column: str) -> Place:
-        """Return a cell of the line that is known by some words; its sheet where it is gone."""
-        line = self._lines.get((table, *key))
-        known = line is not None and column in self._columns(table)
-        return line.place(column) if line is not None and known else self.of_sheet(table)
-
-    def of_sheet(self, table: str) -> Place:
-        """Return a sheet of the roster as a place."""
-        sheets = {sheet.id: sheet.name for sheet in self._department.spec(ROSTER_SPEC).spec.sheets}
-        return Place(file=str(self._department.workspace.roster), sheet=sheets.get(table, ""))
+        return self.known.cell(table, keys.get(table, (change.project, change.row)), column)
 
     def project_name(self, project: str) -> str:
         """Return what a project is called today."""
@@ -66,7 +52,7 @@ class Places:
 
     def label(self, table: str, column: str) -> str:
         """Return what a column of the roster is called."""
-        known = self._columns(table)
+        known = self.known.columns(table)
         return known.get(column, f"{table}.{column}")
 
     def setting_label(self, name: str) -> str:
@@ -78,32 +64,6 @@ class Places:
         """Return what a sheet of the roster is called."""
         known = self._department.spec(ROSTER_SPEC).spec.tables.get(table)
         return known.label if known is not None else table
-
-    def _columns(self, table: str) -> Mapping[str, str]:
-        known = self._department.spec(ROSTER_SPEC).spec.tables.get(table)
-        return {name: one.label for name, one in known.columns.items()} if known else {}
-
-    def _in_config(self, field: str) -> Place:
-        path = self._department.workspace.config
-        source = Source(str(path), path.read_text(encoding="utf-8-sig"))
-        number = [one.id for one in self._department.config.collections].index(self._collection.id)
-        own = ("collections", number, field)
-        keys: Mapping[str, tuple[str | int, ...]] = {
-            "department": ("department", "name"),
-            "contact": ("department", "contact"),
-            "year": own if self._collection.year else ("year",),
-            "measure": own if self._collection.measure else ("measure",),
-        }
-        return Place(file=str(path), line=source.line_of(keys.get(field, own)))
-
-    @cached_property
-    def _lines(self) -> Mapping[tuple[str, ...], RosterLine]:
-        keys = {"units": ("id",), "projects": ("id",), "assignments": ("unit", "project")}
-        return {
-            (table, *(line.text(one) for one in keys.get(table, ("project", "row")))): line
-            for table, lines in self._department.roster_read.tables.items()
-            for line in lines
-        }
 
 
 def what(change: IssueChange, places: Places) -> Words:

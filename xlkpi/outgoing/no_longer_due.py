@@ -83,13 +83,13 @@ def problem_of_gone(gone: Gone, places: Places) -> Problem:
 def _place(gone: Gone, places: Places) -> Place:
     match gone.why:
         case NotDue.NOT_IN_USE:
-            return places.cell("units", (gone.unit,), "active")
+            return places.known.cell("units", (gone.unit,), "active")
         case NotDue.EXEMPT:
-            return places.cell("assignments", (gone.unit, gone.project), "exempt")
+            return places.known.cell("assignments", (gone.unit, gone.project), "exempt")
         case NotDue.UNKNOWN_UNIT:
-            return places.of_sheet("units")
+            return places.known.of_sheet("units")
         case _:
-            return places.of_sheet("assignments")
+            return places.known.of_sheet("assignments")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from xlkpi.plan.sheetnames import MOST_UTF16, sheet_name, shortened
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.plan.occasion import Occasion, Value
@@ -64,19 +64,33 @@ def _closed_up(
     tables: Mapping[str, TableSpec], accepted: Accepted
 ) -> tuple[Mapping[str, int], Accepted]:
     """Return how many spare rows of each table are used, and the values moved up to them."""
-    rows = dict.fromkeys((cell.table, cell.row) for cell in accepted if cell.table)
-    spare: dict[str, int] = {}
-    moved: dict[tuple[str, str], str] = {}
-    for name, table in tables.items():
-        free = [row.key for row in table_rows(table) if row.fixed is None]
-        used = [key for key in free if (name, key) in rows]
-        spare[name] = max(len(used), 0 if table.fixed else 1)
-        moved |= {(name, old): new for old, new in zip(used, free, strict=False)}
-    values = {
-        replace(cell, row=moved.get((cell.table, cell.row), cell.row)): value
-        for cell, value in accepted.items()
+    printed, used = printed_cells(tables, accepted), _used(tables, accepted)
+    spare = {name: max(len(used[name]), 0 if table.fixed else 1) for name, table in tables.items()}
+    return spare, {printed[cell]: value for cell, value in accepted.items()}
+
+
+def printed_cells(tables: Mapping[str, TableSpec], accepted: Accepted) -> Mapping[Cell, Cell]:
+    """Return the cells of what was accepted -> where they are printed, spare rows moved up."""
+    moved = {
+        (name, old): new
+        for name, keys in _used(tables, accepted).items()
+        for old, new in zip(keys, _free(tables[name]), strict=False)
     }
-    return spare, values
+    return {
+        cell: replace(cell, row=moved.get((cell.table, cell.row), cell.row)) for cell in accepted
+    }
+
+
+def _used(tables: Mapping[str, TableSpec], accepted: Accepted) -> Mapping[str, Sequence[str]]:
+    """Return the keys of the spare rows of each table that hold anything, in their order."""
+    rows = {(cell.table, cell.row) for cell in accepted if cell.table}
+    return {
+        name: [key for key in _free(table) if (name, key) in rows] for name, table in tables.items()
+    }
+
+
+def _free(table: TableSpec) -> Sequence[str]:
+    return [row.key for row in table_rows(table) if row.fixed is None]
 
 
 def printed(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedForm:

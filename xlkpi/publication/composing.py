@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell
@@ -11,9 +12,11 @@ from xlkpi.formula.ground import ground
 from xlkpi.formula.state import BLANK, plain
 from xlkpi.publication.document import Contents, Document, Heading, PageBreak, Paragraph, Run
 from xlkpi.publication.grid import grid
+from xlkpi.publication.origins import OfForm, OfRoster, OfSetting, OfSpec, Origin, Way
 from xlkpi.publication.outline_models import PROJECTS
 from xlkpi.publication.printed import numeral, printed
 from xlkpi.publication.templates import filled
+from xlkpi.rollup.figures import field_of
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from xlkpi.publication.accepted import Accepted, AcceptedForm, ProjectTable
     from xlkpi.publication.document import Piece, Runs
     from xlkpi.publication.outline_models import Block, Outline
+
+_LABELS = {"year": "年度", "department": "部门", "measure": "金额单位", "form": "表名"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class _Scope:
         if name in self.near:
             return self.near[name]
         if name in self.accepted.known:
-            return _said(self.accepted.known[name])
+            return _known(self.accepted, name)
         first, _, rest = name.partition(".")
         if rest and first in self.accepted.forms:
             return _of_form(self.accepted.forms[first], rest)
@@ -139,19 +144,27 @@ def _repeated(block: Block, scope: _Scope) -> Iterator[Piece]:
     name, _, table_name = (block.each or "").partition(".")
     form = scope.accepted.forms[name]
     if form.missing:
-        yield Paragraph((Run(form.missing, gap=True),))
-    for n, values in enumerate(_rows(form, table_name).values(), 1):
-        near = {**scope.near, **_counted(n), **_columns(form, table_name, values)}
+        yield Paragraph((_gap(form.missing),))
+    for n, (key, values) in enumerate(_rows(form, table_name).items(), 1):
+        near = {**scope.near, **_counted(n), **_columns(form, table_name, key, values)}
         yield from _pieces(block.content, replace(scope, near=near))
 
 
 def _counted(n: int) -> Mapping[str, Runs]:
-    return {"n": _said(str(n)), "numeral": _said(numeral(n))}
+    origin = Origin("", way=Way.COUNTED)
+    return {"n": _said(str(n), origin), "numeral": _said(numeral(n), origin)}
 
 
 def _project_names(table: ProjectTable) -> Mapping[str, Runs]:
     one = table.project
-    return {"project_name": _said(one.name), "order": _said(str(one.order))}
+
+    def of(label: str, column: str, value: Value) -> Origin:
+        return Origin(label, parts=(OfRoster(PROJECTS, (one.id,), column, value),))
+
+    return {
+        "project_name": _said(one.name, of("项目名称", "name", one.name)),
+        "order": _said(str(one.order), of("序号", "order", Decimal(one.order))),
+    }
 
 
 def _row(block: Block, scope: _Scope, table: ProjectTable) -> Mapping[str, Runs]:
@@ -160,9 +173,9 @@ def _row(block: Block, scope: _Scope, table: ProjectTable) -> Mapping[str, Runs]
         return {}
     name, table_name, column = block.row.split(".")
     form = scope.accepted.forms[name]
-    rows = _rows(form, table_name).values()
-    own = next((row for row in rows if row.get(column) == table.project.id), {})
-    return _columns(form, table_name, own)
+    rows = _rows(form, table_name).items()
+    own = (one for one in rows if one[1].get(column) == table.project.id)
+    return _columns(form, table_name, *next(own, ("", {})))
 
 
 def _rows(form: AcceptedForm, table: str) -> Mapping[str, Mapping[str, Value]]:
@@ -175,38 +188,63 @@ def _rows(form: AcceptedForm, table: str) -> Mapping[str, Mapping[str, Value]]:
     return {key: row for key, row in found.items() if row}
 
 
-def _columns(form: AcceptedForm, table: str, row: Mapping[str, Value]) -> Mapping[str, Runs]:
+def _columns(
+    form: AcceptedForm, table: str, key: str, row: Mapping[str, Value]
+) -> Mapping[str, Runs]:
     columns = form.spec.tables[table].columns
     return {
-        f"{table}.{name}": _said(printed(row.get(name), field, form.measure))
-        for name, field in columns.items()
+        f"{table}.{name}": _of_cell(form, Cell(table, key, name), row.get(name)) for name in columns
     }
 
 
 def _of_form(form: AcceptedForm, name: str) -> Runs:
     if form.missing:
-        return (Run(form.missing, gap=True),)
-    value = form.values.get(Cell("", "", name))
-    return _said(printed(value, form.spec.fields[name], form.measure))
+        return (_gap(form.missing),)
+    cell = Cell("", "", name)
+    return _of_cell(form, cell, form.values.get(cell))
+
+
+def _of_cell(form: AcceptedForm, cell: Cell, value: Value | None) -> Runs:
+    """Return what the one accepted form of another collection says in a cell."""
+    if value is None:
+        return ()
+    field = field_of(form.spec, cell)
+    rows = table_rows(form.spec.tables[cell.table]) if cell.table else ()
+    words = (field.label, next((row.name for row in rows if row.key == cell.row), cell.row))
+    part = OfForm(form.collection, form.unit, form.project, cell, value, *words)
+    return _said(printed(value, field, form.measure), Origin(*words, parts=(part,)))
 
 
 def _of_project(accepted: Accepted, table: ProjectTable, name: str) -> Runs:
-    cell = Cell("", "", name)
+    cell, field = Cell("", "", name), accepted.spec.fields[name]
     if cell in table.gaps:
-        return (Run(table.missing, gap=True),)
-    return _said(printed(table.values.get(cell), accepted.spec.fields[name], accepted.measure))
+        return (_gap(table.missing, field.label),)
+    text = printed(table.values.get(cell), field, accepted.measure)
+    return _said(text, table.origins.get(cell))
 
 
 def _table(block: Block, sheet: str, scope: _Scope) -> Iterator[Piece]:
-    table = scope.project
+    table, accepted = scope.project, scope.accepted
     if table is None:
         return
     if table.missing:
-        yield Paragraph((Run(table.missing, gap=True),))
+        yield Paragraph((_gap(table.missing),))
     for form in table.forms:
         if form.sheet_id == sheet:
-            yield grid(form, table.gaps, scope.accepted.measure, block.without)
+            yield grid(form, table, accepted.spec.id, accepted.measure, block.without)
 
 
-def _said(text: str) -> Runs:
-    return (Run(text),) if text else ()
+def _known(accepted: Accepted, name: str) -> Runs:
+    """Return one of the words that every text may name."""
+    text, spec = accepted.known[name], accepted.spec
+    label = spec.settings[name].label if name in spec.settings else _LABELS[name]
+    part = OfSpec(spec.id, text) if name == "form" else OfSetting(accepted.collection, name, text)
+    return _said(text, Origin(label, parts=(part,)))
+
+
+def _gap(text: str, label: str = "") -> Run:
+    return Run(text, gap=True, origin=Origin(label, way=Way.GAP))
+
+
+def _said(text: str, origin: Origin | None) -> Runs:
+    return (Run(text, origin=origin),) if text else ()

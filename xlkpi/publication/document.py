@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from xlkpi.cells import Area
     from xlkpi.plan.model import Style
+    from xlkpi.publication.origins import Origin
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some words of a paragraph; a gap says what is not accepted yet, and is seen as such."""
+    """Some words of a paragraph; a gap says what is not accepted yet, and is seen as such.
+
+    `origin` is where they are from, None for words of the outline; nothing of it is printed.
+    """
 
     text: str
     gap: bool = False
+    origin: Origin | None = None
 
 
 Runs = tuple[Run, ...]

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlkpi.plan.accepted import accepted_plan, cells
+from xlkpi.plan.accepted import accepted_plan, cells, printed_cells
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, problem
 from xlkpi.publication.accepted import ProjectTable
+from xlkpi.publication.project_origins import Sources, project_origins
 from xlkpi.rollup.across import named, reports
 from xlkpi.rollup.rolled import rolled
 from xlkpi.texts import Words, same
@@ -89,6 +90,9 @@ def project_table(
     values = {**kept, **figures.values}
     plan = accepted_plan(loaded, only, values, project.name, set())
     shown = {field.key: field for form in plan.forms for field in form.fields}
+    sources = Sources(facts.view.collection, made, tuple(forms), lead, known, figures.cells)
+    moved = printed_cells(made.spec.tables, values)
+    origins = project_origins(sources, values, moved, shown.values())
     apart = [one for one in figures.apart if one.cell in shown or one.cell.column in named]
     blank, gaps = [], {figure.cell for figure in figures.apart}
     if awaited:
@@ -105,7 +109,8 @@ def project_table(
     )
     found = tuple(_problem(project, *one) for one in said if one is not None)
     missing = "；".join(one[0].zh for one in said if one is not None)
-    return Told(ProjectTable(project, plan.forms, values, frozenset(gaps), missing), found)
+    table = ProjectTable(project, plan.forms, values, frozenset(gaps), missing, origins)
+    return Told(table, found)
 
 
 def _of_form(form: MergedForm) -> Mapping[Cell, Value]:

@@ -31,6 +31,10 @@ class Unit:
     phone: str = ""
 
 
+NOBODY = Unit("", "", "")
+"""Whose a form is that is made for no unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A budget line of the department.

@@ -136,7 +136,23 @@ def test_each_value_says_where_it_is_from(form: OwnForm) -> None:
     assert {(v["file"], v["amended"]) for v in others if not v["computed"]} == {
         (form.made["v02"].name, False)
     }
+    computed = {v["field"]: (v["amended"], v["person"]) for v in others if v["computed"]}
+    assert computed == dict.fromkeys(("total", "third"), (True, "赵一"))
     assert {v["cell"] for v in values if v["field"] == "name"} == {"A4", "A6"}
+
+
+def test_of_an_amended_form_that_was_rejected_the_rest_is_as_it_came(tmp_path: Path) -> None:
+    made = OwnForm(tmp_path, SPEC, "v01")
+    made.issue()
+    path = made.made["v01"]
+    no_number = TYPED | {"forms[s1].amount": "很多"}
+    (made.box / path.name).write_bytes(filled(made.folder, path, {0: no_number}))
+    made.take_in()
+    changed = {"forms[s1].amount": "60.5"}
+    amend(made.folder, NOW, Target("v01"), changed, Reason("电话更正", "赵一"))
+    values = read(export(made.folder, NOW).folder)["values"]
+    amended = {(v["field"], v["row"]) for v in values if v["amended"]}
+    assert amended == {("amount", "s1"), ("total", None), ("third", None)}
 
 
 def test_parquet_and_json_hold_the_same(form: OwnForm) -> None:

@@ -55,7 +55,9 @@ def test_each_text_of_part_1_changes_its_place_only() -> None:
 def cells_of(found: Told | None) -> list[str]:
     assert found is not None
     without = ("title", "note", "signature")
-    tables = (grid(one, found.table.gaps, "万元", without) for one in found.table.forms)
+    tables = (
+        grid(one, found.table, "project_targets", "万元", without) for one in found.table.forms
+    )
     return said(Document("", "", 2021, tuple(tables)))
 
 

@@ -18,6 +18,7 @@ from tests.builders.command_line import xlkpi
 from tests.builders.demo_round import played
 from tests.builders.prepared import shared_folder
 from tests.builders.printed_texts import bare, of_docx, source
+from tests.oracles.walked_back import walked_back
 from xlkpi.api import publish as publishing
 from xlkpi.api.own_outline import own_outline
 from xlkpi.api.publish import publish
@@ -103,14 +104,25 @@ def test_the_page_says_the_same() -> None:
     assert [one for one in page.found if one] == source()
 
 
+def test_each_text_and_figure_walks_back() -> None:
+    """To return, file and cell, however a clerk typed it, or to the roster's cell."""
+    folder, _, _, made = year()
+    found = walked_back(folder, dict(made.files)["sources"], NOW())
+    assert found.wrong == ()
+    assert found.counted["来表"] > 600
+    assert found.counted["名册"] > 200
+    assert {*found.counted} == {"来表", "名册", "表样"}
+
+
 def test_its_bytes_are_the_same_again() -> None:
     """A PDF of another day, which would say something else, does not stay beside them."""
     folder, _, _, made = year()
     old = dict(made.files)["docx"].with_suffix(".pdf")
     old.write_bytes(b"%PDF of another day")
-    before = [file_of(made, kind) for kind in ("docx", "html")]
+    kinds = ("docx", "html", "sources")
+    before = [file_of(made, kind) for kind in kinds]
     again = publish(folder, NOW, TARGETS, pdf=False)
-    assert [file_of(again, kind) for kind in ("docx", "html")] == before
+    assert [file_of(again, kind) for kind in kinds] == before
     assert not old.exists()
     members = ZipFile(BytesIO(before[0])).infolist()
     assert {one.date_time for one in members} == {(1980, 1, 1, 0, 0, 0)}
