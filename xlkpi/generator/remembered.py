@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from xlkpi.formula.ast import Call
+from xlkpi.formula.ast import Call, Column
 from xlkpi.formula.ground import cells_used
 from xlkpi.formula.walk import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.computed import Computed
@@ -30,10 +30,14 @@ _LOOKS_UP = "repeated"
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The results of forms laid out alike, each by its place and what it goes by."""
+    """The results of forms laid out alike, each by its place and what it goes by.
+
+    `named` are the cells that the formula of each computed cell names.
+    """
 
     inputs: dict[object, Inputs] = field(default_factory=dict)
     results: dict[tuple[object, ...], object] = field(default_factory=dict)
+    named: dict[Cell, Inputs] = field(default_factory=dict)
 
     def result(
         self,
@@ -51,7 +55,7 @@ class Remembered:
             compute: Computes it.
         """
         if place not in self.inputs:
-            self.inputs[place] = _inputs(computed, exprs())
+            self.inputs[place] = self._inputs(computed, exprs())
         cells = self.inputs[place]
         if cells is None:
             return compute()
@@ -61,6 +65,30 @@ class Remembered:
                 self.results.clear()
             self.results[key] = compute()
         return self.results[key]  # type: ignore[return-value]
+
+    def _inputs(self, computed: Computed, exprs: Iterable[Expr]) -> Inputs:
+        """Follow formulas down to the cells without one, each computed cell once."""
+        found: dict[Cell, None] = {}
+        to_follow = [_named(computed, expr) for expr in exprs]
+        seen: set[Cell] = set()
+        while to_follow:
+            cells = to_follow.pop()
+            if cells is None:
+                return None
+            for cell in cells:
+                if cell in seen:
+                    continue
+                seen.add(cell)
+                formula = computed.formula(cell)
+                if formula is not None:
+                    if cell not in self.named:
+                        self.named[cell] = _named(computed, formula)
+                    to_follow.append(self.named[cell])
+                    continue
+                found[cell] = None
+                if len(found) > _MOST_CELLS:
+                    return None
+        return tuple(found)
 
 
 _KNOWN: OrderedDict[object, Remembered] = OrderedDict()
@@ -80,23 +108,11 @@ def _told_apart(value: object) -> object:
     return (type(value), str(value)) if isinstance(value, Decimal | bool) else value
 
 
-def _inputs(computed: Computed, exprs: Iterable[Expr]) -> Inputs:
-    found: dict[Cell, None] = {}
-    for expr in exprs:
-        for cell in _looked_at(computed, expr):
-            if cell is None or len(found) > _MOST_CELLS:
-                return None
-            found[cell] = None
-    return tuple(found)
-
-
-def _looked_at(computed: Computed, expr: Expr) -> Iterator[Cell | None]:
-    """Yield the cells without a formula that an expression goes by, None where it looks at more."""
-    if any(isinstance(node, Call) and node.name == _LOOKS_UP for node in nodes(expr)):
-        yield None
-    for cell in cells_used(expr, computed.rows):
-        own = computed.formula(cell)
-        if own is None:
-            yield cell
-        else:
-            yield from _looked_at(computed, own)
+def _named(computed: Computed, expr: Expr) -> Inputs:
+    """Return the cells that a formula names, None where it looks at more, or at too many."""
+    for node in nodes(expr):
+        if isinstance(node, Call) and node.name == _LOOKS_UP:
+            return None
+        if isinstance(node, Column) and len(computed.rows(node.table)) > _MOST_CELLS:
+            return None
+    return cells_used(expr, computed.rows)
