@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from tests.builders.composed_texts import KNOWN, OCCASION, roster_facts, said, spec
 from tests.builders.master_views import example_view
+from tests.oracles.schema import against_schema
 from xlkpi.publication.accepted import Accepted
 from xlkpi.publication.composing import compose
 from xlkpi.publication.document import Grid, Heading, PageBreak
@@ -103,6 +104,7 @@ def test_wide_tables_lie_across(tmp_path: Path) -> None:
     turn = next(n for n, one in enumerate(document.pieces) if one == PageBreak("landscape"))
     assert isinstance(document.pieces[turn + 1], Heading)
     data = word(replace(document, draft=True), REFERENCE)
+    assert against_schema(data, "docx") == []
     body = ET.fromstring(ZipFile(BytesIO(data)).read("word/document.xml")).find(f"{W}body")  # noqa: S314 - our own file
     assert body is not None
     first, last = body.iter(f"{W}sectPr")
