@@ -32,6 +32,10 @@ FROM_RETURN, AMENDED, ROSTER, SETTINGS, SPEC = "来表", "部门更正", "名册
 _WAYS = {
     Way.AS_IS: "原样",
     Way.ADDED: "{n} 处相加",
+    Way.ADDED_TEXTS: "{n} 处的数量相加",
+    Way.AVERAGED: "{n} 处按预算数加权平均",
+    Way.SHARE: "{n} 个单位中的占比",
+    Way.JOINED: "{n} 个单位各自所写",
     Way.ALIKE: "{n} 个单位所填相同",
     Way.COMPUTED: "用各单位合计算出：{formula}",
     Way.COUNTED: "按次序编号",

@@ -5,6 +5,7 @@ Spare rows that are empty are left out; of a form sent out with five goals, two 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from xlkpi.spec.load import LoadedSpec
 
     Accepted = Mapping[Cell, Value]
+
+_SPARE = re.compile(r"s[0-9]+")
+"""The keys of spare rows."""
 
 
 def accepted_plan(
@@ -74,7 +78,7 @@ def printed_cells(tables: Mapping[str, TableSpec], accepted: Accepted) -> Mappin
     moved = {
         (name, old): new
         for name, keys in _used(tables, accepted).items()
-        for old, new in zip(keys, _free(tables[name]), strict=False)
+        for old, new in zip(keys, (f"s{n + 1}" for n in range(len(keys))), strict=True)
     }
     return {
         cell: replace(cell, row=moved.get((cell.table, cell.row), cell.row)) for cell in accepted
@@ -82,15 +86,22 @@ def printed_cells(tables: Mapping[str, TableSpec], accepted: Accepted) -> Mappin
 
 
 def _used(tables: Mapping[str, TableSpec], accepted: Accepted) -> Mapping[str, Sequence[str]]:
-    """Return the keys of the spare rows of each table that hold anything, in their order."""
-    rows = {(cell.table, cell.row) for cell in accepted if cell.table}
+    """Return the keys of the spare rows of each table that hold anything, in their order.
+
+    The rows of several units may be more than a form has.
+    """
+    rows = {(cell.table, cell.row) for cell in accepted if _SPARE.fullmatch(cell.row)}
+    fixed = {name: {row.key for row in table_rows(table, 0)} for name, table in tables.items()}
     return {
-        name: [key for key in _free(table) if (name, key) in rows] for name, table in tables.items()
+        name: sorted(
+            (key for of, key in rows if of == name and key not in fixed[name]), key=_number
+        )
+        for name in tables
     }
 
 
-def _free(table: TableSpec) -> Sequence[str]:
-    return [row.key for row in table_rows(table) if row.fixed is None]
+def _number(row: str) -> int:
+    return int(row[1:])
 
 
 def printed(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedForm:

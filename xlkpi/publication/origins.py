@@ -63,6 +63,10 @@ class Way(StrEnum):
 
     AS_IS = "as_is"
     ADDED = "added"
+    ADDED_TEXTS = "added_texts"
+    AVERAGED = "averaged"
+    SHARE = "share"
+    JOINED = "joined"
     ALIKE = "alike"
     COMPUTED = "computed"
     COUNTED = "counted"

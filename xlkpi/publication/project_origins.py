@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.publication.origins import OfForm, OfRoster, OfSetting, OfSpec, Origin, Way
 from xlkpi.rollup.figures import field_of
-from xlkpi.rollup.rolled_ways import RolledWays
+from xlkpi.rollup.rolled_ways import How
 from xlkpi.spec.in_words import formula_in_words
 from xlkpi.spec.rows import table_rows
 from xlkpi.spec.sources import cell_sources
@@ -19,27 +19,38 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedField
     from xlkpi.plan.occasion import FormFacts, Value
     from xlkpi.publication.origins import Part
+    from xlkpi.rollup.rolled import ProjectForm
     from xlkpi.rollup.rolled_ways import RolledWay
     from xlkpi.rollup.view import MergedForm
 
 _PROJECTS = "projects"
 _YEAR = "collection.year"
+_WAYS: Mapping[How, Way] = {
+    How.AS_IS: Way.AS_IS,
+    How.ADDED: Way.ADDED,
+    How.AVERAGED: Way.AVERAGED,
+    How.COUNTED: Way.SHARE,
+    How.ALIKE: Way.ALIKE,
+    How.JOINED: Way.JOINED,
+    How.COMPUTED: Way.COMPUTED,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What the values of a project can be from, in a collection by its id.
 
-    `plan` is that of one form of it, `forms` are those that report it, `lead` is the lead unit's
-    among them, `known` what the roster knows. `rolled` are the cells that are of all units.
+    `plan` is that of one form of it, `rolled` the form that is rolled up over those that report it,
+    with the cells that it has, `lead` is the lead unit's among these, `known` what the roster
+    knows.
     """
 
     collection: str
     plan: Plan
-    forms: tuple[MergedForm, ...]
+    rolled: ProjectForm
+    cells: Container[Cell]
     lead: MergedForm | None
     known: FormFacts
-    rolled: Container[Cell]
 
 
 def project_origins(
@@ -69,7 +80,6 @@ class _Asked:
 
     def __init__(self, sources: Sources) -> None:
         self._of, self._spec = sources, sources.plan.spec
-        self._ways = RolledWays(sources.plan, sources.forms)
         self._sources = cell_sources(self._spec)
         self._rows = {
             (name, row.key): row.name
@@ -79,7 +89,7 @@ class _Asked:
 
     def origin(self, cell: Cell, value: Value) -> Origin:
         """Return where an accepted value is from."""
-        if cell in self._of.rolled:
+        if cell in self._of.cells:
             return self._rolled(cell)
         if self._of.lead is not None:
             part = self._of_form(self._of.lead, cell, value)
@@ -91,7 +101,7 @@ class _Asked:
         return Origin(*self._words(cell), parts=(self._known(cell, value),))
 
     def _rolled(self, cell: Cell) -> Origin:
-        way = self._ways.of(cell)
+        way = self._of.rolled.way(cell)
         parts = tuple(self._of_form(one.form, one.cell, one.value) for one in way.parts)
         formula = "" if way.formula is None else formula_in_words(way.formula, self._spec)
         return Origin(*self._words(cell), way=_way(way), parts=parts, formula=formula)
@@ -121,8 +131,7 @@ class _Asked:
 
 
 def _way(way: RolledWay) -> Way:
-    if way.formula is not None:
-        return Way.COMPUTED
-    if len(way.parts) == 1:
+    if len(way.parts) == 1 and way.formula is None:
         return Way.AS_IS
-    return Way.ADDED if way.added else Way.ALIKE
+    of_texts = way.how is How.ADDED and any(isinstance(one.value, str) for one in way.parts)
+    return Way.ADDED_TEXTS if of_texts else _WAYS[way.how]

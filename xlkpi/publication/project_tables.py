@@ -15,7 +15,7 @@ from xlkpi.problems import Place, problem
 from xlkpi.publication.accepted import ProjectTable
 from xlkpi.publication.project_origins import Sources, project_origins
 from xlkpi.rollup.across import named, reports
-from xlkpi.rollup.rolled import rolled
+from xlkpi.rollup.rolled import Rollup
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
     from xlkpi.problems import Problem
     from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.figures import Figure
+    from xlkpi.rollup.rolled import Rolled
     from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.roster import Project
@@ -83,17 +85,22 @@ def project_table(
         return None
     only = replace(occasion, forms=(known,), picks=None)
     made = build(loaded, only)
-    figures = rolled(made, forms)
+    form = Rollup(made.spec).form_of(forms)
+    figures = form.rolled
     lead = next((form for form in forms if form.unit.id == project.lead_unit), None)
     texts = _of_form(lead) if lead is not None else _of_roster(made, known)
-    kept = {cell: value for cell, value in texts.items() if cell not in figures.cells}
+    kept = {
+        cell: value
+        for cell, value in texts.items()
+        if cell not in figures.cells and cell.table not in figures.tables
+    }
     values = {**kept, **figures.values}
     plan = accepted_plan(loaded, only, values, project.name, set())
     shown = {field.key: field for form in plan.forms for field in form.fields}
-    sources = Sources(facts.view.collection, made, tuple(forms), lead, known, figures.cells)
+    sources = Sources(facts.view.collection, made, form, frozenset(figures.values), lead, known)
     moved = printed_cells(made.spec.tables, values)
     origins = project_origins(sources, values, moved, shown.values())
-    apart = [one for one in figures.apart if one.cell in shown or one.cell.column in named]
+    apart = [one for one in figures.apart if _is_told(one, figures, shown, named)]
     blank, gaps = [], {figure.cell for figure in figures.apart}
     if awaited:
         gaps |= figures.cells
@@ -111,6 +118,13 @@ def project_table(
     missing = "；".join(one[0].zh for one in said if one is not None)
     table = ProjectTable(project, plan.forms, values, frozenset(gaps), missing, origins)
     return Told(table, found)
+
+
+def _is_told(one: Figure, figures: Rolled, shown: Container[Cell], named: Container[str]) -> bool:
+    """Whether it is told that a figure has no one value: of rows only what it comes from."""
+    if one.cell.table in figures.tables:
+        return one.cell in shown and one.cell in figures.why
+    return one.cell in shown or one.cell.column in named
 
 
 def _of_form(form: MergedForm) -> Mapping[Cell, Value]:

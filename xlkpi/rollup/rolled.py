@@ -1,19 +1,29 @@
-"""The numbers of a project over the units that report it, as the master's 汇总表 adds them up."""
+"""A project over the units that report it: their forms rolled up to one form.
+
+What is typed is rolled up as the spec says (`master.rollup`): amounts add, percentages are averaged
+by weight, texts such as ≥15人 add, words are counted. What is computed is computed anew, by the
+form's own formulas over the rolled-up values: a rolled-up form is a form. Where units cannot be
+brought together there is no value, and why is told; nothing is guessed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.formula.ast import Cell, Fold
-from xlkpi.formula.evaluate import evaluate
-from xlkpi.formula.state import BLANK, plain
-from xlkpi.formula.walk import nodes
-from xlkpi.rollup.across import total, value_of
-from xlkpi.rollup.figures import adds, field_of, figure, figures
-from xlkpi.rollup.form_sums import added_up, form_sums
+from xlkpi.formula.ast import Cell
+from xlkpi.formula.state import BAD
+from xlkpi.plan.sheet_layout import sheet_layouts
+from xlkpi.rollup.figures import field_of, figure, figures
+from xlkpi.rollup.form_values import FormValues
+from xlkpi.rollup.rolled_form import RolledForm
+from xlkpi.rollup.rolled_rows import RolledRow, rolled_rows, spare_rows
+from xlkpi.rollup.rolled_ways import RolledPart, RolledWay
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.measures import in_measure
+from xlkpi.spec.rows import table_rows
+from xlkpi.spec.spellings import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,12 +31,18 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.evaluate import Result
     from xlkpi.plan.model import Plan
-    from xlkpi.plan.occasion import Value
+    from xlkpi.plan.sheet_layout import SheetLayout
+    from xlkpi.records import Value
     from xlkpi.rollup.figures import Figure
+    from xlkpi.rollup.rolled_values import Found
     from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.measures import Measure
+    from xlkpi.texts import Words
 
 _OF_SHARE = Decimal("0.0001")
+_CLEAN = Context(prec=28, rounding=ROUND_HALF_UP)
+"""What was computed to 34 digits: 30.33 is not 30.32999..."""
 _OF_ALL = ("collection.", "projects.")
 _NUMBERS = (Kind.MONEY, Kind.INTEGER, Kind.NUMBER, Kind.PERCENT)
 
@@ -35,75 +51,190 @@ _NUMBERS = (Kind.MONEY, Kind.INTEGER, Kind.NUMBER, Kind.PERCENT)
 class Rolled:
     """The cells that are rolled up; those of `values` have a value, those of `apart` have several.
 
-    Amounts are in the measure of the collection, percentages shares (0.3 is 30%).
+    Amounts are in the measure of the collection, percentages shares (0.3 is 30%). `rows` are the
+    rows of the tables that the spec has rolled up, `values` has all their cells, words too; `why`
+    says why a cell is apart, where that is not by another cell. `found` has more of each cell:
+    which units left it blank, and the parts of a quantity.
     """
 
     cells: frozenset[Cell]
     values: Mapping[Cell, Value]
     apart: tuple[Figure, ...] = ()
+    rows: tuple[RolledRow, ...] = ()
+    why: Mapping[Cell, Words] = field(default_factory=dict)
+    found: Mapping[Cell, Found] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables whose rows are rolled up."""
+        return frozenset(row.table for row in self.rows)
 
 
 def rolled(plan: Plan, forms: Sequence[MergedForm]) -> Rolled:
-    """Roll the numbers of one project up over its forms; what all leave blank is blank.
+    """Roll one project up over its forms; what all leave blank is blank.
 
-    What adds is added up, a percentage made of such sums is made of them (`form_sums`, `total`).
-    Any other number is what all units say alike, else what its formula makes of these, else it has
-    no one value; the same goes for a word that is computed, such as a grade. Rows that a unit uses
-    or not (indicators) are the lead unit's, numbers included.
+    Args:
+        plan: Of one form of the project: its spec, in the measure of the collection.
+        forms: The accepted forms of the project that report anything, in whatever order.
     """
-    spec = plan.spec
-    cells = dict.fromkeys((*_single(spec), *_printed(plan), *(f.cell for f in figures(spec))))
-    numbers = [cell for cell in cells if _is_rolled(field_of(spec, cell))]
-    known = _sums(spec, forms) if len(forms) > 1 else {}
-    values: dict[Cell, Value] = {}
-    apart: list[Figure] = []
-    for cell in numbers:
-        said = {value for form in forms if (value := value_of(form, cell)) is not None}
-        if not said:
-            continue
-        found = next(iter(said)) if len(forms) == 1 else known.get(cell, _total(spec, cell, forms))
-        if found is None and len(said) == 1:
-            found = next(iter(said))
-        if found is None:
-            apart.append(figure(spec, cell, _row(plan, cell)))
-        else:
-            values[cell] = found
-    _recompute(plan, values, apart)
-    return Rolled(frozenset(numbers), values, tuple(apart))
+    return Rollup(plan.spec).of(forms)
 
 
-def _recompute(plan: Plan, values: dict[Cell, Value], apart: list[Figure]) -> None:
-    """Compute what differs by unit anew of the values that are rolled up, where it is made of them.
+class Rollup:
+    """How the forms of a spec are rolled up, project by project.
 
-    So a deviation is the rate of all less the plan of all.
+    Args:
+        spec: With the settings of the collection.
+        measure: The measure of its amounts; None for the spec's own.
     """
-    exprs = {f.key: f.expr for form in plan.forms for f in form.fields if f.expr is not None}
-    done = True
-    while done:
-        done = False
-        for one in tuple(apart):
-            expr = exprs.get(one.cell)
-            if expr is None or not _cells(expr) <= values.keys():
-                continue
-            found = _evaluated(expr, values)
-            if found is not None:
-                values[one.cell] = found
-                apart.remove(one)
-                done = True
+
+    def __init__(self, spec: Spec, measure: Measure | None = None) -> None:
+        self.spec = spelled_out(in_measure(spec, measure or spec.measure))
+        self._laid_out: dict[tuple[tuple[str, int], ...], tuple[SheetLayout, ...]] = {}
+
+    def of(self, forms: Sequence[MergedForm]) -> Rolled:
+        """Roll one project up over its forms, as `rolled` does."""
+        return self.form_of(forms).rolled
+
+    def form_of(self, forms: Sequence[MergedForm]) -> ProjectForm:
+        """Return the rolled-up form of a project, over which formulas can be asked."""
+        known = [FormValues(self.spec, form) for form in sorted(forms, key=_lead_first)]
+        said = self.spec.master.rollup
+        tables = said.rows if said is not None else {}
+        rows = tuple(
+            row for name, one in tables.items() for row in rolled_rows(self.spec, name, one, known)
+        )
+        spare = {
+            name: spare_rows(self.spec.tables[name], [row for row in rows if row.table == name])
+            for name in tables
+        }
+        keys = {
+            name: tuple(row.key for row in table_rows(table, spare.get(name)))
+            for name, table in self.spec.tables.items()
+        }
+        keys[""] = ("",)  # single fields have no table and no row
+        return ProjectForm(self.spec, known, rows, keys, self._layouts(spare))
+
+    def _layouts(self, spare: Mapping[str, int]) -> tuple[SheetLayout, ...]:
+        key = tuple(spare.items())
+        if key not in self._laid_out:
+            self._laid_out[key] = sheet_layouts(self.spec, spare)
+        return self._laid_out[key]
 
 
-def _cells(expr: Expr) -> set[Expr]:
-    """Return the cells that an expression is made of; what else it goes over is no cell."""
-    return {node for node in nodes(expr) if isinstance(node, Cell | Fold)}
+class ProjectForm:
+    """The form of one project, rolled up over the units' forms."""
+
+    def __init__(
+        self,
+        spec: Spec,
+        forms: Sequence[FormValues],
+        rows: tuple[RolledRow, ...],
+        keys: Mapping[str, tuple[str, ...]],
+        layouts: Sequence[SheetLayout],
+    ) -> None:
+        self.spec, self.forms, self.rows = spec, forms, rows
+        self._fields = [one for layout in layouts for one in layout.fields]
+        self._names = {one.key: one.row.name for one in self._fields if one.row is not None}
+        exprs = {one.key: one.expr for one in self._fields if one.expr is not None}
+        words = {one.key: one.word for one in self._fields if one.word}
+        self._printed = [
+            one.key
+            for layout in layouts
+            for one in (*layout.fields, *layout.views)
+            if not one.hidden and one.placed.area.first in layout.print_area
+        ]
+        self.form = RolledForm(spec, forms, rows, keys, exprs, words)
+
+    @property
+    def rolled(self) -> Rolled:
+        """All that is rolled up."""
+        cells = self._cells()
+        if not self.forms:
+            return Rolled(frozenset(cells), {})
+        if len(self.forms) == 1:
+            return self._own(self.forms[0])
+        values: dict[Cell, Value] = {}
+        apart: list[Figure] = []
+        why: dict[Cell, Words] = {}
+        found: dict[Cell, Found] = {}
+        for cell in (*cells, *self._words()):
+            one = found[cell] = self.form.found(cell)
+            if one.apart is not None:
+                why[cell] = one.apart
+            if one.seen is BAD and one.shown is None and cell in cells:
+                apart.append(figure(self.spec, cell, self._row_name(cell)))
+            elif one.shown is not None:
+                values[cell] = _finished(one.shown, field_of(self.spec, cell))
+        return Rolled(frozenset(cells), values, tuple(apart), self.rows, why, found)
+
+    def comes_to(self, expr: Expr, table: str = "", row: str = "") -> Result:
+        """Return what a formula of the spec comes to over the rolled-up form."""
+        if len(self.forms) == 1:
+            return self.forms[0].comes_to(expr, table, row)
+        return self.form.comes_to(expr, table, row)
+
+    def way(self, cell: Cell) -> RolledWay:
+        """Return how a cell that has a value comes of the units' forms."""
+        if len(self.forms) > 1:
+            return self.form.way(cell)
+        (one,) = self.forms
+        value = one.value(cell)
+        return RolledWay(() if value is None else (RolledPart(one.form, cell, value),))
+
+    def _own(self, one: FormValues) -> Rolled:
+        """Return a project of one unit: every value is the unit's own."""
+        cells = self._cells()
+        words = self._words()
+        values = {c: v for c in (*cells, *words) if (v := one.value(c)) is not None}
+        return Rolled(frozenset(cells), values, rows=self.rows)
+
+    def _cells(self) -> dict[Cell, None]:
+        """Return the cells that are rolled up: numbers, words that are computed, rolled-up rows."""
+        spec, form = self.spec, self.form
+        chosen = (one.cell for one in figures(spec))
+        known = (*_single(spec), *self._every_row(), *chosen, *self._averaged())
+        cells = dict.fromkeys(cell for cell in known if _is_rolled(field_of(spec, cell)))
+        own = (c for c in self._row_cells() if form.is_rolled(c) or _is_rolled(field_of(spec, c)))
+        return {**cells, **dict.fromkeys(own)}
+
+    def _words(self) -> tuple[Cell, ...]:
+        """Return the other cells of rolled-up rows: words of the lead unit, or of the first."""
+        cells = self._cells()
+        return tuple(cell for cell in self._row_cells() if cell not in cells)
+
+    def _row_cells(self) -> Iterator[Cell]:
+        for row in self.rows:
+            yield from (row.cell(name) for name in self.spec.tables[row.table].columns)
+
+    def _every_row(self) -> Iterator[Cell]:
+        """Yield the printed cells of rows that every form has."""
+        tables = self.spec.tables
+        for key in self._printed:
+            if key.table and tables[key.table].fill == "every_row":
+                yield key
+
+    def _averaged(self) -> Iterator[Cell]:
+        """Yield the cells of rows that every form has and that are averaged, printed or not."""
+        for one in self._fields:
+            table = self.spec.tables.get(one.key.table)
+            if table is not None and table.fill == "every_row" and self.form.is_averaged(one.key):
+                yield one.key
+
+    def _row_name(self, cell: Cell) -> str:
+        """Return the words of a cell's row: those that tell rolled-up rows apart, else its name."""
+        row = next(
+            (one for one in self.rows if (one.table, one.key) == (cell.table, cell.row)), None
+        )
+        said = self.spec.master.rollup
+        if row is None or said is None:
+            return self._names.get(cell, "")
+        shown = self.form.found(row.cell(said.rows[row.table].same[-1])).shown
+        return str(shown) if shown is not None else self._names.get(cell, "")
 
 
-def _evaluated(expr: Expr, known: Mapping[Cell, Value]) -> Value | None:
-    def leaf(cell: Cell) -> Result:
-        value = known.get(cell)
-        return BLANK if value is None else plain(value)
-
-    found = evaluate(expr, leaf, lambda _: (), lambda _: ())
-    return found if isinstance(found, Decimal) else None
+def _lead_first(form: MergedForm) -> tuple[bool, str]:
+    return form.unit.id != form.project.lead_unit, form.unit.id
 
 
 def _is_rolled(field: FieldSpec) -> bool:
@@ -113,41 +244,15 @@ def _is_rolled(field: FieldSpec) -> bool:
 
 def _single(spec: Spec) -> Iterator[Cell]:
     """Yield the single fields that a unit says something in: year and project are what they are."""
-    for name, field in spec.fields.items():
-        if not (field.locked and (field.source or "").startswith(_OF_ALL)):
+    for name, one in spec.fields.items():
+        if not (one.locked and (one.source or "").startswith(_OF_ALL)):
             yield Cell("", "", name)
 
 
-def _printed(plan: Plan) -> Iterator[Cell]:
-    """Yield the printed cells of rows that every form has."""
-    tables = plan.spec.tables
-    for form in plan.forms:
-        for field in form.seen:
-            key = field.key
-            every = key.table and tables[key.table].fill == "every_row"
-            if every and field.at in form.print_area:
-                yield key
-
-
-def _total(spec: Spec, cell: Cell, forms: Sequence[MergedForm]) -> Value | None:
-    found = total(forms, figure(spec, cell))
-    return found if found is None or adds(spec, cell) else found.quantize(_OF_SHARE)
-
-
-def _sums(spec: Spec, forms: Sequence[MergedForm]) -> Mapping[Cell, Value]:
-    """Return what cells come to over several forms, as far as they come to something."""
-    sums = form_sums(spec)
-    added = added_up(forms, sums.added)
-
-    found = {cell: _evaluated(way, added) for cell, way in sums.ways.items()}
-    return {
-        cell: number if cell == sums.ways[cell] else number.quantize(_OF_SHARE)
-        for cell, number in found.items()
-        if isinstance(number, Decimal)
-    }
-
-
-def _row(plan: Plan, cell: Cell) -> str:
-    """Return the name of a cell's row."""
-    fields = (field for form in plan.forms for field in form.seen)
-    return next((field.row_label for field in fields if field.key == cell), "")
+def _finished(value: Value, field: FieldSpec) -> Value:
+    """Return a value as it is told: percentages to 0.01%."""
+    if not isinstance(value, Decimal):
+        return value
+    if field.kind is Kind.PERCENT:
+        return value.quantize(_OF_SHARE, ROUND_HALF_UP)
+    return _CLEAN.plus(value)

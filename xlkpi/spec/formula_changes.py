@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlkpi.formula.ast import Expr
-    from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.language.model_parts import Strict
+    from xlkpi.spec.language.models import FieldSpec, MasterSpec, Spec
+    from xlkpi.spec.language.rollup_models import RollupSpec
     from xlkpi.spec.language.rule_models import RuleSpec
     from xlkpi.spec.language.sheet_models import TotalsSpec
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def with_formulas(spec: Spec, change: Change) -> Spec:
-    """Return a spec with every formula of its fields, rules and totals changed."""
+    """Return a spec with every formula of its fields, rules, totals and roll-up changed."""
     tables = {
         name: table.model_copy(update={"columns": _fields(table.columns, change)})
         for name, table in spec.tables.items()
@@ -26,12 +28,13 @@ def with_formulas(spec: Spec, change: Change) -> Spec:
         "tables": tables,
         "rules": tuple(_rule(rule, change) for rule in spec.rules),
         "totals": None if spec.totals is None else _totals(spec.totals, change),
+        "master": _master(spec.master, change),
     }
     return spec.model_copy(update=changes)
 
 
 def formulas_of(spec: Spec) -> tuple[Expr, ...]:
-    """Return every formula of a spec's fields, rules and totals."""
+    """Return every formula of a spec's fields, rules, totals and roll-up."""
     found: list[Expr] = []
 
     def noted(expr: Expr) -> Expr:
@@ -73,3 +76,26 @@ def _totals(totals: TotalsSpec, change: Change) -> TotalsSpec:
         column.model_copy(update={"value": change(column.value)}) for column in totals.columns
     )
     return totals.model_copy(update={"columns": columns})
+
+
+def _master(master: MasterSpec, change: Change) -> MasterSpec:
+    if master.rollup is None:
+        return master
+    return master.model_copy(update={"rollup": _rollup(master.rollup, change)})
+
+
+def _rollup(rollup: RollupSpec, change: Change) -> RollupSpec:
+    changes: dict[str, object] = {
+        "averaged": tuple(_changed(one, change, "when") for one in rollup.averaged),
+        "rows": {name: _changed(one, change, "rates") for name, one in rollup.rows.items()},
+    }
+    if rollup.deviations is not None:
+        lines = tuple(_changed(one, change, "size", "when") for one in rollup.deviations.lines)
+        changes["deviations"] = rollup.deviations.model_copy(update={"lines": lines})
+    return rollup.model_copy(update=changes)
+
+
+def _changed(part: Strict, change: Change, *names: str) -> Strict:
+    """Return a part of a spec with its formulas of these names changed."""
+    given = {name: expr for name in names if (expr := getattr(part, name)) is not None}
+    return part.model_copy(update={name: change(expr) for name, expr in given.items()})

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from tests.builders.composed_texts import KNOWN, OCCASION, roster_facts, said, spec
-from tests.builders.master_views import example_view
+from tests.builders.rolled_up import stage_form, stage_view
+from tests.builders.stages import COUNT, cells
 from tests.oracles.schema import against_schema
 from xlkpi.publication.accepted import Accepted
 from xlkpi.publication.composing import compose
@@ -20,83 +21,83 @@ from xlkpi.publication.outline_names import unknown_names
 from xlkpi.publication.outlines import outline_for
 from xlkpi.publication.project_tables import project_table
 from xlkpi.publication.word.file import styles_in, word
-from xlkpi.records import Record
 from xlkpi.rollup.facts import facts_of
-from xlkpi.rollup.view import DueForm
 from xlkpi.spec.bundled import publications_dir
-from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.publication.document import Document
-    from xlkpi.records import Value
+    from xlkpi.publication.project_tables import Told
+    from xlkpi.rollup.view import MergedForm
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REFERENCE = (publications_dir() / "reference.docx").read_bytes()
-SPENT: dict[str, dict[str, Value]] = {
-    "c01": {
-        "initial": Decimal(100),
-        "adjusted": Decimal(100),
-        "spent": Decimal(20),
-        "red": Decimal(1),
-    },
-    "c02": {
-        "initial": Decimal(60),
-        "adjusted": Decimal(50),
-        "spent": Decimal(40),
-        "red": Decimal(0),
-    },
-}
-"""What two communities say of project 4; what both come to is computed by hand below."""
+
+
+def form(unit: str, initial: int, adjusted: int, spent: int, count: str) -> MergedForm:
+    """What a village says of project 1; what two come to is computed by hand below."""
+    typed = {"funds[fiscal].adjusted": adjusted, "funds[fiscal].spent": spent}
+    typed |= {"funds[fiscal].forecast": adjusted, **cells("actual", {COUNT: count})}
+    taken = {"fiscal_funds": Decimal(initial), **cells("target", {COUNT: "=50人"})}
+    return stage_form("monitoring", unit, taken, typed)
+
+
+@cache
+def made(count: str = "20人") -> Told:
+    """One project that two units report."""
+    forms = form("v01", 100, 100, 20, "10人"), form("v02", 60, 50, 40, count)
+    facts = facts_of(stage_view("monitoring", *forms))
+    project = forms[0].project
+    found = project_table(spec("monitoring"), OCCASION, facts, project, roster_facts(project))
+    assert found is not None
+    return found
 
 
 @cache
 def report(folder: Path) -> Document:
-    """The report of one project that two units report."""
-    loaded, view = spec("monitoring"), example_view()
-    forms = []
-    for unit, own in SPENT.items():
-        form = next(f for f in view.forms if (f.unit.id, f.project.id) == (unit, "p04"))
-        rate = Decimal(str(own["spent"])) / Decimal(str(own["adjusted"]))
-        planned = {"planned": Decimal("0.5"), "yellow": Decimal(0), "green": Decimal(3)}
-        planned |= {"rate": rate, "deviation": rate - Decimal("0.5")}
-        fund = {key: own[key] for key in ("initial", "adjusted", "spent")}
-        values: dict[str, Value] = {**own, **planned, "blue": Decimal(0)}
-        records = (Record("", "", values), Record("funds", "fiscal", fund))
-        forms.append(replace(form, submission=replace(form.submission, records=records)))
-    due = tuple(DueForm(unit, "p04") for unit in SPENT)
-    facts = facts_of(replace(view, spec=loaded.spec, forms=tuple(forms), due=due))
-    project = next(one for one in view.roster.projects if one.id == "p04")
-    outline = outline_for("monitoring", folder, None)
+    loaded, outline = spec("monitoring"), outline_for("monitoring", folder, None)
     assert (
         unknown_names(outline.outline, outline.located, loaded.spec, {}, styles_in(REFERENCE)) == ()
     )
-    made = project_table(loaded, OCCASION, facts, project, roster_facts(project))
-    assert made is not None
     known = {**KNOWN, "month": "6", "form": loaded.spec.title}
-    accepted = Accepted(loaded.spec, "万元", known, (made.table,), {}, made.problems)
+    accepted = Accepted(loaded.spec, "万元", known, (made().table,), {}, made().problems)
     return compose(outline.outline, accepted)
+
+
+def table(folder: Path) -> list[str]:
+    (found,) = (one for one in report(folder).pieces if isinstance(one, Grid))
+    return ["".join(run.text for line in cell.content for run in line) for cell in found.cells]
 
 
 def test_figures_stand_in_the_text_and_conclusions_follow_them(tmp_path: Path) -> None:
     text = said(report(tmp_path))
-    assert text[text.index("（一）社区经费") + 1] == (
-        "年初预算数160万元，调整后预算数150万元。1-6月执行60万元，执行率40%，计划进度50%，偏差-10%；全年预计执行。"
+    heading = "（一）村干部工资、保险和聘用人员工资"
+    assert text[text.index(heading) + 1] == (
+        "年初预算数160万元，调整后预算数150万元。1-6月执行60万元，执行率40%，计划进度50%，偏差-10%；全年预计执行150万元。"
     )
     assert "执行率低于计划进度。" in text
     assert "执行率达到或超过计划进度。" not in text
-    assert "绩效指标预警：绿灯6个，蓝灯0个，黄灯0个，红灯1个。" in text
+    assert "绩效指标预警：绿灯7个，蓝灯0个，黄灯1个，红灯0个。" in text
     assert "有黄灯或红灯的指标，偏差原因和改进措施见下面的监控表。" in text
     assert not [one for one in text if one.startswith("存在问题及建议：")]
 
 
 def test_the_table_has_the_units_together(tmp_path: Path) -> None:
-    (table,) = (one for one in report(tmp_path).pieces if isinstance(one, Grid))
-    text = ["".join(run.text for line in cell.content for run in line) for cell in table.cells]
+    """10 and 20 people of twice 50 are 60% of half a year's: a red and a yellow light make one."""
+    text = table(tmp_path)
     fiscal = text.index("其中：财政资金")
     assert text[fiscal : fiscal + 4] == ["其中：财政资金", "160万元", "150万元", "60万元"]
-    assert resolve("funds[fiscal].spent").row == "fiscal"
+    count = text.index("发放人数")
+    assert text[count : count + 5] == ["发放人数", "=100人", "30人", "106人", "黄"]
+
+
+def test_rows_that_do_not_come_together_are_told() -> None:
+    (told,) = made("20户").problems
+    assert (told.code, told.message.zh) == (
+        "X34",
+        "“村干部工资、保险和聘用人员工资”：各单位的发放人数1-6月执行情况不同，合不成一个数。",
+    )
 
 
 def test_wide_tables_lie_across(tmp_path: Path) -> None:

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders.composed_texts import KNOWN, OCCASION, roster_facts, said, spec
-from tests.builders.master_views import example_view
+from tests.builders.composed_texts import KNOWN, OCCASION, roster_facts, said
+from tests.builders.master_views import with_single
+from tests.builders.rolled_up import stage_form, stage_spec, stage_view
+from tests.builders.stages import COUNT, QUALITY, cells
 from xlkpi.publication.accepted import Accepted
 from xlkpi.publication.composing import compose
 from xlkpi.publication.outlines import outline_for
 from xlkpi.publication.project_tables import project_table
-from xlkpi.records import Record
 from xlkpi.rollup.facts import facts_of
-from xlkpi.rollup.view import DueForm
 
 if TYPE_CHECKING:
     from xlkpi.publication.project_tables import Told
-    from xlkpi.records import Value
+    from xlkpi.rollup.view import MergedForm
 
-VIEW = example_view()
-LOADED = spec("self_evaluation")
-PROJECT = next(one for one in VIEW.roster.projects if one.id == "p04")
+LOADED = stage_spec("self_evaluation")
+NAMED = ("result", "score_total", "execution_score")
 
 
-def evaluated(**grades: str) -> Told:
-    """A project whose units (by id) come to these grades."""
-    forms = []
-    for unit, grade in grades.items():
-        form = next(f for f in VIEW.forms if (f.unit.id, f.project.id) == (unit, "p04"))
-        values: dict[str, Value] = {"initial": Decimal(50), "adjusted": Decimal(50)}
-        values |= {"spent": Decimal(45), "rate": Decimal("0.9"), "execution_score": Decimal(9)}
-        values |= {"score_total": Decimal(90), "result": grade}
-        submission = replace(form.submission, records=(Record("", "", values),))
-        forms.append(replace(form, submission=submission))
-    due = tuple(DueForm(unit, "p04") for unit in grades)
-    facts = facts_of(replace(VIEW, spec=LOADED.spec, forms=tuple(forms), due=due))
-    named = ("result", "score_total", "execution_score")
-    made = project_table(LOADED, OCCASION, facts, PROJECT, roster_facts(PROJECT), named)
+def form(unit: str, *, spent: int = 45, count: str = "53人", rate: str = "95%") -> MergedForm:
+    """What a village with 50 says of project 1."""
+    taken = {"fiscal_funds": Decimal(50), "funds[fiscal].adjusted": Decimal(50)}
+    actual = cells("actual", {COUNT: count, QUALITY: rate})
+    return stage_form("self_evaluation", unit, taken, {"funds[fiscal].spent": spent, **actual})
+
+
+def evaluated(*forms: MergedForm) -> Told:
+    project = forms[0].project
+    facts = facts_of(stage_view("self_evaluation", *forms))
+    made = project_table(LOADED, OCCASION, facts, project, roster_facts(project), NAMED)
     assert made is not None
     return made
 
@@ -56,21 +51,30 @@ def text_of(made: Told) -> list[str]:
     [("优", "情况好。"), ("良", "情况较好，"), ("中", "情况一般，"), ("差", "情况差，")],
 )
 def test_what_is_concluded_follows_the_grade(grade: str, follows: str) -> None:
-    text = text_of(evaluated(c01=grade))
+    text = text_of(evaluated(with_single(form("v01"), result=grade)))
     (said_of_it,) = (one for one in text if one.startswith("全年绩效目标完成"))
     assert said_of_it.startswith(f"全年绩效目标完成{follows}")
-    assert f"自评总分90分，评价等级为{grade}。" in text
+    assert f"自评总分99分，评价等级为{grade}。" in text
 
 
-def test_of_units_with_one_grade_it_is_the_project_s() -> None:
-    text = text_of(evaluated(c01="良", c02="良"))
-    assert "自评总分90分，评价等级为良。" in text
-    assert text[text.index("（一）社区经费") + 1].startswith("年初预算数100万元，全年预算数100万元")
+def test_score_and_grade_of_units_are_computed_of_what_they_come_to_together() -> None:
+    """One reached 106 of 53 and one 0: together all of 106, where the average of scores is half."""
+    made = evaluated(form("v01", count="106人"), form("v02", count="0人"))
+    assert made.problems == ()
+    text = text_of(made)
+    assert "自评总分99分，评价等级为优。" in text
+    assert text[text.index("发放人数") : text.index("发放人数") + 5] == [
+        "发放人数", "=106人", "106人", "8.33", "8.33"
+    ]  # fmt: skip
 
 
-def test_grades_that_differ_make_none_and_nothing_is_concluded() -> None:
-    made = evaluated(c01="优", c02="差")
-    assert [(one.code, "评价等级" in one.message.zh) for one in made.problems] == [("X34", True)]
+def test_where_a_row_does_not_come_together_there_is_no_grade_and_nothing_is_concluded() -> None:
+    made = evaluated(form("v01"), form("v02", rate="95人"))
+    (told,) = made.problems
+    assert told.code == "X34"
+    assert "工资发放率实际完成值" in told.message.zh
+    assert "评价等级" in told.message.zh
     text = text_of(made)
     assert not [one for one in text if one.startswith("全年绩效目标完成")]
-    assert "自评总分90分，评价等级为各单位的评价等级不同，合不成一个数。" in text
+    (scored,) = (one for one in text if one.startswith("自评总分"))
+    assert "合不成一个数" in scored

@@ -50,13 +50,7 @@ def test_amounts_without_a_column_in_the_master_add_too() -> None:
     assert two(name, {name: Decimal("1.5")}, {name: Decimal("0.25")}) == (Decimal("1.75"), [])
 
 
-def test_a_rate_that_differs_by_unit_is_no_one_value() -> None:
-    name = "funds[fiscal].rate"
-    assert two(name, {name: Decimal("0.5")}, {name: Decimal("0.5")}) == (Decimal("0.5"), [])
-    assert two(name, {name: Decimal("0.5")}, {name: Decimal("0.6")}) == (None, [name])
-
-
-def test_a_rate_of_sums_is_made_of_them() -> None:
+def test_a_rate_is_made_of_the_sums_in_whatever_row() -> None:
     one: dict[str, Value] = {"spent": Decimal(1), "adjusted": Decimal(2), "rate": Decimal("0.5")}
     other: dict[str, Value] = {
         "spent": Decimal(5),
@@ -64,6 +58,8 @@ def test_a_rate_of_sums_is_made_of_them() -> None:
         "rate": Decimal("0.625"),
     }
     assert two("rate", one, other) == (Decimal("0.6"), [])
+    rows = [{f"funds[fiscal].{name}": value for name, value in own.items()} for own in (one, other)]
+    assert two("funds[fiscal].rate", *rows) == (Decimal("0.6"), [])
 
 
 def test_of_one_form_every_number_is_its_own() -> None:

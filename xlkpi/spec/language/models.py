@@ -12,6 +12,7 @@ from xlkpi.spec.card_kinds import month
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.language.migration_models import MigrationSpec
 from xlkpi.spec.language.model_parts import Condition, Formula, Name, Strict
+from xlkpi.spec.language.rollup_models import RollupSpec
 from xlkpi.spec.language.rule_models import ChainSpec, RuleSpec, WaiverSpec
 from xlkpi.spec.language.sheet_models import GuideSpec, SheetSpec, TotalsSpec
 
@@ -228,6 +229,8 @@ class MasterSpec(Strict):
     not_added: tuple[str, ...] = ()
     """Numbers that mean nothing when those of several forms are added up, such as a month or the
     price of one piece: fields and `table.column`s."""
+    rollup: RollupSpec | None = None
+    """How a project that several units report is rolled up, beyond what adds."""
 
 
 class Spec(Strict):

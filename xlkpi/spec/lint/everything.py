@@ -11,6 +11,7 @@ from xlkpi.spec.lint.master import master_faults
 from xlkpi.spec.lint.migrations import migration_faults
 from xlkpi.spec.lint.names import name_faults
 from xlkpi.spec.lint.paper import paper_faults
+from xlkpi.spec.lint.rollup import rollup_faults
 from xlkpi.spec.lint.settings import setting_faults
 from xlkpi.spec.lint.texts import text_faults
 from xlkpi.spec.lint.trees import tree_faults
@@ -34,7 +35,7 @@ def lint(spec: Spec, located: Located) -> tuple[Problem, ...]:
     limits = tuple(limit_faults(spec, located))
     formulas = tuple(formula_faults(spec, located))
     layout = tuple(layout_faults(spec, located))
-    master = tuple(master_faults(spec, located))
+    master = (*master_faults(spec, located), *rollup_faults(spec, located))
     trees = tuple(tree_faults(spec, located))
     paper = tuple(paper_faults(spec, located))
     migrations = tuple(migration_faults(spec, located))

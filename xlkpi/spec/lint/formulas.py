@@ -51,9 +51,28 @@ def _formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:
             yield ("rules", n, "value"), "", rule.value, "number"
         for m, case in enumerate(rule.cases):
             yield ("rules", n, "cases", m, "when"), rule.each or "", case.when, "bool"
+    yield from _rollup_formulas(spec)
     if spec.totals is not None:
         for n, column in enumerate(spec.totals.columns):
             yield ("totals", "columns", n, "value"), "", column.value, "any"
+
+
+def _rollup_formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:
+    rollup, trail = spec.master.rollup, ("master", "rollup")
+    if rollup is None:
+        return
+    for n, one in enumerate(rollup.averaged):
+        if one.when is not None:
+            table = one.value.rpartition(".")[0]
+            yield (*trail, "averaged", n, "when"), table, one.when, "bool"
+    for name, rows in rollup.rows.items():
+        if rows.rates is not None:
+            yield (*trail, "rows", name, "rates"), name, rows.rates, "bool"
+    for n, line in enumerate(rollup.deviations.lines if rollup.deviations is not None else ()):
+        place = (*trail, "deviations", "lines", n)
+        yield (*place, "size"), line.each or "", line.size, "number"
+        if line.when is not None:
+            yield (*place, "when"), line.each or "", line.when, "bool"
 
 
 def _field_formulas(spec: Spec) -> Iterator[tuple[Trail, str, Expr, Sort]]:

@@ -1,0 +1,231 @@
+"""What the values of several units in one cell come to: a sum, an average, a share, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlkpi.checks.column_texts import bare
+from xlkpi.figures import digits, percent
+from xlkpi.formula.evaluate import round_half_up
+from xlkpi.formula.quantities import operator_in, unit_in
+from xlkpi.formula.state import BAD, BLANK
+from xlkpi.rollup.across import named
+from xlkpi.rollup.exact_sum import exact_sum
+from xlkpi.rollup.rolled_ways import How
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.measures import DECIMALS
+from xlkpi.spec.settled import seen_by_formulas
+from xlkpi.texts import Words, same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from xlkpi.formula.ast import Expr
+    from xlkpi.formula.evaluate import Result
+    from xlkpi.records import Value
+    from xlkpi.spec.measures import Measure
+
+PER_CENT, MONEY = "%", "元"
+_DIGITS = 60
+_FEW = Words("（{found}/{all}个单位）", " ({found} of {all} units)")
+_NO_UNIT, _NO_SIGN = Words("没有单位", "no unit"), Words("没有符号", "no operator")
+UNITS = Words("单位不同：{values}", "different units: {values}")
+SIGNS = Words("符号不同：{values}", "different operators: {values}")
+MIXED = Words("有的是数，有的是文字：{values}", "numbers and words: {values}")
+UNLIKE = Words("各单位不同：{values}", "it differs by unit: {values}")
+RATES = Words("有的相加，有的平均：{values}", "some add, some are averaged: {values}")
+NO_WEIGHT = Words(
+    "没有可以加权的预算数：{values}", "there is no budget to weigh the average by: {values}"
+)
+
+
+class Said(NamedTuple):
+    """What one unit has in a cell: its name, the value, its number, and what averages weigh it by.
+
+    `averaged` says whether its quantities are averaged; `word` is what its word is counted as.
+    """
+
+    unit: str
+    value: Value
+    number: Decimal | None = None
+    weight: Decimal | None = None
+    averaged: bool = False
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a cell comes to: as it is shown, and as formulas see it.
+
+    One that is apart has no value, and says why; `missing` are the units that left it blank.
+    `quantity` are operator, number and unit of the sum or average of quantities; `how` says how the
+    value is made of the units' ones, `formula` by what it is computed, grounded on cells.
+    """
+
+    shown: Value | None = None
+    seen: Result = BLANK
+    apart: Words | None = None
+    missing: tuple[str, ...] = ()
+    quantity: Quantity | None = None
+    how: How = How.AS_IS
+    formula: Expr | None = None
+
+
+class Quantity(NamedTuple):
+    """A rolled-up quantity: what stands before the number, the number, what stands behind it.
+
+    A percentage is a share (0.95 is 95%), an amount in the measure of the collection.
+    """
+
+    operator: str
+    number: Decimal
+    unit: str
+    averaged: bool
+
+    def __str__(self) -> str:
+        share = self.unit == PER_CENT
+        number = percent(self.number) if share else digits(self.number) + self.unit
+        return self.operator + number
+
+
+def decimals_of(unit: str, measure: Measure) -> int:
+    """Return how finely an average is told: percentages to 0.01%, others to two decimals."""
+    known = {PER_CENT: 4, MONEY: DECIMALS[measure]}
+    return known.get(unit, 2)
+
+
+def plainly(value: Value, kind: Kind) -> Found:
+    """Return a value that stands for the project as it is."""
+    return Found(value, seen_by_formulas(value, kind))
+
+
+def apart(why: Words, said: Iterable[Said], told: Callable[[Said], Words]) -> Found:
+    """Return that there is no one value, and what each unit says instead."""
+    groups: dict[Words, list[str]] = {}
+    for one in said:
+        groups.setdefault(told(one), []).append(one.unit)
+    parts = [
+        Words(f"{text.zh}（{named(units).zh}）", f"{text.en} ({named(units).en})")
+        for text, units in groups.items()
+    ]
+    values = Words("、".join(one.zh for one in parts), ", ".join(one.en for one in parts))
+    return Found(seen=BAD, apart=why.fill(values=values))
+
+
+def added(said: Sequence[Said]) -> Found:
+    """Return the exact sum of amounts."""
+    total = exact_sum(one.value for one in said)
+    return Found(total, total, how=How.ADDED)
+
+
+def alike(said: Sequence[Said], kind: Kind) -> Found:
+    """Return what all units say alike, width and white space of texts aside."""
+    if len({bare(v) if isinstance(v := one.value, str) else v for one in said}) > 1:
+        return apart(UNLIKE, said, lambda one: same(_told(one.value, kind)))
+    return replace(plainly(said[0].value, kind), how=How.ALIKE)
+
+
+def average(said: Sequence[Said]) -> Decimal | None:
+    """Return the average of the numbers, weighted, exact to 60 digits; None without weights.
+
+    What all have alike is that, whatever the weights.
+    """
+    numbers = [one.number for one in said if one.number is not None]
+    if len(set(numbers)) == 1:
+        return numbers[0]
+    weights = [one.weight for one in said if one.weight is not None]
+    if len(weights) < len(said) or len(numbers) < len(said) or not sum(weights):
+        return None
+    with localcontext(prec=_DIGITS):
+        total = sum((n * w for n, w in zip(numbers, weights, strict=True)), Decimal(0))
+        return total / sum(weights)
+
+
+def averaged(said: Sequence[Said], kind: Kind) -> Found:
+    """Return the weighted average of numbers."""
+    found = average(said)
+    if found is None:
+        return apart(NO_WEIGHT, said, lambda one: same(_told(one.value, kind)))
+    return Found(found, found, how=How.AVERAGED)
+
+
+def rounded(number: Decimal, decimals: int | None) -> Found:
+    """Return a number rounded half up, as a field with so many decimals has it."""
+    found = number if decimals is None else round_half_up(number, decimals)
+    return Found(found, found, how=How.AVERAGED)
+
+
+def quantity(said: Sequence[Said], measure: Measure) -> Found:
+    """Return the sum or the average of quantities in texts, such as ≥10人 and ≥5人."""
+    for part, why, none in ((unit_in, UNITS, _NO_UNIT), (operator_in, SIGNS, _NO_SIGN)):
+        if len({part(_text(one), measure) for one in said}) > 1:
+            return apart(why, said, lambda one, p=part, n=none: _part(p, one, measure, n))  # type: ignore[misc]
+    if len({one.averaged for one in said}) > 1:
+        return apart(RATES, said, lambda one: same(_text(one)))
+    unit = unit_in(_text(said[0]), measure) or ""
+    operator = operator_in(_text(said[0]), measure) or ""
+    if said[0].averaged:
+        number = average(said)
+        if number is None:
+            return apart(NO_WEIGHT, said, lambda one: same(_text(one)))
+        number = number.quantize(Decimal(1).scaleb(-decimals_of(unit, measure)), ROUND_HALF_UP)
+    else:
+        number = exact_sum(one.number for one in said)
+    printed = measure if unit == MONEY else unit
+    found = Quantity(operator, number.normalize(), printed, said[0].averaged)
+    how = How.AVERAGED if found.averaged else How.ADDED
+    return Found(str(found), str(found), quantity=found, how=how)
+
+
+def counted(said: Sequence[Said], words: Mapping[str, str], mixed: str, kind: Kind) -> Found:
+    """Return the share of units that say the first of some words: 达成 8/10 = 80%."""
+    if any(one.word is None for one in said):
+        return alike(said, kind)
+    found = {str(one.word) for one in said}
+    best = next(iter(words.values()))
+    times = sum(one.word == best for one in said)
+    share = percent(Decimal(times) / len(said), rounded=True)
+    seen = found.pop() if len(found) == 1 else mixed
+    return Found(f"{best} {times}/{len(said)} = {share}", seen, how=How.COUNTED)
+
+
+def joined(said: Sequence[Said], all_units: int, kind: Kind) -> Found:
+    """Return the texts of units: once what all of them say alike, else each with its unit."""
+    texts: dict[str, list[str]] = {}
+    for one in said:
+        texts.setdefault(_told(one.value, kind), []).append(one.unit)
+    if len(texts) == 1 and len(said) == all_units:
+        return replace(plainly(said[0].value, kind), how=How.ALIKE)
+    lines = (f"{named(units).zh}：{text}" for text, units in texts.items())
+    return Found("\n".join(lines), BAD, how=How.JOINED)
+
+
+def of_some(found: Found, missing: Sequence[str], all_units: int) -> Found:
+    """Return a value that some units left blank: told as such.
+
+    A sum of those that did report is no result of the project: formulas see none.
+    """
+    if not missing or found.apart is not None:
+        return replace(found, missing=tuple(missing))
+    told = _FEW.fill(found=all_units - len(missing), all=all_units).zh
+    shown = f"{found.shown}{told}" if isinstance(found.shown, str) else found.shown
+    is_sum = found.quantity is not None and not found.quantity.averaged
+    seen = BLANK if is_sum else found.seen
+    return replace(found, shown=shown, seen=seen, missing=tuple(missing))
+
+
+def _text(one: Said) -> str:
+    return str(one.value).strip()
+
+
+def _told(value: Value, kind: Kind) -> str:
+    if isinstance(value, Decimal):
+        return percent(value, rounded=True) if kind is Kind.PERCENT else digits(value)
+    return str(value)
+
+
+def _part(part: Callable[[str, str], str | None], one: Said, measure: str, none: Words) -> Words:
+    found = part(_text(one), measure)
+    return none if found is None else same(found)
