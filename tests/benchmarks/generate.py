@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script finds o
 
 from tests.benchmarks.kit.example import COLLECTION, SENT, example, issued
 from tests.benchmarks.kit.rounds import Contestant, Ratio, medians, report
+from tests.benchmarks.kit.unsearched import Unsearched
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.workspace.durable import write_atomically
@@ -33,14 +34,6 @@ ROUNDS = 5
 WHOLE, WRITTEN = "xlkpi, plan and workbook", "xlkpi, workbook of a plan"
 SAVED, COPIED = "xlkpi, plan, workbook and file", "files of bytes that lie ready"
 BARE, UNSEARCHED = "bare xlsxwriter", "bare xlsxwriter, formulas as they are"
-
-
-class Unsearched(Worksheet):  # type: ignore[misc]
-    """Without xlsxwriter's search of formulas for functions of newer Excels, as in xlkpi."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT002 - the library's signature
-        del expand_future_functions
-        return formula.removeprefix("=")
 
 
 @dataclass(frozen=True, slots=True)

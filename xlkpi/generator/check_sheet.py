@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.rules import Rule
     from xlkpi.texts import Words
-    from xlkpi.xlsx.recorded_book import RecordedBook, RecordedPage
+    from xlkpi.xlsx.recorded_book import RecordedBook
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
     Lines = tuple[tuple[Found, ...], ...]
 

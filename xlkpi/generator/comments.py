@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlkpi.cells import Area, CellRef
     from xlkpi.generator.marks import Mark
     from xlkpi.plan.model import PlannedForm
-    from xlkpi.xlsx.recorded_book import RecordedPage
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
 _FONT = 9
 _UNIT, _LINE, _MARGIN = 6.4, 17, 14

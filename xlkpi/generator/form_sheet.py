@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import PlannedCheck, PlannedField, PlannedForm
-    from xlkpi.xlsx.recorded_book import RecordedBook, RecordedPage
+    from xlkpi.xlsx.recorded_book import RecordedBook
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
 
 def write_form(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlkpi.generator.workbook_context import WorkbookContext
-    from xlkpi.xlsx.recorded_book import RecordedPage
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
 _WIDTH = 88.0
 

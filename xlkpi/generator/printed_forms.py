@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.generator import wording
-from xlkpi.xlsx.book import Book, Page
 from xlkpi.xlsx.form_grid import write_printed
+from xlkpi.xlsx.recorded_book import RecordedBook
+from xlkpi.xlsx.recorded_page import RecordedPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +31,10 @@ def printed_forms(
         created: The time there, in UTC: it is written as it is, without its zone.
         lang: The language of the product's own words.
     """
-    out = BytesIO()
-    book = Book(out, locked=False)
+    book = RecordedBook(locked=False)
     for plan in plans:
         for form in plan.forms:
-            page = Page(book, form.sheet)
+            page = RecordedPage(book, form.sheet)
             write_printed(page, plan, form, partial(_put, page), wording.PAGE.into(lang))
     department = plans[0].occasion.department if plans else ""
     book.set_properties(
@@ -46,9 +45,8 @@ def printed_forms(
             "created": created.replace(tzinfo=None),
         }
     )
-    book.close()
-    return out.getvalue()
+    return book.data()
 
 
-def _put(page: Page, field: PlannedField, style: Any) -> None:
+def _put(page: RecordedPage, field: PlannedField, style: Any) -> None:
     page.value(field.at, field.value, style)

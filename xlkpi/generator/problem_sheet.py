@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlkpi.generator.marks import ListedProblem
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.texts import Words
-    from xlkpi.xlsx.recorded_book import RecordedPage
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
 _COLUMNS: tuple[tuple[Words, float], ...] = (
     (wording.NUMBER, 6),

@@ -20,7 +20,7 @@ from xlkpi.generator.check_sheet import (
 )
 from xlkpi.plan.build import CHECK
 from xlkpi.xlsx.cell_xml import Formula, is_spelt_otherwise
-from xlkpi.xlsx.recorded_book import RecordedPage
+from xlkpi.xlsx.recorded_page import RecordedPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

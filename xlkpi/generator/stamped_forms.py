@@ -10,12 +10,11 @@ from xlkpi.generator import wording
 from xlkpi.generator.form_heights import form_heights, growing
 from xlkpi.generator.form_sheet import code, write_form
 from xlkpi.generator.results import results, seen_elsewhere
-from xlkpi.xlsx.book import shown_as
-from xlkpi.xlsx.cell_xml import Formula, is_spelt_otherwise
+from xlkpi.xlsx.cell_xml import Formula, is_spelt_otherwise, shown_as
 from xlkpi.xlsx.form_grid import heights_of, in_rows
 from xlkpi.xlsx.form_paper import footer, header, pages
 from xlkpi.xlsx.form_styles import begins_a_formula
-from xlkpi.xlsx.recorded_book import RecordedPage
+from xlkpi.xlsx.recorded_page import RecordedPage
 from xlkpi.xlsx.recorded_sheet import content, fits, heading, height
 
 if TYPE_CHECKING:

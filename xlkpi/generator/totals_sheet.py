@@ -17,7 +17,7 @@ from xlkpi.xlsx.form_styles import HEADING, plain_style
 if TYPE_CHECKING:
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.totals import PlannedColumn
-    from xlkpi.xlsx.recorded_book import RecordedPage
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
 _FIRST = 3
 

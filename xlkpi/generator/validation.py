@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.spec.language.models import FieldSpec
     from xlkpi.texts import Lang, Words
-    from xlkpi.xlsx.recorded_book import RecordedPage
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
 _ANY_NUMBER = 1e15
 _LENGTHS = {Kind.ID_CARD: (18, 18), Kind.BANK_CARD: (12, 23), Kind.PHONE: (10, 20)}

@@ -18,7 +18,8 @@ from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, PROBLEMS, TOTALS
 from xlkpi.plan.identity import META_MARK, tokens
 from xlkpi.plan.listsheet import defined_names
 from xlkpi.xlsx.form_styles import plain_style
-from xlkpi.xlsx.recorded_book import RecordedBook, RecordedPage
+from xlkpi.xlsx.recorded_book import RecordedBook
+from xlkpi.xlsx.recorded_page import RecordedPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

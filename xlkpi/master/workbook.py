@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
@@ -54,8 +53,7 @@ def workbook(view: MasterView, created: datetime) -> bytes:
         NotWrittenError: The library refuses something: a fault of ours.
     """
     facts = facts_of(view)
-    out = BytesIO()
-    book = Book(out)
+    book = Book()
     sums = form_sums(facts.spec) if facts.spec.master.forms else None
     more = sums.columns if sums is not None else ()
     sheets, listings, forms = _sheets(facts, sums)
@@ -67,8 +65,7 @@ def workbook(view: MasterView, created: datetime) -> bytes:
     write_keeping(book, facts, (*facts.figures, *more))
     write_overview(overview, facts, sheets)
     _properties(book, view, created)
-    book.close()
-    return out.getvalue()
+    return book.data()
 
 
 def _sheets(

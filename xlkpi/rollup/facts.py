@@ -22,13 +22,16 @@ class Facts:
 
     `units` and `projects` are those that are due or have a form, in the roster's order, then those
     the roster does not know any more. `forms` go by project, then by unit; `missing` is what is due
-    and not merged. A key stands in hidden
+    and not merged. `headline` is the amount that stands for a whole form, `adding` are the figures
+    of the roll-ups: single ones that add, then cumulative ones of tables. A key stands in hidden
     columns for an id: live formulas look it up, so it is never a number and never equal to another
     one in other letters.
     """
 
     view: MasterView
     figures: tuple[Figure, ...]
+    headline: Figure | None
+    adding: tuple[Figure, ...]
     units: tuple[Unit, ...]
     projects: tuple[Project, ...]
     forms: tuple[MergedForm, ...]
@@ -42,17 +45,6 @@ class Facts:
     def spec(self) -> Spec:
         """The spec of the collection."""
         return self.view.spec
-
-    @property
-    def headline(self) -> Figure | None:
-        """The amount that stands for a whole form."""
-        return headline(self.spec)
-
-    @property
-    def adding(self) -> tuple[Figure, ...]:
-        """The figures of the roll-ups: single ones that add, then cumulative ones of tables."""
-        single = tuple(f for f in self.figures if not f.cell.table and f.adds)
-        return (*single, *cumulative(self.figures))
 
     @property
     def project_names(self) -> Mapping[str, str]:
@@ -81,9 +73,13 @@ def facts_of(view: MasterView) -> Facts:
     )
     known_units = (*units, *due_units, *(u.id for u in view.roster.units), *_line_units(view))
     known_projects = (*projects, *due_projects, *(line.project.id for line in view.unit_lines))
+    found = figures(view.spec)
+    single = tuple(figure for figure in found if not figure.cell.table and figure.adds)
     return Facts(
         view=view,
-        figures=figures(view.spec),
+        figures=found,
+        headline=headline(view.spec),
+        adding=(*single, *cumulative(found)),
         units=tuple(units.values()),
         projects=tuple(projects.values()),
         forms=forms,

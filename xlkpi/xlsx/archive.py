@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _LEVEL = 6
+_MOST_KEPT = 500_000
+"""Characters of a piece that is kept: the master's texts are longer, and its alone."""
 _END = b"\x03\x00"
 """The deflate block that ends a member: empty, and the last."""
 _NOON = 1 << 5 | 1
@@ -35,9 +37,19 @@ class Block:
     shift: int
 
 
-@lru_cache(maxsize=1024)  # most workbooks of a collection hold the same pieces
 def block(text: str) -> Block:
-    """Return a piece of XML, compressed by itself."""
+    """Return a piece of XML, compressed by itself; what other workbooks may hold is kept."""
+    return kept_block(text) if len(text) <= _MOST_KEPT else new_block(text)
+
+
+@lru_cache(maxsize=1024)  # most workbooks of a collection hold the same pieces
+def kept_block(text: str) -> Block:
+    """Return a piece that other workbooks may hold, compressed by itself."""
+    return new_block(text)
+
+
+def new_block(text: str) -> Block:
+    """Return a piece of XML that no other workbook holds, compressed by itself."""
     raw = text.encode("utf-8")
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     data = deflate.compress(raw) + deflate.flush(zlib.Z_FULL_FLUSH)

@@ -11,13 +11,15 @@ from xlkpi.cells import column_name
 from xlkpi.xlsx.shared_formulas import SharedFormula
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 """The error values that every program knows."""
 _SPELT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_")
 _ESCAPED = re.compile("(?=_x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that no XML can hold: what a formula shows is written as it is."""
 _TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff&<>]|_x[0-9a-fA-F]{4}_")
 
 
@@ -68,6 +70,22 @@ def row_xml(row: int, cells: Mapping[int, Cell], height: Height | None) -> str:
     return f"{tag}>{inner}</row>"
 
 
+def line_xml(
+    row: int, styles: Sequence[int], contents: Sequence[Content], height: Height | None
+) -> str:
+    """Return a row whose cells stand beside each other from the first column on."""
+    name = str(row + 1)
+    names = column_names(len(contents))
+    cells = [_cell(c + name, s, v) for c, s, v in zip(names, styles, contents, strict=True)]
+    return f'<row r="{name}"{_look(height)}>{"".join(cells)}</row>'
+
+
+@lru_cache(maxsize=64)
+def column_names(columns: int) -> tuple[str, ...]:
+    """Return the names of the first columns."""
+    return tuple(map(column_name, range(columns)))
+
+
 @lru_cache(maxsize=16)  # those of a collection's workbooks are the same
 def shared_texts(texts: tuple[str, ...]) -> str:
     """Return the table of the texts that cells share."""
@@ -77,6 +95,11 @@ def shared_texts(texts: tuple[str, ...]) -> str:
         '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
         f'uniqueCount="{len(texts)}">{items}</sst>'
     )
+
+
+def shown_as(shown: object) -> object:
+    """Return what a formula shows as a file can hold it."""
+    return _UNWRITABLE.sub("\ufffd", shown) if isinstance(shown, str) else shown
 
 
 def is_spelt_otherwise(text: str) -> bool:

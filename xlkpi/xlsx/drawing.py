@@ -52,12 +52,25 @@ class Rows:
                 texts[n] = row_xml(*rows[n])
         return Rows.of(rows, texts)
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Their XML, compressed."""
+        return (block(self.joined),)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Rows that stay as they are: nothing but their XML, compressed."""
+
+    blocks: tuple[Block, ...]
+    rows: tuple[Row, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A sheet without comments as it is written."""
+    """A sheet as it is written."""
 
-    groups: tuple[Rows, ...]
+    groups: tuple[Rows | Pressed, ...]
     frame: Frame
     header: str
     footer: str
@@ -87,7 +100,9 @@ class Drawing:
         """
         rows = {*cells, *high}
         groups = tuple(
-            group.changed(cells, high) if any(row in rows for row, _, _ in group.rows) else group
+            group.changed(cells, high)
+            if isinstance(group, Rows) and any(row in rows for row, _, _ in group.rows)
+            else group
             for group in self.groups
         )
         return replace(self, groups=groups, header=header, footer=footer)
@@ -96,28 +111,37 @@ class Drawing:
         """Return the pieces of its XML, compressed; where they end goes by its cells alone."""
         framed = self.frame.around(self.header, self.footer)
         head, tail = f"{framed.head}<sheetData>", f"</sheetData>{framed.tail}"
-        first, *others = [group.joined for group in self.groups] or [""]
+        first, *others = self.groups or (Rows.of(()),)
+        top = head + (first.joined if isinstance(first, Rows) else "")
         if not others:
-            return (block(head + first + tail + framed.end),)
-        texts = (head + first, *others, tail, framed.end)
-        return tuple(block(text) for text in texts if text)
+            return (block(top + tail + framed.end),)
+        ends = (block(text) for text in (tail, framed.end) if text)
+        return (block(top), *(one for group in others for one in group.blocks), *ends)
 
 
 def grouped(sheet: RecordedSheet, frame: Frame) -> Drawing:
     """Return a recorded sheet as it is written."""
-    groups = tuple(Rows.of(rows) for rows in _groups(sheet))
-    return Drawing(groups, frame, sheet.header, sheet.footer)
+    every = sorted({*sheet.cells, *sheet.rows})
+    groups: list[Rows | Pressed] = []
+    if sheet.lines.ends:
+        above = [row for row in every if row < sheet.lines.first]
+        groups = [*_groups(sheet, above)] or [Rows.of(())]
+        groups.append(Pressed(sheet.lines.blocks()))
+        every = every[len(above) :]
+    groups += _groups(sheet, every)
+    return Drawing(tuple(groups), frame, sheet.header, sheet.footer)
 
 
-def _groups(sheet: RecordedSheet) -> Iterator[list[Row]]:
+def _groups(sheet: RecordedSheet, every: Sequence[int]) -> Iterator[Rows]:
+    """Yield rows of a sheet in groups."""
     rows: list[Row] = []
     cells = 0
-    for row in sorted({*sheet.cells, *sheet.rows}):
+    for row in every:
         own = sheet.cells.get(row, {})
         rows.append((row, own, sheet.rows.get(row)))
         cells += len(own)
         if cells >= _CELLS:
-            yield rows
+            yield Rows.of(rows)
             rows, cells = [], 0
     if rows:
-        yield rows
+        yield Rows.of(rows)

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from xlkpi.cells import Area, CellRef
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.problems import Severity
-    from xlkpi.xlsx.book import Page
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
 HIDDEN = {"hidden": True}
 
 
 def write_printed(
-    page: Page,
+    page: RecordedPage,
     plan: Plan,
     form: PlannedForm,
     put: Callable[[PlannedField, Any], None],
@@ -53,7 +53,7 @@ def write_printed(
         page.sheet.set_row(row, None, None, HIDDEN)
 
 
-def set_widths(page: Page, form: PlannedForm) -> None:
+def set_widths(page: RecordedPage, form: PlannedForm) -> None:
     """Set the widths of a form's columns; those of keys are hidden."""
     hidden = {column for column, _ in form.key_columns}
     for column, width in enumerate(form.widths):
@@ -61,7 +61,9 @@ def set_widths(page: Page, form: PlannedForm) -> None:
 
 
 def write_texts(
-    page: Page, form: PlannedForm, mark: Callable[[CellRef], Severity | None] = lambda _: None
+    page: RecordedPage,
+    form: PlannedForm,
+    mark: Callable[[CellRef], Severity | None] = lambda _: None,
 ) -> None:
     """Write the labels of a form; `mark` gives the colour of a cell."""
     for text in form.texts:

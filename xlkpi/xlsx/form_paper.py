@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.plan.model import Plan, PlannedForm
-    from xlkpi.xlsx.book import Page
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
 _MOST_PAGES = 3
 """A form whose texts are all at their limits is printed smaller, on so many pages; a long table on
@@ -26,7 +26,7 @@ _SPARED = 0.97
 
 
 def lay_on_paper(
-    page: Page, plan: Plan, form: PlannedForm, heights: Mapping[int, float], numbered: str
+    page: RecordedPage, plan: Plan, form: PlannedForm, heights: Mapping[int, float], numbered: str
 ) -> None:
     """Say how a form's sheet is printed.
 
@@ -78,7 +78,7 @@ class Pages:
     breaks: range = range(0)
     most: int = 0
 
-    def ask(self, page: Page) -> None:
+    def ask(self, page: RecordedPage) -> None:
         """Have a sheet printed so."""
         if self.scale is None:
             page.sheet.fit_to_pages(1, self.most)

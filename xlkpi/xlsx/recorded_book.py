@@ -8,21 +8,19 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 
 from xlkpi.xlsx.archive import archive, block
-from xlkpi.xlsx.book import Book, Page
 from xlkpi.xlsx.cell_xml import shared_texts
 from xlkpi.xlsx.drawing import Drawing, grouped
-from xlkpi.xlsx.recorded_sheet import Look, RecordedSheet, content
+from xlkpi.xlsx.recorded_sheet import Look, RecordedSheet
 from xlkpi.xlsx.sheet_frame import Framing, frame, replayed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlkpi.cells import CellRef
-    from xlkpi.plan.occasion import Value
     from xlkpi.xlsx.archive import Block
     from xlkpi.xlsx.sheet_frame import Frame
 
@@ -63,11 +61,15 @@ class Shared:
         self.texts.update(other.texts)
 
 
-class RecordedBook(Book):
-    """A workbook of recorded sheets; the same sheets give the same bytes, whatever is known."""
+class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook of recorded sheets; the same sheets give the same bytes, whatever is known.
+
+    Where it is `locked`, no sheet of it can be taken away, added or renamed by mistake.
+    """
 
     def __init__(self, *, locked: bool) -> None:
-        super().__init__(BytesIO(), locked=locked)
+        super().__init__(BytesIO(), {"in_memory": True, "strings_to_urls": False})
+        self._structure_locked = locked
         self.shared = Shared()
         self._made: dict[Properties, Any] = {}
         self._sheets: list[tuple[Framing, RecordedSheet | Drawing]] = []
@@ -95,7 +97,9 @@ class RecordedBook(Book):
     def sheet(self, name: str) -> RecordedSheet:
         """Add a sheet, to be recorded."""
         recorded = RecordedSheet(self.shared.texts)
-        self._sheets.append((self._added(name), recorded))
+        made = self._added(name)
+        made.shown = recorded.shown
+        self._sheets.append((made, recorded))
         return recorded
 
     def stamp(self, name: str, drawing: Drawing, after: Shared) -> None:
@@ -104,7 +108,7 @@ class RecordedBook(Book):
         self.shared.take(after)
 
     def drawn(self) -> Drawing | None:
-        """Return the sheet added last as it is written, None where it has comments.
+        """Return the sheet added last as it is written, None where it has comments or charts.
 
         Raises:
             NotWrittenError: Xlsxwriter refuses something.
@@ -126,14 +130,22 @@ class RecordedBook(Book):
         drawings = [self._drawing(made, one) for made, one in self._sheets]
         self._prepare_vml()
         self._prepare_defined_names()
+        self._prepare_drawings()
+        self._add_chart_data()
         self.str_table.count = len(self.shared.texts)
         self.fileclosed = True
         sheets = [
-            self._noted(made, one) if drawing is None else drawing
+            self._with_objects(made, one) if drawing is None else drawing
             for (made, one), drawing in zip(self._sheets, drawings, strict=True)
         ]
-        has_notes = None in drawings
-        return archive(self._members([one.blocks() for one in sheets], has_notes=has_notes))
+        has_objects = None in drawings
+        return archive(self._members([one.blocks() for one in sheets], has_objects=has_objects))
+
+    def _write_book_views(self) -> None:
+        """Write the structure's protection, which xlsxwriter has no call for, before the views."""
+        if self._structure_locked:
+            self._xml_empty_tag("workbookProtection", [("lockStructure", "1")])
+        super()._write_book_views()
 
     def _added(self, name: str) -> Framing:
         made: Framing = self.add_worksheet(name, Framing)
@@ -141,11 +153,11 @@ class RecordedBook(Book):
         return made
 
     def _drawing(self, made: Framing, sheet: RecordedSheet | Drawing) -> Drawing | None:
-        """Return a sheet as it is written, None where others' comments have a say in that."""
+        """Return a sheet as it is written, None where others' comments, charts have a say in it."""
         if isinstance(sheet, Drawing):
             sheet.frame.told(made)
             return sheet
-        if sheet.has_notes:
+        if sheet.has_objects:
             self._replay(made, sheet)
             return None
         headings = bool(sheet.header), bool(sheet.footer)
@@ -157,7 +169,7 @@ class RecordedBook(Book):
         _FRAMES[key].told(made)
         return grouped(sheet, _FRAMES[key])
 
-    def _noted(self, made: Framing, sheet: RecordedSheet | Drawing) -> Drawing:
+    def _with_objects(self, made: Framing, sheet: RecordedSheet | Drawing) -> Drawing:
         return sheet if isinstance(sheet, Drawing) else grouped(sheet, frame(made))
 
     def _replay(self, made: Framing, sheet: RecordedSheet) -> None:
@@ -177,11 +189,11 @@ class RecordedBook(Book):
                 self._made[key].dxf_index = number
 
     def _members(
-        self, sheets: Sequence[Sequence[Block]], *, has_notes: bool
+        self, sheets: Sequence[Sequence[Block]], *, has_objects: bool
     ) -> Iterator[tuple[str, Sequence[Block]]]:
         """Yield the members of the archive in xlsxwriter's order."""
         looks, tints, _ = self.shared.state
-        styles = (looks, tints, has_notes)
+        styles = (looks, tints, has_objects)
         if styles not in _STYLES:
             self._make_formats()
         packager = _Parts(styles in _STYLES)
@@ -199,45 +211,6 @@ class RecordedBook(Book):
             elif name == _Parts.TEXTS:
                 text = shared_texts(tuple(self.shared.texts))
             yield name, (block(text),)
-
-
-class RecordedPage(Page):
-    """One sheet of a workbook that goes out, written cell by cell; every refusal is an exception.
-
-    What stands in a workbook alone, as a unit's name, is no text that cells share.
-    """
-
-    def __init__(self, book: RecordedBook, name: str) -> None:
-        super().__init__(book, name)
-        self.book: RecordedBook = book
-
-    def own(self, at: CellRef, text: str, style: Any) -> None:
-        """Write a text that differs from workbook to workbook.
-
-        Raises:
-            NotWrittenError: It is longer than a cell takes, or beyond the sheet.
-        """
-        self.done(self.sheet.write_own(at.row, at.column, text, style))
-
-    def value(self, at: CellRef, value: Value | float | None, style: Any) -> None:
-        """Write a value by its type: a number as float, a flag as 是 or 否, a blank for None or "".
-
-        Raises:
-            NotWrittenError: As of `own`.
-        """
-        self.done(self.sheet.write_own(at.row, at.column, content(value), style))
-
-    def error(self, at: CellRef, code: str, style: Any) -> None:
-        """Write an error value, one of `cell_xml.ERRORS`.
-
-        Raises:
-            NotWrittenError: It is beyond the sheet.
-        """
-        self.done(self.sheet.write_error(at.row, at.column, code, style))
-
-    def share_formulas(self) -> None:
-        """Let formulas that say the same in cells below each other be one: when all are written."""
-        self.sheet.share_formulas()
 
 
 class _Parts(Packager):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xlkpi.cells import MAX_COLUMNS, MAX_ROWS, Area, CellRef
 from xlkpi.formula.characters import utf16
 from xlkpi.xlsx.cell_xml import Cell, ErrorValue, Formula, Height, Word, is_spelt_otherwise
+from xlkpi.xlsx.lines import Lines
 from xlkpi.xlsx.shared_formulas import shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from xlkpi.plan.occasion import Value
     from xlkpi.xlsx.cell_xml import Content
@@ -22,6 +23,7 @@ MOST_TEXT = 32_767
 """UTF-16 units a cell can hold."""
 _MOST_HEADING = 255
 _DAY_0 = date(1899, 12, 31).toordinal()
+_SECONDS = 86_400
 _NO_DAY = 60
 """1900-02-29, which every program counts and no calendar has."""
 
@@ -52,8 +54,9 @@ class RecordedSheet:
         self._texts = texts
         self.cells: dict[int, dict[int, Cell]] = {}
         self.rows: dict[int, Height] = {}
+        self.lines = Lines()
         self.settings: list[Setting] = []
-        self.has_notes = False
+        self.has_objects = False
         self.header = ""
         self.footer = ""
 
@@ -70,6 +73,22 @@ class RecordedSheet:
         if not (0 <= row < MAX_ROWS and 0 <= column < MAX_COLUMNS):
             return -1
         self.cells.setdefault(row, {})[column] = Cell(style.number if style else 0, content)
+        return 0
+
+    def write_line(
+        self, row: int, contents: Sequence[Content], looks: Sequence[Look], points: float
+    ) -> int:
+        """Put a whole row that stays as it is, below the one before; -1 beyond the sheet.
+
+        Args:
+            row: Its number.
+            contents: What stands in its cells, from the first column on; texts are shared.
+            looks: How these look.
+            points: Its height.
+        """
+        if not (0 <= row < MAX_ROWS and len(contents) <= MAX_COLUMNS):
+            return -1
+        self.lines.add(row, contents, [look.number for look in looks], height(points), self._texts)
         return 0
 
     def write_string(self, row: int, column: int, text: str, style: Look | None) -> int:
@@ -110,8 +129,13 @@ class RecordedSheet:
 
     def write_comment(self, row: int, column: int, text: str, options: Mapping[str, Any]) -> None:
         """Attach a comment."""
-        self.has_notes = True
+        self.has_objects = True
         self.settings.append(Setting("write_comment", (row, column, text, dict(options)), {}))
+
+    def insert_chart(self, row: int, column: int, chart: Any) -> None:
+        """Put a chart of the workbook on the sheet; its upper left corner is in the cell."""
+        self.has_objects = True
+        self.settings.append(Setting("insert_chart", (row, column, chart), {}))
 
     def merge_range(self, *area: Any) -> int:
         """Join the cells of an area: first row and column, last ones, a text and a format."""
@@ -146,11 +170,29 @@ class RecordedSheet:
             style, formula = formulas[at]
             self.cells[at.row][at.column] = Cell(style, formula._replace(text=text))
 
+    def shown(self, row: int, column: int) -> object:
+        """Return what a cell shows, as a chart keeps it; None where there is no cell."""
+        found = self.lines.content(row, column)
+        if found is None:
+            cell = self.cells.get(row, {}).get(column)
+            if cell is None:
+                return None
+            found = cell.content
+        match found:
+            case Word(number):
+                return tuple(self._texts)[number]
+            case Formula():
+                return found.shown
+            case float():
+                return f"{found:.16g}"
+            case _:
+                return found or ""
+
     @property
     def dimensions(self) -> tuple[int, int, int, int] | None:
         """First and last row, first and last column that hold anything."""
-        rows = [*self.cells, *self.rows]
-        columns = set(chain.from_iterable(self.cells.values())) or {0}
+        rows = [*self.cells, *self.rows, *self.lines.ends]
+        columns = {*chain.from_iterable(self.cells.values()), *range(self.lines.columns)} or {0}
         return (min(rows), max(rows), min(columns), max(columns)) if rows else None
 
 
@@ -161,12 +203,18 @@ def content(value: Value | float | None) -> Content:
             return None
         case bool():
             return "是" if value else "否"
+        case datetime():
+            return serial(value.date()) + (value - _midnight(value)).total_seconds() / _SECONDS
         case date():
             return serial(value)
         case str():
             return value
         case _:
             return float(value) + 0.0  # -0 is 0
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def heading(text: str) -> str:

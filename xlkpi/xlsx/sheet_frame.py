@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.worksheet import Worksheet
 
+from xlkpi.cells import Area, CellRef
 from xlkpi.xlsx.cell_xml import escaped
 from xlkpi.xlsx.recorded_sheet import Look
 
@@ -115,7 +116,13 @@ def frame(sheet: Worksheet) -> Frame:
 
 
 class Framing(Worksheet):  # type: ignore[misc]
-    """A worksheet of xlsxwriter whose rows somebody else writes."""
+    """A worksheet of xlsxwriter whose rows somebody else writes; `shown` tells what is in them."""
+
+    shown: Callable[[int, int], object]
+
+    def _get_range_data(self, *corners: int) -> list[object]:
+        first, last = CellRef(*corners[:2]), CellRef(*corners[2:])
+        return [self.shown(at.row, at.column) for at in Area(first, last)]
 
     def _write_sheet_data(self) -> None:
         self.fh.write(_ROWS)

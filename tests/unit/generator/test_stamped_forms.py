@@ -25,7 +25,7 @@ from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.load import load, load_text
 from xlkpi.xlsx import recorded_book
-from xlkpi.xlsx.archive import block
+from xlkpi.xlsx.archive import kept_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedField
     from xlkpi.plan.occasion import Value
     from xlkpi.spec.load import LoadedSpec
-    from xlkpi.xlsx.recorded_book import RecordedPage
+    from xlkpi.xlsx.recorded_page import RecordedPage
 
 SPECS = sorted(specs_dir().glob("*.yaml"))
 ROWS, MANY = 8, 80
@@ -55,7 +55,7 @@ def forget(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(recorded_book, "_STYLES", OrderedDict())
     patch.setattr(cached, "_KNOWN", {})
     patch.setattr(remembered, "_KNOWN", OrderedDict())
-    block.cache_clear()
+    kept_block.cache_clear()
 
 
 def given(form: Mapping[str, PlannedField], text: str, number: int) -> Mapping[str, Value]:

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from xlkpi.cells import Area, CellRef
-from xlkpi.xlsx.recorded_book import RecordedBook, RecordedPage
+from xlkpi.xlsx.recorded_book import RecordedBook
+from xlkpi.xlsx.recorded_page import RecordedPage
 from xlkpi.xlsx.shared_formulas import shared
 
 

@@ -142,10 +142,7 @@ def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
     columns = listing.shape.columns
     looks = [_style(page.book, column) for column in columns]
     for number, line in enumerate(listing.lines):
-        for place, (content, style) in enumerate(zip(line, looks, strict=True)):
-            page.put(CellRef(FIRST_ROW + number, place), content, style)
-        tall = height(_lines_of(columns, line, widths))
-        page.sheet.set_row(FIRST_ROW + number, tall)
+        page.line(FIRST_ROW + number, line, looks, height(_lines_of(columns, line, widths)))
     if not listing.lines:
         for place, style in enumerate(looks):
             page.put(CellRef(FIRST_ROW, place), None, style)

@@ -109,6 +109,6 @@ def _charts(page: Page, facts: Facts, sheets: OtherSheets, placed: tuple[SmallTa
         charts.append(projects_chart(page.book, facts, sheets.by_project.shape))
     for chart in charts:
         chart.chart.set_size({"width": width, "height": chart.height})
-        page.done(page.sheet.insert_chart(row, _CHART_COLUMN, chart.chart))
+        page.sheet.insert_chart(row, _CHART_COLUMN, chart.chart)
         row += int(chart.height / (_ROW_POINTS * _PIXELS_PER_POINT)) + 2
     return row - 1

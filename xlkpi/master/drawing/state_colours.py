@@ -64,6 +64,6 @@ def _paint(page: Page, area: Area, test: str, **style: Any) -> None:
         area.first.column,
         area.last.row,
         area.last.column,
-        {"type": "formula", "criteria": f"={test}", "format": page.book.add_format(style)},
+        {"type": "formula", "criteria": f"={test}", "format": page.book.tint(**style)},
     )
     page.done(code)
