@@ -20,7 +20,7 @@ from tests.benchmarks.kit.example import BACK, COLLECTION, example, returned
 from tests.benchmarks.kit.rounds import Contestant, Ratio, medians, report
 from tests.benchmarks.kit.unsearched import Unsearched
 from xlkpi.api.import_ import import_paths
-from xlkpi.department.masters import master_view
+from xlkpi.department.master_views import master_view
 from xlkpi.master.workbook import workbook
 from xlkpi.workspace.clock import fixed
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.master_views import example_view, with_budget, without
+from tests.builders.year_stages import played, viewed
 from tests.real.paper import page_count, page_size, page_text
 from xlkpi.master.workbook import workbook
 from xlkpi.rollup.across import problems
@@ -50,7 +51,12 @@ def empty() -> MasterView:
     return example_view(forms=())
 
 
-@pytest.mark.parametrize("make", [complete, waiting, numeric_ids, empty])
+def whole_year() -> MasterView:
+    """Stages side by side: a project of two units, one that was given up, one not merged yet."""
+    return viewed(*played())
+
+
+@pytest.mark.parametrize("make", [complete, waiting, numeric_ids, empty, whole_year])
 def test_recalculated_values_are_the_cached_ones(
     office: Office, tmp_path: Path, make: object
 ) -> None:
@@ -68,6 +74,17 @@ def test_a_poisoned_total_is_noticed(office: Office, tmp_path: Path) -> None:
     found = office.stale(poisoned)
     assert {stale.cached for stale in found} == {1264.2}
     assert [stale.computed for stale in found] == pytest.approx([1264.1] * len(found))
+
+
+def test_the_year_is_printed_with_its_charts(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "master.xlsx"
+    path.write_bytes(workbook(whole_year(), CREATED))
+    pdf = office.to_pdf(path, tmp_path, "年度对照")
+    text = page_text(pdf)
+    assert (page_count(pdf), page_size(pdf)) == (1, (297, 210))
+    for words in ("项目绩效运行监控表", "各单位不同", "已并入的合计"):
+        assert words in text, words
+    assert "###" not in text
 
 
 def test_overview_is_printed_on_one_a4_page_across(office: Office, tmp_path: Path) -> None:

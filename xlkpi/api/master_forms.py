@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.department.issued import LedgerIssues
-from xlkpi.department.masters import master_view
+from xlkpi.department.master_views import master_view
 from xlkpi.department.occasions import occasion
 from xlkpi.department.opened import Department, kept_spec
 from xlkpi.generator.printed_forms import printed_forms

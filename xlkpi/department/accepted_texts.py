@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.department.masters import master_view
+from xlkpi.department.master_views import master_view
 from xlkpi.department.occasions import form_facts, occasion
 from xlkpi.figures import digits, percent
 from xlkpi.plan.accepted import cells

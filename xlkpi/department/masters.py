@@ -6,54 +6,30 @@ What the department typed into the old one is taken over first.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from xlkpi.department.changed_figures import changed_figures
-from xlkpi.department.current_forms import CurrentForms
-from xlkpi.department.issued import LedgerIssues
-from xlkpi.department.reported_twice import reported_twice
+from xlkpi.department.earlier import collections_before
+from xlkpi.department.master_views import master_view
 from xlkpi.department.reviews import reviews_of, take_over
-from xlkpi.department.roll_calls import roll_call_of
-from xlkpi.ledger.journal.events import Evidence, MasterWritten
+from xlkpi.department.years import stands_on, with_year
+from xlkpi.ledger.journal.events import MasterWritten
 from xlkpi.master.workbook import workbook
-from xlkpi.problems import Place, Severity, problem
-from xlkpi.records import Return, Status
-from xlkpi.rollup.across import problems as across_problems
-from xlkpi.rollup.facts import facts_of
-from xlkpi.rollup.roll.not_due import not_due_words, still_counted, with_not_due
-from xlkpi.rollup.roll.roll_call import rates
-from xlkpi.rollup.three_ways import disagreements
-from xlkpi.rollup.two_parts import differing_projects
-from xlkpi.rollup.view import (
-    DueForm,
-    LineStatus,
-    MasterView,
-    MergedForm,
-    Rate,
-    ReturnLine,
-    UnitLine,
-)
+from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from xlkpi.department.opened import Department
     from xlkpi.department.reviews import TakenOver
     from xlkpi.ledger.book import Ledger
-    from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Problem
-    from xlkpi.records import Return
-    from xlkpi.rollup.roll.roll_call import FormStatus, RollCall
-    from xlkpi.workspace.config import Collection
 
 
 _ACROSS = "SX"
@@ -105,7 +81,8 @@ def write_master(department: Department, ledger: Ledger, name: str) -> Written:
         Unusable: The roster cannot be used; exit code 3.
         OSError: The disk is full, or its folder cannot be written to.
     """
-    view = master_view(department, ledger, department.collection(name))
+    collection = department.collection(name)
+    view = master_view(department, ledger, collection)
     path = department.workspace.master(name)
     taken = take_over(ledger, view, (path, beside(path)))
     revision = ledger.revision(name)
@@ -113,6 +90,7 @@ def write_master(department: Department, ledger: Ledger, name: str) -> Written:
         reviews = reviews_of(ledger.reviews(name))
         head = ledger.head_at(revision)
         view = replace(view, revision=revision, journal_head=head, reviews=reviews)
+    view = with_year(department, ledger, collection, view)
     data = workbook(view, datetime(view.year, 1, 1, tzinfo=UTC))
     digest = hashlib.sha256(data).hexdigest()
     if ledger.master(name) != (revision, digest):
@@ -165,8 +143,9 @@ def _is_open(path: Path) -> bool:
 def behind(department: Department, ledger: Ledger) -> tuple[str, ...]:
     """Return the collections that returns came for and whose master does not show all on record.
 
-    So it is where a run was stopped between the record and the master. The master of one that
-    xlkpi.toml does not name any more stays as it was.
+    So it is where a run was stopped between the record and the master, and where a collection that
+    stands beside it in the year's view has changed since. The master of one that xlkpi.toml does
+    not name any more stays as it was.
 
     Returns:
         Their ids.
@@ -183,179 +162,21 @@ def _is_behind(department: Department, ledger: Ledger, name: str) -> bool:
     if recorded is None:
         return bool(ledger.judged_after(name, 0))
     path = department.workspace.master(name)
-    return recorded[0] != ledger.revision(name) or not any(
-        digest_of(one) == recorded[1] for one in (path, beside(path))
+    return (
+        recorded[0] != ledger.revision(name)
+        or not any(digest_of(one) == recorded[1] for one in (path, beside(path)))
+        or _changed_before(department, ledger, name)
     )
 
 
-def master_view(department: Department, ledger: Ledger, collection: Collection) -> MasterView:
-    """Return what the master of a collection shows, by what is on record and the clock.
-
-    Raises:
-        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
-        Unusable: The roster cannot be used; exit code 3.
-    """
-    returns = ledger.returns(collection.id)
-    return viewed(
-        department,
-        ledger,
-        collection,
-        returns,
-        roll_call_of(department, ledger, collection, returns),
-    )
-
-
-def viewed(
-    department: Department,
-    ledger: Ledger,
-    collection: Collection,
-    returns: Sequence[Return],
-    now: RollCall,
-) -> MasterView:
-    """Return what the master shows of these returns.
-
-    Args:
-        department: The opened workspace.
-        ledger: Its ledger, open.
-        collection: A collection of its configuration.
-        returns: All of the collection, in order of arrival, with their values.
-        now: The roll that was called of them.
-    """
-    spec = department.form_of(collection)
-    scans = scans_of(ledger.evidence(collection.id))
-    beyond = tuple(form for form in now.beyond if form.merged is not None)
-    year = collection.year or department.config.year
-    revision = ledger.revision(collection.id)
-    current = CurrentForms(department, ledger, collection)
-    view = MasterView(
-        collection=collection.id,
-        title=collection.title or f"{year}年{spec.title}汇总",
-        year=year,
-        measure=department.config.measure_of(collection, spec),
-        department=department.config.department.name,
-        revision=revision,
-        journal_head=ledger.head_at(revision),
-        spec=spec,
-        roster=with_not_due(department.due_roster(collection), beyond),
-        zone=department.config.zone,
-        due=tuple(DueForm(form.unit.id, form.project.id) for form in now.forms),
-        forms=tuple(_merged(form, one, current) for form in now.counted if (one := form.merged)),
-        unit_lines=tuple(
-            _line(form, department, collection, scans) for form in (*now.forms, *beyond)
-        ),
-        rates=tuple(Rate(kind, **rate) for kind, rate in rates(now.units).items()),
-        returns=_returns(returns, now.series),
-        reviews=reviews_of(ledger.reviews(collection.id)),
-        unasked={form.project.id: form.project.name for form in now.others},
-    )
-    facts, issues = facts_of(view), LedgerIssues(ledger)
-    across = (
-        *disagreements(facts),
-        *across_problems(view),
-        *differing_projects(facts),
-        *changed_figures(spec, (*now.forms, *beyond), issues),
-        *reported_twice(spec, (*now.forms, *beyond), issues),
-        *still_counted(beyond),
-    )
-    return replace(view, problems=(*across, *_problems(now)))
-
-
-def _merged(form: FormStatus, merged: Standing, current: CurrentForms) -> MergedForm:
-    return MergedForm(
-        form.unit,
-        form.project,
-        current.now(merged.submission),
-        merged.returned.file,
-        merged.returned.received,
-        sum(s.status is not Status.DUPLICATE for s in form.returns),
-        form.allocation,
-    )
-
-
-def _line(
-    form: FormStatus,
-    department: Department,
-    collection: Collection,
-    scans: Mapping[str, Sequence[str]],
-) -> UnitLine:
-    latest = form.latest
-    current, older = _scans(form, scans)
-    received = [s.returned.received for s in form.returns]
-    return UnitLine(
-        unit=form.unit,
-        project=form.project,
-        status=LineStatus(form.state),
-        overdue=form.overdue,
-        issued=datetime.fromisoformat(form.issued.at) if form.issued else None,
-        due=form.due.astimezone(department.config.zone).date() if form.due else collection.due,
-        first_received=min(received, default=None),
-        last_received=max(received, default=None),
-        returns=len(received),
-        sender=latest.returned.sender if latest else "",
-        attachment=latest.returned.file if latest else "",
-        errors=form.count(Severity.ERROR),
-        warnings=form.count(Severity.WARNING),
-        returned=form.sent_back,
-        remark=_remark(form),
-        scans=current,
-        older_scans=older,
-    )
-
-
-def _remark(form: FormStatus) -> str:
-    """Return why a form is counted without being due any more."""
-    return not_due_words(form.not_due).zh
-
-
-def _scans(
-    form: FormStatus, scans: Mapping[str, Sequence[str]]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the scans beside the form's content that counts, and those beside other contents."""
-    counting = form.counting
-    content = counting.submission.content if counting else ""
-    found: dict[bool, dict[str, None]] = {True: {}, False: {}}
-    for one in form.returns:
-        names = scans.get(one.returned.sha256, ())
-        found[one.submission.content == content] |= dict.fromkeys(names)
-    return tuple(found[True]), tuple(found[False])
-
-
-def _returns(returns: Sequence[Return], series: Sequence[Standing]) -> tuple[ReturnLine, ...]:
-    forms: dict[tuple[str, datetime, str], list[Standing]] = defaultdict(list)
-    for form in series:
-        back = form.returned
-        forms[back.sha256, back.received, back.file].append(form)
-    lines = []
-    for one in returns:
-        mine = forms[one.sha256, one.received, one.file]
-        statuses = [s.status for s in mine] or [one.verdict]
-        of_projects = tuple((s.submission.project_name, s.status) for s in mine)
-        worst = min(statuses, key=lambda s: s.rank)
-        lines.append(
-            ReturnLine(
-                one.received, one.file, one.sha256, one.unit_name, worst, of_projects, one.sender
-            )
-        )
-    return tuple(lines)
-
-
-def _problems(now: RollCall) -> Iterator[Problem]:
-    """Yield the problems of what stands; of what nobody asked for, every return is looked at.
-
-    They are of the project that the roll-call has their form under: a spare form has but the number
-    of its sheet.
-    """
-    for form in (*now.forms, *now.beyond):
-        standing = [one for one in form.returns if one.status.stands]
-        for one in standing[-1:] if form.due or form.merged else standing:
-            for found in (*one.problems, *one.submission.problems):
-                own = found.place.project == one.project
-                yield found.at(project=form.project.id) if own else found
-
-
-def scans_of(kept: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:
-    """Return the file names of the scans beside each return, by the return's SHA-256."""
-    found: dict[str, dict[str, None]] = {}
-    for one in kept:
-        found.setdefault(one.returned, {})[re.split(r"[/!]", one.file)[-1]] = None
-    return {beside: tuple(names) for beside, names in found.items()}
+def _changed_before(department: Department, ledger: Ledger, name: str) -> bool:
+    """Whether anything was recorded of what a master shows beside its own since it was written."""
+    collection, written = department.collection(name), ledger.master_entry(name)
+    before = collections_before(department.config, collection)
+    changed = {one.id for one in before if ledger.revision(one.id) > written}
+    if not changed:
+        return False  # without a look at the specs
+    try:
+        return any(one.id in changed for one in stands_on(department, collection))
+    except ProblemsFound:
+        return False  # a verb that needs the spec says what is wrong with it

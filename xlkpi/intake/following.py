@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xlkpi.department.masters import across, behind, master_view, write_master
+from xlkpi.department.master_views import master_view
+from xlkpi.department.masters import across, behind, write_master
 from xlkpi.intake.results import Files, Imported
 from xlkpi.intake.unit_copies import in_order
 from xlkpi.intake.withdrawn import withdrawals

@@ -111,6 +111,12 @@ class Queries:
             found = connection.execute(query).first()
         return None if found is None else (int(found[0]), str(found[1]))
 
+    def master_entry(self, collection: str) -> int:
+        """Return the number of the journal's entry of the master last written, 0 for none."""
+        query = select(func.max(MASTERS.c.seq)).where(MASTERS.c.collection == collection)
+        with self._reading() as connection:
+            return connection.execute(query).scalar() or 0
+
     def masters(self, collection: str) -> frozenset[str]:
         """Return the SHA-256 of every master that was written of a collection."""
         query = select(MASTERS.c.sha256).where(MASTERS.c.collection == collection)

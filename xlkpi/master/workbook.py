@@ -19,6 +19,7 @@ from xlkpi.master.content.project_sets import set_listing, set_name
 from xlkpi.master.content.status import returns_listing, status_listing, status_shape
 from xlkpi.master.content.table_rows import table_listing, table_name
 from xlkpi.master.content.text_differences import differences_listing
+from xlkpi.master.content.year import year_listing, year_table_listing
 from xlkpi.master.drawing.form_sheet import write_form_sheet
 from xlkpi.master.drawing.listing_sheet import write_listing
 from xlkpi.master.drawing.overview_sheet import write_overview
@@ -94,7 +95,16 @@ def _sheets(
     ends = (problems, counts, status_listing(facts, problems), returns_listing(facts))
     matrix = matrix_listing(facts, shape) if projects else None
     middle = (differences_listing(facts), projects, units, matrix)
-    found = (detail, *rows.values(), *sets, *middle, *periods.values(), *ends)
+    year = facts.view.whole_year
+    over_year = (
+        (
+            year_listing(facts, year, shape),
+            *(year_table_listing(facts, year, one, names.of(one.title)) for one in year.tables),
+        )
+        if year is not None
+        else ()
+    )
+    found = (detail, *rows.values(), *sets, *middle, *over_year, *periods.values(), *ends)
     sheets = OtherSheets(detail, projects, units, problems, periods)
     forms: tuple[FormSheet, ...] = ()
     if sums is not None:
@@ -114,7 +124,7 @@ class _Names:
             name.casefold()
             for name in (
                 wording.OVERVIEW, wording.BY_PROJECT, wording.BY_UNIT, wording.MATRIX,
-                wording.TEXTS, wording.PROBLEMS, wording.STATISTICS, wording.STATUS,
+                wording.TEXTS, wording.YEAR, wording.PROBLEMS, wording.STATISTICS, wording.STATUS,
                 wording.RETURNS, wording.REVIEW_KEEPING, spec.master.detail,
             )
         }  # fmt: skip

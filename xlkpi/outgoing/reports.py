@@ -8,9 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlkpi.audit.event_words import decision_in_words
-from xlkpi.department.masters import viewed
+from xlkpi.department.master_views import viewed
 from xlkpi.department.opened import Department
 from xlkpi.department.roll_calls import roll_call_of
+from xlkpi.department.years import with_year
 from xlkpi.ledger.decisions import Extended, Waived
 from xlkpi.outgoing.marked_copies import copy_name
 from xlkpi.problems import Severity
@@ -60,6 +61,7 @@ def report_view(
     returns = ledger.returns(collection.id)
     now = roll_call_of(department, ledger, collection, returns)
     view = viewed(department, ledger, collection, returns, now)
+    view = with_year(department, ledger, collection, view)
     facts = facts_of(view)
     since = _since(file, view.revision)
     new = ledger.judged_after(collection.id, since)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from xlkpi.problems import Problem
     from xlkpi.records import Review, Status, Submission
+    from xlkpi.rollup.year import Year
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.measures import Measure
     from xlkpi.workspace.roster import Project, Roster, Unit
@@ -117,7 +118,8 @@ class MasterView:
     `problems` are those of the latest returns and the X ones (see `across.problems`); `measure` is
     that of all amounts; `zone` is the one times are shown in; `reviews` are what the department
     says of forms, by the ids of unit and project. `unasked` are the names of projects, by id, that
-    problems are about and that are neither in the roster nor merged.
+    problems are about and that are neither in the roster nor merged. `whole_year` is what it says
+    beside the collections that it follows, where it follows any.
     """
 
     collection: str
@@ -138,6 +140,7 @@ class MasterView:
     problems: tuple[Problem, ...] = ()
     reviews: Mapping[tuple[str, str], Review] = field(default_factory=dict)
     unasked: Mapping[str, str] = field(default_factory=dict)
+    whole_year: Year | None = None
 
     @property
     def not_yet(self) -> tuple[DueForm, ...]:

@@ -132,10 +132,18 @@ class RecordedSheet:
         self.has_objects = True
         self.settings.append(Setting("write_comment", (row, column, text, dict(options)), {}))
 
-    def insert_chart(self, row: int, column: int, chart: Any) -> None:
-        """Put a chart of the workbook on the sheet; its upper left corner is in the cell."""
+    def insert_chart(self, row: int, column: int, chart: Any, right: int = 0) -> None:
+        """Put a chart of the workbook on the sheet, its upper left corner in the cell.
+
+        Args:
+            row: Of the cell, counted from 0.
+            column: Of the cell, counted from 0.
+            chart: One of `add_chart`.
+            right: How far right of the cell it begins, in pixels.
+        """
         self.has_objects = True
-        self.settings.append(Setting("insert_chart", (row, column, chart), {}))
+        place = {"x_offset": right}
+        self.settings.append(Setting("insert_chart", (row, column, chart, place), {}))
 
     def merge_range(self, *area: Any) -> int:
         """Join the cells of an area: first row and column, last ones, a text and a format."""

@@ -129,6 +129,46 @@ def test_a_year_of_one_unit(rounds: Rounds) -> None:
     assert lines(rounds, SELF, "自评明细")["总分"] == pytest.approx(9.91 + 89.92)
     assert lines(rounds, SELF, "自评明细")["评价等级"] == "优"
     assert lines(rounds, JULY, "监控明细")["计划进度（7月）"] == pytest.approx(0.5625)
+    assert_the_year_is_side_by_side(rounds)
+
+
+def assert_the_year_is_side_by_side(rounds: Rounds) -> None:
+    """The master of the evaluation has all stages; it is written anew when one of them changes."""
+    year, rows = year_sheets(rounds)
+    assert year["项目1"][2:-1] == [
+        *("待齐", 58, "待齐", 58, 30.35, 0.5233, 0.5, 58),
+        *("待齐", 57.5, 33, 0.5739, 0.5625, 57),
+        *("待齐", 57.5, 57, 0.9913, 99.83, "优"),
+    ]
+    assert "2021年项目绩效自评表只合计已并入的，还差第2村" in year["项目1"][-1]
+    assert "现在是" not in year["项目1"][-1]
+    assert year["项目2"][3] == "—"
+    assert rows["发放人数"][6:] == [
+        *("等于53人", "27人", "绿", "53人", "30人", "绿", "53人", "53人", 8.33, 8.33, None)
+    ]
+
+    amended = Target("v01", "p1", collection=T)
+    amend(rounds.folder, NOW, amended, {"fiscal_funds": "59"}, WHY)
+    again = rounds.report(SELF, "v01", {**EVALUATED, "funds[fiscal].reason": "压减经费"})
+    assert {one.collection for one in again.masters} == {JUNE, JULY, SELF}
+    year, _ = year_sheets(rounds)
+    assert year["项目1"][3] == 59
+    assert year["项目1"][-1].endswith("年初预算数”是“58”，2021年项目绩效目标表现在是“59”")
+    withdraw(rounds.folder, NOW, amended, WHY)
+
+
+def year_sheets(rounds: Rounds) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """The lines of the year's view by project, and by indicator those of the first one."""
+    book = openpyxl.load_workbook(rounds.folder / "output" / SELF / "master.xlsx", data_only=True)
+    year, rows = (
+        [
+            [round(one, 4) if isinstance(one, float) else one for one in line]
+            for line in book[name].iter_rows(min_row=5, values_only=True)
+        ]
+        for name in ("年度对照", "年度指标")
+    )
+    of_one = [line for line in rows if line[3] == "项目1"]
+    return {str(line[2]): line[1:] for line in year}, {str(line[6]): line[1:] for line in of_one}
 
 
 def test_targets_that_were_withdrawn_are_told(rounds: Rounds) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import column_name, quoted_sheet
 from xlkpi.formula.excel_text import text
 from xlkpi.master.content.details import FORM_KEY, PROJECT_KEY, UNIT_KEY
-from xlkpi.master.content.shape import FIRST_ROW, Live
+from xlkpi.master.content.shape import Live
 from xlkpi.master.content.table_rows import ENTRY_KEY, entry_key, value_column
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Targets:
 def found_by(shape: Shape, keys: str, shown: str, key: CellRef, label: str) -> Live:
     """Return a link to the line whose key stands in a cell of the sheet that has the link."""
     start = text(f"#{quoted_sheet(shape.name)}!{column_name(shape.column(shown))}")
-    row = f"(MATCH(${key},{shape.area(keys)},0)+{FIRST_ROW})"
+    row = f"(MATCH(${key},{shape.area(keys)},0)+{shape.first_row})"
     return Live(f"HYPERLINK({start}&{row},{text(label)})", label)
 
 

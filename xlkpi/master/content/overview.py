@@ -14,7 +14,7 @@ from xlkpi.formula.excel_text import text
 from xlkpi.master import wording
 from xlkpi.master.content.details import FORMATS
 from xlkpi.master.content.reviewing import ALLOWED, CONCLUSION, DIFFERENCE, budget
-from xlkpi.master.content.shape import HEAD_ROW, Format, Live, value_of
+from xlkpi.master.content.shape import BAND_ROW, Format, Live, value_of
 from xlkpi.problems import Severity
 from xlkpi.rollup.across import AMOUNT_TOLERANCE, Agreement
 from xlkpi.rollup.exact_sum import exact_sum
@@ -120,7 +120,7 @@ def cards(facts: Facts, sheets: OtherSheets) -> tuple[Card, ...]:
 
 
 def _to(sheet: str, label: str) -> Live:
-    place = text(f"#{quoted_sheet(sheet)}!{CellRef(HEAD_ROW, 0)}")
+    place = text(f"#{quoted_sheet(sheet)}!{CellRef(BAND_ROW, 0)}")
     return Live(f"HYPERLINK({place},{text(label)})", label)
 
 

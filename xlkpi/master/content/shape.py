@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-TITLE_ROW, NOTE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3
+TITLE_ROW, NOTE_ROW, BAND_ROW = 0, 1, 2
 
 
 class Format(Enum):
@@ -60,6 +61,7 @@ class Column:
     `own` columns are the department's: people type into them, `words` is the reference to what
     may be chosen there. `folded` columns are grouped and out of view until somebody unfolds them.
     In a `watched` column a number that is not 0 stands out, in one with `states` a word for one.
+    Columns side by side with one `band` stand under it.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Column:
     folded: bool = False
     watched: bool = False
     states: bool = False
+    band: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,28 @@ class Shape:
     lines: int
     frozen: str = ""
     computed: bool = False
+
+    @property
+    def bands(self) -> tuple[tuple[str, int, int], ...]:
+        """The bands from left to right: each with its first column, from 0, and how many it has."""
+        found: list[tuple[str, int, int]] = []
+        place = 0
+        for band, columns in groupby(self.columns, lambda column: column.band):
+            count = len(tuple(columns))
+            if band:
+                found.append((band, place, count))
+            place += count
+        return tuple(found)
+
+    @property
+    def head_row(self) -> int:
+        """The row of the headings, counted from 0: below the bands, where there are any."""
+        return BAND_ROW + any(column.band for column in self.columns)
+
+    @property
+    def first_row(self) -> int:
+        """The row of the first line, counted from 0."""
+        return self.head_row + 1
 
     @property
     def rows(self) -> int:
@@ -107,21 +132,23 @@ class Shape:
 
     def at(self, column: str, line: int) -> CellRef:
         """Return the cell of a line, counted from 0."""
-        return CellRef(FIRST_ROW + line, self.column(column))
+        return CellRef(self.first_row + line, self.column(column))
 
     def area(self, column: str) -> str:
         """Return the reference to a column's lines, as other sheets name it."""
-        first = CellRef(FIRST_ROW, self.column(column))
-        return on_sheet(self.name, Area(first, CellRef(FIRST_ROW + self.rows - 1, first.column)))
+        first = CellRef(self.first_row, self.column(column))
+        return on_sheet(
+            self.name, Area(first, CellRef(self.first_row + self.rows - 1, first.column))
+        )
 
     def own_area(self, column: str) -> str:
         """Return the reference to a column's lines, as the sheet itself names it."""
-        first = CellRef(FIRST_ROW, self.column(column))
+        first = CellRef(self.first_row, self.column(column))
         return str(Area.of(first, self.rows))
 
     def foot(self, column: str) -> CellRef:
         """Return the cell of a column's total."""
-        return CellRef(FIRST_ROW + self.rows, self.column(column))
+        return CellRef(self.first_row + self.rows, self.column(column))
 
     def foot_reference(self, column: str) -> str:
         """Return the reference to a column's total, as other sheets name it."""
@@ -131,6 +158,19 @@ class Shape:
     def has_foot(self) -> bool:
         """Whether any column is added up."""
         return any(column.total for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn below the lines: some columns of one kind, as bars for each line.
+
+    `names` is the column that says what a line is about. Amounts are in `measure`.
+    """
+
+    title: str
+    names: str
+    columns: tuple[str, ...]
+    measure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +184,7 @@ class Listing:
     lines: tuple[tuple[Content, ...], ...]
     foot: Mapping[str, Content] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
     def contents(self, column: str) -> tuple[Content, ...]:
         """Return what a column holds, line by line."""

@@ -7,22 +7,27 @@ words as formulas that no other program reads.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.cells import CellRef, on_sheet
-from xlkpi.master.content.shape import HEAD_ROW, Format
+from xlkpi.master.content.shape import BAND_ROW, Format
 from xlkpi.master.drawing.styles import BLUE, INK, LINE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlkpi.master.content.overview import SmallTable
-    from xlkpi.master.content.shape import Shape
+    from xlkpi.master.content.shape import Chart, Shape
     from xlkpi.master.drawing.sheets import Book, Page
     from xlkpi.rollup.facts import Facts
 
 _FONT = {"name": "宋体", "size": 9}
 _LIGHT, _CURVE = "#9DB8DC", "#C55A11"
 _CURVED = {"line": {"color": _CURVE, "width": 2}, "marker": {"type": "circle", "size": 6}}
-_MOST_PROJECTS = 60
+_MOST_LINES = 60
+_SERIES = (_LIGHT, BLUE, _CURVE, "#7A9A3A", "#7F6084")
+"""The colours of columns beside each other, in their order; the next ones begin anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +84,74 @@ def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
     """Return the units' sum of each project beside its control total, the first project on top."""
     amount = facts.headline
     assert amount is not None  # noqa: S101 - asked only where there is one
-    shown = min(shape.lines, _MOST_PROJECTS)
-    last = shown - 1
+    bars = ((amount.id, BLUE), ("control", _LIGHT))
+    series = [_Bars(column, _heading(shape, column), colour) for column, colour in bars]
+    chart = _by_line(book, shape, "project", series, _value_axis(facts.view.measure))
+    _dress(chart.chart, f"各项目{amount.label}")
+    return chart
+
+
+def lines_chart(book: Book, shape: Shape, drawn: Chart) -> SizedChart:
+    """Return columns of a sheet beside each other, for each of its lines.
+
+    They are called by their headings, or by their bands where headings are the same.
+    """
+    columns = [shape.columns[shape.column(one)] for one in drawn.columns]
+    headings = {column.heading for column in columns}
+    apart = len(headings) == len(columns)
+    series = [
+        _Bars(column.id, _heading(shape, column.id) if apart else _band(shape, column.id), colour)
+        for column, colour in zip(columns, cycle(_SERIES), strict=False)
+    ]
+    percent = columns[0].format is Format.PERCENT
+    axis = _value_axis("" if percent else drawn.measure)
+    if percent:
+        axis |= {"num_format": "0%"}
+    chart = _by_line(book, shape, drawn.names, series, axis)
+    _dress(chart.chart, drawn.title)
+    return chart
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """A series: the column of its numbers, and the cell in which its name stands."""
+
+    column: str
+    name: CellRef
+    colour: str
+
+
+def _heading(shape: Shape, column: str) -> CellRef:
+    return CellRef(shape.head_row, shape.column(column))
+
+
+def _band(shape: Shape, column: str) -> CellRef:
+    """Return the cell with the words over a column: the first one of its band."""
+    place = shape.column(column)
+    over = (first for _, first, count in shape.bands if first <= place < first + count)
+    return CellRef(BAND_ROW, next(over))
+
+
+def _by_line(
+    book: Book, shape: Shape, names: str, series: Sequence[_Bars], axis: dict[str, Any]
+) -> SizedChart:
+    """Return bars for each line of a sheet, the first one on top."""
+    shown = min(shape.lines, _MOST_LINES)
     chart = book.add_chart({"type": "bar"})
-    for column, colour in ((amount.id, BLUE), ("control", _LIGHT)):
+    for one in series:
         chart.add_series(
             {
-                "name": "=" + on_sheet(shape.name, CellRef(HEAD_ROW, shape.column(column))),
-                "categories": _range(shape, "project", last),
-                "values": _range(shape, column, last),
-                "fill": {"color": colour},
+                "name": "=" + on_sheet(shape.name, one.name),
+                "categories": _range(shape, names, shown - 1),
+                "values": _range(shape, one.column, shown - 1),
+                "fill": {"color": one.colour},
                 "gap": 60,
             }
         )
     chart.set_y_axis({"reverse": True, "num_font": _FONT})
     # the axis of a reversed list would stand on top
-    chart.set_x_axis({**_value_axis(facts.view.measure), "label_position": "high"})
-    _dress(chart, f"各项目{amount.label}")
-    return SizedChart(chart, 170 + 30 * shown)
+    chart.set_x_axis({**axis, "label_position": "high"})
+    return SizedChart(chart, 170 + (10 + 10 * len(series)) * shown)
 
 
 def _series(page: Page, block: SmallTable, column: int, names: str, **style: Any) -> dict[str, Any]:

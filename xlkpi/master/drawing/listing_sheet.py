@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Any
 from xlkpi.cells import Area, CellRef
 from xlkpi.master import wording
 from xlkpi.master.content.shape import (
-    FIRST_ROW,
-    HEAD_ROW,
+    BAND_ROW,
     NOTE_ROW,
     TITLE_ROW,
     Format,
     Listing,
     value_of,
 )
+from xlkpi.master.drawing.charts import lines_chart
 from xlkpi.master.drawing.column_groups import set_columns
 from xlkpi.master.drawing.protection import protect_listing
 from xlkpi.master.drawing.state_colours import paint_numbers, paint_states
 from xlkpi.master.drawing.styles import (
     GREY,
     OWN,
+    band_style,
     content_style,
     foot_style,
     head_style,
@@ -42,6 +43,7 @@ _SHOWN_DECIMALS = Decimal("0.0001")
 _A4 = 9
 _OWN: dict[str, Any] = {"locked": False, "bg_color": OWN}
 _PAGE_WIDTH, _WIDEST = 230.0, 280.0
+_CHART_WIDTH, _CHART_GAP, _ROW_PIXELS = 620, 16, 20
 
 
 def write_listing(book: Book, listing: Listing, detail: str) -> Page:
@@ -57,13 +59,25 @@ def write_listing(book: Book, listing: Listing, detail: str) -> Page:
     _paint(page, shape)
     _panes(page, listing)
     protect_listing(page, shape, detail)
-    last = FIRST_ROW + shape.rows - (0 if shape.has_foot else 1)
+    last = _charts(page, listing) or shape.first_row + shape.rows - (0 if shape.has_foot else 1)
     set_up_print(
         page, Area(CellRef(0, _first_shown(listing.shape)), CellRef(last, len(widths) - 1))
     )
-    page.sheet.repeat_rows(HEAD_ROW)
+    page.sheet.repeat_rows(BAND_ROW, shape.head_row)
     _pages(page, listing, widths)
     return page
+
+
+def _charts(page: Page, listing: Listing) -> int:
+    """Draw the charts below the lines, side by side; return the last row they cover, 0 for none."""
+    shape, across, tall = listing.shape, 0, 0
+    row = shape.first_row + shape.rows + 2
+    for drawn in listing.charts:
+        sized = lines_chart(page.book, shape, drawn)
+        sized.chart.set_size({"width": _CHART_WIDTH, "height": sized.height})
+        page.sheet.insert_chart(row, _first_shown(shape), sized.chart, across)
+        across, tall = across + _CHART_WIDTH + _CHART_GAP, max(tall, sized.height)
+    return row + ceil(tall / _ROW_PIXELS) if tall else 0
 
 
 def set_up_print(page: Page, area: Area) -> None:
@@ -110,12 +124,26 @@ def _top(page: Page, listing: Listing, widths: list[float]) -> None:
     notes = (*listing.notes, *_general_notes(listing))
     page.text(CellRef(NOTE_ROW, first), "　".join(notes), note_style(page.book))
     page.sheet.set_row(NOTE_ROW, 16)
+    _bands(page, shape, widths)
     lines = 1
     for place, column in enumerate(shape.columns):
-        page.text(CellRef(HEAD_ROW, place), column.heading, head_style(page.book))
+        page.text(CellRef(shape.head_row, place), column.heading, head_style(page.book))
         if column.format is not Format.KEY:
             lines = max(lines, lines_needed(column.heading, widths[place] - 1))
-    page.sheet.set_row(HEAD_ROW, height(lines))
+    page.sheet.set_row(shape.head_row, height(lines))
+
+
+def _bands(page: Page, shape: Shape, widths: list[float]) -> None:
+    """Write what stands over columns side by side."""
+    style, lines = band_style(page.book), 1
+    for band, first, count in shape.bands:
+        lines = max(lines, lines_needed(band, sum(widths[first : first + count])))
+        if count == 1:
+            page.text(CellRef(BAND_ROW, first), band, style)
+        else:
+            page.join(Area.of(CellRef(BAND_ROW, first), 1, count), band, style)
+    if shape.bands:
+        page.sheet.set_row(BAND_ROW, height(lines))
 
 
 def _general_notes(listing: Listing) -> tuple[str, ...]:
@@ -139,15 +167,17 @@ def _rounded(listing: Listing) -> bool:
 
 
 def _lines(page: Page, listing: Listing, widths: list[float]) -> None:
-    columns = listing.shape.columns
+    shape = listing.shape
+    columns = shape.columns
     looks = [_style(page.book, column) for column in columns]
     for number, line in enumerate(listing.lines):
-        page.line(FIRST_ROW + number, line, looks, height(_lines_of(columns, line, widths)))
+        tall = height(_lines_of(columns, line, widths))
+        page.line(shape.first_row + number, line, looks, tall)
     if not listing.lines:
         for place, style in enumerate(looks):
-            page.put(CellRef(FIRST_ROW, place), None, style)
+            page.put(CellRef(shape.first_row, place), None, style)
         empty = page.book.style(font_color=GREY, border=1, align="center")
-        page.text(CellRef(FIRST_ROW, _first_shown(listing.shape)), wording.NONE_YET, empty)
+        page.text(CellRef(shape.first_row, _first_shown(listing.shape)), wording.NONE_YET, empty)
 
 
 def _style(book: Book, column: Column) -> Any:
@@ -159,10 +189,12 @@ def _paint(page: Page, shape: Shape) -> None:
     places = [n for n, c in enumerate(shape.columns) if c.states or c.format is Format.STATE]
     for first in (n for n in places if n - 1 not in places):
         last = next(n for n in places if n >= first and n + 1 not in places)
-        paint_states(page, Area.of(CellRef(FIRST_ROW, first), shape.rows, last - first + 1))
+        paint_states(page, Area.of(CellRef(shape.first_row, first), shape.rows, last - first + 1))
     for place, column in enumerate(shape.columns):
         if column.watched:
-            paint_numbers(page, Area.of(CellRef(FIRST_ROW, place), shape.rows + shape.has_foot))
+            paint_numbers(
+                page, Area.of(CellRef(shape.first_row, place), shape.rows + shape.has_foot)
+            )
 
 
 def _lines_of(columns: tuple[Column, ...], line: tuple[Content, ...], widths: list[float]) -> int:
@@ -181,14 +213,14 @@ def _foot(page: Page, shape: Shape, totals: Mapping[str, Content]) -> None:
     for column in shape.columns:
         style = foot_style(page.book, column.format)
         page.put(shape.foot(column.id), totals.get(column.id), style)
-    at = CellRef(FIRST_ROW + shape.rows, _first_shown(shape))
+    at = CellRef(shape.first_row + shape.rows, _first_shown(shape))
     page.text(at, states.TOTAL, foot_style(page.book, Format.WORD))
 
 
 def _panes(page: Page, listing: Listing) -> None:
     shape = listing.shape
     frozen = shape.column(shape.frozen) + 1 if shape.frozen else 0
-    page.sheet.freeze_panes(FIRST_ROW, frozen)
+    page.sheet.freeze_panes(shape.first_row, frozen)
     # hidden columns are in it: what is sorted by the filter has to move with its key
-    last: Any = (FIRST_ROW + shape.rows - 1, len(shape.columns) - 1)
-    page.done(page.sheet.autofilter(HEAD_ROW, 0, *last))
+    last: Any = (shape.first_row + shape.rows - 1, len(shape.columns) - 1)
+    page.done(page.sheet.autofilter(shape.head_row, 0, *last))

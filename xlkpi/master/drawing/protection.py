@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.master import wording
-from xlkpi.master.content.shape import FIRST_ROW, Format
+from xlkpi.master.content.shape import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def protect(page: Page) -> None:
 def _own(page: Page, shape: Shape) -> None:
     """Let people choose or type only what can be read back."""
     for place, column in enumerate(shape.columns):
-        area = Area.of(CellRef(FIRST_ROW, place), shape.rows)
+        area = Area.of(CellRef(shape.first_row, place), shape.rows)
         if column.own and column.words:
             page.validate(area, {"validate": "list", "source": f"={column.words}", **_CHOOSE})
         elif column.own and column.format is Format.MONEY:
@@ -70,7 +70,7 @@ def _ours(shape: Shape) -> Iterator[Area]:
         if ours and start is None:
             start = place
         elif not ours and start is not None:
-            yield Area.of(CellRef(FIRST_ROW, start), shape.rows, place - start)
+            yield Area.of(CellRef(shape.first_row, start), shape.rows, place - start)
             start = None
     if shape.has_foot:
-        yield Area.of(CellRef(FIRST_ROW + shape.rows, 0), 1, len(shape.columns))
+        yield Area.of(CellRef(shape.first_row + shape.rows, 0), 1, len(shape.columns))

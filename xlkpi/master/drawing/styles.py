@@ -53,6 +53,19 @@ def head_style(book: Book) -> Any:
     )
 
 
+def band_style(book: Book) -> Any:
+    """Return how the title over several columns looks."""
+    return book.style(
+        bold=True,
+        align="center",
+        text_wrap=True,
+        bg_color=INK,
+        font_color="#FFFFFF",
+        border=1,
+        border_color=LINE,
+    )
+
+
 def content_style(book: Book, kind: Format, **more: Any) -> Any:
     """Return how a cell of a line looks."""
     return book.style(**{"border": 1, "border_color": LINE, **_manner(kind), **more})

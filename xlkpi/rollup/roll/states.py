@@ -17,6 +17,8 @@ TOTAL = "合计"
 MISSING = "未并入"
 COMPLETE, WAITING = "已齐", "待齐"
 AGREES, DIFFERS = "一致", "不符"
+APART = "各单位不同"
+"""Said of what the units of a project do not say alike, and what cannot be added up."""
 OVERDUE = "逾期"
 STATES: Mapping[str, Words] = {
     "not_issued": Words("未下发", "not issued"),
@@ -64,6 +66,7 @@ REMARKED_WORDS = (
 OPEN_WORDS = (
     WAITING,
     MISSING,
+    APART,
     LINE_STATES[LineStatus.HELD],
     LINE_STATES[LineStatus.RECEIVED],
     SEVERITIES[Severity.WARNING],

@@ -15,6 +15,7 @@ from xlkpi.spec.language.model_parts import Condition, Formula, Name, Strict
 from xlkpi.spec.language.rollup_models import RollupSpec
 from xlkpi.spec.language.rule_models import ChainSpec, RuleSpec, WaiverSpec
 from xlkpi.spec.language.sheet_models import GuideSpec, SheetSpec, TotalsSpec
+from xlkpi.spec.language.year_models import YearSpec
 
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
@@ -231,6 +232,8 @@ class MasterSpec(Strict):
     price of one piece: fields and `table.column`s."""
     rollup: RollupSpec | None = None
     """How a project that several units report is rolled up, beyond what adds."""
+    year: YearSpec = YearSpec()
+    """What the form adds to the year's view."""
 
 
 class Spec(Strict):

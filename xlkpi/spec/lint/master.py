@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.lint.names import unknown
+from xlkpi.spec.lint.year import year_faults
 from xlkpi.spec.rows import table_rows
 from xlkpi.texts import Words
 
@@ -25,6 +26,7 @@ def master_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     yield from _names(spec, located)
     yield from _numbers(spec, located)
     yield from _forms(spec, located)
+    yield from year_faults(spec, located)
 
 
 def _names(spec: Spec, located: Located) -> Iterator[Problem]:
