@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
@@ -64,13 +63,11 @@ def source_workbook(document: Document, lines: Sequence[SourceLine], zone: tzinf
     """
     title = _TITLE.format(title=document.title)
     shape = Shape(SHEET, title, _COLUMNS, len(lines), frozen="printed", computed=True)
-    out = BytesIO()
-    book = Book(out)
+    book = Book()
     write_listing(book, Listing(shape, tuple(_line(one, zone) for one in lines), notes=_NOTES), "")
     created = datetime(document.year or 2000, 1, 1)  # noqa: DTZ001 - documents know no time zones
     book.set_properties({"title": title, "author": document.author, "created": created})
-    book.close()
-    return out.getvalue()
+    return book.data()
 
 
 def _line(one: SourceLine, zone: tzinfo) -> tuple[Content, ...]:
