@@ -10,7 +10,6 @@ PAGES := $(wildcard *.md docs/*.md docs/*/*.md)
 TESTS := tests/properties tests/corpora tests/unit
 DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py
 REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
-BENCHMARKS := $(wildcard tests/benchmarks/*.py)
 
 .PHONY: demo test check laws coverage bench soak real docs pictures clean
 .DEFAULT_GOAL := check
@@ -46,7 +45,7 @@ real: $(READY)
 	$(BIN)/pytest -n auto --no-loadscope-reorder $(REAL)
 
 bench: $(READY)
-	set -e; for benchmark in $(BENCHMARKS); do $(BIN)/python $$benchmark; done
+	$(BIN)/python -m tests.benchmarks
 
 docs: $(READY)
 	$(if $(PAGES),$(BIN)/cog -r $(PAGES))

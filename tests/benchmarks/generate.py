@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,10 +13,8 @@ import openpyxl
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script finds only its own folder
-
 from tests.benchmarks.kit.example import COLLECTION, SENT, example, issued
-from tests.benchmarks.kit.rounds import Contestant, Ratio, medians, report
+from tests.benchmarks.kit.rounds import Contestant, Measured, Ratio, measured, timed
 from tests.benchmarks.kit.unsearched import Unsearched
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from xlkpi.plan.occasion import Occasion
     from xlkpi.spec.load import LoadedSpec
 
-ROUNDS = 5
 WHOLE, WRITTEN = "xlkpi, plan and workbook", "xlkpi, workbook of a plan"
 SAVED, COPIED = "xlkpi, plan, workbook and file", "files of bytes that lie ready"
 BARE, UNSEARCHED = "bare xlsxwriter", "bare xlsxwriter, formulas as they are"
@@ -68,18 +64,18 @@ class _Others:
         ]
 
 
-def main() -> None:
+def measure(_: int, rounds: int) -> Measured:
     """Time the bundled example's workbooks."""
     with tempfile.TemporaryDirectory(prefix="xlkpi-bench-") as folder:
         department = example(Path(folder) / "example")
         plans = [expected.plan for expected, _ in issued(department)]
         spec, sign = department.spec(department.collection(COLLECTION).spec), department.sign
-        _measure(spec, sign, plans, Path(folder))
+        return _measured(spec, sign, plans, Path(folder), rounds)
 
 
-def _measure(
-    spec: LoadedSpec, sign: Callable[[str], str], plans: Sequence[Plan], folder: Path
-) -> None:
+def _measured(
+    spec: LoadedSpec, sign: Callable[[str], str], plans: Sequence[Plan], folder: Path, rounds: int
+) -> Measured:
     facts = [plan.occasion for plan in plans]
     others = _Others(facts)
     if [build(spec, one) for one in facts] != plans:
@@ -89,7 +85,7 @@ def _measure(
     if [_cells(_bare(one, Unsearched)) for one in cells] != cells:
         raise AssertionError("the bare workbooks differ")
     new: list[Plan] = []
-    seconds = medians(
+    times = timed(
         [
             Contestant(
                 WHOLE, lambda: [workbook(build(spec, o), sign, SENT) for o in others.next()]
@@ -109,18 +105,17 @@ def _measure(
             Contestant(BARE, lambda: [_bare(one, Worksheet) for one in cells]),
             Contestant(UNSEARCHED, lambda: [_bare(one, Unsearched) for one in cells]),
         ],
-        ROUNDS,
+        rounds,
     )
     flat = [cell for book in cells for sheet in book.values() for cell in sheet]
     formulas = sum(cell.result is not None for cell in flat)
-    report(
-        f"generate, median of {ROUNDS} rounds: {len(plans)} workbooks, "
-        f"{sum(len(plan.forms) for plan in plans)} forms, {len(flat)} cells "
-        f"({formulas} formulas), {sum(map(len, made)) // 1000} kB",
-        seconds,
-        len(plans),
-        [Ratio(each, base) for base in (BARE, UNSEARCHED) for each in (WHOLE, WRITTEN)]
-        + [Ratio(BARE, WHOLE), Ratio(SAVED, COPIED)],
+    size = (
+        f"{len(plans)} workbooks, {sum(len(plan.forms) for plan in plans)} forms, "
+        f"{len(flat)} cells ({formulas} formulas), {sum(map(len, made)) // 1000} kB"
+    )
+    ratios = [Ratio(each, base) for base in (BARE, UNSEARCHED) for each in (WHOLE, WRITTEN)]
+    return measured(
+        ("generate", size, "workbook"), len(plans), times, [*ratios, Ratio(SAVED, COPIED)]
     )
 
 
@@ -164,7 +159,3 @@ def _bare(cells: Mapping[str, Sequence[Filled]], kind: type[Worksheet]) -> bytes
                     page.write_number(cell.row, cell.column, cell.value)
     book.close()
     return out.getvalue()
-
-
-if __name__ == "__main__":
-    main()

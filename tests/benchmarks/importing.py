@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 import tempfile
 from collections import defaultdict
 from datetime import datetime
@@ -19,10 +17,8 @@ import polars as pl
 from pandera.errors import SchemaErrors
 from python_calamine import CalamineWorkbook
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script finds only its own folder
-
 from tests.benchmarks.kit.example import BACK, example, returned
-from tests.benchmarks.kit.rounds import Contestant, Ratio, medians, report
+from tests.benchmarks.kit.rounds import Contestant, Measured, Ratio, measured, timed
 from tests.builders.judged import import_returns
 from xlkpi.api.import_ import import_paths
 from xlkpi.department.occasions import roster_context
@@ -40,7 +36,6 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedForm
     from xlkpi.spec.language.models import FieldSpec, Spec
 
-COPIES, ROUNDS = int(os.environ.get("XLKPI_BENCH_COPIES", "5")), 3
 CHECKED, RECORDED = "xlkpi, read and checked in one process", "xlkpi, the whole import, one job"
 CALAMINE, LOOP = "bare calamine, all sheets", "openpyxl + pandera, file by file"
 
@@ -104,15 +99,15 @@ class Loop:
         return False
 
 
-def main() -> None:
-    """Time the returns of a town of several examples."""
+def measure(copies: int, rounds: int) -> Measured:
+    """Time the returns of a town of so many examples."""
     with tempfile.TemporaryDirectory(prefix="xlkpi-bench-") as folder:
-        _measure(Path(folder))
+        return _measured(Path(folder), copies, rounds)
 
 
-def _measure(folder: Path) -> None:
+def _measured(folder: Path, copies: int, rounds: int) -> Measured:
     issued, work, inbox = (folder / name for name in ("issued", "work", "inbox"))
-    department = example(issued, COPIES)
+    department = example(issued, copies)
     answers = returned(department)
     inbox.mkdir()
     for one in answers:
@@ -141,26 +136,26 @@ def _measure(folder: Path) -> None:
     mistaken = [one.mistaken for one in answers]
     if not read_and_check() == one_by_one() == mistaken or record() != sum(mistaken):
         raise AssertionError("the contestants disagree about which workbooks have mistakes")
-    seconds = medians(
+    times = timed(
         [
             Contestant(CHECKED, read_and_check),
             Contestant(RECORDED, record, afresh),
             Contestant(CALAMINE, lambda: [_calamine(one.data) for one in incoming]),
             Contestant(LOOP, one_by_one),
         ],
-        ROUNDS,
+        rounds,
     )
-    ratios = [Ratio(CHECKED, CALAMINE), Ratio(RECORDED, CALAMINE), Ratio(LOOP, RECORDED)]
-    report(_head(answers), seconds, len(answers), ratios)
+    ratios = [Ratio(CHECKED, CALAMINE), Ratio(RECORDED, CALAMINE), Ratio(RECORDED, LOOP)]
+    return measured(("import", _size(answers), "workbook"), len(answers), times, ratios)
 
 
-def _head(answers: Sequence[Returned]) -> str:
+def _size(answers: Sequence[Returned]) -> str:
     forms = [form for one in answers for form in one.expected.plan.forms]
     inputs = sum(field.input for form in forms for field in form.fields)
     cells = sum(_calamine(one.incoming.data) for one in answers)
     size = sum(len(one.incoming.data) for one in answers) // 1000
     return (
-        f"import, median of {ROUNDS} rounds: {len(answers)} workbooks "
+        f"{len(answers)} workbooks "
         f"({sum(one.mistaken for one in answers)} with mistakes), {len(forms)} forms, "
         f"{inputs} inputs, {cells} cells with empty ones, {size} kB"
     )
@@ -220,7 +215,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.date()
     return float(value) if isinstance(value, int | Decimal) else value
-
-
-if __name__ == "__main__":
-    main()

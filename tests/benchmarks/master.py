@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,10 +12,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import xlsxwriter
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script finds only its own folder
-
 from tests.benchmarks.kit.example import BACK, COLLECTION, example, returned
-from tests.benchmarks.kit.rounds import Contestant, Ratio, medians, report
+from tests.benchmarks.kit.rounds import Contestant, Measured, Ratio, measured, timed
 from tests.benchmarks.kit.unsearched import Unsearched
 from xlkpi.api.import_ import import_paths
 from xlkpi.department.master_views import master_view
@@ -29,7 +25,6 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
 
-COPIES, ROUNDS = int(os.environ.get("XLKPI_BENCH_COPIES", "5")), 5
 CREATED = datetime(2021, 1, 1, tzinfo=UTC)
 WHOLE, WRITTEN = "xlkpi, from the ledger", "xlkpi, of what was read"
 BARE, UNSEARCHED = "bare xlsxwriter", "bare xlsxwriter, formulas as they are"
@@ -46,16 +41,15 @@ class Filled:
     form: str
 
 
-def main() -> None:
-    """Time the master of a town of several examples."""
+def measure(copies: int, rounds: int) -> Measured:
+    """Time the master of a town of so many examples."""
     with tempfile.TemporaryDirectory(prefix="xlkpi-bench-") as folder:
-        department = _merged(Path(folder) / "work", Path(folder) / "inbox")
-        _measure(department)
+        return _measured(_merged(Path(folder) / "work", Path(folder) / "inbox", copies), rounds)
 
 
-def _merged(folder: Path, inbox: Path) -> Department:
+def _merged(folder: Path, inbox: Path, copies: int) -> Department:
     """Make a workspace with every unit's return in it, those with mistakes rejected."""
-    department = example(folder, COPIES)
+    department = example(folder, copies)
     inbox.mkdir()
     for one in returned(department):
         (inbox / one.incoming.name).write_bytes(one.incoming.data)
@@ -63,7 +57,7 @@ def _merged(folder: Path, inbox: Path) -> Department:
     return department
 
 
-def _measure(department: Department) -> None:
+def _measured(department: Department, rounds: int) -> Measured:
     collection = department.collection(COLLECTION)
     with department.view() as ledger:
         view = master_view(department, ledger, collection)
@@ -71,7 +65,7 @@ def _measure(department: Department) -> None:
         cells = _cells(data)
         if _cells(_bare(cells)) != cells:
             raise AssertionError("the bare workbook differs")
-        seconds = medians(
+        times = timed(
             [
                 Contestant(
                     WHOLE, lambda: workbook(master_view(department, ledger, collection), CREATED)
@@ -80,16 +74,15 @@ def _measure(department: Department) -> None:
                 Contestant(BARE, lambda: _bare(cells)),
                 Contestant(UNSEARCHED, lambda: _bare(cells, Unsearched)),
             ],
-            ROUNDS,
+            rounds,
         )
     flat = [cell for page in cells.values() for cell in page]
-    report(
-        f"master, median of {ROUNDS} rounds: {len(view.forms)} forms, {len(flat)} cells "
-        f"({sum(cell.result is not None for cell in flat)} formulas), {len(data) // 1000} kB",
-        seconds,
-        len(view.forms),
-        [Ratio(each, base) for base in (BARE, UNSEARCHED) for each in (WHOLE, WRITTEN)],
+    formulas = sum(cell.result is not None for cell in flat)
+    size = (
+        f"{len(view.forms)} forms, {len(flat)} cells ({formulas} formulas), {len(data) // 1000} kB"
     )
+    ratios = [Ratio(each, base) for base in (BARE, UNSEARCHED) for each in (WHOLE, WRITTEN)]
+    return measured(("master", size, "form"), len(view.forms), times, ratios)
 
 
 def _cells(data: bytes) -> Mapping[str, Sequence[Filled]]:
@@ -143,7 +136,3 @@ def _bare(
                     sheet.write_number(*at, number, look)
     book.close()
     return out.getvalue()
-
-
-if __name__ == "__main__":
-    main()

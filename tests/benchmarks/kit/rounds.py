@@ -1,4 +1,4 @@
-"""Contestants timed against each other in interleaved rounds, and the table of their medians."""
+"""Contestants timed against each other in interleaved rounds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """`run` is timed and takes care of all workbooks once; `prepare` goes before it, untimed."""
+    """`run` is timed and does the whole work once; `prepare` goes before it, untimed."""
 
     name: str
     run: Callable[[], object]
@@ -28,14 +28,36 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """One contestant's time divided by another's."""
+    """One contestant's time divided by another's: ours over what it is held against."""
 
     over: str
     under: str
 
+    def __str__(self) -> str:
+        return f"{self.over} / {self.under}"
 
-def medians(contestants: Sequence[Contestant], rounds: int) -> Mapping[str, float]:
-    """Return the median seconds of each contestant.
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was timed: so many of `each` in words, ms for one of them, and ratios of times.
+
+    Both are medians over the rounds; a ratio is taken within each of them.
+    """
+
+    name: str
+    size: str
+    each: str
+    ms: Mapping[str, float]
+    ratios: Mapping[str, float]
+
+    def __str__(self) -> str:
+        lines = [f"{self.name}: {self.size}"]
+        lines += [f"  {name}: {ms:.2f} ms for each {self.each}" for name, ms in self.ms.items()]
+        return "\n".join([*lines, *(f"  {name}: {r:.2f}" for name, r in self.ratios.items()), ""])
+
+
+def timed(contestants: Sequence[Contestant], rounds: int) -> Mapping[str, Sequence[float]]:
+    """Return the seconds of each contestant, round by round.
 
     Each runs once a round, and every round begins with another, so that what else the machine does
     meets all alike. All ran before, when it was seen that their results agree.
@@ -45,7 +67,32 @@ def medians(contestants: Sequence[Contestant], rounds: int) -> Mapping[str, floa
         first = number % len(contestants)
         for one in (*contestants[first:], *contestants[:first]):
             times[one.name].append(_timed(one))
-    return {one.name: median(times[one.name]) for one in contestants}
+    return {one.name: times[one.name] for one in contestants}
+
+
+def measured(
+    words: tuple[str, str, str],
+    count: int,
+    times: Mapping[str, Sequence[float]],
+    ratios: Sequence[Ratio],
+) -> Measured:
+    """Return the medians of times.
+
+    Args:
+        words: What was done; how much of it; what the count is of.
+        count: How many of these each run took care of.
+        times: Of each contestant (`timed`).
+        ratios: Which of them are held against which.
+    """
+    return Measured(
+        *words,
+        {name: 1000 * median(each) / count for name, each in times.items()},
+        {str(r): median(map(_quotient, times[r.over], times[r.under])) for r in ratios},
+    )
+
+
+def _quotient(over: float, under: float) -> float:
+    return over / under
 
 
 def _timed(one: Contestant) -> float:
@@ -54,20 +101,3 @@ def _timed(one: Contestant) -> float:
     start = perf_counter()
     one.run()
     return perf_counter() - start
-
-
-def report(
-    head: str, seconds: Mapping[str, float], workbooks: int, ratios: Sequence[Ratio]
-) -> None:
-    """Print what was timed, ms per workbook and the ratios."""
-    lines = [(name, f"{1000 * time / workbooks:.2f} ms") for name, time in seconds.items()]
-    lines += [
-        (f"{r.over} / {r.under}", f"{seconds[r.over] / seconds[r.under]:.2f}") for r in ratios
-    ]
-    left = max(len(name) for name, _ in lines)
-    right = max(len(number.removesuffix(" ms")) for _, number in lines)
-    print(head)
-    for name, text in lines:
-        number, _, unit = text.partition(" ")
-        print(f"  {name:<{left}}  {number:>{right}} {unit}".rstrip())
-    print()

@@ -1,0 +1,85 @@
+"""Times xlkpi beside bare libraries for docs/performance.md; --slice holds a run against it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+from tests.benchmarks import generate, importing, master, starting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.benchmarks.kit.rounds import Measured
+
+BENCHMARKS = (starting, generate, importing, master)
+FULL, SLICE = (5, 5), (1, 3)
+"""Copies of the example in the town, and rounds."""
+PAGE = Path("docs/performance.md")
+KEPT = Path("tests/benchmarks/slice.json")
+"""The ratios of the slice when the page was written."""
+MARK = "<!-- measured -->"
+_WORSE = 2
+_LIBRARIES = ("xlsxwriter", "openpyxl", "python-calamine", "pandera", "polars", "click")
+
+
+def main() -> int:
+    """Run the benchmarks; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--slice", action="store_true", help="a short run, red at twice the page's")
+    if parser.parse_args().slice:
+        return _held(_run(SLICE))
+    kept = {f"{one.name}: {name}": r for one in _run(SLICE) for name, r in one.ratios.items()}
+    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    head, mark, _ = PAGE.read_text("utf-8").partition(MARK)
+    PAGE.write_text(head + mark + "\n" + "\n".join(_page(_run(FULL))), "utf-8")
+    return 0
+
+
+def _run(size: tuple[int, int]) -> Sequence[Measured]:
+    found = []
+    for benchmark in BENCHMARKS:
+        found.append(benchmark.measure(*size))
+        print(found[-1], flush=True)
+    return found
+
+
+def _held(found: Sequence[Measured]) -> int:
+    """Return 1 where a ratio is more than twice what it was when the page was written."""
+    kept = json.loads(KEPT.read_text("utf-8"))
+    worse = [
+        f"{one.name}: {name}: {ratio:.2f}, was {kept[f'{one.name}: {name}']:.2f}"
+        for one in found
+        for name, ratio in one.ratios.items()
+        if ratio > _WORSE * kept[f"{one.name}: {name}"]
+    ]
+    print(
+        "\n".join(["slower than twice docs/performance.md:", *worse] if worse else ["as measured"])
+    )
+    return int(bool(worse))
+
+
+def _page(found: Sequence[Measured]) -> Iterator[str]:
+    """Yield the lines of the page."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    memory = psutil.virtual_memory().total / 2**30
+    yield f"{platform.machine()}, {psutil.cpu_count()} processors, {memory:.0f} GiB, "
+    yield f"{platform.system()}, Python {platform.python_version()}; {libraries}."
+    for one in found:
+        yield f"\n### {one.name}\n\n{one.size}; medians of rounds.\n"
+        yield f"| | ms for each {one.each} |\n| --- | ---: |"
+        yield from (f"| {name} | {ms:.2f} |" for name, ms in one.ms.items())
+        yield "\n| ratio | |\n| --- | ---: |"
+        yield from (f"| {name} | {ratio:.2f} |" for name, ratio in one.ratios.items())
+    yield ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
