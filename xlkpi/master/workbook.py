@@ -9,6 +9,7 @@ from xlkpi.master.content import links
 from xlkpi.master.content.by_project import by_project_listing
 from xlkpi.master.content.by_unit import by_unit_listing, matrix_listing
 from xlkpi.master.content.details import details
+from xlkpi.master.content.deviation_list import deviation_listing
 from xlkpi.master.content.form_formulas import Sources
 from xlkpi.master.content.form_sheets import form_sheets
 from xlkpi.master.content.overview import OtherSheets
@@ -16,6 +17,8 @@ from xlkpi.master.content.periods import period_listing
 from xlkpi.master.content.problem_counts import statistics_listing
 from xlkpi.master.content.problem_list import problem_listing
 from xlkpi.master.content.project_sets import set_listing, set_name
+from xlkpi.master.content.rolled_results import results_listing
+from xlkpi.master.content.rolled_sums import rolled_into, rolled_listing
 from xlkpi.master.content.status import returns_listing, status_listing, status_shape
 from xlkpi.master.content.table_rows import table_listing, table_name
 from xlkpi.master.content.text_differences import differences_listing
@@ -31,15 +34,18 @@ from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.figures import listed_tables, period_tables
 from xlkpi.rollup.form_sums import form_sums
 from xlkpi.rollup.periods import period_name, rolled_up
+from xlkpi.rollup.project_forms import project_forms, rolled_tables
 from xlkpi.rollup.project_sets import set_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from xlkpi.master.content.form_sheets import FormSheet
-    from xlkpi.master.content.shape import Listing
+    from xlkpi.master.content.shape import Listing, Shape
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.form_sums import FormSums
+    from xlkpi.rollup.rolled import ProjectForm
     from xlkpi.rollup.view import MasterView
 
 
@@ -76,7 +82,12 @@ def _sheets(
     names = _Names(facts)
     detail = details(facts, sums.columns if sums is not None else ())
     shape = detail.shape
-    rows = {t: table_listing(facts, t, names.of(table_name(facts.spec, t))) for t in names.listed}
+    projected = project_forms(facts)
+    into = {table: rolled_into(facts, projected, table) for table in rolled_tables(facts.spec)}
+    rows = {
+        t: table_listing(facts, t, names.of(table_name(facts.spec, t)), into.get(t))
+        for t in names.listed
+    }
     sets = [set_listing(facts, t, names.of(set_name(facts.spec, t))) for t in names.sets]
     projects = by_project_listing(facts, shape) if facts.spec.per_project else None
     units = by_unit_listing(facts, shape)
@@ -104,13 +115,35 @@ def _sheets(
         if year is not None
         else ()
     )
-    found = (detail, *rows.values(), *sets, *middle, *over_year, *periods.values(), *ends)
+    rolled = _rolled(facts, projected, shape, rows, names)
+    found = (detail, *rows.values(), *sets, *middle, *rolled, *over_year, *periods.values(), *ends)
     sheets = OtherSheets(detail, projects, units, problems, periods)
     forms: tuple[FormSheet, ...] = ()
     if sums is not None:
         tables = {table: one.shape for table, one in rows.items() if one is not None}
         forms = tuple(form_sheets(facts, sums, Sources(facts, shape, tables), names.taken))
     return sheets, tuple(listing for listing in found if listing is not None), forms
+
+
+def _rolled(
+    facts: Facts,
+    forms: Mapping[str, ProjectForm],
+    detail: Shape,
+    rows: Mapping[str, Listing | None],
+    names: _Names,
+) -> Iterator[Listing]:
+    """Yield the sheets of what projects come to over their units, as the spec asks for them."""
+    rollup = facts.spec.master.rollup
+    if rollup is None:
+        return
+    if rollup.sheet is not None:
+        yield results_listing(facts, forms, detail, names.of(rollup.sheet))
+    for table, said in rollup.rows.items():
+        of_rows = rows.get(table)
+        if of_rows is not None:
+            yield rolled_listing(facts, forms, table, of_rows.shape, names.of(said.sheet))
+    if rollup.deviations is not None:
+        yield deviation_listing(facts, forms, names.of(rollup.deviations.sheet))
 
 
 class _Names:

@@ -110,7 +110,7 @@ def project_table(
         blank = [one for one in shown.values() if _is_lacking(one, figures.cells)]
         gaps |= {one.key for one in blank}
     said = (
-        _told(_NOT_MERGED, [_name(facts, unit) for unit in awaited], _IMPORT),
+        _told(_NOT_MERGED, [_name(facts, unit) for unit in awaited], _IMPORT, "个单位"),
         _told(_NO_WORDS, [one.spec.label for one in blank], _ADD),
         _told(_DISAGREE, [one.heading.replace("\n", "") for one in apart], _SETTLE),
     )
@@ -166,9 +166,11 @@ def _name(facts: Facts, unit: str) -> str:
     return next((one.name for one in facts.view.roster.units if one.id == unit), unit)
 
 
-def _told(found: Words, names: list[str], remedy: Words) -> tuple[Words, Words] | None:
+def _told(
+    found: Words, names: list[str], remedy: Words, counted: str = "项"
+) -> tuple[Words, Words] | None:
     unique = list(dict.fromkeys(names))
-    return (found.fill(names=named(unique)), remedy) if unique else None
+    return (found.fill(names=named(unique, counted)), remedy) if unique else None
 
 
 def _problem(project: Project, found: Words, remedy: Words) -> Problem:

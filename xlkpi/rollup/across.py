@@ -175,12 +175,17 @@ def _unit_name(view: MasterView, unit: str) -> str:
     return known.name if known is not None else unit
 
 
-def named(names: Sequence[str]) -> Words:
-    """Return names one after the other; of very many the first few and how many there are."""
+def named(names: Sequence[str], counted: str = "个单位") -> Words:
+    """Return names one after the other; of very many the first few and how many there are.
+
+    Args:
+        names: Of units, or of something else that is `counted` by this Chinese word.
+        counted: That word.
+    """
     few = "、".join(names[:_FEW])
     if len(names) <= _FEW:
         return same(few)
-    return Words(f"{few}等 {len(names)} 个单位", f"{few} and {len(names) - _FEW} more")
+    return Words(f"{few}等 {len(names)} {counted}", f"{few} and {len(names) - _FEW} more")
 
 
 def _sum(forms: tuple[MergedForm, ...], cell: Cell) -> Decimal | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.rollup.across import by_project, by_unit
-from xlkpi.rollup.figures import Figure, cumulative, figures, headline
+from xlkpi.rollup.figures import Figure, cumulative, figures, headline, is_computed_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +23,9 @@ class Facts:
     `units` and `projects` are those that are due or have a form, in the roster's order, then those
     the roster does not know any more. `forms` go by project, then by unit; `missing` is what is due
     and not merged. `headline` is the amount that stands for a whole form, `adding` are the figures
-    of the roll-ups: single ones that add, then cumulative ones of tables. A key stands in hidden
+    of the roll-ups: single ones that add, then cumulative ones of tables; `adding_by_unit` has
+    those too that add up over the projects of one unit only, such as its red lights: of a project
+    they are counted anew over all its units. A key stands in hidden
     columns for an id: live formulas look it up, so it is never a number and never equal to another
     one in other letters.
     """
@@ -32,6 +34,7 @@ class Facts:
     figures: tuple[Figure, ...]
     headline: Figure | None
     adding: tuple[Figure, ...]
+    adding_by_unit: tuple[Figure, ...]
     units: tuple[Unit, ...]
     projects: tuple[Project, ...]
     forms: tuple[MergedForm, ...]
@@ -74,12 +77,14 @@ def facts_of(view: MasterView) -> Facts:
     known_units = (*units, *due_units, *(u.id for u in view.roster.units), *_line_units(view))
     known_projects = (*projects, *due_projects, *(line.project.id for line in view.unit_lines))
     found = figures(view.spec)
-    single = tuple(figure for figure in found if not figure.cell.table and figure.adds)
+    single = (figure for figure in found if not figure.cell.table and figure.adds)
+    adding = (*single, *cumulative(found))
     return Facts(
         view=view,
         figures=found,
         headline=headline(view.spec),
-        adding=(*single, *cumulative(found)),
+        adding=tuple(one for one in adding if not is_computed_anew(view.spec, one)),
+        adding_by_unit=adding,
         units=tuple(units.values()),
         projects=tuple(projects.values()),
         forms=forms,

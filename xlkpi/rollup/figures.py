@@ -173,6 +173,17 @@ def adds(spec: Spec, cell: Cell) -> bool:
     return field_of(spec, cell).kind in ADDING and name not in spec.master.not_added
 
 
+def is_computed_anew(spec: Spec, one: Figure) -> bool:
+    """Whether what a project comes to is computed of its rolled-up form, not of the units' values.
+
+    So it is of lights that are counted, of scores and grades, where the spec says how projects are
+    rolled up; amounts add, and percentages are made of them.
+    """
+    field = field_of(spec, one.cell)
+    rolled = spec.master.rollup is not None and field.formula is not None
+    return rolled and one.kind is not Kind.MONEY and one.share is None
+
+
 def share(spec: Spec, cell: Cell) -> Share | None:
     """Return what a percentage is a share of, None for what is none or is of nothing known."""
     if not cell.table:

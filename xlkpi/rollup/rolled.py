@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell
@@ -146,7 +147,7 @@ class ProjectForm:
         ]
         self.form = RolledForm(spec, forms, rows, keys, exprs, words)
 
-    @property
+    @cached_property
     def rolled(self) -> Rolled:
         """All that is rolled up."""
         cells = self._cells()
@@ -173,6 +174,12 @@ class ProjectForm:
         if len(self.forms) == 1:
             return self.forms[0].comes_to(expr, table, row)
         return self.form.comes_to(expr, table, row)
+
+    def told(self, cell: Cell) -> Value | None:
+        """Return the texts of all units in a cell: once what all say, else each with its unit."""
+        if len(self.forms) == 1:
+            return self.forms[0].value(cell)
+        return self.form.joined(cell).shown
 
     def way(self, cell: Cell) -> RolledWay:
         """Return how a cell that has a value comes of the units' forms."""

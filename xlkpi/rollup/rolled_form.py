@@ -149,7 +149,7 @@ class RolledForm:
         missing = [one.form.unit.name for one, at in members if one.value(at) is None]
         rows = self._said(cell)
         if rows is not None and cell.column in rows.joined:
-            return ways.joined(said, len(members), field_of(self._spec, cell).kind)
+            return self.joined(cell)
         alone = len(members) == 1
         found = self._alone(cell, said[0]) if alone else self._together(cell, said)
         return ways.of_some(found, missing, len(members)) if self.is_rolled(cell) else found
@@ -159,6 +159,12 @@ class RolledForm:
         row = self._rows.get((cell.table, cell.row))
         places = [(one, cell if row is None else row.of(one, cell.column)) for one in self._forms]
         return [(one, at) for one, at in places if at is not None]
+
+    def joined(self, cell: Cell) -> Found:
+        """Return the texts that units have in a cell, each with its unit where they differ."""
+        members = self._members(cell)
+        said = [self._say(one, at) for one, at in members if one.value(at) is not None]
+        return ways.joined(said, len(members), field_of(self._spec, cell).kind) if said else Found()
 
     def way(self, cell: Cell) -> RolledWay:
         """Return how a cell that has a value comes of the units' forms."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlkpi.checks.column_texts import bare
@@ -61,7 +61,8 @@ class Found:
 
     One that is apart has no value, and says why; `missing` are the units that left it blank.
     `quantity` are operator, number and unit of the sum or average of quantities; `how` says how the
-    value is made of the units' ones, `formula` by what it is computed, grounded on cells.
+    value is made of the units' ones, `formula` by what it is computed, grounded on cells; `share`
+    is that of words that are counted.
     """
 
     shown: Value | None = None
@@ -71,18 +72,26 @@ class Found:
     quantity: Quantity | None = None
     how: How = How.AS_IS
     formula: Expr | None = None
+    share: Decimal | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is the sum of some units' quantities only: no result of the project."""
+        is_sum = self.quantity is not None and self.quantity.decimals is None
+        return bool(self.missing) and is_sum
 
 
 class Quantity(NamedTuple):
     """A rolled-up quantity: what stands before the number, the number, what stands behind it.
 
-    A percentage is a share (0.95 is 95%), an amount in the measure of the collection.
+    A percentage is a share (0.95 is 95%), an amount in the measure of the collection. `decimals`
+    are those that an average is rounded to, None for a sum.
     """
 
     operator: str
     number: Decimal
     unit: str
-    averaged: bool
+    decimals: int | None = None
 
     def __str__(self) -> str:
         share = self.unit == PER_CENT
@@ -166,16 +175,18 @@ def quantity(said: Sequence[Said], measure: Measure) -> Found:
         return apart(RATES, said, lambda one: same(_text(one)))
     unit = unit_in(_text(said[0]), measure) or ""
     operator = operator_in(_text(said[0]), measure) or ""
+    printed = measure if unit == MONEY else unit
     if said[0].averaged:
-        number = average(said)
+        number, decimals = average(said), decimals_of(unit, measure)
         if number is None:
             return apart(NO_WEIGHT, said, lambda one: same(_text(one)))
-        number = number.quantize(Decimal(1).scaleb(-decimals_of(unit, measure)), ROUND_HALF_UP)
-    else:
-        number = exact_sum(one.number for one in said)
-    printed = measure if unit == MONEY else unit
-    found = Quantity(operator, number.normalize(), printed, said[0].averaged)
-    how = How.AVERAGED if found.averaged else How.ADDED
+        rounded_number = round_half_up(number, decimals).normalize()
+        return _of_quantity(Quantity(operator, rounded_number, printed, decimals), How.AVERAGED)
+    total = exact_sum(one.number for one in said)
+    return _of_quantity(Quantity(operator, total.normalize(), printed), How.ADDED)
+
+
+def _of_quantity(found: Quantity, how: How) -> Found:
     return Found(str(found), str(found), quantity=found, how=how)
 
 
@@ -186,9 +197,10 @@ def counted(said: Sequence[Said], words: Mapping[str, str], mixed: str, kind: Ki
     found = {str(one.word) for one in said}
     best = next(iter(words.values()))
     times = sum(one.word == best for one in said)
-    share = percent(Decimal(times) / len(said), rounded=True)
+    share = Decimal(times) / len(said)
     seen = found.pop() if len(found) == 1 else mixed
-    return Found(f"{best} {times}/{len(said)} = {share}", seen, how=How.COUNTED)
+    shown = f"{best} {times}/{len(said)} = {percent(share, rounded=True)}"
+    return Found(shown, seen, how=How.COUNTED, share=share)
 
 
 def joined(said: Sequence[Said], all_units: int, kind: Kind) -> Found:
@@ -207,13 +219,12 @@ def of_some(found: Found, missing: Sequence[str], all_units: int) -> Found:
 
     A sum of those that did report is no result of the project: formulas see none.
     """
+    found = replace(found, missing=tuple(missing))
     if not missing or found.apart is not None:
-        return replace(found, missing=tuple(missing))
+        return found
     told = _FEW.fill(found=all_units - len(missing), all=all_units).zh
     shown = f"{found.shown}{told}" if isinstance(found.shown, str) else found.shown
-    is_sum = found.quantity is not None and not found.quantity.averaged
-    seen = BLANK if is_sum else found.seen
-    return replace(found, shown=shown, seen=seen, missing=tuple(missing))
+    return replace(found, shown=shown, seen=BLANK if found.is_part else found.seen)
 
 
 def _text(one: Said) -> str:

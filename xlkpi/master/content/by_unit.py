@@ -39,7 +39,7 @@ def by_unit_listing(facts: Facts, detail: Shape) -> Listing:
     columns = (
         *_HEAD,
         *_COUNTS,
-        *(Column(f.id, f.heading, FORMATS[f.kind], total=True) for f in facts.adding),
+        *(Column(f.id, f.heading, FORMATS[f.kind], total=True) for f in facts.adding_by_unit),
     )
     title = f"{facts.view.title}　{wording.BY_UNIT}"
     shape = _by_unit(wording.BY_UNIT, title, columns, facts)
@@ -65,7 +65,7 @@ def _line(facts: Facts, shape: Shape, detail: Shape, n: int, unit: Unit) -> tupl
         counted(detail, UNIT_KEY, key, forms),
         missing,
         Live(complete, states.WAITING if missing else states.COMPLETE),
-        *(summed(detail, figure, UNIT_KEY, key, forms) for figure in facts.adding),
+        *(summed(detail, figure, UNIT_KEY, key, forms) for figure in facts.adding_by_unit),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell
@@ -22,6 +23,7 @@ from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from xlkpi.master.content.shape import Content
     from xlkpi.records import Value
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _ADDED_UP = (Kind.MONEY, Kind.NUMBER)
-ROW_KEY, ENTRY_KEY = "row_key", "entry_key"
+ROW_KEY, ENTRY_KEY, ROLLED_KEY, WEIGHT = "row_key", "entry_key", "rolled_key", "weight"
 _HEAD = (
     Column(UNIT_KEY, "单位编号", Format.KEY),
     Column(PROJECT_KEY, "项目编号", Format.KEY),
@@ -46,13 +48,47 @@ _HEAD = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class RolledInto:
+    """Where rows are rolled up: the key of the line by (unit, project, row), and their weights.
+
+    `weights` go by (unit, project); `weight` is what the weights are called.
+    """
+
+    keys: Mapping[tuple[str, str, str], str]
+    weights: Mapping[tuple[str, str], Decimal | None]
+    weight: str
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that the sheet of the rolled-up rows needs."""
+        return (
+            Column(ROLLED_KEY, "指标编号", Format.KEY),
+            Column(WEIGHT, f"{self.weight}\n（加权用）", Format.MONEY, folded=True),
+        )
+
+    def contents(self, form: MergedForm, row: str) -> tuple[Content, ...]:
+        """Return what stands in these columns of a row."""
+        of = (form.unit.id, form.project.id)
+        return (self.keys.get((*of, row), ""), self.weights.get(of))
+
+
 def table_name(spec: Spec, table: str) -> str:
     """Return the name of a table's detail sheet."""
     return spec.master.tables.get(table) or spec.tables[table].label + wording.DETAIL_ENDING
 
 
-def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
-    """Return the filled rows of a table over all forms; None where no form has any."""
+def table_listing(
+    facts: Facts, table: str, name: str, rolled: RolledInto | None = None
+) -> Listing | None:
+    """Return the filled rows of a table over all forms; None where no form has any.
+
+    Args:
+        facts: The facts of the view.
+        table: The name of the table.
+        name: That of the sheet.
+        rolled: Where the rows are rolled up, if they are.
+    """
     rows = [(form, row, values) for form in facts.forms for row, values in filled_rows(form, table)]
     if not rows:
         return None
@@ -62,10 +98,14 @@ def table_listing(facts: Facts, table: str, name: str) -> Listing | None:
         *columns_of(facts.spec, _HEAD),
         *label_columns(spec),
         *value_columns(facts.spec, table),
+        *(rolled.columns if rolled is not None else ()),
     )
     shape = Shape(name, f"{facts.view.title}　{name}", columns, len(rows), frozen="project")
     lines = tuple(
-        _line(facts, spec, names, number, form, row, values)
+        (
+            *_line(facts, spec, names, number, form, row, values),
+            *(rolled.contents(form, row) if rolled is not None else ()),
+        )
         for number, (form, row, values) in enumerate(rows, 1)
     )
     money = any(column.format is Format.MONEY for column in columns)
