@@ -12,6 +12,7 @@ from tests.builders.filled_books import filled
 from tests.builders.prepared import shared_folder
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
+from xlkpi.demo.stage import add_collection
 from xlkpi.example.content import text_values
 from xlkpi.workspace.clock import fixed
 
@@ -23,20 +24,11 @@ if TYPE_CHECKING:
 
 NOW = fixed(datetime(2021, 1, 18, tzinfo=UTC))
 TARGETS, TEXT = "2021-targets", "2021-text"
-_COLLECTION = f"""
-[[collections]]
-id = "{TEXT}"
-spec = "department_text"
-due = 2021-01-20
-title = "2021年部门整体绩效文本"
-kinds = ["办事处"]
-"""
 
 
 def with_text_collection(folder: Path) -> Path:
     """Let a workspace of the example collect part 1 too: the office's own form."""
-    config = folder / "xlkpi.toml"
-    config.write_text(config.read_text("utf-8") + _COLLECTION, encoding="utf-8")
+    add_collection(folder, NOW, TEXT)
     return folder
 
 

@@ -1,19 +1,74 @@
-"""The demo's round, played once for all tests that look at it."""
+"""The demo's round and its year, played once for all tests that look at them."""
 
 from __future__ import annotations
 
+import shutil
+import socket
+from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import openpyxl
+import pytest
 
 from tests.builders.prepared import shared_folder
-from xlkpi.demo.round import Round, run
+from xlkpi.demo.round import play_targets, round_of
+from xlkpi.demo.steps import Returned, Told
+from xlkpi.demo.year import play_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.api.publish import Published
+    from xlkpi.demo.round import Round
+    from xlkpi.demo.steps import Step
+    from xlkpi.intake.results import Imported
+
+
+@contextmanager
+def unplugged() -> Iterator[None]:
+    """Let whoever opens a socket fail."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("a socket")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "socket", refuse)
+        patch.setattr(socket, "create_connection", refuse)
+        yield
+
+
+@cache
+def targets() -> tuple[Step, ...]:
+    """The steps of the targets' round."""
+    with unplugged():
+        return tuple(play_targets(shared_folder("round") / "demo"))
 
 
 @cache
 def played() -> Round:
-    return run(shared_folder("round") / "demo")
+    return round_of(targets())
+
+
+@cache
+def later() -> tuple[Step, ...]:
+    """The steps of the year after that, played in a copy of its workspace."""
+    folder = shared_folder("year") / "demo"
+    shutil.copytree(played().folder, folder)
+    with unplugged():
+        return tuple(play_on(folder))
+
+
+def returned(collection: str) -> list[Imported]:
+    """What came back of a later collection: the first time, and the second."""
+    steps = (one for one in later() if isinstance(one, Returned))
+    return [one.imported for one in steps if one.collection == collection]
+
+
+def text_of(collection: str) -> Published:
+    """The published text of a collection."""
+    texts = (one.published for one in later() if isinstance(one, Told))
+    return next(one for one in texts if one.collection == collection)
 
 
 @cache

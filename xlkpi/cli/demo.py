@@ -7,63 +7,49 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.terminal import echo, secho
+from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from xlkpi.cli.session import Session
-    from xlkpi.demo.round import Round
+    from collections.abc import Iterable, Iterator
 
-_STEPS = (
-    Words(
-        "一、已在 {folder} 新建工作区，下发 {count} 本工作簿。",
-        "1. Workspace in {folder}; {count} workbooks went out.",
-    ),
-    Words("二、第一次收回：", "2. First returns:"),
-    Words("三、改正和补报后第二次收回：", "3. Second returns, corrected and missing ones:"),
-    Words("四、报送情况：", "4. Roll-call:"),
-    Words("五、看看这些文件：", "5. Where to look:"),
-)
+    from xlkpi.cli.session import Session
+    from xlkpi.demo.steps import Step
+
 _FAILED = Words("结果与预期不同。", "The round did not end as scripted.")
 
 
 @click.command("demo")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--targets-only", is_flag=True, help="只走年初的绩效目标 / only the targets' round.")
 @click.pass_obj
 @click.pass_context
-def command(ctx: click.Context, session: Session, folder: Path | None) -> None:
-    """用内置示例走完全过程 / the whole round on the bundled example.
+def command(ctx: click.Context, session: Session, folder: Path | None, targets_only: bool) -> None:
+    """用内置示例走完一年 / the whole year on the bundled example.
 
     例 / example:  xlkpi demo
     """
-    from xlkpi.demo.round import run  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.cli.demo_told import tell_targets, tell_year  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.demo.round import play_targets  # noqa: PLC0415 - likewise
+    from xlkpi.demo.steps import as_scripted  # noqa: PLC0415 - likewise
+    from xlkpi.demo.year import play_year  # noqa: PLC0415 - likewise
 
     target = folder or session.folder / "output" / "demo"
     if folder is None:
         _clear(target)
-    done = run(target)
-    print_result(done, session)
-    if not done.as_scripted:
+    play, tell = (play_targets, tell_targets) if targets_only else (play_year, tell_year)
+    steps: list[Step] = []
+    tell(_kept(play(target), steps), session)
+    if not as_scripted(steps):
         echo(session.say(_FAILED), err=True)
         ctx.exit(1)
 
 
-def print_result(done: Round, session: Session) -> None:
-    """Print what happened in the round, step by step, and where to look."""
-    from xlkpi.cli.import_ import print_result as print_import  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.cli.status import print_result as print_status  # noqa: PLC0415 - heavy libraries load in the verb
-
-    echo(session.say(_STEPS[0].fill(folder=done.folder, count=len(done.generated))))
-    secho(session.say(_STEPS[1]), bold=True)
-    print_import(done.first, session, dry_run=False)
-    secho(session.say(_STEPS[2]), bold=True)
-    print_import(done.second, session, dry_run=False)
-    secho(session.say(_STEPS[3]), bold=True)
-    print_status(done.status, session)
-    secho(session.say(_STEPS[4]), bold=True)
-    master, report = done.second.masters[0].file, done.report.file
-    for path in (done.generated[0].file.parent, done.folder / "收件箱", master, report):
-        echo(f"  {path}")
+def _kept(steps: Iterable[Step], into: list[Step]) -> Iterator[Step]:
+    """Yield steps as they happen, and keep them."""
+    for step in steps:
+        into.append(step)
+        yield step
 
 
 def _clear(folder: Path) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.intake.results import Before, Imported, ImportedFile
     from xlkpi.problems import Problem
 
-_COPY = Words(
+COPY = Words(
     "退回稿 {n} 份，已标出错误，可直接发回：{folder}",
     "{n} marked copies to send back: {folder}",
 )
@@ -180,7 +180,7 @@ def _again(session: Session, *, dry_run: bool, jobs: int, output: str) -> int:
 
 def print_result(result: Imported, session: Session, *, dry_run: bool) -> None:
     """Print what became of each file, its problems below it, then the sums."""
-    _print_files(result.files, session)
+    print_files(result.files, session)
     print_problems(result.problems, session)
     if result.files:
         echo("  ".join(session.say(words) for words in sums(result)))
@@ -194,7 +194,7 @@ def print_result(result: Imported, session: Session, *, dry_run: bool) -> None:
     print_noticed(result.noticed, session)
     if result.copies:
         folder = result.copies[0].file.parent
-        echo(session.say(_COPY.fill(n=len(result.copies), folder=folder)))
+        echo(session.say(COPY.fill(n=len(result.copies), folder=folder)))
     for master in result.masters:
         echo(session.say(MASTER.fill(file=master.file, forms=master.forms)))
         if master.reviews:
@@ -204,7 +204,7 @@ def print_result(result: Imported, session: Session, *, dry_run: bool) -> None:
         echo(session.say(_DRY))
 
 
-def _print_files(files: Sequence[ImportedFile], session: Session) -> None:
+def print_files(files: Sequence[ImportedFile], session: Session) -> None:
     """Print each file, its problems below it; those of one kind together where there are many."""
     groups = alike(files)
     for file in files:

@@ -1,30 +1,25 @@
-"""Simulated clerks: they type into the input cells of the workbooks they were sent."""
+"""Simulated clerks of the targets' round: they fill in the workbooks they were sent."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-import openpyxl
-
+from xlkpi.demo.typist import typed_in, typed_into
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    from xlkpi.demo.story import Habit, Typed
+    from xlkpi.demo.story import Habit
+    from xlkpi.demo.typist import Typed
     from xlkpi.plan.model import Plan, PlannedForm
-
-SAVED_AT = datetime(2021, 1, 12, 9, 0, 0)  # noqa: DTZ001 - workbooks know no time zones
 
 
 def fill(workbook: bytes, plan: Plan, habit: Habit, filler: str, phone: str) -> bytes:
     """Return the workbook as the clerk with this habit fills and saves it."""
-    book = openpyxl.load_workbook(BytesIO(workbook))
+    cells: dict[tuple[str, str], Typed] = {}
     for number, form in enumerate(plan.forms):
         typed: dict[str, Typed] = {
             "fiscal_funds": habit.amount(_allocation(form)),
@@ -34,28 +29,24 @@ def fill(workbook: bytes, plan: Plan, habit: Habit, filler: str, phone: str) -> 
             **habit.extra,
             **(habit.once if number == 0 else {}),
         }
-        _type(book[form.sheet], form, typed)
-    return _saved(book)
+        cells |= dict(_inputs(form, typed))
+    return typed_into(workbook, cells)
 
 
 def copy_sheet(target: bytes, sheet: str, source: bytes, source_sheet: str) -> bytes:
     """Return the target workbook with one sheet's cells overwritten by another workbook's."""
-    book = openpyxl.load_workbook(BytesIO(target))
-    origin = openpyxl.load_workbook(BytesIO(source))[source_sheet]
-    page = book[sheet]
-    for row in origin.iter_rows():
-        for cell in row:
-            if cell.value is not None and not cell.coordinate.startswith("A1"):
-                page[cell.coordinate] = cell.value
-    return _saved(book)
+    copied = typed_in(source, source_sheet).items()
+    return typed_into(target, {(sheet, at): value for at, value in copied})
 
 
-def _type(page: Worksheet, form: PlannedForm, typed: Mapping[str, Typed]) -> None:
+def _inputs(
+    form: PlannedForm, typed: Mapping[str, Typed]
+) -> Iterator[tuple[tuple[str, str], Typed]]:
     places = {field.key: field for field in form.fields}
     for reference, value in typed.items():
         field = places[resolve(reference)]
         if field.input:
-            page[str(field.at)] = value
+            yield (form.sheet, str(field.at)), value
 
 
 def _allocation(form: PlannedForm) -> Decimal:
@@ -63,10 +54,3 @@ def _allocation(form: PlannedForm) -> Decimal:
     if not isinstance(control.value, Decimal):
         raise TypeError(form.sheet)
     return control.value
-
-
-def _saved(book: openpyxl.Workbook) -> bytes:
-    book.properties.modified = SAVED_AT
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()

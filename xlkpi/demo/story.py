@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
-Typed = str | float | date
-"""What a clerk puts into a cell: a text, a number or a date."""
+    from xlkpi.demo.typist import Typed
+
 FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 
 

@@ -42,13 +42,20 @@ def roster_values() -> dict[str, tuple[Line, ...]]:
 def example_config() -> Config:
     """Return the configuration of the example's workspace."""
     units, projects = _read("units.yaml"), _read("projects.yaml")
-    collection = units["collection"]
-    due = date.fromisoformat(collection["due"])
     return Config(
         department=DepartmentConfig(**units["department"]),
         year=projects["year"],
-        collections=(Collection(**{**collection, "due": due, "measure": "万元"}),),
+        collections=(_collection(units["collection"]),),
     )
+
+
+def later_collections() -> Mapping[str, Collection]:
+    """Return what a department collects after the targets, in the order of the year.
+
+    Returns:
+        Id -> the collection: part 1 of the text, the monitoring of month 6, the self-evaluation.
+    """
+    return {one["id"]: _collection(one) for one in _read("units.yaml")["later"]}
 
 
 def text_values() -> Mapping[str, str]:
@@ -72,6 +79,10 @@ def text_values() -> Mapping[str, str]:
 
 def _read(name: str) -> Any:
     return load_plain(Path(str(files("xlkpi.example"))) / name)
+
+
+def _collection(said: Mapping[str, Any]) -> Collection:
+    return Collection(**{**said, "due": date.fromisoformat(said["due"]), "measure": "万元"})
 
 
 def _unit(unit: Mapping[str, Any]) -> Line:

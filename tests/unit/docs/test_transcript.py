@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders.demo_round import played
+from tests.builders.demo_round import later, targets
 from tests.unit.docs.pages import code_of
-from xlkpi.cli.demo import print_result
+from xlkpi.cli.demo_told import tell_year
 from xlkpi.cli.session import Session
+from xlkpi.demo.steps import Sent
 
 if TYPE_CHECKING:
     from xlkpi.texts import Lang
@@ -19,9 +20,10 @@ FOLDER = "output/demo"
 
 
 def printed(lang: Lang, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    done = played()
-    print_result(done, Session(done.folder, lang))
-    told = capsys.readouterr().out.replace(str(done.folder), FOLDER)
+    steps = (*targets(), *later())
+    first, *_, last = (one.workspace for one in steps if isinstance(one, Sent))
+    tell_year(steps, Session(first, lang))
+    told = capsys.readouterr().out.replace(str(first), FOLDER).replace(str(last), FOLDER)
     return told.replace("\\", "/").splitlines()
 
 
@@ -29,7 +31,9 @@ def shown(page: str) -> list[str]:
     """The page's block of code that speaks of the demo's folder, from its first line on."""
     lines = list(code_of(page))
     first = next(number for number, line in enumerate(lines) if FOLDER in line)
-    end = next((n for n in range(first, len(lines)) if "xlkpi" in lines[n]), len(lines))
+    end = next(
+        (n for n in range(first, len(lines)) if lines[n].strip().startswith("xlkpi")), len(lines)
+    )
     return lines[first:end]
 
 
