@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import islice
@@ -13,7 +12,7 @@ from xlkpi.formula.characters import told_apart
 from xlkpi.formula.computed import Computed
 from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.state import BAD, BLANK, State, plain
-from xlkpi.generator.remembered import remembered
+from xlkpi.generator.remembered import FormResults, remembered
 from xlkpi.plan.formulas import Found, shown_where_bad
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
 from xlkpi.spec.settled import seen_by_formulas
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.state import Value
+    from xlkpi.generator.remembered import Shown
     from xlkpi.generator.typed import Place
     from xlkpi.plan.formulas import Formulas
     from xlkpi.plan.helper_cells import Helper
@@ -31,21 +31,10 @@ if TYPE_CHECKING:
 
     Errors = frozenset[Place]
 
-Shown = str | float | bool
 _Result = TypeVar("_Result")
 
 
-@dataclass(frozen=True)
-class FormValues:
-    """What one form computes, and what of it was asked: the same for all with the same inputs."""
-
-    computed: Computed
-    shown: dict[object, Shown] = field(default_factory=dict)
-    found: dict[object, tuple[Found, ...]] = field(default_factory=dict)
-    lines: dict[str, tuple[tuple[Found, ...], ...]] = field(default_factory=dict)
-
-
-_KNOWN: dict[tuple[object, ...], FormValues] = {}
+_KNOWN: dict[tuple[object, ...], FormResults] = {}
 _MOST_KNOWN = 8
 
 
@@ -75,7 +64,7 @@ class Cached:
     def _checks(self) -> Mapping[tuple[str, str, CellRef], PlannedCheck]:
         return {_place(check): check for check in self._plan.checks}
 
-    def _form(self, formulas: Formulas, project: str) -> FormValues:
+    def _form(self, formulas: Formulas, project: str) -> FormResults:
         if self._errors:
             return self._new(project)
         forms, used = self._plan.by_project[project], formulas.used(project)
@@ -87,11 +76,12 @@ class Cached:
         key = (formulas.alike[project], values)
         if key not in _KNOWN:
             _KNOWN[key] = self._new(project)
+            self._remembered[project].begin(_KNOWN[key])
             while len(_KNOWN) > _MOST_KNOWN:
                 del _KNOWN[next(iter(_KNOWN))]
         return _KNOWN[key]
 
-    def _new(self, project: str) -> FormValues:
+    def _new(self, project: str) -> FormResults:
         cells, field = self._cells[project], partial(self._field, project)
 
         def is_filled(cell: Cell) -> bool:
@@ -102,11 +92,11 @@ class Cached:
             zero = found is BLANK and cells.zeros.holds(cell, is_filled)
             return Decimal(0) if zero else found
 
-        return FormValues(
+        return FormResults(
             Computed(lambda cell: field(cell)[1].expr, typed, cells.keys, cells.lists)
         )
 
-    def of_form(self, project: str) -> FormValues:
+    def of_form(self, project: str) -> FormResults:
         """Return what one form computes: one object where two are known to be the same."""
         return self._forms[project]
 

@@ -1,8 +1,11 @@
-"""What formulas came to, by what stood in the cells they look at: forms alike repeat much of it."""
+"""What formulas came to, by what stood in the cells they look at: forms alike repeat much of it.
+
+Of the form computed last, all is taken over that goes by none of the cells that differ.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -16,10 +19,13 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.computed import Computed
+    from xlkpi.plan.formulas import Found
 
     Inputs = tuple[Cell, ...] | None
     """The cells without a formula that a result goes by; None where they are too many."""
 
+Shown = str | float | bool
+"""What a cell shows."""
 _Result = TypeVar("_Result")
 _MOST_CELLS = 40
 _MOST_RESULTS = 50_000
@@ -28,16 +34,44 @@ _LOOKS_UP = "repeated"
 """A function that looks at more cells than it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """The results of forms laid out alike, each by its place and what it goes by.
+@dataclass(frozen=True)
+class FormResults:
+    """What one form computes, and what of it was asked: the same for all with the same inputs.
 
-    `named` are the cells that the formula of each computed cell names.
+    By their places `shown` is what cells show, `found` what lines of the self-check find; `lines`
+    has these for whole sheets.
     """
 
-    inputs: dict[object, Inputs] = field(default_factory=dict)
-    results: dict[tuple[object, ...], object] = field(default_factory=dict)
-    named: dict[Cell, Inputs] = field(default_factory=dict)
+    computed: Computed
+    shown: dict[object, Shown] = field(default_factory=dict)
+    found: dict[object, tuple[Found, ...]] = field(default_factory=dict)
+    lines: dict[str, tuple[tuple[Found, ...], ...]] = field(default_factory=dict)
+
+
+class Remembered:
+    """The results of forms laid out alike, each by its place and what it goes by."""
+
+    def __init__(self) -> None:
+        self._results: dict[tuple[object, ...], object] = {}
+        self.inputs: dict[object, Inputs] = {}
+        self._places: defaultdict[Cell, list[object]] = defaultdict(list)
+        """The places that go by a cell."""
+        self._unknown: list[object] = []
+        """Those of which it is not known what they go by."""
+        self._named: dict[Cell, Inputs] = {}
+        """The cells that the formula of a computed cell names."""
+        self._last: FormResults | None = None
+
+    def begin(self, form: FormResults) -> None:
+        """Let a form have what is the same as in the one before it."""
+        last, self._last = self._last, form
+        if last is None:
+            return
+        before, now = last.computed.leaf, form.computed.leaf
+        differing = [c for c in self._places if _told_apart(before(c)) != _told_apart(now(c))]
+        anew = {*self._unknown, *(place for cell in differing for place in self._places[cell])}
+        form.shown.update((place, one) for place, one in last.shown.items() if place not in anew)
+        form.found.update((place, one) for place, one in last.found.items() if place not in anew)
 
     def result(
         self,
@@ -55,18 +89,25 @@ class Remembered:
             compute: Computes it.
         """
         if place not in self.inputs:
-            self.inputs[place] = self._inputs(computed, exprs())
+            self._take(place, self._followed(computed, exprs()))
         cells = self.inputs[place]
         if cells is None:
             return compute()
         key = (place, *map(_told_apart, map(computed.leaf, cells)))
-        if key not in self.results:
-            if len(self.results) >= _MOST_RESULTS:
-                self.results.clear()
-            self.results[key] = compute()
-        return self.results[key]  # type: ignore[return-value]
+        if key not in self._results:
+            if len(self._results) >= _MOST_RESULTS:
+                self._results.clear()
+            self._results[key] = compute()
+        return self._results[key]  # type: ignore[return-value]
 
-    def _inputs(self, computed: Computed, exprs: Iterable[Expr]) -> Inputs:
+    def _take(self, place: object, cells: Inputs) -> None:
+        self.inputs[place] = cells
+        if cells is None:
+            self._unknown.append(place)
+        for cell in cells or ():
+            self._places[cell].append(place)
+
+    def _followed(self, computed: Computed, exprs: Iterable[Expr]) -> Inputs:
         """Follow formulas down to the cells without one, each computed cell once."""
         found: dict[Cell, None] = {}
         to_follow = [_named(computed, expr) for expr in exprs]
@@ -81,9 +122,9 @@ class Remembered:
                 seen.add(cell)
                 formula = computed.formula(cell)
                 if formula is not None:
-                    if cell not in self.named:
-                        self.named[cell] = _named(computed, formula)
-                    to_follow.append(self.named[cell])
+                    if cell not in self._named:
+                        self._named[cell] = _named(computed, formula)
+                    to_follow.append(self._named[cell])
                     continue
                 found[cell] = None
                 if len(found) > _MOST_CELLS:

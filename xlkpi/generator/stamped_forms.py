@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlkpi.cells import CellRef
-    from xlkpi.generator.cached import FormValues
+    from xlkpi.generator.remembered import FormResults
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import FormShape, PlannedForm
@@ -85,7 +85,7 @@ class _Made:
     shape: FormShape
     drawing: Drawing
     after: Shared
-    values: FormValues
+    values: FormResults
     formulas: Mapping[CellRef, Formula]
     heights: Mapping[int, float]
     rows: Mapping[int, list[tuple[bool, int]]]

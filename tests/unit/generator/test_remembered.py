@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Arithmetic, Call, Cell, Column, Fold
 from xlkpi.formula.computed import Computed
-from xlkpi.generator.remembered import Remembered
+from xlkpi.generator.remembered import FormResults, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,3 +77,25 @@ def test_another_value_gives_another_result() -> None:
         for one in (5, 7, 5)
     ]  # fmt: skip
     assert results == [1, 2, 1]
+
+
+def test_the_next_form_is_given_what_goes_by_none_of_the_cells_that_differ() -> None:
+    """Of three results one goes by a cell that differs, of one it is not known."""
+    known = Remembered()
+    other, many = Cell("", "", "g0"), Fold("sum", "people", Column("people", "aid"))
+
+    def begun(typed: Mapping[Cell, int]) -> FormResults:
+        form = FormResults(
+            Computed(lambda _: None, lambda cell: Decimal(typed[cell]), {"people": ROWS}, {})
+        )
+        known.begin(form)
+        return form
+
+    first = begun({TYPED: 1, other: 1})
+    for place, expr in (("a", TYPED), ("b", other), ("c", many)):
+        exprs = partial(iter, (expr,))
+        first.shown[place] = known.result(first.computed, place, exprs, partial(str, place))
+    first.found["a"] = ()
+    second = begun({TYPED: 1, other: 2})
+    assert (second.shown, second.found) == ({"a": "a"}, {"a": ()})
+    assert begun({TYPED: 2, other: 2}).shown == {}
