@@ -88,6 +88,17 @@ def _merged(unit: Unit, project: Project, values: Mapping[str, Value]) -> Merged
     return MergedForm(unit, project, submission, f"{unit.id}.xlsx", RECEIVED)
 
 
+def many(count: int) -> tuple[Stage, Stage, Stage]:
+    """A year of one unit that has so many projects."""
+    projects = [Project(f"p{n}", n, f"第{n}项目", lead_unit="v01") for n in range(1, count + 1)]
+    filled = ("project_targets", TARGET), ("monitoring", HALF), ("self_evaluation", WHOLE)
+    first, second, third = (
+        reported(name, *((LEAD, one, values) for one in projects), projects=projects)
+        for name, values in filled
+    )
+    return first, second, third
+
+
 def viewed(*stages: Stage) -> MasterView:
     """What the master of the last stage is written from."""
     return replace(stages[-1].facts.view, whole_year=year_of(stages))

@@ -7,16 +7,20 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from shutil import copytree
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.builders.demo_round import played
 from tests.builders.reports import view
+from tests.builders.year_stages import many
+from tests.builders.year_stages import viewed as year_view
 from tests.real.browser import NARROW, WIDE, chromium, opened
 from xlkpi.api.report import report
 from xlkpi.report.page import page as page_of
+from xlkpi.report.year import year_section
+from xlkpi.rollup.facts import facts_of
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -184,6 +188,33 @@ def test_many_lines_stand_on_pages_on_the_screen_and_all_on_paper(
         assert shown.said == []
     text = text_of(tmp_path / "report.pdf")
     assert all(text.count(name) >= 2 for name in names)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_the_year_is_folded_found_and_printed(
+    browser: Browser, tmp_path: Path, size: tuple[int, int], scheme: Literal["light", "dark"]
+) -> None:
+    file = tmp_path / "report.html"
+    year = year_section(facts_of(year_view(*many(45))))
+    file.write_bytes(page_of(replace(view(), year=year)))
+    with opened(browser, file, size) as shown:
+        page = shown.page
+        page.emulate_media(color_scheme=scheme)
+        assert shown.violations() == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        row = page.locator("#table-year-2 tbody tr", has_text="第44项目")
+        assert not row.is_visible()
+        page.get_by_label("查找").fill("第44项目")
+        expect(row).to_be_visible()
+        assert shown.violations() == []
+        page.get_by_label("查找").fill("")
+        for summary in page.locator("details summary").all():
+            summary.click()
+        page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+        assert not row.is_visible()
+        assert shown.said == []
+    assert text_of(tmp_path / "report.pdf").count("第44项目") == 4  # two charts, two tables
 
 
 def text_of(paper: Path) -> str:

@@ -20,6 +20,7 @@ from xlkpi.report.faults import problem_lines, rule_lines
 from xlkpi.report.provenance import revisions
 from xlkpi.report.states import state_of_line
 from xlkpi.report.view import ChangeLine, NewsLine, RateLine, ReportCard, ReportView, UnitRow
+from xlkpi.report.year import year_section
 from xlkpi.rollup.changes import changes
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.roll.states import RETURN_STATES
@@ -102,6 +103,7 @@ def report_view(
             for one in islice(found, MOST_CHANGES)
         ),
         more_changes=max(0, len(found) - MOST_CHANGES),
+        year=year_section(facts),
     )
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from xlkpi.report.view import ReportView
 
+_MOST_BARS, _MOST_ROWS = 15, 40
+"""Projects in a chart of the year, and rows of one of its tables; more are folded."""
+
 
 def page(view: ReportView) -> bytes:
     """Return the report as one HTML file in UTF-8; the same view gives the same bytes."""
@@ -27,6 +30,8 @@ def page(view: ReportView) -> bytes:
         script=Markup(_asset("report.js")),  # noqa: S704 - a file of our own
         drawn=drawn,
         chart=(WIDTH, HEIGHT),
+        most_bars=_MOST_BARS,
+        most_rows=_MOST_ROWS,
     )
     return text.encode("utf-8")
 

@@ -152,11 +152,84 @@ class NewsLine:
 
 
 @dataclass(frozen=True, slots=True)
+class YearCellText:
+    """One cell of the year's tables; `tone` is that of a state, "" for a value."""
+
+    text: str
+    tone: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageHead:
+    """The title of a stage, and the headings under it: their words, and whether numbers follow."""
+
+    title: str
+    headings: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearTableLine:
+    """One line of the year: what it is about, what each stage has, and what is to be said of it."""
+
+    names: tuple[str, ...]
+    cells: tuple[YearCellText, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearTableText:
+    """A table of the year, its columns under the titles of the stages; `foot` has its totals."""
+
+    title: str
+    names: tuple[str, ...]
+    stages: tuple[StageHead, ...]
+    lines: tuple[YearTableLine, ...]
+    foot: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BarLine:
+    """One bar: what it is, its value as a text, its width in percent, and its colour (0, 1, 2)."""
+
+    label: str
+    text: str
+    width: str
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarGroup:
+    """The bars of one project."""
+
+    label: str
+    bars: tuple[BarLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearBars:
+    """A chart of the year: amounts (in the measure of the page) or percentages of each project."""
+
+    title: str
+    amounts: bool
+    groups: tuple[BarGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearSection:
+    """The year side by side; `of` names the other stages and their revisions of the ledger."""
+
+    of: str
+    bars: tuple[YearBars, ...]
+    tables: tuple[YearTableText, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """One collection at one revision of the ledger.
 
     `since` is the revision of the report before, 0 where there was none; `more_changes` counts
-    those beyond the ones listed.
+    those beyond the ones listed. `year` is there where the collection follows others.
     """
 
     collection: str
@@ -179,3 +252,4 @@ class ReportView:
     news: tuple[NewsLine, ...]
     changes: tuple[ChangeLine, ...]
     more_changes: int = 0
+    year: YearSection | None = None

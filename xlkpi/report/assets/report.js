@@ -24,7 +24,11 @@
   }
 
   const search = document.getElementById("search");
-  const find = (text) => { for (const table of tables.values()) table.search(text).draw(); };
+  const folded = [...document.querySelectorAll("details")];
+  const find = (text) => {
+    for (const table of tables.values()) table.search(text).draw();
+    if (text) for (const one of folded) one.open = true;
+  };
   search.addEventListener("input", () => find(search.value));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-find]");
@@ -45,6 +49,14 @@
   for (const element of document.querySelectorAll(".scripted")) element.hidden = false;
 
   const paged = [...tables.values()].filter((table) => table.page.info().pages > 1);
-  addEventListener("beforeprint", () => { for (const table of paged) table.page.len(-1).draw(); });
-  addEventListener("afterprint", () => { for (const table of paged) table.page.len(perPage).draw(); });
+  const opened = new Set();
+  addEventListener("beforeprint", () => {
+    for (const table of paged) table.page.len(-1).draw();
+    for (const one of folded) if (!one.open) { opened.add(one); one.open = true; }
+  });
+  addEventListener("afterprint", () => {
+    for (const table of paged) table.page.len(perPage).draw();
+    for (const one of opened) one.open = false;
+    opened.clear();
+  });
 })();

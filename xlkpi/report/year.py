@@ -1,0 +1,161 @@
+"""The year side by side as the page shows it: tables by stage, bars for each project."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.figures import grouped, percent
+from xlkpi.report.states import state_of
+from xlkpi.report.view import (
+    BarGroup,
+    BarLine,
+    StageHead,
+    YearBars,
+    YearCellText,
+    YearSection,
+    YearTableLine,
+    YearTableText,
+)
+from xlkpi.rollup.roll import states
+from xlkpi.spec.language.kinds import YES, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.year import Year, YearCell, YearColumn, YearTable
+
+STATE = "并入情况"
+_PROJECT = "项目"
+
+
+def year_section(facts: Facts) -> YearSection | None:
+    """Return what the page shows of the year; None where the collection has no such view."""
+    year = facts.view.whole_year
+    if year is None:
+        return None
+    of = "、".join(
+        f"{stage.title}（台账版本 {stage.facts.view.revision}）" for stage in year.stages[:-1]
+    )
+    tables = (_projects(year), *(_rows(year, table) for table in year.tables))
+    return YearSection(of, tuple(_bars(year)), tables)
+
+
+def _projects(year: Year) -> YearTableText:
+    heads = tuple(
+        StageHead(stage.title, ((STATE, False), *_headings(year.columns, n)))
+        for n, stage in enumerate(year.stages)
+    )
+    lines = tuple(
+        YearTableLine(
+            (line.project.name,),
+            tuple(
+                cell
+                for n, state in enumerate(line.states)
+                for cell in (
+                    YearCellText(state, tone=state_of(state).tone),
+                    *_texts(zip(year.columns, line.cells, strict=True), n),
+                )
+            ),
+            line.notes,
+        )
+        for line in year.lines
+    )
+    foot = tuple(
+        text
+        for n in range(len(year.stages))
+        for text in ("", *(_total(year, one) for one in year.columns if one.stage == n))
+    )
+    return YearTableText("各项目", (_PROJECT,), heads, lines, (states.TOTAL, *foot))
+
+
+def _rows(year: Year, table: YearTable) -> YearTableText:
+    heads = tuple(
+        StageHead(stage.title, tuple(_headings(table.columns, n)))
+        for n, stage in enumerate(year.stages)
+        if any(column.stage == n for column in table.columns)
+    )
+    lines = tuple(
+        YearTableLine(
+            (row.project.name, *row.names),
+            tuple(_text(*pair) for pair in zip(table.columns, row.cells, strict=True)),
+            row.notes,
+        )
+        for row in table.rows
+    )
+    return YearTableText(table.title, (_PROJECT, *table.names), heads, lines)
+
+
+def _bars(year: Year) -> Iterator[YearBars]:
+    """Yield bars of the amounts, then of the percentages, of each project in all stages."""
+    for kind in (Kind.MONEY, Kind.PERCENT):
+        drawn = [(n, c) for n, c in enumerate(year.columns) if c.charted and c.figure.kind is kind]
+        labels = _labels(year, [column for _, column in drawn])
+        values = [line.cells[n].value for line in year.lines for n, _ in drawn]
+        most = max((one for one in values if isinstance(one, Decimal)), default=Decimal(0))
+        groups = tuple(
+            BarGroup(
+                line.project.name,
+                tuple(
+                    _bar(label, column, line.cells[n], most, column.stage)
+                    for label, (n, column) in zip(labels, drawn, strict=True)
+                ),
+            )
+            for line in year.lines
+        )
+        if drawn and groups:
+            named = "、".join(dict.fromkeys(column.figure.label for _, column in drawn))
+            yield YearBars(f"各项目{named}（已并入的合计）", kind is Kind.MONEY, groups)
+
+
+def _labels(year: Year, columns: Sequence[YearColumn]) -> list[str]:
+    """Return what bars are called: by their headings, by the stages where these are the same."""
+    labels = [column.figure.label for column in columns]
+    if len(set(labels)) == len(labels):
+        return labels
+    return [f"{year.stages[one.stage].title}{one.figure.label}" for one in columns]
+
+
+def _bar(label: str, column: YearColumn, cell: YearCell, most: Decimal, stage: int) -> BarLine:
+    value = cell.value if isinstance(cell.value, Decimal) else None
+    width = max(value, Decimal(0)) / most * 100 if value is not None and most > 0 else Decimal(0)
+    return BarLine(label, _text(column, cell).text or "—", f"{width:.2f}", stage % 3)
+
+
+def _headings(columns: Iterable[YearColumn], stage: int) -> Iterator[tuple[str, bool]]:
+    return (
+        (one.figure.heading.replace("\n", ""), one.figure.kind.numeric)
+        for one in columns
+        if one.stage == stage
+    )
+
+
+def _texts(pairs: Iterable[tuple[YearColumn, YearCell]], stage: int) -> Iterator[YearCellText]:
+    return (_text(column, cell) for column, cell in pairs if column.stage == stage)
+
+
+def _text(column: YearColumn, cell: YearCell) -> YearCellText:
+    if cell.said:
+        return YearCellText(cell.said, tone=state_of(cell.said).tone)
+    value = cell.value
+    match value:
+        case None | False:
+            text = ""
+        case True:
+            text = YES
+        case Decimal():
+            is_share = column.figure.kind is Kind.PERCENT
+            text = percent(value, rounded=True) if is_share else grouped(value)
+        case _:
+            text = str(value)
+    return YearCellText(text, number=column.figure.kind.numeric)
+
+
+def _total(year: Year, column: YearColumn) -> str:
+    found = year.total(column)
+    return "" if found is None else _text_of(column, found)
+
+
+def _text_of(column: YearColumn, value: Decimal) -> str:
+    return percent(value, rounded=True) if column.figure.kind is Kind.PERCENT else grouped(value)
