@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 HEAD = 3
 NEAR = Decimal("0.0000001")
-QUOTIENT = re.compile(r"用各单位合计算出：(.+) ÷ (.+)")
+QUOTIENT = re.compile(r"用各单位合起来的数算出：(.+) ÷ (.+)")
 Line = dict[str, Any]
 
 

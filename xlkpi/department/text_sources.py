@@ -37,7 +37,7 @@ _WAYS = {
     Way.SHARE: "{n} 个单位中的占比",
     Way.JOINED: "{n} 个单位各自所写",
     Way.ALIKE: "{n} 个单位所填相同",
-    Way.COMPUTED: "用各单位合计算出：{formula}",
+    Way.COMPUTED: "用各单位合起来的数算出：{formula}",
     Way.COUNTED: "按次序编号",
     Way.LABEL: "表样中的字",
     Way.GAP: "还没有并入",

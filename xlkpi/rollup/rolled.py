@@ -201,9 +201,9 @@ class ProjectForm:
         spec, form = self.spec, self.form
         chosen = (one.cell for one in figures(spec))
         known = (*_single(spec), *self._every_row(), *chosen, *self._averaged())
-        cells = dict.fromkeys(cell for cell in known if _is_rolled(field_of(spec, cell)))
+        cells = [c for c in known if _is_rolled(field_of(spec, c)) or form.is_joined(c)]
         own = (c for c in self._row_cells() if form.is_rolled(c) or _is_rolled(field_of(spec, c)))
-        return {**cells, **dict.fromkeys(own)}
+        return dict.fromkeys((*cells, *own))
 
     def _words(self) -> tuple[Cell, ...]:
         """Return the other cells of rolled-up rows: words of the lead unit, or of the first."""

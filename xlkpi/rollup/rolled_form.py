@@ -80,6 +80,11 @@ class RolledForm:
         named = (*said.quantities, *said.counted)
         return cell.column in named or self.is_averaged(cell)
 
+    def is_joined(self, cell: Cell) -> bool:
+        """Whether the spec says that the texts of all units in a cell are told."""
+        rollup = self._spec.master.rollup
+        return rollup is not None and any(_names(one, cell) for one in rollup.joined)
+
     def is_averaged(self, cell: Cell) -> bool:
         """Whether the spec says that a cell is averaged."""
         return self._average_of(cell) is not None
@@ -147,8 +152,7 @@ class RolledForm:
         if not said or not self._holds(cell):
             return Found()
         missing = [one.form.unit.name for one, at in members if one.value(at) is None]
-        rows = self._said(cell)
-        if rows is not None and cell.column in rows.joined:
+        if self.is_joined(cell):
             return self.joined(cell)
         alone = len(members) == 1
         found = self._alone(cell, said[0]) if alone else self._together(cell, said)

@@ -23,6 +23,7 @@ from xlkpi.publication.project_tables import project_table
 from xlkpi.publication.word.file import styles_in, word
 from xlkpi.rollup.facts import facts_of
 from xlkpi.spec.bundled import publications_dir
+from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +119,19 @@ def test_wide_tables_lie_across(tmp_path: Path) -> None:
     table = next(body.iter(f"{W}tbl"))
     taken = sum(int(one.get(f"{W}w", "0")) for one in table.iter(f"{W}gridCol"))
     assert widths[1] - 4000 < taken < widths[1]
+
+
+def test_what_units_say_of_the_whole_project_is_told_of_each() -> None:
+    said_by = {"v01": "资金到位慢。", "v02": "人手不够。"}
+    forms = [
+        stage_form("monitoring", unit, {}, {"remarks": text, "funds[total].reason": text})
+        for unit, text in said_by.items()
+    ]
+    facts = facts_of(stage_view("monitoring", *forms))
+    found = project_table(
+        spec("monitoring"), OCCASION, facts, forms[0].project, roster_facts(forms[0].project)
+    )
+    assert found is not None
+    told = "示例一村（柳溪）：资金到位慢。\n示例二村（桥头）：人手不够。"
+    values = found.table.values
+    assert [values[resolve(name)] for name in ("remarks", "funds[total].reason")] == [told, told]

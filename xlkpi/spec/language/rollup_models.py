@@ -49,8 +49,6 @@ class RowsSpec(Strict):
     """In which rows quantities do not add but are averaged, weighted by `weight`."""
     counted: dict[Name, CountedSpec] = {}
     """Columns of words, or of quantities where these are words -> how they are counted."""
-    joined: tuple[Name, ...] = ()
-    """Columns of texts that are told of every unit, with its name."""
     shown: tuple[Name, ...]
     """The columns that the sheet has, beside those in `same`."""
     completion: Annotated[tuple[Name, ...], Field(min_length=2, max_length=2)] | None = None
@@ -97,6 +95,9 @@ class RollupSpec(Strict):
     """The field whose amounts averages are weighted by."""
     averaged: tuple[AveragedSpec, ...] = ()
     """Numbers that are averaged."""
+    joined: tuple[str, ...] = ()
+    """Fields and `table.column`s of texts that are told of every unit, with its name; other texts
+    are the lead unit's."""
     rows: dict[Name, RowsSpec] = {}
     """Tables whose rows are rolled up."""
     sheet: str | None = None

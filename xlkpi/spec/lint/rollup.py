@@ -29,6 +29,8 @@ _NO_PROJECTS = Words(
 _LEFT_OUT = Words("删去 rollup", "no rollup")
 _NO_NUMBER = Words("这一栏不是数字", "it is no number")
 _NUMBER = Words("数字的栏目", "a field of numbers")
+_A_NUMBER = Words("这一栏是数字", "it is a number")
+_TEXT = Words("文字的栏目", "a field of texts")
 _COMPUTED = Words(
     "这一栏是算出来的，汇总后按公式重算", "it is computed: it is computed anew once rolled up"
 )
@@ -46,6 +48,7 @@ def rollup_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     if not spec.per_project:
         yield _unfit(located, (), "rollup", _NO_PROJECTS, _LEFT_OUT)
     yield from _numbers(spec, rollup, located)
+    yield from _joined(spec, rollup, located)
     for name, rows in rollup.rows.items():
         if name not in spec.tables:
             yield unknown(located, (*_TRAIL, "rows", name), name, _TABLE, spec.tables)
@@ -74,12 +77,23 @@ def _numbers(spec: Spec, rollup: RollupSpec, located: Located) -> Iterator[Probl
                 yield _unfit(located, trail, name, _COMPUTED, _TYPED)
 
 
+def _joined(spec: Spec, rollup: RollupSpec, located: Located) -> Iterator[Problem]:
+    known = _either(spec)
+    for n, name in enumerate(rollup.joined):
+        if name not in known:
+            yield unknown(located, (*_TRAIL, "joined", n), name, _EITHER, known)
+        elif known[name].kind.numeric:
+            yield _unfit(located, ("joined", n), name, _A_NUMBER, _TEXT)
+        elif known[name].formula is not None:
+            yield _unfit(located, ("joined", n), name, _COMPUTED, _TYPED)
+
+
 def _rows(spec: Spec, name: str, rows: RowsSpec, located: Located) -> Iterator[Problem]:
     columns, trail = spec.tables[name].columns, ("rows", name)
     place: Trail
-    for key, listed in (("same", rows.same), ("joined", rows.joined), ("shown", rows.shown)):
+    for key, listed in (("same", rows.same), ("shown", rows.shown)):
         for n, column in enumerate(listed):
-            yield from _column(columns, column, located, (*trail, key, n), typed=key == "joined")
+            yield from _column(columns, column, located, (*trail, key, n))
     for column, number in rows.quantities.items():
         place = (*trail, "quantities", column)
         yield from _column(columns, column, located, place, typed=True)
