@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 STATE = "并入情况"
 _PROJECT = "项目"
+_WHOLE = Decimal(1)
+"""100%: bars of percentages are no longer than that where none is above it."""
 
 
 def year_section(facts: Facts) -> YearSection | None:
@@ -93,7 +95,8 @@ def _bars(year: Year) -> Iterator[YearBars]:
         drawn = [(n, c) for n, c in enumerate(year.columns) if c.charted and c.figure.kind is kind]
         labels = _labels(year, [column for _, column in drawn])
         values = [line.cells[n].value for line in year.lines for n, _ in drawn]
-        most = max((one for one in values if isinstance(one, Decimal)), default=Decimal(0))
+        numbers = [one for one in values if isinstance(one, Decimal)]
+        most = max([*numbers, _WHOLE if kind is Kind.PERCENT else Decimal(0)])
         groups = tuple(
             BarGroup(
                 line.project.name,

@@ -39,6 +39,7 @@ def year_of(stages: Sequence[Stage]) -> Year:
             (
                 *seen.waiting(project.id),
                 *renamed(stages, project),
+                *(w for one in columns for w in seen.why(one, project.id, one.figure.cell)),
                 *(n.words for n in notes if n.project == project.id and n.table not in tables),
             ),
         )

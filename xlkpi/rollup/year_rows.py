@@ -179,10 +179,7 @@ class _Table:
         for column in self.columns:
             for own in row.of(column.stage):
                 cell = Cell(self._name, own.key, column.figure.cell.column)
-                why = self._seen.together(own.stage, project.id).why.get(cell) if own.key else None
-                if why is not None:
-                    title = self._seen.stages[own.stage].title
-                    yield f"{title}的“{column.figure.label}”：{why.zh}"
+                yield from self._seen.why(column, project.id, cell)
 
     def _of(self, stage: int, project: Project) -> Iterator[_StageRow]:
         """Yield the rows that a stage has of a project."""

@@ -86,6 +86,13 @@ class Seen:
             found = YearCell(said=states.APART) if apart else YearCell(said.pop())
         return self.shown(column, found)
 
+    def why(self, column: YearColumn, project: str, cell: Cell) -> Iterator[str]:
+        """Yield in words why the units of a project have no one value in a cell of a stage."""
+        if self.forms(column.stage, project):
+            found = self.together(column.stage, project).why.get(cell)
+            if found is not None:
+                yield f"{self.stages[column.stage].title}的“{column.figure.label}”：{found.zh}"
+
     def rolled(self, stage: int, project: str, cell: Cell) -> YearCell | None:
         """Return what a rolled-up cell comes to; None where it is none, or nobody filled it."""
         together = self.together(stage, project)

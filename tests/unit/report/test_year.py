@@ -66,6 +66,7 @@ def test_bars_are_as_long_as_their_amounts_and_say_what_there_is_none_of() -> No
         ("未并入", "0.00"),
         ("—", "0.00"),
     ]
+    assert [bar.width for bar in rates.groups[0].bars] == ["40.00", "93.00"]
     assert [bar.label for bar in rates.groups[0].bars] == [
         "项目绩效运行监控表执行率",
         "项目绩效自评表执行率",

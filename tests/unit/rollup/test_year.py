@@ -89,6 +89,17 @@ def test_indicators_of_several_units_are_what_the_stage_makes_of_them() -> None:
     assert shown(row.cells)[:2] == ["各单位都是“=9公里”", "3公里"]
 
 
+def test_last_year_beside_this_year_tells_another_indicator_of_the_same_row() -> None:
+    """Nothing was taken over: the row of one key may be about something else."""
+    other = {**TARGET, f"{COUNT}.level3": "植树", f"{COUNT}.target": "=50棵"}
+    before = reported("project_targets", (LEAD, PROJECT, other), year=2020)
+    before = replace(before, title="2020年项目绩效目标")
+    year = year_of((before, of_one_unit()[0]))
+    ((row,),) = (table.rows for table in year.tables)
+    assert (row.names[2], shown(row.cells)) == ("修路", ["=50棵", "=9公里"])
+    assert row.notes == ("2020年项目绩效目标的这一行是“产出指标 数量指标 植树”",)
+
+
 def test_rows_of_units_meet_by_what_they_are_about() -> None:
     """One unit's first spare row is another indicator than the other's."""
     spare = "indicators[s1]"

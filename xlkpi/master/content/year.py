@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HEAD = (
     Column(PROJECT_KEY, "项目编号", Format.KEY),
     Column("number", "序号", Format.YEAR),
-    Column("project", "项目名称", most=30),
+    Column("project", "项目名称", most=36),
 )
 _NOTES = Column("notes", "说明", most=46)
 _MOST_TEXT = 24.0
