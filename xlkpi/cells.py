@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _CELL_LIKE = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*|(?i:true|false)")
+REFERENCE = re.compile(
+    r"\"[^\"]*\"|'[^']*'"
+    r"|(?<![\w.])(?P<fixed_column>\$?)(?P<column>[A-Z]{1,3})(?P<fixed_row>\$?)(?P<row>[1-9][0-9]{0,6})"
+    r"(?![\w.(!])"
+)
+"""The references of a formula, and what is none: texts and names of sheets in quotes."""
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 

@@ -25,7 +25,7 @@ from xlkpi.cells import Area, CellRef
 from xlkpi.formula.excel import computed
 from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.state import BAD, BLANK
-from xlkpi.plan.formulas import FormCells, FormSheet
+from xlkpi.plan.form_cells import FormCells, FormSheet
 from xlkpi.plan.model import PlannedField, PlannedForm, Style
 from xlkpi.plan.zeros import Zeros
 from xlkpi.spec.language.kinds import Kind

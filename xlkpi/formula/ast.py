@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -13,6 +13,33 @@ CompareOp = Literal["=", "<>", "<", "<=", ">", ">="]
 RowPart = Literal["number", "key"]
 Part = Literal["in", "has", "ends"]
 """What of a text is compared with words: all of it, any part of it, its end."""
+
+_Made = TypeVar("_Made")
+
+
+class _Hashed:
+    """Has a place for a node's hash: trees are looked up by it more often than they are made."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def _node(cls: type[_Made]) -> type[_Made]:
+    """Make a frozen node of a class; its hash, which goes down the whole tree, is kept."""
+    made = dataclass(frozen=True, slots=True)(cls)
+    by_fields = made.__hash__
+
+    def hashed(self: _Hashed) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            found = by_fields(self)
+            object.__setattr__(self, "_hash", found)
+            return found
+
+    made.__hash__ = hashed  # type: ignore[assignment]
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +102,16 @@ class OfRow:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+@_node
+class Negative(_Hashed):
     """Minus an operand."""
 
     operand: Expr
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+@_node
+class Arithmetic(_Hashed):
     """Two numbers added, subtracted, multiplied or divided."""
 
     op: ArithmeticOp
@@ -93,8 +120,8 @@ class Arithmetic:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+@_node
+class Compare(_Hashed):
     """Two values compared."""
 
     op: CompareOp
@@ -103,8 +130,8 @@ class Compare:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class In:
+@_node
+class In(_Hashed):
     """Whether a text is one of the words given, or of a named list; or holds, or ends in, one."""
 
     item: Expr
@@ -113,32 +140,32 @@ class In:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+@_node
+class Not(_Hashed):
     """The opposite."""
 
     operand: Expr
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+@_node
+class And(_Hashed):
     """All of the items."""
 
     items: tuple[Expr, ...]
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+@_node
+class Or(_Hashed):
     """Any of the items."""
 
     items: tuple[Expr, ...]
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+@_node
+class Call(_Hashed):
     """A function of the language with its arguments."""
 
     name: str
@@ -146,8 +173,8 @@ class Call:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+@_node
+class Lookup(_Hashed):
     """What belongs to a word of a list: the value of this name in the list's table.
 
     `table` holds the words, spellings included, and their values: all numbers or all texts. It is
@@ -173,8 +200,8 @@ class Blank:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+@_node
+class Fold(_Hashed):
     """A grounded aggregate over the rows of a table: an item a row, and what lets a row in.
 
     In both, a `Column` of the table is the row's own cell.

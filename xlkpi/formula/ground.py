@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import (
@@ -23,7 +25,7 @@ from xlkpi.formula.ast import (
     Truth,
 )
 from xlkpi.formula.functions import AGGREGATES
-from xlkpi.formula.walk import nodes, parts, with_parts
+from xlkpi.formula.walk import nodes, of_parts, parts, with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -53,6 +55,50 @@ def ground(expr: Expr, rows: Rows, here: Here | None = None) -> Expr:
             key the table's columns and `previous` stay.
     """
     return _ground(expr, rows, here, here, folded=False)
+
+
+def in_rows(expr: Expr, rows: Rows, table: str) -> Callable[[str], Expr]:
+    """Return what grounds a tree in one row of a table after the other, as `ground` does.
+
+    The tree is grounded once, in a row left open; what does not lie in that row is the same node
+    in all of them.
+    """
+    keys = rows(table)
+    ends = any(isinstance(node, Call) and node.name in ("first", "last") for node in nodes(expr))
+    if ends or asks_which_row(expr):
+        return lambda key: ground(expr, rows, (table, key))
+    here = (table, _OPEN)
+    open_rows = {table: (_ABOVE, _OPEN)}
+    tree = _ground(expr, lambda name: open_rows.get(name) or rows(name), here, here, folded=False)
+    fill, row_above = _filled(tree), {key: above for above, key in pairwise(keys)}
+
+    def grounded(key: str) -> Expr:
+        if key not in row_above:
+            return ground(expr, rows, (table, key))
+        return tree if fill is None else fill(key, row_above[key])
+
+    return grounded
+
+
+_OPEN, _ABOVE = "\0row", "\0above"
+"""Stand for the key of a row that is left open, and of the one above it."""
+
+
+def _filled(expr: Expr) -> Callable[[str, str], Expr] | None:
+    """Return what gives a tree for a row and the one above it, None where it is the same in all."""
+    if isinstance(expr, Cell):
+        table, column, at = expr.table, expr.column, expr.at
+        if expr.row == _OPEN:
+            return lambda key, _: Cell(table, key, column, at)
+        return (lambda _, above: Cell(table, above, column, at)) if expr.row == _ABOVE else None
+    operands = parts(expr)
+    fills = [_filled(operand) for operand in operands]
+    if not any(fills):
+        return None
+    each = tuple(zip(operands, fills, strict=True))
+    return lambda key, above: of_parts(
+        expr, tuple(one if fill is None else fill(key, above) for one, fill in each)
+    )
 
 
 def bound(expr: Expr, rows: Rows, table: str, key: str) -> Expr:
@@ -101,6 +147,12 @@ def _cells(expr: Expr, rows: Rows) -> Iterator[Cell]:
 def table_of(expr: Expr) -> str:
     """Return the table an aggregate's argument runs over: the first one it names by a column."""
     return next((n.table for n in nodes(expr) if isinstance(n, Column)), "")
+
+
+@lru_cache(maxsize=256)
+def asks_which_row(expr: Expr) -> bool:
+    """Whether a tree says something else in each row: it asks for the row's number or key."""
+    return any(isinstance(node, OfRow) for node in nodes(expr))
 
 
 def _ground(expr: Expr, rows: Rows, here: Here | None, outer: Here | None, *, folded: bool) -> Expr:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.formulas import Formulas
     from xlkpi.plan.helper_cells import Helper
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
+    from xlkpi.plan.rows_alike import SaidOfRow
 
     Errors = frozenset[Place]
 
@@ -54,11 +55,11 @@ class Cached:
         self._cells = {project: formulas.cells(project) for project in plan.by_project}
         self._forms = {project: self._form(formulas, project) for project in plan.by_project}
 
-    def _field(self, project: str, cell: Cell) -> tuple[str, PlannedField]:
+    def _field(self, project: str, cell: Cell) -> tuple[PlannedForm, PlannedField]:
         """Return a form's field, and the sheet it is on."""
         sheet, number = self._cells[project].places[cell]
         form = self._plan.by_project[project][sheet]
-        return form.sheet, form.fields[number]
+        return form, form.fields[number]
 
     @cached_property
     def _checks(self) -> Mapping[tuple[str, str, CellRef], PlannedCheck]:
@@ -113,18 +114,22 @@ class Cached:
         if field.page_total and field.expr is not None:
             total, place = field.expr, (field.at, field.expr)
             return self._known(project, place, lambda: (total,), lambda: self.shown(project, total))
-        _, home = self._field(project, field.key)
+        form, home = self._field(project, field.key)
         expr = field.expr if field.expr != field.key else home.expr
         if expr is None:
             blank = field.expr is None or home.value is None
             return as_shown(BLANK if blank or home.value is None else plain(home.value))
-        return self._known(project, field.key, lambda: (expr,), lambda: self.shown(project, expr))
+        of_row = self._cells[project].field_of_row(form, home)
+        return self._known(
+            project, field.key, lambda: (expr,), lambda: self.shown(project, expr), of_row
+        )
 
     def helper(self, project: str, helper: Helper) -> Shown:
         """Return what a helper cell of a form shows."""
         place = (helper.sheet, helper.at)
+        of_row = self._cells[project].rows_alike.of_helper(helper)
         return self._known(
-            project, place, lambda: _exprs(helper), lambda: self._helper(project, helper)
+            project, place, lambda: _exprs(helper), lambda: self._helper(project, helper), of_row
         )
 
     def _known(
@@ -133,10 +138,11 @@ class Cached:
         place: object,
         exprs: Callable[[], Iterable[Expr]],
         compute: Callable[[], Shown],
+        of_row: SaidOfRow | None = None,
     ) -> Shown:
         shown = self._forms[project].shown
         if place not in shown:
-            shown[place] = self._recalled(project, place, exprs, compute)
+            shown[place] = self._recalled(project, place, exprs, compute, of_row)
         return shown[place]
 
     def _recalled(
@@ -145,11 +151,12 @@ class Cached:
         place: object,
         exprs: Callable[[], Iterable[Expr]],
         compute: Callable[[], _Result],
+        of_row: SaidOfRow | None = None,
     ) -> _Result:
         known = self._remembered.get(project)
         if known is None:
             return compute()
-        return known.result(self._forms[project].computed, place, exprs, compute)
+        return known.result(self._forms[project].computed, place, exprs, compute, of_row)
 
     def _helper(self, project: str, helper: Helper) -> Shown:
         match helper.content:
@@ -185,12 +192,16 @@ class Cached:
         """Return what a self-check line finds."""
         found, place = self._forms[check.project].found, (check.sheet_id, check.at)
         if place not in found:
-            found[place] = self._recalled(
+            of_row = self._cells[check.project].rows_alike.of_check(check)
+            cases = self._recalled(
                 check.project,
                 place,
                 lambda: self._looked_at(check),
-                lambda: tuple(self._check(check)),
+                lambda: tuple(self._check(check, of_row)),
+                of_row,
             )
+            told = (check.cases[number] for number in cases)
+            found[place] = tuple(Found(code, cell) for code, cell, _ in told if cell)
         return found[place]
 
     def _looked_at(self, check: PlannedCheck) -> Iterator[Expr]:
@@ -198,18 +209,32 @@ class Cached:
         for place in check.chained:
             yield from self._looked_at(self._checks[check.project, *place])
 
-    def _check(self, check: PlannedCheck) -> Iterator[Found]:
+    def _check(self, check: PlannedCheck, of_row: SaidOfRow | None) -> Iterator[int]:
+        """Yield the numbers of the cases of a line that are true, of each group the first."""
         others = (self._checks[check.project, *place] for place in check.chained)
         if any(map(self.check, others)):
             return
+        number = 0
         for group in check.groups:
-            true = (case for case in group if self.value(check.project, case[2]) is True)
-            yield from (Found(code, cell) for code, cell, _ in islice(true, 1) if cell)
+            true = (n for n, one in enumerate(group, number) if self._is(check, n, one[2], of_row))
+            yield from islice(true, 1)
+            number += len(group)
 
-    def _typed(self, sheet: str, field: PlannedField) -> Value | State:
+    def _is(self, check: PlannedCheck, number: int, when: Expr, of_row: SaidOfRow | None) -> bool:
+        """Whether a case of a line is true."""
+        found = self._recalled(
+            check.project,
+            (check.sheet_id, check.at, number),
+            lambda: (when,),
+            lambda: self.value(check.project, when),
+            None if of_row is None else of_row.part(number),
+        )
+        return found is True
+
+    def _typed(self, form: PlannedForm, field: PlannedField) -> Value | State:
         if field.value is None or field.value == "":
             return BLANK
-        if (sheet, field.at) in self._errors:
+        if (form.sheet, field.at) in self._errors:
             return BAD
         is_text = field.spec.kind.sort == "text"
         if isinstance(field.value, str) and not is_text:

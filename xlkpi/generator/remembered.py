@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, TypeVar
 from xlkpi.formula.ast import Call, Column
 from xlkpi.formula.ground import cells_used
 from xlkpi.formula.walk import nodes
+from xlkpi.generator.inputs_of_rows import InputsOfRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.computed import Computed
+    from xlkpi.generator.inputs_of_rows import Inputs
     from xlkpi.plan.formulas import Found
-
-    Inputs = tuple[Cell, ...] | None
-    """The cells without a formula that a result goes by; None where they are too many."""
+    from xlkpi.plan.rows_alike import SaidOfRow
 
 Shown = str | float | bool
 """What a cell shows."""
@@ -54,6 +54,9 @@ class Remembered:
     def __init__(self) -> None:
         self._results: dict[tuple[object, ...], object] = {}
         self.inputs: dict[object, Inputs] = {}
+        self._of_rows = InputsOfRows()
+        self._said: dict[object, object] = {}
+        """What places have in common that have the same result where the cells hold the same."""
         self._places: defaultdict[Cell, list[object]] = defaultdict(list)
         """The places that go by a cell."""
         self._unknown: list[object] = []
@@ -79,6 +82,7 @@ class Remembered:
         place: object,
         exprs: Callable[[], Iterable[Expr]],
         compute: Callable[[], _Result],
+        of_row: SaidOfRow | None = None,
     ) -> _Result:
         """Return the result at a place of a form.
 
@@ -87,18 +91,36 @@ class Remembered:
             place: Where it stands, the same in all forms laid out alike.
             exprs: Gives all that it is computed from.
             compute: Computes it.
+            of_row: What others say too, each of its row: they have the same result where what they
+                go by is the same.
         """
         if place not in self.inputs:
-            self._take(place, self._followed(computed, exprs()))
+            self._take(place, self._goes_by(computed, place, exprs, of_row))
         cells = self.inputs[place]
         if cells is None:
             return compute()
-        key = (place, *map(_told_apart, map(computed.leaf, cells)))
+        key = (self._said.get(place, place), *map(_told_apart, map(computed.leaf, cells)))
         if key not in self._results:
             if len(self._results) >= _MOST_RESULTS:
                 self._results.clear()
             self._results[key] = compute()
         return self._results[key]  # type: ignore[return-value]
+
+    def _goes_by(
+        self,
+        computed: Computed,
+        place: object,
+        exprs: Callable[[], Iterable[Expr]],
+        of_row: SaidOfRow | None,
+    ) -> Inputs:
+        """Return what a result goes by, and note what it has in common with those of rows alike."""
+        if of_row is None:
+            return self._followed(computed, exprs())
+        rows = computed.rows(of_row.table)
+        found, alike = self._of_rows.inputs(of_row, rows, lambda: self._followed(computed, exprs()))
+        if alike:
+            self._said[place] = of_row.said
+        return found
 
     def _take(self, place: object, cells: Inputs) -> None:
         self.inputs[place] = cells

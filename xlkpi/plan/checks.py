@@ -8,15 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
-from xlkpi.formula.ground import cells_used, ground
+from xlkpi.formula.ground import asks_which_row, cells_used, ground, in_rows
 from xlkpi.plan.alike import Alike
-from xlkpi.plan.model import PlannedCheck, by_project, row_keys
+from xlkpi.plan.model import LineOfRow, PlannedCheck, by_project, row_keys
 from xlkpi.problems import Severity
 from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rules import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.plan.model import PlannedField, PlannedForm
@@ -27,16 +27,19 @@ if TYPE_CHECKING:
     """Each field with the id of its sheet."""
     Rows = Mapping[str, Mapping[str, int]]
     """Of each table the number of each row."""
+    RowsOf = Callable[[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Grounded:
     """One error rule in one place: the cells it may blame, each with its grounded condition.
 
-    `used` are the cells it looks at, where a chain asks for them.
+    `number` is the rule's, -1 where it asks which row it is. `used` are the cells it looks at,
+    where a chain asks for them.
     """
 
     rule: Rule
+    number: int
     row: str
     cases: tuple[tuple[Cell, Expr], ...]
     used: frozenset[Cell]
@@ -56,6 +59,7 @@ class _Found:
     """A rule in one place of a form: the cells it may blame, and those it looks at."""
 
     rule: Rule
+    number: int
     row: str
     cases: tuple[_Case, ...]
     used: frozenset[Cell]
@@ -182,18 +186,24 @@ def _grounded(rules: Sequence[Rule], fields: _Fields, by_cell: set[str]) -> Iter
         return keys.get(table, ())
 
     fixed = {(key.table, key.row) for key, (_, field) in fields.items() if field.fixed}
-    for rule in rules:
+    for n, rule in enumerate(rules):
+        number = -1 if any(asks_which_row(case.when) for case in rule.cases) else n
+        whens = [_in_place(case.when, rows, rule.each) for case in rule.cases]
         for row in rows(rule.each) if rule.each else ("",):
             if rule.rows != "all" and ((rule.each, row) in fixed) is not (rule.rows == "fixed"):
                 continue
-            here = (rule.each, row) if rule.each else None
             cases = tuple(
-                (resolve_in(case.at, rule.each, row), ground(case.when, rows, here))
-                for case in rule.cases
+                (resolve_in(case.at, rule.each, row), when(row))
+                for case, when in zip(rule.cases, whens, strict=True)
             )
             looked_at = cases if rule.code in by_cell else ()
             used = frozenset(cell for _, when in looked_at for cell in cells_used(when, rows))
-            yield _Grounded(rule, row, cases, used)
+            yield _Grounded(rule, number, row, cases, used)
+
+
+def _in_place(when: Expr, rows: RowsOf, table: str) -> Callable[[str], Expr]:
+    """Return what grounds a condition in each row of a table, or once for a form."""
+    return in_rows(when, rows, table) if table else lambda _: ground(when, rows)
 
 
 def _found(grounded: Iterable[_Grounded], fields: _Fields) -> Iterator[_Found]:
@@ -206,18 +216,18 @@ def _found(grounded: Iterable[_Grounded], fields: _Fields) -> Iterator[_Found]:
             if field.input or not one.rule.fault
         )
         if cases:
-            yield _Found(one.rule, one.row, cases, one.used)
+            yield _Found(one.rule, one.number, one.row, cases, one.used)
 
 
 def _row_label(spec: Spec, rows: Rows, field: PlannedField) -> str:
     """Return what a row is called: by its own label, else by its table and number."""
     key = field.key
     if field.row_label or not key.table:
-        return _of_row(field) or field.spec.label
+        return _labelled(field) or field.spec.label
     return f"{spec.tables[key.table].label} {rows[key.table][key.row] + 1}"
 
 
-def _of_row(field: PlannedField) -> str:
+def _labelled(field: PlannedField) -> str:
     """Return the label of a field's row; a bare number as people say it."""
     label = field.row_label
     return f"第 {label} 行" if label.isdigit() else label
@@ -232,14 +242,30 @@ def _line(
     chained: tuple[tuple[str, CellRef], ...],
 ) -> PlannedCheck:
     field = next(one.on(form.sheet_id)[0] for one in members if one.on(form.sheet_id))
-    label = " ".join(part for part in (_of_row(field), field.spec.label) if part)
+    label = " ".join(part for part in (_labelled(field), field.spec.label) if part)
     if len({key for one in members for key in one.blamed}) > 1:
         label = _row_label(spec, rows, field)
     groups = (_cases(group, form.sheet_id) for group in _groups(spec, members))
     own = tuple(group for group in groups if group)
     return PlannedCheck(
-        form.project, form.sheet, form.sheet_id, label, own, at, chained, field.key.row
+        form.project,
+        form.sheet,
+        form.sheet_id,
+        label,
+        own,
+        at,
+        chained,
+        field.key.row,
+        _of_row(members),
     )
+
+
+def _of_row(members: Sequence[_Found]) -> LineOfRow | None:
+    """Return the row that a line is of, where others may be asked the same."""
+    first = members[0]
+    numbers = tuple(one.number for one in members)
+    asked_alike = first.rule.each and min(numbers) >= 0
+    return LineOfRow(first.rule.each, first.row, numbers) if asked_alike else None
 
 
 def _cases(group: Sequence[_Found], sheet: str) -> tuple[tuple[str, str, Expr], ...]:

@@ -2,214 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import Area, CellRef, on_sheet
-from xlkpi.formula.ast import And, Call, Cell, Or
-from xlkpi.formula.excel import as_flag, computed, fires
-from xlkpi.formula.excel_settled import (
-    UNREADABLE,
-    any_filled,
-    bad_value,
-    key,
-    settled,
-)
-from xlkpi.formula.excel_text import FALSE, TRUE, and_, if_, text
-from xlkpi.formula.excel_totals import BAD, BAD_TEXT
-from xlkpi.formula.excel_words import MOST_MATCHED
-from xlkpi.formula.functions import WRITTEN
+from xlkpi.formula.excel import computed, fires
+from xlkpi.formula.excel_settled import UNREADABLE
+from xlkpi.formula.excel_text import and_, if_, text
+from xlkpi.formula.excel_totals import BAD_TEXT
 from xlkpi.formula.ground import ground
-from xlkpi.formula.named_cells import Leaf
 from xlkpi.plan.alike import Alike
 from xlkpi.plan.checks import plan_checks
-from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared, plan_helpers
+from xlkpi.plan.form_cells import FormCells, FormSheet
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import row_keys
 from xlkpi.plan.zeros import Zeros
-from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.lists import looked_up, looked_up_by, named_lists
+from xlkpi.spec.lists import named_lists
 from xlkpi.spec.rows import table_rows
-from xlkpi.spec.settled import seen_by_formulas, tidied_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from xlkpi.formula.ast import Column, Expr, Fold, Lookup
-    from xlkpi.plan.helper_cells import Content, Helper, HelperCells
+    from xlkpi.formula.ast import Expr
+    from xlkpi.plan.helper_cells import Helper
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
+    from xlkpi.plan.rows_alike import SaidOfRow
     from xlkpi.spec.language.models import Spec
 
 
-@dataclass(frozen=True)
-class FormCells:
-    """The cells of one form, those that help to compute it included.
-
-    `places` are the fields' numbers, of the sheet in the form and of the field on it; `ranges`
-    gives the defined name of a list, `lists` its words; `trees` are all formulas over the form,
-    `keys` the row keys of its tables, `zeros` what counts as 0. What is `written` holds for all
-    forms laid out alike.
-    """
-
-    ranges: Callable[[str], str]
-    fields: Mapping[Cell, tuple[PlannedForm, PlannedField]]
-    keys: Mapping[str, tuple[str, ...]]
-    lists: Mapping[str, tuple[str, ...]]
-    trees: tuple[Expr, ...]
-    zeros: Zeros
-    places: Mapping[Cell, tuple[int, int]] = field(default_factory=dict)
-    written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)
-
-    @cached_property
-    def helpers(self) -> HelperCells:
-        """Where its helper cells lie."""
-        return plan_helpers(self.fields, self.trees)
-
-
-@dataclass(frozen=True, slots=True)
-class FormSheet:
-    """One form's cells as formulas name them, from its own sheet or from another one.
-
-    `home` is the sheet's id in the spec, "" for another one, `names` the names of sheets by their
-    ids; `own` is the shared expression whose own helper is written.
-    """
-
-    cells: FormCells
-    home: str
-    names: Mapping[str, str]
-    own: Expr | None = None
-
-    def leaf(self, cell: Cell) -> Leaf:
-        """Return a settled cell's address, or its word where it is fixed."""
-        form, field = self.cells.fields[cell]
-        sort = field.spec.kind.sort
-        word = _fixed_word(field)
-        if word is not None:
-            return Leaf(text(word), sort, bad_value(sort), constant=True)
-        helper = self.cells.helpers.settled.get(cell)
-        if helper is None:
-            in_row = bool(cell.table)
-            return Leaf(self.at(form.sheet_id, field.at, in_row=in_row), sort, BAD)
-        return Leaf(self._helper(helper), sort, bad_value(sort))
-
-    def column(self, column: Column) -> str:
-        """Return the range of a table's column, settled."""
-        return self._range(*self.cells.helpers.columns[column.table, column.column])
-
-    def keys(self, column: Column) -> str:
-        """Return the range of a column's texts as rows are told apart by them."""
-        name = (column.table, column.column)
-        helpers = self.cells.helpers
-        return self._range(*(helpers.keys.get(name) or helpers.columns[name]))
-
-    def keys_down_to(self, cell: Cell) -> str:
-        """Return the range of these texts from the first row to the cell's."""
-        name = (cell.table, cell.column)
-        helpers = self.cells.helpers
-        sheet, area = helpers.keys.get(name) or helpers.columns[name]
-        last = CellRef(area.first.row + self.rows(cell.table).index(cell.row), area.first.column)
-        if sheet != self.home:
-            return on_sheet(self.names[sheet], Area(area.first, last))
-        return f"{area.first.in_fixed_row}:{last}"
-
-    def key(self, cell: Cell) -> str:
-        """Return the address of one of these texts."""
-        helper = self.cells.helpers.keyed.get(cell)
-        return self.leaf(cell).address if helper is None else self._helper(helper)
-
-    def may_be_long(self, cell: Cell) -> bool:
-        """Whether a text by which rows are told apart may be too long for MATCH."""
-        spec = self.cells.fields[cell][1].spec
-        if spec.kind not in (Kind.TEXT, Kind.REFERENCE) or spec.pattern is not None:
-            return False
-        return spec.length is None or 2 * spec.length[1] > MOST_MATCHED  # capitals are marked
-
-    def items(self, fold: Fold) -> str:
-        """Return the range of what each row brings to an aggregate."""
-        return self._range(*self.cells.helpers.items[fold])
-
-    def rows(self, table: str) -> tuple[str, ...]:
-        """Return the row keys of a table in order."""
-        return self.cells.keys.get(table, ())
-
-    def shared(self, expr: Expr) -> str | None:
-        """Return the address of what several formulas share, None for what stands alone."""
-        if not isinstance(expr, And | Or | Call) or expr == self.own:
-            return None
-        helper = self.cells.helpers.shared.get(expr)
-        return None if helper is None else self._helper(helper)
-
-    def list_range(self, name: str) -> str:
-        """Return the defined name of a list."""
-        return self.cells.ranges(name)
-
-    def table_range(self, lookup: Lookup) -> tuple[str, str]:
-        """Return the defined names of the words of a list that have a value, and of the values.
-
-        Returns:
-            The name of the words, and that of what belongs to them.
-        """
-        names = (named(lookup.words, lookup.value) for named in (looked_up_by, looked_up))
-        words, values = map(self.cells.ranges, names)
-        return words, values
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """Return the words of a list."""
-        return self.cells.lists[name]
-
-    def helper(self, content: Content) -> str:
-        """Return the formula of a helper cell of the sheet, without "="."""
-        match content:
-            case Settled(cell=cell):
-                form, field = self.cells.fields[cell]
-                word = _fixed_word(field)
-                if word is not None:
-                    return text(word)
-                at = self.at(form.sheet_id, field.at)
-                sort, zero = field.spec.kind.sort, self._zero(cell)
-                return settled(at, sort, zero=zero, tidied=tidied_as(field.spec.kind))
-            case Keyed(cell=cell):
-                leaf = self.leaf(cell)
-                return if_(leaf.is_bad, leaf.bad, key(leaf.address))
-            case RowItem(expr=expr):
-                return computed(expr, self)
-            case Shared(expr=Call(name=name) as call) if name in WRITTEN:
-                return as_flag(call, replace(self, own=call))
-            case Shared(expr=expr):
-                return computed(content.number, replace(self, own=expr))
-
-    def _zero(self, cell: Cell) -> str:
-        """Return when a blank cell counts as 0."""
-        zeros = self.cells.zeros
-        if not zeros.may_be(cell):
-            return FALSE
-        row = zeros.row_of(cell)
-        if row is None:
-            return TRUE
-        cells = (self.cells.fields[one] for one in row)
-        return any_filled([self.at(form.sheet_id, field.at) for form, field in cells])
-
-    def at(self, sheet: str, place: CellRef, *, in_row: bool = True) -> str:
-        """Return how a cell on a sheet of the form (by its id) is named.
-
-        Formulas below each other say the same: what is not of their row is in a fixed one.
-        """
-        if sheet != self.home:
-            return on_sheet(self.names[sheet], place)
-        return str(place) if in_row else place.in_fixed_row
-
-    def _helper(self, helper: Helper) -> str:
-        return self.at(helper.sheet, helper.at, in_row=helper.in_row)
-
-    def _range(self, sheet: str, area: Area) -> str:
-        if sheet != self.home:
-            return on_sheet(self.names[sheet], area)
-        return f"{area.first.in_fixed_row}:{area.last.in_fixed_row}"
-
-
 @lru_cache(maxsize=8)
-def _form_cells(alike: Alike) -> FormCells:
+def form_cells_of(alike: Alike) -> FormCells:
+    """Return what is settled of the cells of all forms laid out like one."""
     spec = alike.spec
     fields = {field.key: (form, field) for form in alike.forms for field in form.fields}
     places = {
@@ -224,7 +47,18 @@ def _form_cells(alike: Alike) -> FormCells:
     trees = (*totals_trees(spec), *own, *whens)
     ranges = plan_lists(spec, "").range_of
     zeros = Zeros(spec.tables, fields)
-    return FormCells(ranges, fields, row_keys(fields), named_lists(spec), trees, zeros, places)
+    lists, columns = named_lists(spec), _computed_columns(spec)
+    return FormCells(ranges, fields, row_keys(fields), lists, trees, zeros, places, columns)
+
+
+def _computed_columns(spec: Spec) -> Mapping[tuple[str, str], Expr]:
+    """Return the formulas of columns that are the same in each row; sums of rows below are not."""
+    return {
+        (name, column): one.formula
+        for name, table in spec.tables.items()
+        for column, one in table.columns.items()
+        if one.formula is not None and (table.tree is None or column not in table.tree.sums)
+    }
 
 
 class Formulas:
@@ -234,7 +68,7 @@ class Formulas:
         """Write the formulas of a plan whose spec is free of faults."""
         forms = plan.by_project
         self.alike = {p: Alike.of(plan.spec, own) for p, own in forms.items()}
-        self._cells = {p: _form_cells(alike) for p, alike in self.alike.items()}
+        self._cells = {p: form_cells_of(alike) for p, alike in self.alike.items()}
         self._names = {p: {one.sheet_id: one.sheet for one in own} for p, own in forms.items()}
         self._ids = {form.sheet: form.sheet_id for form in plan.forms}
 
@@ -259,7 +93,11 @@ class Formulas:
             return self._shown(form, field)
         place = (form.sheet_id, field.at) if field.page_total else field.key
         return self._written(
-            form.project, place, lambda: self.value(form.project, expr, form.sheet)
+            form.project,
+            place,
+            lambda: self.value(form.project, expr, form.sheet),
+            self._cells[form.project].field_of_row(form, field),
+            field.at.row,
         )
 
     def _shown(self, form: PlannedForm, view: PlannedField) -> str:
@@ -284,7 +122,8 @@ class Formulas:
         It stands on the form's own sheet, at `check.at`.
         """
         place = (check.sheet_id, check.at)
-        return self._written(check.project, place, lambda: self._check(check))
+        of_row = self._cells[check.project].rows_alike.of_check(check)
+        return self._written(check.project, place, lambda: self._check(check), of_row, check.at.row)
 
     def _check(self, check: PlannedCheck) -> str:
         sheet = self._sheet(check.project, check.sheet)
@@ -302,11 +141,12 @@ class Formulas:
     def helpers(self, form: PlannedForm) -> Iterator[tuple[Helper, str]]:
         """Yield the helper cells of a form's sheet, each with its formula without "="."""
         sheet = self._sheet(form.project, form.sheet)
-        for helper in self._cells[form.project].helpers.cells:
+        cells = self._cells[form.project]
+        for helper in cells.helpers.cells:
             if helper.sheet == form.sheet_id:
-                place, content = (helper.sheet, helper.at), helper.content
-                made = self._written(form.project, place, partial(sheet.helper, content))
-                yield helper, made
+                place, write = (helper.sheet, helper.at), partial(sheet.helper, helper.content)
+                of_row = cells.rows_alike.of_helper(helper)
+                yield helper, self._written(form.project, place, write, of_row, helper.at.row)
 
     def hidden_columns(self, form: PlannedForm) -> int:
         """Return how many columns right of a form's own hold its self-check and helper cells."""
@@ -314,17 +154,27 @@ class Formulas:
         own = (one.at.column for one in helpers if one.sheet == form.sheet_id)
         return max(own, default=form.helper_column - 1) - form.check_column + 1
 
-    def _written(self, project: str, place: object, write: Callable[[], str]) -> str:
+    def _written(
+        self,
+        project: str,
+        place: object,
+        write: Callable[[], str],
+        of_row: SaidOfRow | None,
+        row: int,
+    ) -> str:
         """Return a formula that stands on a form's own sheet, as it was written before.
 
-        It may name other sheets of the form.
+        It may name other sheets of the form. `of_row` is what others say too, each of its row.
         """
-        names = self._names[project]
-        known = self._cells[project].written
-        key = (place, *names.values()) if len(names) > 1 else place
-        if key not in known:
-            known[key] = write()
-        return known[key]
+        cells, names = self._cells[project], self._names[project]
+        sheets = tuple(names.values()) if len(names) > 1 else ()
+        key = (place, sheets)
+        if key not in cells.written:
+            if of_row is None:
+                cells.written[key] = write()
+            else:
+                cells.written[key] = cells.moves.formula((of_row.said, sheets), row, write)
+        return cells.written[key]
 
     def _sheet(self, project: str, home: str) -> FormSheet:
         names = self._names[project]
@@ -353,13 +203,6 @@ class Found:
             return text(str(self))
         column = self.cell.rstrip("0123456789")
         return f"{text(f'{self.code} {column}')}&ROW({self.cell})&{text(FOUND_END)}"
-
-
-def _fixed_word(field: PlannedField) -> str | None:
-    """Return the text that stands in a cell for ever, as formulas see it; None for any other."""
-    if not field.fixed or not isinstance(field.value, str):
-        return None
-    return str(seen_by_formulas(field.value, field.spec.kind))
 
 
 def shown_where_bad(field: PlannedField) -> str | int:

@@ -75,13 +75,19 @@ Content = Settled | Keyed | RowItem | Shared
 class Helper:
     """One helper cell: on which sheet of the spec (id), where, and what it holds.
 
-    `in_row` says that it belongs to a row of a table, as those above and below it do.
+    `anchor` is the cell that it stands beside. Those of a `block` say the same, each of its row.
     """
 
     sheet: str
     at: CellRef
     content: Content
-    in_row: bool
+    anchor: Cell
+    block: int
+
+    @property
+    def in_row(self) -> bool:
+        """Whether it belongs to a row of a table, as those above and below it do."""
+        return bool(self.anchor.table)
 
 
 @dataclass(frozen=True)
@@ -286,6 +292,7 @@ class _Places:
         self._fields = fields
         self._rows = rows
         self._taken: dict[str, list[set[int]]] = {}
+        self._blocks = 0
 
     def own_area(self, cells: Sequence[Cell]) -> tuple[str, Area] | None:
         """Return the range of a column whose cells are all computed and lie in one line."""
@@ -329,8 +336,9 @@ class _Places:
         taken[free].update(rows)
         column = form.helper_column + free
         cells = [CellRef(row, column) for row in rows]
-        in_row = bool(anchors[0].table)
+        self._blocks += 1
         made = [
-            Helper(form.sheet_id, at, one, in_row) for at, one in zip(cells, contents, strict=True)
+            Helper(form.sheet_id, at, one, anchor, self._blocks)
+            for at, one, anchor in zip(cells, contents, anchors, strict=True)
         ]
         return made, (form.sheet_id, Area(cells[0], cells[-1]))

@@ -160,6 +160,18 @@ class PlannedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class LineOfRow:
+    """Which row of a table a line of the self-check is about, and which rules ask of it.
+
+    Rules go by their numbers: lines of rows alike with the same ones say the same.
+    """
+
+    table: str
+    row: str
+    rules: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedCheck:
     """One line of the self-check: for a cell a clerk fills, or for a rule in one place.
 
@@ -168,7 +180,8 @@ class PlannedCheck:
     `chained` are the result cells (with the ids of their sheets) of the lines that silence this
     one when they have found something. The code found (or "") is computed at `at`, in a hidden
     column of the sheet, where addresses are short, with the cell to mend; right of it stands the
-    running number of faults. `row` is the key of the row it stands for, "" for none.
+    running number of faults. `row` is the key of the row it stands for, "" for none. `of_row` is
+    None where other rows are asked something else: rules ask for their number or key.
     """
 
     project: str
@@ -179,6 +192,7 @@ class PlannedCheck:
     at: CellRef
     chained: tuple[tuple[str, CellRef], ...] = ()
     row: str = ""
+    of_row: LineOfRow | None = None
 
     @property
     def cases(self) -> tuple[tuple[str, str, Expr], ...]:

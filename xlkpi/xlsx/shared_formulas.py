@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
 from xlkpi.cells import Area, CellRef
+from xlkpi.formula.moved import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-_PARTS = re.compile(
-    r"\"[^\"]*\"|'[^']*'|(?<![\w.])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])"
-)
-"""Texts and names of sheets in quotes, which stay as they are, and references."""
+    from xlkpi.formula.moved import Pattern
 
 
 class SharedFormula(str):
@@ -56,28 +52,26 @@ def shared(formulas: Mapping[CellRef, str]) -> tuple[tuple[CellRef, SharedFormul
 
 def _shared(formulas: Mapping[CellRef, str]) -> Iterator[tuple[CellRef, SharedFormula]]:
     in_columns = sorted(formulas, key=lambda at: (at.column, at.row))
-    said = {at: _by_distance(formulas[at], at) for at in in_columns}
-    runs = groupby(
-        enumerate(in_columns), lambda one: (one[1].column, one[1].row - one[0], said[one[1]])
-    )
-    number = 0
-    for _, run in runs:
-        first, *others = (at for _, at in run)
-        if others:
-            yield first, SharedFormula(formulas[first], number, Area(first, others[-1]))
-            yield from ((at, SharedFormula("", number)) for at in others)
-            number += 1
+    runs = (run for run in _runs(in_columns, formulas) if len(run) > 1)
+    for number, (first, *others) in enumerate(runs):
+        yield first, SharedFormula(formulas[first], number, Area(first, others[-1]))
+        yield from ((at, SharedFormula("", number)) for at in others)
 
 
-def _by_distance(formula: str, at: CellRef) -> str:
-    """Return a formula with how far its references are from its cell, but for fixed ones."""
-    return _PARTS.sub(lambda found: _distance(found, at), formula)
-
-
-def _distance(found: re.Match[str], at: CellRef) -> str:
-    fixed_column, column, fixed_row, row = found.groups()
-    if row is None:
-        return found[0]
-    rows = f"${row}" if fixed_row else f"[{int(row) - at.row}]"
-    # only cells of one column share a formula: letters need not be counted
-    return f"{fixed_column}{column}{rows}"
+def _runs(cells: Iterable[CellRef], formulas: Mapping[CellRef, str]) -> Iterator[list[CellRef]]:
+    """Yield cells right below each other whose formulas say the same of cells as far away."""
+    run: list[CellRef] = []
+    pattern: Pattern | None = None
+    for at in cells:
+        said = formulas[at]
+        if run and at == CellRef(run[-1].row + 1, run[-1].column):
+            if len(run) == 1:
+                pattern = compared(run[0].row, formulas[run[0]], at.row, said)
+            if pattern is not None and pattern.is_shared and pattern.at(at.row) == said:
+                run.append(at)
+                continue
+        if run:
+            yield run
+        run, pattern = [at], None
+    if run:
+        yield run
