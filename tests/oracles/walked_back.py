@@ -23,20 +23,22 @@ from xlkpi.department.opened import Department
 from xlkpi.formula.evaluate import evaluate
 from xlkpi.formula.state import BLANK, plain
 from xlkpi.plan.model import row_keys
+from xlkpi.rollup.values_changed import values_of
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.evaluate import Result
     from xlkpi.plan.model import Plan, PlannedField
+    from xlkpi.records import Return
 
 HEAD = 3
 NEAR = Decimal("0.0000001")
-QUOTIENT = re.compile(r"用各单位合起来的数算出：(.+) ÷ (.+)")
+QUOTIENT = re.compile(r"用各单位合起来的数算出：([^÷×+−（]+) ÷ ([^÷×+−（]+)")
 Line = dict[str, Any]
 
 
@@ -60,7 +62,8 @@ def walked_back(folder: Path, workbook: Path, now: datetime) -> Walked:
     """Follow every line to where it leads, and add up what is said to add up."""
     lines = lines_of(workbook)
     with Department.at(folder, fixed(now)).view() as ledger:
-        originals = _Originals(folder, LedgerIssues(ledger), _plans(ledger))
+        returns = [one for name in ledger.collections() for one in ledger.returns(name)]
+        originals = _Originals(LedgerIssues(ledger), returns)
         wrong = [
             f"{line}: {found}"
             for line in lines
@@ -91,11 +94,8 @@ def _found(folder: Path, line: Line, originals: _Originals) -> object:
             cell = str(line["单元格"]).removesuffix("（隐藏的列）")
             return originals.value(folder / line["原件保存在"], line["工作表"], cell)
         case "部门更正":
-            assert line["文件"].startswith("更正 ")
-            assert line["更正人"], line
-            assert line["更正原因"], line
-            assert line["单元格"] is None
-            return accepted(line)
+            assert line["单元格"] is None, line
+            return originals.decided(line)
         case "名册":
             book = _opened(folder / line["文件"], (folder / line["文件"]).stat().st_mtime_ns)
             return _plainly(book[line["工作表"]][line["单元格"]].value)
@@ -119,21 +119,19 @@ def _not_made_of(parts: Sequence[Line]) -> Iterator[str]:
         made = sum((Decimal(repr(one)) for one in numbers), Decimal(0))
     elif (said := QUOTIENT.fullmatch(first["怎么来的"])) is not None:
         above, below = (_sum(parts, one) for one in said.groups())
-        made = above / below if below else None
-        assert made is not None, first
-        made = made.quantize(Decimal("0.0001"))
+        if above is not None and below:
+            made = (above / below).quantize(Decimal("0.0001"))
     elif first["怎么来的"].endswith("所填相同"):
         assert len(set(map(accepted, parts))) == 1, parts
     if made is not None and printed_number(first["印成"]) != made:
         yield f"{first}: {made}"
 
 
-def _sum(parts: Sequence[Line], label: str) -> Decimal:
-    """The sum of the parts that a formula names: “3月底”的累计金额."""
-    words = label.replace("“", "").replace("”的", "\u3000").strip("（）")
+def _sum(parts: Sequence[Line], label: str) -> Decimal | None:
+    """The sum of the parts that a formula names (“3月底”的累计金额); None where it names others."""
+    words = label.replace("“", "").replace("”的", "\u3000")
     named = [one["已并入的数"] for one in parts if one["所用的格"] == words]
-    assert named, (label, {one["所用的格"] for one in parts})
-    return sum((Decimal(repr(one)) for one in named), Decimal(0))
+    return sum((Decimal(repr(one)) for one in named), Decimal(0)) if named else None
 
 
 def printed_number(text: str) -> Decimal:
@@ -152,22 +150,23 @@ def _plainly(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else Decimal(repr(value))
 
 
-def _plans(ledger: Any) -> Mapping[str, tuple[str, ...]]:
-    """Original -> the plans that its forms answer."""
-    return {
-        one.sha256: tuple({form.issued for form in one.submissions})
-        for name in ledger.collections()
-        for one in ledger.returns(name)
-    }
-
-
 class _Originals:
-    """The kept originals: what was typed there, and what their formulas make of it."""
+    """The kept originals: what was typed there, and what their formulas make of it; amendments."""
 
-    def __init__(
-        self, folder: Path, issues: LedgerIssues, plans: Mapping[str, tuple[str, ...]]
-    ) -> None:
-        self._folder, self._issues, self._plans = folder, issues, plans
+    def __init__(self, issues: LedgerIssues, returns: Sequence[Return]) -> None:
+        self._issues, self._returns = issues, returns
+
+    def decided(self, line: Line) -> object:
+        """What the amendment on record says that a line names: its time, person and reason."""
+        values = [
+            value
+            for one in self._returns
+            if one.by_hand and one.file == line["文件"] and one.amendment is not None
+            if (one.amendment.who, one.amendment.why) == (line["更正人"], line["更正原因"])
+            for form in one.submissions
+            for value in values_of(form).values()
+        ]
+        return accepted(line) if accepted(line) in values else None
 
     def value(self, path: Path, sheet: str, cell: str) -> object:
         """What stands in a cell: as a person reads it, or by its formula of what was typed."""
@@ -175,8 +174,11 @@ class _Originals:
 
     @cache  # noqa: B019 - as long as one text is walked back
     def _form(self, path: Path, sheet: str) -> _Form:
-        named = self._plans[path.name.partition(".")[0]]
-        plans = [one.plan for name in named if (one := self._issues.by_plan(name)) is not None]
+        digest = path.name.partition(".")[0]
+        of = [
+            form.issued for one in self._returns if one.sha256 == digest for form in one.submissions
+        ]
+        plans = [one.plan for name in of if (one := self._issues.by_plan(name)) is not None]
         plan = next(one for one in plans if sheet in {form.sheet for form in one.forms})
         return _Form(plan, _opened(path, path.stat().st_mtime_ns), sheet)
 

@@ -153,7 +153,8 @@ class Earlier:
             The id of the collection in which it is not accepted yet; None where there is none, or
             nobody was asked in any.
         """
-        at, nearest, asked, blank, settled = cell_meant(wanted.source), "", False, False, False
+        at, nearest, asked, settled = cell_meant(wanted.source), "", False, False
+        passed_on: _Found | None = None
         for known in self._chain(collection):
             field = known.fields.get(at)
             if field is None or not fits(wanted.field, field):
@@ -163,16 +164,21 @@ class Earlier:
             if settled:
                 continue
             form, its_own = known.accepted.get(key), known.taken.get(at)
-            if form is not None and at in form.values:
-                known_kind = _is_of(field.kind, form.values[at])
-                value = _in_measure(form, at, field, wanted.field, occasion.measure)
-                return _Found(value) if known_kind else known.id
-            nearest, blank = nearest or known.id, blank or form is not None
-            settled = its_own is None or not its_own.field.locked
-            settled = settled or (form is not None and known.was_open(its_own, form.plan, key[1]))
+            settled = its_own is None or known.is_said(its_own, form, key[1])
+            if form is not None:
+                if at in form.values and not _is_of(field.kind, form.values[at]):
+                    return known.id
+                found = _Found(_in_measure(form, at, field, wanted.field, occasion.measure))
+                if settled:
+                    return found
+                passed_on = passed_on or found
+            elif known.asked(*key):
+                nearest, passed_on = nearest or known.id, None
+            else:
+                nearest = nearest or known.id
             at = at if its_own is None or settled else cell_meant(its_own.source)
-        if blank:
-            return _Found(None)
+        if passed_on is not None:
+            return passed_on
         coming = not all(known.is_over for known in self._chain(collection))
         needed = asked or (coming and wanted.must and not wanted.defaults)
         return nearest or None if needed else None
@@ -226,10 +232,14 @@ class _Collected:
             if one.merged
         }
 
-    def was_open(self, own: Taken | None, plan: str, project: str) -> bool:
+    def is_said(self, own: Taken, form: _Form | None, project: str) -> bool:
+        """Whether the unit says itself what its form takes over, and does not only pass it on."""
+        if own.field.locked != "when_known":
+            return not own.field.locked
+        return form is not None and self._was_open(own, form.plan, project)
+
+    def _was_open(self, own: Taken, plan: str, project: str) -> bool:
         """Whether the unit could fill in what a workbook takes over, since it was not known."""
-        if own is None or own.field.locked != "when_known":
-            return own is None
         issued = self._by_plan.get(plan)
         forms = issued.occasion.forms if issued is not None else ()
         return all(form.values.get(own.source) is None for form in forms if form.project == project)
@@ -289,8 +299,8 @@ def _is_of(kind: Kind, value: Value) -> bool:
 
 def _in_measure(
     form: _Form, at: Cell, theirs: FieldSpec, own: FieldSpec, measure: str | None
-) -> Value:
-    value = form.values[at]
+) -> Value | None:
+    value = form.values.get(at)
     if own.kind is theirs.kind is Kind.MONEY and isinstance(value, Decimal):
         return converted(value, form.measure, measure or form.measure)
     return value

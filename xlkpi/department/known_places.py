@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.department.roster.reading import RosterLine
+    from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.config import Collection
 
 
@@ -31,12 +32,12 @@ class KnownPlaces:
 
     def of_sheet(self, table: str) -> Place:
         """Return a sheet of the roster as a place."""
-        sheets = {sheet.id: sheet.name for sheet in self._department.spec(ROSTER_SPEC).spec.sheets}
+        sheets = {sheet.id: sheet.name for sheet in self._spec.sheets}
         return Place(file=str(self._department.workspace.roster), sheet=sheets.get(table, ""))
 
     def columns(self, table: str) -> Mapping[str, str]:
         """Return the columns of a sheet of the roster: their names -> what they are called."""
-        known = self._department.spec(ROSTER_SPEC).spec.tables.get(table)
+        known = self._spec.tables.get(table)
         return {name: one.label for name, one in known.columns.items()} if known else {}
 
     def in_config(self, collection: Collection, field: str) -> Place:
@@ -52,6 +53,10 @@ class KnownPlaces:
             "measure": own if collection.measure else ("measure",),
         }
         return Place(file=str(path), line=source.line_of(keys.get(field, own)))
+
+    @cached_property
+    def _spec(self) -> Spec:
+        return self._department.spec(ROSTER_SPEC).spec
 
     @cached_property
     def _lines(self) -> Mapping[tuple[str, ...], RosterLine]:

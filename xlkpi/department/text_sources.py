@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlkpi.publication.origins import Origin, Part
     from xlkpi.publication.traced import Traced
     from xlkpi.records import Value
+    from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.config import Collection
 
 FROM_RETURN, AMENDED, ROSTER, SETTINGS, SPEC = "来表", "部门更正", "名册", "设置", "表样"
@@ -127,13 +128,27 @@ def _words(row_label: str, label: str) -> str:
     return "　".join(one.replace("\n", "") for one in (row_label, label) if one)
 
 
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """A collection with its form, and what counts of it by unit and project."""
+
+    collection: Collection
+    spec: Spec
+    forms: Mapping[tuple[str, str], ExportForm]
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.collection.title or self.spec.title
+
+
 class _Places:
     """Where parts are, read of ledger, roster and configuration where they are asked for."""
 
     def __init__(self, department: Department, ledger: Ledger) -> None:
         self._department, self._ledger = department, ledger
         self._known = KnownPlaces(department)
-        self._forms: dict[str, Mapping[tuple[str, str], ExportForm]] = {}
+        self._read: dict[str, _Collected] = {}
 
     def of(self, part: Part) -> SourcePlace:
         """Return where a part is to be found."""
@@ -153,20 +168,19 @@ class _Places:
 
     def is_computed(self, parts: tuple[Part, ...]) -> bool:
         """Whether a formula of the form has made the first of some parts."""
-        for part in parts[:1]:
-            if isinstance(part, OfForm):
-                spec = self._department.form_of(self._collection(part.collection))
-                return field_of(spec, part.cell).formula is not None
-        return False
+        first = next(iter(parts), None)
+        if not isinstance(first, OfForm):
+            return False
+        return field_of(self._collected(first.collection).spec, first.cell).formula is not None
 
     def _in_form(self, part: OfForm) -> SourcePlace:
-        form = self._of_collection(part.collection)[part.unit.id, part.project]
-        origin, collection = form.origin(part.cell), self._collection(part.collection)
-        title = collection.title or self._department.spec(collection.spec).spec.title
+        collected = self._collected(part.collection)
+        form = collected.forms[part.unit.id, part.project]
+        origin = form.origin(part.cell)
         found = SourcePlace(
             FROM_RETURN,
             part.unit.name,
-            title,
+            collected.title,
             form.project.name if part.project else "",
             _words(part.row_label, part.label),
             part.value,
@@ -188,8 +202,8 @@ class _Places:
         )
 
     def _in_settings(self, part: OfSetting) -> SourcePlace:
-        collection = self._collection(part.collection)
-        spec = self._department.spec(collection.spec).spec
+        collected = self._collected(part.collection)
+        collection, spec = collected.collection, collected.spec
         said = {
             "department": True,
             "year": True,
@@ -214,11 +228,11 @@ class _Places:
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._department.workspace.root).as_posix()
 
-    def _of_collection(self, name: str) -> Mapping[tuple[str, str], ExportForm]:
-        if name not in self._forms:
-            forms = export_forms(self._department, self._ledger, self._collection(name))
-            self._forms[name] = {(one.unit.id, one.project.id): one for one in forms}
-        return self._forms[name]
-
-    def _collection(self, name: str) -> Collection:
-        return self._department.collection(name)
+    def _collected(self, name: str) -> _Collected:
+        if name not in self._read:
+            collection = self._department.collection(name)
+            forms = export_forms(self._department, self._ledger, collection)
+            spec = self._department.form_of(collection)
+            by_owner = {(one.unit.id, one.project.id): one for one in forms}
+            self._read[name] = _Collected(collection, spec, by_owner)
+        return self._read[name]

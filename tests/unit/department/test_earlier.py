@@ -166,6 +166,34 @@ def test_stages(tmp_path: Path) -> None:
     assert rounds.check("review") == []
 
 
+def test_what_was_passed_on_is_what_counts_where_it_was_said(tmp_path: Path) -> None:
+    """The plan is amended after the watch was accepted on the old one: the review has the new one.
+
+    Where the plan does not count any more, nothing is known, whatever the watch passed on.
+    """
+    rounds = Rounds(
+        tmp_path,
+        collection("plan", "plan"), collection("watch", "watch", "plan"),
+        collection("review", "review", "watch"),
+        plan=PLAN, watch=WATCH, review=REVIEW,
+    )  # fmt: skip
+    rounds.issue("plan")
+    rounds.report("plan", "v01", PLANNED)
+    rounds.issue("watch", "v01")
+    rounds.report("watch", "v01", {"spent": 50, "lines[a].done": 4, "filler": "赵一"})
+    changed = {"budget": "900", "lines[a].what": "桥梁"}
+    amend(rounds.folder, NOW, Target("v01", collection="plan"), changed, WHY)
+    rounds.issue("review", "v01")
+    names = ("budget", "lines[a].what", "lines[a].amount", "spent")
+    assert [value for value, _ in cells(rounds, "review", "v01", *names)] == [
+        Decimal(900), "桥梁", Decimal(1_000_000), Decimal(50),
+    ]  # fmt: skip
+    for _ in range(2):
+        withdraw(rounds.folder, NOW, Target("v01", collection="plan"), WHY)
+    assert ("S87", "v01") in told(rounds.check("review"))
+    assert rounds.issue("review", "v01")[0] == ()
+
+
 def test_last_month_is_not_the_month_before(tmp_path: Path) -> None:
     """January is accepted, February is not: March does not start from January's total."""
     month = spec(
