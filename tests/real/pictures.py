@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
@@ -20,6 +21,8 @@ from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.api.report import report
 from xlkpi.demo.round import FIRST_BACK, KEY, SENT, run
+from xlkpi.demo.self_evaluation import SELF_EVALUATION
+from xlkpi.demo.year import play_on
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -83,6 +86,9 @@ def draw(folder: Path) -> None:
         printed(office, copy, "问题清单", "problems", Area(5, 5, 287, 85))
         printed(office, half.masters[0].file, "总览", "master", Area(10, 8, 280, 182))
         tutorial(office, folder)
+        deque(play_on(done.folder), maxlen=0)
+        last = done.folder / "output" / SELF_EVALUATION.collection / "master.xlsx"
+        printed(office, last, "年度对照", "year", Area(8, 10, 282, 165), 95)
     finally:
         office.end()
     page = report(folder / "half", fixed(OVERDUE)).file

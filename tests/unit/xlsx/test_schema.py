@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.builders.forms import CREATED, filled, sign
 from tests.builders.marked_copies import copied, judged
 from tests.builders.master_views import example_view
+from tests.builders.year_stages import played, viewed
 from tests.oracles.schema import against_schema, with_part
 from xlkpi.api.plan import sample_plan
 from xlkpi.generator.workbook import workbook
 from xlkpi.master import workbook as masters
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
+
+if TYPE_CHECKING:
+    from xlkpi.rollup.view import MasterView
 
 NAMES = sorted(path.stem for path in specs_dir().glob("*.yaml"))
 
@@ -28,8 +34,9 @@ def test_what_goes_out_is_valid(name: str) -> None:
     assert against_schema(issued(name), "xlsx") == []
 
 
-def test_a_master_is_valid() -> None:
-    assert against_schema(masters.workbook(example_view(), CREATED), "xlsx") == []
+@pytest.mark.parametrize("view", [example_view(), viewed(*played())], ids=["targets", "year"])
+def test_a_master_is_valid(view: MasterView) -> None:
+    assert against_schema(masters.workbook(view, CREATED), "xlsx") == []
 
 
 def test_a_marked_copy_is_valid() -> None:
