@@ -115,6 +115,20 @@ STAGES: Mapping[str, tuple[dict[str, Any], Mapping[str, Value]]] = {
 """Spec -> a form in order, and what it stands on."""
 
 
+def accepted_targets() -> dict[str, Any]:
+    """Targets as a unit types them, that the stages can stand on."""
+    return {
+        "fiscal_funds": 60.7, "purpose": "发放村干部工资和保险。", "filler": "赵一",
+        "goals[s1].text": "按时足额发放村干部工资和保险。",
+        **cells("level3", {row: name for row, (name, _) in INDICATORS.items()}),
+        **cells("description", {row: f"{name}的说明" for row, (name, _) in INDICATORS.items()}),
+        **cells("target", {row: one.replace("=", "等于") for row, (_, one) in INDICATORS.items()}),
+        **cells("basis", dict.fromkeys(INDICATORS, "计划标准")),
+        **cells("level1", {row: one for row, (one, _) in SPARE.items()}),
+        **cells("level2", {row: two for row, (_, two) in SPARE.items()}),
+    }  # fmt: skip
+
+
 @cache
 def stage_plan(name: str, **settings: Any) -> Plan:
     """A workbook of one form of a stage, with what its collection decides."""

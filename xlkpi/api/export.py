@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.department.exports import export_forms
+from xlkpi.department.exports import export_adjustments, export_forms
 from xlkpi.department.opened import Department
 from xlkpi.export.files import PACKAGE, package, table_files
 from xlkpi.export.tables import export_tables
@@ -54,9 +54,10 @@ def export(folder: Path, clock: Clock, collection: str | None = None) -> Exporte
     spec = department.form_of(chosen)
     with department.view() as ledger:
         forms = export_forms(department, ledger, chosen)
+        adjusted = export_adjustments(department, ledger, chosen)
         revision = ledger.revision(chosen.id)
     measure = department.config.measure_of(chosen, spec)
-    tables = export_tables(spec, str(measure), forms)
+    tables = export_tables(spec, str(measure), forms, adjusted)
     files = table_files(tables)
     title = chosen.title or spec.title
     told = package(chosen.id, title, tables, revision, files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.master.wording import ALLOWED, CONCLUSION, NOTE, OPINION
@@ -13,7 +14,7 @@ from xlkpi.texts import Words, same
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from xlkpi.ledger.decisions import Waived
+    from xlkpi.ledger.decisions import Adjusted, Waived
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Amendment, Review, Submission
 
@@ -93,6 +94,37 @@ def amendments(
         )
         for one in amendment.changes
     )
+
+
+def adjustment(event: Adjusted) -> Changed:
+    """Return the amount that was adjusted: before and after, with their measure."""
+    return Changed(
+        event.field,
+        _amount(event.before, event),
+        _amount(event.amount, event),
+        event.project,
+        event.project_name,
+        row=event.row,
+        label=event.label,
+    )
+
+
+def adjustment_in_words(event: Adjusted) -> Words:
+    """Return an adjustment as the log tells it: project, amounts, what all of them come to."""
+    name = f"{event.project_name} " if event.project_name else ""
+    before, after = (_amount(one, event) or _BLANK for one in (event.before, event.amount))
+    day = same(f"{event.day} ") if event.day else same("")
+    words = _ADJUSTED_AS_BEFORE if event.before == event.amount else _ADJUSTED
+    what = words.fill(day=day, name=name, label=event.label, before=before, after=after)
+    if event.before == event.initial:
+        return what
+    sum_of = Decimal(event.amount) - Decimal(event.initial or 0)
+    initial = _amount(event.initial, event) or _BLANK
+    return _ALTOGETHER.fill(what=what, initial=initial, sum=f"{sum_of:+f}{event.measure}")
+
+
+def _amount(digits: str, event: Adjusted) -> str:
+    return f"{digits}{event.measure}" if digits else ""
 
 
 def review_changes(
@@ -175,5 +207,16 @@ _ABOUT = Words("{what}（{said}）", "{what} ({said})")
 _STATES = Words("{name}：{before} → {after}", "{name}: {before} -> {after}")
 _NO_CHANGE = Words("没有表的状态因此改变", "no form's state is changed by it")
 _FAULT = Words("{name} 的 {code}：{found}", "{code} of {name}: {found}")
+_ADJUSTED = Words(
+    "{day}{name}“{label}” {before} → {after}", "{day}{name}{label} {before} -> {after}"
+)
+_ADJUSTED_AS_BEFORE = Words(
+    "{day}{name}“{label}” 仍是 {after}，改文号",
+    "{day}{name}{label} still {after}, another document",
+)
+_ALTOGETHER = Words(
+    "{what}（年初 {initial}，几次调整共 {sum}）",
+    "{what} (at first {initial}, {sum} by all adjustments)",
+)
 _VALUE = Words("“{label}” {before} → {after}", "{label} {before} -> {after}")
 _REVIEW_LABELS = {"conclusion": CONCLUSION, "budget": ALLOWED, "opinion": OPINION, "note": NOTE}

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from xlkpi.ledger.decisions import Confirmed, Extended, Reinstated, Waived, Withdrawn
+from xlkpi.audit.change_words import adjustment_in_words
+from xlkpi.ledger.decisions import (
+    Adjusted,
+    Confirmed,
+    Extended,
+    Reinstated,
+    Waived,
+    Withdrawn,
+)
 from xlkpi.ledger.journal.events import (
     Evidence,
     Issued,
@@ -31,6 +39,7 @@ _DECIDED = {
     "reinstated": Words("撤销作废", "reinstated"),
     "waived": Words("豁免", "waived"),
     "extended": Words("延期至", "extended to"),
+    "adjusted": Words("预算调整", "budget adjusted"),
 }
 _REASONED = Words("{name} {what}；原因：{why}{who}", "{name} {what}; reason: {why}{who}")
 
@@ -61,7 +70,7 @@ def event_in_words(event: Event) -> tuple[str, str, str, Words]:
             return "evidence", event.collection, event.unit, words
         case Collected() | Dispatch() | Dispatched():
             return _mailed(event)
-        case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended():
+        case Confirmed() | Withdrawn() | Reinstated() | Waived() | Extended() | Adjusted():
             return _decision(event)
         case _:
             assert_never(event)
@@ -130,14 +139,26 @@ _OUTCOMES = {
 def _decision(event: Decision) -> tuple[str, str, str, Words]:
     match event:
         case Confirmed() | Withdrawn() | Reinstated():
-            unit, what = "", event.sha256[:12]
-        case Waived():
-            unit, what = event.unit, event.code
-        case Extended():
-            unit, what = event.unit, event.until
+            unit: str = ""
+            what: str | Words = event.sha256[:12]
+        case Waived() | Extended() | Adjusted():
+            unit, what = event.unit, subject(event)
         case _:
             assert_never(event)
     return event_name(event), event.collection, unit, decision_in_words(event, what)
+
+
+def subject(decision: Waived | Extended | Adjusted) -> str | Words:
+    """Return what a decision about a unit is about: a code, a day, an amount before and after."""
+    match decision:
+        case Waived():
+            return decision.code
+        case Extended():
+            return decision.until
+        case Adjusted():
+            return adjustment_in_words(decision)
+        case _:
+            assert_never(decision)
 
 
 def decision_in_words(decision: Decision, what: str | Words) -> Words:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xlkpi.audit.change_words import (
     DUE,
     Changed,
+    adjustment,
     amendments,
     fault_waived,
     name_of,
@@ -24,7 +25,14 @@ from xlkpi.audit.change_words import (
     with_values,
 )
 from xlkpi.audit.event_words import decision_in_words, event_in_words
-from xlkpi.ledger.decisions import Confirmed, Extended, Reinstated, Waived, Withdrawn
+from xlkpi.ledger.decisions import (
+    Adjusted,
+    Confirmed,
+    Extended,
+    Reinstated,
+    Waived,
+    Withdrawn,
+)
 from xlkpi.ledger.journal.events import Evidence, Issued, Received, Rejudged, Reviewed
 from xlkpi.ledger.journal.seals import NewKey
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
@@ -136,10 +144,8 @@ class Logbook:
                 return self._mailed(event, bare)
             case Reviewed():
                 return _reviewed(known, event, bare)
-            case Waived():
-                return _waived(known, event, bare)
-            case Extended():
-                return _extended(known, event, bare)
+            case Waived() | Extended() | Adjusted():
+                return _of_a_unit(known, event, bare)
             case NewKey(given=given):
                 return replace(bare, who=given.who, why=given.why)
             case _:
@@ -250,6 +256,17 @@ def _changed(
     before = standings(own, known.decisions)
     known.decisions += events
     return state_changes(before, standings(own, known.decisions))
+
+
+def _of_a_unit(known: _Collection, event: Waived | Extended | Adjusted, bare: Logged) -> Logged:
+    match event:
+        case Waived():
+            return _waived(known, event, bare)
+        case Extended():
+            return _extended(known, event, bare)
+        case Adjusted(given=given):
+            changes = (adjustment(event),)
+            return replace(bare, who=given.who, why=given.why, changes=changes)
 
 
 def _waived(known: _Collection, event: Waived, bare: Logged) -> Logged:

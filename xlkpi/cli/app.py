@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "reinstate": ("decide:reinstate", Words("撤销作废", "take a withdrawal back")),
     "waive": ("decide:waive", Words("豁免一个错误", "let a fault pass")),
     "amend": ("decide:amend", Words("电话更正一个数", "a figure corrected by telephone")),
+    "adjust": ("adjust:adjust", Words("记录预算调整", "record that a budget was adjusted")),
     "extend": ("decide:extend", Words("给一个单位延期", "give a unit more time")),
     "master": ("master", Words("重写汇总表", "write the master again")),
     "report": ("report", Words("写出报送情况网页", "write the report as a page")),

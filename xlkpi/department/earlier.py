@@ -5,6 +5,9 @@ field is looked for in the collection that is followed, then in the one that thi
 on. Where the nearest that has it has not accepted the form, it is not known yet, and what the one
 before it says is not taken instead: last month's figure is not that of the month before. Only
 where the nearest takes the field over itself, and locks it, is it the same further up.
+
+What the department adjusted of an amount (`adjust`) stands beside the form it is of: it is that of
+the nearest collection that has the field.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlkpi.department.adjustments import adjustments, amount_in
 from xlkpi.department.current_forms import CurrentForms, values_of
 from xlkpi.department.starting_values import starting_values
 from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
@@ -22,7 +26,7 @@ from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.measures import converted
 from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rows import fields_by_cell
-from xlkpi.spec.sources import earlier_field, taken
+from xlkpi.spec.sources import ADJUSTED_WHY, EARLIER, earlier_field, taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from xlkpi.department.opened import Department
     from xlkpi.formula.ast import Cell
     from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.decisions import Adjusted
     from xlkpi.ledger.journal.events import Issued
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
     from xlkpi.spec.language.models import FieldSpec
@@ -141,8 +146,25 @@ class Earlier:
         self, collection: Collection, occasion: Occasion, form: FormFacts
     ) -> Iterator[tuple[Taken, _Found | str | None]]:
         """Yield all that a form takes over; nothing is known of a project that nobody knows."""
-        for one in () if form.spare else self._collected(collection).taken.values():
-            yield one, self._look(collection, occasion, form.project, one)
+        for one in () if form.spare else self._collected(collection).taken:
+            look = self._look if one.source.startswith(EARLIER) else self._adjusted
+            yield one, look(collection, occasion, form.project, one)
+
+    def _adjusted(
+        self, collection: Collection, occasion: Occasion, project: str, wanted: Taken
+    ) -> _Found | None:
+        """Return what an amount was adjusted to, or why; None where it was not."""
+        at = cell_meant(wanted.source)
+        known = next((one for one in self._chain(collection) if at in one.fields), None)
+        if known is None:
+            return None
+        key = occasion.unit, project if known.spec.per_project else ""
+        one = known.adjusted.get(key, {}).get(at)
+        if one is None:
+            return None
+        if wanted.source.startswith(ADJUSTED_WHY):
+            return _Found(one.given.why)
+        return _Found(amount_in(one, occasion.measure or one.measure))
 
     def _look(
         self, collection: Collection, occasion: Occasion, project: str, wanted: Taken
@@ -163,7 +185,7 @@ class Earlier:
             asked = asked or known.asked(*key)
             if settled:
                 continue
-            form, its_own = known.accepted.get(key), known.taken.get(at)
+            form, its_own = known.accepted.get(key), known.carried.get(at)
             settled = its_own is None or known.is_said(its_own, form, key[1])
             if form is not None:
                 if at in form.values and not _is_of(field.kind, form.values[at]):
@@ -214,9 +236,19 @@ class _Collected:
         return fields_by_cell(self.spec)
 
     @cached_property
-    def taken(self) -> Mapping[Cell, Taken]:
-        """The cells that it took over itself."""
-        return {one.at: one for one in taken(self.spec)}
+    def taken(self) -> tuple[Taken, ...]:
+        """What it takes over itself."""
+        return taken(self.spec)
+
+    @cached_property
+    def carried(self) -> Mapping[Cell, Taken]:
+        """The cells that hold what an earlier form says, and nothing else."""
+        return {one.at: one for one in self.taken if one.is_carried}
+
+    @cached_property
+    def adjusted(self) -> Mapping[tuple[str, str], Mapping[Cell, Adjusted]]:
+        """(unit, project) -> cell -> what the department adjusted last."""
+        return adjustments(self._department, self._ledger, self._collection)
 
     @cached_property
     def accepted(self) -> Mapping[tuple[str, str], _Form]:
@@ -282,7 +314,7 @@ class _Collected:
 
 
 def cell_meant(source: str) -> Cell:
-    """Return the cell of the earlier form that an `earlier` source means (`Taken.source`)."""
+    """Return the cell of the earlier form that a source means (`Taken.source`)."""
     return resolve_in(earlier_field(source), "", "")
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from xlkpi.department.earlier import collections_before, fits
 from xlkpi.formula.ast import Column
 from xlkpi.problems import Place, problem
+from xlkpi.spec.carrying import is_typed
 from xlkpi.spec.files import located
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.lint.sources import unknown_source
 from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rows import fields_by_cell, table_rows
-from xlkpi.spec.sources import EARLIER, earlier_field, named_sources, taken
+from xlkpi.spec.sources import EARLIER, FROM_BEFORE, earlier_field, named_sources, taken
 from xlkpi.texts import Words, same
 from xlkpi.workspace.toml_lines import Source
 
@@ -43,7 +45,7 @@ def earlier_faults(department: Department, collection: Collection) -> Iterator[P
         ProblemsFound: A spec is faulty or not there (S01-S13, S93); exit code 2.
     """
     loaded = department.spec(collection.spec)
-    wanted = [one for one in named_sources(loaded.spec) if one.source.startswith(EARLIER)]
+    wanted = [one for one in named_sources(loaded.spec) if one.source.startswith(FROM_BEFORE)]
     if not wanted:
         return
     before = collections_before(department.config, collection)
@@ -83,12 +85,14 @@ def _fault(
     nearest = next(((s, found) for s, f in before if (found := _field(s, f, at)) is not None), None)
     if nearest is None:
         own = _field(spec, fields_by_cell(spec), at)
-        if own is not None and fits(one.field, own):
+        if own is not None and one.source.startswith(EARLIER) and fits(one.field, own):
             return  # it follows a form of its own kind, or the first of them
         yield unknown_source(located, one.trail, one.source, names)
         return
     theirs, field = nearest
-    if not fits(one.field, field):
+    if not one.source.startswith(EARLIER) and not (field.kind is Kind.MONEY and is_typed(field)):
+        reason = _NO_AMOUNT.fill(title=theirs.title)
+    elif one.source.startswith(EARLIER) and not fits(one.field, field):
         reason = _OTHER_KIND.fill(own=one.field.kind, theirs=field.kind, title=theirs.title)
     elif theirs.per_project and not spec.per_project:
         reason = _BY_PROJECT.fill(title=theirs.title)
@@ -150,6 +154,10 @@ _FOLLOW = Words(
 _OTHER_KIND = Words(
     "表“{title}”中它的 kind 是 {theirs}，这里是 {own}",
     "in form “{title}” it is of kind {theirs}, here of {own}",
+)
+_NO_AMOUNT = Words(
+    "表“{title}”中它不是单位填的金额，不会有预算调整",
+    "in form “{title}” it is no amount that a unit types: it is never adjusted",
 )
 _BY_PROJECT = Words(
     "表“{title}”每个项目一张，这张表每个单位一张，不知道取哪一个项目的",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from xlkpi.department.adjustments import amount_in
 from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_places
 from xlkpi.department.roll_calls import roll_call_of
-from xlkpi.export.tables import ExportForm, FormCell
+from xlkpi.export.tables import ExportAdjustment, ExportForm, FormCell
 from xlkpi.formula.ast import Cell
+from xlkpi.ledger.decisions import Adjusted
 from xlkpi.plan.answers import DIGITS
 from xlkpi.records import Status
 from xlkpi.rollup.values_changed import values_of
+from xlkpi.spec.measures import converted
+from xlkpi.workspace.roster import Project, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +47,41 @@ def export_forms(
     return tuple(
         _form(one, merged, issues, current) for one in now.counted if (merged := one.merged)
     )
+
+
+def export_adjustments(
+    department: Department, ledger: Ledger, collection: Collection
+) -> tuple[ExportAdjustment, ...]:
+    """Return the adjustments of a collection's budgets, oldest first.
+
+    Raises:
+        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
+        Unusable: The roster cannot be used; exit code 3.
+    """
+    roster, spec = department.due_roster(collection), department.form_of(collection)
+    measure = department.config.measure_of(collection, spec)
+    all_of = [one for one in ledger.decisions(collection.id) if isinstance(one, Adjusted)]
+    last = {(one.unit, one.project, one.cell): one for one in all_of}
+    return tuple(
+        ExportAdjustment(
+            roster.unit(one.unit) or Unit(one.unit, "", ""),
+            roster.project(one.project) or Project(one.project, 0, one.project_name),
+            one.cell,
+            one.label,
+            (_amount(one.initial, one, measure), _amount(one.before, one, measure), after),
+            last[one.unit, one.project, one.cell] is one,
+            date.fromisoformat(one.day) if one.day else None,
+            one.given.why,
+            one.given.who,
+            datetime.fromisoformat(one.given.at),
+        )
+        for one in all_of
+        for after in [amount_in(one, measure)]
+    )
+
+
+def _amount(digits: str, one: Adjusted, measure: str) -> Decimal | None:
+    return converted(Decimal(digits), one.measure, measure) if digits else None
 
 
 def _form(

@@ -10,7 +10,7 @@ from xlkpi.spec.carrying import is_typed
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.measures import converted
 from xlkpi.spec.rows import fields_by_cell
-from xlkpi.spec.sources import cell_sources
+from xlkpi.spec.sources import cell_proposals, cell_sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ def starting_values(
     Returns:
         Reference of an input ("goals[s1].text") -> its value.
     """
-    before, filled = fields_by_cell(theirs), cell_sources(spec)
+    before, filled = fields_by_cell(theirs), {*cell_sources(spec), *cell_proposals(spec)}
     tables = {name for name, table in spec.tables.items() if table.source is not None}
     flag = spec.waiver.flag if spec.waiver is not None else ""
     found: dict[str, Value] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,6 @@ from xlkpi.workspace.paths import reserved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
 
     from xlkpi.records import Record, Return, Submission, Value
     from xlkpi.spec.language.models import FieldSpec, Spec
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     Content = Value | datetime | int | None
 
 VALUES, FORMS, PACKAGE_NAME = "values", "forms", "datapackage"
+ADJUSTMENTS = "adjustments"
 _LINK = "return"
 
 
@@ -105,6 +105,25 @@ class ExportForm:
         return self.origins.get(cell, self.returned)
 
 
+@dataclass(frozen=True, slots=True)
+class ExportAdjustment:
+    """A budget adjustment on record; `counts` where none of the same amount came after it.
+
+    Amounts are in the measure of the export, None for a blank: as it was accepted, before, after.
+    """
+
+    unit: Unit
+    project: Project
+    cell: Cell
+    label: str
+    amounts: tuple[Decimal | None, Decimal | None, Decimal]
+    counts: bool
+    day: date | None
+    reason: str
+    person: str
+    recorded: datetime
+
+
 _OWNER = (
     ExportColumn("unit", "单位编号"),
     ExportColumn("unit_name", "单位"),
@@ -150,23 +169,33 @@ _VALUE = (
 )
 
 
-def export_tables(spec: Spec, measure: str, forms: Sequence[ExportForm]) -> tuple[ExportTable, ...]:
+def export_tables(
+    spec: Spec,
+    measure: str,
+    forms: Sequence[ExportForm],
+    adjusted: Sequence[ExportAdjustment] = (),
+) -> tuple[ExportTable, ...]:
     """Return the forms as tables: all values one by one, one line a form, the rows of each table.
 
     Args:
         spec: The spec of the collection.
         measure: Of all amounts.
         forms: In the order of the lines.
+        adjusted: What was adjusted of them, in the order of the lines.
 
     Returns:
         `values`, `forms`, and a table for each of the spec, by its name (`table_` before it where
-        one of the others has that name, or no file may). Percentages are shares (0.3 is 30%).
+        one of the others has that name, or no file may), at last `adjustments` where there are
+        any. Percentages are shares (0.3 is 30%).
     """
-    names = _apart(spec.tables, "table_", (VALUES, FORMS, PACKAGE_NAME), reserved)
+    taken = (VALUES, FORMS, ADJUSTMENTS, PACKAGE_NAME)
+    names = _apart(spec.tables, "table_", taken, reserved)
+    adjustments = (_adjustments(measure, adjusted),) if adjusted else ()
     return (
         ExportTable(VALUES, "逐项数据", _VALUE, [line for f in forms for line in _values(spec, f)]),
         _forms(spec, measure, forms),
         *(_rows(spec, measure, name, called, forms) for name, called in names.items()),
+        *adjustments,
     )
 
 
@@ -219,6 +248,33 @@ def _rows(
     return ExportTable(called, table.label, columns, lines)
 
 
+def _adjustments(measure: str, adjusted: Sequence[ExportAdjustment]) -> ExportTable:
+    amounts = ("initial", "年初"), ("before", "调整前"), ("after", "调整后")
+    columns = (
+        *_OWNER,
+        ExportColumn("table", "表", description="单个的格子为空 / blank for single fields"),
+        ExportColumn("row", "行"),
+        ExportColumn("field", "字段"),
+        ExportColumn("label", "名称"),
+        *(ExportColumn(name, title, Type.NUMBER, measure) for name, title in amounts),
+        ExportColumn("counts", "现在算数", Type.FLAG, "之后没有再调整 / the last of its amount"),
+        ExportColumn("day", "文件日期", Type.DATE),
+        ExportColumn("reason", "文号或原因"),
+        ExportColumn("person", "决定人"),
+        ExportColumn("recorded", "记录时间", Type.TIME, "UTC"),
+    )
+    lines = [_adjustment(one) for one in adjusted]
+    return ExportTable(ADJUSTMENTS, "预算调整", columns, lines)
+
+
+def _adjustment(one: ExportAdjustment) -> tuple[Content, ...]:
+    cell = one.cell
+    return (
+        *_owner(one), cell.table or None, cell.row or None, cell.column, one.label, *one.amounts,
+        one.counts, one.day, one.reason, one.person or None, one.recorded,
+    )  # fmt: skip
+
+
 def _columns(
     fields: Mapping[str, FieldSpec], measure: str, taken: Iterable[ExportColumn]
 ) -> Iterable[ExportColumn]:
@@ -245,7 +301,7 @@ def _said(one: FieldSpec, measure: str) -> str:
     return "；".join(filter(None, (said, "公式 / computed" if one.formula is not None else "")))
 
 
-def _owner(form: ExportForm) -> tuple[Content, ...]:
+def _owner(form: ExportForm | ExportAdjustment) -> tuple[Content, ...]:
     unit, project = form.unit, form.project
     return unit.id, unit.name, unit.kind, project.id or None, project.name or None
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.codec import in_json
+from xlkpi.formula.ast import Cell
 from xlkpi.problems import HOLDING, Place, Problem, Severity, problem, worst
 from xlkpi.records import Return, Status, Submission
 from xlkpi.texts import Words
@@ -96,7 +97,39 @@ class Extended:
     before: str = ""
 
 
-Decision = Confirmed | Withdrawn | Reinstated | Waived | Extended
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """The budget of the year was adjusted: an amount of an accepted form, which stays as it is.
+
+    `field` is "name" or "table.name" with the `row` of the table, in the spec of the fingerprint
+    `spec`; `label` and `project_name` are as they are printed. Amounts are digits in `measure`
+    (万元, 元), "" for blank: `initial` is the accepted one, `before` the one that held until then.
+    `day` is that of the document (ISO 8601), "" where it was not given.
+    """
+
+    collection: str
+    unit: str
+    project: str
+    field: str
+    row: str
+    label: str
+    amount: str
+    before: str
+    initial: str
+    measure: str
+    given: Given
+    day: str = ""
+    project_name: str = ""
+    spec: str = ""
+
+    @property
+    def cell(self) -> Cell:
+        """The cell of the accepted form whose amount it is."""
+        table, _, name = self.field.rpartition(".")
+        return Cell(table, self.row, name)
+
+
+Decision = Confirmed | Withdrawn | Reinstated | Waived | Extended | Adjusted
 
 
 _ANSWERED = Words("已由{who}确认：{why}。", "Confirmed by {who}: {why}.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from xlkpi.department.current_forms import CurrentForms, values_of
 from xlkpi.department.earlier import Earlier
 from xlkpi.department.last_days import extensions
 from xlkpi.department.occasions import blank_occasion, occasion
@@ -18,7 +20,7 @@ from xlkpi.outgoing.old_workbooks import to_issue_anew
 from xlkpi.outgoing.units_listed import units_listed, units_wanted
 from xlkpi.problems import problem
 from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
-from xlkpi.spec.sources import EARLIER
+from xlkpi.spec.sources import FROM_BEFORE
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import day_of
 
@@ -26,11 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.department.opened import Department
+    from xlkpi.formula.ast import Cell
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.journal.events import Issued
     from xlkpi.ledger.standing import Standing
     from xlkpi.outgoing.issue_changes import IssueChange
-    from xlkpi.plan.occasion import FormFacts, Occasion
+    from xlkpi.plan.occasion import FormFacts, Occasion, Value
     from xlkpi.problems import Problem
     from xlkpi.workspace.config import Collection
     from xlkpi.workspace.roster import Unit
@@ -111,6 +114,7 @@ class _Work:
         self._roster = department.due_roster(collection)
         self._spec = department.spec(collection.spec).spec
         self._earlier = earlier
+        self._current = CurrentForms(department, ledger, collection)
         self._known: dict[str, Issued | None] = {one.plan: one for one in issues.values()}
 
     def found(self) -> Iterator[tuple[IssueChange, Sequence[AffectedUnit]]]:
@@ -128,7 +132,9 @@ class _Work:
             if issued is None or not unit.active:
                 continue
             today = self._today(unit, issued)
-            new = dict.fromkeys(map(_once, changes(issued.occasion, today, self._spec)))
+            answers = partial(self._answers, unit.id, issued.plan)
+            found = changes(issued.occasion, today, self._spec, answers)
+            new = dict.fromkeys(map(_once, found))
             for change in new:
                 merged = self._has_merged(unit.id, change.project)
                 yield change, AffectedUnit(unit.id, unit.name, merged)
@@ -159,7 +165,18 @@ class _Work:
             if project in forms and one.submission.issued != newest.plan:
                 old = self._form_of(one)
                 if old is not None:
-                    yield from form_changes(old, forms[project], self._spec)
+                    answers = partial(self._answers, unit, one.submission.issued, project)
+                    yield from form_changes(old, forms[project], self._spec, answers)
+
+    def _answers(self, unit: str, plan: str, project: str) -> Mapping[Cell, Value] | None:
+        """Return what the accepted form of a workbook says; None where it has none."""
+        one = self._merged.get(unit, {}).get(project)
+        if one is None or one.submission.issued != plan:
+            return None
+        whole = self._ledger.of_content((one.returned.sha256,))
+        forms = (form for returned in whole for form in returned.submissions)
+        found = next((form for form in forms if form.project == project), one.submission)
+        return values_of(self._current.now(found))
 
     def _form_of(self, one: Standing) -> FormFacts | None:
         """Return a merged form as it was issued; None for a template for everybody."""
@@ -224,7 +241,7 @@ def _remedy(change: IssueChange, those: Sequence[AffectedUnit], collection: str)
     return words.fill(collection=collection, units=units)
 
 
-_OWN = ("assignments.", "units.", EARLIER)
+_OWN = ("assignments.", "units.", *FROM_BEFORE)
 """Begins what is a unit's own: what others have of it is another change."""
 _NOTHING = Words("（没有）", "(nothing)")
 _EVERYBODY = Words("通用模板", "the template for everybody")

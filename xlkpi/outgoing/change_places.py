@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.known_places import KnownPlaces
 from xlkpi.department.opened import ROSTER_SPEC
 from xlkpi.outgoing.issue_changes import HEADER, NEW, PICKS, SETTING
-from xlkpi.spec.sources import EARLIER
+from xlkpi.spec.sources import ADJUSTED, ADJUSTED_WHY, EARLIER, FROM_BEFORE
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Places:
             return self.known.in_config(self._collection, change.field)
         if change.field.startswith(SETTING):
             return self.known.in_config(self._collection, change.field.removeprefix(SETTING))
-        if change.field.startswith(EARLIER):
+        if change.field.startswith(FROM_BEFORE):
             return self.known.in_config(self._collection, "follows")
         if change.field == PICKS:
             return self.known.of_sheet("units")
@@ -71,8 +71,8 @@ def what(change: IssueChange, places: Places) -> Words:
     if change.field in _NAMES:
         return _NAMES[change.field]
     table, _, column = change.field.partition(".")
-    if change.field.startswith(EARLIER):
-        label = _TAKEN_OVER.fill(label=column)
+    if change.field.startswith(FROM_BEFORE):
+        label = _FROM[f"{table}."].fill(label=column)
     elif change.field.startswith(SETTING):
         label = _SETTING.fill(label=places.setting_label(column))
     else:
@@ -94,7 +94,12 @@ _NAMES = {
     NEW: Words("应报的项目", "project to be reported"),
 }
 _SETTING = Words("设置“{label}”", "setting “{label}”")
-_TAKEN_OVER = Words(
-    "“{label}”（从前一收集任务取来）", "“{label}” (taken from the collection before)"
-)
+_ADJUSTED = Words("“{label}”（部门记录的预算调整）", "“{label}” (as the department adjusted it)")
+_FROM = {
+    EARLIER: Words(
+        "“{label}”（从前一收集任务取来）", "“{label}” (taken from the collection before)"
+    ),
+    ADJUSTED: _ADJUSTED,
+    ADJUSTED_WHY: _ADJUSTED,
+}
 _OF_PROJECT = Words("项目“{name}”的{label}", "{label} of project “{name}”")

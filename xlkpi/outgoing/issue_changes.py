@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import shown
+from xlkpi.outgoing.cells_taken import cells_taken
 from xlkpi.plan.words import long_date
-from xlkpi.spec.sources import EARLIER, taken
+from xlkpi.spec.sources import ADJUSTED, ADJUSTED_WHY, FROM_BEFORE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from xlkpi.formula.ast import Cell
     from xlkpi.plan.occasion import FormFacts, Occasion, Picks, Value
     from xlkpi.spec.language.models import FieldSpec, Spec
+
+    Answers = Mapping[Cell, Value]
 
 HEADER = ("department", "contact", "year", "due", "measure")
 """What of xlkpi.toml is printed in a workbook."""
@@ -30,10 +35,10 @@ class IssueChange:
     """One thing that was issued otherwise: its field, and what it says then and now.
 
     `field` is of HEADER, a setting (SETTING and its name), a column of the roster
-    ("assignments.allocation"), what is taken from an earlier collection (EARLIER and the label of
-    the form's own field), PICKS for the lists of the template for everybody, or NEW for a form that
-    was not in the workbook. `row` is the key of a
-    line that hangs on a project.
+    ("assignments.allocation"), what is taken from an earlier collection (EARLIER, or ADJUSTED
+    where the department adjusted it, and the label of the form's own field), PICKS for the lists
+    of the template for everybody, or NEW for a form that was not in the workbook. `row` is the key
+    of a line that hangs on a project.
     """
 
     field: str
@@ -43,11 +48,22 @@ class IssueChange:
     row: str = ""
 
 
-def changes(old: Occasion, new: Occasion, spec: Spec) -> Iterator[IssueChange]:
+def changes(
+    old: Occasion,
+    new: Occasion,
+    spec: Spec,
+    answers: Callable[[str], Answers | None] = lambda _: None,
+) -> Iterator[IssueChange]:
     """Yield what differs between a workbook as issued and as it would be today.
 
     Only what its form shows, or what its sheets are named by. Forms that are not due any more are
     passed over.
+
+    Args:
+        old: As it was issued.
+        new: As it would be.
+        spec: Its spec.
+        answers: Project -> what was accepted on it (`form_changes`).
     """
     yield from _header(old, new)
     for name, one in spec.settings.items():
@@ -61,13 +77,24 @@ def changes(old: Occasion, new: Occasion, spec: Spec) -> Iterator[IssueChange]:
         before = {form.project: form for form in old.forms}
         for form in new.forms:
             if form.project in before:
-                yield from form_changes(before[form.project], form, spec)
+                own = partial(answers, form.project)
+                yield from form_changes(before[form.project], form, spec, own)
             elif not form.spare:
                 yield IssueChange(NEW, "", form.project_name, form.project)
 
 
-def form_changes(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[IssueChange]:
-    """Yield what differs in one form: what the roster gives to it, where the form shows it."""
+def form_changes(
+    old: FormFacts, new: FormFacts, spec: Spec, answers: Callable[[], Answers | None] = lambda: None
+) -> Iterator[IssueChange]:
+    """Yield what differs in one form: what the roster gives to it, where the form shows it.
+
+    Args:
+        old: As it was issued.
+        new: As it would be.
+        spec: Its spec.
+        answers: Returns what the accepted form says, None where there is none; only asked where it
+            matters: what it says already by itself is no change.
+    """
     known = _shown(spec)
     for name, field in known.items():
         yield from _change(name, field, old.values.get(name), new.values.get(name), new.project)
@@ -81,20 +108,26 @@ def form_changes(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[IssueCh
                 one, other = then.get(row, {}).get(column), now.get(row, {}).get(column)
                 field_name = f"{source}.{column}"
                 yield from _change(field_name, field, one, other, new.project, row)
-    yield from _taken_over(old, new, spec)
+    yield from _taken_over(old, new, spec, answers)
 
 
-def _taken_over(old: FormFacts, new: FormFacts, spec: Spec) -> Iterator[IssueChange]:
+def _taken_over(
+    old: FormFacts, new: FormFacts, spec: Spec, answers: Callable[[], Answers | None]
+) -> Iterator[IssueChange]:
     """Yield what earlier collections say otherwise by now: the cells of a column in one."""
     differing: dict[str, list[tuple[str, str]]] = {}
-    for one in taken(spec):
-        before, after = old.values.get(one.source), new.values.get(one.source)
-        if before != after:
-            then, now = (quotable(one.field, shown(v, one.field.kind)) for v in (before, after))
-            differing.setdefault(one.field.label, []).append((then, now))
-    for label, cells in differing.items():
-        then, now = (_together([texts[n] for texts in cells]) for n in (0, 1))
-        yield IssueChange(EARLIER + label, then, now, new.project)
+    cells = tuple(cells_taken(old, new, spec))
+    typed = answers() if cells else None
+    shown_elsewhere = {c.source for c in cells if c.kind == ADJUSTED and c.field.locked is not True}
+    for one in cells:
+        again = one.field.locked is True and one.source in shown_elsewhere
+        if one.differs(typed) and not again:
+            differing.setdefault(one.kind + one.field.label, []).append(one.texts(typed))
+    amount = any(name.startswith(ADJUSTED) for name in differing)
+    for name, both in differing.items():
+        if not (amount and name.startswith(ADJUSTED_WHY)):  # told with the amount that it is of
+            then, now = (_together([texts[n] for texts in both]) for n in (0, 1))
+            yield IssueChange(name, then, now, new.project)
 
 
 def _together(texts: Sequence[str]) -> str:
@@ -125,10 +158,12 @@ def _picks(old: Picks | None, new: Picks | None) -> Iterator[IssueChange]:
 def _shown(spec: Spec) -> Mapping[str, FieldSpec]:
     """Return the columns of the roster that a form shows, with the field they are shown in."""
     found = {f.source: f for f in spec.fields.values() if f.source is not None}
+    found |= {f.proposal: f for f in spec.fields.values() if f.proposal is not None}
     for table in spec.tables.values():
         for row in table.fixed:
-            found |= {source: table.columns[name] for name, source in row.sources.items()}
-    elsewhere = ("collection.", EARLIER)
+            both = (*row.sources.items(), *row.proposals.items())
+            found |= {source: table.columns[name] for name, source in both}
+    elsewhere = ("collection.", *FROM_BEFORE)
     return {name: field for name, field in found.items() if not name.startswith(elsewhere)}
 
 

@@ -21,6 +21,7 @@ from xlkpi.importer.contents.reading import Reading, read_cell
 from xlkpi.importer.verdict.judging import judge
 from xlkpi.problems import Outcome, Place, Problem, ProblemsFound, Severity, problem
 from xlkpi.problems.system_errors import cannot_use
+from xlkpi.reader.typed_tables import decoded
 from xlkpi.spec.source.located import load
 from xlkpi.spec.source.yaml_faults import NOT_UTF8
 from xlkpi.texts import Words
@@ -71,12 +72,9 @@ def read_entries(path: Path) -> tuple[FormEntry, ...]:
 
 
 def _text(data: bytes, path: Path) -> str:
-    """Excel in China saves CSV as GB18030; what is UTF-8 is never valid by accident."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    text = decoded(data)
+    if text is not None:
+        return text
     place = Place(file=str(path), line=1, column=1)
     raise ProblemsFound((problem("S01", place, **NOT_UTF8._asdict()),))
 

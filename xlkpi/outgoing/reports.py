@@ -7,12 +7,12 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xlkpi.audit.event_words import decision_in_words
+from xlkpi.audit.event_words import decision_in_words, subject
 from xlkpi.department.master_views import viewed
 from xlkpi.department.opened import Department
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.department.years import with_year
-from xlkpi.ledger.decisions import Extended, Waived
+from xlkpi.ledger.decisions import Adjusted, Extended, Waived
 from xlkpi.outgoing.marked_copies import copy_name
 from xlkpi.problems import Severity
 from xlkpi.report.amounts import amount_text, headline_total, plans, project_lines
@@ -197,9 +197,8 @@ def _news(view: MasterView, decided: Sequence[Decision], new: frozenset[str]) ->
     files = {one.sha256: one for one in view.returns}
     for decision in decided:
         when = datetime.fromisoformat(decision.given.at)
-        if isinstance(decision, Waived | Extended):
-            what = decision.code if isinstance(decision, Waived) else decision.until
-            whose = units.get(decision.unit, decision.unit)
+        if isinstance(decision, Waived | Extended | Adjusted):
+            what, whose = subject(decision), units.get(decision.unit, decision.unit)
         else:
             about = files.get(decision.sha256)
             what, whose = (about.file, about.unit_name) if about else (decision.sha256[:12], "")

@@ -12,9 +12,15 @@ from xlkpi.plan.fingerprint import signed
 from xlkpi.plan.model import FormShape, PlannedField, PlannedForm, PlannedText, Style
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.picks import PROJECT_SOURCE
-from xlkpi.plan.prefill import field_value, is_input, row_value
+from xlkpi.plan.prefill import (
+    field_value,
+    is_input,
+    proposed_in_row,
+    proposed_value,
+    row_value,
+)
 from xlkpi.plan.words import places
-from xlkpi.spec.sources import EARLIER, source_in
+from xlkpi.spec.sources import FROM_BEFORE, proposal_in, source_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -101,8 +107,10 @@ def _has_places(placed: Placed) -> bool:
 def _has_source(spec: Spec, shaped: LaidOutField) -> bool:
     key = shaped.key
     if shaped.row is None:
-        return spec.fields[key.column].source is not None
-    return source_in(spec.tables[key.table], shaped.row, key.column) is not None
+        field = spec.fields[key.column]
+        return not field.source is field.proposal is None
+    table = spec.tables[key.table]
+    return any(f(table, shaped.row, key.column) is not None for f in (source_in, proposal_in))
 
 
 def plan_form(context: Context, blank: BlankSheet, name: str) -> PlannedForm:
@@ -159,19 +167,19 @@ def _text(context: Context, placed: Placed) -> PlannedText:
 
 
 def _field(context: Context, shaped: LaidOutField) -> PlannedField:
-    field, value = _content(context, shaped)
+    field, known = _content(context, shaped)
     placed = shaped.placed
     return PlannedField(
         key=shaped.key,
         area=placed.area,
         spec=field,
-        input=shaped.expr is None and is_input(field, value, fixed_word=bool(shaped.word)),
+        input=shaped.expr is None and is_input(field, known, fixed_word=bool(shaped.word)),
         covered=placed.covered,
         fixed=bool(shaped.word),
         hidden=shaped.hidden,
         style=Style(placed.cell.style or "value"),
         row_label=shaped.row.name if shaped.row else "",
-        value=value,
+        value=_proposed(context, shaped) if known is None else known,
         expr=shaped.expr,
         height=placed.cell.height,
     )
@@ -201,9 +209,16 @@ def _content(context: Context, shaped: LaidOutField) -> tuple[FieldSpec, Value |
     return field, _first(given, value)
 
 
+def _proposed(context: Context, shaped: LaidOutField) -> Value | None:
+    key, row = shaped.key, shaped.row
+    if row is None:
+        return proposed_value(context.spec.fields[key.column], context.facts)
+    return proposed_in_row(key.column, context.spec.tables[key.table], row, context.facts)
+
+
 def _of_new_project(field: FieldSpec, source: str | None) -> FieldSpec:
     """Return a field of a spare form: what only a known project has is open there."""
-    if source is not None and (source == PROJECT_SOURCE or source.startswith(EARLIER)):
+    if source is not None and (source == PROJECT_SOURCE or source.startswith(FROM_BEFORE)):
         return field.model_copy(update={"locked": False})
     return field
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from xlkpi.spec.card_kinds import month, month_of, tidied
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.sources import in_row, source_in
+from xlkpi.spec.sources import in_row, proposal_in, source_in
 
 if TYPE_CHECKING:
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
@@ -78,6 +78,19 @@ def row_value(
     return value
 
 
+def proposed_value(spec: FieldSpec, facts: FormFacts) -> Value | None:
+    """Return what is proposed in a single field; None for nothing. Raises as `field_value`."""
+    source = None if spec.proposal is None else in_row(spec.proposal, "")
+    return _of_source(spec, source, facts)
+
+
+def proposed_in_row(name: str, table: TableSpec, row: TableRow, facts: FormFacts) -> Value | None:
+    """Return what is proposed in a table's cell; None for nothing. Raises as `field_value`."""
+    if row.fixed is not None and name in row.fixed.values:
+        return None
+    return _of_source(table.columns[name], proposal_in(table, row, name), facts)
+
+
 def is_input(spec: FieldSpec, value: Value | None, *, fixed_word: bool = False) -> bool:
     """Whether a clerk fills the cell."""
     if spec.formula is not None or spec.locked is True or fixed_word:
@@ -90,7 +103,12 @@ def _known(
 ) -> Value | None:
     if source == "collection.year" and occasion.year:
         return Decimal(occasion.year)
+    value = _of_source(spec, source, facts)
+    if value is not None:
+        return value
+    return None if spec.default in (None, "") else literal(spec.kind, spec.default)
+
+
+def _of_source(spec: FieldSpec, source: str | None, facts: FormFacts) -> Value | None:
     value = facts.values.get(source) if source else None
-    if value is None:
-        value = spec.default  # type: ignore[assignment]
     return None if value is None or value == "" else literal(spec.kind, value)

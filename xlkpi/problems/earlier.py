@@ -1,4 +1,4 @@
-"""Words of what is taken over from earlier collections (S24-S26)."""
+"""Words of what is taken over from earlier collections (S24-S26), and of its adjustments (S29)."""
 
 from __future__ import annotations
 
@@ -44,5 +44,11 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "请运行 xlkpi generate {collection}，每个单位一本。",
             "Run xlkpi generate {collection}: one workbook for each unit.",
         ),
+    ),
+    "S29": (
+        "error",
+        Words("预算调整不能记录", "adjustment cannot be recorded"),
+        Words("{found}。", "{found}."),
+        Words("{remedy}。", "{remedy}."),
     ),
 }

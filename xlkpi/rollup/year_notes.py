@@ -119,6 +119,8 @@ def _carried(stages: Sequence[Stage]) -> Iterator[Carried]:
     known: dict[tuple[int, Cell], tuple[int, Cell]] = {}
     for n, stage in enumerate(stages):
         for one in taken(stage.spec) if n else ():
+            if not one.is_carried:
+                continue
             source = resolve_in(earlier_field(one.source), "", "")
             nearest = next((k for k in range(n - 1, -1, -1) if source in fields[k]), None)
             if nearest is not None and one.field.locked:

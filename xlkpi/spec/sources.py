@@ -12,7 +12,7 @@ from xlkpi.spec.rows import row_key, table_rows
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from xlkpi.spec.language.models import FieldSpec, Spec, TableSpec
     from xlkpi.spec.rows import TableRow
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 EARLIER = "earlier."
 """Begins a source that is a field of an earlier collection: `earlier.total`."""
+ADJUSTED = "adjusted."
+"""Begins what an amount of an earlier collection was adjusted to by decision (`adjust`)."""
+ADJUSTED_WHY = "adjusted_why."
+"""Begins the reason of that: the words and the number of the document."""
+FROM_BEFORE = (EARLIER, ADJUSTED, ADJUSTED_WHY)
+"""Begins every source that names a field of an earlier collection."""
 SOURCES: Mapping[str, Words] = {
     "collection.year": Words("收集任务的年度", "the year of the collection"),
     "units.id": Words("单位的编号", "the unit's id"),
@@ -58,7 +64,10 @@ _NOT_GIVEN = ("order", "lead_unit")
 
 @dataclass(frozen=True, slots=True)
 class NamedSource:
-    """A source where a spec names it: for a field ("" for table), a column, or in a fixed row."""
+    """A source where a spec names it: for a field ("" for table), a column, or in a fixed row.
+
+    One that is `proposed` (`proposal`) fills in what anybody may change.
+    """
 
     trail: Trail
     source: str
@@ -66,6 +75,7 @@ class NamedSource:
     field: FieldSpec
     table: str = ""
     row: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +83,55 @@ class Taken:
     """A cell that an earlier collection fills in.
 
     `source` is the one cell there that does (`earlier.by_month[m1].done`), `defaults` says whether
-    something else stands in the cell where there is none.
+    something else stands in the cell where there is none. What is `proposed` stands there where
+    the cell's other source knows nothing, and is never locked.
     """
 
     source: str
     at: Cell
     field: FieldSpec
     defaults: bool
+    proposed: bool = False
 
     @property
     def must(self) -> bool:
         """Whether a form without the value cannot go out: it would be locked without it."""
+        if self.proposed or not self.source.startswith(EARLIER):
+            return False
         return self.field.locked is True or (self.field.locked == "when_known" and self.defaults)
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the cell holds what stands in that one there, and nothing else."""
+        return self.source.startswith(EARLIER) and not self.proposed
 
 
 def named_sources(spec: Spec) -> Iterator[NamedSource]:
-    """Yield every source that a spec names."""
+    """Yield every source that a spec names, those of proposals too."""
     for name, field in spec.fields.items():
-        if field.source is not None:
-            yield NamedSource(("fields", name, "source"), field.source, name, field)
+        for key, source in _own_sources(field):
+            at = ("fields", name, key)
+            yield NamedSource(at, source, name, field, proposed=key == "proposal")
     for table_name, table in spec.tables.items():
         trail: Trail = ("tables", table_name)
         for name, field in table.columns.items():
-            if field.source is not None:
-                where = (*trail, "columns", name, "source")
-                yield NamedSource(where, field.source, name, field, table_name)
+            for key, source in _own_sources(field):
+                where, proposed = (*trail, "columns", name, key), key == "proposal"
+                yield NamedSource(where, source, name, field, table_name, proposed=proposed)
         for n, row in enumerate(table.fixed):
-            for name, source in row.sources.items():
-                where, key = (*trail, "fixed", n, "sources", name), row_key(table, row)
-                yield NamedSource(where, source, name, table.columns[name], table_name, key)
+            row_name = row_key(table, row)
+            for key, sources in (("sources", row.sources), ("proposals", row.proposals)):
+                for name, source in sources.items():
+                    where, column = (*trail, "fixed", n, key, name), table.columns[name]
+                    proposed = key == "proposals"
+                    yield NamedSource(where, source, name, column, table_name, row_name, proposed)
+
+
+def _own_sources(field: FieldSpec) -> Iterator[tuple[str, str]]:
+    if field.source is not None:
+        yield "source", field.source
+    if field.proposal is not None:
+        yield "proposal", field.proposal
 
 
 def source_in(table: TableSpec, row: TableRow, column: str) -> str | None:
@@ -111,17 +141,35 @@ def source_in(table: TableSpec, row: TableRow, column: str) -> str | None:
     return None if source is None else in_row(source, row.key)
 
 
+def proposal_in(table: TableSpec, row: TableRow, column: str) -> str | None:
+    """Return what is proposed in a cell of a table: its row's own before its column's."""
+    own = row.fixed.proposals.get(column) if row.fixed is not None else None
+    source = own or table.columns[column].proposal
+    return None if source is None else in_row(source, row.key)
+
+
 def cell_sources(spec: Spec) -> Mapping[Cell, str]:
-    """Return what fills in each cell of a form that anything fills in."""
-    found = {
-        Cell("", "", name): field.source
-        for name, field in spec.fields.items()
-        if field.source is not None
-    }
+    """Return what fills in each cell of a form that a source fills in."""
+    own = ((name, field.source) for name, field in spec.fields.items())
+    return _by_cell(spec, own, source_in)
+
+
+def cell_proposals(spec: Spec) -> Mapping[Cell, str]:
+    """Return what is proposed in each cell of a form where its source knows nothing."""
+    own = ((name, field.proposal) for name, field in spec.fields.items())
+    return _by_cell(spec, own, proposal_in)
+
+
+def _by_cell(
+    spec: Spec,
+    own: Iterable[tuple[str, str | None]],
+    of_cell: Callable[[TableSpec, TableRow, str], str | None],
+) -> Mapping[Cell, str]:
+    found = {Cell("", "", name): source for name, source in own if source is not None}
     for name, table in spec.tables.items():
         for row in table_rows(table):
             for column in table.columns:
-                source = source_in(table, row, column)
+                source = of_cell(table, row, column)
                 if source is not None:
                     found[Cell(name, row.key, column)] = source
     return found
@@ -129,31 +177,32 @@ def cell_sources(spec: Spec) -> Mapping[Cell, str]:
 
 def in_row(source: str, row: str) -> str:
     """Return the name of a source's value in a row: of an earlier column, the cell of that key."""
-    if not source.startswith(EARLIER):
+    if not source.startswith(FROM_BEFORE):
         return source
     found = earlier_field(source)
     if isinstance(found, Column):
         found = Cell(found.table, row, found.column)
-    return EARLIER + render(found)
+    return source[: source.index(".") + 1] + render(found)
 
 
 def earlier_field(source: str) -> Name | Column | Cell:
-    """Return what an `earlier` source means in the earlier form.
+    """Return the field of the earlier form that a source of FROM_BEFORE names.
 
     Raises:
         ValueError: It is no reference (see `references.reference`).
     """
-    return reference(source.removeprefix(EARLIER))
+    return reference(source[source.index(".") + 1 :])
 
 
 def taken(spec: Spec) -> tuple[Taken, ...]:
-    """Return every cell of a form that an earlier collection fills in."""
-    if not any(one.source.startswith(EARLIER) for one in named_sources(spec)):
+    """Return every cell of a form that an earlier collection fills in, what is proposed last."""
+    if not any(one.source.startswith(FROM_BEFORE) for one in named_sources(spec)):
         return ()  # of most forms, without a look at each cell
     found = [
-        Taken(in_row(f.source, ""), Cell("", "", name), f, f.default is not None)
+        Taken(in_row(source, ""), Cell("", "", name), f, f.default is not None, key == "proposal")
         for name, f in spec.fields.items()
-        if f.source is not None and f.source.startswith(EARLIER)
+        for key, source in _own_sources(f)
+        if source.startswith(FROM_BEFORE)
     ]
     for name, table in spec.tables.items():
         for row in table_rows(table):
@@ -164,11 +213,14 @@ def taken(spec: Spec) -> tuple[Taken, ...]:
 def _taken_in(name: str, table: TableSpec, row: TableRow) -> Iterator[Taken]:
     words = row.fixed.values if row.fixed is not None else {}
     for column, field in table.columns.items():
-        source = source_in(table, row, column)
-        if source is not None and source.startswith(EARLIER) and column not in words:
-            own = row.fixed is not None and column in row.fixed.defaults
-            defaults = own or field.default is not None
-            yield Taken(source, Cell(name, row.key, column), field, defaults)
+        if column in words:
+            continue
+        own = row.fixed is not None and column in row.fixed.defaults
+        defaults, at = own or field.default is not None, Cell(name, row.key, column)
+        both = (source_in(table, row, column), proposal_in(table, row, column))
+        for source, proposed in zip(both, (False, True), strict=True):
+            if source is not None and source.startswith(FROM_BEFORE):
+                yield Taken(source, at, field, defaults, proposed)
 
 
 def table_sources(spec: Spec) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.kinds import check
 from xlkpi.formula.parse import FormulaError, parse
 from xlkpi.problems import Problem, problem
-from xlkpi.spec.sources import EARLIER
+from xlkpi.spec.sources import FROM_BEFORE
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def formula_problems(faults: Iterable[Fault], located: Located, trail: Trail) ->
     for fault in faults:
         if fault.unknown:
             what = fault.what or Words("公式中的名称", "name in a formula")
-            earlier = fault.unknown.startswith(EARLIER)
+            earlier = fault.unknown.startswith(FROM_BEFORE)
             remedy = _BY_A_FIELD.fill(name=fault.unknown) if earlier else fault.hint
             yield problem("S06", place, found=fault.unknown, what=what, remedy=remedy)
         else:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders.filled_books import plan_in
 from tests.builders.following import NOW, Rounds, collection
-from tests.builders.stages import EVALUATED, INDICATORS, MONITORED, SOCIAL, SPARE, TIME, cells
+from tests.builders.stages import EVALUATED, MONITORED, SOCIAL, TIME, accepted_targets, cells
 from xlkpi.api.amend import amend
 from xlkpi.api.withdraw import withdraw
 from xlkpi.department.targets import Reason, Target
@@ -22,16 +22,7 @@ if TYPE_CHECKING:
 T, JUNE, JULY, SELF = "2021-targets", "2021-06", "2021-07", "2021-self"
 ALONE = "2021-alone"
 WHY = Reason("电话核实", "王五")
-TARGETS: dict[str, Any] = {
-    "fiscal_funds": 60.7, "purpose": "发放村干部工资和保险。", "filler": "赵一",
-    "goals[s1].text": "按时足额发放村干部工资和保险。",
-    **cells("level3", {row: name for row, (name, _) in INDICATORS.items()}),
-    **cells("description", {row: f"{name}的说明" for row, (name, _) in INDICATORS.items()}),
-    **cells("target", {row: one.replace("=", "等于") for row, (_, one) in INDICATORS.items()}),
-    **cells("basis", dict.fromkeys(INDICATORS, "计划标准")),
-    **cells("level1", {row: one for row, (one, _) in SPARE.items()}),
-    **cells("level2", {row: two for row, (_, two) in SPARE.items()}),
-}  # fmt: skip
+TARGETS = accepted_targets()
 NONE = {"not_applicable": "是", "filler": "赵一"}
 
 

@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from xlkpi.ledger.decisions import Confirmed, Extended, Given, Reinstated, Waived, Withdrawn
+from xlkpi.ledger.decisions import (
+    Adjusted,
+    Confirmed,
+    Extended,
+    Given,
+    Reinstated,
+    Waived,
+    Withdrawn,
+)
 from xlkpi.ledger.journal.events import (
     Event,
     Evidence,
@@ -148,6 +156,22 @@ DISPATCH = Dispatch(
     "<1@example.invalid>",
 )
 DISPATCHED = Dispatched("<2@example.invalid>", "refused", NOW.isoformat(), "550 no such user")
+ADJUSTED = Adjusted(
+    COLLECTION,
+    "v01",
+    "p01",
+    "fiscal_funds",
+    "",
+    "财政资金",
+    "60",
+    "55",
+    "55",
+    "万元",
+    GIVEN,
+    "2021-07-05",
+    "工资",
+    "e" * 64,
+)
 DECISIONS: tuple[Event, ...] = (
     REVIEWED,
     COLLECTED,
@@ -186,5 +210,7 @@ SELDOM: tuple[Event, ...] = (
     Evidence(COLLECTION, "v01", "8" * 64, "盖章.jpg", NOW.isoformat(), "d" * 64),
     Waived(COLLECTION, "v01", "p01", "T34", "", "", GIVEN, label="一级指标"),
     Extended(COLLECTION, "v01", "2021-01-22", GIVEN, before="2021-01-15"),
+    ADJUSTED,
+    replace(ADJUSTED, field="funds.initial", row="other", initial="", day="", spec=""),
 )
 """With parts that few of them have, or without those that most of them have."""

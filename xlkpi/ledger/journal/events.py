@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.codec import from_json
 from xlkpi.ledger.decisions import (
+    Adjusted,
     Confirmed,
     Decision,
     Extended,
@@ -145,6 +146,7 @@ _KINDS: Mapping[str, type[Event]] = {
     "reinstated": Reinstated,
     "waived": Waived,
     "extended": Extended,
+    "adjusted": Adjusted,
     "sealed": Sealed,
     "new_key": NewKey,
 }

@@ -114,6 +114,8 @@ class FieldSpec(Strict):
     """Whether nobody may change it; `when_known`: only where its source knows it."""
     source: str | None = None
     """What fills it in: `projects.purpose`, `units.name`, `earlier.total` ... (see Sources)."""
+    proposal: str | None = None
+    """The source of what stands in it where `source` knows nothing; it is never locked."""
     default: str | int | Decimal | bool | None = None
     """What stands in it where no source knows better."""
     formula: Formula | None = None
@@ -154,6 +156,8 @@ class FixedRow(Strict):
     """First values: column -> value."""
     sources: dict[str, str] = {}
     """What fills columns in: column -> source."""
+    proposals: dict[str, str] = {}
+    """What is proposed where those know nothing: column -> source."""
 
 
 class TreeSpec(Strict):

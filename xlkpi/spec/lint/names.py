@@ -150,7 +150,7 @@ def _rows(spec: Spec, located: Located) -> Iterator[Problem]:
     for name, table in spec.tables.items():
         for n, row in enumerate(table.fixed):
             trail: Trail = ("tables", name, "fixed", n)
-            for part in ("values", "defaults", "sources"):
+            for part in ("values", "defaults", "sources", "proposals"):
                 for column in getattr(row, part):
                     if column not in table.columns:
                         what = Words(f"表 {name} 的列", f"a column of {name}")

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Column
 from xlkpi.problems import problem
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.sources import (
-    EARLIER,
+    ADJUSTED,
+    ADJUSTED_WHY,
+    FROM_BEFORE,
     PROJECTS,
     SOURCES,
     earlier_field,
@@ -37,18 +40,26 @@ def has_unknown_sources(spec: Spec) -> bool:
 
 def _is_earlier(one: NamedSource) -> bool:
     try:
-        return one.source.startswith(EARLIER) and _in_place(one)
+        return one.source.startswith(FROM_BEFORE) and _in_place(one) and _holds_it(one)
     except ValueError:
         return False
 
 
 def _in_place(one: NamedSource) -> bool:
     """Whether a column is named for a table: a single field has no row to look for in it."""
-    return bool(one.table) or not isinstance(earlier_field(one.source), Column)
+    named = earlier_field(one.source)
+    return bool(one.table) or not isinstance(named, Column)
+
+
+def _holds_it(one: NamedSource) -> bool:
+    """Whether a field can hold what was decided: an amount, or the words of its reason."""
+    if one.source.startswith(ADJUSTED):
+        return one.field.kind is Kind.MONEY
+    return not one.source.startswith(ADJUSTED_WHY) or one.field.kind is Kind.TEXT
 
 
 def source_faults(spec: Spec, located: Located, roster: Spec | None) -> Iterator[Problem]:
-    """Yield S06 for each source that nobody knows, S03 for one of `earlier` that is none.
+    """Yield S06 for each source that nobody knows, S03 for one of before that is none.
 
     Whether a field of an earlier collection is there, its configuration says.
 
@@ -62,7 +73,7 @@ def source_faults(spec: Spec, located: Located, roster: Spec | None) -> Iterator
     if spec.per_project:
         known_tables.discard(PROJECTS)
     for one in named_sources(spec):
-        if one.source.startswith(EARLIER):
+        if one.source.startswith(FROM_BEFORE):
             if not _is_earlier(one):
                 yield _no_field(located, one)
         elif one.source not in known:
@@ -82,19 +93,28 @@ def unknown_source(located: Located, trail: Trail, found: str, known: Collection
 
 
 def _no_field(located: Located, one: NamedSource) -> Problem:
-    return problem(
-        "S03", located.place(one.trail), found=one.source, reason=_NO_FIELD, expected=_FIELD
-    )
+    begins, place = one.source[: one.source.index(".") + 1], located.place(one.trail)
+    if not _holds_it(one):
+        expected = _AMOUNT if begins == ADJUSTED else _TEXT
+        return problem("S03", place, found=one.source, reason=_OTHER_KIND, expected=expected)
+    reason, expected = _NO_FIELD.fill(begins=begins), _FIELD.fill(begins=begins)
+    return problem("S03", place, found=one.source, reason=reason, expected=expected)
 
 
 _SOURCE = Words("来源", "source")
 _MEANT = Words("是不是“{name}”？", "Is “{name}” meant? ")
 _THERE = Words("可用的有：{names}。", "There are: {names}.")
 _BOTH = Words("{meant}{there}", "{meant}{there}")
+_OTHER_KIND = Words(
+    "预算调整给的是金额（adjusted.）和原因（adjusted_why.），这一栏的 kind 放不下",
+    "an adjustment is an amount (adjusted.) and its reason (adjusted_why.): the kind is another",
+)
+_AMOUNT = Words("kind: money 的栏目的来源", "it the source of a field of kind money")
+_TEXT = Words("kind: text 的栏目的来源", "it the source of a field of kind text")
 _NO_FIELD = Words(
-    "earlier. 后面写前一收集任务中的一个栏目", "behind earlier. stands a field of that form"
+    "{begins} 后面写前一收集任务中的一个栏目", "behind {begins} stands a field of that form"
 )
 _FIELD = Words(
-    " earlier.栏目、earlier.表[行].列，表的列还可以写 earlier.表.列",
-    "earlier.field, earlier.table[row].column, or for a column earlier.table.column",
+    " {begins}栏目、{begins}表[行].列，表的列还可以写 {begins}表.列",
+    "{begins}field, {begins}table[row].column, or for a column {begins}table.column",
 )
