@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from tests.builders.composed_texts import KNOWN, OCCASION, roster_facts, said, spec
+from tests.builders.master_views import led_by
 from tests.builders.rolled_up import stage_form, stage_view
 from tests.builders.stages import COUNT, cells
 from tests.oracles.schema import against_schema
@@ -91,6 +92,17 @@ def test_the_table_has_the_units_together(tmp_path: Path) -> None:
     assert text[fiscal : fiscal + 4] == ["其中：财政资金", "160万元", "150万元", "60万元"]
     count = text.index("发放人数")
     assert text[count : count + 5] == ["发放人数", "=100人", "30人", "106人", "黄"]
+
+
+def test_a_goal_that_was_taken_over_is_printed_though_nobody_types_in_its_row() -> None:
+    view = led_by(stage_view("monitoring", stage_form("monitoring", "v01", {}, {})), "v01", "p01")
+    project = next(one for one in view.roster.projects if one.id == "p01")
+    found = project_table(
+        spec("monitoring"), OCCASION, facts_of(view), project, roster_facts(project)
+    )
+    assert found is not None
+    goal = found.table.values[resolve("goals[s1].text")]
+    assert goal == "按时足额发放村干部工资和保险。"
 
 
 def test_rows_that_do_not_come_together_are_told() -> None:

@@ -178,10 +178,12 @@ def records_of(values: Values) -> tuple[Record, ...]:
     """Return a form's values by row: single fields first, then the rows that hold anything.
 
     In a fixed row what is computed is such a thing too: it stands in the form that was sent back,
-    such as a count for each kind. In a spare row only the sum of the rows below it is.
+    such as a count for each kind. In a spare row only the sum of the rows below it is. What was
+    taken over from an earlier collection makes a row in which nobody types, such as a goal.
     """
     form = values.form
     fixed = {(t, r.key) for t, spec in form.spec.tables.items() for r in table_rows(spec, 0)}
+    before = {one.at for one in taken(form.spec)}
     rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     filled: set[tuple[str, str]] = set()
     for key, (_, planned) in form.fields.items():
@@ -189,7 +191,8 @@ def records_of(values: Values) -> tuple[Record, ...]:
         if value is not None:
             rows[key.table, key.row][key.column] = value
             computed = planned.expr is not None and (key.table, key.row) in fixed
-            if planned.input or computed or not form.spec.issued or is_total(planned.expr):
+            typed = planned.input or not form.spec.issued
+            if typed or computed or key in before or is_total(planned.expr):
                 filled.add((key.table, key.row))
     return tuple(
         Record(table, row, found)
