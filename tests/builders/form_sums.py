@@ -146,14 +146,15 @@ def accepted(unit: Unit) -> MergedForm:
     return MergedForm(unit, PROJECT, submission, f"{unit.id}.xlsx", RECEIVED)
 
 
-def view(*units: str) -> MasterView:
-    """The master's view with the forms of these units, all three are due."""
+def view(*units: str, **kinds: str) -> MasterView:
+    """The master's view with the forms of these units, all three are due; `kinds` by unit."""
+    known = tuple(replace(unit, kind=kinds.get(unit.id, unit.kind)) for unit in UNITS)
     return replace(
         example_view(()),
         spec=spec(),
         measure="元",
         title="收支汇总",
-        roster=Roster(UNITS, (PROJECT,), ()),
-        due=tuple(DueForm(unit.id, "") for unit in UNITS),
-        forms=tuple(accepted(unit) for unit in UNITS if unit.id in units),
+        roster=Roster(known, (PROJECT,), ()),
+        due=tuple(DueForm(unit.id, "") for unit in known),
+        forms=tuple(accepted(unit) for unit in known if unit.id in units),
     )

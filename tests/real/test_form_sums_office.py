@@ -27,6 +27,14 @@ def test_recalculated_sums_are_the_cached_ones(
     assert office.stale(path) == ()
 
 
+def test_kinds_that_differ_in_capitals_alone_are_added_up_apart(
+    office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "master.xlsx"
+    path.write_bytes(workbook(view("v01", "v02", "c01", v01="A类", v02="a类"), CREATED))
+    assert office.stale(path) == ()
+
+
 def test_a_poisoned_sum_is_noticed_and_the_form_is_one_page(office: Office, tmp_path: Path) -> None:
     path, poisoned = tmp_path / "master.xlsx", tmp_path / "poisoned.xlsx"
     path.write_bytes(workbook(view("v01", "v02", "c01"), CREATED))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula import excel
 from xlkpi.formula.ast import Cell
-from xlkpi.formula.excel_text import FALSE, text
+from xlkpi.formula.excel_text import FALSE, exact, text
 from xlkpi.formula.excel_totals import BAD
 from xlkpi.formula.named_cells import Leaf
 from xlkpi.master.content.details import PROJECT_KEY
@@ -64,7 +64,7 @@ class Sources:
             wanted.append((sheet.area(PROJECT_KEY), key))
         if not wanted:
             return f"SUM({sheet.area(column)})"
-        same = [f"({area}={text(value)})" for area, value in wanted]
+        same = [exact(area, text(value)) for area, value in wanted]  # = knows no capitals
         # multiplied, since SUMPRODUCT takes no truth for a number
         which = "*".join(same if len(same) > 1 else [*same, "1"])
         return f"SUMPRODUCT({which},{sheet.area(column)})"

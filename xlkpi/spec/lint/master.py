@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import Problem, problem
+from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.lint.year import year_faults
-from xlkpi.spec.rows import table_rows
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def master_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     """Yield faults of a spec's master section."""
     yield from _names(spec, located)
     yield from _numbers(spec, located)
+    yield from _total(spec, located)
     yield from _forms(spec, located)
     yield from year_faults(spec, located)
 
@@ -64,8 +65,17 @@ def _numbers(spec: Spec, located: Located) -> Iterator[Problem]:
             yield _unfit(located, ("not_added", n), name, reason, wanted)
 
 
+def _total(spec: Spec, located: Located) -> Iterator[Problem]:
+    """What stands for a form in sums and charts is an amount."""
+    name = spec.master.total
+    if name in spec.fields and spec.fields[name].kind is not Kind.MONEY:
+        reason = Words("这一栏不是金额", "it is no amount")
+        wanted = Words("金额的栏目（kind: money），或删去", "a field of money, or leave it out")
+        yield _unfit(located, ("total",), name, reason, wanted)
+
+
 def _forms(spec: Spec, located: Located) -> Iterator[Problem]:
-    """A 汇总表 for each project needs projects; its formulas find rows by their keys."""
+    """A 汇总表 for each project needs projects."""
     for n, scope in enumerate(spec.master.forms):
         if scope == "project" and not spec.per_project:
             reason = Words(
@@ -73,18 +83,6 @@ def _forms(spec: Spec, located: Located) -> Iterator[Problem]:
                 "the form does not repeat for projects (no repeat: project)",
             )
             yield _unfit(located, ("forms", n), scope, reason, Words("all 或 kind", "all or kind"))
-    for name, table in spec.tables.items() if spec.master.forms else ():
-        first: dict[str, str] = {}
-        for row in table_rows(table, 0):
-            other = first.setdefault(row.key.casefold(), row.key)
-            if other != row.key:
-                reason = Words(
-                    f"与“{other}”只有大小写不同，Excel 的公式分不开它们",
-                    f"it differs from “{other}” by capitals only, which formulas of Excel do not",
-                )
-                wanted = Words("不同的键", "keys that differ in more")
-                place = located.place(("tables", name, "fixed", row.number - 1))
-                yield problem("S03", place, found=row.key, reason=reason, expected=wanted)
 
 
 def _unfit(located: Located, trail: Trail, found: str, reason: Words, expected: Words) -> Problem:

@@ -118,11 +118,22 @@ def test_a_form_that_is_not_due_any_more_is_told_apart() -> None:
 def test_the_sums_are_live_over_the_other_sheets() -> None:
     book = opened(view("v01", "v02", "c01"), values=False)
     assert book[ALL]["B9"].value.startswith("=SUM(")
-    assert book[VILLAGES]["B4"].value.startswith("=SUMPRODUCT((")
-    assert '="村")' in book[VILLAGES]["B4"].value
-    assert '="2")' in book[VILLAGES]["B4"].value
+    assert book[VILLAGES]["B4"].value.startswith("=SUMPRODUCT(EXACT(")
+    assert ',"村")' in book[VILLAGES]["B4"].value
+    assert ',"2")' in book[VILLAGES]["B4"].value
     assert book[ALL]["F9"].value.count("SUM(") > 1
     assert all("IFS(" not in str(c.value) for row in book[ALL] for c in row)
+
+
+def test_kinds_that_differ_in_capitals_alone_have_sheets_of_their_own() -> None:
+    """Excel's = takes them for one: the sheet of each showed what both come to."""
+    book = opened(view("v01", "v02", v01="A类", v02="a类"))
+    names = [name for name in book.sheetnames if name.casefold().startswith("汇总表-a类")]
+    assert len(names) == 4
+    assert len({name.casefold() for name in names}) == 4
+    formulas = opened(view("v01", "v02", v01="A类", v02="a类"), values=False)
+    told = [str(formulas[name]["B4"].value) for name in names[::2]]
+    assert [("EXACT(" in one, '"A类"' in one) for one in told] == [(True, True), (True, False)]
 
 
 def test_columns_are_wide_enough_for_sums_and_print_as_the_form_does(book: Any) -> None:

@@ -113,6 +113,7 @@ MASTER: tuple[Case, ...] = (
     ("S06", "lines.shar", "{lines.share: ", "{lines.shar: ^"),
     ("S06", "lines.amont", "{lines.share: lines.amount}", "{lines.share: ^lines.amont}"),
     ("S06", "line", "tables: {lines: ", "tables: {line: ^"),
+    ("S03", "name", "  total: total\n", "  total: ^name\n"),
     ("S03", "al", "  total: total\n", "  total: total\n  forms: [^al]\n"),
     ("S03", "project", "  total: total\n", "  total: total\n  forms: [all, ^project]\n"),
     ("S06", "hal", "  total: total\n", "  total: total\n  not_added: [half, ^hal]\n"),
