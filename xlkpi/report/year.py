@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -113,11 +114,13 @@ def _bars(year: Year) -> Iterator[YearBars]:
 
 
 def _labels(year: Year, columns: Sequence[YearColumn]) -> list[str]:
-    """Return what bars are called: by their headings, by the stages where these are the same."""
-    labels = [column.figure.label for column in columns]
-    if len(set(labels)) == len(labels):
-        return labels
-    return [f"{year.stages[one.stage].title}{one.figure.label}" for one in columns]
+    """Return what bars are called: by their headings, with the stage where others have them too."""
+    times = Counter(column.figure.label for column in columns)
+    return [
+        label if times[label] == 1 else f"{year.stages[one.stage].title}{label}"
+        for one in columns
+        for label in (one.figure.label,)
+    ]
 
 
 def _bar(label: str, column: YearColumn, cell: YearCell, most: Decimal, stage: int) -> BarLine:

@@ -6,6 +6,7 @@ words as formulas that no other program reads.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
@@ -87,29 +88,33 @@ def projects_chart(book: Book, facts: Facts, shape: Shape) -> SizedChart:
     bars = ((amount.id, BLUE), ("control", _LIGHT))
     series = [_Bars(column, _heading(shape, column), colour) for column, colour in bars]
     chart = _by_line(book, shape, "project", series, _value_axis(facts.view.measure))
-    _dress(chart.chart, f"各项目{amount.label}")
+    _dress(chart.chart, _of_first(f"各项目{amount.label}", shape))
     return chart
 
 
 def lines_chart(book: Book, shape: Shape, drawn: Chart) -> SizedChart:
     """Return columns of a sheet beside each other, for each of its lines.
 
-    They are called by their headings, or by their bands where headings are the same.
+    Each is called by its heading, or by its band where others have that heading too.
     """
     columns = [shape.columns[shape.column(one)] for one in drawn.columns]
-    headings = {column.heading for column in columns}
-    apart = len(headings) == len(columns)
+    times = Counter(column.heading for column in columns)
     series = [
-        _Bars(column.id, _heading(shape, column.id) if apart else _band(shape, column.id), colour)
-        for column, colour in zip(columns, cycle(_SERIES), strict=False)
+        _Bars(one.id, (_heading if times[one.heading] == 1 else _band)(shape, one.id), colour)
+        for one, colour in zip(columns, cycle(_SERIES), strict=False)
     ]
     percent = columns[0].format is Format.PERCENT
     axis = _value_axis("" if percent else drawn.measure)
     if percent:
         axis |= {"num_format": "0%"}
     chart = _by_line(book, shape, drawn.names, series, axis)
-    _dress(chart.chart, drawn.title)
+    _dress(chart.chart, _of_first(drawn.title, shape))
     return chart
+
+
+def _of_first(title: str, shape: Shape) -> str:
+    """Return a title that says where a chart leaves lines out."""
+    return title if shape.lines <= _MOST_LINES else f"{title}，前 {_MOST_LINES} 行"
 
 
 @dataclass(frozen=True, slots=True)

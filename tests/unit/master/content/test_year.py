@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from tests.builders.masters import CREATED
-from tests.builders.year_stages import played, viewed
+from tests.builders.year_stages import many, played, viewed
 from xlkpi.master.workbook import workbook
 
 if TYPE_CHECKING:
@@ -99,6 +99,12 @@ def test_charts_show_what_each_project_planned_and_spent() -> None:
         "'年度对照'!$F$3",
         "'年度对照'!$L$3",
     ] in drawn  # the same heading: by the stages' titles
+
+
+def test_a_chart_of_the_first_projects_says_so() -> None:
+    with ZipFile(BytesIO(workbook(viewed(*many(61)), CREATED))) as archive:
+        charts = [archive.read(n) for n in archive.namelist() if n.startswith("xl/charts/chart")]
+    assert sum("，前 60 行".encode() in chart for chart in charts) == 3
 
 
 def test_a_collection_that_follows_none_has_no_year() -> None:
