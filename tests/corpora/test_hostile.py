@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 import psutil
 import pytest
 
+from tests.builders.opened_books import opened, saved
 from tests.builders.raw_books import packed
 from tests.hostile.base import Base
 from tests.hostile.corpus import CORPUS
@@ -90,7 +91,7 @@ def run_of_all(workspace: Path) -> Run:
         one.unit: fill(one.file.read_bytes(), plans[one.unit], Habit(), "赵一", "0315-5550000")
         for one in generated
     }
-    base = Base(filled[UNIT], plans[UNIT])
+    base = Base(saved(opened(filled[UNIT])), plans[UNIT])
     inbox = workspace.parent / "收件箱"
     inbox.mkdir()
     (inbox / "0.xlsx").write_bytes(base.data)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.figures import digits, percent
 from xlkpi.plan.words import long_date
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.number_formats import decimals_of
 
 if TYPE_CHECKING:
     from xlkpi.plan.occasion import Value
@@ -19,7 +20,7 @@ _TEN = 10
 
 
 def printed(value: Value | None, field: FieldSpec, measure: str) -> str:
-    """Return a value as it is printed; blank stays blank.
+    """Return a value as it is printed; blank stays blank, a computed percentage is rounded half up.
 
     Args:
         value: Money in `measure`, a percentage as a share (0.3 is 30%).
@@ -39,11 +40,19 @@ def printed(value: Value | None, field: FieldSpec, measure: str) -> str:
 def _number(value: Decimal, field: FieldSpec, measure: str) -> str:
     match field.kind:
         case Kind.PERCENT:
-            return percent(value)
+            return percent(_shown(value, field))
         case Kind.MONEY:
             return digits(value) + measure
         case _:
             return digits(value) + (field.unit or "")
+
+
+def _shown(share: Decimal, field: FieldSpec) -> Decimal:
+    """Return a share with the decimals that its format shows: what is computed may have no end."""
+    decimals = decimals_of(field)
+    if field.formula is None or decimals is None:
+        return share
+    return share.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def numeral(number: int) -> str:

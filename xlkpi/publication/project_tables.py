@@ -1,7 +1,8 @@
 """What stands for a project in a published text: the units' figures together, the lead's words.
 
 As in the master: what has a column there is rolled up over the units' accepted forms; everything
-else comes from the lead unit's accepted form, else from the roster.
+else comes from the lead unit's accepted form, else from the roster, and what that does not know is
+what the units say: once where all say the same, else each with its name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from xlkpi.plan.build import build
 from xlkpi.problems import Place, problem
 from xlkpi.publication.accepted import ProjectTable
 from xlkpi.publication.project_origins import Sources, project_origins
+from xlkpi.publication.unit_words import unit_words
 from xlkpi.rollup.across import named, reports
 from xlkpi.rollup.rolled import Rollup
 from xlkpi.texts import Words, same
@@ -88,16 +90,14 @@ def project_table(
     form = Rollup(made.spec).form_of(forms)
     figures = form.rolled
     lead = next((form for form in forms if form.unit.id == project.lead_unit), None)
-    texts = _of_form(lead) if lead is not None else _of_roster(made, known)
-    kept = {
-        cell: value
-        for cell, value in texts.items()
-        if cell not in figures.cells and cell.table not in figures.tables
-    }
-    values = {**kept, **figures.values}
+    theirs = unit_words(made.spec, form, forms) if lead is None else {}
+    texts = _of_form(lead) if lead is not None else {**theirs, **_of_roster(made, known)}
+    values = {**_beside(figures, texts), **figures.values}
     plan = accepted_plan(loaded, only, values, project.name, set())
     shown = {field.key: field for form in plan.forms for field in form.fields}
-    sources = Sources(facts.view.collection, made, form, frozenset(figures.values), lead, known)
+    sources = Sources(
+        facts.view.collection, made, form, frozenset({*figures.values, *theirs}), lead, known
+    )
     moved = printed_cells(made.spec.tables, values)
     origins = project_origins(sources, values, moved, shown.values())
     apart = [one for one in figures.apart if _is_told(one, figures, shown, named)]
@@ -118,6 +118,15 @@ def project_table(
     missing = "；".join(one[0].zh for one in said if one is not None)
     table = ProjectTable(project, plan.forms, values, frozenset(gaps), missing, origins)
     return Told(table, found)
+
+
+def _beside(figures: Rolled, texts: Mapping[Cell, Value]) -> Mapping[Cell, Value]:
+    """Return the texts of what is not rolled up."""
+    return {
+        cell: value
+        for cell, value in texts.items()
+        if cell not in figures.cells and cell.table not in figures.tables
+    }
 
 
 def _is_told(one: Figure, figures: Rolled, shown: Container[Cell], named: Container[str]) -> bool:

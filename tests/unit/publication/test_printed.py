@@ -10,6 +10,7 @@ from xlkpi.publication.printed import numeral, printed
 
 FIELDS = spec("project_targets").spec.fields
 PERCENT = spec("project_targets").spec.tables["plan"].columns["percent"]
+COMPUTED = spec("monitoring").spec.fields["rate"]
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,8 @@ PERCENT = spec("project_targets").spec.tables["plan"].columns["percent"]
         (Decimal(1000), FIELDS["budget_total"], "1000万元"),
         (Decimal("0.3"), PERCENT, "30%"),
         (Decimal("0.3333"), PERCENT, "33.33%"),
+        (Decimal(713) / 1980, COMPUTED, "36.01%"),
+        (Decimal("-0.12345"), COMPUTED, "-12.35%"),
         (None, FIELDS["other_funds"], ""),
         (date(2021, 1, 5), FIELDS["fill_date"], "2021年1月5日"),
         (Decimal(2021), FIELDS["year"], "2021"),

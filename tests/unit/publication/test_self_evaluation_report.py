@@ -57,6 +57,20 @@ def test_what_is_concluded_follows_the_grade(grade: str, follows: str) -> None:
     assert f"自评总分99分，评价等级为{grade}。" in text
 
 
+def test_what_units_say_stands_once_or_with_their_names() -> None:
+    one, other = form("v01"), form("v02")
+    alike = [line for line in text_of(evaluated(one, other)) if line.startswith("实际完成情况：")]
+    assert alike == ["实际完成情况：全年按时足额发放了全部村干部的工资和保险。"]
+    other = with_single(other, actual_goal="年底补发了一个人的工资。")
+    (apart,) = (
+        line for line in text_of(evaluated(one, other)) if line.startswith("实际完成情况：")
+    )
+    assert [name for name in (one.unit.name, other.unit.name) if name in apart] == [
+        one.unit.name, other.unit.name,
+    ]  # fmt: skip
+    assert "年底补发了一个人的工资。" in apart
+
+
 def test_score_and_grade_of_units_are_computed_of_what_they_come_to_together() -> None:
     """One reached 106 of 53 and one 0: together all of 106, where the average of scores is half."""
     made = evaluated(form("v01", count="106人"), form("v02", count="0人"))
