@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
-from xlkpi.figures import written_out
+from xlkpi.figures import digits, written_out
 from xlkpi.formula.ast import (
     And,
     Arithmetic,
@@ -27,13 +28,15 @@ from xlkpi.formula.ast import (
     Truth,
 )
 from xlkpi.formula.walk import parts
-from xlkpi.spec.language.kinds import TRAITS
+from xlkpi.spec.language.kinds import TRAITS, Kind
+from xlkpi.spec.measures import has_amounts
 from xlkpi.spec.rows import table_rows
 from xlkpi.spec.settings import settled
 from xlkpi.spec.sources import EARLIER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from xlkpi.spec.language.models import FieldSpec, Spec
     from xlkpi.spec.language.rule_models import RuleSpec
@@ -60,7 +63,8 @@ _SEVERITIES = {"error": "错误", "warning": "提示", "info": "说明"}
 
 def spec_in_words(spec: Spec) -> Iterator[str]:
     """Yield the lines that say what a spec asks for, in Chinese: fields, tables, rules, chains."""
-    yield f"{spec.title}（{spec.id} 第 {spec.version} 版，金额单位：{spec.measure}）"
+    measure = f"，金额单位：{spec.measure}" if has_amounts(spec) else ""
+    yield f"{spec.title}（{spec.id} 第 {spec.version} 版{measure}）"
     each = "每个项目一张表" if spec.per_project else "每个单位一张表"
     if len(spec.sheets) > 1:
         names = "、".join(f"“{sheet.name}”" for sheet in spec.sheets)
@@ -122,6 +126,9 @@ def _field(field: FieldSpec, spec: Spec) -> str:
         parts.append("从列表中选" + (above or f"：{'、'.join(known.all_words[:12])}"))
     if field.length is not None and field.locked is not True:
         parts.append(f"{field.length[0]} 至 {field.length[1]} 个字")
+    if field.range_ is not None and field.formula is None and field.locked is not True:
+        low, high = (_bound(bound, field) for bound in field.range_)
+        parts.append(f"范围 {low} 至 {high}")
     if field.pattern is not None:
         parts.append(f"写法：{field.pattern}")
     if field.unique:
@@ -132,6 +139,13 @@ def _field(field: FieldSpec, spec: Spec) -> str:
     if field.formula is None and field.blank_as_zero:
         parts.append("空着算 0")
     return f"{field.label}：{'，'.join(parts)}"
+
+
+def _bound(bound: Decimal | date, field: FieldSpec) -> str:
+    """Return a limit as it is typed: a percentage with its sign, a month without its day."""
+    if isinstance(bound, date):
+        return bound.isoformat()[:7] if field.kind is Kind.YEAR_MONTH else bound.isoformat()
+    return f"{digits(bound * 100)}%" if field.kind is Kind.PERCENT else digits(bound)
 
 
 def _when(rule: RuleSpec, spec: Spec) -> str:

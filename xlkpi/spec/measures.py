@@ -38,6 +38,12 @@ def converted(amount: Decimal, have: str, want: str) -> Decimal:
     return amount if have == want else amount * IN_YUAN[have] / IN_YUAN[want]
 
 
+def has_amounts(spec: Spec) -> bool:
+    """Whether anything in a form is an amount of money: only then a measure says something."""
+    columns = (column for table in spec.tables.values() for column in table.columns.values())
+    return any(field.kind is Kind.MONEY for field in (*spec.fields.values(), *columns))
+
+
 def in_measure(spec: Spec, measure: Measure) -> Spec:
     """Return a spec whose amounts are in this measure: ranges, decimals, and what its helps say."""
     tables = {

@@ -65,6 +65,19 @@ def test_the_bundled_forms_are_within_all_limits(name: str, tmp_path: Path) -> N
     assert check_specs([name], tmp_path) == ()
 
 
+def test_limits_are_told_as_they_are_typed_and_no_measure_where_there_are_no_amounts() -> None:
+    lines = {
+        name: "\n".join(spec_in_words(loaded.spec))
+        for name in ("monitoring", "allowance_roster", "department_text")
+        if (loaded := load(specs_dir() / f"{name}.yaml").value) is not None
+    }
+    assert "时必填，范围 0 至 99999999" in lines["monitoring"]
+    assert "范围 2000-01 至 2100-12" in lines["allowance_roster"]
+    assert "范围 2000-01-01 至 2100-12-31" in lines["allowance_roster"]
+    assert "金额单位：万元" in lines["monitoring"]
+    assert "金额单位" not in lines["department_text"]
+
+
 @pytest.mark.parametrize("path", sorted(specs_dir().glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_bundled_spec_is_told_in_words_without_names_of_fields(path: Path) -> None:
     loaded = load(path).value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area
 from xlkpi.master import wording
 from xlkpi.master.content.details import FORMATS, PROJECT_KEY, UNIT_KEY
+from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.shape import Column, Format, Listing, Live, Shape, value_of
 from xlkpi.master.content.sums import counted, summed
 from xlkpi.rollup.across import total
@@ -44,7 +45,7 @@ def by_unit_listing(facts: Facts, detail: Shape) -> Listing:
     title = f"{facts.view.title}　{wording.BY_UNIT}"
     shape = _by_unit(wording.BY_UNIT, title, columns, facts)
     lines = tuple(_line(facts, shape, detail, n, unit) for n, unit in enumerate(facts.units))
-    return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",))
+    return Listing(shape, lines, notes=measure_note(facts))
 
 
 def _by_unit(name: str, title: str, columns: tuple[Column, ...], facts: Facts) -> Shape:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
+from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.reviewing import review_columns, review_line
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
 from xlkpi.master.times import local
@@ -81,7 +82,7 @@ def details(facts: Facts, more: tuple[Figure, ...] = ()) -> Listing:
         (*_line(facts, number, form, figures), *review_line(facts, shape, number - 1, form))
         for number, form in enumerate(facts.forms, 1)
     )
-    return Listing(shape, lines, notes=(f"金额单位：{view.measure}",))
+    return Listing(shape, lines, notes=measure_note(facts))
 
 
 def columns_of(spec: Spec, columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.master.content.details import FORMATS, PROJECT_KEY
+from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
 from xlkpi.master.content.sums import counted, ratio, summed
 from xlkpi.rollup.across import named
@@ -62,7 +63,7 @@ def _column(facts: Facts, figure: Figure) -> Column:
 
 def _notes(facts: Facts, shown: tuple[Figure, ...]) -> tuple[str, ...]:
     anew = "、".join(one.label for one in shown if is_computed_anew(facts.spec, one))
-    return (f"金额单位：{facts.view.measure}", *((_ANEW.format(anew=anew),) if anew else ()))
+    return (*measure_note(facts), *((_ANEW.format(anew=anew),) if anew else ()))
 
 
 class _Sheet:

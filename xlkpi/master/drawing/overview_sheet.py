@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
+from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.overview import CARD_ROW, FIRST_COLUMN, blocks, cards
 from xlkpi.master.content.shape import Format
 from xlkpi.master.drawing.charts import periods_chart, projects_chart
@@ -48,7 +49,7 @@ def write_overview(page: Page, facts: Facts, sheets: OtherSheets) -> None:
     page.sheet.hide_gridlines(2)
     page.text(CellRef(0, FIRST_COLUMN), f"{view.title}　总览", title_style(page.book))
     page.sheet.set_row(0, 30)
-    note = f"{view.department}　{view.year}年　金额单位：{view.measure}"
+    note = "　".join((view.department, f"{view.year}年", *measure_note(facts)))
     page.text(CellRef(1, FIRST_COLUMN), note, note_style(page.book))
     for n, card in enumerate(cards(facts, sheets)):
         _card(page, FIRST_COLUMN + n, card)
