@@ -13,7 +13,7 @@ from tests.builders.years import JUNE, PROJECTS, SELF, UNITS, Step, T, Year
 from tests.conftest import times
 from tests.oracles.walked_back import walked_back
 
-YEARS = times(test=0, laws=3, soak=60)
+YEARS = times(test=0, laws=2, soak=60)
 STAGES = ("targets", "issue monitoring", "monitor", "issue evaluation", "evaluate")
 OTHERS = ("amend funds", "amend target", "amend spent", "withdraw")
 STEPS = st.builds(

@@ -17,7 +17,7 @@ from tests.builders.stages import COUNT, cells
 from tests.oracles.schema import against_schema
 from xlkpi.publication.accepted import Accepted
 from xlkpi.publication.composing import compose
-from xlkpi.publication.document import Grid, Heading, PageBreak
+from xlkpi.publication.document import Grid, Heading, PageBreak, Paragraph
 from xlkpi.publication.outline_names import unknown_names
 from xlkpi.publication.outlines import outline_for
 from xlkpi.publication.project_tables import project_table
@@ -111,6 +111,23 @@ def test_rows_that_do_not_come_together_are_told() -> None:
         "X34",
         "“村干部工资、保险和聘用人员工资”：各单位的发放人数1-6月执行情况不同，合不成一个数。",
     )
+
+
+def test_every_word_of_a_table_says_where_it_is_from(tmp_path: Path) -> None:
+    """And so does every value in a text: words without an origin are the outline's own."""
+    pieces = report(tmp_path).pieces
+    cells = [cell for piece in pieces if isinstance(piece, Grid) for cell in piece.cells]
+    assert all(run.origin is not None for cell in cells for line in cell.content for run in line)
+    own = {
+        run.text
+        for piece in pieces
+        if isinstance(piece, Paragraph)
+        for run in piece.runs
+        if run.origin is None
+    }
+    literal = outline_for("monitoring", tmp_path, None).path.read_text("utf-8")
+    assert own
+    assert all(text in literal for text in own)
 
 
 def test_wide_tables_lie_across(tmp_path: Path) -> None:
