@@ -10,7 +10,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -120,7 +120,7 @@ def _not_made_of(parts: Sequence[Line]) -> Iterator[str]:
     elif (said := QUOTIENT.fullmatch(first["怎么来的"])) is not None:
         above, below = (_sum(parts, one) for one in said.groups())
         if above is not None and below:
-            made = (above / below).quantize(Decimal("0.0001"))
+            made = (above / below).quantize(Decimal("0.0001"), ROUND_HALF_UP)
     elif first["怎么来的"].endswith("所填相同"):
         assert len(set(map(accepted, parts))) == 1, parts
     if made is not None and printed_number(first["印成"]) != made:
