@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department, journal_of, kept_spec
 from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.decisions import Adjusted
 from xlkpi.ledger.journal.events import Received, SpecKept
 from xlkpi.problems import Place, Unusable, problem
+from xlkpi.texts import Words
 from xlkpi.workspace.config import Collection, Config, LedgerConfig, render
 from xlkpi.workspace.durable import whole_or_not, write_atomically
 from xlkpi.workspace.inbox import content, keep
@@ -74,7 +76,7 @@ def next_year(folder: Path, old: Path, clock: Clock) -> NextYear:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unusable(problem("S35", Place(file=str(folder))))
-    department = Department.at(old, clock)
+    department = _last_year(old, clock)
     collections = tuple(one for one in department.config.collections if not one.read_only)
     new = {one.id: _next(one, department.config) for one in collections}
     with department.view() as ledger:
@@ -91,6 +93,21 @@ def next_year(folder: Path, old: Path, clock: Clock) -> NextYear:
         write_atomically(workspace.config, render(config).encode("utf-8"))
     made = tuple(NewCollection(new[c.id].id, c.id, new[c.id].due, c.due) for c in collections)
     return NextYear(workspace, config.year, made, len(merged))
+
+
+def _last_year(old: Path, clock: Clock) -> Department:
+    try:
+        return Department.at(old, clock)
+    except Unusable as trouble:
+        if Workspace(old).config.is_file():
+            raise
+        raise Unusable(*(replace(one, hint=_NAME_IT) for one in trouble.problems)) from trouble
+
+
+_NAME_IT = Words(
+    "请在 --from 后面写去年的工作区（里面有 xlkpi.toml 的文件夹）。",
+    "Name last year's workspace behind --from: the folder that has xlkpi.toml.",
+)
 
 
 def _next(one: Collection, config: Config) -> Collection:
@@ -152,7 +169,10 @@ def day_in(department: Department) -> date:
 def _accepted(
     ledger: Ledger, collections: Sequence[Collection]
 ) -> tuple[list[Event], list[Standing]]:
-    """Return what is put on record of last year: specs, issues, and the forms that count."""
+    """Return what is put on record of last year: specs, issues, and the forms that count.
+
+    What was adjusted of their budgets comes with them; other decisions are in what counts.
+    """
     events: list[Event] = []
     merged: list[Standing] = []
     for one in collections:
@@ -161,10 +181,13 @@ def _accepted(
         answered = [found for plan in plans if (found := ledger.issue_by_plan(plan)) is not None]
         newest = [issue for issue in ledger.issues(one.id) if issue.plan not in plans]
         issues = sorted((*answered, *newest), key=lambda issue: issue.at)
-        specs = dict.fromkeys(issue.spec for issue in issues)
+        decided = [d for d in ledger.decisions(one.id) if isinstance(d, Adjusted)]
+        named = (*(issue.spec for issue in issues), *(d.spec for d in decided if d.spec))
+        specs = dict.fromkeys(named)
         events += (SpecKept(spec, kept_spec(ledger, spec).text) for spec in specs)
         events += issues
         events += map(Received, _returns(own))
+        events += decided
         merged += own
     return events, merged
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.plan import sample_plan
@@ -41,7 +41,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What a code means: severity, title, message and remedy, their places named in words."""
+    """What a code means: severity, title, message and remedy, their places named in words.
+
+    `others` are the specs whose code of that name means something else.
+    """
 
     code: str
     severity: Severity
@@ -49,6 +52,7 @@ class Explained:
     message: Words
     hint: Words
     spec: str = ""
+    others: tuple[str, ...] = ()
 
 
 def check_specs(
@@ -155,10 +159,16 @@ def explain(code: str, spec: str | None, folder: Path) -> Explained:
             known (S01-S13, S92, S93); exit code 2.
     """
     folded, known = code.strip().casefold(), []
+    meant: list[Explained] = []
     for one in _explained(spec, folder):
         if one.code.casefold() == folded:
-            return one
+            meant.append(one)
         known.append(Named(one.code, one.title.zh))
+        if meant and not meant[0].spec:
+            break  # one of the product's own: no spec has it
+    if meant:
+        others = tuple(one.spec for one in meant if one.title != meant[0].title)
+        return replace(meant[0], others=others)
     found = listed(near(code, known))
     remedy = Words(f"相近的代码：{found.zh}。", f"Like it: {found.en}.") if found.zh else _ALL_CODES
     what = Words("问题代码", "problem code")

@@ -21,6 +21,10 @@ _ACROSS = Words(
     "error: the department has to look at it; what is merged still counts",
 )
 _WITHIN_A_FILE = "X01"
+_OTHERS = Words(
+    "这是表样 {spec} 的 {code}；{others} 的 {code} 是别的意思，用 --spec 指明。",
+    "This is {code} of {spec}; it means something else in {others}: name one with --spec.",
+)
 _SEVERITY = {
     "error": Words("错误：表不能并入汇总", "error: the form is not merged"),
     "warning": Words("提示：并入汇总，请核对", "warning: merged, somebody should look"),
@@ -44,13 +48,22 @@ def command(session: Session, code: str, spec: str | None, output: str) -> None:
     if output == "json":
         words = {n: session.say(getattr(found, n)) for n in ("title", "message", "hint")}
         print_json(
-            {"code": found.code, "severity": found.severity.value, "spec": found.spec, **words}
+            {
+                "code": found.code,
+                "severity": found.severity.value,
+                "spec": found.spec,
+                "others": list(found.others),
+                **words,
+            }
         )
         return
     secho(f"{found.code}  {session.say(found.title)}", bold=True)
     echo(session.say(_becomes(found.code, found.severity.value)))
     echo(session.say(found.message))
     echo(f"→ {session.say(found.hint)}")
+    if found.others:
+        known = "、".join(found.others)
+        echo(session.say(_OTHERS.fill(code=found.code, spec=found.spec, others=known)))
 
 
 def _becomes(code: str, severity: str) -> Words:

@@ -113,7 +113,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words(
             "有几个收集任务，没有写明是哪一个。", "There are several collections; none is named."
         ),
-        Words("请写明其中一个：{allowed}。", "Name one of them: {allowed}."),
+        Words(
+            "请写明其中一个（-c 或命令后面写它的 id，写法见该命令的 --help）：{allowed}。",
+            "Name one of them (its id behind -c or the verb, see the verb's --help): {allowed}.",
+        ),
     ),
     "S30": (
         "error",

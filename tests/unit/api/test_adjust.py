@@ -18,10 +18,11 @@ from xlkpi.api.adjust import adjust, adjust_from
 from xlkpi.api.amend import amend
 from xlkpi.api.export import export
 from xlkpi.api.log import log
+from xlkpi.api.next_year import next_year
 from xlkpi.api.status_of_unit import unit_history
 from xlkpi.api.verify import verify
 from xlkpi.department.targets import Reason, Target
-from xlkpi.problems import ProblemsFound
+from xlkpi.problems import ProblemsFound, Unusable
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.references import resolve
 
@@ -419,3 +420,20 @@ def test_a_source_that_is_no_typed_amount_is_told(rounds: Rounds) -> None:
     (rounds.folder / "workbook_specs" / "monitoring.yaml").write_text(later, encoding="utf-8")
     (fault,) = (p for p in rounds.check(JUNE) if p.code == "S03")
     assert "不是单位填的金额，不会有预算调整" in fault.message.zh
+
+
+def test_last_years_adjustments_come_over_with_its_forms(rounds: Rounds, tmp_path: Path) -> None:
+    adjusted(rounds, "66")
+    made = next_year(tmp_path / "2022", rounds.folder, NOW)
+    (one,) = (entry for entry in log(tmp_path / "2022", NOW) if entry.kind == "adjusted")
+    assert "60.7万元 → 66万元" in one.what.zh
+    assert verify(made.workspace.root, NOW).problems == ()
+
+
+def test_what_is_no_workspace_of_last_year_is_told_as_that(tmp_path: Path) -> None:
+    with pytest.raises(Unusable) as caught:
+        next_year(tmp_path / "2022", tmp_path / "nowhere", NOW)
+    (fault,) = caught.value.problems
+    assert fault.code == "S30"
+    assert "--from" in fault.hint.zh
+    assert not (tmp_path / "2022").exists()

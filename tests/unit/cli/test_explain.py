@@ -21,3 +21,14 @@ def test_what_becomes_of_a_form(code: str, said: str) -> None:
     done = xlkpi("explain", code)
     assert done.returncode == 0
     assert said in done.stdout
+
+
+def test_a_code_that_several_forms_have_is_told_of_each() -> None:
+    """M02 is one thing in a monitoring and another in a monthly report."""
+    done = xlkpi("explain", "M02")
+    assert "表样 monitoring 的 M02；monthly_report 的 M02 是别的意思" in done.stdout
+    assert "执行数超过调整后预算数" in done.stdout
+    other = xlkpi("explain", "M02", "--spec", "monthly_report")
+    assert other.returncode == 0
+    assert "--spec" not in other.stdout
+    assert "执行数超过" not in other.stdout
