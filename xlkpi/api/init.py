@@ -12,7 +12,8 @@ from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.spec.load import find
-from xlkpi.workspace.config import Collection, Config, DepartmentConfig, render
+from xlkpi.workspace.config import Collection, Config, DepartmentConfig
+from xlkpi.workspace.config_text import render
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.key import make_key
 from xlkpi.workspace.paths import Workspace

@@ -12,7 +12,8 @@ from xlkpi.ledger.decisions import Adjusted
 from xlkpi.ledger.journal.events import Received, SpecKept
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
-from xlkpi.workspace.config import Collection, Config, LedgerConfig, render
+from xlkpi.workspace.config import Collection, Config, LedgerConfig
+from xlkpi.workspace.config_text import render
 from xlkpi.workspace.durable import whole_or_not, write_atomically
 from xlkpi.workspace.inbox import content, keep
 from xlkpi.workspace.key import make_key, read_key

@@ -22,7 +22,7 @@ from xlkpi.department.targets import Reason, Target
 from xlkpi.example.content import later_collections
 from xlkpi.spec.references import resolve
 from xlkpi.workspace.clock import fixed
-from xlkpi.workspace.config import render
+from xlkpi.workspace.config_text import render
 from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:

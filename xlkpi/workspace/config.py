@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import replace
@@ -374,83 +373,3 @@ _NO_SUCH = Words(
 _OTHERS = Words("可用的有：{others}。", "There are: {others}.")
 _CIRCLE = Words("follows 绕成了一圈：{names}", "collections follow each other in a circle: {names}")
 _BREAK = Words("请删去最早那一期的 follows。", "Leave out the `follows` of the earliest.")
-
-
-def render(config: Config) -> str:
-    """Return the text of an xlkpi.toml with comments; `parse` reads the same configuration."""
-    department = config.department
-    lines = [
-        "# xlkpi 工作区配置。改完后用 xlkpi check 检查。这里不写任何密码。",
-        f"year = {config.year}",
-        f"timezone = {_quoted(config.timezone)}",
-        *([f"measure = {_quoted(config.measure)}"] if config.measure else []),
-        "",
-        "[department]",
-        f"name = {_quoted(department.name)}",
-        f"contact = {_quoted(department.contact)}",
-        f"phone = {_quoted(department.phone)}",
-    ]
-    for collection in config.collections:
-        lines += _collection_lines(collection)
-    if config.ledger.url:
-        lines += ["", "[ledger]", f"url = {_quoted(config.ledger.url)}"]
-    if config.mail is not None:
-        lines += ["", *_mail_lines(config.mail)]
-    return "\n".join(lines) + "\n"
-
-
-def _collection_lines(collection: Collection) -> list[str]:
-    lines = [
-        "",
-        "[[collections]]",
-        f"id = {_quoted(collection.id)}",
-        f"spec = {_quoted(collection.spec)}  # 表样：workbook_specs/ 中的或内置的",
-        f"due = {collection.due.isoformat()}                # 截止日期，到当天结束",
-    ]
-    if collection.measure is not None:
-        measure = _quoted(collection.measure)
-        lines.append(f"measure = {measure}              # 金额单位：万元 或 元")
-    if collection.title:
-        lines.append(f"title = {_quoted(collection.title)}")
-    if collection.everybody != "hold":
-        lines.append(f"everybody = {_quoted(collection.everybody)}")
-    if collection.year is not None:
-        lines.append(f"year = {collection.year}")
-    if collection.follows is not None:
-        lines.append(f"follows = {_quoted(collection.follows)}")
-    if collection.prefill is not None:
-        lines.append(f"prefill = {_quoted(collection.prefill)}  # 填表格里先放它并入的数")
-    if collection.read_only:
-        lines.append("read_only = true  # 已经结束，只供取数")
-    if collection.kinds:
-        lines.append(f"kinds = {_written(collection.kinds)}")
-    return lines + [f"{name} = {_written(value)}" for name, value in collection.settings.items()]
-
-
-def _mail_lines(mail: MailConfig) -> Iterator[str]:
-    yield "[mail]"
-    for name, value in mail.model_dump(exclude_defaults=True, exclude={"imap", "smtp"}).items():
-        yield f"{name} = {_written(value)}"
-    for table, server in (("imap", mail.imap), ("smtp", mail.smtp)):
-        if server is not None:
-            yield f"\n[mail.{table}]"
-            for name, value in server.model_dump(exclude_defaults=True).items():
-                yield f"{name} = {_written(value)}"
-
-
-def _written(value: object) -> str:
-    match value:
-        case str():
-            return _quoted(value)
-        case tuple() | list():
-            return f"[{', '.join(map(_written, value))}]"
-        case date():
-            return value.isoformat()
-        case bool():
-            return str(value).lower()
-        case _:
-            return repr(value)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # what JSON escapes, TOML reads alike

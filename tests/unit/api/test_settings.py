@@ -11,7 +11,8 @@ from tests.builders.following import NOW, Rounds, collection
 from xlkpi.api.check import check
 from xlkpi.api.generate import generate
 from xlkpi.problems import ProblemsFound
-from xlkpi.workspace.config import parse, render
+from xlkpi.workspace.config import parse
+from xlkpi.workspace.config_text import render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,8 @@ from xlkpi.department.occasions import blank_occasion, due_roster, occasion
 from xlkpi.example.content import example_config
 from xlkpi.formula.ast import Cell
 from xlkpi.plan.build import build
-from xlkpi.workspace.config import Collection, parse, render
+from xlkpi.workspace.config import Collection, parse
+from xlkpi.workspace.config_text import render
 
 if TYPE_CHECKING:
     from xlkpi.workspace.roster import Roster

@@ -19,8 +19,8 @@ from xlkpi.workspace.config import (
     Server,
     load,
     parse,
-    render,
 )
+from xlkpi.workspace.config_text import render
 
 if TYPE_CHECKING:
     from pathlib import Path

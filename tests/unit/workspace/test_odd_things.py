@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.journals import KEY
-from xlkpi.workspace.config import Collection, Config, DepartmentConfig, parse, render
+from xlkpi.workspace.config import Collection, Config, DepartmentConfig, parse
+from xlkpi.workspace.config_text import render
 from xlkpi.workspace.inbox import keep
 from xlkpi.workspace.notes import NotedDelivery, NoteKey
 from xlkpi.workspace.paths import safe_name
