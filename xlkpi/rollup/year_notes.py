@@ -91,7 +91,7 @@ def _of_form(stages: Sequence[Stage], form: MergedForm, pairs: Sequence[Carried]
         later, earlier = stages[pair.later], stages[pair.earlier]
         others = earlier.facts.of_project.get(form.project.id, ())
         before = next((one for one in others if one.unit.id == form.unit.id), None)
-        # words that were only locked are not on record with the form
+        # in what came in earlier, rows in which nobody typed are not on record
         if before is None or (pair.at.table, pair.at.row) not in held:
             continue
         had, now = value_of(form, pair.at), _now(later, earlier, before, pair.source)
@@ -103,7 +103,9 @@ def _of_form(stages: Sequence[Stage], form: MergedForm, pairs: Sequence[Carried]
 
 
 def _label(spec: Spec, cell: Cell) -> str:
-    return _row_name(spec, cell) + field_of(spec, cell).label
+    """Return what people call a cell: its row, and its column where the row does not name it."""
+    row, column = _row_name(spec, cell), field_of(spec, cell).label
+    return row if column in row else row + column
 
 
 def _now(later: Stage, earlier: Stage, form: MergedForm, cell: Cell) -> Value | None:

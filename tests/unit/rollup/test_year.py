@@ -204,6 +204,16 @@ def test_a_target_amended_after_the_stage_went_out_is_told_at_its_row() -> None:
     )
 
 
+def test_a_goal_amended_after_the_stage_went_out_is_told_by_its_row() -> None:
+    """Of a form without the row it is not known what it had: it came in before that was kept."""
+    targets = reported("project_targets", (LEAD, PROJECT, {**TARGET, "goals[s1].text": "修好路"}))
+    kept = reported("monitoring", (LEAD, PROJECT, {**HALF, "goals[s1].text": "修路"}))
+    (line,) = year_of((targets, kept)).lines
+    assert line.notes == ("项目绩效运行监控表的“目标1”是“修路”，项目绩效目标表现在是“修好路”",)
+    (line,) = year_of((targets, of_one_unit()[1])).lines
+    assert line.notes == ()
+
+
 def test_amounts_are_in_the_measure_of_the_last_stage() -> None:
     _, june, _ = of_one_unit()
     targets = reported(
