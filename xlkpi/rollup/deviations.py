@@ -81,7 +81,7 @@ def _of_line(project: Project, form: ProjectForm, number: int) -> Iterator[Devia
     rows = [row for row in form.rows if row.table == line.each] if line.each else [None]
     for row in rows:
         scopes: list[_Scope] = [_Scope(form, one, row) for one in form.forms]
-        if len(scopes) > 1:
+        if (len(scopes) if row is None else len(row.places)) > 1:
             scopes.insert(0, _Scope(form, None, row))
         for scope in scopes:
             found = scope.deviation(line, project)

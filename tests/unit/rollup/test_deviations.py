@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.builders.rolled_up import stage_view
-from tests.builders.stage_projects import PROJECTS
+from tests.builders.stage_projects import PROJECTS, unit_form
+from tests.builders.stages import COUNT
 from xlkpi.master.content.deviation_list import deviation_listing
 from xlkpi.rollup.deviations import deviations
 from xlkpi.rollup.facts import facts_of
@@ -60,6 +61,16 @@ def test_a_project_of_one_unit_has_one_line_with_its_name() -> None:
     listed = found("monitoring", "one unit")
     assert {one.unit.id if one.unit else "" for one in listed} == {"v01"}
     assert len({(one.label, one.name) for one in listed}) == len(listed)
+
+
+def test_an_indicator_of_one_unit_has_no_line_of_the_project() -> None:
+    forms = (
+        unit_form("monitoring", "v01", "60.7", {}),
+        unit_form("monitoring", "v02", "20", {}, level3={COUNT: "慰问人数"}, actual={COUNT: "1人"}),
+    )
+    facts = facts_of(stage_view("monitoring", *forms))
+    listed = deviations(facts, project_forms(facts))
+    assert [one.unit and one.unit.id for one in listed if one.name == "慰问人数"] == ["v02"]
 
 
 def test_of_the_year_it_is_how_far_an_indicator_is_short_of_its_target() -> None:
