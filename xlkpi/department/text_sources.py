@@ -149,6 +149,7 @@ class _Places:
         self._department, self._ledger = department, ledger
         self._known = KnownPlaces(department)
         self._read: dict[str, _Collected] = {}
+        self._originals: dict[str, str] = {}
 
     def of(self, part: Part) -> SourcePlace:
         """Return where a part is to be found."""
@@ -191,15 +192,21 @@ class _Places:
             who = origin.amendment.who if origin.amendment is not None else ""
             why = origin.amendment.why if origin.amendment is not None else ""
             return replace(found, basis=AMENDED, who=who, why=why)
-        kept = original(self._department.workspace.inbox, origin.sha256)
         place = form.places.get(part.cell)
         cell = "" if place is None else place.cell
         return replace(
             found,
             sheet="" if place is None else place.sheet,
             cell=_HIDDEN.format(cell=cell) if place is not None and place.hidden else cell,
-            original="" if kept is None else self._relative(kept),
+            original=self._kept(origin.sha256),
         )
+
+    def _kept(self, digest: str) -> str:
+        """Return where an original is kept, "" where it is not."""
+        if digest not in self._originals:
+            path = original(self._department.workspace.inbox, digest)
+            self._originals[digest] = "" if path is None else self._relative(path)
+        return self._originals[digest]
 
     def _in_settings(self, part: OfSetting) -> SourcePlace:
         collected = self._collected(part.collection)
