@@ -8,6 +8,7 @@ node knows the file it stands in.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -52,6 +53,7 @@ def divided(text: str) -> tuple[str, Mapping[str, str]]:
     return own, dict(zip(rest[::2], rest[1::2], strict=True))
 
 
+@lru_cache(maxsize=64)
 def used(text: str) -> tuple[str, ...]:
     """Return the names of the parts that a spec's own text asks for and does not have with it."""
     own, parts = divided(text)
