@@ -15,7 +15,7 @@ from xlkpi.importer.verdict.judging import judge, records_of
 from xlkpi.plan.build import build
 from xlkpi.problems import Place
 from xlkpi.records import Status, Submission
-from xlkpi.rollup.rolled import rolled
+from xlkpi.rollup.rolled import Rollup
 from xlkpi.rollup.view import DueForm, MasterView, MergedForm
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
@@ -71,7 +71,7 @@ def _read(value: Any) -> Any:
 
 
 def stage_rolled(name: str, *forms: MergedForm) -> Rolled:
-    return rolled(stage_plan(name), forms)
+    return Rollup(stage_plan(name).spec).form_of(forms).rolled
 
 
 def stage_view(name: str, *forms: MergedForm) -> MasterView:

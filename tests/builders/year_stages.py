@@ -10,6 +10,7 @@ from tests.builders.composed_texts import spec
 from tests.builders.master_views import RECEIVED, example_view
 from xlkpi.records import Record, Status, Submission
 from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.project_forms import project_forms
 from xlkpi.rollup.view import DueForm, MasterView, MergedForm
 from xlkpi.rollup.year import Stage
 from xlkpi.rollup.year_lines import year_of
@@ -72,7 +73,8 @@ def reported(
         forms=forms,
         **view,
     )
-    return Stage(spec(name).spec.title, facts_of(made))
+    facts = facts_of(made)
+    return Stage(spec(name).spec.title, facts, project_forms(facts))
 
 
 def _merged(unit: Unit, project: Project, values: Mapping[str, Value]) -> MergedForm:

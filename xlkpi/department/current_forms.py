@@ -94,11 +94,6 @@ class CurrentForms:
             if one.code not in told and origin in values:
                 yield Lost(origin, values[origin], one.message)
 
-    def old_spec(self, form: Submission) -> Spec:
-        """Return the spec that a form was filled in on."""
-        issued = self._older(form)
-        return self._loaded.spec if issued is None else self._spec(issued)
-
     def _older(self, form: Submission) -> Issued | None:
         """Return the issue that a form answers, where it is not of the spec by now."""
         if form.issued not in self._issues:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.earlier import collections_before
 from xlkpi.department.master_views import master_view
 from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.project_forms import project_forms
 from xlkpi.rollup.year import Stage
 from xlkpi.rollup.year_lines import year_of
 
@@ -54,7 +55,8 @@ def with_year(
     views = [*(master_view(department, ledger, one) for one in before), view]
     chain = (*before, collection)
     titles = _titles(chain, views)
-    stages = [Stage(title, facts_of(seen)) for title, seen in zip(titles, views, strict=True)]
+    found = map(facts_of, views)
+    stages = [Stage(name, one, project_forms(one)) for name, one in zip(titles, found, strict=True)]
     return replace(view, whole_year=year_of(stages))
 
 

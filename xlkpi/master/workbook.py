@@ -82,7 +82,7 @@ def _sheets(
     names = _Names(facts)
     detail = details(facts, sums.columns if sums is not None else ())
     shape = detail.shape
-    projected = project_forms(facts)
+    projected = _projected(facts)
     into = {table: rolled_into(facts, projected, table) for table in rolled_tables(facts.spec)}
     rows = {
         t: table_listing(facts, t, names.of(table_name(facts.spec, t)), into.get(t))
@@ -123,6 +123,17 @@ def _sheets(
         tables = {table: one.shape for table, one in rows.items() if one is not None}
         forms = tuple(form_sheets(facts, sums, Sources(facts, shape, tables), names.taken))
     return sheets, tuple(listing for listing in found if listing is not None), forms
+
+
+def _projected(facts: Facts) -> Mapping[str, ProjectForm]:
+    """Return the rolled-up forms of the projects; none where no sheet shows them.
+
+    They are rolled up once, for the year's view too.
+    """
+    if facts.spec.master.rollup is None:
+        return {}
+    year = facts.view.whole_year
+    return year.own.forms if year is not None else project_forms(facts)
 
 
 def _rolled(

@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 def project_forms(facts: Facts) -> Mapping[str, ProjectForm]:
     """Return project id -> its form, rolled up over the merged forms that report anything.
 
-    Projects without such a form are left out; all are where the spec does not say how they are
-    rolled up.
+    Projects without such a form are left out.
     """
-    if facts.spec.master.rollup is None:
-        return {}
     rollup = Rollup(facts.spec, facts.view.measure)
     reporting = {
         project.id: [

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.evaluate import Result
-    from xlkpi.plan.model import Plan
     from xlkpi.plan.sheet_layout import SheetLayout
     from xlkpi.records import Value
     from xlkpi.rollup.figures import Figure
@@ -71,16 +70,6 @@ class Rolled:
         return frozenset(row.table for row in self.rows)
 
 
-def rolled(plan: Plan, forms: Sequence[MergedForm]) -> Rolled:
-    """Roll one project up over its forms; what all leave blank is blank.
-
-    Args:
-        plan: Of one form of the project: its spec, in the measure of the collection.
-        forms: The accepted forms of the project that report anything, in whatever order.
-    """
-    return Rollup(plan.spec).of(forms)
-
-
 class Rollup:
     """How the forms of a spec are rolled up, project by project.
 
@@ -93,12 +82,12 @@ class Rollup:
         self.spec = spelled_out(in_measure(spec, measure or spec.measure))
         self._laid_out: dict[tuple[tuple[str, int], ...], tuple[SheetLayout, ...]] = {}
 
-    def of(self, forms: Sequence[MergedForm]) -> Rolled:
-        """Roll one project up over its forms, as `rolled` does."""
-        return self.form_of(forms).rolled
-
     def form_of(self, forms: Sequence[MergedForm]) -> ProjectForm:
-        """Return the rolled-up form of a project, over which formulas can be asked."""
+        """Return the rolled-up form of a project, over which formulas can be asked.
+
+        Args:
+            forms: The accepted forms of the project that report anything, in whatever order.
+        """
         known = [FormValues(self.spec, form) for form in sorted(forms, key=_lead_first)]
         said = self.spec.master.rollup
         tables = said.rows if said is not None else {}

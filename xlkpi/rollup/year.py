@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from xlkpi.rollup.exact_sum import exact_sum
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from xlkpi.plan.occasion import Value
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure
+    from xlkpi.rollup.rolled import ProjectForm
     from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.roster import Project
 
@@ -28,10 +30,14 @@ NO_PROJECT = "本年无此项目"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One collection of a year: what people call it, and what of it is merged at this moment."""
+    """One collection of a year: what people call it, and what of it is merged at this moment.
+
+    `forms` are the rolled-up forms of its projects, by id (`project_forms`).
+    """
 
     title: str
     facts: Facts
+    forms: Mapping[str, ProjectForm]
 
     @property
     def spec(self) -> Spec:
@@ -101,6 +107,11 @@ class Year:
     columns: tuple[YearColumn, ...]
     lines: tuple[YearLine, ...]
     tables: tuple[YearTable, ...]
+
+    @property
+    def own(self) -> Stage:
+        """The stage of the collection that is looked at: the last one."""
+        return self.stages[-1]
 
     def made_of(self, column: YearColumn) -> tuple[YearColumn, YearColumn] | None:
         """Return the columns of amounts that a percentage is made of: part and base.

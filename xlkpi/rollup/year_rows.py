@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell
 from xlkpi.rollup.figures import figure
+from xlkpi.rollup.project_forms import rolled_tables
 from xlkpi.rollup.project_sets import filled_rows
 from xlkpi.rollup.roll import states
 from xlkpi.rollup.year import NOT_THERE, YearCell, YearColumn, YearRow, YearTable
@@ -188,14 +189,16 @@ class _Table:
             for form in self._seen.forms(stage, project.id)
             for key, values in self._filled(stage, form)
         }
-        together = self._seen.together(stage, project.id)
-        if self._name not in _rolled_tables(self._seen, stage):
+        if self._name not in rolled_tables(self._seen.stages[stage].spec):
             groups: dict[tuple[str, tuple[str, ...]], dict[Place, Mapping[str, Value]]] = {}
             for place, values in places.items():
                 groups.setdefault((place[1], self._names(values)), {})[place] = values
             for (_, names), group in groups.items():
                 yield _StageRow(stage, "", names, group)
             return
+        if not places:
+            return
+        together = self._seen.together(stage, project.id)
         for one in together.rows:
             own = {at: places[at] for at in one.places.items() if at in places}
             if one.table == self._name and own:
@@ -242,11 +245,6 @@ def _joined(rows: Iterable[_StageRow]) -> list[list[_StageRow]]:
                 apart.append(group)
         groups = [*apart, (places, members)]
     return [sorted(members, key=lambda one: one.stage) for _, members in groups]
-
-
-def _rolled_tables(seen: Seen, stage: int) -> frozenset[str]:
-    rollup = seen.stages[stage].spec.master.rollup
-    return frozenset(rollup.rows) if rollup is not None else frozenset()
 
 
 def _fixed_words(table: TableSpec) -> Mapping[str, frozenset[str]]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from xlkpi.rollup.across import named, reports, value_of
 from xlkpi.rollup.roll import states
-from xlkpi.rollup.rolled import Rollup
 from xlkpi.rollup.year import NO_PROJECT, NOT_THERE, YearCell
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.measures import converted
@@ -30,8 +29,6 @@ class Seen:
         self.stages = stages
         self.projects = tuple(self._projects())
         self._measure = stages[-1].facts.view.measure
-        self._ways = [Rollup(one.spec, one.facts.view.measure) for one in stages]
-        self._rolled: dict[tuple[int, str], Rolled] = {}
 
     def forms(self, stage: int, project: str) -> tuple[MergedForm, ...]:
         """Return the merged forms that have anything to report, the lead unit's first."""
@@ -67,10 +64,8 @@ class Seen:
         return YearCell(said=states.MISSING if waits else NOT_THERE)
 
     def together(self, stage: int, project: str) -> Rolled:
-        """Return a project's forms of a stage, rolled up to one."""
-        if (stage, project) not in self._rolled:
-            self._rolled[stage, project] = self._ways[stage].of(self.forms(stage, project))
-        return self._rolled[stage, project]
+        """Return a project's forms of a stage, of which there are some, rolled up to one."""
+        return self.stages[stage].forms[project].rolled
 
     def single(self, column: YearColumn, project: str) -> YearCell:
         """Return what a single field comes to over the units of a project."""

@@ -12,20 +12,21 @@ from xlkpi.formula.ast import Cell
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import Occasion
 from xlkpi.records import Record
-from xlkpi.rollup.rolled import rolled
+from xlkpi.rollup.rolled import Rollup
 from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
-    from xlkpi.plan.model import Plan
     from xlkpi.records import Value
+    from xlkpi.rollup.rolled import Rolled
     from xlkpi.rollup.view import MergedForm
 
 VIEW = example_view()
 
 
-def plan_of(name: str) -> Plan:
+def rolled(name: str, *forms: MergedForm) -> Rolled:
     facts = roster_facts(VIEW.roster.projects[0])
-    return build(spec(name), Occasion(year=2021, measure="万元", forms=(facts,)))
+    plan = build(spec(name), Occasion(year=2021, measure="万元", forms=(facts,)))
+    return Rollup(plan.spec).form_of(forms).rolled
 
 
 def form(number: int, **values: Value) -> MergedForm:
@@ -41,7 +42,7 @@ def form(number: int, **values: Value) -> MergedForm:
 
 def two(name: str, one: dict[str, Value], other: dict[str, Value]) -> tuple[object, ...]:
     """What two units' values of one cell of the monitoring form make, and what is apart."""
-    found = rolled(plan_of("monitoring"), (form(0, **one), form(1, **other)))
+    found = rolled("monitoring", form(0, **one), form(1, **other))
     return found.values.get(resolve(name)), [figure.id for figure in found.apart]
 
 
@@ -64,12 +65,12 @@ def test_a_rate_is_made_of_the_sums_in_whatever_row() -> None:
 
 def test_of_one_form_every_number_is_its_own() -> None:
     own = form(0, **{"funds[fiscal].rate": Decimal("0.123456")})
-    found = rolled(plan_of("monitoring"), (own,))
+    found = rolled("monitoring", own)
     assert found.values == {resolve("funds[fiscal].rate"): Decimal("0.123456")}
 
 
 def test_numbers_of_the_lead_unit_s_rows_are_not_added() -> None:
     """The provincial form has numbers in its indicators: the project has one set of these."""
-    cells = rolled(plan_of("provincial_targets"), ()).cells
+    cells = rolled("provincial_targets").cells
     assert Cell("", "", "budget_total") in cells
     assert not [cell for cell in cells if cell.table == "indicators"]
