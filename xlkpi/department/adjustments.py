@@ -36,12 +36,28 @@ def adjustments(
     Raises:
         ProblemsFound: The spec is faulty (S01-S13); exit code 2.
     """
-    loaded = department.spec(collection.spec)
     found: dict[tuple[str, str], dict[Cell, Adjusted]] = defaultdict(dict)
-    for one in ledger.decisions(collection.id):
-        if isinstance(one, Adjusted):
-            found[one.unit, one.project][_by_now(one, loaded, ledger)] = one
+    for cell, one in all_adjustments(department, ledger, collection):
+        found[one.unit, one.project][cell] = one
     return found
+
+
+def all_adjustments(
+    department: Department, ledger: Ledger, collection: Collection
+) -> tuple[tuple[Cell, Adjusted], ...]:
+    """Return every adjustment of the forms of a collection, oldest first, with its amount's cell.
+
+    That is where the spec has it by now: see `adjustments`.
+
+    Raises:
+        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
+    """
+    loaded = department.spec(collection.spec)
+    return tuple(
+        (_by_now(one, loaded, ledger), one)
+        for one in ledger.decisions(collection.id)
+        if isinstance(one, Adjusted)
+    )
 
 
 def amount_in(one: Adjusted, measure: str) -> Decimal:

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from xlkpi.department.adjustments import amount_in
+from xlkpi.department.adjustments import all_adjustments, amount_in
 from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_places
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.export.tables import ExportAdjustment, ExportForm, FormCell
 from xlkpi.formula.ast import Cell
-from xlkpi.ledger.decisions import Adjusted
 from xlkpi.plan.answers import DIGITS
 from xlkpi.records import Status
 from xlkpi.rollup.values_changed import values_of
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.decisions import Adjusted
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Amendment, Return, Submission
     from xlkpi.rollup.roll.roll_call import FormStatus
@@ -60,22 +60,22 @@ def export_adjustments(
     """
     roster, spec = department.due_roster(collection), department.form_of(collection)
     measure = department.config.measure_of(collection, spec)
-    all_of = [one for one in ledger.decisions(collection.id) if isinstance(one, Adjusted)]
-    last = {(one.unit, one.project, one.cell): one for one in all_of}
+    all_of = all_adjustments(department, ledger, collection)
+    last = {(one.unit, one.project, cell): one for cell, one in all_of}
     return tuple(
         ExportAdjustment(
             roster.unit(one.unit) or Unit(one.unit, "", ""),
             roster.project(one.project) or Project(one.project, 0, one.project_name),
-            one.cell,
+            cell,
             one.label,
             (_amount(one.initial, one, measure), _amount(one.before, one, measure), after),
-            last[one.unit, one.project, one.cell] is one,
+            last[one.unit, one.project, cell] is one,
             date.fromisoformat(one.day) if one.day else None,
             one.given.why,
             one.given.who,
             datetime.fromisoformat(one.given.at),
         )
-        for one in all_of
+        for cell, one in all_of
         for after in [amount_in(one, measure)]
     )
 

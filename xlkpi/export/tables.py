@@ -109,7 +109,8 @@ class ExportForm:
 class ExportAdjustment:
     """A budget adjustment on record; `counts` where none of the same amount came after it.
 
-    Amounts are in the measure of the export, None for a blank: as it was accepted, before, after.
+    `cell` is where the spec has the amount by now. Amounts are in the measure of the export, None
+    for a blank: as it was accepted, before, after.
     """
 
     unit: Unit

@@ -83,6 +83,12 @@ def told(rounds: Rounds, name: str, code: str = "S87") -> list[str]:
     return [p.message.zh for p in rounds.check(name) if p.code == code]
 
 
+def exported(rounds: Rounds) -> list[dict[str, str]]:
+    folder = export(rounds.folder, NOW, T).folder
+    with (folder / "adjustments.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def refused(rounds: Rounds, target: Target, amounts: dict[str, str], why: str = "x") -> Problem:
     with pytest.raises(ProblemsFound) as caught:
         adjust(rounds.folder, NOW, target, amounts, Reason(why, "刘"))
@@ -384,13 +390,12 @@ def test_what_is_no_table_of_adjustments(
 def test_adjustments_are_exported(rounds: Rounds) -> None:
     adjusted(rounds, "66")
     adjusted(rounds, "64", LATER)
-    made = export(rounds.folder, NOW, T)
-    with (made.folder / "adjustments.csv").open(encoding="utf-8-sig", newline="") as lines:
-        first, second = csv.DictReader(lines)
+    first, second = exported(rounds)
     assert (first["before"], first["after"], first["counts"]) == ("60.7", "66", "false")
     assert (second["before"], second["after"], second["initial"]) == ("66", "64", "60.7")
     assert (second["reason"], second["counts"]) == (LATER.why, "true")
-    told = json.loads((made.folder / "datapackage.json").read_text("utf-8"))
+    folder = export(rounds.folder, NOW, T).folder
+    told = json.loads((folder / "datapackage.json").read_text("utf-8"))
     assert "adjustments" in {one["name"] for one in told["resources"]}
 
 
@@ -412,6 +417,8 @@ def test_an_adjustment_goes_where_its_field_goes(rounds: Rounds) -> None:
     assert field(rounds, JUNE, "funds[fiscal].adjusted") == (Decimal(66), False)
     (one,) = adjusted(rounds, "64", LATER).decisions
     assert (one.field, one.before, one.initial) == ("state_funds", "66", "60.7")
+    lines = [(line["field"], line["after"], line["counts"]) for line in exported(rounds)]
+    assert lines == [("state_funds", "66", "false"), ("state_funds", "64", "true")]
 
 
 def test_a_source_that_is_no_typed_amount_is_told(rounds: Rounds) -> None:
