@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
 from xlkpi.master.content.details import FORMATS, PROJECT_KEY
+from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.shape import Column, Format, Listing, Live, Shape
 from xlkpi.master.content.sums import counted, summed
 from xlkpi.rollup.across import AMOUNT_TOLERANCE, Agreement, agreement
@@ -49,7 +50,7 @@ def by_project_listing(facts: Facts, detail: Shape) -> Listing:
     shape = Shape(wording.BY_PROJECT, title, columns, lines, frozen="project", computed=True)
     sheet = _Sheet(facts, shape, detail)
     contents = tuple(sheet.line(n, project, others) for n, project in enumerate(facts.projects))
-    return Listing(shape, contents, notes=(f"金额单位：{facts.view.measure}",))
+    return Listing(shape, contents, notes=measure_note(facts))
 
 
 def _control_columns(amount: Figure) -> tuple[Column, ...]:

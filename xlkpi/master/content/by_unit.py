@@ -89,7 +89,7 @@ def matrix_listing(facts: Facts, detail: Shape) -> Listing | None:
     title = f"{facts.view.title}　{wording.MATRIX}　{amount.label}"
     shape = _by_unit(wording.MATRIX, title, columns, facts)
     lines = tuple(_row(facts, shape, detail, n, unit) for n, unit in enumerate(facts.units))
-    return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",))
+    return Listing(shape, lines, notes=measure_note(facts))
 
 
 def _row(facts: Facts, shape: Shape, detail: Shape, n: int, unit: Unit) -> tuple[Content, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.master.content.details import FORMATS, PROJECT_KEY
+from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.shape import Column, Format, Listing, Live, Shape
 from xlkpi.master.content.sums import ratio, summed
 from xlkpi.rollup.periods import rolled_up
@@ -43,7 +44,7 @@ def period_listing(facts: Facts, detail: Shape, table: str, name: str) -> Listin
 
 def _notes(facts: Facts, *, foot: bool) -> tuple[str, ...]:
     shares = ("比例为金额合计除以基数合计",) if foot else ()
-    return (f"金额单位：{facts.view.measure}", *shares)
+    return (*measure_note(facts), *shares)
 
 
 def _bases(facts: Facts, table: str) -> tuple[Figure, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.ast import Cell
 from xlkpi.formula.excel_text import text
 from xlkpi.master.content.details import FORMATS, PROJECT_KEY
+from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.rolled_results import rolled_content
 from xlkpi.master.content.shape import Column, Format, Listing, Live, Shape
 from xlkpi.master.content.table_rows import ROLLED_KEY, WEIGHT, RolledInto, value_column
@@ -46,7 +47,8 @@ _FOOT = (
 _EXACT = (Decimal("0.000001"), Decimal(10_000_000_000))
 """Numbers that a formula writes into a text as people do."""
 _STEP = 6
-_PARTS = "数和完成率是公式，{anew}按合并后的数用表中的公式重算（写表时计算），不是各单位的平均"
+_LIVE, _LIVE_RATES = "数是公式", "数和完成率是公式"
+_ANEW = "，{anew}按合并后的数用表中的公式重算（写表时计算），不是各单位的平均"
 
 
 def rolled_into(facts: Facts, forms: Mapping[str, ProjectForm], table: str) -> RolledInto:
@@ -122,9 +124,12 @@ class _Sheet:
 
     def notes(self) -> tuple[str, ...]:
         """Return what is to be known of the sheet."""
-        anew = (c for c in self._said.shown if self._columns[c].formula is not None)
-        said = _PARTS.format(anew="、".join(self._columns[c].label for c in anew))
-        return (f"金额单位：{self._facts.view.measure}", f"比率按{self._weight}加权平均", said)
+        anew = [
+            self._columns[c].label for c in self._said.shown if self._columns[c].formula is not None
+        ]
+        live = _LIVE if self._said.completion is None else _LIVE_RATES
+        said = live + (_ANEW.format(anew="、".join(anew)) if anew else "")
+        return (*measure_note(self._facts), f"比率按{self._weight}加权平均", said)
 
     def lines(self) -> Iterator[tuple[Content, ...]]:
         """Yield the lines, by project and row."""
