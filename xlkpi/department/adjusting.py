@@ -21,7 +21,7 @@ from xlkpi.problems import Problem
 from xlkpi.spec.carrying import is_typed
 from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
 from xlkpi.spec.measures import converted, in_measure
-from xlkpi.spec.rows import fields_by_cell, table_rows
+from xlkpi.spec.rows import fields_by_cell, row_names
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -163,9 +163,9 @@ class Adjusting:
     def _names(self) -> Mapping[Cell, Named]:
         """The cells of the form with their names and labels."""
         rows = {
-            (name, row.key): row.name
-            for name, table in self._spec.tables.items()
-            for row in table_rows(table)
+            (table, row): name
+            for table, one in self._spec.tables.items()
+            for row, name in row_names(one).items()
         }
         return {
             cell: Named(

@@ -35,11 +35,11 @@ _WAYS = {
     Way.ADDED: "{n} 处相加",
     Way.ADDED_TEXTS: "{n} 处的数量相加",
     Way.AVERAGED: "{n} 处按预算数加权平均",
-    Way.SHARE: "{n} 个单位中的占比",
+    Way.COUNTED: "{n} 个单位中的占比",
     Way.JOINED: "{n} 个单位各自所写",
     Way.ALIKE: "{n} 个单位所填相同",
     Way.COMPUTED: "用各单位合起来的数算出：{formula}",
-    Way.COUNTED: "按次序编号",
+    Way.NUMBERED: "按次序编号",
     Way.LABEL: "表样中的字",
     Way.GAP: "还没有并入",
 }

@@ -12,7 +12,7 @@ from xlkpi.figures import digits
 from xlkpi.formula.ast import Cell
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.number_formats import decimals_of
-from xlkpi.spec.rows import table_rows
+from xlkpi.spec.rows import row_names
 from xlkpi.workspace.paths import reserved
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def _rows(
     spec: Spec, measure: str, name: str, called: str, forms: Sequence[ExportForm]
 ) -> ExportTable:
     table = spec.tables[name]
-    names = {row.key: row.name for row in table_rows(table)}
+    names = row_names(table)
     head = (*_OWNER, *_ROW)
     columns = (*head, *_columns(table.columns, measure, (*head, *_SOURCE)), *_SOURCE)
     lines = [
@@ -327,7 +327,7 @@ def _values(spec: Spec, form: ExportForm) -> Iterable[tuple[Content, ...]]:
     for record in form.submission.records:
         table = spec.tables.get(record.table)
         fields = spec.fields if table is None else table.columns
-        names = {row.key: row.name for row in table_rows(table)} if table is not None else {}
+        names = row_names(table) if table is not None else {}
         for name, one in fields.items():
             if (value := record.values.get(name)) is not None:
                 cell = Cell(record.table, record.row, name)

@@ -17,7 +17,7 @@ from xlkpi.publication.outline_models import PROJECTS
 from xlkpi.publication.printed import numeral, printed
 from xlkpi.publication.templates import filled
 from xlkpi.rollup.figures import field_of
-from xlkpi.spec.rows import table_rows
+from xlkpi.spec.rows import row_names, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,7 +151,7 @@ def _repeated(block: Block, scope: _Scope) -> Iterator[Piece]:
 
 
 def _counted(n: int) -> Mapping[str, Runs]:
-    origin = Origin("", way=Way.COUNTED)
+    origin = Origin("", way=Way.NUMBERED)
     return {"n": _said(str(n), origin), "numeral": _said(numeral(n), origin)}
 
 
@@ -209,8 +209,8 @@ def _of_cell(form: AcceptedForm, cell: Cell, value: Value | None) -> Runs:
     if value is None:
         return ()
     field = field_of(form.spec, cell)
-    rows = table_rows(form.spec.tables[cell.table]) if cell.table else ()
-    words = (field.label, next((row.name for row in rows if row.key == cell.row), cell.row))
+    names = row_names(form.spec.tables[cell.table]) if cell.table else {}
+    words = (field.label, names.get(cell.row, cell.row))
     part = OfForm(form.collection, form.unit, form.project, cell, value, *words)
     return _said(printed(value, field, form.measure), Origin(*words, parts=(part,)))
 

@@ -65,11 +65,11 @@ class Way(StrEnum):
     ADDED = "added"
     ADDED_TEXTS = "added_texts"
     AVERAGED = "averaged"
-    SHARE = "share"
+    COUNTED = "counted"
     JOINED = "joined"
     ALIKE = "alike"
     COMPUTED = "computed"
-    COUNTED = "counted"
+    NUMBERED = "numbered"
     LABEL = "label"
     GAP = "gap"
 
@@ -79,7 +79,7 @@ class Origin:
     """Where one text or figure is from.
 
     `label` and `row_label` are its words on the form. `parts` are all that it is made of: one, or
-    one for each unit and cell; none of what is but counted. `formula` says in words how it is
+    one for each unit and cell; none of what is numbered. `formula` says in words how it is
     computed of them, "" where that is no formula.
     """
 

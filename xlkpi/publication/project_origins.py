@@ -9,7 +9,7 @@ from xlkpi.publication.origins import OfForm, OfRoster, OfSetting, OfSpec, Origi
 from xlkpi.rollup.figures import field_of
 from xlkpi.rollup.rolled_ways import How
 from xlkpi.spec.in_words import formula_in_words
-from xlkpi.spec.rows import table_rows
+from xlkpi.spec.rows import row_names
 from xlkpi.spec.sources import cell_sources
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _WAYS: Mapping[How, Way] = {
     How.AS_IS: Way.AS_IS,
     How.ADDED: Way.ADDED,
     How.AVERAGED: Way.AVERAGED,
-    How.COUNTED: Way.SHARE,
+    How.COUNTED: Way.COUNTED,
     How.ALIKE: Way.ALIKE,
     How.JOINED: Way.JOINED,
     How.COMPUTED: Way.COMPUTED,
@@ -82,9 +82,9 @@ class _Asked:
         self._of, self._spec = sources, sources.plan.spec
         self._sources = cell_sources(self._spec)
         self._rows = {
-            (name, row.key): row.name
-            for name, table in self._spec.tables.items()
-            for row in table_rows(table)
+            (table, row): name
+            for table, one in self._spec.tables.items()
+            for row, name in row_names(one).items()
         }
 
     def origin(self, cell: Cell, value: Value) -> Origin:

@@ -91,13 +91,14 @@ def _rows(year: Year, table: YearTable) -> YearTableText:
 
 
 def _bars(year: Year) -> Iterator[YearBars]:
-    """Yield bars of the amounts, then of the percentages, of each project in all stages."""
-    for kind in (Kind.MONEY, Kind.PERCENT):
-        drawn = [(n, c) for n, c in enumerate(year.columns) if c.charted and c.figure.kind is kind]
-        labels = _labels(year, [column for _, column in drawn])
+    """Yield bars of what is drawn, of each project in all stages."""
+    for title, columns in year.charts():
+        drawn = [(year.columns.index(column), column) for column in columns]
+        are_amounts = columns[0].figure.kind is Kind.MONEY
+        labels = _labels(year, columns)
         values = [line.cells[n].value for line in year.lines for n, _ in drawn]
         numbers = [one for one in values if isinstance(one, Decimal)]
-        most = max([*numbers, _WHOLE if kind is Kind.PERCENT else Decimal(0)])
+        most = max([*numbers, Decimal(0) if are_amounts else _WHOLE])
         groups = tuple(
             BarGroup(
                 line.project.name,
@@ -108,9 +109,8 @@ def _bars(year: Year) -> Iterator[YearBars]:
             )
             for line in year.lines
         )
-        if drawn and groups:
-            named = "、".join(dict.fromkeys(column.figure.label for _, column in drawn))
-            yield YearBars(f"各项目{named}（已并入的合计）", kind is Kind.MONEY, groups)
+        if groups:
+            yield YearBars(title, are_amounts, groups)
 
 
 def _labels(year: Year, columns: Sequence[YearColumn]) -> list[str]:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from xlkpi.plan.sheet_layout import SheetLayout
     from xlkpi.records import Value
     from xlkpi.rollup.figures import Figure
-    from xlkpi.rollup.rolled_values import Found
     from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.language.models import FieldSpec, Spec
     from xlkpi.spec.measures import Measure
@@ -53,8 +52,7 @@ class Rolled:
 
     Amounts are in the measure of the collection, percentages shares (0.3 is 30%). `rows` are the
     rows of the tables that the spec has rolled up, `values` has all their cells, words too; `why`
-    says why a cell is apart, where that is not by another cell. `found` has more of each cell:
-    which units left it blank, and the parts of a quantity.
+    says why a cell is apart, where that is not by another cell.
     """
 
     cells: frozenset[Cell]
@@ -62,7 +60,6 @@ class Rolled:
     apart: tuple[Figure, ...] = ()
     rows: tuple[RolledRow, ...] = ()
     why: Mapping[Cell, Words] = field(default_factory=dict)
-    found: Mapping[Cell, Found] = field(default_factory=dict)
 
     @property
     def tables(self) -> frozenset[str]:
@@ -147,16 +144,15 @@ class ProjectForm:
         values: dict[Cell, Value] = {}
         apart: list[Figure] = []
         why: dict[Cell, Words] = {}
-        found: dict[Cell, Found] = {}
         for cell in (*cells, *self._words()):
-            one = found[cell] = self.form.found(cell)
+            one = self.form.found(cell)
             if one.apart is not None:
                 why[cell] = one.apart
             if one.seen is BAD and one.shown is None and cell in cells:
                 apart.append(figure(self.spec, cell, self._row_name(cell)))
             elif one.shown is not None:
                 values[cell] = _finished(one.shown, field_of(self.spec, cell))
-        return Rolled(frozenset(cells), values, tuple(apart), self.rows, why, found)
+        return Rolled(frozenset(cells), values, tuple(apart), self.rows, why)
 
     def comes_to(self, expr: Expr, table: str = "", row: str = "") -> Result:
         """Return what a formula of the spec comes to over the rolled-up form."""

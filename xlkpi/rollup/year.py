@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.rollup.exact_sum import exact_sum
+from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from xlkpi.plan.occasion import Value
@@ -112,6 +113,14 @@ class Year:
     def own(self) -> Stage:
         """The stage of the collection that is looked at: the last one."""
         return self.stages[-1]
+
+    def charts(self) -> Iterator[tuple[str, tuple[YearColumn, ...]]]:
+        """Yield what is drawn of all stages with its title: amounts, then percentages."""
+        for kind in (Kind.MONEY, Kind.PERCENT):
+            drawn = tuple(c for c in self.columns if c.charted and c.figure.kind is kind)
+            if drawn:
+                labels = dict.fromkeys(column.figure.label for column in drawn)
+                yield f"各项目{'、'.join(labels)}（已并入的合计）", drawn
 
     def made_of(self, column: YearColumn) -> tuple[YearColumn, YearColumn] | None:
         """Return the columns of amounts that a percentage is made of: part and base.

@@ -16,7 +16,7 @@ from xlkpi.rollup.figures import field_of
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.measures import converted
 from xlkpi.spec.references import resolve_in
-from xlkpi.spec.rows import fields_by_cell, table_rows
+from xlkpi.spec.rows import fields_by_cell, row_names
 from xlkpi.spec.sources import earlier_field, taken
 
 if TYPE_CHECKING:
@@ -141,8 +141,7 @@ def _row_name(spec: Spec, cell: Cell) -> str:
     """Return the name of a row where that is no row of words of its own."""
     if not cell.table or spec.tables[cell.table].key:
         return ""
-    rows = table_rows(spec.tables[cell.table])
-    return next((row.name.strip() for row in rows if row.key == cell.row), "")
+    return row_names(spec.tables[cell.table]).get(cell.row, "").strip()
 
 
 def quoted(value: Value | None) -> str:

@@ -58,6 +58,11 @@ def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ..
     )
 
 
+def row_names(table: TableSpec) -> Mapping[str, str]:
+    """Return the name of each row of a table by its key."""
+    return {one.key: one.name for one in table_rows(table)}
+
+
 def fields_by_cell(spec: Spec) -> Mapping[Cell, FieldSpec]:
     """Return the fields and columns of a form by every cell that they have in it."""
     single = {Cell("", "", name): field for name, field in spec.fields.items()}

@@ -47,7 +47,7 @@ def test_each_way_names_the_cells_of_all_units() -> None:
     ways = {
         (COUNT, "actual"): Way.ADDED_TEXTS,
         (QUALITY, "actual"): Way.AVERAGED,
-        (SOCIAL, "actual"): Way.SHARE,
+        (SOCIAL, "actual"): Way.COUNTED,
         (SOCIAL, "target"): Way.ALIKE,
     }
     for (row, column), way in ways.items():

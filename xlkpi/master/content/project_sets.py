@@ -15,11 +15,11 @@ from xlkpi.master.content.table_rows import (
     ROW_KEY,
     label_columns,
     row_contents,
-    row_names,
     table_name,
     value_columns,
 )
 from xlkpi.rollup.project_sets import filled_rows, project_set
+from xlkpi.spec.rows import row_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,7 +19,7 @@ from xlkpi.master.content.shape import Column, Format, Listing, Shape
 from xlkpi.rollup.figures import adds
 from xlkpi.rollup.project_sets import filled_rows
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.rows import table_rows
+from xlkpi.spec.rows import row_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,11 +147,6 @@ def value_columns(spec: Spec, name: str) -> tuple[Column, ...]:
         )
         for column, field in table.columns.items()
     )
-
-
-def row_names(table: TableSpec) -> Mapping[str, str]:
-    """Return the name of each row of a table by its key."""
-    return {one.key: one.name for one in table_rows(table)}
 
 
 def row_contents(

@@ -10,6 +10,7 @@ from xlkpi.master.content.details import FORMATS, PROJECT_KEY
 from xlkpi.master.content.shape import Chart, Column, Format, Listing, Live, Shape
 from xlkpi.master.content.table_rows import ROW_KEY
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.measures import has_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,18 +41,13 @@ def year_listing(facts: Facts, year: Year, detail: Shape) -> Listing:
     shape = Shape(wording.YEAR, title, columns, len(year.lines), frozen="project")
     sheet = _Sheet(year, shape, detail)
     lines = tuple(sheet.line(n, line, facts) for n, line in enumerate(year.lines))
-    charts = tuple(_charts(year, facts.view.measure)) if lines else ()
+    drawn = year.charts() if lines else ()
+    measure = facts.view.measure
+    charts = tuple(
+        Chart(title, "project", tuple(one.id for one in columns), measure)
+        for title, columns in drawn
+    )
     return Listing(shape, lines, sheet.foot(), _notes(facts, year), charts)
-
-
-def _charts(year: Year, measure: str) -> Iterator[Chart]:
-    """Yield a chart of the amounts, then one of the percentages, of all stages."""
-    for kind in (Kind.MONEY, Kind.PERCENT):
-        drawn = [one for one in year.columns if one.charted and one.figure.kind is kind]
-        if drawn:
-            labels = dict.fromkeys(one.figure.label for one in drawn)
-            title = f"各项目{'、'.join(labels)}（已并入的合计）"
-            yield Chart(title, "project", tuple(one.id for one in drawn), measure)
 
 
 def year_table_listing(facts: Facts, year: Year, table: YearTable, name: str) -> Listing:
@@ -175,7 +171,8 @@ def _notes(facts: Facts, year: Year) -> tuple[str, ...]:
         f"{stage.title}（{stage.facts.view.collection}，台账版本 {stage.facts.view.revision}）"
         for stage in year.stages[:-1]
     )
+    amounts = any(has_amounts(stage.spec) for stage in year.stages)
     return (
-        f"金额单位：{facts.view.measure}",
+        *((f"金额单位：{facts.view.measure}",) if amounts else ()),
         f"取自写出本表时已并入的 {of}；它们再有变动，运行 xlkpi master 重写",
     )
