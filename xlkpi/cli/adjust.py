@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="文件的日期 / the day of the document.",
+    metavar="DATE",
+    help="文件的日期，例如 2021-07-05 / the day of the document, such as 2021-07-05.",
 )
 @click.option("--dry-run", is_flag=True, help="只说会记录什么 / only tell what would be recorded.")
 @click.option("--collection", "-c", help="收集任务 / the collection.")
@@ -61,7 +62,8 @@ def adjust(
     --table 读财政发来的表（xlsx、csv）：单位、项目、资金、调整后金额、文号；有一行不对，都不记录。
 
     The accepted form stays as it is; later forms start from the adjusted amount. --table takes a
-    workbook or CSV (单位, 项目, 资金, 调整后金额, 文号); one faulty line, and none is recorded.
+    workbook or CSV with unit, project, fund, amount and document; one faulty line, and none is
+    recorded.
 
     例 / example:  xlkpi adjust v01 财政资金=60 --project p01 --why "镇财预〔2021〕12号"
     """

@@ -37,7 +37,11 @@ _NO_COLLECTION = Words(
     "xlkpi.toml 中没有收集这张表的任务（{year}年）", "no collection of {year} in xlkpi.toml has it"
 )
 _COLLECT = Words(
-    '请在 xlkpi.toml 加一个收集任务：spec = "{spec}"。', 'Add a collection with spec = "{spec}".'
+    '请在 xlkpi.toml 加一个收集任务（[[collections]]：id、due、spec = "{spec}"，'
+    '只发给一类单位的写 kinds，例如 kinds = ["办事处"]），下发、并入后再发布；'
+    "要先看样子，加 --draft。",
+    'Add a collection ([[collections]]: id, due, spec = "{spec}", kinds where but one kind of unit '
+    "fills it), issue it, and publish once it is merged; --draft shows what there is.",
 )
 _SEVERAL = Words("有几个收集任务（{names}）", "several collections have it ({names})")
 _ONE_YEAR = Words(

@@ -184,7 +184,7 @@ def collection_named(known: Sequence[Collection], text: str | None) -> Collectio
     if len(found) == 1:
         return next(one for one in known if one.id == found[0].id)
     if text is None:
-        fault = problem("S23", allowed=listed(names))
+        fault = problem("S23", example=next((one.id for one in names), "…"), allowed=listed(names))
     elif found:
         fault = problem("S92", found=text, what=_COLLECTION, listed=listed(found))
     else:

@@ -114,8 +114,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "有几个收集任务，没有写明是哪一个。", "There are several collections; none is named."
         ),
         Words(
-            "请写明其中一个（-c 或命令后面写它的 id，写法见该命令的 --help）：{allowed}。",
-            "Name one of them (its id behind -c or the verb, see the verb's --help): {allowed}.",
+            "请写明其中一个：generate、master、report 等写在命令后面（xlkpi report {example}），"
+            "status、amend 等写 -c（xlkpi status -c {example}）。可用的有：{allowed}。",
+            "Name one of them: behind generate, master, report and the like (xlkpi report {example}), "
+            "with -c for status, amend and the like (xlkpi status -c {example}). There are: {allowed}.",
         ),
     ),
     "S30": (

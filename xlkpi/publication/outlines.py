@@ -30,6 +30,10 @@ _WRITE = Words(
     "请在工作区的 publications 文件夹中写一个，of: {spec}。",
     "Write one in the folder publications of the workspace, with of: {spec}.",
 )
+_PART = Words(
+    "它印在“{of}”的文本里，不单独发布：请发布收集“{of}”的任务。",
+    "It is printed in the text of “{of}”: publish the collection of that spec.",
+)
 _CHOOSE = Words("请用 --outline 写明其中一个。", "Name one with --outline.")
 
 
@@ -83,7 +87,14 @@ def outline_for(spec: str, own: Path, name: str | None) -> LoadedOutline:
         if found:
             return found[0]
     what = _NAMED.fill(name=name) if name is not None else _NONE
-    raise _no_outline(spec, what, _WRITE.fill(spec=spec))
+    raise _no_outline(spec, what, _instead(spec, own))
+
+
+def _instead(spec: str, own: Path) -> Words:
+    """Return what to do where a spec has no outline: other texts may take its forms in."""
+    every = (one.outline for folder in (own, publications_dir()) for one in _all(folder, own))
+    takers = dict.fromkeys(one.of for one in every if spec in one.with_.values())
+    return _PART.fill(of="、".join(takers)) if takers else _WRITE.fill(spec=spec)
 
 
 def _no_outline(spec: str, found: Words, remedy: Words) -> ProblemsFound:

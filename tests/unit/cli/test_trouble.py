@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -239,6 +240,12 @@ def test_of_several_collections_one_has_to_be_named(workspace: Path) -> None:
     assert done.returncode == 2
     assert "S23" in done.stderr
     assert "q1" in done.stderr
+    how = re.search(r"xlkpi (status -c \S+?)[）)]", done.stderr)
+    assert how, done.stderr
+    config.write_text(before + more, encoding="utf-8")
+    said = xlkpi(*how[1].split(), folder=workspace)
+    config.write_text(before, encoding="utf-8")
+    assert said.returncode == 0, said.stderr
 
 
 def test_an_explanation_has_words_for_what_a_message_fills_in() -> None:

@@ -125,3 +125,14 @@ def test_what_is_no_word_document_has_no_styles() -> None:
     assert {"Heading 1", "TOC 2", "封面标题"} <= styles_in(
         (publications_dir() / "reference.docx").read_bytes()
     )
+
+
+def test_a_form_that_another_text_prints_is_sent_there(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        outline_for("department_text", tmp_path, None)
+    (told,) = found.value.problems
+    assert told.code == "S45"
+    assert "“project_targets”" in told.hint.zh
+    with pytest.raises(ProblemsFound) as alone:
+        outline_for("monthly_report", tmp_path, None)
+    assert "of: monthly_report" in alone.value.problems[0].hint.zh
