@@ -10,6 +10,7 @@ from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.roster_context import RosterContext
 from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
 from xlkpi.spec.measures import converted
+from xlkpi.spec.rows import spare_key
 from xlkpi.spec.sources import PROJECTS
 from xlkpi.workspace.roster import NOBODY, Assignment, Project, Roster, Unit
 
@@ -67,7 +68,7 @@ def _project_rows(
     wanted = {name for t in spec.tables.values() if t.source == PROJECTS for name in t.columns}
     if not wanted:
         return None
-    rows = {f"s{n}": _project_row(one, wanted) for n, one in enumerate(roster.projects, 1)}
+    rows = {spare_key(n): _project_row(one, wanted) for n, one in enumerate(roster.projects, 1)}
     return {PROJECTS: rows}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.example.split import split
+from xlkpi.spec.rows import spare_key
 from xlkpi.spec.source.located import load_plain
 from xlkpi.workspace.config import Collection, Config, DepartmentConfig
 
@@ -115,7 +116,7 @@ def _assignments(projects: list[Any], units: Mapping[str, Any]) -> Iterator[Line
 def _goals(projects: list[Any]) -> Iterator[Line]:
     for project in projects:
         for n, text in enumerate(project["goals"], 1):
-            yield {"project": project["id"], "row": f"s{n}", "text": text}
+            yield {"project": project["id"], "row": spare_key(n), "text": text}
 
 
 def _indicators(projects: list[Any]) -> Iterator[Line]:

@@ -5,7 +5,6 @@ Spare rows that are empty are left out; of a form sent out with five goals, two 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from xlkpi.formula.ast import Call, Cell
 from xlkpi.formula.characters import utf16
 from xlkpi.plan.build import build
 from xlkpi.plan.sheetnames import MOST_UTF16, sheet_name, shortened
-from xlkpi.spec.rows import table_rows
+from xlkpi.spec.rows import spare_key, spare_number, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     Accepted = Mapping[Cell, Value]
 
-_SPARE = re.compile(r"s[0-9]+")
 """The keys of spare rows."""
 
 
@@ -78,7 +76,7 @@ def printed_cells(tables: Mapping[str, TableSpec], accepted: Accepted) -> Mappin
     moved = {
         (name, old): new
         for name, keys in _used(tables, accepted).items()
-        for old, new in zip(keys, (f"s{n + 1}" for n in range(len(keys))), strict=True)
+        for old, new in zip(keys, (spare_key(n + 1) for n in range(len(keys))), strict=True)
     }
     return {
         cell: replace(cell, row=moved.get((cell.table, cell.row), cell.row)) for cell in accepted
@@ -90,7 +88,7 @@ def _used(tables: Mapping[str, TableSpec], accepted: Accepted) -> Mapping[str, S
 
     The rows of several units may be more than a form has.
     """
-    rows = {(cell.table, cell.row) for cell in accepted if _SPARE.fullmatch(cell.row)}
+    rows = {(cell.table, cell.row) for cell in accepted if spare_number(cell.row) is not None}
     fixed = {name: {row.key for row in table_rows(table, 0)} for name, table in tables.items()}
     return {
         name: sorted(

@@ -32,7 +32,7 @@ from xlkpi.rollup.exact_sum import exact_sum
 from xlkpi.rollup.figures import adds, field_of, figure, figures, period_tables, share
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import table_rows
-from xlkpi.spec.sources import cell_sources
+from xlkpi.spec.sources import OF_ALL_UNITS, cell_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 ALL_ROWS = ""
 """The row of a cell that stands for a column, all its rows added up."""
-_OF_ALL = ("collection.", "projects.")
 _FUNCTIONS = ("if", "value_or", "round", "abs", "blank", "filled")
 _OPERATIONS = (Arithmetic, Negative, Number, Compare, And, Or, Not)
 
@@ -116,7 +115,7 @@ def _given(spec: Spec) -> frozenset[Cell]:
     return frozenset(
         cell
         for cell, source in cell_sources(spec).items()
-        if source.startswith(_OF_ALL) and field_of(spec, cell).locked
+        if source.startswith(OF_ALL_UNITS) and field_of(spec, cell).locked
     )
 
 

@@ -24,6 +24,7 @@ from xlkpi.rollup.rolled_ways import RolledPart, RolledWay
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.measures import in_measure
 from xlkpi.spec.rows import table_rows
+from xlkpi.spec.sources import OF_ALL_UNITS
 from xlkpi.spec.spellings import spelled_out
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 _OF_SHARE = Decimal("0.0001")
 _CLEAN = Context(prec=28, rounding=ROUND_HALF_UP)
 """What was computed to 34 digits: 30.33 is not 30.32999..."""
-_OF_ALL = ("collection.", "projects.")
 _NUMBERS = (Kind.MONEY, Kind.INTEGER, Kind.NUMBER, Kind.PERCENT)
 
 
@@ -237,7 +237,7 @@ def _is_rolled(field: FieldSpec) -> bool:
 def _single(spec: Spec) -> Iterator[Cell]:
     """Yield the single fields that a unit says something in: year and project are what they are."""
     for name, one in spec.fields.items():
-        if not (one.locked and (one.source or "").startswith(_OF_ALL)):
+        if not (one.locked and (one.source or "").startswith(OF_ALL_UNITS)):
             yield Cell("", "", name)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.checks.column_texts import bare
 from xlkpi.formula.ast import Cell
-from xlkpi.spec.rows import table_rows
+from xlkpi.spec.rows import spare_key, spare_number, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.rollup_models import RowsSpec
 
     Words = tuple[str, ...]
-
-_SPARE = re.compile(r"s[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def rolled_rows(
     for one in forms:
         for words, row in _told_apart(one, table, said):
             if words not in keys:
-                own = row not in places and (row in fixed or _SPARE.fullmatch(row))
+                own = row not in places and (row in fixed or spare_number(row) is not None)
                 keys[words] = row if own else _free(places)
                 places[keys[words]] = {}
             places[keys[words]][one.form.unit.id] = row
@@ -71,7 +68,8 @@ def rolled_rows(
 def spare_rows(table: TableSpec, rows: Sequence[RolledRow]) -> int:
     """Return how many spare rows a form needs that has all these rows."""
     fixed = {row.key for row in table_rows(table, 0)}
-    return max((int(row.key[1:]) for row in rows if row.key not in fixed), default=table.spare)
+    numbers = (spare_number(row.key) or 0 for row in rows if row.key not in fixed)
+    return max(numbers, default=table.spare)
 
 
 def _told_apart(one: FormValues, table: str, said: RowsSpec) -> Iterator[tuple[Words, str]]:
@@ -86,12 +84,12 @@ def _told_apart(one: FormValues, table: str, said: RowsSpec) -> Iterator[tuple[W
 
 def _free(taken: Mapping[str, object]) -> str:
     number = 1
-    while f"s{number}" in taken:
+    while spare_key(number) in taken:
         number += 1
-    return f"s{number}"
+    return spare_key(number)
 
 
 def _in_order(table: TableSpec, keys: Mapping[str, object]) -> list[str]:
     fixed = [row.key for row in table_rows(table, 0)]
-    spare = sorted((key for key in keys if key not in fixed), key=lambda key: int(key[1:]))
+    spare = sorted((key for key in keys if key not in fixed), key=lambda k: spare_number(k) or 0)
     return [*(key for key in fixed if key in keys), *spare]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from xlkpi.spec.language.models import FieldSpec, FixedRow, Spec, TableSpec
+
+_SPARE = re.compile(r"s[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ..
     labels += [_label(table, first + n) for n in range(count)]
     if len(labels) == 1 and count and table.only_label:
         labels = [table.only_label]
-    keys = (*(row_key(table, row) for row in table.fixed), *(f"s{n + 1}" for n in range(count)))
+    fixed = (row_key(table, row) for row in table.fixed)
+    keys = (*fixed, *(spare_key(n + 1) for n in range(count)))
     times = Counter(labels)
     return tuple(
         TableRow(
@@ -56,6 +60,16 @@ def table_rows(table: TableSpec, spare: int | None = None) -> tuple[TableRow, ..
         )
         for n, (key, label) in enumerate(zip(keys, labels, strict=True))
     )
+
+
+def spare_key(number: int) -> str:
+    """Return the key of a spare row, numbered from 1."""
+    return f"s{number}"
+
+
+def spare_number(key: str) -> int | None:
+    """Return the number of a spare row, from 1; None for a key of another row."""
+    return int(key[1:]) if _SPARE.fullmatch(key) else None
 
 
 def row_names(table: TableSpec) -> Mapping[str, str]:

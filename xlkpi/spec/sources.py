@@ -26,6 +26,8 @@ ADJUSTED_WHY = "adjusted_why."
 """Begins the reason of that: the words and the number of the document."""
 FROM_BEFORE = (EARLIER, ADJUSTED, ADJUSTED_WHY)
 """Begins every source that names a field of an earlier collection."""
+OF_ALL_UNITS = ("collection.", "projects.")
+"""Begins every source that gives all units of a project the same."""
 SOURCES: Mapping[str, Words] = {
     "collection.year": Words("收集任务的年度", "the year of the collection"),
     "units.id": Words("单位的编号", "the unit's id"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.plan.occasion import FormFacts, Occasion
+from xlkpi.spec.rows import spare_key
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def roster_occasion(tables: Mapping[str, Sequence[Line]]) -> Occasion:
         tables: Name of a table of the roster's spec -> its lines in their order, each by column.
     """
     rows = {
-        table: {f"s{n}": dict(line) for n, line in enumerate(lines, 1)}
+        table: {spare_key(n): dict(line) for n, line in enumerate(lines, 1)}
         for table, lines in tables.items()
     }
     return Occasion(forms=(FormFacts(rows=rows),))

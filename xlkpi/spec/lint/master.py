@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.lint.names import unknown
+from xlkpi.spec.lint.names import unfit, unknown
 from xlkpi.spec.lint.year import year_faults
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from xlkpi.problems import Problem
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.source.located import Located, Trail
 
@@ -62,7 +62,7 @@ def _numbers(spec: Spec, located: Located) -> Iterator[Problem]:
                 "这一栏不是数字，本来就不相加", "it is no number: it is not added anyway"
             )
             wanted = Words("数字的栏目，或删去", "a field of numbers, or leave it out")
-            yield _unfit(located, ("not_added", n), name, reason, wanted)
+            yield unfit(located, ("master", "not_added", n), name, reason, wanted)
 
 
 def _total(spec: Spec, located: Located) -> Iterator[Problem]:
@@ -71,7 +71,7 @@ def _total(spec: Spec, located: Located) -> Iterator[Problem]:
     if name in spec.fields and spec.fields[name].kind is not Kind.MONEY:
         reason = Words("这一栏不是金额", "it is no amount")
         wanted = Words("金额的栏目（kind: money），或删去", "a field of money, or leave it out")
-        yield _unfit(located, ("total",), name, reason, wanted)
+        yield unfit(located, ("master", "total"), name, reason, wanted)
 
 
 def _forms(spec: Spec, located: Located) -> Iterator[Problem]:
@@ -82,9 +82,5 @@ def _forms(spec: Spec, located: Located) -> Iterator[Problem]:
                 "这张表不是每个项目一张（没有 repeat: project）",
                 "the form does not repeat for projects (no repeat: project)",
             )
-            yield _unfit(located, ("forms", n), scope, reason, Words("all 或 kind", "all or kind"))
-
-
-def _unfit(located: Located, trail: Trail, found: str, reason: Words, expected: Words) -> Problem:
-    place = located.place(("master", *trail))
-    return problem("S03", place, found=found, reason=reason, expected=expected)
+            wanted = Words("all 或 kind", "all or kind")
+            yield unfit(located, ("master", "forms", n), scope, reason, wanted)

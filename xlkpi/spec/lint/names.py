@@ -55,6 +55,11 @@ def unknown(
     return problem("S06", located.place(trail), found=name, what=what, remedy=remedy)
 
 
+def unfit(located: Located, trail: Trail, found: str, reason: Words, expected: Words) -> Problem:
+    """Return S03: what was found does not fit there, why, and what would."""
+    return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)
+
+
 def _fields(spec: Spec, located: Located) -> Iterator[Problem]:
     for trail, _, field, neighbours in all_fields(spec):
         if field.list_ is not None and field.list_ not in spec.lists:

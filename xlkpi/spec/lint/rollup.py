@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Column, Name
-from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.lint.names import unknown
+from xlkpi.spec.lint.names import unfit, unknown
 from xlkpi.spec.references import reference
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from xlkpi.problems import Problem
     from xlkpi.spec.language.models import FieldSpec, Spec
     from xlkpi.spec.language.rollup_models import RollupSpec, RowsSpec
     from xlkpi.spec.source.located import Located, Trail
@@ -46,7 +46,7 @@ def rollup_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     if rollup is None:
         return
     if not spec.per_project:
-        yield _unfit(located, (), "rollup", _NO_PROJECTS, _LEFT_OUT)
+        yield unfit(located, _TRAIL, "rollup", _NO_PROJECTS, _LEFT_OUT)
     yield from _numbers(spec, rollup, located)
     yield from _joined(spec, rollup, located)
     for name, rows in rollup.rows.items():
@@ -62,7 +62,7 @@ def _numbers(spec: Spec, rollup: RollupSpec, located: Located) -> Iterator[Probl
     if rollup.weight not in spec.fields:
         yield unknown(located, (*_TRAIL, "weight"), rollup.weight, _FIELD, spec.fields)
     elif not spec.fields[rollup.weight].kind.numeric:
-        yield _unfit(located, ("weight",), rollup.weight, _NO_NUMBER, _NUMBER)
+        yield unfit(located, (*_TRAIL, "weight"), rollup.weight, _NO_NUMBER, _NUMBER)
     known = _either(spec)
     for n, one in enumerate(rollup.averaged):
         for key, name in (("value", one.value), ("of", one.of)):
@@ -72,9 +72,9 @@ def _numbers(spec: Spec, rollup: RollupSpec, located: Located) -> Iterator[Probl
             if name not in known:
                 yield unknown(located, (*_TRAIL, *trail), name, _EITHER, known)
             elif not known[name].kind.numeric:
-                yield _unfit(located, trail, name, _NO_NUMBER, _NUMBER)
+                yield unfit(located, (*_TRAIL, *trail), name, _NO_NUMBER, _NUMBER)
             elif key == "value" and known[name].formula is not None:
-                yield _unfit(located, trail, name, _COMPUTED, _TYPED)
+                yield unfit(located, (*_TRAIL, *trail), name, _COMPUTED, _TYPED)
 
 
 def _joined(spec: Spec, rollup: RollupSpec, located: Located) -> Iterator[Problem]:
@@ -83,9 +83,9 @@ def _joined(spec: Spec, rollup: RollupSpec, located: Located) -> Iterator[Proble
         if name not in known:
             yield unknown(located, (*_TRAIL, "joined", n), name, _EITHER, known)
         elif known[name].kind.numeric:
-            yield _unfit(located, ("joined", n), name, _A_NUMBER, _TEXT)
+            yield unfit(located, (*_TRAIL, "joined", n), name, _A_NUMBER, _TEXT)
         elif known[name].formula is not None:
-            yield _unfit(located, ("joined", n), name, _COMPUTED, _TYPED)
+            yield unfit(located, (*_TRAIL, "joined", n), name, _COMPUTED, _TYPED)
 
 
 def _rows(spec: Spec, name: str, rows: RowsSpec, located: Located) -> Iterator[Problem]:
@@ -99,11 +99,11 @@ def _rows(spec: Spec, name: str, rows: RowsSpec, located: Located) -> Iterator[P
         yield from _column(columns, column, located, place, typed=True)
         yield from _column(columns, number, located, place)
         if number in columns and not columns[number].kind.numeric:
-            yield _unfit(located, place, number, _NO_NUMBER, _NUMBER)
+            yield unfit(located, (*_TRAIL, *place), number, _NO_NUMBER, _NUMBER)
         if column in columns and columns[column].kind is not Kind.TEXT:
             wanted = Words("文字的列", "a column of texts")
             reason = Words("数量写在文字里，如 ≥15人", "quantities are texts such as ≥15人")
-            yield _unfit(located, place, column, reason, wanted)
+            yield unfit(located, (*_TRAIL, *place), column, reason, wanted)
     for column, counted in rows.counted.items():
         place = (*trail, "counted", column)
         yield from _column(columns, column, located, place, typed=True)
@@ -125,7 +125,7 @@ def _column(
     if name not in columns:
         yield unknown(located, (*_TRAIL, *trail), name, _COLUMN, columns)
     elif typed and columns[name].formula is not None:
-        yield _unfit(located, trail, name, _COMPUTED, _TYPED)
+        yield unfit(located, (*_TRAIL, *trail), name, _COMPUTED, _TYPED)
 
 
 def _deviations(spec: Spec, rollup: RollupSpec, located: Located) -> Iterator[Problem]:
@@ -166,8 +166,3 @@ def _either(spec: Spec) -> Mapping[str, FieldSpec]:
         for column, field in table.columns.items()
     }
     return {**spec.fields, **columns}
-
-
-def _unfit(located: Located, trail: Trail, found: str, reason: Words, expected: Words) -> Problem:
-    place = located.place((*_TRAIL, *trail))
-    return problem("S03", place, found=found, reason=reason, expected=expected)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.ast import Call
 from xlkpi.formula.walk import nodes
 from xlkpi.problems import Problem, problem
-from xlkpi.spec.lint.names import unknown
+from xlkpi.spec.lint.names import unfit, unknown
 from xlkpi.spec.rows import row_key
 from xlkpi.spec.trees import children, circle
 from xlkpi.texts import Words
@@ -34,7 +34,7 @@ def tree_faults(spec: Spec, located: Located) -> Iterator[Problem]:
             expected = Words(
                 "有 parent、level 或分级代码的行", "rows with `parent`, `level` or codes"
             )
-            yield _unfit(located, (*trail, "tree"), table.tree.by, reason, expected)
+            yield unfit(located, (*trail, "tree"), table.tree.by, reason, expected)
 
 
 def _without_tree(table: TableSpec, located: Located, trail: Trail) -> Iterator[Problem]:
@@ -46,7 +46,7 @@ def _without_tree(table: TableSpec, located: Located, trail: Trail) -> Iterator[
                 expected = Words(
                     "给表加上 tree，或删去这个键", "a `tree` of the table, or no such key"
                 )
-                yield _unfit(located, (*trail, "fixed", n, key), str(value), reason, expected)
+                yield unfit(located, (*trail, "fixed", n, key), str(value), reason, expected)
 
 
 def _rows(table: TableSpec, tree: TreeSpec, located: Located, trail: Trail) -> Iterator[Problem]:
@@ -77,15 +77,11 @@ def _sums(table: TableSpec, tree: TreeSpec, located: Located, trail: Trail) -> I
         if field.kind.sort != "number":
             reason = Words("这一列不是数", "the column holds no numbers")
             expected = Words("数字列", "a column of numbers")
-            yield _unfit(located, (*trail, n), name, reason, expected)
+            yield unfit(located, (*trail, n), name, reason, expected)
         formula = () if field.formula is None else nodes(field.formula)
         if any(isinstance(node, Call) and node.name == "previous" for node in formula):
             reason = Words("上一行可能是它的合计", "the row before may be its own sum")
             expected = Words(
                 "公式中没有 previous 的列", "a column without `previous` in its formula"
             )
-            yield _unfit(located, (*trail, n), name, reason, expected)
-
-
-def _unfit(located: Located, trail: Trail, found: str, reason: Words, expected: Words) -> Problem:
-    return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)
+            yield unfit(located, (*trail, n), name, reason, expected)

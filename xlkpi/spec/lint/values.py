@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.patterns import PatternError, ways
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.lint.names import all_fields
+from xlkpi.spec.lint.names import all_fields, unfit
 from xlkpi.spec.number_formats import shown_decimals
-from xlkpi.spec.rows import table_rows
+from xlkpi.spec.rows import spare_number, table_rows
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import FieldSpec, Spec, TableSpec
     from xlkpi.spec.source.located import Located, Trail
 
-_SPARE = re.compile(r"s[0-9]+")
 _CONVERTED = ("元", "万元", "亿元", "%", "％", "万", "亿")
 _NO_UNIT = re.compile(r"[0-9０-９\"'\\.,;+-]")
 
@@ -32,7 +31,7 @@ def value_faults(spec: Spec, located: Located) -> Iterator[Problem]:
         if field.unique is True and not inside:
             reason = Words("单个栏目没有别的行可以重复", "a single field has no other rows")
             wanted = Words("unique: collection，或删去", "unique: collection, or leave it out")
-            yield _unfit(located, (*trail, "unique"), "unique: true", reason, wanted)
+            yield unfit(located, (*trail, "unique"), "unique: true", reason, wanted)
     for name, table in spec.tables.items():
         yield from _table(spec, name, table, located)
     for name, one in spec.lists.items():
@@ -52,7 +51,7 @@ def value_faults(spec: Spec, located: Located) -> Iterator[Problem]:
 def _field(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]:
     for name, pair in (("length", field.length), ("range", field.range_)):
         if pair is not None and type(pair[0]) is type(pair[1]) and pair[0] > pair[1]:  # type: ignore[operator]
-            yield _unfit(
+            yield unfit(
                 located,
                 (*trail, name),
                 f"{pair[0]}, {pair[1]}",
@@ -70,7 +69,7 @@ def _field(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem
     )
     for name, given, fits, kind in only_in:
         if given is not None and not fits:
-            yield _unfit(
+            yield unfit(
                 located,
                 (*trail, name),
                 name,
@@ -89,7 +88,7 @@ def _pattern(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Probl
         ways(field.pattern or "0")
     except PatternError as error:
         place = (*trail, "pattern")
-        yield _unfit(located, place, str(field.pattern), error.reason, error.expected)
+        yield unfit(located, place, str(field.pattern), error.reason, error.expected)
 
 
 def _unit(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]:
@@ -99,11 +98,11 @@ def _unit(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]
     if field.unit in _CONVERTED:
         wanted = Words("kind: money 或 kind: percent，不写 unit", "kind money or percent, no unit")
         reason = Words("它另有专门的 kind", "there is a kind for it")
-        yield _unfit(located, (*trail, "unit"), field.unit, reason, wanted)
+        yield unfit(located, (*trail, "unit"), field.unit, reason, wanted)
     elif _NO_UNIT.search(field.unit) or not field.unit.strip():
         wanted = Words("一个词，例如 亩", "a word such as 亩")
         reason = Words("单位里不能有数字、引号和标点", "a unit has no digits, quotes or signs")
-        yield _unfit(located, (*trail, "unit"), field.unit, reason, wanted)
+        yield unfit(located, (*trail, "unit"), field.unit, reason, wanted)
 
 
 def _shows_less(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Problem]:
@@ -120,7 +119,7 @@ def _shows_less(field: FieldSpec, located: Located, trail: Trail) -> Iterator[Pr
         wanted = Words(
             "显示得下的格式，或较小的 decimals", "a format that shows them, or fewer of them"
         )
-        yield _unfit(located, (*trail, "format"), field.format_, reason, wanted)
+        yield unfit(located, (*trail, "format"), field.format_, reason, wanted)
 
 
 def _table(spec: Spec, name: str, table: TableSpec, located: Located) -> Iterator[Problem]:
@@ -128,8 +127,8 @@ def _table(spec: Spec, name: str, table: TableSpec, located: Located) -> Iterato
     keys = tuple(row.key for row in table_rows(table, 0))
     yield from _twice(keys, Words("行的 key", "key of a row"), located, (*trail, "fixed"))
     for n, row in enumerate(table.fixed):
-        if row.key is not None and _SPARE.fullmatch(row.key):
-            yield _unfit(
+        if row.key is not None and spare_number(row.key) is not None:
+            yield unfit(
                 located,
                 (*trail, "fixed", n, "key"),
                 row.key,
@@ -138,7 +137,7 @@ def _table(spec: Spec, name: str, table: TableSpec, located: Located) -> Iterato
             )
         yield from _words(spec, table, n, located, trail)
     if table.least > len(table.fixed) + table.spare:
-        yield _unfit(
+        yield unfit(
             located,
             (*trail, "least"),
             str(table.least),
@@ -154,7 +153,7 @@ def _words(
     for column, word in table.fixed[n].values.items():
         field = table.columns.get(column)
         if field is not None and field.kind.sort != "text":
-            yield _unfit(
+            yield unfit(
                 located,
                 (*trail, "fixed", n, "values", column),
                 word,
@@ -166,7 +165,7 @@ def _words(
             )
         known = spec.lists.get(field.list_ or "") if field is not None else None
         if known is not None and word not in known.all_words:
-            yield _unfit(
+            yield unfit(
                 located,
                 (*trail, "fixed", n, "values", column),
                 word,
@@ -182,7 +181,3 @@ def _twice(
         if count > 1 and word:
             last = len(words) - 1 - words[::-1].index(word)
             yield problem("S07", located.place((*trail, last, *inside)), found=word, what=what)
-
-
-def _unfit(located: Located, trail: Trail, found: str, reason: Words, expected: Words) -> Problem:
-    return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.lint.names import unknown
+from xlkpi.spec.lint.names import unfit, unknown
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlkpi.problems import Problem
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.source.located import Located, Trail
 
@@ -32,7 +32,7 @@ def year_faults(spec: Spec, located: Located) -> Iterator[Problem]:
     """Yield faults of what a spec says of the year's view."""
     year = spec.master.year
     if not year.is_empty and not spec.per_project:
-        yield _unfit(located, (), "year", _NO_PROJECTS, _LEAVE_OUT)
+        yield unfit(located, _YEAR, "year", _NO_PROJECTS, _LEAVE_OUT)
     for n, name in enumerate(year.fields):
         if name not in spec.fields:
             yield unknown(located, (*_YEAR, "fields", n), name, _FIELD, spec.fields)
@@ -40,7 +40,7 @@ def year_faults(spec: Spec, located: Located) -> Iterator[Problem]:
         if name not in year.fields:
             yield unknown(located, (*_YEAR, "chart", n), name, _LISTED, year.fields)
         elif name in spec.fields and spec.fields[name].kind not in _DRAWN:
-            yield _unfit(located, ("chart", n), name, _NOT_DRAWN, _AMOUNTS)
+            yield unfit(located, (*_YEAR, "chart", n), name, _NOT_DRAWN, _AMOUNTS)
     yield from _tables(spec, located)
 
 
@@ -55,8 +55,3 @@ def _tables(spec: Spec, located: Located) -> Iterator[Problem]:
             for n, column in enumerate(listed):
                 if column not in columns:
                     yield unknown(located, (*trail, key, n), column, _COLUMN, columns)
-
-
-def _unfit(located: Located, trail: Trail, found: str, reason: Words, expected: Words) -> Problem:
-    place = located.place((*_YEAR, *trail))
-    return problem("S03", place, found=found, reason=reason, expected=expected)
