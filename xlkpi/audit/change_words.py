@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlkpi.figures import digits
 from xlkpi.master.wording import ALLOWED, CONCLUSION, NOTE, OPINION
 from xlkpi.records import Status
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
@@ -120,11 +121,13 @@ def adjustment_in_words(event: Adjusted) -> Words:
         return what
     sum_of = Decimal(event.amount) - Decimal(event.initial or 0)
     initial = _amount(event.initial, event) or _BLANK
-    return _ALTOGETHER.fill(what=what, initial=initial, sum=f"{sum_of:+f}{event.measure}")
+    sign = "+" if sum_of > 0 else ""
+    told = f"{sign}{digits(sum_of) if sum_of else 0}{event.measure}"
+    return _ALTOGETHER.fill(what=what, initial=initial, sum=told)
 
 
-def _amount(digits: str, event: Adjusted) -> str:
-    return f"{digits}{event.measure}" if digits else ""
+def _amount(number: str, event: Adjusted) -> str:
+    return f"{number}{event.measure}" if number else ""
 
 
 def review_changes(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xlkpi.cli.session import Session
-    from xlkpi.problems import Place, Problem
+    from xlkpi.problems import Problem
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _NAMES = {
@@ -89,7 +89,7 @@ def _print_cells(problems: Sequence[Problem], session: Session, *, err: bool) ->
 
 def _print_equal(problems: Sequence[Problem], session: Session, most: int, *, err: bool) -> None:
     for problem in problems[:most]:
-        where = session.say(_where(problem.place))
+        where = session.say(_where(problem))
         name = session.say(_NAMES[problem.severity])
         head = style(f"  {problem.code} {name}", fg=_COLOURS[problem.severity])
         echo(head, f" {where}{session.say(problem.message)}", err=err)
@@ -99,8 +99,11 @@ def _print_equal(problems: Sequence[Problem], session: Session, most: int, *, er
         echo(f"      {more}", err=err)
 
 
-def _where(place: Place) -> Words:
-    """Return the line of a file, and its column where that is known."""
+def _where(one: Problem) -> Words:
+    """Return the line of a file, with its column where known, or the cell that is not named yet."""
+    place = one.place
+    if place.cell and place.cell not in one.message.zh:
+        return same(f"{place.cell} ")
     if place.column:
         return same(f"{place.line}:{place.column} ")
     return _LINE.fill(line=place.line) if place.line else same("")

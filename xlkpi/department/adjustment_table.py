@@ -61,17 +61,29 @@ def read_adjustments(
         on: The day of the lines that name none.
 
     Returns:
-        Its lines; a problem where it cannot be read (F codes) or has no such headings (S29).
+        The lines of every sheet that has such headings; a problem where it cannot be read (F
+        codes), or no sheet has them (S29).
     """
     tables = typed_tables(data, name)
     if isinstance(tables, Problem):
         return tables
-    for table in tables:
-        for number, row in enumerate(table.rows):
-            heads = [_head(one) for one in row]
-            if {"unit", "amount"} <= {key for key, _ in heads}:
-                return _Lines(table, number, heads, why, on).read()
-    return problem("S29", Place(file=name), found=_NO_HEADS, remedy=_WRITE_HEADS)
+    read = [one.read() for table in tables if (one := _headed(table, why, on)) is not None]
+    if not read:
+        return problem("S29", Place(file=name), found=_NO_HEADS, remedy=_WRITE_HEADS)
+    found = [one for one in read if isinstance(one, AdjustmentTable)]
+    wrong = next((one for one in read if isinstance(one, Problem)), None)
+    unused = dict.fromkeys(head for one in found for head in one.unused)
+    lines = tuple(line for one in found for line in one.lines)
+    return wrong or AdjustmentTable(lines, tuple(unused))
+
+
+def _headed(table: TypedTable, why: str, on: date | None) -> _Lines | None:
+    """Return the lines of a sheet, None where it has no headings of adjustments."""
+    for number, row in enumerate(table.rows):
+        heads = [_head(one) for one in row]
+        if {"unit", "amount"} <= {key for key, _ in heads}:
+            return _Lines(table, number, heads, why, on)
+    return None
 
 
 def _head(raw: Raw) -> tuple[str, Measure | None]:

@@ -81,6 +81,8 @@ def read_amount(
     if not isinstance(reading.value, Decimal):
         return said.refused(part, _NO_NUMBER.fill(found=text), example)
     amount = converted(reading.value, typed_in, measure)
+    if typed_in != measure:
+        text = _CONVERTED.format(found=text, typed=typed_in, amount=digits(amount), measure=measure)
     found = _beyond(amount, text, one, measure)
     return amount if found is None else said.refused(part, found, example)
 
@@ -131,6 +133,7 @@ _EXAMPLE = Words(
     "请写不小于 0 的数，以{measure}为单位，例如 60.7；调整为没有的写 0",
     "Write a number of at least 0 in {measure}, such as 60.7; 0 where nothing is left",
 )
+_CONVERTED = "{found}{typed}（{amount}{measure}）"
 _NO_AMOUNT = Words("没有写调整后的金额", "there is no amount")
 _NO_NUMBER = Words("“{found}”不是金额", "“{found}” is no amount")
 _BELOW_ZERO = Words(

@@ -154,9 +154,28 @@ class RolledForm:
         missing = [one.form.unit.name for one, at in members if one.value(at) is None]
         if self.is_joined(cell):
             return self.joined(cell)
+        if self._is_choice(cell):
+            return self._chosen(cell, said)
         alone = len(members) == 1
         found = self._alone(cell, said[0]) if alone else self._together(cell, said)
         return ways.of_some(found, missing, len(members)) if self.is_rolled(cell) else found
+
+    def _is_choice(self, cell: Cell) -> bool:
+        """Whether a number of a rolled-up row is what a unit decided: the spec has no sum of it."""
+        numeric = field_of(self._spec, cell).kind.numeric and not adds(self._spec, cell)
+        return numeric and (cell.table, cell.row) in self._rows and not self.is_rolled(cell)
+
+    def _chosen(self, cell: Cell, said: Sequence[Said]) -> Found:
+        """Return what every unit decided alike; what one left blank it decided otherwise.
+
+        Points that a unit gave its rows belong to all of its rows: those of other rows do not fit.
+        """
+        kind, who = field_of(self._spec, cell).kind, {one.unit for one in said}
+        blank = [one.form.unit.name for one in self._forms if one.form.unit.name not in who]
+        rows = [row for row in self._rows.values() if row.table == cell.table]
+        if blank or any(len(row.places) < len(self._forms) for row in rows):
+            return ways.decided_apart(said, blank, kind)
+        return ways.alike(said, kind)
 
     def _members(self, cell: Cell) -> list[tuple[FormValues, Cell]]:
         """Return the units that have a cell at all, each with where."""
@@ -285,8 +304,9 @@ class RolledForm:
             part = one.number(_beside(average.of, at)) if average.of is not None else Decimal(1)
             said = self._say(one, at)
             number = said.number / part if said.number is not None and part else None
-            told.append(said._replace(number=number))
-        found = ways.averaged(told, field.kind)
+            if part != 0:  # 0 of 0 points is no part that could be averaged
+                told.append(said._replace(number=number))
+        found = ways.averaged(told, field.kind) if told else ways.rounded(Decimal(0), None)
         if average.of is None or not isinstance(found.seen, Decimal):
             return found
         whole = self._computed.leaf(_beside(average.of, cell))

@@ -35,6 +35,8 @@ UNITS = Words("单位不同：{values}", "different units: {values}")
 SIGNS = Words("符号不同：{values}", "different operators: {values}")
 MIXED = Words("有的是数，有的是文字：{values}", "numbers and words: {values}")
 UNLIKE = Words("各单位不同：{values}", "it differs by unit: {values}")
+ROWS = Words("各单位的行不同，不能合成一个：{values}", "units have different rows: {values}")
+_LEFT_BLANK = Words("没有填", "left blank")
 RATES = Words("有的相加，有的平均：{values}", "some add, some are averaged: {values}")
 NO_WEIGHT = Words(
     "没有可以加权的预算数：{values}", "there is no budget to weigh the average by: {values}"
@@ -134,6 +136,16 @@ def alike(said: Sequence[Said], kind: Kind) -> Found:
     if len({bare(v) if isinstance(v := one.value, str) else v for one in said}) > 1:
         return apart(UNLIKE, said, lambda one: same(_told(one.value, kind)))
     return replace(plainly(said[0].value, kind), how=How.ALIKE)
+
+
+def decided_apart(said: Sequence[Said], blank: Sequence[str], kind: Kind) -> Found:
+    """Return that units decided something for rows of their own; `blank` left it or have no row."""
+    if not blank and len({one.value for one in said}) == 1:
+        return apart(ROWS, said, lambda one: same(_told(one.value, kind)))
+    every = (*said, *(Said(unit, "") for unit in blank))
+    return apart(
+        UNLIKE, every, lambda o: same(_told(o.value, kind)) if o.value != "" else _LEFT_BLANK
+    )
 
 
 def average(said: Sequence[Said]) -> Decimal | None:

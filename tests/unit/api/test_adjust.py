@@ -206,6 +206,13 @@ def test_the_log_tells_before_and_after_and_what_all_come_to(rounds: Rounds) -> 
     assert verify(rounds.folder, NOW).problems == ()
 
 
+def test_what_is_adjusted_back_comes_to_nothing(rounds: Rounds) -> None:
+    adjusted(rounds, "66.5")
+    adjusted(rounds, "60.7", LATER)
+    told = [one.what.zh for one in log(rounds.folder, NOW) if one.kind == "adjusted"][-1]
+    assert "几次调整共 0万元" in told
+
+
 def test_amounts_in_another_measure_are_converted(rounds: Rounds) -> None:
     """A collection in 元 starts from what was decided in 万元, exactly."""
     (one,) = adjusted(rounds, "660000元").decisions
@@ -338,6 +345,30 @@ def test_a_workbook_says_the_same(rounds: Rounds, tmp_path: Path) -> None:
         ("v01", "p1", "66", "2021-07-05", WHY.why),
         ("v01", "p2", "33.5", "", WHY.why),
     ]
+
+
+def test_every_sheet_with_such_headings_is_read(rounds: Rounds, tmp_path: Path) -> None:
+    """One sheet for each day, as the bureau keeps them: the second one was left out in silence."""
+    book = openpyxl.Workbook()
+    for title, unit, amount in (("七月", "第1村", 66), ("八月", "第2村", 50)):
+        page = book.create_sheet(title)
+        page.append(["单位", "项目", "资金", "调整后金额"])
+        page.append([unit, "项目1", "财政资金", amount])
+    path = tmp_path / "调整.xlsx"
+    book.save(path)
+    made = adjust_from(rounds.folder, NOW, path, WHY, trial=True)
+    assert [(d.unit, d.amount) for d in made.decisions] == [("v01", "66"), ("v02", "50")]
+
+
+def test_an_amount_in_another_measure_is_told_as_it_stands(
+    unchanged: Rounds, tmp_path: Path
+) -> None:
+    head = ("单位", "项目", "资金", "调整后金额（元）")
+    path = written(tmp_path, [head, ("v01", "p1", "财政资金", 98821.5)])
+    with pytest.raises(ProblemsFound) as caught:
+        adjust_from(unchanged.folder, NOW, path, WHY)
+    (fault,) = caught.value.problems
+    assert "98821.5元（9.88215万元） 超过 4 位小数（万元）" in fault.message.zh
 
 
 def test_each_faulty_line_is_told_and_nothing_is_recorded(

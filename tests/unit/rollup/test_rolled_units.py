@@ -205,3 +205,41 @@ def test_causes_are_told_of_every_unit() -> None:
     assert row(found, COUNT, "explanation") == [
         "示例一村（柳溪）：人手不够\n示例二村（桥头）：下雨"
     ]
+
+
+def totals(found: Rolled) -> list[object]:
+    return [found.values.get(resolve(name)) for name in ("points_total", "score_total", "result")]
+
+
+def test_points_that_units_gave_themselves_are_never_added() -> None:
+    """Two units that shift 3.33 points alike have 100 points together, not 110 and more."""
+    moved = {"own_points": {COUNT: 5, QUALITY: Decimal("11.66")}}
+    found = two("self_evaluation", moved, moved)
+    assert row(found, COUNT, "own_points", "points") == [Decimal(5), Decimal(5)]
+    assert totals(found)[0] == Decimal(100)
+
+
+def test_points_that_one_unit_gave_itself_are_no_project_s() -> None:
+    moved = {"own_points": {COUNT: 5, QUALITY: Decimal("11.66")}}
+    for one, other in ((moved, {}), ({}, moved)):
+        found = two("self_evaluation", one, other)
+        assert row(found, COUNT, "own_points", "points", "score") == [None, None, None]
+        assert row(found, TIME, "points") == [Decimal("8.33")]
+        assert totals(found) == [None, None, None]
+    assert why(found, COUNT, "own_points") == (
+        "各单位不同：5（示例二村（桥头））、没有填（示例一村（柳溪））"
+    )
+
+
+def test_points_of_units_with_other_rows_do_not_fit_together() -> None:
+    moved = {"own_points": {COUNT: 5, QUALITY: Decimal("11.66")}}
+    found = two("self_evaluation", moved, {**moved, "level3": {TIME: "竣工时间"}})
+    assert totals(found) == [None, None, None]
+    assert why(found, COUNT, "own_points").startswith("各单位的行不同，不能合成一个：5（")
+
+
+def test_rows_without_points_have_no_score_and_nothing_untrue_is_said_of_them() -> None:
+    none = {"own_points": {SOCIAL: 0, LASTING: 30}, "own_score": {SOCIAL: 0, TIME: 8.33}}
+    found = two("self_evaluation", none, none)
+    assert row(found, SOCIAL, "own_score", "score") == [Decimal(0), Decimal(0)]
+    assert totals(found)[0] == Decimal(100)

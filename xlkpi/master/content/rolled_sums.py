@@ -257,7 +257,7 @@ class _Sheet:
 
     def _is_told(self, name: str) -> bool:
         said = self._said
-        return name in said.shown or (self._columns[name].formula is None and name in said.counted)
+        return name in said.shown or self._columns[name].formula is None
 
 
 def _number(name: str) -> str:
