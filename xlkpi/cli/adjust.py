@@ -59,7 +59,7 @@ def adjust(
 ) -> None:
     """记录预算调整：年初预算不变，以后的表从调整后的数开始 / record that a budget was adjusted.
 
-    --table 读财政发来的表（xlsx、csv）：单位、项目、资金、调整后金额、文号；有一行不对，都不记录。
+    --table 读财政发来的表（Excel、CSV）：单位、项目、资金、调整后金额、文号；有一行不对，都不记录。
 
     The accepted form stays as it is; later forms start from the adjusted amount. --table takes a
     workbook or CSV with unit, project, fund, amount and document; one faulty line, and none is
