@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from xlkpi.publication.document import Document
     from xlkpi.publication.outlines import LoadedOutline
     from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
 
 _DRAFT, _SOURCES = "（草稿）", "（出处）.xlsx"
 SOURCES = "sources"
@@ -98,29 +99,16 @@ def publish(
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    own = department.workspace.publications
     chosen = collection_to_publish(department, collection)
-    spec = department.spec(chosen.spec).spec
-    loaded = outline_for(spec.id, own, outline)
-    reference = _reference(loaded)
-    forms = specs_of(department, loaded.outline)
-    styles = styles_in(reference)
-    unknown = unknown_names(loaded.outline, loaded.located, spec, forms, styles)
-    if unknown:
-        raise ProblemsFound(unknown, exit_code=2)
+    loaded, reference = _outline(department, chosen, outline)
     with department.view() as ledger:
         accepted, view = accepted_for(department, ledger, chosen, loaded.outline)
         document = compose(loaded.outline, accepted, draft=draft)
         sources = text_sources(department, ledger, document)
     made, told = _written_as(document, reference, pdf=pdf)
+    made[SOURCES] = source_workbook(document, sources, department.config.zone)
     name = safe_name(document.title) + (_DRAFT if draft else "")
-    where = department.workspace.published(chosen.id)
-    listed = source_workbook(document, sources, department.config.zone)
-    named = {kind: (f"{name}.{kind}", data) for kind, data in made.items()}
-    files, open_ones = _laid_down(where, {**named, SOURCES: (f"{name}{_SOURCES}", listed)})
-    if "pdf" not in made:  # one of another day would say something else than what lies beside it
-        with suppress(PermissionError):
-            (where / f"{name}.pdf").unlink(missing_ok=True)
+    files, open_ones = _laid_down(department.workspace.published(chosen.id), name, made)
     published = {table.project.id for table in accepted.projects}
     across = [one for one in view.problems if one.code in _OF_BOTH]
     both = (*across, *differing_texts(loaded.outline, accepted))
@@ -136,6 +124,24 @@ def publish(
         accepted.gaps,
         (*accepted.gaps, *both, *told, *open_ones),
     )
+
+
+def _outline(
+    department: Department, chosen: Collection, name: str | None
+) -> tuple[LoadedOutline, bytes]:
+    """Return the outline of a collection's text, and its reference document.
+
+    Raises:
+        ProblemsFound: It cannot be told, or one of both is faulty (S45, S46); exit code 2.
+    """
+    spec = department.spec(chosen.spec).spec
+    loaded = outline_for(spec.id, department.workspace.publications, name)
+    reference = _reference(loaded)
+    forms, styles = specs_of(department, loaded.outline), styles_in(reference)
+    unknown = unknown_names(loaded.outline, loaded.located, spec, forms, styles)
+    if unknown:
+        raise ProblemsFound(unknown, exit_code=2)
+    return loaded, reference
 
 
 def _reference(loaded: LoadedOutline) -> bytes:
@@ -174,12 +180,12 @@ def _written_as(
 
 
 def _laid_down(
-    where: Path, made: Mapping[str, tuple[str, bytes]]
+    where: Path, name: str, made: Mapping[str, bytes]
 ) -> tuple[tuple[tuple[str, Path], ...], tuple[Problem, ...]]:
-    """Write files; where one is open elsewhere, the new one lies beside it (S48)."""
+    """Write files by their kinds; where one is open elsewhere, the new one lies beside it (S48)."""
     files, told = [], []
-    for kind, (name, data) in made.items():
-        path = where / name
+    for kind, data in made.items():
+        path = where / (f"{name}{_SOURCES}" if kind == SOURCES else f"{name}.{kind}")
         try:
             write_atomically(path, data)
         except PermissionError:
@@ -188,4 +194,7 @@ def _laid_down(
             told.append(problem("S48", Place(file=str(path)), other=str(other)))
             path = other
         files.append((kind, path))
+    if "pdf" not in made:  # one of another day would say something else than what lies beside it
+        with suppress(PermissionError):
+            (where / f"{name}.pdf").unlink(missing_ok=True)
     return tuple(files), tuple(told)
