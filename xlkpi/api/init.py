@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import ROSTER_SPEC, sound_spec
 from xlkpi.department.roster.taken import roster_occasion
-from xlkpi.example.content import example_config, roster_values
+from xlkpi.example.content import example_config, later_collections, roster_values
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.spec.load import find
 from xlkpi.workspace.config import Collection, Config, DepartmentConfig
-from xlkpi.workspace.config_text import render
+from xlkpi.workspace.config_text import offered, render
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.key import make_key
 from xlkpi.workspace.paths import Workspace
 from xlkpi.workspace.placeholders import DEPARTMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlkpi.records import Value
@@ -58,8 +58,21 @@ def init(
     make_key(workspace.key, key)
     workspace.specs.mkdir(exist_ok=True)
     write_atomically(folder / ".gitignore", _IGNORED.encode("utf-8"))
-    write_atomically(workspace.config, render(config).encode("utf-8"))
+    text = render(config) + offered(_later(config.year))
+    write_atomically(workspace.config, text.encode("utf-8"))
     return workspace
+
+
+def _later(year: int) -> Iterator[Collection]:
+    """Yield what a department collects after the targets, as the example does in its own year."""
+    shown = example_config().year
+    for one in later_collections().values():
+        named = {name: getattr(one, name) for name in ("id", "title", "follows")}
+        of_year = {
+            name: text and text.replace(str(shown), str(year)) for name, text in named.items()
+        }
+        due = one.due.replace(year=one.due.year + year - shown)
+        yield one.model_copy(update={**of_year, "due": due})
 
 
 def _blank_config(year: int) -> Config:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xlkpi.workspace.config import Collection, Config, MailConfig
 
@@ -32,6 +32,18 @@ def render(config: Config) -> str:
         lines += ["", "[ledger]", f"url = {_quoted(config.ledger.url)}"]
     if config.mail is not None:
         lines += ["", *_mail_lines(config.mail)]
+    return "\n".join(lines) + "\n"
+
+
+def offered(collections: Iterable[Collection]) -> str:
+    """Return collections as comments for the end of an xlkpi.toml: those that come later."""
+    lines = [
+        "",
+        "# 以后各期，到时候再加：删去那一段每行开头的“# ”，改好截止日期，",
+        "# 运行 xlkpi check，再运行 xlkpi generate 和它的 id。",
+    ]
+    for collection in collections:
+        lines += [f"# {line}".rstrip() for line in _collection_lines(collection)]
     return "\n".join(lines) + "\n"
 
 
