@@ -13,7 +13,7 @@ import pytest
 
 from tests.builders.prepared import shared_folder
 from xlkpi.demo.round import play_targets, round_of
-from xlkpi.demo.steps import Returned, Told
+from xlkpi.demo.steps import Returned, TextOut
 from xlkpi.demo.year import play_on
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def returned(collection: str) -> list[Imported]:
 
 def text_of(collection: str) -> Published:
     """The published text of a collection."""
-    texts = (one.published for one in later() if isinstance(one, Told))
+    texts = (one.published for one in later() if isinstance(one, TextOut))
     return next(one for one in texts if one.collection == collection)
 
 

@@ -11,7 +11,7 @@ from xlkpi.cli.printing import print_problems
 from xlkpi.cli.status import print_result as print_status
 from xlkpi.cli.terminal import echo, secho
 from xlkpi.demo.round import INBOX
-from xlkpi.demo.steps import Closed, MoreTime, Returned, Sent, Told
+from xlkpi.demo.steps import Closed, MoreTime, Returned, Sent, TextOut
 from xlkpi.problems import Severity
 from xlkpi.texts import Words
 
@@ -76,7 +76,7 @@ def tell_targets(steps: Iterable[Step], session: Session) -> None:
             case Closed():
                 secho(session.say(_ROLL_CALL), bold=True)
                 print_status(step.status, session)
-            case MoreTime() | Told():
+            case MoreTime() | TextOut():
                 pass
     secho(session.say(_LOOK), bold=True)
     sent, *_ = (one for one in done if isinstance(one, Sent))
@@ -99,7 +99,7 @@ def tell_year(steps: Iterable[Step], session: Session) -> None:
                 _tell_returned(step.imported, session)
             case MoreTime():
                 echo(session.say(_MORE_TIME.fill(unit=step.unit_name, day=step.until)))
-            case Told(published=text):
+            case TextOut(published=text):
                 echo(session.say(_TOLD.fill(title=text.title, projects=text.projects)))
                 print_problems(text.problems, session, err=True, most=len(text.problems))
             case Closed():
@@ -163,7 +163,7 @@ def _written(steps: Sequence[Step], collection: str) -> Iterator[tuple[Path, Wor
         match step:
             case Closed(report=page) if step.collection == collection:
                 yield page.file, _REPORT
-            case Told(published=text) if text.collection == collection:
+            case TextOut(published=text) if text.collection == collection:
                 yield dict(text.files)["docx"], _TEXT
             case _:
                 pass

@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.demo.rows import EXECUTION, indicators, row
-from xlkpi.demo.stage import Stage
+from xlkpi.demo.stage import Script
 from xlkpi.demo.story_half_year import APART, HALF_YEAR, LATE, SLIPS
 from xlkpi.spec.references import resolve
 
@@ -66,7 +66,7 @@ def _amount(value: object) -> Decimal:
     return Decimal(str(value))
 
 
-MONITORING = Stage(
+MONITORING = Script(
     "2021-monitoring",
     "监控",
     sent=datetime(2021, 7, 1, 1, tzinfo=UTC),

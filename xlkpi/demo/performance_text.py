@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from xlkpi.demo.stage import Stage
+from xlkpi.demo.stage import Script
 from xlkpi.example.content import text_values
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def typed(_unit: str, _project: str, _known: Known) -> Mapping[str, Typed]:
     return text_values()
 
 
-PERFORMANCE_TEXT = Stage(
+PERFORMANCE_TEXT = Script(
     "2021-text",
     "整体文本",
     sent=datetime(2021, 1, 15, 1, tzinfo=UTC),

@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.demo.rows import EXECUTION, indicators, row
-from xlkpi.demo.stage import Stage
+from xlkpi.demo.stage import Script
 from xlkpi.demo.story_results import (
     ACTUAL_GOALS,
     APART,
@@ -76,7 +76,7 @@ def _reached(
     return {"actual": f"{min(100, came) if one.unit == '%' else came}{one.unit}"}
 
 
-SELF_EVALUATION = Stage(
+SELF_EVALUATION = Script(
     "2021-self-evaluation",
     "自评",
     sent=datetime(2022, 1, 4, 1, tzinfo=UTC),

@@ -14,7 +14,7 @@ from xlkpi.api.publish import publish
 from xlkpi.api.report import report
 from xlkpi.api.status import status
 from xlkpi.demo.round import INBOX
-from xlkpi.demo.steps import Closed, MoreTime, Returned, Sent, Told
+from xlkpi.demo.steps import Closed, MoreTime, Returned, Sent, TextOut
 from xlkpi.demo.typist import typed_into
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department
@@ -69,7 +69,7 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Script:
     """The script of one collection; times are UTC.
 
     `first` is when workbooks came, `second` when they came corrected, None where that is not
@@ -88,7 +88,7 @@ class Stage:
     late: Late | None = None
 
 
-def play_stage(folder: Path, stage: Stage) -> Iterator[Step]:
+def play_stage(folder: Path, stage: Script) -> Iterator[Step]:
     """Play the round of a collection in the demo's workspace, a step at a time."""
     clock = fixed(stage.sent)
     added = add_collection(folder, clock, stage.collection)
@@ -113,7 +113,7 @@ def play_stage(folder: Path, stage: Stage) -> Iterator[Step]:
 
 def play_publication(folder: Path, collection: str, when: datetime) -> Iterator[Step]:
     """Publish the text of a collection: Word document and page, which need no other program."""
-    yield Told(publish(folder, fixed(when), collection, pdf=False))
+    yield TextOut(publish(folder, fixed(when), collection, pdf=False))
 
 
 def add_collection(folder: Path, clock: Clock, name: str) -> Collection:
@@ -131,7 +131,7 @@ def _morning_after(when: datetime) -> Clock:
 
 
 def _given_time(
-    folder: Path, clock: Clock, stage: Stage, units: Mapping[str, Unit]
+    folder: Path, clock: Clock, stage: Script, units: Mapping[str, Unit]
 ) -> Iterator[Step]:
     """Give the late unit another last day, where it asked for one."""
     late = stage.late
@@ -151,13 +151,13 @@ def _saved(file: Path, data: bytes, when: datetime) -> None:
 class _Clerks:
     """The clerks of a round: their workbooks as they were sent, and the plans of these."""
 
-    stage: Stage
+    stage: Script
     units: Mapping[str, Unit]
     sent: Mapping[str, bytes]
     plans: Mapping[str, Plan]
 
     @classmethod
-    def of(cls, folder: Path, clock: Clock, stage: Stage, sent: Mapping[str, bytes]) -> _Clerks:
+    def of(cls, folder: Path, clock: Clock, stage: Script, sent: Mapping[str, bytes]) -> _Clerks:
         department = Department.at(folder, clock)
         with department.view() as ledger:
             issues = LedgerIssues(ledger)

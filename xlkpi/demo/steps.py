@@ -56,13 +56,13 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TextOut:
     """The text of a collection was published."""
 
     published: Published
 
 
-Step = Sent | Returned | MoreTime | Closed | Told
+Step = Sent | Returned | MoreTime | Closed | TextOut
 
 
 def as_scripted(steps: Iterable[Step]) -> bool:
@@ -82,7 +82,7 @@ def _left_open(steps: Iterable[Step]) -> Iterator[Problem | str]:
         match step:
             case Closed(status=status):
                 yield from (u.unit.id for u in status.call.units if u.merged != u.forms)
-            case Told(published=text):
+            case TextOut(published=text):
                 yield from text.problems
             case _:
                 pass

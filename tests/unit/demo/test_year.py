@@ -11,7 +11,7 @@ import pytest
 
 from tests.builders.demo_round import later, returned, targets, text_of, unplugged
 from tests.builders.printed_texts import of_docx, source
-from xlkpi.demo.steps import Closed, Told, as_scripted
+from xlkpi.demo.steps import Closed, TextOut, as_scripted
 from xlkpi.demo.story_results import ACTUAL_GOALS
 from xlkpi.problems import Severity
 from xlkpi.records import Status
@@ -48,7 +48,7 @@ def test_the_published_text_is_the_source() -> None:
 
 
 def test_every_stage_has_its_report() -> None:
-    texts = [one.published for one in later() if isinstance(one, Told)]
+    texts = [one.published for one in later() if isinstance(one, TextOut)]
     assert [one.outline for one in texts] == [
         "performance_text", "monitoring_report", "self_evaluation_report",
     ]  # fmt: skip
