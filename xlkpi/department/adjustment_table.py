@@ -37,7 +37,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "before": ("调整前金额", "调整前预算数", "调整前预算", "调整前", "年初预算数", "before"),
 }
 _MEASURE = re.compile(r"[(（](万元|元)[)）]$")
-_ABOVE = re.compile(r"单位[:：](万元|元)")
+_ABOVE = re.compile(r"单位[:：](?:人民币)?([^，,；;()（）]*元)")
 _TOTALS = ("合计", "总计")
 
 
@@ -126,6 +126,10 @@ class _Lines:
             place = self._table.place(self._heads_at, self._columns[twice])
             found = _TWO_HEADS.fill(names=same("、".join(_HEADS[twice])))
             return problem("S29", place, found=found, remedy=_ONE_HEAD)
+        if self._measure is None and self._above is not None:
+            number, column, word = self._above
+            place, found = self._table.place(number, column), _NO_MEASURE.fill(found=word)
+            return problem("S29", place, found=found, remedy=_CONVERT)
         unused = (
             found_text(raw).strip()
             for raw, (key, _) in zip(row, self._heads, strict=True)
@@ -185,9 +189,18 @@ class _Lines:
         own = self._heads[self._columns["amount"]][1]
         if own is not None:
             return own
-        above = (found_text(raw) for row in self._table.rows[: self._heads_at] for raw in row)
-        named = (_ABOVE.search(comparable(text)) for text in above)
-        return next((_measure(match[1]) for match in named if match), None)
+        word = self._above[2] if self._above is not None else ""
+        return _measure(word) if word in ("万元", "元") else None
+
+    @cached_property
+    def _above(self) -> tuple[int, int, str] | None:
+        """Where a line above the headings names a measure, and which."""
+        for number, row in enumerate(self._table.rows[: self._heads_at]):
+            for column, raw in enumerate(row):
+                named = _ABOVE.search(comparable(found_text(raw)))
+                if named:
+                    return number, column, named[1]
+        return None
 
     def _raw(self, number: int, key: str) -> Raw:
         column, row = self._columns.get(key), self._table.rows[number]
@@ -225,6 +238,11 @@ _WRITE_HEADS = Words(
 )
 _TWO_HEADS = Words("有两列的表头是同一个意思（{names}）", "two headings mean the same ({names})")
 _ONE_HEAD = Words("请只留一列，另一列改名或删除", "Keep one; rename or delete the other")
+_NO_MEASURE = Words("金额单位“{found}”不认识", "the measure {found} is not known")
+_CONVERT = Words(
+    "请把金额换算成万元或元，并把“单位：”后面改成万元或元",
+    "Convert the amounts to 万元 or 元, and name that behind 单位：",
+)
 _NO_LINES = Words("表头下面没有内容", "nothing stands below the headings")
 _WRITE_LINES = Words("请一行写一笔调整", "Write one adjustment in each row")
 _NO_UNIT = Words("这一行没有写单位", "this line names no unit")

@@ -21,7 +21,7 @@ from xlkpi.rollup.rolled import Rollup
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Mapping, Sequence
 
     from xlkpi.formula.ast import Cell
     from xlkpi.plan.model import Plan, PlannedField
@@ -47,6 +47,10 @@ _ADD = Words(
 )
 _DISAGREE = Words(
     "各单位的{names}不同，合不成一个数", "{names} differ by unit and make no one value"
+)
+_ALL_DISAGREE = Words(
+    "各单位的{names}不同，合不成一个数，{made}因此算不出",
+    "{names} differ by unit and make no one value, so that there is no {made}",
 )
 _SETTLE = Words("请与各单位核对后更正。", "Settle it with the units and correct it.")
 
@@ -100,7 +104,9 @@ def project_table(
     )
     moved = printed_cells(made.spec.tables, values)
     origins = project_origins(sources, values, moved, shown.values())
-    apart = [one for one in figures.apart if _is_told(one, figures, shown, named)]
+    apart = _roots_first(
+        [one for one in figures.apart if _is_told(one, figures, shown, named)], figures
+    )
     blank, gaps = [], {figure.cell for figure in figures.apart}
     if awaited:
         gaps |= figures.cells
@@ -112,7 +118,7 @@ def project_table(
     said = (
         _told(_NOT_MERGED, [_name(facts, unit) for unit in awaited], _IMPORT, "个单位"),
         _told(_NO_WORDS, [one.spec.label for one in blank], _ADD),
-        _told(_DISAGREE, [one.heading.replace("\n", "") for one in apart], _SETTLE),
+        _disagreed(apart, figures),
     )
     found = tuple(_problem(project, *one) for one in said if one is not None)
     missing = "；".join(one[0].zh for one in said if one is not None)
@@ -173,6 +179,27 @@ def _is_typed(field: PlannedField) -> bool:
 
 def _name(facts: Facts, unit: str) -> str:
     return next((one.name for one in facts.view.roster.units if one.id == unit), unit)
+
+
+def _roots_first(told: list[Figure], figures: Rolled) -> list[Figure]:
+    """Return what is told, after what it comes from where none of that is printed."""
+    if not told or any(one.cell in figures.why for one in told):
+        return told
+    return [*(one for one in figures.apart if one.cell in figures.why), *told]
+
+
+def _disagreed(apart: Sequence[Figure], figures: Rolled) -> tuple[Words, Words] | None:
+    """Return what units have no one value of, apart from what is computed of that."""
+    roots = [one for one in apart if one.cell in figures.why]
+    made = [one for one in apart if one.cell not in figures.why] if roots else []
+    found = _DISAGREE
+    if made:
+        found = _ALL_DISAGREE.fill(names=same("{names}"), made=named(_headings(made), "项"))
+    return _told(found, _headings(roots or apart), _SETTLE)
+
+
+def _headings(figures: Sequence[Figure]) -> list[str]:
+    return list(dict.fromkeys(one.heading.replace("\n", "") for one in figures))
 
 
 def _told(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PER_CENT, MONEY = "%", "元"
 _DIGITS = 60
+_FINEST = 6
+"""Decimals of an average at most; a percentage has two less."""
 _FEW = Words("（{found}/{all}个单位）", " ({found} of {all} units)")
 _NO_UNIT, _NO_SIGN = Words("没有单位", "no unit"), Words("没有符号", "no operator")
 UNITS = Words("单位不同：{values}", "different units: {values}")
@@ -192,6 +194,8 @@ def quantity(said: Sequence[Said], measure: Measure) -> Found:
         number, decimals = average(said), decimals_of(unit, measure)
         if number is None:
             return apart(NO_WEIGHT, said, lambda one: same(_text(one)))
+        told = max(len(digits(one.number or Decimal(0)).partition(".")[2]) for one in said)
+        decimals = max(decimals, min(told, _FINEST))  # as fine as targets that it is held against
         rounded_number = round_half_up(number, decimals).normalize()
         return _of_quantity(Quantity(operator, rounded_number, printed, decimals), How.AVERAGED)
     total = exact_sum(one.number for one in said)

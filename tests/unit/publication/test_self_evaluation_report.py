@@ -19,6 +19,8 @@ from xlkpi.publication.project_tables import project_table
 from xlkpi.rollup.facts import facts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlkpi.publication.project_tables import Told
     from xlkpi.rollup.view import MergedForm
 
@@ -26,11 +28,20 @@ LOADED = stage_spec("self_evaluation")
 NAMED = ("result", "score_total", "execution_score")
 
 
-def form(unit: str, *, spent: int = 45, count: str = "53人", rate: str = "95%") -> MergedForm:
+def form(
+    unit: str,
+    *,
+    spent: int = 45,
+    count: str = "53人",
+    rate: str = "95%",
+    points: Mapping[str, float] | None = None,
+) -> MergedForm:
     """What a village with 50 says of project 1."""
     taken = {"fiscal_funds": Decimal(50), "funds[fiscal].adjusted": Decimal(50)}
     actual = cells("actual", {COUNT: count, QUALITY: rate})
-    return stage_form("self_evaluation", unit, taken, {"funds[fiscal].spent": spent, **actual})
+    return stage_form(
+        "self_evaluation", unit, taken, {"funds[fiscal].spent": spent, **actual, **(points or {})}
+    )
 
 
 def evaluated(*forms: MergedForm) -> Told:
@@ -92,3 +103,13 @@ def test_where_a_row_does_not_come_together_there_is_no_grade_and_nothing_is_con
     assert not [one for one in text if one.startswith("全年绩效目标完成")]
     (scored,) = (one for one in text if one.startswith("自评总分"))
     assert "合不成一个数" in scored
+
+
+def test_what_is_computed_of_points_that_differ_is_not_said_to_differ() -> None:
+    """Every unit has 100 points; the shares of its own rows are what differs."""
+    moved = {f"indicators['{row}'].own_points": n for row, n in ((COUNT, 5), (QUALITY, 11.66))}
+    (told,) = evaluated(form("v01"), form("v02", points=moved)).problems
+    assert told.message.zh == (
+        "“村干部工资、保险和聘用人员工资”：各单位的发放人数分值调整、工资发放率分值调整不同，"
+        "合不成一个数，分值合计、总分、评价等级因此算不出。"
+    )

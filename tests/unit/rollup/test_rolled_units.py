@@ -243,3 +243,14 @@ def test_rows_without_points_have_no_score_and_nothing_untrue_is_said_of_them() 
     found = two("self_evaluation", none, none)
     assert row(found, SOCIAL, "own_score", "score") == [Decimal(0), Decimal(0)]
     assert totals(found)[0] == Decimal(100)
+
+
+def test_an_average_is_as_fine_as_what_it_is_made_of() -> None:
+    """≥33.333%, which all units have, was printed as ≥33.33%."""
+    target = {"target": {QUALITY: "≥33.333%"}}
+    found = two(
+        "self_evaluation",
+        {**target, "actual": {QUALITY: "33.333%"}},
+        {**target, "actual": {QUALITY: "33.334%"}},
+    )
+    assert row(found, QUALITY, "target", "actual") == ["≥33.333%", "33.333%"]
