@@ -11,7 +11,7 @@ TESTS := tests/properties tests/corpora tests/unit
 DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py
 REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
 
-.PHONY: demo test check laws coverage bench soak real docs pictures clean
+.PHONY: demo test check laws coverage bench bench-slice soak real docs pictures clean
 .DEFAULT_GOAL := check
 
 demo: $(READY)
@@ -44,8 +44,12 @@ soak: $(READY) coverage
 real: $(READY)
 	$(BIN)/pytest -n auto --no-loadscope-reorder $(REAL)
 
+# the tables of docs/performance.md anew; bench-slice holds a short run against them
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
+
+bench-slice: $(READY)
+	$(BIN)/python -m tests.benchmarks --slice
 
 docs: $(READY)
 	$(if $(PAGES),$(BIN)/cog -r $(PAGES))
