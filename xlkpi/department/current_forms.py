@@ -12,13 +12,14 @@ from xlkpi.importer.contents.reading import NOTHING, Reading
 from xlkpi.importer.verdict.judging import judge, records_of
 from xlkpi.importer.verdict.messages import Values
 from xlkpi.plan.build import build
-from xlkpi.problems import Place, Severity
+from xlkpi.problems import Place, ProblemsFound, Severity, problem
 from xlkpi.records import Value
 from xlkpi.spec.carrying import DROPPED, carried, steps
+from xlkpi.spec.measures import has_amounts
 from xlkpi.spec.rows import fields_by_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.department.opened import Department
     from xlkpi.importer.form import FormRead
@@ -50,7 +51,8 @@ class CurrentForms:
     """The accepted forms of a collection, in the places of its spec by now."""
 
     def __init__(self, department: Department, ledger: Ledger, collection: Collection) -> None:
-        self._ledger = ledger
+        self._ledger, self._collection = ledger, collection
+        self._config = Place(file=str(department.workspace.config))
         self._loaded = department.spec(collection.spec)
         self._issues: dict[str, Issued | None] = {}
         self._specs: dict[str, LoadedSpec] = {}
@@ -64,6 +66,22 @@ class CurrentForms:
         if issued is None or not steps(self._loaded.spec, self._spec(issued).version):
             return form
         return replace(form, records=records_of(Values(self._filled(form, issued))))
+
+    def hold_to(self, measure: str, forms: Iterable[Submission]) -> None:
+        """Refuse forms whose amounts were typed in another measure: they are added up as they are.
+
+        Raises:
+            ProblemsFound: One was (S38); exit code 2.
+        """
+        if not has_amounts(self._loaded.spec):
+            return
+        for form in forms:
+            issued = self._issue(form)
+            have = issued.occasion.measure if issued is not None else None
+            if have is not None and have != measure:
+                said = {"collection": self._collection.id, "have": have, "measure": measure}
+                fault = problem("S38", self._config, unit=form.unit, **said)
+                raise ProblemsFound((fault,), exit_code=2)
 
     def origins(self, form: Submission) -> Mapping[Cell, Cell]:
         """Return cell by now -> the cell of the form that it is made of, the first of several."""
@@ -96,11 +114,14 @@ class CurrentForms:
 
     def _older(self, form: Submission) -> Issued | None:
         """Return the issue that a form answers, where it is not of the spec by now."""
+        issued = self._issue(form)
+        return None if issued is None or issued.spec == self._loaded.fingerprint else issued
+
+    def _issue(self, form: Submission) -> Issued | None:
         if form.issued not in self._issues:
             found = self._ledger.issue_by_plan(form.issued) if form.issued else None
             self._issues[form.issued] = found
-        issued = self._issues[form.issued]
-        return None if issued is None or issued.spec == self._loaded.fingerprint else issued
+        return self._issues[form.issued]
 
     def _spec(self, issued: Issued) -> Spec:
         if issued.spec not in self._specs:

@@ -39,14 +39,16 @@ def export_forms(
     """Return the forms of a collection that count, in the order of the roll.
 
     Raises:
-        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
+        ProblemsFound: The spec is faulty (S01-S13), or forms are in another measure (S38); exit
+            code 2.
         Unusable: The roster cannot be used; exit code 3.
     """
     now = roll_call_of(department, ledger, collection, ledger.returns(collection.id))
     issues, current = LedgerIssues(ledger), CurrentForms(department, ledger, collection)
-    return tuple(
-        _form(one, merged, issues, current) for one in now.counted if (merged := one.merged)
-    )
+    counted = [(form, one) for form in now.counted if (one := form.merged) is not None]
+    measure = department.config.measure_of(collection, department.form_of(collection))
+    current.hold_to(measure, (one.submission for _, one in counted))
+    return tuple(_form(form, one, issues, current) for form, one in counted)
 
 
 def export_adjustments(

@@ -49,7 +49,8 @@ def master_view(department: Department, ledger: Ledger, collection: Collection) 
     """Return what the master of a collection shows, by what is on record and the clock.
 
     Raises:
-        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
+        ProblemsFound: The spec is faulty (S01-S13), or forms are in another measure (S38); exit
+            code 2.
         Unusable: The roster cannot be used; exit code 3.
     """
     returns = ledger.returns(collection.id)
@@ -84,11 +85,14 @@ def viewed(
     year = collection.year or department.config.year
     revision = ledger.revision(collection.id)
     current = CurrentForms(department, ledger, collection)
+    counted = [(form, one) for form in now.counted if (one := form.merged) is not None]
+    measure = department.config.measure_of(collection, spec)
+    current.hold_to(measure, (one.submission for _, one in counted))
     view = MasterView(
         collection=collection.id,
         title=collection.title or f"{year}年{spec.title}汇总",
         year=year,
-        measure=department.config.measure_of(collection, spec),
+        measure=measure,
         department=department.config.department.name,
         revision=revision,
         journal_head=ledger.head_at(revision),
@@ -96,7 +100,7 @@ def viewed(
         roster=with_not_due(department.due_roster(collection), beyond),
         zone=department.config.zone,
         due=tuple(DueForm(form.unit.id, form.project.id) for form in now.forms),
-        forms=tuple(_merged(form, one, current) for form in now.counted if (one := form.merged)),
+        forms=tuple(_merged(form, one, current) for form, one in counted),
         unit_lines=tuple(
             _line(form, department, collection, scans) for form in (*now.forms, *beyond)
         ),

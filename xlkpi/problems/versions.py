@@ -1,4 +1,4 @@
-"""Words of what changed since: forms (S14, S16-S19), and the year (S27, S28)."""
+"""Words of what changed since: forms (S14, S16-S19), the year (S27, S28), the measure (S38)."""
 
 from __future__ import annotations
 
@@ -68,6 +68,18 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words(
             "请写今年的收集任务；上年的数在上年的工作区里改。",
             "Name one of this year; last year's figures are mended in last year's workspace.",
+        ),
+    ),
+    "S38": (
+        "error",
+        Words("金额单位改了", "the measure was changed"),
+        Words(
+            "收集任务 {collection} 已并入的表是以{have}填报的（{unit}等），xlkpi.toml 现在写的是{measure}。",
+            "The merged forms of {collection} are in {have} (that of {unit}), xlkpi.toml says {measure} by now.",
+        ),
+        Words(
+            "请把 measure 改回“{have}”；真要换金额单位的，新写一个收集任务，重新下发。",
+            "Write measure = “{have}” again; for another measure, add a collection and issue its forms.",
         ),
     ),
     "S19": (

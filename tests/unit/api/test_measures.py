@@ -13,10 +13,13 @@ from tests.builders.filled_books import filled
 from tests.builders.for_everybody import WAGES
 from tests.builders.forms import targets
 from tests.builders.prepared import copied
+from xlkpi.api.export import export
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
+from xlkpi.api.master import master
 from xlkpi.department.opened import Department
+from xlkpi.problems import ProblemsFound
 from xlkpi.spec.measures import converted, in_measure
 from xlkpi.workspace.clock import fixed
 
@@ -91,3 +94,20 @@ def test_limits_and_helps_are_converted() -> None:
     assert funds.help_ == "以元为单位，最多 2 位小数，只填数字。"
     assert in_measure(targets().spec, "万元").fields["fiscal_funds"].decimals == 4
     assert converted(Decimal("0.0001"), "万元", "元") == 1
+
+
+def test_amounts_of_one_measure_are_not_shown_as_those_of_another(workspace: Path) -> None:
+    """The measure is changed in xlkpi.toml after a form was merged."""
+    returned(workspace, 49_270)
+    master(workspace, NOW)
+    config = workspace / "xlkpi.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace('measure = "元"', 'measure = "万元"'), "utf-8")
+    for verb in (master, export):
+        with pytest.raises(ProblemsFound) as found:
+            verb(workspace, NOW)
+        (fault,) = found.value.problems
+        assert (fault.code, found.value.exit_code) == ("S38", 2)
+        assert "已并入的表是以元填报的（v07等），xlkpi.toml 现在写的是万元" in fault.message.zh
+    config.write_text(text, "utf-8")
+    assert master(workspace, NOW).forms == export(workspace, NOW).forms
