@@ -26,7 +26,7 @@ def one(): "A verb."
 
 main()
 """
-_XLKPI = "from xlkpi.cli.app import main; main()"
+_XLKPI = "from xlkpi.cli import main; main()"
 
 
 def measure(_: int, rounds: int) -> Measured:
