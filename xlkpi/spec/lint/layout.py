@@ -21,12 +21,14 @@ from xlkpi.spec.rows import table_rows
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlkpi.spec.language.models import FieldSpec, Spec
     from xlkpi.spec.language.sheet_models import LayoutCell, LayoutRow
     from xlkpi.spec.rows import TableRow
     from xlkpi.spec.source.located import Located, Trail
+
+    _Placed = tuple[Trail, str, FieldSpec, tuple[str, ...]]
 
 
 def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:
@@ -41,9 +43,10 @@ def layout_faults(spec: Spec, located: Located) -> Iterator[Problem]:
             yield _too_wide(located, n, scale_across(sheet.widths, sheet.print))
         if spec.issued:
             yield from _too_short(spec, located, n)
-    yield from _nowhere(spec, located, used)
-    yield from _only_shown(spec, located, used)
-    yield from _blamed(spec, located, used)
+    fields = tuple(_fields(spec))  # of a list with thousands of rows, dear
+    yield from _nowhere(spec, located, fields, used)
+    yield from _only_shown(located, fields, used)
+    yield from _blamed(spec, located, fields, used)
     if spec.issued:
         yield from _repeated_otherwise(spec, located)
 
@@ -199,16 +202,18 @@ def _known(spec: Spec, expr: Name | Column | Cell) -> str | None:
             return names.column(table, column) if row in rows else None
 
 
-def _nowhere(spec: Spec, located: Located, used: dict[str, int]) -> Iterator[Problem]:
+def _nowhere(
+    spec: Spec, located: Located, fields: Sequence[_Placed], used: dict[str, int]
+) -> Iterator[Problem]:
     """Every field must have a cell, else nobody could fill it in; computed ones need none."""
-    for trail, name, field, cells in _fields(spec):
+    for trail, name, field, cells in fields:
         if spec.issued and field.formula is not None:
             continue
         if name not in used and not (cells and all(cell in used for cell in cells)):
             yield _missing(located, trail, name)
 
 
-def _fields(spec: Spec) -> Iterator[tuple[Trail, str, FieldSpec, tuple[str, ...]]]:
+def _fields(spec: Spec) -> Iterator[_Placed]:
     """Yield every field: where it is, its name, and what the cells of a column are called."""
     for name, field in spec.fields.items():
         yield ("fields", name), name, field, ()
@@ -219,9 +224,11 @@ def _fields(spec: Spec) -> Iterator[tuple[Trail, str, FieldSpec, tuple[str, ...]
             yield ("tables", table, "columns", column), f"{table}.{column}", field, cells
 
 
-def _only_shown(spec: Spec, located: Located, used: dict[str, int]) -> Iterator[Problem]:
+def _only_shown(
+    located: Located, fields: Sequence[_Placed], used: dict[str, int]
+) -> Iterator[Problem]:
     """What somebody is to fill in must have a cell for it."""
-    for trail, name, field, cells in _fields(spec):
+    for trail, name, field, cells in fields:
         if field.formula is None:
             known = (used.get(one, 0) for one in (name, *cells))
             if max(known, default=0) == _SHOWN:
@@ -233,9 +240,11 @@ def _only_shown(spec: Spec, located: Located, used: dict[str, int]) -> Iterator[
                 yield problem("S08", located.place(trail), found=found, remedy=remedy)
 
 
-def _blamed(spec: Spec, located: Located, used: dict[str, int]) -> Iterator[Problem]:
+def _blamed(
+    spec: Spec, located: Located, fields: Sequence[_Placed], used: dict[str, int]
+) -> Iterator[Problem]:
     """A rule cannot blame what nobody sees."""
-    cells = {name: cells for _, name, _, cells in _fields(spec)}
+    cells = {name: cells for _, name, _, cells in fields}
     for n, rule in enumerate(spec.rules):
         places: list[tuple[Trail, str]] = [(("at", m), at) for m, at in enumerate(rule.at)]
         places += [(("cases", m, "at"), case.at) for m, case in enumerate(rule.cases)]
