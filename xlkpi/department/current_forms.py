@@ -67,21 +67,28 @@ class CurrentForms:
             return form
         return replace(form, records=records_of(Values(self._filled(form, issued))))
 
-    def hold_to(self, measure: str, forms: Iterable[Submission]) -> None:
-        """Refuse forms whose amounts were typed in another measure: they are added up as they are.
+    def in_other_measure(self, measure: str, forms: Iterable[Submission]) -> Problem | None:
+        """Return S38 where the amounts of a form were typed in another measure than this one.
 
-        Raises:
-            ProblemsFound: One was (S38); exit code 2.
+        They would be shown and added up as they are.
         """
-        if not has_amounts(self._loaded.spec):
-            return
-        for form in forms:
+        for form in forms if has_amounts(self._loaded.spec) else ():
             issued = self._issue(form)
             have = issued.occasion.measure if issued is not None else None
             if have is not None and have != measure:
                 said = {"collection": self._collection.id, "have": have, "measure": measure}
-                fault = problem("S38", self._config, unit=form.unit, **said)
-                raise ProblemsFound((fault,), exit_code=2)
+                return problem("S38", self._config, unit=form.unit, **said)
+        return None
+
+    def hold_to(self, measure: str, forms: Iterable[Submission]) -> None:
+        """Refuse forms in another measure.
+
+        Raises:
+            ProblemsFound: One is (S38); exit code 2.
+        """
+        fault = self.in_other_measure(measure, forms)
+        if fault is not None:
+            raise ProblemsFound((fault,), exit_code=2)
 
     def origins(self, form: Submission) -> Mapping[Cell, Cell]:
         """Return cell by now -> the cell of the form that it is made of, the first of several."""

@@ -1,4 +1,4 @@
-"""Accepted values that a changed spec has no place for: nothing goes out while there are any."""
+"""Accepted values without a place or in another measure: nothing goes out while there are any."""
 
 from __future__ import annotations
 
@@ -24,11 +24,19 @@ if TYPE_CHECKING:
 def lost_values(
     department: Department, ledger: Ledger, collection: Collection
 ) -> Iterator[Problem]:
-    """Yield S18 for each accepted value of a collection that its spec has no place for by now."""
+    """Yield S18 for each accepted value of a collection that its spec has no place for by now.
+
+    Before them S38, where accepted amounts are in another measure than that of the collection.
+    """
     current, issues = CurrentForms(department, ledger, collection), LedgerIssues(ledger)
     file = str(department.spec_file(collection.spec))
-    for one in ledger.standing(collection.id):
-        found = tuple(current.lost(one.submission)) if one.merged else ()
+    merged = [one for one in ledger.standing(collection.id) if one.merged]
+    measure = department.config.measure_of(collection, department.form_of(collection))
+    fault = current.in_other_measure(measure, (one.submission for one in merged))
+    if fault is not None:
+        yield fault
+    for one in merged:
+        found = tuple(current.lost(one.submission))
         fields = issued_places(one, issues) if found else {}  # plans take long
         for lost in found:
             if lost.cell not in fields:
@@ -59,7 +67,7 @@ def refuse_lost_values(department: Department, ledger: Ledger, collection: Colle
     """Stop before a workbook goes out on a spec that has no place for accepted values.
 
     Raises:
-        ProblemsFound: Each of them (S18); exit code 2.
+        ProblemsFound: Each of them (S18), or that they are in another measure (S38); exit code 2.
     """
     found = tuple(lost_values(department, ledger, collection))
     if found:

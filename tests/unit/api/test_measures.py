@@ -13,6 +13,7 @@ from tests.builders.filled_books import filled
 from tests.builders.for_everybody import WAGES
 from tests.builders.forms import targets
 from tests.builders.prepared import copied
+from xlkpi.api.check import check
 from xlkpi.api.export import export
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
@@ -109,5 +110,8 @@ def test_amounts_of_one_measure_are_not_shown_as_those_of_another(workspace: Pat
         (fault,) = found.value.problems
         assert (fault.code, found.value.exit_code) == ("S38", 2)
         assert "已并入的表是以元填报的（v07等），xlkpi.toml 现在写的是万元" in fault.message.zh
+    assert "S38" in {fault.code for fault in check(workspace, NOW).problems}
+    with pytest.raises(ProblemsFound, match="are in 元"):
+        generate(workspace, NOW, units=["v01"])
     config.write_text(text, "utf-8")
     assert master(workspace, NOW).forms == export(workspace, NOW).forms
