@@ -54,6 +54,7 @@ class CurrentForms:
         self._ledger, self._collection = ledger, collection
         self._config = Place(file=str(department.workspace.config))
         self._loaded = department.spec(collection.spec)
+        self._measure = department.config.measure_of(collection, self._loaded.spec)
         self._issues: dict[str, Issued | None] = {}
         self._specs: dict[str, LoadedSpec] = {}
 
@@ -67,26 +68,26 @@ class CurrentForms:
             return form
         return replace(form, records=records_of(Values(self._filled(form, issued))))
 
-    def in_other_measure(self, measure: str, forms: Iterable[Submission]) -> Problem | None:
-        """Return S38 where the amounts of a form were typed in another measure than this one.
+    def in_other_measure(self, forms: Iterable[Submission]) -> Problem | None:
+        """Return S38 where the amounts of a form were typed in another measure than is asked for.
 
         They would be shown and added up as they are.
         """
         for form in forms if has_amounts(self._loaded.spec) else ():
             issued = self._issue(form)
             have = issued.occasion.measure if issued is not None else None
-            if have is not None and have != measure:
-                said = {"collection": self._collection.id, "have": have, "measure": measure}
+            if have is not None and have != self._measure:
+                said = {"collection": self._collection.id, "have": have, "measure": self._measure}
                 return problem("S38", self._config, unit=form.unit, **said)
         return None
 
-    def hold_to(self, measure: str, forms: Iterable[Submission]) -> None:
+    def hold_to_measure(self, forms: Iterable[Submission]) -> None:
         """Refuse forms in another measure.
 
         Raises:
             ProblemsFound: One is (S38); exit code 2.
         """
-        fault = self.in_other_measure(measure, forms)
+        fault = self.in_other_measure(forms)
         if fault is not None:
             raise ProblemsFound((fault,), exit_code=2)
 

@@ -46,8 +46,7 @@ def export_forms(
     now = roll_call_of(department, ledger, collection, ledger.returns(collection.id))
     issues, current = LedgerIssues(ledger), CurrentForms(department, ledger, collection)
     counted = [(form, one) for form in now.counted if (one := form.merged) is not None]
-    measure = department.config.measure_of(collection, department.form_of(collection))
-    current.hold_to(measure, (one.submission for _, one in counted))
+    current.hold_to_measure(one.submission for _, one in counted)
     return tuple(_form(form, one, issues, current) for form, one in counted)
 
 

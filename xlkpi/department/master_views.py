@@ -86,13 +86,12 @@ def viewed(
     revision = ledger.revision(collection.id)
     current = CurrentForms(department, ledger, collection)
     counted = [(form, one) for form in now.counted if (one := form.merged) is not None]
-    measure = department.config.measure_of(collection, spec)
-    current.hold_to(measure, (one.submission for _, one in counted))
+    current.hold_to_measure(one.submission for _, one in counted)
     view = MasterView(
         collection=collection.id,
         title=collection.title or f"{year}年{spec.title}汇总",
         year=year,
-        measure=measure,
+        measure=department.config.measure_of(collection, spec),
         department=department.config.department.name,
         revision=revision,
         journal_head=ledger.head_at(revision),

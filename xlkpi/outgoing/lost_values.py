@@ -31,8 +31,7 @@ def lost_values(
     current, issues = CurrentForms(department, ledger, collection), LedgerIssues(ledger)
     file = str(department.spec_file(collection.spec))
     merged = [one for one in ledger.standing(collection.id) if one.merged]
-    measure = department.config.measure_of(collection, department.form_of(collection))
-    fault = current.in_other_measure(measure, (one.submission for one in merged))
+    fault = current.in_other_measure(one.submission for one in merged)
     if fault is not None:
         yield fault
     for one in merged:

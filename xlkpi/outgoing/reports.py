@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.report.view import ProjectLine
+    from xlkpi.rollup.changes import Change
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.roll.roll_call import FormStatus, RollCall
     from xlkpi.rollup.view import MasterView
@@ -90,20 +91,21 @@ def report_view(
         problems=problems,
         plans=plans(facts),
         news=tuple(_news(view, ledger.decisions(collection.id, after=since), new)),
-        changes=tuple(
-            ChangeLine(
-                one.form.unit.id,
-                one.form.unit.name,
-                one.form.project.name,
-                one.label,
-                one.old,
-                one.new,
-                shown(one.after.returned.received, view.zone),
-            )
-            for one in islice(found, MOST_CHANGES)
-        ),
+        changes=tuple(_change_line(one, view) for one in islice(found, MOST_CHANGES)),
         more_changes=max(0, len(found) - MOST_CHANGES),
         year=year_section(facts),
+    )
+
+
+def _change_line(one: Change, view: MasterView) -> ChangeLine:
+    return ChangeLine(
+        one.form.unit.id,
+        one.form.unit.name,
+        one.form.project.name,
+        one.label,
+        one.old,
+        one.new,
+        shown(one.after.returned.received, view.zone),
     )
 
 
