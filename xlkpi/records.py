@@ -87,7 +87,19 @@ class Record:
     values: Mapping[str, Value]
 
 
-@in_json(sparse=("by_choice",))
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The return that a form of a bundle is of, as the level below received it.
+
+    `file` is its name there, `sha256` that of its original, `received` when it came there (UTC).
+    """
+
+    file: str
+    sha256: str
+    received: datetime
+
+
+@in_json(sparse=("by_choice", "source"))
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One form of a return as it was judged by itself.
@@ -97,7 +109,8 @@ class Submission:
     `content` is a SHA-256 over the values as read: equal content means that nothing differs; "" is
     a form in which nothing is filled. `issued` is the fingerprint of the issue it answers, ""
     where none was found. `project_name` is as printed on the form. `by_choice` says that the unit
-    was chosen in a template for everybody.
+    was chosen in a template for everybody. `source` is where a form of a bundle came from, None for
+    one that came itself.
     """
 
     unit: str
@@ -110,6 +123,51 @@ class Submission:
     problems: tuple[Problem, ...]
     issued: str = ""
     by_choice: bool = False
+    source: Source | None = None
+
+
+@in_json(as_list=True)
+@dataclass(frozen=True, slots=True)
+class UnitBelow:
+    """A unit of the level below: id, name and kind as its roster has them."""
+
+    id: str
+    name: str
+    kind: str
+
+
+@in_json(as_list=True)
+@dataclass(frozen=True, slots=True)
+class DueBelow:
+    """A form that a unit of the level below has to report, and how far that is there.
+
+    `state` is that of its roll-call, `allocation` digits in the measure of the bundle, "" for none.
+    """
+
+    unit: str
+    project: str
+    state: str
+    allocation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a level below reports beside its accepted forms (`xlkpi.bundle`).
+
+    `number` is the revision of its ledger, and grows with all that is recorded there; `at` when
+    that was recorded (UTC, ISO 8601); `head` the link of that entry of its journal. `key` is the
+    public key that it is signed under, `department` who says that it is theirs. `projects` are
+    names by id, the ids of units are those of the level below.
+    """
+
+    number: int
+    at: str
+    head: str
+    key: str
+    department: str
+    units: tuple[UnitBelow, ...] = ()
+    projects: Mapping[str, str] = field(default_factory=dict)
+    due: tuple[DueBelow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +193,7 @@ class Amendment:
     changes: tuple[Correction, ...]
 
 
-@in_json(inline=True, sparse=("answers", "by_hand", "mail", "named", "amendment"))
+@in_json(inline=True, sparse=("answers", "by_hand", "mail", "named", "amendment", "bundle"))
 @dataclass(frozen=True, slots=True)
 class Return:
     """One received file. `file` is its name ("a.zip!b.xlsx" inside an archive).
@@ -148,7 +206,8 @@ class Return:
     mail it came with, "" for a file. `named` is the unit that its file name, or else its folder's,
     names where that is another one ("").
     What the department typed itself (`by_hand`) has no original; `amendment` says what it was, None
-    also where an older version of the program recorded it.
+    also where an older version of the program recorded it. A file with the accepted forms of a
+    whole level below is a `bundle`: its submissions are of units below `unit` ("town/village").
     """
 
     file: str
@@ -166,6 +225,7 @@ class Return:
     mail: str = ""
     named: str = ""
     amendment: Amendment | None = None
+    bundle: Bundle | None = None
 
     @property
     def bare(self) -> Return:

@@ -2,7 +2,7 @@
 
 - The values of an own earlier return that were replaced or withdrawn since, and come again: an
   older version may have been sent by mistake (F32). What the department typed itself is none, nor
-  is the marked copy of a later return: who corrects it means what it says.
+  is the marked copy of a later return: who corrects it means what it says. Bundles are numbered.
 - A workbook under the name, or in the folder, of another unit (F33): it may be filled in for that
   one.
 - A template for everybody, in which anybody may have chosen the unit, where what counts came on
@@ -98,7 +98,7 @@ def _is_vouched_for(counting: Standing) -> bool:
 
 def _older(new: Standing, earlier: Sequence[Standing]) -> Standing | None:
     """Return the own earlier version that comes again with a form, None where none does."""
-    if new.returned.by_hand:
+    if new.returned.by_hand or new.returned.bundle is not None:
         return None
     content = new.submission.content
     places = [n for n, s in enumerate(earlier) if s.submission.content == content and _counted(s)]

@@ -2,7 +2,8 @@
 
 Pure functions: the result depends on the returns alone, not on the order they were recorded in.
 Arrival order is by time received, then by file name and content; a corrected marked copy comes
-after the return it answers whatever the clocks say. Of one form's series
+after the return it answers whatever the clocks say, a bundle after those of its unit with lower
+numbers. Of one form's series
 
 - a form with the same content as the one before it, and as valid, is a duplicate (A, B, A: the
   third is none; what was rejected for its file and comes again in a sound one counts);
@@ -14,6 +15,9 @@ after the return it answers whatever the clocks say. Of one form's series
   confirmed are in doubt again: none of them is taken for it;
 - the last valid one is merged, valid ones before it are superseded; a later rejected or held one
   takes nothing away.
+
+A bundle says all that its level has accepted: what the last valid one of a unit lacks and an
+earlier one had does not count any more.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ from xlkpi.problems import Place, Problem, problem
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from xlkpi.ledger.decisions import Decision
@@ -109,7 +113,8 @@ def standings(
             gone = withdrawal(returned, submission.project, decisions) is not None
             arrived = _Arrived(returned, submission, moment, chosen, gone)
             series[submission.unit, submission.project].append(arrived)
-    judged = {key: _of_series(forms, zone) for key, forms in series.items()}
+    last = _last_bundles(ordered, decisions)
+    judged = {key: _of_series(forms, zone, last) for key, forms in series.items()}
     return tuple(next(judged[s.unit, s.project]) for _, r in ordered for s in r.submissions)
 
 
@@ -118,7 +123,11 @@ def _ordered(returns: Iterable[Return]) -> list[tuple[_Moment, Return]]:
     known: dict[_Name, Return] = {}
     for returned in by_time:
         known.setdefault(_name(returned, returned.sha256[:DIGITS]), returned)
-    timed = [(_moment(_descent(returned, known)), returned) for returned in by_time]
+    bundles = [returned for returned in by_time if returned.bundle is not None]
+    timed = [
+        (_moment(_descent(one, known) if one.bundle is None else _succession(one, bundles)), one)
+        for one in by_time
+    ]
     return sorted(timed, key=lambda t: (t[0], t[1].file, t[1].sha256))
 
 
@@ -142,6 +151,37 @@ def _descent(returned: Return, known: Mapping[_Name, Return]) -> list[Return]:
     return line
 
 
+def _succession(returned: Return, bundles: Iterable[Return]) -> list[Return]:
+    """Return a bundle, then those of its unit with lower numbers, the highest first."""
+    own = (one for one in bundles if _is_of(one, returned) and _number(one) < _number(returned))
+    return [returned, *sorted(own, key=_number, reverse=True)]
+
+
+def _is_of(one: Return, other: Return) -> bool:
+    return (one.collection, one.unit) == (other.collection, other.unit)
+
+
+def _number(returned: Return) -> int:
+    return returned.bundle.number if returned.bundle is not None else 0
+
+
+def _last_bundles(
+    ordered: Iterable[tuple[_Moment, Return]], decisions: Sequence[Decision]
+) -> Mapping[tuple[str, str], str]:
+    """Return (collection, unit) -> the SHA-256 of its last valid bundle."""
+    return {
+        (one.collection, one.unit): one.sha256
+        for _, one in ordered
+        if one.bundle is not None and bundle_counts(one, decisions)
+    }
+
+
+def bundle_counts(returned: Return, decisions: Sequence[Decision]) -> bool:
+    """Whether what a bundle says is believed: it was accepted or confirmed, and not withdrawn."""
+    is_gone = withdrawal(returned, "", decisions) is not None
+    return not is_gone and (returned.verdict.valid or confirmed(returned, "", decisions))
+
+
 def _moment(line: Sequence[Return]) -> _Moment:
     *younger, oldest = line
     moment = _Moment(oldest.received, 0, oldest.received)
@@ -154,10 +194,14 @@ def _moment(line: Sequence[Return]) -> _Moment:
     return moment
 
 
-def _of_series(forms: Sequence[_Arrived], zone: tzinfo) -> Iterator[Standing]:
+def _of_series(
+    forms: Sequence[_Arrived], zone: tzinfo, bundles: Mapping[tuple[str, str], str]
+) -> Iterator[Standing]:
     chosen = (form.chosen for form in forms)
     judged = list(asked_first(zip(_judged(forms), chosen, strict=True), zone))
-    last = max((n for n, s in enumerate(judged) if s.status.valid), default=None)
+    there = {form.returned.sha256 for form in forms}
+    valid = (n for n, s in enumerate(judged) if s.status.valid and not _is_gone(s, there, bundles))
+    last = max(valid, default=None)
     for n, standing in enumerate(judged):
         if not standing.status.valid:
             yield standing
@@ -165,6 +209,12 @@ def _of_series(forms: Sequence[_Arrived], zone: tzinfo) -> Iterator[Standing]:
             yield replace(standing, merged=True)
         else:
             yield replace(standing, status=Status.SUPERSEDED)
+
+
+def _is_gone(one: Standing, there: Container[str], bundles: Mapping[tuple[str, str], str]) -> bool:
+    """Whether a form of a bundle is one that the last bundle of its unit has no more."""
+    of = one.returned
+    return of.bundle is not None and bundles.get((of.collection, of.unit)) not in there
 
 
 def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:

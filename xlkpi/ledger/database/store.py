@@ -288,5 +288,5 @@ def _problems_together(faults: list[Any], remarks: Iterable[tuple[int, Any]]) ->
 
 def read_arrivals(connection: Connection) -> Iterator[Return]:
     """Yield every return without values and problems."""
-    forms = _forms("issued", "records", "faults", "remarks")
+    forms = _forms("issued", "records", "faults", "remarks", "source")
     return _joined(connection, _returns("problems"), forms)

@@ -28,7 +28,7 @@ class Json(TypeDecorator[Any]):
         return json.loads(value)
 
 
-VERSION = 15
+VERSION = 16
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -77,6 +77,7 @@ RETURNS = Table(
     Column("by_hand", Boolean, nullable=False),
     Column("named", Text, nullable=False),
     Column("amendment", Json, nullable=False),
+    Column("bundle", Json, nullable=False),
 )
 FORMS = Table(
     "forms",
@@ -91,6 +92,7 @@ FORMS = Table(
     Column("content", String(64), nullable=False),
     Column("issued", String(64), nullable=False),
     Column("by_choice", Boolean, nullable=False),
+    Column("source", Json, nullable=False),
     Column("records", Json, nullable=False),
     Column("faults", Json, nullable=False),
     Column("remarks", Json, nullable=False),
