@@ -9,7 +9,7 @@ from xlkpi.formula.column_index import ColumnIndexes
 from xlkpi.formula.evaluate import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.evaluate import Result
@@ -46,6 +46,12 @@ class Computed:
         self._lists = lists
         self._known: dict[Cell, Result] = {}
         self._columns = ColumnIndexes(self.leaf, self.rows)
+
+    def take(self, other: Computed, anew: Iterable[Cell]) -> None:
+        """Let cells have what they have in another form, all but those to be found anew."""
+        self._known.update(other._known)
+        for cell in anew:
+            self._known.pop(cell, None)
 
     def of(self, expr: Expr) -> Result:
         """Return what a grounded formula comes to: its value, BLANK or BAD."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cached_property, partial
-from itertools import islice
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.figures import LONG
@@ -18,7 +17,7 @@ from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
 from xlkpi.spec.settled import seen_by_formulas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Expr
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
-_KNOWN: dict[tuple[object, ...], FormResults] = {}
-_MOST_KNOWN = 8
-
-
 class Cached:
     """The values of a plan's cells and formulas, with what the plan has in its inputs.
 
@@ -50,9 +45,9 @@ class Cached:
     def __init__(self, plan: Plan, formulas: Formulas, errors: Errors = frozenset()) -> None:
         self._plan = plan
         self._errors = errors
-        alike = {} if errors else formulas.alike
-        self._remembered = {project: remembered(key) for project, key in alike.items()}
         self._cells = {project: formulas.cells(project) for project in plan.by_project}
+        alike = {} if errors else formulas.alike
+        self._remembered = {p: remembered(key, self._cells[p]) for p, key in alike.items()}
         self._forms = {project: self._form(formulas, project) for project in plan.by_project}
 
     def _field(self, project: str, cell: Cell) -> tuple[PlannedForm, PlannedField]:
@@ -61,28 +56,19 @@ class Cached:
         form = self._plan.by_project[project][sheet]
         return form, form.fields[number]
 
-    @cached_property
-    def _checks(self) -> Mapping[tuple[str, str, CellRef], PlannedCheck]:
-        return {_place(check): check for check in self._plan.checks}
-
     def _form(self, formulas: Formulas, project: str) -> FormResults:
         if self._errors:
-            return self._new(project)
+            return FormResults(self._computed(project))
         forms, used = self._plan.by_project[project], formulas.used(project)
-        own = (one for form in forms for one in _own(form))
-        inputs = ((n, one) for n, one in own if one.expr is None)
-        values = tuple(
-            (n, o.value, type(o.value)) for n, o in inputs if o.key.table or o.key.column in used
+        typed = frozenset(
+            (one.key, type(one.value), str(one.value))
+            for form in forms
+            for one in _own(form)
+            if one.expr is None and (one.key.table or one.key.column in used)
         )
-        key = (formulas.alike[project], values)
-        if key not in _KNOWN:
-            _KNOWN[key] = self._new(project)
-            self._remembered[project].begin(_KNOWN[key])
-            while len(_KNOWN) > _MOST_KNOWN:
-                del _KNOWN[next(iter(_KNOWN))]
-        return _KNOWN[key]
+        return self._remembered[project].form(typed, partial(self._computed, project))
 
-    def _new(self, project: str) -> FormResults:
+    def _computed(self, project: str) -> Computed:
         cells, field = self._cells[project], partial(self._field, project)
 
         def is_filled(cell: Cell) -> bool:
@@ -93,9 +79,7 @@ class Cached:
             zero = found is BLANK and cells.zeros.holds(cell, is_filled)
             return Decimal(0) if zero else found
 
-        return FormResults(
-            Computed(lambda cell: field(cell)[1].expr, typed, cells.keys, cells.lists)
-        )
+        return Computed(lambda cell: field(cell)[1].expr, typed, cells.keys, cells.lists)
 
     def of_form(self, project: str) -> FormResults:
         """Return what one form computes: one object where two are known to be the same."""
@@ -178,56 +162,49 @@ class Cached:
         """Return what each line of the self-check on a form's sheet finds."""
         known = self._forms[form.project].lines
         if form.sheet_id not in known:
-            known[form.sheet_id] = tuple(map(self.check, self._on_sheet.get(form.sheet, ())))
+            places = self._cells[form.project].places_of_lines.get(form.sheet_id, ())
+            known[form.sheet_id] = tuple(self.line(form.project, place) for place in places)
         return known[form.sheet_id]
 
-    @cached_property
-    def _on_sheet(self) -> Mapping[str, Sequence[PlannedCheck]]:
-        found: dict[str, list[PlannedCheck]] = {}
-        for check in self._plan.checks:
-            found.setdefault(check.sheet, []).append(check)
-        return found
-
-    def check(self, check: PlannedCheck) -> tuple[Found, ...]:
-        """Return what a self-check line finds."""
-        found, place = self._forms[check.project].found, (check.sheet_id, check.at)
+    def line(self, project: str, place: tuple[str, CellRef]) -> tuple[Found, ...]:
+        """Return what a line of the self-check finds, by the id of its sheet and its cell."""
+        found = self._forms[project].found
         if place not in found:
-            of_row = self._cells[check.project].rows_alike.of_check(check)
+            check = self._cells[project].lines[place]
+            of_row = self._cells[project].rows_alike.of_check(check)
             cases = self._recalled(
-                check.project,
+                project,
                 place,
-                lambda: self._looked_at(check),
-                lambda: tuple(self._check(check, of_row)),
+                lambda: self._looked_at(project, check),
+                lambda: tuple(self._true(project, check, of_row)),
                 of_row,
             )
             told = (check.cases[number] for number in cases)
             found[place] = tuple(Found(code, cell) for code, cell, _ in told if cell)
         return found[place]
 
-    def _looked_at(self, check: PlannedCheck) -> Iterator[Expr]:
+    def _looked_at(self, project: str, check: PlannedCheck) -> Iterator[Expr]:
         yield from (when for _, _, when in check.cases)
         for place in check.chained:
-            yield from self._looked_at(self._checks[check.project, *place])
+            yield from self._looked_at(project, self._cells[project].lines[place])
 
-    def _check(self, check: PlannedCheck, of_row: SaidOfRow | None) -> Iterator[int]:
+    def _true(self, project: str, check: PlannedCheck, of_row: SaidOfRow | None) -> Iterator[int]:
         """Yield the numbers of the cases of a line that are true, of each group the first."""
-        others = (self._checks[check.project, *place] for place in check.chained)
-        if any(map(self.check, others)):
+        if any(self.line(project, place) for place in check.chained):
             return
         number = 0
         for group in check.groups:
-            true = (n for n, one in enumerate(group, number) if self._is(check, n, one[2], of_row))
-            yield from islice(true, 1)
+            for n, (_, _, when) in enumerate(group, number):
+                part = None if of_row is None else of_row.part(n)
+                if self._is(project, (check.sheet_id, check.at, n), when, part):
+                    yield n
+                    break
             number += len(group)
 
-    def _is(self, check: PlannedCheck, number: int, when: Expr, of_row: SaidOfRow | None) -> bool:
+    def _is(self, project: str, place: object, when: Expr, of_row: SaidOfRow | None) -> bool:
         """Whether a case of a line is true."""
         found = self._recalled(
-            check.project,
-            (check.sheet_id, check.at, number),
-            lambda: (when,),
-            lambda: self.value(check.project, when),
-            None if of_row is None else of_row.part(number),
+            project, place, lambda: (when,), lambda: self.value(project, when), of_row
         )
         return found is True
 
@@ -244,10 +221,10 @@ class Cached:
         return seen_by_formulas(field.value, field.spec.kind)
 
 
-def _own(form: PlannedForm) -> Iterator[tuple[tuple[str, int], PlannedField]]:
+def _own(form: PlannedForm) -> Iterator[PlannedField]:
     """Yield the fields of a sheet that may hold something else than in forms laid out alike."""
     numbers = range(len(form.fields)) if form.shape is None else form.shape.own
-    yield from (((form.sheet_id, n), form.fields[n]) for n in numbers)
+    yield from (form.fields[n] for n in numbers)
 
 
 def _exprs(helper: Helper) -> tuple[Expr, ...]:
@@ -257,10 +234,6 @@ def _exprs(helper: Helper) -> tuple[Expr, ...]:
             return (expr,)
         case Keyed(cell=cell) | Settled(cell=cell):
             return (cell,)
-
-
-def _place(check: PlannedCheck) -> tuple[str, str, CellRef]:
-    return check.project, check.sheet_id, check.at
 
 
 def as_shown(found: Value | State) -> Shown:

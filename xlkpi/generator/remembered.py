@@ -17,10 +17,13 @@ from xlkpi.generator.inputs_of_rows import InputsOfRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
 
+    from xlkpi.cells import CellRef
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.formula.computed import Computed
     from xlkpi.generator.inputs_of_rows import Inputs
+    from xlkpi.plan.form_cells import FormCells
     from xlkpi.plan.formulas import Found
     from xlkpi.plan.rows_alike import SaidOfRow
 
@@ -29,29 +32,60 @@ Shown = str | float | bool
 _Result = TypeVar("_Result")
 _MOST_CELLS = 40
 _MOST_RESULTS = 50_000
-_MOST_FORMS = 8
+_MOST_LAYOUTS = 8
+_MOST_ALIKE = 4
 _LOOKS_UP = "repeated"
 """A function that looks at more cells than it names."""
+
+
+Typed = frozenset[tuple["Cell", type, str]]
+"""What stands in the cells of a form that formulas may look at, of some of its cells."""
 
 
 @dataclass(frozen=True)
 class FormResults:
     """What one form computes, and what of it was asked: the same for all with the same inputs.
 
-    By their places `shown` is what cells show, `found` what lines of the self-check find; `lines`
-    has these for whole sheets.
+    `typed` is what stands in the cells in which forms laid out alike differ. By their places
+    `shown` is what cells show, `found` what lines of the self-check find, those by the id of their
+    sheet and their cell; `lines` has these for whole sheets. `known` is where it is remembered.
     """
 
     computed: Computed
+    typed: Typed = frozenset()
+    known: Remembered | None = None
     shown: dict[object, Shown] = field(default_factory=dict)
-    found: dict[object, tuple[Found, ...]] = field(default_factory=dict)
+    found: dict[tuple[str, CellRef], tuple[Found, ...]] = field(default_factory=dict)
     lines: dict[str, tuple[tuple[Found, ...], ...]] = field(default_factory=dict)
+
+    def take(self, other: FormResults, anew: AbstractSet[object]) -> None:
+        """Take over what was asked of another form, all but what stands at some places."""
+        self.shown.update(other.shown)
+        self.found.update(other.found)
+        self.lines.update(other.lines)
+        for place in anew:
+            self.shown.pop(place, None)
+        for place in self.found.keys() & anew:
+            del self.found[place]
+            self.lines.pop(place[0], None)
 
 
 class Remembered:
-    """The results of forms laid out alike, each by its place and what it goes by."""
+    """The results of forms laid out alike, each by its place and what it goes by.
 
-    def __init__(self) -> None:
+    Args:
+        beside: Gives the cells that may hold something else where a cell is filled.
+        computed: The cells that have a formula.
+    """
+
+    def __init__(
+        self,
+        beside: Callable[[Cell], Iterable[Cell]] = lambda _: (),
+        computed: Iterable[Cell] = (),
+    ) -> None:
+        self._beside = beside
+        self._computed = tuple(computed)
+        self._forms: OrderedDict[Typed, FormResults] = OrderedDict()
         self._results: dict[tuple[object, ...], object] = {}
         self.inputs: dict[object, Inputs] = {}
         self._of_rows = InputsOfRows()
@@ -63,18 +97,37 @@ class Remembered:
         """Those of which it is not known what they go by."""
         self._named: dict[Cell, Inputs] = {}
         """The cells that the formula of a computed cell names."""
-        self._last: FormResults | None = None
 
-    def begin(self, form: FormResults) -> None:
-        """Let a form have what is the same as in the one before it."""
-        last, self._last = self._last, form
-        if last is None:
-            return
-        before, now = last.computed.leaf, form.computed.leaf
-        differing = [c for c in self._places if _told_apart(before(c)) != _told_apart(now(c))]
-        anew = {*self._unknown, *(place for cell in differing for place in self._places[cell])}
-        form.shown.update((place, one) for place, one in last.shown.items() if place not in anew)
-        form.found.update((place, one) for place, one in last.found.items() if place not in anew)
+    def form(self, typed: Typed, computed: Callable[[], Computed]) -> FormResults:
+        """Return what is known of a form in whose cells that stands, and what it computes.
+
+        It has what is the same as in the one before it.
+        """
+        if typed not in self._forms:
+            form = FormResults(computed(), typed, self)
+            if self._forms:
+                self._begin(form, next(reversed(self._forms.values())))
+            self._forms[typed] = form
+            while len(self._forms) > _MOST_ALIKE:
+                self._forms.popitem(last=False)
+        return self._forms[typed]
+
+    def _begin(self, form: FormResults, last: FormResults) -> None:
+        anew = self.anew(last, form)
+        unknown = (cell for cell in self._computed if cell in anew or cell not in self.inputs)
+        form.computed.take(last.computed, (*self._differing(last, form), *unknown))
+        form.take(last, anew)
+
+    def anew(self, before: FormResults, now: FormResults) -> AbstractSet[object]:
+        """Return the places whose results may be others in one form than in another one."""
+        cells = self._differing(before, now)
+        if not cells:
+            return frozenset()
+        return {*self._unknown, *(place for c in cells for place in self._places.get(c, ()))}
+
+    def _differing(self, before: FormResults, now: FormResults) -> AbstractSet[Cell]:
+        cells = {cell for cell, _, _ in before.typed ^ now.typed}
+        return cells | {other for cell in cells for other in self._beside(cell)}
 
     def result(
         self,
@@ -157,13 +210,15 @@ class Remembered:
 _KNOWN: OrderedDict[object, Remembered] = OrderedDict()
 
 
-def remembered(alike: object) -> Remembered:
+def remembered(alike: object, cells: FormCells) -> Remembered:
     """Return what is remembered of the forms that are laid out alike, by their key."""
-    found = _KNOWN.setdefault(alike, Remembered())
+    if alike not in _KNOWN:
+        computed = [cell for cell, (_, field) in cells.fields.items() if field.expr is not None]
+        _KNOWN[alike] = Remembered(cells.zeros.beside, computed)
     _KNOWN.move_to_end(alike)
-    while len(_KNOWN) > _MOST_FORMS:
+    while len(_KNOWN) > _MOST_LAYOUTS:
         _KNOWN.popitem(last=False)
-    return found
+    return _KNOWN[alike]
 
 
 def _told_apart(value: object) -> object:

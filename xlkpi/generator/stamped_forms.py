@@ -1,15 +1,18 @@
-"""Form sheets made from one that is laid out alike: only what differs is written."""
+"""Form sheets made from one that is laid out alike: only what differs is written.
+
+One of the same project differs least: of each project the sheet that was made first is kept.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.generator import wording
 from xlkpi.generator.form_heights import form_heights, growing
 from xlkpi.generator.form_sheet import code, write_form
-from xlkpi.generator.results import results, seen_elsewhere
+from xlkpi.generator.results import Asked, differing
 from xlkpi.xlsx.cell_xml import Formula, is_spelt_otherwise, shown_as
 from xlkpi.xlsx.form_grid import heights_of, in_rows
 from xlkpi.xlsx.form_paper import footer, header, pages
@@ -18,7 +21,7 @@ from xlkpi.xlsx.recorded_page import RecordedPage
 from xlkpi.xlsx.recorded_sheet import content, fits, heading, height
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlkpi.cells import CellRef
     from xlkpi.generator.remembered import FormResults
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from xlkpi.xlsx.recorded_book import RecordedBook, Shared
 
 _KNOWN: OrderedDict[tuple[object, ...], _Made] = OrderedDict()
-_MOST_KNOWN = 24
+_MOST_KNOWN = 48
 
 
 def add_form(
@@ -43,21 +46,28 @@ def add_form(
         write_form(RecordedPage(book, form.sheet), context, form, token)
         return
     key = _key(book, context, form, shape)
-    made = _KNOWN.get(key)
-    drawing = None if made is None else made.for_form(context, form, shape, token)
-    if made is not None and drawing is not None:
-        book.stamp(form.sheet, drawing, made.after)
-        _KNOWN.move_to_end(key)
+    own = (*key, form.project)
+    known = _KNOWN.get(own) or _KNOWN.get(key)
+    made = None if known is None else known.for_form(context, form, shape, token)
+    if known is not None and made is not None:
+        book.stamp(form.sheet, made.drawing, made.after)
+        _remember(own, known if known.form.project == form.project else made)
         return
     write_form(RecordedPage(book, form.sheet), context, form, token)
     drawing = book.drawn()
-    own = dict(_own(context, form, {*shape.own}, token))
+    cells = dict(_own(context, form, shape.own, token))
     # what cannot stand in its cell alone would be handed on among the texts that sheets share
-    if drawing is not None and all(map(_is_own, own.values())):
-        _KNOWN[key] = _made(book, context, form, shape, drawing)
-        _KNOWN.move_to_end(key)
-        while len(_KNOWN) > _MOST_KNOWN:
-            _KNOWN.popitem(last=False)
+    if drawing is not None and all(map(_is_own, cells.values())):
+        made = _made(book, context, form, shape, drawing, cells)
+        _remember(key, made)
+        _remember(own, made)
+
+
+def _remember(key: tuple[object, ...], made: _Made) -> None:
+    _KNOWN[key] = made
+    _KNOWN.move_to_end(key)
+    while len(_KNOWN) > _MOST_KNOWN:
+        _KNOWN.popitem(last=False)
 
 
 def _key(
@@ -74,11 +84,12 @@ def _key(
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A form's sheet that was written in full.
+    """A form's sheet that is known.
 
     `drawing` is its XML, `after` what the workbook's sheets shared then, `values` what its
-    formulas came to, `heights` how high its rows are, `rows` what stands in each of them; those
-    that are `free` have no height.
+    formulas came to, `formulas` what those on the sheet show, `asked` by what they are known,
+    `own` what else may differ, `heights` how high its rows are, `rows` what stands in each of
+    them; those that are `free` have no height.
     """
 
     form: PlannedForm
@@ -87,6 +98,8 @@ class _Made:
     after: Shared
     values: FormResults
     formulas: Mapping[CellRef, Formula]
+    asked: Asked
+    own: Mapping[CellRef, Content]
     heights: Mapping[int, float]
     rows: Mapping[int, list[tuple[bool, int]]]
     free: set[int]
@@ -94,26 +107,40 @@ class _Made:
 
     def for_form(
         self, context: WorkbookContext, form: PlannedForm, shape: FormShape, token: Token
-    ) -> Drawing | None:
+    ) -> _Made | None:
         """Return the sheet of another form laid out alike, None where more than cells differs.
 
         It is laid on paper otherwise, or a text cannot stand in its cell alone.
         """
-        cells = dict(_own(context, form, {*shape.own, *self.shape.own}, token))
+        values = context.cached.of_form(form.project)
+        if values.known is not self.values.known:
+            return None
+        own = dict(_own(context, form, {*shape.own, *self.shape.own}, token))
+        cells = {at: one for at, one in own.items() if not _is_same(self.own.get(at, at), one)}
         high = self._heights(form, {at.row for at in cells})
-        heights = {**self.heights, **high}
-        own = heading(header(context.plan, form))
+        heights = {**self.heights, **high} if high else self.heights
+        above = heading(header(context.plan, form))
         below = heading(footer(context.plan, form, context.say(wording.PAGE)))
-        same = bool(own) is bool(self.drawing.header) and bool(below) is bool(self.drawing.footer)
-        if not same or pages(form, heights, issued=True) != self.pages:
+        same = bool(above) is bool(self.drawing.header) and bool(below) is bool(self.drawing.footer)
+        if not same or (high and pages(form, heights, issued=True) != self.pages):
             return None
         if not all(map(_is_own, cells.values())):
             return None
-        cells |= self._results(context, form)
+        formulas = dict(self._results(context, form))
         by_row: dict[int, dict[int, Content]] = {}
-        for at, one in cells.items():
+        for at, one in (*cells.items(), *formulas.items()):
             by_row.setdefault(at.row, {})[at.column] = one
-        return self.drawing.changed(by_row, {r: height(p) for r, p in high.items()}, own, below)
+        lines = {row: height(points) for row, points in high.items()}
+        return replace(
+            self,
+            form=form,
+            shape=shape,
+            drawing=self.drawing.changed(by_row, lines, above, below),
+            values=values,
+            formulas={**self.formulas, **formulas} if formulas else self.formulas,
+            own=own,
+            heights=heights,
+        )
 
     def _heights(self, form: PlannedForm, rows: set[int]) -> dict[int, float]:
         """Return the rows that have another height."""
@@ -124,16 +151,15 @@ class _Made:
     def _results(
         self, context: WorkbookContext, form: PlannedForm
     ) -> Iterator[tuple[CellRef, Formula]]:
-        """Yield the formulas that show something else.
-
-        Where all that is computed is the same, what only shows another cell may still differ.
-        """
-        same = context.cached.of_form(form.project) is self.values
-        shows = seen_elsewhere(context, form) if same else results(context, form)
-        for at, shown in shows.items():
+        """Yield the formulas that show something else."""
+        for at, shown in differing(context, form, self.asked, self.values).items():
             known, found = self.formulas[at], shown_as(shown)
-            if known.shown != found or type(known.shown) is not type(found):
+            if not _is_same(known.shown, found):
                 yield at, known._replace(shown=found)
+
+
+def _is_same(before: object, now: object) -> bool:
+    return type(before) is type(now) and before == now
 
 
 def _is_own(content: Content) -> bool:
@@ -147,6 +173,7 @@ def _made(
     form: PlannedForm,
     shape: FormShape,
     drawing: Drawing,
+    own: Mapping[CellRef, Content],
 ) -> _Made:
     heights = form_heights(form, context)
     return _Made(
@@ -156,6 +183,8 @@ def _made(
         book.shared.copy(),
         context.cached.of_form(form.project),
         dict(drawing.formulas()),
+        Asked.of(context, form),
+        own,
         heights,
         in_rows(form),
         growing(form),
@@ -164,7 +193,7 @@ def _made(
 
 
 def _own(
-    context: WorkbookContext, form: PlannedForm, numbers: set[int], token: Token
+    context: WorkbookContext, form: PlannedForm, numbers: Iterable[int], token: Token
 ) -> Iterator[tuple[CellRef, Content]]:
     """Yield what stands in a form's cells that may differ from others', formulas excepted."""
     yield from ((text.area.first, text.text) for text in form.texts if text.own)

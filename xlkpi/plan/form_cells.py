@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Column, Expr, Fold, Lookup
     from xlkpi.plan.helper_cells import Content, Helper, HelperCells
-    from xlkpi.plan.model import PlannedField, PlannedForm
+    from xlkpi.plan.model import PlannedCheck, PlannedField, PlannedForm
     from xlkpi.plan.rows_alike import SaidOfRow
     from xlkpi.plan.zeros import Zeros
 
@@ -39,8 +39,8 @@ class FormCells:
     `places` are the fields' numbers, of the sheet in the form and of the field on it; `ranges`
     gives the defined name of a list, `lists` its words; `trees` are all formulas over the form,
     `keys` the row keys of its tables, `zeros` what counts as 0, `columns` the formulas of columns
-    as the spec has them. What is `written` holds for all
-    forms laid out alike, `moves` for all rows of a table that are alike.
+    as the spec has them, `checks` the lines of the self-check, as of any of the forms laid out
+    alike. What is `written` holds for all of these, `moves` for all rows of a table that are alike.
     """
 
     ranges: Callable[[str], str]
@@ -51,6 +51,7 @@ class FormCells:
     zeros: Zeros
     places: Mapping[Cell, tuple[int, int]] = field(default_factory=dict)
     columns: Mapping[tuple[str, str], Expr] = field(default_factory=dict)
+    checks: tuple[PlannedCheck, ...] = ()
     written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)
     moves: Moves = field(default_factory=Moves, compare=False, repr=False)
 
@@ -58,6 +59,19 @@ class FormCells:
     def helpers(self) -> HelperCells:
         """Where its helper cells lie."""
         return plan_helpers(self.fields, self.trees)
+
+    @cached_property
+    def lines(self) -> Mapping[tuple[str, CellRef], PlannedCheck]:
+        """The lines of the self-check by the id of their sheet and their cell, in order."""
+        return {(check.sheet_id, check.at): check for check in self.checks}
+
+    @cached_property
+    def places_of_lines(self) -> Mapping[str, tuple[tuple[str, CellRef], ...]]:
+        """Where the lines on each sheet stand, as in `lines`."""
+        places: dict[str, list[tuple[str, CellRef]]] = {}
+        for place in self.lines:
+            places.setdefault(place[0], []).append(place)
+        return {sheet: tuple(own) for sheet, own in places.items()}
 
     @cached_property
     def rows_alike(self) -> RowsAlike:

@@ -48,7 +48,8 @@ def form_cells_of(alike: Alike) -> FormCells:
     ranges = plan_lists(spec, "").range_of
     zeros = Zeros(spec.tables, fields)
     lists, columns = named_lists(spec), _computed_columns(spec)
-    return FormCells(ranges, fields, row_keys(fields), lists, trees, zeros, places, columns)
+    keys = row_keys(fields)
+    return FormCells(ranges, fields, keys, lists, trees, zeros, places, columns, checks)
 
 
 def _computed_columns(spec: Spec) -> Mapping[tuple[str, str], Expr]:

@@ -7,14 +7,16 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xlkpi.cells import CellRef
 from xlkpi.formula.ast import Arithmetic, Call, Cell, Column, Fold
 from xlkpi.formula.computed import Computed
-from xlkpi.generator.remembered import FormResults, Remembered
+from xlkpi.generator.remembered import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.formula.ast import Expr
+    from xlkpi.generator.remembered import FormResults
 
 LEVELS = 14
 ROWS = tuple(f"s{n}" for n in range(1, 42))
@@ -85,17 +87,16 @@ def test_the_next_form_is_given_what_goes_by_none_of_the_cells_that_differ() -> 
     other, many = Cell("", "", "g0"), Fold("sum", "people", Column("people", "aid"))
 
     def begun(typed: Mapping[Cell, int]) -> FormResults:
-        form = FormResults(
-            Computed(lambda _: None, lambda cell: Decimal(typed[cell]), {"people": ROWS}, {})
-        )
-        known.begin(form)
-        return form
+        form = Computed(lambda _: None, lambda cell: Decimal(typed[cell]), {"people": ROWS}, {})
+        return known.form(frozenset((c, int, str(n)) for c, n in typed.items()), lambda: form)
 
     first = begun({TYPED: 1, other: 1})
     for place, expr in (("a", TYPED), ("b", other), ("c", many)):
         exprs = partial(iter, (expr,))
         first.shown[place] = known.result(first.computed, place, exprs, partial(str, place))
-    first.found["a"] = ()
+    first.found["sheet", CellRef(0, 0)] = ()
     second = begun({TYPED: 1, other: 2})
-    assert (second.shown, second.found) == ({"a": "a"}, {"a": ()})
+    assert second.shown == {"a": "a"}
+    assert second.found == first.found
     assert begun({TYPED: 2, other: 2}).shown == {}
+    assert begun({TYPED: 1, other: 1}) is first

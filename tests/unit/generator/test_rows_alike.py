@@ -13,7 +13,7 @@ import pytest
 from xlkpi.api.plan import sample_plan
 from xlkpi.formula.moved import Moves
 from xlkpi.formula.render import render
-from xlkpi.generator import cached, remembered
+from xlkpi.generator import remembered
 from xlkpi.generator.cached import Cached
 from xlkpi.generator.remembered import Remembered
 from xlkpi.plan import formulas
@@ -149,7 +149,6 @@ SPECS = sorted(path.stem for path in specs_dir().glob("*.yaml"))
 
 def forget(patch: pytest.MonkeyPatch) -> None:
     formulas.form_cells_of.cache_clear()
-    patch.setattr(cached, "_KNOWN", {})
     patch.setattr(remembered, "_KNOWN", OrderedDict())
 
 
@@ -192,6 +191,12 @@ def typed(plan: Plan, rng: random.Random) -> Mapping[str, Value]:
     return {render(f.key): rng.choice(choices) for f in fields if rng.random() < 0.6}
 
 
+def a_little_else(given: Mapping[str, Value], rng: random.Random) -> Mapping[str, Value]:
+    """The same but for three cells: what formulas make of the others is taken over."""
+    names = rng.sample(sorted(given), 3)
+    return {**given, names[0]: "张三", names[1]: Decimal(7), names[2]: ""}
+
+
 def shown(plan: Plan) -> Mapping[object, object]:
     """What every formula of a plan shows."""
     made = Formulas(plan)
@@ -204,7 +209,7 @@ def shown(plan: Plan) -> Mapping[object, object]:
         for helper, _ in made.helpers(form):
             found[form.sheet, str(helper.at)] = seen.helper(form.project, helper)
     for check in plan.checks:
-        found[check.sheet, str(check.at)] = seen.check(check)
+        found[check.sheet, str(check.at)] = seen.line(check.project, (check.sheet_id, check.at))
     return found
 
 
@@ -214,9 +219,12 @@ def test_results_are_those_of_each_row_alone(name: str, monkeypatch: pytest.Monk
     plan, rng = planned(loaded), random.Random(2021)
     (form,) = plan.occasion.forms
     rows = {table: min(one.spare, ROWS) for table, one in loaded.spec.tables.items()}
+    others = [typed(plan, rng) for _ in range(4)]
+    for _ in range(6):
+        others.append(a_little_else(others[-1], rng))
     plans = [
-        build(loaded, replace(plan.occasion, forms=(replace(form, given=typed(plan, rng)),)), rows)
-        for _ in range(4)
+        build(loaded, replace(plan.occasion, forms=(replace(form, given=given),)), rows)
+        for given in others
     ]
     forget(monkeypatch)
     found = [shown(one) for one in plans]

@@ -16,7 +16,7 @@ import pytest
 from tests.builders.forms import CREATED, sign
 from xlkpi.api.plan import sample_plan
 from xlkpi.formula.render import render
-from xlkpi.generator import cached, remembered, stamped_check, stamped_forms
+from xlkpi.generator import remembered, stamped_check, stamped_forms
 from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
@@ -53,7 +53,6 @@ def forget(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(stamped_check, "_KNOWN", OrderedDict())
     patch.setattr(recorded_book, "_FRAMES", OrderedDict())
     patch.setattr(recorded_book, "_STYLES", OrderedDict())
-    patch.setattr(cached, "_KNOWN", {})
     patch.setattr(remembered, "_KNOWN", OrderedDict())
     kept_block.cache_clear()
 
