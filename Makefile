@@ -11,7 +11,7 @@ TESTS := tests/properties tests/corpora tests/unit
 DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py
 REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
 
-.PHONY: demo test check laws coverage bench bench-slice soak real docs pictures clean
+.PHONY: demo test check laws coverage bench bench-slice bench-round soak real docs pictures clean
 .DEFAULT_GOAL := check
 
 demo: $(READY)
@@ -50,6 +50,11 @@ bench: $(READY)
 
 bench-slice: $(READY)
 	$(BIN)/python -m tests.benchmarks --slice
+
+# a whole round of UNITS units, and of a tenth of them; its table in docs/performance.md anew
+UNITS ?= 1000
+bench-round: $(READY)
+	$(BIN)/python -m tests.benchmarks.round --units $(UNITS)
 
 docs: $(READY)
 	$(if $(PAGES),$(BIN)/cog -r $(PAGES))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 COLLECTION = "2021-targets"
 SENT = datetime(2021, 1, 4, 1, 0, tzinfo=UTC)
 BACK = datetime(2021, 1, 12, 2, 0, tzinfo=UTC)
-_KEY = hashlib.sha256(b"a benchmark's key is no secret").digest()
+KEY = hashlib.sha256(b"a benchmark's key is no secret").digest()
 _MISTAKEN = 10
 """One clerk in so many types a negative amount, so that finding faults is timed as well."""
 
@@ -50,7 +50,7 @@ class Returned:
 def example(folder: Path, copies: int = 1) -> Department:
     """Make a workspace in a new folder; every unit of the example is in it so many times."""
     clock = fixed(SENT)
-    workspace = init(folder, clock, example=True, key=_KEY)
+    workspace = init(folder, clock, example=True, key=KEY)
     department = Department.at(folder, clock)
     if copies > 1:
         tables = {**roster_values(), **_town(copies)}
