@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.department.earlier import Earlier
-from xlkpi.department.last_days import extensions, with_last_day
+from xlkpi.department.last_days import extensions
 from xlkpi.department.named import wanted_units
 from xlkpi.department.occasions import blank_occasion, occasion
 from xlkpi.department.opened import Department
@@ -18,27 +19,44 @@ from xlkpi.outgoing.not_accepted_yet import NotAcceptedYet, refuse_for_everybody
 from xlkpi.outgoing.old_workbooks import unknown_plans
 from xlkpi.outgoing.prefilling import read_entries, values_given, with_units
 from xlkpi.outgoing.preflight import cleared
-from xlkpi.outgoing.workbooks import file_name, issue_of, made_of
+from xlkpi.outgoing.workbooks import (
+    Making,
+    Order,
+    file_name,
+    issue_of,
+    made,
+    sheet_password,
+)
 from xlkpi.plan.build import build
 from xlkpi.plan.limits_told import beyond_excel
 from xlkpi.problems import ProblemsFound
 from xlkpi.problems.system_errors import cannot_use
-from xlkpi.workspace.durable import write_atomically
+from xlkpi.workers.executors import HERE
+from xlkpi.workers.handed import Handed
+from xlkpi.workspace.durable import Together, write_atomically
 from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.journal.events import Event, Issued
+    from xlkpi.outgoing.workbooks import Made
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import Occasion
     from xlkpi.problems import Problem
     from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workers.executors import Workers
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
     from xlkpi.workspace.roster import Roster, Unit
+
+_PORTION = 16
+"""Workbooks that are made at a time: what they have in common is handed over with each."""
+_WORTH_IT = 100
+"""Workbooks; fewer are made before a process that helps has loaded what it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +71,16 @@ class Generated:
 
 
 @seldom_looked_for()
-def generate(
+def generate(  # noqa: PLR0913 - each is an option of the verb
     folder: Path,
     clock: Clock,
     collection: str | None = None,
     units: Sequence[str] = (),
     prefill: Path | None = None,
     warn: Callable[[Sequence[Problem]], None] = lambda _: None,
+    *,
+    by: AbstractContextManager[Workers] | None = None,
+    progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Generated, ...]:
     """Make the workbooks of a collection and record them as issued.
 
@@ -74,6 +95,9 @@ def generate(
         prefill: A CSV or YAML file of values for inputs (see `outgoing.prefilling`), None for none.
         warn: Hears what should be looked at, and which units were left out: their file is open
             elsewhere (S31), or an earlier collection has not accepted theirs (S24).
+        by: Opens those who make many workbooks (`workers.executors`); None where this process makes
+            them all.
+        progress: Told how many workbooks of how many are made.
 
     Returns:
         The workbooks that lie ready, in the order of the units.
@@ -84,7 +108,8 @@ def generate(
             values (S18), exit code 2; the roster is faulty as a whole (S32, S80-S84, K codes), exit
             code 3; the prefill file has faults at their lines, exit code 1
             (2 where it cannot be read). Nothing was made.
-        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+        Unusable: There is no workspace (S30), or it or the cluster (S39) cannot be used; exit code
+            3.
     """
     department = Department.at(folder, clock)
     chosen = department.going_on(collection)
@@ -94,27 +119,84 @@ def generate(
     with department.ledger() as ledger:
         refuse_lost_values(department, ledger, chosen)
         facts = _occasions(department, ledger, chosen, spec, wanted, prefill, warn)
-        plans = {unit: build(spec, one) for unit, one in facts.items()}
-        _opens_in_excel(department, chosen, spec, plans.values())
         have_key(department, ledger)
         given = extensions(ledger.decisions(chosen.id))
+        asked = [one for one in wanted if one.id in facts]
+        orders = [Order(facts[unit.id], given.get(unit.id)) for unit in asked]
+        names = [department.workspace.templates(chosen.id) / file_name(unit) for unit in asked]
+        with Together() as files:
+            ready = []
+            for unit, order, path, one in zip(
+                asked, orders, names, _made(department, spec, orders, by, progress), strict=True
+            ):
+                if one.is_too_much:
+                    _refused(department, chosen, spec, orders)
+                if one.forms:
+                    files.write(path, one.data)
+                    ready.append(_Ready(unit, order, path, replace(one, data=b"")))
+            put = list(_put(files, ready, warn))
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
         unknown = unknown_plans(ledger)
-        issues: list[Event] = []
-        made: list[Generated] = []
-        for unit in (one for one in wanted if one.id in plans and plans[one.id].forms):
-            plan = plans[unit.id]
-            path = department.workspace.templates(chosen.id) / file_name(unit)
-            new = _is_new(known.get(unit.id), plan, unknown)
-            data = made_of(department, with_last_day(plan, given.get(unit.id)))
-            open_elsewhere = _written(path, data, unit)
-            if open_elsewhere is not None:
-                warn((open_elsewhere,))
-                continue
-            made.append(Generated(unit.id, unit.name, path, len(plan.occasion.forms), new))
-            issues += [issue_of(plan, path, data, clock)] if new else []
-        _record(ledger, spec, issues)
-    return tuple(made)
+        new = {one.unit.id for one in put if _is_new(known.get(one.unit.id), one.made, unknown)}
+        _record(ledger, spec, [one.issue(spec, clock) for one in put if one.unit.id in new])
+    return tuple(one.told(new=one.unit.id in new) for one in put)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A workbook that was made and written beside its place; `made` is without its bytes."""
+
+    unit: Unit
+    order: Order
+    path: Path
+    made: Made
+
+    def issue(self, spec: LoadedSpec, clock: Clock) -> Issued:
+        return issue_of(self.order, self.made, spec, self.path, clock)
+
+    def told(self, *, new: bool) -> Generated:
+        forms = len(self.order.occasion.forms)
+        return Generated(self.unit.id, self.unit.name, self.path, forms, new)
+
+
+def _made(
+    department: Department,
+    spec: LoadedSpec,
+    orders: Sequence[Order],
+    by: AbstractContextManager[Workers] | None,
+    progress: Callable[[int, int], None],
+) -> Iterator[Made]:
+    """Yield the workbooks that are ordered; a few are made here before a process had started."""
+    making = Handed.of(Making(spec, department.sign, sheet_password()))
+    portions = ((making, orders[n : n + _PORTION]) for n in range(0, len(orders), _PORTION))
+    done = 0
+    with nullcontext(HERE) if by is None or len(orders) < _WORTH_IT else by as workers:
+        for portion in workers.in_order(made, portions):
+            yield from portion
+            done += len(portion)
+            progress(done, len(orders))
+
+
+def _put(
+    files: Together, ready: Sequence[_Ready], warn: Callable[[Sequence[Problem]], None]
+) -> Iterator[_Ready]:
+    """Yield the workbooks that took their places; one that is open elsewhere is told (S31)."""
+    for one in ready:
+        try:
+            files.put(one.path)
+        except PermissionError as error:
+            if not one.path.exists():
+                raise
+            warn((cannot_use(str(one.path), error).at(unit=one.unit.id),))
+        else:
+            yield one
+
+
+def _refused(
+    department: Department, collection: Collection, spec: LoadedSpec, orders: Iterable[Order]
+) -> None:
+    """Refuse what no Excel opens, of all workbooks."""
+    _opens_in_excel(department, collection, spec, (build(spec, one.occasion) for one in orders))
 
 
 def _occasions(
@@ -156,9 +238,9 @@ def _opens_in_excel(
         raise ProblemsFound(tuple(found), exit_code=2)
 
 
-def _is_new(issued: Issued | None, plan: Plan, unknown: frozenset[str]) -> bool:
+def _is_new(issued: Issued | None, made: Made, unknown: frozenset[str]) -> bool:
     """Whether a unit's newest issue is another one, or signed by a key that is no more."""
-    return issued is None or issued.plan != plan.fingerprint or issued.plan in unknown
+    return issued is None or issued.plan != made.plan or issued.plan in unknown
 
 
 def _record(ledger: Ledger, spec: LoadedSpec, issues: Sequence[Event]) -> None:
@@ -166,17 +248,6 @@ def _record(ledger: Ledger, spec: LoadedSpec, issues: Sequence[Event]) -> None:
     if issues:
         kept = ledger.spec_text(spec.fingerprint) is not None
         ledger.append([*([] if kept else [SpecKept(spec.fingerprint, spec.text)]), *issues])
-
-
-def _written(path: Path, data: bytes, unit: Unit) -> Problem | None:
-    """Write a unit's workbook; what keeps that from being done where it is open elsewhere."""
-    try:
-        write_atomically(path, data)
-    except PermissionError as error:
-        if not path.exists():
-            raise
-        return cannot_use(str(path), error).at(unit=unit.id)
-    return None
 
 
 def generate_blank(
@@ -218,10 +289,11 @@ def generate_blank(
         have_key(department, ledger)
         known = ledger.issue_by_plan(plan.fingerprint)
         new = known is None or known.plan in unknown_plans(ledger)
-        data = made_of(department, plan)
-        write_atomically(path, data)
-        _record(ledger, spec, [issue_of(plan, path, data, clock)] if new else [])
-    return Generated("", "", path, len(plan.occasion.forms), new)
+        making = Handed.of(Making(spec, department.sign, sheet_password()))
+        (one,) = made(making, (Order(facts),))
+        write_atomically(path, one.data)
+        _record(ledger, spec, [issue_of(Order(facts), one, spec, path, clock)] if new else [])
+    return Generated("", "", path, len(facts.forms), new)
 
 
 def _prefilled(

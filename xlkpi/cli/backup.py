@@ -65,7 +65,7 @@ def backup(session: Session, file: Path, encrypt: bool) -> None:
 
     check_place(session.folder, file)
     secret = passphrase(session, file, new=True) if encrypt else given()
-    with shown(session.say(_COPYING)) as progress:
+    with shown(_COPYING, session) as progress:
         made = verb(session.folder, file, secret, progress)
     for words in _lines(made):
         echo(session.say(words))
@@ -101,7 +101,7 @@ def restore(session: Session, file: Path, folder: Path) -> None:
     """
     from xlkpi.api.restore import restore as verb  # noqa: PLC0415 - loads in the verb
 
-    with shown(session.say(_RESTORING)) as progress:
+    with shown(_RESTORING, session) as progress:
         made = verb(file, folder, lambda: passphrase(session, file), progress)
     echo(session.say(_RESTORED.fill(folder=made.folder, n=made.files)))
     if not made.has_key:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.options import fails, output_format
+from xlkpi.cli.options import cluster, fails, jobs, output_format
 from xlkpi.cli.printing import print_json, print_problems
+from xlkpi.cli.progress import shown
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _FORMS = Words("{n} 张表", "{n} forms")
 _DONE = Words("共生成 {count} 本工作簿，在 {folder}", "{count} workbooks made, in {folder}")
+_MAKING = Words("生成", "making")
 _NONE = Words("没有单位需要填报。", "No unit has anything to report.")
 _NONE_MADE = Words("没有生成工作簿。", "No workbook was made.")
 
@@ -39,6 +41,8 @@ _NONE_MADE = Words("没有生成工作簿。", "No workbook was made.")
     type=click.Path(path_type=Path),
     help="按栏目名预填的值（YAML、JSON、CSV）/ values for inputs by field name.",
 )
+@jobs
+@cluster
 @output_format
 @click.pass_context
 def command(
@@ -47,6 +51,8 @@ def command(
     units: tuple[str, ...],
     blank: bool,
     prefill: Path | None,
+    jobs: int,
+    cluster: str,
     output: str,
 ) -> None:
     """每个单位生成一本受保护的工作簿 / one protected workbook for each unit.
@@ -54,6 +60,7 @@ def command(
     例 / example:  xlkpi generate 2021-targets --unit v01
     """
     from xlkpi.api.generate import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workers.executors import workers  # noqa: PLC0415 - likewise
 
     session: Session = ctx.obj
     warnings: list[Problem] = []
@@ -63,7 +70,17 @@ def command(
         everybody = generate_blank(session.folder, session.clock, collection, warnings.extend)
         made: tuple[Generated, ...] = (everybody,)
     else:
-        made = generate(session.folder, session.clock, collection, units, prefill, warnings.extend)
+        with shown(_MAKING, session) as progress:
+            made = generate(
+                session.folder,
+                session.clock,
+                collection,
+                units,
+                prefill,
+                warnings.extend,
+                by=workers(jobs, cluster),
+                progress=progress,
+            )
     _print(made, session, output, _NONE_MADE if fails(warnings, "error") else _NONE)
     print_problems(warnings, session, err=True)
     ctx.exit(int(fails(warnings, "error")))

@@ -112,7 +112,7 @@ def command(
         raise click.UsageError(session.say(_WHAT))
     if again:
         ctx.exit(_again(session, dry_run=dry_run, jobs=jobs, output=output))
-    with shown(session.say(_READING)) as progress:
+    with shown(_READING, session) as progress:
         result = import_paths(
             session.folder,
             session.clock,
@@ -152,7 +152,7 @@ def _again(session: Session, *, dry_run: bool, jobs: int, output: str) -> int:
 
     from xlkpi.api.import_again import import_again  # noqa: PLC0415 - heavy libraries load in the verb
 
-    with shown(session.say(_READING)) as progress:
+    with shown(_READING, session) as progress:
         made = import_again(
             session.folder, session.clock, dry_run=dry_run, jobs=jobs, progress=progress
         )

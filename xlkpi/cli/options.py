@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,9 +44,14 @@ fail_on = click.option(
 jobs = click.option(
     "--jobs",
     type=click.IntRange(1, 64),
-    default=2,
-    show_default=True,
-    help="同时读取的进程数 / processes that read at a time.",
+    default=lambda: min(os.cpu_count() or 1, 64),
+    help="同时工作的进程数，默认每个处理器一个 / processes at work, by default one a processor.",
+)
+cluster = click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="交给集群处理：调度器的地址 / have a Dask cluster do it: its scheduler's address.",
 )
 for_units = click.option(
     "--unit",

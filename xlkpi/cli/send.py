@@ -90,7 +90,7 @@ def command(
         raise click.UsageError("--in-doubt 不能与 --remind、--drafted 同用 / goes alone")
     session: Session = ctx.obj
     options = SendOptions(collection, units, remind, smtp, drafted, in_doubt, dry_run)
-    with shown(session.say(_LABEL)) as progress:
+    with shown(_LABEL, session) as progress:
         result = send(session.folder, session.clock, options, progress=progress)
     if output == "json":
         print_json(as_json(result, session))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.problems import (
     backups,
+    clusters,
     decided,
     earlier,
     files,
@@ -61,6 +62,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
             decided.ENTRIES,
             publishing.ENTRIES,
             servers.ENTRIES,
+            clusters.ENTRIES,
             outgoing.ENTRIES,
             naming.ENTRIES,
             earlier.ENTRIES,

@@ -12,6 +12,7 @@ from xlkpi.workspace.private import owner_only
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import Self
 
 
 def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -44,7 +45,7 @@ def swapped_in(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         OSError: It could not be written; what was there stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = _beside(path)
     try:
         with open(beside, "w+b", opener=owner_only if private else None) as file:
             yield file
@@ -54,6 +55,53 @@ def swapped_in(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+class Together:
+    """Files that are written one by one, and take their places when all of them are there.
+
+    Used in `with`: what was not put in its place is gone after it.
+    """
+
+    def __init__(self) -> None:
+        """Begin without files."""
+        self._beside: dict[Path, Path] = {}
+
+    def __enter__(self) -> Self:
+        """Begin to write."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove what did not get its place."""
+        for one in self._beside.values():
+            one.unlink(missing_ok=True)
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write what is to take a place; folders above it are made.
+
+        Raises:
+            OSError: It could not be written.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._beside[path] = beside = _beside(path)
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def put(self, path: Path) -> None:
+        """Let what was written take its place.
+
+        Raises:
+            OSError: It could not be done; what was there stays (PermissionError where another
+                program has it open, on Windows).
+        """
+        self._beside[path].replace(path)
+        del self._beside[path]
 
 
 def append_synced(path: Path, data: bytes) -> None:

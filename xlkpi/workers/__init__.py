@@ -1,0 +1,1 @@
+"""Work that other processes do, of this machine or of a cluster: asked, watched, in order."""

@@ -1,0 +1,173 @@
+"""Where work is done: by processes of this machine, or by a cluster's; the one place that knows."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from xlkpi.problems import Place, Unusable, problem
+from xlkpi.texts import Words
+from xlkpi.workers.build import build
+from xlkpi.workers.elsewhere import break_off, elsewhere, rest
+from xlkpi.workers.process import LostError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor, Future
+
+    from xlkpi.workers.process import Limits
+
+Result = TypeVar("Result")
+_SECONDS = 10
+"""In which a cluster has to answer."""
+_AHEAD = 2
+"""Calls for each worker that are on their way, so that none waits for who takes the answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Who does the work: an executor, and how many calls it answers at a time.
+
+    Without an executor it is done here, when its turn comes.
+    """
+
+    executor: Executor | None = None
+    slots: int = 0
+
+    def in_order(
+        self,
+        function: Callable[..., Result],
+        calls: Iterable[tuple[Any, ...]],
+        limits: Limits | None = None,
+    ) -> Iterator[Result]:
+        """Yield what a function comes to for some arguments, in their order, whoever is first.
+
+        Some calls more than are asked for are on their way; what is left of them when nobody asks
+        any more is called off.
+
+        Args:
+            function: Of a module, so that it is found by its name elsewhere.
+            calls: Its arguments, call by call; they are taken when there is room for them.
+            limits: What a call may cost elsewhere; None where nobody watches.
+
+        Raises:
+            LostError: Workers ended over a call, one after the other.
+            ExceededError: A call took more than it may.
+            Unusable: The cluster is gone (S39); exit code 3.
+        """
+        if self.executor is None:
+            yield from (function(*args) for args in calls)
+            return
+        ahead: deque[Future[Result]] = deque()
+        try:
+            for args in calls:
+                ahead.append(self.executor.submit(elsewhere, function, *args, limits=limits))
+                if len(ahead) > _AHEAD * self.slots:
+                    yield answer(ahead.popleft())
+            while ahead:
+                yield answer(ahead.popleft())
+        finally:
+            for one in ahead:
+                one.cancel()
+
+
+HERE = Workers()
+
+
+def answer(asked: Future[Result]) -> Result:
+    """Return what a call came to.
+
+    Raises:
+        LostError: Workers ended over it, one after the other.
+        Unusable: The cluster is gone (S39); exit code 3.
+    """
+    try:
+        return asked.result()
+    except CancelledError:
+        raise Unusable(_trouble("", _GONE)) from None
+    except Exception as error:
+        # the name that a cluster's scheduler has for it, whose library may not be there
+        if type(error).__name__ == "KilledWorker":
+            raise LostError from error
+        raise
+
+
+@contextmanager
+def workers(jobs: int, cluster: str = "") -> Iterator[Workers]:
+    """Open those who do the work: so many processes of this machine, or a cluster's workers.
+
+    Processes start when they are first needed. Where something is raised, the work is broken off.
+
+    Args:
+        jobs: How many processes of this machine.
+        cluster: The address of a cluster's scheduler, "" for this machine.
+
+    Raises:
+        Unusable: The cluster cannot be used (S39); exit code 3.
+    """
+    if cluster:
+        with _cluster(cluster) as found:
+            yield found
+        return
+    executor = ThreadPoolExecutor(jobs, "asking")
+    try:
+        yield Workers(executor, jobs)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        break_off()
+        raise
+    finally:
+        executor.shutdown()
+        rest()
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Workers]:
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra, for a cluster only
+    except ImportError:
+        raise Unusable(_trouble(address, _NO_EXTRA)) from None
+    try:
+        client = Client(address, timeout=_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise Unusable(_trouble(address, _NO_ANSWER.fill(error=error))) from None
+    with client:
+        threads: dict[str, int] = client.nthreads()
+        if not threads:
+            raise Unusable(_trouble(address, _NO_WORKER))
+        _same_build(address, client)
+        yield Workers(client.get_executor(pure=False), sum(threads.values()))
+
+
+def _same_build(address: str, client: Any) -> None:
+    """Refuse workers that would come to something else than this machine."""
+    try:
+        builds: dict[str, str] = client.run(build)
+    except ImportError:
+        raise Unusable(_trouble(address, _NOT_THERE)) from None
+    for worker, theirs in builds.items():
+        if theirs != build():
+            raise Unusable(
+                _trouble(address, _OTHER.fill(worker=worker, theirs=theirs, own=build()))
+            )
+
+
+def _trouble(address: str, found: Words) -> Any:
+    return problem("S39", Place(), address=address, found=found)
+
+
+_NO_EXTRA = Words(
+    "本机没有安装 distributed（pip install 'xlkpi[cluster]'）",
+    "distributed is not installed here (pip install 'xlkpi[cluster]')",
+)
+_NO_ANSWER = Words("连接不上（{error}）", "it does not answer ({error})")
+_NO_WORKER = Words("它没有工作进程", "it has no workers")
+_NOT_THERE = Words("它的工作进程没有安装 xlkpi", "its workers have no xlkpi")
+_OTHER = Words(
+    "工作进程 {worker} 装的是 {theirs}，本机是 {own}",
+    "worker {worker} has {theirs}, this machine has {own}",
+)
+_GONE = Words("中途断开了", "it was lost in the middle of the work")
