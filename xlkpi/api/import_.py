@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from xlkpi.intake.gathering import Gathered
     from xlkpi.intake.results import Imported
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
@@ -67,8 +68,52 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
             faulty (S20, S01-S13); exit code 2.
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
+    return import_files(
+        folder,
+        clock,
+        gathered(there(paths)),
+        received=received,
+        dry_run=dry_run,
+        master=master,
+        copies=copies,
+        jobs=jobs,
+        progress=progress,
+    )
+
+
+def import_files(  # noqa: PLR0913 - each is an option of the verb
+    folder: Path,
+    clock: Clock,
+    found: Gathered,
+    *,
+    received: datetime | None = None,
+    dry_run: bool = False,
+    master: bool = True,
+    copies: bool = True,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Imported:
+    """Take in files that are known by other names than where they lie; else as `import_paths`.
+
+    Args:
+        folder: The workspace.
+        clock: As of `import_paths`, like all that follows.
+        found: The files, each with its name, and what was none.
+        received: When they came.
+        dry_run: Whether nothing is written.
+        master: Whether the masters are written.
+        copies: Whether what is rejected gets a marked copy.
+        jobs: How many processes read.
+        progress: Told how many files of how many are done.
+
+    Returns:
+        What became of each file, in the order they came.
+
+    Raises:
+        ProblemsFound: xlkpi.toml or a spec is faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
-    found = gathered(there(paths))
     now, problems = clock(), list(found.problems)
     with (
         seldom_looked_for(),

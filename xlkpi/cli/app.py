@@ -48,6 +48,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "key": ("key", Words("备份和恢复密钥", "keep and restore the key")),
     "backup": ("backup:backup", Words("备份整个工作区", "the whole workspace as one file")),
     "restore": ("backup:restore", Words("从备份恢复工作区", "a workspace from its backup")),
+    "desk": ("desk", Words("在浏览器中办理", "the whole round as a page")),
     "explain": ("explain", Words("说明一个问题代码", "what a problem code means")),
 }
 

@@ -69,7 +69,7 @@ def gathered(paths: Sequence[Path]) -> Gathered:
         folder = path if path.is_dir() else path.parent
         inside = _inside(path) if path.is_dir() else [_Found(path, path.stat().st_mode)]
         for found in sorted(inside, key=lambda one: one.path):
-            if is_leftover(found.path.name) or found.path.suffix == SUFFIX:
+            if is_passed_over(found.path.name):
                 continue
             fault = _fault(found)
             if fault is None:
@@ -77,6 +77,11 @@ def gathered(paths: Sequence[Path]) -> Gathered:
             else:
                 problems.append(fault)
     return Gathered(tuple(files), tuple(problems))
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is a program's leftover, or the note beside an original."""
+    return is_leftover(name) or name.endswith(SUFFIX)
 
 
 @dataclass(frozen=True, slots=True)

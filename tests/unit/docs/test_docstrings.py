@@ -82,7 +82,7 @@ def taken() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {room: set() for room in ROOMS}
     for module, text in sources().items():
         own = room_of(module)
-        attributes[own].update(ATTRIBUTE.findall(text))
+        attributes[own].update(ATTRIBUTE.findall(IMPORT.sub("", text)))
         for other, several, one in IMPORT.findall(text):
             if room_of(other) != own:
                 found[room_of(other)].update(WORD.findall(several or one))

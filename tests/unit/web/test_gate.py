@@ -1,0 +1,149 @@
+"""What no page of the desk asks does nothing, and shows nothing."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from tests.builders.desks import Running, Visitor, desk
+from xlkpi.web.gate import MOST_FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with desk(tmp_path_factory.mktemp("desk")) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def visitor(running: Running) -> Visitor:
+    return running.visitor()
+
+
+def test_an_address_lets_one_browser_in_and_no_other(visitor: Visitor, running: Running) -> None:
+    assert visitor.cookies
+    parts = urlsplit(running.entry)
+    again = Visitor(running.host).get(f"{parts.path}?{parts.query}")
+    assert (again.status, "只能用一次" in again.text) == (403, True)
+
+
+def test_the_page_is_shown_to_who_has_entered(visitor: Visitor) -> None:
+    assert visitor.get("/").status == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Cookie": "x=1"}, 403),
+        ({"Cookie": "xlkpi_desk_1=x"}, 403),
+        ({"Host": "evil.example"}, 421),
+        ({"Host": "evil.example:80"}, 421),
+        ({"Host": "127.0.0.1"}, 421),
+    ],
+)
+def test_foreign_requests_see_nothing(
+    visitor: Visitor, headers: dict[str, str], status: int
+) -> None:
+    page = visitor.ask("GET", "/", headers=headers)
+    assert page.status == status
+    assert "<html" not in page.text
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "", "https://127.0.0.1", "http://127.0.0.1:1"]
+)
+def test_changes_come_from_a_page_of_ours(
+    visitor: Visitor, origin: str, tmp_path: pytest.TempPathFactory
+) -> None:
+    folder = f"{tmp_path}/made"
+    typed = urlencode({**visitor.hidden("/"), "folder": folder}).encode("ascii")
+    page = visitor.ask("POST", "/new", typed, {"Origin": origin})
+    assert page.status == 403
+    assert not list(tmp_path.iterdir())  # type: ignore[attr-defined]
+
+
+def test_changes_carry_the_token_of_a_form(visitor: Visitor, tmp_path: object) -> None:
+    for token in ("", "x", "é"):
+        typed = urlencode({"token": token, "folder": f"{tmp_path}/made"}).encode("ascii")
+        for path in ("/new", "/open", "/end", "/language"):
+            assert visitor.ask("POST", path, typed).status == 403
+    assert visitor.get("/").status == 200
+
+
+def test_a_change_is_no_get(visitor: Visitor) -> None:
+    for path in ("/new?folder=/x", "/end", "/language"):
+        assert visitor.ask("GET", path).status == 405
+
+
+def answer_to_head(visitor: Visitor, path: str, **headers: str) -> bytes:
+    """What is answered to a change of which the head alone has come."""
+    cookie = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    own = {"Host": visitor.host, "Origin": f"http://{visitor.host}", "Cookie": cookie}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = [f"POST {path} HTTP/1.1", *(f"{k}: {v}" for k, v in {**own, **named}.items()), "", ""]
+    host, port = visitor.host.split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall("\r\n".join(lines).encode("ascii"))
+        return line.recv(100)
+
+
+def test_a_form_is_bounded(visitor: Visitor) -> None:
+    answer = answer_to_head(visitor, "/new", Content_Length=str(MOST_FORM + 1))
+    assert answer.startswith(b"HTTP/1.1 413")
+
+
+def test_what_gives_no_length_is_not_read(visitor: Visitor) -> None:
+    answer = answer_to_head(visitor, "/new", Transfer_Encoding="chunked")
+    assert answer.startswith(b"HTTP/1.1 411")
+
+
+def test_five_gigabytes_are_refused_before_they_come(visitor: Visitor) -> None:
+    sent = {
+        "X_Desk_Token": visitor.hidden("/")["token"],
+        "X_Name": "large.xlsx",
+        "Content_Length": str(5 << 30),
+    }
+    assert answer_to_head(visitor, "/uploads/abc", **sent).startswith(b"HTTP/1.1 413")
+
+
+def test_every_answer_says_what_a_page_may_do(visitor: Visitor) -> None:
+    for path in ("/", "/assets/desk.js", "/nothing", "/assets/../x"):
+        headers = visitor.ask("GET", path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == "no-store"
+
+
+def test_the_cookie_is_no_script_s(running: Running) -> None:
+    from xlkpi.web.serving import joined  # noqa: PLC0415 - a second address
+
+    entry = joined(running.home, None)
+    assert entry is not None
+    parts = urlsplit(entry)
+    set_cookie = Visitor(running.host).ask("GET", f"{parts.path}?{parts.query}")
+    said = set_cookie.headers["set-cookie"]
+    assert "HttpOnly" in said
+    assert "SameSite=strict" in said
+
+
+def test_entering_leads_nowhere_else(running: Running) -> None:
+    from xlkpi.web.serving import joined  # noqa: PLC0415 - a second address
+
+    entry = joined(running.home, None)
+    assert entry is not None
+    parts = urlsplit(entry)
+    query = parts.query.partition("&")[0]
+    page = Visitor(running.host).ask("GET", f"{parts.path}?{query}&to=//evil.example/")
+    assert page.headers["location"] == "/"
+
+
+def test_nobody_joins_without_the_secret(visitor: Visitor) -> None:
+    assert visitor.ask("POST", "/join", b"", {"X-Desk-Token": "x"}).status == 403

@@ -1,0 +1,53 @@
+"""The collections of a workspace, as they are listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.department.opened import Department
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from xlkpi.workspace.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCollection:
+    """One collection: its id, what it is called, its last day, and whether it is over."""
+
+    id: str
+    title: str
+    due: date
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Collections:
+    """All collections of a department, in the order of xlkpi.toml."""
+
+    department: str
+    all: tuple[ListedCollection, ...]
+
+
+def collections(folder: Path, clock: Clock) -> Collections:
+    """Return the collections of a workspace; nothing is written.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time.
+
+    Raises:
+        ProblemsFound: xlkpi.toml is faulty (S20); exit code 2.
+        Unusable: There is no workspace (S30); exit code 3.
+    """
+    config = Department.at(folder, clock).config
+    return Collections(
+        config.department.name,
+        tuple(
+            ListedCollection(one.id, one.title or one.id, one.due, one.read_only)
+            for one in config.collections
+        ),
+    )

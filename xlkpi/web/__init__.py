@@ -1,0 +1,1 @@
+"""The desk: the whole round as pages on this computer; they call the api, nothing else."""

@@ -1,0 +1,262 @@
+"""The addresses of the desk, and how a request becomes a page."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote, unquote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
+from starlette.routing import Route
+
+from xlkpi.problems import ProblemsFound
+from xlkpi.problems.system_errors import cannot_use
+from xlkpi.texts import LANGUAGES
+from xlkpi.web.asked import Asked, Download, Goto, NoPageError, Shown
+from xlkpi.web.gate import ENTRY, JOINING, TOKEN, Gate, cookie_name
+from xlkpi.web.keys import same
+from xlkpi.web.pages import deciding, jobs, out, overview, start, taking, totals, units
+from xlkpi.web.rendering import asset, html
+from xlkpi.web.uploads import TooLargeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from xlkpi.texts import Lang, Words
+    from xlkpi.web.asked import Answer
+    from xlkpi.web.desk import Desk
+
+    Page = Callable[[Asked], Answer]
+
+_HERE = "/w/{workspace}/{collection}"
+PAGES: Mapping[str, Page] = {
+    "/": start.page,
+    "/w/{workspace}": start.first,
+    "/jobs/{job}": jobs.page,
+    f"{_HERE}/overview": overview.page,
+    f"{_HERE}/out": out.page,
+    f"{_HERE}/out/all.zip": out.all_workbooks,
+    f"{_HERE}/in": taking.page,
+    f"{_HERE}/in/copies/{{name}}": taking.copy,
+    f"{_HERE}/units": units.page,
+    f"{_HERE}/units/{{unit}}": units.one,
+    f"{_HERE}/decisions": deciding.page,
+    f"{_HERE}/totals": totals.page,
+    f"{_HERE}/totals/files/{{name}}": totals.file,
+}
+"""What is shown, by its address."""
+CHANGES: Mapping[str, Page] = {
+    "/open": start.open_folder,
+    "/new": start.new,
+    "/jobs/{job}/stop": jobs.stop,
+    f"{_HERE}/out/make": out.make,
+    f"{_HERE}/in/take": taking.take,
+    f"{_HERE}/units/extend": units.give_time,
+    f"{_HERE}/units/waive": units.let_pass,
+    f"{_HERE}/units/amend": units.correct,
+    f"{_HERE}/decisions/confirm": deciding.let_count,
+    f"{_HERE}/decisions/confirm-all": deciding.let_all_count,
+    f"{_HERE}/decisions/withdraw": deciding.take_out,
+    f"{_HERE}/decisions/reinstate": deciding.take_back,
+    f"{_HERE}/totals/write": totals.write,
+    f"{_HERE}/totals/publish": totals.publish_text,
+}
+"""What is done by a form, by its address."""
+_LANGUAGE = "xlkpi_desk_lang"
+_NOT_OURS = "xlkpi: 表单已过期，请重新打开页面 / the form is out of date; open the page again\n"
+_TOO_LARGE = "文件过大，没有接收 / too large; nothing was kept"
+
+
+def application(desk: Desk, port: int) -> ASGIApp:
+    """Return the desk as an application that is served on a port of this computer."""
+    pages = [Route(at, partial(_page, desk, page)) for at, page in PAGES.items()]
+    changes = [
+        Route(at, partial(_change, desk, change), methods=["POST"])
+        for at, change in CHANGES.items()
+    ]
+    own = [
+        Route(ENTRY, partial(_enter, desk, port)),
+        Route(JOINING, partial(_join, desk), methods=["POST"]),
+        Route("/language", partial(_language, desk), methods=["POST"]),
+        Route("/end", partial(_end, desk), methods=["POST"]),
+        Route("/uploads/{batch}", partial(_upload, desk), methods=["POST"]),
+        Route("/jobs/{job}/progress", partial(_progress, desk)),
+        Route("/assets/{name}", _asset),
+    ]
+    inner = Starlette(
+        routes=[*own, *changes, *pages],
+        exception_handlers={404: partial(_nothing, desk)},
+    )
+    return Gate(inner, desk.keys, port)
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+async def _page(desk: Desk, page: Page, request: Request) -> Response:
+    return await run_in_threadpool(_answered, page, _asked(desk, request))
+
+
+async def _change(desk: Desk, change: Page, request: Request) -> Response:
+    typed = await _typed(request)
+    if not _is_ours(desk, typed):
+        return PlainTextResponse(_NOT_OURS, 403)
+    return await run_in_threadpool(_answered, change, _asked(desk, request, typed))
+
+
+def _answered(page: Page, asked: Asked) -> Response:
+    """Return what a page answers; what is wrong is a page too."""
+    try:
+        answer = page(asked)
+    except NoPageError:
+        answer = Shown("nothing.html.j2", status=404)
+    except ProblemsFound as found:
+        answer = _problems(asked, found.problems)
+    except OSError as error:
+        answer = _problems(asked, (cannot_use(str(error.filename or ""), error),))
+    match answer:
+        case Goto(address):
+            return RedirectResponse(address, 303)
+        case Download(name, Path() as file):
+            return FileResponse(file, filename=name)
+        case Download(name, content):
+            said = f"attachment; filename*=UTF-8''{quote(name)}"
+            kind = "application/octet-stream"
+            return Response(content, media_type=kind, headers={"content-disposition": said})
+        case Shown(status=status):
+            return Response(html(answer, asked), status, media_type="text/html")
+
+
+def _problems(asked: Asked, problems: Sequence[object]) -> Shown:
+    back = asked.address("overview") if "collection" in asked.places else "/"
+    return Shown("problems.html.j2", {"problems": problems, "back": back}, 422)
+
+
+async def _nothing(desk: Desk, request: Request, _error: Exception) -> Response:
+    shown = Shown("nothing.html.j2", status=404)
+    return Response(html(shown, _asked(desk, request)), 404, media_type="text/html")
+
+
+# -- what is asked ---------------------------------------------------------------------------------
+
+
+def _asked(desk: Desk, request: Request, typed: Mapping[str, Sequence[str]] | None = None) -> Asked:
+    return Asked(
+        desk,
+        _lang(desk, request),
+        request.url.path,
+        dict(request.path_params),
+        dict(request.query_params),
+        typed or {},
+    )
+
+
+def _lang(desk: Desk, request: Request) -> Lang:
+    said = request.cookies.get(_LANGUAGE)
+    return next((one for one in LANGUAGES if one == said), desk.lang)
+
+
+async def _typed(request: Request) -> Mapping[str, Sequence[str]]:
+    """Return the fields of a form; the gate has bounded it."""
+    body = await request.body()
+    return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=50_000)
+
+
+def _is_ours(desk: Desk, typed: Mapping[str, Sequence[str]]) -> bool:
+    return same(desk.keys.form, "".join(typed.get("token", ())))
+
+
+# -- what is no page -------------------------------------------------------------------------------
+
+
+async def _enter(desk: Desk, port: int, request: Request) -> Response:
+    if not desk.keys.enters(request.query_params.get("token", "")):
+        return PlainTextResponse(
+            "xlkpi: 这个地址只能用一次，请再运行一次 xlkpi desk / "
+            "this address is good once; run xlkpi desk again\n",
+            403,
+        )
+    answer = RedirectResponse(_local(request.query_params.get("to", "/")), 303)
+    name = cookie_name(port)
+    answer.set_cookie(name, desk.keys.cookie, httponly=True, samesite="strict", path="/")
+    return answer
+
+
+async def _join(desk: Desk, request: Request) -> Response:
+    """Let a second start of the desk in: its browser gets an address of its own."""
+    folder = unquote(request.headers.get("x-folder", ""))
+    to = f"/w/{desk.workspaces.opened(Path(folder))}" if folder else "/"
+    return PlainTextResponse(f"{ENTRY}?token={desk.keys.new_entry()}&to={to}")
+
+
+async def _language(desk: Desk, request: Request) -> Response:
+    typed = await _typed(request)
+    if not _is_ours(desk, typed):
+        return PlainTextResponse(_NOT_OURS, 403)
+    answer = RedirectResponse(_local("".join(typed.get("back", ()))), 303)
+    answer.set_cookie(_LANGUAGE, "".join(typed.get("lang", ())), samesite="strict", path="/")
+    return answer
+
+
+async def _end(desk: Desk, request: Request) -> Response:
+    if not _is_ours(desk, await _typed(request)):
+        return PlainTextResponse(_NOT_OURS, 403)
+    desk.end()
+    return Response(html(Shown("ended.html.j2"), _asked(desk, request)), media_type="text/html")
+
+
+async def _upload(desk: Desk, request: Request) -> Response:
+    """Take one file that was dropped, as it comes; what is too large is refused before it comes."""
+    headers = request.headers
+    if not same(desk.keys.form, headers.get(TOKEN, "")):
+        return PlainTextResponse(_NOT_OURS, 403)
+    batch, name = request.path_params["batch"], unquote(headers.get("x-name", ""))
+    try:
+        modified = float(headers.get("x-modified", "0"))
+        size = int(headers["content-length"])
+        if not name:
+            return PlainTextResponse(_NOT_OURS, 400)
+        await desk.uploads.take(batch, name, modified, size, request.stream())
+    except TooLargeError:
+        return PlainTextResponse(_TOO_LARGE, 413, {"connection": "close"})
+    except ValueError:
+        return PlainTextResponse(_NOT_OURS, 400)
+    except OSError as error:
+        words: Words = cannot_use(name, error).message
+        return PlainTextResponse(words.into(_lang(desk, request)), 507)
+    return Response(status_code=204)
+
+
+async def _progress(desk: Desk, request: Request) -> Response:
+    job = desk.work.job(request.path_params["job"])
+    if job is None:
+        return JSONResponse({"ended": True})
+    said = f"{job.done} / {job.total}"
+    found = {"ended": job.ended is not None, "done": job.done, "total": job.total, "said": said}
+    return JSONResponse(found)
+
+
+async def _asset(request: Request) -> Response:
+    try:
+        content, kind = asset(request.path_params["name"])
+    except LookupError:
+        return PlainTextResponse("", 404)
+    return Response(content, media_type=kind)
+
+
+def _local(address: str) -> str:
+    """Return an address of the desk; any other becomes its beginning."""
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_ours else "/"

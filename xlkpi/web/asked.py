@@ -1,0 +1,140 @@
+"""What a page is asked for, and what it answers."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from xlkpi.texts import Lang
+    from xlkpi.web.desk import Desk
+    from xlkpi.web.work import Doing
+    from xlkpi.workspace.clock import Clock
+
+_ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_BLANK = Words("没有填写“{field}”", "“{field}” is blank")
+_FILL = Words("请填好再提交。", "Fill it in and send it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page: its template, what it shows, its status of HTTP."""
+
+    template: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Goto:
+    """Another page."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to be saved: where it lies, or what is in it, and what it is to be called."""
+
+    name: str
+    content: Path | bytes
+
+
+Answer = Shown | Goto | Download
+
+
+class NoPageError(LookupError):
+    """There is nothing at the address: the page says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as pages see it.
+
+    `places` are the parts of the address that are names, `typed` the fields of a form, the last of
+    each; `several` has all.
+    """
+
+    desk: Desk
+    lang: Lang
+    path: str
+    places: Mapping[str, str]
+    query: Mapping[str, str]
+    several: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def clock(self) -> Clock:
+        """The time (UTC) of what is recorded."""
+        return self.desk.clock
+
+    @property
+    def folder(self) -> Path:
+        """The workspace.
+
+        Raises:
+            NoPageError: No such workspace was opened.
+        """
+        found = self.desk.workspaces.by_id.get(self.places["workspace"])
+        if found is None:
+            raise NoPageError
+        return found
+
+    @property
+    def collection(self) -> str:
+        """The id of the collection that the page is about."""
+        return self.places["collection"]
+
+    def typed(self, name: str) -> str:
+        """Return what was typed into a field of a form, without white space around it."""
+        return next(iter(self.several.get(name, ())), "").strip()
+
+    def needed(self, name: str, label: Words) -> str:
+        """Return what was typed into a field that must be filled in.
+
+        Raises:
+            ProblemsFound: It is blank (S40).
+        """
+        text = self.typed(name)
+        if not text:
+            found = _BLANK.fill(field=label)
+            raise ProblemsFound((problem("S40", Place(), found=found, remedy=_FILL),), exit_code=2)
+        return text
+
+    def address(self, page: str, **query: str) -> str:
+        """Return the address of a page about the same collection."""
+        here = f"/w/{self.places['workspace']}/{quote(self.collection, safe='')}/{page}"
+        return f"{here}?{urlencode(query)}" if query else here
+
+    def about(self, collection: str) -> Asked:
+        """Return the same request about a collection."""
+        return replace(self, places={**self.places, "collection": collection})
+
+    def begin(self, label: Words, back: str, doing: Doing) -> Goto:
+        """Have something done in the background; return the page on which it is watched.
+
+        A form that is sent again leads to what it began the first time.
+
+        Args:
+            label: What it is.
+            back: The page, of this collection, that its end leads back to.
+            doing: Does it.
+        """
+        once = self.typed("once")
+        name = once if _ONCE.fullmatch(once) else secrets.token_urlsafe(16)
+        job = self.desk.work.start(name, label, self.address(back), doing)
+        job.wait(_SOON)
+        here = f"/jobs/{job.id}"
+        return Goto(here if job.id == name else f"{here}?instead=1")
+
+
+_SOON = 1.5
+"""Seconds in which most things are done: their page then shows the end at once."""

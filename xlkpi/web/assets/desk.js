@@ -1,0 +1,111 @@
+// What a page of the desk does by itself: it shows how far a job is, and sends files that are dropped.
+"use strict";
+(function () {
+  var progress = document.getElementById("progress");
+  if (progress) watch(progress);
+  var drop = document.getElementById("drop");
+  if (drop) taking(drop);
+
+  function watch(box) {
+    var bar = box.querySelector("progress"), far = box.querySelector(".far");
+    setTimeout(function look() {
+      fetch(box.dataset.address).then(function (answer) { return answer.json(); }).then(function (now) {
+        if (now.ended) { location.replace(location.pathname); return; }
+        if (now.total) { bar.max = now.total; bar.value = now.done; far.textContent = now.said; }
+        setTimeout(look, 500);
+      }, function () { setTimeout(look, 2000); });
+    }, 500);
+  }
+
+  function taking(form) {
+    var bar = form.querySelector("progress"), far = form.querySelector(".far"), failed = form.querySelector(".failed");
+    form.addEventListener("dragover", function (event) { event.preventDefault(); form.classList.add("over"); });
+    form.addEventListener("dragleave", function () { form.classList.remove("over"); });
+    form.addEventListener("drop", function (event) {
+      event.preventDefault();
+      form.classList.remove("over");
+      dropped(event.dataTransfer).then(send);
+    });
+    ["drop-files", "drop-folder"].forEach(function (id) {
+      document.getElementById(id).addEventListener("change", function () {
+        send(Array.prototype.map.call(this.files, function (file) {
+          return { name: file.webkitRelativePath ? inside(file.webkitRelativePath) : file.name, file: file };
+        }));
+      });
+    });
+
+    function send(files) {
+      if (!files.length) return;
+      var random = new Uint8Array(16);
+      crypto.getRandomValues(random);
+      var batch = Array.prototype.map.call(random, function (n) { return ("0" + n.toString(16)).slice(-2); }).join("");
+      var next = 0, sent = 0, refused = 0;
+      bar.hidden = false;
+      bar.max = files.length;
+      function one() {
+        if (next === files.length) return Promise.resolve();
+        var own = files[next++];
+        if (own.file.size > Number(form.dataset.most)) return ended(own, form.dataset.large);
+        return fetch(form.dataset.address + "/" + batch, {
+          method: "POST",
+          headers: { "X-Desk-Token": form.dataset.token, "X-Name": encodeURIComponent(own.name), "X-Modified": String(own.file.lastModified / 1000), "Content-Type": "application/octet-stream" },
+          body: own.file
+        }).then(function (answer) {
+          return answer.ok ? "" : answer.text();
+        }, function (error) { return String(error); }).then(function (fault) { return ended(own, fault); });
+      }
+      function ended(own, fault) {
+        sent += 1;
+        if (fault) {
+          refused += 1;
+          var line = document.createElement("li");
+          line.textContent = form.dataset.failed + own.name + " " + fault;
+          failed.appendChild(line);
+        }
+        bar.value = sent;
+        far.textContent = form.dataset.sent + " " + sent + " / " + files.length;
+        return one();
+      }
+      Promise.all([one(), one(), one()]).then(function () {
+        if (refused === files.length) return;
+        form.elements.batch.value = batch;
+        form.submit();
+      });
+    }
+  }
+
+  function inside(path) { return path.split("/").slice(1).join("/"); }
+
+  // The files of what was dropped. Those of a folder are named from there on, as `import FOLDER` names them.
+  function dropped(transfer) {
+    var entries = Array.prototype.map.call(transfer.items, function (item) { return item.webkitGetAsEntry(); }).filter(Boolean);
+    return joined(entries.map(function (entry) { return entry.isFile ? file(entry, "") : folder(entry, ""); }));
+  }
+
+  function file(entry, before) {
+    return new Promise(function (done, fail) { entry.file(done, fail); }).then(function (found) {
+      return [{ name: before + found.name, file: found }];
+    });
+  }
+
+  function folder(entry, before) {
+    var reader = entry.createReader(), all = [];
+    function more() {
+      return new Promise(function (done, fail) { reader.readEntries(done, fail); }).then(function (some) {
+        all = all.concat(some);
+        return some.length ? more() : all;
+      });
+    }
+    return more().then(function (entries) {
+      return joined(entries.map(function (one) {
+        return one.isFile ? file(one, before) : folder(one, before + one.name + "/");
+      }));
+    });
+  }
+
+  function joined(lists) {
+    return Promise.all(lists).then(function (all) {
+      return all.reduce(function (files, some) { return files.concat(some); }, []);
+    });
+  }
+})();

@@ -1,0 +1,40 @@
+"""What a desk is made of while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlkpi.web.keys import Keys
+from xlkpi.web.uploads import Uploads
+from xlkpi.web.work import Work
+from xlkpi.web.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from xlkpi.texts import Lang
+    from xlkpi.workspace.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The secrets, the workspaces, what is at work and what was dropped; `end` ends the server.
+
+    `home` is a folder of the user's, for what is to be known the next time.
+    """
+
+    clock: Clock
+    lang: Lang
+    home: Path
+    end: Callable[[], None]
+    workspaces: Workspaces
+    keys: Keys = field(default_factory=Keys)
+    work: Work = field(default_factory=Work)
+    uploads: Uploads = field(default_factory=Uploads)
+
+    @classmethod
+    def at(cls, home: Path, clock: Clock, lang: Lang, end: Callable[[], None]) -> Desk:
+        """Return a desk of the user whose folder for such things is `home`."""
+        return cls(clock, lang, home, end, Workspaces(home / "workspaces.json"))

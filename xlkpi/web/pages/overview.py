@@ -1,0 +1,70 @@
+"""总览: how far the collection is, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.api.status import status
+from xlkpi.rollup.roll.missing import missing
+from xlkpi.rollup.roll.roll_call import rates
+from xlkpi.texts import Words
+from xlkpi.web.asked import Shown
+from xlkpi.web.pages.facts import about
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlkpi.rollup.roll.roll_call import FormStatus
+    from xlkpi.web.asked import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The next thing to do: its page, its button, and why."""
+
+    page: str
+    button: Words
+    why: Words
+
+
+def page(asked: Asked) -> Shown:
+    """Show who has returned what, what waits, and the next thing to do."""
+    found = status(asked.folder, asked.clock, asked.collection)
+    call = found.call
+    data = {
+        **about(asked),
+        "found": found,
+        "rates": rates(call.units),
+        "counts": _counts(call.forms),
+        "missing": missing(call),
+        "held": [one for one in (*call.forms, *call.beyond) if one.state == "held"],
+        "next": next_step(call.forms),
+    }
+    return Shown("overview.html.j2", data)
+
+
+def _counts(forms: Sequence[FormStatus]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for form in forms:
+        counts[form.state] = counts.get(form.state, 0) + 1
+    return counts
+
+
+def next_step(forms: Sequence[FormStatus]) -> NextStep:
+    """Return what to do next, by what has become of the forms that are due."""
+    counts = _counts(forms)
+    n = counts.get("not_issued", 0)
+    if n:
+        why = Words("还有 {n} 张表没有下发。", "{n} forms have not gone out.").fill(n=n)
+        return NextStep("out", Words("生成并下发工作簿", "Make the workbooks"), why)
+    n = counts.get("held", 0)
+    if n:
+        why = Words("有 {n} 张表等您确认。", "{n} forms wait for your word.").fill(n=n)
+        return NextStep("decisions", Words("处理待确认的表", "Decide what is held"), why)
+    n = sum(counts.get(state, 0) for state in ("issued", "rejected", "returned", "unreadable"))
+    if n:
+        why = Words("还差 {n} 张表。", "{n} forms are still missing.").fill(n=n)
+        return NextStep("in", Words("读入交回的表", "Take in what came back"), why)
+    why = Words("应报的表都已并入。", "All forms that are due are merged.")
+    return NextStep("totals", Words("查看汇总", "Look at the totals"), why)

@@ -1,0 +1,57 @@
+"""The first page: the workspaces opened last, another one, a new one, the example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlkpi.api.collections import collections
+from xlkpi.api.init import init
+from xlkpi.problems import Place, Unusable, problem
+from xlkpi.texts import Words
+from xlkpi.web.asked import Goto, Shown
+from xlkpi.web.workspaces import id_of
+
+if TYPE_CHECKING:
+    from xlkpi.web.asked import Asked
+
+_FOLDER = Words("文件夹", "folder")
+_WHOLE = Words("请写完整的路径，例如 {example}", "write the whole path, such as {example}")
+
+
+def page(asked: Asked) -> Shown:
+    """Show where one can begin."""
+    known = [(id_of(one), one) for one in asked.desk.workspaces.folders]
+    return Shown("start.html.j2", {"known": known, "home": Path.home() / "xlkpi"})
+
+
+def open_folder(asked: Asked) -> Goto:
+    """Open the workspace of a folder."""
+    folder = _folder(asked)
+    collections(folder, asked.clock)
+    return Goto(f"/w/{asked.desk.workspaces.opened(folder)}")
+
+
+def new(asked: Asked) -> Goto:
+    """Make a workspace, empty or with the example."""
+    folder = _folder(asked)
+    init(folder, asked.clock, example=asked.typed("example") == "yes")
+    return Goto(f"/w/{asked.desk.workspaces.opened(folder)}")
+
+
+def _folder(asked: Asked) -> Path:
+    text = asked.needed("folder", _FOLDER)
+    folder = Path(text).expanduser()
+    if not folder.is_absolute():
+        words = _WHOLE.fill(example=Path.home() / text)
+        raise Unusable(problem("S31", Place(file=text), reason=words))
+    return folder
+
+
+def first(asked: Asked) -> Goto:
+    """Go to the first collection of a workspace that still goes on."""
+    found = collections(asked.folder, asked.clock)
+    asked.desk.workspaces.opened(asked.folder)
+    chosen = next((one for one in found.all if not one.is_over), found.all[0])
+    asked = asked.about(chosen.id)
+    return Goto(asked.address("overview"))

@@ -1,0 +1,63 @@
+"""收取: files that are dropped onto the page, taken in, and what each was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.api.import_ import import_files
+from xlkpi.reader.limits import MOST_ARCHIVED
+from xlkpi.texts import Words
+from xlkpi.web.asked import Download, NoPageError, Shown
+from xlkpi.web.pages.facts import about
+from xlkpi.web.work import Result
+from xlkpi.workspace.paths import Workspace
+
+if TYPE_CHECKING:
+    from xlkpi.web.asked import Asked, Goto
+    from xlkpi.web.work import Progress
+
+_TAKE = Words("读入交回的文件", "taking in what came back")
+_FILES = Words("文件", "files")
+
+
+def page(asked: Asked) -> Shown:
+    """Show where files are dropped, and the marked copies that lie ready."""
+    return Shown("taking.html.j2", {**about(asked), "copies": copies(asked), "most": MOST_ARCHIVED})
+
+
+def take(asked: Asked) -> Goto:
+    """Take in what was dropped together.
+
+    Raises:
+        ProblemsFound: Nothing was dropped (S40).
+        NoPageError: It was taken in before, or the desk was started anew.
+    """
+    name = asked.needed("batch", _FILES)
+    batch = asked.desk.uploads.batch(name)
+    if batch is None:
+        raise NoPageError
+
+    def doing(progress: Progress) -> Result:
+        done = import_files(asked.folder, asked.clock, batch.gathered, progress=progress)
+        asked.desk.uploads.done(name)
+        return Result("taken.html.j2", {"done": done})
+
+    return asked.begin(_TAKE, "in", doing)
+
+
+def copies(asked: Asked) -> tuple[str, ...]:
+    """Return the names of the marked copies that lie ready to be sent back."""
+    folder = Workspace(asked.folder).returns(asked.collection)
+    return tuple(sorted(one.name for one in folder.glob("*.xlsx"))) if folder.is_dir() else ()
+
+
+def copy(asked: Asked) -> Download:
+    """Return one marked copy.
+
+    Raises:
+        NoPageError: There is none of that name.
+    """
+    name = asked.places["name"]
+    if name not in copies(asked):
+        raise NoPageError
+    return Download(name, Workspace(asked.folder).returns(asked.collection) / name)

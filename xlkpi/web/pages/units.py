@@ -1,0 +1,80 @@
+"""单位: all units, and one with its history, its faults and what changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xlkpi.api.amend import amend
+from xlkpi.api.extend import extend
+from xlkpi.api.log import diff
+from xlkpi.api.status import status
+from xlkpi.api.status_of_unit import unit_history
+from xlkpi.api.waive import waive
+from xlkpi.problems import Place, ProblemsFound, Severity, problem
+from xlkpi.texts import Words
+from xlkpi.web.asked import Shown
+from xlkpi.web.pages.deciding import decided, reason, target
+from xlkpi.web.pages.facts import about
+from xlkpi.web.work import Result
+
+if TYPE_CHECKING:
+    from xlkpi.web.asked import Asked, Goto
+    from xlkpi.web.work import Progress
+
+_UNTIL = Words("截止日期", "day")
+_CODE, _FIELD, _VALUE = Words("代码", "code"), Words("栏目", "field"), Words("更正为", "value")
+_DAY = Words("不是日期：{found}", "no date: {found}")
+_WRITE = Words("请写成 2021-01-22 的样子。", "Write it as 2021-01-22.")
+
+
+def page(asked: Asked) -> Shown:
+    """Show all units."""
+    found = status(asked.folder, asked.clock, asked.collection)
+    return Shown("units.html.j2", {**about(asked), "found": found})
+
+
+def one(asked: Asked) -> Shown:
+    """Show all that is known of one unit."""
+    name = asked.places["unit"]
+    found = unit_history(asked.folder, asked.clock, name, asked.collection)
+    came = any(form.returns for form in found.forms)
+    changed = diff(asked.folder, asked.clock, found.unit.id, asked.collection) if came else ()
+    errors = [p for p in found.problems if p.severity is Severity.ERROR]
+    data = {**about(asked), "found": found, "changed": changed, "errors": errors}
+    return Shown("unit.html.j2", data)
+
+
+def give_time(asked: Asked) -> Goto:
+    """Give a unit until the end of another day."""
+    text = asked.needed("until", _UNTIL)
+    try:
+        until = date.fromisoformat(text)
+    except ValueError:
+        found = _DAY.fill(found=text)
+        raise ProblemsFound(
+            (problem("S40", Place(), found=found, remedy=_WRITE),), exit_code=2
+        ) from None
+    what = Words("延期", "more time")
+    chosen, why = target(asked), reason(asked)
+    return decided(asked, what, lambda: extend(asked.folder, asked.clock, chosen, until, why))
+
+
+def let_pass(asked: Asked) -> Goto:
+    """Let a fault of a unit pass."""
+    code, field = asked.needed("code", _CODE), asked.typed("field")
+    chosen, why = target(asked), reason(asked)
+    what = Words("豁免", "letting a fault pass")
+    return decided(asked, what, lambda: waive(asked.folder, asked.clock, chosen, code, field, why))
+
+
+def correct(asked: Asked) -> Goto:
+    """Correct a figure that was given by telephone."""
+    field, value = asked.needed("field", _FIELD), asked.typed("value")
+    chosen, why = target(asked), reason(asked)
+
+    def doing(_progress: Progress) -> Result:
+        made = amend(asked.folder, asked.clock, chosen, {field: value}, why)
+        return Result("amended.html.j2", {"made": made})
+
+    return asked.begin(Words("更正", "correcting"), asked.typed("back") or "units", doing)

@@ -1,0 +1,125 @@
+"""Templates -> HTML; whatever is somebody else's text is escaped and made visible."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from markupsafe import Markup
+
+from xlkpi.problems import Severity
+from xlkpi.records import Status
+from xlkpi.rollup.roll.states import STATES
+from xlkpi.rollup.roll.status_words import STATUS_WORDS
+from xlkpi.texts import Words, printable
+from xlkpi.web.pages.menu import MENU
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2.runtime import Context
+
+    from xlkpi.texts import Lang
+    from xlkpi.web.asked import Asked, Shown
+
+ASSETS: Mapping[str, tuple[str, str, str]] = {
+    "report.css": ("xlkpi.report", "report.css", "text/css"),
+    "desk.css": ("xlkpi.web", "desk.css", "text/css"),
+    "desk.js": ("xlkpi.web", "desk.js", "text/javascript"),
+}
+"""Files that pages load: name -> (package, file in its assets, type)."""
+_TONES: Mapping[str, str] = {
+    "merged": "good",
+    "accepted": "good",
+    "merged_with_warnings": "doubtful",
+    "accepted_with_warnings": "doubtful",
+    "held": "doubtful",
+    "received": "doubtful",
+    "rejected": "bad",
+    "returned": "bad",
+    "unreadable": "bad",
+}
+_SEVERITIES: Mapping[Severity, tuple[Words, str]] = {
+    Severity.ERROR: (Words("错误", "error"), "bad"),
+    Severity.WARNING: (Words("提示", "warning"), "doubtful"),
+    Severity.INFO: (Words("说明", "note"), "plain"),
+}
+
+
+def html(shown: Shown, asked: Asked) -> bytes:
+    """Return a page in UTF-8."""
+    about = {"asked": asked, "lang": asked.lang, "menu": MENU, "work": asked.desk.work}
+    text = _templates().get_template(shown.template).render({**about, **shown.data})
+    return text.encode("utf-8")
+
+
+@cache
+def asset(name: str) -> tuple[bytes, str]:
+    """Return a file that pages load, and its type.
+
+    Raises:
+        LookupError: There is none of that name.
+    """
+    package, file, kind = ASSETS[name]
+    return (files(package) / "assets" / file).read_bytes(), kind
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=PackageLoader("xlkpi.web"),
+        finalize=_as_seen,
+    )
+    made.globals.update(t=_told, once=_once, state=_state, status=_status, severity=_severity)
+    made.filters.update(say=_said, as_status=Status)
+    return made
+
+
+def _as_seen(value: object) -> object:
+    """Return somebody else's text as a page can hold it; our own markup and numbers as they are."""
+    return printable(value) if type(value) is str else value
+
+
+@pass_context
+def _told(context: Context, zh: str, en: str, **args: object) -> str:
+    """Return a text of the page in its language."""
+    return Words(zh, en).fill(**args).into(context["lang"])
+
+
+@pass_context
+def _said(context: Context, words: Words) -> str:
+    return words.into(context["lang"])
+
+
+@pass_context
+def _once(context: Context) -> Markup:
+    """Return the fields that every form has: that it is ours, and which sending of it this is."""
+    token = context["asked"].desk.keys.form
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format("token", token) + field.format("once", secrets.token_urlsafe(16))
+
+
+@pass_context
+def _state(context: Context, name: str) -> Markup:
+    return _badge(STATES[name], _TONES.get(name, "plain"), context["lang"])
+
+
+@pass_context
+def _status(context: Context, one: Status) -> Markup:
+    return _badge(STATUS_WORDS[one], _TONES.get(one.value, "plain"), context["lang"])
+
+
+@pass_context
+def _severity(context: Context, one: Severity) -> Markup:
+    return _badge(*_SEVERITIES[one], context["lang"])
+
+
+def _badge(words: Words, tone: str, lang: Lang) -> Markup:
+    return Markup('<span class="state {}">{}</span>').format(tone, words.into(lang))

@@ -1,0 +1,138 @@
+"""Files that were dropped onto the page, as they wait to be taken in.
+
+Their names are kept as texts and never become paths: on the disk each is a number, in a folder of
+this process's own that goes with it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import mkdtemp
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from xlkpi.intake.gathering import Gathered, is_passed_over
+from xlkpi.reader.limits import MOST_ARCHIVED, MOST_MAIL
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+MOST_TOGETHER = 4 * MOST_ARCHIVED
+"""Bytes of what is dropped at a time."""
+_ZIPPED = (".zip", ".xlsx", ".xlsm", ".docx")
+_ACROSS = 1 << 20
+
+
+class TooLargeError(Exception):
+    """A file is larger than what is taken; nothing of it is kept."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What was dropped together: names as they were sent, and where each lies."""
+
+    folder: Path
+    size: int = 0
+    files: dict[str, Path] = field(default_factory=dict)
+    _folders: dict[str, Path] = field(default_factory=dict)
+
+    def place(self, name: str) -> Path:
+        """Return where a file is to lie: beside those that lay beside it."""
+        parent = PurePosixPath(name).parent.as_posix()
+        folder = self._folders.setdefault(parent, self.folder / str(len(self._folders)))
+        folder.mkdir(exist_ok=True)
+        return folder / str(len(self.files))
+
+    @property
+    def gathered(self) -> Gathered:
+        """The files as `import` takes them: in the order of their paths."""
+        ordered = sorted(self.files.items(), key=lambda one: PurePosixPath(one[0]))
+        return Gathered(tuple(ordered))
+
+
+class Uploads:
+    """All that was dropped and not yet taken in."""
+
+    def __init__(self) -> None:
+        """Begin with nothing; a folder is made when the first file comes."""
+        self._root: Path | None = None
+        self._batches: dict[str, Batch] = {}
+        self._lock = Lock()
+
+    async def take(
+        self, batch: str, name: str, modified: float, size: int, chunks: AsyncIterator[bytes]
+    ) -> None:
+        """Put one file to what was dropped together with it.
+
+        Args:
+            batch: What it belongs to, as the page named it.
+            name: Its name, with the folders that were dropped.
+            modified: Its own time, in seconds since 1970 (UTC).
+            size: How many bytes come.
+            chunks: They.
+
+        Raises:
+            TooLargeError: It is larger than what is read, or than it said; nothing is kept.
+            OSError: The disk is full.
+        """
+        own = self._batch(batch)
+        path = PurePosixPath(name)
+        if is_passed_over(path.name):
+            return
+        most = MOST_ARCHIVED if path.suffix.lower() in _ZIPPED else MOST_MAIL
+        if size > most or own.size + size > MOST_TOGETHER:
+            raise TooLargeError
+        with self._lock:
+            place = own.place(name)
+            own.files[name] = place
+            own.size += size
+        try:
+            await _written(place, size, chunks)
+        except BaseException:
+            with self._lock:
+                own.files.pop(name, None)
+                own.size -= size
+            place.unlink(missing_ok=True)
+            raise
+        os.utime(place, (modified, modified))
+
+    def batch(self, name: str) -> Batch | None:
+        """Return what was dropped together."""
+        return self._batches.get(name)
+
+    def done(self, name: str) -> None:
+        """Let go of what was taken in."""
+        with self._lock:
+            own = self._batches.pop(name, None)
+        if own is not None:
+            shutil.rmtree(own.folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of all."""
+        if self._root is not None:
+            shutil.rmtree(self._root, ignore_errors=True)
+
+    def _batch(self, name: str) -> Batch:
+        with self._lock:
+            if self._root is None:
+                self._root = Path(mkdtemp(prefix="xlkpi-desk-"))
+            if name not in self._batches:
+                folder = self._root / str(len(self._batches))
+                folder.mkdir()
+                self._batches[name] = Batch(folder)
+            return self._batches[name]
+
+
+async def _written(place: Path, size: int, chunks: AsyncIterator[bytes]) -> None:
+    left = size
+    with place.open("xb") as file:
+        async for chunk in chunks:
+            left -= len(chunk)
+            if left < 0:
+                raise TooLargeError
+            file.write(chunk)
+    if left:
+        raise TooLargeError
