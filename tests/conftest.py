@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.builders import openpyxl_merges, prepared
+from tests.builders.database_server import ON_SERVER
+from tests.builders.ledgers_on_server import on_server
 from xlkpi.reader.process import READER, ReaderHere, ReadingProcess
 
 if TYPE_CHECKING:
@@ -72,6 +74,23 @@ def reading_processes() -> Iterator[None]:
     token = READER.set(ReadingProcess)
     yield
     READER.reset(token)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ledger_server() -> Iterator[None]:
+    """Have the ledgers of all tests on a real server, where they are to be tried there."""
+    if ON_SERVER:
+        with on_server():
+            yield
+    else:
+        yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the files of a ledger where ledgers are none."""
+    left_out = [one for one in items if ON_SERVER and one.get_closest_marker("of_files")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [one for one in items if one not in left_out]
 
 
 def pytest_collection_finish() -> None:

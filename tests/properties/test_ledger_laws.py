@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders.journals import journal_at
-from xlkpi.ledger.book import Ledger
+from tests.builders.journals import lines_in, looked_at, lose, opened, put_lines
 from xlkpi.ledger.journal.events import MasterWritten, Received
 from xlkpi.ledger.standing import Standing, standings
 from xlkpi.problems import Unusable
@@ -143,7 +142,7 @@ SERIES = [
 def paths(tmp_path: Path) -> tuple[Path, Path]:
     """A ledger and its journal with three returns."""
     book, journal = tmp_path / "ledger.db", tmp_path / "journal.jsonl"
-    with Ledger.open(book, journal_at(journal), CLOCK) as ledger:
+    with opened(book, journal, CLOCK) as ledger:
         ledger.append([Received(one) for one in SERIES[:2]])
         ledger.append([Received(SERIES[2]), MasterWritten("c", 3, "f" * 64)])
     return book, journal
@@ -153,7 +152,7 @@ Content = tuple[tuple[Return, ...], tuple[int, str] | None, str, int]
 
 
 def content(book: Path, journal: Path) -> Content:
-    with Ledger.open(book, journal_at(journal), CLOCK) as ledger:
+    with opened(book, journal, CLOCK) as ledger:
         return ledger.returns("c"), ledger.master("c"), ledger.head, ledger.revision("c")
 
 
@@ -163,6 +162,7 @@ def test_what_was_appended_comes_back_equal(paths: tuple[Path, Path]) -> None:
     assert (master, revision) == ((3, "f" * 64), 3)
 
 
+@pytest.mark.of_files
 @pytest.mark.parametrize("damage", ["gone", "garbage", "empty"])
 def test_a_lost_or_damaged_ledger_is_made_anew(paths: tuple[Path, Path], damage: str) -> None:
     before = content(*paths)
@@ -174,6 +174,7 @@ def test_a_lost_or_damaged_ledger_is_made_anew(paths: tuple[Path, Path], damage:
     assert content(*paths) == before
 
 
+@pytest.mark.of_files
 def test_a_crash_between_journal_and_ledger_is_made_good(
     paths: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -181,33 +182,34 @@ def test_a_crash_between_journal_and_ledger_is_made_good(
     book, journal = paths
     old = book.read_bytes()
     more = returned("v03", 4, 4, Status.ACCEPTED)
-    with Ledger.open(book, journal_at(journal), CLOCK) as ledger:
+    with opened(book, journal, CLOCK) as ledger:
         ledger.append([Received(more)])
     after = content(book, journal)
     book.write_bytes(old)
     assert content(book, journal) == after
-    with Ledger.view(tmp_path / "none.db", journal_at(journal), CLOCK) as seen:
+    with looked_at(tmp_path / "none.db", journal, CLOCK) as seen:
         assert seen.returns("c")[-1] == more
     assert not (tmp_path / "none.db").exists()
 
 
+@pytest.mark.of_files
 def test_a_line_cut_off_while_it_was_written_never_happened(paths: tuple[Path, Path]) -> None:
     book, journal = paths
     before = content(book, journal)
     with journal.open("ab") as file:
         file.write(b'{"seq": 5, "at": "2021')
     assert content(book, journal) == before
-    with Ledger.open(book, journal_at(journal), CLOCK) as ledger:
+    with opened(book, journal, CLOCK) as ledger:
         ledger.append([Received(returned("v04", 5, 5, Status.ACCEPTED))])
     assert len(content(book, journal)[0]) == 4
 
 
 def test_one_flipped_byte_in_the_journal_is_found_and_named(paths: tuple[Path, Path]) -> None:
     book, journal = paths
-    lines = journal.read_bytes().split(b"\n")
+    lines = lines_in(journal)
     lines[1] = lines[1].replace(b"v01", b"v09", 1)
-    journal.write_bytes(b"\n".join(lines))
-    book.unlink()
+    put_lines(journal, lines)
+    lose(book, journal)
     with pytest.raises(Unusable) as trouble:
         content(book, journal)
     (fault,) = trouble.value.problems
@@ -218,8 +220,7 @@ def test_a_ledger_that_knows_more_than_its_journal_is_not_trusted(
     paths: tuple[Path, Path],
 ) -> None:
     book, journal = paths
-    lines = journal.read_bytes().splitlines(keepends=True)
-    journal.write_bytes(b"".join(lines[:-1]))
+    put_lines(journal, lines_in(journal)[:-1])
     with pytest.raises(Unusable) as trouble:
         content(book, journal)
     assert [p.code for p in trouble.value.problems] == ["S75"]

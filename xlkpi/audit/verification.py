@@ -12,7 +12,6 @@ from xlkpi.audit.proof_of_outgoing import Outgoing
 from xlkpi.department.named_entries import lost_entries
 from xlkpi.ledger.database.comparing import differences, stands_at
 from xlkpi.ledger.journal.chain import START
-from xlkpi.ledger.journal.lines import whole_lines
 from xlkpi.problems import Place, Severity, Unusable, problem
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import Words
@@ -130,7 +129,7 @@ def _read(journal: Journal) -> _Read:
 
 def _link_of(journal: Journal, number: int) -> str:
     """Return the link that a line bears, whatever else is in it; "" where it is no entry."""
-    for n, line in enumerate(whole_lines(journal.path), 1):
+    for n, line in enumerate(journal.lines.whole(), 1):
         if n == number:
             try:
                 return str(json.loads(line)["hash"])
@@ -149,7 +148,7 @@ def _wrong_heads(department: Department) -> Iterator[Problem]:
     except Unusable as trouble:
         yield from trouble.problems
     try:
-        standing = stands_at(own.ledger, department.config.ledger.url)
+        standing = stands_at(own.ledger, department.ledger_url)
     except OSError as error:
         yield cannot_use(str(own.ledger), error)
     else:
@@ -161,7 +160,7 @@ def _wrong_heads(department: Department) -> Iterator[Problem]:
 
 def _wrong_rows(department: Department) -> Iterator[Problem]:
     """Yield each place where the ledger is not what the journal makes of it."""
-    path, url = department.workspace.ledger, department.config.ledger.url
+    path, url = department.workspace.ledger, department.ledger_url
     standing = stands_at(path, url)
     if standing is None:
         return
@@ -193,5 +192,5 @@ _LONGEST = 60
 def _unproved(journal: Journal, lost: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
     """Yield which entries are under a key that is not there any more."""
     for numbers in lost.values():
-        place = Place(file=str(journal.path), line=numbers[0])
+        place = Place(file=journal.place, line=numbers[0])
         yield problem("S78", place, first=numbers[0], last=numbers[-1])

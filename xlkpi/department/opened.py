@@ -13,6 +13,7 @@ from xlkpi.department.roster.kept import keep, kept, name_of
 from xlkpi.department.roster.taken import roster_of
 from xlkpi.department.settings import setting_faults, settings_of
 from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.database.opening import lines_of
 from xlkpi.ledger.journal.file import Journal
 from xlkpi.ledger.journal.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
@@ -215,7 +216,12 @@ class Department:
     @cached_property
     def journal(self) -> Journal:
         """The journal, with the key it is chained under."""
-        return journal_of(self.workspace)
+        return journal_of(self.workspace, self.ledger_url)
+
+    @property
+    def ledger_url(self) -> str:
+        """The database that the ledger is in, "" for the workspace's own file."""
+        return self.config.ledger.url
 
     @contextmanager
     def ledger(self, *, proving: bool = True) -> Iterator[Ledger]:
@@ -233,10 +239,12 @@ class Department:
                 master or report is of another journal (S75); exit code 3.
             OSError: The file of the ledger cannot be written (a full disk).
         """
-        own, url = self.workspace, self.config.ledger.url
+        own, url = self.workspace, self.ledger_url
         with (
             at_work(own),
-            Ledger.open(own.ledger, journal_of(own), self.clock, url, proving=proving) as ledger,
+            Ledger.open(
+                own.ledger, journal_of(own, url), self.clock, url, proving=proving
+            ) as ledger,
         ):
             if proving:
                 self._compare_heads()
@@ -258,7 +266,7 @@ class Department:
                 proves it is gone or another (S70, S73), or a master or report is of another journal
                 (S75); exit code 3.
         """
-        workspace, url = self.workspace, self.config.ledger.url
+        workspace, url = self.workspace, self.ledger_url
         with Ledger.view(workspace.ledger, self.journal, self.clock, url) as ledger:
             self._compare_heads()
             yield ledger
@@ -269,9 +277,9 @@ class Department:
             raise trouble
 
 
-def journal_of(workspace: Workspace) -> Journal:
-    """Return the journal of a workspace."""
-    return Journal(workspace.journal, Seals(workspace.key, workspace.sealed))
+def journal_of(workspace: Workspace, url: str = "") -> Journal:
+    """Return the journal of a workspace; `url` is that of its ledger, "" for its own file."""
+    return Journal(lines_of(workspace.journal, url), Seals(workspace.key, workspace.sealed))
 
 
 def roster_in(workspace: Workspace) -> RosterRead:

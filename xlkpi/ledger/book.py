@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
+from xlkpi.ledger.database.access import OwnAccess, SharedAccess
 from xlkpi.ledger.database.errors import of_database, of_server
-from xlkpi.ledger.database.opening import engine_of, is_current, is_whole
+from xlkpi.ledger.database.opening import (
+    check_tables,
+    engine_of,
+    is_current,
+    is_server,
+    is_whole,
+)
 from xlkpi.ledger.database.store import apply
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
 from xlkpi.ledger.journal.chain import START
+from xlkpi.ledger.meanwhile import Meanwhile
 from xlkpi.ledger.queries import Queries
 from xlkpi.workspace.private import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection
 
+    from xlkpi.ledger.database.access import Access
     from xlkpi.ledger.decisions import Given
     from xlkpi.ledger.journal.events import Event
-    from xlkpi.ledger.journal.file import Journal
+    from xlkpi.ledger.journal.file import Entry, Journal
     from xlkpi.workspace.clock import Clock
+
+_LOG = logging.getLogger(__name__)
 
 
 class Ledger(Queries):
     """The fold of a journal. Opening it brings it up to the journal's last entry."""
 
     def __init__(
-        self, engine: Engine, journal: Journal, clock: Clock, *, proving: bool = True
+        self, access: Access, journal: Journal, clock: Clock, *, proving: bool = True
     ) -> None:
-        super().__init__(engine)
+        super().__init__(access)
         self._journal = journal
         self._clock = clock
         self._proving = proving
         self._behind = False
-        self._catch_up()
+        self._meanwhile = Meanwhile(0)
 
     @classmethod
     @contextmanager
@@ -65,19 +78,21 @@ class Ledger(Queries):
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         journal.check_mark()
-        engine = engine_of(path, url)
+        access = _access_to(path, url)
         try:
-            ledger = cls._opened(engine, path, journal, clock, url, proving=proving)
+            ledger = cls._opened(access, path, journal, clock, url, proving=proving)
             try:
                 if proving and journal.is_to_be_sealed:
                     ledger.seal()
                 yield ledger
             finally:
                 ledger.note_head()
-        except OperationalError as error:
+        except SQLAlchemyError as error:
+            if not (is_server(url) or isinstance(error, OperationalError)):
+                raise
             raise of_database(error, str(path), url) from error
         finally:
-            engine.dispose()
+            access.close()
 
     @classmethod
     @contextmanager
@@ -99,32 +114,39 @@ class Ledger(Queries):
             OSError: The file fails.
         """
         journal.check_mark()
-        engine = engine_of(path, url if is_current(path, journal, url) else "sqlite://")
+        shown = url if (current := is_current(path, journal, url)) else "sqlite://"
+        access = _access_to(path, shown)
         try:
-            yield cls(engine, journal, clock)
+            ledger = cls(access, journal, clock)
+            if not (current and journal.lines.is_shared):
+                ledger.catch_up()
+            yield ledger
         except OperationalError as error:
             raise of_database(error, str(path), url) from error
         finally:
-            engine.dispose()
+            access.close()
 
     @classmethod
     def _opened(
-        cls, engine: Engine, path: Path, journal: Journal, clock: Clock, url: str, *, proving: bool
+        cls, access: Access, path: Path, journal: Journal, clock: Clock, url: str, *, proving: bool
     ) -> Ledger:
+        ledger = cls(access, journal, clock, proving=proving)
         try:
             if not url:
                 make_private(path)
-            ledger = cls(engine, journal, clock, proving=proving)
-            ledger._check()
+            ledger.catch_up()
+            if not is_server(url):
+                ledger._check()
         except (SQLAlchemyError, UnicodeError) as error:
             if url:
                 raise of_server(error, str(path)) from error
         else:
             return ledger
-        engine.dispose()
+        access.close()
         path.unlink(missing_ok=True)
         make_private(path)
-        return cls(engine, journal, clock, proving=proving)
+        ledger.catch_up()
+        return ledger
 
     def note_head(self) -> None:
         """Have the mark beside the key say how far the journal goes; it may lag behind."""
@@ -135,56 +157,115 @@ class Ledger(Queries):
 
     def _check(self) -> None:
         """Have SQLite look at every page, and count what the journal says there is."""
-        if self._engine.dialect.name != "sqlite":
-            return
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
+            if connection.dialect.name != "sqlite":
+                return
             sound = connection.exec_driver_sql("PRAGMA quick_check").scalar()
             if sound != "ok":
                 raise DatabaseError("PRAGMA quick_check", None, Exception(str(sound)))
 
-    def _catch_up(self) -> None:
-        with self._engine.begin() as connection:
-            have = set(TABLES.tables) & set(inspect(connection).get_table_names())
-            if have and not is_whole(connection, have):
-                TABLES.drop_all(connection)
-            TABLES.create_all(connection)
-            meta = connection.execute(select(META)).mappings().first()
-            if meta is None:
-                connection.execute(insert(META).values(id=1, version=VERSION, seq=0, head=START))
-            seq, head = (meta["seq"], meta["head"]) if meta else (0, START)
-            if self._journal.ends_with(seq, head):
-                return
-            if not self._journal.holds(seq, head):
-                raise self._journal.lacks(self._engine.url.database or "", seq)
-            apply(connection, self._journal.entries(seq, head, proving=self._proving))
+    @property
+    def met_others(self) -> bool:
+        """Whether other desks recorded anything since this ledger was opened, as far as known."""
+        return self._meanwhile.anything
 
-    def append(self, events: Sequence[Event]) -> None:
+    def catch_up(self) -> None:
+        """Bring the tables up to the journal's last entry, made anew where they are not ours.
+
+        A journal that lies in a file is brought to the server that the ledger is on by now.
+
+        Raises:
+            Unusable: The journal is not as it was written (S33), or lacks what the tables or the
+                file have (S75); exit code 3.
+        """
+        self._access.write(self._catch_up)
+        if self._journal.lines.is_shared:
+            with self._reading() as connection:
+                self._meanwhile.seq = connection.execute(select(META.c.seq)).scalar_one()
+
+    def _catch_up(self, connection: Connection) -> None:
+        journal = self._journal.on(connection)
+        have = set(TABLES.tables) & set(inspect(connection).get_table_names())
+        if journal.lines.is_shared and have:
+            check_tables(connection, have, journal)
+        if journal.put_in_place(proving=self._proving):
+            _LOG.warning(
+                "日志已从工作区的文件移到数据库，文件留作备份 / "
+                "the journal was moved from the workspace's file to the database"
+            )
+        if have and not is_whole(connection, have):
+            TABLES.drop_all(connection)
+        TABLES.create_all(connection)
+        meta = connection.execute(select(META)).mappings().first()
+        if meta is None:
+            connection.execute(insert(META).values(id=1, version=VERSION, seq=0, head=START))
+        seq, head = (meta["seq"], meta["head"]) if meta else (0, START)
+        if journal.ends_with(seq, head):
+            return
+        if not journal.holds(seq, head):
+            raise journal.lacks(connection.engine.url.database or "", seq)
+        apply(connection, journal.entries(seq, head, proving=self._proving))
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Record events: journal first and synced, then the ledger, in one transaction.
+
+        On a server both are in that transaction. What other desks recorded since this ledger was
+        opened comes before.
 
         Args:
             events: In their order; none is nothing done.
 
+        Returns:
+            Those that were recorded: what another desk recorded meanwhile is there already.
+
         Raises:
             Unusable: The key is missing (S70) or another than the journal's (S73), the mark is gone
-                (S74), or an old journal, to be sealed, is not as it was written (S33); exit code 3.
+                (S74), an old journal, to be sealed, is not as it was written (S33); on a server,
+                another desk recorded something about the unit of a decision (S67), is at it (S34),
+                or has another version of the program (S33); exit code 3.
             OSError: The journal cannot be written.
         """
-        if events:
-            self._append(events)
+        return tuple(one.event for one in self._append(events)) if events else ()
 
     def seal(self) -> None:
         """Seal an old journal: it is read through, and the next entry is under the key."""
         self._append(())
 
-    def _append(self, events: Sequence[Event]) -> None:
+    def _append(self, events: Sequence[Event]) -> tuple[Entry, ...]:
         if self._behind:
-            self._catch_up()
-        with self._engine.begin() as connection:
-            meta = connection.execute(select(META)).mappings().one()
-            self._behind = True  # until the tables have what the journal has
-            entries = self._journal.append(events, self._clock(), meta["seq"], meta["head"])
-            apply(connection, entries)
+            self.catch_up()
+        at = self._clock()
+        tried: list[Entry] = []
+
+        def work(connection: Connection) -> tuple[Entry, ...]:
+            if tried and self._journal.on(connection).holds(tried[-1].seq, tried[-1].hash):
+                return tuple(tried)  # it was kept, and the server gone before it could say so
+            tried[:] = self._recorded(connection, events, at)
+            return tuple(tried)
+
+        made = self._access.write(work)
         self._behind = False
+        if made:
+            self._meanwhile.seq = made[-1].seq
+        return made
+
+    def _recorded(
+        self, connection: Connection, events: Sequence[Event], at: datetime
+    ) -> tuple[Entry, ...]:
+        journal = self._journal.on(connection)
+        if journal.lines.is_shared:
+            if not _is_current(connection, journal):
+                self._catch_up(connection)
+            self._meanwhile.take(journal.lines.added_since(self._meanwhile.seq), connection)
+            settled = self._meanwhile.settled(events, connection)
+            if events and not settled:
+                return ()
+            events = settled
+        meta = connection.execute(select(META)).mappings().one()
+        self._behind = not journal.lines.is_shared  # until the tables have what the journal has
+        entries = journal.append(events, at, meta["seq"], meta["head"])
+        apply(connection, entries)
+        return entries
 
     def change_key(self, given: Given) -> bool:
         """Go on under the key that is there now; return whether it is another one than before.
@@ -208,4 +289,16 @@ class Ledger(Queries):
 
     def head_at(self, seq: int) -> str:
         """Return the link (64 hex digits) of one entry of the journal, "" for entry 0 or none."""
-        return self._journal.hash_of(seq)
+        with self._reading() as connection:
+            return self._journal.on(connection).hash_of(seq)
+
+
+def _access_to(path: Path, url: str) -> Access:
+    engine = engine_of(path, url)
+    return SharedAccess(engine) if is_server(url) else OwnAccess(engine)
+
+
+def _is_current(connection: Connection, journal: Journal) -> bool:
+    """Whether the tables are of this version, and stand where the journal does."""
+    meta = connection.execute(select(META)).mappings().one()
+    return meta["version"] == VERSION and journal.ends_with(meta["seq"], meta["head"])

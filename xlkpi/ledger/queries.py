@@ -41,8 +41,9 @@ from xlkpi.ledger.standing import Standing, arrival_order, standings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
+    from xlkpi.ledger.database.access import Access
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.journal.events import Evidence, Issued, Reviewed
     from xlkpi.ledger.mails import Collected
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
 class Queries:
     """What is on record, as the tables of the database have it."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     def plans_of_old_keys(self) -> Mapping[str, bool]:
         """Return the plans issued under a key that was replaced.
@@ -274,5 +275,5 @@ class Queries:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
+        with self._access.reading() as connection:
             yield connection

@@ -1,4 +1,4 @@
-"""Words of what is wrong with the originals and the notes beside them (S66)."""
+"""Words of what is wrong with originals and the notes beside them, and between desks (S66, S67)."""
 
 from __future__ import annotations
 
@@ -13,5 +13,17 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "The note {file} beside an original cannot be read ({reason}): this delivery is not in it. The original is kept, and its import is not affected.",
         ),
         Words("请从备份恢复这个文件。", "Restore this file from a backup."),
+    ),
+    "S67": (
+        "error",
+        Words("其间另一台电脑登记了新内容", "something else was recorded meanwhile"),
+        Words(
+            "其间另一台电脑登记了日志第 {entry} 条，与这次要登记的是同一个单位：这一步没有登记。",
+            "Another computer recorded entry {entry} about the same unit meanwhile: this step was not recorded.",
+        ),
+        Words(
+            "请先看最新情况（xlkpi status、xlkpi log），再运行一次。",
+            "See how it stands now (xlkpi status, xlkpi log), and run it again.",
+        ),
     ),
 }

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
-from tests.builders.journals import journal_at
+from tests.builders.database_server import url_for
+from tests.builders.journals import looked_at, opened, sql
 from tests.unit.ledger.samples import COLLECTION, NOW, RETURN
 from xlkpi.codec import from_json, to_json
-from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.database.opening import engine_of
 from xlkpi.ledger.database.tables import VERSION
 from xlkpi.ledger.journal.events import Received
 from xlkpi.records import Return
@@ -41,29 +42,26 @@ def test_a_return_that_answers_none_is_written_as_before_and_read_without() -> N
 def paths(tmp_path: Path) -> tuple[Path, Path]:
     """A ledger and its journal with a return and its corrected copy."""
     book, journal = tmp_path / "ledger.db", tmp_path / "journal.jsonl"
-    with Ledger.open(book, journal_at(journal), CLOCK) as ledger:
+    with opened(book, journal, CLOCK) as ledger:
         ledger.append([Received(RETURN), Received(CORRECTED)])
     return book, journal
 
 
 def test_the_ledger_has_it(paths: tuple[Path, Path]) -> None:
-    with Ledger.open(paths[0], journal_at(paths[1]), CLOCK) as ledger:
+    with opened(paths[0], paths[1], CLOCK) as ledger:
         assert [one.answers for one in ledger.returns(COLLECTION)] == ["", "d" * 16]
         assert ledger.returns() == (RETURN, CORRECTED)
 
 
 def test_a_ledger_made_before_is_made_anew_from_the_journal(paths: tuple[Path, Path]) -> None:
     book, journal = paths
-    engine = create_engine(f"sqlite:///{book.as_posix()}")
-    with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE returns DROP COLUMN answers"))
-        connection.execute(text("UPDATE meta SET version = 1"))
-    engine.dispose()
-    with Ledger.view(book, journal_at(journal), CLOCK) as ledger:
+    older = "ALTER TABLE returns DROP COLUMN answers", "UPDATE meta SET version = 1"
+    sql(book, journal, *older)
+    with looked_at(book, journal, CLOCK) as ledger:
         assert ledger.returns() == (RETURN, CORRECTED)
-    with Ledger.open(book, journal_at(journal), CLOCK) as ledger:
+    with opened(book, journal, CLOCK) as ledger:
         assert ledger.returns() == (RETURN, CORRECTED)
-    engine = create_engine(f"sqlite:///{book.as_posix()}")
+    engine = engine_of(book, url_for(journal))
     with engine.connect() as connection:
         version = connection.execute(text("SELECT version FROM meta")).scalar_one()
         assert (version, VERSION > 1) == (VERSION, True)

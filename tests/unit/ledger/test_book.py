@@ -10,9 +10,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
-from tests.builders.journals import journal_at
+from tests.builders import journals
+from tests.builders.database_server import ON_SERVER, url_for
+from tests.builders.journals import journal_at, lines_in, looked_at, opened, put_lines
 from tests.unit.ledger.samples import (
     COLLECTED,
     COLLECTION,
@@ -28,6 +30,7 @@ from tests.unit.ledger.samples import (
 from xlkpi.ledger import book as module
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.database.comparing import differences
+from xlkpi.ledger.database.opening import engine_of
 from xlkpi.ledger.database.tables import TABLES
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.events import Event, Issued, MasterWritten, Received, SpecKept
@@ -50,15 +53,15 @@ class Files(NamedTuple):
     journal: Path
 
     def append(self, *events: Event) -> None:
-        with Ledger.open(self.book, journal_at(self.journal), CLOCK) as ledger:
+        with opened(self.book, self.journal, CLOCK) as ledger:
             ledger.append(events)
 
     def content(self) -> Content:
-        with Ledger.open(self.book, journal_at(self.journal), CLOCK) as ledger:
+        with opened(self.book, self.journal, CLOCK) as ledger:
             return content(ledger)
 
     def seen(self) -> Content:
-        with Ledger.view(self.book, journal_at(self.journal), CLOCK) as ledger:
+        with looked_at(self.book, self.journal, CLOCK) as ledger:
             return content(ledger)
 
 
@@ -99,38 +102,45 @@ def files(empty: Files) -> Files:
     return empty
 
 
-def sql(book: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(book)) as connection, connection:
-        for statement in statements:
-            connection.execute(statement)
+def sql(files: Files, *statements: str) -> None:
+    journals.sql(files.book, files.journal, *statements)
 
 
-def changed_by(book: Path, change: Callable[[bytes], bytes]) -> None:
-    book.write_bytes(change(book.read_bytes()))
+def changed_by(files: Files, change: Callable[[bytes], bytes]) -> None:
+    files.book.write_bytes(change(files.book.read_bytes()))
 
 
-DAMAGES: dict[str, Callable[[Path], object]] = {
-    "gone": lambda book: book.unlink(),
-    "empty": lambda book: book.write_bytes(b""),
-    "garbage": lambda book: book.write_bytes(bytes(range(256)) * 100),
-    "cut in half": lambda book: changed_by(book, lambda data: data[: len(data) // 2]),
-    "garbage in front": lambda book: changed_by(book, lambda data: b"\0" * 512 + data[512:]),
-    "garbage behind the header": lambda book: changed_by(
-        book, lambda data: data[:100] + b"\xff" * 4000 + data[4100:]
+OF_FILES: dict[str, Callable[[Files], object]] = {
+    "empty": lambda files: files.book.write_bytes(b""),
+    "garbage": lambda files: files.book.write_bytes(bytes(range(256)) * 100),
+    "cut in half": lambda files: changed_by(files, lambda data: data[: len(data) // 2]),
+    "garbage in front": lambda files: changed_by(files, lambda data: b"\0" * 512 + data[512:]),
+    "garbage behind the header": lambda files: changed_by(
+        files, lambda data: data[:100] + b"\xff" * 4000 + data[4100:]
     ),
-    "never committed": lambda book: sql(book, "DELETE FROM meta"),
-    "older version": lambda book: sql(book, "UPDATE meta SET version = 0"),
-    "newer version": lambda book: sql(book, "UPDATE meta SET version = 99"),
-    "older version with other columns": lambda book: sql(
-        book, "UPDATE meta SET version = 0", "ALTER TABLE returns DROP COLUMN sender"
-    ),
-    "without a version": lambda book: sql(book, "ALTER TABLE meta DROP COLUMN version"),
-    "another program's": lambda book: sql(book, "DROP TABLE meta", "CREATE TABLE meta (name TEXT)"),
 }
+OF_SERVERS: dict[str, Callable[[Files], object]] = {
+    "some gone": lambda files: sql(files, "DROP TABLE returns", "DROP TABLE masters"),
+}
+DAMAGES: dict[str, Callable[[Files], object]] = {
+    "gone": lambda files: journals.lose(files.book, files.journal),
+    **(OF_SERVERS if ON_SERVER else OF_FILES),
+    "never committed": lambda files: sql(files, "DELETE FROM meta"),
+    "older version": lambda files: sql(files, "UPDATE meta SET version = 0"),
+    "older version with other columns": lambda files: sql(
+        files, "UPDATE meta SET version = 0", "ALTER TABLE returns DROP COLUMN sender"
+    ),
+    "without a version": lambda files: sql(files, "ALTER TABLE meta DROP COLUMN version"),
+    "another program's": lambda files: sql(
+        files, "DROP TABLE meta", "CREATE TABLE meta (name TEXT)"
+    ),
+}
+if not ON_SERVER:  # where others use it, theirs is the newer program, and it goes on being theirs
+    DAMAGES["newer version"] = lambda files: sql(files, "UPDATE meta SET version = 99")
 
 
 def test_what_was_recorded_can_be_asked(files: Files) -> None:
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         assert ledger.returns() == (RETURN, UNREADABLE)
         assert ledger.returns(COLLECTION) == (RETURN,)
         assert ledger.issues(COLLECTION) == (ISSUED,)
@@ -141,7 +151,7 @@ def test_what_was_recorded_can_be_asked(files: Files) -> None:
 
 
 def test_what_was_never_recorded_is_not_there(files: Files) -> None:
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         assert (ledger.returns("2022"), ledger.issues("2022"), ledger.standing("2022")) == ((),) * 3
         assert (ledger.spec_text("0"), ledger.master("2022"), ledger.head_at(0)) == (None, None, "")
         assert (ledger.revision("2022"), ledger.of_content(["0" * 64])) == (0, ())
@@ -149,7 +159,7 @@ def test_what_was_never_recorded_is_not_there(files: Files) -> None:
 
 def test_reviews_are_kept_with_their_number_and_move_the_revision(files: Files) -> None:
     later = replace(REVIEWED, review=Review())
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         ledger.append([REVIEWED, later, replace(REVIEWED, collection="2022")])
         assert ledger.reviews(COLLECTION) == ((6, REVIEWED), (7, later))
         assert (ledger.revision(COLLECTION), ledger.masters(COLLECTION)) == (
@@ -164,66 +174,67 @@ def test_mails_are_kept_and_tell_how_far_a_mailbox_was_read(files: Files) -> Non
     anew = replace(COLLECTED, sha256="4" * 64, validity=8, uid=3)
     by_hand = replace(COLLECTED, sha256="3" * 64, mailbox="", uid=0, validity=0)
     box = COLLECTED.mailbox
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         assert ledger.position(box) is None
         ledger.append([COLLECTED, later, earlier, by_hand])
         assert ledger.mails(["6" * 64]) == (later,)
         assert (ledger.position(box), ledger.position("another")) == ((9, 40), None)
         ledger.append([anew])
         assert ledger.mails() == (COLLECTED, later, earlier, by_hand, anew)
-    with Ledger.open(
-        files.book, journal_at(files.journal), CLOCK
-    ) as ledger:  # the mailbox is numbered anew: what was before says nothing
+    # the mailbox is numbered anew: what was before says nothing
+    with opened(files.book, files.journal, CLOCK) as ledger:
         assert ledger.position(box) == (8, 3)
 
 
 def test_evidence_is_kept_beside_its_return_and_moves_the_revision(files: Files) -> None:
     other = replace(EVIDENCE, collection="2022")
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         ledger.append([EVIDENCE, other])
         assert ledger.evidence(COLLECTION) == (EVIDENCE,)
         assert ledger.evidence() == (EVIDENCE, other)
         assert (ledger.revision(COLLECTION), len(ledger.returns())) == (6, 2)
-    files.book.unlink()
-    with Ledger.view(files.book, journal_at(files.journal), CLOCK) as ledger:
+    DAMAGES["gone"](files)
+    with looked_at(files.book, files.journal, CLOCK) as ledger:
         assert ledger.evidence() == (EVIDENCE, other)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_lost_damaged_or_older_ledger_is_made_anew(files: Files, damage: str) -> None:
     before = files.content()
-    DAMAGES[damage](files.book)
+    DAMAGES[damage](files)
     assert files.content() == before
     files.append(LATER)
     assert files.content()[0] == (RETURN, UNREADABLE, LATER.returned)
 
 
+@pytest.mark.of_files
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_to_look_only_mends_nothing(files: Files, damage: str) -> None:
     before = files.content()
-    DAMAGES[damage](files.book)
+    DAMAGES[damage](files)
     found = files.book.read_bytes() if files.book.exists() else None
     assert files.seen() == before
     assert (files.book.read_bytes() if files.book.exists() else None) == found
 
 
+@pytest.mark.of_files
 def test_a_sound_ledger_is_opened_as_it_is(files: Files) -> None:
     """A journal of years is not read through anew by every verb."""
-    sql(files.book, "PRAGMA user_version = 7")
+    sql(files, "PRAGMA user_version = 7")
     files.append(LATER)
     with closing(sqlite3.connect(files.book)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (7,)
 
 
 def test_the_new_fold_has_the_same_rows_as_the_one_that_grew(files: Files) -> None:
-    grown = rows(files.book)
-    files.book.unlink()
+    grown = rows(files)
+    DAMAGES["gone"](files)
     files.content()
-    assert rows(files.book) == grown
+    assert rows(files) == grown
 
 
-def rows(book: Path) -> dict[str, list[list[object]]]:
-    engine = create_engine(f"sqlite:///{book.as_posix()}")
+def rows(files: Files) -> dict[str, list[list[object]]]:
+    engine = engine_of(files.book, url_for(files.journal))
     with engine.connect() as connection:
         found = {t.name: connection.execute(select(t)).all() for t in TABLES.sorted_tables}
     engine.dispose()
@@ -237,13 +248,13 @@ def data(cell: object) -> object:
 
 def test_a_journal_ahead_of_the_ledger_is_caught_up_with(files: Files) -> None:
     """The power went after the journal was synced and before the ledger was written."""
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         head = ledger.head
     (entry,) = journal_at(files.journal).append([LATER], NOW, 5, head)
     assert files.seen()[0][-1] == LATER.returned
     after = files.content()
     assert (after[0][-1], after[5]) == (LATER.returned, entry.hash)
-    files.book.unlink()
+    DAMAGES["gone"](files)
     assert files.content() == after
 
 
@@ -253,18 +264,20 @@ def test_a_ledger_that_could_not_be_written_is_caught_up_with(
     def no_room(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         monkeypatch.setattr(module, "apply", no_room)
         with pytest.raises(OSError, match="No space"):
             ledger.append([LATER])
         monkeypatch.undo()
         assert not ledger.of_content(["9" * 64])
-    assert files.content()[0][-1] == LATER.returned
+    there = files.content()[0][-1] == LATER.returned  # a server has journal and tables at once
+    assert (there, len(lines_in(files.journal))) == ((False, 5) if ON_SERVER else (True, 6))
 
 
+@pytest.mark.of_files
 def test_a_return_that_was_torn_off_the_journal_never_happened(files: Files) -> None:
     before = files.content()
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         journal_at(files.journal).append([LATER], NOW, 5, ledger.head)
     files.journal.write_bytes(files.journal.read_bytes()[:-1])
     assert files.content() == before
@@ -272,28 +285,30 @@ def test_a_return_that_was_torn_off_the_journal_never_happened(files: Files) -> 
     assert files.content()[0][-1] == LATER.returned
 
 
+def gone(journal: Path) -> None:
+    journals.sql(journal, journal, "DROP TABLE journal") if ON_SERVER else journal.unlink()
+
+
 @pytest.mark.parametrize("journal", ["gone", "shorter", "another"])
 def test_a_ledger_is_not_trusted_without_its_own_journal(files: Files, journal: str) -> None:
     match journal:
         case "gone":
-            files.journal.unlink()
+            gone(files.journal)
         case "shorter":
-            lines = files.journal.read_bytes().splitlines(keepends=True)
-            files.journal.write_bytes(b"".join(lines[:-1]))
+            put_lines(files.journal, lines_in(files.journal)[:-1])
         case _:
-            files.journal.unlink()
-            files.journal.write_bytes(b"")
+            put_lines(files.journal, [])
             journal_at(files.journal).append([*EVENTS[1:], LATER], NOW, 0, START)
-    kept = files.book.read_bytes()
+    kept = rows(files)
     with pytest.raises(Unusable) as trouble:
         files.content()
     assert [p.code for p in trouble.value.problems] == ["S75"]
-    assert files.book.read_bytes() == kept
+    assert rows(files) == kept
 
 
 def test_a_file_of_the_same_content_is_known_and_its_forms_are_duplicates(files: Files) -> None:
     again = replace(RETURN, file="再发.xlsx", received=NOW + timedelta(hours=2))
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         assert ledger.of_content([RETURN.sha256])
         tried = ledger.standing(COLLECTION, [again])
         assert len(ledger.returns(COLLECTION)) == 1
@@ -320,7 +335,7 @@ def test_the_newest_issue_of_a_unit_counts_and_older_ones_are_found_by_their_pla
     newer = replace(ISSUED, plan="b" * 64, unit_name="一村（新）")
     other = replace(ISSUED, unit="v02", plan="c" * 64)
     files.append(other, newer, replace(newer, collection="2022", plan="a" * 63 + "b"))
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         assert ledger.issues(COLLECTION) == (newer, other)
         assert ledger.issue_by_plan("a" * 64) == ISSUED
         assert ledger.issue_by_plan("b") == newer
@@ -330,7 +345,7 @@ def test_the_newest_issue_of_a_unit_counts_and_older_ones_are_found_by_their_pla
 
 def test_a_spec_is_kept_as_it_was_first_used(files: Files) -> None:
     files.append(SpecKept("5" * 64, "changed"), SpecKept("6" * 64, "new"))
-    with Ledger.open(files.book, journal_at(files.journal), CLOCK) as ledger:
+    with opened(files.book, files.journal, CLOCK) as ledger:
         assert ledger.spec_text("5" * 64) == "xlkpi: 1\nid: 表样\n"
         assert ledger.spec_text("6" * 64) == "new"
 
@@ -348,16 +363,18 @@ def test_only_issues_and_returns_move_the_revision_of_their_collection(files: Fi
 
 
 def test_nothing_to_record_writes_nothing(files: Files) -> None:
-    before = files.journal.read_bytes(), files.content()
+    before = lines_in(files.journal), files.content()
     files.append()
-    assert (files.journal.read_bytes(), files.content()) == before
+    assert (lines_in(files.journal), files.content()) == before
 
 
+@pytest.mark.of_files
 def test_to_look_at_a_new_workspace_makes_no_files(empty: Files) -> None:
     assert empty.seen() == ((), (), (), None, None, START, 0)
     assert not empty.book.parent.exists()
 
 
+@pytest.mark.of_files
 @pytest.mark.parametrize(
     "url", ["sqlite:///{folder}/nowhere/x.db", "sqlite:///{folder}/text.db", "nonsense", "no://x"]
 )
@@ -367,10 +384,10 @@ def test_a_ledger_by_url_that_cannot_be_opened_is_told_by_its_url(
     (tmp_path / "text.db").write_text("no database" * 100, encoding="utf-8")
     url = url.format(folder=tmp_path.as_posix())
     journal = journal_at(files.journal)
-    for opened in (Ledger.open, Ledger.view):
+    for way in (Ledger.open, Ledger.view):
         with (
             pytest.raises(Unusable) as found,
-            opened(files.book, journal, CLOCK, url) as ledger,
+            way(files.book, journal, CLOCK, url) as ledger,
         ):
             ledger.collections()
         (fault,) = found.value.problems
@@ -379,6 +396,7 @@ def test_a_ledger_by_url_that_cannot_be_opened_is_told_by_its_url(
         tuple(differences(files.book, url, ()))
 
 
+@pytest.mark.of_files
 def test_to_look_at_a_ledger_by_url_that_is_behind_writes_nothing(
     files: Files, tmp_path: Path
 ) -> None:
@@ -392,6 +410,7 @@ def test_to_look_at_a_ledger_by_url_that_is_behind_writes_nothing(
         assert (ledger.collections(), ledger.returns()) == seen
 
 
+@pytest.mark.of_files
 def test_a_ledger_by_url_holds_the_same(files: Files, tmp_path: Path) -> None:
     url = f"sqlite:///{(tmp_path / 'elsewhere.db').as_posix()}"
     for _ in range(2):

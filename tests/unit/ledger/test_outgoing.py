@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.builders.journals import journal_at
+from tests.builders import journals
 from tests.unit.ledger.samples import COLLECTION, DISPATCH, NOW
-from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.outgoing import Dispatched, Sending
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from xlkpi.ledger.book import Ledger
 
-@contextmanager
-def opened(folder: Path) -> Iterator[Ledger]:
-    journal = journal_at(folder / "journal.jsonl")
-    with Ledger.open(folder / "ledger.db", journal, fixed(NOW)) as ledger:
-        yield ledger
+
+def opened(folder: Path) -> AbstractContextManager[Ledger]:
+    return journals.opened(folder / "ledger.db", folder / "journal.jsonl", fixed(NOW))
 
 
 def ended(message_id: str, outcome: str) -> Dispatched:
@@ -57,6 +54,6 @@ def test_the_ledger_made_anew_from_the_journal_says_the_same(tmp_path: Path) -> 
     with opened(tmp_path) as ledger:
         ledger.append([DISPATCH, ended(DISPATCH.message_id, "sent")])
         before = ledger.sendings()
-    (tmp_path / "ledger.db").unlink()
+    journals.lose(tmp_path / "ledger.db", tmp_path / "journal.jsonl")
     with opened(tmp_path) as ledger:
         assert ledger.sendings() == before

@@ -34,6 +34,27 @@ _REMEDY = Words(
 )
 
 
+NEWER = (
+    Words("它由更新版本的程序使用", "a newer version of the program uses it"),
+    Words(
+        "请把这台电脑上的 xlkpi 更新到与其他电脑相同的版本。",
+        "Bring xlkpi on this computer to the version that the others have.",
+    ),
+)
+ANOTHER_PROGRAM = (
+    Words("里面有同名的表，不是 xlkpi 建的", "it has tables of these names that are not xlkpi's"),
+    Words(
+        "请在 [ledger] 的 url 里写一个只给这本台账用的空数据库。",
+        "Write into url of [ledger] an empty database that is for this ledger only.",
+    ),
+)
+
+
+def unfit_tables(place: str, why: tuple[Words, Words]) -> Unusable:
+    """Return that the tables on a server are not to be touched (S33): what is found, the remedy."""
+    return Unusable(problem("S33", Place(file=place), found=why[0], remedy=why[1]))
+
+
 def of_database(error: SQLAlchemyError | UnicodeError, path: str, url: str) -> OSError | Unusable:
     """Return what a database could not do: one by URL, or SQLite with its file."""
     return of_server(error, path) if url else of_file(error, path)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, event, inspect, select
+from sqlalchemy import NullPool, create_engine, event, inspect, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from xlkpi.ledger.database.errors import of_server
+from xlkpi.ledger.database.errors import ANOTHER_PROGRAM, NEWER, of_server, unfit_tables
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
+from xlkpi.ledger.journal.kept import FileLines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,14 +18,49 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from xlkpi.ledger.journal.file import Journal
+    from xlkpi.ledger.journal.kept import JournalLines
+
+_CONNECT = 10
+"""Seconds that a server may take to answer at first."""
 
 
 def is_whole(connection: Connection, have: set[str]) -> bool:
     """Whether every table is there, in this version's form."""
-    if have != set(TABLES.tables):
+    if have != set(TABLES.tables) or not is_ours(connection, have):
         return False
-    version = connection.execute(select(META.c.version)).scalar()
-    return version is None or version == VERSION
+    return connection.execute(select(META.c.version)).scalar() == VERSION
+
+
+def is_ours(connection: Connection, have: set[str]) -> bool:
+    """Whether some version of this program made the tables."""
+    if META.name not in have:
+        return False
+    columns = {str(one["name"]) for one in inspect(connection).get_columns(META.name)}
+    return columns >= set(META.columns.keys())
+
+
+def check_tables(connection: Connection, have: set[str], journal: Journal) -> None:
+    """Look whether tables on a server may be made anew, were they not whole.
+
+    Args:
+        connection: To the server.
+        have: Those that are there of those that a ledger has.
+        journal: As the connection sees it.
+
+    Raises:
+        Unusable: A newer version of this program uses them, or another program does (S33); exit
+            code 3.
+    """
+    if not is_ours(connection, have):
+        if not journal.lines.lie_here:
+            raise unfit_tables(journal.place, ANOTHER_PROGRAM)
+    elif (connection.execute(select(META.c.version)).scalar() or 0) > VERSION:
+        raise unfit_tables(journal.place, NEWER)
+
+
+def is_server(url: str) -> bool:
+    """Whether a URL is that of a PostgreSQL server: the journal lies there, and desks share it."""
+    return url.partition(":")[0].partition("+")[0] == "postgresql"
 
 
 def is_current(path: Path, journal: Journal, url: str) -> bool:
@@ -33,19 +69,20 @@ def is_current(path: Path, journal: Journal, url: str) -> bool:
         return False
     engine = engine_of(path, url)
     try:
-        with engine.connect() as connection:
+        with _one_state(engine, url) as connection:
             if not url and connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
                 return False
             if set(TABLES.tables) - set(inspect(connection).get_table_names()):
                 return False
             meta = connection.execute(select(META)).mappings().first()
-        current = meta is not None and meta["version"] == VERSION
-        if meta is None or not current:
-            return False
-        if journal.ends_with(meta["seq"], meta["head"]):
-            return True
-        if not journal.holds(meta["seq"], meta["head"]):
-            raise journal.lacks(str(path), meta["seq"])
+            current = meta is not None and meta["version"] == VERSION
+            if meta is None or not current:
+                return False
+            seen = journal.on(connection)
+            if seen.ends_with(meta["seq"], meta["head"]):
+                return True
+            if not seen.holds(meta["seq"], meta["head"]):
+                raise journal.lacks(str(path), meta["seq"])
     except (SQLAlchemyError, UnicodeError) as error:
         if url:
             raise of_server(error, str(path)) from error
@@ -55,14 +92,51 @@ def is_current(path: Path, journal: Journal, url: str) -> bool:
     return next(journal.entries(meta["seq"], meta["head"]), None) is None
 
 
-def engine_of(path: Path, url: str) -> Engine:
-    """Return the database of a file, or of a URL where one is given.
+def _one_state(engine: Engine, url: str) -> Connection:
+    """Open a database as it is at one moment, whatever others write."""
+    connection = engine.connect()
+    if is_server(url):
+        return connection.execution_options(isolation_level="REPEATABLE READ")
+    return connection
+
+
+def lines_of(file: Path, url: str) -> JournalLines:
+    """Return where the lines of a workspace's journal are.
+
+    Args:
+        file: The file of the journal.
+        url: Where the ledger is, "" for the workspace's own file.
 
     Raises:
         Unusable: The URL is none, or its driver is not installed (S33); exit code 3.
     """
+    if not is_server(url):
+        return FileLines(file)
+    from xlkpi.ledger.journal.table import TableLines  # noqa: PLC0415 - few have a server
+
+    return TableLines(engine_of(file, url, pooled=False), FileLines(file))
+
+
+def engine_of(path: Path, url: str, *, pooled: bool = True) -> Engine:
+    """Return the database of a file, or of a URL where one is given.
+
+    Args:
+        path: The file.
+        url: The database in place of it, "" for none.
+        pooled: Whether connections stay open for the next question.
+
+    Raises:
+        Unusable: The URL is none, or its driver is not installed (S33); exit code 3.
+    """
+    pool: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
+    if is_server(url):
+        pool |= {
+            "isolation_level": "READ COMMITTED",
+            "pool_pre_ping": True,
+            "connect_args": {"connect_timeout": _CONNECT, "application_name": "xlkpi"},
+        }
     try:
-        engine = create_engine(url or f"sqlite:///{path.as_posix()}")
+        engine = create_engine(url or f"sqlite:///{path.as_posix()}", **pool)
     except (ArgumentError, ImportError, ValueError) as error:
         raise of_server(error, str(path)) from error
     if not url:

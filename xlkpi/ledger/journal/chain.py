@@ -50,3 +50,12 @@ def canonical(data: dict[str, Any]) -> bytes:
     """Return data as the one line of JSON that links and codes are over."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
+
+
+def parsed(line: bytes) -> dict[str, Any]:
+    """Return the data of a line, empty where it is none."""
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return {}
+    return entry if isinstance(entry, dict) else {}

@@ -11,26 +11,26 @@ import hashlib
 import json
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlkpi.codec import to_json
-from xlkpi.ledger.journal.chain import START, ChainKey, canonical, plain_link
+from xlkpi.ledger.journal.chain import START, ChainKey, canonical, parsed, plain_link
 from xlkpi.ledger.journal.events import event_from_json, event_name
-from xlkpi.ledger.journal.lines import cut_torn_line, last_line, line_that_ends, whole_lines
 from xlkpi.ledger.journal.mark import GONE, OF_ANOTHER_KEY, JournalMark
 from xlkpi.ledger.journal.seals import NewKey, Sealed
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
-from xlkpi.workspace.durable import append_synced
 from xlkpi.workspace.key import make_key, no_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
+
+    from sqlalchemy import Connection
 
     from xlkpi.ledger.decisions import Given
     from xlkpi.ledger.journal.events import Event
+    from xlkpi.ledger.journal.kept import JournalLines
     from xlkpi.ledger.journal.mark import Seals
 
 
@@ -51,12 +51,41 @@ class Entry:
 
 
 class Journal:
-    """A journal file; one process writes at a time (the workspace's lock sees to that)."""
+    """A journal: what its lines say, whether they are as they were written, and the next ones."""
 
-    def __init__(self, path: Path, seals: Seals) -> None:
-        self.path = path
+    def __init__(self, lines: JournalLines, seals: Seals) -> None:
+        self.lines = lines
         self.seals = seals
         self._key: ChainKey | None = None  # once it was found to be the journal's
+
+    @property
+    def place(self) -> str:
+        """By what people find it: its path, or the URL of its database without the password."""
+        return self.lines.place
+
+    def on(self, connection: Connection) -> Journal:
+        """Return the journal as a transaction of the ledger's database reads and writes it."""
+        lines = self.lines.on(connection)
+        return self if lines is self.lines else Journal(lines, self.seals)
+
+    def put_in_place(self, *, proving: bool = True) -> bool:
+        """Have the lines where they are to be; return whether they were moved there now.
+
+        Args:
+            proving: As of `entries`.
+
+        Raises:
+            Unusable: They are not as they were written (as of `entries`), or another journal lies
+                there (S75); exit code 3.
+        """
+        lines, moved = self.lines, self.lines.is_to_move
+        if moved:
+            for _ in self.entries(proving=proving):
+                pass
+        lines.put_in_place()
+        if lines.foreign:
+            raise self.lacks(*lines.foreign)
+        return moved
 
     def entries(
         self, after: int = 0, head: str = START, *, proving: bool = True
@@ -79,7 +108,7 @@ class Journal:
         key, mark = self.seals.key, self.seals.mark
         before, previous, unproved = "", head, 0
         digest = hashlib.sha256()
-        for number, line in enumerate(whole_lines(self.path), 1):
+        for number, line in enumerate(self.lines.whole(), 1):
             if number > after:
                 entry = self._read(line, number, previous, key)
                 self._follows(entry, before, mark, unproved if entry.proved else 0)
@@ -99,9 +128,9 @@ class Journal:
             raise no_key(self.seals.key_file)
 
     def ends_with(self, seq: int, head: str) -> bool:
-        """Whether entry `seq` with the link `head` is the last one, by the file's end alone."""
-        last = _parsed(last_line(self.path))
-        if not self.path.exists():
+        """Whether entry `seq` with the link `head` is the last one, by its end alone."""
+        last = parsed(self.lines.last())
+        if not self.lines.are_there:
             return (seq, head) == (0, START)
         return (last.get("seq"), last.get("hash")) == (seq, head)
 
@@ -111,23 +140,23 @@ class Journal:
 
     def hash_of(self, seq: int) -> str:
         """Return the link of an entry (64 hex digits), "" where there is none."""
-        line = line_that_ends(self.path, b',"seq":%d}' % seq) if seq else None
-        return str(_parsed(line or b"").get("hash", ""))
+        line = self.lines.numbered(seq) if seq else None
+        return str(parsed(line or b"").get("hash", ""))
 
     @property
     def key_in_use(self) -> str:
         """The id of the key that the last entry is chained under, "" for none."""
-        return str(_parsed(last_line(self.path)).get("key", ""))
+        return str(parsed(self.lines.last()).get("key", ""))
 
     @property
     def is_to_be_sealed(self) -> bool:
         """Whether it is an old journal and the key is there to seal it with."""
-        return bool(last_line(self.path)) and not self.key_in_use and self.seals.key is not None
+        return bool(self.lines.last()) and not self.key_in_use and self.seals.key is not None
 
     def append(
         self, events: Sequence[Event], at: datetime, last: int, head: str
     ) -> tuple[Entry, ...]:
-        """Write events behind the last entry, and sync them to the disk.
+        """Write events behind the last entry, so that they outlast a crash.
 
         An old journal is read through and sealed before; before anything is recorded a key is made
         if there is none.
@@ -145,7 +174,7 @@ class Journal:
             Unusable: There is no key (S70), or another one than the journal's (S73), and nothing is
                 to be changed about that; the mark is gone (S74); an old journal is not as it was
                 written (S33); exit code 3.
-            OSError: It cannot be written.
+            OSError: Its file cannot be written.
         """
         sealing: tuple[Event, ...] = ()
         key = self._key
@@ -168,9 +197,7 @@ class Journal:
             head = key.link(body)
             lines.append(_with_link(body, head) + b"\n")
             made.append(Entry(number, at.isoformat(), event, head, key.id))
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        cut_torn_line(self.path)
-        append_synced(self.path, b"".join(lines))
+        self.lines.add(lines)
         self._key = key
         return tuple(made)
 
@@ -182,7 +209,7 @@ class Journal:
             last: The number of the last entry.
         """
         digest = hashlib.sha256()
-        for line in whole_lines(self.path):
+        for line in self.lines.whole():
             digest.update(line)
         return NewKey(self.key_in_use, last, digest.hexdigest(), given)
 
@@ -230,7 +257,9 @@ class Journal:
             remedy: What to do; to restore the workspace by default.
         """
         hint = remedy or RESTORE
-        return Unusable(problem("S75", Place(file=file), journal=self.path, entry=seq, remedy=hint))
+        return Unusable(
+            problem("S75", Place(file=file), journal=self.place, entry=seq, remedy=hint)
+        )
 
     def check_key(self) -> ChainKey:
         """Return the key if it is the journal's.
@@ -269,7 +298,7 @@ class Journal:
         return (Sealed(last),) if is_old and not anew else ()
 
     def _read(self, line: bytes, number: int, previous: str, key: ChainKey | None) -> Entry:
-        entry = _parsed(line)
+        entry = parsed(line)
         body = {name: value for name, value in entry.items() if name != "hash"}
         own = str(entry.get("key", ""))
         proved = not own or (key is not None and key.id == own)
@@ -306,7 +335,7 @@ class Journal:
                 raise self._changed(unproved or entry.seq, _OTHER_KEY)
 
     def _changed(self, number: int, found: Words) -> Unusable:
-        place = Place(file=str(self.path), line=number)
+        place = Place(file=self.place, line=number)
         return Unusable(problem("S33", place, found=found.fill(line=number), remedy=RESTORE))
 
 
@@ -337,15 +366,6 @@ _NOT_AS_VOUCHED = Words(
 
 def _is_anew(events: Sequence[Event]) -> bool:
     return any(isinstance(one, NewKey) for one in events)
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    """Return a line's data, empty where it is none."""
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        return {}
-    return entry if isinstance(entry, dict) else {}
 
 
 def _with_link(body: bytes, link: str) -> bytes:
