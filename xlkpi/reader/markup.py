@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 from xml.parsers import expat
 
@@ -38,6 +39,17 @@ class Pieces(Protocol):
 
     def read(self, size: int, /) -> bytes:
         """Return at most about so many bytes, b"" at the end."""
+
+
+class Joined:
+    """What was read of a stream, and the rest of it, as one stream."""
+
+    def __init__(self, begin: bytes, rest: Pieces) -> None:
+        self._begin, self._rest = BytesIO(begin), rest
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most so many bytes, b"" at the end."""
+        return self._begin.read(size) or self._rest.read(size)
 
 
 def parse(

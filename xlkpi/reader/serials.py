@@ -6,11 +6,12 @@ import re
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from functools import lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlkpi.reader.book import TooLargeError
 from xlkpi.reader.limits import MOST_CODE
-from xlkpi.reader.markup import MAIN, in_each, parse
+from xlkpi.reader.markup import MAIN, Joined, in_each, parse
 from xlkpi.reader.number_formats import BUILT_IN
 from xlkpi.reader.plain import Shown
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from xlkpi.reader.book import Raw
-    from xlkpi.reader.markup import Attributes
+    from xlkpi.reader.markup import Attributes, Pieces
 
 _SECTIONS = ("numFmts", "cellXfs")
 _LITERAL = re.compile(r'"[^"]*"?|[\\_*].')
@@ -30,6 +31,8 @@ _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's days have no zone
 _LEAP_DAY = 60  # 29 February 1900, which never was
 _AFTER_LAST = 2_958_466  # the day after 31 December 9999
 _MILLISECONDS = 86_400_000
+_LONGEST_KNOWN = 200_000
+"""Bytes of formats that are remembered."""
 
 
 class Look(Enum):
@@ -41,11 +44,25 @@ class Look(Enum):
 
 
 def format_codes(stream: IO[bytes]) -> Sequence[str]:
-    """Return the number format ("0.00%") of each cell format (the "s" of a cell)."""
+    """Return the number format ("0.00%") of each cell format (the "s" of a cell).
+
+    Workbooks of one program mostly have the same ones: they are remembered.
+    """
+    xml = stream.read(_LONGEST_KNOWN)
+    known = len(xml) < _LONGEST_KNOWN
+    return _known_codes(xml) if known else _codes(Joined(xml, stream))
+
+
+@lru_cache(maxsize=32)
+def _known_codes(xml: bytes) -> Sequence[str]:
+    return _codes(BytesIO(xml))
+
+
+def _codes(stream: Pieces) -> Sequence[str]:
     formats = _Formats()
     starts = dict.fromkeys(_SECTIONS, formats.enter) | {"numFmt": formats.code, "xf": formats.xf}
     parse(stream, in_each(MAIN, starts), in_each(MAIN, dict.fromkeys(_SECTIONS, formats.leave)))
-    return formats.found
+    return tuple(formats.found)
 
 
 class _Formats:

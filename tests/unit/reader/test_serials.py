@@ -55,9 +55,9 @@ def test_formats_are_told_by_their_number_in_the_list_of_cells() -> None:
         '<dxfs><dxf><numFmt numFmtId="177" formatCode="yyyy"/></dxf></dxfs></styleSheet>'
     )
     general = "General"
-    assert format_codes(BytesIO(styles.encode())) == [
+    assert format_codes(BytesIO(styles.encode())) == (
         general, 'e"年"', "0.00", "0%", general, general, general,
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("number", [*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)])

@@ -17,7 +17,7 @@ from xlkpi.reader.limits import (
     MOST_TEXT,
 )
 from xlkpi.reader.plain import Shown, moment_of, number
-from xlkpi.reader.xlsx.sheet_xml import LONGEST
+from xlkpi.reader.xlsx.cell_text import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

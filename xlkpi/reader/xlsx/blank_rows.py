@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from itertools import groupby, pairwise
-from typing import IO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlkpi.reader.markup import Pieces
 
 _ATTRIBUTE = rb'(?: (?!r=|hidden="(?:1|true|on)"|ht="0)[\w:]+="[^"<>&]*")*'
 _CELL = rb'<c r="[A-Z]{1,3}(?P=row)"(?: s="\d+")?(?: t="\w+")?/>'
@@ -28,7 +31,7 @@ _MOST_KEPT = 1 << 22
 class WithoutBlankRows:
     """A sheet's XML without them, to be read in pieces like the stream that it comes from."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Pieces) -> None:
         self._stream = stream
         self._rest = b""
         self._is_usual = True

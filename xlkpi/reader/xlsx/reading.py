@@ -15,9 +15,10 @@ from xlkpi.reader.limits import (
 from xlkpi.reader.serials import format_codes
 from xlkpi.reader.sniff import DAMAGE
 from xlkpi.reader.xlsx.cell_text import shared_strings
+from xlkpi.reader.xlsx.cell_values import Shared
 from xlkpi.reader.xlsx.package import Package
 from xlkpi.reader.xlsx.pictures import pictures
-from xlkpi.reader.xlsx.sheet_xml import Shared, read_sheet
+from xlkpi.reader.xlsx.sheet_xml import read_sheet
 from xlkpi.reader.xlsx.workbook_xml import contents
 
 if TYPE_CHECKING:

@@ -13,43 +13,26 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import MAX_COLUMNS, MAX_ROWS, Area, CellRef, column_name
 from xlkpi.reader.book import Grid, NotReadableError, TooLargeError
 from xlkpi.reader.extent import Extent
-from xlkpi.reader.limits import (
-    MOST_CELLS,
-    MOST_CHARACTERS,
-    MOST_MARKS,
-    MOST_PLACES,
-    MOST_ROWS,
-    MOST_TEXT,
-)
-from xlkpi.reader.markup import MAIN, TRUE, in_each, parse, relation_of
-from xlkpi.reader.plain import moment_of, number
-from xlkpi.reader.serials import Look, look_of, moment
+from xlkpi.reader.limits import MOST_CELLS, MOST_COLUMNS, MOST_PLACES, MOST_ROWS
+from xlkpi.reader.markup import MAIN, TRUE, Joined, in_each, parse
+from xlkpi.reader.xlsx.around_rows import Around, told_around
 from xlkpi.reader.xlsx.blank_rows import WithoutBlankRows
-from xlkpi.reader.xlsx.cell_text import Runs, unescaped
+from xlkpi.reader.xlsx.cell_text import LONGEST, WHITE, Runs, formula_text
+from xlkpi.reader.xlsx.cell_values import GENERAL, CellValues
+from xlkpi.reader.xlsx.usual_sheet import is_zero, usual_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from typing import IO
 
     from xlkpi.reader.book import Raw
     from xlkpi.reader.markup import Attributes
+    from xlkpi.reader.xlsx.cell_values import Shared
+    from xlkpi.reader.xlsx.usual_sheet import RowRead
 
-LONGEST = 120
-"""Of a formula whose text is wanted: what is typed into an input is short."""
-_WHITE = " \t\r\n"
 _LETTERS = re.compile("[A-Z]{1,3}")
-_X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main "
-_GENERAL = "General"
-_TRUTHS = {"1": True, "true": True, "0": False, "false": False, "": None}
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What all sheets of a workbook refer to: texts, formats, the day that days count from."""
-
-    strings: Sequence[str] = ()
-    formats: Sequence[str] = ()
-    since_1904: bool = False
+MOST_USUAL = 8_000_000
+"""Bytes of a sheet that is held as a whole, to be read without a parser; forms have a hundredth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +46,17 @@ class SheetRead:
 
 def read_sheet(name: str, stream: IO[bytes], shared: Shared) -> SheetRead:
     """Read a sheet; NotReadableError where it is damaged or contradicts itself."""
-    sheet = _Sheet(shared, WithoutBlankRows(stream))
-    sheet.parse()
-    if not sheet.has_data:
+    xml = stream.read(MOST_USUAL)
+    usual = usual_sheet(xml) if len(xml) < MOST_USUAL else None
+    told = None if usual is None else told_around(usual.frame)
+    sheet = _Sheet(shared)
+    if usual is not None and told is not None:
+        sheet.take(usual.rows)
+    else:
+        told = sheet.parse(WithoutBlankRows(Joined(xml, stream)))
+    if not told.has_data:
         raise NotReadableError("no sheet")
-    return SheetRead(sheet.grid(name), tuple(sheet.drawings), sheet.characters)
+    return SheetRead(sheet.grid(name, told), tuple(told.drawings), sheet.content.characters)
 
 
 class _Columns(dict[str, int]):
@@ -91,20 +80,15 @@ _COLUMNS = _Columns()
 class _Sheet:
     """A sheet while its XML comes in."""
 
-    def __init__(self, shared: Shared, stream: WithoutBlankRows) -> None:
-        self._shared = shared
-        self._stream = stream
-        self.has_data = False
-        self.drawings: list[str] = []
-        self.characters = 0
+    def __init__(self, shared: Shared) -> None:
+        self.content = CellValues(shared)
+        self._blank: WithoutBlankRows | None = None
         self._rows: dict[int, dict[int, Raw]] = {}
         self._formulas: dict[str, str] = {}
         self._errors: dict[str, str] = {}
         self._formats: dict[str, str] = {}
         self._spread: list[Area] = []
-        self._merges: list[str] = []
         self._hidden: set[int] = set()
-        self._protected = self._validated = False
         self._extent = Extent()
         self._pictures: list[str] = []
         self._filled = self._places = 0
@@ -119,26 +103,21 @@ class _Sheet:
         self._value: str | None = None
         self._inline: str | None = None
         self._formula: str | None = None
-        self._code = _GENERAL
         # the text at hand
         self._pieces: list[str] | None = None
         self._in_text = False
         self._runs = Runs()
 
-    def parse(self) -> None:
-        """Take the XML in."""
+    def parse(self, stream: WithoutBlankRows) -> Around:
+        """Take the XML in; return what it tells around its rows."""
+        self._blank = stream
         starts, ends = self._runs.handlers()
         starts |= {
-            "sheetData": self._begin_data,
             "row": self._begin_row,
             "c": self._begin_cell,
             "v": self._begin_pieces,
             "f": self._begin_formula,
             "is": self._begin_inline,
-            "mergeCell": self._merge,
-            "sheetProtection": self._protection,
-            "dataValidation": self._validation,
-            "drawing": self._drawing,
         }
         ends |= {
             "row": self._end_row,
@@ -147,15 +126,26 @@ class _Sheet:
             "f": self._end_formula,
             "is": self._end_inline,
         }
-        named = in_each(MAIN, starts) | {f"{_X14}dataValidation": self._validation}
-        parse(self._stream, named, in_each(MAIN, ends), self._text)
+        around = Around()
+        named = {**in_each(MAIN, starts), **around.handlers()}
+        parse(stream, named, in_each(MAIN, ends), self._text)
+        return around
+
+    def take(self, rows: Iterable[RowRead]) -> None:
+        """Take rows in that were read without a parser."""
+        for number, is_hidden, (places, cells, formulas) in rows:
+            self._values = {}
+            self._row = number
+            if is_hidden and number < MOST_ROWS:
+                self._hidden.add(number)
+            self._filled += len(formulas)
+            self._formulas.update(formulas)
+            for at, column, kind, look, text, inline, formula in cells:
+                self._hold(at, column, kind, look, text, inline, formula)
+            self._places += places
+            self._end_row()
 
     # -- rows ----------------------------------------------------------------------------------
-
-    def _begin_data(self, _: Attributes) -> None:
-        if self.has_data:
-            raise NotReadableError("two tables in one sheet")
-        self.has_data = True
 
     def _begin_row(self, given: Attributes) -> None:
         self._is_named = "r" in given
@@ -165,15 +155,18 @@ class _Sheet:
         self._row, self._suffix, self._in_row = row, str(row + 1), True
         self._column = -1
         self._values = {}
-        hidden = given.get("hidden") in TRUE or _is_zero(given.get("ht"))
+        hidden = given.get("hidden") in TRUE or is_zero(given.get("ht"))
         if hidden and row < MOST_ROWS:
             self._hidden.add(row)
 
     def _end_row(self) -> None:
         self._in_row = False
         self._places += 1
-        if self._places + self._stream.places > MOST_PLACES:
+        blank = 0 if self._blank is None else self._blank.places
+        if self._places + blank > MOST_PLACES:
             raise TooLargeError("more places than any form has")
+        if self._filled > MOST_CELLS:
+            raise TooLargeError("more cells than any form has")
         if self._values:
             self._rows[self._row] = self._values
 
@@ -202,35 +195,52 @@ class _Sheet:
 
     def _end_cell(self) -> None:
         cell, self._cell = self._cell, None
-        if cell is None or self._value is self._inline is self._formula is None:
+        value, inline, formula = self._value, self._inline, self._formula
+        if cell is None or value is inline is formula is None:
             return
-        kind = cell.get("t", "n")
-        is_error = kind == "e"
-        if is_error and "vm" in cell and self._formula is None:
-            self._pictures.append(f"{column_name(self._column)}{self._suffix}")
-        else:
-            value = _error(self._value) if is_error else self._read(kind, cell.get("s", ""))
-            if value is not None or self._formula is not None:
-                self._keep(value, is_error=is_error)
         self._value = self._inline = self._formula = None
-        self._code = _GENERAL
-
-    def _keep(self, value: Raw, *, is_error: bool) -> None:
-        self._filled += 1
-        if self._filled > MOST_CELLS:
-            raise TooLargeError("more cells than any form has")
-        shown = value if value is not None else f"={self._formula}"
-        if not self._extent.is_near(self._row, self._column, shown):
-            return
+        kind = cell.get("t", "n")
         at = f"{column_name(self._column)}{self._suffix}"
-        if self._formula is not None:
-            self._formulas[at] = self._formula
-        elif self._code != _GENERAL:
-            self._formats[at] = self._code
-        if is_error:
+        if kind == "e" and "vm" in cell and formula is None:
+            self._pictures.append(at)
+        else:
+            self._hold(at, self._column, kind, cell.get("s", ""), value or "", inline, formula)
+
+    def _hold(
+        self,
+        at: str,
+        column: int,
+        kind: str,
+        look: str,
+        text: str,
+        inline: str | None,
+        formula: str | None,
+    ) -> None:
+        """Keep what stands in a cell; text within it counts where it has no other."""
+        self.content.code = GENERAL
+        if kind == "e":
+            value: Raw = text.strip(WHITE)[:LONGEST] or "#ERROR"
+        elif inline is None:
+            value = self.content.read(kind, look, text)
+        elif text and kind != "inlineStr":
+            raise NotReadableError("two values in one cell")
+        else:
+            value = self.content.counted(inline)
+        if value is None and formula is None:
+            return
+        self._filled += 1
+        if self._row >= MOST_ROWS or column >= MOST_COLUMNS:
+            shown = value if value is not None else f"={formula}"
+            self._extent.note(CellRef(self._row, column), shown)
+            return
+        if formula is not None:
+            self._formulas[at] = formula
+        elif (code := self.content.code) != GENERAL:
+            self._formats[at] = code
+        if kind == "e":
             self._errors[at] = str(value)
         elif value is not None:
-            self._values[self._column] = value
+            self._values[column] = value
 
     # -- what a cell holds ---------------------------------------------------------------------
 
@@ -257,8 +267,7 @@ class _Sheet:
 
     def _end_formula(self) -> None:
         if self._pieces is not None:
-            text = "".join(self._pieces).strip()
-            self._formula = text if len(text) <= LONGEST else ""
+            self._formula = formula_text("".join(self._pieces))
         self._pieces = None
 
     def _begin_inline(self, given: Attributes) -> None:
@@ -271,79 +280,7 @@ class _Sheet:
             self._inline = self._runs.taken()
         self._in_text = False
 
-    def _read(self, kind: str, look: str) -> Raw:
-        """Return the value of the cell at hand; text within it counts where it has no other."""
-        if self._inline is not None:
-            if self._value and kind != "inlineStr":
-                raise NotReadableError("two values in one cell")
-            return self._counted(self._inline)
-        text = self._value or ""
-        match kind:
-            case "n":
-                return self._number(text.strip(_WHITE), look)
-            case "s":
-                return self._counted(self._string(text.strip(_WHITE)))
-            case "str" | "inlineStr":
-                return self._counted(unescaped(text))
-            case "b":
-                return _truth(text.strip(_WHITE))
-            case "d":
-                return self._moment(text.strip(_WHITE))
-            case _:
-                raise NotReadableError(f"a cell of the kind {kind[:20]}")
-
-    def _counted(self, text: str) -> Raw:
-        self.characters += len(text)
-        if self.characters > MOST_TEXT or len(text) > MOST_CHARACTERS:
-            raise TooLargeError("more text than any form has")
-        return text or None
-
-    def _number(self, text: str, look: str) -> Raw:
-        """Return a number, or the day that it is shown as; what is no number is kept as a text."""
-        if not text:
-            return None
-        found = number(text)
-        if isinstance(found, str):
-            return self._counted(found)
-        codes, number_of = self._shared.formats, look or "0"
-        if not (number_of.isascii() and number_of.isdecimal()):
-            raise NotReadableError(f"format number {number_of[:20]}")
-        self._code = codes[int(number_of)] if int(number_of) < len(codes) else _GENERAL
-        if look_of(self._code) is Look.MOMENT:
-            return moment(found, since_1904=self._shared.since_1904)
-        return found
-
-    def _moment(self, text: str) -> Raw:
-        """Return a day that is written out, or what stands there as a text: a time of day."""
-        found = moment_of(text) if text else None
-        return self._counted(found) if isinstance(found, str) else found
-
-    def _string(self, number: str) -> str:
-        if not number:
-            return ""
-        strings = self._shared.strings
-        if not (number.isascii() and number.isdecimal()) or int(number) >= len(strings):
-            raise NotReadableError(f"text number {number[:20]} of {len(strings)}")
-        return strings[int(number)]
-
-    # -- what is told of the sheet -------------------------------------------------------------
-
-    def _merge(self, given: Attributes) -> None:
-        area = given.get("ref", "")
-        self._merges.append(area)
-        if len(self._merges) > MOST_MARKS or len(area) > LONGEST:
-            raise TooLargeError("more merged areas than any form has")
-
-    def _protection(self, given: Attributes) -> None:
-        self._protected = given.get("sheet") in TRUE
-
-    def _validation(self, _: Attributes) -> None:
-        self._validated = True
-
-    def _drawing(self, given: Attributes) -> None:
-        self.drawings.append(relation_of(given))
-
-    def grid(self, name: str) -> Grid:
+    def grid(self, name: str, told: Around) -> Grid:
         """Return the sheet as it was read."""
         rows = self._extent.laid_out(self._rows)
         for area in self._spread:
@@ -353,11 +290,11 @@ class _Sheet:
             rows,
             self._formulas,
             self._errors,
-            frozenset(self._merges),
+            frozenset(told.merges),
             frozenset(self._hidden),
             tuple(self._pictures),
-            self._protected,
-            self._validated,
+            told.protected,
+            told.validated,
             self._formats,
             tuple(self._extent.far),
         )
@@ -376,23 +313,6 @@ def _row_number(text: str) -> int:
     return number - 1
 
 
-def _is_zero(height: str | None) -> bool:
-    try:
-        return height is not None and float(height) == 0
-    except ValueError:
-        return False
-
-
 def _area(name: str) -> Area:
     first, _, last = name.partition(":")
     return Area(CellRef.parse(first), CellRef.parse(last or first))
-
-
-def _error(value: str | None) -> str:
-    return (value or "").strip(_WHITE)[:LONGEST] or "#ERROR"
-
-
-def _truth(text: str) -> bool | None:
-    if text not in _TRUTHS:
-        raise NotReadableError(f"{text[:20]} for true or false")
-    return _TRUTHS[text]

@@ -12,8 +12,9 @@ from tests.builders.raw_books import MAIN, OFFICE, STRICT
 from xlkpi.cells import CellRef
 from xlkpi.reader.book import NotReadableError, TooLargeError
 from xlkpi.reader.plain import Shown
-from xlkpi.reader.xlsx import sheet_xml
-from xlkpi.reader.xlsx.sheet_xml import Shared, read_sheet
+from xlkpi.reader.xlsx import around_rows, cell_values, sheet_xml
+from xlkpi.reader.xlsx.cell_values import Shared
+from xlkpi.reader.xlsx.sheet_xml import read_sheet
 
 if TYPE_CHECKING:
     from xlkpi.reader.book import Grid, Raw
@@ -312,7 +313,10 @@ def test_what_a_sheet_says_of_its_size_is_not_believed() -> None:
         ("MOST_TEXT", 8, '<row><c t="str"><v>1234</v></c></row>' * 2, ""),
         ("MOST_CHARACTERS", 4, '<row><c t="str"><v>1234</v></c></row>', ""),
         ("MOST_CELLS", 4, "<row><c><v>1</v></c><c><v>1</v></c></row>" * 2, ""),
+        ("MOST_CELLS", 2, '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>1</f></c></row>', ""),
         ("MOST_PLACES", 4, "<row><c/></row>" * 2, ""),
+        ("MOST_PLACES", 4, '<row r="1"><c r="A1"/></row><row r="2"><c r="A2"/></row>', ""),
+        ("MOST_TEXT", 4, '<row r="1"><c r="A1" t="str"><v>1234</v></c></row>', ""),
         ("MOST_PLACES", 4, "<row/>" * 4, ""),
         ("MOST_MARKS", 2, "", '<mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/>'),
     ],
@@ -320,11 +324,14 @@ def test_what_a_sheet_says_of_its_size_is_not_believed() -> None:
 def test_each_limit_holds(
     monkeypatch: pytest.MonkeyPatch, limit: str, most: int, rows: str, after: str
 ) -> None:
-    monkeypatch.setattr(sheet_xml, limit, most)
+    module = {"MOST_CELLS": sheet_xml, "MOST_PLACES": sheet_xml, "MOST_MARKS": around_rows}.get(
+        limit, cell_values
+    )
+    monkeypatch.setattr(module, limit, most)
     sheet(rows, after)
-    monkeypatch.setattr(sheet_xml, limit, most - 1)
+    monkeypatch.setattr(module, limit, most - 1)
     with pytest.raises(TooLargeError):
-        sheet(rows, after)
+        sheet(rows, after, before="<sheetPr/>")  # another sheet: what the first tells is known
 
 
 # -- formulas and errors ---------------------------------------------------------------------------
