@@ -183,7 +183,9 @@ _LEDGER: dict[str, Way] = {
         "returns seq {received} received",
     ),
     "ledger: decision added": Way(
-        sql("INSERT INTO decisions SELECT 999, collection, kind, body FROM decisions"),
+        sql(
+            "INSERT INTO decisions SELECT 999, collection, kind, unit, sha256, body FROM decisions"
+        ),
         "S76",
         "decisions seq 999",
     ),
@@ -215,6 +217,14 @@ _LEDGER: dict[str, Way] = {
     ),
     "ledger: mail": Way(sql("UPDATE mails SET uid = 5"), "S76", "mails seq {collected} uid"),
     "ledger: master": Way(sql("UPDATE masters SET revision = 1"), "S76", "masters seq {master}"),
+    "ledger: how far a form is": Way(
+        sql("UPDATE form_states SET latest = 'accepted', errors = 0 WHERE latest = 'rejected'"),
+        "S76",
+        "form_states collection 2021-count, unit v02, project  latest",
+    ),
+    "ledger: how far a unit is": Way(
+        sql("DELETE FROM unit_states"), "S76", "unit_states collection 2021-count, unit v01"
+    ),
     "ledger: head": Way(
         sql("UPDATE meta SET head = substr(head, 1, 63) || 'x'"), "S75", "ledger.db"
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
-from xlkpi.department.roll_calls import roll_call_of
+from xlkpi.department.roll_calls import outline_of, roll_call_of
 from xlkpi.workspace.clock import day_of
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from pathlib import Path
 
+    from xlkpi.rollup.roll.outline import RollOutline
     from xlkpi.rollup.roll.roll_call import RollCall
     from xlkpi.workspace.clock import Clock
 
@@ -24,7 +25,7 @@ class CollectionStatus:
 
     collection: str
     due: datetime
-    call: RollCall
+    call: RollOutline
     zone: tzinfo
 
     @property
@@ -58,7 +59,17 @@ def status(folder: Path, clock: Clock, collection: str | None = None) -> Collect
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     with department.view() as ledger:
-        called = roll_call_of(department, ledger, chosen)
+        called = outline_of(department, ledger, chosen)
     return CollectionStatus(
         chosen.id, department.config.due_at(chosen), called, department.config.zone
     )
+
+
+def returns_called(folder: Path, clock: Clock, collection: str | None = None) -> RollCall:
+    """Call the roll of a collection with the returns themselves; nothing is written.
+
+    It takes the longer the more returns there are. Arguments and exceptions are those of `status`.
+    """
+    department = Department.at(folder, clock)
+    with department.view() as ledger:
+        return roll_call_of(department, ledger, department.collection(collection))

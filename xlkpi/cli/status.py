@@ -136,7 +136,7 @@ def _print_missing(
 def print_result(found: CollectionStatus, session: Session) -> None:
     """Print the roll-call as a table, and the rates."""
     from xlkpi.rollup.roll.not_due import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.rollup.roll.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.outline import rates  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.rollup.roll.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
 
     rows = [
@@ -174,7 +174,7 @@ def print_result(found: CollectionStatus, session: Session) -> None:
 
 def as_json(found: CollectionStatus) -> dict[str, Any]:
     """Return the documented JSON of a status."""
-    from xlkpi.rollup.roll.roll_call import rates  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.outline import rates  # noqa: PLC0415 - heavy libraries load in the verb
 
     return {
         "collection": found.collection,
@@ -204,7 +204,7 @@ def as_json(found: CollectionStatus) -> dict[str, Any]:
                 "project": form.key[1],
                 "project_name": form.project.name,
                 "status": form.state,
-                "merged": form.merged is not None,
+                "merged": form.is_merged,
                 "reason": form.not_due.value if form.not_due else "",
             }
             for form in found.call.beyond

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.adjustments import adjustments, amount_in
 from xlkpi.department.current_forms import CurrentForms, values_of
 from xlkpi.department.starting_values import starting_values
-from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
+from xlkpi.rollup.roll.outline import FOR_EVERYBODY
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.measures import converted
 from xlkpi.spec.references import resolve_in

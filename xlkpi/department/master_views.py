@@ -19,7 +19,7 @@ from xlkpi.records import Status
 from xlkpi.rollup.across import problems as across_problems
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.roll.not_due import not_due_words, still_counted, with_not_due
-from xlkpi.rollup.roll.roll_call import rates
+from xlkpi.rollup.roll.outline import rates
 from xlkpi.rollup.three_ways import disagreements
 from xlkpi.rollup.two_parts import differing_projects
 from xlkpi.rollup.view import (

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.department.last_days import extensions, last_day
 from xlkpi.ledger.standing import standings
+from xlkpi.rollup.roll.outline import outline
 from xlkpi.rollup.roll.roll_call import roll_call
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.records import Return
+    from xlkpi.rollup.roll.outline import RollOutline
     from xlkpi.rollup.roll.roll_call import RollCall
     from xlkpi.workspace.config import Collection
+
+
+def outline_of(department: Department, ledger: Ledger, collection: Collection) -> RollOutline:
+    """Call the roll of a collection by what the ledger keeps current: no return is read.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: A collection of its configuration.
+    """
+    return outline(
+        department.due_roster(collection),
+        ledger.form_states(collection.id),
+        ledger.unit_states(collection.id),
+        deadlines(department, ledger, collection),
+        department.clock(),
+        ledger.sent_back(collection.id),
+    )
 
 
 def roll_call_of(
@@ -44,26 +64,8 @@ def roll_call_of(
         returns,
         deadlines(department, ledger, collection),
         department.clock(),
-        sent_back(ledger, collection),
+        ledger.sent_back(collection.id),
     )
-
-
-def sent_back(ledger: Ledger, collection: Collection) -> Mapping[str, datetime]:
-    """Return when which return, by SHA-256, was sent back: its letter sent or laid out.
-
-    A letter about a mail that brought a file once more is about that file.
-    """
-    letters = {
-        one.dispatch.about: datetime.fromisoformat(one.ended)
-        for one in ledger.sendings(collection.id)
-        if one.dispatch.kind == "returned" and one.outcome in {"sent", "drafted"}
-    }
-    files = {
-        file.sha256: letters[mail.sha256]
-        for mail in (ledger.mails(tuple(letters)) if letters else ())
-        for file in mail.attachments
-    }
-    return {**files, **letters}
 
 
 def deadlines(
@@ -75,6 +77,8 @@ def deadlines(
         Unit id -> the end of the day (UTC) in the workspace's time zone; for all of the roster, and
         for those that were given a day.
     """
-    given = extensions(ledger.decisions(collection.id))
+    given = extensions(ledger.decisions(collection.id, kind="extended"))
+    days = {unit: last_day(collection, unit, given) for unit in given}
+    ends = {day: department.config.end_of(day) for day in {collection.due, *days.values()}}
     units = dict.fromkeys((*(unit.id for unit in department.roster.units), *given))
-    return {unit: department.config.end_of(last_day(collection, unit, given)) for unit in units}
+    return {unit: ends[days.get(unit, collection.due)] for unit in units}

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from xlkpi.ledger.database.access import OwnAccess, SharedAccess
 from xlkpi.ledger.database.errors import of_database, of_server
+from xlkpi.ledger.database.fold import apply
 from xlkpi.ledger.database.opening import (
     check_tables,
     engine_of,
@@ -18,7 +19,6 @@ from xlkpi.ledger.database.opening import (
     is_server,
     is_whole,
 )
-from xlkpi.ledger.database.store import apply
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.meanwhile import Meanwhile

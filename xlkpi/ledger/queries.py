@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from xlkpi.ledger.database.outgoing_store import read_sendings
+from xlkpi.ledger.database.outgoing_store import read_sendings, read_sent_back
+from xlkpi.ledger.database.states_store import read_form_states, read_unit_states
 from xlkpi.ledger.database.store import (
     IssueNote,
     read_arrivals,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.database.access import Access
     from xlkpi.ledger.decisions import Decision
+    from xlkpi.ledger.form_states import FormState, UnitState
     from xlkpi.ledger.journal.events import Evidence, Issued, Reviewed
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.outgoing import Sending
@@ -250,15 +253,38 @@ class Queries:
         more = tuple(r for r in further if r.collection == collection)
         return standings((*self.returns(collection), *more), self.decisions(collection))
 
-    def decisions(self, collection: str, *, after: int = 0) -> tuple[Decision, ...]:
+    def form_states(self, collection: str) -> Mapping[tuple[str, str], FormState]:
+        """Return how far the forms of a collection are, by unit and project: what has come.
+
+        It is what `standing` comes to, read and not worked out: nothing is read of the forms.
+        """
+        with self._reading() as connection:
+            return read_form_states(connection, collection)
+
+    def unit_states(self, collection: str) -> Mapping[str, UnitState]:
+        """Return what went out to each unit of a collection and came from it, by their ids."""
+        with self._reading() as connection:
+            return read_unit_states(connection, collection)
+
+    def sent_back(self, collection: str) -> Mapping[str, datetime]:
+        """Return when which return or mail, by SHA-256, was sent back (UTC)."""
+        with self._reading() as connection:
+            times = read_sent_back(connection, collection)
+        return {digest: datetime.fromisoformat(at) for digest, at in times.items()}
+
+    def decisions(
+        self, collection: str, *, after: int = 0, kind: str | None = None
+    ) -> tuple[Decision, ...]:
         """Return what was decided of a collection, oldest first.
 
         Args:
             collection: Its id.
             after: Only what stands in the journal behind this entry.
+            kind: Only events of this name, such as "extended"; None for all.
         """
+        which = [DECISIONS.c.seq > after, *([DECISIONS.c.kind == kind] if kind else [])]
         with self._reading() as connection:
-            return read_decisions(connection, collection, after)
+            return read_decisions(connection, collection, *which)
 
     def judged_after(self, collection: str, seq: int) -> frozenset[str]:
         """Return the SHA-256 of the returns that came, or were judged anew, after an entry.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import Place, problem
-from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
+from xlkpi.rollup.roll.outline import FOR_EVERYBODY
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:

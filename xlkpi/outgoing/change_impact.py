@@ -19,7 +19,7 @@ from xlkpi.outgoing.no_longer_due import no_longer_due, problem_of_gone
 from xlkpi.outgoing.old_workbooks import to_issue_anew
 from xlkpi.outgoing.units_listed import units_listed, units_wanted
 from xlkpi.problems import problem
-from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
+from xlkpi.rollup.roll.outline import FOR_EVERYBODY
 from xlkpi.spec.sources import FROM_BEFORE
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import day_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.problems import problem
 from xlkpi.rollup.roll.not_due import REASONS, NotDue, still_counting, why_not_due
-from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
+from xlkpi.rollup.roll.outline import FOR_EVERYBODY
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

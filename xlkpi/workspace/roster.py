@@ -87,6 +87,14 @@ class Roster:
         """Return who has to report a project and is not exempt, in the order of the units."""
         return self._due_for.get(project_id, ())
 
+    def names(self, unit_id: str, project_id: str) -> bool:
+        """Whether a unit is assigned to a project, exempt from it or not."""
+        return (unit_id, project_id) in self._pairs
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.unit, one.project) for one in self.assignments)
+
     @cached_property
     def _units(self) -> Mapping[str, Unit]:
         return {unit.id: unit for unit in reversed(self.units)}

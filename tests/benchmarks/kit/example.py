@@ -72,12 +72,13 @@ def issued(department: Department) -> Sequence[tuple[Expected, Path]]:
 def returned(department: Department) -> Sequence[Returned]:
     """Issue every unit's workbook and let its clerk fill it."""
     return [
-        _answer(number, expected, file)
+        answer(number, expected, file)
         for number, (expected, file) in enumerate(issued(department), start=1)
     ]
 
 
-def _answer(number: int, expected: Expected, file: Path) -> Returned:
+def answer(number: int, expected: Expected, file: Path) -> Returned:
+    """Return what the clerk of so many a unit sent back of a workbook: one in ten is mistaken."""
     mistaken = number % _MISTAKEN == 0
     habit = Habit(amount=_negative) if mistaken else Habit()
     data = fill(file.read_bytes(), expected.plan, habit, "赵一", f"0315-555{number:04}")

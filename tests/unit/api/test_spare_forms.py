@@ -45,7 +45,7 @@ def test_a_spare_form_is_silent_where_it_is_blank_and_held_where_it_is_not(tmp_p
     assert "村道亮化" in held[0].message.zh
     assert held[0].place.sheet == plan_in(workspace, made.file).forms[-2].sheet
     call = status(workspace, NOW).call
-    assert [(form.unit.id, form.project.name) for form in call.others] == [("v01", "村道亮化")]
+    assert [(form.unit.id, form.project.name) for form in call.beyond] == [("v01", "村道亮化")]
     assert call.units[0].forms == 5
     master = workspace / "output" / "2021-targets" / "master.xlsx"
     listed = openpyxl.load_workbook(master, data_only=True)["问题清单"].iter_rows(values_only=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Text, insert, inspect, select, type_coerce
+from sqlalchemy import Boolean, String, Text, insert, inspect, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 
 from xlkpi.ledger.database.errors import of_database
+from xlkpi.ledger.database.fold import apply
 from xlkpi.ledger.database.opening import engine_of, is_whole
-from xlkpi.ledger.database.store import apply
 from xlkpi.ledger.database.tables import META, TABLES, VERSION, Json
 from xlkpi.ledger.journal.chain import START
 
@@ -118,6 +119,15 @@ def _reading(path: Path, url: str) -> Iterator[Connection]:
 
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[tuple[Any, ...], Row]]:
     """Yield the rows of a table with their keys, in the order of these."""
+    if any(isinstance(column.type, String) for column in table.primary_key):
+        yield from sorted(
+            _read(connection, table), key=itemgetter(0)
+        )  # databases sort texts so and so
+    else:
+        yield from _read(connection, table)
+
+
+def _read(connection: Connection, table: Table) -> Iterator[tuple[tuple[Any, ...], Row]]:
     keys = [column.name for column in table.primary_key]
     as_text = (type_coerce(one, Text) if isinstance(one.type, Json) else one for one in table.c)
     for row in connection.execute(select(*as_text).order_by(*table.primary_key)).mappings():

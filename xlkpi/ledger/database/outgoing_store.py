@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 
 from xlkpi.codec import from_json
-from xlkpi.ledger.database.tables import DISPATCHES
+from xlkpi.ledger.database.tables import DISPATCHES, MAILS
+from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched, Sending
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
 
@@ -35,3 +38,26 @@ def read_sendings(connection: Connection, collection: str | None = None) -> tupl
         Sending(from_json(Dispatch, body), outcome, reason, ended)
         for body, outcome, reason, ended in connection.execute(query)
     )
+
+
+def read_sent_back(connection: Connection, collection: str) -> Mapping[str, str]:
+    """Return when which return or mail, by SHA-256, was sent back: its letter sent or laid out.
+
+    A letter about a mail that brought a file once more is about that file.
+    """
+    went = (
+        DISPATCHES.c.collection == collection,
+        DISPATCHES.c.kind == "returned",
+        DISPATCHES.c.outcome.in_(("sent", "drafted")),
+    )
+    query = select(DISPATCHES.c.about, DISPATCHES.c.ended).where(*went).order_by(DISPATCHES.c.seq)
+    letters = {str(about): str(ended) for about, ended in connection.execute(query)}
+    about = MAILS.c.sha256.in_(select(DISPATCHES.c.about).where(*went))
+    mails = select(MAILS.c.body).where(about).order_by(MAILS.c.seq)
+    bodies = connection.execute(mails).scalars() if letters else ()
+    files = {
+        file.sha256: letters[mail.sha256]
+        for mail in (from_json(Collected, body) for body in bodies)
+        for file in mail.attachments
+    }
+    return {**files, **letters}

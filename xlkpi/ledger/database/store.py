@@ -15,7 +15,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 
 from xlkpi.codec import from_json, left_out, to_json
@@ -28,7 +27,6 @@ from xlkpi.ledger.database.tables import (
     ISSUES,
     MAILS,
     MASTERS,
-    META,
     RETURNS,
     REVIEWS,
     SEALS,
@@ -69,17 +67,8 @@ class IssueNote(NamedTuple):
     at: str
 
 
-def apply(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Bring the tables up to these entries; the caller commits."""
-    last: Entry | None = None
-    for entry in entries:
-        _apply_one(connection, entry)
-        last = entry
-    if last is not None:
-        connection.execute(update(META).values(seq=last.seq, head=last.hash))
-
-
-def _apply_one(connection: Connection, entry: Entry) -> None:
+def apply_one(connection: Connection, entry: Entry) -> None:
+    """Bring the tables of what happened up to an entry."""
     match entry.event:
         case SpecKept(fingerprint=fingerprint, text=text):
             known = select(SPECS.c.fingerprint).where(SPECS.c.fingerprint == fingerprint)
@@ -93,7 +82,7 @@ def _apply_one(connection: Connection, entry: Entry) -> None:
             end_dispatch(connection, one)
         case event:
             table, body = _TABLES[type(event)], to_json(event)
-            row = _row(table, {**body, "kind": event_name(event), "body": body, "seq": entry.seq})
+            row = _row(table, {"kind": event_name(event), **body, "body": body, "seq": entry.seq})
             connection.execute(insert(table).values(**row))
 
 
@@ -144,9 +133,11 @@ def read_issues(connection: Connection, collection: str) -> tuple[Issued, ...]:
     return _issues(connection, ISSUES.c.collection == collection)
 
 
-def read_decisions(connection: Connection, collection: str, after: int = 0) -> tuple[Decision, ...]:
-    """Return the decisions about a collection after an entry of the journal, oldest first."""
-    query = select(DECISIONS).where(DECISIONS.c.collection == collection, DECISIONS.c.seq > after)
+def read_decisions(
+    connection: Connection, collection: str, *which: ColumnElement[bool]
+) -> tuple[Decision, ...]:
+    """Return the decisions about a collection (only such), oldest first."""
+    query = select(DECISIONS).where(DECISIONS.c.collection == collection, *which)
     query = query.order_by(DECISIONS.c.seq)
     rows = connection.execute(query).mappings()
     found = (event_from_json(row["kind"], row["body"]) for row in rows)
@@ -222,19 +213,23 @@ def read_returns(
     Without values and remarks they are read in a quarter of the time: enough for who sent what,
     and what is wrong with it.
     """
-    query, forms_query = _returns(), _forms(*(() if values else ("records", "remarks")))
-    if collection is not None:
-        query = query.where(RETURNS.c.collection == collection)
-        forms_query = forms_query.join(RETURNS, RETURNS.c.seq == FORMS.c.seq)
-        forms_query = forms_query.where(RETURNS.c.collection == collection)
-    return tuple(_joined(connection, query, forms_query))
+    which = () if collection is None else (RETURNS.c.collection == collection,)
+    return read_returns_where(connection, *which, values=values)
+
+
+def read_returns_where(
+    connection: Connection, *which: ColumnElement[bool], values: bool = True
+) -> tuple[Return, ...]:
+    """Return such returns as `read_returns` does."""
+    forms = _forms(*(() if values else ("records", "remarks")))
+    if which:
+        forms = forms.join(RETURNS, RETURNS.c.seq == FORMS.c.seq).where(*which)
+    return tuple(_joined(connection, _returns().where(*which), forms))
 
 
 def read_returns_of(connection: Connection, digests: Sequence[str]) -> tuple[Return, ...]:
     """Return the returns of these SHA-256, in the order they were recorded."""
-    forms_query = _forms().join(RETURNS, RETURNS.c.seq == FORMS.c.seq)
-    are_these = RETURNS.c.sha256.in_(digests)
-    return tuple(_joined(connection, _returns().where(are_these), forms_query.where(are_these)))
+    return read_returns_where(connection, RETURNS.c.sha256.in_(digests))
 
 
 def _returns(*without: str) -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 from xlkpi.plan.answers import DIGITS
@@ -28,7 +28,7 @@ class Json(TypeDecorator[Any]):
         return json.loads(value)
 
 
-VERSION = 16
+VERSION = 17
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -48,7 +48,7 @@ ISSUES = Table(
     "issues",
     TABLES,
     Column("seq", Integer, primary_key=True),
-    Column("collection", String(64), nullable=False, index=True),
+    Column("collection", String(64), nullable=False),
     Column("unit", String(64), nullable=False),
     Column("unit_name", Text, nullable=False),
     Column("spec", String(64), nullable=False),
@@ -57,6 +57,7 @@ ISSUES = Table(
     Column("at", String(40), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("occasion", Json, nullable=False),
+    Index("issues_of_unit", "collection", "unit"),
 )
 RETURNS = Table(
     "returns",
@@ -69,7 +70,7 @@ RETURNS = Table(
     Column("verdict", String(32), nullable=False),
     Column("unit", String(64), nullable=False),
     Column("unit_name", Text, nullable=False),
-    Column("collection", String(64), nullable=False, index=True),
+    Column("collection", String(64), nullable=False),
     Column("sender", Text, nullable=False),
     Column("problems", Json, nullable=False),
     Column("answers", String(DIGITS), nullable=False),
@@ -78,13 +79,14 @@ RETURNS = Table(
     Column("named", Text, nullable=False),
     Column("amendment", Json, nullable=False),
     Column("bundle", Json, nullable=False),
+    Index("returns_of_unit", "collection", "unit"),
 )
 FORMS = Table(
     "forms",
     TABLES,
     Column("seq", Integer, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("unit", String(64), nullable=False),
+    Column("unit", String(64), nullable=False, index=True),
     Column("project", String(64), nullable=False),
     Column("project_name", Text, nullable=False),
     Column("sheet", Text, nullable=False),
@@ -103,6 +105,8 @@ DECISIONS = Table(
     Column("seq", Integer, primary_key=True),
     Column("collection", String(64), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
+    Column("unit", String(64), nullable=False, default="", index=True),
+    Column("sha256", String(64), nullable=False, default="", index=True),
     Column("body", Json, nullable=False),
 )
 REVIEWS = Table(
@@ -139,6 +143,8 @@ DISPATCHES = Table(
     TABLES,
     Column("seq", Integer, primary_key=True),
     Column("collection", String(64), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("about", Text, nullable=False),
     Column("message_id", String(255), nullable=False, index=True),
     Column("outcome", String(16), nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),
@@ -160,3 +166,30 @@ SEALS = Table(
     Column("kind", String(16), nullable=False),
     Column("body", Json, nullable=False),
 )
+
+FORM_STATES = Table(
+    "form_states",
+    TABLES,
+    Column("collection", String(64), primary_key=True),
+    Column("unit", String(64), primary_key=True),
+    Column("project", String(64), primary_key=True),
+    Column("unit_name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("latest", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("repeats", Text, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("merged", String(32), nullable=False),
+    Column("never_due", Boolean, nullable=False),
+    Column("counted", String(40), nullable=False),
+)
+UNIT_STATES = Table(
+    "unit_states",
+    TABLES,
+    Column("collection", String(64), primary_key=True),
+    Column("unit", String(64), primary_key=True),
+    Column("issued", Boolean, nullable=False),
+    Column("received", String(40), nullable=False),
+)
+"""What the rows of issues, returns, forms and decisions come to (`ledger.form_states`)."""

@@ -17,7 +17,7 @@ from xlkpi.outgoing.mailing.newest_mail import newest_mails
 from xlkpi.problems import Severity
 from xlkpi.records import Status
 from xlkpi.rollup.figures import cumulative, figures, headline
-from xlkpi.rollup.roll.roll_call import TO_CORRECT
+from xlkpi.rollup.roll.outline import TO_CORRECT
 from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from xlkpi.outgoing.mailing.dispatching import Dispatcher, Mailing, already, goe
 from xlkpi.outgoing.mailing.enclosing import Workbooks, marked
 from xlkpi.outgoing.mailing.recipients import unsendable
 from xlkpi.problems import Problem, ProblemsFound
-from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
+from xlkpi.rollup.roll.outline import FOR_EVERYBODY
 from xlkpi.workspace.clock import shown
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from xlkpi.outgoing.mailing.dispatching import Dispatcher, Mailing, already, goe
 from xlkpi.outgoing.mailing.enclosing import Workbooks, marked, not_issued
 from xlkpi.outgoing.mailing.recipients import address_faults, addresses
 from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
-from xlkpi.rollup.roll.roll_call import FOR_EVERYBODY
+from xlkpi.rollup.roll.outline import FOR_EVERYBODY
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlkpi.rollup.roll.roll_call import FormStatus, RollCall
+    from xlkpi.rollup.roll.outline import FormOutline, RollOutline
     from xlkpi.workspace.roster import Unit
 
 _WRONG = {
@@ -20,20 +21,23 @@ _WRONG = {
 """What a unit has to do by the state of its form; what is held is the department's to settle."""
 
 
-def missing(call: RollCall) -> tuple[tuple[Unit, str], ...]:
+def missing(call: RollOutline) -> tuple[tuple[Unit, str], ...]:
     """Return each unit that has still something to do, with what is wrong, in Chinese.
 
     Returns:
         Units in the roster's order. What is held is the department's to settle and no unit's.
     """
+    forms: dict[str, list[FormOutline]] = defaultdict(list)
+    for form in call.forms:
+        forms[form.unit.id].append(form)
     return tuple(
         (one.unit, "；".join(words))
         for one in call.units
-        if (words := tuple(_words([f for f in call.forms if f.unit.id == one.unit.id])))
+        if (words := tuple(_words(forms.get(one.unit.id, ()))))
     )
 
 
-def _words(forms: Sequence[FormStatus]) -> Iterator[str]:
+def _words(forms: Sequence[FormOutline]) -> Iterator[str]:
     for words in dict.fromkeys(_WRONG.values()):
         own = [form.project.name for form in forms if _WRONG.get(form.state) == words]
         if len(own) == len(forms) and own:

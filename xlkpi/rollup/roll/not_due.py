@@ -17,12 +17,10 @@ from xlkpi.workspace.roster import Assignment, Project, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from xlkpi.ledger.form_states import FormState
     from xlkpi.ledger.standing import Standing
-    from xlkpi.rollup.roll.roll_call import FormStatus
+    from xlkpi.rollup.roll.outline import FormOutline
     from xlkpi.workspace.roster import Roster
-
-
-_NEVER_DUE = "F24"
 
 
 class NotDue(Enum):
@@ -47,14 +45,14 @@ REASONS = {
 """Why it is not due any more; the others never were, and are meant to be counted."""
 
 
-def why_not_due(roster: Roster, unit: str, project: str, merged: Standing | None = None) -> NotDue:
+def why_not_due(roster: Roster, unit: str, project: str, *, never_due: bool = False) -> NotDue:
     """Return why a form is not due, given that it is not.
 
     Args:
         roster: As the collection sees it.
         unit: The unit's id.
         project: The project's id, as the return names it.
-        merged: The return that counts, None where none does.
+        never_due: Whether a return counts that came without having been asked for (F24).
     """
     known = roster.unit(unit)
     if known is None:
@@ -63,29 +61,32 @@ def why_not_due(roster: Roster, unit: str, project: str, merged: Standing | None
         return NotDue.NOT_IN_USE
     if project.startswith(SPARE):
         return NotDue.OFFERED
-    if merged is not None and any(p.code == _NEVER_DUE for p in merged.submission.problems):
+    if never_due:
         return NotDue.CONFIRMED
-    exempt = any((a.unit, a.project) == (unit, project) for a in roster.assignments)
-    return NotDue.EXEMPT if exempt else NotDue.NOT_ASSIGNED
+    return NotDue.EXEMPT if roster.names(unit, project) else NotDue.NOT_ASSIGNED
 
 
 _NOTHING = Words("", "")
 
 
-def unit_of(roster: Roster, one: Standing) -> Unit:
+def unit_of(roster: Roster, came: FormState) -> Unit:
     """Return the unit of a form; one that the roster does not know goes by the name it had."""
-    return roster.unit(one.unit) or Unit(one.unit, one.returned.unit_name or one.unit, "")
+    return _unit(roster, came.unit, came.unit_name)
 
 
-def project_of(roster: Roster, one: Standing) -> Project:
+def _unit(roster: Roster, unit: str, name: str) -> Unit:
+    return roster.unit(unit) or Unit(unit, name or unit, "")
+
+
+def project_of(roster: Roster, came: FormState) -> Project:
     """Return the project of a form; one that nobody knew gets an id of its own."""
-    known = roster.project(one.project)
+    known = roster.project(came.project)
     if known is not None:
         return known
     last = max((p.order for p in roster.projects), default=0)
-    name = one.submission.project_name or one.submission.sheet
-    project = f"{one.unit}-{one.project}" if _is_spare(one) else one.project
-    return Project(project, last + 1, name, lead_unit=one.unit)
+    is_spare = came.project.startswith(SPARE)
+    project = f"{came.unit}-{came.project}" if is_spare else came.project
+    return Project(project, last + 1, came.title, lead_unit=came.unit)
 
 
 def with_units_of(roster: Roster, series: Iterable[Standing]) -> Roster:
@@ -93,35 +94,40 @@ def with_units_of(roster: Roster, series: Iterable[Standing]) -> Roster:
 
     Units that it did not know come last, out of use, under the name they had.
     """
-    gone = {one.unit: unit_of(roster, one) for one in series if roster.unit(one.unit) is None}
-    units = (replace(unit, active=False) for unit in gone.values() if unit.id)
-    return replace(roster, units=(*roster.units, *units))
+    return _with_units(roster, (_unit(roster, s.unit, s.returned.unit_name) for s in series))
 
 
-def with_not_due(roster: Roster, forms: Sequence[FormStatus]) -> Roster:
+def _with_units(roster: Roster, units: Iterable[Unit]) -> Roster:
+    gone = {one.id: replace(one, active=False) for one in units if roster.unit(one.id) is None}
+    return replace(roster, units=(*roster.units, *(u for u in gone.values() if u.id)))
+
+
+def with_not_due(roster: Roster, forms: Sequence[FormOutline]) -> Roster:
     """Return a roster that knows the units and projects of some forms, and who reports them.
 
     Args:
         roster: As the collection sees it.
         forms: Forms that came without being due; their projects come last, numbered on.
     """
-    roster = with_units_of(roster, (one for form in forms for one in form.returns))
-    for form in forms:
-        if roster.project(form.project.id) is None:
-            last = max((p.order for p in roster.projects), default=0)
-            added = replace(form.project, order=last + 1)
-            roster = replace(roster, projects=(*roster.projects, added))
-        due = (*roster.assignments, Assignment(form.unit.id, form.project.id))
-        roster = replace(roster, assignments=due)
-    return roster
+    roster = _with_units(roster, (form.unit for form in forms))
+    known = {project.id for project in roster.projects}
+    new = {form.project.id: form.project for form in forms if form.project.id not in known}
+    last = max((p.order for p in roster.projects), default=0)
+    added = (replace(one, order=last + n) for n, one in enumerate(new.values(), 1))
+    due = (Assignment(form.unit.id, form.project.id) for form in forms)
+    return replace(
+        roster,
+        projects=(*roster.projects, *added),
+        assignments=(*roster.assignments, *due),
+    )
 
 
-def still_counting(forms: Iterable[FormStatus]) -> Iterator[FormStatus]:
+def still_counting(forms: Iterable[FormOutline]) -> Iterator[FormOutline]:
     """Yield the forms that are counted though their units do not have to report them any more."""
-    return (form for form in forms if form.merged is not None and form.not_due in REASONS)
+    return (form for form in forms if form.is_merged and form.not_due in REASONS)
 
 
-def still_counted(forms: Iterable[FormStatus]) -> Iterator[Problem]:
+def still_counted(forms: Iterable[FormOutline]) -> Iterator[Problem]:
     """Yield X25 for every form that is counted though it is not due any more."""
     for form in still_counting(forms):
         place = Place(unit=form.unit.id, project=form.key[1])
@@ -132,7 +138,3 @@ def still_counted(forms: Iterable[FormStatus]) -> Iterator[Problem]:
 def not_due_words(why: NotDue | None) -> Words:
     """Return why a form is not due any more; nothing for one that is due or meant to be counted."""
     return REASONS.get(why, _NOTHING) if why is not None else _NOTHING
-
-
-def _is_spare(one: Standing) -> bool:
-    return one.project.startswith(SPARE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.confirm import confirm, confirm_held
 from xlkpi.api.reinstate import reinstate
-from xlkpi.api.status import status
+from xlkpi.api.status import returns_called
 from xlkpi.api.withdraw import withdraw
 from xlkpi.department.targets import Reason, Target
 from xlkpi.problems import Severity
@@ -29,8 +29,7 @@ _UNIT, _WHY, _WHO = Words("单位", "unit"), Words("理由", "why"), Words("经�
 
 def page(asked: Asked) -> Shown:
     """Show what waits for a decision."""
-    found = status(asked.folder, asked.clock, asked.collection)
-    call = found.call
+    call = returns_called(asked.folder, asked.clock, asked.collection)
     held = [one for one in call.series if one.status is Status.HELD]
     faulty = [one for one in (*call.forms, *call.beyond) if one.count(Severity.ERROR)]
     names = {one.unit.id: one.unit.name for one in (*call.forms, *call.beyond)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.status import status
 from xlkpi.rollup.roll.missing import missing
-from xlkpi.rollup.roll.roll_call import rates
+from xlkpi.rollup.roll.outline import rates
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.facts import about
@@ -15,7 +15,7 @@ from xlkpi.web.pages.facts import about
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.rollup.roll.roll_call import FormStatus
+    from xlkpi.rollup.roll.outline import FormOutline
     from xlkpi.web.asked import Asked
 
 
@@ -44,14 +44,14 @@ def page(asked: Asked) -> Shown:
     return Shown("overview.html.j2", data)
 
 
-def _counts(forms: Sequence[FormStatus]) -> dict[str, int]:
+def _counts(forms: Sequence[FormOutline]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for form in forms:
         counts[form.state] = counts.get(form.state, 0) + 1
     return counts
 
 
-def next_step(forms: Sequence[FormStatus]) -> NextStep:
+def next_step(forms: Sequence[FormOutline]) -> NextStep:
     """Return what to do next, by what has become of the forms that are due."""
     counts = _counts(forms)
     n = counts.get("not_issued", 0)

@@ -13,7 +13,8 @@ from xlkpi.ledger.standing import standings
 from xlkpi.problems import problem
 from xlkpi.records import Return, Status, Submission
 from xlkpi.rollup.roll.not_due import NotDue, still_counted, with_not_due, with_units_of
-from xlkpi.rollup.roll.roll_call import RollCall, rates, roll_call
+from xlkpi.rollup.roll.outline import rates
+from xlkpi.rollup.roll.roll_call import RollCall, roll_call
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
 DUE = datetime(2021, 1, 15, tzinfo=UTC)

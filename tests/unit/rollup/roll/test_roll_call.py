@@ -10,7 +10,8 @@ import pytest
 
 from xlkpi.ledger.standing import standings
 from xlkpi.records import Return, Status, Submission
-from xlkpi.rollup.roll.roll_call import FormStatus, RollCall, rates, roll_call
+from xlkpi.rollup.roll.outline import rates
+from xlkpi.rollup.roll.roll_call import FormStatus, RollCall, roll_call
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
 DUE = datetime(2021, 1, 15, 15, 59, 59, tzinfo=UTC)

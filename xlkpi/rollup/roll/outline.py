@@ -1,0 +1,236 @@
+"""How far every form and unit of a collection is: the one place that says so.
+
+A form is due where a unit in use is assigned to it; it is counted where a return of it is merged,
+due or not, until that return is withdrawn. Nothing of the returns is needed but what they come to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xlkpi.records import Status
+from xlkpi.rollup.roll.not_due import NotDue, project_of, unit_of, why_not_due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from xlkpi.ledger.form_states import FormState, UnitState
+    from xlkpi.workspace.roster import Project, Roster, Unit
+
+TO_CORRECT = frozenset({"rejected", "returned"})
+FOR_EVERYBODY = ""
+"""The unit of an issue that is the template for everybody."""
+_WORST = (
+    "unreadable", "rejected", "held", "returned", "not_issued", "issued", "received",
+    "merged_with_warnings", "merged",
+)  # fmt: skip
+_RANK = {state: rank for rank, state in enumerate(_WORST)}
+_AS_JUDGED = frozenset({Status.REJECTED.value, Status.HELD.value, Status.UNREADABLE.value})
+_WARNED = Status.ACCEPTED_WITH_WARNINGS.value
+
+
+@dataclass(frozen=True, slots=True)
+class FormOutline:
+    """One form of one unit: its state, and whether a figure of it is merged.
+
+    `came` is what has become of its returns, None where there are none. `due` is the unit's last
+    moment (UTC), None for a form that is not due: `not_due` says why; `sent_back` when the letter
+    about its latest return was made (UTC).
+    """
+
+    unit: Unit
+    project: Project
+    allocation: Decimal | None
+    state: str
+    came: FormState | None
+    overdue: bool
+    due: datetime | None
+    sent_back: datetime | None
+    not_due: NotDue | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(unit, project), as its returns name them."""
+        return self.unit.id, self.came.project if self.came is not None else self.project.id
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether a return of it counts."""
+        return self.came is not None and self.came.merged != ""
+
+    @property
+    def is_to_correct(self) -> bool:
+        """Whether its unit has to correct what it sent."""
+        return self.state in TO_CORRECT
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    """One unit over its due forms; `forms` and `merged` are counts.
+
+    `returned` tells whether any of them has come, `received_at` when anything did; what was
+    withdrawn has not. `due` is its own last moment (UTC).
+    """
+
+    unit: Unit
+    state: str
+    overdue: bool
+    received_at: datetime | None
+    forms: int
+    merged: int
+    errors: int
+    warnings: int
+    returned: bool = False
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RollOutline:
+    """A whole collection: every due form, every unit in use; `beyond` came without being due."""
+
+    forms: tuple[FormOutline, ...]
+    units: tuple[UnitStatus, ...]
+    beyond: tuple[FormOutline, ...]
+
+
+def outline(
+    roster: Roster,
+    states: Mapping[tuple[str, str], FormState],
+    units: Mapping[str, UnitState],
+    due: Mapping[str, datetime],
+    now: datetime,
+    sent_back: Mapping[str, datetime] = MappingProxyType({}),
+) -> RollOutline:
+    """Call the roll: units in the roster's order, their forms in the order of the projects.
+
+    Args:
+        roster: As the collection sees it.
+        states: How far the forms of the collection are, by unit and project.
+        units: What went out to its units and came from them, by their ids.
+        due: Each unit's last moment (UTC), by its id; of every unit in use.
+        now: The time (UTC) by which what has not come is overdue.
+        sent_back: When which return, by SHA-256, was sent back to be corrected (UTC).
+
+    Returns:
+        What came without being due is in the order of units and projects, unknown ones last.
+    """
+    everybody = FOR_EVERYBODY in units and units[FOR_EVERYBODY].issued
+    forms: list[FormOutline] = []
+    called: list[UnitStatus] = []
+    for unit in roster.units:
+        if not unit.active:
+            continue
+        known, last = units.get(unit.id), due[unit.id]
+        issued = everybody or (known is not None and known.issued)
+        not_come = "issued" if issued else "not_issued"
+        mine: list[FormOutline] = []
+        for one in roster.due_of(unit.id):
+            project = roster.project(one.project)
+            if project is not None:
+                came = states.get((unit.id, project.id))
+                state, back = _state(came, not_come, sent_back)
+                overdue = ((came is not None and came.counted) or now) > last
+                mine.append(
+                    FormOutline(
+                        unit, project, one.allocation, state, came, overdue, last, back, None
+                    )
+                )
+        forms += mine
+        called.append(_unit(unit, mine, known.received if known is not None else None, last))
+    there = {(form.unit.id, form.project.id) for form in forms}
+    others = (came for key, came in states.items() if key not in there and came.latest)
+    beyond = (_beyond(roster, came, sent_back) for came in _in_order(roster, others))
+    return RollOutline(tuple(forms), tuple(called), tuple(beyond))
+
+
+def _in_order(roster: Roster, others: Iterable[FormState]) -> Iterator[FormState]:
+    mine = sorted(others, key=lambda one: (one.unit, one.project))
+    if not mine:
+        return iter(())
+    units = {unit.id: n for n, unit in enumerate(roster.units)}
+    projects = {project.id: n for n, project in enumerate(roster.projects)}
+    last = len(units), len(projects)
+    return iter(
+        sorted(
+            mine,
+            key=lambda one: (units.get(one.unit, last[0]), projects.get(one.project, last[1])),
+        )
+    )
+
+
+def _beyond(roster: Roster, came: FormState, sent_back: Mapping[str, datetime]) -> FormOutline:
+    unit, project = unit_of(roster, came), project_of(roster, came)
+    why = why_not_due(roster, came.unit, came.project, never_due=came.never_due)
+    state, back = _state(came, "", sent_back)
+    return FormOutline(
+        unit=unit,
+        project=project,
+        allocation=None,
+        state=state,
+        came=came,
+        overdue=False,
+        due=None,
+        sent_back=back,
+        not_due=why,
+    )
+
+
+def _state(
+    came: FormState | None, not_come: str, sent_back: Mapping[str, datetime]
+) -> tuple[str, datetime | None]:
+    """Return a form's state, and when its latest return was sent back, if it was.
+
+    A letter about one that repeats it is about the same content.
+    """
+    if came is None or not came.latest:
+        return not_come, None
+    if came.latest == Status.REJECTED.value and sent_back:
+        letters = (sent_back[d] for d in (came.digest, *came.repeats) if d in sent_back)
+        at = max(letters, default=None)
+        return ("returned" if at is not None else came.latest), at
+    if came.latest in _AS_JUDGED:
+        return came.latest, None
+    if came.merged:
+        return ("merged_with_warnings" if came.merged == _WARNED else "merged"), None
+    return "received", None
+
+
+def _unit(
+    unit: Unit, forms: Sequence[FormOutline], received: datetime | None, due: datetime
+) -> UnitStatus:
+    came = [form.came for form in forms if form.came is not None and form.came.latest]
+    return UnitStatus(
+        unit=unit,
+        state=min((form.state for form in forms), key=_RANK.__getitem__, default="exempt"),
+        overdue=any(form.overdue for form in forms),
+        received_at=received,
+        forms=len(forms),
+        merged=sum(one.merged != "" for one in came),
+        errors=sum(one.errors for one in came),
+        warnings=sum(one.warnings for one in came),
+        returned=bool(came),
+        due=due,
+    )
+
+
+def rates(units: Sequence[UnitStatus]) -> Mapping[str, Mapping[str, int]]:
+    """Return how many units of each kind are due, returned, merged and overdue.
+
+    Returns:
+        Unit kind -> {"due", "returned", "merged", "overdue"}, kinds in the order of the units; a
+        unit without a due form counts nowhere, one is merged when all of its forms are.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for one in units:
+        if not one.forms:
+            continue
+        rate = found.setdefault(one.unit.kind, {"due": 0, "returned": 0, "merged": 0, "overdue": 0})
+        rate["due"] += 1
+        rate["returned"] += one.returned
+        rate["merged"] += one.merged == one.forms
+        rate["overdue"] += one.overdue
+    return found
