@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.helper_cells import Helper
     from xlkpi.plan.model import Plan, PlannedCheck, PlannedField, PlannedForm
     from xlkpi.plan.rows_alike import SaidOfRow
+    from xlkpi.plan.totals import TotalsCell
 
     Errors = frozenset[Place]
 
@@ -66,7 +67,7 @@ class Cached:
             for one in _own(form)
             if one.expr is None and (one.key.table or one.key.column in used)
         )
-        return self._remembered[project].form(typed, partial(self._computed, project))
+        return self._remembered[project].form(project, typed, partial(self._computed, project))
 
     def _computed(self, project: str) -> Computed:
         cells, field = self._cells[project], partial(self._field, project)
@@ -106,6 +107,13 @@ class Cached:
         of_row = self._cells[project].field_of_row(form, home)
         return self._known(
             project, field.key, lambda: (expr,), lambda: self.shown(project, expr), of_row
+        )
+
+    def total(self, cell: TotalsCell) -> Shown:
+        """Return what a cell of the totals sheet shows."""
+        place = ("totals", cell.number)
+        return self._known(
+            cell.project, place, lambda: (cell.expr,), lambda: self.shown(cell.project, cell.expr)
         )
 
     def helper(self, project: str, helper: Helper) -> Shown:

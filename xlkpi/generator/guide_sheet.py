@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from xlkpi.cells import Area, CellRef, quoted_sheet
 from xlkpi.generator import wording
 from xlkpi.generator.protection import protect
+from xlkpi.plan.alike import Alike
+from xlkpi.plan.build import GUIDE
 from xlkpi.plan.words import guide_places
 from xlkpi.xlsx.form_styles import (
     ERROR_TINT,
@@ -17,39 +19,63 @@ from xlkpi.xlsx.form_styles import (
     plain_style,
 )
 from xlkpi.xlsx.heights import row_heights
+from xlkpi.xlsx.stamps import Stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlkpi.generator.workbook_context import WorkbookContext
+    from xlkpi.xlsx.recorded_book import RecordedBook
     from xlkpi.xlsx.recorded_page import RecordedPage
 
 _WIDTH = 88.0
+_FIRST = 2
+"""The row of its first line."""
 
 
-def write_guide(page: RecordedPage, context: WorkbookContext, sheets: Sequence[str]) -> None:
-    """Write the guide; `sheets` are the sheets it links to."""
+STAMPS = Stamps()
+
+
+def add_guide(book: RecordedBook, context: WorkbookContext, sheets: Sequence[str]) -> None:
+    """Add the guide to a workbook, where it has one; `sheets` are the sheets it links to."""
     plan = context.plan
     guide = plan.spec.guide
     if guide is None:
         return
     words = guide_places(plan.spec, plan.occasion)
+    lines = [line.format_map(words) for line in guide.lines]
+    high = row_heights([(_FIRST + n, line, _WIDTH * 0.72, 1) for n, line in enumerate(lines)])
+    heights = tuple((row, height + 6) for row, height in high.items())
+    key = (Alike.of(plan.spec, ()), heights, tuple(sheets), context.lang, context.password)
+    STAMPS.add(
+        book,
+        GUIDE,
+        None if context.is_copy else key,
+        lambda page: _write(page, context, sheets, lines, heights),
+        lambda _: {CellRef(_FIRST + n, 1): line for n, line in enumerate(lines)},
+    )
+
+
+def _write(
+    page: RecordedPage,
+    context: WorkbookContext,
+    sheets: Sequence[str],
+    lines: Sequence[str],
+    heights: Iterable[tuple[int, float]],
+) -> None:
     page.sheet.hide_gridlines(2)
     page.sheet.set_column(0, 0, 4)
     page.sheet.set_column(1, 1, _WIDTH)
     title = plain_style(page.book, font_name=HEADING, font_size=18, align="center")
-    page.text(CellRef(0, 1), f"{plan.spec.title}　{guide.title}", title)
+    spec = context.plan.spec
+    page.text(CellRef(0, 1), f"{spec.title}　{spec.guide.title if spec.guide else ''}", title)
     page.sheet.set_row(0, 36)
     body = plain_style(page.book, font_size=12, align="left")
-    lines = [line.format_map(words) for line in guide.lines]
-    row = 2
-    for line in lines:
-        page.own(CellRef(row, 1), line, body)
-        row += 1
-    heights = row_heights([(2 + n, line, _WIDTH * 0.72, 1) for n, line in enumerate(lines)])
-    for number, height in heights.items():
-        page.sheet.set_row(number, height + 6)
-    row = _legend(page, row + 1, context)
+    for n, line in enumerate(lines):
+        page.own(CellRef(_FIRST + n, 1), line, body)
+    for number, height in heights:
+        page.sheet.set_row(number, height)
+    row = _legend(page, _FIRST + len(lines) + 1, context)
     _links(page, row + 1, sheets, context)
     page.sheet.set_paper(9)
     page.sheet.fit_to_pages(1, 0)

@@ -33,7 +33,7 @@ _Result = TypeVar("_Result")
 _MOST_CELLS = 40
 _MOST_RESULTS = 50_000
 _MOST_LAYOUTS = 8
-_MOST_ALIKE = 4
+_MOST_ALIKE = 16
 _LOOKS_UP = "repeated"
 """A function that looks at more cells than it names."""
 
@@ -85,7 +85,7 @@ class Remembered:
     ) -> None:
         self._beside = beside
         self._computed = tuple(computed)
-        self._forms: OrderedDict[Typed, FormResults] = OrderedDict()
+        self._forms: OrderedDict[str, FormResults] = OrderedDict()
         self._results: dict[tuple[object, ...], object] = {}
         self.inputs: dict[object, Inputs] = {}
         self._of_rows = InputsOfRows()
@@ -98,19 +98,20 @@ class Remembered:
         self._named: dict[Cell, Inputs] = {}
         """The cells that the formula of a computed cell names."""
 
-    def form(self, typed: Typed, computed: Callable[[], Computed]) -> FormResults:
+    def form(self, project: str, typed: Typed, computed: Callable[[], Computed]) -> FormResults:
         """Return what is known of a form in whose cells that stands, and what it computes.
 
-        It has what is the same as in the one before it.
+        It has what is the same as in the one before it of its project, or of any.
         """
-        if typed not in self._forms:
-            form = FormResults(computed(), typed, self)
-            if self._forms:
-                self._begin(form, next(reversed(self._forms.values())))
-            self._forms[typed] = form
+        last = self._forms.get(project) or next(reversed(self._forms.values()), None)
+        if last is None or project not in self._forms or last.typed != typed:
+            self._forms[project] = FormResults(computed(), typed, self)
+            if last is not None:
+                self._begin(self._forms[project], last)
             while len(self._forms) > _MOST_ALIKE:
                 self._forms.popitem(last=False)
-        return self._forms[typed]
+        self._forms.move_to_end(project)
+        return self._forms[project]
 
     def _begin(self, form: FormResults, last: FormResults) -> None:
         anew = self.anew(last, form)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
@@ -19,68 +17,47 @@ from xlkpi.generator.check_sheet import (
     first_row,
 )
 from xlkpi.plan.build import CHECK
-from xlkpi.xlsx.cell_xml import Formula, is_spelt_otherwise
-from xlkpi.xlsx.recorded_page import RecordedPage
+from xlkpi.xlsx.cell_xml import Formula
+from xlkpi.xlsx.stamps import Stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.generator.check_sheet import Lines
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.model import PlannedForm
     from xlkpi.xlsx.cell_xml import Content
-    from xlkpi.xlsx.drawing import Drawing
-    from xlkpi.xlsx.recorded_book import RecordedBook, Shared
+    from xlkpi.xlsx.recorded_book import RecordedBook
 
-_KNOWN: OrderedDict[tuple[object, ...], _Made] = OrderedDict()
-_MOST_KNOWN = 24
+    Sheets = Sequence[tuple[PlannedForm, Lines]]
 
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A self-check that was written in full, and what the workbook's sheets shared then."""
-
-    drawing: Drawing
-    after: Shared
-    formulas: Mapping[CellRef, Formula]
-
-    def of(self, sheets: list[tuple[PlannedForm, Lines]]) -> Drawing:
-        """Return that of sheets with other names and the same faults."""
-        cells: dict[int, dict[int, Content]] = {}
-        top = row = first_row(len(sheets)) + 2
-        for n, (form, found) in enumerate(sheets):
-            line = cells.setdefault(COUNTS_ROW + n, {})
-            line[NAMES] = form.sheet
-            line[COUNTS] = Formula(faults(form, found), sum(map(len, found)))
-            for _ in range(sum(map(len, found))):
-                known = self.formulas.get(CellRef(row, NAMES))
-                if known is not None and row < top + MOST_FIRST:
-                    cells.setdefault(row, {})[NAMES] = known._replace(shown=form.sheet)
-                row += 1
-        return self.drawing.changed(cells, {}, self.drawing.header, self.drawing.footer)
+STAMPS = Stamps()
 
 
 def add_check(book: RecordedBook, context: WorkbookContext, titles: dict[str, str]) -> None:
-    """Add the self-check to a workbook; `titles` are code -> what it means.
-
-    It is the same whether one like it is known or not.
-    """
+    """Add the self-check to a workbook; `titles` are code -> what it means."""
     define_names(book, context)
     sheets = list(checked(context))
-    if context.is_copy or any(is_spelt_otherwise(form.sheet) for form, _ in sheets):
-        CheckSheet(RecordedPage(book, CHECK), context, titles).write()
-        return
     alike = context.formulas.alike
     own = tuple((alike[form.project], form.sheet_id, found) for form, found in sheets)
-    key = (own, tuple(titles.items()), context.lang, context.password, book.position)
-    made = _KNOWN.get(key)
-    if made is not None:
-        book.stamp(CHECK, made.of(sheets), made.after)
-        _KNOWN.move_to_end(key)
-        return
-    CheckSheet(RecordedPage(book, CHECK), context, titles).write()
-    drawing = book.drawn()
-    if drawing is not None:
-        _KNOWN[key] = _Made(drawing, book.shared.copy(), dict(drawing.formulas()))
-        while len(_KNOWN) > _MOST_KNOWN:
-            _KNOWN.popitem(last=False)
+    key = (own, tuple(titles.items()), context.lang, context.password)
+    STAMPS.add(
+        book,
+        CHECK,
+        None if context.is_copy else key,
+        lambda page: CheckSheet(page, context, titles).write(),
+        lambda known: dict(_own(sheets, known)),
+    )
+
+
+def _own(sheets: Sheets, known: Mapping[CellRef, Formula]) -> Iterator[tuple[CellRef, Content]]:
+    """Yield what differs where sheets have other names and the same faults."""
+    top = row = first_row(len(sheets)) + 2
+    for n, (form, found) in enumerate(sheets):
+        yield CellRef(COUNTS_ROW + n, NAMES), form.sheet
+        yield CellRef(COUNTS_ROW + n, COUNTS), Formula(faults(form, found), sum(map(len, found)))
+        for _ in range(sum(map(len, found))):
+            formula = known.get(CellRef(row, NAMES))
+            if formula is not None and row < top + MOST_FIRST:
+                yield CellRef(row, NAMES), formula._replace(shown=form.sheet)
+            row += 1

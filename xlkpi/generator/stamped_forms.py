@@ -13,12 +13,13 @@ from xlkpi.generator import wording
 from xlkpi.generator.form_heights import form_heights, growing
 from xlkpi.generator.form_sheet import code, write_form
 from xlkpi.generator.results import Asked, differing
-from xlkpi.xlsx.cell_xml import Formula, is_spelt_otherwise, shown_as
+from xlkpi.xlsx.cell_xml import Formula, shown_as
 from xlkpi.xlsx.form_grid import heights_of, in_rows
 from xlkpi.xlsx.form_paper import footer, header, pages
 from xlkpi.xlsx.form_styles import begins_a_formula
 from xlkpi.xlsx.recorded_page import RecordedPage
-from xlkpi.xlsx.recorded_sheet import content, fits, heading, height
+from xlkpi.xlsx.recorded_sheet import content, heading, height
+from xlkpi.xlsx.stamps import stands_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +58,7 @@ def add_form(
     drawing = book.drawn()
     cells = dict(_own(context, form, shape.own, token))
     # what cannot stand in its cell alone would be handed on among the texts that sheets share
-    if drawing is not None and all(map(_is_own, cells.values())):
+    if drawing is not None and all(map(stands_alone, cells.values())):
         made = _made(book, context, form, shape, drawing, cells)
         _remember(key, made)
         _remember(own, made)
@@ -124,18 +125,15 @@ class _Made:
         same = bool(above) is bool(self.drawing.header) and bool(below) is bool(self.drawing.footer)
         if not same or (high and pages(form, heights, issued=True) != self.pages):
             return None
-        if not all(map(_is_own, cells.values())):
+        if not all(map(stands_alone, cells.values())):
             return None
         formulas = dict(self._results(context, form))
-        by_row: dict[int, dict[int, Content]] = {}
-        for at, one in (*cells.items(), *formulas.items()):
-            by_row.setdefault(at.row, {})[at.column] = one
         lines = {row: height(points) for row, points in high.items()}
         return replace(
             self,
             form=form,
             shape=shape,
-            drawing=self.drawing.changed(by_row, lines, above, below),
+            drawing=self.drawing.changed({**cells, **formulas}, lines, (above, below)),
             values=values,
             formulas={**self.formulas, **formulas} if formulas else self.formulas,
             own=own,
@@ -160,11 +158,6 @@ class _Made:
 
 def _is_same(before: object, now: object) -> bool:
     return type(before) is type(now) and before == now
-
-
-def _is_own(content: Content) -> bool:
-    """Whether something stands in its cell alone."""
-    return fits(content) and not (isinstance(content, str) and is_spelt_otherwise(content))
 
 
 def _made(

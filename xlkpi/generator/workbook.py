@@ -6,29 +6,33 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
 from xlkpi.generator.check_sheet import CODES, TITLES, meanings
-from xlkpi.generator.guide_sheet import write_guide
+from xlkpi.generator.guide_sheet import add_guide
 from xlkpi.generator.problem_sheet import write_problems
 from xlkpi.generator.protection import protect
 from xlkpi.generator.stamped_check import add_check
 from xlkpi.generator.stamped_forms import add_form
-from xlkpi.generator.totals_sheet import write_totals
+from xlkpi.generator.totals_sheet import add_totals
 from xlkpi.generator.workbook_context import WorkbookContext
+from xlkpi.plan.alike import Alike
 from xlkpi.plan.answers import PROPERTY
-from xlkpi.plan.build import CHECK, GUIDE, IDENTITY, LISTS, PROBLEMS, TOTALS
+from xlkpi.plan.build import CHECK, IDENTITY, LISTS, PROBLEMS, TOTALS
 from xlkpi.plan.identity import META_MARK, tokens
 from xlkpi.plan.listsheet import defined_names
 from xlkpi.xlsx.form_styles import plain_style
 from xlkpi.xlsx.recorded_book import RecordedBook
 from xlkpi.xlsx.recorded_page import RecordedPage
+from xlkpi.xlsx.stamps import Stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from xlkpi.generator.marks import MarkedReturn
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import Plan
     from xlkpi.texts import Lang
+
+STAMPS = Stamps()
 
 
 def workbook(
@@ -88,17 +92,16 @@ def _written(context: WorkbookContext, sign: Callable[[str], str], created: date
     whole, each = tokens(plan, sign)
     if context.is_copy:
         write_problems(RecordedPage(book, PROBLEMS), context)
-    if issued and plan.spec.guide is not None:
-        write_guide(RecordedPage(book, GUIDE), context, _sheets(context))
+    if issued:
+        add_guide(book, context, _sheets(context))
     for form, token in zip(plan.forms, each, strict=True):
         add_form(book, context, form, token if issued else None)
     titles = {}
     if issued:
-        if plan.spec.totals is not None:
-            write_totals(RecordedPage(book, TOTALS), context)
+        add_totals(book, context)
         titles = {code: context.say(words) for code, words in meanings(plan.spec).items()}
         add_check(book, context, titles)
-    _lists(book, plan, titles, context.password)
+    _lists(book, context, titles)
     if issued:
         _identity(book, context, whole, each)
     _properties(book, context, whole, created)
@@ -112,33 +115,35 @@ def _sheets(context: WorkbookContext) -> list[str]:
     return [*marked, *(form.sheet for form in context.plan.forms), *totals, CHECK]
 
 
-def _lists(book: RecordedBook, plan: Plan, titles: dict[str, str], password: str) -> None:
-    page = RecordedPage(book, LISTS)
-    style = plain_style(book, text_wrap=False)
-    for one in plan.lists.lists:
+def _lists(book: RecordedBook, context: WorkbookContext, titles: Mapping[str, str]) -> None:
+    plan = context.plan
+    for name, place in defined_names(plan.lists):
+        book.define_name(name, "=" + place)
+    for offset, name in enumerate((CODES, TITLES) if titles else ()):
+        area = Area.of(CellRef(1, len(plan.lists.lists) + offset), len(titles))
+        book.define_name(name, "=" + on_sheet(LISTS, area))
+    key = (Alike.of(plan.spec, ()), tuple(titles.items()), context.password)
+    STAMPS.add(book, LISTS, key, lambda page: _write_lists(page, context, titles), lambda _: {})
+
+
+def _write_lists(page: RecordedPage, context: WorkbookContext, titles: Mapping[str, str]) -> None:
+    style = plain_style(page.book, text_wrap=False)
+    lists = context.plan.lists.lists
+    for one in lists:
         page.text(CellRef(0, one.area.first.column), one.name, style)
         for at, word in zip(one.area, one.words, strict=True):
             page.value(at, word, style)
-    for name, place in defined_names(plan.lists):
-        book.define_name(name, "=" + place)
-    if titles:
-        column = len(plan.lists.lists)
-        for n, (code, title) in enumerate(titles.items()):
-            page.text(CellRef(1 + n, column), code, style)
-            page.text(CellRef(1 + n, column + 1), title, style)
-        for offset, name in enumerate((CODES, TITLES)):
-            area = Area.of(CellRef(1, column + offset), len(titles))
-            book.define_name(name, "=" + on_sheet(LISTS, area))
+    for n, (code, title) in enumerate(titles.items(), 1):
+        page.text(CellRef(n, len(lists)), code, style)
+        page.text(CellRef(n, len(lists) + 1), title, style)
     page.sheet.hide()
-    protect(page.sheet, password)
+    protect(page.sheet, context.password)
 
 
 def _identity(
     book: RecordedBook, context: WorkbookContext, whole: Token, each: tuple[Token, ...]
 ) -> None:
     plan = context.plan
-    page = RecordedPage(book, IDENTITY)
-    style = plain_style(book, text_wrap=False)
     occasion = plan.occasion
     lines = [
         (META_MARK, ""),
@@ -151,11 +156,19 @@ def _identity(
         ("unit", occasion.unit),
         ("department", occasion.department),
     ]
-    for row, (name, value) in enumerate(lines):
-        page.own(CellRef(row, 0), name, style)
-        page.own(CellRef(row, 1), value, style)
+    cells = {CellRef(n, c): text for n, line in enumerate(lines) for c, text in enumerate(line)}
+    key = (len(lines), context.password)
+    STAMPS.add(
+        book, IDENTITY, key, lambda page: _write_identity(page, cells, key[1]), lambda _: cells
+    )
+
+
+def _write_identity(page: RecordedPage, cells: Mapping[CellRef, str], password: str) -> None:
+    style = plain_style(page.book, text_wrap=False)
+    for at, text in cells.items():
+        page.own(at, text, style)
     page.sheet.very_hidden()
-    protect(page.sheet, context.password)
+    protect(page.sheet, password)
 
 
 def _properties(

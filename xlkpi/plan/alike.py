@@ -25,7 +25,10 @@ class Alike:
 
     @classmethod
     def of(cls, spec: Spec, forms: Sequence[PlannedForm], *also: object) -> Alike:
-        """Return the key of one form on its sheets; `also` are other things that decide."""
+        """Return the key of one form on its sheets; `also` are other things that decide.
+
+        Without sheets it is the spec's own.
+        """
         shapes = [form.shape for form in forms]
         if None not in shapes:
             keys = tuple(shape.key for shape in shapes if shape is not None)

@@ -20,10 +20,12 @@ from xlkpi.spec.settings import settled
 from xlkpi.spec.spellings import spelled_out
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from xlkpi.plan.listsheet import ListSheet
     from xlkpi.plan.model import PlannedForm
     from xlkpi.plan.occasion import Occasion, Value
+    from xlkpi.plan.sheet_layout import SheetLayout
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.spec.measures import Measure
@@ -43,6 +45,13 @@ class LaidOut:
 
     spec: Spec
     sheets: tuple[BlankSheet, ...]
+    lists: ListSheet
+
+    @classmethod
+    def of(cls, spec: Spec, layouts: Iterable[SheetLayout]) -> LaidOut:
+        """Settle what layouts of a spec hold in every workbook."""
+        sheets = tuple(BlankSheet.of(spec, layout) for layout in layouts)
+        return cls(spec, sheets, plan_lists(spec, LISTS))
 
 
 def build(
@@ -69,10 +78,10 @@ def plan_of(
     laid_out: LaidOut, occasion: Occasion, spec_fingerprint: str, fingerprint: str = ""
 ) -> Plan:
     """Fill a spec that is laid out for one occasion, as `build` does."""
-    spec, blanks = laid_out.spec, laid_out.sheets
     if occasion.picks is not None:
-        spec = with_picks(spec, occasion.picks)
-        blanks = tuple(BlankSheet.of(spec, blank.layout) for blank in blanks)
+        spec = with_picks(laid_out.spec, occasion.picks)
+        laid_out = LaidOut.of(spec, (blank.layout for blank in laid_out.sheets))
+    spec, blanks = laid_out.spec, laid_out.sheets
     taken = {name.casefold() for name in (GUIDE, TOTALS, CHECK, LISTS, IDENTITY, PROBLEMS)}
     forms: list[PlannedForm] = []
     for facts in occasion.forms:
@@ -86,7 +95,7 @@ def plan_of(
         spec_fingerprint=spec_fingerprint,
         occasion=occasion,
         forms=tuple(forms),
-        lists=plan_lists(spec, LISTS),
+        lists=laid_out.lists,
         fingerprint=fingerprint or plan_fingerprint(spec_fingerprint, occasion, forms),
         settle_checks=partial(plan_checks, spec, tuple(forms) if spec.issued else ()),
     )
@@ -95,7 +104,7 @@ def plan_of(
 def lay_out(spec: Spec, measure: Measure, spare: Mapping[str, int]) -> LaidOut:
     """Return a spec in a measure with its sheets laid out; `spare` is that of `build`."""
     spec = spelled_out(in_measure(spec, measure))
-    return LaidOut(spec, tuple(BlankSheet.of(spec, one) for one in sheet_layouts(spec, spare)))
+    return LaidOut.of(spec, sheet_layouts(spec, spare))
 
 
 @lru_cache(maxsize=16)

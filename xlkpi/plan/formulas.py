@@ -117,6 +117,10 @@ class Formulas:
         """
         return computed(expr, self._sheet(project, home))
 
+    def totals(self, project: str) -> tuple[str, ...]:
+        """Return the formulas of a form's values on the totals sheet, without "="."""
+        return _on_totals(self.alike[project], tuple(self._names[project].items()))
+
     def check(self, check: PlannedCheck) -> str:
         """Return the formula of a self-check line, without "=": all that is found, or "".
 
@@ -211,8 +215,21 @@ def shown_where_bad(field: PlannedField) -> str | int:
     return UNREADABLE if field.spec.kind.sort == "text" else BAD_TEXT
 
 
-def totals_trees(spec: Spec) -> Iterator[Expr]:
-    """Yield the formula of each column of the totals sheet, over any one form."""
+def totals_trees(spec: Spec) -> tuple[Expr, ...]:
+    """Return the formula of each column of the totals sheet, over any one form."""
+    return _totals_trees(Alike.of(spec, ()))
+
+
+@lru_cache(maxsize=8)
+def _totals_trees(alike: Alike) -> tuple[Expr, ...]:
+    spec = alike.spec
     rows = {name: tuple(r.key for r in table_rows(t)) for name, t in spec.tables.items()}
-    for column in spec.totals.columns if spec.totals is not None else ():
-        yield ground(column.value, rows.__getitem__)
+    columns = spec.totals.columns if spec.totals is not None else ()
+    return tuple(ground(column.value, rows.__getitem__) for column in columns)
+
+
+@lru_cache(maxsize=256)
+def _on_totals(alike: Alike, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return the formulas of the totals sheet over one form, on sheets with these names by id."""
+    sheet = FormSheet(form_cells_of(alike), "", dict(names))
+    return tuple(computed(tree, sheet) for tree in totals_trees(alike.spec))

@@ -58,7 +58,7 @@ def too_much(plan: Plan) -> tuple[TooMuch, ...]:
             while len(_KNOWN) > _MOST_KNOWN:
                 del _KNOWN[next(iter(_KNOWN))]
         found |= dict.fromkeys(_KNOWN[key])
-    totals = plan_totals(plan, formulas, "汇总")
+    totals = plan_totals(plan, formulas)
     for column in totals.columns if totals is not None else ():
         found |= dict.fromkeys(one for cell in column.cells for one in _of(cell.formula))
     if len(plan.forms) > MOST_FORMS:

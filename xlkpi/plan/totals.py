@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TotalsCell:
-    """One value of one form: its formula (without "=") and the tree behind it."""
+    """One value of one form: its column, its formula (without "=") and the tree behind it."""
 
     project: str
+    number: int
     formula: str
     expr: Expr
 
@@ -46,29 +47,26 @@ class PlannedTotals:
     columns: tuple[PlannedColumn, ...]
 
 
-def plan_totals(plan: Plan, formulas: Formulas, sheet: str) -> PlannedTotals | None:
+def plan_totals(plan: Plan, formulas: Formulas) -> PlannedTotals | None:
     """Settle the totals sheet, None where the spec has none.
 
     Args:
         plan: Of the workbook.
         formulas: Of the plan.
-        sheet: The name of the totals sheet, which its formulas stand on.
     """
     totals = plan.spec.totals
     if totals is None:
         return None
-    pairs = zip(totals.columns, totals_trees(plan.spec), strict=True)
-    columns = tuple(_column(plan, formulas, column, tree, sheet) for column, tree in pairs)
+    written = {facts.project: formulas.totals(facts.project) for facts in plan.occasion.forms}
+    pairs = enumerate(zip(totals.columns, totals_trees(plan.spec), strict=True))
+    columns = tuple(
+        _column(plan, column, tuple(TotalsCell(p, n, own[n], tree) for p, own in written.items()))
+        for n, (column, tree) in pairs
+    )
     return PlannedTotals(totals.title, columns)
 
 
-def _column(
-    plan: Plan, formulas: Formulas, column: TotalsColumn, tree: Expr, sheet: str
-) -> PlannedColumn:
-    cells = tuple(
-        TotalsCell(facts.project, formulas.value(facts.project, tree, sheet), tree)
-        for facts in plan.occasion.forms
-    )
+def _column(plan: Plan, column: TotalsColumn, cells: tuple[TotalsCell, ...]) -> PlannedColumn:
     like = _field_like(plan, column)
     summed = column.total == "sum"
     return PlannedColumn(column.label, like.kind, number_format(like), summed, cells)

@@ -11,7 +11,7 @@ from xlkpi.cells import column_name
 from xlkpi.xlsx.shared_formulas import SharedFormula
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 """The error values that every program knows."""
@@ -60,14 +60,16 @@ class Height(NamedTuple):
     hidden: bool = False
 
 
-def row_xml(row: int, cells: Mapping[int, Cell], height: Height | None) -> str:
-    """Return a row; `cells` are its cells by their columns."""
-    name = str(row + 1)
-    tag = f'<row r="{name}"{_look(height)}'
-    if not cells:
-        return tag + "/>"
-    inner = "".join(_cell(column_name(column) + name, *cells[column]) for column in sorted(cells))
-    return f"{tag}>{inner}</row>"
+def row_xml(row: int, cells: Iterable[str], height: Height | None) -> str:
+    """Return a row of cells, of each its XML."""
+    inner = "".join(cells)
+    tag = f'<row r="{row + 1}"{_look(height)}'
+    return f"{tag}>{inner}</row>" if inner else tag + "/>"
+
+
+def cell_xml(row: int, column: int, cell: Cell) -> str:
+    """Return a cell."""
+    return _cell(f"{column_name(column)}{row + 1}", *cell)
 
 
 def line_xml(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
-from xlkpi.xlsx.archive import block
-from xlkpi.xlsx.cell_xml import Cell, Formula, row_xml
+from xlkpi.xlsx.archive import block, new_block
+from xlkpi.xlsx.cell_xml import Cell, Formula, cell_xml, row_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,42 +22,57 @@ if TYPE_CHECKING:
 _CELLS = 1_000
 """Cells of a piece at least, 60 kB: smaller ones would be found more often and compressed worse."""
 
+_APART = 60
+"""Likewise, where rows begin or end that may hold something of their own: those change most."""
+
 Row = tuple[int, "Mapping[int, Cell]", "Height | None"]
-"""A row: its number, its cells by column, its height."""
+"""A row: its number, its cells by column in their order, its height."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """Some rows of a sheet below each other, and their XML."""
 
-    rows: tuple[Row, ...]
-    texts: tuple[str, ...]
-    joined: str
+    rows: Mapping[int, Row]
+    texts: Mapping[int, str]
 
     @classmethod
-    def of(cls, rows: Sequence[Row], texts: Sequence[str] = ()) -> Rows:
-        """Write rows; `texts` are theirs where they are known."""
-        written = tuple(texts or (row_xml(*row) for row in rows))
-        return cls(tuple(rows), written, "".join(written))
+    def of(cls, rows: Sequence[Row]) -> Rows:
+        """Write rows."""
+        texts = {
+            row: row_xml(row, (cell_xml(row, *one) for one in cells.items()), height)
+            for row, cells, height in rows
+        }
+        return cls({row[0]: row for row in rows}, texts)
 
     def changed(
         self, cells: Mapping[int, Mapping[int, Content]], high: Mapping[int, Height]
     ) -> Rows:
         """Return them with other contents and heights, by row."""
-        rows, texts = list(self.rows), list(self.texts)
-        for n, (row, own, height) in enumerate(self.rows):
-            if row in cells or row in high:
-                new = {**own}
-                for column, content in cells.get(row, {}).items():
-                    new[column] = Cell(own[column].style, content)
-                rows[n] = (row, new, high.get(row, height))
-                texts[n] = row_xml(*rows[n])
-        return Rows.of(rows, texts)
+        rows, texts = dict(self.rows), dict(self.texts)
+        for row in self.rows.keys() & {*cells, *high}:
+            _, own, height = self.rows[row]
+            new = {c: Cell(own[c].style, content) for c, content in cells.get(row, {}).items()}
+            rows[row] = (row, {**own, **new}, high.get(row, height))
+            changed = {column: cell_xml(row, column, cell) for column, cell in new.items()}
+            texts[row] = row_xml(row, {**self._cells(row), **changed}.values(), rows[row][2])
+        return Rows(rows, texts)
 
-    @property
+    def _cells(self, row: int) -> Mapping[int, str]:
+        """Return the XML of each cell of a row; one that changes once often does so again."""
+        if row not in self._known:
+            cells = self.rows[row][1]
+            self._known[row] = {column: cell_xml(row, column, cells[column]) for column in cells}
+        return self._known[row]
+
+    @cached_property
+    def _known(self) -> dict[int, Mapping[int, str]]:
+        return {}
+
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Their XML, compressed."""
-        return (block(self.joined),)
+        return (new_block("".join(self.texts.values())),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,7 @@ class Pressed:
     """Rows that stay as they are: nothing but their XML, compressed."""
 
     blocks: tuple[Block, ...]
-    rows: tuple[Row, ...] = ()
+    rows: Mapping[int, Row] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,45 +95,46 @@ class Drawing:
     def formulas(self) -> Iterator[tuple[CellRef, Formula]]:
         """Yield the cells that have a formula."""
         for group in self.groups:
-            for row, cells, _ in group.rows:
+            for row, cells, _ in group.rows.values():
                 for column, (_, content) in cells.items():
                     if isinstance(content, Formula):
                         yield CellRef(row, column), content
 
     def changed(
         self,
-        cells: Mapping[int, Mapping[int, Content]],
-        high: Mapping[int, Height],
-        header: str,
-        footer: str,
+        cells: Mapping[CellRef, Content],
+        high: Mapping[int, Height] = MappingProxyType({}),
+        headings: tuple[str, str] | None = None,
     ) -> Drawing:
         """Return the sheet with other contents in some of its cells.
 
         Args:
-            cells: Row -> column -> content, of cells that there are.
+            cells: Of cells that there are.
             high: Row -> its height, of rows that there are.
-            header: Above each printed page, "" where there was none.
-            footer: Below it, likewise.
+            headings: Above and below each printed page, "" where there was none; None as they are.
         """
-        rows = {*cells, *high}
+        rows: dict[int, dict[int, Content]] = {}
+        for at, content in cells.items():
+            rows.setdefault(at.row, {})[at.column] = content
+        touched = {*rows, *high}
         groups = tuple(
-            group.changed(cells, high)
-            if isinstance(group, Rows) and any(row in rows for row, _, _ in group.rows)
+            group.changed(rows, high)
+            if isinstance(group, Rows) and not touched.isdisjoint(group.rows)
             else group
             for group in self.groups
         )
-        return replace(self, groups=groups, header=header, footer=footer)
+        header, footer = headings or (self.header, self.footer)
+        return Drawing(groups, self.frame, header, footer)
 
     def blocks(self) -> tuple[Block, ...]:
         """Return the pieces of its XML, compressed; where they end goes by its cells alone."""
         framed = self.frame.around(self.header, self.footer)
-        head, tail = f"{framed.head}<sheetData>", f"</sheetData>{framed.tail}"
-        first, *others = self.groups or (Rows.of(()),)
-        top = head + (first.joined if isinstance(first, Rows) else "")
-        if not others:
-            return (block(top + tail + framed.end),)
-        ends = (block(text) for text in (tail, framed.end) if text)
-        return (block(top), *(one for group in others for one in group.blocks), *ends)
+        ends = (f"</sheetData>{framed.tail}", framed.end)
+        return (
+            block(f"{framed.head}<sheetData>"),
+            *(one for group in self.groups for one in group.blocks),
+            *(block(text) for text in ends if text),
+        )
 
 
 def grouped(sheet: RecordedSheet, frame: Frame) -> Drawing:
@@ -125,23 +143,23 @@ def grouped(sheet: RecordedSheet, frame: Frame) -> Drawing:
     groups: list[Rows | Pressed] = []
     if sheet.lines.ends:
         above = [row for row in every if row < sheet.lines.first]
-        groups = [*_groups(sheet, above)] or [Rows.of(())]
-        groups.append(Pressed(sheet.lines.blocks()))
+        groups = [*_groups(sheet, above), Pressed(sheet.lines.blocks())]
         every = every[len(above) :]
     groups += _groups(sheet, every)
     return Drawing(tuple(groups), frame, sheet.header, sheet.footer)
 
 
 def _groups(sheet: RecordedSheet, every: Sequence[int]) -> Iterator[Rows]:
-    """Yield rows of a sheet in groups."""
+    """Yield rows of a sheet in groups; those that hold something of their own are apart."""
     rows: list[Row] = []
-    cells = 0
+    cells, before = 0, False
     for row in every:
-        own = sheet.cells.get(row, {})
-        rows.append((row, own, sheet.rows.get(row)))
-        cells += len(own)
-        if cells >= _CELLS:
+        own = dict(sorted(sheet.cells.get(row, {}).items()))
+        has_own = row in sheet.own_rows
+        if cells >= (_CELLS if has_own is before else _APART):
             yield Rows.of(rows)
             rows, cells = [], 0
+        rows.append((row, own, sheet.rows.get(row)))
+        cells, before = cells + len(own), has_own
     if rows:
         yield Rows.of(rows)

@@ -54,6 +54,8 @@ class RecordedSheet:
         self._texts = texts
         self.cells: dict[int, dict[int, Cell]] = {}
         self.rows: dict[int, Height] = {}
+        self.own_rows: set[int] = set()
+        """Those in which something may stand that stands in its cell alone."""
         self.lines = Lines()
         self.settings: list[Setting] = []
         self.has_objects = False
@@ -104,6 +106,7 @@ class RecordedSheet:
         A text that XML has to spell otherwise is shared all the same: not every program reads
         such a text right that stands in its cell.
         """
+        self.own_rows.add(row)
         if isinstance(own, str) and is_spelt_otherwise(own):
             return self.write_string(row, column, own, style)
         return self.put(row, column, own, style) if fits(own) else -2

@@ -86,17 +86,19 @@ def test_the_next_form_is_given_what_goes_by_none_of_the_cells_that_differ() -> 
     known = Remembered()
     other, many = Cell("", "", "g0"), Fold("sum", "people", Column("people", "aid"))
 
-    def begun(typed: Mapping[Cell, int]) -> FormResults:
+    def begun(project: str, typed: Mapping[Cell, int]) -> FormResults:
         form = Computed(lambda _: None, lambda cell: Decimal(typed[cell]), {"people": ROWS}, {})
-        return known.form(frozenset((c, int, str(n)) for c, n in typed.items()), lambda: form)
+        return known.form(
+            project, frozenset((c, int, str(n)) for c, n in typed.items()), lambda: form
+        )
 
-    first = begun({TYPED: 1, other: 1})
+    first = begun("a", {TYPED: 1, other: 1})
     for place, expr in (("a", TYPED), ("b", other), ("c", many)):
         exprs = partial(iter, (expr,))
         first.shown[place] = known.result(first.computed, place, exprs, partial(str, place))
     first.found["sheet", CellRef(0, 0)] = ()
-    second = begun({TYPED: 1, other: 2})
+    second = begun("b", {TYPED: 1, other: 2})
     assert second.shown == {"a": "a"}
     assert second.found == first.found
-    assert begun({TYPED: 2, other: 2}).shown == {}
-    assert begun({TYPED: 1, other: 1}) is first
+    assert begun("b", {TYPED: 2, other: 2}).shown == {}
+    assert begun("a", {TYPED: 1, other: 1}) is first

@@ -16,7 +16,14 @@ import pytest
 from tests.builders.forms import CREATED, sign
 from xlkpi.api.plan import sample_plan
 from xlkpi.formula.render import render
-from xlkpi.generator import remembered, stamped_check, stamped_forms
+from xlkpi.generator import (
+    guide_sheet,
+    remembered,
+    stamped_check,
+    stamped_forms,
+    totals_sheet,
+)
+from xlkpi.generator import workbook as whole
 from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
@@ -26,6 +33,7 @@ from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.load import load, load_text
 from xlkpi.xlsx import recorded_book
 from xlkpi.xlsx.archive import kept_block
+from xlkpi.xlsx.stamps import Stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +58,8 @@ def known(path: Path) -> LoadedSpec:
 def forget(patch: pytest.MonkeyPatch) -> None:
     """Let nothing be known of what was written before."""
     patch.setattr(stamped_forms, "_KNOWN", OrderedDict())
-    patch.setattr(stamped_check, "_KNOWN", OrderedDict())
+    for module in (stamped_check, guide_sheet, totals_sheet, whole):
+        patch.setattr(module, "STAMPS", Stamps())
     patch.setattr(recorded_book, "_FRAMES", OrderedDict())
     patch.setattr(recorded_book, "_STYLES", OrderedDict())
     patch.setattr(remembered, "_KNOWN", OrderedDict())

@@ -162,7 +162,7 @@ def test_the_self_check_has_a_line_for_each_input_that_must_be_filled() -> None:
 
 def test_totals_have_one_line_for_each_form() -> None:
     made = plan(1, 2, 3)
-    totals = plan_totals(made, Formulas(made), "汇总")
+    totals = plan_totals(made, Formulas(made))
     assert totals is not None
     wanted = [facts(n).project for n in (1, 2, 3)]
     for column in totals.columns:
