@@ -11,9 +11,10 @@ from http.client import HTTPConnection
 from threading import Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from xlkpi.web.serving import serve
+from xlkpi.web.desk import Beginning
+from xlkpi.web.serving import joined, serve
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -131,6 +132,11 @@ class Running:
     def host(self) -> str:
         return urlsplit(self.entry).netloc
 
+    @property
+    def first(self) -> str:
+        """The page that the desk was opened on."""
+        return parse_qs(urlsplit(self.entry).query)["to"][0]
+
     def visitor(self) -> Visitor:
         """Somebody who has entered; an address is good once, so this can be asked once."""
         visitor = Visitor(self.host)
@@ -140,10 +146,12 @@ class Running:
 
 
 @contextmanager
-def desk(home: Path, folder: Path | None = None, clock: Clock | None = None) -> Iterator[Running]:
+def desk(
+    home: Path, folder: Path | None = None, clock: Clock | None = None, spec: Path | None = None
+) -> Iterator[Running]:
     """Run a desk in a thread of this process, with a clock that stands still."""
     entries: list[str] = []
-    served = (home, folder, clock or fixed(WHEN), "zh-CN", entries.append)
+    served = (home, Beginning(folder, spec), clock or fixed(WHEN), "zh-CN", entries.append)
     thread = Thread(target=serve, args=served, daemon=True)
     thread.start()
     until = monotonic() + _PATIENCE
@@ -152,9 +160,7 @@ def desk(home: Path, folder: Path | None = None, clock: Clock | None = None) -> 
     running = Running(entries[0], home)
     yield running
     ending = Visitor(running.host)
-    from xlkpi.web.serving import joined  # noqa: PLC0415 - only to end it
-
-    entry = joined(home, None)
+    entry = joined(home, Beginning())
     if entry is not None:
         parts = urlsplit(entry)
         ending.get(f"{parts.path}?{parts.query}")

@@ -30,22 +30,28 @@ def command(session: Session, folder: Path | None, no_browser: bool) -> None:
 
     例 / example:  xlkpi desk
     """
-    from xlkpi.web.serving import joined, serve  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workspace.paths import Workspace  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.workspace.paths import CONFIG_NAME, Workspace  # noqa: PLC0415 - heavy libraries load in the verb
 
-    if folder is None and (session.folder / "xlkpi.toml").is_file():
+    if folder is None and (session.folder / CONFIG_NAME).is_file():
         folder = session.folder
     if folder is not None:
         Workspace.at(folder)
-    home = Path(click.get_app_dir("xlkpi"))
+    show(session, folder, None, browser=not no_browser)
+
+
+def show(session: Session, folder: Path | None, spec: Path | None, *, browser: bool) -> None:
+    """Show a workspace or a spec in the browser: by the desk that runs, else by one of its own."""
+    from xlkpi.web.desk import Beginning  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.web.serving import joined, serve  # noqa: PLC0415 - heavy libraries load in the verb
 
     def opened(words: Words, address: str) -> None:
         echo(session.say(words.fill(address=address)))
-        if not no_browser:
+        if browser:
             webbrowser.open(address)
 
-    address = joined(home, folder)
+    home, begun = Path(click.get_app_dir("xlkpi")), Beginning(folder, spec)
+    address = joined(home, begun)
     if address is not None:
         opened(_JOINED, address)
         return
-    serve(home, folder, session.clock, session.lang, lambda address: opened(_HERE, address))
+    serve(home, begun, session.clock, session.lang, lambda address: opened(_HERE, address))

@@ -7,21 +7,16 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from xlkpi.texts import Words
+from xlkpi.workers.pace import pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xlkpi.cli.session import Session
+    from xlkpi.texts import Words
 
 _WORTH_IT = 10
 """Files; fewer are done before anybody looks."""
-_FAST = 10
-"""A second: from here on nobody asks for tenths."""
-
-
-_PACE = Words("{done}/{total}，每秒 {rate}，还需 {left}", "{done}/{total}, {rate}/s, {left} left")
-_COUNT = Words("{done}/{total}", "{done}/{total}")
 
 
 @contextmanager
@@ -44,21 +39,3 @@ def shown(label: Words, session: Session) -> Iterator[Callable[[int, int], None]
             bar.update(task, completed=done, total=total, visible=worth_it, pace=words)
 
         yield tell
-
-
-def pace(done: int, total: int, seconds: float) -> Words:
-    """Return how far something has come, how fast, and how long it still takes at that rate.
-
-    Args:
-        done: How many are done.
-        total: Of how many.
-        seconds: How long these have taken.
-    """
-    if not done or seconds <= 0:
-        return _COUNT.fill(done=done, total=total)
-    rate = done / seconds
-    minutes, left = divmod(round((total - done) / rate), 60)
-    hours, minutes = divmod(minutes, 60)
-    clock = f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
-    said = f"{rate:.0f}" if rate >= _FAST else f"{rate:.1f}"
-    return _PACE.fill(done=done, total=total, rate=said, left=clock)

@@ -1,4 +1,4 @@
-"""xlkpi spec check, show, schema."""
+"""xlkpi spec check, show, schema, preview."""
 
 from __future__ import annotations
 
@@ -89,3 +89,18 @@ def show(session: Session, spec: str, output: str) -> None:
 
     for line in spec_in_words(found):
         echo(line)
+
+
+@command.command("preview")
+@click.argument("spec")
+@click.option("--no-browser", is_flag=True, help="不自动打开浏览器 / do not open the browser.")
+@click.pass_obj
+def preview(session: Session, spec: str, no_browser: bool) -> None:
+    """在浏览器中看表样做成的表，边改边看 / the sheet that a spec makes, as a page.
+
+    例 / example:  xlkpi spec preview workbook_specs/my_form.yaml
+    """
+    from xlkpi.api.spec_preview import file_of_spec  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.cli.desk import show  # noqa: PLC0415 - likewise
+
+    show(session, None, file_of_spec(spec, session.folder), browser=not no_browser)

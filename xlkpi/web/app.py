@@ -21,10 +21,11 @@ from starlette.routing import Route
 from xlkpi.problems import ProblemsFound
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import LANGUAGES
-from xlkpi.web.asked import Asked, Download, Goto, NoPageError, Shown
+from xlkpi.web.asked import Asked, Data, Download, Goto, NoPageError, Shown
+from xlkpi.web.desk import Beginning
 from xlkpi.web.gate import ENTRY, JOINING, TOKEN, Gate, cookie_name
 from xlkpi.web.keys import same
-from xlkpi.web.pages import deciding, jobs, out, overview, start, taking, totals, units
+from xlkpi.web.pages import deciding, jobs, out, overview, preview, start, taking, totals, units
 from xlkpi.web.rendering import asset, html
 from xlkpi.web.uploads import TooLargeError
 
@@ -45,6 +46,9 @@ PAGES: Mapping[str, Page] = {
     "/": start.page,
     "/w/{workspace}": start.first,
     "/jobs/{job}": jobs.page,
+    "/jobs/{job}/progress": jobs.progress,
+    "/specs/{spec}": preview.page,
+    "/specs/{spec}/version": preview.version,
     f"{_HERE}/overview": overview.page,
     f"{_HERE}/out": out.page,
     f"{_HERE}/out/all.zip": out.all_workbooks,
@@ -61,6 +65,7 @@ CHANGES: Mapping[str, Page] = {
     "/open": start.open_folder,
     "/new": start.new,
     "/jobs/{job}/stop": jobs.stop,
+    "/specs/{spec}/typed": preview.typed,
     f"{_HERE}/out/make": out.make,
     f"{_HERE}/in/take": taking.take,
     f"{_HERE}/units/extend": units.give_time,
@@ -92,7 +97,6 @@ def application(desk: Desk, port: int) -> ASGIApp:
         Route("/language", partial(_language, desk), methods=["POST"]),
         Route("/end", partial(_end, desk), methods=["POST"]),
         Route("/uploads/{batch}", partial(_upload, desk), methods=["POST"]),
-        Route("/jobs/{job}/progress", partial(_progress, desk)),
         Route("/assets/{name}", _asset),
     ]
     inner = Starlette(
@@ -127,6 +131,8 @@ def _answered(page: Page, asked: Asked) -> Response:
     except OSError as error:
         answer = _problems(asked, (cannot_use(str(error.filename or ""), error),))
     match answer:
+        case Data(value):
+            return JSONResponse(value)
         case Goto(address):
             return RedirectResponse(address, 303)
         case Download(name, Path() as file):
@@ -196,8 +202,8 @@ async def _enter(desk: Desk, port: int, request: Request) -> Response:
 
 async def _join(desk: Desk, request: Request) -> Response:
     """Let a second start of the desk in: its browser gets an address of its own."""
-    folder = unquote(request.headers.get("x-folder", ""))
-    to = f"/w/{desk.workspaces.opened(Path(folder))}" if folder else "/"
+    given = {name: unquote(request.headers.get(f"x-{name}", "")) for name in ("folder", "spec")}
+    to = desk.address(Beginning(*(Path(one) if one else None for one in given.values())))
     return PlainTextResponse(f"{ENTRY}?token={desk.keys.new_entry()}&to={to}")
 
 
@@ -237,15 +243,6 @@ async def _upload(desk: Desk, request: Request) -> Response:
         words: Words = cannot_use(name, error).message
         return PlainTextResponse(words.into(_lang(desk, request)), 507)
     return Response(status_code=204)
-
-
-async def _progress(desk: Desk, request: Request) -> Response:
-    job = desk.work.job(request.path_params["job"])
-    if job is None:
-        return JSONResponse({"ended": True})
-    said = f"{job.done} / {job.total}"
-    found = {"ended": job.ended is not None, "done": job.done, "total": job.total, "said": said}
-    return JSONResponse(found)
 
 
 async def _asset(request: Request) -> Response:

@@ -49,7 +49,14 @@ class Download:
     content: Path | bytes
 
 
-Answer = Shown | Goto | Download
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What a script is told, as JSON."""
+
+    value: Mapping[str, Any]
+
+
+Answer = Shown | Goto | Download | Data
 
 
 class NoPageError(LookupError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.web.keys import Keys
 from xlkpi.web.uploads import Uploads
 from xlkpi.web.work import Work
-from xlkpi.web.workspaces import Workspaces
+from xlkpi.web.workspaces import Workspaces, id_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,10 +19,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a desk is opened on: the preview of a spec, else a workspace, else neither."""
+
+    folder: Path | None = None
+    spec: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The secrets, the workspaces, what is at work and what was dropped; `end` ends the server.
 
-    `home` is a folder of the user's, for what is to be known the next time.
+    `home` is a folder of the user's, for what is to be known the next time; `specs` are the files
+    of specs that are shown, by the ids that stand for them in addresses.
     """
 
     clock: Clock
@@ -33,6 +42,14 @@ class Desk:
     keys: Keys = field(default_factory=Keys)
     work: Work = field(default_factory=Work)
     uploads: Uploads = field(default_factory=Uploads)
+    specs: dict[str, Path] = field(default_factory=dict)
+
+    def address(self, begun: Beginning) -> str:
+        """Return where it is shown what the desk is opened on."""
+        if begun.spec is not None:
+            self.specs[id_of(begun.spec)] = begun.spec
+            return f"/specs/{id_of(begun.spec)}"
+        return "/" if begun.folder is None else f"/w/{self.workspaces.opened(begun.folder)}"
 
     @classmethod
     def at(cls, home: Path, clock: Clock, lang: Lang, end: Callable[[], None]) -> Desk:

@@ -13,7 +13,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 import uvicorn
 
 from xlkpi.web.app import application
-from xlkpi.web.desk import Desk
+from xlkpi.web.desk import Beginning, Desk
 from xlkpi.web.gate import ENTRY, JOINING, TOKEN
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.private import make_private
@@ -30,19 +30,20 @@ _SECONDS = 2
 """In which a desk that runs answers."""
 
 
-def joined(home: Path, folder: Path | None) -> str | None:
+def joined(home: Path, begun: Beginning) -> str | None:
     """Return the address by which a browser enters the desk that runs already; None for none.
 
     Args:
         home: The user's folder for the desk.
-        folder: The workspace that it is to show.
+        begun: What is to be shown.
     """
     with suppress(OSError, ValueError, KeyError, TypeError, URLError):
         known = json.loads(_note(home).read_text(encoding="utf-8"))
         base = f"http://{HOST}:{int(known['port'])}"
         headers = {
             TOKEN: known["secret"],
-            "X-Folder": quote(str(folder.resolve())) if folder else "",
+            "X-Folder": _said(begun.folder),
+            "X-Spec": _said(begun.spec),
         }
         asking = Request(base + JOINING, b"", headers, method="POST")  # noqa: S310 - our own address
         with build_opener(ProxyHandler({})).open(asking, timeout=_SECONDS) as answer:
@@ -51,13 +52,13 @@ def joined(home: Path, folder: Path | None) -> str | None:
 
 
 def serve(
-    home: Path, folder: Path | None, clock: Clock, lang: Lang, opened: Callable[[str], None]
+    home: Path, begun: Beginning, clock: Clock, lang: Lang, opened: Callable[[str], None]
 ) -> None:
     """Serve the desk until it is ended on a page, or by Ctrl-C.
 
     Args:
         home: The user's folder for the desk: the workspaces opened last, and how it is joined.
-        folder: The workspace that it begins with; None to let one choose.
+        begun: What it shows first.
         clock: Gives the time (UTC) of what is recorded.
         lang: The language until another one is chosen.
         opened: Told the address by which a browser enters, once.
@@ -87,7 +88,7 @@ def serve(
             timeout_graceful_shutdown=3,
         )
         servers.append(uvicorn.Server(settings))
-        to = f"/w/{desk.workspaces.opened(folder)}" if folder else "/"
+        to = desk.address(begun)
         _tell(home, port, desk.keys.joining)
         opened(f"http://{HOST}:{port}{ENTRY}?token={desk.keys.new_entry()}&to={to}")
         try:
@@ -95,6 +96,10 @@ def serve(
         finally:
             _note(home).unlink(missing_ok=True)
             desk.uploads.close()
+
+
+def _said(path: Path | None) -> str:
+    return quote(str(path.resolve())) if path is not None else ""
 
 
 def _note(home: Path) -> Path:

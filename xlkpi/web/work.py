@@ -6,6 +6,7 @@ import hashlib
 import logging
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.problems import ProblemsFound
@@ -55,6 +56,7 @@ class Job:
     back: str
     done: int = 0
     total: int = 0
+    began: float = field(default_factory=monotonic)
     ended: Ended | None = None
     _stop: Event = field(default_factory=Event)
     _over: Event = field(default_factory=Event)

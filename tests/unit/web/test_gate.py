@@ -9,7 +9,9 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.builders.desks import Running, Visitor, desk
+from xlkpi.web.desk import Beginning
 from xlkpi.web.gate import MOST_FORM
+from xlkpi.web.serving import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,9 +125,7 @@ def test_every_answer_says_what_a_page_may_do(visitor: Visitor) -> None:
 
 
 def test_the_cookie_is_no_script_s(running: Running) -> None:
-    from xlkpi.web.serving import joined  # noqa: PLC0415 - a second address
-
-    entry = joined(running.home, None)
+    entry = joined(running.home, Beginning())
     assert entry is not None
     parts = urlsplit(entry)
     set_cookie = Visitor(running.host).ask("GET", f"{parts.path}?{parts.query}")
@@ -135,9 +135,7 @@ def test_the_cookie_is_no_script_s(running: Running) -> None:
 
 
 def test_entering_leads_nowhere_else(running: Running) -> None:
-    from xlkpi.web.serving import joined  # noqa: PLC0415 - a second address
-
-    entry = joined(running.home, None)
+    entry = joined(running.home, Beginning())
     assert entry is not None
     parts = urlsplit(entry)
     query = parts.query.partition("&")[0]

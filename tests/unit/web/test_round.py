@@ -17,6 +17,8 @@ from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.department.targets import Reason, Target
+from xlkpi.web.desk import Beginning
+from xlkpi.web.serving import joined
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.durable import write_atomically
 
@@ -175,13 +177,11 @@ def test_a_blank_reason_decides_nothing(tmp_path: Path, taken: Path) -> None:
 
 
 def test_a_second_start_joins_the_first(tmp_path: Path, taken: Path) -> None:
-    from xlkpi.web.serving import joined  # noqa: PLC0415 - what a second start asks
-
-    assert joined(tmp_path / "home", None) is None
+    assert joined(tmp_path / "home", Beginning()) is None
     with desk(tmp_path / "home") as running:
-        entry = joined(tmp_path / "home", taken)
+        entry = joined(tmp_path / "home", Beginning(taken))
         assert entry is not None
         visitor = Visitor(running.host)
         page = visitor.get(entry.partition(running.host)[2])
         assert page.path.endswith(f"/{TARGETS}/overview")
-    assert joined(tmp_path / "home", None) is None
+    assert joined(tmp_path / "home", Beginning()) is None

@@ -5,6 +5,8 @@
   if (progress) watch(progress);
   var drop = document.getElementById("drop");
   if (drop) taking(drop);
+  var shown = document.getElementById("preview");
+  if (shown) preview(shown);
 
   function watch(box) {
     var bar = box.querySelector("progress"), far = box.querySelector(".far");
@@ -72,6 +74,61 @@
         form.submit();
       });
     }
+  }
+
+  // A spec: what is typed is judged by the desk; a file that was saved is shown anew, what was typed is kept.
+  function preview(box) {
+    var form = document.getElementById("typed"), faults = document.getElementById("faults"), kept = "xlkpi " + box.dataset.address, asked = 0;
+    function typed() {
+      var values = {};
+      Array.prototype.forEach.call(form.elements, function (one) { if (one.name.slice(0, 2) === "f:") values[one.name] = one.value; });
+      return values;
+    }
+    if (form) {
+      var before = JSON.parse(sessionStorage.getItem(kept) || "{}"), initial = typed();
+      Object.keys(before).forEach(function (name) { if (form.elements[name]) form.elements[name].value = before[name]; });
+      form.addEventListener("submit", function (event) { event.preventDefault(); });
+      form.addEventListener("change", judge);
+      judge();
+    }
+    function judge() {
+      var number = ++asked; // of several answers the one to the last question counts
+      var now = typed(), changed = {}, sent = new URLSearchParams();
+      sent.append("token", form.elements.token.value);
+      Object.keys(now).forEach(function (name) {
+        if (now[name] !== initial[name] || name in before) { changed[name] = now[name]; sent.append(name, now[name]); }
+      });
+      before = changed;
+      sessionStorage.setItem(kept, JSON.stringify(changed));
+      fetch(box.dataset.address + "/typed", { method: "POST", body: sent }).then(function (answer) { return answer.json(); }).then(function (found) {
+        if (number === asked) tell(found);
+      });
+    }
+    function tell(found) {
+      Object.keys(found.texts).forEach(function (at) {
+        var cell = document.getElementById(at);
+        if (cell) cell.textContent = found.texts[at];
+      });
+      Array.prototype.forEach.call(document.querySelectorAll("table.sheet td"), function (cell) { cell.classList.remove("error", "warning"); });
+      var list = document.createElement("ul");
+      list.className = "problems";
+      found.problems.forEach(function (one) {
+        var line = list.appendChild(document.createElement("li")), hint = document.createElement("span");
+        line.textContent = one.code + " " + one.cell + " " + one.message + " ";
+        hint.className = "hint";
+        hint.textContent = one.hint;
+        line.appendChild(hint);
+        var cell = document.getElementById(one.sheet + "!" + one.cell);
+        if (cell && one.severity !== "info") cell.classList.add(one.severity);
+      });
+      faults.textContent = "";
+      faults.appendChild(list);
+    }
+    setInterval(function () {
+      fetch(box.dataset.address + "/version").then(function (answer) { return answer.json(); }).then(function (now) {
+        if (now.version && now.version !== box.dataset.version) location.reload();
+      }, function () { /* the desk has ended */ });
+    }, 1500);
   }
 
   function inside(path) { return path.split("/").slice(1).join("/"); }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from xlkpi.web.asked import Goto, NoPageError, Shown
+from xlkpi.web.asked import Data, Goto, NoPageError, Shown
+from xlkpi.workers.pace import pace
 
 if TYPE_CHECKING:
     from xlkpi.web.asked import Asked
@@ -14,6 +16,17 @@ if TYPE_CHECKING:
 def page(asked: Asked) -> Shown:
     """Show one job."""
     return Shown("job.html.j2", {"job": _job(asked), "instead": asked.query.get("instead") == "1"})
+
+
+def progress(asked: Asked) -> Data:
+    """Tell a page's script how far a job is; one that is not known any more has ended."""
+    job = asked.desk.work.job(asked.places["job"])
+    if job is None:
+        return Data({"ended": True})
+    said = pace(job.done, job.total, monotonic() - job.began).into(asked.lang)
+    return Data(
+        {"ended": job.ended is not None, "done": job.done, "total": job.total, "said": said}
+    )
 
 
 def stop(asked: Asked) -> Goto:

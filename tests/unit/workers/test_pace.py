@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlkpi.cli.progress import pace
+from xlkpi.workers.pace import pace
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,209 @@
+"""spec preview: the sheet that a spec makes, values typed into it, judged as by the import."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlkpi.api.plan import sample_plan
+from xlkpi.cells import CellRef
+from xlkpi.department.by_name import field_name, filled_form
+from xlkpi.department.opened import sound_spec
+from xlkpi.department.spec_names import spec_file
+from xlkpi.formula.state import State
+from xlkpi.importer.contents.reading import Reading, read_cell, shown
+from xlkpi.importer.verdict.judging import judge
+from xlkpi.plan.listsheet import dropdown
+from xlkpi.problems import Place
+from xlkpi.spec.language.kinds import Kind
+from xlkpi.workspace.paths import SPECS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from xlkpi.cells import Area
+    from xlkpi.importer.verdict.judging import FormJudged
+    from xlkpi.plan.model import Plan, PlannedField, PlannedForm, Style
+    from xlkpi.problems import Problem
+    from xlkpi.reader.book import Raw
+
+_NUMBERS = (Kind.MONEY, Kind.PERCENT, Kind.INTEGER, Kind.NUMBER)
+_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(%?)", re.ASCII)
+_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCell:
+    """What stands in an area of a sheet, and how it looks.
+
+    `name` is that of an input ("fiscal_funds", "goals[s1].text"), "" for what cannot be typed into;
+    `choices` are the words of its drop-down, `label` what it is called.
+    """
+
+    area: Area
+    text: str
+    style: Style
+    name: str = ""
+    label: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def at(self) -> str:
+        """Its A1 name."""
+        return str(self.area.first)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewSheet:
+    """One sheet: the widths of its columns (in characters), and the cells of each of its rows.
+
+    What lies under a merge that begins above or left of it has no cell.
+    """
+
+    name: str
+    widths: tuple[float, ...]
+    rows: tuple[tuple[PreviewCell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The sheets of a form, and what is wrong with what was typed.
+
+    `texts` has what each computed cell shows now, by (sheet, A1 cell).
+    """
+
+    title: str
+    sheets: tuple[PreviewSheet, ...]
+    problems: tuple[Problem, ...]
+    texts: Mapping[tuple[str, str], str]
+
+
+def file_of_spec(name: str, folder: Path) -> Path:
+    """Return the file of a spec by file, id or title.
+
+    Args:
+        name: File, id or title.
+        folder: The workspace whose own specs are looked for first; it need not be one.
+
+    Raises:
+        ProblemsFound: There is none (S93) or several (S92); exit code 2.
+    """
+    return spec_file(name, folder / SPECS)
+
+
+def version_of(file: Path) -> str:
+    """Return what tells one state of a spec's file from another: a digest, "" for no file."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def preview(file: Path, typed: Mapping[str, str]) -> Preview:
+    """Return the sheets that a spec makes for a sample unit, as they are with values in them.
+
+    Formulas are computed and rules fire as they do in the import.
+
+    Args:
+        file: The spec's.
+        typed: Name of an input -> what was typed there; others hold what they were sent with.
+
+    Raises:
+        ProblemsFound: The spec has faults (S01-S13, S31), each at its line; exit code 2.
+    """
+    loaded = sound_spec(file)
+    plan = sample_plan(loaded)
+    forms = plan.forms
+    readings = {
+        field.key: _read(plan, field, typed.get(field_name(field.key)))
+        for form in forms
+        for field in form.fields
+        if field.input
+    }
+    place = Place(project=forms[0].project)
+    (judged,) = judge((filled_form(plan, forms, place, readings),))
+    sheets = tuple(_sheet(plan, form, judged) for form in forms)
+    texts = {
+        (form.sheet, str(field.at)): _text(field, judged)
+        for form in forms
+        for field in form.seen
+        if field.expr is not None
+    }
+    return Preview(loaded.spec.title, sheets, judged.problems, texts)
+
+
+def _read(plan: Plan, field: PlannedField, typed: str | None) -> Reading:
+    """Return what is read of an input; what nobody typed into holds what it was sent with."""
+    if typed is None:
+        return Reading(shown(field.value, field.spec.kind), field.value)
+    raw = as_entered(typed, field.spec.kind)
+    read = read_cell(raw, None, field.spec, plan.spec, plan.spec.measure)
+    return replace(read, found=typed)
+
+
+def as_entered(text: str, kind: Kind) -> Raw:
+    """Return what a spreadsheet program makes of what is typed into a cell of a kind.
+
+    Args:
+        text: What is typed.
+        kind: Of the cell, by which its format goes: in a cell of percentages 30 is 30%.
+    """
+    bare = text.strip()
+    if not bare:
+        return None
+    if kind in _NUMBERS and (number := _NUMBER.fullmatch(bare)) is not None:
+        share = number[2] or kind is Kind.PERCENT
+        return float(Decimal(number[1]) / (100 if share else 1))
+    if kind in (Kind.DATE, Kind.YEAR_MONTH) and (day := _DAY.fullmatch(bare)) is not None:
+        with suppress(ValueError):
+            return date(*map(int, day.groups()))
+    return text
+
+
+def _sheet(plan: Plan, form: PlannedForm, judged: FormJudged) -> PreviewSheet:
+    cells = sorted(_cells(plan, form, judged), key=lambda one: one.area.first)
+    last_row = max(one.area.last.row for one in cells)
+    last_column = max(one.area.last.column for one in cells)
+    begins = {one.area.first: one for one in cells}
+    covered = {at for one in cells for at in one.area if at != one.area.first}
+    rows: list[tuple[PreviewCell | None, ...]] = []
+    for row in range(last_row + 1):
+        places = [CellRef(row, column) for column in range(last_column + 1)]
+        rows.append(tuple(begins.get(at) for at in places if at not in covered))
+    return PreviewSheet(form.sheet, form.widths[: last_column + 1], tuple(rows))
+
+
+def _cells(plan: Plan, form: PlannedForm, judged: FormJudged) -> Iterator[PreviewCell]:
+    for text in form.texts:
+        yield PreviewCell(text.area, text.text, text.style)
+    for field in form.seen:
+        if field.covered:
+            continue
+        words: Sequence[object] = ()
+        if field.input:
+            own = dropdown(plan.lists, plan.spec, field.spec)
+            words = own.words if own is not None else ()
+        yield PreviewCell(
+            field.area,
+            _text(field, judged),
+            field.style,
+            field_name(field.key) if field.input else "",
+            " ".join(part for part in (field.row_label, field.spec.label) if part),
+            tuple(map(str, words)),
+        )
+
+
+def _text(field: PlannedField, judged: FormJudged) -> str:
+    form = judged.form
+    if field.input:
+        return form.readings[field.key].found
+    if field.expr is None:
+        return shown(field.value, field.spec.kind)
+    computed = judged.values.leaf(field.key)
+    return "" if isinstance(computed, State) else shown(computed, field.spec.kind)
