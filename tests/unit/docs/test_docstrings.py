@@ -32,7 +32,7 @@ SECTION = re.compile(r"^(Args|Returns|Yields|Raises):\n((?:    .*\n|\n)*)", re.M
 NAMED = re.compile(r"^    \*{0,2}([\w.]+): ", re.MULTILINE)
 ERROR = re.compile(r"\b(?:\w+Error|Unusable|ProblemsFound|ServiceDown)\b")
 IMPORT = re.compile(r"^ *from (xlkpi\.[\w.]+) import (?:\(([^)]*)\)|(.*))", re.MULTILINE)
-ATTRIBUTE, WORD = re.compile(r"\.([a-z]\w*)"), re.compile(r"\w+")
+ATTRIBUTE, WORD = re.compile(r"(\w*)\.([a-z]\w*)"), re.compile(r"\w+")
 LEADS, SEVERAL = re.compile(r"->|\bby\b|\beach\b"), re.compile(r"\(.+,.+\)")
 """How a summary tells a mapping (of each unit, by its id) and several things (unit, project)."""
 CODE = re.compile(r"\b[FKSX][0-9]{2}[a-z]?\b")
@@ -77,12 +77,16 @@ def trees() -> dict[str, ast.Module]:
 
 @cache
 def taken() -> dict[str, set[str]]:
-    """Return room -> the names of it that other rooms import, or use as an attribute."""
+    """Return room -> the names of it that other rooms import, or use as an attribute.
+
+    A name that is used as one of anything is ".name", as one of something named "something.name".
+    """
     attributes: dict[str, set[str]] = {room: set() for room in ROOMS}
     found: dict[str, set[str]] = {room: set() for room in ROOMS}
     for module, text in sources().items():
         own = room_of(module)
-        attributes[own].update(ATTRIBUTE.findall(IMPORT.sub("", text)))
+        for owner, name in ATTRIBUTE.findall(IMPORT.sub("", text)):
+            attributes[own].update({f".{name}", f"{owner}.{name}"})
         for other, several, one in IMPORT.findall(text):
             if room_of(other) != own:
                 found[room_of(other)].update(WORD.findall(several or one))
@@ -109,7 +113,8 @@ def public(room: str) -> tuple[Public, ...]:
         for module, source in trees().items()
         if room_of(module) == room
         for name, tree in functions(source)
-        if tree.name in wanted
+        if (name if "." not in name else f".{tree.name}") in wanted
+        or f"{module.rpartition('.')[2]}.{name}" in wanted
     )
 
 
