@@ -72,9 +72,12 @@ class Originals:
             self.settle()
 
     def settle(self) -> None:
-        """Wait until all is on the disk; OSError where one could not be written.
+        """Wait until all is on the disk.
 
         What is wrong with the notes beside them is added to `faults`, once for each.
+
+        Raises:
+            OSError: One could not be written.
         """
         under_way, self._under_way, self._size = self._under_way, [], 0
         for one in under_way:
