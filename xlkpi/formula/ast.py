@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from typing import Self
 
 ArithmeticOp = Literal["+", "-", "*", "/"]
 CompareOp = Literal["=", "<>", "<", "<=", ">", ">="]
@@ -83,14 +84,27 @@ class Column:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell by table, row key and column; a single field has "" for table and row."""
-
+class _CellName(NamedTuple):
     table: str
     row: str
     column: str
-    at: int = field(default=0, compare=False)
+
+
+class Cell(_CellName):
+    """One cell by table, row key and column; a single field has "" for table and row.
+
+    What forms hold is looked up by cells: being tuples, they are hashed and compared as fast as
+    their names. `at` is where a formula has it, and makes no other cell of it.
+    """
+
+    at: int = 0
+
+    def __new__(cls, table: str, row: str, column: str, at: int = 0) -> Self:
+        """Make a cell."""
+        made = super().__new__(cls, table, row, column)
+        if at:
+            made.at = at
+        return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def printed_cells(tables: Mapping[str, TableSpec], accepted: Accepted) -> Mappin
         for old, new in zip(keys, (spare_key(n + 1) for n in range(len(keys))), strict=True)
     }
     return {
-        cell: replace(cell, row=moved.get((cell.table, cell.row), cell.row)) for cell in accepted
+        cell: cell._replace(row=moved.get((cell.table, cell.row), cell.row)) for cell in accepted
     }
 
 

@@ -8,7 +8,7 @@ the first.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -196,7 +196,7 @@ def _alike_in_rows(
 def _of_any_row(expr: Expr, anchor: Cell) -> Expr:
     """Return an expression with the row of its anchor left out."""
     if isinstance(expr, Cell):
-        return replace(expr, row="") if _same_row(expr, anchor) else expr
+        return expr._replace(row="") if _same_row(expr, anchor) else expr
     return with_parts(expr, lambda part: _of_any_row(part, anchor))
 
 
@@ -315,7 +315,7 @@ class _Places:
         """Yield cells by columns of tables, in runs of those that lie below each other."""
         columns: dict[tuple[str, ...], list[Cell]] = {}
         for cell in cells:
-            name = (cell.table, cell.column) if cell.table else astuple(cell)
+            name = (cell.table, cell.column) if cell.table else cell
             columns.setdefault(name, []).append(cell)
         for own in columns.values():
             own.sort(key=lambda cell: self._fields[cell][1].at)

@@ -149,7 +149,7 @@ def _page_total(rows: Rows, placed: Placed) -> LaidOutField:
         placed.cell.field or "", (placed.cell.field or "").split(".")[0], placed.adds[-1]
     )
     row = next(one for one in rows[last.table] if one.key == last.row)
-    cells = tuple(replace(last, row=key) for key in placed.adds)
+    cells = tuple(last._replace(row=key) for key in placed.adds)
     return LaidOutField(placed, last, row, Call("total", cells), "", page_total=True)
 
 

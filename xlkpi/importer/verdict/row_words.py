@@ -48,7 +48,7 @@ def _is_sum(problem: Problem, form: FormRead, at: Cell) -> bool:
 def _word(form: FormRead, at: Cell) -> Words:
     """Return the first text of a row that is nobody's secret, cut where it is long."""
     for column, field in form.spec.tables[at.table].columns.items():
-        cell = replace(at, column=column)
+        cell = at._replace(column=column)
         if cell != at and field.kind is Kind.TEXT and field.formula is None:
             known = form.value(cell)
             if known and not is_private(field):
