@@ -13,6 +13,7 @@ from xlkpi.department.masters import Written, write_master
 from xlkpi.department.named import Named, listed, settled
 from xlkpi.department.occasions import roster_context
 from xlkpi.department.opened import Department
+from xlkpi.department.targets import of_this_level
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import NOTHING, Reading, read_cell, shown
@@ -22,6 +23,7 @@ from xlkpi.ledger.journal.events import Received
 from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, ProblemsFound, Severity, problem
 from xlkpi.records import Amendment, Correction, Return, Status
+from xlkpi.rollup.roll.not_due import with_units_of
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import shown_exactly
 
@@ -90,7 +92,9 @@ def amend(
     department = Department.at(folder, clock)
     collection = department.going_on(target.collection)
     with department.ledger() as ledger:
-        target = settled(target, department.roster, ledger.standing(collection.id))
+        standing = ledger.standing(collection.id)
+        roster = with_units_of(department.roster, standing)
+        target = of_this_level(settled(target, roster, standing), roster)
         parent, form = _latest(ledger, collection, target)
         issues = LedgerIssues(ledger)
         expected = issues.by_plan(form.issued)

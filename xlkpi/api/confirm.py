@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.department.named import settled
-from xlkpi.department.targets import Reason, Target, one_return, standing_of
+from xlkpi.department.targets import (
+    Reason,
+    Target,
+    as_a_whole,
+    of_this_level,
+    one_return,
+    standing_of,
+)
 from xlkpi.intake.decisions import Decided, DecidedTogether, decide, decide_together
 from xlkpi.ledger.decisions import Confirmed, Given
 from xlkpi.problems import ProblemsFound
 from xlkpi.records import Status
 from xlkpi.rollup.roll.held import by_return, together
+from xlkpi.rollup.roll.not_due import with_units_of
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -48,7 +56,7 @@ def confirm(folder: Path, clock: Clock, target: Target, reason: Reason) -> Decid
 
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
         chosen = one_return(standing_of(ledger, collection, target, Status.HELD), target, _NOT_HELD)
-        return Confirmed(collection.id, chosen.sha256, target.project, given)
+        return Confirmed(collection.id, as_a_whole(chosen, target).sha256, target.project, given)
 
     return decide(folder, clock, target, reason, settle)
 
@@ -80,14 +88,18 @@ def confirm_several(
         standing = ledger.standing(collection.id)
         chosen: list[Decision] = []
         faults: list[Problem] = []
-        for target in (settled(one, department.roster, standing) for one in targets):
+        roster = with_units_of(department.roster, standing)
+        for target in (settled(one, roster, standing) for one in targets):
+            of_this_level(target, roster)
             try:
                 found = standing_of(ledger, collection, target, Status.HELD)
                 one = one_return(found, target, _NOT_HELD)
             except ProblemsFound as error:
                 faults += error.problems
             else:
-                chosen.append(Confirmed(collection.id, one.sha256, target.project, given))
+                chosen.append(
+                    Confirmed(collection.id, as_a_whole(one, target).sha256, target.project, given)
+                )
         if faults:
             raise ProblemsFound(tuple(faults), exit_code=2)
         return chosen, ()

@@ -189,9 +189,9 @@ def _same(recorded: Return, judged: Return) -> bool:
 
 
 def _changes(recorded: Return, judged: Return) -> Iterator[ReassessedForm]:
-    before = {(form.project, form.sheet): form for form in recorded.submissions}
+    before = {(one.unit, one.project, one.sheet): one for one in recorded.submissions}
     for form in judged.submissions:
-        old = before.get((form.project, form.sheet))
+        old = before.get((form.unit, form.project, form.sheet))
         values = values_changed(old, form) if old is not None else 0
         if old is not None and (values or _judged_as(old) != _judged_as(form)):
             came, went = _codes(form) - _codes(old), _codes(old) - _codes(form)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.audit.logbook import Logbook
+from xlkpi.department.below import FormsBelow
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_places
 from xlkpi.department.named import settled, unit_named
@@ -15,9 +16,11 @@ from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import shown
 from xlkpi.problems import ProblemsFound, problem
 from xlkpi.records import Status
+from xlkpi.rollup.roll.not_due import with_units_of
 from xlkpi.rollup.values_changed import values_of
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.texts import Words
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedField
     from xlkpi.records import Submission, Value
     from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.roster import Roster
 
 
 def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
@@ -81,13 +85,15 @@ class ChangedCell:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One form in two returns (file names); no earlier one is ""."""
+    """One form in two returns (file names); no earlier one is ""; the unit whose form it is."""
 
     project: str
     project_name: str
     before: str
     after: str
     differences: tuple[ChangedCell, ...]
+    unit: str = ""
+    unit_name: str = ""
 
 
 def diff(
@@ -104,7 +110,7 @@ def diff(
     Args:
         folder: The workspace.
         clock: Not asked for the time: nothing is written.
-        unit: Its id or name.
+        unit: Its id or name; of one that reports for others, all units below are compared.
         collection: Its id or title; None where there is but one.
         project: Its id or name; None for all of the unit's forms.
 
@@ -120,22 +126,23 @@ def diff(
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     with department.view() as ledger:
-        issues = LedgerIssues(ledger)
+        issues = LedgerIssues(ledger, below=FormsBelow(department.workspace.inbox))
         standing = ledger.standing(chosen.id)
-        target = settled(Target(unit, project), department.roster, standing)
+        roster = with_units_of(department.roster, standing)
+        target = settled(Target(unit, project), roster, standing)
         unit, project = target.unit, target.project
-        series: dict[str, list[Standing]] = {}
+        series: dict[tuple[str, str], list[Standing]] = {}
         for one in standing:
-            if one.unit == unit and project in (None, one.project):
-                series.setdefault(one.project, []).append(one)
+            if unit in (one.unit, head_of(one.unit)) and project in (None, one.project):
+                series.setdefault((one.unit, one.project), []).append(one)
         if not series:
             found = Words(f"单位 {unit} 还没有来表", f"unit {unit} has sent nothing")
             remedy = Words("没有可以比较的。", "There is nothing to compare.")
             raise ProblemsFound((problem("S40", found=found, remedy=remedy),), exit_code=2)
-        return tuple(_compared(forms, issues) for forms in series.values())
+        return tuple(_compared(forms, issues, roster) for forms in series.values())
 
 
-def _compared(forms: list[Standing], issues: LedgerIssues) -> Compared:
+def _compared(forms: list[Standing], issues: LedgerIssues, roster: Roster) -> Compared:
     own = [one for one in forms if one.status is not Status.DUPLICATE] or forms
     after, before = own[-1], own[-2] if len(own) > 1 else None
     fields = issued_places(after, issues)
@@ -145,6 +152,8 @@ def _compared(forms: list[Standing], issues: LedgerIssues) -> Compared:
         before.returned.file if before else "",
         after.returned.file,
         tuple(_differences(before.submission if before else None, after.submission, fields)),
+        after.unit,
+        known.name if (known := roster.unit(after.unit)) is not None else after.unit,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.department.targets import Reason, Target, one_return, standing_of
+from xlkpi.department.targets import Reason, Target, as_a_whole, one_return, standing_of
 from xlkpi.intake.decisions import Decided, decide
 from xlkpi.ledger.decisions import Given, Reinstated
 from xlkpi.ledger.repeated import content_of
@@ -46,7 +46,7 @@ def reinstate(folder: Path, clock: Clock, target: Target, reason: Reason) -> Dec
         away = standing_of(ledger, collection, target, Status.WITHDRAWN)
         first = {content_of(one): one for one in reversed(away)}
         chosen = one_return([*first.values()], target, _NOT_WITHDRAWN)
-        return Reinstated(collection.id, chosen.sha256, target.project, given)
+        return Reinstated(collection.id, as_a_whole(chosen, target).sha256, target.project, given)
 
     return decide(folder, clock, target, reason, settle)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.api.log import log
@@ -10,6 +10,7 @@ from xlkpi.department.last_days import extensions, last_day
 from xlkpi.department.named import meant, near, unit_named, units_of
 from xlkpi.department.opened import Department
 from xlkpi.department.roll_calls import roll_call_of
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class UnitHistory:
     """A unit in one collection: its forms, the problems of their latest returns, its events.
 
-    The forms that are due come first, then those that came without being so. `due` is the
+    The forms that are due, those of units below among them, come first, then those that came
+    without being so. `due` is the
     collection's last day, `until` the unit's own.
     """
 
@@ -57,6 +59,8 @@ def names_a_unit(folder: Path, clock: Clock, name: str) -> bool:
     units = units_of(department.roster)
     if meant(name, units):
         return True
+    if head_of(name):
+        return True
     titles = [one.title for one in department.config.collections if one.title]
     return not any(name in title for title in titles) and bool(near(name, units))
 
@@ -83,14 +87,17 @@ def unit_history(
     """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
-    unit = unit_named(department.roster, name)
     with department.view() as ledger:
         full = ledger.returns(chosen.id)  # read without their values they have no mere notes
         called = roll_call_of(department, ledger, chosen, full)
-        until = last_day(chosen, unit.id, extensions(ledger.decisions(chosen.id)))
-    forms = tuple(one for one in (*called.forms, *called.beyond) if one.unit.id == unit.id)
+        known = replace(department.roster, units=called.levels.roster.units)
+        unit = unit_named(known, name)
+        head = head_of(unit.id) or unit.id
+        until = last_day(chosen, head, extensions(ledger.decisions(chosen.id)))
+    there = (*called.forms, *called.beyond)
+    forms = tuple(one for one in there if unit.id in (one.unit.id, head_of(one.unit.id)))
     latest = [one.latest for one in forms if one.latest is not None]
     own = dict.fromkeys(p for one in latest for p in (*one.problems, *one.submission.problems))
-    events = (one for one in log(folder, clock, unit.id) if one.collection in ("", chosen.id))
+    events = (one for one in log(folder, clock, head) if one.collection in ("", chosen.id))
     history = tuple(events)
     return UnitHistory(chosen.id, unit, forms, tuple(own), history, chosen.due, until)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.department.targets import Reason, Target, one_return, standing_of
+from xlkpi.department.targets import Reason, Target, as_a_whole, one_return, standing_of
 from xlkpi.intake.decisions import Decided, decide
 from xlkpi.ledger.decisions import Given, Withdrawn
 from xlkpi.records import Status
@@ -44,19 +44,19 @@ def withdraw(folder: Path, clock: Clock, target: Target, reason: Reason) -> Deci
     def settle(ledger: Ledger, collection: Collection, target: Target, given: Given) -> Decision:
         found = standing_of(ledger, collection, target)
         chosen = one_return(found if target.file else _standing(found), target, _NO_RETURN)
-        return Withdrawn(collection.id, chosen.sha256, target.project, given)
+        return Withdrawn(collection.id, as_a_whole(chosen, target).sha256, target.project, given)
 
     return decide(folder, clock, target, reason, settle)
 
 
 def _standing(found: Sequence[Standing]) -> list[Standing]:
     """Return of each form what counts, what is held, and what came last."""
-    last = {one.project: one for one in found if one.status.stands}
+    last = {(one.unit, one.project): one for one in found if one.status.stands}
     return [
         one
         for one in found
         if one.status.stands
-        and (one.merged or one.status is Status.HELD or one is last[one.project])
+        and (one.merged or one.status is Status.HELD or one is last[one.unit, one.project])
     ]
 
 

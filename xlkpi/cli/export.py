@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -20,18 +21,48 @@ _DONE = Words(
 )
 
 
+_BUNDLED = Words(
+    "上报包已写出：{file}\n第 {number} 号；应报 {due} 张表，并入 {forms} 张，待确认 {held} 张；"
+    "公钥指纹 {fingerprint}。",
+    "The bundle: {file}\nNumber {number}; {due} forms due, {forms} accepted, {held} held; "
+    "fingerprint of the key {fingerprint}.",
+)
+_ORIGINALS = Words("带原件 {n} 份。", "{n} originals go along.")
+_LACKING = Words("有 {n} 份原件已不在收件箱里，没有带上。", "{n} originals are not kept any more.")
+_SEND_IT = Words("请把这个文件原样发给上一级。", "Send this file to the next level as it is.")
+_ONLY_WITH = Words(
+    "--with-originals 只和 --bundle 一起用", "--with-originals goes with --bundle only"
+)
+
+
 @click.command("export")
 @click.argument("collection", required=False)
+@click.option(
+    "--bundle", is_flag=True, help="写成报给上一级的上报包 / one signed file for the next level."
+)
+@click.option(
+    "--with-originals", is_flag=True, help="上报包带上各单位的原件 / with the files units sent."
+)
 @output_format
 @click.pass_obj
-def command(session: Session, collection: str | None, output: str) -> None:
+def command(
+    session: Session, collection: str | None, output: str, *, bundle: bool, with_originals: bool
+) -> None:
     """把已并入的数据写成其他程序能读的文件 / write what was accepted as data files.
 
     每个数都带着来源（单位、来表、工作表、单元格、收到时间）。
     含身份证号等完整数据，请妥善保管。
+    加 --bundle 写成一个签了名的上报包，报给上一级，由上一级 xlkpi import 读入。
 
     例 / example:  xlkpi export 2021-targets
+
+    例 / example:  xlkpi export 2021-targets --bundle
     """
+    if with_originals and not bundle:
+        raise click.UsageError(session.say(_ONLY_WITH))
+    if bundle:
+        _bundle(session, collection, output, with_originals=with_originals)
+        return
     from xlkpi.api.export import export  # noqa: PLC0415 - heavy libraries load in the verb
 
     made = export(session.folder, session.clock, collection)
@@ -48,3 +79,18 @@ def command(session: Session, collection: str | None, output: str) -> None:
         )
     else:
         echo(session.say(_DONE.fill(forms=made.forms, folder=made.folder)))
+
+
+def _bundle(session: Session, collection: str | None, output: str, *, with_originals: bool) -> None:
+    from xlkpi.api.export_bundle import export_bundle  # noqa: PLC0415 - heavy libraries load in the verb
+
+    made = export_bundle(session.folder, session.clock, collection, with_originals=with_originals)
+    if output == "json":
+        print_json({**asdict(made), "file": str(made.file)})
+        return
+    echo(session.say(_BUNDLED.fill(**asdict(made))))
+    if with_originals:
+        echo(session.say(_ORIGINALS.fill(n=made.originals)))
+    if made.lacking:
+        echo(session.say(_LACKING.fill(n=made.lacking)))
+    echo(session.say(_SEND_IT))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xlkpi.cli.session import Session
 
 _NOTHING = Words("没有不同。", "Nothing differs.")
+_ALIKE = Words("另有 {n} 张表没有不同。", "In {n} more forms nothing differs.")
 _FIRST = Words("{name}：第一次报送 {after}", "{name}: first return {after}")
 _PAIR = Words("{name}：{before} → {after}", "{name}: {before} -> {after}")
 _SOUND = Words(
@@ -55,13 +56,19 @@ def diff(
     if output == "json":
         print_json([asdict(one) for one in found])
         return
+    several = len({one.unit for one in found}) > 1
+    alike = [one for one in found if several and one.before and not one.differences]
     for one in found:
-        _print(one, session)
+        if one not in alike:
+            _print(one, session, several=several)
+    if alike:
+        echo(session.say(_ALIKE.fill(n=len(alike))))
 
 
-def _print(one: Compared, session: Session) -> None:
+def _print(one: Compared, session: Session, *, several: bool) -> None:
     words = _PAIR if one.before else _FIRST
-    heading = words.fill(name=one.project_name, before=one.before, after=one.after)
+    name = f"{one.unit_name} {one.project_name}" if several else one.project_name
+    heading = words.fill(name=name, before=one.before, after=one.after)
     secho(session.say(heading), bold=True)
     if not one.differences:
         echo(session.say(_NOTHING))

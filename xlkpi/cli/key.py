@@ -1,13 +1,15 @@
-"""xlkpi key export, import."""
+"""xlkpi key export, import, new, public."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.options import who, why
+from xlkpi.cli.options import output_format, who, why
+from xlkpi.cli.printing import print_json
 from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
@@ -36,9 +38,43 @@ _UNKNOWN = Words(
 )
 
 
+_PUBLIC = Words(
+    "{department}上报用的公钥：\n{key}\n指纹：{fingerprint}\n"
+    "请把公钥发给上一级，填入上一级 roster.xlsx “单位”表的“公钥”列；指纹请在电话里念给对方核对。",
+    "The public key of {department}:\n{key}\nFingerprint: {fingerprint}\n"
+    "Send the key to the next level for the column 公钥 of its roster.xlsx, and read out the "
+    "fingerprint to them by telephone.",
+)
+_MADE = Words(
+    "已新建签名密钥 {file}：它只留在这里，备份工作区时会一起备份；谁有它，就能冒充你们上报。"
+    "丢了或换了，要请上一级重新登记公钥。",
+    "A signing key was made: {file}. It stays here, and a backup of the workspace has it; who has "
+    "it can report in your name. With another one, the next level has to enter the new public key.",
+)
+
+
 @click.group("key")
 def command() -> None:
-    """备份、恢复和更换签名用的密钥 / keep, restore or replace the key workbooks are signed with."""
+    """备份、恢复、更换密钥；上报用的公钥 / the key of workbooks, the public key of bundles."""
+
+
+@command.command("public")
+@output_format
+@click.pass_obj
+def public(session: Session, output: str) -> None:
+    """上报包的公钥和指纹；没有密钥时新建 / the public key of bundles and its fingerprint.
+
+    例 / example:  xlkpi key public
+    """
+    from xlkpi.api.public_key import public_key  # noqa: PLC0415 - heavy libraries load in the verb
+
+    found = public_key(session.folder, session.clock)
+    if output == "json":
+        print_json({**asdict(found), "file": str(found.file)})
+        return
+    if found.is_new:
+        echo(session.say(_MADE.fill(file=found.file)))
+    echo(session.say(_PUBLIC.fill(**asdict(found))))
 
 
 @command.command("export")

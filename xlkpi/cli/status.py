@@ -92,7 +92,12 @@ def _print_history(found: UnitHistory, session: Session, output: str) -> None:
                 "due": found.until.isoformat(),
                 "extended": found.until != found.due,
                 "forms": [
-                    {"project": f.project.id, "status": f.state, "overdue": f.overdue}
+                    {
+                        "unit": f.unit.id,
+                        "project": f.project.id,
+                        "status": f.state,
+                        "overdue": f.overdue,
+                    }
                     for f in found.forms
                 ],
                 "problems": [p.as_json(session.lang) for p in found.problems],
@@ -105,7 +110,8 @@ def _print_history(found: UnitHistory, session: Session, output: str) -> None:
     echo(session.say((_DUE if found.until == found.due else _UNTIL).fill(**days)))
     for form in found.forms:
         late = f"  {session.say(_OVERDUE)}" if form.overdue else ""
-        echo(f"  {form.project.name}  {session.say(STATES[form.state])}{late}")
+        whose = "" if form.unit.id == found.unit.id else f"{form.unit.name}  "
+        echo(f"  {whose}{form.project.name}  {session.say(STATES[form.state])}{late}")
     for one in found.events:
         echo(f"{one.local}  {session.say(one.what)}")
     print_problems(found.problems, replace(session, verbosity=1), most=len(found.problems))

@@ -7,14 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.department.adjustments import all_adjustments, amount_in
+from xlkpi.department.below import FormsBelow, export_form_below
 from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_places
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.export.tables import ExportAdjustment, ExportForm, FormCell
 from xlkpi.formula.ast import Cell
+from xlkpi.ledger.standing import versions
 from xlkpi.plan.answers import DIGITS
-from xlkpi.records import Status
 from xlkpi.rollup.values_changed import values_of
 from xlkpi.spec.measures import converted
 from xlkpi.workspace.roster import Project, Unit
@@ -47,7 +48,13 @@ def export_forms(
     issues, current = LedgerIssues(ledger), CurrentForms(department, ledger, collection)
     counted = [(form, one) for form in now.counted if (one := form.merged) is not None]
     current.hold_to_measure(one.submission for _, one in counted)
-    return tuple(_form(form, one, issues, current) for form, one in counted)
+    kept = FormsBelow(department.workspace.inbox)
+    return tuple(
+        _form(form, one, issues, current)
+        if one.returned.bundle is None
+        else export_form_below(form, one, current.now(one.submission), kept)
+        for form, one in counted
+    )
 
 
 def export_adjustments(
@@ -94,7 +101,7 @@ def _form(
         form.project,
         current.now(merged.submission),
         merged.returned,
-        sum(one.status is not Status.DUPLICATE for one in form.returns),
+        versions(form.returns),
         _as_now(_places(merged, issues), origins),
         _as_now(_origins(merged, form.returns), origins),
     )

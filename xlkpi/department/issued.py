@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import tzinfo
 
+    from xlkpi.department.below import FormsBelow
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.database.store import IssueNote
@@ -71,7 +72,8 @@ class LedgerIssues:
     `rules` gives the spec whose rules are to be judged by now, by collection; without one they
     are those of the issue. Where `named` is given, only its collections take returns: one that
     xlkpi.toml does not name any more is on record, and what comes back on its forms is refused.
-    Times are those of the clock of `zone`.
+    Times are those of the clock of `zone`. `below` are the bundles that are kept: what is in them
+    was issued by others.
     """
 
     def __init__(
@@ -81,7 +83,9 @@ class LedgerIssues:
         rules: Callable[[str], LoadedSpec | None] = lambda _: None,
         named: Sequence[str] | None = None,
         zone: tzinfo = UTC,
+        below: FormsBelow | None = None,
     ) -> None:
+        self.below = below
         self._ledger = ledger
         self._zone = zone
         self._named = named

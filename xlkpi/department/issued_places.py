@@ -20,8 +20,10 @@ def issued_places(
 
     Args:
         standing: The form as it came.
-        issues: What was issued.
+        issues: What was issued, and the bundles that forms came with.
     """
+    if standing.returned.bundle is not None:
+        return issues.below.fields(standing) if issues.below is not None else {}
     issued = standing.submission.issued
     expected = issues.by_plan(issued) if issued else None
     planned = expected.plan.forms if expected is not None else ()

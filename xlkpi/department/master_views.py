@@ -8,16 +8,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.department.below import FormsBelow, returned_below
 from xlkpi.department.changed_figures import changed_figures
 from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.reported_twice import reported_twice
 from xlkpi.department.reviews import reviews_of
 from xlkpi.department.roll_calls import roll_call_of
+from xlkpi.ledger.standing import versions
 from xlkpi.problems import Severity
-from xlkpi.records import Status
 from xlkpi.rollup.across import problems as across_problems
 from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.levels_compared import level_problems
 from xlkpi.rollup.roll.not_due import not_due_words, still_counted, with_not_due
 from xlkpi.rollup.roll.outline import rates
 from xlkpi.rollup.three_ways import disagreements
@@ -96,7 +98,7 @@ def viewed(
         revision=revision,
         journal_head=ledger.head_at(revision),
         spec=spec,
-        roster=with_not_due(department.due_roster(collection), beyond),
+        roster=with_not_due(now.levels.roster, beyond),
         zone=department.config.zone,
         due=tuple(DueForm(form.unit.id, form.project.id) for form in now.forms),
         forms=tuple(_merged(form, one, current) for form, one in counted),
@@ -108,10 +110,12 @@ def viewed(
         reviews=reviews_of(ledger.reviews(collection.id)),
         unasked={form.project.id: form.project.name for form in now.others},
     )
-    facts, issues = facts_of(view), LedgerIssues(ledger)
+    below = FormsBelow(department.workspace.inbox)
+    facts, issues = facts_of(view), LedgerIssues(ledger, below=below)
     across = (
         *disagreements(facts),
         *across_problems(view),
+        *level_problems(facts, now.levels),
         *differing_projects(facts),
         *changed_figures(spec, (*now.forms, *beyond), issues),
         *reported_twice(spec, (*now.forms, *beyond), issues),
@@ -121,13 +125,14 @@ def viewed(
 
 
 def _merged(form: FormStatus, merged: Standing, current: CurrentForms) -> MergedForm:
+    came = returned_below(merged)
     return MergedForm(
         form.unit,
         form.project,
         current.now(merged.submission),
-        merged.returned.file,
-        merged.returned.received,
-        sum(s.status is not Status.DUPLICATE for s in form.returns),
+        came.file,
+        came.received,
+        versions(form.returns),
         form.allocation,
     )
 

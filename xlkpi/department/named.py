@@ -237,12 +237,13 @@ def wanted_units(department: Department, wanted: Sequence[str]) -> tuple[Unit, .
 
     Args:
         department: The opened workspace.
-        wanted: Ids or names; () for all in use, in the roster's order.
+        wanted: Ids or names; () for all in use, in the roster's order, but for those that report
+            by bundles.
 
     Raises:
         ProblemsFound: Every name that means none (S22) or several (S92); exit code 2.
         Unusable: The roster cannot be used; exit code 3.
     """
     if not wanted:
-        return tuple(unit for unit in department.roster.units if unit.active)
+        return tuple(unit for unit in department.roster.units if unit.active and not unit.key)
     return units_named(department.roster, wanted, Place(file=str(department.workspace.roster)))

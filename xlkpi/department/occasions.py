@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.department.settings import settings_of
+from xlkpi.importer.levels import NO_LEVELS
 from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.roster_context import RosterContext
 from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
     from decimal import Decimal
 
+    from xlkpi.importer.levels import Levels
     from xlkpi.plan.occasion import Value
     from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.config import Collection, Config
@@ -138,7 +140,10 @@ def _spare(unit: Unit, last: int) -> list[FormFacts]:
 
 
 def roster_context(
-    config: Config, roster: Roster, due: Callable[[str, str, str], FormFacts | None]
+    config: Config,
+    roster: Roster,
+    due: Callable[[str, str, str], FormFacts | None],
+    levels: Levels = NO_LEVELS,
 ) -> RosterContext:
     """Return what the roster knows beside a form: the projects, and who reports them.
 
@@ -147,13 +152,14 @@ def roster_context(
         roster: As it is read: amounts are in the roster's measure.
         due: Collection, unit and project (ids) -> what would be issued today, None where it is not
             due.
+        levels: Whose bundles are known.
     """
     projects = tuple(
         FormFacts(p.id, p.order, p.name, _project(p), p.rows or {}) for p in roster.projects
     )
     units = {p.id: len(roster.due_for(p.id)) for p in roster.projects}
     from_where = senders((unit.id, unit.addresses) for unit in roster.units)
-    return RosterContext(projects, units, config.roster_measure, due, from_where)
+    return RosterContext(projects, units, config.roster_measure, due, from_where, levels)
 
 
 def _project(project: Project) -> Mapping[str, Value]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.department.last_days import extensions, last_day
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.standing import last_bundles, standings
+from xlkpi.rollup.roll.levels import LevelRoll, with_levels
 from xlkpi.rollup.roll.outline import outline
 from xlkpi.rollup.roll.roll_call import roll_call
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.rollup.roll.outline import RollOutline
     from xlkpi.rollup.roll.roll_call import RollCall
     from xlkpi.workspace.config import Collection
+    from xlkpi.workspace.roster import Roster
 
 
 def outline_of(department: Department, ledger: Ledger, collection: Collection) -> RollOutline:
@@ -29,11 +32,12 @@ def outline_of(department: Department, ledger: Ledger, collection: Collection) -
         ledger: Its ledger, open.
         collection: A collection of its configuration.
     """
+    levels = levels_seen(department, ledger, collection)
     return outline(
-        department.due_roster(collection),
+        levels,
         ledger.form_states(collection.id),
         ledger.unit_states(collection.id),
-        deadlines(department, ledger, collection),
+        deadlines(department, ledger, collection, levels.roster),
         department.clock(),
         ledger.sent_back(collection.id),
     )
@@ -57,21 +61,44 @@ def roll_call_of(
     if returns is None:
         returns = ledger.returns(collection.id, values=False)
     newest = ledger.newest_issues().items()
+    levels = levels_seen(department, ledger, collection)
     return roll_call(
-        department.due_roster(collection),
+        levels,
         {unit: note for (name, unit), note in newest if name == collection.id},
         standings(returns, ledger.decisions(collection.id), department.config.zone),
         returns,
-        deadlines(department, ledger, collection),
+        deadlines(department, ledger, collection, levels.roster),
         department.clock(),
         ledger.sent_back(collection.id),
     )
 
 
+def levels_seen(department: Department, ledger: Ledger, collection: Collection) -> LevelRoll:
+    """Return who has to report in a collection, the units below included that bundles tell of.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: A collection of its configuration.
+    """
+    roster, bundles = department.due_roster(collection), ledger.bundles(collection.id)
+    if not bundles:
+        return LevelRoll(roster)
+    return with_levels(roster, last_bundles(bundles, ledger.decisions(collection.id)))
+
+
 def deadlines(
-    department: Department, ledger: Ledger, collection: Collection
+    department: Department, ledger: Ledger, collection: Collection, roster: Roster | None = None
 ) -> Mapping[str, datetime]:
     """Return each unit's last moment: the collection's, or the one it was given since.
+
+    A unit below has that of the unit which reports for it.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: A collection of its configuration.
+        roster: The units; None for those of roster.xlsx.
 
     Returns:
         Unit id -> the end of the day (UTC) in the workspace's time zone; for all of the roster, and
@@ -80,5 +107,6 @@ def deadlines(
     given = extensions(ledger.decisions(collection.id, kind="extended"))
     days = {unit: last_day(collection, unit, given) for unit in given}
     ends = {day: department.config.end_of(day) for day in {collection.due, *days.values()}}
-    units = dict.fromkeys((*(unit.id for unit in department.roster.units), *given))
-    return {unit: ends[days.get(unit, collection.due)] for unit in units}
+    known = (department.roster if roster is None else roster).units
+    units = dict.fromkeys((*(unit.id for unit in known), *given))
+    return {unit: ends[days.get(head_of(unit) or unit, collection.due)] for unit in units}

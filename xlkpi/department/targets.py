@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.problems import ProblemsFound, problem
+from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Return, Status
     from xlkpi.workspace.config import Collection
+    from xlkpi.workspace.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Target:
 
 
 _SEVERAL = Words("有不止一份：{files}", "there are several: {files}")
+_WHOLE = Words("{file} 是上报包", "{file} is a bundle")
+_WITHOUT = Words(
+    "上报包只能整个处理：请去掉 --project。", "It is decided about as a whole: leave out --project."
+)
 LOOK = Words("请先用 xlkpi status 和 xlkpi diff 核对。", "Look at xlkpi status and xlkpi diff.")
 NAME_ONE = Words("请用 --return 或 --project 指明一份。", "Name one with --return or --project.")
 
@@ -58,11 +64,46 @@ def standing_of(
     return [
         one
         for one in ledger.standing(collection.id)
-        if one.unit == target.unit
+        if target.unit in (one.unit, _sender_of(one.returned))
         and target.project in (None, one.project)
         and status in (None, one.status)
         and _is_named(one.returned, target.file)
     ]
+
+
+def _sender_of(returned: Return) -> str | None:
+    """Return the unit that a bundle is of: what is decided of that is decided of all its forms."""
+    return None if returned.bundle is None else returned.unit
+
+
+def of_this_level(target: Target, roster: Roster) -> Target:
+    """Return what a decision is about, by ids, where it is about a unit of the roster.
+
+    Raises:
+        ProblemsFound: The unit is known by the bundle of another one (S69); exit code 2.
+    """
+    head = head_of(target.unit)
+    if not head:
+        return target
+    names = [
+        unit.name if unit is not None else one
+        for one in (target.unit, head)
+        for unit in [roster.unit(one)]
+    ]
+    place = Place(unit=head)
+    raise ProblemsFound((problem("S69", place, name=names[0], head=names[1]),), exit_code=2)
+
+
+def as_a_whole(returned: Return, target: Target) -> Return:
+    """Return a return about which something is decided; a bundle only with all its forms.
+
+    Raises:
+        ProblemsFound: One project of a bundle was named (S40); exit code 2.
+    """
+    if returned.bundle is None or not target.project:
+        return returned
+    said = _WHOLE.fill(file=returned.file)
+    raise ProblemsFound((problem("S40", found=said, remedy=_WITHOUT),), exit_code=2)
 
 
 def _is_named(returned: Return, file: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
+from xlkpi.department.below import FormsBelow
 from xlkpi.department.exports import export_forms
 from xlkpi.department.known_places import KnownPlaces
 from xlkpi.publication.origins import OfForm, OfRoster, OfSetting, OfSpec, Way
@@ -150,6 +151,7 @@ class _Places:
         self._known = KnownPlaces(department)
         self._read: dict[str, _Collected] = {}
         self._originals: dict[str, str] = {}
+        self._below = FormsBelow(department.workspace.inbox)
 
     def of(self, part: Part) -> SourcePlace:
         """Return where a part is to be found."""
@@ -198,14 +200,16 @@ class _Places:
             found,
             sheet="" if place is None else place.sheet,
             cell=_HIDDEN.format(cell=cell) if place is not None and place.hidden else cell,
-            original=self._kept(origin.sha256),
+            original=self._kept(origin.sha256, form.bundle),
         )
 
-    def _kept(self, digest: str) -> str:
-        """Return where an original is kept, "" where it is not."""
+    def _kept(self, digest: str, bundle: str) -> str:
+        """Return where an original is kept, or the bundle that it lies in; "" for nowhere."""
         if digest not in self._originals:
             path = original(self._department.workspace.inbox, digest)
-            self._originals[digest] = "" if path is None else self._relative(path)
+            found = self._below.original(bundle, digest) if path is None and bundle else None
+            within = "" if found is None else f"{self._relative(found[0])}!{found[1]}"
+            self._originals[digest] = within if path is None else self._relative(path)
         return self._originals[digest]
 
     def _in_settings(self, part: OfSetting) -> SourcePlace:

@@ -90,6 +90,7 @@ class ExportForm:
     `version` says how many returns of it there have been. `places` say where each value stands in
     the workbook as it was issued; `origins` are the returns that values were taken from
     where that is not `returned`: what the department amended leaves the others as they came.
+    `bundle` is the SHA-256 of the one it came with, "" for a form that came itself.
     """
 
     unit: Unit
@@ -99,6 +100,7 @@ class ExportForm:
     version: int
     places: Mapping[Cell, FormCell] = field(default_factory=dict)
     origins: Mapping[Cell, Return] = field(default_factory=dict)
+    bundle: str = ""
 
     def origin(self, cell: Cell) -> Return:
         """Return what a value was taken from."""

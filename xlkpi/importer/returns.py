@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.levels import bundle_return
 from xlkpi.importer.owner.identity import identity
 from xlkpi.importer.owner.named import other_unit
 from xlkpi.importer.owner.senders import stranger
@@ -17,6 +18,7 @@ from xlkpi.importer.verdict.judging import judge, submission
 from xlkpi.plan.answers import answered
 from xlkpi.problems import Place, Problem, Severity, problem, worst
 from xlkpi.reader.failing import failed
+from xlkpi.reader.opening import Opened, OpenedBundle
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from xlkpi.importer.roster_context import RosterContext
     from xlkpi.importer.verdict.judging import FormJudged
     from xlkpi.reader.incoming import Incoming
-    from xlkpi.reader.opening import Opened
     from xlkpi.reader.readers import Arrived
 
     Sign = Callable[[str], str]
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReturnRead:
-    """A file whose identity is settled: its forms as read, and what concerns it as a whole."""
+    """A file whose identity is settled: its forms as read, and what concerns it as a whole.
+
+    A bundle is judged by then: its forms were, by the level below.
+    """
 
     incoming: Incoming
     expected: Expected | None = None
@@ -46,6 +50,7 @@ class ReturnRead:
     status: Status | None = None
     answers: str = ""
     named: str = ""
+    bundle: Return | None = None
 
     @property
     def unit(self) -> tuple[str, str]:
@@ -108,6 +113,9 @@ def read_return(
         What is known of it before its forms are judged; a fault of the program is F30 there.
     """
     try:
+        if isinstance(arrived.found, OpenedBundle):
+            judged = bundle_return(arrived.incoming, arrived.found.contents, context.levels)
+            return ReturnRead(arrived.incoming, bundle=judged)
         came = _claimed(_identified(arrived, issues, sign), context)
         return _sent(_called(came, issues), context)
     except Exception as error:  # noqa: BLE001 - a bug on one file may not stop the others
@@ -117,8 +125,9 @@ def read_return(
 
 def _identified(arrived: Arrived, issues: Issues, sign: Sign) -> ReturnRead:
     incoming, found = arrived.incoming, arrived.found
-    if isinstance(found, Problem):
-        return ReturnRead(incoming, problems=(found,), status=Status.UNREADABLE)
+    if not isinstance(found, Opened):
+        faults = (found,) if isinstance(found, Problem) else ()
+        return ReturnRead(incoming, problems=faults, status=Status.UNREADABLE)
     who = identity(found.book, sign).as_recorded(incoming.signed)
     whose = owner(incoming, found.book, who, issues)
     own = (*found.problems, *_links(found, incoming), *whose.problems)
@@ -180,6 +189,8 @@ def _one_units(form: FormRead, first: FormRead) -> FormRead:
 
 
 def _returned(came: ReturnRead, judged: Sequence[FormJudged]) -> Return:
+    if came.bundle is not None:
+        return came.bundle
     forms = (submission(one, held=came.held or one.form.held) for one in judged)
     submissions = (*forms, *came.refused)
     expected, incoming = came.expected, came.incoming

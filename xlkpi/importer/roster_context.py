@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlkpi.importer.levels import NO_LEVELS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlkpi.checks import Neighbour
+    from xlkpi.importer.levels import Levels
     from xlkpi.importer.owner.senders import Senders
     from xlkpi.plan.occasion import FormFacts
 
@@ -19,8 +22,8 @@ class RosterContext:
 
     `measure` is that of the roster's amounts. `due` are the forms as they would be issued today,
     by collection, unit and project: a template for everybody is completed from it. `senders` says
-    which units send from which address. `neighbours` keeps the other projects of those already
-    asked for.
+    which units send from which address, `levels` whose bundles are known. `neighbours` keeps the
+    other projects of those already asked for.
     """
 
     projects: tuple[FormFacts, ...] = ()
@@ -28,6 +31,7 @@ class RosterContext:
     measure: str = "万元"
     due: Callable[[str, str, str], FormFacts | None] = lambda *_: None
     senders: Senders = field(default_factory=dict)
+    levels: Levels = NO_LEVELS
     neighbours: dict[tuple[str, str, str], tuple[Neighbour, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )

@@ -9,6 +9,7 @@ from xlkpi.audit.change_words import changed_forms, state_changes
 from xlkpi.department.masters import Written, write_master
 from xlkpi.department.named import meant, settled, unit_named, units_of
 from xlkpi.department.opened import Department
+from xlkpi.department.targets import of_this_level
 from xlkpi.intake.unit_copies import settle_copies
 from xlkpi.ledger.decisions import Extended, Given, Waived
 from xlkpi.ledger.repeated import for_every_file
@@ -82,7 +83,9 @@ def decide(
     with department.ledger() as ledger:
         before = ledger.standing(collection.id)
         given = Given(reason.why, reason.who, clock().isoformat())
-        decision = settle(ledger, collection, settled(target, roster, before), given)
+        roster = with_units_of(department.roster, before)
+        named = of_this_level(settled(target, roster, before), roster)
+        decision = settle(ledger, collection, named, given)
         changes, master = recorded(department, ledger, collection, [decision], before)
         return Decided(decision, changes, master)
 

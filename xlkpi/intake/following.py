@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.master_views import master_view
 from xlkpi.department.masters import across, behind, write_master
+from xlkpi.intake.older_bundles import older_bundle
 from xlkpi.intake.results import Files, Imported
 from xlkpi.intake.unit_copies import in_order
 from xlkpi.intake.withdrawn import withdrawals
 from xlkpi.ledger.decisions import decided
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.standing import last_bundles, standings
 from xlkpi.outgoing.marked_copies import remove_copy
 from xlkpi.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import tzinfo
 
     from xlkpi.intake.known import Known
     from xlkpi.intake.recorder import Recorder
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.standing import Standing
+    from xlkpi.problems import Problem
     from xlkpi.records import Return
 
 _TOGETHER = 64
@@ -67,11 +70,15 @@ def followed(
 
 @dataclass(frozen=True, slots=True)
 class _OnRecord:
-    """The returns taken in now, those known before, and what became of the forms of each."""
+    """The returns taken in now, those known before, and what became of the forms of each.
+
+    `bundles` are those that count, by collection and unit.
+    """
 
     new: Mapping[str, Return]
     known: Mapping[str, Return]
     standing: Mapping[str, Sequence[Standing]]
+    bundles: Mapping[tuple[str, str], Return]
 
     @classmethod
     def of(cls, known: Known, recorder: Recorder) -> _OnRecord:
@@ -82,7 +89,16 @@ class _OnRecord:
             own = (one for one in together if one.collection == name)
             for form in standings(own, known.decisions, known.department.config.zone):
                 by_file.setdefault(form.returned.sha256, []).append(form)
-        return cls(recorder.new, left, by_file)
+        last = last_bundles(together, known.decisions)
+        bundles = {(one.collection, one.unit): one for one in last}
+        return cls(recorder.new, left, by_file, bundles)
+
+    def of_no_effect(
+        self, decisions: Sequence[Decision], zone: tzinfo, one: Return, name: str
+    ) -> Iterator[Problem]:
+        """Yield why nothing becomes of a file: it was withdrawn, or is an older bundle."""
+        yield from withdrawals(decisions, zone, one, name)
+        yield from older_bundle(self.bundles, zone, one, name)
 
     def repeated(self, taken: Taken) -> Sequence[str]:
         """Return the SHA-256 of what was known and came again."""
@@ -104,11 +120,9 @@ class _OnRecord:
 def _imported(
     there: _OnRecord, known: Known, recorder: Recorder, ledger: Ledger, taken: Taken
 ) -> Imported:
-    withdrawn = partial(withdrawals, known.decisions, known.department.config.zone)
+    told = partial(there.of_no_effect, known.decisions, known.department.config.zone)
     errors = _errors(there.repeated(taken), known.decisions, ledger)
-    files = Files(
-        taken.came, there.new, there.known, there.standing, recorder.spool, errors, withdrawn
-    )
+    files = Files(taken.came, there.new, there.known, there.standing, recorder.spool, errors, told)
     return Imported(
         files,
         copies=taken.copies,

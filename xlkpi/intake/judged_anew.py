@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlkpi.department.issued import Due
+from xlkpi.department.levels import levels_of
 from xlkpi.department.occasions import roster_context
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.mail.headers.authors import doubt
@@ -86,7 +87,9 @@ def judged_anew(
         ProblemsFound: A spec is faulty (S01-S13); exit code 2.
         Unusable: Roster or key cannot be used (S32, S70, S73); exit code 3.
     """
-    context = roster_context(department.config, department.roster, Due(department))
+    context = roster_context(
+        department.config, department.roster, Due(department), levels_of(department)
+    )
     with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
         arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))
         while batch := tuple(islice(arrivals, _TOGETHER)):

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from xlkpi.department.issued import Due, LedgerIssues, held_collections
+from xlkpi.department.levels import levels_of
 from xlkpi.department.occasions import roster_context
 from xlkpi.importer.owner.senders import may_send, sends_for
 from xlkpi.intake.evidence import on_record
@@ -67,7 +68,9 @@ class Known:
             department,
             department.sign,
             issues,
-            roster_context(department.config, department.roster, Due(department)),
+            roster_context(
+                department.config, department.roster, Due(department), levels_of(department)
+            ),
             tuple(decisions),
             arrivals,
             evidence,

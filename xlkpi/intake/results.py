@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlkpi.intake.noticed import Noticed
     from xlkpi.ledger.mails import Collected
     from xlkpi.problems import Problem
+    from xlkpi.records import Submission
 
 _FAILING = (Status.UNREADABLE, Status.REJECTED, Status.HELD)
 _IN_MEMORY = 4_000_000
@@ -123,8 +124,8 @@ class Files(Sequence[ImportedFile]):
 
     `came` are (name, SHA-256); `new` the returns put on record, `known` those that were there,
     both without problems; `standing` what became of their forms, by SHA-256; `errors` counts those
-    of the known ones. `withdrawn` tells of a return, come again as a file of this name, that it was
-    withdrawn.
+    of the known ones. `of_no_effect` tells of a return, come as a file of this name, why nothing
+    becomes of it.
     """
 
     def __init__(
@@ -135,9 +136,9 @@ class Files(Sequence[ImportedFile]):
         standing: Mapping[str, Sequence[Standing]],
         spool: Spool,
         errors: Mapping[str, int],
-        withdrawn: Callable[[Return, str], Iterable[Problem]] = lambda *_: (),
+        of_no_effect: Callable[[Return, str], Iterable[Problem]] = lambda *_: (),
     ) -> None:
-        self._withdrawn = withdrawn
+        self._of_no_effect = of_no_effect
         self._came = tuple(came)
         self._errors = errors
         self._new, self._known = new, known
@@ -172,17 +173,17 @@ class Files(Sequence[ImportedFile]):
         if digest in self._known:
             before = Before(self._last(self._known[digest]), self._errors.get(digest, 0))
             made = _again(self._known[digest], name, before)
-            return self._with_withdrawal(made, name)
+            return self._with_cause(made, name)
         if self._first.get(digest) != number:
             before = Before(self._last(self._new[digest]), self._count(digest))
             return _again(self._new[digest], name, before)
         made = _file(self._new[digest], self._standing.get(digest, ()), self._spool)
         if made.status is not Status.DUPLICATE:
-            return self._with_withdrawal(made, name)
+            return self._with_cause(made, name)
         return replace(made, before=Before(self._last(made.returned), _errors(made.problems)))
 
-    def _with_withdrawal(self, made: ImportedFile, name: str) -> ImportedFile:
-        cause = tuple(self._withdrawn(made.returned, name))
+    def _with_cause(self, made: ImportedFile, name: str) -> ImportedFile:
+        cause = tuple(self._of_no_effect(made.returned, name))
         return replace(made, problems=(*made.problems, *cause)) if cause else made
 
     def _count(self, digest: str) -> int:
@@ -213,17 +214,21 @@ def _file(one: Return, forms: Sequence[Standing], spool: Spool) -> ImportedFile:
             replace(form, problems=found) for form, found in zip(one.submissions, own, strict=True)
         ),
     )
-    of_forms = dict(zip(((s.project, s.sheet) for s in one.submissions), own, strict=True))
+    of_forms = dict(zip(map(_form_of, one.submissions), own, strict=True))
     standing = tuple(_with_problems(form, full, of_forms) for form in forms)
     found = (p for form in standing for p in (*form.problems, *form.submission.problems))
     return ImportedFile(full, _status(full, standing), standing, (*problems, *found))
 
 
+def _form_of(one: Submission) -> tuple[str, str, str]:
+    return one.unit, one.project, one.sheet
+
+
 def _with_problems(
-    form: Standing, full: Return, of_forms: Mapping[tuple[str, str], tuple[Problem, ...]]
+    form: Standing, full: Return, of_forms: Mapping[tuple[str, str, str], tuple[Problem, ...]]
 ) -> Standing:
     own = form.submission
-    problems = of_forms[own.project, own.sheet]
+    problems = of_forms[_form_of(own)]
     return replace(form, returned=full, submission=replace(own, problems=problems))
 
 

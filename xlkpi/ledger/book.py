@@ -292,6 +292,11 @@ class Ledger(Queries):
         with self._reading() as connection:
             return self._journal.on(connection).hash_of(seq)
 
+    def time_at(self, seq: int) -> str:
+        """Return when an entry of the journal was recorded (UTC, ISO 8601), "" for 0 or none."""
+        with self._reading() as connection:
+            return self._journal.on(connection).time_of(seq)
+
 
 def _access_to(path: Path, url: str) -> Access:
     engine = engine_of(path, url)

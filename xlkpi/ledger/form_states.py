@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlkpi.problems import Severity
 from xlkpi.records import Status
+from xlkpi.workspace.roster import below, name_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +30,8 @@ class FormState(NamedTuple):
     SHA-256 and `repeats` those of returns that have the same content; `errors` and `warnings` are
     counted in it. `merged` is the status of the return that counts, "" for none, `never_due`
     whether that one came without having been asked for. `counted` is when a return was first one
-    that counts or counted (UTC). Names are those that the last return of all has.
+    that counts or counted (UTC). Names are those that the last return of all has. `sender` is the
+    unit whose bundle that is, "" for a workbook.
     """
 
     unit: str
@@ -44,6 +46,7 @@ class FormState(NamedTuple):
     merged: str
     never_due: bool
     counted: datetime | None
+    sender: str = ""
 
 
 class UnitState(NamedTuple):
@@ -69,8 +72,10 @@ def form_states(series: Iterable[Standing]) -> Mapping[tuple[str, str], FormStat
     return {key: _state(own) for key, own in by_form.items()}
 
 
-def last_received(series: Iterable[Standing], returns: Iterable[Return]) -> Mapping[str, datetime]:
+def last_received(series: Sequence[Standing], returns: Iterable[Return]) -> Mapping[str, datetime]:
     """Return when each unit's latest return came, those apart that were withdrawn as a whole.
+
+    That of a unit below is when it came there.
 
     Args:
         series: What became of every form of the returns.
@@ -81,6 +86,10 @@ def last_received(series: Iterable[Standing], returns: Iterable[Return]) -> Mapp
     for back in returns:
         if back.sha256 in left or not back.submissions:
             found[back.unit] = max(back.received, found.get(back.unit, back.received))
+    for one in series:
+        source = one.submission.source
+        if source is not None and one.returned.sha256 in left:
+            found[one.unit] = max(source.received, found.get(one.unit, source.received))
     return found
 
 
@@ -101,7 +110,7 @@ def _state(series: Sequence[Standing]) -> FormState:
     return FormState(
         last.unit,
         last.project,
-        last.returned.unit_name,
+        name_of_unit(last),
         last.submission.project_name or last.submission.sheet,
         latest.status.value if latest is not None else "",
         digest,
@@ -111,7 +120,17 @@ def _state(series: Sequence[Standing]) -> FormState:
         merged.status.value if merged is not None else "",
         merged is not None and any(p.code == NEVER_DUE for p in merged.submission.problems),
         min((one.returned.received for one in series if _counted(one)), default=None),
+        last.returned.unit if last.returned.bundle is not None else "",
     )
+
+
+def name_of_unit(one: Standing) -> str:
+    """Return the name of a form's unit, by the return it came with."""
+    returned = one.returned
+    units = returned.bundle.units if returned.bundle is not None else ()
+    own = (u.name for u in units if below(returned.unit, u.id) == one.unit)
+    name = next(own, None)
+    return returned.unit_name if name is None else name_below(returned.unit_name, name)
 
 
 def _repeating(series: Iterable[Standing], digest: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from xlkpi.ledger.database.states_store import read_form_states, read_unit_state
 from xlkpi.ledger.database.store import (
     IssueNote,
     read_arrivals,
+    read_bundles,
     read_decisions,
     read_evidence,
     read_issue_notes,
@@ -215,6 +216,11 @@ class Queries:
         """
         with self._reading() as connection:
             return arrival_order(read_returns(connection, collection, values=values))
+
+    def bundles(self, collection: str) -> tuple[Return, ...]:
+        """Return the bundles of a collection without their forms and problems, as recorded."""
+        with self._reading() as connection:
+            return tuple(read_bundles(connection, collection))
 
     def of_content(self, digests: Sequence[str]) -> tuple[Return, ...]:
         """Return the returns of some SHA-256 as they were judged, in the order of the record."""

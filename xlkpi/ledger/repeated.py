@@ -46,13 +46,15 @@ def _each(decision: Confirmed | Withdrawn | Reinstated, forms: Iterable[Standing
 
 def _repeating(decision: Confirmed | Withdrawn, series: Sequence[Standing]) -> Iterator[Standing]:
     for one in series:
+        if one.returned.bundle is not None:  # it was decided about as a whole
+            continue
         if one.repeats == decision.sha256 and decision.project in (None, one.project):
             yield one
 
 
 def _withdrawn_alike(decision: Reinstated, series: Sequence[Standing]) -> Iterator[Standing]:
     """Yield the withdrawn forms of other returns that have the content of what comes back."""
-    away = [one for one in series if one.status is Status.WITHDRAWN]
+    away = [one for one in series if one.status is Status.WITHDRAWN and one.returned.bundle is None]
     own = {
         content_of(one)
         for one in away

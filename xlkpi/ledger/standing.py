@@ -16,8 +16,8 @@ numbers. Of one form's series
 - the last valid one is merged, valid ones before it are superseded; a later rejected or held one
   takes nothing away.
 
-A bundle says all that its level has accepted: what the last valid one of a unit lacks and an
-earlier one had does not count any more.
+A bundle says all that its level has accepted: of the last valid one of a unit every form counts,
+and what it lacks and an earlier one had does not count any more.
 """
 
 from __future__ import annotations
@@ -113,9 +113,23 @@ def standings(
             gone = withdrawal(returned, submission.project, decisions) is not None
             arrived = _Arrived(returned, submission, moment, chosen, gone)
             series[submission.unit, submission.project].append(arrived)
-    last = _last_bundles(ordered, decisions)
+    bundles = _of_last_bundles(ordered, decisions)
+    last = {key: one.sha256 for key, one in bundles.items()}
     judged = {key: _of_series(forms, zone, last) for key, forms in series.items()}
     return tuple(next(judged[s.unit, s.project]) for _, r in ordered for s in r.submissions)
+
+
+def versions(series: Iterable[Standing]) -> int:
+    """Return how many returns of one form there have been; those that repeat one are not counted.
+
+    A form of bundles has as many as the level below has sent up.
+    """
+    seen = {
+        one.returned.sha256 if one.submission.source is None else one.submission.source.sha256
+        for one in series
+        if one.status is not Status.DUPLICATE
+    }
+    return len(seen)
 
 
 def _ordered(returns: Iterable[Return]) -> list[tuple[_Moment, Return]]:
@@ -165,12 +179,25 @@ def _number(returned: Return) -> int:
     return returned.bundle.number if returned.bundle is not None else 0
 
 
-def _last_bundles(
+def last_bundles(
+    returns: Iterable[Return], decisions: Sequence[Decision] = ()
+) -> tuple[Return, ...]:
+    """Return the bundle that counts of each unit that sent one, in the order they came.
+
+    Args:
+        returns: Of one collection, in any order.
+        decisions: Oldest first.
+    """
+    bundles = [one for one in returns if one.bundle is not None]
+    return tuple(_of_last_bundles(_ordered(bundles), decisions).values()) if bundles else ()
+
+
+def _of_last_bundles(
     ordered: Iterable[tuple[_Moment, Return]], decisions: Sequence[Decision]
-) -> Mapping[tuple[str, str], str]:
-    """Return (collection, unit) -> the SHA-256 of its last valid bundle."""
+) -> Mapping[tuple[str, str], Return]:
+    """Return (collection, unit) -> its last valid bundle."""
     return {
-        (one.collection, one.unit): one.sha256
+        (one.collection, one.unit): one
         for _, one in ordered
         if one.bundle is not None and bundle_counts(one, decisions)
     }
@@ -231,7 +258,8 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
             if form.submission.content not in contents:
                 yield _standing(form, Status.SUPERSEDED)
                 continue
-            if form.sameness in seen and not in_doubt:
+            is_repeated = form.sameness in seen and form.returned.bundle is None
+            if is_repeated and not in_doubt:
                 repeated = seen[form.sameness].returned.sha256
                 yield replace(_standing(form, Status.DUPLICATE), repeats=repeated)
             elif in_doubt and form.submission.verdict is not Status.REJECTED:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.problems import (
     backups,
+    bundles,
     clusters,
     decided,
     earlier,
@@ -48,7 +49,7 @@ class CodeEntry:
     hint: Words
 
 
-HOLDING = frozenset(["F13b", "F16", "F22", "F24", "F25", "F32", "F33", "F35"])
+HOLDING = frozenset(["F13b", "F16", "F22", "F24", "F25", "F32", "F33", "F35", "F48"])
 """Codes that hold a form until the department confirms it, whatever their severity."""
 CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
     {
@@ -70,6 +71,7 @@ CATALOGUE: Mapping[str, CodeEntry] = MappingProxyType(
             rosters.ENTRIES,
             keys.ENTRIES,
             backups.ENTRIES,
+            bundles.ENTRIES,
             versions.ENTRIES,
         )
         for code, (severity, title, message, hint) in source.items()

@@ -14,6 +14,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from xlkpi.bundle.contents import BundleContents
     from xlkpi.mail.mail import Mail
 
 _OLD = Words("旧格式的表格（.xls）", "an old .xls file")
@@ -57,7 +58,14 @@ class Beyond:
     mail: Mail | None = None
 
 
-Found = Opened | Members | OpenedMail | Beyond | Problem
+@dataclass(frozen=True, slots=True)
+class OpenedBundle:
+    """A bundle whose signature is that of the key it names."""
+
+    contents: BundleContents
+
+
+Found = Opened | OpenedBundle | Members | OpenedMail | Beyond | Problem
 """What a file turned out to be."""
 
 
@@ -73,11 +81,13 @@ def open_file(data: bytes, name: str, passed_over: Collection[str], room: Room |
 
     Returns:
         What it turned out to be; a problem where it is nothing that can be read (F01, F02b, F03,
-        F19b, F40, F41).
+        F19b, F40, F41, F45-F47).
     """
     kind = file_kind(data, name)
     if isinstance(kind, Problem):
         return kind
+    if kind is FileKind.BUNDLE:
+        return _bundle(data, Place(file=name))
     if room is None:
         return _read(kind, data, Place(file=name), passed_over)
     if kind is FileKind.ARCHIVE and room.archives:
@@ -118,7 +128,7 @@ def untaken(member: Member, name: str) -> Problem | None:
 def _read(
     kind: FileKind, data: bytes, place: Place, passed_over: Collection[str]
 ) -> Opened | Problem:
-    if kind is FileKind.ARCHIVE:
+    if kind in {FileKind.ARCHIVE, FileKind.BUNDLE}:
         return problem("F01", place, found=_NO_WORKBOOK)
     if kind in {FileKind.MAIL, FileKind.MAILBOX}:
         return problem("F01", place, found=_MAIL)
@@ -132,6 +142,24 @@ def _read(
         return problem("F01", place, found=HUGE)
     except NotReadableError:
         return problem("F01", place, found=DAMAGED)
+
+
+def _bundle(data: bytes, place: Place) -> OpenedBundle | Problem:
+    from xlkpi.bundle.archive import (  # noqa: PLC0415 - for these files only
+        DamagedBundleError,
+        ForgedBundleError,
+        NewerBundleError,
+        read_bundle,
+    )
+
+    try:
+        return OpenedBundle(read_bundle(data))
+    except ForgedBundleError as forged:
+        return problem("F46", place, found=forged.why)
+    except DamagedBundleError as damaged:
+        return problem("F45", place, found=damaged.why)
+    except NewerBundleError:
+        return problem("F47", place)
 
 
 def _archive(data: bytes, place: Place, room: Room) -> Members | Beyond | Problem:
@@ -169,7 +197,7 @@ def _workbook(kind: FileKind, data: bytes, place: Place, passed_over: Collection
             from xlkpi.reader.ods.reading import read_ods  # noqa: PLC0415 - only what the file is read by
 
             return Opened(read_ods(data, passed_over), (problem("F02", place, found=_ODF),))
-        case FileKind.ARCHIVE | FileKind.MAIL | FileKind.MAILBOX:
+        case FileKind.ARCHIVE | FileKind.BUNDLE | FileKind.MAIL | FileKind.MAILBOX:
             raise ValueError(kind)
         case _:
             assert_never(kind)

@@ -26,7 +26,7 @@ from xlkpi.reader.limits import (
     STRANGER_BYTES,
     STRANGER_FILES,
 )
-from xlkpi.reader.opening import Beyond, Members, Opened, OpenedMail, untaken
+from xlkpi.reader.opening import Beyond, Members, Opened, OpenedBundle, OpenedMail, untaken
 from xlkpi.reader.process import READER
 from xlkpi.reader.sniff import HUGE
 
@@ -55,7 +55,7 @@ class Arrived:
     """A file that came in, and what it turned out to be."""
 
     incoming: Incoming
-    found: Opened | Problem
+    found: Opened | OpenedBundle | Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +319,7 @@ def _unpacked(
     if not isinstance(arrived, Arrived):
         return arrived
     found = arrived.found
-    if isinstance(found, Problem) or any(p.code == "F14" for p in found.problems):
+    if not isinstance(found, Opened) or any(p.code == "F14" for p in found.problems):
         return arrived
     fault = problem("F14", Place(file=arrived.incoming.name), archive=archive)
     return replace(arrived, found=replace(found, problems=(fault, *found.problems)))

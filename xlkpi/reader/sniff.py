@@ -8,6 +8,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from xlkpi.bundle.manifest import MANIFEST
 from xlkpi.mail.sniff import MailFormat, mail_format
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.reader.limits import (
@@ -40,6 +41,7 @@ class FileKind(StrEnum):
     XLS = "xls"
     ODS = "ods"
     ARCHIVE = "archive"
+    BUNDLE = "bundle"
     MAIL = "mail"
     MAILBOX = "mailbox"
 
@@ -232,7 +234,7 @@ def _archive(data: bytes, place: Place) -> FileKind | Problem:
             kind = _document(archive, place)
     except DAMAGE:
         return problem("F01", place, found=DAMAGED)
-    if kind is FileKind.ARCHIVE:
+    if kind in {FileKind.ARCHIVE, FileKind.BUNDLE}:
         huge = len(data) > MOST_ARCHIVED or _is_swollen(data, parts)
         huge = huge or _is_huge(parts, MOST_MEMBERS, MOST_ARCHIVED)
         return problem("F01", place, found=HUGE) if huge else kind
@@ -250,6 +252,8 @@ def _most_parts(data: bytes) -> int:
 
 def _document(archive: zipfile.ZipFile, place: Place) -> FileKind | Problem:
     names = {name.casefold().replace("\\", "/").lstrip("/"): name for name in archive.namelist()}
+    if MANIFEST in names:
+        return FileKind.BUNDLE
     is_package = "[content_types].xml" in names
     if "xl/workbook.bin" in names or (is_package and _has(names, "workbook.bin")):
         return problem("F02b", place, found=_XLSB)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 10
 _BYTES = 32
+PRIVATE_BYTES = 32
+"""Of the private key that bundles are signed with."""
 _NO_KEY = Words("不是有效的密钥", "it is no key")
 _ID, _ID_DIGITS = "xlkpi: the id of the key", 16
 
@@ -67,8 +69,13 @@ def read_key(path: Path) -> bytes:
     except ValueError:
         key = b""
     if len(key) < _BYTES:
-        raise Unusable(cannot_use(str(path), _NO_KEY))
+        raise damaged_key(path)
     return key
+
+
+def damaged_key(path: Path) -> Unusable:
+    """Return the trouble that a file is no key (S31), to be raised by the caller."""
+    return Unusable(cannot_use(str(path), _NO_KEY))
 
 
 def no_key(path: Path) -> Unusable:
@@ -80,7 +87,7 @@ def no_key(path: Path) -> Unusable:
     if not path.exists():
         return Unusable(problem("S70", place))
     if not is_key(path):
-        return Unusable(cannot_use(str(path), _NO_KEY))
+        return damaged_key(path)
     return Unusable(problem("S73", place))
 
 

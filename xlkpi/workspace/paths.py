@@ -55,6 +55,11 @@ class Workspace:
         return self.root / ".xlkpi" / "key"
 
     @property
+    def signing_key(self) -> Path:
+        """The private key that bundles for the next level are signed with."""
+        return self.root / ".xlkpi" / "signing_key"
+
+    @property
     def sealed(self) -> Path:
         """The mark that the journal is chained under the key, and how far it went."""
         return self.root / ".xlkpi" / "sealed"
@@ -140,6 +145,10 @@ class Workspace:
     def export(self, collection: str) -> Path:
         """Return the folder of the tables for other programs."""
         return self.collection(collection) / "export"
+
+    def bundles(self, collection: str) -> Path:
+        """Return the folder of the bundles of a collection for the next level."""
+        return self.collection(collection) / "bundles"
 
     def report(self, collection: str) -> Path:
         """Return the report of a collection."""

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 class Unit:
     """A village, a community or the office itself; `id` is never reused, names may change.
 
-    `spare` is how many blank forms it gets for projects that the roster does not know.
+    `spare` is how many blank forms it gets for projects that the roster does not know. `key` is the
+    public key that its bundles are signed under, "" for a unit that reports for itself alone. One
+    that is known by the bundle of another is below that (`head_of`).
     """
 
     id: str
@@ -29,10 +31,35 @@ class Unit:
     active: bool = True
     spare: int = 0
     phone: str = ""
+    key: str = ""
 
 
 NOBODY = Unit("", "", "")
 """Whose a form is that is made for no unit."""
+
+
+def below(head: str, unit: str) -> str:
+    """Return the id of a unit as the level above knows it: "town/village"."""
+    return f"{head}/{unit}"
+
+
+def head_of(unit: str) -> str:
+    """Return the id of the unit whose bundle another one is known by, "" where it has its own."""
+    head, stroke, _ = unit.partition("/")
+    return head if stroke else ""
+
+
+_BETWEEN = "·"
+
+
+def name_below(head: str, name: str) -> str:
+    """Return how a unit below is called on this level, by both names."""
+    return f"{head}{_BETWEEN}{name}"
+
+
+def own_name(name: str) -> str:
+    """Return what a unit is called on its own level, by its name on this one."""
+    return name.rpartition(_BETWEEN)[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +141,10 @@ class Roster:
         places = {unit.id: n for n, unit in enumerate(self.units)}
         ordered = sorted(self.assignments, key=lambda due: places.get(due.unit, 0))
         return _grouped(ordered, "project")
+
+
+NOBODY_DUE = Roster((), (), ())
+"""A roster with nobody and nothing in it."""
 
 
 def _grouped(

@@ -47,7 +47,7 @@ def test_a_figure_that_goes_back_to_what_it_was_is_no_older_version_sent_again()
 
 def test_what_the_last_bundle_lacks_does_not_count_any_more() -> None:
     second = bundle(4, 1, of("v02", 2))
-    assert states([FIRST, second]) == [OLD, MERGED, (Status.DUPLICATE, False)]
+    assert states([FIRST, second]) == [OLD, OLD, MERGED]
 
 
 def test_a_held_bundle_takes_nothing_away_until_it_is_confirmed() -> None:

@@ -53,6 +53,7 @@ def told(one: Arrived | Incoming | ArrivedMail) -> str:
         return f"mail of {one.mail.sender}"
     if isinstance(one.found, Problem):
         return one.found.code
+    assert isinstance(one.found, Opened)
     codes = [problem.code for problem in one.found.problems]
     return " ".join([str(one.found.book.grids[0].rows[0][0]), *codes])
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from xlkpi.workspace.roster import Roster
 
-_CHECKS = "2"
+_CHECKS = "3"
 """Which checks a roster has passed: counted up where one is added."""
 
 

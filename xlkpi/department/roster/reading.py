@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from xlkpi.cells import CellRef
+from xlkpi.department.roster.public_keys import unfit_keys
 from xlkpi.department.roster.repeated_lines import repeated
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.values import read_values
@@ -16,11 +18,12 @@ from xlkpi.problems import Place, Problem, Severity, worst
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from xlkpi.importer.values import ValuesRead
     from xlkpi.plan.model import Plan
     from xlkpi.records import Record, Value
+    from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
 
 TABLES = ("units", "projects", "assignments")
@@ -83,13 +86,32 @@ class RosterRead:
 def read_roster(data: bytes, name: str, spec: LoadedSpec) -> RosterRead:
     """Return what a roster workbook holds, with every fault at its cell."""
     outcome = read_values(data, name, spec.spec, partial(_plan, spec))
-    faults = tuple(_of_roster(one) for one in outcome.problems)
+    records = outcome.value.records if outcome.value is not None else ()
+    told = (one for one in outcome.problems if not _came_later(one, spec.spec, records))
+    faults = tuple(_of_roster(one) for one in told)
     read = RosterRead(name, spec, outcome.value, faults)
-    return replace(read, problems=(*faults, *repeated(read.tables)))
+    return replace(read, problems=(*faults, *repeated(read.tables), *unfit_keys(read.tables)))
 
 
 def _plan(spec: LoadedSpec, rows: Mapping[str, int]) -> Plan:
     return build(spec, Occasion(), rows)
+
+
+def _came_later(one: Problem, spec: Spec, records: Sequence[Record]) -> bool:
+    """Whether a heading is missing because the roster is older than its column.
+
+    Nothing stands in that column, and nothing has to.
+    """
+    if one.code != "F11" or one.place.value:
+        return False
+    at = CellRef.parse(one.place.cell)
+    for sheet in spec.sheets:
+        for line in sheet.rows if sheet.name == one.place.sheet and at.row == 0 else ():
+            if line.each is not None and at.column < len(line.cells):
+                table, _, column = (line.cells[at.column].field or "").partition(".")
+                unused = all(column not in r.values for r in records if r.table == table)
+                return unused and not spec.tables[table].columns[column].required
+    return False
 
 
 def _of_roster(one: Problem) -> Problem:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlkpi.bundle.keys import settled_text
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.spec.rows import spare_key
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
@@ -59,6 +60,7 @@ def _unit(line: Line) -> Unit:
         active=line.get("active", "是") != "否",
         spare=int(_amount(line.get("spare")) or 0),
         phone=str(line.get("phone", "")),
+        key=settled_text(str(line.get("key", ""))),
     )
 
 

@@ -11,10 +11,12 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    Text,
     delete,
     func,
     insert,
     select,
+    type_coerce,
 )
 
 from xlkpi.codec import from_json, left_out, to_json
@@ -225,6 +227,15 @@ def read_returns_where(
     if which:
         forms = forms.join(RETURNS, RETURNS.c.seq == FORMS.c.seq).where(*which)
     return tuple(_joined(connection, _returns().where(*which), forms))
+
+
+def read_bundles(connection: Connection, collection: str) -> Iterator[Return]:
+    """Yield the bundles of a collection without their forms and problems, as they were recorded."""
+    there = type_coerce(RETURNS.c.bundle, Text) != "null"
+    query = _returns("problems").where(RETURNS.c.collection == collection, there)
+    for row in _rows(connection, query):
+        del row["seq"]
+        yield from_json(Return, row)
 
 
 def read_returns_of(connection: Connection, digests: Sequence[str]) -> tuple[Return, ...]:

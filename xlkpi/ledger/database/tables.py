@@ -28,7 +28,7 @@ class Json(TypeDecorator[Any]):
         return json.loads(value)
 
 
-VERSION = 17
+VERSION = 18
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -183,6 +183,7 @@ FORM_STATES = Table(
     Column("merged", String(32), nullable=False),
     Column("never_due", Boolean, nullable=False),
     Column("counted", String(40), nullable=False),
+    Column("sender", String(64), nullable=False),
 )
 UNIT_STATES = Table(
     "unit_states",

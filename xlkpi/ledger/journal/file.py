@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlkpi.codec import to_json
 from xlkpi.ledger.journal.chain import START, ChainKey, canonical, parsed, plain_link
@@ -140,8 +140,14 @@ class Journal:
 
     def hash_of(self, seq: int) -> str:
         """Return the link of an entry (64 hex digits), "" where there is none."""
-        line = self.lines.numbered(seq) if seq else None
-        return str(parsed(line or b"").get("hash", ""))
+        return str(self._numbered(seq).get("hash", ""))
+
+    def time_of(self, seq: int) -> str:
+        """Return when an entry was written (UTC, ISO 8601), "" where there is none."""
+        return str(self._numbered(seq).get("at", ""))
+
+    def _numbered(self, seq: int) -> dict[str, Any]:
+        return parsed((self.lines.numbered(seq) if seq else None) or b"")
 
     @property
     def key_in_use(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from xlkpi.ledger.form_states import name_of_unit
 from xlkpi.plan.occasion import SPARE
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
@@ -94,7 +95,7 @@ def with_units_of(roster: Roster, series: Iterable[Standing]) -> Roster:
 
     Units that it did not know come last, out of use, under the name they had.
     """
-    return _with_units(roster, (_unit(roster, s.unit, s.returned.unit_name) for s in series))
+    return _with_units(roster, (_unit(roster, s.unit, name_of_unit(s)) for s in series))
 
 
 def _with_units(roster: Roster, units: Iterable[Unit]) -> Roster:

@@ -6,19 +6,23 @@ due or not, until that return is withdrawn. Nothing of the returns is needed but
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlkpi.records import Status
 from xlkpi.rollup.roll.not_due import NotDue, project_of, unit_of, why_not_due
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
 
     from xlkpi.ledger.form_states import FormState, UnitState
+    from xlkpi.rollup.roll.levels import LevelRoll
     from xlkpi.workspace.roster import Project, Roster, Unit
 
 TO_CORRECT = frozenset({"rejected", "returned"})
@@ -70,10 +74,10 @@ class FormOutline:
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """One unit over its due forms; `forms` and `merged` are counts.
+    """One unit over its due forms, and those of the units below it; `forms`, `merged` are counts.
 
     `returned` tells whether any of them has come, `received_at` when anything did; what was
-    withdrawn has not. `due` is its own last moment (UTC).
+    withdrawn has not. `due` is its own last moment (UTC). `is_head`: it reports for others.
     """
 
     unit: Unit
@@ -86,19 +90,24 @@ class UnitStatus:
     warnings: int
     returned: bool = False
     due: datetime | None = None
+    is_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RollOutline:
-    """A whole collection: every due form, every unit in use; `beyond` came without being due."""
+    """A whole collection: every due form, every unit in use; `beyond` came without being due.
+
+    `levels` has the roster that it was called by.
+    """
 
     forms: tuple[FormOutline, ...]
     units: tuple[UnitStatus, ...]
     beyond: tuple[FormOutline, ...]
+    levels: LevelRoll
 
 
 def outline(
-    roster: Roster,
+    levels: LevelRoll,
     states: Mapping[tuple[str, str], FormState],
     units: Mapping[str, UnitState],
     due: Mapping[str, datetime],
@@ -108,7 +117,7 @@ def outline(
     """Call the roll: units in the roster's order, their forms in the order of the projects.
 
     Args:
-        roster: As the collection sees it.
+        levels: The roster as the collection sees it, and what the level below says of its forms.
         states: How far the forms of the collection are, by unit and project.
         units: What went out to its units and came from them, by their ids.
         due: Each unit's last moment (UTC), by its id; of every unit in use.
@@ -118,9 +127,9 @@ def outline(
     Returns:
         What came without being due is in the order of units and projects, unknown ones last.
     """
+    roster, told = levels.roster, levels.told
     everybody = FOR_EVERYBODY in units and units[FOR_EVERYBODY].issued
-    forms: list[FormOutline] = []
-    called: list[UnitStatus] = []
+    forms: dict[str, list[FormOutline]] = {}
     for unit in roster.units:
         if not unit.active:
             continue
@@ -133,18 +142,59 @@ def outline(
             if project is not None:
                 came = states.get((unit.id, project.id))
                 state, back = _state(came, not_come, sent_back)
+                state = _told(state, told.get((unit.id, project.id)))
                 overdue = ((came is not None and came.counted) or now) > last
                 mine.append(
                     FormOutline(
                         unit, project, one.allocation, state, came, overdue, last, back, None
                     )
                 )
-        forms += mine
-        called.append(_unit(unit, mine, known.received if known is not None else None, last))
-    there = {(form.unit.id, form.project.id) for form in forms}
-    others = (came for key, came in states.items() if key not in there and came.latest)
-    beyond = (_beyond(roster, came, sent_back) for came in _in_order(roster, others))
-    return RollOutline(tuple(forms), tuple(called), tuple(beyond))
+        forms[unit.id] = mine
+    there = {(form.unit.id, form.project.id) for mine in forms.values() for form in mine}
+    others = [came for key, came in states.items() if key not in there and came.latest]
+    waiting = {one.sender for one in others if _waits(one)}
+    left = (came for came in others if not _waits(came))
+    beyond = (_beyond(roster, came, sent_back) for came in _in_order(roster, left))
+    called = _called(roster, forms, units, due, waiting)
+    return RollOutline(tuple(chain(*forms.values())), tuple(called), tuple(beyond), levels)
+
+
+def _told(state: str, below: str | None) -> str:
+    """Return a form's state, as the level below has it where that has not accepted it."""
+    if below is None or state == "held" or below.startswith("merged"):
+        return state
+    return below
+
+
+def _waits(came: FormState) -> bool:
+    """Whether all that came of a form are bundles that are held: whose they are nobody knows yet.
+
+    It is told of the unit that they are said to be of, and not of each form.
+    """
+    return came.sender != "" and came.latest == Status.HELD.value and not came.merged
+
+
+def _called(
+    roster: Roster,
+    forms: Mapping[str, Sequence[FormOutline]],
+    units: Mapping[str, UnitState],
+    due: Mapping[str, datetime],
+    waiting: Container[str],
+) -> Iterator[UnitStatus]:
+    """Yield the units in use; one that reports for others stands for all of them."""
+    below: dict[str, list[FormOutline]] = defaultdict(list)
+    for form in chain(*forms.values()):
+        if head := head_of(form.unit.id):
+            below[head].append(form)
+    for unit in roster.units:
+        if not unit.active:
+            continue
+        known, last = units.get(unit.id), due[unit.id]
+        own = (*forms[unit.id], *below.get(unit.id, ()))
+        made = _unit(unit, own, known.received if known is not None else None, last)
+        is_head = bool(unit.key) or unit.id in below or unit.id in waiting
+        state = "held" if unit.id in waiting else made.state
+        yield replace(made, state=state, is_head=True) if is_head else made
 
 
 def _in_order(roster: Roster, others: Iterable[FormState]) -> Iterator[FormState]:

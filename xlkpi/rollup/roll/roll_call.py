@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Severity
     from xlkpi.records import Return
-    from xlkpi.workspace.roster import Roster
+    from xlkpi.rollup.roll.levels import LevelRoll
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class RollCall(RollOutline):
 
 
 def roll_call(
-    roster: Roster,
+    levels: LevelRoll,
     issues: Mapping[str, IssueNote],
     series: Sequence[Standing],
     returns: Sequence[Return],
@@ -94,7 +94,7 @@ def roll_call(
     """Call the roll: units in the roster's order, their forms in the order of the projects.
 
     Args:
-        roster: As the collection sees it.
+        levels: The roster as the collection sees it, and what the level below says of its forms.
         issues: Each unit's newest issue, by its id; by "" that of the template for everybody.
         series: What became of every form of the returns, in order of arrival.
         returns: The returns of the collection.
@@ -107,7 +107,7 @@ def roll_call(
         by_form[one.unit, one.project].append(one)
     received = last_received(series, returns)
     units = {u: UnitState(u, u in issues, received.get(u)) for u in {**issues, **received}}
-    found = outline(roster, form_states(series), units, due, now, sent_back)
+    found = outline(levels, form_states(series), units, due, now, sent_back)
 
     def with_returns(form: FormOutline) -> FormStatus:
         own = tuple(by_form.get(form.key, ()))
@@ -131,5 +131,6 @@ def roll_call(
         tuple(map(with_returns, found.forms)),
         found.units,
         tuple(map(with_returns, found.beyond)),
+        levels,
         tuple(series),
     )

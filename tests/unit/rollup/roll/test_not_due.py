@@ -12,6 +12,7 @@ from xlkpi.ledger.decisions import Decision, Given, Withdrawn
 from xlkpi.ledger.standing import standings
 from xlkpi.problems import problem
 from xlkpi.records import Return, Status, Submission
+from xlkpi.rollup.roll.levels import LevelRoll
 from xlkpi.rollup.roll.not_due import NotDue, still_counted, with_not_due, with_units_of
 from xlkpi.rollup.roll.outline import rates
 from xlkpi.rollup.roll.roll_call import RollCall, roll_call
@@ -38,7 +39,7 @@ def back(content: int, verdict: Status = Status.ACCEPTED, project: str = "p01") 
 
 def called(roster: Roster, *returns: Return, decisions: tuple[Decision, ...] = ()) -> RollCall:
     due = {unit.id: DUE for unit in roster.units}
-    return roll_call(roster, {}, standings(returns, decisions), returns, due, DUE)
+    return roll_call(LevelRoll(roster), {}, standings(returns, decisions), returns, due, DUE)
 
 
 @pytest.mark.parametrize(

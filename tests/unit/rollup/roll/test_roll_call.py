@@ -10,6 +10,7 @@ import pytest
 
 from xlkpi.ledger.standing import standings
 from xlkpi.records import Return, Status, Submission
+from xlkpi.rollup.roll.levels import LevelRoll
 from xlkpi.rollup.roll.outline import rates
 from xlkpi.rollup.roll.roll_call import FormStatus, RollCall, roll_call
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
@@ -30,7 +31,7 @@ def back(unit: str, days: int, content: int, verdict: Status = Status.ACCEPTED) 
 def called(*returns: Return, after: int = 10, extended: int = 0) -> RollCall:
     due = {u.id: DUE for u in UNITS} | {"v02": DUE + timedelta(days=extended)}
     now = DUE + timedelta(days=after)
-    return roll_call(ROSTER, {}, standings(returns), returns, due, now)
+    return roll_call(LevelRoll(ROSTER), {}, standings(returns), returns, due, now)
 
 
 def form_of(call: RollCall, unit: str = "v01") -> FormStatus:
@@ -82,7 +83,7 @@ def test_a_unit_out_of_use_or_exempt_is_not_due() -> None:
         units=(replace(UNITS[0], active=False), *UNITS[1:]),
         assignments=(*ROSTER.assignments[:1], replace(ROSTER.assignments[1], exempt=True)),
     )
-    call = roll_call(roster, {}, (), (), {u.id: DUE for u in UNITS}, DUE)
+    call = roll_call(LevelRoll(roster), {}, (), (), {u.id: DUE for u in UNITS}, DUE)
     assert call.forms == ()
     assert rates(call.units) == {}
 
@@ -94,7 +95,9 @@ def test_a_rejected_return_was_sent_back_until_another_one_comes() -> None:
 
     def state(*returns: Return) -> tuple[str, object]:
         found = standings(returns)
-        form = form_of(roll_call(ROSTER, {}, found, returns, due, DUE, {first.sha256: at}))
+        form = form_of(
+            roll_call(LevelRoll(ROSTER), {}, found, returns, due, DUE, {first.sha256: at})
+        )
         return form.state, form.sent_back
 
     assert state(first) == ("returned", at)

@@ -1,0 +1,1 @@
+"""What a level has accepted, as one signed file for the next: written, and read without trust."""
