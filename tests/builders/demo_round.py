@@ -25,15 +25,23 @@ if TYPE_CHECKING:
     from xlkpi.intake.results import Imported
 
 
+class OffTheNetwork(socket.socket):
+    """A socket within the machine, such as the line to a reading process."""
+
+    def __init__(self, family: int = -1, *args: Any, **named: Any) -> None:
+        assert family == getattr(socket, "AF_UNIX", None), "a socket"
+        super().__init__(family, *args, **named)
+
+
 @contextmanager
 def unplugged() -> Iterator[None]:
-    """Let whoever opens a socket fail."""
+    """Let whoever opens a socket to a network fail."""
 
     def refuse(*_: object, **__: object) -> NoReturn:
         raise AssertionError("a socket")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket, "socket", refuse)
+        patch.setattr(socket, "socket", OffTheNetwork)
         patch.setattr(socket, "create_connection", refuse)
         yield
 

@@ -44,9 +44,10 @@ def make(asked: Asked) -> Goto:
     """Make the workbooks of all units, or of those that are ticked."""
     units = asked.several.get("unit", ())
 
-    def doing(_progress: Progress) -> Result:
+    def doing(progress: Progress) -> Result:
         warnings: list[Problem] = []
-        made = generate(asked.folder, asked.clock, asked.collection, units, None, warnings.extend)
+        where = (asked.folder, asked.clock, asked.collection)
+        made = generate(*where, units, warn=warnings.extend, progress=progress)
         return Result("generated.html.j2", {"made": made, "problems": warnings})
 
     return asked.begin(_GENERATE, "out", doing)

@@ -1,0 +1,169 @@
+"""The desk as people use it: in Chromium, wide and narrow, light and dark, by mouse and keys."""
+
+from __future__ import annotations
+
+from shutil import copytree
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.builders.demo_round import played
+from tests.builders.desks import Running, desk
+from tests.real.browser import NARROW, Opened, chromium
+from xlkpi.api.spec_preview import file_of_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+TARGETS = "2021-targets"
+LAPTOP = (1366, 768)
+PAGES = ("overview", "out", "in", "units", "units/v01", "decisions", "totals")
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk") / "w"
+    copytree(played().folder, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser(taken: Path) -> Iterator[Browser]:
+    """After the demo was played: it is played without a socket."""
+    assert taken.is_dir()
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def running(tmp_path: Path, taken: Path) -> Iterator[Running]:
+    with desk(tmp_path / "home", taken) as running:
+        yield running
+
+
+def entered(
+    browser: Browser,
+    running: Running,
+    size: tuple[int, int] = LAPTOP,
+    scheme: Literal["light", "dark"] = "light",
+) -> Opened:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", color_scheme=scheme
+    )
+    page = context.new_page()
+    found = Opened(page)
+    page.on("console", lambda message: found.said.append(message.text))
+    page.on("pageerror", lambda error: found.said.append(str(error)))
+    page.on("request", lambda request: found.asked.append(request.url))
+    page.goto(running.entry)
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, NARROW])
+def test_every_page_is_for_everybody(
+    browser: Browser, running: Running, size: tuple[int, int], scheme: Literal["light", "dark"]
+) -> None:
+    shown = entered(browser, running, size, scheme)
+    page = shown.page
+    here = page.url.rpartition("/")[0]
+    for lang in ("中文", "English"):
+        if lang == "English":
+            page.get_by_role("button", name="English").click()
+        for name in (*PAGES, "/"):
+            page.goto(f"{here}/{name}" if name != "/" else f"http://{running.host}/")
+            assert shown.violations() == [], (name, lang)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= size[0], f"{name}: only tables may be scrolled sideways"
+        page.goto(f"{here}/overview")
+    assert shown.said == []
+    foreign = [url for url in shown.asked if running.host not in url and url[:5] != "data:"]
+    assert foreign == []
+
+
+def test_the_overview_is_printed_on_one_page(
+    browser: Browser, running: Running, tmp_path: Path
+) -> None:
+    page = entered(browser, running).page
+    file = tmp_path / "overview.pdf"
+    page.pdf(path=file, prefer_css_page_size=True)
+    assert file.read_bytes().count(b"/Type /Page\n") == 1
+
+
+def press_on(page: Page, role: str, name: str) -> None:
+    """Go to something by the keyboard and press it."""
+    target = page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if target.evaluate("one => one === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(name)
+
+
+def test_a_round_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
+    """A new workspace, its workbooks, what came back, who is missing: no command is typed."""
+    inbox = played().folder / "收件箱"
+    with desk(tmp_path / "home") as running:
+        shown = entered(browser, running)
+        page = shown.page
+        field = page.get_by_label("放在哪个文件夹（新的或空的）")
+        field.focus()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(str(tmp_path / "made"))
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        press_on(page, "button", "新建")
+        expect(page.get_by_text("还有 45 张表没有下发。")).to_be_visible()
+        press_on(page, "link", "生成并下发工作簿")
+        press_on(page, "button", "为所有单位生成工作簿")
+        expect(page.get_by_text("共生成 13 本工作簿。")).to_be_visible(timeout=60_000)
+        press_on(page, "link", "返回")
+        press_on(page, "link", "收取")
+        page.locator("#drop-folder").set_input_files(inbox)
+        expect(page.get_by_role("heading", name="读入交回的文件")).to_be_visible()
+        press_on(page, "link", "返回")
+        press_on(page, "link", "总览")
+        assert shown.said == []
+
+
+def test_a_dropped_folder_is_taken_in_with_progress(
+    browser: Browser, running: Running, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(60):
+        (folder / f"{number}.txt").write_text("no workbook", encoding="utf-8")
+    shown = entered(browser, running)
+    page = shown.page
+    page.get_by_role("link", name="收取").click()
+    page.locator("#drop-folder").set_input_files(folder)
+    expect(page.get_by_text("无法识别").first).to_be_visible(timeout=60_000)
+    assert page.url.rpartition("/")[0].endswith("/jobs")
+    before = page.url
+    page.reload()
+    assert page.url == before
+    assert shown.said == []
+
+
+def test_a_spec_is_typed_into_and_shown_anew(browser: Browser, tmp_path: Path) -> None:
+    bundled = file_of_spec("project_targets", tmp_path).read_text(encoding="utf-8")
+    file = tmp_path / "own.yaml"
+    file.write_text(bundled, encoding="utf-8")
+    with desk(tmp_path / "home", spec=file) as running:
+        shown = entered(browser, running)
+        page = shown.page
+        page.locator('[name="f:fiscal_funds"]').fill("12.5")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("cell", name="6.25", exact=True)).to_be_visible(timeout=30_000)
+        assert shown.violations() == []
+        file.write_text(bundled.replace("其中：财政资金", "其中：财政拨款"), "utf-8")
+        expect(page.get_by_text("其中：财政拨款").first).to_be_visible(timeout=30_000)
+        assert page.locator('[name="f:fiscal_funds"]').input_value() == "12.5"
+        file.write_text("xlkpi: 1\nid: [", encoding="utf-8")
+        expect(page.get_by_text("S01")).to_be_visible(timeout=30_000)
+        assert shown.said == []
