@@ -74,8 +74,7 @@ def differing(
         return shown
     shown |= asked.at(cached, form.project, now.known.anew(before, now))
     sheets = context.plan.by_project[form.project]
-    same = [cached.lines(one) is before.lines.get(one.sheet_id) for one in sheets]
-    if not all(same):
+    if any(cached.lines(one) != before.lines.get(one.sheet_id) for one in sheets):
         shown |= _of_lines(context, form)
         if form.verdict_cell is not None:
             shown[form.verdict_cell] = _verdict(context, form)
@@ -98,12 +97,8 @@ def _of_lines(context: WorkbookContext, form: PlannedForm) -> _Shown:
 
 
 def _verdict(context: WorkbookContext, form: PlannedForm) -> str:
+    """Return what stands above a form, by the faults on all its sheets."""
     sheets = context.plan.by_project[form.project]
-    lines = (found for one in sheets for found in context.cached.lines(one))
-    return verdict(context, sum(map(len, lines)))
-
-
-def verdict(context: WorkbookContext, faults: int) -> str:
-    """Return what stands above a form with so many faults."""
+    faults = sum(map(len, (found for one in sheets for found in context.cached.lines(one))))
     before, after = context.say(wording.TO_MEND_BEFORE), context.say(wording.TO_MEND_AFTER)
     return f"{before}{faults}{after}" if faults else context.say(wording.READY)

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlkpi.plan.checks import plan_checks
+from xlkpi.plan.filled_fields import Context
 from xlkpi.plan.fingerprint import plan_fingerprint
-from xlkpi.plan.form import BlankSheet, Context, plan_form
+from xlkpi.plan.form import BlankSheet, plan_form
 from xlkpi.plan.listsheet import plan_lists
 from xlkpi.plan.model import Plan
 from xlkpi.plan.picks import with_picks

@@ -33,18 +33,8 @@ def signed(field: PlannedField) -> str:
 
 def _form(form: PlannedForm) -> str:
     views = ['["views"]', *map(signed, form.views)] if form.views else []
-    return f"[{','.join([_json(form.sheet), *_fields(form), *views])}]"
-
-
-def _fields(form: PlannedForm) -> Sequence[str]:
-    """Return the fields of a form as JSON; what it shares with others is known."""
-    shape = form.shape
-    if shape is None:
-        return list(map(signed, form.fields))
-    fields = list(shape.signed)
-    for number in shape.own:
-        fields[number] = signed(form.fields[number])
-    return fields
+    fields = map(signed, form.fields) if form.shape is None else form.shape.signed
+    return f"[{','.join([_json(form.sheet), *fields, *views])}]"
 
 
 def _json(content: Any) -> str:

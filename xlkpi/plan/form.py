@@ -8,45 +8,20 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.formula.render import render
-from xlkpi.plan.fingerprint import signed
+from xlkpi.plan.filled_fields import Context, Filled, FilledFields, planned_field
 from xlkpi.plan.model import FormShape, PlannedField, PlannedForm, PlannedText, Style
 from xlkpi.plan.occasion import FormFacts, Occasion
-from xlkpi.plan.picks import PROJECT_SOURCE
-from xlkpi.plan.prefill import (
-    field_value,
-    is_input,
-    proposed_in_row,
-    proposed_value,
-    row_value,
-)
-from xlkpi.plan.words import places
-from xlkpi.spec.sources import FROM_BEFORE, proposal_in, source_in
+from xlkpi.spec.sources import proposal_in, source_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from xlkpi.plan.occasion import Value
     from xlkpi.plan.sheet_layout import LaidOutField, SheetLayout
-    from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.spec.language.models import Spec
     from xlkpi.spec.layout import Placed
 
 _OF_ROW = {"row_label", "n"}
 """Places of a text that a table repeats for each row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the cells of one form are filled with."""
-
-    spec: Spec
-    occasion: Occasion
-    facts: FormFacts
-    words: Mapping[str, str]
-
-    @classmethod
-    def of(cls, spec: Spec, occasion: Occasion, facts: FormFacts) -> Context:
-        """Settle the words that labels have places for."""
-        return cls(spec, occasion, facts, places(spec, occasion, facts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +31,8 @@ class BlankSheet:
     `fields` are all its fields, `views` what shows those of other places, `texts` its labels, None
     where those have places for words. The rest tells which fields may hold something else, by
     their numbers: `sourced` those with a source, `by_row` those of a row of a source, `by_name`
-    each by its reference. `signed` is what a fingerprint covers of each field.
+    each by its reference. `signed` is what a fingerprint covers of each field. `filled` knows what
+    stood in them.
     """
 
     layout: SheetLayout
@@ -67,6 +43,7 @@ class BlankSheet:
     by_row: Mapping[tuple[str, str], tuple[int, ...]]
     by_name: Mapping[str, int]
     signed: tuple[str, ...]
+    filled: FilledFields
 
     @classmethod
     def of(cls, spec: Spec, layout: SheetLayout) -> BlankSheet:
@@ -77,16 +54,17 @@ class BlankSheet:
             if one.row is not None:
                 row = (spec.tables[one.key.table].source or one.key.table, one.key.row)
                 by_row[row] = (*by_row.get(row, ()), number)
-        fields = tuple(_field(nothing, one) for one in layout.fields)
+        made = [Filled.of(nothing, one) for one in layout.fields]
         return cls(
             layout=layout,
-            fields=fields,
+            fields=tuple(one.field for one in made),
             views=tuple(_view(nothing, one) for one in layout.views),
             texts=tuple(None if _has_places(one) else _text(nothing, one) for one in layout.texts),
             sourced=tuple(n for n, one in enumerate(layout.fields) if _has_source(spec, one)),
             by_row=by_row,
             by_name={render(one.key): number for number, one in enumerate(layout.fields)},
-            signed=tuple(map(signed, fields)),
+            signed=tuple(one.signed for one in made),
+            filled=FilledFields(spec, layout.fields),
         )
 
     def known(self, facts: FormFacts) -> Iterator[int]:
@@ -116,9 +94,12 @@ def _has_source(spec: Spec, shaped: LaidOutField) -> bool:
 def plan_form(context: Context, blank: BlankSheet, name: str) -> PlannedForm:
     """Fill the blank of a sheet for one form, on the sheet of that name."""
     issued, layout = context.spec.issued, blank.layout
-    fields = list(blank.fields)
-    for number in blank.known(context.facts):
-        fields[number] = _field(context, layout.fields[number])
+    filled = {n: blank.filled.fill(context, n) for n in sorted({*blank.known(context.facts)})}
+    fields, covered = list(blank.fields), list(blank.signed)
+    for n, one in filled.items():
+        fields[n], covered[n] = one.field, one.signed
+    own = tuple(n for n in filled if covered[n] != blank.signed[n])
+    inputs = tuple((n, fields[n].input) for n in own if fields[n].input != blank.fields[n].input)
     texts = zip(blank.texts, layout.texts, strict=True)
     return PlannedForm(
         project=context.facts.project,
@@ -126,7 +107,7 @@ def plan_form(context: Context, blank: BlankSheet, name: str) -> PlannedForm:
         sheet=name,
         sheet_id=layout.sheet.id,
         fields=tuple(fields),
-        texts=tuple(text or _text(context, placed) for text, placed in texts),
+        texts=tuple(text or _text(context, placed, own=True) for text, placed in texts),
         widths=layout.widths,
         key_columns=layout.key_columns,
         key_row=layout.key_row,
@@ -140,89 +121,23 @@ def plan_form(context: Context, blank: BlankSheet, name: str) -> PlannedForm:
         check_column=len(layout.widths),
         views=blank.views,
         unseen_columns=layout.unseen_columns,
-        shape=_shape(context, blank, fields),
+        shape=FormShape(blank, tuple(covered), own, inputs),
     )
 
 
-def _shape(context: Context, blank: BlankSheet, fields: Sequence[PlannedField]) -> FormShape:
-    """Tell what a form has of its own."""
-    known = sorted(set(blank.known(context.facts)))
-    inputs = tuple((n, fields[n].input) for n in known if fields[n].input != blank.fields[n].input)
-    own = tuple(n for n in known if _holds(fields[n]) != _holds(blank.fields[n]))
-    return FormShape(blank, blank.signed, own, inputs)
-
-
-def _holds(field: PlannedField) -> tuple[object, ...]:
-    return field.input, type(field.value), str(field.value)
-
-
-def _text(context: Context, placed: Placed) -> PlannedText:
+def _text(context: Context, placed: Placed, *, own: bool = False) -> PlannedText:
     words = dict(context.words)
     if placed.row is not None:
         words |= {"row_label": placed.row.label, "n": str(placed.row.number)}
     cell = placed.cell
     style = Style(cell.style or "label")
     text = (cell.text or "").format_map(words)
-    return PlannedText(placed.area, text, style, cell.height, _has_places(placed))
-
-
-def _field(context: Context, shaped: LaidOutField) -> PlannedField:
-    field, known = _content(context, shaped)
-    placed = shaped.placed
-    return PlannedField(
-        key=shaped.key,
-        area=placed.area,
-        spec=field,
-        input=shaped.expr is None and is_input(field, known, fixed_word=bool(shaped.word)),
-        covered=placed.covered,
-        fixed=bool(shaped.word),
-        hidden=shaped.hidden,
-        style=Style(placed.cell.style or "value"),
-        row_label=shaped.row.name if shaped.row else "",
-        value=_proposed(context, shaped) if known is None else known,
-        expr=shaped.expr,
-        height=placed.cell.height,
-    )
+    return PlannedText(placed.area, text, style, cell.height, own)
 
 
 def _view(context: Context, shaped: LaidOutField) -> PlannedField:
     """Return what shows a field that has its cell elsewhere, or adds some up; nobody types."""
-    seen = replace(_field(context, shaped), input=False, value=None, expr=shaped.key)
+    seen = replace(planned_field(context, shaped), input=False, value=None, expr=shaped.key)
     if not shaped.page_total:
         return seen
     return replace(seen, expr=shaped.expr, row_label="", page_total=True)
-
-
-def _content(context: Context, shaped: LaidOutField) -> tuple[FieldSpec, Value | None]:
-    key, row = shaped.key, shaped.row
-    given = context.facts.given.get(render(key)) if context.facts.given else None
-    if row is None:
-        field = context.spec.fields[key.column]
-        if context.facts.spare:
-            field = _of_new_project(field, field.source)
-        return field, _first(given, field_value(field, context.facts, context.occasion))
-    table = context.spec.tables[key.table]
-    field = table.columns[key.column]
-    if context.facts.spare:
-        field = _of_new_project(field, source_in(table, row, key.column))
-    value = row_value(key.column, key.table, table, row, context.facts, context.occasion)
-    return field, _first(given, value)
-
-
-def _proposed(context: Context, shaped: LaidOutField) -> Value | None:
-    key, row = shaped.key, shaped.row
-    if row is None:
-        return proposed_value(context.spec.fields[key.column], context.facts)
-    return proposed_in_row(key.column, context.spec.tables[key.table], row, context.facts)
-
-
-def _of_new_project(field: FieldSpec, source: str | None) -> FieldSpec:
-    """Return a field of a spare form: what only a known project has is open there."""
-    if source is not None and (source == PROJECT_SOURCE or source.startswith(FROM_BEFORE)):
-        return field.model_copy(update={"locked": False})
-    return field
-
-
-def _first(given: Value | None, known: Value | None) -> Value | None:
-    """A given 0 comes before what else is known."""
-    return known if given is None else given

@@ -96,7 +96,7 @@ def row_keys(cells: Iterable[Cell]) -> Mapping[str, tuple[str, ...]]:
 class FormShape:
     """How a form's sheet was filled from what all workbooks share.
 
-    `blank` is that, one object for all of them, `signed` what a fingerprint covers of its
+    `blank` is that, one object for all of them, `signed` what a fingerprint covers of the form's
     fields; `own` are the numbers of the fields that may hold
     something else here; `inputs` are those of them that a clerk fills here alone, or here alone
     does not. Sheets with the same blank and inputs are laid out alike.
