@@ -19,17 +19,22 @@ from xlkpi.xlsx.recorded_sheet import Look, RecordedSheet
 from xlkpi.xlsx.sheet_frame import Framing, frame, replayed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from xlkpi.xlsx.archive import Block
     from xlkpi.xlsx.sheet_frame import Frame
 
     Properties = tuple[tuple[str, Any], ...]
+    _Styles = tuple[object, ...]
 
+_Key = TypeVar("_Key")
 _Known = TypeVar("_Known")
 _FRAMES: OrderedDict[tuple[object, ...], Frame] = OrderedDict()
 _STYLES: OrderedDict[tuple[object, ...], str] = OrderedDict()
+_PACKAGES: OrderedDict[tuple[object, ...] | None, dict[str, str]] = OrderedDict()
+"""What xlsxwriter makes around sheets: of workbooks whose sheets have the same names."""
 _MOST_KNOWN = 64
+_SHEET, _TEXTS = "xl/worksheets/sheet", "xl/sharedStrings.xml"
+_STYLES_PART = "xl/styles.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Shared:
 class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook of recorded sheets; the same sheets give the same bytes, whatever is known.
 
-    Where it is `locked`, no sheet of it can be taken away, added or renamed by mistake.
+    Where it is `locked`, no sheet of it can be taken away, added or renamed by mistake. Worksheets
+    of xlsxwriter are made where something is asked of them that is not known.
     """
 
     def __init__(self, *, locked: bool) -> None:
@@ -72,7 +78,8 @@ class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
         self._structure_locked = locked
         self.shared = Shared()
         self._made: dict[Properties, Any] = {}
-        self._sheets: list[tuple[Framing, RecordedSheet | Drawing]] = []
+        self._sheets: list[tuple[str, RecordedSheet | Drawing]] = []
+        self._names: list[tuple[str, str]] = []
 
     @property
     def position(self) -> tuple[object, ...]:
@@ -94,17 +101,19 @@ class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
         key = tuple(sorted(properties.items()))
         return Look(self.shared.tints.setdefault(key, len(self.shared.tints)), key)
 
+    def define_name(self, name: str, formula: str) -> None:
+        """Name a place, by its formula with "="."""
+        self._names.append((name, formula))
+
     def sheet(self, name: str) -> RecordedSheet:
         """Add a sheet, to be recorded."""
         recorded = RecordedSheet(self.shared.texts)
-        made = self._added(name)
-        made.shown = recorded.shown
-        self._sheets.append((made, recorded))
+        self._sheets.append((name, recorded))
         return recorded
 
     def stamp(self, name: str, drawing: Drawing, after: Shared) -> None:
         """Add a sheet that is known already; `after` is what was shared when it was written."""
-        self._sheets.append((self._added(name), drawing))
+        self._sheets.append((name, drawing))
         self.shared.take(after)
 
     def drawn(self) -> Drawing | None:
@@ -114,10 +123,10 @@ class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
             NotWrittenError: Xlsxwriter refuses something.
             UserWarning: It would only warn of something.
         """
-        made, recorded = self._sheets[-1]
-        drawing = self._drawing(made, recorded)
+        number = len(self._sheets) - 1
+        drawing = self._drawing(number)
         if drawing is not None:
-            self._sheets[-1] = (made, drawing)
+            self._sheets[number] = (self._sheets[number][0], drawing)
         return drawing
 
     def data(self) -> bytes:
@@ -127,19 +136,25 @@ class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
             NotWrittenError: Xlsxwriter refuses something.
             UserWarning: It would only warn of something.
         """
-        drawings = [self._drawing(made, one) for made, one in self._sheets]
-        self._prepare_vml()
-        self._prepare_defined_names()
-        self._prepare_drawings()
-        self._add_chart_data()
-        self.str_table.count = len(self.shared.texts)
-        self.fileclosed = True
+        drawings = [self._drawing(number) for number in range(len(self._sheets))]
+        looks, tints, texts = self.shared.state
+        styles = (looks, tints, None in drawings)
+        known = None
+        if None not in drawings and styles in _STYLES:
+            known = self._around([one for one in drawings if one is not None])
+        if known not in _PACKAGES:
+            self._prepare(drawings)
         sheets = [
-            self._with_objects(made, one) if drawing is None else drawing
-            for (made, one), drawing in zip(self._sheets, drawings, strict=True)
+            self._with_objects(number) if drawing is None else drawing
+            for number, drawing in enumerate(drawings)
         ]
-        has_objects = None in drawings
-        return archive(self._members([one.blocks() for one in sheets], has_objects=has_objects))
+        parts = self._parts(known, styles)
+        parts |= {_TEXTS: shared_texts(texts)} if texts else {}
+        own = iter(sheets)
+        return archive(
+            (name, next(own).blocks() if name.startswith(_SHEET) else (block(text),))
+            for name, text in parts.items()
+        )
 
     def _write_book_views(self) -> None:
         """Write the structure's protection, which xlsxwriter has no call for, before the views."""
@@ -147,30 +162,39 @@ class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
             self._xml_empty_tag("workbookProtection", [("lockStructure", "1")])
         super()._write_book_views()
 
-    def _added(self, name: str) -> Framing:
-        made: Framing = self.add_worksheet(name, Framing)
-        made.selected = made.active = int(made.index == 0)
-        return made
+    def _framing(self, number: int) -> Framing:
+        """Return xlsxwriter's worksheet of a sheet; those before it are made first."""
+        while len(self.worksheets_objs) <= number:
+            name, sheet = self._sheets[len(self.worksheets_objs)]
+            made: Framing = self.add_worksheet(name, Framing)
+            made.selected = made.active = int(made.index == 0)
+            if isinstance(sheet, RecordedSheet):
+                made.shown = sheet.shown
+        framing: Framing = self.worksheets_objs[number]
+        return framing
 
-    def _drawing(self, made: Framing, sheet: RecordedSheet | Drawing) -> Drawing | None:
+    def _drawing(self, number: int) -> Drawing | None:
         """Return a sheet as it is written, None where others' comments, charts have a say in it."""
+        sheet = self._sheets[number][1]
         if isinstance(sheet, Drawing):
-            sheet.frame.told(made)
             return sheet
         if sheet.has_objects:
-            self._replay(made, sheet)
+            self._replay(self._framing(number), sheet)
             return None
         headings = bool(sheet.header), bool(sheet.footer)
         asked = [one for one in sheet.settings if one.method != "set_row"]
-        key = (made.index == 0, sheet.dimensions, repr(asked), *headings)
+        key = (number == 0, sheet.dimensions, repr(asked), *headings)
         if key not in _FRAMES:
+            made = self._framing(number)
             self._replay(made, sheet)
             _remember(_FRAMES, key, frame(made))
-        _FRAMES[key].told(made)
         return grouped(sheet, _FRAMES[key])
 
-    def _with_objects(self, made: Framing, sheet: RecordedSheet | Drawing) -> Drawing:
-        return sheet if isinstance(sheet, Drawing) else grouped(sheet, frame(made))
+    def _with_objects(self, number: int) -> Drawing:
+        sheet = self._sheets[number][1]
+        if isinstance(sheet, Drawing):
+            return sheet
+        return grouped(sheet, frame(self._framing(number)))
 
     def _replay(self, made: Framing, sheet: RecordedSheet) -> None:
         self._make_formats()
@@ -188,58 +212,78 @@ class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
                 self._made[key] = self.add_format(dict(key))
                 self._made[key].dxf_index = number
 
-    def _members(
-        self, sheets: Sequence[Sequence[Block]], *, has_objects: bool
-    ) -> Iterator[tuple[str, Sequence[Block]]]:
-        """Yield the members of the archive in xlsxwriter's order."""
-        looks, tints, _ = self.shared.state
-        styles = (looks, tints, has_objects)
+    def _prepare(self, drawings: Sequence[Drawing | None]) -> None:
+        """Let xlsxwriter know of all that the parts around the sheets say of them."""
+        for number, drawing in enumerate(drawings):
+            made = self._framing(number)
+            if drawing is not None:
+                drawing.frame.told(made)
+        for name, formula in self._names:
+            super().define_name(name, formula)
+        self._prepare_vml()
+        self._prepare_defined_names()
+        self._prepare_drawings()
+        self._add_chart_data()
+        self.str_table.count = len(self.shared.texts)
+
+    def _around(self, drawings: Iterable[Drawing]) -> tuple[object, ...]:
+        """Return all that the parts depend on that are not a workbook's own."""
+        frames = [one.frame for one in drawings]
+        sheets = zip((name for name, _ in self._sheets), frames, strict=True)
+        told = tuple((name, one.hidden, *one.ranges.values()) for name, one in sheets)
+        properties = (self.doc_properties.get("company"), bool(self.custom_properties))
+        has_texts = bool(self.shared.texts)
+        return told, tuple(self._names), self._structure_locked, has_texts, *properties
+
+    def _parts(self, known: tuple[object, ...] | None, styles: _Styles) -> dict[str, str]:
+        """Return the parts in xlsxwriter's order; sheets and texts that they share are empty."""
+        self.fileclosed = True
         if styles not in _STYLES:
             self._make_formats()
         packager = _Parts(styles in _STYLES)
         packager._add_workbook(self)  # noqa: SLF001 - as Workbook.close() does
         packager._set_in_memory(True)  # noqa: FBT003, SLF001 - as xlsxwriter itself calls it
-        own = iter(sheets)
-        for part, name, _ in packager._create_package():  # noqa: SLF001 - the parts without their zip
-            if name.startswith("xl/worksheets/sheet"):
-                yield name, next(own)
-                continue
-            text = part.getvalue()
-            if name == _Parts.STYLES:
-                text = text or _STYLES[styles]
-                _remember(_STYLES, styles, text)
-            elif name == _Parts.TEXTS:
-                text = shared_texts(tuple(self.shared.texts))
-            yield name, (block(text),)
+        around = _PACKAGES.get(known)
+        if around is not None:
+            return {**around, _STYLES_PART: _STYLES[styles], **packager.own()}
+        made = packager._create_package()  # noqa: SLF001 - the parts without their zip
+        parts = {name: part.getvalue() for part, name, _ in made}
+        _remember(_STYLES, styles, parts[_STYLES_PART] or _STYLES[styles])
+        parts[_STYLES_PART] = _STYLES[styles]
+        if known is not None:
+            _remember(_PACKAGES, known, parts)
+        return parts
 
 
 class _Parts(Packager):  # type: ignore[misc]
     """The members of a workbook beside its sheets; styles that are known are not made again."""
 
-    STYLES, TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
-
     def __init__(self, styles_known: bool) -> None:  # noqa: FBT001 - of one caller
         super().__init__()
         self._styles_known = styles_known
 
+    def own(self) -> Mapping[str, str]:
+        """Return those that differ from workbook to workbook."""
+        self._write_custom_file()
+        self._write_core_file()
+        return {name: part.getvalue() for part, name, _ in self.filenames}
+
     def _write_worksheet_files(self) -> None:
         for number in range(1, self.worksheet_count + 1):
-            self._filename(f"xl/worksheets/sheet{number}.xml")
+            self._filename(f"{_SHEET}{number}.xml")
 
     def _write_shared_strings_file(self) -> None:
         if self.workbook.str_table.count:
-            self._filename(self.TEXTS)
+            self._filename(_TEXTS)
 
     def _write_styles_file(self) -> None:
         if self._styles_known:
-            self._filename(self.STYLES)
+            self._filename(_STYLES_PART)
         else:
             super()._write_styles_file()
 
 
-def _remember(
-    known: OrderedDict[tuple[object, ...], _Known], key: tuple[object, ...], value: _Known
-) -> None:
+def _remember(known: OrderedDict[_Key, _Known], key: _Key, value: _Known) -> None:
     known[key] = value
     known.move_to_end(key)
     while len(known) > _MOST_KNOWN:

@@ -62,6 +62,7 @@ def forget(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(module, "STAMPS", Stamps())
     patch.setattr(recorded_book, "_FRAMES", OrderedDict())
     patch.setattr(recorded_book, "_STYLES", OrderedDict())
+    patch.setattr(recorded_book, "_PACKAGES", OrderedDict())
     patch.setattr(remembered, "_KNOWN", OrderedDict())
     kept_block.cache_clear()
 
