@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.builders import openpyxl_merges, prepared
 from tests.builders.database_server import ON_SERVER
 from tests.builders.ledgers_on_server import on_server
-from xlkpi.reader.process import READER, ReaderHere, ReadingProcess
+from xlkpi.reader.process import READERS
+from xlkpi.workers.executors import HERE, workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,15 +67,15 @@ def shared_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def reading() -> None:
     """Open files in the process of the test: what comes after the reading is the same."""
-    READER.set(ReaderHere)
+    READERS.set(lambda *_: nullcontext(HERE))
 
 
 @pytest.fixture
 def reading_processes() -> Iterator[None]:
     """Open files in processes of their own, as users do."""
-    token = READER.set(ReadingProcess)
+    token = READERS.set(workers)
     yield
-    READER.reset(token)
+    READERS.reset(token)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.importer.roster_context import NO_ROSTER
 from xlkpi.plan.build import HELPER_SHEETS
+from xlkpi.reader.arrivals import Arrived
 from xlkpi.reader.opening import open_workbook
-from xlkpi.reader.readers import Arrived
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

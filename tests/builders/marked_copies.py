@@ -16,9 +16,9 @@ from xlkpi.generator.workbook import marked_copy
 from xlkpi.importer.returns import Judged, judge_arrivals
 from xlkpi.outgoing.marked_copies import marked_return
 from xlkpi.plan.build import HELPER_SHEETS, PROBLEMS
+from xlkpi.reader.arrivals import Arrived
 from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.opening import open_workbook
-from xlkpi.reader.readers import Arrived
 from xlkpi.xlsx.form_styles import ERROR_TINT, WARNING_TINT
 
 if TYPE_CHECKING:

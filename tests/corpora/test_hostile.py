@@ -32,17 +32,16 @@ from xlkpi.demo.story import Habit
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department
 from xlkpi.importer.returns import judge_returns, read_return
-from xlkpi.intake import taking
-from xlkpi.reader.process import ReadingProcess
+from xlkpi.intake import judging_work, taking
+from xlkpi.reader.process import opened as opened_alone
 from xlkpi.records import Status
+from xlkpi.workers.process import WorkProcess
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from xlkpi.intake.results import ImportedFile
-    from xlkpi.reader.archives import Room
-    from xlkpi.reader.opening import Found
 
 NOW = fixed(datetime(2021, 1, 12, tzinfo=UTC))
 UNIT, OTHERS = "c01", ("v06", "v07", "o01")
@@ -109,14 +108,16 @@ def run_of_all(workspace: Path) -> Run:
 def watched(patch: pytest.MonkeyPatch) -> Costs:
     """What the import costs from here on."""
     costs = Costs()
-    opening = ReadingProcess.open
+    asking = WorkProcess.ask
 
-    def timed(self: ReadingProcess, data: bytes, name: str, room: Room | None) -> Found:
+    def timed(self: WorkProcess, function: Any, args: Sequence[Any], limits: Any = None) -> Any:
         began = time.thread_time()
-        with sampled(costs, self) as sampling:
-            found = opening(self, data, name, room)
-        costs.read[name] = time.thread_time() - began + sampling.seconds
-        return found
+        name = args[1] if function is opened_alone else args[0][0].name
+        try:
+            with sampled(costs, self) as sampling:
+                return asking(self, function, args, limits)
+        finally:
+            costs.read[name] = time.thread_time() - began + sampling.seconds
 
     def costing(judging: Callable[..., Any]) -> Callable[..., Any]:
         def judged(*given: object) -> object:
@@ -127,7 +128,9 @@ def watched(patch: pytest.MonkeyPatch) -> Costs:
 
         return judged
 
-    patch.setattr(ReadingProcess, "open", timed)
+    patch.setattr(WorkProcess, "ask", timed)
+    patch.setattr(judging_work, "_FEW", 1)
+    patch.setattr(judging_work, "WORTH_IT", 10_000)
     for judging in (read_return, judge_returns):
         patch.setattr(taking, judging.__name__, costing(judging))
     return costs
@@ -136,7 +139,7 @@ def watched(patch: pytest.MonkeyPatch) -> Costs:
 class sampled:  # noqa: N801 - reads as a word in a with statement
     """Looks at a reading process, and at the memory of this one, fifty times a second."""
 
-    def __init__(self, costs: Costs, reading: ReadingProcess) -> None:
+    def __init__(self, costs: Costs, reading: WorkProcess) -> None:
         self.seconds = 0.0
         self._memory = costs.memory
         self._reading = reading
@@ -155,14 +158,14 @@ class sampled:  # noqa: N801 - reads as a word in a with statement
         own = psutil.Process()
         used_before: dict[int, float] = {}
         while True:
-            asked = self._reading._asked  # noqa: SLF001 - the process itself is looked at
+            asked = self._reading._watched  # noqa: SLF001 - the process itself is looked at
             with suppress(psutil.Error):
                 self._remember(own)
             with suppress(psutil.Error):
                 if asked is not None:
-                    self._remember(asked.process)
-                    used = sum(asked.process.cpu_times()[:2])
-                    before = used_before.setdefault(asked.process.pid, used)
+                    self._remember(asked)
+                    used = sum(asked.cpu_times()[:2])
+                    before = used_before.setdefault(asked.pid, used)
                     self.seconds = max(self.seconds, used - before)
             if self._done.wait(0.02):
                 return

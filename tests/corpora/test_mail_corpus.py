@@ -26,8 +26,10 @@ from xlkpi.intake.mails import received_mail
 from xlkpi.mail.reading import read_mails
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.reader import mails as module
+from xlkpi.reader.arrivals import Arrived, Opening
 from xlkpi.reader.incoming import Incoming
-from xlkpi.reader.readers import Arrived, Readers
+from xlkpi.reader.readers import Readers
+from xlkpi.workers.executors import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +67,8 @@ def verdict(sample: Sample) -> list[str]:
 def _said(sample: Sample) -> Iterator[str]:
     context = replace(roster(), senders=SENDERS)
     came = Incoming(sample.name, sample.data, RECEIVED)
-    with Readers(1, HELPER_SHEETS, lambda archive, own: own or archive.received) as readers:
+    opening = Opening(HELPER_SHEETS)
+    with Readers(HERE, opening, lambda archive, own: own or archive.received) as readers:
         for one in deliveries(readers.arrivals([came])):
             for file in one.files:
                 assert isinstance(file.arrived, Arrived)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from xlkpi.reader.process import opened_each
 from xlkpi.workers.served import alive
+
+if TYPE_CHECKING:
+    from xlkpi.reader.incoming import Incoming
 
 
 class UnfitError(Exception):
@@ -58,3 +63,10 @@ def later_first(number: int, of: int) -> int:
     """Answer the later the earlier it was asked."""
     time.sleep(0.02 * (of - number))
     return number
+
+
+def ends_over(files: tuple[Incoming, ...], names: tuple[str, ...]) -> tuple[object, ...]:
+    """End the process over files of these names."""
+    if any(one.name in names for one in files):
+        os._exit(3)
+    return opened_each(files, ())

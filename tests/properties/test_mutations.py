@@ -24,9 +24,11 @@ from xlkpi.importer.contents.reading import comparable
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Severity
+from xlkpi.reader.arrivals import Arrived, Opening
 from xlkpi.reader.incoming import Incoming
-from xlkpi.reader.readers import Arrived, Readers
+from xlkpi.reader.readers import Readers
 from xlkpi.records import Status
+from xlkpi.workers.executors import workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,7 +58,7 @@ def test_mutations_are_told_or_change_nothing(half: int) -> None:
     tried = times(test=40, laws=75, soak=10_000)
     mutations = (mutated(rng, rng.choice(bases)) for _ in range(tried))
     found: list[str] = []
-    with Readers(1, HELPER_SHEETS, dated) as readers:
+    with workers(1) as by, Readers(by, Opening(HELPER_SHEETS), dated) as readers:
         while batch := tuple(islice(mutations, BATCH)):
             found += faults(readers, batch)
     assert found == []

@@ -30,9 +30,9 @@ from xlkpi.generator.workbook import workbook
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Severity
+from xlkpi.reader.arrivals import Arrived
 from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.opening import open_workbook
-from xlkpi.reader.readers import Arrived
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.load import load

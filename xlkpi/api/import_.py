@@ -41,6 +41,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     master: bool = True,
     copies: bool = True,
     jobs: int = 1,
+    cluster: str = "",
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Imported:
     """Take files in: judge, keep the originals, record, write marked copies and the master.
@@ -56,7 +57,8 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         dry_run: Whether nothing at all is written.
         master: Whether the masters of what came are written after it.
         copies: Whether what is rejected gets a marked copy.
-        jobs: How many processes read.
+        jobs: How many processes of this machine open files, and judge them where they are many.
+        cluster: The address of a Dask scheduler whose workers do that; "" for this machine.
         progress: Told how many files of how many are done.
 
     Returns:
@@ -66,7 +68,8 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     Raises:
         ProblemsFound: A path does not exist (S31), and nothing was read; xlkpi.toml or a spec is
             faulty (S20, S01-S13); exit code 2.
-        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+        Unusable: There is no workspace (S30), or it or the cluster (S39) cannot be used; exit code
+            3.
     """
     return import_files(
         folder,
@@ -77,6 +80,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         master=master,
         copies=copies,
         jobs=jobs,
+        cluster=cluster,
         progress=progress,
     )
 
@@ -91,6 +95,7 @@ def import_files(  # noqa: PLR0913 - each is an option of the verb
     master: bool = True,
     copies: bool = True,
     jobs: int = 1,
+    cluster: str = "",
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Imported:
     """Take in files that are known by other names than where they lie; else as `import_paths`.
@@ -103,7 +108,8 @@ def import_files(  # noqa: PLR0913 - each is an option of the verb
         dry_run: Whether nothing is written.
         master: Whether the masters are written.
         copies: Whether what is rejected gets a marked copy.
-        jobs: How many processes read.
+        jobs: How many processes of this machine do the work.
+        cluster: The address of a Dask scheduler whose workers do it.
         progress: Told how many files of how many are done.
 
     Returns:
@@ -111,7 +117,8 @@ def import_files(  # noqa: PLR0913 - each is an option of the verb
 
     Raises:
         ProblemsFound: xlkpi.toml or a spec is faulty (S20, S01-S13); exit code 2.
-        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+        Unusable: There is no workspace (S30), or it or the cluster (S39) cannot be used; exit code
+            3.
     """
     department = Department.at(folder, clock)
     now, problems = clock(), list(found.problems)
@@ -123,7 +130,7 @@ def import_files(  # noqa: PLR0913 - each is an option of the verb
         known = Known.of(department, ledger)
         recorder = Recorder(known, ledger, None if dry_run else originals, marking=copies)
         files = _opened(_counted(found.files, progress), received, now, problems)
-        with readers(known, jobs, received) as opened_by:
+        with readers(known, jobs, received, cluster) as opened_by:
             taken = take(files, opened_by, known, recorder, {})
         if dry_run:
             made = outcome(known, recorder, ledger, taken)

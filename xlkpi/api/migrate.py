@@ -16,8 +16,10 @@ from xlkpi.outgoing.migrating import migrated
 from xlkpi.outgoing.workbooks import created, sheet_password
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, problem
+from xlkpi.reader.arrivals import Arrived, Opening
 from xlkpi.reader.incoming import Incoming
-from xlkpi.reader.readers import Arrived, Readers
+from xlkpi.reader.process import READERS
+from xlkpi.reader.readers import Readers
 from xlkpi.texts import Words
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import beside, safe_name
@@ -80,7 +82,10 @@ def migrate(folder: Path, clock: Clock, paths: Sequence[Path]) -> tuple[Migrated
     made = [MigratedFile(one.place.file, "not_migrated", problems=(one,)) for one in found.problems]
     with department.ledger() as ledger:
         known = Known.of(department, ledger)
-        with Readers(1, HELPER_SHEETS, when, lambda _: False, "", lambda _: True) as readers:
+        with (
+            READERS.get()(1, "") as by,
+            Readers(by, Opening(HELPER_SHEETS), when, stranger=lambda _: True) as readers,
+        ):
             files = (incoming(name, path, None, clock()) for name, path in found.files)
             opened: list[Incoming] = []
             for file in files:

@@ -10,7 +10,7 @@ import click
 
 from xlkpi.cli.mails import mails_as_json, print_noticed
 from xlkpi.cli.master import MASTER, TAKEN, master_notes
-from xlkpi.cli.options import Moment, fail_on, fails, jobs
+from xlkpi.cli.options import Moment, cluster, fail_on, fails, jobs
 from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.progress import shown
 from xlkpi.cli.terminal import echo, echo_lines, style
@@ -54,6 +54,7 @@ _WHAT = Words(
     "请给出文件或文件夹，或者只写 --again（重查所有已收的）",
     "give files or folders, or --again alone, for all that came",
 )
+_NOT_AGAIN = Words("--again 由本机重查，不能与 --cluster 同用", "--again is not for a cluster")
 _CHECKED = Words(
     "重新检查 {n} 份原件，{changed} 张表的结果有变，{values} 个值与记录的不同。",
     "{n} originals checked anew; {changed} forms came out otherwise, {values} values differ from "
@@ -80,6 +81,7 @@ _AGAIN = Words("{words}（上次：{last}）", "{words} (last time: {last})")
 )
 @click.option("--no-master", is_flag=True, help="不重写汇总表 / do not write the master.")
 @jobs
+@cluster
 @click.option(
     "--format",
     "output",
@@ -99,6 +101,7 @@ def command(
     received: datetime | None,
     no_master: bool,
     jobs: int,
+    cluster: str,
     output: str,
     fail_on: str,
 ) -> None:
@@ -110,6 +113,8 @@ def command(
 
     if again == bool(paths):
         raise click.UsageError(session.say(_WHAT))
+    if again and cluster:
+        raise click.UsageError(session.say(_NOT_AGAIN))
     if again:
         ctx.exit(_again(session, dry_run=dry_run, jobs=jobs, output=output))
     with shown(_READING, session) as progress:
@@ -121,6 +126,7 @@ def command(
             dry_run=dry_run,
             master=not no_master,
             jobs=jobs,
+            cluster=cluster,
             progress=progress,
         )
     if output == "json":

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlkpi.department.issues_handed import IssuesKnown, expected
 from xlkpi.department.occasions import occasion
 from xlkpi.department.opened import kept_spec
-from xlkpi.importer.owner.issues import Expected
 from xlkpi.plan.build import build
 from xlkpi.plan.identity import PLAN_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from xlkpi.department.below import FormsBelow
     from xlkpi.department.opened import Department
+    from xlkpi.importer.owner.issues import Expected
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.database.store import IssueNote
     from xlkpi.ledger.journal.events import Issued
@@ -73,7 +74,8 @@ class LedgerIssues:
     are those of the issue. Where `named` is given, only its collections take returns: one that
     xlkpi.toml does not name any more is on record, and what comes back on its forms is refused.
     Times are those of the clock of `zone`. `below` are the bundles that are kept: what is in them
-    was issued by others.
+    was issued by others. `asked_last` are the collections whose issues were asked for, the last one
+    first.
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class LedgerIssues:
         self._rules = rules
         self._held = held
         self._made: dict[str, Expected] = {}
+        self.asked_last: tuple[str, ...] = ()
 
     def by_plan(self, prefix: str) -> Expected | None:
         """Return the issue whose plan's fingerprint begins so.
@@ -131,6 +134,40 @@ class LedgerIssues:
         """Return the collections (ids) that take returns: those named, else those issued for."""
         return tuple(self._named or dict.fromkeys(collection for collection, _ in self._newest))
 
+    def newest_issued(self, unit: str, collections: Sequence[str]) -> Iterator[Issued]:
+        """Yield a unit's newest issues of some collections, those that take returns.
+
+        Args:
+            unit: Its id.
+            collections: Their ids.
+        """
+        for name in collections:
+            note = self._newest.get((name, unit)) if self._takes(name) else None
+            found = None if note is None else self._ledger.issue_by_plan(note.plan)
+            if found is not None:
+                yield found
+
+    @cached_property
+    def last_issued(self) -> tuple[str, ...]:
+        """The collections that take returns, the one that was issued last before the others."""
+        named = [one for one in self._newest.values() if self._takes(one.collection)]
+        last = {one.collection: one.at for one in sorted(named, key=lambda one: one.at)}
+        return tuple(sorted(last, key=lambda name: last[name], reverse=True))
+
+    def known(self) -> IssuesKnown:
+        """Return what is known of all issues, to be handed to who judges elsewhere.
+
+        Raises:
+            Unusable: A spec that the ledger kept is faulty; exit code 3.
+        """
+        named = [one for one in self._newest.values() if self._takes(one.collection)]
+        plans = {one.collection: one.plan for one in named}
+        found = filter(None, map(self._ledger.issue_by_plan, plans.values()))
+        specs = {one.spec: kept_spec(self._ledger, one.spec) for one in found}
+        return IssuesKnown(
+            specs, self.collections(), self._names, self._held, frozenset(self._old), self._zone
+        )
+
     def collections_of(self, unit: str) -> tuple[str, ...]:
         """Return the collections that take returns and that a unit has a workbook of."""
         return tuple(c for c, to in self._newest if to == unit and self._takes(c))
@@ -159,19 +196,12 @@ class LedgerIssues:
     def _expected(self, issued: Issued) -> Expected:
         while len(self._made) >= _PLANS_KEPT:
             self._made.pop(next(iter(self._made)))
-        spec = kept_spec(self._ledger, issued.spec)
-        known = build(spec, issued.occasion, fingerprint=issued.plan)
-        plan = self._ruled(known, issued)
-        made = Expected(
-            issued.collection,
-            issued.unit,
-            issued.unit_name,
-            plan,
-            issued.collection in self._held,
-            datetime.fromisoformat(issued.at).astimezone(self._zone),
-            issued.plan in self._old,
-        )
+        spec, held = kept_spec(self._ledger, issued.spec), issued.collection in self._held
+        by_old = issued.plan in self._old
+        known = expected(issued, spec, self._zone, held=held, by_old_key=by_old)
+        made = replace(known, plan=self._ruled(known.plan, issued))
         self._made[issued.plan] = made
+        self.asked_last = tuple(dict.fromkeys((issued.collection, *self.asked_last)))
         return made
 
     def _ruled(self, plan: Plan, issued: Issued) -> Plan:

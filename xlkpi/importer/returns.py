@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from xlkpi.importer.owner.issues import Expected, Issues
     from xlkpi.importer.roster_context import RosterContext
     from xlkpi.importer.verdict.judging import FormJudged
+    from xlkpi.reader.arrivals import Arrived
     from xlkpi.reader.incoming import Incoming
-    from xlkpi.reader.readers import Arrived
 
     Sign = Callable[[str], str]
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from xlkpi.importer.owner.senders import sends_for
 from xlkpi.problems import Problem
+from xlkpi.reader.arrivals import Arrived, ArrivedMail, Worked
 from xlkpi.reader.opening import Opened
-from xlkpi.reader.readers import Arrived, ArrivedMail
 from xlkpi.reader.sniff import Foreign, scan_kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from xlkpi.importer.owner.senders import Senders
+    from xlkpi.reader.arrivals import Arrival
     from xlkpi.reader.incoming import Incoming
     from xlkpi.texts import Words
 
@@ -27,12 +28,12 @@ class File:
     `scan` is what kind of scan it is, None for any other file.
     """
 
-    arrived: Arrived | Incoming
+    arrived: Arrived | Incoming | Worked
     sha256: str
     scan: Words | None
 
     @classmethod
-    def of(cls, arrived: Arrived | Incoming) -> File:
+    def of(cls, arrived: Arrived | Incoming | Worked) -> File:
         """Return a file as it was opened."""
         data = _came(arrived).data
         return cls(arrived, sha256(data).hexdigest(), scan_kind(data))
@@ -57,7 +58,10 @@ class File:
     @property
     def is_opened(self) -> bool:
         """Whether it is a workbook that was read."""
-        return isinstance(self.arrived, Arrived) and isinstance(self.arrived.found, Opened)
+        one = self.arrived
+        return isinstance(one, Worked) or (
+            isinstance(one, Arrived) and isinstance(one.found, Opened)
+        )
 
     @property
     def is_kept(self) -> bool:
@@ -80,7 +84,7 @@ class Delivery:
     files: tuple[File, ...]
 
 
-def deliveries(arrivals: Iterable[Arrived | Incoming | ArrivedMail]) -> Iterator[Delivery]:
+def deliveries(arrivals: Iterable[Arrival]) -> Iterator[Delivery]:
     """Yield what came, one delivery after the other; each is whole."""
     mail: ArrivedMail | None = None
     files: list[File] = []
@@ -120,5 +124,5 @@ def unread(one: Delivery, sent: Collection[str]) -> Iterator[File]:
         yield from (f for f in one.files if f.is_attached and f.is_opened and f.sha256 not in sent)
 
 
-def _came(arrived: Arrived | Incoming | ArrivedMail) -> Incoming:
-    return arrived.incoming if isinstance(arrived, Arrived | ArrivedMail) else arrived
+def _came(arrived: Arrival) -> Incoming:
+    return arrived.incoming if isinstance(arrived, Arrived | ArrivedMail | Worked) else arrived

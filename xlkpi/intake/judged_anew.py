@@ -13,8 +13,10 @@ from xlkpi.importer.returns import judge_arrivals
 from xlkpi.mail.headers.authors import doubt
 from xlkpi.plan.build import HELPER_SHEETS
 from xlkpi.problems import Place, Unusable, problem
+from xlkpi.reader.arrivals import Arrived, Opening
 from xlkpi.reader.incoming import Incoming
-from xlkpi.reader.readers import Arrived, Readers
+from xlkpi.reader.process import READERS
+from xlkpi.reader.readers import Readers
 from xlkpi.workspace.inbox import content, original
 
 if TYPE_CHECKING:
@@ -90,7 +92,11 @@ def judged_anew(
     context = roster_context(
         department.config, department.roster, Due(department), levels_of(department)
     )
-    with Readers(jobs, HELPER_SHEETS, lambda archive, _: archive.received) as readers:
+    opening = Opening(HELPER_SHEETS)
+    with (
+        READERS.get()(jobs, "") as by,
+        Readers(by, opening, lambda archive, _: archive.received) as readers,
+    ):
         arrivals = (one for one in readers.arrivals(files) if isinstance(one, Arrived))
         while batch := tuple(islice(arrivals, _TOGETHER)):
             yield judge_arrivals(batch, issues, department.sign, context)

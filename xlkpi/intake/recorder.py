@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.department.last_days import extensions
+from xlkpi.intake.judged_there import JudgedThere
 from xlkpi.intake.results import Copied, Spool
 from xlkpi.ledger.decisions import decided
 from xlkpi.ledger.journal.events import Evidence
-from xlkpi.outgoing.marked_copies import mark
+from xlkpi.outgoing.marked_copies import mark, mark_given_back
+from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from xlkpi.importer.returns import Judged
     from xlkpi.intake.known import Known
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.journal.events import Event
     from xlkpi.ledger.mails import Collected
+    from xlkpi.outgoing.marked_copies import Copy
     from xlkpi.problems import Problem
     from xlkpi.reader.incoming import Incoming
     from xlkpi.records import Return
@@ -65,7 +68,7 @@ class Recorder:
         self,
         events: Iterable[Event],
         returns: Iterable[Return],
-        to_mark: Iterable[Judged] = (),
+        to_mark: Iterable[Judged | JudgedThere] = (),
     ) -> tuple[Copied, ...]:
         """Put events on record; their originals are on the disk before.
 
@@ -91,7 +94,7 @@ class Recorder:
         self.new |= {one.sha256: self.spool.put(one) for one in recorded}
         return copies
 
-    def _copies(self, judged: Iterable[Judged]) -> Iterator[Copied]:
+    def _copies(self, judged: Iterable[Judged | JudgedThere]) -> Iterator[Copied]:
         """Write the marked copies of returns, but for those whose unit has sent a later one."""
         if not self._marking:
             return
@@ -107,7 +110,19 @@ class Recorder:
             given = extensions(d for d in decisions if d.collection == own.collection)
             (settled,) = decided([own], decisions)
             day = given.get(own.unit)
-            answered = replace(one, returned=settled)
-            made = mark(known.department, answered, day, issues=known.issues)
+            made = self._marked(one, settled, day)
             if made is not None:
                 yield Copied(own.file, made.file)
+
+    def _marked(
+        self, judged: Judged | JudgedThere, settled: Return, day: date | None
+    ) -> Copy | None:
+        """Write the marked copy of a return as decided, None where nothing of it is rejected."""
+        known = self._known
+        if isinstance(judged, JudgedThere):
+            issue = known.issues.by_plan(judged.plan)
+            rejected = any(one.verdict is Status.REJECTED for one in settled.submissions)
+            if issue is None or judged.given is None or not rejected:
+                return None
+            return mark_given_back(known.department, settled, judged.given, issue.plan, day)
+        return mark(known.department, replace(judged, returned=settled), day, issues=known.issues)

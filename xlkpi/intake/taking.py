@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.returns import judge_returns, read_return
+from xlkpi.importer.returns import ReturnRead, judge_returns, read_return
 from xlkpi.intake.deliveries import deliveries, taken_in
 from xlkpi.intake.evidence import FoundFile
 from xlkpi.intake.gathering import dated
+from xlkpi.intake.judged_there import JudgedThere
+from xlkpi.intake.judging_work import JudgingWork
 from xlkpi.intake.mails import received_mail, unreadable
 from xlkpi.intake.noticed import notices
 from xlkpi.intake.scans import judged_scans
 from xlkpi.ledger.journal.events import Received, Rejudged
-from xlkpi.plan.build import HELPER_SHEETS
-from xlkpi.reader.readers import Arrived, Readers
+from xlkpi.reader.arrivals import Arrived, Worked
+from xlkpi.reader.process import READERS
+from xlkpi.reader.readers import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from xlkpi.importer.returns import ReturnRead
+    from xlkpi.importer.returns import Judged
     from xlkpi.intake.deliveries import File
     from xlkpi.intake.known import Known
     from xlkpi.intake.mails import MailboxPlace, ReceivedMail
@@ -57,15 +61,32 @@ class Taken:
         )
 
 
-def readers(known: Known, jobs: int, received: datetime | None = None) -> Readers:
-    """Return so many processes that open what is to be taken in, to be used in `with`.
+@contextmanager
+def readers(
+    known: Known, jobs: int, received: datetime | None = None, cluster: str = ""
+) -> Iterator[Readers]:
+    """Open what is to be taken in, by so many processes of this machine, or by a cluster.
 
-    `received` is the time that all of it came (UTC), else each file's own.
+    Archives and mails are opened on this machine: their files are laid out there.
+
+    Args:
+        known: What was known before.
+        jobs: How many processes of this machine.
+        received: When all of it came (UTC); None for each file's own time.
+        cluster: The address of a cluster's scheduler, "" for none.
+
+    Raises:
+        Unusable: The cluster cannot be used (S39); exit code 3.
     """
     config = known.department.config
     when = partial(dated, config.zone, received)
     authserv = config.mail.authserv if config.mail else ""
-    return Readers(jobs, HELPER_SHEETS, when, known.holds, authserv, known.is_stranger)
+    work = JudgingWork(known)
+    with READERS.get()(jobs, "") as own, ExitStack() as more:
+        by = more.enter_context(READERS.get()(jobs, cluster)) if cluster else own
+        yield more.enter_context(
+            Readers(own, work, when, known.holds, authserv, known.is_stranger, by)
+        )
 
 
 def take(
@@ -117,27 +138,33 @@ def take(
     return Taken(came, copies=tuple(copies)) + _record_mails(mails, known, recorder)
 
 
-def _fresh(files: Iterable[File], seen: set[str]) -> Iterator[tuple[File, Arrived]]:
+def _fresh(files: Iterable[File], seen: set[str]) -> Iterator[tuple[File, Arrived | Worked]]:
     """Yield the files to be judged and what they were opened as, each content once.
 
     It is added to those `seen`. One that is not kept may come with a mail yet.
     """
     for one in files:
-        if isinstance(one.arrived, Arrived) and one.scan is None and one.sha256 not in seen:
+        is_new = one.scan is None and one.sha256 not in seen
+        if isinstance(one.arrived, Arrived | Worked) and is_new:
             seen.update({one.sha256} if one.is_kept else ())
             yield one, one.arrived
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A file, and its forms as they were read while the next files are opened."""
+    """A file, and its forms as they were read; or as they were judged where it was opened."""
 
     file: File
-    read: ReturnRead
+    read: ReturnRead | JudgedThere
 
     @classmethod
-    def of(cls, file: File, arrived: Arrived, known: Known) -> _Read:
-        return cls(file, read_return(arrived, known.issues, known.sign, known.context))
+    def of(cls, file: File, arrived: Arrived | Worked, known: Known) -> _Read:
+        if isinstance(arrived, Arrived):
+            return cls(file, read_return(arrived, known.issues, known.sign, known.context))
+        if not isinstance(arrived.result, JudgedThere):
+            raise TypeError(arrived.result)
+        there = arrived.result
+        return cls(file, there.out_of(arrived.archive) if arrived.archive else there)
 
 
 def _portions(files: Iterable[_Read]) -> list[tuple[_Read, ...]]:
@@ -155,14 +182,20 @@ def _portions(files: Iterable[_Read]) -> list[tuple[_Read, ...]]:
 
 def _record(files: Sequence[_Read], known: Known, recorder: Recorder) -> tuple[Copied, ...]:
     """Judge files and put them on record; return the marked copies that were written."""
-    found = judge_returns([one.read for one in files], known.context)
-    judged = [replace(one, returned=known.attributed(one.returned)) for one in found]
+    read = [one.read for one in files]
+    here = iter(judge_returns([one for one in read if isinstance(one, ReturnRead)], known.context))
+    found = (one if isinstance(one, JudgedThere) else next(here) for one in read)
+    judged = [_attributed(one, known) for one in found]
     events = (
         Rejudged(one.returned) if came.file.sha256 in known.arrivals else Received(one.returned)
         for came, one in zip(files, judged, strict=True)
         if came.file.is_kept
     )
     return recorder.record(events, [one.returned for one in judged], judged)
+
+
+def _attributed(one: Judged | JudgedThere, known: Known) -> Judged | JudgedThere:
+    return replace(one, returned=known.attributed(one.returned))
 
 
 def _record_mails(mails: Sequence[ReceivedMail], known: Known, recorder: Recorder) -> Taken:

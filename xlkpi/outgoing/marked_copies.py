@@ -18,7 +18,7 @@ from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import beside, safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from xlkpi.importer.layout.locating import LocatedSheet
     from xlkpi.importer.owner.issues import Issues
     from xlkpi.importer.returns import Judged
-    from xlkpi.plan.model import PlannedForm
+    from xlkpi.plan.model import Plan, PlannedForm
     from xlkpi.problems import Problem
-    from xlkpi.records import Return, Value
+    from xlkpi.records import Return, Typed, Value
 
 _SUFFIX = "_退回.xlsx"
 _NOBODY = "未选单位"
@@ -83,7 +83,34 @@ def mark(
         if worst(now.problems) is Severity.ERROR:
             whole = tuple(one for one in returned.problems if not one.place.cell)
             said, plan = replace(now, problems=(*whole, *further, *now.problems)), newest.plan
-    plan = with_last_day(plan, until)
+    return _laid_down(department, returned, with_last_day(plan, until), said)
+
+
+def mark_given_back(
+    department: Department,
+    returned: Return,
+    given: GivenBack,
+    plan: Plan,
+    until: date | None = None,
+) -> Copy:
+    """Write the marked copy of a rejected return that was judged elsewhere, as `mark` does.
+
+    Args:
+        department: The opened workspace.
+        returned: The return.
+        given: What its copy gives back.
+        plan: Of the issue it answers, the newest of its unit.
+        until: The day its unit was given since, for the guide; None for none.
+
+    Raises:
+        Unusable: The key was lost or is another one (S70, S73); exit code 3.
+        OSError: The folder cannot be written to.
+    """
+    said = _said(returned, given, ())
+    return _laid_down(department, returned, with_last_day(plan, until), said)
+
+
+def _laid_down(department: Department, returned: Return, plan: Plan, said: MarkedReturn) -> Copy:
     data = marked_copy(plan, said, department.sign, created(plan), password=sheet_password())
     path = copy_path(department, returned)
     try:
@@ -104,24 +131,41 @@ def remove_copy(department: Department, returned: Return) -> None:
 
 
 def marked_return(judged: Judged, further: tuple[Problem, ...] = ()) -> MarkedReturn:
-    """Return what the marked copy of a judged return has to say, and what it gives back.
+    """Return what the marked copy of a judged return has to say, and what it gives back."""
+    return _said(judged.returned, given_back(judged.forms), further)
 
-    Of two sheets with the same form, the first is given back.
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """What a marked copy gives back of a return: what was typed, and where that stood."""
+
+    typed: Typed
+    found: AsFound
+
+
+def given_back(read: Sequence[FormRead]) -> GivenBack:
+    """Return what the marked copy of a return gives back.
+
+    Args:
+        read: Its forms; of two sheets with the same one, the first is given back.
     """
-    returned, forms = judged.returned, judged.forms[::-1]
-    own = (p for one in returned.submissions for p in one.problems)
+    forms = read[::-1]
     located = {sheet: found for form in forms for sheet, found in form.sheets.items()}
     moved = {p.sheet: _moved(p, located[p.sheet]) for form in forms for p in form.planned}
-    return MarkedReturn(
-        returned.sha256,
+    return GivenBack(
         {key: held for form in forms for key, held in _typed(form)},
-        (*returned.problems, *own, *further),
         AsFound(
             sheets={sheet: found.grid.name for sheet, found in located.items()},
             projects={form.planned[0].project: form.place.project for form in forms},
             cells={sheet: cells for sheet, cells in moved.items() if cells},
         ),
     )
+
+
+def _said(returned: Return, given: GivenBack, further: tuple[Problem, ...]) -> MarkedReturn:
+    own = (p for one in returned.submissions for p in one.problems)
+    problems = (*returned.problems, *own, *further)
+    return MarkedReturn(returned.sha256, given.typed, problems, given.found)
 
 
 def _typed(form: FormRead) -> Iterator[tuple[tuple[str, Cell], Value | Unread | None]]:

@@ -97,6 +97,11 @@ def open_file(data: bytes, name: str, passed_over: Collection[str], room: Room |
     return _read(kind, data, Place(file=name), passed_over)
 
 
+def is_container(data: bytes, name: str) -> bool:
+    """Whether a file is an archive or a mail, whose files may be workbooks."""
+    return file_kind(data, name) in {FileKind.ARCHIVE, FileKind.MAIL, FileKind.MAILBOX}
+
+
 def open_workbook(data: bytes, name: str, passed_over: Collection[str] = ()) -> Opened | Problem:
     """Open a file that can be a workbook only.
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from queue import SimpleQueue
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from xlkpi.mail.headers.authors import doubt
 from xlkpi.problems import Place, Problem, problem
-from xlkpi.reader.archives import Room
+from xlkpi.reader.allowance import Allowance
+from xlkpi.reader.arrivals import Arrived, ArrivedMail, Worked, within
+from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.limits import (
     MAIL_BYTES,
     MAIL_FILES,
@@ -27,155 +27,105 @@ from xlkpi.reader.limits import (
     STRANGER_FILES,
 )
 from xlkpi.reader.opening import Beyond, Members, Opened, OpenedBundle, OpenedMail, untaken
-from xlkpi.reader.process import READER
-from xlkpi.reader.sniff import HUGE
+from xlkpi.reader.process import Container, limits, opened, refused
+from xlkpi.reader.sniff import HUGE, is_called_a_workbook
+from xlkpi.workers.executors import answer
+from xlkpi.workers.process import ExceededError, LostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from datetime import datetime
-    from types import TracebackType
     from typing import Self
 
     from xlkpi.mail.mail import Mail
     from xlkpi.reader.archives import Member
-    from xlkpi.reader.incoming import Incoming
+    from xlkpi.reader.arrivals import Arrival, Work
     from xlkpi.reader.opening import Found
-    from xlkpi.reader.process import Reader
+    from xlkpi.workers.executors import Workers
 
-_AHEAD, _MOST_AHEAD = 96, 20_000_000
-"""Files, and their bytes, that are opened before they are asked for.
-
-More files than an import judges at a time: it is read on while they are judged.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A file that came in, and what it turned out to be."""
-
-    incoming: Incoming
-    found: Opened | OpenedBundle | Problem
-
-
-@dataclass(frozen=True, slots=True)
-class ArrivedMail:
-    """A mail that came in, before the files attached to it."""
-
-    incoming: Incoming
-    mail: Mail
-
-
-class _Allowance:
-    """What the archives within one that came may still take, all together.
-
-    One within a mail takes from the mail's allowance and from that of its sender, `also`.
-    """
-
-    def __init__(
-        self,
-        size: int,
-        files: int,
-        also: _Allowance | None = None,
-        mail: Mail | None = None,
-    ) -> None:
-        self._size, self._files = size, files
-        self._also = also
-        self.mail = mail
-        self._lock = Lock()
-
-    def room(self, folder: Path, *, archives: bool, mails: bool) -> Room:
-        size, files = self.left()
-        return Room(folder, size, files, archives, mails)
-
-    def left(self) -> tuple[int, int]:
-        """Bytes and files that may still be laid out."""
-        with self._lock:
-            own = self._size, self._files
-        if self._also is None:
-            return own
-        other = self._also.left()
-        return min(own[0], other[0]), min(own[1], other[1])
-
-    def take(self, files: Sequence[Member]) -> bool:
-        """Take some files in; whether there was room for all."""
-        size, (most, many) = sum(one.path.stat().st_size for one in files), self.left()
-        with self._lock:
-            self._size -= size
-            self._files -= len(files)
-        if self._also is not None:
-            self._also.take(files)
-        return size <= most and len(files) <= many
+_AHEAD, _MOST_AHEAD = 4, 20_000_000
+"""Archives and mails for each who opens them, and their bytes, that are opened ahead."""
+_AHEAD_OF_WORK = 2
+"""Portions for each who does the work that are on their way."""
+_MOST_AT_A_TIME = 5_000_000
+"""Bytes of workbooks that are worked on together."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Coming:
-    """A file at a level of archives; one that could not be taken out brings its `fault` along."""
+    """A file at a level of archives; one that could not be taken out brings its `fault` along.
+
+    `archive` is the innermost that it was packed in.
+    """
 
     incoming: Incoming
     level: int
-    allowance: _Allowance
+    allowance: Allowance
     fault: Problem | None = None
+    archive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A file on its way; `found` is None where it is known and not opened."""
+    """A file on its way to be opened as an archive or a mail, or one that is not."""
 
     coming: _Coming
     folder: Path
-    found: Future[Found] | None
+    found: Future[Found] | None = None
+    is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """What comes one after the other, and what its workbooks come to."""
+
+    items: tuple[_Coming | Arrival, ...]
+    found: Future[tuple[object, ...]] | None
+
+    @property
+    def workbooks(self) -> tuple[_Coming, ...]:
+        return tuple(one for one in self.items if isinstance(one, _Coming))
 
 
 class Readers:
-    """So many readers, each a process of its own (`READER`); use it in a `with` statement.
+    """Opens what comes in, by others than this process; use it in a `with` statement.
 
-    `dated` says when a file of an archive came, by the archive and the file's own time; `known`
-    says of a file that it need not be opened; `authserv` names the mail server whose word on the
-    authors of mails is taken. `stranger` says of an address that it is no unit's.
+    `own` open archives and mails on this machine, where their files are laid out; `by` do the work
+    on workbooks. `dated` says when a file of an archive came, by the archive and the file's own
+    time; `known` says of a file that it need not be opened; `authserv` names the mail server whose
+    word on the authors of mails is taken. `stranger` says of an address that it is no unit's.
     """
 
     def __init__(
         self,
-        jobs: int,
-        passed_over: Collection[str],
+        own: Workers,
+        work: Work,
         dated: Callable[[Incoming, datetime | None], datetime],
         known: Callable[[Incoming], bool] = lambda _: False,
         authserv: str = "",
         stranger: Callable[[str], bool] = lambda _: False,
+        by: Workers | None = None,
     ) -> None:
+        self._own, self._by = own, by or own
+        self._work = work
         self._known = known
         self._authserv = authserv
         self._is_stranger = stranger
-        self._strangers: dict[str, _Allowance] = {}
-        self._jobs = jobs
+        self._strangers: dict[str, Allowance] = {}
         self._dated = dated
-        self._all = [READER.get()(passed_over) for _ in range(jobs)]
-        self._idle: SimpleQueue[Reader] = SimpleQueue()
-        self._threads = ThreadPoolExecutor(jobs, "reader")
         self._numbers = count()
         self._folder = TemporaryDirectory(prefix="xlkpi-", ignore_cleanup_errors=True)
 
     def __enter__(self) -> Self:
-        """Make ready; a process starts when it is first needed."""
-        for reader in self._all:
-            self._idle.put(reader)
+        """Make ready."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End all processes and remove what was laid out."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for reader in self._all:
-            reader.close()
-        self._threads.shutdown()
+    def __exit__(self, *_: object) -> None:
+        """Remove what was laid out."""
         self._folder.cleanup()
 
-    def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrived | Incoming | ArrivedMail]:
+    def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrival]:
         """Yield files in their order, those of an archive in its place; known ones unopened.
 
         A mail comes before what is attached to it.
@@ -184,71 +134,129 @@ class Readers:
 
         Args:
             files: As they came; they are taken when there is room for them.
-        """
-        return self._arrivals(
-            _Coming(one, 0, _Allowance(MOST_ARCHIVED, MOST_MEMBERS)) for one in files
-        )
 
-    def _arrivals(self, files: Iterable[_Coming]) -> Iterator[Arrived | Incoming | ArrivedMail]:
+        Raises:
+            Unusable: A cluster that does the work is gone (S39); exit code 3.
+        """
+        comings = (_Coming(one, 0, Allowance(MOST_ARCHIVED, MOST_MEMBERS)) for one in files)
+        yield from self._worked(self._flat(comings))
+
+    def _flat(self, files: Iterable[_Coming]) -> Iterator[_Coming | Arrival]:
+        """Yield what comes, archives and mails unfolded; workbooks are still to be opened."""
         ahead: deque[_Asked] = deque()
         size = 0
         for one in files:
-            ahead.append(self._asked(one))
+            ahead.append(self._looked_into(one))
             size += len(one.incoming.data)
-            while len(ahead) > self._jobs and (size > _MOST_AHEAD or len(ahead) > _AHEAD):
+            while size > _MOST_AHEAD or len(ahead) > _AHEAD * self._own.slots:
                 first = ahead.popleft()
                 size -= len(first.coming.incoming.data)
-                yield from self._arrived(first)
+                yield from self._unfolded(first)
         while ahead:
-            yield from self._arrived(ahead.popleft())
+            yield from self._unfolded(ahead.popleft())
 
-    def _asked(self, one: _Coming) -> _Asked:
+    def _looked_into(self, one: _Coming) -> _Asked:
         folder = Path(self._folder.name, str(next(self._numbers)))
-        if one.fault is not None or self._known(one.incoming):
-            return _Asked(one, folder, None)
-        return _Asked(one, folder, self._threads.submit(self._open, one, folder))
+        if one.fault is not None:
+            return _Asked(one, folder)
+        if self._known(one.incoming):
+            return _Asked(one, folder, is_known=True)
+        workbook = is_called_a_workbook(one.incoming.name)
+        return _Asked(one, folder, None if workbook else self._open(one, folder))
 
-    def _open(self, one: _Coming, folder: Path) -> Found:
-        reader = self._idle.get()
-        try:
-            archives, mails = one.level < MOST_LEVELS, not one.incoming.mail
-            room = one.allowance.room(folder, archives=archives, mails=mails)
-            found = reader.open(one.incoming.data, one.incoming.name, room)
-            if isinstance(found, Members) and not one.allowance.take(found.files):
-                rmtree(folder, ignore_errors=True)
-                return Beyond()
-            return found
-        finally:
-            self._idle.put(reader)
+    def _open(self, one: _Coming, folder: Path) -> Future[Found]:
+        came = one.incoming
+        archives, mails = one.level < MOST_LEVELS, not came.mail
+        room = one.allowance.room(folder, archives=archives, mails=mails)
+        passed_over = self._work.passed_over
+        return self._own.ask(opened, came.data, came.name, passed_over, room, limits=limits())
 
-    def _arrived(self, asked: _Asked) -> Iterator[Arrived | Incoming | ArrivedMail]:
+    def _unfolded(self, asked: _Asked) -> Iterator[_Coming | Arrival]:
+        """Yield a file, or those that lie in it; what is left of its allowance is known by now."""
         one = asked.coming
-        match asked.found.result() if asked.found is not None else one.fault:
+        if asked.found is None:
+            fault = None if one.fault is None else Arrived(one.incoming, one.fault)
+            yield fault or (one.incoming if asked.is_known else one)
+            return
+        match self._laid_out(one, asked.folder, _answered(asked.found, one.incoming.name)):
             case Members(files=files, packed=packed):
-                for arrived in self._arrivals(self._inner(one, member) for member in files):
+                for arrived in self._flat(self._inner(one, member) for member in files):
                     yield _unpacked(arrived, one.incoming.name) if packed else arrived
                 rmtree(asked.folder, ignore_errors=True)
-            case OpenedMail() as opened:
-                yield from self._mail(one, opened)
+            case OpenedMail() as mail:
+                yield from self._mail(one, mail)
                 rmtree(asked.folder, ignore_errors=True)
             case Beyond(mail=mail):
                 yield from self._beyond(one, mail)
-            case None:
-                yield one.incoming
             case found:
                 yield Arrived(one.incoming, found)
 
-    def _mail(
-        self, file: _Coming, opened: OpenedMail
-    ) -> Iterator[Arrived | Incoming | ArrivedMail]:
+    def _laid_out(self, one: _Coming, folder: Path, found: Found) -> Found:
+        """Return what a file turned out to be; an archive that takes too much is beyond it.
+
+        Others before it in the same archive may have taken of the same, since it was opened.
+        """
+        if isinstance(found, Members) and not one.allowance.take(found.files):
+            rmtree(folder, ignore_errors=True)
+            return Beyond()
+        return found
+
+    def _worked(self, coming: Iterable[_Coming | Arrival]) -> Iterator[Arrival]:
+        """Yield what comes, its workbooks as the work on them has come out, in portions."""
+        ahead: deque[_Portion] = deque()
+        for some in _portions(coming, self._work):
+            ahead.append(self._asked(some))
+            if len(ahead) > _AHEAD_OF_WORK * max(self._by.slots, 1):
+                yield from self._done(ahead.popleft())
+        while ahead:
+            yield from self._done(ahead.popleft())
+
+    def _asked(self, some: tuple[_Coming | Arrival, ...]) -> _Portion:
+        files = tuple(one.incoming for one in some if isinstance(one, _Coming))
+        return _Portion(some, self._work.ask(self._by, files) if files else None)
+
+    def _done(self, portion: _Portion) -> Iterator[Arrival]:
+        found = iter(self._found(portion))
+        for one in portion.items:
+            if isinstance(one, _Coming):
+                yield from self._as_found(one, next(found))
+            else:
+                yield one
+
+    def _found(self, portion: _Portion) -> Sequence[object]:
+        """Return what workbooks come to; where one ends or exhausts who has them, each is asked.
+
+        It is the one that does so by itself, too: its problem is F31.
+        """
+        if portion.found is None:
+            return ()
+        try:
+            return answer(portion.found)
+        except (ExceededError, LostError):
+            files = [one.incoming for one in portion.workbooks]
+            each = [self._work.ask(self._by, (one,)) for one in files]
+            return [_alone(asked, one.name) for asked, one in zip(each, files, strict=True)]
+
+    def _as_found(self, one: _Coming, found: object) -> Iterator[Arrival]:
+        match found:
+            case Container():
+                folder = Path(self._folder.name, str(next(self._numbers)))
+                asked = _Asked(one, folder, self._open(one, folder))
+                yield from map(partial(within, one.archive), self._worked(self._unfolded(asked)))
+            case Opened() | OpenedBundle() | Problem():
+                yield within(one.archive, Arrived(one.incoming, found))
+            case _:
+                yield within(one.archive, Worked(one.incoming, found))
+
+    def _mail(self, file: _Coming, opened: OpenedMail) -> Iterator[_Coming | Arrival]:
         """Yield a mail, then what was attached to it: sent by its sender, when it was sent."""
         came = self._as_sent(file.incoming, opened.mail)
         yield ArrivedMail(came, opened.mail)
-        allowance = _Allowance(MAIL_BYTES, MAIL_FILES, self._of(came), opened.mail)
+        allowance = Allowance(MAIL_BYTES, MAIL_FILES, self._of(came), opened.mail)
         if not allowance.take(opened.files):
             yield Arrived(came, _unread(came.name, came.name, opened.mail))
             return
-        yield from self._arrivals(
+        yield from self._flat(
             replace(file, incoming=_attached(came, member), allowance=allowance)
             for member in opened.files
         )
@@ -265,11 +273,11 @@ class Readers:
         else:
             yield Arrived(came, _unread(came.name, came.name.partition("!")[0], sent))
 
-    def _of(self, mail: Incoming) -> _Allowance | None:
+    def _of(self, mail: Incoming) -> Allowance | None:
         """Return the allowance of a stranger, None for one of a unit."""
         if not self._is_stranger(mail.sender):
             return None
-        fresh = _Allowance(STRANGER_BYTES, STRANGER_FILES)
+        fresh = Allowance(STRANGER_BYTES, STRANGER_FILES)
         return self._strangers.setdefault((mail.sender or mail.claimed).casefold(), fresh)
 
     def _as_sent(self, came: Incoming, mail: Mail) -> Incoming:
@@ -312,14 +320,42 @@ def _attached(mail: Incoming, member: Member) -> Incoming:
     return replace(mail, name=f"{mail.name}!{member.name}", data=member.path.read_bytes())
 
 
-def _unpacked(
-    arrived: Arrived | Incoming | ArrivedMail, archive: str
-) -> Arrived | Incoming | ArrivedMail:
-    """Tell that a file came out of an archive (F14), once for the innermost."""
-    if not isinstance(arrived, Arrived):
-        return arrived
-    found = arrived.found
-    if not isinstance(found, Opened) or any(p.code == "F14" for p in found.problems):
-        return arrived
-    fault = problem("F14", Place(file=arrived.incoming.name), archive=archive)
-    return replace(arrived, found=replace(found, problems=(fault, *found.problems)))
+def _unpacked(one: _Coming | Arrival, archive: str) -> _Coming | Arrival:
+    """Note that a file came out of an archive; the innermost is noted before those around it."""
+    if isinstance(one, _Coming):
+        return replace(one, archive=one.archive or archive)
+    return one if isinstance(one, Incoming) else within(archive, one)
+
+
+def _portions(
+    coming: Iterable[_Coming | Arrival], work: Work
+) -> Iterator[tuple[_Coming | Arrival, ...]]:
+    """Yield what comes as it is worked on together."""
+    some: list[_Coming | Arrival] = []
+    size = 0
+    for one in coming:
+        some.append(one)
+        size += len(one.incoming.data) if isinstance(one, _Coming) else 0
+        if len(some) >= work.portion or size > _MOST_AT_A_TIME:
+            yield tuple(some)
+            some, size = [], 0
+    if some:
+        yield tuple(some)
+
+
+def _answered(asked: Future[Found], name: str) -> Found:
+    try:
+        return answer(asked)
+    except ExceededError as excess:
+        return refused(name, excess.reason)
+    except LostError:
+        return refused(name)
+
+
+def _alone(asked: Future[tuple[object, ...]], name: str) -> object:
+    try:
+        return answer(asked)[0]
+    except ExceededError as excess:
+        return refused(name, excess.reason)
+    except LostError:
+        return refused(name)

@@ -85,9 +85,14 @@ def foreign(code: str, place: Place, **args: object) -> Problem:
         args: What the words of the code have places for.
     """
     found = problem(code, place, **args)
-    if place.file.rpartition(".")[2].casefold() in _WORKBOOKS:
+    if is_called_a_workbook(place.file):
         return found
     return Foreign(code, found.severity, place, found.message, found.hint)
+
+
+def is_called_a_workbook(name: str) -> bool:
+    """Whether a file has the name of a workbook, whatever it is."""
+    return name.rpartition(".")[2].casefold() in _WORKBOOKS
 
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +16,7 @@ from xlkpi.workers.process import LostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Executor
 
     from xlkpi.workers.process import Limits
 
@@ -37,11 +37,26 @@ class Workers:
     executor: Executor | None = None
     slots: int = 0
 
+    def ask(
+        self, function: Callable[..., Result], *args: object, limits: Limits | None = None
+    ) -> Future[Result]:
+        """Have a function called elsewhere; what it comes to is told by `answer`.
+
+        Args:
+            function: Of a module, so that it is found by its name elsewhere.
+            args: Its arguments.
+            limits: What it may cost elsewhere; None where nobody watches.
+        """
+        if self.executor is not None:
+            return self.executor.submit(elsewhere, function, *args, limits=limits)
+        done: Future[Result] = Future()
+        done.set_result(function(*args))
+        return done
+
     def in_order(
         self,
         function: Callable[..., Result],
         calls: Iterable[tuple[Any, ...]],
-        limits: Limits | None = None,
     ) -> Iterator[Result]:
         """Yield what a function comes to for some arguments, in their order, whoever is first.
 
@@ -51,11 +66,9 @@ class Workers:
         Args:
             function: Of a module, so that it is found by its name elsewhere.
             calls: Its arguments, call by call; they are taken when there is room for them.
-            limits: What a call may cost elsewhere; None where nobody watches.
 
         Raises:
             LostError: Workers ended over a call, one after the other.
-            ExceededError: A call took more than it may.
             Unusable: The cluster is gone (S39); exit code 3.
         """
         if self.executor is None:
@@ -64,7 +77,7 @@ class Workers:
         ahead: deque[Future[Result]] = deque()
         try:
             for args in calls:
-                ahead.append(self.executor.submit(elsewhere, function, *args, limits=limits))
+                ahead.append(self.ask(function, *args))
                 if len(ahead) > _AHEAD * self.slots:
                     yield answer(ahead.popleft())
             while ahead:
@@ -82,6 +95,7 @@ def answer(asked: Future[Result]) -> Result:
 
     Raises:
         LostError: Workers ended over it, one after the other.
+        ExceededError: It took more than it may.
         Unusable: The cluster is gone (S39); exit code 3.
     """
     try:

@@ -60,8 +60,8 @@ class Limits:
 class WorkProcess:
     """A process started at once, asked by one at a time.
 
-    It is started as a program, and not by `multiprocessing`, which refuses that to the processes of
-    a cluster's workers.
+    It is started as a program, and not as multiprocessing does it, which refuses that to the
+    processes of a cluster's workers.
     """
 
     def __init__(self) -> None:

@@ -14,8 +14,10 @@ from tests.builders.several import book_of, issues, plan_for
 from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.returns import judge_arrivals
 from xlkpi.plan.build import HELPER_SHEETS
+from xlkpi.reader.arrivals import Arrived, Opening
 from xlkpi.reader.incoming import Incoming
-from xlkpi.reader.readers import Arrived, Readers
+from xlkpi.reader.readers import Readers
+from xlkpi.workers.executors import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +40,8 @@ def judged(heads: Sequence[bytes], authserv: str = "") -> tuple[Return, ...]:
     mails = [
         Incoming(f"{n}.eml", head + b"\r\n" + REST + book, RECEIVED) for n, head in enumerate(heads)
     ]
-    with Readers(1, HELPER_SHEETS, lambda one, _: one.received, authserv=authserv) as readers:
+    opening = Opening(HELPER_SHEETS)
+    with Readers(HERE, opening, lambda one, _: one.received, authserv=authserv) as readers:
         arrived = [one for one in readers.arrivals(mails) if isinstance(one, Arrived)]
     assert len(arrived) == len(heads)
     found = judge_arrivals(arrived, issues(plan_for(1)), sign, context)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -10,14 +12,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.raw_books import packed, raw_book, with_strings
+from tests.fakes import work
 from xlkpi.problems import Problem
 from xlkpi.reader import process, readers
+from xlkpi.reader.arrivals import Arrived, ArrivedMail, Opening
 from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.opening import Opened
-from xlkpi.reader.readers import Arrived, ArrivedMail, Readers
+from xlkpi.reader.readers import Readers
+from xlkpi.workers import elsewhere
+from xlkpi.workers.executors import workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+
+    from xlkpi.reader.arrivals import Arrival
+    from xlkpi.workers.executors import Workers
 
 pytestmark = pytest.mark.usefixtures("reading_processes")
 
@@ -38,19 +48,26 @@ def arrived(
 ) -> list[tuple[str, str]]:
     """Name of each file that arrives, and its first value or the codes of its problems."""
     incoming = (Incoming(name, data, CAME, "sender") for name, data in files)
-    with Readers(jobs, (), dated, lambda one: one.name in known) as opened:
+    with reading(jobs, lambda one: one.name in known) as opened:
         return [(name_of(one), told(one)) for one in opened.arrivals(incoming)]
 
 
-def name_of(one: Arrived | Incoming | ArrivedMail) -> str:
+@contextmanager
+def reading(jobs: int, known: Callable[[Incoming], bool] = lambda _: False) -> Iterator[Readers]:
+    with workers(jobs) as by, Readers(by, Opening((), portion=3), dated, known) as opened:
+        yield opened
+
+
+def name_of(one: Arrival) -> str:
     return one.name if isinstance(one, Incoming) else one.incoming.name
 
 
-def told(one: Arrived | Incoming | ArrivedMail) -> str:
+def told(one: Arrival) -> str:
     if isinstance(one, Incoming):
         return "known"
     if isinstance(one, ArrivedMail):
         return f"mail of {one.mail.sender}"
+    assert isinstance(one, Arrived)
     if isinstance(one.found, Problem):
         return one.found.code
     assert isinstance(one.found, Opened)
@@ -91,7 +108,7 @@ def test_archives_are_opened_two_levels_deep() -> None:
 
 def test_the_archive_that_is_told_is_the_innermost() -> None:
     inner = packed({"二.xlsx": book(2)})
-    with Readers(1, (), dated) as opened:
+    with reading(1) as opened:
         incoming = Incoming("a.zip", packed({"b.zip": inner}), CAME)
         (one,) = opened.arrivals([incoming])
     assert isinstance(one, Arrived)
@@ -116,7 +133,7 @@ def test_a_file_of_an_archive_came_when_it_was_packed_and_from_its_sender() -> N
     with zipfile.ZipFile(out, "w") as made:
         made.writestr(zipfile.ZipInfo("一.xlsx", (2021, 1, 11, 8, 0, 0)), book(1))
         made.writestr(zipfile.ZipInfo("二.xlsx", (1980, 1, 1, 0, 0, 0)), book(2))
-    with Readers(1, (), dated) as opened:
+    with reading(1) as opened:
         files = [*opened.arrivals([Incoming("a.zip", out.getvalue(), CAME, "sender")])]
     came = [
         (one.incoming.received, one.incoming.sender) for one in files if isinstance(one, Arrived)
@@ -172,8 +189,44 @@ def test_a_mail_comes_before_its_files_and_an_archive_of_mails_is_walked() -> No
 
 
 def test_nothing_is_left_when_somebody_stops_asking() -> None:
-    with Readers(2, (), dated) as opened:
+    with reading(2) as opened:
         files = (Incoming(f"{n}.xlsx", book(n), CAME) for n in range(10))
         first = next(iter(opened.arrivals(files)))
         assert told(first) == "0.0"
-    assert all(one._asked is None for one in opened._all)  # type: ignore[attr-defined]  # noqa: SLF001 - nothing runs
+    assert not elsewhere._busy  # noqa: SLF001 - nothing runs
+
+
+def test_an_archive_that_is_called_a_workbook_is_walked_in_its_place() -> None:
+    archive = packed({"一.xlsx": book(1), "b.zip": packed({"二.xlsx": book(2)})})
+    files = [("0.xlsx", book(0)), ("a.xlsx", archive), ("3.xlsx", book(3))]
+    assert arrived([("z.zip", packed(dict(files)))]) == [
+        ("z.zip!0.xlsx", "0.0 F14"),
+        ("z.zip!a.xlsx!一.xlsx", "1.0 F14"),
+        ("z.zip!a.xlsx!b.zip", "F01"),
+        ("z.zip!3.xlsx", "3.0 F14"),
+    ]
+    assert arrived(files) == [
+        ("0.xlsx", "0.0"),
+        ("a.xlsx!一.xlsx", "1.0 F14"),
+        ("a.xlsx!b.zip!二.xlsx", "2.0 F14"),
+        ("3.xlsx", "3.0"),
+    ]
+
+
+def test_a_file_that_ends_whoever_opens_it_is_told_and_those_beside_it_are_read() -> None:
+    incoming = [Incoming(f"{n}.xlsx", book(n), CAME) for n in range(7)]
+    with workers(2) as by, Readers(by, Deadly(("4.xlsx",)), dated) as opened:
+        found = [(name_of(one), told(one)) for one in opened.arrivals(incoming)]
+    assert found == [(f"{n}.xlsx", "F31" if n == 4 else f"{n}.0") for n in range(7)]
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """Work that ends the process over some files."""
+
+    names: tuple[str, ...]
+    passed_over: tuple[str, ...] = ()
+    portion: int = 3
+
+    def ask(self, by: Workers, files: tuple[Incoming, ...]) -> Future[tuple[object, ...]]:
+        return by.ask(work.ends_over, files, self.names)
