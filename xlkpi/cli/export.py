@@ -22,14 +22,16 @@ _DONE = Words(
 
 
 _BUNDLED = Words(
-    "上报包已写出：{file}\n第 {number} 号；应报 {due} 张表，并入 {forms} 张，待确认 {held} 张；"
+    "上报包第 {number} 号：应报 {due} 张表，并入 {forms} 张，待确认 {held} 张；"
     "公钥指纹 {fingerprint}。",
-    "The bundle: {file}\nNumber {number}; {due} forms due, {forms} accepted, {held} held; "
+    "Bundle number {number}: {due} forms due, {forms} accepted, {held} held; "
     "fingerprint of the key {fingerprint}.",
 )
 _ORIGINALS = Words("带原件 {n} 份。", "{n} originals go along.")
 _LACKING = Words("有 {n} 份原件已不在收件箱里，没有带上。", "{n} originals are not kept any more.")
-_SEND_IT = Words("请把这个文件原样发给上一级。", "Send this file to the next level as it is.")
+_SEND_IT = Words(
+    "请把这个文件原样发给上一级：{file}", "Send this file to the next level as it is: {file}"
+)
 _ONLY_WITH = Words(
     "--with-originals 只和 --bundle 一起用", "--with-originals goes with --bundle only"
 )
@@ -93,4 +95,4 @@ def _bundle(session: Session, collection: str | None, output: str, *, with_origi
         echo(session.say(_ORIGINALS.fill(n=made.originals)))
     if made.lacking:
         echo(session.say(_LACKING.fill(n=made.lacking)))
-    echo(session.say(_SEND_IT))
+    echo(session.say(_SEND_IT.fill(file=made.file)))

@@ -19,6 +19,7 @@ from xlkpi.problems import Severity
 from xlkpi.records import Status
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,8 +66,8 @@ _VALUES = Words("  值不同 {n}", "  {n} other values")
 _READING = Words("读取", "reading")
 _N = Words("{status} {n}", "{status} {n}")
 _SCAN = Words("盖章扫描件", "stamped page")
-_ALWAYS = ("X28", "X29")
-"""What is told of a file in which nothing is wrong: the department withdrew the same before."""
+_ALWAYS = ("X28", "X29", "F50")
+"""What is told of a file in which nothing is wrong: nothing became of it, or once did not."""
 _AGAIN = Words("{words}（上次：{last}）", "{words} (last time: {last})")
 
 
@@ -105,7 +106,7 @@ def command(
     output: str,
     fail_on: str,
 ) -> None:
-    """读入工作簿、文件夹、压缩包或邮件 / take in workbooks, folders, zips or mail files.
+    """读入工作簿、文件夹、压缩包、邮件或下级的上报包 / take in workbooks, folders, mails, bundles.
 
     例 / example:  xlkpi import 收件箱/ --dry-run
     """
@@ -299,7 +300,13 @@ def _file(file: ImportedFile, session: Session) -> dict[str, Any]:
         "status": file.status.value,
         "repeats": _repeated(file.before),
         "forms": [
-            {"project": f.project, "status": f.status.value, "merged": f.merged} for f in file.forms
+            {
+                **({"unit": f.unit} if head_of(f.unit) else {}),
+                "project": f.project,
+                "status": f.status.value,
+                "merged": f.merged,
+            }
+            for f in file.forms
         ],
         "merged": file.merged,
         "problems": [p.as_json(session.lang) for p in file.problems],

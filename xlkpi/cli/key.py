@@ -11,7 +11,7 @@ import click
 from xlkpi.cli.options import output_format, who, why
 from xlkpi.cli.printing import print_json
 from xlkpi.cli.terminal import echo
-from xlkpi.texts import Words
+from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
@@ -38,12 +38,15 @@ _UNKNOWN = Words(
 )
 
 
-_PUBLIC = Words(
-    "{department}上报用的公钥：\n{key}\n指纹：{fingerprint}\n"
-    "请把公钥发给上一级，填入上一级 roster.xlsx “单位”表的“公钥”列；指纹请在电话里念给对方核对。",
-    "The public key of {department}:\n{key}\nFingerprint: {fingerprint}\n"
-    "Send the key to the next level for the column 公钥 of its roster.xlsx, and read out the "
-    "fingerprint to them by telephone.",
+_PUBLIC = (
+    Words("{department}上报用的公钥：", "The public key of {department}:"),
+    same("{key}"),
+    Words("指纹：{fingerprint}", "Fingerprint: {fingerprint}"),
+    Words(
+        "请把公钥发给上一级，填入上一级 roster.xlsx “单位”表的“公钥”列；指纹在电话里念给对方核对。",
+        "Send the key to the next level for the column 公钥 of its roster.xlsx, and read out the "
+        "fingerprint to them by telephone.",
+    ),
 )
 _MADE = Words(
     "已新建签名密钥 {file}：它只留在这里，备份工作区时会一起备份；谁有它，就能冒充你们上报。"
@@ -74,7 +77,8 @@ def public(session: Session, output: str) -> None:
         return
     if found.is_new:
         echo(session.say(_MADE.fill(file=found.file)))
-    echo(session.say(_PUBLIC.fill(**asdict(found))))
+    for line in _PUBLIC:
+        echo(session.say(line.fill(**asdict(found))))
 
 
 @command.command("export")

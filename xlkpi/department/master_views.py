@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -185,6 +185,9 @@ def _scans(
     return tuple(found[True]), tuple(found[False])
 
 
+_FORMS = "{n} 张表"
+
+
 def _returns(returns: Sequence[Return], series: Sequence[Standing]) -> tuple[ReturnLine, ...]:
     forms: dict[tuple[str, datetime, str], list[Standing]] = defaultdict(list)
     for form in series:
@@ -195,6 +198,9 @@ def _returns(returns: Sequence[Return], series: Sequence[Standing]) -> tuple[Ret
         mine = forms[one.sha256, one.received, one.file]
         statuses = [s.status for s in mine] or [one.verdict]
         of_projects = tuple((s.submission.project_name, s.status) for s in mine)
+        if one.bundle is not None:
+            counts = Counter(s.status for s in mine)
+            of_projects = tuple((_FORMS.format(n=n), status) for status, n in counts.items())
         worst = min(statuses, key=lambda s: s.rank)
         lines.append(
             ReturnLine(

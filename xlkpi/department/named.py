@@ -245,5 +245,5 @@ def wanted_units(department: Department, wanted: Sequence[str]) -> tuple[Unit, .
         Unusable: The roster cannot be used; exit code 3.
     """
     if not wanted:
-        return tuple(unit for unit in department.roster.units if unit.active and not unit.key)
+        return tuple(unit for unit in department.roster.units if unit.gets_forms)
     return units_named(department.roster, wanted, Place(file=str(department.workspace.roster)))

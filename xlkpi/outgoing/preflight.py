@@ -123,7 +123,9 @@ def late(department: Department, ledger: Ledger, collection: Collection) -> Iter
         return
     issued = {one.unit for one in ledger.issues(collection.id)}
     roster = department.due_roster(collection)
-    if all(unit.id in issued for unit in roster.units if unit.active and roster.due_of(unit.id)):
+    if all(
+        unit.id in issued for unit in roster.units if unit.gets_forms and roster.due_of(unit.id)
+    ):
         return
     path = department.workspace.config
     number = department.config.collections.index(collection)
@@ -147,7 +149,9 @@ def unwritable(department: Department, collections: Sequence[Collection]) -> Ite
     due: dict[str, Unit] = {}
     for one in collections:
         roster = department.due_roster(one)
-        due |= {unit.id: unit for unit in roster.units if unit.active and roster.due_of(unit.id)}
+        due |= {
+            unit.id: unit for unit in roster.units if unit.gets_forms and roster.due_of(unit.id)
+        }
     if department.config.mail is not None:
         yield from address_faults(department, due.values())
         return

@@ -124,7 +124,7 @@ def _since(file: Path, revision: int) -> int:
 
 
 def _cards(facts: Facts, now: RollCall) -> Iterator[ReportCard]:
-    due = [unit for unit in now.units if unit.forms]
+    due = [unit for unit in now.units if unit.forms and not unit.below]
     counts = {
         "returned": sum(unit.returned for unit in due),
         "merged": sum(unit.merged == unit.forms for unit in due),

@@ -123,6 +123,9 @@ _OLD_BEGINNINGS = (
 )
 """The first record of a sheet before Excel 97 kept it in a container."""
 _EMPTY = Words("空文件", "an empty file")
+_PACKED_ANEW = Words(
+    "解开以后又压缩过，多了一层文件夹", "it was unpacked and packed anew, within a folder"
+)
 _TEXT = Words("文本文件（如 CSV）", "a text file (such as CSV)")
 DAMAGED = Words("损坏或不完整的文件", "a damaged or incomplete file")
 HUGE = Words("大得不正常的文件", "an abnormally large file")
@@ -238,7 +241,8 @@ def _archive(data: bytes, place: Place) -> FileKind | Problem:
             parts = archive.infolist()
             kind = _document(archive, place)
     except DAMAGE:
-        return problem("F01", place, found=DAMAGED)
+        code = "F45" if _begins_as_bundle(data) else "F01"
+        return problem(code, place, found=DAMAGED)
     if kind in {FileKind.ARCHIVE, FileKind.BUNDLE}:
         huge = len(data) > MOST_ARCHIVED or _is_swollen(data, parts)
         huge = huge or _is_huge(parts, MOST_MEMBERS, MOST_ARCHIVED)
@@ -246,6 +250,12 @@ def _archive(data: bytes, place: Place) -> FileKind | Problem:
     if len(data) > MOST_BYTES or _is_huge(parts, MOST_PARTS, MOST_UNPACKED):
         return problem("F01", place, found=HUGE)
     return problem("F03", place) if any(part.flag_bits & 1 for part in parts) else kind
+
+
+def _begins_as_bundle(data: bytes) -> bool:
+    """Whether the first member of an archive is the manifest of a bundle: its end may be lost."""
+    name = 30  # bytes before it
+    return data[name : name + len(MANIFEST)] == MANIFEST.encode("ascii")
 
 
 def _most_parts(data: bytes) -> int:
@@ -259,6 +269,8 @@ def _document(archive: zipfile.ZipFile, place: Place) -> FileKind | Problem:
     names = {name.casefold().replace("\\", "/").lstrip("/"): name for name in archive.namelist()}
     if MANIFEST in names:
         return FileKind.BUNDLE
+    if _has(names, MANIFEST):
+        return problem("F45", place, found=_PACKED_ANEW)
     is_package = "[content_types].xml" in names
     if "xl/workbook.bin" in names or (is_package and _has(names, "workbook.bin")):
         return problem("F02b", place, found=_XLSB)

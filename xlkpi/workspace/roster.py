@@ -33,6 +33,11 @@ class Unit:
     phone: str = ""
     key: str = ""
 
+    @property
+    def gets_forms(self) -> bool:
+        """Whether workbooks go out to it: it is in use and does not report by bundles."""
+        return self.active and not self.key
+
 
 NOBODY = Unit("", "", "")
 """Whose a form is that is made for no unit."""

@@ -173,7 +173,19 @@ def test_a_damaged_one_is_told_and_not_taken(made: Levels, most: int) -> None:
     bundle = made.bundle("t1", 10)
     bundle.write_bytes(bundle.read_bytes()[:most])
     file = only(made.take_in(bundle, hours=11))
-    assert (codes(file), file.status) == (["F01"], Status.UNREADABLE)
+    assert (codes(file), file.status) == (["F45"], Status.UNREADABLE)
+
+
+def test_one_that_was_unpacked_and_packed_anew_is_told(made: Levels) -> None:
+    bundle = made.bundle("t1", 10)
+    with zipfile.ZipFile(bundle) as archive:
+        members = {f"东镇/{one}": archive.read(one) for one in archive.namelist()}
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    file = only(made.take_in(bundle, hours=11))
+    assert (codes(file), file.status) == (["F45"], Status.UNREADABLE)
+    assert "多了一层文件夹" in file.problems[0].message.zh
 
 
 def test_a_bit_that_fell_over_is_damage(made: Levels) -> None:

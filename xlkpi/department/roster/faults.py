@@ -140,7 +140,8 @@ def _idle(tables: Tables) -> Iterator[Problem]:
     due = _due(tables)
     busy = {line.text("unit") for line in tables["assignments"]}
     for line in _in_use(tables["units"]):
-        if line.text("id") not in busy and not line.values.get("spare"):
+        has_others = line.values.get("spare") or line.values.get("key")
+        if line.text("id") not in busy and not has_others:
             words = _NO_PROJECT.fill(name=line.text("name"), unit=line.text("id"))
             yield problem("S89", _of(line, "id", "unit"), found=words, remedy=_ASSIGN)
     for line in tables["projects"]:

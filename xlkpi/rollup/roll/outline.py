@@ -77,7 +77,7 @@ class UnitStatus:
     """One unit over its due forms, and those of the units below it; `forms`, `merged` are counts.
 
     `returned` tells whether any of them has come, `received_at` when anything did; what was
-    withdrawn has not. `due` is its own last moment (UTC). `is_head`: it reports for others.
+    withdrawn has not. `due` is its own last moment (UTC). `below` counts units that it reports for.
     """
 
     unit: Unit
@@ -90,7 +90,7 @@ class UnitStatus:
     warnings: int
     returned: bool = False
     due: datetime | None = None
-    is_head: bool = False
+    below: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +192,9 @@ def _called(
         known, last = units.get(unit.id), due[unit.id]
         own = (*forms[unit.id], *below.get(unit.id, ()))
         made = _unit(unit, own, known.received if known is not None else None, last)
-        is_head = bool(unit.key) or unit.id in below or unit.id in waiting
         state = "held" if unit.id in waiting else made.state
-        yield replace(made, state=state, is_head=True) if is_head else made
+        others = len({form.unit.id for form in below.get(unit.id, ())})
+        yield replace(made, state=state, below=others) if state != made.state or others else made
 
 
 def _in_order(roster: Roster, others: Iterable[FormState]) -> Iterator[FormState]:
@@ -272,11 +272,12 @@ def rates(units: Sequence[UnitStatus]) -> Mapping[str, Mapping[str, int]]:
 
     Returns:
         Unit kind -> {"due", "returned", "merged", "overdue"}, kinds in the order of the units; a
-        unit without a due form counts nowhere, one is merged when all of its forms are.
+        unit without a due form counts nowhere, nor does one that stands for those below it; one is
+        merged when all of its forms are.
     """
     found: dict[str, dict[str, int]] = {}
     for one in units:
-        if not one.forms:
+        if not one.forms or one.below:
             continue
         rate = found.setdefault(one.unit.kind, {"due": 0, "returned": 0, "merged": 0, "overdue": 0})
         rate["due"] += 1

@@ -1,0 +1,150 @@
+"""A bundle as a file: what is written is read again, and nothing else is believed."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from xlkpi.bundle.archive import (
+    DamagedBundleError,
+    ForgedBundleError,
+    NewerBundleError,
+    bundle_file,
+    original_in,
+    read_bundle,
+)
+from xlkpi.bundle.contents import BundleContents, FormBelow, ReturnBelow, ValueSource
+from xlkpi.bundle.keys import key_fingerprint, settled_text
+from xlkpi.bundle.signing import public_key_of, signature
+from xlkpi.problems import Problem
+from xlkpi.reader.opening import OpenedBundle, open_file
+from xlkpi.records import Bundle, DueBelow, Record, Source, Status, Submission, UnitBelow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+KEY, OTHER = bytes(range(32)), bytes(32)
+AT = datetime(2021, 1, 6, tzinfo=UTC)
+FORM = Submission(
+    "v01", "p01", "工资", "1.工资", Status.ACCEPTED, "c" * 64,
+    (Record("", "", {"fiscal_funds": Decimal("12.50"), "filler": "赵一"}),), (),
+    source=Source("一村.xlsx", "a" * 64, AT),
+)  # fmt: skip
+CONTENTS = BundleContents(
+    "2021-targets", "绩效目标", 2021, "万元", "f" * 64,
+    Bundle(
+        7, AT.isoformat(), "h" * 64, public_key_of(KEY), "东镇",
+        (UnitBelow("v01", "一村", "村"),), {"p01": "工资"}, (DueBelow("v01", "p01", "merged"),),
+    ),
+    (
+        FormBelow(
+            FORM, (ReturnBelow("一村.xlsx", "a" * 64, AT.isoformat()),),
+            (ValueSource("", "", "fiscal_funds", "1.工资", "C5", False, 0),),  # noqa: FBT003 - a row
+        ),
+    ),
+    {"f" * 64: "id: x\n"}, {"month": "3"},
+)  # fmt: skip
+ORIGINALS = (("a" * 64, "一村.xlsx", b"PK the very file"),)
+
+
+def test_what_is_written_is_read_again() -> None:
+    data = bundle_file(CONTENTS, KEY, ORIGINALS)
+    name = f"originals/{'a' * 64}.xlsx"
+    assert read_bundle(data) == replace(CONTENTS, originals={"a" * 64: name})
+    assert original_in(data, name) == b"PK the very file"
+    assert original_in(data, "originals/b.xlsx") is None
+    assert data == bundle_file(CONTENTS, KEY, ORIGINALS)
+
+
+def with_members(change: Callable[[dict[str, bytes]], object]) -> bytes:
+    with zipfile.ZipFile(BytesIO(bundle_file(CONTENTS, KEY, ORIGINALS))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    change(members)
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def signed_anew(members: dict[str, bytes], key: bytes, **told: object) -> None:
+    """Write another manifest, and sign it."""
+    manifest = {**json.loads(members["xlkpi-bundle.json"]), **told}
+    members["xlkpi-bundle.json"] = json.dumps(manifest).encode()
+    members["signature"] = signature(key, members["xlkpi-bundle.json"]).hex().encode()
+
+
+FORGED: Mapping[str, Callable[[dict[str, bytes]], object]] = {
+    "a value": lambda m: m.update({"forms.json": m["forms.json"].replace(b"12.50", b"99.50")}),
+    "a further file": lambda m: m.update({"originals/x.xlsx": b"x"}),
+    "a file less": lambda m: m.pop(f"originals/{'a' * 64}.xlsx"),
+    "an original": lambda m: m.update({f"originals/{'a' * 64}.xlsx": b"another"}),
+    "a spec": lambda m: m.update({f"specs/{'f' * 64}.yaml": b"id: y\n"}),
+    "the number": lambda m: m.update(
+        {"xlkpi-bundle.json": m["xlkpi-bundle.json"].replace(b'"number":7', b'"number":9')}
+    ),
+    "signed by another under this key": lambda m: signed_anew(m, OTHER),
+    "no signature": lambda m: m.update({"signature": b"00" * 64}),
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_what_was_changed_after_it_was_signed_is_forged(what: str) -> None:
+    data = with_members(FORGED[what])
+    with pytest.raises(ForgedBundleError):
+        read_bundle(data)
+    found = open_file(data, "b.zip", (), None)
+    assert isinstance(found, Problem)
+    assert found.code == "F46"
+
+
+ODD: Mapping[str, Callable[[dict[str, bytes]], object]] = {
+    "no signature at all": lambda m: m.pop("signature"),
+    "no hex": lambda m: m.update({"signature": b"?"}),
+    "no JSON": lambda m: m.update({"xlkpi-bundle.json": b"{"}),
+    "another shape": lambda m: m.update({"xlkpi-bundle.json": b"[]"}),
+    "nothing in it": lambda m: m.update({"xlkpi-bundle.json": b"{}"}),
+    "a key that is none": lambda m: signed_anew(m, KEY, bundle={"key": 5}),
+    "a deep one": lambda m: m.update({"xlkpi-bundle.json": b"[" * 100_000}),
+    "no files": lambda m: signed_anew(m, KEY, files=[1]),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_what_is_no_bundle_inside_is_one_clear_problem(what: str) -> None:
+    data = with_members(ODD[what])
+    with pytest.raises((DamagedBundleError,)):
+        read_bundle(data)
+    found = open_file(data, "b.zip", (), None)
+    assert isinstance(found, Problem)
+    assert found.code in {"F45", "F46"}
+
+
+def test_one_of_a_newer_program_says_so() -> None:
+    data = with_members(lambda m: signed_anew(m, KEY, xlkpi_bundle=2))
+    with pytest.raises(NewerBundleError):
+        read_bundle(data)
+    found = open_file(data, "b.zip", (), None)
+    assert isinstance(found, Problem)
+    assert found.code == "F47"
+
+
+def test_a_sound_one_is_opened_as_a_bundle() -> None:
+    found: Any = open_file(bundle_file(CONTENTS, KEY), "b.zip", (), None)
+    assert isinstance(found, OpenedBundle)
+    assert found.contents == CONTENTS
+
+
+def test_a_key_is_read_as_it_was_copied() -> None:
+    text = public_key_of(KEY)
+    assert settled_text(f" {text.upper()}\n") == text
+    assert settled_text(text[:-1]) == settled_text("") == settled_text("3f2a") == ""
+    assert len(key_fingerprint(text).split()) == 4
+    assert key_fingerprint(text) != key_fingerprint(public_key_of(OTHER))
