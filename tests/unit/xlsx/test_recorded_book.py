@@ -6,6 +6,7 @@ from io import BytesIO
 
 import openpyxl
 
+from tests.builders.forms import CREATED
 from xlkpi.cells import CellRef
 from xlkpi.xlsx.recorded_book import RecordedBook
 from xlkpi.xlsx.recorded_page import RecordedPage
@@ -15,7 +16,7 @@ def made(title: str, text: str, *, bold: bool, place: str = "$A$1") -> bytes:
     book = RecordedBook(locked=False)
     RecordedPage(book, "甲").text(CellRef(0, 0), text, book.style(bold=bold))
     book.define_name("place", f"=甲!{place}")
-    book.set_properties({"title": title})
+    book.set_properties({"title": title, "created": CREATED.replace(tzinfo=None)})
     return book.data()
 
 
