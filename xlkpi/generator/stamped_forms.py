@@ -13,7 +13,7 @@ from xlkpi.generator import wording
 from xlkpi.generator.form_heights import form_heights, growing
 from xlkpi.generator.form_sheet import code, write_form
 from xlkpi.generator.results import Asked, differing
-from xlkpi.xlsx.cell_xml import Formula, shown_as
+from xlkpi.xlsx.cell_xml import is_same, shown_as
 from xlkpi.xlsx.form_grid import heights_of, in_rows
 from xlkpi.xlsx.form_paper import footer, header, pages
 from xlkpi.xlsx.form_styles import begins_a_formula
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlkpi.generator.workbook_context import WorkbookContext
     from xlkpi.plan.identity import Token
     from xlkpi.plan.model import FormShape, PlannedForm
-    from xlkpi.xlsx.cell_xml import Content
+    from xlkpi.xlsx.cell_xml import Content, Formula
     from xlkpi.xlsx.drawing import Drawing
     from xlkpi.xlsx.form_paper import Pages
     from xlkpi.xlsx.recorded_book import RecordedBook, Shared
@@ -117,7 +117,7 @@ class _Made:
         if values.known is not self.values.known:
             return None
         own = dict(_own(context, form, {*shape.own, *self.shape.own}, token))
-        cells = {at: one for at, one in own.items() if not _is_same(self.own.get(at, at), one)}
+        cells = {at: one for at, one in own.items() if not is_same(self.own.get(at, at), one)}
         high = self._heights(form, {at.row for at in cells})
         heights = {**self.heights, **high} if high else self.heights
         above = heading(header(context.plan, form))
@@ -151,13 +151,10 @@ class _Made:
     ) -> Iterator[tuple[CellRef, Formula]]:
         """Yield the formulas that show something else."""
         for at, shown in differing(context, form, self.asked, self.values).items():
-            known, found = self.formulas[at], shown_as(shown)
-            if not _is_same(known.shown, found):
-                yield at, known._replace(shown=found)
-
-
-def _is_same(before: object, now: object) -> bool:
-    return type(before) is type(now) and before == now
+            known = self.formulas[at]
+            found = known._replace(shown=shown_as(shown))
+            if not is_same(known, found):
+                yield at, found
 
 
 def _made(

@@ -82,16 +82,23 @@ class _Asked:
 
     def known(self, context: Context) -> tuple[object, ...]:
         """Return all that decides what stands in the field."""
-        facts, year = context.facts, context.occasion.year
-        rows = {} if self.row is None else facts.rows.get(self.row[0], {}).get(self.row[1], {})
-        known = (
-            facts.given.get(self.name),
-            self.source and facts.values.get(self.source),
-            self.proposal and facts.values.get(self.proposal),
-            None if self.row is None else rows.get(self.row[2]),
+        facts = context.facts
+        in_row = None
+        if self.row is not None and facts.rows:
+            in_row = facts.rows.get(self.row[0], {}).get(self.row[1], {}).get(self.row[2])
+        return (
+            facts.spare,
+            context.occasion.year,
+            _told_apart(facts.given.get(self.name)) if facts.given else None,
+            _told_apart(facts.values.get(self.source)) if self.source else None,
+            _told_apart(facts.values.get(self.proposal)) if self.proposal else None,
+            _told_apart(in_row),
         )
-        # 1, 1.0 and True are equal, and do not stand in a cell alike
-        return (facts.spare, year, *((one.__class__, str(one)) for one in known))
+
+
+def _told_apart(value: Value | None) -> object:
+    """Return a value so that none that stand in a cell otherwise are equal (1, 1.0 and True)."""
+    return value if value is None or isinstance(value, str) else (type(value), str(value))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

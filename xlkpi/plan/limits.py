@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.walk import nodes
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.helper_cells import Keyed, RowItem, Settled, Shared
-from xlkpi.plan.totals import plan_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,9 +57,8 @@ def too_much(plan: Plan) -> tuple[TooMuch, ...]:
             while len(_KNOWN) > _MOST_KNOWN:
                 del _KNOWN[next(iter(_KNOWN))]
         found |= dict.fromkeys(_KNOWN[key])
-    totals = plan_totals(plan, formulas)
-    for column in totals.columns if totals is not None else ():
-        found |= dict.fromkeys(one for cell in column.cells for one in _of(cell.formula))
+    for project in formulas.alike:
+        found |= dict.fromkeys(one for text in formulas.totals(project) for one in _of(text))
     if len(plan.forms) > MOST_FORMS:
         found[TooMuch("forms", len(plan.forms), MOST_FORMS)] = None
     return tuple(found)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _LEVEL = 6
+_SMALL, _LARGE = (13, 6), (zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL)
+"""Bits of the window and zlib's memory: to clear large tables takes longer than a small piece."""
 _MOST_KEPT = 500_000
 """Characters of a piece that is kept: the master's texts are longer, and its alone."""
 _END = b"\x03\x00"
@@ -51,7 +53,8 @@ def kept_block(text: str) -> Block:
 def new_block(text: str) -> Block:
     """Return a piece of XML that no other workbook holds, compressed by itself."""
     raw = text.encode("utf-8")
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    window, memory = _SMALL if len(raw) <= 1 << _SMALL[0] else _LARGE
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window, memory)
     data = deflate.compress(raw) + deflate.flush(zlib.Z_FULL_FLUSH)
     return Block(data, len(raw), zlib.crc32(raw), _power(8 * len(raw)))
 

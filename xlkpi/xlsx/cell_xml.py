@@ -99,6 +99,13 @@ def shared_texts(texts: tuple[str, ...]) -> str:
     )
 
 
+def is_same(before: object, now: object) -> bool:
+    """Whether two contents are written alike: 1, 1.0 and True are not."""
+    if type(before) is not type(now) or before != now:
+        return False
+    return not isinstance(before, Formula) or is_same(before.shown, now.shown)  # type: ignore[attr-defined]
+
+
 def shown_as(shown: object) -> object:
     """Return what a formula shows as a file can hold it."""
     return _UNWRITABLE.sub("\ufffd", shown) if isinstance(shown, str) else shown

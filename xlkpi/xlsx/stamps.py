@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.xlsx.cell_xml import is_spelt_otherwise
+from xlkpi.xlsx.cell_xml import is_same, is_spelt_otherwise
 from xlkpi.xlsx.recorded_page import RecordedPage
 from xlkpi.xlsx.recorded_sheet import fits
 
@@ -21,11 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Stamp:
-    """A sheet, what its formulas say, and what the workbook's sheets shared behind it."""
+    """A sheet, what its formulas say, what is its own, and what sheets shared behind it."""
 
     drawing: Drawing
     formulas: Mapping[CellRef, Formula]
+    own: Mapping[CellRef, Content]
     after: Shared
+
+    def changed(self, own: Mapping[CellRef, Content]) -> Drawing:
+        """Return the sheet with another one's contents."""
+        return self.drawing.changed(
+            {at: one for at, one in own.items() if not is_same(self.own.get(at, at), one)}
+        )
 
 
 class Stamps:
@@ -57,7 +64,7 @@ class Stamps:
         stamp = None if full is None else self._known.get(full)
         cells = {} if stamp is None else own(stamp.formulas)
         if full is not None and stamp is not None and all(map(stands_alone, cells.values())):
-            book.stamp(name, stamp.drawing.changed(cells), stamp.after)
+            book.stamp(name, stamp.changed(cells), stamp.after)
             self._known.move_to_end(full)
             return
         write(RecordedPage(book, name))
@@ -73,9 +80,10 @@ class Stamps:
         drawing = book.drawn()
         formulas = {} if drawing is None else dict(drawing.formulas())
         # what cannot stand in its cell alone would be handed on among the texts that sheets share
-        if drawing is None or not all(map(stands_alone, own(formulas).values())):
+        cells = own(formulas)
+        if drawing is None or not all(map(stands_alone, cells.values())):
             return
-        self._known[key] = _Stamp(drawing, formulas, book.shared.copy())
+        self._known[key] = _Stamp(drawing, formulas, cells, book.shared.copy())
         while len(self._known) > self._most:
             self._known.popitem(last=False)
 
