@@ -10,6 +10,8 @@ PAGES := $(wildcard *.md docs/*.md docs/*/*.md)
 TESTS := tests/properties tests/corpora tests/unit
 DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py
 REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
+# what is tried with its ledger on a PostgreSQL server, too
+LEDGERS := tests/unit/ledger tests/properties/test_ledger_laws.py tests/unit/intake tests/unit/workspace/test_inbox.py
 
 .PHONY: demo test check laws coverage bench bench-slice bench-round soak real docs pictures clean
 .DEFAULT_GOAL := check
@@ -43,6 +45,11 @@ soak: $(READY) coverage
 # LibreOffice on what xlkpi writes, and what other programs save; those needed are named in .ci/run
 real: $(READY)
 	$(BIN)/pytest -n auto --no-loadscope-reorder $(REAL)
+	$(MAKE) server
+
+# the tests of the ledger, with all ledgers on a PostgreSQL server
+server: $(READY)
+	XLKPI_LEDGER=server $(BIN)/pytest -n auto $(LEDGERS)
 
 # the tables of docs/performance.md anew; bench-slice holds a short run against them
 bench: $(READY)

@@ -10,6 +10,7 @@ import getpass
 import hashlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -45,17 +46,19 @@ class DatabaseServer:
         """Start it, made anew where there is none yet, and wait until it answers."""
         data = self._folder / "data"
         if not data.exists():
-            words = ("-D", str(data), "-A", "trust", "-U", "xlkpi", "-E", "UTF8", "--no-sync")
-            subprocess.run(_as_owner("initdb", *words), check=True, capture_output=True)  # noqa: S603 - our own words
+            made = ("-D", str(data), "-A", "trust", "-U", "xlkpi", "-E", "UTF8", "--no-sync")
+            subprocess.run(_as_owner("initdb", *made), check=True, capture_output=True)  # noqa: S603 - our own words
         settings = (
             "fsync=off", "listen_addresses=127.0.0.1", f"port={self.port}",
             f"unix_socket_directories={self._folder}", "max_connections=200",
         )  # fmt: skip
         said = ("-D", str(data), *(word for one in settings for word in ("-c", one)))
-        log = (self._folder / "log").open("ab")
-        with log:
-            self._running = subprocess.Popen(_as_owner("postgres", *said), stdout=log, stderr=log)  # noqa: S603 - our own words
         for _ in range(_SECONDS * 10):
+            # after a kill, it does not start while what was left of the one before is at work
+            if self._running is None or self._running.poll() is not None:
+                with (self._folder / "log").open("ab") as log:
+                    words = _as_owner("postgres", *said)
+                    self._running = subprocess.Popen(words, stdout=log, stderr=log)  # noqa: S603 - our own words
             if self._answers():
                 return
             time.sleep(0.1)
@@ -71,10 +74,9 @@ class DatabaseServer:
     def kill(self) -> None:
         """Kill the postmaster (SIGKILL); its children notice by themselves."""
         pid = (self._folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0]
-        os.kill(int(pid), 9)
+        os.kill(int(pid), signal.SIGKILL)
         assert self._running is not None
         self._running.wait(_SECONDS)
-        (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def url(self, name: str) -> str:
         """Return the URL of a schema, made where there is none."""

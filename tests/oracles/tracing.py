@@ -17,7 +17,7 @@ from xlkpi.formula.ast import Cell
 from xlkpi.master.content.table_rows import table_name
 from xlkpi.rollup.figures import figures, listed_tables
 from xlkpi.workspace.clock import fixed
-from xlkpi.workspace.inbox import original
+from xlkpi.workspace.inbox import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -114,7 +114,7 @@ def traced(workspace: Path, now: datetime) -> int:
             issue = issues.newest(COLLECTION, unit)
             assert issue is not None
             (form,) = (one for one in issue.plan.forms if one.project == project)
-            page = opened(original(department.workspace.inbox, digest))[form.sheet]
+            page = opened(content(department.inbox, digest))[form.sheet]
             sources[line["表编号"]] = Source({f.key: f for f in form.fields}, page)
         compared = sum(_figures(spec, line, sources[line["表编号"]]) for line in detail)
         return compared + sum(_rows(spec, book, sources))

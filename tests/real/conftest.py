@@ -1,4 +1,4 @@
-"""The one LibreOffice and the one mail server that all tests here share."""
+"""The one LibreOffice, mail server and database server that all tests here share."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders import database_server as databases
 from tests.real.mail_server import running
 from tests.real.office import Office
 from tests.real.office_edits import EDIT_WORKER
@@ -13,6 +14,7 @@ from tests.real.office_edits import EDIT_WORKER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.builders.database_server import DatabaseServer
     from tests.real.mail_server import MailServer
 
 
@@ -33,4 +35,11 @@ def office() -> Iterator[Office]:
 def mail_server() -> Iterator[MailServer]:
     """Dovecot and Exim; where they are not installed, the test fails."""
     with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[DatabaseServer]:
+    """PostgreSQL; where it is not installed, the test fails."""
+    with databases.running() as server:
         yield server

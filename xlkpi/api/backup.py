@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from xlkpi.backup.archive import opened, write
 from xlkpi.backup.contents import contents
 from xlkpi.backup.counting import counted
+from xlkpi.ledger.database.opening import lines_of
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
 from xlkpi.workspace.durable import swapped_in
 from xlkpi.workspace.lock import at_work
 from xlkpi.workspace.paths import Workspace
+from xlkpi.workspace.places import url_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +37,8 @@ class Backup:
     """A backup that was written and read back: files in it, bytes of the archive, what it lacks.
 
     `has_key` says whether the workspace's key is in it, `sealed` whether it is encrypted;
-    `left_out` are the paths of what is made anew by itself.
+    `left_out` are the paths of what is made anew by itself, `elsewhere` is the place of originals
+    that do not lie in the workspace, "" for none.
     """
 
     file: Path
@@ -44,6 +47,7 @@ class Backup:
     has_key: bool
     sealed: bool
     left_out: tuple[str, ...]
+    elsewhere: str = ""
 
 
 def backup(
@@ -54,8 +58,9 @@ def backup(
 ) -> Backup:
     """Write a workspace as one archive that is read back before it is in its place.
 
-    Nobody writes to the workspace meanwhile. Faulty settings or a damaged ledger do not keep it
-    from being backed up as it is.
+    Nobody writes to the workspace meanwhile. A journal on a server is brought to the workspace's
+    file before: a server that was lost is filled from there again (`restore`). Faulty settings or a
+    damaged ledger do not keep it from being backed up as it is.
 
     Args:
         folder: The workspace.
@@ -69,12 +74,13 @@ def backup(
 
     Raises:
         Unusable: There is no workspace (S30), it is in use (S34), the file is there (S71) or would
-            lie within the workspace, something cannot be put in or was read back otherwise (S94);
-            exit code 3, and no archive is left.
+            lie within the workspace, the server of its journal cannot be reached (S33), something
+            cannot be put in or was read back otherwise (S94); exit code 3, and no archive is left.
     """
     check_place(folder, file)
     workspace = Workspace.at(folder)
     with at_work(workspace):
+        lines_of(workspace.journal, url_in(workspace.config, "ledger")).to_file()
         held = contents(workspace)
         done = counted(progress, 2 * len(held.files))
         with swapped_in(file, private=True) as target:
@@ -85,7 +91,9 @@ def backup(
     key = workspace.key.relative_to(workspace.root).as_posix()
     size = file.stat().st_size
     files = len(written.files)
-    return Backup(file, files, size, key in held.files, bool(passphrase), held.left_out)
+    elsewhere = url_in(workspace.config, "originals")
+    sealed = bool(passphrase)
+    return Backup(file, files, size, key in held.files, sealed, held.left_out, elsewhere)
 
 
 def _is_as_written(

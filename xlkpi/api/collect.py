@@ -77,7 +77,7 @@ def collect(
     with (
         seldom_looked_for(),
         department.ledger() as ledger,
-        Originals(department.workspace.inbox, partial(have_key, department, ledger)) as originals,
+        Originals(department.inbox, partial(have_key, department, ledger)) as originals,
         open_box(mail, department.workspace.root) as box,
     ):
         known, taken = Known.of(department, ledger), Taken()

@@ -125,7 +125,7 @@ def import_files(  # noqa: PLR0913 - each is an option of the verb
     with (
         seldom_looked_for(),
         department.view() if dry_run else department.ledger() as ledger,
-        Originals(department.workspace.inbox, partial(have_key, department, ledger)) as originals,
+        Originals(department.inbox, partial(have_key, department, ledger)) as originals,
     ):
         known = Known.of(department, ledger)
         recorder = Recorder(known, ledger, None if dry_run else originals, marking=copies)

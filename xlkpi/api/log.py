@@ -126,7 +126,7 @@ def diff(
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     with department.view() as ledger:
-        issues = LedgerIssues(ledger, below=FormsBelow(department.workspace.inbox))
+        issues = LedgerIssues(ledger, below=FormsBelow(department.inbox))
         standing = ledger.standing(chosen.id)
         roster = with_units_of(department.roster, standing)
         target = settled(Target(unit, project), roster, standing)

@@ -12,13 +12,14 @@ from xlkpi.ledger.decisions import Adjusted
 from xlkpi.ledger.journal.events import Received, SpecKept
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
-from xlkpi.workspace.config import Collection, Config, LedgerConfig
 from xlkpi.workspace.config_text import render
 from xlkpi.workspace.durable import whole_or_not, write_atomically
 from xlkpi.workspace.inbox import content, keep
 from xlkpi.workspace.key import make_key, read_key
 from xlkpi.workspace.notes import NotedDelivery, NoteKey
 from xlkpi.workspace.paths import Workspace
+from xlkpi.workspace.places import LedgerConfig, OriginalsConfig
+from xlkpi.workspace.stores import FolderStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Return
     from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection, Config
+    from xlkpi.workspace.stores import Store
 
 _IGNORED = ".xlkpi/\noutput/\n"
 _FEBRUARY = 2
@@ -87,7 +90,7 @@ def next_year(folder: Path, old: Path, clock: Clock) -> NextYear:
     with whole_or_not(folder):
         _copied(department.workspace, workspace)
         make_key(workspace.key)
-        _originals(department.workspace, workspace, [one.returned for one in merged])
+        _originals(department.inbox, workspace, [one.returned for one in merged])
         with Ledger.open(workspace.ledger, journal_of(workspace), clock) as ledger:
             ledger.append(events)
         write_atomically(folder / ".gitignore", _IGNORED.encode("utf-8"))
@@ -159,7 +162,8 @@ def _config(
     if mail is not None:
         mail = mail.model_copy(update={"since": day_in(department)})
     changes = {"year": config.year + 1, "collections": (*these, *past), "mail": mail}
-    return config.model_copy(update={**changes, "ledger": LedgerConfig()})
+    places = {"ledger": LedgerConfig(), "originals": OriginalsConfig()}
+    return config.model_copy(update={**changes, **places})
 
 
 def day_in(department: Department) -> date:
@@ -205,13 +209,13 @@ def _returns(forms: Sequence[Standing]) -> Iterator[Return]:
         yield replace(kept, mail="", answers="")
 
 
-def _originals(old: Workspace, new: Workspace, returns: Sequence[Return]) -> None:
+def _originals(old: Store, new: Workspace, returns: Sequence[Return]) -> None:
     key = NoteKey.of(read_key(new.key))
     for one in {one.sha256: one for one in returns if not one.by_hand}.values():
-        data = content(old.inbox, one.sha256)
+        data = content(old, one.sha256)
         if data is not None:
             delivery = NotedDelivery(one.file, one.received.isoformat(), one.sender, "")
-            keep(new.inbox, data, delivery, key)
+            keep(FolderStore(new.inbox), data, delivery, key)
 
 
 def _copied(old: Workspace, new: Workspace) -> None:

@@ -100,7 +100,7 @@ def verified(department: Department) -> Verified:
         problems += _wrong_rows(department)
         problems += _unproved(department.journal, read.unproved)
         problems += read.outgoing.wrong(department.workspace)
-    problems += wrong_in_inbox(department.workspace, read.kept, frozenset(read.keys))
+    problems += wrong_in_inbox(department, read.kept, frozenset(read.keys))
     originals = len({one.sha256 for one in read.kept})
     distinct = tuple(dict.fromkeys(problems))
     return Verified(read.count, read.head, originals, distinct, read.since)

@@ -38,6 +38,10 @@ _LEFT_OUT = Words(
     "没有放进去的（用到时自动重新生成）：{files}",
     "Left out (made anew when it is needed): {files}",
 )
+_ELSEWHERE = Words(
+    "放在 {place} 的原件不在备份里，请另外备份。",
+    "The originals at {place} are not in it: back them up there.",
+)
 _RESTORED = Words(
     "已恢复，全部文件核对无误：{folder}（{n} 个文件）。下一步：xlkpi -C {folder} status",
     "Restored, every file is right: {folder} ({n} files). Next: xlkpi -C {folder} status",
@@ -76,6 +80,8 @@ def _lines(made: Backup) -> list[Words]:
     lines = [_WRITTEN.fill(file=made.file, n=made.files, size=size)]
     if made.left_out:
         lines.append(_LEFT_OUT.fill(files="  ".join(made.left_out)))
+    if made.elsewhere:
+        lines.append(_ELSEWHERE.fill(place=made.elsewhere))
     if not made.has_key:
         lines.append(_NO_KEY)
     if made.sealed:

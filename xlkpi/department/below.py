@@ -16,23 +16,23 @@ from xlkpi.plan.model import PlannedField, Style
 from xlkpi.records import Amendment, Return
 from xlkpi.spec.load import load_used
 from xlkpi.spec.rows import fields_by_cell, row_names
-from xlkpi.workspace.inbox import content, original
+from xlkpi.workspace.inbox import content, place_of
 from xlkpi.workspace.roster import below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from xlkpi.bundle.contents import BundleContents, FormBelow, ReturnBelow
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Submission
     from xlkpi.rollup.roll.roll_call import FormStatus
+    from xlkpi.workspace.stores import Store
 
 
 class FormsBelow:
     """The bundles that are kept in an inbox, each opened once."""
 
-    def __init__(self, inbox: Path) -> None:
+    def __init__(self, inbox: Store) -> None:
         self._inbox = inbox
         self._opened: dict[str, BundleContents | None] = {}
         self._forms: dict[str, Mapping[tuple[str, str], FormBelow]] = {}
@@ -61,25 +61,25 @@ class FormsBelow:
         found, contents = self.form(one), self._contents(one.returned.sha256)
         return _fields(found, contents) if found is not None and contents is not None else {}
 
-    def original(self, bundle: str, digest: str) -> tuple[Path, str] | None:
-        """Return the bundle, and the name in it of an original; None where it did not come along.
+    def original(self, bundle: str, digest: str) -> tuple[str, str] | None:
+        """Return where a bundle lies, and the name in it of an original, if it came along.
 
         Args:
             bundle: The SHA-256 of the bundle.
             digest: That of the original.
         """
-        contents, path = self._contents(bundle), original(self._inbox, bundle)
+        contents = self._contents(bundle)
         name = contents.originals.get(digest) if contents is not None else None
-        return (path, name) if path is not None and name is not None else None
+        return None if name is None else (place_of(self._inbox, bundle), name)
 
     def original_bytes(self, bundle: str, digest: str) -> bytes | None:
         """Return an original that came along with a bundle; parameters as of `original`."""
-        found = self.original(bundle, digest)
-        if found is None:
+        found, data = self.original(bundle, digest), content(self._inbox, bundle)
+        if found is None or data is None:
             return None
         from xlkpi.bundle.archive import original_in  # noqa: PLC0415 - for bundles only
 
-        return original_in(found[0].read_bytes(), found[1])
+        return original_in(data, found[1])
 
     def _contents(self, digest: str) -> BundleContents | None:
         if digest not in self._opened:

@@ -139,7 +139,7 @@ def originals_of(
         contents: The bundle.
         series: What counts: a form that came with a bundle has its original there.
     """
-    inbox = department.workspace.inbox
+    inbox = department.inbox
     kept, came_with = FormsBelow(inbox), _bundles(series)
     known: dict[str, str] = {}
     for form in contents.forms:

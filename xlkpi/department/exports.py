@@ -48,7 +48,7 @@ def export_forms(
     issues, current = LedgerIssues(ledger), CurrentForms(department, ledger, collection)
     counted = [(form, one) for form in now.counted if (one := form.merged) is not None]
     current.hold_to_measure(one.submission for _, one in counted)
-    kept = FormsBelow(department.workspace.inbox)
+    kept = FormsBelow(department.inbox)
     return tuple(
         _form(form, one, issues, current)
         if one.returned.bundle is None

@@ -110,7 +110,7 @@ def viewed(
         reviews=reviews_of(ledger.reviews(collection.id)),
         unasked={form.project.id: form.project.name for form in now.others},
     )
-    below = FormsBelow(department.workspace.inbox)
+    below = FormsBelow(department.inbox)
     facts, issues = facts_of(view), LedgerIssues(ledger, below=below)
     across = (
         *disagreements(facts),

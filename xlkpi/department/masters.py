@@ -86,7 +86,9 @@ def write_master(department: Department, ledger: Ledger, name: str) -> Written:
     path = department.workspace.master(name)
     taken = take_over(ledger, view, (path, beside(path)))
     revision = ledger.revision(name)
-    if revision != view.revision:
+    if ledger.met_others:
+        view = master_view(department, ledger, collection)
+    elif revision != view.revision:
         reviews = reviews_of(ledger.reviews(name))
         head = ledger.head_at(revision)
         view = replace(view, revision=revision, journal_head=head, reviews=reviews)

@@ -25,6 +25,7 @@ from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.key import code, new_key, read_key
 from xlkpi.workspace.lock import at_work
 from xlkpi.workspace.paths import Workspace
+from xlkpi.workspace.places import store_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection, Config
     from xlkpi.workspace.roster import Roster
+    from xlkpi.workspace.stores import Store
 
 ROSTER_SPEC = "roster"
 _NO_FILE = Words("没有这个文件", "there is no such file")
@@ -217,6 +219,15 @@ class Department:
     def journal(self) -> Journal:
         """The journal, with the key it is chained under."""
         return journal_of(self.workspace, self.ledger_url)
+
+    @cached_property
+    def inbox(self) -> Store:
+        """Where originals lie.
+
+        Raises:
+            Unusable: The place by URL cannot be used (S65); exit code 3.
+        """
+        return store_of(self.workspace.inbox, self.config.originals)
 
     @property
     def ledger_url(self) -> str:

@@ -151,7 +151,7 @@ class _Places:
         self._known = KnownPlaces(department)
         self._read: dict[str, _Collected] = {}
         self._originals: dict[str, str] = {}
-        self._below = FormsBelow(department.workspace.inbox)
+        self._below = FormsBelow(department.inbox)
 
     def of(self, part: Part) -> SourcePlace:
         """Return where a part is to be found."""
@@ -206,10 +206,11 @@ class _Places:
     def _kept(self, digest: str, bundle: str) -> str:
         """Return where an original is kept, or the bundle that it lies in; "" for nowhere."""
         if digest not in self._originals:
-            path = original(self._department.workspace.inbox, digest)
-            found = self._below.original(bundle, digest) if path is None and bundle else None
-            within = "" if found is None else f"{self._relative(found[0])}!{found[1]}"
-            self._originals[digest] = within if path is None else self._relative(path)
+            inbox = self._department.inbox
+            name = original(inbox, digest)
+            found = self._below.original(bundle, digest) if name is None and bundle else None
+            within = "" if found is None else f"{self._shown(found[0])}!{found[1]}"
+            self._originals[digest] = within if name is None else self._shown(inbox.place(name))
         return self._originals[digest]
 
     def _in_settings(self, part: OfSetting) -> SourcePlace:
@@ -238,6 +239,12 @@ class _Places:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._department.workspace.root).as_posix()
+
+    def _shown(self, place: str) -> str:
+        """Return a place of an original: within the workspace, else in full."""
+        root = self._department.workspace.root
+        own = "://" not in place and Path(place).is_relative_to(root)
+        return self._relative(Path(place)) if own else place
 
     def _collected(self, name: str) -> _Collected:
         if name not in self._read:

@@ -47,6 +47,7 @@ def followed(
     A run that was stopped before it came to this may have left it to the next one. What comes again
     changes no master: only what is wrong across units is judged again.
     """
+    known = known.renewed(ledger) if ledger.met_others else known
     department, there = known.department, _OnRecord.of(known, recorder)
     result = _imported(there, known, recorder, ledger, taken)
     for one in there.settled(taken):

@@ -17,7 +17,7 @@ from xlkpi.reader.arrivals import Arrived, Opening
 from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.process import READERS
 from xlkpi.reader.readers import Readers
-from xlkpi.workspace.inbox import content, original
+from xlkpi.workspace.inbox import content, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,13 +51,13 @@ def originals(
     Raises:
         Unusable: One is missing or was changed (S37); exit code 3. Those before it were yielded.
     """
-    inbox = department.workspace.inbox
+    inbox = department.inbox
     authserv = department.config.mail.authserv if department.config.mail else ""
     for number, one in enumerate(known):
         progress(number, len(known))
         data = content(inbox, one.sha256)
         if data is None:
-            place = Place(file=str(original(inbox, one.sha256) or inbox / one.sha256[:2]))
+            place = Place(file=place_of(inbox, one.sha256))
             raise Unusable(problem("S37", place, found=one.file))
         came = Incoming(one.file, data, one.received, one.sender, mail=one.mail)
         came = replace(came, signed=vouched.is_signed(one.sha256))

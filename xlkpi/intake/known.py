@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlkpi.department.issued import Due, LedgerIssues, held_collections
 from xlkpi.department.levels import levels_of
@@ -61,9 +61,6 @@ class Known:
         """
         named, zone = department.named, department.config.zone
         issues = LedgerIssues(ledger, held_collections(department), named=named, zone=zone)
-        decisions = (one for name in ledger.collections() for one in ledger.decisions(name))
-        arrivals = {one.sha256: one for one in ledger.arrivals()}
-        evidence, sendings = ledger.evidence(), ledger.sendings()
         return cls(
             department,
             department.sign,
@@ -71,13 +68,12 @@ class Known:
             roster_context(
                 department.config, department.roster, Due(department), levels_of(department)
             ),
-            tuple(decisions),
-            arrivals,
-            evidence,
-            {**on_record(evidence, arrivals), **arrivals},
-            sendings,
-            frozenset(a.sha256 for one in sendings for a in one.dispatch.attachments),
+            **_on_record(ledger),
         )
+
+    def renewed(self, ledger: Ledger) -> Known:
+        """Return the same with what is on record by now, by other desks too."""
+        return replace(self, **_on_record(ledger))
 
     @property
     def senders(self) -> Senders:
@@ -120,3 +116,17 @@ class Known:
         collection = one.collection or (issued[0] if len(issued) == 1 else "")
         name = self.issues.unit_names().get(unit, "")
         return replace(one, unit=unit, unit_name=name, collection=collection)
+
+
+def _on_record(ledger: Ledger) -> dict[str, Any]:
+    """Return the fields that say what is on record."""
+    arrivals = {one.sha256: one for one in ledger.arrivals()}
+    evidence, sendings = ledger.evidence(), ledger.sendings()
+    return {
+        "decisions": tuple(d for name in ledger.collections() for d in ledger.decisions(name)),
+        "arrivals": arrivals,
+        "evidence": evidence,
+        "returns": {**on_record(evidence, arrivals), **arrivals},
+        "sendings": sendings,
+        "sent": frozenset(a.sha256 for one in sendings for a in one.dispatch.attachments),
+    }

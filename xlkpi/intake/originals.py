@@ -12,13 +12,13 @@ from xlkpi.workspace.notes import NotedDelivery, NoteKey
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from xlkpi.problems import Problem
     from xlkpi.reader.incoming import Incoming
     from xlkpi.workspace.inbox import StoredOriginal
+    from xlkpi.workspace.stores import Store
 
 _MOST_UNDER_WAY = 30_000_000
 """Bytes that are held until they are written."""
@@ -30,7 +30,7 @@ class Originals:
     The disk takes longer to say that a file is safe than a workbook takes to judge.
     """
 
-    def __init__(self, inbox: Path, key: Callable[[], bytes]) -> None:
+    def __init__(self, inbox: Store, key: Callable[[], bytes]) -> None:
         """Lay originals into an inbox; notes beside them are signed with the workspace's key."""
         self._inbox = inbox
         self._has_key = key

@@ -9,7 +9,7 @@ from xlkpi.department.last_days import extensions
 from xlkpi.intake.judged_there import JudgedThere
 from xlkpi.intake.results import Copied, Spool
 from xlkpi.ledger.decisions import decided
-from xlkpi.ledger.journal.events import Evidence
+from xlkpi.ledger.journal.events import Evidence, Received, Rejudged
 from xlkpi.outgoing.marked_copies import mark, mark_given_back
 from xlkpi.records import Status
 
@@ -83,12 +83,13 @@ class Recorder:
         Raises:
             OSError: An original could not be written.
         """
-        events = tuple(events)
+        events, returns = tuple(events), tuple(returns)
         copies: tuple[Copied, ...] = ()
         if self._originals is not None:
             self._originals.settle()
             copies = tuple(self._copies(to_mark))
-            self._ledger.append(events)
+            there = _left_out(events, self._ledger.append(events))
+            returns = tuple(one for one in returns if one.sha256 not in there)
         self.evidence += tuple(one for one in events if isinstance(one, Evidence))
         recorded = decided(returns, self._known.decisions)
         self.new |= {one.sha256: self.spool.put(one) for one in recorded}
@@ -126,3 +127,10 @@ class Recorder:
                 return None
             return mark_given_back(known.department, settled, judged.given, issue.plan, day)
         return mark(known.department, replace(judged, returned=settled), day, issues=known.issues)
+
+
+def _left_out(events: Sequence[Event], recorded: Sequence[Event]) -> frozenset[str]:
+    """Return the SHA-256 of the returns that another desk had recorded when it was our turn."""
+    made = set(map(id, recorded))
+    ours = (one for one in events if isinstance(one, Received | Rejudged))
+    return frozenset(one.returned.sha256 for one in ours if id(one) not in made)

@@ -54,7 +54,7 @@ def settle_copies(
     for one in {(one.unit, one.unit_name): one for one in in_order(series)}.values():
         remove_copy(department, one)
     last = {one.unit: one.returned for one in _to_correct(series)}
-    inbox = department.workspace.inbox
+    inbox = department.inbox
     there = [one for one in last.values() if content(inbox, one.sha256) is not None]
     if there:
         _remake(department, ledger, collection, there)

@@ -1,4 +1,4 @@
-"""Words of what is wrong with originals and the notes beside them, and between desks (S66, S67)."""
+"""Words of what is wrong with originals and the notes beside them, and between desks (S65-S67)."""
 
 from __future__ import annotations
 
@@ -25,5 +25,14 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "请先看最新情况（xlkpi status、xlkpi log），再运行一次。",
             "See how it stands now (xlkpi status, xlkpi log), and run it again.",
         ),
+    ),
+    "S65": (
+        "error",
+        Words("存放原件的地方不可用", "the place of the originals cannot be used"),
+        Words(
+            "存放原件的地方 {file} 不可用：{found}。",
+            "The place of the originals {file} cannot be used: {found}.",
+        ),
+        Words("{remedy}", "{remedy}"),
     ),
 }

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from xlkpi.problems import Outcome, Place, Problem, problem
 from xlkpi.texts import Words
 from xlkpi.workspace.paths import reserved
+from xlkpi.workspace.places import LedgerConfig, OriginalsConfig, Strict, named_accounts
 from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
@@ -34,11 +35,7 @@ TAKEN = ("inbox", "outbox", "journal.jsonl", "ledger.db")
 """What lies in the output folder beside the collections."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DepartmentConfig(_Strict):
+class DepartmentConfig(Strict):
     """Who sends the forms out."""
 
     name: str = Field(min_length=1)
@@ -46,7 +43,7 @@ class DepartmentConfig(_Strict):
     phone: str = ""
 
 
-class Collection(_Strict):
+class Collection(Strict):
     """One spec for one year, with a deadline: the end of the day `due`.
 
     `everybody` says whether what comes back on the template for everybody is taken or held,
@@ -82,7 +79,7 @@ class Collection(_Strict):
         return self.model_extra or {}
 
 
-class Server(_Strict):
+class Server(Strict):
     """A mail server; `port` 0 is the usual one of its `security`.
 
     `tls` is encrypted from the start, `starttls` before anything is said; there is no third way.
@@ -94,7 +91,7 @@ class Server(_Strict):
     user: str = ""
 
 
-class MailConfig(_Strict):
+class MailConfig(Strict):
     """The department's mailbox: never a password.
 
     `name` is shown as the sender, `user` of a server is the address where it is not given, `ca`
@@ -118,13 +115,7 @@ class MailConfig(_Strict):
     link_hosts: tuple[Annotated[str, Field(pattern=rf"^{LINK_PLACE}$")], ...] = ()
 
 
-class LedgerConfig(_Strict):
-    """Where the ledger is, if not in the workspace's own file."""
-
-    url: str = ""
-
-
-class Config(_Strict):
+class Config(Strict):
     """The whole configuration."""
 
     department: DepartmentConfig
@@ -133,6 +124,7 @@ class Config(_Strict):
     measure: Measure | None = None
     collections: tuple[Collection, ...] = Field(min_length=1)
     ledger: LedgerConfig = LedgerConfig()
+    originals: OriginalsConfig = OriginalsConfig()
     mail: MailConfig | None = None
 
     @field_validator("timezone")
@@ -210,7 +202,14 @@ def parse(text: str, file: str) -> Outcome[Config]:
         config = Config.model_validate(data)
     except ValidationError as error:
         return Outcome(None, tuple(_told(error, source)))
-    return Outcome(config, (*_twice(config, source), *_not_followed(config, source)))
+    return Outcome(
+        config,
+        (
+            *_twice(config, source),
+            *_not_followed(config, source),
+            *named_accounts(config.originals, source),
+        ),
+    )
 
 
 def _fault(file: str, line: int, found: Words) -> Outcome[Config]:
@@ -320,6 +319,7 @@ def _keys(loc: Sequence[str | int]) -> list[str]:
         "department": DepartmentConfig,
         "collections": Collection,
         "ledger": LedgerConfig,
+        "originals": OriginalsConfig,
         "mail": MailConfig,
         "imap": Server,
         "smtp": Server,

@@ -30,6 +30,10 @@ def render(config: Config) -> str:
         lines += _collection_lines(collection)
     if config.ledger.url:
         lines += ["", "[ledger]", f"url = {_quoted(config.ledger.url)}"]
+    if config.originals.url:
+        lines += ["", "[originals]", f"url = {_quoted(config.originals.url)}"]
+        if config.originals.endpoint:
+            lines.append(f"endpoint = {_quoted(config.originals.endpoint)}")
     if config.mail is not None:
         lines += ["", *_mail_lines(config.mail)]
     return "\n".join(lines) + "\n"

@@ -1,10 +1,13 @@
 """The note beside an original: by whom, under which name and when it was delivered, signed.
 
-Notes from before they were signed are a bare list; the next delivery signs what it finds.
+Notes from before they were signed are a bare list; the next delivery signs what it finds. Where
+several desks lay originals down, each delivery has a note of its own, so that none is lost to
+another one written at the same time.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field
@@ -13,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 from xlkpi.problems import Place, problem
 from xlkpi.problems.system_errors import reason
 from xlkpi.texts import Words
-from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.key import key_id, sub_key
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from xlkpi.problems import Problem
+    from xlkpi.workspace.stores import Store
 
 SUFFIX = ".deliveries"
 """Of the note beside an original (JSON)."""
+_DIGITS = 16
+"""Of the digest of a delivery, in the name of a note for it alone."""
 _PURPOSE = "xlkpi: the notes of the inbox"
 
 
@@ -84,28 +87,37 @@ class BrokenError(Exception):
         self.why = why
 
 
-def read_note(path: Path) -> Note | None:
+def read_note(store: Store, name: str) -> Note | None:
     """Return a note, None where there is none.
 
     Raises:
         BrokenError: It cannot be read, or is none; with the reason.
     """
-    digest = path.name.removesuffix(SUFFIX)
+    digest = name.rpartition("/")[2].partition(".")[0]
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        text = store.read(name)
+        if text is None:
+            return None
+        data = json.loads(text.decode("utf-8"))
         signed = data if isinstance(data, dict) else {"deliveries": data, "key": "", "code": ""}
         deliveries = tuple(NotedDelivery(**one) for one in signed["deliveries"])
         return Note(digest, deliveries, str(signed["key"]), str(signed["code"]))
-    except FileNotFoundError:
-        return None
     except OSError as error:
         raise BrokenError(reason(error)) from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BrokenError(_NO_NOTE) from error
 
 
-def note_delivery(path: Path, delivery: NotedDelivery, key: NoteKey) -> Problem | None:
+def note_delivery(
+    store: Store, digest: str, delivery: NotedDelivery, key: NoteKey
+) -> Problem | None:
     """Note a delivery that is not noted yet; a note that is not as it was written is left so.
+
+    Args:
+        store: Where the original lies.
+        digest: The original's SHA-256 in hex.
+        delivery: What is noted.
+        key: What it is signed with.
 
     Returns:
         The fault of such a note (S66), None where all is well.
@@ -113,19 +125,29 @@ def note_delivery(path: Path, delivery: NotedDelivery, key: NoteKey) -> Problem 
     Raises:
         OSError: The note cannot be written.
     """
+    name = _name_of(store, digest, delivery)
+    place = Place(file=store.place(name))
     try:
-        found = read_note(path) or Note(path.name.removesuffix(SUFFIX), ())
+        found = read_note(store, name) or Note(digest, ())
     except BrokenError as broken:
-        return problem("S66", Place(file=str(path)), reason=broken.why)
+        return problem("S66", place, reason=broken.why)
     if not found.is_sound(key):
-        return problem("S66", Place(file=str(path)), reason=_NO_NOTE)
+        return problem("S66", place, reason=_NO_NOTE)
     if delivery not in found.deliveries:
         deliveries = _listed((*found.deliveries, delivery))
         code = key.code(found.digest, deliveries)
         data = {"deliveries": deliveries, "key": key.id, "code": code}
         text = json.dumps(data, ensure_ascii=False, indent=1)
-        write_atomically(path, text.encode("utf-8"), private=True)
+        store.write(name, text.encode("utf-8"))
     return None
+
+
+def _name_of(store: Store, digest: str, delivery: NotedDelivery) -> str:
+    beside = f"{digest[:2]}/{digest}"
+    if not store.is_shared:
+        return f"{beside}{SUFFIX}"
+    said = json.dumps(asdict(delivery), ensure_ascii=False, sort_keys=True)
+    return f"{beside}.{hashlib.sha256(said.encode('utf-8')).hexdigest()[:_DIGITS]}{SUFFIX}"
 
 
 def _listed(deliveries: tuple[NotedDelivery, ...]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from xlkpi.workspace.config_text import render
 from xlkpi.workspace.inbox import keep
 from xlkpi.workspace.notes import NotedDelivery, NoteKey
 from xlkpi.workspace.paths import safe_name
+from xlkpi.workspace.stores import FolderStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,8 +82,8 @@ def test_what_is_rendered_is_read_back_equal() -> None:
 def test_an_original_is_never_the_note_of_another(tmp_path: Path) -> None:
     for data in (b"[]", b"not json"):
         came, key = NotedDelivery("a.deliveries", NOW.isoformat()), NoteKey.of(KEY)
-        kept = keep(tmp_path, data, came, key).path
-        keep(tmp_path, data, came, key)
+        kept = tmp_path / keep(FolderStore(tmp_path), data, came, key).name
+        keep(FolderStore(tmp_path), data, came, key)
         assert kept.read_bytes() == data
 
 
