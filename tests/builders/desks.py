@@ -107,18 +107,18 @@ class Visitor:
             page = self.get(page.path)
         return page
 
-    def drop(self, page: str, files: Mapping[str, bytes], at: datetime = WHEN) -> Page:
-        """Drop files onto the page that takes them in; names may have folders in them."""
+    def drop(self, page: str, files: Mapping[str, bytes], to: str = "") -> Page:
+        """Drop files onto a page that takes them in; names may have folders in them."""
         hidden = self.hidden(page)
         for name, data in files.items():
             headers = {
                 "X-Desk-Token": hidden["token"],
                 "X-Name": quote(name),
-                "X-Modified": str(at.timestamp()),
+                "X-Modified": str(WHEN.timestamp()),
             }
             answer = self.ask("POST", f"/uploads/{hidden['once']}", data, headers)
             assert answer.status == 204, answer.text
-        return self.send(page, f"{page}/take", batch=hidden["once"])
+        return self.send(page, to or f"{page}/take", batch=hidden["once"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 TARGETS = "2021-targets"
 LAPTOP = (1366, 768)
-PAGES = ("overview", "out", "in", "units", "units/v01", "decisions", "totals")
+PAGES = (
+    "overview", "out", "in", "units", "units/v01", "decisions", "totals", "../settings", "../log",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

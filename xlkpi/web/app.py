@@ -25,7 +25,18 @@ from xlkpi.web.asked import Asked, Data, Download, Goto, NoPageError, Shown
 from xlkpi.web.desk import Beginning
 from xlkpi.web.gate import ENTRY, JOINING, TOKEN, Gate, cookie_name
 from xlkpi.web.keys import same
-from xlkpi.web.pages import deciding, jobs, out, overview, preview, start, taking, totals, units
+from xlkpi.web.pages import (
+    deciding,
+    jobs,
+    out,
+    overview,
+    preview,
+    settings,
+    start,
+    taking,
+    totals,
+    units,
+)
 from xlkpi.web.rendering import asset, html
 from xlkpi.web.uploads import TooLargeError
 
@@ -49,6 +60,9 @@ PAGES: Mapping[str, Page] = {
     "/jobs/{job}/progress": jobs.progress,
     "/specs/{spec}": preview.page,
     "/specs/{spec}/version": preview.version,
+    "/w/{workspace}/settings": settings.page,
+    "/w/{workspace}/settings/roster.xlsx": settings.roster,
+    "/w/{workspace}/log": settings.entries,
     f"{_HERE}/overview": overview.page,
     f"{_HERE}/out": out.page,
     f"{_HERE}/out/all.zip": out.all_workbooks,
@@ -66,6 +80,10 @@ CHANGES: Mapping[str, Page] = {
     "/new": start.new,
     "/jobs/{job}/stop": jobs.stop,
     "/specs/{spec}/typed": preview.typed,
+    "/w/{workspace}/settings/save": settings.save,
+    "/w/{workspace}/settings/roster": settings.put_roster,
+    "/w/{workspace}/settings/backup": settings.back_up,
+    "/w/{workspace}/log/verify": settings.look,
     f"{_HERE}/out/make": out.make,
     f"{_HERE}/in/take": taking.take,
     f"{_HERE}/units/extend": units.give_time,
@@ -146,7 +164,8 @@ def _answered(page: Page, asked: Asked) -> Response:
 
 
 def _problems(asked: Asked, problems: Sequence[object]) -> Shown:
-    back = asked.address("overview") if "collection" in asked.places else "/"
+    page = "overview" if "collection" in asked.places else "settings"
+    back = asked.address(page) if "workspace" in asked.places else "/"
     return Shown("problems.html.j2", {"problems": problems, "back": back}, 422)
 
 

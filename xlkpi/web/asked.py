@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from xlkpi.texts import Lang
     from xlkpi.web.desk import Desk
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _BLANK = Words("没有填写“{field}”", "“{field}” is blank")
+_WHOLE = Words("请写完整的路径，例如 {example}", "write the whole path, such as {example}")
 _FILL = Words("请填好再提交。", "Fill it in and send it again.")
 
 
@@ -117,9 +119,22 @@ class Asked:
         return text
 
     def address(self, page: str, **query: str) -> str:
-        """Return the address of a page about the same collection."""
-        here = f"/w/{self.places['workspace']}/{quote(self.collection, safe='')}/{page}"
+        """Return the address of a page about the same collection, else workspace."""
+        places = [self.places["workspace"], *filter(None, [self.places.get("collection")])]
+        here = "/".join(["/w", *(quote(one, safe="") for one in places), page])
         return f"{here}?{urlencode(query)}" if query else here
+
+    def whole_path(self, name: str, label: Words) -> Path:
+        """Return the whole path that was typed into a field.
+
+        Raises:
+            ProblemsFound: It is blank (S40), or not whole (S31).
+        """
+        text = self.needed(name, label)
+        path = Path(text).expanduser()
+        if not path.is_absolute():
+            raise ProblemsFound((cannot_use(text, _WHOLE.fill(example=Path.home() / text)),))
+        return path
 
     def about(self, collection: str) -> Asked:
         """Return the same request about a collection."""

@@ -29,7 +29,8 @@
       dropped(event.dataTransfer).then(send);
     });
     ["drop-files", "drop-folder"].forEach(function (id) {
-      document.getElementById(id).addEventListener("change", function () {
+      var chosen = document.getElementById(id);
+      if (chosen) chosen.addEventListener("change", function () {
         send(Array.prototype.map.call(this.files, function (file) {
           return { name: file.webkitRelativePath ? inside(file.webkitRelativePath) : file.name, file: file };
         }));

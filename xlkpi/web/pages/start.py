@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.collections import collections
 from xlkpi.api.init import init
-from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
 from xlkpi.web.asked import Goto, Shown
 from xlkpi.web.workspaces import id_of
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from xlkpi.web.asked import Asked
 
 _FOLDER = Words("文件夹", "folder")
-_WHOLE = Words("请写完整的路径，例如 {example}", "write the whole path, such as {example}")
 
 
 def page(asked: Asked) -> Shown:
@@ -27,25 +25,16 @@ def page(asked: Asked) -> Shown:
 
 def open_folder(asked: Asked) -> Goto:
     """Open the workspace of a folder."""
-    folder = _folder(asked)
+    folder = asked.whole_path("folder", _FOLDER)
     collections(folder, asked.clock)
     return Goto(f"/w/{asked.desk.workspaces.opened(folder)}")
 
 
 def new(asked: Asked) -> Goto:
     """Make a workspace, empty or with the example."""
-    folder = _folder(asked)
+    folder = asked.whole_path("folder", _FOLDER)
     init(folder, asked.clock, example=asked.typed("example") == "yes")
     return Goto(f"/w/{asked.desk.workspaces.opened(folder)}")
-
-
-def _folder(asked: Asked) -> Path:
-    text = asked.needed("folder", _FOLDER)
-    folder = Path(text).expanduser()
-    if not folder.is_absolute():
-        words = _WHOLE.fill(example=Path.home() / text)
-        raise Unusable(problem("S31", Place(file=text), reason=words))
-    return folder
 
 
 def first(asked: Asked) -> Goto:

@@ -1,0 +1,113 @@
+"""xlkpi.toml and roster.xlsx as the desk shows them: read, and replaced where the new is sound."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlkpi.department.opened import ROSTER_SPEC, Department, sound_spec
+from xlkpi.department.roster.reading import read_roster
+from xlkpi.department.settings import setting_faults
+from xlkpi.problems import Place, ProblemsFound, Severity, problem, worst
+from xlkpi.spec.load import find
+from xlkpi.texts import Words
+from xlkpi.workspace.config import load, parse
+from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.lock import at_work
+from xlkpi.workspace.paths import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlkpi.problems import Problem
+    from xlkpi.workspace.clock import Clock
+
+_CHANGED = Words(
+    "xlkpi.toml 在这之间被改过，没有保存", "xlkpi.toml was changed meanwhile; nothing was saved"
+)
+_LOOK = Words("请重新打开设置页，再改一次。", "Open the settings again, and change it once more.")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigText:
+    """xlkpi.toml as it stands: its text, a digest that tells it, and its faults."""
+
+    text: str
+    digest: str
+    problems: tuple[Problem, ...]
+
+
+def config_text(folder: Path) -> ConfigText:
+    """Return xlkpi.toml, faulty or not.
+
+    Args:
+        folder: The workspace.
+
+    Raises:
+        Unusable: There is no workspace (S30); exit code 3.
+    """
+    path = Workspace.at(folder).config
+    data = path.read_bytes()
+    return ConfigText(data.decode("utf-8-sig", "replace"), _digest(data), load(path).problems)
+
+
+def save_config(folder: Path, clock: Clock, text: str, digest: str) -> None:
+    """Write xlkpi.toml anew, where the new text is sound and the old one is what was shown.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time.
+        text: The new text.
+        digest: Of the text that was shown (`config_text`).
+
+    Raises:
+        ProblemsFound: The new text is faulty (S20), each fault at its line, or the file was changed
+            meanwhile (S40); exit code 2. Nothing is written then.
+        Unusable: There is no workspace (S30), or another command holds it (S34); exit code 3.
+    """
+    workspace = Workspace.at(folder)
+    text = "\n".join(text.splitlines()) + "\n"
+    read = parse(text, str(workspace.config))
+    if read.value is None or read.problems:
+        raise ProblemsFound(read.problems, exit_code=2)
+    faults = tuple(setting_faults(Department(workspace, read.value, clock)))
+    if worst(faults) is Severity.ERROR:
+        raise ProblemsFound(faults, exit_code=2)
+    with at_work(workspace):
+        if _digest(workspace.config.read_bytes()) != digest:
+            fault = problem("S40", Place(), found=_CHANGED, remedy=_LOOK)
+            raise ProblemsFound((fault,), exit_code=2)
+        write_atomically(workspace.config, text.encode("utf-8"))
+
+
+def save_roster(folder: Path, data: bytes) -> tuple[Problem, ...]:
+    """Put another roster in the place of the one that is there, where it is sound.
+
+    Args:
+        folder: The workspace.
+        data: The workbook.
+
+    Returns:
+        What is to be said of it: no error is among it.
+
+    Raises:
+        ProblemsFound: It has faults (K codes at their cells, S80-S88); exit code 3. The old one
+            stays.
+        Unusable: There is no workspace (S30), or another command holds it (S34); exit code 3.
+        FileNotFoundError: The program is not whole: its own specs are not there.
+    """
+    workspace = Workspace.at(folder)
+    spec = find(ROSTER_SPEC, workspace.specs)
+    if spec is None:
+        raise FileNotFoundError(ROSTER_SPEC)
+    read = read_roster(data, workspace.roster.name, sound_spec(spec))
+    if not read.sound:
+        raise ProblemsFound(read.problems, exit_code=3)
+    with at_work(workspace):
+        write_atomically(workspace.roster, data)
+    return read.problems
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

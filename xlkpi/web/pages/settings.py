@@ -1,0 +1,97 @@
+"""设置: xlkpi.toml and the roster with the checks of the verbs, backup, log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.api.backup import backup
+from xlkpi.api.log import log
+from xlkpi.api.settings import config_text, save_config, save_roster
+from xlkpi.api.verify import verify
+from xlkpi.texts import Words
+from xlkpi.web.asked import Download, Goto, NoPageError, Shown
+from xlkpi.web.work import Result
+from xlkpi.workspace.paths import Workspace
+
+if TYPE_CHECKING:
+    from xlkpi.web.asked import Asked
+    from xlkpi.web.work import Progress
+
+_ROSTER, _FILE = Words("名册文件", "the roster's file"), Words("文件", "file")
+_LINES = 200
+"""Entries of the log on a page."""
+
+
+def page(asked: Asked) -> Shown:
+    """Show xlkpi.toml as it stands, with its faults, and what else can be set."""
+    name = f"{asked.folder.name}-{asked.clock():%Y%m%d}.zip"
+    there = {"config": config_text(asked.folder), "file": asked.folder.parent / name}
+    return Shown("settings.html.j2", there)
+
+
+def save(asked: Asked) -> Goto:
+    """Write xlkpi.toml anew."""
+    text, digest = asked.needed("text", Words("xlkpi.toml", "xlkpi.toml")), asked.typed("digest")
+
+    def doing(_progress: Progress) -> Result:
+        save_config(asked.folder, asked.clock, text, digest)
+        return Result("saved.html.j2", {"problems": ()})
+
+    return asked.begin(Words("保存设置", "saving the settings"), "settings", doing)
+
+
+def roster(asked: Asked) -> Download:
+    """Return the roster, to be changed in a spreadsheet program."""
+    file = Workspace(asked.folder).roster
+    if not file.is_file():
+        raise NoPageError
+    return Download(file.name, file)
+
+
+def put_roster(asked: Asked) -> Goto:
+    """Put another roster in the place of the one that is there.
+
+    Raises:
+        ProblemsFound: No file was chosen (S40).
+        NoPageError: It was put there before, or the desk was started anew.
+    """
+    name = asked.needed("batch", _ROSTER)
+    batch = asked.desk.uploads.batch(name)
+    if batch is None:
+        raise NoPageError
+    (_, file) = batch.gathered.files[-1]
+
+    def doing(_progress: Progress) -> Result:
+        problems = save_roster(asked.folder, file.read_bytes())
+        asked.desk.uploads.done(name)
+        return Result("saved.html.j2", {"problems": problems})
+
+    return asked.begin(Words("更换名册", "replacing the roster"), "settings", doing)
+
+
+def back_up(asked: Asked) -> Goto:
+    """Write the whole workspace as one file."""
+    file, passphrase = asked.whole_path("file", _FILE), asked.typed("passphrase")
+
+    def doing(progress: Progress) -> Result:
+        made = backup(asked.folder, file, passphrase, progress)
+        return Result("backed_up.html.j2", {"made": made})
+
+    return asked.begin(Words("备份", "backing up"), "settings", doing)
+
+
+def look(asked: Asked) -> Goto:
+    """Check journal, originals and all that was made of them."""
+
+    def doing(_progress: Progress) -> Result:
+        return Result("verified.html.j2", {"found": verify(asked.folder, asked.clock)})
+
+    return asked.begin(Words("核对日志", "checking the journal"), "settings", doing)
+
+
+def entries(asked: Asked) -> Shown:
+    """Show the journal, the newest entries first."""
+    every = list(log(asked.folder, asked.clock))
+    before = asked.query.get("before", "")
+    shown = [one for one in every if not before.isdecimal() or one.seq < int(before)]
+    return Shown("log.html.j2", {"entries": shown[: -_LINES - 1 : -1], "more": len(shown) > _LINES})
