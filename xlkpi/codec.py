@@ -1,10 +1,11 @@
 """Dataclasses as JSON-able data and back, equal: the one way in which they are put on record.
 
 What is written follows from the fields of a class and their annotations: texts, whole numbers and
-flags as they are; a tuple as a list, a mapping as an object; of an enumeration its value; a time or
-a day in ISO 8601; where several kinds of values are allowed, numbers and days tagged
-({"number": "60.70"}, {"date": "2021-01-15"}). A dataclass is an object with all its fields in their
-order, but for what `in_json` says of it. The annotations are read while the program runs.
+flags as they are; a decimal as its digits; a tuple as a list, a mapping as an object; of an
+enumeration its value; a time or a day in ISO 8601; where several kinds of values are allowed,
+numbers and days tagged ({"number": "60.70"}, {"date": "2021-01-15"}). A dataclass is an object with
+all its fields in their order, but for what `in_json` says of it. The annotations are read while the
+program runs.
 
 What is read may lack a field that has a default: those who wrote it did not know it yet.
 """
@@ -136,6 +137,8 @@ def _codec(kind: Any) -> _Codec:
     """Return how a class or an annotation is written; TypeError where there is no way."""
     if kind in {str, int, bool} or get_origin(kind) is Literal:
         return _Codec(_same, _same)
+    if kind is Decimal:
+        return _Codec(str, Decimal)
     if kind in {date, datetime}:
         return _Codec(kind.isoformat, kind.fromisoformat)
     if isinstance(kind, type) and is_dataclass(kind):
@@ -208,10 +211,12 @@ def _reading(kind: type, parts: Mapping[str, _Codec], inline: Collection[str]) -
 
 def _call(kind: type, parts: Mapping[str, _Codec], ways: Mapping[str, _Way]) -> _Way:
     if _format(kind).as_list:
-        backs = [part.back for part in parts.values()]
-        if ways:
-            return lambda data: kind(*[back(one) for back, one in zip(backs, data, strict=True)])
-        return lambda data: kind(*data)
+        if not ways:
+            return lambda data: kind(*data)
+        values = [f"_{name}({name})" if name in ways else name for name in parts]
+        call = f"lambda {', '.join(parts)}: _class({', '.join(values)})"
+        made = _made(call, {"_class": kind, **{f"_{n}": way for n, way in ways.items()}})
+        return lambda data: made(*data)
     if not ways:
         return lambda data: kind(**data)
     defaults = _defaults(kind)

@@ -17,8 +17,9 @@ from xlkpi.importer.roster_context import RosterContext
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.reader.incoming import Incoming
-from xlkpi.spec.load import find, load
+from xlkpi.spec.load import load
 from xlkpi.spec.references import resolve
+from xlkpi.spec.unparsed import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from xlkpi.example.content import example_config, later_collections, roster_valu
 from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, Unusable, problem
-from xlkpi.spec.load import find
+from xlkpi.spec.unparsed import find
 from xlkpi.workspace.config import Collection, Config, DepartmentConfig
 from xlkpi.workspace.config_text import offered, render
 from xlkpi.workspace.durable import write_atomically

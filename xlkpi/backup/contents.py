@@ -75,7 +75,7 @@ def contents(workspace: Workspace) -> BackupContents:
 def _renewed(workspace: Workspace) -> frozenset[str]:
     ledger = workspace.ledger
     beside = (ledger.with_name(f"{ledger.name}-{end}") for end in ("journal", "wal", "shm"))
-    return _within(workspace, ledger, *beside, workspace.kept_roster)
+    return _within(workspace, ledger, *beside, *workspace.kept)
 
 
 def _lock(workspace: Workspace) -> frozenset[str]:

@@ -6,7 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.cli.terminal import echo, echo_json, secho, style
+from xlkpi.cli.terminal import echo, echo_json, echo_lines, secho, style
 from xlkpi.problems import Severity
 from xlkpi.rollup.alike import alike, shared_hint
 from xlkpi.rollup.cell_ranges import cell_ranges
@@ -111,15 +111,27 @@ def _where(one: Problem) -> Words:
 
 def width(text: str) -> int:
     """Columns a text takes on a terminal: East Asian wide characters take two."""
+    if text.isascii():
+        return len(text)
     from unicodedata import east_asian_width  # noqa: PLC0415 - only for tables
 
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) + sum(east_asian_width(c) in "WF" for c in text)
 
 
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a plain table whose columns line up for wide characters too."""
-    plain = [[printable(str(cell)) for cell in row] for row in (headers, *rows)]
-    widths = [max(width(row[n]) for row in plain) for n in range(len(headers))]
-    for number, row in enumerate(plain):
-        cells = [c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True)]
-        secho("  ".join(cells).rstrip(), bold=number == 0)
+    shown = [_Column(column) for column in zip(headers, *rows, strict=True)]
+    first, *others = zip(*(column.cells for column in shown), strict=True)
+    secho("  ".join(first).rstrip(), bold=True)
+    if others:
+        echo_lines("\n".join("  ".join(row).rstrip() for row in others))
+
+
+class _Column:
+    """The cells of a column, printable and as wide as the widest; those alike are measured once."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        widths = {cell: width(printable(cell)) for cell in dict.fromkeys(cells)}
+        widest = max(widths.values())
+        padded = {cell: printable(cell) + " " * (widest - w) for cell, w in widths.items()}
+        self.cells = [padded[cell] for cell in cells]

@@ -19,8 +19,9 @@ from xlkpi.formula.ast import Cell
 from xlkpi.ledger.decisions import Adjusted, Given
 from xlkpi.problems import Problem
 from xlkpi.spec.carrying import is_typed
+from xlkpi.spec.converted import converted
 from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
-from xlkpi.spec.measures import converted, in_measure
+from xlkpi.spec.measures import in_measure
 from xlkpi.spec.rows import fields_by_cell, row_names
 from xlkpi.texts import Words
 

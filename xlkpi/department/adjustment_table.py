@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from xlkpi.reader.book import Raw
     from xlkpi.reader.typed_tables import TypedTable
-    from xlkpi.spec.measures import Measure
+    from xlkpi.spec.converted import Measure
 
 _HEADS: Mapping[str, tuple[str, ...]] = {
     "unit": ("单位", "单位名称", "单位编号", "unit"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.opened import kept_spec
 from xlkpi.ledger.decisions import Adjusted
 from xlkpi.spec.carrying import carried, steps
-from xlkpi.spec.measures import converted
+from xlkpi.spec.converted import converted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

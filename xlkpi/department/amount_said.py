@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.figures import digits
 from xlkpi.importer.contents.reading import found_text, read_cell
 from xlkpi.problems import NOWHERE, Place, problem
-from xlkpi.spec.measures import converted
+from xlkpi.spec.converted import converted
 from xlkpi.spec.number_formats import decimals_of
 from xlkpi.texts import Words
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from xlkpi.problems import Problem
     from xlkpi.reader.book import Raw
+    from xlkpi.spec.converted import Measure
     from xlkpi.spec.language.models import FieldSpec, Spec
-    from xlkpi.spec.measures import Measure
 
 _FAR = 1000
 """How many times more or less an amount has to be before it is taken for one in 元 and not 万元."""

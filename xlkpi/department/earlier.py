@@ -22,8 +22,8 @@ from xlkpi.department.adjustments import adjustments, amount_in
 from xlkpi.department.current_forms import CurrentForms, values_of
 from xlkpi.department.starting_values import starting_values
 from xlkpi.rollup.roll.outline import FOR_EVERYBODY
+from xlkpi.spec.converted import converted
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.measures import converted
 from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rows import fields_by_cell
 from xlkpi.spec.sources import ADJUSTED_WHY, EARLIER, earlier_field, taken

@@ -17,7 +17,7 @@ from xlkpi.formula.ast import Cell
 from xlkpi.ledger.standing import versions
 from xlkpi.plan.answers import DIGITS
 from xlkpi.rollup.values_changed import values_of
-from xlkpi.spec.measures import converted
+from xlkpi.spec.converted import converted
 from xlkpi.workspace.roster import Project, Unit
 
 if TYPE_CHECKING:

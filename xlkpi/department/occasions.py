@@ -10,13 +10,10 @@ from xlkpi.importer.levels import NO_LEVELS
 from xlkpi.importer.owner.senders import senders
 from xlkpi.importer.roster_context import RosterContext
 from xlkpi.plan.occasion import SPARE, FormFacts, Occasion, Picks
-from xlkpi.spec.measures import converted
-from xlkpi.spec.rows import spare_key
-from xlkpi.spec.sources import PROJECTS
-from xlkpi.workspace.roster import NOBODY, Assignment, Project, Roster, Unit
+from xlkpi.workspace.roster import NOBODY, Project, Roster, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from xlkpi.importer.levels import Levels
@@ -43,52 +40,6 @@ def blank_occasion(config: Config, collection: Collection, roster: Roster, spec:
         occasion(config, collection, roster, NOBODY, spec),
         forms=tuple(FormFacts(f"#{n}" if per_project else "", n) for n in range(1, most + 1)),
         picks=Picks(units, tuple((p.id, p.name) for p in roster.projects) if per_project else ()),
-    )
-
-
-def due_roster(config: Config, collection: Collection, roster: Roster, spec: Spec) -> Roster:
-    """Return the roster as a collection sees it, its amounts in the collection's measure.
-
-    Where a unit has one form by itself, every unit in use reports that one "project", whose id
-    is "" and whose name is the form's; the roster's projects are rows of it. What goes to some
-    kinds of units only is due of no other.
-    """
-    asked = {unit.id for unit in roster.units if collection.is_for(unit.kind)}
-    if spec.per_project:
-        seen = _in_measure(roster, config.roster_measure, config.measure_of(collection, spec))
-        due = tuple(one for one in seen.assignments if one.unit in asked)
-        return seen if len(due) == len(seen.assignments) else replace(seen, assignments=due)
-    whole = Project("", 1, spec.title, rows=_project_rows(roster, spec))
-    active = (unit.id for unit in roster.units if unit.active and unit.id in asked)
-    return Roster(roster.units, (whole,), tuple(Assignment(unit, whole.id) for unit in active))
-
-
-def _project_rows(
-    roster: Roster, spec: Spec
-) -> Mapping[str, Mapping[str, Mapping[str, Value]]] | None:
-    """Return the projects as rows s1, s2 ... of the tables that they fill in; None for no table."""
-    wanted = {name for t in spec.tables.values() if t.source == PROJECTS for name in t.columns}
-    if not wanted:
-        return None
-    rows = {spare_key(n): _project_row(one, wanted) for n, one in enumerate(roster.projects, 1)}
-    return {PROJECTS: rows}
-
-
-def _project_row(project: Project, wanted: Container[str]) -> Mapping[str, Value]:
-    known = {"id": project.id, "name": project.name, "code": project.code, **(project.values or {})}
-    return {name: value for name, value in known.items() if name in wanted and value != ""}
-
-
-def _in_measure(roster: Roster, have: str, want: str) -> Roster:
-    def amount(known: Decimal | None) -> Decimal | None:
-        return None if known is None else converted(known, have, want)
-
-    if have == want:
-        return roster
-    return Roster(
-        roster.units,
-        tuple(replace(p, control_total=amount(p.control_total)) for p in roster.projects),
-        tuple(replace(a, allocation=amount(a.allocation)) for a in roster.assignments),
     )
 
 

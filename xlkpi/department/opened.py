@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from xlkpi.department.due_rosters import due_roster
+from xlkpi.department.kept_heads import KeptHeads
 from xlkpi.department.named_entries import lost_entries
-from xlkpi.department.occasions import due_roster
 from xlkpi.department.roster.kept import keep, kept, name_of
-from xlkpi.department.roster.taken import roster_of
-from xlkpi.department.settings import setting_faults, settings_of
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.database.opening import lines_of
 from xlkpi.ledger.journal.file import Journal
 from xlkpi.ledger.journal.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
-from xlkpi.spec.files import whole_text
-from xlkpi.spec.load import find, load, load_used
-from xlkpi.spec.settings import settled
+from xlkpi.problems.system_errors import cannot_use
+from xlkpi.spec.heads import head_of
+from xlkpi.spec.unparsed import digest_of, find
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.key import code, new_key, read_key
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.department.roster.reading import RosterRead
-    from xlkpi.records import Record
+    from xlkpi.spec.heads import SpecHead
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
@@ -46,11 +45,11 @@ _NO_FILE = Words("没有这个文件", "there is no such file")
 
 @dataclass(frozen=True, slots=True)
 class _OpenedRoster:
-    """A roster, the name it can be kept by, and its records where it was read just now."""
+    """A roster, the name it can be kept by, and whether it was read just now."""
 
     roster: Roster
     name: str
-    records: tuple[Record, ...]
+    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,17 @@ class Department:
         if config.value is None or config.problems:
             raise ProblemsFound(config.problems, exit_code=2)
         opened = cls(workspace, config.value, clock)
-        faults = tuple(setting_faults(opened))
+        if any(one.settings for one in config.value.collections):
+            opened._check_settings()
+        return opened
+
+    def _check_settings(self) -> None:
+        # what reads a setting goes by its spec, which takes longer to load than most verbs need
+        from xlkpi.department.settings import setting_faults  # noqa: PLC0415 - needed by some
+
+        faults = tuple(setting_faults(self))
         if faults:
             raise ProblemsFound(faults, exit_code=2)
-        return opened
 
     def collection(self, name: str | None) -> Collection:
         """Return a collection by id or title, the only one where none is named.
@@ -125,8 +131,20 @@ class Department:
             ProblemsFound: Its spec is faulty or not there (S01-S13, S93); exit code 2.
             Unusable: The roster cannot be used (S32, or its faults at their cells); exit code 3.
         """
-        spec = self.spec(collection.spec).spec
-        return due_roster(self.config, collection, self.roster, spec)
+        return due_roster(self.config, collection, self.roster, self._head(collection.spec))
+
+    def _head(self, name: str) -> SpecHead:
+        path = self.spec_file(name)
+        digests = [_digest_of(one) for one in (path, self.spec_file(ROSTER_SPEC))]
+        known = self._heads.get("/".join(digests))
+        if known is None:
+            known = head_of(sound_spec(path).spec)
+            self._heads.put("/".join(digests), known)
+        return known
+
+    @cached_property
+    def _heads(self) -> KeptHeads:
+        return KeptHeads.at(self.workspace.kept_specs)
 
     def form_of(self, collection: Collection) -> Spec:
         """Return the form of a collection: its spec with the settings of the collection in it.
@@ -134,6 +152,9 @@ class Department:
         Raises:
             ProblemsFound: The spec is faulty or not there (S01-S13, S92, S93); exit code 2.
         """
+        from xlkpi.department.settings import settings_of  # noqa: PLC0415 - as of a spec
+        from xlkpi.spec.settings import settled  # noqa: PLC0415 - likewise
+
         spec = self.spec(collection.spec).spec
         return settled(spec, settings_of(collection, spec))
 
@@ -171,16 +192,16 @@ class Department:
 
     @cached_property
     def _roster(self) -> _OpenedRoster:
-        data, spec = self._roster_file, self.spec_file(ROSTER_SPEC)
-        said = whole_text(spec).value or ""  # a faulty one is told where the roster is read by it
-        name = name_of(data, said.encode("utf-8"))
+        name = name_of(self._roster_file, _digest_of(self.spec_file(ROSTER_SPEC)))
         known = kept(self.workspace.kept_roster, name)
         if known is not None:
-            return _OpenedRoster(known, name, ())
+            return _OpenedRoster(known, name, is_new=False)
+        from xlkpi.department.roster.taken import roster_of  # noqa: PLC0415 - needed by few verbs
+
         read = self.roster_read
         if not read.sound:
             raise Unusable(*read.problems)
-        return _OpenedRoster(roster_of(read.records), name, read.records)
+        return _OpenedRoster(roster_of(read.records), name, is_new=True)
 
     @cached_property
     def roster_read(self) -> RosterRead:
@@ -260,13 +281,14 @@ class Department:
             if proving:
                 self._compare_heads()
             yield ledger
-            self._keep_roster()
+            self._keep()
 
-    def _keep_roster(self) -> None:
-        """Keep the roster where it was read anew; verbs that only look write nothing."""
+    def _keep(self) -> None:
+        """Keep roster and specs where they were read anew; verbs that only look write nothing."""
+        self._heads.save()
         read: _OpenedRoster | None = vars(self).get("_roster")
-        if read is not None and read.records:
-            keep(self.workspace.kept_roster, read.name, read.records)
+        if read is not None and read.is_new:
+            keep(self.workspace.kept_roster, read.name, read.roster)
 
     @contextmanager
     def view(self) -> Iterator[Ledger]:
@@ -321,12 +343,21 @@ def _bytes_of(roster: Path) -> bytes:
         raise Unusable(problem("S32", Place(file=str(roster)), found=_NO_FILE)) from None
 
 
+def _digest_of(spec: Path) -> str:
+    try:
+        return digest_of(spec)
+    except OSError as error:
+        raise ProblemsFound((cannot_use(str(spec), error),), exit_code=2) from error
+
+
 def sound_spec(path: Path) -> LoadedSpec:
     """Return the spec of a file.
 
     Raises:
         ProblemsFound: Its faults (S01-S13), or that it cannot be read (S31); exit code 2.
     """
+    from xlkpi.spec.load import load  # noqa: PLC0415 - to load it takes longer than many a verb
+
     outcome = load(path)
     if outcome.value is None:
         raise ProblemsFound(outcome.problems, exit_code=2)
@@ -345,6 +376,8 @@ def kept_spec(ledger: Ledger, fingerprint: str) -> LoadedSpec:
     Raises:
         Unusable: It is not kept, or this version of the program cannot read it; exit code 3.
     """
+    from xlkpi.spec.load import load_used  # noqa: PLC0415 - likewise
+
     outcome = load_used(ledger.spec_text(fingerprint) or "", f"{fingerprint[:12]}.yaml")
     if outcome.value is None:
         raise Unusable(*outcome.problems)

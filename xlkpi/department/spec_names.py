@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from xlkpi.department.named import Named, listed, meant
 from xlkpi.problems import Place, Problem, ProblemsFound, problem
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.load import find, load
+from xlkpi.spec.load import load
+from xlkpi.spec.unparsed import find
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

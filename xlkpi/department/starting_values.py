@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.render import render
 from xlkpi.spec.carrying import is_typed
+from xlkpi.spec.converted import converted
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.measures import converted
 from xlkpi.spec.rows import fields_by_cell
 from xlkpi.spec.sources import cell_proposals, cell_sources
 

@@ -7,12 +7,13 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, inspect, select
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from xlkpi.ledger.database.access import OwnAccess, SharedAccess
 from xlkpi.ledger.database.errors import of_database, of_server
 from xlkpi.ledger.database.fold import apply
 from xlkpi.ledger.database.opening import (
+    check_pages,
     check_tables,
     engine_of,
     is_current,
@@ -20,6 +21,7 @@ from xlkpi.ledger.database.opening import (
     is_whole,
 )
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
+from xlkpi.ledger.database.untouched import is_untouched, leave
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.meanwhile import Meanwhile
 from xlkpi.ledger.queries import Queries
@@ -93,6 +95,8 @@ class Ledger(Queries):
             raise of_database(error, str(path), url) from error
         finally:
             access.close()
+        if not url:
+            leave(path, journal.seals.left_file)
 
     @classmethod
     @contextmanager
@@ -132,10 +136,11 @@ class Ledger(Queries):
     ) -> Ledger:
         ledger = cls(access, journal, clock, proving=proving)
         try:
+            untouched = not url and is_untouched(path, journal.seals.left_file)
             if not url:
                 make_private(path)
             ledger.catch_up()
-            if not is_server(url):
+            if not (is_server(url) or untouched):
                 ledger._check()
         except (SQLAlchemyError, UnicodeError) as error:
             if url:
@@ -156,13 +161,10 @@ class Ledger(Queries):
                 self._journal.note(meta["seq"], meta["head"])
 
     def _check(self) -> None:
-        """Have SQLite look at every page, and count what the journal says there is."""
+        """Have SQLite look at every page."""
         with self._reading() as connection:
-            if connection.dialect.name != "sqlite":
-                return
-            sound = connection.exec_driver_sql("PRAGMA quick_check").scalar()
-            if sound != "ok":
-                raise DatabaseError("PRAGMA quick_check", None, Exception(str(sound)))
+            if connection.dialect.name == "sqlite":
+                check_pages(connection)
 
     @property
     def met_others(self) -> bool:

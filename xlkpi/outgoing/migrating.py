@@ -19,8 +19,8 @@ from xlkpi.importer.verdict.judging import judge
 from xlkpi.problems import Severity, problem
 from xlkpi.records import Unread
 from xlkpi.spec.carrying import DROPPED, carried
+from xlkpi.spec.converted import converted
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.measures import converted
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import PlannedForm
     from xlkpi.plan.occasion import Occasion, Value
     from xlkpi.plan.sheet_layout import SheetLayout
+    from xlkpi.spec.converted import Measure
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
-    from xlkpi.spec.measures import Measure
 
 GUIDE, TOTALS, CHECK, LISTS, IDENTITY = "填表说明", "汇总", "自检", "选项", "标识"
 PROBLEMS = "问题清单"

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlkpi.codec import in_json
-from xlkpi.spec.measures import Measure  # noqa: TC001 - likewise
+from xlkpi.spec.converted import Measure  # noqa: TC001 - likewise
 
 SPARE = "new"
 """Begins the project of a spare form: new1, new2 ..."""

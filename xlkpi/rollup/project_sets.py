@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.rollup.across import reports
+from xlkpi.spec.heads import PROJECTS
 from xlkpi.spec.rows import table_rows
-from xlkpi.spec.sources import PROJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from xlkpi.records import Value
     from xlkpi.rollup.figures import Figure
     from xlkpi.rollup.view import MergedForm
+    from xlkpi.spec.converted import Measure
     from xlkpi.spec.language.models import FieldSpec, Spec
-    from xlkpi.spec.measures import Measure
     from xlkpi.texts import Words
 
 _OF_SHARE = Decimal("0.0001")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.evaluate import Result
     from xlkpi.records import Value
-    from xlkpi.spec.measures import Measure
+    from xlkpi.spec.converted import Measure
 
 PER_CENT, MONEY = "%", "元"
 _DIGITS = 60

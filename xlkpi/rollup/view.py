@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.records import Review, Status, Submission
     from xlkpi.rollup.year import Year
+    from xlkpi.spec.converted import Measure
     from xlkpi.spec.language.models import Spec
-    from xlkpi.spec.measures import Measure
     from xlkpi.workspace.roster import Project, Roster, Unit
 
 

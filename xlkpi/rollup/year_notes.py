@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from xlkpi.figures import digits
 from xlkpi.rollup.across import reports, value_of
 from xlkpi.rollup.figures import field_of
+from xlkpi.spec.converted import converted
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.measures import converted
 from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rows import fields_by_cell, row_names
 from xlkpi.spec.sources import earlier_field, taken

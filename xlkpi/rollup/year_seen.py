@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from xlkpi.rollup.across import named, reports, value_of
 from xlkpi.rollup.roll import states
 from xlkpi.rollup.year import NO_PROJECT, NOT_THERE, YearCell
+from xlkpi.spec.converted import converted
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.measures import converted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,13 +13,12 @@ from xlkpi.problems.system_errors import cannot_use
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.source.parts import divided, joined, load, load_part, unknown_parts, used
 from xlkpi.spec.source.yaml_faults import NOT_UTF8
+from xlkpi.spec.unparsed import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xlkpi.spec.source.located import Located
-
-PARTS = "parts"
 
 
 def whole_text(path: Path) -> Outcome[str]:

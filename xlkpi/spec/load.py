@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from xlkpi.problems import Outcome, Problem, Severity, worst
-from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.files import located, part_files, whole_text
 from xlkpi.spec.formula_changes import with_formulas
 from xlkpi.spec.language.models import Spec
@@ -142,22 +141,6 @@ def _unknown_sources(loaded: LoadedSpec, path: Path) -> tuple[Problem, ...]:
     own = load(beside).value if beside.is_file() else None
     roster = own.spec if own is not None else None
     return () if whole is None else tuple(source_faults(loaded.spec, whole, roster))
-
-
-def find(name: str, own: Path | None) -> Path | None:
-    """Return the file of a spec by its id: the department's own folder first, then the bundled.
-
-    Args:
-        name: The id: the name of its file without .yaml.
-        own: The folder of the department's own specs, None for the bundled ones only.
-
-    Returns:
-        None where neither has it.
-    """
-    for folder in (own, specs_dir()):
-        if folder is not None and (folder / f"{name}.yaml").is_file():
-            return folder / f"{name}.yaml"
-    return None
 
 
 def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Call, Expr, Text
 from xlkpi.formula.functions import QUANTITIES
-from xlkpi.formula.quantities import IN_YUAN
 from xlkpi.formula.walk import nodes, with_parts
+from xlkpi.spec.converted import converted
 from xlkpi.spec.formula_changes import formulas_of, with_formulas
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.number_formats import number_format
@@ -17,25 +17,11 @@ from xlkpi.spec.number_formats import number_format
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlkpi.spec.converted import Measure
     from xlkpi.spec.language.models import FieldSpec, Spec
 
-Measure = Literal["万元", "元"]
 DECIMALS: Mapping[str, int] = {"元": 2, "万元": 4}
 """How finely people write amounts: 0.0001 万元 is 1 元, and 元 has 角 and 分."""
-
-
-def converted(amount: Decimal, have: str, want: str) -> Decimal:
-    """Return an amount of one measure in the other, exactly: 1 万元 is 10,000 元.
-
-    Args:
-        amount: What is converted.
-        have: Its measure, 万元 or 元.
-        want: The measure of what is returned.
-
-    Raises:
-        KeyError: One of two different measures is neither.
-    """
-    return amount if have == want else amount * IN_YUAN[have] / IN_YUAN[want]
 
 
 def has_amounts(spec: Spec) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Column, Name
 from xlkpi.formula.render import render
+from xlkpi.spec.heads import PROJECTS
 from xlkpi.spec.references import reference
 from xlkpi.spec.rows import row_key, table_rows
 from xlkpi.texts import Words
@@ -48,7 +49,6 @@ SOURCES: Mapping[str, Words] = {
     "projects.m12": Words("12月底的支出比例", "planned spending by the end of December"),
 }
 """What the bundled roster knows; further columns of a department's own sheet 项目 serve as well."""
-PROJECTS = "projects"
 TABLE_SOURCES: Mapping[str, Words] = {
     "project_goals": Words("名册的“项目目标”", "the roster's sheet 项目目标"),
     "project_indicators": Words("名册的“项目指标”", "the roster's sheet 项目指标"),

@@ -70,6 +70,21 @@ class Workspace:
         return self.root / ".xlkpi" / "roster.json"
 
     @property
+    def left_ledger(self) -> Path:
+        """By what the file of the ledger was known when it was left."""
+        return self.root / ".xlkpi" / "ledger.json"
+
+    @property
+    def kept_specs(self) -> Path:
+        """What specs say of which units report what, as they were read and checked last."""
+        return self.root / ".xlkpi" / "specs.json"
+
+    @property
+    def kept(self) -> tuple[Path, ...]:
+        """What is kept so that it need not be found out again; any of it may be deleted."""
+        return self.kept_roster, self.kept_specs, self.left_ledger
+
+    @property
     def lock(self) -> Path:
         """The lock file: one writer at a time."""
         return self.root / ".xlkpi" / "lock"

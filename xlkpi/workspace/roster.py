@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping  # noqa: TC003 - the codec reads annotations
 from dataclasses import dataclass
+from decimal import Decimal  # noqa: TC003 - likewise
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from xlkpi.codec import in_json
+from xlkpi.records import Value  # noqa: TC001 - likewise
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from decimal import Decimal
-
-    from xlkpi.records import Value
+    from collections.abc import Iterable
 
 
+@in_json(as_list=True)
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A village, a community or the office itself; `id` is never reused, names may change.
@@ -85,6 +88,7 @@ class Project:
     rows: Mapping[str, Mapping[str, Mapping[str, Value]]] | None = None
 
 
+@in_json(as_list=True)
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One unit reports one project; `allocation` in the collection's measure."""

@@ -14,10 +14,12 @@ from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.department.opened import ROSTER_SPEC, Department
 from xlkpi.department.roster.kept import keep, name_of
+from xlkpi.department.roster.taken import roster_of
 from xlkpi.example.content import roster_values
 from xlkpi.ledger.journal.events import Issued, Received, SpecKept
 from xlkpi.records import Record
 from xlkpi.spec.rows import spare_key
+from xlkpi.spec.unparsed import digest_of
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -145,9 +147,9 @@ def _keep_roster(department: Department, due: Mapping[str, Sequence[str]]) -> No
         for n, line in enumerate(lines, 1)
     ]
     own = department.workspace
-    spec = department.spec_file(ROSTER_SPEC).read_bytes()
+    spec = digest_of(department.spec_file(ROSTER_SPEC))
     own.kept_roster.parent.mkdir(parents=True, exist_ok=True)
-    keep(own.kept_roster, name_of(own.roster.read_bytes(), spec), records)
+    keep(own.kept_roster, name_of(own.roster.read_bytes(), spec), roster_of(records))
 
 
 def roster_tables(due: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[Mapping[str, Value]]]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from xlkpi.backup.manifest import Manifest
 
-RENEWED = {".xlkpi/lock", ".xlkpi/roster.json", "output/ledger.db"}
+KEPT = {".xlkpi/roster.json", ".xlkpi/specs.json", ".xlkpi/ledger.json"}
+RENEWED = {".xlkpi/lock", "output/ledger.db", *KEPT}
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,8 @@ from xlkpi.api.init import init
 from xlkpi.api.master import master
 from xlkpi.department.opened import Department
 from xlkpi.problems import ProblemsFound
-from xlkpi.spec.measures import converted, in_measure
+from xlkpi.spec.converted import converted
+from xlkpi.spec.measures import in_measure
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:

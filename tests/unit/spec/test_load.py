@@ -10,8 +10,9 @@ import pytest
 from tests.unit.spec.small import SMALL, spoiled
 from xlkpi.problems import Severity, worst
 from xlkpi.spec.bundled import specs_dir
-from xlkpi.spec.load import find, load, load_text, load_used
+from xlkpi.spec.load import load, load_text, load_used
 from xlkpi.spec.source.located import load as load_located
+from xlkpi.spec.unparsed import find
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,24 +12,19 @@ from typing import TYPE_CHECKING
 
 from xlkpi import __version__
 from xlkpi.codec import from_json, to_json
-from xlkpi.department.roster.taken import roster_of
-from xlkpi.records import Record
 from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from xlkpi.workspace.roster import Roster
-
-_CHECKS = "3"
-"""Which checks a roster has passed: counted up where one is added."""
+_CHECKS = "4"
+"""Which checks a roster has passed, and how it is kept: counted up where that changes."""
 
 
-def name_of(data: bytes, spec: bytes) -> str:
-    """Return by what a roster is known: its workbook, the spec's text, and who read it."""
-    digests = (hashlib.sha256(content).hexdigest() for content in (data, spec))
-    return "/".join((*digests, __version__, _CHECKS))
+def name_of(data: bytes, spec: str) -> str:
+    """Return by what a roster is known: its workbook, the digest of its spec, and who read it."""
+    return "/".join((hashlib.sha256(data).hexdigest(), spec, __version__, _CHECKS))
 
 
 def kept(path: Path, name: str) -> Roster | None:
@@ -37,12 +32,13 @@ def kept(path: Path, name: str) -> Roster | None:
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         found = json.loads(path.read_text(encoding="utf-8"))
         if found["name"] == name:
-            return roster_of(from_json(tuple[Record, ...], found["records"]))
+            return from_json(Roster, found["roster"])
     return None
 
 
-def keep(path: Path, name: str, records: Sequence[Record]) -> None:
+def keep(path: Path, name: str, roster: Roster) -> None:
     """Keep a roster; where that cannot be done, the next verb reads it anew."""
-    text = json.dumps({"name": name, "records": [*map(to_json, records)]}, ensure_ascii=False)
+    data = {"name": name, "roster": to_json(roster)}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     with suppress(OSError):
         write_atomically(path, text.encode("utf-8"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.checks import CHECKS, ColumnTexts, Finding, Neighbour
 from xlkpi.formula.ast import Cell, Column
-from xlkpi.spec.measures import converted
+from xlkpi.spec.converted import converted
 from xlkpi.spec.references import reference
 from xlkpi.spec.rules import checks, waived
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import NullPool, create_engine, event, inspect, select
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 
 from xlkpi.ledger.database.errors import ANOTHER_PROGRAM, NEWER, of_server, unfit_tables
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
+from xlkpi.ledger.database.untouched import is_untouched
 from xlkpi.ledger.journal.kept import FileLines
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def is_current(path: Path, journal: Journal, url: str) -> bool:
     engine = engine_of(path, url)
     try:
         with _one_state(engine, url) as connection:
-            if not url and connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
-                return False
+            if not url and not is_untouched(path, journal.seals.left_file):
+                check_pages(connection)
             if set(TABLES.tables) - set(inspect(connection).get_table_names()):
                 return False
             meta = connection.execute(select(META)).mappings().first()
@@ -90,6 +91,17 @@ def is_current(path: Path, journal: Journal, url: str) -> bool:
     finally:
         engine.dispose()
     return next(journal.entries(meta["seq"], meta["head"]), None) is None
+
+
+def check_pages(connection: Connection) -> None:
+    """Have SQLite look at every page of its file.
+
+    Raises:
+        DatabaseError: One is not what it should be.
+    """
+    found = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+    if found != "ok":
+        raise DatabaseError("PRAGMA quick_check", None, Exception(str(found)))
 
 
 def _one_state(engine: Engine, url: str) -> Connection:

@@ -42,6 +42,11 @@ class Seals:
     mark_file: Path
 
     @property
+    def left_file(self) -> Path:
+        """Where it is written down how the ledger's file was left (`database.untouched`)."""
+        return self.key_file.with_name("ledger.json")
+
+    @property
     def key(self) -> ChainKey | None:
         """What the journal is chained with, None where the key is gone or the file is no key."""
         return ChainKey.of(read_key(self.key_file)) if is_key(self.key_file) else None

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Column
 from xlkpi.problems import problem
+from xlkpi.spec.heads import PROJECTS
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.sources import (
     ADJUSTED,
     ADJUSTED_WHY,
     FROM_BEFORE,
-    PROJECTS,
     SOURCES,
     earlier_field,
     named_sources,

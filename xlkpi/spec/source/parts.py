@@ -19,6 +19,7 @@ from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.source.located import load as load_yaml
 from xlkpi.spec.source.mistakes import mistakes
 from xlkpi.spec.source.taking_in import taken_in
+from xlkpi.spec.unparsed import MAY_USE
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _BEGINS = re.compile(rf"^--- # part: ({_NAME.pattern})\n", re.MULTILINE)
-_MAY_USE = re.compile(r"""\b(use|block)["']?\s*:""")
-"""What is in the text of every spec that uses parts; of the others nothing is looked at twice."""
 _PART = Words("共用部分", "part")
 
 
@@ -57,7 +56,7 @@ def divided(text: str) -> tuple[str, Mapping[str, str]]:
 def used(text: str) -> tuple[str, ...]:
     """Return the names of the parts that a spec's own text asks for and does not have with it."""
     own, parts = divided(text)
-    if not _MAY_USE.search(own):
+    if not MAY_USE.search(own):
         return ()
     located = load_yaml(own, "").value
     names = _names(located.data) if located is not None else ()
@@ -104,7 +103,7 @@ def load(text: str, file: str, files: Mapping[str, str] | None = None) -> Outcom
     """
     own, texts = divided(text)
     spec = load_yaml(own, file)
-    if spec.value is None or not _MAY_USE.search(own):
+    if spec.value is None or not MAY_USE.search(own):
         return spec
     names = _names(spec.value.data)
     missing = [name for name in names if name not in texts]

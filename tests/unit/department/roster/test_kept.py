@@ -78,9 +78,9 @@ def test_a_faulty_roster_is_told_each_time(workspace: Path) -> None:
             written(workspace)
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "{", '{"name": 1}', '{"records": []}'])
+@pytest.mark.parametrize("damage", ["", "[]", "{", '{"name": 1}', '{"roster": []}'])
 def test_a_damaged_one_is_read_anew(workspace: Path, damage: str) -> None:
     read = written(workspace)
     kept_file(workspace).write_text(damage, encoding="utf-8")
     assert written(workspace) == read
-    assert json.loads(kept_file(workspace).read_text(encoding="utf-8"))["records"]
+    assert json.loads(kept_file(workspace).read_text(encoding="utf-8"))["roster"]
