@@ -37,10 +37,15 @@ def read_form_states(
     """Return how far the forms of a collection are, by unit and project."""
     query = select(*_FORM).where(FORM_STATES.c.collection == collection)
     found: dict[tuple[str, str], FormState] = {}
-    for row in connection.execute(query):
-        one = FormState._make(row)
-        told = one._replace(repeats=tuple(row.repeats.split()), counted=_time(row.counted))
-        found[one.unit, one.project] = told
+    for row in connection.execute(query).all():
+        (unit, project, name, title, latest, digest, repeats,
+         errors, warnings, merged, never_due, counted) = row  # fmt: skip
+        again = tuple(repeats.split()) if repeats else ()
+        at = _time(counted)
+        found[unit, project] = FormState(
+            unit, project, name, title, latest, digest, again,
+            errors, warnings, merged, never_due, at,
+        )  # fmt: skip
     return found
 
 
@@ -49,7 +54,7 @@ def read_unit_states(connection: Connection, collection: str) -> Mapping[str, Un
     query = select(*_UNIT).where(UNIT_STATES.c.collection == collection)
     return {
         unit: UnitState(unit, issued, _time(received))
-        for unit, issued, received in connection.execute(query)
+        for unit, issued, received in connection.execute(query).all()
     }
 
 

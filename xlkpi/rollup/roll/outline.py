@@ -252,18 +252,28 @@ def _state(
 def _unit(
     unit: Unit, forms: Sequence[FormOutline], received: datetime | None, due: datetime
 ) -> UnitStatus:
-    came = [form.came for form in forms if form.came is not None and form.came.latest]
+    worst, overdue, returned = len(_WORST), False, False
+    merged = errors = warnings = 0
+    for form in forms:
+        worst = min(worst, _RANK[form.state])
+        overdue |= form.overdue
+        came = form.came
+        if came is not None and came.latest:
+            returned = True
+            merged += came.merged != ""
+            errors += came.errors
+            warnings += came.warnings
     return UnitStatus(
-        unit=unit,
-        state=min((form.state for form in forms), key=_RANK.__getitem__, default="exempt"),
-        overdue=any(form.overdue for form in forms),
-        received_at=received,
-        forms=len(forms),
-        merged=sum(one.merged != "" for one in came),
-        errors=sum(one.errors for one in came),
-        warnings=sum(one.warnings for one in came),
-        returned=bool(came),
-        due=due,
+        unit,
+        _WORST[worst] if forms else "exempt",
+        overdue,
+        received,
+        len(forms),
+        merged,
+        errors,
+        warnings,
+        returned,
+        due,
     )
 
 
