@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.kit.example import BACK, COLLECTION, KEY, answer, example, issued
@@ -24,6 +22,7 @@ from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from xlkpi.ledger.journal.events import Event
     from xlkpi.records import Return, Submission, Value
@@ -36,7 +35,7 @@ _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
+class Sample:
     """What was really issued and sent back once."""
 
     spec: SpecKept
@@ -45,7 +44,7 @@ class _Sample:
     forms: Mapping[str, Sequence[Submission]]
 
 
-def recorded(folder: Path, units: int) -> Department:
+def recorded(folder: Path, units: int, sample: Sample) -> Department:
     """Make a workspace in a new folder in which all units but one in ten have sent their forms.
 
     The roster is kept as if it had been read: its workbook is that of the example.
@@ -53,9 +52,8 @@ def recorded(folder: Path, units: int) -> Department:
     Args:
         folder: Where; it must not be there.
         units: How many.
+        sample: What is told of every unit (`sampled`).
     """
-    with tempfile.TemporaryDirectory(prefix="xlkpi-bench-") as sampled:
-        sample = _sample(Path(sampled) / "work")
     clock = fixed(BACK)
     init(folder, clock, example=True, key=KEY)
     department = Department.at(folder, clock)
@@ -66,19 +64,12 @@ def recorded(folder: Path, units: int) -> Department:
     with department.ledger() as ledger:
         while batch := tuple(islice(events, _BATCH)):
             ledger.append(batch)
+        department.due_roster(department.config.collections[0])
     return department
 
 
-def further(department: Department, unit: str) -> Received:
-    """Return that a unit's newest return came once more, with other values."""
-    with department.view() as ledger:
-        found = next(one for one in ledger.returns(COLLECTION) if one.unit == unit)
-    forms = tuple(replace(one, content=_sha("again", one.content)) for one in found.submissions)
-    again = replace(found, sha256=_sha("again", found.sha256), file="again.xlsx", submissions=forms)
-    return Received(again)
-
-
-def _sample(folder: Path) -> _Sample:
+def sampled(folder: Path) -> Sample:
+    """Play a round of some units of the example in a new folder."""
     department = example(folder)
     inbox = folder.parent / "inbox"
     inbox.mkdir()
@@ -92,7 +83,7 @@ def _sample(folder: Path) -> _Sample:
         spec = SpecKept(kept[0].spec, ledger.spec_text(kept[0].spec) or "")
     for one in (form for each in returns for form in each.submissions):
         forms.setdefault(one.project, []).append(one)
-    return _Sample(spec, kept[-1], returns[0], forms)
+    return Sample(spec, kept[-1], returns[0], forms)
 
 
 def _projects(known: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -101,7 +92,7 @@ def _projects(known: Sequence[str]) -> Iterator[Sequence[str]]:
     return (sorted(twice[n : n + FORMS]) for n in cycle(range(len(known))))
 
 
-def _events(sample: _Sample, due: Mapping[str, Sequence[str]]) -> Iterator[Event]:
+def _events(sample: Sample, due: Mapping[str, Sequence[str]]) -> Iterator[Event]:
     yield sample.spec
     for unit, projects in due.items():
         yield _issue(sample, unit, projects)
@@ -110,7 +101,7 @@ def _events(sample: _Sample, due: Mapping[str, Sequence[str]]) -> Iterator[Event
             yield Received(_return(sample, number, unit, projects))
 
 
-def _issue(sample: _Sample, unit: str, projects: Sequence[str]) -> Issued:
+def _issue(sample: Sample, unit: str, projects: Sequence[str]) -> Issued:
     one = sample.issued
     (facts, *_) = one.occasion.forms
     forms = tuple(replace(facts, project=name) for name in projects)
@@ -119,7 +110,7 @@ def _issue(sample: _Sample, unit: str, projects: Sequence[str]) -> Issued:
     return replace(one, unit=unit, unit_name=_name(unit), plan=plan, file=file, occasion=known)
 
 
-def _return(sample: _Sample, number: int, unit: str, projects: Sequence[str]) -> Return:
+def _return(sample: Sample, number: int, unit: str, projects: Sequence[str]) -> Return:
     choices = (sample.forms[project] for project in projects)
     forms = tuple(_form(known[number % len(known)], unit) for known in choices)
     return replace(

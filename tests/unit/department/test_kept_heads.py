@@ -1,0 +1,106 @@
+"""What is kept of specs: used while nothing changed, never instead of a changed or a faulty one."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xlkpi.api.init import init
+from xlkpi.department import opened
+from xlkpi.department.opened import Department
+from xlkpi.problems import ProblemsFound
+from xlkpi.spec.unparsed import digest_of, find
+from xlkpi.workspace.clock import fixed
+from xlkpi.workspace.paths import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlkpi.workspace.roster import Roster
+
+NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
+OWN = "workbook_specs/project_targets.yaml"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """The example with a spec of its own for its collection."""
+    folder = tmp_path / "w"
+    init(folder, NOW, example=True)
+    bundled = find("project_targets", None)
+    assert bundled is not None
+    (folder / OWN).write_bytes(bundled.read_bytes())
+    return folder
+
+
+def written(workspace: Path) -> Roster:
+    """Who reports what, as a verb that writes finds it."""
+    department = Department.at(workspace, NOW)
+    with department.ledger():
+        return department.due_roster(department.config.collections[0])
+
+
+def looked_at(workspace: Path) -> Roster:
+    department = Department.at(workspace, NOW)
+    return department.due_roster(department.config.collections[0])
+
+
+def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(opened, "sound_spec")
+
+
+def test_who_reports_what_is_known_without_reading_the_spec(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = written(workspace)
+    nothing_is_read(monkeypatch)
+    assert looked_at(workspace) == read
+
+
+def test_looking_keeps_nothing(workspace: Path) -> None:
+    looked_at(workspace)
+    assert not Workspace(workspace).kept_specs.exists()
+
+
+def test_a_changed_spec_is_read_anew(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(workspace)
+    text = (workspace / OWN).read_text("utf-8")
+    (workspace / OWN).write_text(
+        text.replace("title: 项目", "title: 改名的项目", 1), encoding="utf-8"
+    )
+    nothing_is_read(monkeypatch)
+    with pytest.raises(NameError):
+        looked_at(workspace)
+
+
+def test_a_spec_that_is_faulty_by_now_is_told_each_time(workspace: Path) -> None:
+    written(workspace)
+    (workspace / OWN).write_text("nonsense: 1\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(ProblemsFound):
+            written(workspace)
+        with pytest.raises(ProblemsFound):
+            looked_at(workspace)
+
+
+def test_a_part_that_it_uses_is_a_part_of_it(workspace: Path) -> None:
+    path = workspace / OWN
+    path.write_text("use: [own]\n" + path.read_text("utf-8"), encoding="utf-8")
+    part = workspace / "workbook_specs/parts/own.yaml"
+    part.parent.mkdir(exist_ok=True)
+    part.write_text("lists: {}\n", encoding="utf-8")
+    before = digest_of(path)
+    part.write_text("lists: {a: {words: [b]}}\n", encoding="utf-8")
+    assert digest_of(path) != before
+
+
+@pytest.mark.parametrize("damage", ["", "[]", "{", '{"by": 1}', '{"by": "x", "heads": {}}'])
+def test_a_damaged_one_is_made_anew(workspace: Path, damage: str) -> None:
+    read = written(workspace)
+    kept = Workspace(workspace).kept_specs
+    kept.write_text(damage, encoding="utf-8")
+    assert written(workspace) == read
+    assert len(json.loads(kept.read_text("utf-8"))["heads"]) == 1
