@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlkpi.department.by_name import fields_of, filled_form
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.verdict.judging import FormJudged
     from xlkpi.ledger.book import Ledger
+    from xlkpi.ledger.database.store import IssueNote
     from xlkpi.ledger.journal.events import Issued
     from xlkpi.plan.model import Plan, PlannedForm
     from xlkpi.problems import Problem
@@ -74,8 +76,8 @@ class CurrentForms:
         They would be shown and added up as they are.
         """
         for form in forms if has_amounts(self._loaded.spec) else ():
-            issued = self._issue(form)
-            have = issued.occasion.measure if issued is not None else None
+            note = self._notes.get(form.issued)
+            have = note.measure if note is not None else None
             if have is not None and have != self._measure:
                 said = {"collection": self._collection.id, "have": have, "measure": self._measure}
                 return problem("S38", self._config, unit=form.unit, **said)
@@ -122,8 +124,14 @@ class CurrentForms:
 
     def _older(self, form: Submission) -> Issued | None:
         """Return the issue that a form answers, where it is not of the spec by now."""
-        issued = self._issue(form)
-        return None if issued is None or issued.spec == self._loaded.fingerprint else issued
+        note = self._notes.get(form.issued)
+        same = note is None or note.spec == self._loaded.fingerprint
+        return None if same else self._issue(form)
+
+    @cached_property
+    def _notes(self) -> Mapping[str, IssueNote]:
+        """What is known of each issue, by its plan: the newest of it."""
+        return {note.plan: note for note in self._ledger.issue_notes()}
 
     def _issue(self, form: Submission) -> Issued | None:
         if form.issued not in self._issues:

@@ -7,7 +7,9 @@ back the later one counts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xlkpi.codec import in_json
@@ -146,9 +148,32 @@ def decided(returns: Iterable[Return], decisions: Sequence[Decision]) -> tuple[R
         returns: As they were judged, in any order, which they keep.
         decisions: Oldest first.
     """
-    if not decisions:
-        return tuple(returns)
-    return tuple(_returned(one, decisions) for one in returns)
+    about = DecisionsAbout(decisions)
+    return tuple(_returned(one, own) if (own := about(one)) else one for one in returns)
+
+
+class DecisionsAbout:
+    """Decisions by what they are about: to look through all for each return takes ever longer."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        """Sort decisions, oldest first, by returns and units."""
+        self._by_return: dict[str, list[tuple[int, Decision]]] = defaultdict(list)
+        self._by_unit: dict[str, list[tuple[int, Decision]]] = defaultdict(list)
+        for place, one in enumerate(decisions):
+            match one:
+                case Confirmed() | Withdrawn() | Reinstated():
+                    self._by_return[one.sha256].append((place, one))
+                case Waived():
+                    self._by_unit[one.unit].append((place, one))
+                case _:
+                    pass
+
+    def __call__(self, returned: Return) -> tuple[Decision, ...]:
+        """Return those about a return, its forms and their faults, oldest first."""
+        units = {form.unit for form in returned.submissions}
+        found = [*self._by_return.get(returned.sha256, ())]
+        found += [one for unit in units for one in self._by_unit.get(unit, ())]
+        return tuple(one for _, one in sorted(found, key=itemgetter(0)))
 
 
 def _returned(returned: Return, decisions: Sequence[Decision]) -> Return:

@@ -184,11 +184,17 @@ class Queries:
         with self._reading() as connection:
             return {(one.collection, one.unit): one for one in read_issue_notes(connection)}
 
+    def issue_notes(self) -> tuple[IssueNote, ...]:
+        """Return what is known of every issue, oldest first, without what stood in it."""
+        with self._reading() as connection:
+            return read_issue_notes(connection)
+
     def collections(self) -> tuple[str, ...]:
         """Return the collections that something was issued for, in their first issues' order."""
         with self._reading() as connection:
-            query = select(ISSUES.c.collection).order_by(ISSUES.c.seq)
-            return tuple(dict.fromkeys(connection.execute(query).scalars()))
+            first = func.min(ISSUES.c.seq)
+            query = select(ISSUES.c.collection).group_by(ISSUES.c.collection).order_by(first)
+            return tuple(connection.execute(query).scalars())
 
     def issue_by_plan(self, prefix: str) -> Issued | None:
         """Return the newest issue whose plan's fingerprint begins so, None where there is none.

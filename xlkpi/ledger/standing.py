@@ -28,7 +28,7 @@ from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlkpi.ledger.decisions import confirmed, decided, withdrawal
+from xlkpi.ledger.decisions import DecisionsAbout, confirmed, decided, withdrawal
 from xlkpi.ledger.replacing import asked_first
 from xlkpi.plan.answers import DIGITS
 from xlkpi.problems import Place, Problem, problem
@@ -106,14 +106,16 @@ def standings(
         One for each form of each return, in order of arrival.
     """
     ordered = _ordered(decided(returns, decisions))
+    about = DecisionsAbout(decisions)
     series: Mapping[tuple[str, str], list[_Arrived]] = defaultdict(list)
     for moment, returned in ordered:
+        own = about(returned)
         for submission in returned.submissions:
-            chosen = confirmed(returned, submission.project, decisions)
-            gone = withdrawal(returned, submission.project, decisions) is not None
+            chosen = confirmed(returned, submission.project, own)
+            gone = withdrawal(returned, submission.project, own) is not None
             arrived = _Arrived(returned, submission, moment, chosen, gone)
             series[submission.unit, submission.project].append(arrived)
-    bundles = _of_last_bundles(ordered, decisions)
+    bundles = _of_last_bundles(ordered, about)
     last = {key: one.sha256 for key, one in bundles.items()}
     judged = {key: _of_series(forms, zone, last) for key, forms in series.items()}
     return tuple(next(judged[s.unit, s.project]) for _, r in ordered for s in r.submissions)
@@ -189,17 +191,21 @@ def last_bundles(
         decisions: Oldest first.
     """
     bundles = [one for one in returns if one.bundle is not None]
-    return tuple(_of_last_bundles(_ordered(bundles), decisions).values()) if bundles else ()
+    return (
+        tuple(_of_last_bundles(_ordered(bundles), DecisionsAbout(decisions)).values())
+        if bundles
+        else ()
+    )
 
 
 def _of_last_bundles(
-    ordered: Iterable[tuple[_Moment, Return]], decisions: Sequence[Decision]
+    ordered: Iterable[tuple[_Moment, Return]], about: DecisionsAbout
 ) -> Mapping[tuple[str, str], Return]:
     """Return (collection, unit) -> its last valid bundle."""
     return {
         (one.collection, one.unit): one
         for _, one in ordered
-        if one.bundle is not None and bundle_counts(one, decisions)
+        if one.bundle is not None and bundle_counts(one, about(one))
     }
 
 

@@ -60,13 +60,18 @@ if TYPE_CHECKING:
 
 
 class IssueNote(NamedTuple):
-    """An issue without its occasion: enough to know whether it is the one looked for."""
+    """An issue without its occasion: enough to know whether it is the one looked for.
+
+    `spec` is the fingerprint of its spec, `measure` that in which its amounts are typed.
+    """
 
     collection: str
     unit: str
     unit_name: str
     plan: str
     at: str
+    spec: str = ""
+    measure: str = ""
 
 
 def apply_one(connection: Connection, entry: Entry) -> None:
@@ -84,6 +89,7 @@ def apply_one(connection: Connection, entry: Entry) -> None:
             end_dispatch(connection, one)
         case event:
             table, body = _TABLES[type(event)], to_json(event)
+            body |= {"measure": event.occasion.measure} if isinstance(event, Issued) else {}
             row = _row(table, {"kind": event_name(event), **body, "body": body, "seq": entry.seq})
             connection.execute(insert(table).values(**row))
 
@@ -203,7 +209,7 @@ def read_issues_by_plan(connection: Connection, prefix: str) -> tuple[Issued, ..
 
 
 def _issues(connection: Connection, which: ColumnElement[bool]) -> tuple[Issued, ...]:
-    query = select(*_columns(ISSUES, "seq")).where(which).order_by(ISSUES.c.seq)
+    query = select(*_columns(ISSUES, "seq", "measure")).where(which).order_by(ISSUES.c.seq)
     return tuple(from_json(Issued, row) for row in _rows(connection, query))
 
 

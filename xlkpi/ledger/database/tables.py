@@ -28,7 +28,7 @@ class Json(TypeDecorator[Any]):
         return json.loads(value)
 
 
-VERSION = 18
+VERSION = 19
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -56,6 +56,7 @@ ISSUES = Table(
     Column("file", Text, nullable=False),
     Column("at", String(40), nullable=False),
     Column("sha256", String(64), nullable=False),
+    Column("measure", String(16), nullable=False),
     Column("occasion", Json, nullable=False),
     Index("issues_of_unit", "collection", "unit"),
 )
