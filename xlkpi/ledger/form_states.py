@@ -38,15 +38,15 @@ class FormState(NamedTuple):
     project: str
     unit_name: str
     title: str
+    sender: str
     latest: str
     digest: str
-    repeats: tuple[str, ...]
     errors: int
     warnings: int
     merged: str
     never_due: bool
+    repeats: tuple[str, ...]
     counted: datetime | None
-    sender: str = ""
 
 
 class UnitState(NamedTuple):
@@ -108,19 +108,20 @@ def _state(series: Sequence[Standing]) -> FormState:
     digest = latest.returned.sha256 if latest is not None else ""
     found = (*latest.problems, *latest.submission.problems) if latest is not None else ()
     return FormState(
-        last.unit,
-        last.project,
-        name_of_unit(last),
-        last.submission.project_name or last.submission.sheet,
-        latest.status.value if latest is not None else "",
-        digest,
-        tuple(_repeating(series, digest)),
-        sum(one.severity is Severity.ERROR for one in found),
-        sum(one.severity is Severity.WARNING for one in found),
-        merged.status.value if merged is not None else "",
-        merged is not None and any(p.code == NEVER_DUE for p in merged.submission.problems),
-        min((one.returned.received for one in series if _counted(one)), default=None),
-        last.returned.unit if last.returned.bundle is not None else "",
+        unit=last.unit,
+        project=last.project,
+        unit_name=name_of_unit(last),
+        title=last.submission.project_name or last.submission.sheet,
+        sender=last.returned.unit if last.returned.bundle is not None else "",
+        latest=latest.status.value if latest is not None else "",
+        digest=digest,
+        errors=sum(one.severity is Severity.ERROR for one in found),
+        warnings=sum(one.severity is Severity.WARNING for one in found),
+        merged=merged.status.value if merged is not None else "",
+        never_due=merged is not None
+        and any(p.code == NEVER_DUE for p in merged.submission.problems),
+        repeats=tuple(_repeating(series, digest)),
+        counted=min((one.returned.received for one in series if _counted(one)), default=None),
     )
 
 

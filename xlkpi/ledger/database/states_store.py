@@ -38,14 +38,9 @@ def read_form_states(
     query = select(*_FORM).where(FORM_STATES.c.collection == collection)
     found: dict[tuple[str, str], FormState] = {}
     for row in connection.execute(query).all():
-        (unit, project, name, title, latest, digest, repeats,
-         errors, warnings, merged, never_due, counted) = row  # fmt: skip
+        *told, repeats, counted = row  # the last two are texts in the table
         again = tuple(repeats.split()) if repeats else ()
-        at = _time(counted)
-        found[unit, project] = FormState(
-            unit, project, name, title, latest, digest, again,
-            errors, warnings, merged, never_due, at,
-        )  # fmt: skip
+        found[row[0], row[1]] = FormState._make((*told, again, _time(counted)))
     return found
 
 
