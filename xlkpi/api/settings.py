@@ -10,7 +10,7 @@ from xlkpi.department.opened import ROSTER_SPEC, Department, sound_spec
 from xlkpi.department.roster.reading import read_roster
 from xlkpi.department.settings import setting_faults
 from xlkpi.problems import Place, ProblemsFound, Severity, problem, worst
-from xlkpi.spec.load import find
+from xlkpi.spec.unparsed import find
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load, parse
 from xlkpi.workspace.durable import write_atomically
