@@ -26,9 +26,10 @@ class ListedCollection:
 
 @dataclass(frozen=True, slots=True)
 class Collections:
-    """All collections of a department, in the order of xlkpi.toml."""
+    """All collections of a department, in the order of xlkpi.toml; whether that names a mailbox."""
 
     department: str
+    has_mail: bool
     all: tuple[ListedCollection, ...]
 
 
@@ -46,6 +47,7 @@ def collections(folder: Path, clock: Clock) -> Collections:
     config = Department.at(folder, clock).config
     return Collections(
         config.department.name,
+        config.mail is not None,
         tuple(
             ListedCollection(one.id, one.title or one.id, one.due, one.read_only)
             for one in config.collections

@@ -17,9 +17,9 @@ from xlkpi.cli.mails import print_noticed
 from xlkpi.cli.master import master_notes
 from xlkpi.cli.options import fails, jobs, output_format
 from xlkpi.cli.printing import print_json, print_problems
-from xlkpi.cli.send import BECAME
 from xlkpi.cli.send import as_json as sent_json
 from xlkpi.cli.terminal import echo
+from xlkpi.outgoing.mailing.outcome_words import BECAME
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -11,31 +11,14 @@ from xlkpi.cli.options import as_dry_run, by_smtp, drafted, for_units, output_fo
 from xlkpi.cli.printing import print_json, print_problems, print_table
 from xlkpi.cli.progress import shown
 from xlkpi.cli.terminal import echo
+from xlkpi.outgoing.mailing.outcome_words import BECAME, KINDS
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from xlkpi.cli.session import Session
-    from xlkpi.outgoing.mailing.dispatching import Became, MailOutcome
+    from xlkpi.outgoing.mailing.dispatching import MailOutcome
     from xlkpi.outgoing.mailing.sending import Sent
 
-BECAME: dict[Became, Words] = {
-    "sent": Words("已发出", "sent"),
-    "drafted": Words("已写草稿", "draft written"),
-    "refused": Words("被拒收", "refused"),
-    "unsent": Words("没有发出", "not sent"),
-    "in_doubt": Words("不知是否发出", "in doubt"),
-    "already": Words("以前已发或已写草稿", "done before"),
-    "to_send": Words("将要发", "to be sent"),
-    "put_off": Words("今天已给该邮箱发过这类信，改天再发", "put off: one a day to an address"),
-}
-_KINDS = {
-    "issue": Words("下发", "issue"),
-    "missing": Words("催报", "reminder: missing"),
-    "rejected": Words("催改", "reminder: rejected"),
-    "returned": Words("退回", "return letter"),
-    "unreadable": Words("重发", "sent again: unreadable"),
-    "accepted": Words("收到", "acceptance"),
-}
 _HEADS = (
     Words("编号", "id"),
     Words("单位", "unit"),
@@ -119,7 +102,7 @@ def print_result(result: Sent, session: Session) -> None:
 
 def _row(one: MailOutcome, session: Session) -> tuple[str, ...]:
     result = session.say(BECAME[one.became])
-    kind = session.say(_KINDS[one.kind])
+    kind = session.say(KINDS[one.kind])
     return one.unit, one.unit_name, kind, ", ".join(one.to), result
 
 

@@ -38,6 +38,18 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Give it in the environment variable {variable}, or run keyring set xlkpi {user} to put it into the system's key ring.",
         ),
     ),
+    "S99": (
+        "error",
+        Words("密码没有存入密钥环", "password not kept in the key ring"),
+        Words(
+            "{user} 的密码没有存下：系统的密钥环{found}。",
+            "The password of {user} was not kept: the system's key ring {found}.",
+        ),
+        Words(
+            "可以改由环境变量 {variable} 给出。",
+            "It can be given in the environment variable {variable} instead.",
+        ),
+    ),
     "S54": (
         "error",
         Words("邮箱中没有这个文件夹", "no such folder in the mailbox"),

@@ -19,6 +19,10 @@ BOTH = "XLKPI_MAIL_PASSWORD"
 SERVICE = "xlkpi"
 """The name in the key ring for both servers; xlkpi-imap and xlkpi-smtp are for one."""
 _MISSING = Words("没有给出", "is not given")
+_NO_LIBRARY = Words(
+    "没有安装（pip install xlkpi[keyring]）", "is not installed (pip install xlkpi[keyring])"
+)
+_NO_RING = Words("没有，或者没有打开", "is not there, or stays locked")
 _ODD = Words(
     "含有服务器读不懂的字符（只能用英文字母、数字和半角符号）",
     "has characters that servers do not read (ASCII letters, digits and signs only)",
@@ -98,6 +102,29 @@ def _kept(peer: Peer) -> str:
         if found:
             return found
     return ""
+
+
+def keep_password(user: str, text: str) -> None:
+    """Put the password of a mailbox into the system's key ring, for both servers.
+
+    Args:
+        user: Whose it is.
+        text: The password; it stands nowhere else.
+
+    Raises:
+        Unusable: No server would read it (S53), or there is no key ring that takes it (S99).
+    """
+    if not (text.isascii() and text.isprintable()):
+        raise Unusable(problem("S53", user=user, server="", found=_ODD, variable=BOTH))
+    try:
+        import keyring  # noqa: PLC0415 - an extra, and slow to load
+        from keyring.errors import KeyringError  # noqa: PLC0415 - likewise
+    except ImportError:
+        raise Unusable(problem("S99", user=user, found=_NO_LIBRARY, variable=BOTH)) from None
+    try:
+        keyring.set_password(SERVICE, user, text)
+    except (KeyringError, RuntimeError):
+        raise Unusable(problem("S99", user=user, found=_NO_RING, variable=BOTH)) from None
 
 
 def _unusable(peer: Peer, found: Words) -> Unusable:

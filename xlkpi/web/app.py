@@ -28,6 +28,7 @@ from xlkpi.web.keys import same
 from xlkpi.web.pages import (
     deciding,
     jobs,
+    mailing,
     out,
     overview,
     preview,
@@ -85,6 +86,10 @@ CHANGES: Mapping[str, Page] = {
     "/w/{workspace}/settings/backup": settings.back_up,
     "/w/{workspace}/log/verify": settings.look,
     f"{_HERE}/out/make": out.make,
+    "/w/{workspace}/settings/password": mailing.keep_password,
+    f"{_HERE}/out/mail": mailing.mail_workbooks,
+    f"{_HERE}/in/collect": mailing.take_from_mailbox,
+    f"{_HERE}/in/answer": mailing.answer,
     f"{_HERE}/in/take": taking.take,
     f"{_HERE}/units/extend": units.give_time,
     f"{_HERE}/units/waive": units.let_pass,

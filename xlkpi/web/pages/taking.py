@@ -40,7 +40,7 @@ def take(asked: Asked) -> Goto:
     def doing(progress: Progress) -> Result:
         done = import_files(asked.folder, asked.clock, batch.gathered, progress=progress)
         asked.desk.uploads.done(name)
-        return Result("taken.html.j2", {"done": done})
+        return Result("taken.html.j2", {"done": done, "trouble": ()})
 
     return asked.begin(_TAKE, "in", doing)
 
