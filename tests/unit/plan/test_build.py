@@ -11,7 +11,7 @@ import pytest
 
 from tests.builders.forms import facts, occasion, places, plan, targets
 from xlkpi.codec import from_json, to_json
-from xlkpi.plan.build import build
+from xlkpi.plan.build import build, lay_out, plan_of
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.totals import plan_totals
@@ -21,6 +21,7 @@ from xlkpi.spec.references import resolve
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlkpi.plan.occasion import Value
     from xlkpi.spec.load import LoadedSpec
 
 
@@ -52,6 +53,19 @@ def test_the_order_in_which_facts_are_given_makes_no_difference() -> None:
     form = facts()
     other = replace(form, values=turned(form.values), rows=turned(form.rows))
     assert build(targets(), replace(occasion(), forms=(other,))).fingerprint == plan().fingerprint
+
+
+def test_what_was_known_of_forms_before_changes_no_plan() -> None:
+    """1, 1.0 and 1 as a text are equal or look alike, and are not the same in a cell."""
+    values: list[Value] = [Decimal(1), Decimal("1.0"), "1", Decimal(0), Decimal("-0"), "", "甲"]
+    given = [{"purpose": one, "fiscal_funds": one} for one in (*values, *reversed(values))]
+    for one in ({}, *given):
+        form = replace(facts(), given=one)
+        made = replace(occasion(), forms=(form, replace(form, project="p02", spare=bool(one))))
+        loaded = targets()
+        alone = plan_of(lay_out(loaded.spec, loaded.spec.measure, {}), made, loaded.fingerprint)
+        assert build(loaded, made) == alone
+        assert build(loaded, made).fingerprint == alone.fingerprint
 
 
 @pytest.mark.parametrize(
