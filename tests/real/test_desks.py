@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,14 @@ import pytest
 from tests.builders.small_forms import COLLECTION, begin, typed
 from xlkpi.api.backup import backup
 from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
 from xlkpi.api.restore import restore
 from xlkpi.api.verify import verify
 from xlkpi.department.opened import Department
-from xlkpi.ledger.journal.events import Received
+from xlkpi.ledger.database import access
+from xlkpi.ledger.decisions import Extended, Given
+from xlkpi.ledger.journal.events import Received, SpecKept
+from xlkpi.problems import Unusable
 from xlkpi.workspace.clock import system_clock
 
 if TYPE_CHECKING:
@@ -99,7 +103,10 @@ def ended(workspace: Path) -> State:
     department = Department.at(workspace, system_clock)
     with department.view() as ledger:
         found = ledger.standing(COLLECTION)
-        files = [(one.file, one.sha256, one.verdict) for one in ledger.returns()]
+        files = [
+            (one.file, one.sha256, one.verdict, [str(p.message) for p in one.problems])
+            for one in ledger.returns()
+        ]
         received = Counter(
             one.event.returned.sha256
             for one in department.journal.entries()
@@ -207,3 +214,72 @@ def test_the_server_refuses_to_change_the_journal(
         "UPDATE journal SET line = overlay(line placing 'x' from 50) WHERE seq = 3",
     )  # fmt: skip
     assert wrong_at(workspace) == {"S33"}
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Round:
+    """The same with two units, and the one box that holds the first one's workbook."""
+    workspace, box = tmp_path / "few", tmp_path / "box"
+    begin(workspace, {"v01": "", "v02": ""})
+    generate(workspace, system_clock)
+    (file,) = (workspace / "output" / COLLECTION / "templates").glob("v01_*.xlsx")
+    box.mkdir()
+    (box / file.name).write_bytes(typed(file.read_bytes(), 5))
+    return Round(workspace, (box,))
+
+
+def test_a_decision_made_without_what_another_desk_recorded_is_refused(
+    few: Round, database_server: DatabaseServer, tmp_path: Path
+) -> None:
+    url = database_server.url("decided")
+    one, other = (desk(few, tmp_path / name, url) for name in ("one", "other"))
+    given = Given("路上耽搁", "刘", "2021-01-12T00:00:00+00:00")
+    extended = Extended(COLLECTION, "v01", "2021-02-01", given)
+    department = Department.at(one, system_clock)
+    with department.ledger() as ledger:
+        assert ledger.standing(COLLECTION) == ()
+        import_paths(other, system_clock, few.boxes)
+        assert ledger.standing(COLLECTION) == ()  # what a verb sees stays one state
+        ledger.append([replace(extended, unit="v02")])
+        assert len(ledger.standing(COLLECTION)) == 1
+        with pytest.raises(Unusable) as trouble:
+            ledger.append([extended])
+    assert [p.code for p in trouble.value.problems] == ["S67"]
+    with department.ledger() as ledger:
+        ledger.append([extended])
+        decided = ledger.decisions(COLLECTION)
+    assert [one.unit for one in decided if isinstance(one, Extended)] == ["v02", "v01"]
+
+
+def test_a_server_that_stays_away_ends_it_with_one_sentence(
+    few: Round,
+    database_server: DatabaseServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(access, "PAUSES", (0.1, 0.1))
+    workspace = desk(few, tmp_path / "w", database_server.url("away"))
+    department = Department.at(workspace, system_clock)
+
+    def stopped_between() -> None:
+        with department.ledger() as ledger:
+            ledger.append([SpecKept("1" * 64, "")])
+            database_server.stop("immediate")
+            ledger.append([SpecKept("2" * 64, "")])
+
+    def seen() -> None:
+        with department.view():
+            pass
+
+    try:
+        for verb in (stopped_between, seen):
+            with pytest.raises(Unusable) as trouble:
+                verb()
+            (fault,) = trouble.value.problems
+            assert (fault.code, "[ledger]" in fault.hint.zh) == ("S33", True)
+    finally:
+        database_server.start()
+    with department.ledger() as ledger:
+        ledger.append([SpecKept("3" * 64, "")])
+    kept = [e.event for e in department.journal.entries() if isinstance(e.event, SpecKept)]
+    assert [one.fingerprint[0] for one in kept][-2:] == ["1", "3"]

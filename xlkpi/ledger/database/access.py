@@ -31,7 +31,7 @@ _TURN = 0x786C6B7069
 """The advisory lock that is held while something is recorded: one of a database ("xlkpi")."""
 PATIENCE = 60
 """Seconds that a turn is waited for, and after which the server ends one that nothing comes of."""
-_PAUSES = (1, 2, 4, 8, 15, 30, 30, 30)
+PAUSES = (1, 2, 4, 8, 15, 30, 30, 30)
 """Seconds before each try to reach a server that was there: two minutes, for it to start anew."""
 _GONE = frozenset({"57P01", "57P02", "57P03", "25P03"})
 """PostgreSQL's codes for: being stopped, a crash, starting up, a turn that lasted too long."""
@@ -81,6 +81,7 @@ class SharedAccess:
         self._engine = engine
         self._pause = pause
         self._snapshot: Connection | None = None
+        self._in_vain = False
         self._one_by_one = RLock()  # what lays originals down asks whether there is a key, too
 
     @contextmanager
@@ -147,8 +148,8 @@ class SharedAccess:
             return work(connection)
 
     def _patiently(self, work: Callable[[], T]) -> T:
-        """Do something again after each pause, as long as the server is gone."""
-        for seconds in _PAUSES:
+        """Do something again after each pause, as long as the server is gone; once in vain."""
+        for seconds in () if self._in_vain else PAUSES:
             try:
                 return work()
             except (OperationalError, InterfaceError) as error:
@@ -160,7 +161,10 @@ class SharedAccess:
                     seconds,
                 )
                 self._pause(seconds)
-        return work()
+        self._in_vain = True
+        found = work()
+        self._in_vain = False
+        return found
 
 
 def _code(error: DBAPIError) -> str:
