@@ -17,7 +17,10 @@ from tests.benchmarks.kit.example import COLLECTION, SENT, example, issued
 from tests.benchmarks.kit.rounds import Contestant, Measured, Ratio, measured, timed
 from tests.benchmarks.kit.unsearched import Unsearched
 from xlkpi.generator.workbook import workbook
+from xlkpi.outgoing.workbooks import Making, Order, made
 from xlkpi.plan.build import build
+from xlkpi.workers.executors import workers
+from xlkpi.workers.handed import Handed
 from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:
@@ -26,8 +29,10 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import Occasion
     from xlkpi.spec.load import LoadedSpec
+    from xlkpi.workers.executors import Workers
 
 WHOLE, WRITTEN = "xlkpi, plan and workbook", "xlkpi, workbook of a plan"
+ONE, TWO = "xlkpi, plan and workbook by one process", "xlkpi, plan and workbook by two processes"
 SAVED, COPIED = "xlkpi, plan, workbook and file", "files of bytes that lie ready"
 BARE, UNSEARCHED = "bare xlsxwriter", "bare xlsxwriter, formulas as they are"
 
@@ -45,6 +50,12 @@ class Filled:
 def _save(folder: Path, books: Iterable[bytes]) -> None:
     for number, data in enumerate(books):
         write_atomically(folder / f"{number}.xlsx", data)
+
+
+def _made(by: Workers, making: Handed[Making], facts: Iterable[Occasion]) -> Sequence[bytes]:
+    """Return workbooks as others make them, one at a time: those of a benchmark are few."""
+    calls = ((making, (Order(one),)) for one in facts)
+    return [one.data for some in by.in_order(made, calls) for one in some]
 
 
 class _Others:
@@ -80,42 +91,51 @@ def _measured(
     others = _Others(facts)
     if [build(spec, one) for one in facts] != plans:
         raise AssertionError("the plans differ from those of the issued workbooks")
-    made = [workbook(plan, sign, SENT) for plan in plans]
-    cells = [_cells(data) for data in made]
+    ready = [workbook(plan, sign, SENT) for plan in plans]
+    cells = [_cells(data) for data in ready]
     if [_cells(_bare(one, Unsearched)) for one in cells] != cells:
         raise AssertionError("the bare workbooks differ")
     new: list[Plan] = []
-    times = timed(
-        [
-            Contestant(
-                WHOLE, lambda: [workbook(build(spec, o), sign, SENT) for o in others.next()]
-            ),
-            Contestant(
-                WRITTEN,
-                lambda: [workbook(plan, sign, SENT) for plan in new],
-                lambda: new.__setitem__(slice(None), [build(spec, o) for o in others.next()]),
-            ),
-            Contestant(
-                SAVED,
-                lambda: _save(
-                    folder, (workbook(build(spec, o), sign, SENT) for o in others.next())
+    making = Handed.of(Making(spec, sign, ""))
+    with workers(1) as alone, workers(2) as both:
+        for by in (alone, both):  # they know the layout
+            _made(by, making, [*others.next(), *others.next()])
+        times = timed(
+            [
+                Contestant(
+                    WHOLE, lambda: [workbook(build(spec, o), sign, SENT) for o in others.next()]
                 ),
-            ),
-            Contestant(COPIED, lambda: _save(folder, made)),
-            Contestant(BARE, lambda: [_bare(one, Worksheet) for one in cells]),
-            Contestant(UNSEARCHED, lambda: [_bare(one, Unsearched) for one in cells]),
-        ],
-        rounds,
-    )
+                Contestant(
+                    WRITTEN,
+                    lambda: [workbook(plan, sign, SENT) for plan in new],
+                    lambda: new.__setitem__(slice(None), [build(spec, o) for o in others.next()]),
+                ),
+                Contestant(
+                    SAVED,
+                    lambda: _save(
+                        folder, (workbook(build(spec, o), sign, SENT) for o in others.next())
+                    ),
+                ),
+                Contestant(COPIED, lambda: _save(folder, ready)),
+                Contestant(ONE, lambda: _made(alone, making, others.next())),
+                Contestant(TWO, lambda: _made(both, making, others.next())),
+                Contestant(BARE, lambda: [_bare(one, Worksheet) for one in cells]),
+                Contestant(UNSEARCHED, lambda: [_bare(one, Unsearched) for one in cells]),
+            ],
+            rounds,
+        )
     flat = [cell for book in cells for sheet in book.values() for cell in sheet]
     formulas = sum(cell.result is not None for cell in flat)
     size = (
         f"{len(plans)} workbooks, {sum(len(plan.forms) for plan in plans)} forms, "
-        f"{len(flat)} cells ({formulas} formulas), {sum(map(len, made)) // 1000} kB"
+        f"{len(flat)} cells ({formulas} formulas), {sum(map(len, ready)) // 1000} kB"
     )
     ratios = [Ratio(each, base) for base in (BARE, UNSEARCHED) for each in (WHOLE, WRITTEN)]
     return measured(
-        ("generate", size, "workbook"), len(plans), times, [*ratios, Ratio(SAVED, COPIED)]
+        ("generate", size, "workbook"),
+        len(plans),
+        times,
+        [*ratios, Ratio(SAVED, COPIED), Ratio(ONE, TWO)],
     )
 
 

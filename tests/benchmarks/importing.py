@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import defaultdict
+from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -22,12 +23,15 @@ from tests.benchmarks.kit.rounds import Contestant, Measured, Ratio, measured, t
 from tests.builders.judged import import_returns
 from xlkpi.api.import_ import import_paths
 from xlkpi.department.occasions import roster_context
+from xlkpi.intake import judging_work
+from xlkpi.reader.process import READERS
 from xlkpi.records import Status
 from xlkpi.spec.lists import accepted, named_lists
+from xlkpi.workers.executors import workers
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tests.benchmarks.kit.example import Returned
     from xlkpi.department.opened import Department
@@ -35,9 +39,15 @@ if TYPE_CHECKING:
     from xlkpi.importer.roster_context import RosterContext
     from xlkpi.plan.model import PlannedForm
     from xlkpi.spec.language.models import FieldSpec, Spec
+    from xlkpi.workers.executors import Workers
 
 CHECKED, RECORDED = "xlkpi, read and checked in one process", "xlkpi, the whole import, one job"
+ONE, TWO = "xlkpi, the whole import, by one process", "xlkpi, the whole import, by two processes"
 CALAMINE, LOOP = "bare calamine, all sheets", "openpyxl + pandera, file by file"
+
+
+_PORTION = 8
+"""Files judged at a time where several do it: those of a benchmark are few."""
 
 
 class Issues:
@@ -136,17 +146,40 @@ def _measured(folder: Path, copies: int, rounds: int) -> Measured:
     mistaken = [one.mistaken for one in answers]
     if not read_and_check() == one_by_one() == mistaken or record() != sum(mistaken):
         raise AssertionError("the contestants disagree about which workbooks have mistakes")
-    times = timed(
-        [
-            Contestant(CHECKED, read_and_check),
-            Contestant(RECORDED, record, afresh),
-            Contestant(CALAMINE, lambda: [_calamine(one.data) for one in incoming]),
-            Contestant(LOOP, one_by_one),
-        ],
-        rounds,
-    )
-    ratios = [Ratio(CHECKED, CALAMINE), Ratio(RECORDED, CALAMINE), Ratio(RECORDED, LOOP)]
+    with workers(1) as alone, workers(2) as both:
+        for by in (alone, both):  # they have loaded what judging needs
+            afresh()
+            _judged_there(record, by)
+        times = timed(
+            [
+                Contestant(CHECKED, read_and_check),
+                Contestant(RECORDED, record, afresh),
+                Contestant(CALAMINE, lambda: [_calamine(one.data) for one in incoming]),
+                Contestant(LOOP, one_by_one),
+                Contestant(ONE, lambda: _judged_there(record, alone), afresh),
+                Contestant(TWO, lambda: _judged_there(record, both), afresh),
+            ],
+            rounds,
+        )
+    ratios = [
+        Ratio(CHECKED, CALAMINE),
+        Ratio(RECORDED, CALAMINE),
+        Ratio(RECORDED, LOOP),
+        Ratio(ONE, TWO),
+    ]
     return measured(("import", _size(answers), "workbook"), len(answers), times, ratios)
+
+
+def _judged_there(record: Callable[[], int], by: Workers) -> int:
+    """Import with all files judged where they are opened, by processes that are at work already."""
+    token = READERS.set(lambda *_: nullcontext(by))
+    before = judging_work.WORTH_IT, judging_work.MANY
+    judging_work.WORTH_IT, judging_work.MANY = 0, _PORTION
+    try:
+        return record()
+    finally:
+        judging_work.WORTH_IT, judging_work.MANY = before
+        READERS.reset(token)
 
 
 def _size(answers: Sequence[Returned]) -> str:

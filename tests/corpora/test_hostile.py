@@ -129,7 +129,7 @@ def watched(patch: pytest.MonkeyPatch) -> Costs:
         return judged
 
     patch.setattr(WorkProcess, "ask", timed)
-    patch.setattr(judging_work, "_FEW", 1)
+    patch.setattr(judging_work, "FEW", 1)
     patch.setattr(judging_work, "WORTH_IT", 10_000)
     for judging in (read_return, judge_returns):
         patch.setattr(taking, judging.__name__, costing(judging))

@@ -40,7 +40,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xlkpi.api.generate._WORTH_IT", 0)
     monkeypatch.setattr("xlkpi.api.generate._PORTION", 4)
     monkeypatch.setattr(judging_work, "WORTH_IT", 0)
-    monkeypatch.setattr(judging_work, "_MANY", 3)
+    monkeypatch.setattr(judging_work, "MANY", 3)
 
 
 @pytest.fixture(scope="module")

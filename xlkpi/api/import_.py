@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from xlkpi.intake.results import Imported
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
-
-
-T = TypeVar("T")
 
 
 def import_paths(  # noqa: PLR0913 - each is an option of the verb
@@ -129,14 +126,20 @@ def import_files(  # noqa: PLR0913 - each is an option of the verb
     ):
         known = Known.of(department, ledger)
         recorder = Recorder(known, ledger, None if dry_run else originals, marking=copies)
-        files = _opened(_counted(found.files, progress), received, now, problems)
+        files, total = _opened(found.files, received, now, problems), len(found.files)
         with readers(known, jobs, received, cluster) as opened_by:
-            taken = take(files, opened_by, known, recorder, {})
+            told = partial(_told, progress, total)
+            taken = take(files, opened_by, known, recorder, {}, told)
+        progress(total, total)
         if dry_run:
             made = outcome(known, recorder, ledger, taken)
         else:
             made = followed(known, recorder, ledger, taken, master=master)
         return replace(made, problems=(*problems, *made.problems))
+
+
+def _told(progress: Callable[[int, int], None], total: int, done: int) -> None:
+    progress(done, total)
 
 
 def _opened(
@@ -152,11 +155,3 @@ def _opened(
             yield found
         else:
             problems.append(found)
-
-
-def _counted(files: Sequence[T], progress: Callable[[int, int], None]) -> Iterator[T]:
-    """Yield what is given, telling before each how many of how many there were."""
-    for number, one in enumerate(files):
-        progress(number, len(files))
-        yield one
-    progress(len(files), len(files))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WORTH_IT = 48
 """Workbooks; fewer are judged here before another process has loaded what judging needs."""
-_FEW, _MANY = 8, 32
+FEW, MANY = 8, 32
 """Workbooks that are opened at a time, and such that are judged, too: a frame of many pays."""
 _LOADED = 200_000_000
 """Bytes of what judging takes beside a file."""
@@ -40,7 +40,7 @@ class JudgingWork:
     @property
     def portion(self) -> int:
         """How many workbooks are worked on at a time."""
-        return _MANY if self._asked >= WORTH_IT else _FEW
+        return MANY if self._asked >= WORTH_IT else FEW
 
     def ask(self, by: Workers, files: tuple[Incoming, ...]) -> Future[tuple[object, ...]]:
         """Have workbooks opened, or judged: what each comes to is told in their order."""

@@ -22,7 +22,7 @@ from xlkpi.reader.process import READERS
 from xlkpi.reader.readers import Readers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from xlkpi.importer.returns import Judged
@@ -95,6 +95,7 @@ def take(
     known: Known,
     recorder: Recorder,
     origins: Mapping[str, MailboxPlace],
+    told: Callable[[int], None] = lambda _: None,
 ) -> Taken:
     """Take some files in: all that came with a mail in one go.
 
@@ -107,6 +108,7 @@ def take(
         known: What was known before.
         recorder: Puts on record what is judged.
         origins: Where in a mailbox mails lie, by their SHA-256.
+        told: Told how many of the files have come out.
 
     Returns:
         What was taken in.
@@ -119,7 +121,7 @@ def take(
     copies: list[Copied] = []
     waiting: tuple[_Read, ...] = ()
     seen = set(recorder.new)
-    for one in deliveries(opened_by.arrivals(files)):
+    for one in deliveries(opened_by.arrivals(files, told)):
         taken = taken_in(one, known.sent, known.senders)
         mail = received_mail(one, taken, known.sent, origins, known.link_hosts)
         recorder.keep(file.came for file in one.files if file.is_kept)

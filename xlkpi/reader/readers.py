@@ -125,7 +125,9 @@ class Readers:
         """Remove what was laid out."""
         self._folder.cleanup()
 
-    def arrivals(self, files: Iterable[Incoming]) -> Iterator[Arrival]:
+    def arrivals(
+        self, files: Iterable[Incoming], told: Callable[[int], None] = lambda _: None
+    ) -> Iterator[Arrival]:
         """Yield files in their order, those of an archive in its place; known ones unopened.
 
         A mail comes before what is attached to it.
@@ -134,12 +136,20 @@ class Readers:
 
         Args:
             files: As they came; they are taken when there is room for them.
+            told: Told how many of the files have come out.
 
         Raises:
             Unusable: A cluster that does the work is gone (S39); exit code 3.
         """
-        comings = (_Coming(one, 0, Allowance(MOST_ARCHIVED, MOST_MEMBERS)) for one in files)
-        yield from self._worked(self._flat(comings))
+        given: deque[str] = deque()
+        done = 0
+        for one in self._worked(self._flat(_noted(files, given))):
+            name = one.name if isinstance(one, Incoming) else one.incoming.name
+            while given and name != given[0] and not name.startswith(f"{given[0]}!"):
+                given.popleft()
+                done += 1
+            told(done)
+            yield one
 
     def _flat(self, files: Iterable[_Coming]) -> Iterator[_Coming | Arrival]:
         """Yield what comes, archives and mails unfolded; workbooks are still to be opened."""
@@ -308,6 +318,12 @@ class Readers:
             together=True,
         )
         return _Coming(came, archive.level + 1, archive.allowance, untaken(member, name))
+
+
+def _noted(files: Iterable[Incoming], given: deque[str]) -> Iterator[_Coming]:
+    for one in files:
+        given.append(one.name)
+        yield _Coming(one, 0, Allowance(MOST_ARCHIVED, MOST_MEMBERS))
 
 
 def _unread(name: str, file: str, mail: Mail) -> Problem:

@@ -20,7 +20,7 @@ from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.opening import Opened
 from xlkpi.reader.readers import Readers
 from xlkpi.workers import elsewhere
-from xlkpi.workers.executors import workers
+from xlkpi.workers.executors import HERE, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -230,3 +230,13 @@ class Deadly:
 
     def ask(self, by: Workers, files: tuple[Incoming, ...]) -> Future[tuple[object, ...]]:
         return by.ask(work.ends_over, files, self.names)
+
+
+def test_how_many_of_the_files_have_come_out_is_told() -> None:
+    archive = packed({"一.xlsx": book(1), "二.xlsx": book(2)})
+    files = [("a!b.xlsx", book(0)), ("a.zip", archive), ("c.xlsx", book(3)), ("d.xlsx", book(4))]
+    told: list[int] = []
+    incoming = (Incoming(name, data, CAME) for name, data in files)
+    with Readers(HERE, Opening((), portion=2), dated) as opened:
+        assert len([*opened.arrivals(incoming, told.append)]) == 5
+    assert told == [0, 1, 1, 2, 3]
