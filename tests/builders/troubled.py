@@ -36,7 +36,7 @@ COLLECTION = "2021-targets"
 START = datetime(2021, 1, 6, tzinfo=UTC)
 KEY = b"the key of these tests is no secret"
 UNITS = ("v01", "v02", "v03")
-OWN = {"output/ledger.db", ".xlkpi/lock"}
+OWN = {"output/ledger.db", ".xlkpi/ledger.json", ".xlkpi/lock"}
 """Files that need not be equal byte by byte: the ledger is compared by its rows."""
 
 
