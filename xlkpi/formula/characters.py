@@ -56,8 +56,10 @@ def told_apart(text: str) -> str:
 
 
 def _spaced(text: str, spaces: str) -> str:
-    spaced = text.translate({ord(c): " " for c in spaces})
-    return " ".join(part for part in spaced.split(" ") if part)
+    for white in spaces:
+        if white in text:
+            text = text.replace(white, " ")
+    return " ".join(filter(None, text.split(" "))) if " " in text else text
 
 
 CAPITALS = tuple(chr(ord(first) + n) for first in "AＡ" for n in range(26))

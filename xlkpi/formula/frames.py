@@ -11,6 +11,7 @@ column, and `previous` the line above. A fold is computed from such lines by `fo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, assert_never
@@ -42,18 +43,7 @@ from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
 from xlkpi.formula.characters import expanded
 from xlkpi.formula.functions import CONDITIONS, QUANTITIES, TEXTS, WRITTEN
 from xlkpi.formula.patterns import regex
-from xlkpi.formula.quantities import (
-    BEFORE,
-    BEHIND,
-    IN_YUAN,
-    MOST_DIGITS,
-    NUMBER,
-    OPERATOR,
-    PER_CENT,
-    SPELLINGS,
-    UNIT,
-    pattern,
-)
+from xlkpi.formula.quantities import number_in, operator_in, unit_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -392,26 +382,20 @@ def _looked_up(text: pl.Expr, lookup: Lookup) -> pl.Expr:
 
 
 def _of_quantity(name: str, text: pl.Expr, measures: Sequence[Expr]) -> pl.Expr:
-    """As `quantities.number_in`, `operator_in` and `unit_in`."""
+    """As `quantities.number_in`, `operator_in` and `unit_in`, by which each text is read once.
+
+    polars would compile their pattern anew for each group of each place where a rule asks.
+    """
     measure = "".join(one.value for one in measures if isinstance(one, Text))
-    written = pattern(money=bool(measure))
+    read = {"number": number_in, "operator": operator_in, "unit": unit_in}[name]
+    kind = pl.Float64 if name == "number" else pl.String
 
-    def part(groups: tuple[int, int]) -> pl.Expr:
-        return pl.coalesce(text.str.extract(written, group) for group in groups)
+    def parts(texts: pl.Series) -> pl.Series:
+        found = {one: read(one, measure) for one in dict.fromkeys(texts) if one is not None}
+        plain = {t: float(v) if isinstance(v, Decimal) else v for t, v in found.items()}
+        return pl.Series(texts.name, [plain.get(one) for one in texts], kind)
 
-    digits, unit = part(NUMBER), part(UNIT)
-    known = digits.str.len_chars() <= MOST_DIGITS
-    if name == "operator":
-        meant = {**BEFORE, **BEHIND}
-        return pl.when(known).then(part(OPERATOR).replace_strict(meant, default=None))
-    if name == "unit":
-        return pl.when(known).then(unit.replace({**dict.fromkeys(IN_YUAN, "元"), **SPELLINGS}))
-    number = digits.cast(pl.Float64, strict=False)
-    found = pl.when(unit.is_in(list(PER_CENT))).then(number / 100).otherwise(number)
-    for money, yuan in IN_YUAN.items() if measure else ():
-        amount = number * float(yuan / IN_YUAN[measure])
-        found = pl.when(unit == money).then(amount).otherwise(found)
-    return pl.when(known).then(found)
+    return text.map_batches(parts, return_dtype=kind, is_elementwise=True)
 
 
 def _utf16(text: pl.Expr) -> pl.Expr:

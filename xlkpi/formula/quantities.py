@@ -48,6 +48,7 @@ def units(*, money: bool) -> tuple[str, ...]:
     return ("%", *SPELLINGS, *UNITS, *(IN_YUAN if money else ()))
 
 
+@lru_cache(maxsize=2)
 def pattern(*, money: bool) -> str:
     """Return the regular expression of a quantity; its groups are `OPERATOR`, `NUMBER`, `UNIT`."""
     before = "|".join(map(re.escape, BEFORE))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 import polars as pl
 
 from xlkpi.formula.ast import Call, Cell, Column, Fold, OfRow
-from xlkpi.formula.frames import BAD_MARK, OUTER_MARK, Frame, folded
+from xlkpi.formula.frames import BAD_MARK, OUTER_MARK, Frame, Sides, folded
 from xlkpi.formula.ground import of_row
 from xlkpi.formula.state import BAD, State
 from xlkpi.formula.walk import nodes, parts
@@ -25,56 +25,111 @@ if TYPE_CHECKING:
 
     Leaf = Cell | Column | OfRow | Fold
 
+T = TypeVar("T")
 _FORM, _LINE = "form!", "line!"
 _MOST_PAIRS = 4_000_000
 """Lines of a frame in which every row of a table meets every row; one form may have more."""
 
 
+class FrameNames:
+    """What the columns of frames over forms of one layout are called, and what folds come to."""
+
+    def __init__(self, form: FormRead) -> None:
+        self._spec = form.spec
+        self._lists = named_lists(form.spec)
+        self._folds: dict[tuple[str, Fold], str] = {}
+        self._made: dict[tuple[str, str], Sides] = {}
+
+    def named(self, table: str) -> Frame:
+        """Return what the columns of a table's frames are called ("": one line a form)."""
+        return Frame(
+            column=lambda leaf: self.name(table, leaf),
+            lists=self._lists.__getitem__,
+            text=self.is_text,
+            form=_FORM,
+        )
+
+    def in_pairs(self, table: str, other: str) -> Frame:
+        """Return what columns are called where each row of a table meets every row of another."""
+
+        def column(leaf: Leaf) -> str:
+            if _is_correlated(leaf):
+                return OUTER_MARK + self.name(table, leaf)
+            return self.name(other, leaf)
+
+        return replace(self.named(other), column=column, form=OUTER_MARK + _LINE)
+
+    def folded(self, table: str, fold: Fold) -> Sides:
+        """Return what a fold comes to in a form, or in a row of a table where it asks for it."""
+        name = (table, self.name(table, fold))
+        if name not in self._made:
+            correlated = _is_correlated(fold)
+            frame = self.in_pairs(table, fold.table) if correlated else self.named(fold.table)
+            self._made[name] = folded(fold, frame)
+        return self._made[name]
+
+    def name(self, table: str, leaf: Leaf) -> str:
+        """Return the column of what a tree over the lines of a table needs."""
+        match leaf:
+            case Cell():
+                return f"{leaf.table}|{leaf.row}|{leaf.column}"
+            case Column():
+                return leaf.column
+            case OfRow():
+                return f"row!{leaf.part}"
+            case Fold():
+                scope = table if _is_correlated(leaf) else ""
+                return self._folds.setdefault((scope, leaf), f"fold!{len(self._folds)}")
+
+    def is_text(self, leaf: Cell | Column) -> bool:
+        """Whether a column holds texts."""
+        if leaf.table:
+            found = self._spec.tables[leaf.table].columns[leaf.column]
+        else:
+            found = self._spec.fields[leaf.column]
+        return found.kind.sort == "text"
+
+
 class CellFrames:
     """Frames over the exact values of forms; a fold is computed once and then a column."""
 
-    def __init__(self, forms: Sequence[FormRead], values: Sequence[Values]) -> None:
-        self._form = forms[0]
+    def __init__(self, form: FormRead, values: Sequence[Values], names: FrameNames) -> None:
+        self._form = form
         self._values = values
-        self._lists = named_lists(forms[0].spec)
-        self._folds: dict[tuple[str, Fold], str] = {}
+        self._names = names
         self._known: dict[str, tuple[pl.Series, pl.Series]] = {}
 
     def rows(self, table: str) -> tuple[str, ...]:
         """Return the keys of the lines that each form has in the frames of a table."""
         return self._form.rows.get(table, ()) if table else ("",)
 
-    def named(self, table: str) -> Frame:
-        """Return what the columns of a table's frames are called ("": one line a form)."""
-        return Frame(
-            column=lambda leaf: self._name(table, leaf),
-            lists=self._lists.__getitem__,
-            text=self._is_text,
-            form=_FORM,
+    def of(self, table: str, leaves: Iterable[Leaf]) -> pl.DataFrame:
+        """Return a frame with the columns that trees over one line need (`leaves_of`)."""
+        numbers = self._each(table, range(len(self._values)))
+        return pl.DataFrame(
+            [
+                pl.Series(_LINE, range(len(numbers)), pl.UInt32),
+                pl.Series(_FORM, numbers, pl.UInt32),
+                *(one for leaf in leaves for one in self._series(table, leaf)),
+            ]
         )
 
-    def of(self, table: str, trees: Iterable[Expr]) -> pl.DataFrame:
-        """Return a frame with every column that some trees over one line need."""
-        return self._lines(table, (leaf for tree in trees for leaf in _leaves(tree)))
-
-    def _lines(self, table: str, leaves: Iterable[Leaf]) -> pl.DataFrame:
+    def _each(self, table: str, found: Iterable[T]) -> list[T]:
+        """Return what each form has, for each of its lines."""
         rows = self.rows(table)
-        numbers = [n for n in range(len(self._values)) for _ in rows]
-        lines = pl.DataFrame([pl.Series(_FORM, numbers, pl.UInt32)]).with_row_index(_LINE)
-        return lines.with_columns(
-            one for leaf in dict.fromkeys(leaves) for one in self._series(table, leaf, lines)
-        )
+        return [one for one in found for _ in rows] if len(rows) != 1 else [*found]
 
-    def _series(self, table: str, leaf: Leaf, lines: pl.DataFrame) -> Iterator[pl.Series]:
-        name = self._name(table, leaf)
+    def _series(self, table: str, leaf: Leaf) -> Iterator[pl.Series]:
+        name = self._names.name(table, leaf)
         match leaf:
             case Fold() if _is_correlated(leaf):
                 yield from self._paired(table, leaf, name)
             case Fold():
-                yield from (one.gather(lines[_FORM]) for one in self._folded(leaf, name))
+                for one in self._folded(leaf, name):
+                    yield pl.Series(one.name, self._each(table, one.to_list()), one.dtype)
             case Cell():
                 found = [values.leaf(leaf) for values in self._values]
-                yield from (one.gather(lines[_FORM]) for one in self._typed(leaf, name, found))
+                yield from self._typed(leaf, name, self._each(table, found))
             case OfRow(part=part):
                 keys = self.rows(table)
                 each = [of_row(part, keys, key).value for key in keys] * len(self._values)
@@ -87,7 +142,7 @@ class CellFrames:
     def _typed(
         self, leaf: Cell | Column, name: str, found: Sequence[Value | State]
     ) -> Iterator[pl.Series]:
-        kind = pl.String if self._is_text(leaf) else pl.Float64
+        kind = pl.String if self._names.is_text(leaf) else pl.Float64
         yield pl.Series(name, [_content(one) for one in found], kind)
         yield pl.Series(name + BAD_MARK, [one is BAD for one in found], pl.Boolean)
 
@@ -99,20 +154,23 @@ class CellFrames:
     def _folded(self, fold: Fold, name: str) -> tuple[pl.Series, pl.Series]:
         """Return what a fold comes to in each form."""
         if name not in self._known:
-            made = folded(fold, self.named(fold.table))
-            by_form = self.of(fold.table, parts(fold)).group_by(_FORM, maintain_order=True)
-            found = by_form.agg(made.value.alias(name), made.bad.alias(name + BAD_MARK))
+            made = self._names.folded("", fold)
+            lines = self.of(fold.table, leaves_of(parts(fold)))
+            found = lines.group_by(_FORM, maintain_order=True).agg(
+                made.value.alias(name), made.bad.alias(name + BAD_MARK)
+            )
             self._known[name] = (found[name], found[name + BAD_MARK])
         return self._known[name]
 
     def _paired(self, table: str, fold: Fold, name: str) -> Iterator[pl.Series]:
         """Yield what a fold comes to in each row, for folds that ask for that row by `this`."""
-        of_this = [leaf for part in parts(fold) for leaf in _of_this_row(part)]
-        outer = self._lines(table, of_this)
+        of_this = dict.fromkeys(leaf for part in parts(fold) for leaf in _of_this_row(part))
+        outer = self.of(table, of_this)
         outer = outer.select(_FORM, pl.exclude(_FORM).name.prefix(OUTER_MARK))
-        leaves = (leaf for part in parts(fold) for leaf in _leaves(part))
-        inner = self._lines(fold.table, (leaf for leaf in leaves if not _is_correlated(leaf)))
-        made = folded(fold, self._named_in_pairs(table, fold.table))
+        inner = self.of(
+            fold.table, (leaf for leaf in leaves_of(parts(fold)) if not _is_correlated(leaf))
+        )
+        made = self._names.folded(table, fold)
         both = (made.value.alias(name), made.bad.alias(name + BAD_MARK))
         pairs = len(self.rows(table)) * max(len(self.rows(fold.table)), 1)
         step = max(_MOST_PAIRS // pairs, 1)
@@ -126,34 +184,10 @@ class CellFrames:
         found = pl.concat(some).sort(OUTER_MARK + _LINE)
         yield from (found[name], found[name + BAD_MARK])
 
-    def _named_in_pairs(self, table: str, other: str) -> Frame:
-        """Return what columns are called where each row of a table meets every row of another."""
 
-        def column(leaf: Leaf) -> str:
-            if _is_correlated(leaf):
-                return OUTER_MARK + self._name(table, leaf)
-            return self._name(other, leaf)
-
-        return replace(self.named(other), column=column, form=OUTER_MARK + _LINE)
-
-    def _name(self, table: str, leaf: Leaf) -> str:
-        match leaf:
-            case Cell():
-                return f"{leaf.table}|{leaf.row}|{leaf.column}"
-            case Column():
-                return leaf.column
-            case OfRow():
-                return f"row!{leaf.part}"
-            case Fold():
-                scope = table if _is_correlated(leaf) else ""
-                return self._folds.setdefault((scope, leaf), f"fold!{len(self._folds)}")
-
-    def _is_text(self, leaf: Cell | Column) -> bool:
-        if leaf.table:
-            found = self._form.spec.tables[leaf.table].columns[leaf.column]
-        else:
-            found = self._form.spec.fields[leaf.column]
-        return found.kind.sort == "text"
+def leaves_of(trees: Iterable[Expr]) -> tuple[Leaf, ...]:
+    """Return the columns that some trees over one line need, each once."""
+    return tuple(dict.fromkeys(leaf for tree in trees for leaf in _leaves(tree)))
 
 
 def _leaves(expr: Expr) -> Iterator[Leaf]:

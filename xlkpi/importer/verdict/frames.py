@@ -8,7 +8,8 @@ reported in one pass, with the line they are in.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
@@ -17,7 +18,7 @@ from pandera.errors import SchemaErrors
 
 from xlkpi.formula.frames import fires
 from xlkpi.formula.ground import ANY_ROW
-from xlkpi.importer.verdict.cell_frames import CellFrames
+from xlkpi.importer.verdict.cell_frames import CellFrames, FrameNames, leaves_of
 from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rules import compiled
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.importer.form import FormRead
+    from xlkpi.importer.verdict.cell_frames import Leaf
     from xlkpi.importer.verdict.messages import Values
     from xlkpi.spec.rules import Rule
 
@@ -52,6 +54,48 @@ class _Test:
     when: Expr
 
 
+@dataclass(frozen=True, slots=True)
+class _Tests:
+    """The tests of the rules of one table, what each computes, and the columns these need."""
+
+    table: str
+    tests: tuple[_Test, ...]
+    made: tuple[pl.Expr, ...]
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A form; all with its spec and its cells are equal as keys. It holds its spec."""
+
+    spec: int
+    cells: tuple[Cell, ...]
+    form: FormRead = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=8)
+def _settled(layout: _Layout) -> tuple[FrameNames, tuple[_Tests, ...]]:
+    """Return what is computed of all forms of a layout, and what its columns are called."""
+    form = layout.form
+    names = FrameNames(form)
+    tests: dict[str, list[_Test]] = defaultdict(list)
+    for rule in compiled(form.spec):
+        if rule.each and not form.rows_of(rule.each):
+            continue
+        here = (rule.each, ANY_ROW) if rule.each else None
+        whens = (form.grounded(case.when, here) for case in rule.cases)
+        tests[rule.each] += (_Test(rule, n, when) for n, when in enumerate(whens))
+    return names, tuple(
+        _Tests(
+            table,
+            tuple(some),
+            tuple(fires(test.when, names.named(table)) for test in some),
+            leaves_of(test.when for test in some),
+        )
+        for table, some in tests.items()
+    )
+
+
 def hits(forms: Sequence[FormRead], values: Sequence[Values]) -> tuple[Hit, ...]:
     """Return every rule that fires in these forms of one spec and one layout, first cases only.
 
@@ -59,28 +103,23 @@ def hits(forms: Sequence[FormRead], values: Sequence[Values]) -> tuple[Hit, ...]
     """
     if not forms:
         return ()
-    tests: dict[str, list[_Test]] = defaultdict(list)
-    for rule in compiled(forms[0].spec):
-        if rule.each and not forms[0].rows_of(rule.each):
-            continue
-        here = (rule.each, ANY_ROW) if rule.each else None
-        whens = (forms[0].grounded(case.when, here) for case in rule.cases)
-        tests[rule.each] += (_Test(rule, n, when) for n, when in enumerate(whens))
-    frames = CellFrames(forms, values)
-    found = (one for table, some in tests.items() for one in _fired(forms, frames, table, some))
+    first = forms[0]
+    names, tests = _settled(_Layout(id(first.spec), tuple(first.fields), first))
+    frames = CellFrames(first, values, names)
+    found = (one for some in tests for one in _fired(forms, frames, some))
     return tuple(_first_cases(forms, found))
 
 
 def _fired(
-    forms: Sequence[FormRead], frames: CellFrames, table: str, tests: Sequence[_Test]
+    forms: Sequence[FormRead], frames: CellFrames, tests: _Tests
 ) -> Iterator[tuple[int, Rule, str, int]]:
     """Yield form, rule, row and case of every case that is true, of the rules of one table."""
-    rows = frames.rows(table)
-    lines = frames.of(table, [test.when for test in tests])
-    made = [(str(n), fires(test.when, frames.named(table))) for n, test in enumerate(tests)]
+    rows = frames.rows(tests.table)
+    lines = frames.of(tests.table, tests.leaves)
+    made = [(str(n), one) for n, one in enumerate(tests.made)]
     for name, line in _failures(lines, made):
-        test, (form, row) = tests[int(name)], divmod(line, len(rows))
-        if not table or _fits(forms[form], test.rule, rows[row]):
+        test, (form, row) = tests.tests[int(name)], divmod(line, len(rows))
+        if not tests.table or _fits(forms[form], test.rule, rows[row]):
             yield form, test.rule, rows[row], test.number
 
 
@@ -110,9 +149,9 @@ def _failures(
     """
     if not tests:
         return
-    flags = table.select([expr.alias(name) for name, expr in tests])
-    fired = flags.select(pl.all().fill_null(value=True).any()).row(0, named=True)
-    faulty = [name for name, any_fault in fired.items() if any_fault]
+    asked = table.lazy().select([expr.alias(name) for name, expr in tests])
+    flags = asked.collect()  # lazily: what several tests ask is computed once
+    faulty = [one.name for one in flags if one.any(ignore_nulls=False) is not False]
     if not faulty:
         return
     below = pl.concat([flags.get_column(name).alias(_FAULT) for name in faulty])

@@ -14,6 +14,7 @@ from xlkpi.importer.contents.personal import UNSAID, quotable
 from xlkpi.importer.contents.reading import NOTHING, comparable, shown
 from xlkpi.importer.contents.unseen import revealed
 from xlkpi.importer.verdict.message_places import missing_in_row, of_cell, of_fault
+from xlkpi.plan.alike import Alike
 from xlkpi.plan.zeros import Zeros
 from xlkpi.problems import CATALOGUE, Problem, Severity
 from xlkpi.spec.lists import named_lists, with_tables
@@ -74,17 +75,25 @@ COMPLETE = Words(
 )
 
 
+@lru_cache(maxsize=16)
+def _settled(alike: Alike) -> tuple[Zeros, Mapping[str, tuple[str, ...]]]:
+    """Return what is the same for all forms laid out alike: what counts as 0, words of lists."""
+    fields = {field.key: (form, field) for form in alike.forms for field in form.fields}
+    return Zeros(alike.spec.tables, fields), named_lists(alike.spec)
+
+
 class Values(Computed):
     """The exact values of a form's cells, computed ones included."""
 
     def __init__(self, form: FormRead) -> None:
         self.form = form
-        self._zeros = Zeros(form.spec.tables, form.fields)
+        self._fields = fields = form.fields
+        self._zeros, lists = _settled(Alike.of(form.spec, form.planned))
         super().__init__(
-            formula=lambda cell: form.fields[cell][1].expr,
+            formula=lambda cell: fields[cell][1].expr,
             typed=self._as_read,
             rows=form.rows,
-            lists=named_lists(form.spec),
+            lists=lists,
         )
 
     def value_in_row(self, expr: Expr, here: tuple[str, str] | None) -> Value | State:
@@ -117,13 +126,13 @@ class Values(Computed):
         return Decimal(0) if zero else found
 
     def _typed_in(self, cell: Cell) -> Value | State:
-        reading = self.form.readings.get(cell, NOTHING)
+        planned, reading = self._fields[cell][1], self.form.readings.get(cell, NOTHING)
         if reading.bad:
             return BAD
-        value = self.form.value(cell)
+        value = reading.value if planned.input else planned.value
         if value is None or value == "":
             return BLANK
-        return seen_by_formulas(value, self.form.fields[cell][1].spec.kind)
+        return seen_by_formulas(value, planned.spec.kind)
 
 
 def problem_of_hit(hit: Hit, form: FormRead, values: Values) -> Problem:
