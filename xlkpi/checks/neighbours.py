@@ -18,6 +18,9 @@ def _copied(text: str, column: ColumnTexts) -> tuple[str, str] | None:
 
 
 def _nearly(one: str, other: str) -> bool:
+    both = len(one) + len(other)
+    if both and 2.0 * min(len(one), len(other)) / both < _NEARLY:  # the most that `ratio` can be
+        return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.quick_ratio() >= _NEARLY and matcher.ratio() >= _NEARLY
 

@@ -21,6 +21,7 @@ from xlkpi.importer.layout.pictured import pictures, with_pictures
 from xlkpi.importer.layout.sheet import ReturnedSheet
 from xlkpi.plan.formulas import Formulas
 from xlkpi.plan.model import row_keys
+from xlkpi.problems import Place
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import row_key
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.importer.layout.locating import LocatedSheet
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
-    from xlkpi.problems import Place, Problem
+    from xlkpi.problems import Problem
     from xlkpi.reader.book import Grid
     from xlkpi.records import Value
     from xlkpi.spec.language.models import Spec
@@ -148,14 +149,18 @@ class FormRead:
         form, planned = self.fields[cell]
         name = f"{cell.table}.{cell.column}" if cell.table else cell.column
         reading = self.readings.get(cell, NOTHING)
-        place = self.at_cell(form, planned, quotable(planned.spec, reading.found))
-        return replace(place, field=name, row=cell.row)
+        return self.at_cell(form, planned, quotable(planned.spec, reading.found), name, cell.row)
 
-    def at_cell(self, form: PlannedForm, planned: PlannedField, value: str) -> Place:
+    def at_cell(
+        self, form: PlannedForm, planned: PlannedField, value: str, field: str = "", row: str = ""
+    ) -> Place:
         """Return the place of a cell on one of its sheets, with what stands there."""
-        located = self.sheets[form.sheet]
+        located, own = self.sheets[form.sheet], self.place
         at = str(located.where(planned.at) or planned.at)
-        return replace(self.place, sheet=located.grid.name, cell=at, value=value)
+        return Place(
+            own.file, own.line, own.column, located.grid.name, at, own.unit, own.project,
+            field or own.field, row or own.row, value,
+        )  # fmt: skip
 
     def cell(self, cell: Cell) -> str:
         """Return where a cell stands (A1) on the sheet that came back."""
@@ -267,13 +272,16 @@ def _reading(
     if at is None or at in sheet.kept_pictures:
         return NOTHING
     grid, name = sheet.located.grid, str(at)
+    raw, error, formula = grid.at(at), grid.errors.get(name), grid.formulas.get(name)
+    if raw is error is formula is None:
+        return NOTHING
     return read_cell(
-        grid.at(at),
-        grid.errors.get(name),
+        raw,
+        error,
         planned.spec,
         spec,
         spec.measure,
-        formula=grid.formulas.get(name),
+        formula=formula,
         number_format=grid.formats.get(name, ""),
     )
 

@@ -27,6 +27,8 @@ def joined(
     sheet: ReturnedSheet, covered: Sequence[tuple[PlannedField, CellRef, str]]
 ) -> Iterator[Problem]:
     """Tell, all in one, what is joined in another way and what is covered by joined cells."""
+    if not covered and sheet.located.grid.merges == sheet.located.lay.joins:
+        return
     joins = [
         (owner, _NOT_READ.fill(at=at, text=quotable(owner.spec, text)))
         for owner, at, text in covered
@@ -52,8 +54,7 @@ def _parted(sheet: ReturnedSheet) -> Iterator[Join]:
 
 def _rejoined(sheet: ReturnedSheet) -> Iterator[Join]:
     """Yield the inputs that are joined with others, or hidden under them."""
-    planned = {str(area) for _, area in sheet.joined}
-    new = sorted((sheet.located.grid.merges or frozenset()) - planned)
+    new = sorted((sheet.located.grid.merges or frozenset()) - sheet.located.lay.joins)
     inputs = {cell: f for f, cell in sheet.fields if f.input and cell} if new else {}
     for name in new:
         area = _area(name)

@@ -73,16 +73,17 @@ class Band:
         return cell.column in columns and cell.row in self.spans[0]
 
 
-@dataclass(frozen=True)
-class LocatedSheet:
-    """A sheet seen through the plan of its form: asked by planned cells, it answers by found ones.
+@dataclass(frozen=True, eq=False)
+class Lay:
+    """Where what is planned on a form stands on a sheet that came back.
 
-    `keys` are the found cells that hold keys.
+    `places` are where its keys were found. It holds for all sheets of forms laid out alike whose
+    keys stand in the same places, as they do on most that come back; `form` is any of these.
     """
 
-    grid: Grid
+    form: PlannedForm
     bands: tuple[Band, ...]
-    keys: frozenset[CellRef] = frozenset()
+    places: Places = field(default_factory=dict)
 
     def where(self, planned: CellRef) -> CellRef | None:
         """Return the cell found that stands for a planned one, None where it was not found."""
@@ -91,6 +92,79 @@ class LocatedSheet:
         if row is None or column is None:
             return None
         return planned if (row, column) == (planned.row, planned.column) else CellRef(row, column)
+
+    def area(self, planned: Area) -> Area | None:
+        """Return where a planned area is, None where its corners were not found."""
+        first = self.where(planned.first)
+        last = first if planned.single else self.where(planned.last)
+        return None if first is None or last is None else Area(first, last)
+
+    @cached_property
+    def keys(self) -> frozenset[CellRef]:
+        """The found cells that hold keys."""
+        return frozenset(cell for cells in self.places.values() for cell in cells)
+
+    @cached_property
+    def seen(self) -> tuple[CellRef | None, ...]:
+        """The cell that was found for each of the form's fields that can be seen."""
+        return tuple(self.where(one.at) for one in self.form.seen)
+
+    @cached_property
+    def texts(self) -> tuple[CellRef | None, ...]:
+        """The cell that was found for each of its labels."""
+        return tuple(self.where(one.area.first) for one in self.form.texts)
+
+    @cached_property
+    def joined(self) -> tuple[Area | None, ...]:
+        """The area that was found for each of these fields, then labels; None for a single cell."""
+        areas = [*(one.area for one in self.form.seen), *(one.area for one in self.form.texts)]
+        return tuple(None if one.single else self.area(one) for one in areas)
+
+    @cached_property
+    def joins(self) -> frozenset[str]:
+        """The names of these areas."""
+        return frozenset(str(area) for area in self.joined if area is not None)
+
+    @cached_property
+    def is_as_sent(self) -> bool:
+        """Whether every row and column is where it was sent out, and none between them."""
+        keys = {column for column, _ in self.form.key_columns}
+        return all(
+            not any((*band.inserted, band.gone))
+            and all(n == found for n, found in (*band.rows.items(), *band.columns.items()))
+            and all(n in band.columns or n in keys for n in band.planned)
+            for band in self.bands
+        )
+
+    @cached_property
+    def _lines(self) -> Mapping[int, tuple[Lines, int | None]]:
+        """For each planned column its rows, planned -> found, and where it is itself."""
+        return {n: (band.rows, band.columns.get(n)) for band in self.bands for n in band.planned}
+
+
+@dataclass(frozen=True)
+class LocatedSheet:
+    """A sheet seen through the plan of its form: asked by planned cells, it answers by found ones.
+
+    `lay` is where they are.
+    """
+
+    grid: Grid
+    lay: Lay
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The parts of the form."""
+        return self.lay.bands
+
+    @property
+    def keys(self) -> frozenset[CellRef]:
+        """The found cells that hold keys."""
+        return self.lay.keys
+
+    def where(self, planned: CellRef) -> CellRef | None:
+        """Return the cell found that stands for a planned one, None where it was not found."""
+        return self.lay.where(planned)
 
     def at(self, planned: CellRef) -> Raw:
         """Return what stands in a planned cell; None where nothing does."""
@@ -106,18 +180,11 @@ class LocatedSheet:
 
     def area(self, planned: Area) -> Area | None:
         """Return where a planned area is, None where its corners were not found."""
-        first = self.where(planned.first)
-        last = first if planned.single else self.where(planned.last)
-        return None if first is None or last is None else Area(first, last)
+        return self.lay.area(planned)
 
     def band(self, column: int) -> Band:
         """Return the part that a planned column belongs to."""
         return next((b for b in self.bands if column in b.planned), self.bands[-1])
-
-    @cached_property
-    def _lines(self) -> Mapping[int, tuple[Lines, int | None]]:
-        """For each planned column its rows, planned -> found, and where it is itself."""
-        return {n: (band.rows, band.columns.get(n)) for band in self.bands for n in band.planned}
 
     @property
     def last_column(self) -> int:
@@ -135,16 +202,29 @@ def unwritten(form: PlannedForm) -> LocatedSheet:
     return locate(form, Grid(form.sheet, ()))
 
 
+_MOST_KNOWN = 16
+_KNOWN: dict[tuple[object, ...], Lay] = {}
+"""Of forms laid out alike the lay found last; it holds what they share (`FormShape.key`)."""
+
+
 def locate(form: PlannedForm, grid: Grid) -> LocatedSheet:
     """Find the rows and columns of a form on a sheet."""
     if form.key_row is None:
-        return LocatedSheet(grid, (_as_it_is(form, grid),))
-    places = _places(grid, _all_keys(form))
+        return LocatedSheet(grid, Lay(form, (_as_it_is(form, grid),)))
+    shape = None if form.shape is None else form.shape.key
+    known = _KNOWN.get(shape) if shape is not None else None
+    places = _places(grid, _all_keys(form if known is None else known.form))
+    if known is not None and known.places == places:
+        return LocatedSheet(grid, known)
     parts = [_Part.of(form, place, places) for place in range(len(form.key_columns))]
-    down, right = (0, 0) if any(p.has_keys for p in parts) else _shift_of_labels(form, grid)
-    bands = tuple(part.band(parts, down, right) for part in parts)
-    keys = frozenset(cell for cells in places.values() for cell in cells)
-    return LocatedSheet(grid, bands, keys)
+    with_keys = any(part.has_keys for part in parts)
+    down, right = (0, 0) if with_keys else _shift_of_labels(form, grid)
+    lay = Lay(form, tuple(part.band(parts, down, right) for part in parts), places)
+    if shape is not None and with_keys:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[shape] = lay
+    return LocatedSheet(grid, lay)
 
 
 def _as_it_is(form: PlannedForm, grid: Grid) -> Band:

@@ -42,6 +42,8 @@ def _label(located: LocatedSheet, field: PlannedField) -> str:
 
 def moved(sheet: ReturnedSheet) -> Iterator[Problem]:
     """Tell rows and columns that were inserted, deleted or moved (F07), all in one."""
+    if sheet.located.lay.is_as_sent:
+        return
     keys = {column for column, _ in sheet.form.key_columns}
     words = [*_rows(sheet.located.bands).words(), *_columns(sheet.located.bands, keys).words()]
     if words:

@@ -38,20 +38,20 @@ class ReturnedSheet:
     @cached_property
     def fields(self) -> Sequence[tuple[PlannedField, CellRef | None]]:
         """What can be seen of the form's fields, each with the cell that was found for it."""
-        return [(one, self.located.where(one.at)) for one in self.form.seen]
+        return [*zip(self.form.seen, self.located.lay.seen, strict=True)]
 
     @cached_property
     def texts(self) -> Sequence[tuple[PlannedText, CellRef | None]]:
         """The labels of the form that say anything, each with the cell that was found for it."""
-        own = (one for one in self.form.texts if one.text)
-        return [(one, self.located.where(one.area.first)) for one in own]
+        found = zip(self.form.texts, self.located.lay.texts, strict=True)
+        return [(one, cell) for one, cell in found if one.text]
 
     @cached_property
     def joined(self) -> Sequence[tuple[PlannedField | PlannedText, Area]]:
         """The fields and labels of several cells, each with the area that was found for it."""
         both: tuple[PlannedField | PlannedText, ...] = (*self.form.seen, *self.form.texts)
-        several = [one for one in both if not one.area.single]
-        return [(one, area) for one in several if (area := self.located.area(one.area)) is not None]
+        found = zip(both, self.located.lay.joined, strict=True)
+        return [(one, area) for one, area in found if area is not None]
 
     @cached_property
     def kept_pictures(self) -> frozenset[CellRef]:

@@ -214,11 +214,19 @@ def places_in(*templates: Words) -> frozenset[str]:
 def _filler(
     values: Values, here: tuple[str, str] | None, args: Mapping[str, str | Words]
 ) -> Callable[[Words], Words]:
+    shown: dict[tuple[Expr, str], str] = {}
+
+    def text_of(formula: Expr, form: str) -> str:
+        known = shown.get((formula, form))  # the same in both languages
+        if known is None:
+            known = shown[formula, form] = _in_row(values, formula, here, form)
+        return known
+
     def one(template: str, *, zh: bool) -> str:
         texts = []
         for piece in pieces(template):
             if piece.formula is not None:
-                texts.append(_in_row(values, piece.formula, here, piece.format))
+                texts.append(text_of(piece.formula, piece.format))
             elif piece.place:
                 word = args.get(piece.place, "")
                 texts.append((word.zh if zh else word.en) if isinstance(word, Words) else word)
