@@ -95,6 +95,7 @@ class LedgerIssues:
         self._held = held
         self._made: dict[str, Expected] = {}
         self.asked_last: tuple[str, ...] = ()
+        self._specs: dict[str, LoadedSpec] = {}
 
     def by_plan(self, prefix: str) -> Expected | None:
         """Return the issue whose plan's fingerprint begins so.
@@ -196,8 +197,10 @@ class LedgerIssues:
     def _expected(self, issued: Issued) -> Expected:
         while len(self._made) >= _PLANS_KEPT:
             self._made.pop(next(iter(self._made)))
-        spec, held = kept_spec(self._ledger, issued.spec), issued.collection in self._held
-        by_old = issued.plan in self._old
+        spec = self._specs.get(issued.spec)
+        if spec is None:
+            spec = self._specs[issued.spec] = kept_spec(self._ledger, issued.spec)
+        held, by_old = issued.collection in self._held, issued.plan in self._old
         known = expected(issued, spec, self._zone, held=held, by_old_key=by_old)
         made = replace(known, plan=self._ruled(known.plan, issued))
         self._made[issued.plan] = made

@@ -91,7 +91,7 @@ def apply_one(connection: Connection, entry: Entry) -> None:
             table, body = _TABLES[type(event)], to_json(event)
             body |= {"measure": event.occasion.measure} if isinstance(event, Issued) else {}
             row = _row(table, {"kind": event_name(event), **body, "body": body, "seq": entry.seq})
-            connection.execute(insert(table).values(**row))
+            connection.execute(insert(table), row)
 
 
 _TABLES: Mapping[type[Event], Table] = {
@@ -124,7 +124,7 @@ def _replace_return(connection: Connection, judged: int, returned: Return) -> No
 
 def _insert_return(connection: Connection, seq: int, returned: Return, judged: int) -> None:
     known = {**_OF_RETURN, **to_json(returned), "seq": seq, "judged": judged}
-    connection.execute(insert(RETURNS).values(**_row(RETURNS, known)))
+    connection.execute(insert(RETURNS), _row(RETURNS, known))
     forms = [
         {**_OF_FORM, **form, **_problems_apart(form["problems"]), "seq": seq, "number": number}
         for number, form in enumerate(known["submissions"])
