@@ -30,7 +30,7 @@ from xlkpi.workspace.clock import system_clock
 if TYPE_CHECKING:
     from tests.builders.database_server import DatabaseServer
 
-DESKS, EACH, WRONG = 8, 20, 5
+DESKS, EACH, WRONG = 8, 12, 5
 ROOT = Path(__file__).parents[2]
 XLKPI = sys.executable, "-c", "from xlkpi.cli import main; main()"
 State = list[tuple[object, ...]]
@@ -145,11 +145,7 @@ def test_a_server_that_dies_and_comes_back_loses_nothing(
 ) -> None:
     name = f"dies_{way}"
     workspace = desk(begun, tmp_path / "w", database_server.url(name))
-    assert wrong_at(workspace) == set()
-    process = begin_import(workspace, *begun.boxes)
-    while not recorded(database_server, name):
-        time.sleep(0.01)
-        assert process.poll() is None
+    process = at_work(database_server, name, workspace, begun)
     database_server.kill() if way == "kill" else database_server.stop(way)
     time.sleep(1)
     database_server.start()
@@ -161,10 +157,25 @@ def test_a_server_that_dies_and_comes_back_loses_nothing(
     assert ended(workspace) == by_one
 
 
-def recorded(server: DatabaseServer, name: str) -> bool:
-    """Whether returns are on record."""
-    there = server.sql(name, "SELECT to_regclass('returns')")[0][0]
-    return bool(there and server.sql(name, "SELECT count(*) FROM returns")[0][0])
+def at_work(
+    server: DatabaseServer, name: str, workspace: Path, begun: Round
+) -> subprocess.Popen[str]:
+    """Begin an import; return it while the server is in the middle of a transaction of its."""
+    with Department.at(workspace, system_clock).ledger():
+        pass  # the journal is moved
+    server.sql(
+        name,
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN PERFORM pg_sleep(4); RETURN NEW; END $$",
+        "CREATE TRIGGER slow BEFORE INSERT ON journal FOR EACH ROW"
+        f" WHEN (NEW.seq = {DESKS * EACH + 80}) EXECUTE FUNCTION slow()",
+    )
+    process = begin_import(workspace, *begun.boxes)
+    asleep = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+    while not server.sql(name, asleep)[0][0]:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    return process
 
 
 def test_a_killed_importer_loses_nothing_and_holds_nobody_up(
@@ -172,9 +183,7 @@ def test_a_killed_importer_loses_nothing_and_holds_nobody_up(
 ) -> None:
     url = database_server.url("killed")
     one, other = (desk(begun, tmp_path / name, url) for name in ("one", "other"))
-    process = begin_import(one, *begun.boxes)
-    while not recorded(database_server, "killed"):
-        time.sleep(0.01)
+    process = at_work(database_server, "killed", one, begun)
     process.kill()
     process.communicate()
     imported(other, *begun.boxes)
