@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tests.real.cluster import Cluster
     from xlkpi.intake.results import Imported
 
+    Here = tuple[list[tuple[object, ...]], Mapping[str, object]]
+
 
 @pytest.fixture(autouse=True)
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +42,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xlkpi.api.generate._WORTH_IT", 0)
     monkeypatch.setattr("xlkpi.api.generate._PORTION", 4)
     monkeypatch.setattr(judging_work, "WORTH_IT", 0)
-    monkeypatch.setattr(judging_work, "MANY", 3)
+    monkeypatch.setattr(judging_work, "MANY", 2)
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +53,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace of 26 units, nothing issued."""
+    """A workspace of 13 units, nothing issued."""
     folder = tmp_path_factory.mktemp("town") / "town"
-    example(folder, 2)
+    example(folder)
     return folder
 
 
@@ -75,6 +77,17 @@ def answered(town: Path) -> tuple[Path, Path]:
             (inbox / name).write_bytes(data)
     (inbox / "坏.xlsx").write_bytes(b"rubbish")
     return issued, inbox
+
+
+@pytest.fixture(scope="module")
+def here(answered: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Here:
+    """What became of it where this process judges all of it: what is told, what is written."""
+    folder = tmp_path_factory.mktemp("here") / "here"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging_work, "WORTH_IT", 10_000)
+        found = imported(answered, folder)
+    assert sum(one.fails for one in found.files) == 4
+    return told(found), content(folder)
 
 
 def negative(amount: Decimal) -> float:
@@ -114,32 +127,25 @@ def test_a_cluster_makes_the_same_workbooks_and_the_same_journal(
 
 
 def test_a_cluster_judges_the_same_and_master_and_ledger_are_the_same(
-    answered: tuple[Path, Path], tmp_path: Path, running: Cluster
+    answered: tuple[Path, Path], here: Here, tmp_path: Path, running: Cluster
 ) -> None:
-    here = imported(answered, tmp_path / "here")
     there = imported(answered, tmp_path / "there", running.address)
-    assert told(there) == told(here)
-    assert content(tmp_path / "there") == content(tmp_path / "here")
-    assert sum(one.fails for one in here.files) == 7
+    assert (told(there), content(tmp_path / "there")) == here
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_however_many_judge_them_and_whoever_it_is_the_same_becomes_of_files(
-    answered: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+def test_however_many_processes_judge_the_same_becomes_of_files(
+    answered: tuple[Path, Path], here: Here, tmp_path: Path, jobs: int
 ) -> None:
-    elsewhere = imported(answered, tmp_path / "elsewhere", jobs=jobs)
-    monkeypatch.setattr(judging_work, "WORTH_IT", 10_000)
-    here = imported(answered, tmp_path / "here", jobs=jobs)
-    assert told(elsewhere) == told(here)
-    assert content(tmp_path / "elsewhere") == content(tmp_path / "here")
+    there = imported(answered, tmp_path / "there", jobs=jobs)
+    assert (told(there), content(tmp_path / "there")) == here
 
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_worker_that_is_killed_in_the_middle_loses_nothing(
-    answered: tuple[Path, Path], tmp_path: Path, *, whole: bool
+    answered: tuple[Path, Path], here: Here, tmp_path: Path, *, whole: bool
 ) -> None:
     """Its process alone, which its nanny starts anew; or the nanny with it, for good."""
-    here = imported(answered, tmp_path / "here")
     with cluster(tmp_path / "cluster") as lost:
 
         def kill() -> None:
@@ -154,8 +160,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(
         killing.start()
         there = imported(answered, tmp_path / "there", lost.address)
         killing.join()
-    assert told(there) == told(here)
-    assert content(tmp_path / "there") == content(tmp_path / "here")
+    assert (told(there), content(tmp_path / "there")) == here
 
 
 def when_begun(folder: Path, then: Callable[[], None]) -> None:
