@@ -11,7 +11,8 @@ TESTS := tests/properties tests/corpora tests/unit
 DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py
 REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
 # what is tried with its ledger on a PostgreSQL server, too
-LEDGERS := tests/unit/ledger tests/properties/test_ledger_laws.py tests/unit/intake tests/unit/workspace/test_inbox.py
+LEDGERS := tests/unit/ledger tests/properties/test_ledger_laws.py tests/unit/intake tests/unit/workspace/test_inbox.py \
+	$(addprefix tests/unit/api/test_,log.py new_key.py deciding.py import_again.py)
 
 .PHONY: demo test check laws coverage bench bench-slice bench-round soak real docs pictures clean
 .DEFAULT_GOAL := check
