@@ -1,9 +1,9 @@
 """A bundle as a file: a zip with its manifest first, which is signed and names all the others.
 
 `xlkpi-bundle.json` says what the bundle is and the SHA-256 of every other member, `signature` is
-the one over it, `forms.json` has the forms, `specs/` their specs, `originals/` the files as the
-units sent them. Names, order and times of the members are fixed: the same contents and key give the
-same bytes.
+the one over it, `forms.json` has the forms, `sources.json` where each of their values is from (a
+list for each form), `specs/` their specs, `originals/` the files as the units sent them. Names,
+order and times of the members are fixed: the same contents and key give the same bytes.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.bundle.contents import FORMAT, BundleContents, FormBelow
+from xlkpi.bundle.contents import FORMAT, BundleContents, FormBelow, ValueSource
 from xlkpi.bundle.manifest import MANIFEST
 from xlkpi.bundle.signing import is_signed, signature
 from xlkpi.codec import from_json, to_json
@@ -26,7 +27,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_SIGNATURE, _FORMS = "signature", "forms.json"
+_SIGNATURE, _FORMS, _SOURCES = "signature", "forms.json", "sources.json"
 _SPECS, _ORIGINALS = "specs/", "originals/"
 _TIME = (1980, 1, 1, 0, 0, 0)
 _MOST_MANIFEST, _MOST_FORMS, _MOST_SPEC = 20_000_000, 200_000_000, 5_000_000
@@ -70,7 +71,9 @@ def bundle_file(
         private: The private key (32 bytes).
         originals: (SHA-256, name, content) of the files that go along.
     """
-    members = {_FORMS: _json([to_json(one) for one in contents.forms])}
+    bare = [to_json(replace(one, values=())) for one in contents.forms]
+    sources = [[to_json(value) for value in one.values] for one in contents.forms]
+    members = {_FORMS: _json(bare), _SOURCES: _json(sources)}
     specs = sorted(contents.specs.items())
     members |= {f"{_SPECS}{name}.yaml": text.encode("utf-8") for name, text in specs}
     for digest, name, data in sorted(originals):
@@ -107,10 +110,14 @@ def _zipped(members: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def read_bundle(data: bytes) -> BundleContents:
+def read_bundle(data: bytes, *, sources: bool = False) -> BundleContents:
     """Return what is in a bundle whose signature is that of the key it names.
 
     Whether that key is known is not asked here.
+
+    Args:
+        data: The file.
+        sources: Whether to read where values are from; that is as much as the values again.
 
     Raises:
         ForgedBundleError: It is not what was signed.
@@ -119,7 +126,8 @@ def read_bundle(data: bytes) -> BundleContents:
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _read(archive)
+            contents = _read(archive)
+            return _with_sources(archive, contents) if sources else contents
     except _DAMAGE as error:
         raise DamagedBundleError(_DAMAGED) from error
     except (ValueError, TypeError, AttributeError) as error:
@@ -165,6 +173,15 @@ def _read(archive: zipfile.ZipFile) -> BundleContents:
         settings={str(name): str(value) for name, value in told["settings"].items()},
         originals={_stem(name): name for name in originals},
     )
+
+
+def _with_sources(archive: zipfile.ZipFile, contents: BundleContents) -> BundleContents:
+    told = json.loads(_member(archive, _SOURCES, _MOST_FORMS))
+    forms = tuple(
+        replace(form, values=from_json(tuple[ValueSource, ...], one))
+        for form, one in zip(contents.forms, told, strict=True)
+    )
+    return replace(contents, forms=forms)
 
 
 def _stem(name: str) -> str:

@@ -49,9 +49,13 @@ class ReturnBelow:
     why: str = ""
 
 
+@in_json(sparse=("values",))
 @dataclass(frozen=True, slots=True)
 class FormBelow:
-    """An accepted form as it counts, its returns (the one that counts first), and its values."""
+    """An accepted form as it counts, its returns (the one that counts first), and its values.
+
+    Where values are from is read only where that is asked for: else `values` is ().
+    """
 
     submission: Submission
     returns: tuple[ReturnBelow, ...]

@@ -92,7 +92,7 @@ def _read(data: bytes) -> BundleContents | None:
     from xlkpi.bundle import archive  # noqa: PLC0415 - for bundles only
 
     try:
-        return archive.read_bundle(data)
+        return archive.read_bundle(data, sources=True)
     except (archive.DamagedBundleError, archive.NewerBundleError):
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 OVERVIEW = "总览"
 BY_PROJECT = "按项目汇总"
 BY_UNIT = "按单位汇总"
+BY_HEAD = "按上报单位汇总"
 MATRIX = "单位×项目"
 TEXTS = "文字差异"
 YEAR = "年度对照"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
 from xlkpi.master.content import links
+from xlkpi.master.content.by_head import by_head_listing
 from xlkpi.master.content.by_project import by_project_listing
 from xlkpi.master.content.by_unit import by_unit_listing, matrix_listing
 from xlkpi.master.content.details import details
@@ -105,7 +106,7 @@ def _sheets(
     counts = statistics_listing(facts)
     ends = (problems, counts, status_listing(facts, problems), returns_listing(facts))
     matrix = matrix_listing(facts, shape) if projects else None
-    middle = (differences_listing(facts), projects, units, matrix)
+    middle = (differences_listing(facts), projects, by_head_listing(facts, shape), units, matrix)
     year = facts.view.whole_year
     over_year = (
         (
@@ -167,9 +168,9 @@ class _Names:
         self.taken = {
             name.casefold()
             for name in (
-                wording.OVERVIEW, wording.BY_PROJECT, wording.BY_UNIT, wording.MATRIX,
-                wording.TEXTS, wording.YEAR, wording.PROBLEMS, wording.STATISTICS, wording.STATUS,
-                wording.RETURNS, wording.REVIEW_KEEPING, spec.master.detail,
+                wording.OVERVIEW, wording.BY_PROJECT, wording.BY_UNIT, wording.BY_HEAD,
+                wording.MATRIX, wording.TEXTS, wording.YEAR, wording.PROBLEMS, wording.STATISTICS,
+                wording.STATUS, wording.RETURNS, wording.REVIEW_KEEPING, spec.master.detail,
             )
         }  # fmt: skip
 

@@ -30,6 +30,7 @@ from xlkpi.bundle.archive import read_bundle
 from xlkpi.department.targets import Reason, Target
 from xlkpi.problems import ProblemsFound, Unusable
 from xlkpi.records import Status
+from xlkpi.rollup.roll.outline import rates
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -83,6 +84,20 @@ def test_sums_agree_over_three_levels(both: Levels) -> None:
         assert own == {unit: county[f"{NAMES[name]}·{unit}"] for unit in own}
     assert sum(county.values()) == 54.75
     assert county["西镇·新华村"] == 4.25
+
+
+def test_each_township_is_added_up_by_itself(both: Levels) -> None:
+    path = both.county / "output" / COLLECTION / "master.xlsx"
+    rows = [*openpyxl.load_workbook(path, data_only=True)["按上报单位汇总"].values]
+    head = next(row for row in rows if "预算数" in row)
+    places = [head.index(name) for name in ("上报单位", "下级单位", "已并入", "状态", "预算数")]
+    found = [tuple(row[at] for at in places) for row in rows[3:5]]
+    assert found == [("东镇", 2, 2, "已齐", 20.5), ("西镇", 2, 2, "已齐", 34.25)]
+    call = status(both.county, fixed(at(12))).call
+    assert [(one.unit.id, one.forms, one.below) for one in call.units if one.below] == [
+        ("t1", 2, 2), ("t2", 2, 2)
+    ]  # fmt: skip
+    assert {kind: rate["due"] for kind, rate in rates(call.units).items()} == {"村": 4}
 
 
 def test_a_corrected_figure_takes_the_place_of_the_old_one(both: Levels) -> None:
@@ -367,7 +382,7 @@ def test_without_a_signing_key_nothing_is_written(made: Levels) -> None:
 def test_a_county_reports_what_its_townships_did(both: Levels) -> None:
     public_key(both.county, fixed(at(20)))
     up = export_bundle(both.county, fixed(at(20)), with_originals=True)
-    contents = read_bundle(up.file.read_bytes())
+    contents = read_bundle(up.file.read_bytes(), sources=True)
     found = {one.submission.unit: one for one in contents.forms}
     assert set(found) == {"t1/v01", "t1/v02", "t2/v01", "t2/v03"}
     form = found["t2/v03"]

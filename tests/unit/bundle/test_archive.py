@@ -57,7 +57,9 @@ ORIGINALS = (("a" * 64, "一村.xlsx", b"PK the very file"),)
 def test_what_is_written_is_read_again() -> None:
     data = bundle_file(CONTENTS, KEY, ORIGINALS)
     name = f"originals/{'a' * 64}.xlsx"
-    assert read_bundle(data) == replace(CONTENTS, originals={"a" * 64: name})
+    whole = replace(CONTENTS, originals={"a" * 64: name})
+    assert read_bundle(data, sources=True) == whole
+    assert read_bundle(data) == replace(whole, forms=(replace(whole.forms[0], values=()),))
     assert original_in(data, name) == b"PK the very file"
     assert original_in(data, "originals/b.xlsx") is None
     assert data == bundle_file(CONTENTS, KEY, ORIGINALS)
@@ -85,6 +87,7 @@ FORGED: Mapping[str, Callable[[dict[str, bytes]], object]] = {
     "a value": lambda m: m.update({"forms.json": m["forms.json"].replace(b"12.50", b"99.50")}),
     "a further file": lambda m: m.update({"originals/x.xlsx": b"x"}),
     "a file less": lambda m: m.pop(f"originals/{'a' * 64}.xlsx"),
+    "a source": lambda m: m.update({"sources.json": m["sources.json"].replace(b"C5", b"C6")}),
     "an original": lambda m: m.update({f"originals/{'a' * 64}.xlsx": b"another"}),
     "a spec": lambda m: m.update({f"specs/{'f' * 64}.yaml": b"id: y\n"}),
     "the number": lambda m: m.update(
@@ -139,7 +142,8 @@ def test_one_of_a_newer_program_says_so() -> None:
 def test_a_sound_one_is_opened_as_a_bundle() -> None:
     found: Any = open_file(bundle_file(CONTENTS, KEY), "b.zip", (), None)
     assert isinstance(found, OpenedBundle)
-    assert found.contents == CONTENTS
+    assert found.contents.said == CONTENTS.said
+    assert [one.submission for one in found.contents.forms] == [FORM]
 
 
 def test_a_key_is_read_as_it_was_copied() -> None:
