@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlkpi.department.issues_handed import IssuesKnown, expected
 from xlkpi.department.occasions import occasion
@@ -14,7 +14,7 @@ from xlkpi.plan.build import build
 from xlkpi.plan.identity import PLAN_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import tzinfo
 
     from xlkpi.department.below import FormsBelow
@@ -135,18 +135,26 @@ class LedgerIssues:
         """Return the collections (ids) that take returns: those named, else those issued for."""
         return tuple(self._named or dict.fromkeys(collection for collection, _ in self._newest))
 
-    def newest_issued(self, unit: str, collections: Sequence[str]) -> Iterator[Issued]:
-        """Yield a unit's newest issues of some collections, those that take returns.
+    def newest_plans(self, unit: str, collections: Sequence[str]) -> tuple[str, ...]:
+        """Return the plans of a unit's newest issues of some collections that take returns.
 
         Args:
             unit: Its id.
             collections: Their ids.
         """
-        for name in collections:
-            note = self._newest.get((name, unit)) if self._takes(name) else None
-            found = None if note is None else self._ledger.issue_by_plan(note.plan)
-            if found is not None:
-                yield found
+        notes = (self._newest.get((name, unit)) for name in collections if self._takes(name))
+        return tuple(note.plan for note in notes if note is not None)
+
+    def rows(self, plans: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Return issues as they are on record, to be read where they are needed.
+
+        Args:
+            plans: Fingerprints, in full.
+
+        Returns:
+            Plan -> its newest issue, as JSON of an `Issued`.
+        """
+        return self._ledger.issue_rows(plans)
 
     @cached_property
     def last_issued(self) -> tuple[str, ...]:

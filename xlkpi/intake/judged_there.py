@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from xlkpi.codec import from_json
 from xlkpi.department.issues_handed import IssuesHanded
 from xlkpi.importer.returns import judge_returns, read_return
 from xlkpi.importer.roster_context import RosterContext
+from xlkpi.ledger.journal.events import Issued
 from xlkpi.outgoing.marked_copies import given_back
 from xlkpi.reader.arrivals import Arrived, packed
 from xlkpi.reader.opening import Opened
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from xlkpi.department.issues_handed import IssuesKnown
     from xlkpi.importer.owner.senders import Senders
     from xlkpi.importer.returns import Judged, ReturnRead, Sign
-    from xlkpi.ledger.journal.events import Issued
     from xlkpi.outgoing.marked_copies import GivenBack
     from xlkpi.plan.occasion import FormFacts
     from xlkpi.reader.incoming import Incoming
@@ -57,10 +58,10 @@ class Judging:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A file, and the issues that it is likely to answer."""
+    """A file, and the issues that it is likely to answer, as they are on record."""
 
     incoming: Incoming
-    issues: tuple[Issued, ...]
+    issues: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def judged_each(
         one = opened_workbook(file.incoming, own.passed_over)
         found.append(one)
         if isinstance(one, Opened):
-            issues = IssuesHanded(own.issues, file.issues)
+            issues = IssuesHanded(own.issues, [from_json(Issued, row) for row in file.issues])
             came = read_return(Arrived(file.incoming, one), issues, own.sign, context)
             if came.expected is not None and not issues.missed and not _failed(came):
                 read[number] = came

@@ -48,7 +48,12 @@ class JudgingWork:
         self._asked += len(files)
         if not judged:
             return by.ask(opened_each, files, self.passed_over, limits=limits())
-        likely = tuple(Likely(one, self._likely.of(one)) for one in files)
+        plans = [self._likely.of(one) for one in files]
+        rows = self._known.issues.rows({plan for some in plans for plan in some})
+        likely = tuple(
+            Likely(one, tuple(rows[plan] for plan in some if plan in rows))
+            for one, some in zip(files, plans, strict=True)
+        )
         each = limits()
         more = replace(each, memory=each.memory + _LOADED, worn=each.worn + _LOADED)
         return by.ask(judged_each, self._handed, likely, limits=more)

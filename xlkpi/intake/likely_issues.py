@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.intake.known import Known
-    from xlkpi.ledger.journal.events import Issued
     from xlkpi.reader.incoming import Incoming
 
 _MOST_UNITS, _MOST_COLLECTIONS = 3, 2
@@ -26,12 +25,12 @@ class LikelyIssues:
     def __init__(self, known: Known) -> None:
         self._known = known
 
-    def of(self, one: Incoming) -> tuple[Issued, ...]:
-        """Return the newest issues that a file may answer, of few units and collections."""
+    def of(self, one: Incoming) -> tuple[str, ...]:
+        """Return the plans of the newest issues that a file may answer: few units, collections."""
         issues = self._known.issues
         units = self._units(one)[:_MOST_UNITS]
         return tuple(
-            issued for unit in units for issued in issues.newest_issued(unit, self._collections)
+            plan for unit in units for plan in issues.newest_plans(unit, self._collections)
         )
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -17,6 +17,7 @@ from xlkpi.ledger.database.store import (
     read_decisions,
     read_evidence,
     read_issue_notes,
+    read_issue_rows,
     read_issues,
     read_issues_by_plan,
     read_mails,
@@ -42,7 +43,7 @@ from xlkpi.ledger.journal.old_keys import read_plans_before, read_received_befor
 from xlkpi.ledger.standing import Standing, arrival_order, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -205,6 +206,18 @@ class Queries:
         with self._reading() as connection:
             found = read_issues_by_plan(connection, prefix)
         return found[-1] if found else None
+
+    def issue_rows(self, plans: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Return issues as they are on record, to be read where they are needed.
+
+        Args:
+            plans: Fingerprints, in full.
+
+        Returns:
+            Plan -> its newest issue, as JSON of an `Issued`.
+        """
+        with self._reading() as connection:
+            return read_issue_rows(connection, plans)
 
     def spec_text(self, fingerprint: str) -> str | None:
         """Return the YAML text of a spec as it was used, by its SHA-256; None for none."""

@@ -53,7 +53,7 @@ from xlkpi.problems import Severity
 from xlkpi.records import Return, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.ledger.journal.events import Event
     from xlkpi.ledger.journal.file import Entry
@@ -206,6 +206,12 @@ def read_issues_by_plan(connection: Connection, prefix: str) -> tuple[Issued, ..
     whole = len(prefix) == _WHOLE  # an index finds it
     begins = ISSUES.c.plan == prefix if whole else ISSUES.c.plan.startswith(prefix, autoescape=True)
     return _issues(connection, begins)
+
+
+def read_issue_rows(connection: Connection, plans: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return plan -> its newest issue as it is on record: JSON of an `Issued`."""
+    query = select(*_columns(ISSUES, "seq", "measure")).where(ISSUES.c.plan.in_(plans))
+    return {row["plan"]: row for row in _rows(connection, query.order_by(ISSUES.c.seq))}
 
 
 def _issues(connection: Connection, which: ColumnElement[bool]) -> tuple[Issued, ...]:
