@@ -12,7 +12,7 @@ What is read may lack a field that has a default: those who wrote it did not kno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -158,7 +158,7 @@ def _of_several(kind: Any) -> _Codec:
         out, back = _codec(args[0])
         same = out is back is _same
         return _codec(args[0]) if same else _Codec(_unless_none(out), _unless_none(back))
-    if origin is tuple and len(set(args)) == 1:
+    if origin in {tuple, Sequence} and len(set(args)) == 1:
         out, back = _codec(args[0])
         return _Codec(lambda found: [*map(out, found)], lambda data: tuple(map(back, data)))
     if origin is Mapping and args[0] is str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar, overload
 
 from xlkpi.codec import in_json
 from xlkpi.formula.ast import Cell
-from xlkpi.problems import Problem  # noqa: TC001 - the codec reads annotations
+from xlkpi.problems import Problem, Severity
 
+_T = TypeVar("_T")
 Value = str | Decimal | date | bool
 """A value of a cell: text and choices as str, numbers (money, percent as fraction) as Decimal."""
 
@@ -99,6 +102,62 @@ class Source:
     received: datetime
 
 
+class Packed(Sequence[_T]):
+    """What belongs to one of many forms, packed until it is asked for; equal to it unpacked."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def unpacked(self) -> tuple[_T, ...]:
+        """Return all of it as objects."""
+
+    def __iter__(self) -> Iterator[_T]:
+        return iter(self.unpacked())
+
+    def __len__(self) -> int:
+        return len(self.unpacked())
+
+    @overload
+    def __getitem__(self, place: int) -> _T: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[_T, ...]: ...
+    def __getitem__(self, place: int | slice) -> _T | tuple[_T, ...]:
+        return self.unpacked()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple | Packed) and self.unpacked() == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # records have mappings in them
+
+
+class PackedRecords(Packed[Record]):
+    """Records of a form of which numbers, and what is filled at all, are at hand."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def value(self, cell: Cell) -> Value | None:
+        """Return what stands in a cell, None for blank."""
+
+    @abstractmethod
+    def numbers(self) -> Iterator[tuple[Cell, Decimal]]:
+        """Yield the cells that hold a number, and what they hold."""
+
+    @abstractmethod
+    def rows(self, table: str) -> tuple[str, ...]:
+        """Return the keys of a table's rows."""
+
+
+class PackedProblems(Packed[Problem]):
+    """Problems of a form of which it is at hand how many there are."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def of(self, severity: Severity) -> int:
+        """Return how many are of a severity."""
+
+
 @in_json(sparse=("by_choice", "source"))
 @dataclass(frozen=True, slots=True)
 class Submission:
@@ -119,11 +178,46 @@ class Submission:
     sheet: str
     verdict: Status
     content: str
-    records: tuple[Record, ...]
-    problems: tuple[Problem, ...]
+    records: Sequence[Record]
+    problems: Sequence[Problem]
     issued: str = ""
     by_choice: bool = False
     source: Source | None = None
+
+    def value(self, cell: Cell) -> Value | None:
+        """Return what stands in a cell, None for blank."""
+        records = self.records
+        if isinstance(records, PackedRecords):
+            return records.value(cell)
+        for record in records:
+            if record.table == cell.table and record.row == cell.row:
+                return record.values.get(cell.column)
+        return None
+
+    def numbers(self) -> Iterator[tuple[Cell, Decimal]]:
+        """Yield the cells that hold a number, and what they hold, in the order of the records."""
+        records = self.records
+        if isinstance(records, PackedRecords):
+            yield from records.numbers()
+            return
+        for record in records:
+            for column, value in record.values.items():
+                if isinstance(value, Decimal):
+                    yield Cell(record.table, record.row, column), value
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        """Return the keys of the rows of a table that are on record, in their order."""
+        records = self.records
+        if isinstance(records, PackedRecords):
+            return records.rows(table)
+        return tuple(record.row for record in records if record.table == table)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many problems of a severity it has."""
+        problems = self.problems
+        if isinstance(problems, PackedProblems):
+            return problems.of(severity)
+        return sum(one.severity is severity for one in problems)
 
 
 @in_json(as_list=True)

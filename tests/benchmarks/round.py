@@ -135,20 +135,26 @@ def _section(units: int, smaller: Mapping[str, Cost], whole: Mapping[str, Cost])
     few, forms = max(1, units // _SMALLER), units * FORMS
     yield f"{units:,} units ({forms:,} forms, {forms * ROWS:,} indicator rows), {_JOBS} processes;"
     yield f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}.\n"
-    yield f"| | s | s of processors | MiB at most | ms for each workbook | that of {few:,} units |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    heads = ("s", "s of processors", "MiB at most", "those of", "ms for each workbook", "that of")
+    yield (
+        "| | "
+        + " | ".join(f"{h} {few:,}" if h in {"those of", "that of"} else h for h in heads)
+        + " |"
+    )
+    yield "| ---" + " | ---:" * len(heads) + " |"
     for step, cost in whole.items():
         each, before = (1000 * c.cpu / n for c, n in ((cost, units), (smaller[step], few)))
-        yield _line(step, cost, each, before)
+        yield _line(step, cost, smaller[step].peak, (each, before))
     together, less = _together(whole), _together(smaller)
     each, before = 1000 * together.cpu / units, 1000 * less.cpu / few
-    yield _line("together", together, each, before)
+    yield _line("together", together, less.peak, (each, before))
     yield f"\nA workbook of {units:,} costs {each / before:.2f} times what one of {few:,} does."
 
 
-def _line(step: str, cost: Cost, each: float, before: float) -> str:
-    numbers = f"{cost.wall:.1f} | {cost.cpu:.1f} | {cost.peak / _MIB:.0f} | {each:.2f}"
-    return f"| {step} | {numbers} | {before:.2f} |"
+def _line(step: str, cost: Cost, peak: int, each: tuple[float, float]) -> str:
+    memory = " | ".join(f"{of / _MIB:.0f}" for of in (cost.peak, peak))
+    workbook = " | ".join(f"{ms:.2f}" for ms in each)
+    return f"| {step} | {cost.wall:.1f} | {cost.cpu:.1f} | {memory} | {workbook} |"
 
 
 def _together(costs: Mapping[str, Cost]) -> Cost:

@@ -12,6 +12,7 @@ from tests.builders.master_views import example_roster, example_view, filled_for
 from xlkpi.master.content.by_project import by_project_listing
 from xlkpi.master.content.by_unit import by_unit_listing, matrix_listing
 from xlkpi.master.content.details import details
+from xlkpi.master.content.shape import value_of
 from xlkpi.rollup.across import by_project, by_unit, total
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.figures import figures
@@ -47,11 +48,11 @@ def test_sheets_show_the_same_totals(view: MasterView) -> None:
     detail = details(facts)
     projects, units = (make(facts, detail.shape) for make in (by_project_listing, by_unit_listing))
     for figure in facts.adding:
-        sums = {sheet.sum_of(figure.id) for sheet in (detail, projects, units)}
+        sums = {value_of(sheet.totals()[figure.id]) for sheet in (detail, projects, units)}
         assert len(sums) == 1
     matrix = matrix_listing(facts, detail.shape)
     assert matrix is not None
-    assert matrix.sum_of("sum") == detail.sum_of("budget_total")
+    assert value_of(matrix.totals()["sum"]) == value_of(detail.totals()["budget_total"])
 
 
 @given(views())

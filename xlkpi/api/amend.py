@@ -116,7 +116,7 @@ def amend(
         ledger.append([Received(returned)])
         settle_copies(department, ledger, collection.id, (target.unit,))
         master = write_master(department, ledger, collection.id)
-    return Amended(returned, made.verdict, made.problems, master)
+    return Amended(returned, made.verdict, tuple(made.problems), master)
 
 
 def _latest(ledger: Ledger, collection: Collection, target: Target) -> tuple[Return, Submission]:

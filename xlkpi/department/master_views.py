@@ -18,8 +18,10 @@ from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.ledger.standing import versions
 from xlkpi.problems import Severity
 from xlkpi.rollup.across import problems as across_problems
+from xlkpi.rollup.code_counts import CodeCounter
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.levels_compared import level_problems
+from xlkpi.rollup.problem_groups import to_see
 from xlkpi.rollup.roll.not_due import not_due_words, still_counted, with_not_due
 from xlkpi.rollup.roll.outline import rates
 from xlkpi.rollup.three_ways import disagreements
@@ -121,7 +123,9 @@ def viewed(
         *reported_twice(spec, (*now.forms, *beyond), issues),
         *still_counted(beyond),
     )
-    return replace(view, problems=(*across, *_problems(now)))
+    noted = CodeCounter()
+    seen = tuple(_to_see(_problems(now), noted))
+    return replace(view, problems=(*across, *seen), noted=noted.counts())
 
 
 def _merged(form: FormStatus, merged: Standing, current: CurrentForms) -> MergedForm:
@@ -220,8 +224,17 @@ def _problems(now: RollCall) -> Iterator[Problem]:
         standing = [one for one in form.returns if one.status.stands]
         for one in standing[-1:] if form.due or form.merged else standing:
             for found in (*one.problems, *one.submission.problems):
-                own = found.place.project == one.project
-                yield found.at(project=form.project.id) if own else found
+                other = found.place.project == one.project != form.project.id
+                yield found.at(project=form.project.id) if other else found
+
+
+def _to_see(problems: Iterable[Problem], noted: CodeCounter) -> Iterator[Problem]:
+    """Yield what somebody has to look at; what only informs is most of it, and counted."""
+    for one in problems:
+        if to_see(one):
+            yield one
+        else:
+            noted.add((one,))
 
 
 def scans_of(kept: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:

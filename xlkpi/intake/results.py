@@ -85,7 +85,7 @@ class Spool:
     def get(self, one: Return) -> tuple[tuple[Problem, ...], tuple[tuple[Problem, ...], ...]]:
         """Return the problems of a return: (those of the file, those of each of its forms)."""
         if one.sha256 not in self._places:
-            return one.problems, tuple(form.problems for form in one.submissions)
+            return one.problems, tuple(tuple(form.problems) for form in one.submissions)
         self._file.seek(self._places[one.sha256])
         problems, forms = pickle.load(self._file)  # noqa: S301 - written by this process
         return problems, forms

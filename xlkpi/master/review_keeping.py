@@ -9,17 +9,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.cells import CellRef
 from xlkpi.master import wording
-from xlkpi.master.content.reviewing import FIGURES_COLUMN, WORDS_COLUMN, review_of
+from xlkpi.master.content.reviewing import WORDS_COLUMN, review_of
 from xlkpi.master.content.shape import Format
 from xlkpi.master.drawing.styles import content_style
 from xlkpi.rollup.across import value_of
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Iterator, Sequence
 
-    from xlkpi.master.drawing.sheets import Book, Page
+    from xlkpi.master.content.shape import Content
+    from xlkpi.master.drawing.sheets import Book
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure
 
@@ -35,28 +35,30 @@ def write_keeping(book: Book, facts: Facts, figures: tuple[Figure, ...]) -> None
         figures: Those that have columns on the sheet of the forms.
     """
     page = book.page(wording.REVIEW_KEEPING)
-    style = content_style(book, Format.KEY)
-    lines: list[tuple[str, ...]] = [(KEEPING_MARK, str(facts.view.revision))]
+    numbers = [figure for figure in figures if figure.kind.numeric]
+    look = content_style(book, Format.KEY)
+    for row, line in enumerate(_lines(facts, numbers)):
+        word = wording.CONCLUSIONS[row] if row < len(wording.CONCLUSIONS) else None
+        found = [*line[:WORDS_COLUMN], word, *line[WORDS_COLUMN:]]
+        page.line(row, found, [None if one is None else look for one in found], None)
+    page.sheet.very_hidden()
+
+
+def _lines(facts: Facts, figures: Sequence[Figure]) -> Iterator[tuple[Content, ...]]:
+    """Yield the lines without the words that may be chosen, as many as there are of these."""
+    nothing = (None,) * (WORDS_COLUMN - 2)
+    headings = (figure.heading for figure in figures)
+    yield (KEEPING_MARK, str(facts.view.revision), *nothing, *headings)
     for form in facts.forms:
         unit, project = form.unit.id, form.project.id
         said = review_of(facts.view, form)
         parts = (said.conclusion, said.budget, said.opinion, said.note)
-        lines.append((facts.form_key(unit, project), unit, project, *parts))
-    for row, line in enumerate(lines):
-        for column, text in enumerate(line):
-            if text:
-                page.text(CellRef(row, column), text, style)
-    _write_figures(page, facts, figures, style)
-    for row, word in enumerate(wording.CONCLUSIONS):
-        page.text(CellRef(row, WORDS_COLUMN), word, style)
-    page.sheet.very_hidden()
-
-
-def _write_figures(page: Page, facts: Facts, figures: tuple[Figure, ...], style: Any) -> None:
-    numbers = [figure for figure in figures if figure.kind.numeric]
-    for place, figure in enumerate(numbers, FIGURES_COLUMN):
-        page.text(CellRef(0, place), figure.heading, style)
-        for row, form in enumerate(facts.forms, 1):
-            value = value_of(form, figure.cell)
-            if isinstance(value, Decimal):
-                page.value(CellRef(row, place), value, style)
+        values = (value_of(form, figure.cell) for figure in figures)
+        yield (
+            facts.form_key(unit, project),
+            unit,
+            *(part or None for part in (project, *parts)),
+            *(value if isinstance(value, Decimal) else None for value in values),
+        )
+    for _ in range(len(facts.forms) + 1, len(wording.CONCLUSIONS)):
+        yield (None,) * WORDS_COLUMN

@@ -20,6 +20,7 @@ from xlkpi.master.content.problem_list import problem_listing
 from xlkpi.master.content.project_sets import set_listing, set_name
 from xlkpi.master.content.rolled_results import results_listing
 from xlkpi.master.content.rolled_sums import rolled_into, rolled_listing
+from xlkpi.master.content.shape import MOST_LINES, Room
 from xlkpi.master.content.status import returns_listing, status_listing, status_shape
 from xlkpi.master.content.table_rows import table_listing, table_name
 from xlkpi.master.content.text_differences import differences_listing
@@ -50,12 +51,14 @@ if TYPE_CHECKING:
     from xlkpi.rollup.view import MasterView
 
 
-def workbook(view: MasterView, created: datetime) -> bytes:
+def workbook(view: MasterView, created: datetime, most: int = MOST_LINES) -> bytes:
     """Return the master of a collection as .xlsx bytes; the same input gives the same bytes.
 
     Args:
         view: What it shows; its revision and journal head go into the file's properties.
         created: The time there, in UTC: it is written as it is, without its zone.
+        most: Lines of one sheet: of more rows of tables, differing texts and files that came, the
+            next ones stand on further sheets (指标明细, 指标明细 2).
 
     Raises:
         NotWrittenError: The library refuses something: a fault of ours.
@@ -64,10 +67,11 @@ def workbook(view: MasterView, created: datetime) -> bytes:
     book = Book()
     sums = form_sums(facts.spec) if facts.spec.master.forms else None
     more = sums.columns if sums is not None else ()
-    sheets, listings, forms = _sheets(facts, sums)
+    sheets, listings, forms = _sheets(facts, sums, most)
     overview = book.page(wording.OVERVIEW)
     for listing in listings:
-        write_listing(book, listing, facts.spec.master.detail)
+        for one in listing.sheets:
+            write_listing(book, one, facts.spec.master.detail)
     for form in forms:
         write_form_sheet(book, form)
     write_keeping(book, facts, (*facts.figures, *more))
@@ -77,16 +81,17 @@ def workbook(view: MasterView, created: datetime) -> bytes:
 
 
 def _sheets(
-    facts: Facts, sums: FormSums | None
+    facts: Facts, sums: FormSums | None, most: int
 ) -> tuple[OtherSheets, tuple[Listing, ...], tuple[FormSheet, ...]]:
     """Return what the overview looks at, and all sheets behind it in their order."""
     names = _Names(facts)
+    room = Room(names.of, most)
     detail = details(facts, sums.columns if sums is not None else ())
     shape = detail.shape
     projected = _projected(facts)
     into = {table: rolled_into(facts, projected, table) for table in rolled_tables(facts.spec)}
     rows = {
-        t: table_listing(facts, t, names.of(table_name(facts.spec, t)), into.get(t))
+        t: table_listing(facts, t, names.of(table_name(facts.spec, t)), into.get(t), room)
         for t in names.listed
     }
     sets = [set_listing(facts, t, names.of(set_name(facts.spec, t))) for t in names.sets]
@@ -104,9 +109,15 @@ def _sheets(
     )
     problems = problem_listing(facts, linked)
     counts = statistics_listing(facts)
-    ends = (problems, counts, status_listing(facts, problems), returns_listing(facts))
+    ends = (problems, counts, status_listing(facts, problems), returns_listing(facts, room))
     matrix = matrix_listing(facts, shape) if projects else None
-    middle = (differences_listing(facts), projects, by_head_listing(facts, shape), units, matrix)
+    middle = (
+        differences_listing(facts, room),
+        projects,
+        by_head_listing(facts, shape),
+        units,
+        matrix,
+    )
     year = facts.view.whole_year
     over_year = (
         (
@@ -118,12 +129,14 @@ def _sheets(
     )
     rolled = _rolled(facts, projected, shape, rows, names)
     found = (detail, *rows.values(), *sets, *middle, *rolled, *over_year, *periods.values(), *ends)
-    sheets = OtherSheets(detail, projects, units, problems, periods)
+    listings = tuple(listing for listing in found if listing is not None)
+    split = tuple(one.shape for one in listings if one.shape.more)
+    sheets = OtherSheets(detail, projects, units, problems, periods, split)
     forms: tuple[FormSheet, ...] = ()
     if sums is not None:
         tables = {table: one.shape for table, one in rows.items() if one is not None}
         forms = tuple(form_sheets(facts, sums, Sources(facts, shape, tables), names.taken))
-    return sheets, tuple(listing for listing in found if listing is not None), forms
+    return sheets, listings, forms
 
 
 def _projected(facts: Facts) -> Mapping[str, ProjectForm]:

@@ -45,10 +45,7 @@ def value_of(form: MergedForm, cell: Cell) -> Value | None:
 
     Amounts are in the measure of the form, percentages shares (0.3 is 30%).
     """
-    for record in form.submission.records:
-        if record.table == cell.table and record.row == cell.row:
-            return record.values.get(cell.column)
-    return None
+    return form.submission.value(cell)
 
 
 def reports(spec: Spec, form: MergedForm) -> bool:

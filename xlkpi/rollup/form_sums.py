@@ -83,16 +83,14 @@ def form_sums(spec: Spec) -> FormSums:
 
 def added_up(forms: Iterable[MergedForm], cells: frozenset[Cell]) -> Mapping[Cell, Decimal]:
     """Return the exact sum of each of these cells over forms; one that none has is not in it."""
-    values: dict[Cell, list[object]] = defaultdict(list)
+    values: dict[Cell, list[Decimal]] = defaultdict(list)
     columns = {(cell.table, cell.column) for cell in cells if cell.row == ALL_ROWS and cell.table}
     for form in forms:
-        for record in form.submission.records:
-            for column, value in record.values.items():
-                cell = Cell(record.table, record.row, column)
-                if cell in cells:
-                    values[cell].append(value)
-                if (record.table, column) in columns:
-                    values[Cell(record.table, ALL_ROWS, column)].append(value)
+        for cell, value in form.submission.numbers():
+            if cell in cells:
+                values[cell].append(value)
+            if (cell.table, cell.column) in columns:
+                values[Cell(cell.table, ALL_ROWS, cell.column)].append(value)
     return {cell: exact_sum(found) for cell, found in values.items()}
 
 

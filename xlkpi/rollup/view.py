@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from xlkpi.problems import Problem
     from xlkpi.records import Review, Status, Submission
+    from xlkpi.rollup.code_counts import CodeCount
     from xlkpi.rollup.year import Year
     from xlkpi.spec.converted import Measure
     from xlkpi.spec.language.models import Spec
@@ -115,11 +116,12 @@ class MasterView:
     """The state of one collection at one revision of the ledger.
 
     `due` is everything that has to be reported (exempt assignments and units out of use left out);
-    `problems` are those of the latest returns and the X ones (see `across.problems`); `measure` is
-    that of all amounts; `zone` is the one times are shown in; `reviews` are what the department
-    says of forms, by the ids of unit and project. `unasked` are the names of projects, by id, that
-    problems are about and that are neither in the roster nor merged. `whole_year` is what it says
-    beside the collections that it follows, where it follows any.
+    `problems` are those of the latest returns and the X ones (see `across.problems`); what only
+    informs is not among them: `noted` says how often; `measure` is that of all amounts; `zone` is
+    the one times are shown in; `reviews` are what the department says of forms, by the ids of unit
+    and project. `unasked` are the names of projects, by id, that problems are about and that are
+    neither in the roster nor merged. `whole_year` is what it says beside the collections that it
+    follows, where it follows any.
     """
 
     collection: str
@@ -138,6 +140,7 @@ class MasterView:
     rates: tuple[Rate, ...] = ()
     returns: tuple[ReturnLine, ...] = ()
     problems: tuple[Problem, ...] = ()
+    noted: tuple[CodeCount, ...] = ()
     reviews: Mapping[tuple[str, str], Review] = field(default_factory=dict)
     unasked: Mapping[str, str] = field(default_factory=dict)
     whole_year: Year | None = None

@@ -70,13 +70,14 @@ def archive(members: Iterable[tuple[str, Sequence[Block]]]) -> bytes:
     at = 0
     for name, blocks in members:
         raw = name.encode("ascii")
-        data = b"".join([*(one.data for one in blocks), _END])
-        sizes = (_checksum(blocks), len(data), sum(one.size for one in blocks))
+        data = [*(one.data for one in blocks), _END]
+        length = sum(map(len, data))
+        sizes = (_checksum(blocks), length, sum(one.size for one in blocks))
         common = (0, _DEFLATED, 0, _NOON, *sizes, len(raw), 0)
-        out += [struct.pack(_LOCAL, b"PK\3\4", _VERSION, *common), raw, data]
+        out += [struct.pack(_LOCAL, b"PK\3\4", _VERSION, *common), raw, *data]
         entry = (b"PK\1\2", _VERSION, _VERSION, *common, 0, 0, 0, 0, at)
         central += [struct.pack(_CENTRAL, *entry), raw]
-        at += struct.calcsize(_LOCAL) + len(raw) + len(data)
+        at += struct.calcsize(_LOCAL) + len(raw) + length
     size, count = sum(map(len, central)), len(central) // 2
     tail = struct.pack(_TAIL, b"PK\5\6", 0, 0, count, count, size, at, 0)
     return b"".join([*out, *central, tail])

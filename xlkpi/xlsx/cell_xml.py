@@ -75,10 +75,14 @@ def cell_xml(row: int, column: int, cell: Cell) -> str:
 def line_xml(
     row: int, styles: Sequence[int], contents: Sequence[Content], height: Height | None
 ) -> str:
-    """Return a row whose cells stand beside each other from the first column on."""
+    """Return a row whose cells stand beside each other from the first column on.
+
+    Where there is neither content nor style, there is no cell.
+    """
     name = str(row + 1)
     names = column_names(len(contents))
-    cells = [_cell(c + name, s, v) for c, s, v in zip(names, styles, contents, strict=True)]
+    every = zip(names, styles, contents, strict=True)
+    cells = [_cell(c + name, s, v) for c, s, v in every if s or v is not None]
     return f'<row r="{name}"{_look(height)}>{"".join(cells)}</row>'
 
 

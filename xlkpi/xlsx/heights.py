@@ -17,11 +17,13 @@ WIDE, _NARROW = 2.0, 1.05
 """Column units of a wide character, which takes the most, and of any other."""
 
 
-@lru_cache(maxsize=65_536)  # the same names and sentences stand in very many lines
 def units(text: str) -> float:
     """Return the width of a text in column units: wide characters take two, others 1.05."""
-    if text.isascii():
-        return _NARROW * len(text)
+    return _NARROW * len(text) if text.isascii() else _mixed(text)
+
+
+@lru_cache(maxsize=8_192)  # the same names and sentences stand in very many lines
+def _mixed(text: str) -> float:
     return sum(WIDE if east_asian_width(c) in "WFA" else _NARROW for c in text)
 
 

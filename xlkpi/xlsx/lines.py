@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.xlsx.archive import new_block
-from xlkpi.xlsx.cell_xml import Word, line_xml
+from xlkpi.xlsx.cell_xml import Word, is_spelt_otherwise, line_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,13 +17,20 @@ _CHARACTERS = 60_000
 """XML of a piece at least, as of the pieces of other sheets (`drawing`)."""
 
 
+MOST_SHARED = 20_000
+"""Texts that are shared at most: of more, most stand in one cell alone and would only be kept."""
+MOST_SHOWN = 100
+"""Rows of which it is kept what they say: a chart shows the first of them."""
+
+
 class Lines:
-    """Rows of a long sheet, of which no cell is kept: only what they say and their XML."""
+    """Rows of a long sheet, of which no cell is kept: only their XML, and what the first say."""
 
     def __init__(self) -> None:
         self.first = 0
         self.columns = 0
         self._contents: list[Sequence[Content]] = []
+        self._count = 0
         self._texts: list[str] = []
         self._size = 0
         self._blocks: list[Block] = []
@@ -31,7 +38,7 @@ class Lines:
     @property
     def ends(self) -> tuple[int, ...]:
         """The first row and the last one, () where there is none."""
-        return (self.first, self.first + len(self._contents) - 1) if self._contents else ()
+        return (self.first, self.first + self._count - 1) if self._count else ()
 
     def add(
         self,
@@ -41,15 +48,14 @@ class Lines:
         height: Height,
         shared: dict[str, int],
     ) -> None:
-        """Add a row below the others; its texts are shared in the workbook's table."""
-        if not self._contents:
+        """Add a row below the others; its texts are shared in the workbook's table, or are new."""
+        if not self._count:
             self.first = row
-        written = [
-            Word(shared.setdefault(one, len(shared))) if isinstance(one, str) else one
-            for one in contents
-        ]
+        written = [_written(one, shared) if isinstance(one, str) else one for one in contents]
         text = line_xml(row, looks, written, height)
-        self._contents.append(contents)
+        self._count += 1
+        if self._count <= MOST_SHOWN:
+            self._contents.append(contents)
         self.columns = max(self.columns, len(contents))
         self._texts.append(text)
         self._size += len(text)
@@ -57,9 +63,15 @@ class Lines:
             self._press()
 
     def content(self, row: int, column: int) -> Content:
-        """Return what stands in a cell, None where nothing does."""
+        """Return what stands in a cell, None where nothing does.
+
+        Raises:
+            LookupError: It is not kept.
+        """
         n = row - self.first
-        line = self._contents[n] if 0 <= n < len(self._contents) else ()
+        if len(self._contents) <= n < self._count:
+            raise LookupError(row)
+        line = self._contents[n] if 0 <= n < self._count else ()
         return line[column] if column < len(line) else None
 
     def blocks(self) -> tuple[Block, ...]:
@@ -71,3 +83,13 @@ class Lines:
     def _press(self) -> None:
         self._blocks.append(new_block("".join(self._texts)))
         self._texts, self._size = [], 0
+
+
+def _written(text: str, shared: dict[str, int]) -> Word | str:
+    """Return a text as it is written: as a shared one while there are not too many."""
+    number = shared.get(text)
+    if number is None:
+        if len(shared) >= MOST_SHARED and not is_spelt_otherwise(text):
+            return text
+        number = shared[text] = len(shared)
+    return Word(number)

@@ -78,19 +78,29 @@ class RecordedSheet:
         return 0
 
     def write_line(
-        self, row: int, contents: Sequence[Content], looks: Sequence[Look], points: float
+        self,
+        row: int,
+        contents: Sequence[Content],
+        looks: Sequence[Look | None],
+        points: float | None,
     ) -> int:
         """Put a whole row that stays as it is, below the one before; -1 beyond the sheet.
 
         Args:
             row: Its number.
             contents: What stands in its cells, from the first column on; texts are shared.
-            looks: How these look.
-            points: Its height.
+            looks: How these look; None for one like every other, and where there is none.
+            points: Its height; None for that of every row.
         """
         if not (0 <= row < MAX_ROWS and len(contents) <= MAX_COLUMNS):
             return -1
-        self.lines.add(row, contents, [look.number for look in looks], height(points), self._texts)
+        self.lines.add(
+            row,
+            contents,
+            [look.number if look else 0 for look in looks],
+            height(points),
+            self._texts,
+        )
         return 0
 
     def write_string(self, row: int, column: int, text: str, style: Look | None) -> int:

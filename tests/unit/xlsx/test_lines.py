@@ -7,10 +7,12 @@ from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
+import pytest
 
 from xlkpi.cells import CellRef
 from xlkpi.master.content.shape import Live
 from xlkpi.master.drawing.sheets import Book
+from xlkpi.xlsx.lines import MOST_SHARED
 
 ROWS = 3_000
 """Some pieces of XML."""
@@ -65,3 +67,25 @@ def test_a_chart_keeps_what_its_cells_show() -> None:
     assert [point.v for point in drawn.tx.strRef.strCache.pt] == ["名称"]
     assert [point.v for point in drawn.cat.strRef.strCache.pt] == ["甲村", "乙村"]
     assert [point.v for point in drawn.val.numRef.numCache.pt] == [6, 0.5]
+
+
+def test_of_very_many_texts_the_later_ones_stand_in_their_cells() -> None:
+    """All are read as they are; what a chart may show is kept of the first rows alone."""
+    book = Book()
+    page, look = book.page("逐行"), book.style(num_format="@")
+    texts = [(f"只此一处{n}", "处处相同", f"_x000D_{n}") for n in range(MOST_SHARED)]
+    for row, line in enumerate(texts):
+        page.line(row, line, (look, look, look), None)
+    assert len(book.shared.texts) < 2 * MOST_SHARED
+    assert page.sheet.shown(0, 0) == "只此一处0"
+    with pytest.raises(LookupError):
+        page.sheet.shown(MOST_SHARED - 1, 0)
+    read = openpyxl.load_workbook(BytesIO(book.data()), read_only=True)["逐行"]
+    assert list(read.iter_rows(values_only=True)) == texts
+
+
+def test_where_there_is_neither_content_nor_look_there_is_no_cell() -> None:
+    book = Book()
+    book.page("逐行").line(0, ("甲", None, None), (None, None, book.style(bold=True)), None)
+    sheet = openpyxl.load_workbook(BytesIO(book.data()))["逐行"]
+    assert [sheet.cell(1, column).has_style for column in (1, 2, 3)] == [False, False, True]

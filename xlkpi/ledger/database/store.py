@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from xlkpi.codec import from_json, left_out, to_json
 from xlkpi.ledger.database.outgoing_store import end_dispatch
+from xlkpi.ledger.database.packed import Packing, problems_apart, problems_together
 from xlkpi.ledger.database.tables import (
     DECISIONS,
     DISPATCHES,
@@ -49,11 +50,10 @@ from xlkpi.ledger.journal.events import (
 from xlkpi.ledger.journal.seals import NewKey, Seal
 from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
-from xlkpi.problems import Severity
 from xlkpi.records import Return, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlkpi.ledger.journal.events import Event
     from xlkpi.ledger.journal.file import Entry
@@ -126,7 +126,7 @@ def _insert_return(connection: Connection, seq: int, returned: Return, judged: i
     known = {**_OF_RETURN, **to_json(returned), "seq": seq, "judged": judged}
     connection.execute(insert(RETURNS), _row(RETURNS, known))
     forms = [
-        {**_OF_FORM, **form, **_problems_apart(form["problems"]), "seq": seq, "number": number}
+        {**_OF_FORM, **form, **problems_apart(form["problems"]), "seq": seq, "number": number}
         for number, form in enumerate(known["submissions"])
     ]
     if forms:
@@ -224,8 +224,8 @@ def read_returns(
 ) -> tuple[Return, ...]:
     """Return every return (of a collection), in the order they were recorded.
 
-    Without values and remarks they are read in a quarter of the time: enough for who sent what,
-    and what is wrong with it.
+    Values and problems come packed: there may be very many. Without values and remarks they are
+    read in a quarter of the time: enough for who sent what, and what is wrong with it.
     """
     which = () if collection is None else (RETURNS.c.collection == collection,)
     return read_returns_where(connection, *which, values=values)
@@ -235,10 +235,11 @@ def read_returns_where(
     connection: Connection, *which: ColumnElement[bool], values: bool = True
 ) -> tuple[Return, ...]:
     """Return such returns as `read_returns` does."""
-    forms = _forms(*(() if values else ("records", "remarks")))
+    forms = _forms_to_pack() if values else _forms("records", "remarks")
     if which:
         forms = forms.join(RETURNS, RETURNS.c.seq == FORMS.c.seq).where(*which)
-    return tuple(_joined(connection, _returns().where(*which), forms))
+    made = _packed if values else _form
+    return tuple(_joined(connection, _returns().where(*which), forms, made))
 
 
 def read_bundles(connection: Connection, collection: str) -> Iterator[Return]:
@@ -263,45 +264,59 @@ def _forms(*without: str) -> Select[Any]:
     return select(*_columns(FORMS, "number", *without)).order_by(FORMS.c.seq, FORMS.c.number)
 
 
+def _forms_to_pack() -> Select[Any]:
+    """Return a query of forms with their problems as the texts that stand in the table."""
+    texts = (type_coerce(FORMS.c[name], Text).label(name) for name in ("faults", "remarks"))
+    columns = (*_columns(FORMS, "number", "faults", "remarks"), *texts)
+    return select(*columns).order_by(FORMS.c.seq, FORMS.c.number)
+
+
 def _columns(table: Table, *without: str) -> list[Column[Any]]:
     return [column for column in table.columns if column.name not in without]
 
 
+_AT_A_TIME = 256
+"""Rows that are fetched together: all of them would be twice what is made of them."""
+
+
 def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
-    found = connection.execute(query)
+    found = connection.execute(query, execution_options={"yield_per": _AT_A_TIME})
     names = tuple(found.keys())
     return (dict(zip(names, row, strict=True)) for row in found)
 
 
 def _joined(
-    connection: Connection, query: Select[Any], forms_query: Select[Any]
+    connection: Connection,
+    query: Select[Any],
+    forms_query: Select[Any],
+    made: Callable[[Packing, dict[str, Any]], Submission] | None = None,
 ) -> Iterator[Return]:
     """Yield returns with their forms; parts that were not read are empty.
 
     Each form is made at once: to hold the data of all of them takes longer than to read them.
     """
     forms: dict[int, list[Submission]] = {}
+    packing, make = Packing(), made or _form
     for row in _rows(connection, forms_query):
-        row["problems"] = _problems_together(row.pop("faults", []), row.pop("remarks", ()))
-        row.setdefault("records", ())
-        forms.setdefault(row.pop("seq"), []).append(from_json(Submission, row))
+        forms.setdefault(row.pop("seq"), []).append(make(packing, row))
     for row in _rows(connection, query):
         submissions = tuple(forms.get(row.pop("seq"), ()))
         yield replace(from_json(Return, row), submissions=submissions)
 
 
-def _problems_apart(problems: Sequence[Any]) -> dict[str, Any]:
-    """Return faults, and remarks with their places among all: they are most, and seldom asked."""
-    remarks = [(n, one) for n, one in enumerate(problems) if one["severity"] == Severity.INFO]
-    faults = [one for one in problems if one["severity"] != Severity.INFO]
-    return {"faults": faults, "remarks": remarks}
+def _form(_: Packing, row: dict[str, Any]) -> Submission:
+    """Return a form of a row of the table, without the seq of its return."""
+    row["problems"] = problems_together(row.pop("faults", []), row.pop("remarks", ()))
+    row.setdefault("records", ())
+    return from_json(Submission, row)
 
 
-def _problems_together(faults: list[Any], remarks: Iterable[tuple[int, Any]]) -> list[Any]:
-    """Return faults and, where they were read, remarks as they stood together."""
-    for place, remark in remarks:
-        faults.insert(place, remark)
-    return faults
+def _packed(packing: Packing, row: dict[str, Any]) -> Submission:
+    """Return a form whose problems come as texts, packed."""
+    problems = packing.problems(row.pop("faults"), row.pop("remarks"))
+    records = packing.records(row.pop("records"))
+    form = from_json(Submission, {**row, "records": (), "problems": ()})
+    return replace(form, records=records, problems=problems)
 
 
 def read_arrivals(connection: Connection) -> Iterator[Return]:

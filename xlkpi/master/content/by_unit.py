@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area
@@ -9,6 +10,7 @@ from xlkpi.master import wording
 from xlkpi.master.content.details import FORMATS, PROJECT_KEY, UNIT_KEY
 from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.shape import Column, Format, Listing, Live, Shape, value_of
+from xlkpi.master.content.spool import Spool
 from xlkpi.master.content.sums import counted, summed
 from xlkpi.rollup.across import total
 from xlkpi.rollup.exact_sum import exact_sum
@@ -44,7 +46,11 @@ def by_unit_listing(facts: Facts, detail: Shape) -> Listing:
     )
     title = f"{facts.view.title}　{wording.BY_UNIT}"
     shape = _by_unit(wording.BY_UNIT, title, columns, facts)
-    lines = tuple(_line(facts, shape, detail, n, unit) for n, unit in enumerate(facts.units))
+    due, missing = (Counter(one.unit for one in some) for some in (facts.view.due, facts.missing))
+    lines = Spool(
+        _line(facts, shape, detail, n, (unit, due[unit.id], missing[unit.id]))
+        for n, unit in enumerate(facts.units)
+    )
     return Listing(shape, lines, notes=measure_note(facts))
 
 
@@ -52,17 +58,20 @@ def _by_unit(name: str, title: str, columns: tuple[Column, ...], facts: Facts) -
     return Shape(name, title, columns, len(facts.units), frozen="unit", computed=True)
 
 
-def _line(facts: Facts, shape: Shape, detail: Shape, n: int, unit: Unit) -> tuple[Content, ...]:
+def _line(
+    facts: Facts, shape: Shape, detail: Shape, n: int, what: tuple[Unit, int, int]
+) -> tuple[Content, ...]:
+    """Return the line of a unit, given how many of its forms are due and how many missing."""
+    unit, due, missing = what
     forms = facts.of_unit.get(unit.id, ())
     key = shape.at(UNIT_KEY, n)
-    missing = sum(due.unit == unit.id for due in facts.missing)
     complete = f'IF({shape.at("missing", n)}>0,"{states.WAITING}","{states.COMPLETE}")'
     return (
         facts.unit_keys[unit.id],
         n + 1,
         unit.kind,
         unit.name,
-        sum(due.unit == unit.id for due in facts.view.due),
+        due,
         counted(detail, UNIT_KEY, key, forms),
         missing,
         Live(complete, states.WAITING if missing else states.COMPLETE),
@@ -88,7 +97,7 @@ def matrix_listing(facts: Facts, detail: Shape) -> Listing | None:
     )
     title = f"{facts.view.title}　{wording.MATRIX}　{amount.label}"
     shape = _by_unit(wording.MATRIX, title, columns, facts)
-    lines = tuple(_row(facts, shape, detail, n, unit) for n, unit in enumerate(facts.units))
+    lines = Spool(_row(facts, shape, detail, n, unit) for n, unit in enumerate(facts.units))
     return Listing(shape, lines, notes=measure_note(facts))
 
 

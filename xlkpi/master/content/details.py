@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlkpi.formula.ast import Cell
 from xlkpi.master import wording
 from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.reviewing import review_columns, review_line
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
+from xlkpi.master.content.spool import Spool
 from xlkpi.master.times import local
 from xlkpi.problems import Severity
 from xlkpi.rollup.across import value_of
@@ -78,7 +80,7 @@ def details(facts: Facts, more: tuple[Figure, ...] = ()) -> Listing:
     view = facts.view
     name = facts.spec.master.detail
     shape = Shape(name, f"{view.title}　{name}", columns, len(facts.forms), frozen="project")
-    lines = tuple(
+    lines = Spool(
         (*_line(facts, number, form, figures), *review_line(facts, shape, number - 1, form))
         for number, form in enumerate(facts.forms, 1)
     )
@@ -96,14 +98,8 @@ def columns_of(spec: Spec, columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def project_code(spec: Spec, form: MergedForm) -> str:
     """Return the code as the form has it, else as the roster has it."""
     names = [name for name, field in spec.fields.items() if field.source == "projects.code"]
-    given = {
-        str(v)
-        for r in form.submission.records
-        if not r.table
-        for n, v in r.values.items()
-        if n in names
-    }
-    return next(iter(given), form.project.code)
+    given = (form.submission.value(Cell("", "", name)) for name in names)
+    return next((str(value) for value in given if value is not None), form.project.code)
 
 
 def counted_tables(spec: Spec) -> tuple[str, ...]:
@@ -143,7 +139,6 @@ def _line(
     facts: Facts, number: int, form: MergedForm, figures: tuple[Figure, ...]
 ) -> tuple[Content, ...]:
     unit, project, spec = form.unit, form.project, facts.spec
-    problems = form.submission.problems
     return (
         facts.unit_keys[unit.id],
         facts.project_keys[project.id],
@@ -156,8 +151,8 @@ def _line(
         form.submission.project_name or project.name,
         *(value_of(form, figure.cell) for figure in figures),
         *_counts(spec, form),
-        sum(p.severity is Severity.ERROR for p in problems),
-        sum(p.severity is Severity.WARNING for p in problems),
+        form.submission.count(Severity.ERROR),
+        form.submission.count(Severity.WARNING),
         states.FORM_STATES.get(form.submission.verdict, form.submission.verdict.value),
         form.file,
         local(form.received, facts.view.zone),

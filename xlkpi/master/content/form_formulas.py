@@ -15,6 +15,7 @@ from xlkpi.formula.excel_text import FALSE, exact, text
 from xlkpi.formula.excel_totals import BAD
 from xlkpi.formula.named_cells import Leaf
 from xlkpi.master.content.details import PROJECT_KEY
+from xlkpi.master.content.shape import over_sheets
 from xlkpi.master.content.table_rows import ROW_KEY, value_column
 from xlkpi.rollup.figures import cell_id
 from xlkpi.rollup.form_sums import ALL_ROWS
@@ -44,8 +45,9 @@ class Sources:
         """Return the formula (without "=") of a cell added up over the forms of a scope."""
         rows = self.tables.get(cell.table)
         if rows is not None:
-            own = () if cell.row == ALL_ROWS else ((rows.area(ROW_KEY), cell.row),)
-            return self._sum(rows, value_column(cell.column), scope, own)
+            own = "" if cell.row == ALL_ROWS else cell.row
+            column = value_column(cell.column)
+            return over_sheets(rows, lambda one: self._sum(one, column, scope, own))
         if cell.table and cell.row == ALL_ROWS:
             table = self.facts.spec.tables[cell.table]
             keys = [row.key for row in table_rows(table)]
@@ -53,10 +55,8 @@ class Sources:
             return "+".join(self._sum(self.detail, cell_id(one), scope) for one in cells)
         return self._sum(self.detail, cell_id(cell), scope)
 
-    def _sum(
-        self, sheet: Shape, column: str, scope: Scope, more: tuple[tuple[str, str], ...] = ()
-    ) -> str:
-        wanted = list(more)
+    def _sum(self, sheet: Shape, column: str, scope: Scope, row: str = "") -> str:
+        wanted = [(sheet.area(ROW_KEY), row)] if row else []
         if scope.kind is not None:
             wanted.append((sheet.area("unit_kind"), scope.kind))
         if scope.project is not None:

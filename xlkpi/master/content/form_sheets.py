@@ -18,7 +18,6 @@ from xlkpi.plan.occasion import FormFacts, Occasion
 from xlkpi.plan.summed import open_tables, summed_plan
 from xlkpi.rollup.figures import field_of
 from xlkpi.rollup.form_sums import added_up
-from xlkpi.rollup.project_sets import filled_rows
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def _lines(facts: Facts, sums: FormSums, sources: Sources, scope: Scope) -> Mapp
         table = facts.spec.tables[name]
         fixed = {row.key for row in table_rows(table, 0)}
         apart = fixed if name in summed else set()
-        rows = (row for form in scope.forms for row, _ in filled_rows(form, name))
+        rows = (row for form in scope.forms for row in form.submission.rows(name))
         count = sum(row not in apart for row in rows)
         if count:
             kind = "自行增加的" if apart else ""

@@ -57,7 +57,7 @@ class Targets:
         self._units = {line.unit.id for line in lines}
         self._projects = {project.id for project in facts.projects}
         self._entries = {
-            table: frozenset(map(str, listing.contents(ENTRY_KEY)))
+            table: _linked(facts, table, listing)
             for table, listing in _affordable(facts, sheets.tables).items()
         }
 
@@ -83,9 +83,9 @@ class Targets:
         if table not in self._entries:
             return None
         key = entry_key(self.facts.form_key(place.unit, place.project), place.row)
-        if key not in self._entries[table]:
+        shape = self._entries[table].get(key)
+        if shape is None:
             return None
-        shape = self.sheets.tables[table].shape
         shown = value_column(column)
         known = any(one.id == shown for one in shape.columns)
         return LinkTarget(shape, ENTRY_KEY, key, shown if known else "unit")
@@ -96,6 +96,24 @@ def found_by(shape: Shape, keys: str, shown: str, key: CellRef, label: str) -> L
     start = text(f"#{quoted_sheet(shape.name)}!{column_name(shape.column(shown))}")
     row = f"(MATCH(${key},{shape.area(keys)},0)+{shape.first_row})"
     return Live(f"HYPERLINK({start}&{row},{text(label)})", label)
+
+
+def _linked(facts: Facts, table: str, listing: Listing) -> Mapping[str, Shape]:
+    """Return the keys of a table's lines that problems are about, with the sheet of each."""
+    wanted = {
+        entry_key(facts.form_key(place.unit, place.project), place.row)
+        for place in (problem.place for problem in facts.view.problems)
+        if place.field.startswith(f"{table}.")
+        and place.unit in facts.unit_keys
+        and place.project in facts.project_keys
+    }
+    place = listing.shape.column(ENTRY_KEY)
+    return {
+        key: one.shape
+        for one in listing.sheets
+        for line in one.lines
+        if (key := str(line[place])) in wanted
+    }
 
 
 def _affordable(facts: Facts, tables: Mapping[str, Listing]) -> Mapping[str, Listing]:

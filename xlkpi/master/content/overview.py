@@ -6,7 +6,7 @@ Everything is a formula over the other sheets, whose listings give the exact val
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, quoted_sheet
@@ -17,14 +17,14 @@ from xlkpi.master.content.reviewing import ALLOWED, CONCLUSION, DIFFERENCE, budg
 from xlkpi.master.content.shape import BAND_ROW, Format, Live, value_of
 from xlkpi.problems import Severity
 from xlkpi.rollup.across import AMOUNT_TOLERANCE, Agreement
-from xlkpi.rollup.exact_sum import exact_sum
+from xlkpi.rollup.exact_sum import DIGITS, exact_sum
 from xlkpi.rollup.periods import rolled_up
 from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xlkpi.master.content.shape import Content, Listing
+    from xlkpi.master.content.shape import Content, Listing, Shape
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure
 
@@ -90,13 +90,14 @@ class SmallTable:
 
 @dataclass(frozen=True, slots=True)
 class OtherSheets:
-    """The other sheets that the overview looks at."""
+    """The other sheets that the overview looks at; lines of the `split` ones stand on several."""
 
     detail: Listing
     by_project: Listing | None
     by_unit: Listing
     problems: Listing
     periods: Mapping[str, Listing]
+    split: tuple[Shape, ...] = ()
 
 
 def cards(facts: Facts, sheets: OtherSheets) -> tuple[Card, ...]:
@@ -238,36 +239,61 @@ def _reviewed(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:
     words = (*wording.CONCLUSIONS, wording.NOT_REVIEWED) if facts.forms else ()
     reported = () if amount is None else (amount.id,)
     names = (*reported, ALLOWED, DIFFERENCE) if budget(facts) is not None else reported
-    lines = tuple(_concluded(detail, word, names) for word in words)
+    found, none = _by_conclusion(detail, names), [Decimal(0)] * (1 + len(names))
+    lines = tuple(
+        _concluded(
+            detail, word, names, found.get(word if word in wording.CONCLUSIONS else "", none)
+        )
+        for word in words
+    )
     labels = () if amount is None else (amount.label,)
     heads = (*labels, wording.ALLOWED, "审定与报送差额")[: len(names)]
     forms = (Format.WORD, Format.COUNT, *(Format.MONEY for _ in names))
     return SmallTable(row, "部门审核", (wording.CONCLUSION, "表数", *heads), forms, lines)
 
 
-def _concluded(detail: Listing, word: str, names: Sequence[str]) -> tuple[Content, ...]:
+def _concluded(
+    detail: Listing, word: str, names: Sequence[str], found: Sequence[Decimal]
+) -> tuple[Content, ...]:
+    """Return a line: the word, and the formulas of how many forms and what they come to."""
     wanted = "" if word == wording.NOT_REVIEWED else word
     area, test = detail.shape.area(CONCLUSION), text(wanted)
-    said = detail.contents(CONCLUSION)
-    mine = [n for n, one in enumerate(said) if (one or "") == wanted]
     count = f"COUNTIF({area},{test})" if wanted else f"COUNTBLANK({area})"
-    sums = []
-    for name in names:
-        contents = detail.contents(name)
-        # a criterion "=" is a blank cell to SUMIF
-        formula = f"SUMIF({area},{text(wanted or '=')},{detail.shape.area(name)})"
-        sums.append(Live(formula, exact_sum(value_of(contents[n]) for n in mine)))
-    return (word, Live(count, len(mine)), *sums)
+    # a criterion "=" is a blank cell to SUMIF
+    sums = (f"SUMIF({area},{text(wanted or '=')},{detail.shape.area(name)})" for name in names)
+    times, *values = found
+    return (word, Live(count, int(times)), *map(Live, sums, values))
+
+
+def _by_conclusion(detail: Listing, names: Sequence[str]) -> Mapping[str, Sequence[Decimal]]:
+    """Return by what was concluded how many forms there are, and what their amounts come to."""
+    shape = detail.shape
+    found: dict[str, list[Decimal]] = {}
+    said, *places = (shape.column(name) for name in (CONCLUSION, *names))
+    with localcontext(prec=DIGITS):
+        for line in detail.lines:
+            sums = found.setdefault(str(line[said] or ""), [Decimal(0)] * (1 + len(names)))
+            sums[0] += 1
+            for n, place in enumerate(places, 1):
+                value = value_of(line[place])
+                sums[n] += value if isinstance(value, Decimal) else 0
+    return found
 
 
 def _times(contents: Sequence[Content], word: str) -> int:
     return sum(value_of(content) == word for content in contents)
 
 
-def _origin(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:  # noqa: ARG001 - one of the makers
+def _origin(facts: Facts, sheets: OtherSheets, row: int) -> SmallTable:
     view = facts.view
-    lines = (("账本版本", str(view.revision)), ("日志校验码", view.journal_head))
+    split = ((f"{one.name}（分表）", _on_sheets(one)) for one in sheets.split)
+    lines = (("账本版本", str(view.revision)), ("日志校验码", view.journal_head), *split)
     return SmallTable(row, "数据来源", ("名称", "内容"), (Format.WORD, Format.TEXT), lines)
+
+
+def _on_sheets(shape: Shape) -> str:
+    names = "、".join(one.name for one in shape.sheets)
+    return f"共 {shape.lines:,} 行，每 {shape.most:,} 行一张表：{names}"
 
 
 def _problems(problems: Listing, severity: Severity) -> Live:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xlkpi.master import wording
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
 from xlkpi.problems import CATALOGUE
+from xlkpi.rollup.code_counts import CodeCounter, in_order
 from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xlkpi.master.content.shape import Content
-    from xlkpi.problems import Problem
+    from xlkpi.rollup.code_counts import CodeCount
     from xlkpi.rollup.facts import Facts
     from xlkpi.spec.language.models import Spec
 
@@ -33,28 +31,26 @@ _NOTE = "每个代码一行；“说明”是读入时统一的写法等，不�
 
 def statistics_listing(facts: Facts) -> Listing:
     """Return a line for each code that was found, the gravest first, then the most frequent."""
-    found: dict[tuple[int, str], list[Problem]] = defaultdict(list)
-    for one in facts.view.problems:
-        found[-one.severity.rank, one.code].append(one)
-    ordered = sorted(found.items(), key=lambda f: (f[0][0], -len(f[1]), f[0][1]))
+    counter = CodeCounter()
+    counter.add(facts.view.problems)
+    ordered = in_order((*counter.counts(), *facts.view.noted))
     title = f"{facts.view.title}　{wording.STATISTICS}"
     shape = Shape(wording.STATISTICS, title, _COLUMNS, len(ordered), frozen="code")
     titles = _titles(facts.spec)
-    lines = (_line(n, members, titles) for n, (_, members) in enumerate(ordered, 1))
+    lines = (_line(n, one, titles) for n, one in enumerate(ordered, 1))
     return Listing(shape, tuple(lines), notes=(_NOTE,))
 
 
-def _line(number: int, members: Sequence[Problem], titles: dict[str, str]) -> tuple[Content, ...]:
-    first = members[0]
+def _line(number: int, one: CodeCount, titles: dict[str, str]) -> tuple[Content, ...]:
     return (
         number,
-        states.SEVERITIES[first.severity],
-        first.code,
-        titles.get(first.code, ""),
-        len(members),
-        len({(p.place.unit, p.place.project, p.place.sheet) for p in members if p.place.sheet}),
-        len({p.place.unit for p in members if p.place.unit}),
-        first.message.zh,
+        states.SEVERITIES[one.severity],
+        one.code,
+        titles.get(one.code, ""),
+        one.times,
+        one.forms,
+        one.units,
+        one.example,
     )
 
 

@@ -11,6 +11,7 @@ from xlkpi.master import wording
 from xlkpi.master.content.details import columns_of
 from xlkpi.master.content.links import Targets, found_by
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
+from xlkpi.master.content.spool import Spool
 from xlkpi.rollup.alike import shared_hint
 from xlkpi.rollup.cell_ranges import cell_ranges
 from xlkpi.rollup.problem_groups import groups, to_see
@@ -51,8 +52,8 @@ def problem_listing(facts: Facts, sheets: LinkedSheets) -> Listing:
     columns = columns_of(facts.spec, _COLUMNS)
     shape = Shape(wording.PROBLEMS, title, columns, len(found), frozen="code")
     sheet = _Sheet(facts, shape, sheets)
-    lines = tuple(sheet.line(n, group) for n, group in enumerate(found))
-    noted = any(not to_see(one) for one in facts.view.problems)
+    lines = Spool(sheet.line(n, group) for n, group in enumerate(found))
+    noted = facts.view.noted or not all(map(to_see, facts.view.problems))
     more = (f"不必处理的说明只在“{wording.STATISTICS}”中计数",) if noted else ()
     return Listing(shape, lines, notes=("同一张表中相同的问题合为一行", *more))
 

@@ -22,7 +22,7 @@ from xlkpi.rollup.project_sets import filled_rows, project_set
 from xlkpi.spec.rows import row_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlkpi.master.content.shape import Content
     from xlkpi.records import Value
@@ -67,8 +67,9 @@ def _lines(
     spec = facts.spec.tables[table]
     found, names = project_set(facts, project, table), row_names(spec)
     more = _with_more(facts, project, table, found.rows)
+    others = _differing(facts, project, table, found.rows)
     for n, (key, values) in enumerate(found.rows.items()):
-        differing = "、".join(_differing(facts, project, table, key, values))
+        differing = "、".join(others[key])
         yield (
             facts.project_keys[project.id],
             key,
@@ -82,14 +83,18 @@ def _lines(
 
 
 def _differing(
-    facts: Facts, project: Project, table: str, key: str, values: Mapping[str, Value]
-) -> Iterator[str]:
-    """Yield the units whose own row of that key is another one, or missing."""
+    facts: Facts, project: Project, table: str, rows: Rows
+) -> Mapping[str, Sequence[str]]:
+    """Return of each row, by its key, the units whose own one is another, or missing."""
     columns = facts.spec.tables[table].columns
+    found: dict[str, list[str]] = {key: [] for key in rows}
     for form in facts.of_project.get(project.id, ()):
-        own = dict(filled_rows(form, table)).get(key, {})
-        if any(own.get(name) != values.get(name) for name in columns):
-            yield form.unit.name
+        mine = dict(filled_rows(form, table))
+        for key, values in rows.items():
+            own = mine.get(key, {})
+            if any(own.get(name) != values.get(name) for name in columns):
+                found[key].append(form.unit.name)
+    return found
 
 
 def _with_more(facts: Facts, project: Project, table: str, rows: Rows) -> str:
@@ -97,6 +102,6 @@ def _with_more(facts: Facts, project: Project, table: str, rows: Rows) -> str:
     names = [
         form.unit.name
         for form in facts.of_project.get(project.id, ())
-        if any(key not in rows for key, _ in filled_rows(form, table))
+        if any(key not in rows for key in form.submission.rows(table))
     ]
     return f"另有其他行：{'、'.join(names)}" if names else ""

@@ -15,7 +15,7 @@ from xlkpi.formula.excel_text import text
 from xlkpi.master.content.details import FORMATS, PROJECT_KEY
 from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.rolled_results import rolled_content
-from xlkpi.master.content.shape import Column, Format, Listing, Live, Shape
+from xlkpi.master.content.shape import Column, Format, Listing, Live, Shape, over_sheets
 from xlkpi.master.content.table_rows import ROLLED_KEY, WEIGHT, RolledInto, value_column
 from xlkpi.rollup.across import named
 from xlkpi.rollup.figures import field_of
@@ -164,8 +164,7 @@ class _Sheet:
         said, values = self._said, row.form.rolled.values
         found: list[Content] = [self._key(project), key, n + 1, project.name]
         found += [values.get(row.row.cell(name)) for name in said.same]
-        keys = self._rows.area(ROLLED_KEY)
-        found.append(Live(f"COUNTIF({keys},{self._at(n)})", len(row.units)))
+        found.append(Live(self._over(n, "COUNTIF({keys},{at})"), len(row.units)))
         for name in said.shown:
             value = rolled_content(row.form.rolled, row.row.cell(name))
             if name not in said.quantities:
@@ -180,12 +179,23 @@ class _Sheet:
     def _at(self, n: int) -> str:
         return f"${self.shape.at(ROLLED_KEY, n)}"
 
+    def _over(self, n: int, formula: str, column: str = "") -> str:
+        """Return a formula added up over the sheets of the rows, for a line's key."""
+        at, value = self._at(n), value_column(column)
+        return over_sheets(
+            self._rows,
+            lambda one: formula.format(
+                at=at,
+                keys=one.area(ROLLED_KEY),
+                weights=one.area(WEIGHT),
+                area=one.area(value) if column else "",
+            ),
+        )
+
     def _number(self, n: int, name: str, row: _Row) -> Live | None:
         """Return the number of a quantity: the sum or the average of the units' ones."""
         found, column = row.found(name), self._said.quantities[name]
-        keys, at = self._rows.area(ROLLED_KEY), self._at(n)
-        area = self._rows.area(value_column(column))
-        added = f"SUMIFS({area},{keys},{at})"
+        added = self._over(n, "SUMIFS({area},{keys},{at})", column)
         if found is None or len(row.units) == 1:
             own = row.own_number(column)
             return None if own is None else Live(added, own)
@@ -196,9 +206,10 @@ class _Sheet:
             return Live(added, of.number)
         if not self._has_weights(row, column):
             return None
-        weights, held = self._rows.area(WEIGHT), f"({keys}={at})"
-        above = f"SUMPRODUCT({held}*{area}*{weights})"
-        below = f"SUMPRODUCT({held}*ISNUMBER({area})*{weights})"
+        above = self._over(n, "SUMPRODUCT(({keys}={at})*{area}*{weights})", column)
+        below = self._over(n, "SUMPRODUCT(({keys}={at})*ISNUMBER({area})*{weights})", column)
+        if self._rows.more:
+            above, below = f"({above})", f"({below})"
         return Live(f"ROUND({above}/{below},{of.decimals})", of.number)
 
     def _has_weights(self, row: _Row, column: str) -> bool:

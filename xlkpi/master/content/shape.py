@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import Enum
-from itertools import groupby
+from functools import cached_property
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef, on_sheet
-from xlkpi.rollup.exact_sum import exact_sum
+from xlkpi.rollup.exact_sum import DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 TITLE_ROW, NOTE_ROW, BAND_ROW = 0, 1, 2
+MOST_LINES = 1_000_000
+"""Lines of one sheet, of the 1,048,576 rows that a program has: of more, the next begin another."""
 
 
 class Format(Enum):
@@ -77,12 +81,13 @@ class Column:
     band: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """A sheet of so many lines: a title, a note, a row of headings, the lines, their totals.
 
     `frozen` is the column that stays in view with all left of it, "" for none. A `computed` sheet
-    holds nothing but formulas over the others: it is protected.
+    holds nothing but formulas over the others: it is protected. Where there are `more` sheets than
+    the one of its name, each of them has `most` of the lines, the last one the rest (`sheets`).
     """
 
     name: str
@@ -91,6 +96,25 @@ class Shape:
     lines: int
     frozen: str = ""
     computed: bool = False
+    more: tuple[str, ...] = ()
+    most: int = MOST_LINES
+
+    @property
+    def sheets(self) -> tuple[Shape, ...]:
+        """The sheets that the lines stand on in their order, each with its part of them."""
+        names = (self.name, *self.more)
+        if len(names) == 1:
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                name=name,
+                title=f"{self.title}　第 {n + 1} 张，共 {len(names)} 张",
+                lines=min(self.most, self.lines - n * self.most),
+                more=(),
+            )
+            for n, name in enumerate(names)
+        )
 
     @property
     def bands(self) -> tuple[tuple[str, int, int], ...]:
@@ -104,7 +128,7 @@ class Shape:
             place += count
         return tuple(found)
 
-    @property
+    @cached_property
     def head_row(self) -> int:
         """The row of the headings, counted from 0: below the bands, where there are any."""
         return BAND_ROW + any(column.band for column in self.columns)
@@ -125,17 +149,24 @@ class Shape:
         Raises:
             KeyError: There is none of this id.
         """
-        for place, one in enumerate(self.columns):
-            if one.id == column:
-                return place
-        raise KeyError(column)
+        return self._places[column]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {one.id: place for place, one in reversed([*enumerate(self.columns)])}
 
     def at(self, column: str, line: int) -> CellRef:
         """Return the cell of a line, counted from 0."""
         return CellRef(self.first_row + line, self.column(column))
 
     def area(self, column: str) -> str:
-        """Return the reference to a column's lines, as other sheets name it."""
+        """Return the reference to a column's lines, as other sheets name it.
+
+        Raises:
+            ValueError: They stand on several sheets.
+        """
+        if self.more:
+            raise ValueError(self.name)
         first = CellRef(self.first_row, self.column(column))
         return on_sheet(
             self.name, Area(first, CellRef(self.first_row + self.rows - 1, first.column))
@@ -160,6 +191,25 @@ class Shape:
         return any(column.total for column in self.columns)
 
 
+def over_sheets(shape: Shape, formula: Callable[[Shape], str]) -> str:
+    """Return the sum of a formula over each of the sheets that lines stand on."""
+    return "+".join(map(formula, shape.sheets))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many lines a sheet takes, and how the further ones are called: no name twice."""
+
+    name: Callable[[str], str]
+    most: int = MOST_LINES
+
+    def shape(self, shape: Shape) -> Shape:
+        """Return a shape on as many sheets as its lines need: 指标明细, 指标明细 2, ..."""
+        count = -(-shape.lines // self.most)
+        more = tuple(self.name(f"{shape.name} {n}") for n in range(2, count + 1))
+        return replace(shape, more=more, most=self.most)
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """What is drawn below the lines: some columns of one kind, as bars for each line.
@@ -173,7 +223,7 @@ class Chart:
     measure: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """A shape with what stands in it: every line has a content for each column, in their order.
 
@@ -181,10 +231,28 @@ class Listing:
     """
 
     shape: Shape
-    lines: tuple[tuple[Content, ...], ...]
+    lines: Collection[tuple[Content, ...]]
     foot: Mapping[str, Content] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[Listing, ...]:
+        """The listing of each sheet that the lines stand on: it says which they are."""
+        shape = self.shape
+        if not shape.more:
+            return (self,)
+        found, start = [], 0
+        for part in shape.sheets:
+            lines = _Part(self.lines, start, part.lines)
+            others = "、".join(f"“{one.name}”" for one in shape.sheets if one.name != part.name)
+            note = (
+                f"共 {shape.lines:,} 行，每 {shape.most:,} 行一张表：这里是第 {start + 1:,} 至 "
+                f"{start + part.lines:,} 行，其余在{others}；合计只是本表各行"
+            )
+            found.append(replace(self, shape=part, lines=lines, notes=(note, *self.notes)))
+            start += part.lines
+        return tuple(found)
 
     def contents(self, column: str) -> tuple[Content, ...]:
         """Return what a column holds, line by line."""
@@ -193,16 +261,46 @@ class Listing:
 
     def totals(self) -> Mapping[str, Content]:
         """Return what stands below each column that has a total: id of the column -> content."""
-        sums = {
-            column.id: Live(f"SUM({self.shape.own_area(column.id)})", self.sum_of(column.id))
-            for column in self.shape.columns
-            if column.total
-        }
-        return {**sums, **self.foot}
+        return {**self._sums, **self.foot}
 
-    def sum_of(self, column: str) -> Decimal:
-        """Return the exact sum of a column's numbers."""
-        return exact_sum(map(value_of, self.contents(column)))
+    @cached_property
+    def _sums(self) -> Mapping[str, Content]:
+        added = [(n, c.id) for n, c in enumerate(self.shape.columns) if c.total]
+        found = exact_sums(self.lines, [n for n, _ in added])
+        return {
+            column: Live(f"SUM({self.shape.own_area(column)})", value)
+            for (_, column), value in zip(added, found, strict=True)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Part(Collection[tuple[Content, ...]]):
+    """Some of many lines, in their order."""
+
+    whole: Collection[tuple[Content, ...]]
+    start: int
+    count: int
+
+    def __iter__(self) -> Iterator[tuple[Content, ...]]:
+        return islice(self.whole, self.start, self.start + self.count)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __contains__(self, line: object) -> bool:
+        return any(one == line for one in self)
+
+
+def exact_sums(lines: Iterable[tuple[Content, ...]], places: Sequence[int]) -> list[Decimal]:
+    """Return the exact sums of the numbers in some columns, by their places."""
+    sums = [Decimal(0)] * len(places)
+    with localcontext(prec=DIGITS):
+        for line in lines:
+            for n, place in enumerate(places):
+                value = value_of(line[place])
+                if isinstance(value, Decimal | int) and not isinstance(value, bool):
+                    sums[n] += value
+    return sums
 
 
 def value_of(content: Content) -> Content:

@@ -9,13 +9,14 @@ from xlkpi.master.content.details import FORM_KEY, PROJECT_KEY, UNIT_KEY, column
 from xlkpi.master.content.links import found_by
 from xlkpi.master.content.problem_list import OWNER_KEY
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
+from xlkpi.master.content.spool import Spool
 from xlkpi.master.times import local
 from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from xlkpi.master.content.shape import Content
+    from xlkpi.master.content.shape import Content, Room
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.view import Rate, ReturnLine, UnitLine
 
@@ -69,19 +70,20 @@ def status_listing(facts: Facts, problems: Listing) -> Listing:
     """
     shape, first = status_shape(facts), _Problems(problems)
     rates = "；".join(map(_rate, facts.view.rates))
-    contents = tuple(
+    contents = Spool(
         _status(facts, line, first.link(facts, shape, n, line))
         for n, line in enumerate(facts.view.unit_lines)
     )
     return Listing(shape, contents, notes=(rates,) if rates else ())
 
 
-def returns_listing(facts: Facts) -> Listing:
-    """Return a line for each received file, in order of arrival."""
+def returns_listing(facts: Facts, room: Room | None = None) -> Listing:
+    """Return a line for each received file, in order of arrival, on as many sheets as needed."""
     received = facts.view.returns
     title = f"{facts.view.title}　{wording.RETURNS}"
     shape = Shape(wording.RETURNS, title, _RETURNS, len(received), frozen="received")
-    contents = tuple(_return(facts, n, line) for n, line in enumerate(received, 1))
+    shape = shape if room is None else room.shape(shape)
+    contents = Spool(_return(facts, n, line) for n, line in enumerate(received, 1))
     return Listing(shape, contents, notes=(f"账本版本 {facts.view.revision}",))
 
 

@@ -16,16 +16,17 @@ from xlkpi.master.content.details import (
     project_code,
 )
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
+from xlkpi.master.content.spool import Spool
 from xlkpi.rollup.figures import adds
 from xlkpi.rollup.project_sets import filled_rows
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import row_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from xlkpi.master.content.shape import Content
+    from xlkpi.master.content.shape import Content, Room
     from xlkpi.records import Value
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.view import MergedForm
@@ -79,7 +80,7 @@ def table_name(spec: Spec, table: str) -> str:
 
 
 def table_listing(
-    facts: Facts, table: str, name: str, rolled: RolledInto | None = None
+    facts: Facts, table: str, name: str, rolled: RolledInto | None = None, room: Room | None = None
 ) -> Listing | None:
     """Return the filled rows of a table over all forms; None where no form has any.
 
@@ -88,28 +89,42 @@ def table_listing(
         table: The name of the table.
         name: That of the sheet.
         rolled: Where the rows are rolled up, if they are.
+        room: Of sheets: of more lines than one takes, the next ones stand on further ones; None
+            for one sheet.
     """
-    rows = [(form, row, values) for form in facts.forms for row, values in filled_rows(form, table)]
-    if not rows:
+    count = sum(len(form.submission.rows(table)) for form in facts.forms)
+    if not count:
         return None
     spec = facts.spec.tables[table]
-    names = row_names(spec)
     columns = (
         *columns_of(facts.spec, _HEAD),
         *label_columns(spec),
         *value_columns(facts.spec, table),
         *(rolled.columns if rolled is not None else ()),
     )
-    shape = Shape(name, f"{facts.view.title}　{name}", columns, len(rows), frozen="project")
-    lines = tuple(
-        (
-            *_line(facts, spec, names, number, form, row, values),
-            *(rolled.contents(form, row) if rolled is not None else ()),
-        )
-        for number, (form, row, values) in enumerate(rows, 1)
-    )
+    shape = Shape(name, f"{facts.view.title}　{name}", columns, count, frozen="project")
+    shape = shape if room is None else room.shape(shape)
+    lines = Spool(_lines(facts, table, rolled))
     money = any(column.format is Format.MONEY for column in columns)
     return Listing(shape, lines, notes=(f"金额单位：{facts.view.measure}",) if money else ())
+
+
+def _lines(facts: Facts, table: str, rolled: RolledInto | None) -> Iterator[tuple[Content, ...]]:
+    spec, number = facts.spec.tables[table], 0
+    names = row_names(spec)
+    for form in facts.forms:
+        head = _head(facts, form)
+        for row, values in filled_rows(form, table):
+            number += 1
+            yield (
+                *head[:3],
+                row,
+                entry_key(head[2], row),
+                number,
+                *head[3:],
+                *row_contents(spec, names, row, values),
+                *(rolled.contents(form, row) if rolled is not None else ()),
+            )
 
 
 def entry_key(form_key: str, row: str) -> str:
@@ -157,27 +172,15 @@ def row_contents(
     return (*label, *(values.get(name) for name in table.columns))
 
 
-def _line(
-    facts: Facts,
-    table: TableSpec,
-    names: Mapping[str, str],
-    number: int,
-    form: MergedForm,
-    row: str,
-    values: Mapping[str, Value],
-) -> tuple[Content, ...]:
+def _head(facts: Facts, form: MergedForm) -> tuple[str, ...]:
+    """Return what all rows of a form begin with: the keys, then what it is of."""
     unit, project = form.unit, form.project
-    key = facts.form_key(unit.id, project.id)
     return (
         facts.unit_keys[unit.id],
         facts.project_keys[project.id],
-        key,
-        row,
-        entry_key(key, row),
-        number,
+        facts.form_key(unit.id, project.id),
         unit.kind,
         unit.name,
         project_code(facts.spec, form),
         form.submission.project_name or project.name,
-        *row_contents(table, names, row, values),
     )

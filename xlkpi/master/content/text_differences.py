@@ -16,6 +16,7 @@ from xlkpi.formula.ast import Cell
 from xlkpi.master import wording
 from xlkpi.master.content.details import PROJECT_KEY, UNIT_KEY, columns_of
 from xlkpi.master.content.shape import Column, Format, Listing, Shape
+from xlkpi.master.content.spool import Spool
 from xlkpi.rollup.across import reports, value_of
 from xlkpi.rollup.project_sets import filled_rows, set_tables
 from xlkpi.spec.language.kinds import Kind
@@ -24,7 +25,7 @@ from xlkpi.spec.rows import table_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlkpi.master.content.shape import Content
+    from xlkpi.master.content.shape import Content, Room
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.language.models import FieldSpec, Spec
@@ -58,21 +59,22 @@ class TextDifference(NamedTuple):
     own: str
 
 
-def text_differences(facts: Facts) -> tuple[TextDifference, ...]:
-    """Return every text that differs, by project, unit and place in the form."""
+def text_differences(facts: Facts) -> Iterator[TextDifference]:
+    """Yield every text that differs, by project, unit and place in the form."""
     labels = _labels(facts.spec)
-    return tuple(one for project in facts.projects for one in _of_project(facts, project, labels))
+    return (one for project in facts.projects for one in _of_project(facts, project, labels))
 
 
-def differences_listing(facts: Facts) -> Listing | None:
-    """Return a line for each text that differs; None where none does."""
-    found = text_differences(facts)
-    if not found:
+def differences_listing(facts: Facts, room: Room | None = None) -> Listing | None:
+    """Return a line for each text that differs, on as many sheets as these need; None for none."""
+    found = enumerate(text_differences(facts), 1)
+    lines = Spool(_line(facts, number, one) for number, one in found)
+    if not lines:
         return None
     title = f"{facts.view.title}　{wording.TEXTS}"
     columns = columns_of(facts.spec, _COLUMNS)
-    shape = Shape(wording.TEXTS, title, columns, len(found), frozen="project")
-    lines = tuple(_line(facts, number, one) for number, one in enumerate(found, 1))
+    shape = Shape(wording.TEXTS, title, columns, len(lines), frozen="project")
+    shape = shape if room is None else room.shape(shape)
     note = "与牵头单位已并入的表（没有时与名册）不同的文字，供统一口径时参考，不是错误"
     return Listing(shape, lines, notes=(note,))
 

@@ -30,7 +30,7 @@ from xlkpi.master.drawing.styles import (
     note_style,
     title_style,
 )
-from xlkpi.master.drawing.widths import column_width, height, lines_needed
+from xlkpi.master.drawing.widths import column_widths, height, lines_needed
 from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def write_listing(book: Book, listing: Listing, detail: str) -> Page:
     shape = listing.shape
     page = book.page(shape.name)
     totals = listing.totals() if shape.has_foot else {}
-    widths = [_width(listing, totals, place) for place in range(len(shape.columns))]
+    widths = column_widths(shape.columns, listing.lines, totals)
     _top(page, listing, widths)
     _lines(page, listing, widths)
     _foot(page, shape, totals)
@@ -110,12 +110,6 @@ def _first_shown(shape: Shape) -> int:
     return next(n for n, c in enumerate(shape.columns) if c.format is not Format.KEY)
 
 
-def _width(listing: Listing, totals: Mapping[str, Content], place: int) -> float:
-    column = listing.shape.columns[place]
-    contents = [line[place] for line in listing.lines]
-    return column_width(column, [*contents, totals.get(column.id)])
-
-
 def _top(page: Page, listing: Listing, widths: list[float]) -> None:
     shape = listing.shape
     first = _first_shown(listing.shape)
@@ -158,11 +152,11 @@ def _general_notes(listing: Listing) -> tuple[str, ...]:
 
 def _rounded(listing: Listing) -> bool:
     """Whether an amount has more decimals than are shown."""
-    return any(
-        isinstance(value := value_of(content), Decimal) and value % _SHOWN_DECIMALS
-        for column in listing.shape.columns
-        if column.format is Format.MONEY
-        for content in listing.contents(column.id)
+    places = [n for n, c in enumerate(listing.shape.columns) if c.format is Format.MONEY]
+    return bool(places) and any(
+        isinstance(value := value_of(line[place]), Decimal) and value % _SHOWN_DECIMALS
+        for line in listing.lines
+        for place in places
     )
 
 

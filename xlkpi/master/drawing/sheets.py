@@ -58,9 +58,16 @@ class Page(RecordedPage):
             self.done(self.sheet.write_own(at.row, at.column, found, style))
 
     def line(
-        self, row: int, contents: Sequence[Content], styles: Sequence[Look], points: float
+        self,
+        row: int,
+        contents: Sequence[Content],
+        styles: Sequence[Look | None],
+        points: float | None,
     ) -> None:
-        """Write a whole row, its height in points; it is not changed afterwards."""
+        """Write a whole row, its height in points; it is not changed afterwards.
+
+        Where there is neither content nor style, there is no cell.
+        """
         found = [_in_cell(one) for one in contents]
         self.done(self.sheet.write_line(row, found, styles, points))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlkpi.figures import grouped
@@ -11,7 +12,7 @@ from xlkpi.master.content.shape import Format, value_of
 from xlkpi.xlsx.heights import MOST, PADDING, WIDE, lines_in, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlkpi.master.content.shape import Column, Content
 
@@ -35,23 +36,36 @@ _LIMITS: dict[Format, tuple[float, float]] = {
 }
 
 
-def column_width(column: Column, contents: Iterable[Content]) -> float:
-    """Return the width of a column with these contents; longer texts wrap."""
-    least, most = _LIMITS[column.format]
-    widest = _widest((shown(column.format, one) for one in contents), column.most or most)
+def column_widths(
+    columns: Sequence[Column], lines: Iterable[Sequence[Content]], totals: Mapping[str, Content]
+) -> list[float]:
+    """Return the width of each column with these contents; longer texts wrap.
+
+    Args:
+        columns: The columns.
+        lines: Their contents, line by line; gone through once.
+        totals: What stands below them, by the ids of the columns.
+    """
+    widest = [0.0] * len(columns)
+    limits = [_LIMITS[column.format] for column in columns]
+    growing = [(n, c.format, c.most or limits[n][1]) for n, c in enumerate(columns)]
+    for line in chain(lines, [tuple(totals.get(column.id) for column in columns)]):
+        full = False
+        for n, kind, most in growing:
+            content = line[n]
+            text = content if isinstance(content, str) else shown(kind, content)
+            if WIDE * len(text) > widest[n]:
+                widest[n] = max(widest[n], _line_units(text))
+                full |= widest[n] > most
+        if full:  # one that is too wide anyway is looked at no longer
+            growing = [one for one in growing if widest[one[0]] <= one[2]]
+    return [_width(*each) for each in zip(columns, limits, widest, strict=True)]
+
+
+def _width(column: Column, limits: tuple[float, float], widest: float) -> float:
+    least, most = limits
     heading = min(_HEADING_ROOM, _line_units(column.heading)) + _AIR
     return max(heading, min(column.most or most, max(least, widest + _AIR)))
-
-
-def _widest(texts: Iterable[str], most: float) -> float:
-    """Return the width of the widest of some texts; of one that is too wide anyway, its width."""
-    widest = 0.0
-    for text in texts:
-        if WIDE * len(text) > widest:
-            widest = max(widest, _line_units(text))
-            if widest > most:
-                break
-    return widest
 
 
 def lines_needed(text: str, width: float) -> int:

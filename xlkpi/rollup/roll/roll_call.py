@@ -56,8 +56,8 @@ class FormStatus(FormOutline):
         latest = self.latest
         if latest is None:
             return 0
-        problems = (*latest.problems, *latest.submission.problems)
-        return sum(p.severity is severity for p in problems)
+        of_series = sum(p.severity is severity for p in latest.problems)
+        return of_series + latest.submission.count(severity)
 
 
 @dataclass(frozen=True, slots=True)

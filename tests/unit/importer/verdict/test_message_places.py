@@ -50,7 +50,7 @@ SAID: tuple[tuple[str, Any, str, tuple[str, ...], tuple[str, ...]], ...] = (
 @cache
 def told() -> tuple[tuple[Problem, ...], ...]:
     returns = imported(*(filled({reference: typed}) for reference, typed, *_ in SAID))
-    return tuple(returned.submissions[0].problems for returned in returns)
+    return tuple(tuple(returned.submissions[0].problems) for returned in returns)
 
 
 @pytest.mark.parametrize("number", range(len(SAID)), ids=[f"{s[2]} {s[0]}" for s in SAID])

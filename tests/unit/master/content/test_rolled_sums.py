@@ -45,7 +45,7 @@ def results(stage: str, kind: str) -> dict[str, Content]:
     known = facts(stage, kind)
     found = results_listing(known, project_forms(known), details(known).shape, "结果")
     ids = [column.id for column in found.shape.columns]
-    return dict(zip(ids, map(value_of, found.lines[0]), strict=True))
+    return dict(zip(ids, map(value_of, next(iter(found.lines))), strict=True))
 
 
 def test_a_line_tells_target_result_light_and_rate_of_completion() -> None:

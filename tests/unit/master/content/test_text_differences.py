@@ -98,7 +98,7 @@ def test_without_the_lead_units_form_the_roster_stands() -> None:
     view = without(changed(led(), "v02", purpose="另一种用途"), "v01", "p01")
     ((unit, label, known, own),) = told(view)
     assert (unit, label, known, own) == ("v02", "资金用途", purpose(view), "另一种用途")
-    assert text_differences(facts_of(view))[0].source == "名册"
+    assert next(text_differences(facts_of(view))).source == "名册"
 
 
 def test_a_lead_unit_with_nothing_to_report_is_no_measure_and_no_difference() -> None:
