@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 _PORTION = 16
 """Workbooks that are made at a time: what they have in common is handed over with each."""
-_WORTH_IT = 100
+_WORTH_IT = 500
 """Workbooks; fewer are made before a process that helps has loaded what it needs."""
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlkpi.reader.incoming import Incoming
     from xlkpi.workers.executors import Workers
 
-WORTH_IT = 48
+WORTH_IT = 150
 """Workbooks; fewer are judged here before another process has loaded what judging needs."""
 FEW, MANY = 8, 32
 """Workbooks that are opened at a time, and such that are judged, too: a frame of many pays."""
