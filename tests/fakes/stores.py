@@ -75,7 +75,7 @@ def webdav_server(folder: Path) -> Iterator[str]:
 
 
 KINDS = ("folder", "share", "s3", "webdav")
-"""The workspace's own folder, one that desks share, and two servers."""
+"""The workspace's own folder, one that computers share, and two servers."""
 
 
 @contextmanager

@@ -72,7 +72,7 @@ class Known:
         )
 
     def renewed(self, ledger: Ledger) -> Known:
-        """Return the same with what is on record by now, by other desks too."""
+        """Return the same with what is on record by now, by other computers too."""
         return replace(self, **_on_record(ledger))
 
     @property

@@ -130,7 +130,7 @@ class Recorder:
 
 
 def _left_out(events: Sequence[Event], recorded: Sequence[Event]) -> frozenset[str]:
-    """Return the SHA-256 of the returns that another desk had recorded when it was our turn."""
+    """Return the SHA-256 of the returns that another computer had recorded when it was our turn."""
     made = set(map(id, recorded))
     ours = (one for one in events if isinstance(one, Received | Rejudged))
     return frozenset(one.returned.sha256 for one in ours if id(one) not in made)

@@ -168,7 +168,7 @@ class Ledger(Queries):
 
     @property
     def met_others(self) -> bool:
-        """Whether other desks recorded anything since this ledger was opened, as far as known."""
+        """Whether other computers recorded anything since it was opened, as far as known."""
         return self._meanwhile.anything
 
     def catch_up(self) -> None:
@@ -211,20 +211,20 @@ class Ledger(Queries):
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Record events: journal first and synced, then the ledger, in one transaction.
 
-        On a server both are in that transaction. What other desks recorded since this ledger was
-        opened comes before.
+        On a server both are in that transaction. What other computers recorded since this
+        ledger was opened comes before.
 
         Args:
             events: In their order; none is nothing done.
 
         Returns:
-            Those that were recorded: what another desk recorded meanwhile is there already.
+            Those that were recorded: what another computer recorded meanwhile is there already.
 
         Raises:
             Unusable: The key is missing (S70) or another than the journal's (S73), the mark is gone
                 (S74), an old journal, to be sealed, is not as it was written (S33); on a server,
-                another desk recorded something about the unit of a decision (S67), is at it (S34),
-                or has another version of the program (S33); exit code 3.
+                another computer recorded something about the unit of a decision (S67), is at it
+                (S34), or has another version of the program (S33); exit code 3.
             OSError: The journal cannot be written.
         """
         return tuple(one.event for one in self._append(events)) if events else ()

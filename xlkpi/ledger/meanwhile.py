@@ -1,4 +1,4 @@
-"""What other desks recorded since this one looked, and what that means for what it records.
+"""What other computers recorded since this one looked, and what that means for what it records.
 
 What is there already is not recorded twice. What was decided of a unit that something else was
 recorded of meanwhile was decided without it, and is refused: whoever decides looks again. What
@@ -34,14 +34,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_ABOUT_A_RETURN = (Confirmed, Withdrawn, Reinstated)
 _DECIDED = (*get_args(Decision), Reviewed, Dispatch)
 """What is recorded by somebody, or sent, in view of what is on record of a unit."""
 
 
 @dataclass(slots=True)
 class Meanwhile:
-    """What the others recorded behind entry `seq`, up to where this desk knows the journal.
+    """What the others recorded behind entry `seq`, up to where this computer knows the journal.
 
     `there` are contents that came, `about` the units (collection, unit) that anything is about, and
     of which collection and unit the last one was.

@@ -1,4 +1,4 @@
-"""Words of what is wrong with originals and the notes beside them, and between desks (S65-S67)."""
+"""Words of what is wrong with originals and the notes beside them, and between computers (S65-S67)."""
 
 from __future__ import annotations
 

@@ -58,12 +58,6 @@ def original(inbox: Store, digest: str) -> str | None:
     return next((one for one in names if not one.endswith(SUFFIX)), None)
 
 
-def notes_of(inbox: Store, digest: str) -> list[str]:
-    """Return the names of the notes beside an original, by its SHA-256 (hex)."""
-    names = inbox.names(f"{digest[:2]}/{digest}")
-    return [one for one in names if one.endswith(SUFFIX)]
-
-
 def content(inbox: Store, digest: str) -> bytes | None:
     """Return an original by its SHA-256 (hex), None where it is not kept or was changed since."""
     name = original(inbox, digest)

@@ -1,7 +1,7 @@
 """The note beside an original: by whom, under which name and when it was delivered, signed.
 
 Notes from before they were signed are a bare list; the next delivery signs what it finds. Where
-several desks lay originals down, each delivery has a note of its own, so that none is lost to
+several computers lay originals down, each delivery has a note of its own, so that none is lost to
 another one written at the same time.
 """
 

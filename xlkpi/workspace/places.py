@@ -35,7 +35,7 @@ class LedgerConfig(Strict):
 class OriginalsConfig(Strict):
     """Where originals lie, if not in the workspace's `output/inbox`.
 
-    `url` is a folder that the desks share, or a place of a server: `s3://bucket/folder`,
+    `url` is a folder that the computers share, or a place of a server: `s3://bucket/folder`,
     `webdav://host/folder`; `endpoint` is the address of an S3 server of one's own. Accounts are
     given by the environment.
     """

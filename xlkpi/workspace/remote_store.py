@@ -43,7 +43,7 @@ class RemoteStore:
 
     @property
     def is_shared(self) -> bool:
-        """Other desks may write here as well."""
+        """Other computers may write here as well."""
         return True
 
     def read(self, name: str) -> bytes | None:
@@ -80,7 +80,7 @@ class RemoteStore:
                 self._files.mv(beside, path)
             except Exception:  # each library has exceptions of its own
                 self._files.rm_file(beside)
-                if not self._files.exists(path):  # else another desk was first, with the same
+                if not self._files.exists(path):  # else another computer was first, with the same
                     raise
 
         self._told(work)

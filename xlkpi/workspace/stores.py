@@ -1,4 +1,4 @@
-"""Where originals lie: a folder, or a place that several desks share; files by their names.
+"""Where originals lie: a folder, or a place that several computers share; files by their names.
 
 A name is a path within the place with "/" in it, such as "ab/abcd….xlsx".
 """
@@ -20,7 +20,7 @@ class Store(Protocol):
 
     @property
     def is_shared(self) -> bool:
-        """Whether other desks write here at any time, too."""
+        """Whether other computers write here at any time, too."""
 
     def read(self, name: str) -> bytes | None:
         """Return a file's content, None where there is none."""

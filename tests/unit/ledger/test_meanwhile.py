@@ -1,4 +1,4 @@
-"""What other desks recorded: nothing twice, no decision without it, what comes in beside it."""
+"""What other computers recorded: nothing twice, no decision without it, what comes in beside it."""
 
 from __future__ import annotations
 

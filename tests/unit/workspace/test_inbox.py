@@ -21,7 +21,6 @@ from xlkpi.problems import ProblemsFound, Unusable
 from xlkpi.records import Status
 from xlkpi.workspace import inbox as module
 from xlkpi.workspace.clock import fixed
-from xlkpi.workspace.inbox import notes_of
 from xlkpi.workspace.notes import SUFFIX, NotedDelivery, NoteKey, read_note
 from xlkpi.workspace.places import OriginalsConfig, store_of
 from xlkpi.workspace.stores import FolderStore
@@ -68,9 +67,14 @@ def contents(inbox: Store) -> set[bytes | None]:
     return {inbox.read(name) for name in originals(inbox)}
 
 
+def notes_of(inbox: Store, data: bytes) -> list[str]:
+    digest = hashlib.sha256(data).hexdigest()
+    return [name for name in inbox.names(f"{digest[:2]}/{digest}") if name.endswith(SUFFIX)]
+
+
 def deliveries(inbox: Store, data: bytes = DATA) -> list[dict[str, Any]]:
     """Every delivery that is noted beside an original, by when it came."""
-    notes = [read_note(inbox, one) for one in notes_of(inbox, hashlib.sha256(data).hexdigest())]
+    notes = [read_note(inbox, one) for one in notes_of(inbox, data)]
     found = [asdict(one) for note in notes if note is not None for one in note.deliveries]
     return sorted(found, key=lambda one: str(one["received"]))
 
@@ -223,7 +227,7 @@ def test_what_is_gone_or_changed_is_found_at_its_place(placed: Path, came: Path)
     damage(inbox, changed, b"another")
     (fault,) = verify(placed, fixed(NOW)).problems
     assert (fault.code, fault.place.file) == ("S37", inbox.place(changed))
-    note = notes_of(inbox, hashlib.sha256(b"b.xlsx").hexdigest())[0]
+    note = notes_of(inbox, b"b.xlsx")[0]
     damage(inbox, note, b"[]")
     assert {one.code for one in verify(placed, fixed(NOW)).problems} == {"S37", "S77"}
     assert not any(PASSWORD in str(one) for one in verify(placed, fixed(NOW)).problems)

@@ -1,8 +1,8 @@
 """How a ledger's database is read and written: a file by itself, a server together with others.
 
-On a server several desks work with one ledger. What a verb reads is one state of it, whatever the
-others record meanwhile; what it records waits for its turn, a batch at a time, and goes on from
-what is there by then. A server that is gone is waited for.
+On a server several computers work with one ledger. What a verb reads is one state of it, whatever
+the others record meanwhile; what it records waits for its turn, a batch at a time, and goes on
+from what is there by then. A server that is gone is waited for.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class OwnAccess:
 
 
 class SharedAccess:
-    """A PostgreSQL server that other desks write as well."""
+    """A PostgreSQL server that other computers write as well."""
 
     def __init__(self, engine: Engine, pause: Callable[[float], object] = sleep) -> None:
         """Reach a server by its engine; `pause` waits so many seconds."""
@@ -95,13 +95,13 @@ class SharedAccess:
             yield self._patiently(self._alive)
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """Do something in one transaction, as soon as no other desk does.
+        """Do something in one transaction, as soon as no other computer does.
 
         Where the server is lost it is done anew when it is there again: `work` has to find out
         whether what it did the first time was kept.
 
         Raises:
-            Unusable: Another desk did not end (S34); exit code 3.
+            Unusable: Another computer did not end (S34); exit code 3.
             sqlalchemy.exc.SQLAlchemyError: The server was waited for in vain, or refused.
         """
         with self._one_by_one:

@@ -60,7 +60,7 @@ def check_tables(connection: Connection, have: set[str], journal: Journal) -> No
 
 
 def is_server(url: str) -> bool:
-    """Whether a URL is that of a PostgreSQL server: the journal lies there, and desks share it."""
+    """Whether a URL is that of a PostgreSQL server: journal and ledger lie there, for several."""
     return url.partition(":")[0].partition("+")[0] == "postgresql"
 
 

@@ -80,7 +80,7 @@ class TableLines:
 
     @property
     def is_shared(self) -> bool:
-        """Other desks write it as well."""
+        """Other computers write it as well."""
         return True
 
     @property

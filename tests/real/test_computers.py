@@ -1,4 +1,4 @@
-"""Several desks, each with a folder of its own, import into one ledger on a real server."""
+"""Several computers, each with a folder of its own, import into one ledger on a real server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from xlkpi.workspace.clock import system_clock
 if TYPE_CHECKING:
     from tests.builders.database_server import DatabaseServer
 
-DESKS, EACH, WRONG = 8, 12, 5
+COMPUTERS, EACH, WRONG = 8, 12, 5
 ROOT = Path(__file__).parents[2]
 XLKPI = sys.executable, "-c", "from xlkpi.cli import main; main()"
 State = list[tuple[object, ...]]
@@ -38,7 +38,7 @@ State = list[tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A workspace whose workbooks went out, its ledger a file still; and a box for each desk."""
+    """A workspace whose workbooks went out, its ledger a file still; and a box for each."""
 
     workspace: Path
     boxes: tuple[Path, ...]
@@ -46,12 +46,12 @@ class Round:
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Round:
-    """Each desk's box holds its own units, some that the next one has too, and what all have."""
-    folder = tmp_path_factory.mktemp("desks")
+    """Each computer's box holds its own units, some of the next one's, and what all have."""
+    folder = tmp_path_factory.mktemp("computers")
     workspace = folder / "w"
-    begin(workspace, {f"u{n:03}": "" for n in range(DESKS * EACH)})
+    begin(workspace, {f"u{n:03}": "" for n in range(COMPUTERS * EACH)})
     generate(workspace, system_clock)
-    boxes = tuple(folder / f"box{n}" for n in range(DESKS))
+    boxes = tuple(folder / f"box{n}" for n in range(COMPUTERS))
     issued = sorted((workspace / "output" / COLLECTION / "templates").glob("*.xlsx"))
     for number, file in enumerate(issued):
         own = number // EACH
@@ -67,7 +67,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Round:
     return Round(workspace, boxes)
 
 
-def desk(begun: Round, folder: Path, url: str) -> Path:
+def computer(begun: Round, folder: Path, url: str) -> Path:
     """Return another copy of the workspace as it was set up, with its ledger on a server."""
     shutil.copytree(begun.workspace, folder)
     if url:
@@ -120,7 +120,7 @@ def ended(workspace: Path) -> State:
 @pytest.fixture(scope="module")
 def by_one(begun: Round, tmp_path_factory: pytest.TempPathFactory) -> State:
     """What one importer, with its ledger in a file, comes to."""
-    workspace = desk(begun, tmp_path_factory.mktemp("one") / "w", "")
+    workspace = computer(begun, tmp_path_factory.mktemp("one") / "w", "")
     imported(workspace, *begun.boxes)
     return ended(workspace)
 
@@ -129,14 +129,14 @@ def test_eight_importers_at_once_end_as_one_does(
     begun: Round, by_one: State, database_server: DatabaseServer, tmp_path: Path
 ) -> None:
     url = database_server.url("eight")
-    desks = [desk(begun, tmp_path / f"desk{n}", url) for n in range(DESKS)]
-    at_once = [begin_import(*pair) for pair in zip(desks, begun.boxes, strict=True)]
+    computers = [computer(begun, tmp_path / f"computer{n}", url) for n in range(COMPUTERS)]
+    at_once = [begin_import(*pair) for pair in zip(computers, begun.boxes, strict=True)]
     said = [one.communicate()[0] for one in at_once]
     assert {one.returncode for one in at_once} <= {0, 1}, said
-    assert len(by_one) == 2 * DESKS * EACH
-    for one in desks[:2]:
+    assert len(by_one) == 2 * COMPUTERS * EACH
+    for one in computers[:2]:
         assert ended(one) == by_one
-        assert wrong_at(one) <= {"S79"}  # its master is from before the last desk's
+        assert wrong_at(one) <= {"S79"}  # its master is from before the last computer's
 
 
 @pytest.mark.parametrize("way", ["kill", "immediate"])
@@ -144,7 +144,7 @@ def test_a_server_that_dies_and_comes_back_loses_nothing(
     begun: Round, by_one: State, database_server: DatabaseServer, tmp_path: Path, way: str
 ) -> None:
     name = f"dies_{way}"
-    workspace = desk(begun, tmp_path / "w", database_server.url(name))
+    workspace = computer(begun, tmp_path / "w", database_server.url(name))
     process = at_work(database_server, name, workspace, begun)
     database_server.kill() if way == "kill" else database_server.stop(way)
     time.sleep(1)
@@ -168,7 +168,7 @@ def at_work(
         "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
         " $$ BEGIN PERFORM pg_sleep(4); RETURN NEW; END $$",
         "CREATE TRIGGER slow BEFORE INSERT ON journal FOR EACH ROW"
-        f" WHEN (NEW.seq = {DESKS * EACH + 80}) EXECUTE FUNCTION slow()",
+        f" WHEN (NEW.seq = {COMPUTERS * EACH + 80}) EXECUTE FUNCTION slow()",
     )
     process = begin_import(workspace, *begun.boxes)
     asleep = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
@@ -182,7 +182,7 @@ def test_a_killed_importer_loses_nothing_and_holds_nobody_up(
     begun: Round, by_one: State, database_server: DatabaseServer, tmp_path: Path
 ) -> None:
     url = database_server.url("killed")
-    one, other = (desk(begun, tmp_path / name, url) for name in ("one", "other"))
+    one, other = (computer(begun, tmp_path / name, url) for name in ("one", "other"))
     process = at_work(database_server, "killed", one, begun)
     process.kill()
     process.communicate()
@@ -196,7 +196,7 @@ def test_a_server_that_was_lost_is_filled_from_a_backup(
 ) -> None:
     """The journal goes into the backup, and from there into whatever database the URL names."""
     url = database_server.url("kept")
-    workspace = desk(begun, tmp_path / "w", url)
+    workspace = computer(begun, tmp_path / "w", url)
     imported(workspace, begun.boxes[0])
     state = ended(workspace)
     backup(workspace, tmp_path / "b.zip")
@@ -211,7 +211,7 @@ def test_a_server_that_was_lost_is_filled_from_a_backup(
 def test_the_server_refuses_to_change_the_journal(
     begun: Round, database_server: DatabaseServer, tmp_path: Path
 ) -> None:
-    workspace = desk(begun, tmp_path / "w", database_server.url("refuses"))
+    workspace = computer(begun, tmp_path / "w", database_server.url("refuses"))
     imported(workspace, begun.boxes[0])
     for change in (
         "UPDATE journal SET hash = '' WHERE seq = 1", "DELETE FROM journal", "TRUNCATE journal",
@@ -241,7 +241,7 @@ def test_a_decision_made_without_what_another_desk_recorded_is_refused(
     few: Round, database_server: DatabaseServer, tmp_path: Path
 ) -> None:
     url = database_server.url("decided")
-    one, other = (desk(few, tmp_path / name, url) for name in ("one", "other"))
+    one, other = (computer(few, tmp_path / name, url) for name in ("one", "other"))
     given = Given("路上耽搁", "刘", "2021-01-12T00:00:00+00:00")
     extended = Extended(COLLECTION, "v01", "2021-02-01", given)
     department = Department.at(one, system_clock)
@@ -267,7 +267,7 @@ def test_a_server_that_stays_away_ends_it_with_one_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(access, "PAUSES", (0.1, 0.1))
-    workspace = desk(few, tmp_path / "w", database_server.url("away"))
+    workspace = computer(few, tmp_path / "w", database_server.url("away"))
     department = Department.at(workspace, system_clock)
 
     def stopped_between() -> None:
