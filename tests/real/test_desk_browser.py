@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 TARGETS = "2021-targets"
 LAPTOP = (1366, 768)
 PAGES = (
-    "overview", "out", "in", "units", "units/v01", "decisions", "totals", "../settings", "../log",
+    "overview", "out", "in", "units", "units/v01", "decisions", "totals", "totals/tables/values",
+    "../settings", "../log",
 )  # fmt: skip
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.department.exports import export_adjustments, export_forms
-from xlkpi.department.opened import Department
+from xlkpi.api.tables import tables
 from xlkpi.export.files import PACKAGE, package, table_files
-from xlkpi.export.tables import export_tables
 from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,20 +48,11 @@ def export(folder: Path, clock: Clock, collection: str | None = None) -> Exporte
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
         OSError: The disk is full, or the folder cannot be written to.
     """
-    department = Department.at(folder, clock)
-    chosen = department.collection(collection)
-    spec = department.form_of(chosen)
-    with department.view() as ledger:
-        forms = export_forms(department, ledger, chosen)
-        adjusted = export_adjustments(department, ledger, chosen)
-        revision = ledger.revision(chosen.id)
-    measure = department.config.measure_of(chosen, spec)
-    tables = export_tables(spec, str(measure), forms, adjusted)
-    files = table_files(tables)
-    title = chosen.title or spec.title
-    told = package(chosen.id, title, tables, revision, files)
-    to = department.workspace.export(chosen.id)
+    found = tables(folder, clock, collection)
+    files = table_files(found.tables)
+    told = package(found.collection, found.title, found.tables, found.revision, files)
+    to = Workspace.at(folder).export(found.collection)
     for name, data in {**files, PACKAGE: told}.items():
         write_atomically(to / name, data)
-    counts = {table.name: len(table.lines) for table in tables}
-    return Exported(chosen.id, to, to / PACKAGE, revision, len(forms), counts)
+    counts = {table.name: len(table.lines) for table in found.tables}
+    return Exported(found.collection, to, to / PACKAGE, found.revision, found.forms, counts)

@@ -34,12 +34,14 @@ from xlkpi.web.pages import (
     preview,
     settings,
     start,
+    tables,
     taking,
     totals,
     units,
 )
 from xlkpi.web.rendering import asset, html
 from xlkpi.web.uploads import TooLargeError
+from xlkpi.web.work import logged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,6 +75,8 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/units/{{unit}}": units.one,
     f"{_HERE}/decisions": deciding.page,
     f"{_HERE}/totals": totals.page,
+    f"{_HERE}/totals/tables/{{table}}": tables.table,
+    f"{_HERE}/originals/{{digest}}": tables.original,
     f"{_HERE}/totals/files/{{name}}": totals.file,
 }
 """What is shown, by its address."""
@@ -146,13 +150,19 @@ async def _change(desk: Desk, change: Page, request: Request) -> Response:
 def _answered(page: Page, asked: Asked) -> Response:
     """Return what a page answers; what is wrong is a page too."""
     try:
-        answer = page(asked)
+        return _sent(page(asked), asked)
     except NoPageError:
         answer = Shown("nothing.html.j2", status=404)
     except ProblemsFound as found:
         answer = _problems(asked, found.problems)
     except OSError as error:
         answer = _problems(asked, (cannot_use(str(error.filename or ""), error),))
+    except Exception as error:  # noqa: BLE001 - a bug of one page is told there, and the desk goes on
+        answer = Shown("bug.html.j2", {"reference": logged(error)}, 500)
+    return _sent(answer, asked)
+
+
+def _sent(answer: Answer, asked: Asked) -> Response:
     match answer:
         case Data(value):
             return JSONResponse(value)

@@ -118,7 +118,7 @@ class Asked:
             raise ProblemsFound((problem("S40", Place(), found=found, remedy=_FILL),), exit_code=2)
         return text
 
-    def address(self, page: str, **query: str) -> str:
+    def address(self, page: str, /, **query: str) -> str:
         """Return the address of a page about the same collection, else workspace."""
         places = [self.places["workspace"], *filter(None, [self.places.get("collection")])]
         here = "/".join(["/w", *(quote(one, safe="") for one in places), page])

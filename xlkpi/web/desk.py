@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from xlkpi.api.tables import Tables
     from xlkpi.texts import Lang
     from xlkpi.workspace.clock import Clock
 
@@ -31,7 +32,8 @@ class Desk:
     """The secrets, the workspaces, what is at work and what was dropped; `end` ends the server.
 
     `home` is a folder of the user's, for what is to be known the next time; `specs` are the files
-    of specs that are shown, by the ids that stand for them in addresses.
+    of specs that are shown, by the ids that stand for them in addresses; `tables` those that were
+    looked at last, by workspace and collection.
     """
 
     clock: Clock
@@ -43,6 +45,7 @@ class Desk:
     work: Work = field(default_factory=Work)
     uploads: Uploads = field(default_factory=Uploads)
     specs: dict[str, Path] = field(default_factory=dict)
+    tables: dict[tuple[Path, str], Tables] = field(default_factory=dict)
 
     def address(self, begun: Beginning) -> str:
         """Return where it is shown what the desk is opened on."""

@@ -79,9 +79,7 @@ class Job:
         try:
             self.ended = self._ended(doing)
         except Exception as error:  # noqa: BLE001 - a bug is told on the page, and nobody waits on
-            reference = hashlib.sha256(repr(error).encode("utf-8", "replace")).hexdigest()[:8]
-            _LOG.exception("xlkpi desk %s", reference)
-            self.ended = Ended(bug=reference)
+            self.ended = Ended(bug=logged(error))
         finally:
             self._over.set()
 
@@ -99,6 +97,13 @@ class Job:
         self.done, self.total = done, total
         if self._stop.is_set():
             raise KeyboardInterrupt
+
+
+def logged(error: Exception) -> str:
+    """Write a fault of the program into the log; return the reference that it has there."""
+    reference = hashlib.sha256(repr(error).encode("utf-8", "replace")).hexdigest()[:8]
+    _LOG.error("xlkpi desk %s", reference, exc_info=error)
+    return reference
 
 
 class Work:

@@ -9,12 +9,15 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.builders.desks import Running, Visitor, desk
+from xlkpi.web.app import PAGES
+from xlkpi.web.asked import Shown
 from xlkpi.web.desk import Beginning
 from xlkpi.web.gate import MOST_FORM
 from xlkpi.web.serving import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +144,20 @@ def test_entering_leads_nowhere_else(running: Running) -> None:
     query = parts.query.partition("&")[0]
     page = Visitor(running.host).ask("GET", f"{parts.path}?{query}&to=//evil.example/")
     assert page.headers["location"] == "/"
+
+
+def test_a_bug_of_one_page_is_told_and_the_desk_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = Shown("job.html.j2", {"job": None, "instead": False})
+    monkeypatch.setitem(PAGES, "/w/{workspace}", lambda _: bad)
+    with desk(tmp_path) as running:
+        visitor = running.visitor()
+        page = visitor.get("/w/abc")
+        assert page.status == 500
+        assert "程序本身出了错" in page.seen
+        assert "xlkpi desk" in caplog.text
+        assert visitor.get("/").status == 200
 
 
 def test_nobody_joins_without_the_secret(visitor: Visitor) -> None:

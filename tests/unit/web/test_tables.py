@@ -1,0 +1,77 @@
+"""The tables of what is accepted: searched, sorted, and back to the file that came."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders.demo_round import played
+from tests.builders.desks import Visitor, desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    folder = tmp_path_factory.mktemp("tables")
+    shutil.copytree(played().folder, folder / "w")
+    with desk(folder / "home", folder / "w") as running:
+        yield running.visitor()
+
+
+@pytest.fixture(scope="module")
+def totals(visitor: Visitor) -> str:
+    at = "/w/" + visitor.get("/").text.split('href="/w/')[1].partition('"')[0]
+    return visitor.get(at).path.replace("overview", "totals")
+
+
+def first_cells(visitor: Visitor, address: str, column: int) -> list[str]:
+    """What stands in a column of the lines that are shown."""
+    body = visitor.get(address).text.partition("<tbody>")[2].partition("</tbody>")[0]
+    lines = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    cells = (re.findall(r"<td[^>]*>(.*?)</td>", line, re.DOTALL) for line in lines)
+    return [re.sub(r"<[^>]*>", "", one[column]) for one in cells]
+
+
+def test_the_amounts_of_the_example_are_there(visitor: Visitor, totals: str) -> None:
+    page = visitor.get(f"{totals}/tables/forms")
+    assert "共 45 行" in page.seen
+
+
+def test_it_is_searched(visitor: Visitor, totals: str) -> None:
+    found = first_cells(visitor, f"{totals}/tables/values?q=fiscal_funds", 1)
+    assert len(found) == 45
+    assert first_cells(visitor, f"{totals}/tables/values?q=nothing-like-it", 1) == []
+
+
+def test_it_is_sorted_both_ways_as_numbers(visitor: Visitor, totals: str) -> None:
+    heads = re.findall(r"by=(\w+)", visitor.get(f"{totals}/tables/forms").text)
+    place = heads.index("fiscal_funds")
+    up = first_cells(visitor, f"{totals}/tables/forms?by=fiscal_funds", place)
+    down = first_cells(visitor, f"{totals}/tables/forms?by=-fiscal_funds", place)
+    amounts = [float(one) for one in up if one]
+    assert amounts == sorted(amounts)
+    assert down == up[::-1]
+
+
+def test_an_original_is_given_back_as_it_came(visitor: Visitor, totals: str) -> None:
+    page = visitor.get(f"{totals}/tables/forms")
+    digest = re.findall(r"/originals/([0-9a-f]{64})", page.text)[0]
+    original = visitor.get(totals.replace("totals", f"originals/{digest}"))
+    assert hashlib.sha256(original.content).hexdigest() == digest
+    assert "attachment" in original.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("digest", ["..", "x" * 64, "0" * 64, "../../.xlkpi/key"])
+def test_what_is_no_original_is_not_given(visitor: Visitor, totals: str, digest: str) -> None:
+    assert visitor.get(totals.replace("totals", f"originals/{digest}")).status == 404
+
+
+def test_a_table_that_is_none_is_told(visitor: Visitor, totals: str) -> None:
+    assert visitor.get(f"{totals}/tables/nothing").status == 404
+    assert visitor.get(f"{totals}/tables/forms?page=99&by=nothing").status == 200
