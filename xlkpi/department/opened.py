@@ -8,9 +8,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from xlkpi.department.due_rosters import due_roster
-from xlkpi.department.kept_heads import KeptHeads
+from xlkpi.department.kept import kept_heads, kept_rosters, roster_name
 from xlkpi.department.named_entries import lost_entries
-from xlkpi.department.roster.kept import keep, kept, name_of
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.database.opening import lines_of
 from xlkpi.ledger.journal.file import Journal
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from xlkpi.department.kept import Kept
     from xlkpi.department.roster.reading import RosterRead
     from xlkpi.spec.heads import SpecHead
     from xlkpi.spec.language.models import Spec
@@ -41,15 +41,6 @@ if TYPE_CHECKING:
 
 ROSTER_SPEC = "roster"
 _NO_FILE = Words("没有这个文件", "there is no such file")
-
-
-@dataclass(frozen=True, slots=True)
-class _OpenedRoster:
-    """A roster, the name it can be kept by, and whether it was read just now."""
-
-    roster: Roster
-    name: str
-    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -143,8 +134,12 @@ class Department:
         return known
 
     @cached_property
-    def _heads(self) -> KeptHeads:
-        return KeptHeads.at(self.workspace.kept_specs)
+    def _heads(self) -> Kept[SpecHead]:
+        return kept_heads(self.workspace)
+
+    @cached_property
+    def _rosters(self) -> Kept[Roster]:
+        return kept_rosters(self.workspace)
 
     def form_of(self, collection: Collection) -> Spec:
         """Return the form of a collection: its spec with the settings of the collection in it.
@@ -181,27 +176,25 @@ class Department:
 
         return spec_file(name, self.workspace.specs, Place(file=str(self.workspace.config)))
 
-    @property
+    @cached_property
     def roster(self) -> Roster:
         """The roster of roster.xlsx, amounts in the roster's measure.
 
         Raises:
             Unusable: The file is not there (S32) or has faults, each at its cell; exit code 3.
         """
-        return self._roster.roster
-
-    @cached_property
-    def _roster(self) -> _OpenedRoster:
-        name = name_of(self._roster_file, _digest_of(self.spec_file(ROSTER_SPEC)))
-        known = kept(self.workspace.kept_roster, name)
+        name = roster_name(self._roster_file, _digest_of(self.spec_file(ROSTER_SPEC)))
+        known = self._rosters.get(name)
         if known is not None:
-            return _OpenedRoster(known, name, is_new=False)
+            return known
         from xlkpi.department.roster.taken import roster_of  # noqa: PLC0415 - needed by few verbs
 
         read = self.roster_read
         if not read.sound:
             raise Unusable(*read.problems)
-        return _OpenedRoster(roster_of(read.records), name, is_new=True)
+        roster = roster_of(read.records)
+        self._rosters.put(name, roster)
+        return roster
 
     @cached_property
     def roster_read(self) -> RosterRead:
@@ -286,9 +279,7 @@ class Department:
     def _keep(self) -> None:
         """Keep roster and specs where they were read anew; verbs that only look write nothing."""
         self._heads.save()
-        read: _OpenedRoster | None = vars(self).get("_roster")
-        if read is not None and read.is_new:
-            keep(self.workspace.kept_roster, read.name, read.roster)
+        self._rosters.save()
 
     @contextmanager
     def view(self) -> Iterator[Ledger]:

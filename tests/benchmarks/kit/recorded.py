@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.kit.example import BACK, COLLECTION, KEY, answer, example, issued
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
+from xlkpi.department.kept import kept_rosters, roster_name
 from xlkpi.department.opened import ROSTER_SPEC, Department
-from xlkpi.department.roster.kept import keep, name_of
 from xlkpi.department.roster.taken import roster_of
 from xlkpi.example.content import roster_values
 from xlkpi.ledger.journal.events import Issued, Received, SpecKept
@@ -139,8 +139,9 @@ def _keep_roster(department: Department, due: Mapping[str, Sequence[str]]) -> No
     ]
     own = department.workspace
     spec = digest_of(department.spec_file(ROSTER_SPEC))
-    own.kept_roster.parent.mkdir(parents=True, exist_ok=True)
-    keep(own.kept_roster, name_of(own.roster.read_bytes(), spec), roster_of(records))
+    kept = kept_rosters(own)
+    kept.put(roster_name(own.roster.read_bytes(), spec), roster_of(records))
+    kept.save()
 
 
 def roster_tables(due: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[Mapping[str, Value]]]:

@@ -1,4 +1,4 @@
-"""What is kept of specs: used while nothing changed, never instead of a changed or a faulty one."""
+"""Roster and specs that are kept: used while nothing changed, never instead of a changed one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from xlkpi.api.init import init
 from xlkpi.department import opened
 from xlkpi.department.opened import Department
-from xlkpi.problems import ProblemsFound
+from xlkpi.department.roster import reading as roster_reading
+from xlkpi.problems import ProblemsFound, Unusable
 from xlkpi.spec.unparsed import digest_of, find
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.paths import Workspace
@@ -50,19 +52,23 @@ def looked_at(workspace: Path) -> Roster:
 
 def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(opened, "sound_spec")
+    monkeypatch.delattr(roster_reading, "read_roster")
 
 
-def test_who_reports_what_is_known_without_reading_the_spec(
+def test_who_reports_what_is_known_without_reading_roster_and_spec(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = written(workspace)
     nothing_is_read(monkeypatch)
     assert looked_at(workspace) == read
+    assert len(read.projects) == 11
 
 
 def test_looking_keeps_nothing(workspace: Path) -> None:
     looked_at(workspace)
-    assert not Workspace(workspace).kept_specs.exists()
+    own = Workspace(workspace)
+    assert not own.kept_specs.exists()
+    assert not own.kept_roster.exists()
 
 
 def test_a_changed_spec_is_read_anew(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,10 +103,49 @@ def test_a_part_that_it_uses_is_a_part_of_it(workspace: Path) -> None:
     assert digest_of(path) != before
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "{", '{"by": 1}', '{"by": "x", "heads": {}}'])
-def test_a_damaged_one_is_made_anew(workspace: Path, damage: str) -> None:
+def test_a_changed_roster_is_read_anew(workspace: Path) -> None:
+    written(workspace)
+    book = openpyxl.load_workbook(workspace / "roster.xlsx")
+    sheet = book["单位"]
+    (cell,) = [c for row in sheet.iter_rows() for c in row if c.value == "v01"]
+    sheet.cell(cell.row, cell.column + 1).value = "改了名的村"
+    book.save(workspace / "roster.xlsx")
+    unit = looked_at(workspace).unit("v01")
+    assert unit is not None
+    assert unit.name == "改了名的村"
+
+
+def test_a_faulty_roster_is_told_each_time(workspace: Path) -> None:
+    written(workspace)
+    book = openpyxl.load_workbook(workspace / "roster.xlsx")
+    book["单位"].delete_cols(1)
+    book.save(workspace / "roster.xlsx")
+    for _ in range(2):
+        with pytest.raises(Unusable):
+            written(workspace)
+
+
+@pytest.mark.parametrize("name", ["roster.json", "specs.json"])
+@pytest.mark.parametrize(
+    "damage",
+    ["", "[]", "{", '{"by": 1}', '{"by": "x", "kept": {}}', '{"kept": []}', "of the thing"],
+)
+def test_a_damaged_one_is_made_anew(workspace: Path, name: str, damage: str) -> None:
     read = written(workspace)
-    kept = Workspace(workspace).kept_specs
-    kept.write_text(damage, encoding="utf-8")
+    file = workspace / ".xlkpi" / name
+    whole = json.loads(file.read_text("utf-8"))
+    things = {one: {"of": 1} for one in whole["kept"]}
+    nothing_of_it = json.dumps({"by": whole["by"], "kept": things})
+    file.write_text(nothing_of_it if damage == "of the thing" else damage, encoding="utf-8")
     assert written(workspace) == read
-    assert len(json.loads(kept.read_text("utf-8"))["heads"]) == 1
+    assert json.loads(file.read_text("utf-8")) == whole
+
+
+def test_what_another_version_kept_is_made_anew(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(workspace)
+    nothing_is_read(monkeypatch)
+    monkeypatch.setattr("xlkpi.department.kept.__version__", "9.9")
+    with pytest.raises(ImportError):
+        looked_at(workspace)
