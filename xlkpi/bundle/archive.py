@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from xlkpi.bundle.contents import FORMAT, BundleContents, FormBelow, ValueSource
 from xlkpi.bundle.manifest import MANIFEST
 from xlkpi.bundle.signing import is_signed, signature
+from xlkpi.bundle.sound import is_sound
 from xlkpi.codec import from_json, to_json
 from xlkpi.records import Bundle
 from xlkpi.texts import Words
@@ -42,6 +43,7 @@ _DAMAGE = (
     OSError,
     RuntimeError,
 )
+_ODD_DATA = (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 class DamagedBundleError(Exception):
@@ -117,7 +119,7 @@ def read_bundle(data: bytes, *, sources: bool = False) -> BundleContents:
 
     Args:
         data: The file.
-        sources: Whether to read where values are from; that is as much as the values again.
+        sources: Whether to return where values are from; that is as much as the values again.
 
     Raises:
         ForgedBundleError: It is not what was signed.
@@ -127,11 +129,14 @@ def read_bundle(data: bytes, *, sources: bool = False) -> BundleContents:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             contents = _read(archive)
-            return _with_sources(archive, contents) if sources else contents
+            whole = _with_sources(archive, contents)
+            if not is_sound(whole):
+                raise DamagedBundleError(_ODD)
+            return whole if sources else contents
+    except _ODD_DATA as error:
+        raise DamagedBundleError(_ODD) from error
     except _DAMAGE as error:
         raise DamagedBundleError(_DAMAGED) from error
-    except (ValueError, TypeError, AttributeError) as error:
-        raise DamagedBundleError(_ODD) from error
 
 
 def original_in(data: bytes, name: str) -> bytes | None:

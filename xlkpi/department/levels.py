@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from xlkpi.department.named import Named, meant
+from xlkpi.formula.ast import Cell
 from xlkpi.importer.levels import Level, Levels, Unfit
 from xlkpi.problems import ProblemsFound
+from xlkpi.rollup.roll.states import STATES
 from xlkpi.spec.load import load_used
-from xlkpi.spec.rows import row_key
+from xlkpi.spec.rows import fields_by_cell, row_key
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlkpi.bundle.contents import BundleContents
     from xlkpi.department.opened import Department
@@ -73,6 +77,12 @@ def _unfit(
         return Unfit(error.problems[0].message, error.problems[0].hint)
     if bundle.spec != loaded.fingerprint and _counted(loaded.spec) != _counted(theirs):
         return Unfit(_OTHER_FORM.fill(theirs=theirs.version, own=loaded.spec.version), _SAME_FORM)
+    odd = next((one.state for one in bundle.said.due if one.state not in STATES), None)
+    if odd is not None:
+        return Unfit(_STATE.fill(state=odd), _UPDATE)
+    other = next(_of_other_kinds(bundle, theirs), None)
+    if other is not None:
+        return Unfit(_KIND.fill(field=other), _UPDATE)
     facts = {
         _YEAR: (bundle.year, collection.year or department.config.year),
         _MEASURE: (bundle.measure, department.config.measure_of(collection, loaded.spec)),
@@ -82,6 +92,17 @@ def _unfit(
         if said != own:
             return Unfit(_DIFFERS.fill(what=what, said=said, own=own), _SET.fill(what=what))
     return None
+
+
+def _of_other_kinds(bundle: BundleContents, spec: Spec) -> Iterator[str]:
+    """Yield the labels of fields that have a value of another kind: it could not be added up."""
+    known = fields_by_cell(spec)
+    for form in bundle.forms:
+        for record in form.submission.records:
+            for column, value in record.values.items():
+                field = known.get(Cell(record.table, record.row, column))
+                if field is not None and not isinstance(value, _HELD_AS[field.kind.sort]):
+                    yield field.label
 
 
 def settings_said(collection: Collection) -> Mapping[str, str]:
@@ -129,6 +150,15 @@ _OTHER_FORM = Words(
 _SAME_FORM = Words(
     "请把这里的表样（workbook_specs）发给对方，对方更新后重新上报。",
     "Send them the spec that is used here (workbook_specs), and have them report again with it.",
+)
+_HELD_AS: Mapping[str, type | tuple[type, ...]] = {
+    "number": Decimal, "date": date, "text": (str, bool), "bool": bool
+}  # fmt: skip
+_KIND = Words(
+    "里面“{field}”的值不是这一栏能填的", "“{field}” in it has a value of another kind than it takes"
+)
+_STATE = Words(
+    "里面的状态 {state} 这里不认识", "it says of a form that it is {state}, which is not known here"
 )
 _YEAR, _MEASURE = Words("年度", "year"), Words("计量单位", "measure")
 _SETTINGS = Words("设置", "settings")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import zipfile
 from dataclasses import replace
 from io import BytesIO, StringIO
@@ -27,6 +28,7 @@ from xlkpi.api.status_of_unit import unit_history
 from xlkpi.api.verify import verify
 from xlkpi.api.withdraw import withdraw
 from xlkpi.bundle.archive import read_bundle
+from xlkpi.bundle.signing import signature
 from xlkpi.department.targets import Reason, Target
 from xlkpi.problems import ProblemsFound, Unusable
 from xlkpi.records import Status
@@ -34,6 +36,7 @@ from xlkpi.rollup.roll.outline import rates
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from xlkpi.intake.results import Imported, ImportedFile
@@ -210,6 +213,45 @@ def test_a_bit_that_fell_over_is_damage(made: Levels) -> None:
     bundle.write_bytes(bytes(data))
     file = only(made.take_in(bundle, hours=11))
     assert (codes(file), file.status) == (["F45"], Status.UNREADABLE)
+
+
+def rewritten(bundle: Path, made: Levels, change: Callable[[Any, Any], object]) -> None:
+    """Have the township's own key sign another bundle than its program wrote."""
+    with zipfile.ZipFile(bundle) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    manifest, forms = json.loads(members["xlkpi-bundle.json"]), json.loads(members["forms.json"])
+    change(manifest, forms)
+    members["forms.json"] = json.dumps(forms).encode()
+    manifest["files"]["forms.json"] = hashlib.sha256(members["forms.json"]).hexdigest()
+    members["xlkpi-bundle.json"] = json.dumps(manifest).encode()
+    private = bytes.fromhex((made.town("t1") / ".xlkpi" / "signing_key").read_text("ascii"))
+    members["signature"] = signature(private, members["xlkpi-bundle.json"]).hex().encode()
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for one, data in members.items():
+            archive.writestr(one, data)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda _, forms: forms[0]["submission"]["records"][0]["values"].update(
+                fiscal_funds="x"
+            ),
+            "不是这一栏能填的",
+        ),
+        (lambda manifest, _: manifest["bundle"]["due"][0].__setitem__(2, "lost"), "这里不认识"),
+    ],
+)
+def test_what_no_figure_can_be_added_from_is_told_and_not_taken(
+    made: Levels, change: Callable[[Any, Any], object], told: str
+) -> None:
+    bundle = made.bundle("t1", 10)
+    rewritten(bundle, made, change)
+    file = only(made.take_in(bundle, hours=11))
+    assert (codes(file), file.status, file.forms) == (["F49"], Status.REJECTED, ())
+    assert told in file.problems[0].message.zh
+    assert status(made.county, fixed(at(12))).call.units
 
 
 def without_keys(made: Levels) -> dict[str, object]:

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -128,6 +129,94 @@ def test_what_is_no_bundle_inside_is_one_clear_problem(what: str) -> None:
     found = open_file(data, "b.zip", (), None)
     assert isinstance(found, Problem)
     assert found.code in {"F45", "F46"}
+
+
+def signed_with(change: Callable[[dict[str, Any], list[Any], list[Any]], object]) -> bytes:
+    """A bundle as somebody writes and signs it who has a key of their own."""
+
+    def changed(members: dict[str, bytes]) -> None:
+        manifest = json.loads(members["xlkpi-bundle.json"])
+        forms, sources = (json.loads(members[f"{one}.json"]) for one in ("forms", "sources"))
+        change(manifest, forms, sources)
+        named = {"forms.json": json.dumps(forms), "sources.json": json.dumps(sources)}
+        members.update({name: text.encode() for name, text in named.items()})
+        files = {name: sha256(members[name]).hexdigest() for name in manifest["files"]}
+        signed_anew(members, KEY, **{**manifest, "files": files})
+
+    return with_members(changed)
+
+
+def said(name: str, value: object) -> Callable[..., object]:
+    return lambda manifest, _, __: manifest["bundle"].update({name: value})
+
+
+def form_says(name: str, value: object) -> Callable[..., object]:
+    return lambda _, forms, __: forms[0]["submission"].update({name: value})
+
+
+def value_is(value: object) -> Callable[..., object]:
+    return lambda _, forms, __: forms[0]["submission"]["records"][0]["values"].update(
+        {"fiscal_funds": value}
+    )
+
+
+def source_says(place: int, value: object) -> Callable[..., object]:
+    return lambda _, __, sources: sources[0][0].__setitem__(place, value)
+
+
+UNSOUND: Mapping[str, Callable[..., object]] = {
+    "no number": said("number", None),
+    "a number as text": said("number", "7"),
+    "a number beyond all": said("number", 2**63),
+    "a number below nothing": said("number", -1),
+    "no time": said("at", "yesterday"),
+    "a time of nowhere": said("at", "2021-01-06T00:00:00"),
+    "half a character": said("department", "\ud800"),
+    "a unit twice": said("units", [["v01", "一村", "村"]] * 2),
+    "a unit without a name": said("units", [["v01", None, "村"]]),
+    "no unit": said("units", []),
+    "a project of no name": said("projects", {"p01": None}),
+    "a project that it does not name": said("projects", {}),
+    "a share that is no number": said("due", [["v01", "p01", "merged", "NaN"]]),
+    "a share that is none at all": said("due", [["v01", "p01", "merged", "a"]]),
+    "due twice": said("due", [["v01", "p01", "merged", ""]] * 2),
+    "no project": form_says("project", None),
+    "no sheet": form_says("sheet", None),
+    "no content": form_says("content", None),
+    "no source": form_says("source", None),
+    "a form that does not count": form_says("verdict", "held"),
+    "a unit that it does not have": form_says("unit", "v09"),
+    "no amount": value_is({"number": "NaN"}),
+    "no end": value_is({"number": "Infinity"}),
+    "an amount beyond all": value_is({"number": "1E+999999"}),
+    "an amount that is none": value_is({"number": "a"}),
+    "a list": value_is([1]),
+    "nothing": value_is(None),
+    "a form twice": lambda _, forms, sources: (forms.append(forms[0]), sources.append(sources[0])),
+    "a row twice": lambda _, forms, __: forms[0]["submission"]["records"].append(
+        forms[0]["submission"]["records"][0]
+    ),
+    "no returns": lambda _, forms, __: forms[0].update(returns=[]),
+    "a time that is none": lambda _, forms, __: forms[0]["returns"][0].update(received="x"),
+    "no sources": lambda _, __, sources: sources.clear(),
+    "a source of no return": source_says(-1, 5),
+    "a sheet that is none": source_says(3, None),
+    "a version beyond all": lambda manifest, _, __: manifest.update(xlkpi_bundle=float("inf")),
+    "a year beyond all": lambda manifest, _, __: manifest.update(year=float("inf")),
+}
+
+
+@pytest.mark.parametrize("what", UNSOUND)
+def test_what_the_program_never_writes_is_not_believed_whoever_signed_it(what: str) -> None:
+    found = open_file(signed_with(UNSOUND[what]), "b.zip", (), None)
+    assert isinstance(found, Problem)
+    assert found.code == "F45"
+    assert "内容不是程序写的样子" in found.message.zh
+
+
+def test_what_is_signed_anew_as_it_was_is_believed() -> None:
+    found: Any = open_file(signed_with(lambda *_: None), "b.zip", (), None)
+    assert [one.submission for one in found.contents.forms] == [FORM]
 
 
 def test_one_of_a_newer_program_says_so() -> None:
