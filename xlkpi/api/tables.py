@@ -11,6 +11,7 @@ from xlkpi.export.tables import export_tables
 from xlkpi.workspace.inbox import content, original
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from pathlib import Path
 
     from xlkpi.export.tables import ExportTable
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of a collection: its id and title, of which revision, of how many forms."""
+    """The tables of a collection: its id and title, of which revision, of how many forms.
+
+    Times in them are UTC; `zone` is the workspace's clock.
+    """
 
     collection: str
     title: str
     revision: int
     forms: int
+    zone: tzinfo
     tables: tuple[ExportTable, ...]
 
 
@@ -50,7 +55,8 @@ def tables(folder: Path, clock: Clock, collection: str | None = None) -> Tables:
         revision = ledger.revision(chosen.id)
     measure = department.config.measure_of(chosen, spec)
     made = export_tables(spec, str(measure), forms, adjusted)
-    return Tables(chosen.id, chosen.title or spec.title, revision, len(forms), tuple(made))
+    title, zone = chosen.title or spec.title, department.config.zone
+    return Tables(chosen.id, title, revision, len(forms), zone, tuple(made))
 
 
 def revision_of(folder: Path, clock: Clock, collection: str) -> int:

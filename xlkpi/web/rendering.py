@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from xlkpi.problems import Severity
 from xlkpi.records import Status
@@ -78,7 +78,7 @@ def _templates() -> Environment:
         finalize=_as_seen,
     )
     made.globals.update(t=_told, once=_once, state=_state, status=_status, severity=_severity)
-    made.filters.update(say=_said, as_status=Status)
+    made.filters.update(say=_said, as_status=Status, as_it_is=escape)
     return made
 
 

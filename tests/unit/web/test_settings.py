@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from html import unescape
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -78,6 +79,13 @@ def test_what_was_changed_meanwhile_is_not_overwritten(
     page = visitor.send(f"{here}/settings", f"{here}/settings/save", text=mine, digest=shown)
     assert "在这之间被改过" in page.seen
     assert config.read_text(encoding="utf-8") == theirs
+
+
+def test_the_field_holds_the_file_as_it_is(visitor: Visitor, here: str, folder: Path) -> None:
+    text = visitor.get(f"{here}/settings").text
+    field = text.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]
+    # the first line break after the tag is none of the text
+    assert unescape(field.removeprefix("\n")) == (folder / "xlkpi.toml").read_text("utf-8")
 
 
 def test_a_faulty_text_can_be_mended_on_the_page(visitor: Visitor, here: str, folder: Path) -> None:

@@ -43,6 +43,12 @@ def test_the_amounts_of_the_example_are_there(visitor: Visitor, totals: str) -> 
     assert "共 45 行" in page.seen
 
 
+def test_times_are_those_of_the_workspace_s_clock(visitor: Visitor, totals: str) -> None:
+    page = visitor.get(f"{totals}/tables/values")
+    assert "2021-01-12 10:00" in page.seen
+    assert "2021-01-12 02:00" not in page.seen
+
+
 def test_it_is_searched(visitor: Visitor, totals: str) -> None:
     found = first_cells(visitor, f"{totals}/tables/values?q=fiscal_funds", 1)
     assert len(found) == 45

@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.api.tables import original_of, revision_of, tables
+from xlkpi.export.tables import VALUES
 from xlkpi.figures import digits
 from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from xlkpi.api.tables import Tables
     from xlkpi.export.tables import ExportTable
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
 
 _LINES = 100
 """Lines of a table on a page."""
-_HIDDEN = ("return",)
+_LINK = "return"
 """What stands in a link, not in a column."""
+_FOR_PROGRAMS = frozenset(
+    ["unit_kind", "project", "table", "row", "field", "kind", "number", "date", "computed"]
+)
+"""What a person does not look at where each value is a line; it is searched all the same."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -41,21 +47,26 @@ def table(asked: Asked) -> Shown:
     Raises:
         NoPageError: There is no such table.
     """
-    found = next((one for one in _tables(asked).tables if one.name == asked.places["table"]), None)
+    every = _tables(asked)
+    found = next((one for one in every.tables if one.name == asked.places["table"]), None)
     if found is None:
         raise NoPageError
     sought, by = asked.query.get("q", "").strip(), asked.query.get("by", "")
-    lines = sorted_by(found, by, [one for one in found.lines if _has(one, sought)])
+    lines = sorted_by(found, by, [one for one in found.lines if _has(one, sought, every.zone)])
     number = int(asked.query["page"]) if asked.query.get("page", "").isdecimal() else 0
     shown = lines[number * _LINES : (number + 1) * _LINES]
-    kept = [n for n, one in enumerate(found.columns) if one.name not in _HIDDEN]
-    origin = next((n for n, one in enumerate(found.columns) if one.name in _HIDDEN), None)
+    hidden = {_LINK, *(_FOR_PROGRAMS if found.name == VALUES else ())}
+    kept = [n for n, one in enumerate(found.columns) if one.name not in hidden]
+    origin = next((n for n, one in enumerate(found.columns) if one.name == _LINK), None)
     data = {
         **about(asked),
         "table": found,
         "columns": [found.columns[n] for n in kept],
         "lines": [
-            Line(tuple(_text(one[n]) for n in kept), "" if origin is None else _text(one[origin]))
+            Line(
+                tuple(_text(one[n], every.zone) for n in kept),
+                "" if origin is None else _text(one[origin], every.zone),
+            )
             for one in shown
         ],
         "count": len(lines),
@@ -111,11 +122,11 @@ def _tables(asked: Asked) -> Tables:
     return known[key]
 
 
-def _has(line: Sequence[object], sought: str) -> bool:
-    return not sought or any(sought in _text(one) for one in line)
+def _has(line: Sequence[object], sought: str, zone: tzinfo) -> bool:
+    return not sought or any(sought in _text(one, zone) for one in line)
 
 
-def _text(content: object) -> str:
+def _text(content: object, zone: tzinfo) -> str:
     match content:
         case None:
             return ""
@@ -124,6 +135,6 @@ def _text(content: object) -> str:
         case Decimal():
             return digits(content)
         case datetime():
-            return content.strftime("%Y-%m-%d %H:%M")
+            return content.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         case _:
             return str(content)
