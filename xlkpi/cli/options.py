@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import getpass
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from xlkpi.problems import Severity
+from xlkpi.workers.processors import MOST, processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,8 +43,8 @@ fail_on = click.option(
 )
 jobs = click.option(
     "--jobs",
-    type=click.IntRange(1, 64),
-    default=lambda: min(os.cpu_count() or 1, 64),
+    type=click.IntRange(1, MOST),
+    default=processors,
     help="同时工作的进程数，默认每个处理器一个 / processes at work, by default one a processor.",
 )
 cluster = click.option(

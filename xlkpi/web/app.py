@@ -83,6 +83,7 @@ PAGES: Mapping[str, Page] = {
 CHANGES: Mapping[str, Page] = {
     "/open": start.open_folder,
     "/new": start.new,
+    "/restore": start.restore_backup,
     "/jobs/{job}/stop": jobs.stop,
     "/specs/{spec}/typed": preview.typed,
     "/w/{workspace}/settings/save": settings.save,

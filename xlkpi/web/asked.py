@@ -147,12 +147,13 @@ class Asked:
 
         Args:
             label: What it is.
-            back: The page, of this collection, that its end leads back to.
+            back: The page that its end leads back to: of this collection, or with "/" before it.
             doing: Does it.
         """
         once = self.typed("once")
         name = once if _ONCE.fullmatch(once) else secrets.token_urlsafe(16)
-        job = self.desk.work.start(name, label, self.address(back), doing)
+        to = back if back.startswith("/") else self.address(back)
+        job = self.desk.work.start(name, label, to, doing)
         job.wait(_SOON)
         here = f"/jobs/{job.id}"
         return Goto(here if job.id == name else f"{here}?instead=1")

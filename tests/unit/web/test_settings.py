@@ -139,6 +139,11 @@ def test_a_backup_is_written_and_a_path_that_is_none_told(
     assert "已备份到" in page.seen
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
+    into = folder.parent / "restored"
+    restored = visitor.send("/", "/restore", file=str(file), folder=str(into))
+    assert "已恢复到" in restored.seen
+    journal = "output/journal.jsonl"
+    assert (into / journal).read_bytes() == (folder / journal).read_bytes()
     again = visitor.send(f"{here}/settings", f"{here}/settings/backup", file=str(file))
     assert "S71" in again.seen
     page = visitor.send(f"{here}/settings", f"{here}/settings/backup", file="b.zip")

@@ -12,6 +12,7 @@ from xlkpi.outgoing.mailing.outcome_words import BECAME, KINDS
 from xlkpi.outgoing.mailing.sending import SendOptions
 from xlkpi.texts import Words
 from xlkpi.web.work import Result
+from xlkpi.workers.processors import processors
 
 if TYPE_CHECKING:
     from xlkpi.outgoing.mailing.sending import Sent
@@ -45,7 +46,9 @@ def take_from_mailbox(asked: Asked) -> Goto:
     """Take in what is new in the mailbox."""
 
     def doing(progress: Progress) -> Result:
-        found = collect(asked.folder, asked.clock, progress=lambda n: progress(n, 0))
+        found = collect(
+            asked.folder, asked.clock, jobs=processors(), progress=lambda n: progress(n, 0)
+        )
         return Result("taken.html.j2", {"done": found.imported, "trouble": found.trouble})
 
     return asked.begin(Words("收取邮箱", "collecting the mailbox"), "in", doing)

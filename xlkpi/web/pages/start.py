@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.collections import collections
 from xlkpi.api.init import init
+from xlkpi.api.restore import restore
 from xlkpi.texts import Words
 from xlkpi.web.asked import Goto, Shown
+from xlkpi.web.work import Result
 from xlkpi.web.workspaces import id_of
 
 if TYPE_CHECKING:
     from xlkpi.web.asked import Asked
+    from xlkpi.web.work import Progress
 
-_FOLDER = Words("文件夹", "folder")
+_FOLDER, _BACKUP = Words("文件夹", "folder"), Words("备份文件", "the backup's file")
 
 
 def page(asked: Asked) -> Shown:
@@ -35,6 +38,19 @@ def new(asked: Asked) -> Goto:
     folder = asked.whole_path("folder", _FOLDER)
     init(folder, asked.clock, example=asked.typed("example") == "yes")
     return Goto(f"/w/{asked.desk.workspaces.opened(folder)}")
+
+
+def restore_backup(asked: Asked) -> Goto:
+    """Put the workspace of a backup into a new or empty folder, and open it."""
+    file, folder = asked.whole_path("file", _BACKUP), asked.whole_path("folder", _FOLDER)
+    passphrase = asked.typed("passphrase")
+
+    def doing(progress: Progress) -> Result:
+        made = restore(file, folder, lambda: passphrase, progress)
+        address = f"/w/{asked.desk.workspaces.opened(folder)}"
+        return Result("restored.html.j2", {"made": made, "address": address})
+
+    return asked.begin(Words("恢复备份", "restoring the backup"), "/", doing)
 
 
 def first(asked: Asked) -> Goto:

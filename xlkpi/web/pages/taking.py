@@ -10,6 +10,7 @@ from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about
 from xlkpi.web.work import Result
+from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def take(asked: Asked) -> Goto:
         raise NoPageError
 
     def doing(progress: Progress) -> Result:
-        done = import_files(asked.folder, asked.clock, batch.gathered, progress=progress)
+        where = (asked.folder, asked.clock, batch.gathered)
+        done = import_files(*where, jobs=processors(), progress=progress)
         asked.desk.uploads.done(name)
         return Result("taken.html.j2", {"done": done, "trouble": ()})
 
