@@ -123,18 +123,9 @@ def generate(  # noqa: PLR0913 - each is an option of the verb
         given = extensions(ledger.decisions(chosen.id))
         asked = [one for one in wanted if one.id in facts]
         orders = [Order(facts[unit.id], given.get(unit.id)) for unit in asked]
-        names = [department.workspace.templates(chosen.id) / file_name(unit) for unit in asked]
-        with Together() as files:
-            ready = []
-            for unit, order, path, one in zip(
-                asked, orders, names, _made(department, spec, orders, by, progress), strict=True
-            ):
-                if one.is_too_much:
-                    _refused(department, chosen, spec, orders)
-                if one.forms:
-                    files.write(path, one.data)
-                    ready.append(_Ready(unit, order, path, replace(one, data=b"")))
-            put = list(_put(files, ready, warn))
+        workbooks = _made(department, chosen, orders, by, progress)
+        templates = department.workspace.templates(chosen.id)
+        put = _laid_down(templates, zip(asked, orders, workbooks, strict=True), warn)
         known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
         unknown = unknown_plans(ledger)
         new = {one.unit.id for one in put if _is_new(known.get(one.unit.id), one.made, unknown)}
@@ -161,20 +152,43 @@ class _Ready:
 
 def _made(
     department: Department,
-    spec: LoadedSpec,
+    collection: Collection,
     orders: Sequence[Order],
     by: AbstractContextManager[Workers] | None,
     progress: Callable[[int, int], None],
 ) -> Iterator[Made]:
-    """Yield the workbooks that are ordered; a few are made here before a process had started."""
+    """Yield the workbooks that are ordered; a few are made here before a process had started.
+
+    Where one is too much for Excel, what is too much of all is told (S09).
+    """
+    spec = department.spec(collection.spec)
     making = Handed.of(Making(spec, department.sign, sheet_password()))
     portions = ((making, orders[n : n + _PORTION]) for n in range(0, len(orders), _PORTION))
     done = 0
     with nullcontext(HERE) if by is None or len(orders) < _WORTH_IT else by as workers:
         for portion in workers.in_order(made, portions):
+            if any(one.is_too_much for one in portion):
+                plans = (build(spec, one.occasion) for one in orders)
+                _opens_in_excel(department, collection, spec, plans)
             yield from portion
             done += len(portion)
             progress(done, len(orders))
+
+
+def _laid_down(
+    folder: Path,
+    workbooks: Iterable[tuple[Unit, Order, Made]],
+    warn: Callable[[Sequence[Problem]], None],
+) -> Sequence[_Ready]:
+    """Return those that took their places, in turn, once all are written."""
+    with Together() as files:
+        ready = []
+        for unit, order, one in workbooks:
+            if one.forms:
+                path = folder / file_name(unit)
+                files.write(path, one.data)
+                ready.append(_Ready(unit, order, path, replace(one, data=b"")))
+        return tuple(_put(files, ready, warn))
 
 
 def _put(
@@ -190,13 +204,6 @@ def _put(
             warn((cannot_use(str(one.path), error).at(unit=one.unit.id),))
         else:
             yield one
-
-
-def _refused(
-    department: Department, collection: Collection, spec: LoadedSpec, orders: Iterable[Order]
-) -> None:
-    """Refuse what no Excel opens, of all workbooks."""
-    _opens_in_excel(department, collection, spec, (build(spec, one.occasion) for one in orders))
 
 
 def _occasions(
