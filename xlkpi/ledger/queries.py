@@ -16,6 +16,7 @@ from xlkpi.ledger.database.store import (
     read_bundles,
     read_decisions,
     read_evidence,
+    read_formless,
     read_issue_notes,
     read_issue_rows,
     read_issues,
@@ -245,6 +246,15 @@ class Queries:
         """Return the returns of some SHA-256 as they were judged, in the order of the record."""
         with self._reading() as connection:
             return read_returns_of(connection, digests)
+
+    def formless(self, most: int) -> tuple[Return, ...]:
+        """Return the returns in which no form was found, the latest on record first.
+
+        Args:
+            most: How many of them.
+        """
+        with self._reading() as connection:
+            return read_formless(connection, most)
 
     def arrivals(self) -> tuple[Return, ...]:
         """Return every return as it stands after the decisions, without values and problems.

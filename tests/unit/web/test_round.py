@@ -154,6 +154,17 @@ def test_nothing_of_a_file_s_name_is_markup(tmp_path: Path, taken: Path) -> None
     assert "alert(1)" in page.seen
 
 
+def test_a_file_that_is_none_waits_to_be_looked_at(tmp_path: Path, taken: Path) -> None:
+    with desk(tmp_path / "home", taken) as running:
+        visitor = running.visitor()
+        here = pages(visitor, taken)
+        visitor.drop(f"{here}/in", {"坏了.xlsx": b"PK no workbook"})
+        page = visitor.get(f"{here}/decisions")
+        assert "坏了.xlsx" in page.seen
+        link = page.text.partition("/originals/")[2].partition('"')[0]
+        assert visitor.get(f"{here}/originals/{link}").content == b"PK no workbook"
+
+
 def test_dropped_again_is_a_duplicate(tmp_path: Path, taken: Path) -> None:
     before = journal(taken)
     with desk(tmp_path / "home", taken) as running:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    false,
     func,
     insert,
     select,
@@ -254,6 +255,13 @@ def read_bundles(connection: Connection, collection: str) -> Iterator[Return]:
 def read_returns_of(connection: Connection, digests: Sequence[str]) -> tuple[Return, ...]:
     """Return the returns of these SHA-256, in the order they were recorded."""
     return read_returns_where(connection, RETURNS.c.sha256.in_(digests))
+
+
+def read_formless(connection: Connection, most: int) -> tuple[Return, ...]:
+    """Return the returns in which no form was found, the latest on record first."""
+    there = select(FORMS.c.seq).where(FORMS.c.seq == RETURNS.c.seq).exists()
+    query = _returns().where(~there).order_by(None).order_by(RETURNS.c.seq.desc()).limit(most)
+    return tuple(_joined(connection, query, _forms().where(false())))
 
 
 def _returns(*without: str) -> Select[Any]:

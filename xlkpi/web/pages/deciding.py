@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.api.confirm import confirm, confirm_held
+from xlkpi.api.formless import formless
 from xlkpi.api.reinstate import reinstate
 from xlkpi.api.status import returns_called
 from xlkpi.api.withdraw import withdraw
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
 
+_MOST = 50
+"""Files without a form that are listed: the latest."""
 _UNIT, _WHY, _WHO = Words("单位", "unit"), Words("理由", "why"), Words("经办人", "who")
 
 
@@ -39,6 +42,7 @@ def page(asked: Asked) -> Shown:
         "names": names,
         "template_only": len(together(call.series)[0]),
         "faulty": faulty,
+        "formless": formless(asked.folder, asked.clock, _MOST),
         "withdrawn": [one for one in call.series if one.status is Status.WITHDRAWN],
     }
     return Shown("decisions.html.j2", data)
