@@ -5,7 +5,7 @@ Of the form computed last, all is taken over that goes by none of the cells that
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +14,7 @@ from xlkpi.formula.ast import Call, Column
 from xlkpi.formula.ground import cells_used
 from xlkpi.formula.walk import nodes
 from xlkpi.generator.inputs_of_rows import InputsOfRows
+from xlkpi.newest import Newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -85,7 +86,7 @@ class Remembered:
     ) -> None:
         self._beside = beside
         self._computed = tuple(computed)
-        self._forms: OrderedDict[str, FormResults] = OrderedDict()
+        self._forms: Newest[str, FormResults] = Newest(_MOST_ALIKE)
         self._results: dict[tuple[object, ...], object] = {}
         self.inputs: dict[object, Inputs] = {}
         self._of_rows = InputsOfRows()
@@ -103,15 +104,13 @@ class Remembered:
 
         It has what is the same as in the one before it of its project, or of any.
         """
-        last = self._forms.get(project) or next(reversed(self._forms.values()), None)
-        if last is None or project not in self._forms or last.typed != typed:
-            self._forms[project] = FormResults(computed(), typed, self)
+        known = self._forms.used(project)
+        last = known or next(reversed(self._forms.values()), None)
+        if known is None or known.typed != typed:
+            known = self._forms[project] = FormResults(computed(), typed, self)
             if last is not None:
-                self._begin(self._forms[project], last)
-            while len(self._forms) > _MOST_ALIKE:
-                self._forms.popitem(last=False)
-        self._forms.move_to_end(project)
-        return self._forms[project]
+                self._begin(known, last)
+        return known
 
     def _begin(self, form: FormResults, last: FormResults) -> None:
         anew = self.anew(last, form)
@@ -208,18 +207,16 @@ class Remembered:
         return tuple(found)
 
 
-_KNOWN: OrderedDict[object, Remembered] = OrderedDict()
+_KNOWN: Newest[object, Remembered] = Newest(_MOST_LAYOUTS)
 
 
 def remembered(alike: object, cells: FormCells) -> Remembered:
     """Return what is remembered of the forms that are laid out alike, by their key."""
-    if alike not in _KNOWN:
+    known = _KNOWN.used(alike)
+    if known is None:
         computed = [cell for cell, (_, field) in cells.fields.items() if field.expr is not None]
-        _KNOWN[alike] = Remembered(cells.zeros.beside, computed)
-    _KNOWN.move_to_end(alike)
-    while len(_KNOWN) > _MOST_LAYOUTS:
-        _KNOWN.popitem(last=False)
-    return _KNOWN[alike]
+        known = _KNOWN[alike] = Remembered(cells.zeros.beside, computed)
+    return known
 
 
 def _told_apart(value: object) -> object:

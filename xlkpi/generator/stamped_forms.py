@@ -5,7 +5,6 @@ One of the same project differs least: of each project the sheet that was made f
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from xlkpi.generator import wording
 from xlkpi.generator.form_heights import form_heights, growing
 from xlkpi.generator.form_sheet import code, write_form
 from xlkpi.generator.results import Asked, differing
+from xlkpi.newest import Newest
 from xlkpi.xlsx.cell_xml import is_same, shown_as
 from xlkpi.xlsx.form_grid import heights_of, in_rows
 from xlkpi.xlsx.form_paper import footer, header, pages
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from xlkpi.xlsx.form_paper import Pages
     from xlkpi.xlsx.recorded_book import RecordedBook, Shared
 
-_KNOWN: OrderedDict[tuple[object, ...], _Made] = OrderedDict()
-_MOST_KNOWN = 48
+_KNOWN: Newest[tuple[object, ...], _Made] = Newest(48)
 
 
 def add_form(
@@ -52,7 +51,7 @@ def add_form(
     made = None if known is None else known.for_form(context, form, shape, token)
     if known is not None and made is not None:
         book.stamp(form.sheet, made.drawing, made.after)
-        _remember(own, known if known.form.project == form.project else made)
+        _KNOWN[own] = known if known.form.project == form.project else made
         return
     write_form(RecordedPage(book, form.sheet), context, form, token)
     drawing = book.drawn()
@@ -60,15 +59,7 @@ def add_form(
     # what cannot stand in its cell alone would be handed on among the texts that sheets share
     if drawing is not None and all(map(stands_alone, cells.values())):
         made = _made(book, context, form, shape, drawing, cells)
-        _remember(key, made)
-        _remember(own, made)
-
-
-def _remember(key: tuple[object, ...], made: _Made) -> None:
-    _KNOWN[key] = made
-    _KNOWN.move_to_end(key)
-    while len(_KNOWN) > _MOST_KNOWN:
-        _KNOWN.popitem(last=False)
+        _KNOWN[key] = _KNOWN[own] = made
 
 
 def _key(

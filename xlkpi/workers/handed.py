@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Generic, TypeVar, cast
 
+from xlkpi.newest import Newest
+
 T = TypeVar("T")
-_MOST = 4
-_unpacked: OrderedDict[str, Any] = OrderedDict()
+_unpacked: Newest[str, Any] = Newest(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,4 @@ class Handed(Generic[T]):
         """The value: the very one, in one process."""
         if self.digest not in _unpacked:
             _unpacked[self.digest] = pickle.loads(self.packed)  # noqa: S301 - packed by `of`
-            while len(_unpacked) > _MOST:
-                _unpacked.popitem(last=False)
         return cast("T", _unpacked[self.digest])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 
+from xlkpi.newest import Newest
 from xlkpi.xlsx.archive import archive, block
 from xlkpi.xlsx.cell_xml import shared_texts
 from xlkpi.xlsx.drawing import Drawing, grouped
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
     Properties = tuple[tuple[str, Any], ...]
     _Styles = tuple[object, ...]
 
-_Key = TypeVar("_Key")
-_Known = TypeVar("_Known")
-_FRAMES: OrderedDict[tuple[object, ...], Frame] = OrderedDict()
-_STYLES: OrderedDict[tuple[object, ...], str] = OrderedDict()
-_PACKAGES: OrderedDict[tuple[object, ...] | None, dict[str, str]] = OrderedDict()
-"""What xlsxwriter makes around sheets: of workbooks whose sheets have the same names."""
 _MOST_KNOWN = 64
+_FRAMES: Newest[tuple[object, ...], Frame] = Newest(_MOST_KNOWN)
+_STYLES: Newest[tuple[object, ...], str] = Newest(_MOST_KNOWN)
+_PACKAGES: Newest[tuple[object, ...] | None, dict[str, str]] = Newest(_MOST_KNOWN)
+"""What xlsxwriter makes around sheets: of workbooks whose sheets have the same names."""
 _SHEET, _TEXTS = "xl/worksheets/sheet", "xl/sharedStrings.xml"
 _STYLES_PART = "xl/styles.xml"
 
@@ -187,7 +185,7 @@ class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
         if key not in _FRAMES:
             made = self._framing(number)
             self._replay(made, sheet)
-            _remember(_FRAMES, key, frame(made))
+            _FRAMES[key] = frame(made)
         return grouped(sheet, _FRAMES[key])
 
     def _with_objects(self, number: int) -> Drawing:
@@ -248,10 +246,10 @@ class RecordedBook(xlsxwriter.Workbook):  # type: ignore[misc]
             return {**around, _STYLES_PART: _STYLES[styles], **packager.own()}
         made = packager._create_package()  # noqa: SLF001 - the parts without their zip
         parts = {name: part.getvalue() for part, name, _ in made}
-        _remember(_STYLES, styles, parts[_STYLES_PART] or _STYLES[styles])
+        _STYLES[styles] = parts[_STYLES_PART] or _STYLES[styles]
         parts[_STYLES_PART] = _STYLES[styles]
         if known is not None:
-            _remember(_PACKAGES, known, parts)
+            _PACKAGES[known] = parts
         return parts
 
 
@@ -281,13 +279,6 @@ class _Parts(Packager):  # type: ignore[misc]
             self._filename(_STYLES_PART)
         else:
             super()._write_styles_file()
-
-
-def _remember(known: OrderedDict[_Key, _Known], key: _Key, value: _Known) -> None:
-    known[key] = value
-    known.move_to_end(key)
-    while len(known) > _MOST_KNOWN:
-        known.popitem(last=False)
 
 
 @lru_cache(maxsize=1024)

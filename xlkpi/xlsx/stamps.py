@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.newest import Newest
 from xlkpi.xlsx.cell_xml import is_same, is_spelt_otherwise
 from xlkpi.xlsx.recorded_page import RecordedPage
 from xlkpi.xlsx.recorded_sheet import fits
@@ -39,8 +39,7 @@ class Stamps:
     """Sheets of one kind; the oldest are forgotten."""
 
     def __init__(self, most: int = 24) -> None:
-        self._known: OrderedDict[tuple[object, ...], _Stamp] = OrderedDict()
-        self._most = most
+        self._known: Newest[tuple[object, ...], _Stamp] = Newest(most)
 
     def add(
         self,
@@ -61,11 +60,10 @@ class Stamps:
                 what the formulas of the one that is known say.
         """
         full = None if key is None else (*key, book.position)
-        stamp = None if full is None else self._known.get(full)
+        stamp = None if full is None else self._known.used(full)
         cells = {} if stamp is None else own(stamp.formulas)
-        if full is not None and stamp is not None and all(map(stands_alone, cells.values())):
+        if stamp is not None and all(map(stands_alone, cells.values())):
             book.stamp(name, stamp.changed(cells), stamp.after)
-            self._known.move_to_end(full)
             return
         write(RecordedPage(book, name))
         if full is not None:
@@ -84,8 +82,6 @@ class Stamps:
         if drawing is None or not all(map(stands_alone, cells.values())):
             return
         self._known[key] = _Stamp(drawing, formulas, cells, book.shared.copy())
-        while len(self._known) > self._most:
-            self._known.popitem(last=False)
 
 
 def stands_alone(content: Content) -> bool:

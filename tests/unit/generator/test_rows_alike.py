@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import Counter, OrderedDict
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from xlkpi.formula.render import render
 from xlkpi.generator import remembered
 from xlkpi.generator.cached import Cached
 from xlkpi.generator.remembered import Remembered
+from xlkpi.newest import Newest
 from xlkpi.plan import formulas
 from xlkpi.plan.build import build
 from xlkpi.plan.formulas import Formulas
@@ -149,7 +150,7 @@ SPECS = sorted(path.stem for path in specs_dir().glob("*.yaml"))
 
 def forget(patch: pytest.MonkeyPatch) -> None:
     formulas.form_cells_of.cache_clear()
-    patch.setattr(remembered, "_KNOWN", OrderedDict())
+    patch.setattr(remembered, "_KNOWN", Newest(8))
 
 
 def texts(plan: Plan) -> Mapping[object, str]:

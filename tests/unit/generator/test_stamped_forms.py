@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections import OrderedDict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -26,6 +25,7 @@ from xlkpi.generator import (
 from xlkpi.generator import workbook as whole
 from xlkpi.generator.form_sheet import write_form
 from xlkpi.generator.workbook import workbook
+from xlkpi.newest import Newest
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion, Picks
 from xlkpi.spec.bundled import specs_dir
@@ -57,13 +57,12 @@ def known(path: Path) -> LoadedSpec:
 
 def forget(patch: pytest.MonkeyPatch) -> None:
     """Let nothing be known of what was written before."""
-    patch.setattr(stamped_forms, "_KNOWN", OrderedDict())
+    patch.setattr(stamped_forms, "_KNOWN", Newest(48))
     for module in (stamped_check, guide_sheet, totals_sheet, whole):
         patch.setattr(module, "STAMPS", Stamps())
-    patch.setattr(recorded_book, "_FRAMES", OrderedDict())
-    patch.setattr(recorded_book, "_STYLES", OrderedDict())
-    patch.setattr(recorded_book, "_PACKAGES", OrderedDict())
-    patch.setattr(remembered, "_KNOWN", OrderedDict())
+    for known in ("_FRAMES", "_STYLES", "_PACKAGES"):
+        patch.setattr(recorded_book, known, Newest(64))
+    patch.setattr(remembered, "_KNOWN", Newest(8))
     kept_block.cache_clear()
 
 
