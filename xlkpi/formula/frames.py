@@ -11,7 +11,6 @@ column, and `previous` the line above. A fold is computed from such lines by `fo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, assert_never
@@ -39,22 +38,16 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
-from xlkpi.formula.card_numbers import id_card_ok, luhn_ok
-from xlkpi.formula.characters import expanded
-from xlkpi.formula.functions import CONDITIONS, QUANTITIES, TEXTS, WRITTEN
-from xlkpi.formula.patterns import regex
-from xlkpi.formula.quantities import number_in, operator_in, unit_in
+from xlkpi.formula.frame_functions import OF_TEXTS, among, called, looked_up
+from xlkpi.formula.functions import CONDITIONS, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-
-    from xlkpi.formula.ast import Part
 
     Columns = Callable[[Cell | Column | OfRow | Fold], str]
     Lists = Callable[[str], Sequence[str]]
 
 _HALF = 5e-7
-_NOISE = 1e-9
 BAD_MARK = "!bad"
 OUTER_MARK = "outer!"
 """Begins the columns of the row that `this` means, where every row meets every row."""
@@ -157,7 +150,7 @@ class _Compiler:
             case In(item=item, words=words, part=part):
                 inner = self._text(item)
                 known = self.frame.lists(words) if isinstance(words, str) else words
-                return Sides(_known(inner.value, _among(inner.value, known, part)), inner.bad)
+                return Sides(_known(inner.value, among(inner.value, known, part)), inner.bad)
             case Not(operand=operand):
                 inner = self.sides(operand)
                 return Sides(~inner.value, inner.bad)
@@ -167,7 +160,7 @@ class _Compiler:
                 return _joined([self.sides(item) for item in items], or_)
             case Lookup(key=key):
                 inner = self._text(key)
-                return Sides(_looked_up(inner.value, expr), inner.bad)
+                return Sides(looked_up(inner.value, expr), inner.bad)
             case Call():
                 return self._call(expr)
             case Name():
@@ -260,10 +253,10 @@ class _Compiler:
             case "this", (Cell() as cell,):  # grounded: the same in every row
                 return self.sides(cell)
             case name, args:
-                of_texts = name in _OF_TEXTS
+                of_texts = name in OF_TEXTS
                 each = [self._text(a) if of_texts else self.sides(a) for a in args]
                 bad = reduce(or_, (side.bad for side in each))
-                return Sides(_function(name, call, [side.value for side in each]), bad)
+                return Sides(called(name, call, [side.value for side in each]), bad)
 
     def _text(self, expr: Expr) -> Sides:
         """Return the sides of a text; what comes to nothing has no type by itself."""
@@ -321,97 +314,3 @@ def _arithmetic(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
             return a * b
         case _:
             return pl.when(b != 0).then(a / b)
-
-
-_OF_TEXTS = ("length", "left", "mid", "only", "joined", *QUANTITIES, *WRITTEN)
-"""Functions whose arguments are texts, but for how many characters."""
-
-
-def _function(name: str, call: Call, values: Sequence[pl.Expr]) -> pl.Expr:
-    match name, values:
-        case "length", [x]:
-            return _utf16(x).cast(pl.Float64)
-        case "left", [x, _]:
-            return x.str.slice(0, _whole(call.args[1]))
-        case "mid", [x, _, _]:
-            return x.str.slice(_whole(call.args[1]) - 1, _whole(call.args[2]))
-        case "only", [x, _]:
-            allowed = call.args[1]
-            characters = expanded(allowed.value) if isinstance(allowed, Text) else ""
-            return x.str.split("").list.set_difference(list(characters)).list.len() == 0
-        case "fits", [x, _]:
-            pattern = call.args[1]
-            ways = regex(pattern.value) if isinstance(pattern, Text) else ""
-            return x.str.contains(f"^(?:{ways})$")
-        case "id_card_ok", [x]:
-            return x.map_elements(id_card_ok, return_dtype=pl.Boolean)
-        case "luhn_ok", [x]:
-            return x.map_elements(luhn_ok, return_dtype=pl.Boolean)
-        case (("number" | "operator" | "unit"), [x, *_]):
-            return _of_quantity(name, x, call.args[1:])
-        case "joined", _:
-            return pl.concat_str(values)
-        case "decimals", [x, _]:
-            rounded = _round(x, _whole(call.args[1]))
-            return (x - rounded).abs() > x.abs() * 1e-14
-        case "round", [x, _]:
-            return _round(x, _whole(call.args[1]))
-        case _, [x]:
-            return x.abs()
-        case _:
-            raise TypeError(name)
-
-
-def _among(text: pl.Expr, words: Sequence[str], part: Part) -> pl.Expr:
-    match part:
-        case "in":
-            return text.is_in(list(words))
-        case "has":
-            return _any(text.str.contains(word, literal=True) for word in words)
-        case "ends":
-            return _any(text.str.ends_with(word) for word in words)
-
-
-def _looked_up(text: pl.Expr, lookup: Lookup) -> pl.Expr:
-    kind = pl.String if lookup.is_text else pl.Float64
-    values = [value if lookup.is_text else float(value) for _, value in lookup.table]
-    known = pl.Series(values, dtype=kind)
-    return text.replace_strict(
-        [word for word, _ in lookup.table], known, default=None, return_dtype=kind
-    )
-
-
-def _of_quantity(name: str, text: pl.Expr, measures: Sequence[Expr]) -> pl.Expr:
-    """As `quantities.number_in`, `operator_in` and `unit_in`, by which each text is read once.
-
-    polars would compile their pattern anew for each group of each place where a rule asks.
-    """
-    measure = "".join(one.value for one in measures if isinstance(one, Text))
-    read = {"number": number_in, "operator": operator_in, "unit": unit_in}[name]
-    kind = pl.Float64 if name == "number" else pl.String
-
-    def parts(texts: pl.Series) -> pl.Series:
-        found = {one: read(one, measure) for one in dict.fromkeys(texts) if one is not None}
-        plain = {t: float(v) if isinstance(v, Decimal) else v for t, v in found.items()}
-        return pl.Series(texts.name, [plain.get(one) for one in texts], kind)
-
-    return text.map_batches(parts, return_dtype=kind, is_elementwise=True)
-
-
-def _utf16(text: pl.Expr) -> pl.Expr:
-    """Length in UTF-16 units: characters, and one more for each beyond the basic plane."""
-    beyond = text.str.count_matches(r"[\x{10000}-\x{10FFFF}]")
-    return text.str.len_chars() + beyond
-
-
-def _whole(expr: Expr) -> int:
-    """A count written in the formula; computed counts are not part of the language."""
-    if isinstance(expr, Number):
-        return int(expr.value)
-    raise TypeError(expr)
-
-
-def _round(x: pl.Expr, places: int) -> pl.Expr:
-    """Half away from zero, with the noise of binary numbers taken out first."""
-    scale = 10.0**places
-    return x.sign() * (x.abs() * scale + 0.5 + _NOISE).floor() / scale
