@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
-from tests.builders.demo_round import played
 from tests.builders.filled_books import filled
-from tests.builders.prepared import shared_folder
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.demo.stage import add_collection
@@ -40,13 +36,3 @@ def answer_text(folder: Path, **changes: str) -> Imported:
     box.mkdir(parents=True)
     (box / made.file.name).write_bytes(filled(folder, made.file, {0: values}))
     return import_paths(folder, NOW, [box], received=NOW(), copies=False)
-
-
-@cache
-def both_accepted() -> Path:
-    """A workspace after the demo's round, part 1 accepted too; it is only to be looked at."""
-    folder = shared_folder("texts") / "w"
-    shutil.copytree(played().folder, folder)
-    with_text_collection(folder)
-    answer_text(folder)
-    return folder

@@ -22,7 +22,6 @@ from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department
 from xlkpi.intake import judging_work
 from xlkpi.problems import Unusable
-from xlkpi.workers.executors import workers
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def test_a_cluster_makes_the_same_workbooks_and_the_same_journal(
 ) -> None:
     for name, address in (("here", ""), ("there", running.address)):
         shutil.copytree(town, tmp_path / name)
-        generate(tmp_path / name, fixed(SENT), COLLECTION, by=workers(2, address))
+        generate(tmp_path / name, fixed(SENT), COLLECTION, jobs=2, cluster=address)
     assert content(tmp_path / "there") == content(tmp_path / "here")
 
 
@@ -172,6 +171,6 @@ def when_begun(folder: Path, then: Callable[[], None]) -> None:
 
 def test_a_cluster_without_workers_is_told(tmp_path: Path, town: Path) -> None:
     with cluster(tmp_path / "cluster", workers=0) as bare, pytest.raises(Unusable) as found:
-        generate(town, fixed(SENT), COLLECTION, by=workers(2, bare.address))
+        generate(town, fixed(SENT), COLLECTION, cluster=bare.address)
     assert [one.code for one in found.value.problems] == ["S39"]
     assert not any((town / "output").rglob("*.xlsx"))

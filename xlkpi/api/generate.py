@@ -31,7 +31,7 @@ from xlkpi.plan.build import build
 from xlkpi.plan.limits_told import beyond_excel
 from xlkpi.problems import ProblemsFound
 from xlkpi.problems.system_errors import cannot_use
-from xlkpi.workers.executors import HERE
+from xlkpi.workers.executors import HERE, workers
 from xlkpi.workers.handed import Handed
 from xlkpi.workspace.durable import Together, write_atomically
 from xlkpi.workspace.paths import safe_name
@@ -79,7 +79,8 @@ def generate(  # noqa: PLR0913 - each is an option of the verb
     prefill: Path | None = None,
     warn: Callable[[Sequence[Problem]], None] = lambda _: None,
     *,
-    by: AbstractContextManager[Workers] | None = None,
+    jobs: int = 1,
+    cluster: str = "",
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Generated, ...]:
     """Make the workbooks of a collection and record them as issued.
@@ -95,8 +96,8 @@ def generate(  # noqa: PLR0913 - each is an option of the verb
         prefill: A CSV or YAML file of values for inputs (see `outgoing.prefilling`), None for none.
         warn: Hears what should be looked at, and which units were left out: their file is open
             elsewhere (S31), or an earlier collection has not accepted theirs (S24).
-        by: Opens those who make many workbooks (`workers.executors`); None where this process makes
-            them all.
+        jobs: How many processes of this machine make them where they are many.
+        cluster: The address of a Dask scheduler whose workers do that; "" for this machine.
         progress: Told how many workbooks of how many are made.
 
     Returns:
@@ -123,6 +124,7 @@ def generate(  # noqa: PLR0913 - each is an option of the verb
         given = extensions(ledger.decisions(chosen.id))
         asked = [one for one in wanted if one.id in facts]
         orders = [Order(facts[unit.id], given.get(unit.id)) for unit in asked]
+        by = _makers(len(orders), jobs, cluster)
         workbooks = _made(department, chosen, orders, by, progress)
         templates = department.workspace.templates(chosen.id)
         put = _laid_down(templates, zip(asked, orders, workbooks, strict=True), warn)
@@ -150,14 +152,20 @@ class _Ready:
         return Generated(self.unit.id, self.unit.name, self.path, forms, new)
 
 
+def _makers(workbooks: int, jobs: int, cluster: str) -> AbstractContextManager[Workers]:
+    """Return who makes so many: a few are made here before another process had started."""
+    worth_it = workbooks >= _WORTH_IT and (jobs > 1 or cluster != "")
+    return workers(jobs, cluster) if worth_it else nullcontext(HERE)
+
+
 def _made(
     department: Department,
     collection: Collection,
     orders: Sequence[Order],
-    by: AbstractContextManager[Workers] | None,
+    by: AbstractContextManager[Workers],
     progress: Callable[[int, int], None],
 ) -> Iterator[Made]:
-    """Yield the workbooks that are ordered; a few are made here before a process had started.
+    """Yield the workbooks that are ordered.
 
     Where one is too much for Excel, what is too much of all is told (S09).
     """
@@ -165,8 +173,8 @@ def _made(
     making = Handed.of(Making(spec, department.sign, sheet_password()))
     portions = ((making, orders[n : n + _PORTION]) for n in range(0, len(orders), _PORTION))
     done = 0
-    with nullcontext(HERE) if by is None or len(orders) < _WORTH_IT else by as workers:
-        for portion in workers.in_order(made, portions):
+    with by as opened:
+        for portion in opened.in_order(made, portions):
             if any(one.is_too_much for one in portion):
                 plans = (build(spec, one.occasion) for one in orders)
                 _opens_in_excel(department, collection, spec, plans)

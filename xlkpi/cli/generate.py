@@ -60,7 +60,6 @@ def command(
     例 / example:  xlkpi generate 2021-targets --unit v01
     """
     from xlkpi.api.generate import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.workers.executors import workers  # noqa: PLC0415 - likewise
 
     session: Session = ctx.obj
     warnings: list[Problem] = []
@@ -78,7 +77,8 @@ def command(
                 units,
                 prefill,
                 warnings.extend,
-                by=workers(jobs, cluster),
+                jobs=jobs,
+                cluster=cluster,
                 progress=progress,
             )
     _print(made, session, output, _NONE_MADE if fails(warnings, "error") else _NONE)

@@ -10,7 +10,6 @@ from tests.builders.rosters import COLLECTION, NOW, put, workspace
 from xlkpi.api.generate import generate
 from xlkpi.department.opened import Department
 from xlkpi.problems import Severity
-from xlkpi.workers.executors import workers
 from xlkpi.workspace.durable import Together
 
 if TYPE_CHECKING:
@@ -54,8 +53,7 @@ def test_whoever_makes_them_workbooks_and_journal_are_the_same(
     monkeypatch.setattr("xlkpi.api.generate._WORTH_IT", 0)
     monkeypatch.setattr("xlkpi.api.generate._PORTION", portion)
     told: list[tuple[int, int]] = []
-    by = workers(2)
-    made.append(generate(folders[1], NOW, by=by, progress=lambda *how: told.append(how)))
+    made.append(generate(folders[1], NOW, jobs=2, progress=lambda *how: told.append(how)))
     assert told[-1] == (3, 3)
     assert [(one.unit, one.new, one.file.name) for one in made[0]] == [
         (one.unit, one.new, one.file.name) for one in made[1]

@@ -15,7 +15,6 @@ from xlkpi.texts import Words
 from xlkpi.web.asked import Download, Shown
 from xlkpi.web.pages.facts import about
 from xlkpi.web.work import Result
-from xlkpi.workers.executors import workers
 from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import Workspace
 
@@ -49,9 +48,7 @@ def make(asked: Asked) -> Goto:
     def doing(progress: Progress) -> Result:
         warnings: list[Problem] = []
         where = (asked.folder, asked.clock, asked.collection)
-        made = generate(
-            *where, units, warn=warnings.extend, by=workers(processors()), progress=progress
-        )
+        made = generate(*where, units, warn=warnings.extend, jobs=processors(), progress=progress)
         return Result("generated.html.j2", {"made": made, "problems": warnings})
 
     return asked.begin(_GENERATE, "out", doing)
