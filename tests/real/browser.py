@@ -6,7 +6,7 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from playwright.sync_api import sync_playwright
 
@@ -47,14 +47,25 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def opened(browser: Browser, file: Path, size: tuple[int, int] = WIDE) -> Iterator[Opened]:
     """Open a file as from a folder."""
+    found = window(browser, file.as_uri(), size)
+    yield found
+    found.page.context.close()
+
+
+def window(
+    browser: Browser,
+    address: str,
+    size: tuple[int, int],
+    scheme: Literal["light", "dark"] = "light",
+) -> Opened:
+    """Open an address in a window of its own, which whoever closes the browser closes."""
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", bypass_csp=False
+        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", color_scheme=scheme
     )
     page = context.new_page()
     found = Opened(page)
     page.on("console", lambda message: found.said.append(message.text))
     page.on("pageerror", lambda error: found.said.append(str(error)))
     page.on("request", lambda request: found.asked.append(request.url))
-    page.goto(file.as_uri())
-    yield found
-    context.close()
+    page.goto(address)
+    return found

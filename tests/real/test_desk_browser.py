@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.builders.demo_round import played
 from tests.builders.desks import Running, desk
-from tests.real.browser import NARROW, Opened, chromium
+from tests.real.browser import NARROW, chromium, window
 from xlkpi.api.spec_preview import file_of_spec
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from tests.real.browser import Opened
 
 TARGETS = "2021-targets"
 LAPTOP = (1366, 768)
@@ -54,16 +56,7 @@ def entered(
     size: tuple[int, int] = LAPTOP,
     scheme: Literal["light", "dark"] = "light",
 ) -> Opened:
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", color_scheme=scheme
-    )
-    page = context.new_page()
-    found = Opened(page)
-    page.on("console", lambda message: found.said.append(message.text))
-    page.on("pageerror", lambda error: found.said.append(str(error)))
-    page.on("request", lambda request: found.asked.append(request.url))
-    page.goto(running.entry)
-    return found
+    return window(browser, running.entry, size, scheme)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -128,9 +128,7 @@ def generate(  # noqa: PLR0913 - each is an option of the verb
         workbooks = _made(department, chosen, orders, by, progress)
         templates = department.workspace.templates(chosen.id)
         put = _laid_down(templates, zip(asked, orders, workbooks, strict=True), warn)
-        known = {issued.unit: issued for issued in ledger.issues(chosen.id)}
-        unknown = unknown_plans(ledger)
-        new = {one.unit.id for one in put if _is_new(known.get(one.unit.id), one.made, unknown)}
+        new = _new(ledger, chosen.id, put)
         _record(ledger, spec, [one.issue(spec, clock) for one in put if one.unit.id in new])
     return tuple(one.told(new=one.unit.id in new) for one in put)
 
@@ -253,9 +251,12 @@ def _opens_in_excel(
         raise ProblemsFound(tuple(found), exit_code=2)
 
 
-def _is_new(issued: Issued | None, made: Made, unknown: frozenset[str]) -> bool:
-    """Whether a unit's newest issue is another one, or signed by a key that is no more."""
-    return issued is None or issued.plan != made.plan or issued.plan in unknown
+def _new(ledger: Ledger, collection: str, put: Sequence[_Ready]) -> frozenset[str]:
+    """Return the units whose newest issue is another one, or signed by a key that is no more."""
+    known = {issued.unit: issued.plan for issued in ledger.issues(collection)}
+    unknown = unknown_plans(ledger)
+    plans = {one.unit.id: one.made.plan for one in put}
+    return frozenset(u for u, p in plans.items() if known.get(u) != p or p in unknown)
 
 
 def _record(ledger: Ledger, spec: LoadedSpec, issues: Sequence[Event]) -> None:
