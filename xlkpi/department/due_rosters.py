@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.spec.converted import converted
-from xlkpi.spec.heads import PROJECTS
+from xlkpi.spec.reporting import PROJECTS
 from xlkpi.spec.rows import spare_key
 from xlkpi.workspace.roster import Assignment, Project, Roster
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlkpi.records import Value
-    from xlkpi.spec.heads import SpecHead
+    from xlkpi.spec.reporting import Reporting
     from xlkpi.workspace.config import Collection, Config
 
 
-def due_roster(config: Config, collection: Collection, roster: Roster, head: SpecHead) -> Roster:
+def due_roster(config: Config, collection: Collection, roster: Roster, form: Reporting) -> Roster:
     """Return the roster as a collection sees it, its amounts in the collection's measure.
 
     Where a unit has one form by itself, every unit in use reports that one "project", whose id
@@ -27,11 +27,11 @@ def due_roster(config: Config, collection: Collection, roster: Roster, head: Spe
     kinds of units only is due of no other.
     """
     asked = {unit.id for unit in roster.units if collection.is_for(unit.kind)}
-    if head.per_project:
-        seen = _in_measure(roster, config.roster_measure, config.measure_of(collection, head))
+    if form.per_project:
+        seen = _in_measure(roster, config.roster_measure, config.measure_of(collection, form))
         due = tuple(one for one in seen.assignments if one.unit in asked)
         return seen if len(due) == len(seen.assignments) else replace(seen, assignments=due)
-    whole = Project("", 1, head.title, rows=_project_rows(roster, head.project_columns))
+    whole = Project("", 1, form.title, rows=_project_rows(roster, form.project_columns))
     active = (unit.id for unit in roster.units if unit.active and unit.id in asked)
     return Roster(roster.units, (whole,), tuple(Assignment(unit, whole.id) for unit in active))
 

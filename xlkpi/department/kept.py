@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from xlkpi import __version__
 from xlkpi.codec import from_json, to_json
-from xlkpi.spec.heads import SpecHead
+from xlkpi.spec.reporting import Reporting
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.roster import Roster
 
@@ -83,9 +83,9 @@ def kept_rosters(workspace: Workspace) -> Kept[Roster]:
     return Kept(workspace.kept_roster, Roster, _ROSTER_CHECKS, 1)
 
 
-def kept_heads(workspace: Workspace) -> Kept[SpecHead]:
+def kept_specs(workspace: Workspace) -> Kept[Reporting]:
     """Return what is kept of the specs that a workspace's collections use, by their digests."""
-    return Kept(workspace.kept_specs, SpecHead, _SPEC_CHECKS, _MOST_SPECS)
+    return Kept(workspace.kept_specs, Reporting, _SPEC_CHECKS, _MOST_SPECS)
 
 
 def roster_name(data: bytes, spec: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from xlkpi.department.due_rosters import due_roster
-from xlkpi.department.kept import kept_heads, kept_rosters, roster_name
+from xlkpi.department.kept import kept_rosters, kept_specs, roster_name
 from xlkpi.department.named_entries import lost_entries
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.database.opening import lines_of
@@ -16,7 +16,7 @@ from xlkpi.ledger.journal.file import Journal
 from xlkpi.ledger.journal.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.problems.system_errors import cannot_use
-from xlkpi.spec.heads import head_of
+from xlkpi.spec.reporting import reporting
 from xlkpi.spec.unparsed import digest_of, find
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load as load_config
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from xlkpi.department.kept import Kept
     from xlkpi.department.roster.reading import RosterRead
-    from xlkpi.spec.heads import SpecHead
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
+    from xlkpi.spec.reporting import Reporting
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection, Config
     from xlkpi.workspace.roster import Roster
@@ -122,20 +122,20 @@ class Department:
             ProblemsFound: Its spec is faulty or not there (S01-S13, S93); exit code 2.
             Unusable: The roster cannot be used (S32, or its faults at their cells); exit code 3.
         """
-        return due_roster(self.config, collection, self.roster, self._head(collection.spec))
+        return due_roster(self.config, collection, self.roster, self._reporting(collection.spec))
 
-    def _head(self, name: str) -> SpecHead:
+    def _reporting(self, name: str) -> Reporting:
         path = self.spec_file(name)
         digests = [_digest_of(one) for one in (path, self.spec_file(ROSTER_SPEC))]
-        known = self._heads.get("/".join(digests))
+        known = self._specs.get("/".join(digests))
         if known is None:
-            known = head_of(sound_spec(path).spec)
-            self._heads.put("/".join(digests), known)
+            known = reporting(sound_spec(path).spec)
+            self._specs.put("/".join(digests), known)
         return known
 
     @cached_property
-    def _heads(self) -> Kept[SpecHead]:
-        return kept_heads(self.workspace)
+    def _specs(self) -> Kept[Reporting]:
+        return kept_specs(self.workspace)
 
     @cached_property
     def _rosters(self) -> Kept[Roster]:
@@ -278,7 +278,7 @@ class Department:
 
     def _keep(self) -> None:
         """Keep roster and specs where they were read anew; verbs that only look write nothing."""
-        self._heads.save()
+        self._specs.save()
         self._rosters.save()
 
     @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import Place, ProblemsFound, problem
-from xlkpi.spec.heads import PROJECTS
+from xlkpi.spec.reporting import PROJECTS
 from xlkpi.texts import Words, same
 from xlkpi.workspace.toml_lines import Source
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.rollup.across import reports
-from xlkpi.spec.heads import PROJECTS
+from xlkpi.spec.reporting import PROJECTS
 from xlkpi.spec.rows import table_rows
 
 if TYPE_CHECKING:

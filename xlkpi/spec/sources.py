@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Column, Name
 from xlkpi.formula.render import render
-from xlkpi.spec.heads import PROJECTS
 from xlkpi.spec.references import reference
+from xlkpi.spec.reporting import PROJECTS
 from xlkpi.spec.rows import row_key, table_rows
 from xlkpi.texts import Words
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.spec.heads import SpecHead
     from xlkpi.spec.language.models import Spec
+    from xlkpi.spec.reporting import Reporting
 
 _SECRET = re.compile(r"passw|secret|密码|口令", re.IGNORECASE)
 
@@ -157,7 +157,7 @@ class Config(Strict):
         """The measure of the roster's amounts."""
         return self.measure or "万元"
 
-    def measure_of(self, collection: Collection, spec: Spec | SpecHead) -> Measure:
+    def measure_of(self, collection: Collection, spec: Spec | Reporting) -> Measure:
         """Return a collection's measure: its own, the workspace's, else the form's."""
         return collection.measure or self.measure or spec.measure
 

@@ -13,7 +13,7 @@ from xlkpi.department.occasions import blank_occasion, occasion
 from xlkpi.example.content import example_config
 from xlkpi.formula.ast import Cell
 from xlkpi.plan.build import build
-from xlkpi.spec.heads import head_of
+from xlkpi.spec.reporting import reporting
 from xlkpi.workspace.config import Collection, parse
 from xlkpi.workspace.config_text import render
 
@@ -25,7 +25,7 @@ TEXT = Collection(id="t", spec="department_text", due=date(2021, 1, 20), kinds=(
 
 
 def due(collection: Collection, roster: Roster) -> dict[str, int]:
-    seen = due_roster(CONFIG, collection, roster, head_of(spec(collection.spec).spec))
+    seen = due_roster(CONFIG, collection, roster, reporting(spec(collection.spec).spec))
     return {u.id: len(seen.due_of(u.id)) for u in seen.units if seen.due_of(u.id)}
 
 
@@ -52,7 +52,7 @@ def test_the_projects_of_the_roster_are_rows_of_the_form() -> None:
     roster, loaded = example_roster(), spec("department_text")
     unit = roster.unit("o01")
     assert unit is not None
-    seen = due_roster(CONFIG, TEXT, roster, head_of(loaded.spec))
+    seen = due_roster(CONFIG, TEXT, roster, reporting(loaded.spec))
     plan = build(loaded, occasion(CONFIG, TEXT, seen, unit, loaded.spec))
     fields = {field.key: field for form in plan.forms for field in form.fields}
     names = [fields[Cell("items", f"s{n}", "name")].value for n in range(1, 13)]
@@ -68,9 +68,9 @@ def test_what_a_form_does_not_show_of_projects_does_not_touch_it() -> None:
     other = replace(first, values={**(first.values or {}), "purpose": "另一个用途，写得不同。"})
     changed = replace(roster, projects=(other, *roster.projects[1:]))
     of_text = [
-        due_roster(CONFIG, TEXT, one, head_of(loaded.spec)).projects for one in (roster, changed)
+        due_roster(CONFIG, TEXT, one, reporting(loaded.spec)).projects for one in (roster, changed)
     ]
     assert of_text[0] == of_text[1]
     monthly = TEXT.model_copy(update={"spec": "monthly_report"})
-    seen = due_roster(CONFIG, monthly, roster, head_of(spec("monthly_report").spec))
+    seen = due_roster(CONFIG, monthly, roster, reporting(spec("monthly_report").spec))
     assert seen.projects[0].rows is None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Column
 from xlkpi.problems import problem
-from xlkpi.spec.heads import PROJECTS
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.reporting import PROJECTS
 from xlkpi.spec.sources import (
     ADJUSTED,
     ADJUSTED_WHY,

@@ -15,7 +15,7 @@ PROJECTS = "projects"
 
 
 @dataclass(frozen=True, slots=True)
-class SpecHead:
+class Reporting:
     """Its title, the measure it is written in, and whether there is a form for each project.
 
     `project_columns` are the columns of the tables whose rows are the roster's projects.
@@ -27,8 +27,8 @@ class SpecHead:
     project_columns: tuple[str, ...]
 
 
-def head_of(spec: Spec) -> SpecHead:
+def reporting(spec: Spec) -> Reporting:
     """Return what a spec says of who has to report it."""
     of_projects = (table for table in spec.tables.values() if table.source == PROJECTS)
     columns = dict.fromkeys(name for table in of_projects for name in table.columns)
-    return SpecHead(spec.title, spec.measure, spec.per_project, tuple(columns))
+    return Reporting(spec.title, spec.measure, spec.per_project, tuple(columns))
