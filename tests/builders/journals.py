@@ -17,8 +17,8 @@ from xlkpi.ledger.journal import chain
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.events import event_name
 from xlkpi.ledger.journal.file import Journal
-from xlkpi.ledger.journal.kept import FileLines
 from xlkpi.ledger.journal.mark import Seals
+from xlkpi.ledger.journal.places import FileLines
 from xlkpi.ledger.journal.table import TableLines
 from xlkpi.workspace.key import make_key
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 from xlkpi.ledger.database.errors import ANOTHER_PROGRAM, NEWER, of_server, unfit_tables
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
 from xlkpi.ledger.database.untouched import is_untouched
-from xlkpi.ledger.journal.kept import FileLines
+from xlkpi.ledger.journal.places import FileLines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from xlkpi.ledger.journal.file import Journal
-    from xlkpi.ledger.journal.kept import JournalLines
+    from xlkpi.ledger.journal.places import JournalLines
 
 _CONNECT = 10
 """Seconds that a server may take to answer at first."""

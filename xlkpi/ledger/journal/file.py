@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.decisions import Given
     from xlkpi.ledger.journal.events import Event
-    from xlkpi.ledger.journal.kept import JournalLines
     from xlkpi.ledger.journal.mark import Seals
+    from xlkpi.ledger.journal.places import JournalLines
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, Select
 
-    from xlkpi.ledger.journal.kept import FileLines
+    from xlkpi.ledger.journal.places import FileLines
 
 JOURNAL = Table(
     "journal",
