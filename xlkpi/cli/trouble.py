@@ -16,7 +16,10 @@ from xlkpi.texts import Words
 
 MOST = 100
 """So many equal faults are listed where nothing was done: they are mended in one go."""
-_STOPPED = Words("已中止，没有做到一半的结果。", "Stopped; nothing is left half done.")
+_STOPPED = Words(
+    "已中止：此前已经记录的都算数，没有只做到一半的；其余的再做一次即可。",
+    "Stopped: what is on record by now counts, nothing is half done; do it again for the rest.",
+)
 INTERRUPTED = 130
 
 

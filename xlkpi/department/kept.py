@@ -50,7 +50,7 @@ class Kept(Generic[T]):
 
     @cached_property
     def _known(self) -> dict[str, Any]:
-        with suppress(OSError, ValueError, TypeError, KeyError):
+        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
             found = json.loads(self.path.read_text(encoding="utf-8"))
             if found["by"] == self._by:
                 return dict(found["kept"])

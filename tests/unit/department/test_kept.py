@@ -128,7 +128,16 @@ def test_a_faulty_roster_is_told_each_time(workspace: Path) -> None:
 @pytest.mark.parametrize("name", ["roster.json", "specs.json"])
 @pytest.mark.parametrize(
     "damage",
-    ["", "[]", "{", '{"by": 1}', '{"by": "x", "kept": {}}', '{"kept": []}', "of the thing"],
+    [
+        "",
+        "[]",
+        "{",
+        "[" * 100_000,
+        '{"by": 1}',
+        '{"by": "x", "kept": {}}',
+        '{"kept": []}',
+        "of the thing",
+    ],
 )
 def test_a_damaged_one_is_made_anew(workspace: Path, name: str, damage: str) -> None:
     read = written(workspace)

@@ -24,7 +24,7 @@ def is_untouched(ledger: Path, kept: Path) -> bool:
         ledger: Its SQLite file.
         kept: Where it is written down by what it was known (`leave`); it may not be there.
     """
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         return bool(json.loads(kept.read_text(encoding="utf-8")) == _known_by(ledger))
     return False
 

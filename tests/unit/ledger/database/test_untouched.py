@@ -60,7 +60,7 @@ def test_a_ledger_as_it_was_left_is_not_looked_at_page_by_page(place: Place) -> 
     assert (place.used(), place.used()) == (0, 0)
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "{", "[1, 2, 3]", None])
+@pytest.mark.parametrize("damage", ["", "[]", "{", "[" * 100_000, "[1, 2, 3]", None])
 def test_without_what_it_was_known_by_it_is_looked_at_once(
     place: Place, damage: str | None
 ) -> None:
