@@ -37,6 +37,12 @@ def computes(seconds: float) -> None:
         pass
 
 
+def leaves(mark: str, seconds: float) -> None:
+    """Leave a file when it is done, after so long."""
+    time.sleep(seconds)
+    Path(mark).write_text("done", encoding="utf-8")
+
+
 def swells(seconds: float) -> int:
     held = b"x" * 300_000_000
     time.sleep(seconds)
