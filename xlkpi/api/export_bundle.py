@@ -12,8 +12,10 @@ from xlkpi.bundle.signing import public_key_of
 from xlkpi.department.bundles import bundle_contents, originals_of
 from xlkpi.department.opened import Department
 from xlkpi.department.signing import signing_key
+from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import safe_name
+from xlkpi.workspace.placeholders import placeholders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,12 +64,15 @@ def export_bundle(
 
     Raises:
         ProblemsFound: The collection cannot be told (S21, S23, S92), forms are in another measure
-            (S38), or xlkpi.toml or the spec is faulty (S20, S01-S13); exit code 2.
+            (S38), or xlkpi.toml or the spec is faulty or not all written (S20, S01-S13); exit
+            code 2.
         Unusable: There is no signing key (S64), there is no workspace (S30), or it cannot be used;
             exit code 3.
         OSError: The disk is full, or the folder cannot be written to.
     """
     department = Department.at(folder, clock)
+    if left := placeholders(department.workspace.config):
+        raise ProblemsFound(left, exit_code=2)
     chosen = department.collection(collection)
     private = signing_key(department.workspace)
     public = public_key_of(private)

@@ -97,7 +97,10 @@ def group(ctx: click.Context, folder: Path, lang: str | None, quiet: int, verbos
 
     例 / example:  xlkpi demo
     """
+    from xlkpi.cli.notices import tell_notices  # noqa: PLC0415 - logging is for verbs, not for help
+
     ctx.obj = Session(folder, language(lang), verbose - quiet, clock.system_clock)
+    tell_notices(ctx.obj.lang)
 
 
 def run() -> NoReturn:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 _FORMS = Words("{n} 张表", "{n} forms")
 _DONE = Words("共生成 {count} 本工作簿，在 {folder}", "{count} workbooks made, in {folder}")
 _MAKING = Words("生成", "making")
-_NONE = Words("没有单位需要填报。", "No unit has anything to report.")
+_NONE = Words(
+    "没有要下发的工作簿：没有单位要填报，或者都由上报包报来（名册里有公钥的）。",
+    "No workbook is to go out: no unit has anything to report, or all report by bundles.",
+)
 _NONE_MADE = Words("没有生成工作簿。", "No workbook was made.")
 
 

@@ -173,7 +173,8 @@ def _again(session: Session, *, dry_run: bool, jobs: int, output: str) -> int:
     echo(session.say(_CHECKED.fill(**counts)))
     for one in made.changes:
         before, after = (session.say(STATUS_WORDS[s]) for s in (one.before, one.after))
-        words = _CHANGE.fill(file=one.file, name=one.project_name, before=before, after=after)
+        name = f"{one.unit} {one.project_name}" if head_of(one.unit) else one.project_name
+        words = _CHANGE.fill(file=one.file, name=name, before=before, after=after)
         codes = " ".join([*(f"+{c}" for c in one.came), *(f"-{c}" for c in one.went)])
         values = session.say(_VALUES.fill(n=one.values)) if one.values else ""
         echo(f"{session.say(words)}  {codes}".rstrip() + values)
@@ -221,14 +222,21 @@ def print_files(files: Sequence[ImportedFile], session: Session) -> None:
         colour = "red" if file.fails else "green"
         unit = f"  {file.returned.unit_name}" if file.returned.unit_name else ""
         always = [p for p in file.problems if p.code in _ALWAYS]
-        warnings = sum(p.severity is Severity.WARNING for p in file.problems) - len(always)
+        told = (p for p in file.problems if p.code not in _ALWAYS)
+        warnings = sum(p.severity is Severity.WARNING for p in told)
         fine = not file.fails and session.verbosity == 0
         count = session.say(_COUNT.fill(n=warnings)) if fine and warnings else ""
         echo(style(status, fg=colour), f"  {file.returned.file}{unit}{count}")
         shown = always if fine else file.problems
-        print_problems([p.at(file="") for p in shown], session, brief=True)
+        own = [p.at(file=_within(p.place.file, file.returned.file)) for p in shown]
+        print_problems(own, session, brief=True, noted=fine and bool(always))
     for group in groups.values():
         print_together(group, _state, session)
+
+
+def _within(place: str, file: str) -> str:
+    """Return which of a bundle's returns a place is in, "" for one that is the file itself."""
+    return place.removeprefix(f"{file}!") if place.startswith(f"{file}!") else ""
 
 
 def sums(result: Imported) -> list[Words]:

@@ -123,7 +123,7 @@ def _print_missing(
     """Print what is missing, of one unit only where it is `about` one."""
     from xlkpi.rollup.roll.missing import missing  # noqa: PLC0415 - heavy libraries load in the verb
 
-    lines = [line for line in missing(found.call) if about is None or line[0] == about.unit]
+    lines = [line for line in missing(found.call) if about is None or line[0].id == about.unit.id]
     if output == "json":
         print_json(
             [

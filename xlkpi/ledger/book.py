@@ -192,8 +192,8 @@ class Ledger(Queries):
             check_tables(connection, have, journal)
         if journal.put_in_place(proving=self._proving):
             _LOG.warning(
-                "日志已从工作区的文件移到数据库，文件留作备份 / "
-                "the journal was moved from the workspace's file to the database"
+                "已把工作区文件里的日志搬进数据库，文件留在原处，不再更新 / "
+                "the journal is in the database now; the file stays where it is"
             )
         if have and not is_whole(connection, have):
             TABLES.drop_all(connection)

@@ -46,8 +46,8 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "The bundle {file} says that it is from “{department}”; the fingerprint of its key is {fingerprint}, {found}; it is held.",
         ),
         Words(
-            "请打电话给对方（用原来就有的号码），请对方运行 xlkpi key public 念出指纹。一致的，把公钥 {key} 填入 roster.xlsx “单位”表该单位的“公钥”列，再运行 xlkpi import --again；只认这一次的，用 xlkpi confirm。不一致的，不要采用。",
-            "Ring them up (under a number known before) and have them read out the fingerprint that xlkpi key public shows. If it is the same: put the key {key} into the column 公钥 of their line in roster.xlsx and run xlkpi import --again, or xlkpi confirm for this one alone. If not, do not use it.",
+            "请打电话给对方（用原来就有的号码），请对方运行 xlkpi key public 念出指纹。一致的，把公钥 {key} 填入 roster.xlsx “单位”表该单位的“公钥”列，再运行 xlkpi import --again；只认这一次的，用 xlkpi confirm 单位 --why 原因。不一致的，不要采用。",
+            "Ring them up (under a number known before) and have them read out the fingerprint that xlkpi key public shows. If it is the same: put the key {key} into the column 公钥 of their line in roster.xlsx and run xlkpi import --again, or xlkpi confirm UNIT --why REASON for this one alone. If not, do not use it.",
         ),
     ),
     "F49": (
@@ -96,11 +96,11 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "error",
         Words("下级单位的表由下级处理", "decided by the level below"),
         Words(
-            "{name}的数是由 {head} 的上报包报来的，这里不单独处理，什么都没有改。",
+            "{name}的数是由{head}的上报包报来的，这里不单独处理，什么都没有改。",
             "The figures of {name} came with the bundle of {head}; they are not decided about here, and nothing was changed.",
         ),
         Words(
-            "请 {head} 在他们那里更正，再重新上报；整个上报包不要的，用 xlkpi withdraw {unit}。",
+            "请{head}在他们那里更正，再重新上报；整个上报包不要的，用 xlkpi withdraw {unit}。",
             "Have {head} correct them there and report again; to leave out the whole bundle: xlkpi withdraw {unit}.",
         ),
     ),
@@ -108,16 +108,16 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         "warning",
         Words("下级合计与分配数不符", "a level’s sum is not its share"),
         Words(
-            "{head}各单位上报的“{name}”合计 {found} {measure}，分配给 {head} 的是 {expected} {measure}，相差 {difference}。",
+            "{head}各单位上报的“{name}”合计 {found} {measure}，分配给{head}的是 {expected} {measure}，相差 {difference}。",
             "The units of {head} report {found} {measure} for “{name}”; its share is {expected} {measure}, a difference of {difference}.",
         ),
-        Words("请 {head} 核对。", "Ask {head}."),
+        Words("请{head}核对。", "Ask {head}."),
     ),
     "X33": (
         "warning",
         Words("同一单位由两处上报", "a unit reported by two levels"),
         Words(
-            "“{name}”的“{title}”由 {one} 和 {other} 都报了，{how}，两份都算进了合计。",
+            "“{name}”的“{title}”由{one}和{other}都报了，{how}，两份都算进了合计。",
             "“{title}” of “{name}” was reported by {one} and by {other}, {how}; both are counted.",
         ),
         Words(

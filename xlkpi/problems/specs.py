@@ -188,7 +188,10 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "来表“{found}”的原件 {file} 缺失或与收到时不同。",
             "The original of “{found}” at {file} is missing or is not as it came.",
         ),
-        Words("请从备份恢复 output/inbox。", "Restore output/inbox from a backup."),
+        Words(
+            "请从备份恢复到那里（没有写 [originals] 的，是 output/inbox）。后来才写上 [originals] 的，先把原来那台电脑 output/inbox 里的文件夹复制过去。",
+            "Restore it there from a backup (without [originals]: output/inbox). If [originals] was added later, first copy there the folders in output/inbox of the computer that had the ledger before.",
+        ),
     ),
     "S40": (
         "error",

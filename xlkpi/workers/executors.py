@@ -142,8 +142,15 @@ def workers(jobs: int, cluster: str = "") -> Iterator[Workers]:
 def _cluster(address: str) -> Iterator[Workers]:
     try:
         from distributed import Client  # noqa: PLC0415 - an extra, for a cluster only
+        from distributed.comm import parse_address  # noqa: PLC0415 - an extra, for a cluster only
+        from distributed.comm.registry import get_backend  # noqa: PLC0415 - the same
     except ImportError:
         raise Unusable(_trouble(address, _NO_EXTRA)) from None
+    try:
+        get_backend(parse_address(address)[0])
+    except ValueError:
+        # a client that was begun with it would be told to end for twenty seconds
+        raise Unusable(_trouble(address, _NO_ADDRESS)) from None
     try:
         client = Client(address, timeout=_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -158,11 +165,11 @@ def _cluster(address: str) -> Iterator[Workers]:
 
 def _same_build(address: str, client: Any) -> None:
     """Refuse workers that would come to something else than this machine."""
-    try:
-        builds: dict[str, str] = client.run(build)
-    except ImportError:
-        raise Unusable(_trouble(address, _NOT_THERE)) from None
+    builds: dict[str, object] = client.run(build, on_error="return")
     for worker, theirs in builds.items():
+        if isinstance(theirs, Exception):
+            words = _NOT_THERE if "No module named" in str(theirs) else _NO_WORK
+            raise Unusable(_trouble(address, words.fill(worker=worker, error=theirs))) from None
         if theirs != build():
             raise Unusable(
                 _trouble(address, _OTHER.fill(worker=worker, theirs=theirs, own=build()))
@@ -179,7 +186,19 @@ _NO_EXTRA = Words(
 )
 _NO_ANSWER = Words("连接不上（{error}）", "it does not answer ({error})")
 _NO_WORKER = Words("它没有工作进程", "it has no workers")
-_NOT_THERE = Words("它的工作进程没有安装 xlkpi", "its workers have no xlkpi")
+_NO_ADDRESS = Words(
+    "地址应写成 tcp://主机:端口，例如 tcp://10.0.0.5:8786；配了证书的写 tls://",
+    "an address is tcp://HOST:PORT, such as tcp://10.0.0.5:8786, or tls:// with certificates",
+)
+_NOT_THERE = Words(
+    "工作进程 {worker} 那里没有装好 xlkpi（{error}），"
+    "请在那台电脑上装与本机同一版的 xlkpi[cluster]",
+    "at worker {worker} xlkpi is not installed; install there the version of this machine with "
+    "its extra, xlkpi[cluster] ({error})",
+)
+_NO_WORK = Words(
+    "工作进程 {worker} 没有答复（{error}）", "worker {worker} did not answer ({error})"
+)
 _OTHER = Words(
     "工作进程 {worker} 装的是 {theirs}，本机是 {own}",
     "worker {worker} has {theirs}, this machine has {own}",

@@ -14,6 +14,7 @@ from tests.fakes import work
 from xlkpi.problems import Unusable
 from xlkpi.workers import elsewhere as own
 from xlkpi.workers import executors
+from xlkpi.workers.build import build
 from xlkpi.workers.elsewhere import break_off, rest
 from xlkpi.workers.executors import HERE, Workers, answer, workers
 from xlkpi.workers.process import LostError
@@ -125,3 +126,27 @@ def test_a_cluster_that_is_gone_and_one_that_cannot_be_reached_are_told(
     with pytest.raises(Unusable) as found, workers(2, "tcp://127.0.0.1:9"):
         pass
     assert "tcp://127.0.0.1:9" in found.value.problems[0].message.en
+    with pytest.raises(Unusable) as found, workers(2, "http://127.0.0.1:9"):
+        pass
+    assert "tcp://" in found.value.problems[0].message.zh
+
+
+def test_a_worker_without_xlkpi_and_one_that_does_not_answer_are_told() -> None:
+    class Client:
+        def __init__(self, answer: object) -> None:
+            self.answer = answer
+
+        def run(self, work: object, *, on_error: str) -> dict[str, object]:
+            assert (work, on_error) == (build, "return")
+            return {"tcp://10.0.0.6:9": self.answer}
+
+    executors._same_build("tcp://10.0.0.5:9", Client(build()))  # noqa: SLF001 - the one place
+    for answer_, word in (
+        (Exception("ModuleNotFoundError(\"No module named 'xlkpi'\")"), "没有装好 xlkpi"),
+        (OSError("closed"), "没有答复"),
+        ("xlkpi 0", "装的是"),
+    ):
+        with pytest.raises(Unusable) as found:
+            executors._same_build("tcp://10.0.0.5:9", Client(answer_))  # noqa: SLF001 - likewise
+        assert "tcp://10.0.0.6:9" in found.value.problems[0].message.zh
+        assert word in found.value.problems[0].message.zh

@@ -28,9 +28,10 @@ _NUMBERS = {
 }
 _SAID = Words("数据库报告“{said}”", "the database says “{said}”")
 _REMEDY = Words(
-    "请核对 xlkpi.toml 中 [ledger] 的 url，确认数据库在运行、能连上，再运行一次。",
+    "请核对 xlkpi.toml 中 [ledger] 的 url，确认数据库在运行、能连上，再运行一次。"
+    "密码不写在 url 里：先设好环境变量 PGPASSWORD（或密码文件）。",
     "Check url in [ledger] of xlkpi.toml, see that the database runs and can be reached, and run "
-    "it again.",
+    "it again. The password is not in url: set the variable PGPASSWORD (or the password file).",
 )
 
 

@@ -347,8 +347,10 @@ class Journal:
 
 RESTORE = Words(
     "请从同一次备份恢复整个工作区（output 和 .xlkpi 一起）；"
+    "台账在数据库里的，先核对 [ledger] 的 url 是不是原来那个库；"
     "哪里不对，xlkpi log --verify 逐条列出。",
-    "Restore the whole workspace (output and .xlkpi together) from one backup; "
+    "Restore the whole workspace (output and .xlkpi together) from one backup; with a database, "
+    "see first that url in [ledger] is the same as before; "
     "xlkpi log --verify names all that is wrong.",
 )
 _CHANGED = Words("日志第 {line} 行与写入时不同", "line {line} of the journal was changed")

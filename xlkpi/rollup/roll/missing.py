@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from xlkpi.workspace.roster import head_of
 
-    from xlkpi.rollup.roll.outline import FormOutline, RollOutline
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlkpi.rollup.roll.outline import FormOutline, RollOutline, UnitStatus
     from xlkpi.workspace.roster import Unit
 
 _WRONG = {
@@ -25,16 +28,29 @@ def missing(call: RollOutline) -> tuple[tuple[Unit, str], ...]:
     """Return each unit that has still something to do, with what is wrong, in Chinese.
 
     Returns:
-        Units in the roster's order. What is held is the department's to settle and no unit's.
+        Units in the roster's order. What is held is the department's to settle and no unit's: nor
+        is a unit told of that has nothing on record because its bundle is held. A unit below
+        another has the contact and telephone of that one: it is whom this level knows.
     """
     forms: dict[str, list[FormOutline]] = defaultdict(list)
     for form in call.forms:
         forms[form.unit.id].append(form)
+    heads = {one.unit.id: one.unit for one in call.units if one.unit.key}
     return tuple(
-        (one.unit, "；".join(words))
+        (_to_be_asked(one.unit, heads), "；".join(words))
         for one in call.units
+        if not _only_a_bundle_waits(one, forms.get(one.unit.id, ()))
         if (words := tuple(_words(forms.get(one.unit.id, ()))))
     )
+
+
+def _only_a_bundle_waits(one: UnitStatus, own: Sequence[FormOutline]) -> bool:
+    return one.state == "held" and all(form.state != "held" for form in own)
+
+
+def _to_be_asked(unit: Unit, heads: Mapping[str, Unit]) -> Unit:
+    head = heads.get(head_of(unit.id))
+    return unit if head is None else replace(unit, contact=head.contact, phone=head.phone)
 
 
 def _words(forms: Sequence[FormOutline]) -> Iterator[str]:
