@@ -59,7 +59,7 @@ bench: $(READY)
 bench-slice: $(READY)
 	$(BIN)/python -m tests.benchmarks --slice
 
-# a whole round of UNITS units, and of a tenth of them; its table in docs/performance.md anew
+# a whole round of UNITS units, and of a tenth of them; from 1,000 on its table in docs/performance.md anew
 UNITS ?= 1000
 bench-round: $(READY)
 	$(BIN)/python -m tests.benchmarks.round --units $(UNITS)

@@ -51,7 +51,7 @@ class Runs:
         self._guides = 0
 
     def handlers(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return what is to be called where an element begins and ends."""
+        """Return (element -> what to call where it begins, element -> what where it ends)."""
         starts = {"t": self._begin, "rPh": self._guide}
         return starts, {"t": self._finish, "rPh": self._unguide}
 
