@@ -163,16 +163,18 @@ _WITHOUT_BORDERS = ("title", "note", "signature")
 
 
 def _laid(unrolled: Sequence[SheetRow], start: CellRef) -> Iterator[tuple[SheetRow, Placed]]:
+    # by cells that are higher than a line: all others take cells of their own line, to their left
     taken: set[CellRef] = set()
     for offset, line in enumerate(unrolled):
         column = start.column
         for cell in line.cells:
             if cell.rows == "all" and not line.first:
                 continue
-            while any(c in taken for c in _area(cell, start.row + offset, column, 1)):
+            while taken and any(c in taken for c in _area(cell, start.row + offset, column, 1)):
                 column += 1
             area = _area(cell, start.row + offset, column, line.band)
-            taken.update(area)
+            if area.rows > 1:
+                taken.update(area)
             yield line, Placed(cell, area, line.table, line.row, adds=line.adds)
             column += cell.cols
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from xlkpi.workspace.private import owner_only
 
+_AT_ONCE = 4
+"""Files that wait for the disk at once: it takes them together in the time of one."""
+_AHEAD = 16
+"""Files that are held in memory until the disk has them."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from pathlib import Path
     from typing import Self
 
@@ -62,14 +70,17 @@ def _beside(path: Path) -> Path:
 
 
 class Together:
-    """Files that are written one by one, and take their places when all of them are there.
+    """Files that are written side by side, and take their places when all of them are there.
 
-    Used in `with`: what was not put in its place is gone after it.
+    Used in `with`: after it those that took their places are on the disk, all others are gone.
     """
 
     def __init__(self) -> None:
         """Begin without files."""
         self._beside: dict[Path, Path] = {}
+        self._folders: dict[Path, None] = {}
+        self._disk = ThreadPoolExecutor(_AT_ONCE, "writing")
+        self._written: deque[Future[None]] = deque()
 
     def __enter__(self) -> Self:
         """Begin to write."""
@@ -77,31 +88,47 @@ class Together:
 
     def __exit__(self, *_: object) -> None:
         """Remove what did not get its place."""
+        self._disk.shutdown(cancel_futures=True)
         for one in self._beside.values():
-            one.unlink(missing_ok=True)
+            with suppress(OSError):  # what cannot be removed must not hide why it has no place
+                one.unlink(missing_ok=True)
+        for folder in self._folders:
+            sync_folder(folder)
 
     def write(self, path: Path, data: bytes) -> None:
         """Write what is to take a place; folders above it are made.
 
         Raises:
-            OSError: It could not be written.
+            OSError: It, or one before it, could not be written.
         """
+        self._wait(_AHEAD - 1)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._beside[path] = beside = _beside(path)
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        self._written.append(self._disk.submit(_write, beside, data))
 
     def put(self, path: Path) -> None:
-        """Let what was written take its place.
+        """Let what was written take its place, once all is on the disk.
 
         Raises:
-            OSError: It could not be done; what was there stays (PermissionError where another
-                program has it open, on Windows).
+            OSError: One of them could not be written, or this not put there; what was there stays
+                (PermissionError where another program has it open, on Windows).
         """
+        self._wait(0)
         self._beside[path].replace(path)
         del self._beside[path]
+        self._folders[path.parent] = None
+
+    def _wait(self, most: int) -> None:
+        """Wait until so many files at most are not on the disk yet."""
+        while len(self._written) > most:
+            self._written.popleft().result()
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def append_synced(path: Path, data: bytes) -> None:

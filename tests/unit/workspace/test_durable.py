@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlkpi.workspace.durable import remove_unfinished, write_atomically
+from xlkpi.workspace.durable import Together, remove_unfinished, write_atomically
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -85,3 +85,41 @@ def test_what_one_process_left_half_written_is_removed_and_nothing_else(tmp_path
     remove_unfinished(tmp_path, 7)
     left = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
     assert left == set(others)
+
+
+def test_files_take_their_places_together_once_the_disk_has_all_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    paths = [tmp_path / "new" / f"{n}.xlsx" for n in range(40)]
+    with Together() as together:
+        for n, path in enumerate(paths):
+            together.write(path, b"%d" % n)
+        assert not any(path.exists() for path in paths)
+        together.put(paths[0])
+        assert len(synced) == len(paths)
+        for path in paths[1:-1]:
+            together.put(path)
+    assert files(tmp_path / "new") == {path.name: path.stem.encode() for path in paths[:-1]}
+    assert os.name == "nt" or len(synced) == len(paths) + 1  # and the folder, with their names
+
+
+@pytest.mark.parametrize("bad", [0, 20, 39])
+def test_where_one_of_them_cannot_be_written_none_takes_its_place(tmp_path: Path, bad: int) -> None:
+    paths = [tmp_path / f"{n}.xlsx" for n in range(40)]
+    in_the_way = paths[bad].with_name(f".{paths[bad].name}.{os.getpid()}.part")
+    in_the_way.mkdir()
+    paths[0].write_bytes(b"old")
+
+    def all_of_them() -> None:
+        with Together() as together:
+            for path in paths:
+                together.write(path, b"new")
+            for path in paths:
+                together.put(path)
+
+    with pytest.raises(OSError, match=r"\.part"):
+        all_of_them()
+    assert [one.name for one in tmp_path.iterdir() if one != in_the_way] == ["0.xlsx"]
+    assert paths[0].read_bytes() == b"old"
