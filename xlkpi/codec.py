@@ -21,6 +21,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from xlkpi.json_text import KnowsItsText
+
 T = TypeVar("T")
 _Way = Callable[[Any], Any]
 
@@ -63,6 +65,8 @@ def in_json(
 
 def to_json(thing: Any) -> Any:
     """Return a dataclass as JSON-able data: what `json.dumps` takes, fields in their order.
+
+    Of a sequence that `KnowsItsText` it is that (`Written`): what `json_ordered` takes as well.
 
     Raises:
         TypeError: A field is annotated with a kind that there is no way to write.
@@ -160,7 +164,7 @@ def _of_several(kind: Any) -> _Codec:
         return _codec(args[0]) if same else _Codec(_unless_none(out), _unless_none(back))
     if origin in {tuple, Sequence} and len(set(args)) == 1:
         out, back = _codec(args[0])
-        return _Codec(lambda found: [*map(out, found)], lambda data: tuple(map(back, data)))
+        return _Codec(_each(out), lambda data: tuple(map(back, data)))
     if origin is Mapping and args[0] is str:
         out, back = _codec(args[1])
         return _Codec(_of_each(out), _of_each(back))
@@ -168,6 +172,10 @@ def _of_several(kind: Any) -> _Codec:
 
 
 _VALUES = frozenset({str, bool, Decimal, date})
+
+
+def _each(way: _Way) -> _Way:
+    return lambda many: many.written if isinstance(many, KnowsItsText) else [*map(way, many)]
 
 
 def _unless_none(way: _Way) -> _Way:

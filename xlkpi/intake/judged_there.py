@@ -10,6 +10,7 @@ from xlkpi.department.issues_handed import IssuesHanded
 from xlkpi.importer.returns import judge_returns, read_return
 from xlkpi.importer.roster_context import RosterContext
 from xlkpi.ledger.journal.events import Issued
+from xlkpi.ledger.written_forms import written
 from xlkpi.outgoing.marked_copies import given_back
 from xlkpi.reader.arrivals import Arrived, packed
 from xlkpi.reader.opening import Opened
@@ -118,4 +119,5 @@ def _failed(came: ReturnRead) -> bool:
 
 def _told(judged: Judged, plan: str) -> JudgedThere:
     rejected = any(one.verdict is Status.REJECTED for one in judged.returned.submissions)
-    return JudgedThere(judged.returned, plan, given_back(judged.forms) if rejected else None)
+    given = given_back(judged.forms) if rejected else None
+    return JudgedThere(written(judged.returned), plan, given)

@@ -10,6 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, overload
 
 from xlkpi.ledger.standing import Standing
+from xlkpi.ledger.written_forms import WrittenProblems
 from xlkpi.problems import Place, Severity, problem, worst
 from xlkpi.reader.sniff import Foreign
 from xlkpi.records import Return, Status
@@ -77,18 +78,22 @@ class Spool:
 
     def put(self, one: Return) -> Return:
         """Lay a return's problems aside; return it without them and without its values."""
-        own = (one.problems, tuple(form.problems for form in one.submissions))
+        own = (one.problems, tuple(_kept(form.problems) for form in one.submissions))
         self._places[one.sha256] = self._file.seek(0, 2)
         pickle.dump(own, self._file)
         return one.bare
 
-    def get(self, one: Return) -> tuple[tuple[Problem, ...], tuple[tuple[Problem, ...], ...]]:
+    def get(self, one: Return) -> tuple[tuple[Problem, ...], tuple[Sequence[Problem], ...]]:
         """Return the problems of a return: (those of the file, those of each of its forms)."""
         if one.sha256 not in self._places:
             return one.problems, tuple(tuple(form.problems) for form in one.submissions)
         self._file.seek(self._places[one.sha256])
         problems, forms = pickle.load(self._file)  # noqa: S301 - written by this process
         return problems, forms
+
+
+def _kept(problems: Sequence[Problem]) -> Sequence[Problem]:
+    return problems.kept if isinstance(problems, WrittenProblems) else problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +230,7 @@ def _form_of(one: Submission) -> tuple[str, str, str]:
 
 
 def _with_problems(
-    form: Standing, full: Return, of_forms: Mapping[tuple[str, str, str], tuple[Problem, ...]]
+    form: Standing, full: Return, of_forms: Mapping[tuple[str, str, str], Sequence[Problem]]
 ) -> Standing:
     own = form.submission
     problems = of_forms[_form_of(own)]

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from xlkpi.codec import from_json, left_out, to_json
 from xlkpi.ledger.database.outgoing_store import end_dispatch
-from xlkpi.ledger.database.packed import Packing, problems_apart, problems_together
+from xlkpi.ledger.database.packed import Packing, problems_together
 from xlkpi.ledger.database.tables import (
     DECISIONS,
     DISPATCHES,
@@ -51,6 +51,7 @@ from xlkpi.ledger.journal.events import (
 from xlkpi.ledger.journal.seals import NewKey, Seal
 from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
+from xlkpi.ledger.written_forms import columns_apart
 from xlkpi.records import Return, Submission
 
 if TYPE_CHECKING:
@@ -126,9 +127,10 @@ def _replace_return(connection: Connection, judged: int, returned: Return) -> No
 def _insert_return(connection: Connection, seq: int, returned: Return, judged: int) -> None:
     known = {**_OF_RETURN, **to_json(returned), "seq": seq, "judged": judged}
     connection.execute(insert(RETURNS), _row(RETURNS, known))
+    both = zip(returned.submissions, known["submissions"], strict=True)
     forms = [
-        {**_OF_FORM, **form, **problems_apart(form["problems"]), "seq": seq, "number": number}
-        for number, form in enumerate(known["submissions"])
+        {**_OF_FORM, **data, **columns_apart(form, data), "seq": seq, "number": number}
+        for number, (form, data) in enumerate(both)
     ]
     if forms:
         connection.execute(insert(FORMS), [_row(FORMS, form) for form in forms])

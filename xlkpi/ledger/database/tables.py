@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
+from xlkpi.json_text import json_plain
 from xlkpi.plan.answers import DIGITS
 
 
@@ -20,7 +21,7 @@ class Json(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: object) -> str:
         """Return data as they stand in the table."""
         del dialect
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return json_plain(value)
 
     def process_result_value(self, value: Any, dialect: object) -> Any:
         """Return what stands in the table as data."""

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlkpi.json_text import json_ordered
 from xlkpi.workspace.key import key_id, sub_key
 
 START = "0" * 64
@@ -48,8 +49,7 @@ def plain_link(body: bytes) -> str:
 
 def canonical(data: dict[str, Any]) -> bytes:
     """Return data as the one line of JSON that links and codes are over."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    return json_ordered(data).encode("utf-8")
 
 
 def parsed(line: bytes) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -42,6 +42,8 @@ def any_of(kind: Any) -> st.SearchStrategy[Any]:
         if args[1:] == (...,):
             return st.lists(any_of(args[0]), max_size=2).map(tuple)
         return st.tuples(*map(any_of, args))
+    if origin is Sequence:
+        return st.lists(any_of(args[0]), max_size=2).map(tuple)
     if origin is Mapping:
         return st.dictionaries(any_of(args[0]), any_of(args[1]), max_size=2)
     if origin in {Union, UnionType}:
