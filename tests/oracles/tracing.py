@@ -159,7 +159,7 @@ def _same(shown: object, typed: object) -> bool:
 
 
 @cache
-def opened(path: Path | None) -> Any:
+def opened(original: bytes | None) -> Any:
     """An original, once for all its forms."""
-    assert path is not None
-    return openpyxl.load_workbook(BytesIO(path.read_bytes()))
+    assert original is not None
+    return openpyxl.load_workbook(BytesIO(original))
