@@ -10,7 +10,7 @@ from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
 from xlkpi.intake.following import followed, outcome
 from xlkpi.intake.garbage import seldom_looked_for
-from xlkpi.intake.gathering import gathered, incoming, there
+from xlkpi.intake.gathering import Gathered, gathered, incoming, there
 from xlkpi.intake.known import Known
 from xlkpi.intake.originals import Originals
 from xlkpi.intake.recorder import Recorder
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from xlkpi.intake.gathering import Gathered
     from xlkpi.intake.results import Imported
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 def import_paths(  # noqa: PLR0913 - each is an option of the verb
     folder: Path,
     clock: Clock,
-    paths: Sequence[Path],
+    paths: Sequence[Path] | Gathered,
     *,
     received: datetime | None = None,
     dry_run: bool = False,
@@ -49,7 +48,8 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
     Args:
         folder: The workspace.
         clock: Gives the time (UTC) of what is recorded, and of files whose own cannot be true.
-        paths: Workbooks, zips, mails, and folders of them; links in a folder are not followed.
+        paths: Workbooks, zips, mails, and folders of them; links in a folder are not followed. Or
+            files that are told by other names than where they lie.
         received: When they came (UTC); None for each file's own time.
         dry_run: Whether nothing at all is written.
         master: Whether the masters of what came are written after it.
@@ -68,55 +68,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         Unusable: There is no workspace (S30), or it or the cluster (S39) cannot be used; exit code
             3.
     """
-    return import_files(
-        folder,
-        clock,
-        gathered(there(paths)),
-        received=received,
-        dry_run=dry_run,
-        master=master,
-        copies=copies,
-        jobs=jobs,
-        cluster=cluster,
-        progress=progress,
-    )
-
-
-def import_files(  # noqa: PLR0913 - each is an option of the verb
-    folder: Path,
-    clock: Clock,
-    found: Gathered,
-    *,
-    received: datetime | None = None,
-    dry_run: bool = False,
-    master: bool = True,
-    copies: bool = True,
-    jobs: int = 1,
-    cluster: str = "",
-    progress: Callable[[int, int], None] = lambda *_: None,
-) -> Imported:
-    """Take in files that are known by other names than where they lie; else as `import_paths`.
-
-    Args:
-        folder: The workspace.
-        clock: As of `import_paths`, like all that follows.
-        found: The files, each with its name, and what was none.
-        received: When they came.
-        dry_run: Whether nothing is written.
-        master: Whether the masters are written.
-        copies: Whether what is rejected gets a marked copy.
-        jobs: How many processes of this machine do the work.
-        cluster: The address of a Dask scheduler whose workers do it.
-        progress: Told how many files of how many are done.
-
-    Returns:
-        What became of each file, in the order they came.
-
-    Raises:
-        ProblemsFound: xlkpi.toml or a spec is faulty (S20, S01-S13); exit code 2.
-        Unusable: There is no workspace (S30), or it or the cluster (S39) cannot be used; exit code
-            3.
-    """
+    found = paths if isinstance(paths, Gathered) else gathered(there(paths))
     department = Department.at(folder, clock)
     now, problems = clock(), list(found.problems)
     with (

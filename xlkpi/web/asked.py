@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from xlkpi.texts import Lang
     from xlkpi.web.desk import Desk
+    from xlkpi.web.uploads import Batch
     from xlkpi.web.work import Doing
     from xlkpi.workspace.clock import Clock
 
@@ -135,6 +136,19 @@ class Asked:
         if not path.is_absolute():
             raise ProblemsFound((cannot_use(text, _WHOLE.fill(example=Path.home() / text)),))
         return path
+
+    def dropped(self, label: Words) -> tuple[str, Batch]:
+        """Return (name, files) of what was dropped together, as the form says.
+
+        Raises:
+            ProblemsFound: Nothing was dropped (S40).
+            NoPageError: It was taken before, or the desk was started anew.
+        """
+        name = self.needed("batch", label)
+        batch = self.desk.uploads.batch(name)
+        if batch is None:
+            raise NoPageError
+        return name, batch
 
     def about(self, collection: str) -> Asked:
         """Return the same request about a collection."""

@@ -31,14 +31,12 @@ class Beginning:
 class Desk:
     """The secrets, the workspaces, what is at work and what was dropped; `end` ends the server.
 
-    `home` is a folder of the user's, for what is to be known the next time; `specs` are the files
-    of specs that are shown, by the ids that stand for them in addresses; `tables` those that were
-    looked at last, by workspace and collection.
+    `specs` are the files of specs that are shown, by the ids that stand for them in addresses;
+    `tables` those that were looked at last, by workspace and collection.
     """
 
     clock: Clock
     lang: Lang
-    home: Path
     end: Callable[[], None]
     workspaces: Workspaces
     keys: Keys = field(default_factory=Keys)
@@ -57,4 +55,4 @@ class Desk:
     @classmethod
     def at(cls, home: Path, clock: Clock, lang: Lang, end: Callable[[], None]) -> Desk:
         """Return a desk of the user whose folder for such things is `home`."""
-        return cls(clock, lang, home, end, Workspaces(home / "workspaces.json"))
+        return cls(clock, lang, end, Workspaces(home / "workspaces.json"))

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MOST_TOGETHER = 4 * MOST_ARCHIVED
 """Bytes of what is dropped at a time."""
 _ZIPPED = (".zip", ".xlsx", ".xlsm", ".docx")
-_ACROSS = 1 << 20
 
 
 class TooLargeError(Exception):

@@ -1,4 +1,4 @@
-"""What every page of a workspace shows: whose it is, and which collections there are."""
+"""What pages of a workspace ask alike: whose it is, its collections, workbooks that lie ready."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from xlkpi.api.collections import collections
 from xlkpi.web.asked import NoPageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlkpi.web.asked import Asked
 
 
@@ -25,3 +27,8 @@ def about(asked: Asked) -> dict[str, Any]:
     if chosen is None:
         raise NoPageError
     return {"workspace": found, "collection": chosen}
+
+
+def workbooks_in(folder: Path) -> tuple[str, ...]:
+    """Return the names of the workbooks that lie in a folder, sorted; it need not be there."""
+    return tuple(sorted(one.name for one in folder.glob("*.xlsx"))) if folder.is_dir() else ()

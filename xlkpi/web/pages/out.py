@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from xlkpi.api.check import check
 from xlkpi.api.generate import generate
 from xlkpi.api.status import status
-from xlkpi.problems import Severity
 from xlkpi.rollup.roll.missing import missing
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.facts import about, workbooks_in
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import Workspace
@@ -29,14 +28,11 @@ _GENERATE = Words("生成工作簿", "making the workbooks")
 def page(asked: Asked) -> Shown:
     """Show what is wrong beforehand, and the workbooks there are."""
     found = check(asked.folder, asked.clock, asked.collection)
-    call = status(asked.folder, asked.clock, asked.collection).call
     data = {
         **about(asked),
         "problems": found.problems,
-        "errors": sum(one.severity is Severity.ERROR for one in found.problems),
         "files": workbooks(asked),
-        "units": call.units,
-        "missing": missing(call),
+        "missing": missing(status(asked.folder, asked.clock, asked.collection).call),
     }
     return Shown("out.html.j2", data)
 
@@ -56,8 +52,7 @@ def make(asked: Asked) -> Goto:
 
 def workbooks(asked: Asked) -> tuple[str, ...]:
     """Return the names of the workbooks that lie ready."""
-    folder = Workspace(asked.folder).templates(asked.collection)
-    return tuple(sorted(one.name for one in folder.glob("*.xlsx"))) if folder.is_dir() else ()
+    return workbooks_in(Workspace(asked.folder).templates(asked.collection))
 
 
 def all_workbooks(asked: Asked) -> Download:

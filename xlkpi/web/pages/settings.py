@@ -8,6 +8,7 @@ from xlkpi.api.backup import backup
 from xlkpi.api.log import log
 from xlkpi.api.settings import config_text, save_config, save_roster
 from xlkpi.api.verify import verify
+from xlkpi.reader.limits import MOST_MAIL
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, Goto, NoPageError, Shown
 from xlkpi.web.work import Result
@@ -25,8 +26,8 @@ _LINES = 200
 def page(asked: Asked) -> Shown:
     """Show xlkpi.toml as it stands, with its faults, and what else can be set."""
     name = f"{asked.folder.name}-{asked.clock():%Y%m%d}.zip"
-    there = {"config": config_text(asked.folder), "file": asked.folder.parent / name}
-    return Shown("settings.html.j2", there)
+    file, config = asked.folder.parent / name, config_text(asked.folder)
+    return Shown("settings.html.j2", {"config": config, "file": file, "most": MOST_MAIL})
 
 
 def save(asked: Asked) -> Goto:
@@ -49,16 +50,8 @@ def roster(asked: Asked) -> Download:
 
 
 def put_roster(asked: Asked) -> Goto:
-    """Put another roster in the place of the one that is there.
-
-    Raises:
-        ProblemsFound: No file was chosen (S40).
-        NoPageError: It was put there before, or the desk was started anew.
-    """
-    name = asked.needed("batch", _ROSTER)
-    batch = asked.desk.uploads.batch(name)
-    if batch is None:
-        raise NoPageError
+    """Put another roster in the place of the one that is there."""
+    name, batch = asked.dropped(_ROSTER)
     (_, file) = batch.gathered.files[-1]
 
     def doing(_progress: Progress) -> Result:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.api.import_ import import_files
+from xlkpi.api.import_ import import_paths
 from xlkpi.reader.limits import MOST_ARCHIVED
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.facts import about, workbooks_in
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import Workspace
@@ -27,20 +27,12 @@ def page(asked: Asked) -> Shown:
 
 
 def take(asked: Asked) -> Goto:
-    """Take in what was dropped together.
-
-    Raises:
-        ProblemsFound: Nothing was dropped (S40).
-        NoPageError: It was taken in before, or the desk was started anew.
-    """
-    name = asked.needed("batch", _FILES)
-    batch = asked.desk.uploads.batch(name)
-    if batch is None:
-        raise NoPageError
+    """Take in what was dropped together."""
+    name, batch = asked.dropped(_FILES)
 
     def doing(progress: Progress) -> Result:
         where = (asked.folder, asked.clock, batch.gathered)
-        done = import_files(*where, jobs=processors(), progress=progress)
+        done = import_paths(*where, jobs=processors(), progress=progress)
         asked.desk.uploads.done(name)
         return Result("taken.html.j2", {"done": done, "trouble": ()})
 
@@ -49,8 +41,7 @@ def take(asked: Asked) -> Goto:
 
 def copies(asked: Asked) -> tuple[str, ...]:
     """Return the names of the marked copies that lie ready to be sent back."""
-    folder = Workspace(asked.folder).returns(asked.collection)
-    return tuple(sorted(one.name for one in folder.glob("*.xlsx"))) if folder.is_dir() else ()
+    return workbooks_in(Workspace(asked.folder).returns(asked.collection))
 
 
 def copy(asked: Asked) -> Download:
