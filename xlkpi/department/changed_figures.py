@@ -15,6 +15,7 @@ from xlkpi.importer.contents.reading import shown
 from xlkpi.problems import Place, problem
 from xlkpi.records import Status
 from xlkpi.rollup.figures import figures
+from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 
     Field = tuple[str, str]
 _BLANK = "（空）"
+_REMEDY = Words(
+    "请核对改动是否属实；不认可的，用 xlkpi withdraw 作废后来的表。",
+    "See whether that is meant; if not, xlkpi withdraw the later return.",
+)
+_FROM_BELOW = Words(
+    "请向上报的单位核对；改错了的，请他们更正后重新上报。",
+    "Ask those who reported it; if it is not meant, have them correct it and report again.",
+)
 
 
 def changed_figures(
@@ -95,6 +104,7 @@ def _changes(
                 before=texts[0],
                 after=texts[1],
                 other=before.returned.file,
+                remedy=_FROM_BELOW if after.returned.bundle is not None else _REMEDY,
             )
 
 

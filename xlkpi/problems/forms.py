@@ -246,10 +246,7 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "{cell} ({label}) changed from {before} to {after}: {other} said the former, {file} "
             "counts now.",
         ),
-        Words(
-            "请核对改动是否属实；不认可的，用 xlkpi withdraw 作废后来的表。",
-            "See whether that is meant; if not, xlkpi withdraw the later return.",
-        ),
+        Words("{remedy}", "{remedy}"),
     ),
     "X24": (
         "warning",

@@ -113,6 +113,7 @@ def test_a_corrected_figure_takes_the_place_of_the_old_one(both: Levels) -> None
     assert "12" in told["X07"].message.zh
     assert "11.5" in told["X07"].message.zh
     assert told["X07"].place.cell
+    assert "withdraw" not in told["X07"].hint.en  # S69 would refuse it
     assert "相差 -0.5" in told["X32"].message.zh
 
 

@@ -43,7 +43,7 @@ def test_the_plan_over_all_projects() -> None:
 
 def test_by_project_by_unit_and_across_agree() -> None:
     by_project = table("按项目汇总", "控制数")[-1]["各单位合计（预算数）"]
-    by_unit = table("按单位汇总", "应报项目")[-1]["预算数"]
+    by_unit = table("按单位汇总", "应报表数")[-1]["预算数"]
     sheet = master()["单位×项目"]
     across = [v for row in sheet.iter_rows(values_only=True) for v in row if isinstance(v, float)]
     detail = table("项目明细", "预算数")[-1]["预算数"]

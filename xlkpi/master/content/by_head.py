@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("number", "序号", Format.YEAR),
     Column("unit", "上报单位"),
     Column("below", "下级单位", Format.COUNT, total=True),
-    Column("due", "应报项目", Format.COUNT, total=True),
+    Column("due", "应报表数", Format.COUNT, total=True),
     Column("merged", "已并入", Format.COUNT, total=True),
     Column("missing", "未并入", Format.COUNT, total=True, watched=True),
     Column("state", "状态", Format.STATE),

@@ -30,7 +30,7 @@ _HEAD = (
     Column("unit", "单位"),
 )
 _COUNTS = (
-    Column("due", "应报项目", Format.COUNT, total=True),
+    Column("due", "应报表数", Format.COUNT, total=True),
     Column("merged", "已并入", Format.COUNT, total=True),
     Column("missing", "未并入", Format.COUNT, total=True, watched=True),
     Column("state", "状态", Format.STATE),
