@@ -241,7 +241,7 @@ class Department:
         Raises:
             Unusable: The place by URL cannot be used (S65); exit code 3.
         """
-        return store_of(self.workspace.inbox, self.config.originals)
+        return store_of(self.workspace.root, self.workspace.inbox, self.config.originals)
 
     @property
     def ledger_url(self) -> str:

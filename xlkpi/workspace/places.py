@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
@@ -14,6 +13,7 @@ from xlkpi.workspace.stores import FolderStore, MovedStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from xlkpi.problems import Problem
     from xlkpi.workspace.stores import Store
@@ -54,10 +54,11 @@ def url_in(path: Path, table: str) -> str:
     return url if isinstance(url, str) else ""
 
 
-def store_of(inbox: Path, config: OriginalsConfig) -> Store:
+def store_of(root: Path, inbox: Path, config: OriginalsConfig) -> Store:
     """Return where originals lie.
 
     Args:
+        root: The workspace; a folder that is not named from its drive on is named from here.
         inbox: The workspace's own folder; what lies in it stays there.
         config: Whether there is another place for what comes from now on.
 
@@ -68,7 +69,7 @@ def store_of(inbox: Path, config: OriginalsConfig) -> Store:
     if not config.url:
         return own
     if is_folder(config.url):
-        return MovedStore(FolderStore(Path(config.url), is_shared=True), own)
+        return MovedStore(FolderStore(root / config.url, is_shared=True), own)
     from xlkpi.workspace.remote_store import RemoteStore  # noqa: PLC0415 - few have one
 
     return MovedStore(RemoteStore(config.url, config.endpoint), own)

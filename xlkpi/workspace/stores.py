@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from xlkpi.problems import Place, Unusable, problem
+from xlkpi.texts import Words
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.private import private_folder
 
@@ -37,7 +39,12 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FolderStore:
-    """Files in a folder, such as `output/inbox` of a workspace, or one on a drive of several."""
+    """Files in a folder, such as `output/inbox` of a workspace, or one on a drive of several.
+
+    One that is shared is never made here: where it is not, its drive is not connected, or its name
+    is mistyped, and what was written there nobody else would find. Its files have the rights that
+    it gives.
+    """
 
     root: Path
     is_shared: bool = False
@@ -47,7 +54,9 @@ class FolderStore:
 
         Raises:
             OSError: It is there and cannot be read.
+            Unusable: The shared folder is not there (S65); exit code 3.
         """
+        self._check()
         try:
             return (self.root / name).read_bytes()
         except FileNotFoundError:
@@ -58,18 +67,25 @@ class FolderStore:
 
         Raises:
             OSError: It cannot be written.
+            Unusable: The shared folder is not there (S65); exit code 3.
         """
+        self._check()
         path = self.root / name
-        private_folder(self.root)
-        private_folder(path.parent)
-        write_atomically(path, data, private=True)
+        if self.is_shared:
+            path.parent.mkdir(exist_ok=True)
+        else:
+            private_folder(self.root)
+            private_folder(path.parent)
+        write_atomically(path, data, private=not self.is_shared)
 
     def names(self, beginning: str = "") -> list[str]:
         """Return the names that begin so, in order.
 
         Raises:
             OSError: The folder is there and cannot be read.
+            Unusable: The shared folder is not there (S65); exit code 3.
         """
+        self._check()
         folder, _, start = beginning.rpartition("/")
         found = (self.root / folder).glob(f"{start}*") if folder else self.root.glob("*/*")
         return sorted(one.relative_to(self.root).as_posix() for one in found if one.is_file())
@@ -77,6 +93,11 @@ class FolderStore:
     def place(self, name: str) -> str:
         """Return the path."""
         return str(self.root / name)
+
+    def _check(self) -> None:
+        if self.is_shared and not self.root.is_dir():
+            place = Place(file=str(self.root))
+            raise Unusable(problem("S65", place, found=_NOT_THERE, remedy=_CONNECT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +129,11 @@ class MovedStore:
         """Return the path or address where a file lies, or would."""
         there = self.before.read(name) is not None
         return (self.before if there else self.now).place(name)
+
+
+_NOT_THERE = Words("没有这个文件夹", "there is no such folder")
+_CONNECT = Words(
+    "请看网络盘是否连上、xlkpi.toml 里 originals.url 写得对不对；还没有的，先建好这个文件夹。",
+    "See whether its drive is connected and originals.url in xlkpi.toml is right; if there is none "
+    "yet, make the folder.",
+)

@@ -94,6 +94,25 @@ def test_what_came_back_goes_on_as_before(workspace: Path, tmp_path: Path) -> No
     assert (new / "output" / COLLECTION / "master.xlsx").exists()
 
 
+def test_originals_elsewhere_are_told_of_and_found_again_where_they_are(
+    begun: Path, tmp_path: Path
+) -> None:
+    folder, share = copytree(begun, tmp_path / "w"), tmp_path / "share"
+    share.mkdir()
+    with (folder / "xlkpi.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[originals]\nurl = '{share.as_posix()}'\n")
+    (tmp_path / "again.xlsx").write_bytes(filled("v02", 44))
+    assert run(folder, "import", str(tmp_path / "again.xlsx")).exit_code == 0
+    made = backup(folder, tmp_path / "b.zip")
+    assert made.elsewhere == share.as_posix()
+    assert share.as_posix() in run(folder, "backup", str(tmp_path / "c.zip")).output
+
+    restore(tmp_path / "b.zip", tmp_path / "back", str)
+    assert run(tmp_path / "back", "log", "--verify").exit_code == 0
+    share.rename(tmp_path / "gone")
+    assert "S65" in run(tmp_path / "back", "log", "--verify").output
+
+
 def test_the_same_state_gives_the_same_bytes(workspace: Path, tmp_path: Path) -> None:
     for name in ("a.zip", "b.zip"):
         backup(workspace, tmp_path / name)

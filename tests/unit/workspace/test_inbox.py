@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,12 +23,11 @@ from xlkpi.records import Status
 from xlkpi.workspace import inbox as module
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.notes import SUFFIX, NotedDelivery, NoteKey, read_note
-from xlkpi.workspace.places import OriginalsConfig, store_of
+from xlkpi.workspace.places import OriginalsConfig, is_folder, store_of
 from xlkpi.workspace.stores import FolderStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from xlkpi.intake.results import Imported
     from xlkpi.workspace.inbox import StoredOriginal
@@ -51,12 +51,14 @@ def place(
 def config(place: OriginalsConfig, tmp_path: Path) -> OriginalsConfig:
     """A folder of its own for each test."""
     url = f"{place.url}/{tmp_path.name}" if place.url else ""
+    if place.url and is_folder(place.url):
+        Path(url).mkdir(parents=True)
     return place.model_copy(update={"url": url})
 
 
 @pytest.fixture
 def inbox(config: OriginalsConfig, tmp_path: Path) -> Store:
-    return store_of(tmp_path / "inbox", config)
+    return store_of(tmp_path, tmp_path / "inbox", config)
 
 
 def originals(inbox: Store) -> list[str]:
@@ -264,3 +266,23 @@ def test_what_came_before_there_was_a_place_is_found_where_it_lies(
     keep(FolderStore(tmp_path / "inbox"), DATA, "a.xlsx", NOW)
     assert module.content(inbox, DIGEST) == DATA
     assert module.place_of(inbox, DIGEST).startswith(str(tmp_path))
+
+
+def test_a_shared_folder_that_is_not_there_is_told_and_not_made(
+    workspace: Path, came: Path
+) -> None:
+    with (workspace / "xlkpi.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[originals]\nurl = '../share'\n")
+    folder = workspace / ".." / "share"
+    with pytest.raises(Unusable) as told:
+        taken(workspace, came, dry_run=False)
+    assert [one.code for one in told.value.problems] == ["S65"]
+    assert told.value.problems[0].place.file == str(folder)
+    assert [one.code for one in verify(workspace, fixed(NOW)).problems] == ["S65"]
+    assert not folder.exists()
+
+    folder.mkdir()
+    taken(workspace, came, dry_run=False)
+    assert [one for one in FolderStore(folder).names() if not one.endswith(SUFFIX)]
+    folder.rename(workspace / ".." / "gone")
+    assert [one.code for one in verify(workspace, fixed(NOW)).problems] == ["S65"]
