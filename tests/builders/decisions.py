@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.builders import filled_books
 from tests.builders.for_everybody import WAGES
-from xlkpi.department.targets import Reason
+from xlkpi.api.generate import generate
+from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
+from xlkpi.api.withdraw import withdraw
+from xlkpi.department.targets import Reason, Target
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 NOW = fixed(datetime(2021, 1, 5, tzinfo=UTC))
 
 
+FIRST = datetime(2021, 1, 6, tzinfo=UTC)
 WHY = Reason("电话核实", "刘")
 
 
@@ -29,3 +34,14 @@ def sent(workspace: Path, path: Path, values: dict[str, object], form: int = 0) 
 
 def filled(**changes: object) -> dict[str, object]:
     return {k: v for k, v in WAGES.items() if k != "unit_name"} | changes
+
+
+def returned_twice(folder: Path) -> None:
+    """A workspace in which the first unit sent two returns, and one form of one was withdrawn."""
+    init(folder, NOW, example=True)
+    generate(folder, NOW, units=["v01"])
+    for number, funds in enumerate((55, 54)):
+        path = sent(folder, folder.parent / f"{number}.xlsx", filled(fiscal_funds=funds))
+        received = FIRST + timedelta(days=number)
+        import_paths(folder, NOW, [path], received=received, master=False, copies=False)
+    withdraw(folder, NOW, Target("v01", "p01"), Reason("发错了", "刘"))

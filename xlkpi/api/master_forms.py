@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlkpi.department.form_layouts import as_due
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.master_views import master_view
-from xlkpi.department.occasions import occasion
 from xlkpi.department.opened import Department, kept_spec
 from xlkpi.generator.printed_forms import printed_forms
 from xlkpi.plan.accepted import accepted_plan, cells
-from xlkpi.plan.occasion import FormFacts
 from xlkpi.rollup.facts import facts_of
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.paths import beside, safe_name
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.book import Ledger
     from xlkpi.plan.model import Plan
-    from xlkpi.plan.occasion import Occasion
-    from xlkpi.records import Value
+    from xlkpi.plan.occasion import FormFacts, Occasion
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.load import LoadedSpec
@@ -132,7 +130,10 @@ class _Layouts:
 
     def plan(self, form: MergedForm, taken: set[str]) -> Plan:
         """Return the plan of a form with its accepted values."""
-        loaded, whole, facts = self._issued(form) or (self._today, *self._due(form))
+        loaded, whole, facts = self._issued(form) or (
+            self._today,
+            *as_due(self.department, self.collection, self._today, form.unit, form.project),
+        )
         name = form.submission.project_name or form.project.name
         facts = replace(facts, project_name=name, spare=False)
         one = replace(whole, forms=(facts,), picks=None)
@@ -155,15 +156,6 @@ class _Layouts:
         if found is None:
             return None
         return kept_spec(self.ledger, expected.plan.spec_fingerprint), whole, found
-
-    def _due(self, form: MergedForm) -> tuple[Occasion, FormFacts]:
-        department, unit, project = self.department, form.unit, form.project
-        roster = department.due_roster(self.collection)
-        whole = occasion(department.config, self.collection, roster, unit, self._today.spec)
-        found = next((one for one in whole.forms if one.project == project.id), None)
-        known: dict[str, Value] = {"units.name": unit.name, "units.kind": unit.kind}
-        known |= {"projects.name": project.name}
-        return whole, found or FormFacts(project.id, project.order, project.name, known)
 
     @cached_property
     def _today(self) -> LoadedSpec:

@@ -11,64 +11,31 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.api.plan import sample_plan
-from xlkpi.cells import CellRef
-from xlkpi.department.by_name import field_name, filled_form
+from xlkpi.department.by_name import field_label, field_name, filled_form
 from xlkpi.department.opened import sound_spec
 from xlkpi.department.spec_names import spec_file
 from xlkpi.formula.state import State
 from xlkpi.importer.contents.reading import Reading, read_cell, shown
 from xlkpi.importer.verdict.judging import judge
 from xlkpi.plan.listsheet import dropdown
+from xlkpi.plan.shown_sheet import ShownCell, shown_sheet
 from xlkpi.problems import Place
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.workspace.paths import SPECS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.cells import Area
     from xlkpi.importer.verdict.judging import FormJudged
-    from xlkpi.plan.model import Plan, PlannedField, PlannedForm, Style
+    from xlkpi.plan.model import Plan, PlannedField
+    from xlkpi.plan.shown_sheet import ShownSheet
     from xlkpi.problems import Problem
     from xlkpi.reader.book import Raw
 
 _NUMBERS = (Kind.MONEY, Kind.PERCENT, Kind.INTEGER, Kind.NUMBER)
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(%?)", re.ASCII)
 _DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewCell:
-    """What stands in an area of a sheet, and how it looks.
-
-    `name` is that of an input ("fiscal_funds", "goals[s1].text"), "" for what cannot be typed into;
-    `choices` are the words of its drop-down, `label` what it is called.
-    """
-
-    area: Area
-    text: str
-    style: Style
-    name: str = ""
-    label: str = ""
-    choices: tuple[str, ...] = ()
-
-    @property
-    def at(self) -> str:
-        """Its A1 name."""
-        return str(self.area.first)
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewSheet:
-    """One sheet: the widths of its columns (in characters), and the cells of each of its rows.
-
-    What lies under a merge that begins above or left of it has no cell.
-    """
-
-    name: str
-    widths: tuple[float, ...]
-    rows: tuple[tuple[PreviewCell | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +46,7 @@ class Preview:
     """
 
     title: str
-    sheets: tuple[PreviewSheet, ...]
+    sheets: tuple[ShownSheet, ...]
     problems: tuple[Problem, ...]
     texts: Mapping[tuple[str, str], str]
 
@@ -128,7 +95,7 @@ def preview(file: Path, typed: Mapping[str, str]) -> Preview:
     }
     place = Place(project=forms[0].project)
     (judged,) = judge((filled_form(plan, forms, place, readings),))
-    sheets = tuple(_sheet(plan, form, judged) for form in forms)
+    sheets = tuple(shown_sheet(form, lambda field: _cell(plan, field, judged)) for form in forms)
     texts = {
         (form.sheet, str(field.at)): _text(field, judged)
         for form in forms
@@ -166,37 +133,19 @@ def as_entered(text: str, kind: Kind) -> Raw:
     return text
 
 
-def _sheet(plan: Plan, form: PlannedForm, judged: FormJudged) -> PreviewSheet:
-    cells = sorted(_cells(plan, form, judged), key=lambda one: one.area.first)
-    last_row = max(one.area.last.row for one in cells)
-    last_column = max(one.area.last.column for one in cells)
-    begins = {one.area.first: one for one in cells}
-    covered = {at for one in cells for at in one.area if at != one.area.first}
-    rows: list[tuple[PreviewCell | None, ...]] = []
-    for row in range(last_row + 1):
-        places = [CellRef(row, column) for column in range(last_column + 1)]
-        rows.append(tuple(begins.get(at) for at in places if at not in covered))
-    return PreviewSheet(form.sheet, form.widths[: last_column + 1], tuple(rows))
-
-
-def _cells(plan: Plan, form: PlannedForm, judged: FormJudged) -> Iterator[PreviewCell]:
-    for text in form.texts:
-        yield PreviewCell(text.area, text.text, text.style)
-    for field in form.seen:
-        if field.covered:
-            continue
-        words: Sequence[object] = ()
-        if field.input:
-            own = dropdown(plan.lists, plan.spec, field.spec)
-            words = own.words if own is not None else ()
-        yield PreviewCell(
-            field.area,
-            _text(field, judged),
-            field.style,
-            field_name(field.key) if field.input else "",
-            " ".join(part for part in (field.row_label, field.spec.label) if part),
-            tuple(map(str, words)),
-        )
+def _cell(plan: Plan, field: PlannedField, judged: FormJudged) -> ShownCell:
+    words: Sequence[object] = ()
+    if field.input:
+        own = dropdown(plan.lists, plan.spec, field.spec)
+        words = own.words if own is not None else ()
+    return ShownCell(
+        field.area,
+        _text(field, judged),
+        field.style,
+        field_name(field.key) if field.input else "",
+        field_label(field),
+        tuple(map(str, words)),
+    )
 
 
 def _text(field: PlannedField, judged: FormJudged) -> str:

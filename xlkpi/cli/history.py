@@ -13,13 +13,15 @@ from xlkpi.cli.terminal import echo, secho
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from xlkpi.api.log import Compared
+    from xlkpi.api.diff import Compared
     from xlkpi.audit.logbook import Logged
     from xlkpi.cli.session import Session
 
 _NOTHING = Words("没有不同。", "Nothing differs.")
 _ALIKE = Words("另有 {n} 张表没有不同。", "In {n} more forms nothing differs.")
 _FIRST = Words("{name}：第一次报送 {after}", "{name}: first return {after}")
+_ONLY_AFTER = Words("{name}：只在 {after} 里有", "{name}: only in {after}")
+_ONLY_BEFORE = Words("{name}：只在 {before} 里有", "{name}: only in {before}")
 _PAIR = Words("{name}：{before} → {after}", "{name}: {before} -> {after}")
 _SOUND = Words(
     "日志完好：{entries} 条，末条 {head}；原件 {originals} 份。",
@@ -41,18 +43,29 @@ _HEADS = (
 @click.argument("unit")
 @click.option("--project", "-p", help="只比较这个项目 / this project only.")
 @click.option("--collection", "-c", help="收集任务 / the collection.")
+@click.option(
+    "--between",
+    nargs=2,
+    metavar="FILE FILE",
+    help="比较这两份：文件名或校验码开头 / these two: name or first digits of SHA-256.",
+)
 @output_format
 @click.pass_obj
 def diff(
-    session: Session, unit: str, project: str | None, collection: str | None, output: str
+    session: Session,
+    unit: str,
+    project: str | None,
+    collection: str | None,
+    between: tuple[str, str] | None,
+    output: str,
 ) -> None:
     """最近一份来表与上一份逐格比较 / the latest return against the one before, cell by cell.
 
     例 / example:  xlkpi diff v01
     """
-    from xlkpi.api.log import diff as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.diff import diff as verb  # noqa: PLC0415 - heavy libraries load in the verb
 
-    found = verb(session.folder, session.clock, unit, collection, project)
+    found = verb(session.folder, session.clock, unit, collection, project, between)
     if output == "json":
         print_json([asdict(one) for one in found])
         return
@@ -60,18 +73,19 @@ def diff(
     alike = [one for one in found if several and one.before and not one.differences]
     for one in found:
         if one not in alike:
-            _print(one, session, several=several)
+            _print(one, session, _ONLY_AFTER if between else _FIRST, several=several)
     if alike:
         echo(session.say(_ALIKE.fill(n=len(alike))))
 
 
-def _print(one: Compared, session: Session, *, several: bool) -> None:
-    words = _PAIR if one.before else _FIRST
+def _print(one: Compared, session: Session, first: Words, *, several: bool) -> None:
+    words = (_PAIR if one.before else first) if one.after else _ONLY_BEFORE
     name = f"{one.unit_name} {one.project_name}" if several else one.project_name
     heading = words.fill(name=name, before=one.before, after=one.after)
     secho(session.say(heading), bold=True)
     if not one.differences:
-        echo(session.say(_NOTHING))
+        if one.after:
+            echo(session.say(_NOTHING))
     elif one.before:
         rows = [(d.cell, d.label, d.before or "—", d.after or "—") for d in one.differences]
         print_table([session.say(head) for head in _HEADS], rows)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from xlkpi.department.issued import LedgerIssues
     from xlkpi.formula.ast import Cell
     from xlkpi.ledger.standing import Standing
-    from xlkpi.plan.model import PlannedField
+    from xlkpi.plan.model import PlannedField, PlannedForm
 
 
 def issued_places(
@@ -24,9 +24,19 @@ def issued_places(
     """
     if standing.returned.bundle is not None:
         return issues.below.fields(standing) if issues.below is not None else {}
+    own = issued_forms(standing, issues)
+    return {field.key: (form.sheet, field) for form in own for field in form.fields}
+
+
+def issued_forms(standing: Standing, issues: LedgerIssues) -> tuple[PlannedForm, ...]:
+    """Return the sheets of a form as they were issued; none where nothing is known.
+
+    Args:
+        standing: The form as it came, of no bundle.
+        issues: What was issued.
+    """
     issued = standing.submission.issued
     expected = issues.by_plan(issued) if issued else None
     planned = expected.plan.forms if expected is not None else ()
     alone = len({form.project for form in planned}) == 1
-    own = (form for form in planned if alone or form.project == standing.project)
-    return {field.key: (form.sheet, field) for form in own for field in form.fields}
+    return tuple(form for form in planned if alone or form.project == standing.project)

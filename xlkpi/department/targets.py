@@ -67,7 +67,7 @@ def standing_of(
         if target.unit in (one.unit, _sender_of(one.returned))
         and target.project in (None, one.project)
         and status in (None, one.status)
-        and _is_named(one.returned, target.file)
+        and is_named(one.returned, target.file)
     ]
 
 
@@ -106,7 +106,11 @@ def as_a_whole(returned: Return, target: Target) -> Return:
     raise ProblemsFound((problem("S40", found=said, remedy=_WITHOUT),), exit_code=2)
 
 
-def _is_named(returned: Return, file: str) -> bool:
+def is_named(returned: Return, file: str) -> bool:
+    """Whether a return is meant by the name of its file, or the first digits of its SHA-256.
+
+    "" means any.
+    """
     return not file or returned.file == file or returned.sha256.startswith(file.lower())
 
 
@@ -116,7 +120,8 @@ def one_return(found: Sequence[Standing], target: Target, none: Words) -> Return
     Args:
         found: The forms.
         target: What was asked for, for the words.
-        none: What is said where there is no form; `{unit}` in it is the unit's id.
+        none: What is said where there is no form; `{unit}` in it is the unit's id, `{file}` what
+            file was named.
 
     Raises:
         ProblemsFound: They are of none, or of several (S40); exit code 2.
@@ -125,7 +130,7 @@ def one_return(found: Sequence[Standing], target: Target, none: Words) -> Return
     if len(returns) == 1:
         return next(iter(returns.values()))
     if not returns:
-        said = none.fill(unit=target.unit)
+        said = none.fill(unit=target.unit, file=target.file)
         raise ProblemsFound((problem("S40", found=said, remedy=LOOK),), exit_code=2)
     files = "、".join(f"{one.file}（{one.sha256[:8]}）" for one in returns.values())
     said = _SEVERAL.fill(files=files)

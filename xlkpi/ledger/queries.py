@@ -226,16 +226,19 @@ class Queries:
         with self._reading() as connection:
             return connection.execute(query).scalar()
 
-    def returns(self, collection: str | None = None, *, values: bool = True) -> tuple[Return, ...]:
+    def returns(
+        self, collection: str | None = None, *, values: bool = True, unit: str | None = None
+    ) -> tuple[Return, ...]:
         """Return every return as it was judged, in order of arrival.
 
         Args:
             collection: Only those of this one; None for all.
+            unit: Only those of the unit of this id, what it reported for others included.
             values: Have them with the values of their forms and with what is only remarked of them;
                 without, reading is much faster.
         """
         with self._reading() as connection:
-            return arrival_order(read_returns(connection, collection, values=values))
+            return arrival_order(read_returns(connection, collection, unit, values=values))
 
     def bundles(self, collection: str) -> tuple[Return, ...]:
         """Return the bundles of a collection without their forms and problems, as recorded."""
@@ -272,6 +275,15 @@ class Queries:
                 for one in decided([one for one in full if one.unit in units], decisions)
             }
         return arrival_order(light.values())
+
+    def standing_of(self, collection: str, unit: str) -> tuple[Standing, ...]:
+        """Return what became of every form that one unit sent, in order of arrival.
+
+        Args:
+            collection: Its id.
+            unit: The unit's id, that of the unit which reports where another one does.
+        """
+        return standings(self.returns(collection, unit=unit), self.decisions(collection))
 
     def standing(self, collection: str, further: Sequence[Return] = ()) -> tuple[Standing, ...]:
         """Return what became of every form of a collection, were `further` returns added.

@@ -104,11 +104,10 @@ def _number(row: str) -> int:
 
 def printed(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedForm:
     """Return the printed table of a form alone, with these values in it and nothing to fill in."""
-    area = form.print_area
+    area, form = form.print_area, filled(form, values)
     return replace(
         form,
-        fields=tuple(_field(f, values) for f in form.seen if f.area.first in area),
-        views=(),
+        fields=tuple(f for f in form.fields if f.area.first in area),
         texts=tuple(text for text in form.texts if text.area.first in area),
         widths=form.widths[: area.columns],
         key_columns=(),
@@ -118,6 +117,11 @@ def printed(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedFo
         check_column=area.columns,
         shape=None,
     )
+
+
+def filled(form: PlannedForm, values: Mapping[Cell, Value | None]) -> PlannedForm:
+    """Return all that is seen of a form, with these values in it and nothing to fill in."""
+    return replace(form, fields=tuple(_field(f, values) for f in form.seen), views=())
 
 
 def known_value(field: PlannedField) -> Value | None:

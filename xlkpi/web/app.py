@@ -27,6 +27,7 @@ from xlkpi.web.gate import ENTRY, JOINING, TOKEN, Gate, cookie_name
 from xlkpi.web.keys import same
 from xlkpi.web.pages import (
     deciding,
+    forms,
     jobs,
     mailing,
     out,
@@ -73,6 +74,7 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/in/copies/{{name}}": taking.copy,
     f"{_HERE}/units": units.page,
     f"{_HERE}/units/{{unit}}": units.one,
+    f"{_HERE}/units/{{unit}}/form": forms.page,
     f"{_HERE}/decisions": deciding.page,
     f"{_HERE}/totals": totals.page,
     f"{_HERE}/totals/tables/{{table}}": tables.table,

@@ -15,6 +15,7 @@ from xlkpi.records import Status
 from xlkpi.rollup.roll.states import STATES
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, printable
+from xlkpi.web.pages.forms import marks
 from xlkpi.web.pages.menu import MENU
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ def _templates() -> Environment:
         finalize=_as_seen,
     )
     made.globals.update(t=_told, once=_once, state=_state, status=_status, severity=_severity)
-    made.filters.update(say=_said, as_status=Status, as_it_is=escape)
+    made.filters.update(
+        say=_said, as_status=Status, as_it_is=escape, marks=marks, words=STATUS_WORDS.__getitem__
+    )
     return made
 
 

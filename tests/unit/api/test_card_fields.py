@@ -14,7 +14,7 @@ from tests.builders.filled_books import plan_in
 from tests.builders.other_forms import Round
 from tests.builders.people import HEAD, bank_card, id_card, person
 from tests.unit.letters.test_building import ANSWERED, TO, letters
-from xlkpi.api.log import diff
+from xlkpi.api.diff import diff
 from xlkpi.department.opened import Department
 from xlkpi.spec.references import resolve
 

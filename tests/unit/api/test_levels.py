@@ -17,10 +17,10 @@ from tests.builders.levels import COLLECTION, NAMES, PROJECT, TOWNS, Levels, at,
 from tests.builders.rosters import put
 from xlkpi.api.amend import amend
 from xlkpi.api.confirm import confirm
+from xlkpi.api.diff import diff
 from xlkpi.api.export import export
 from xlkpi.api.export_bundle import export_bundle
 from xlkpi.api.import_again import import_again
-from xlkpi.api.log import diff
 from xlkpi.api.public_key import public_key
 from xlkpi.api.report import report
 from xlkpi.api.status import status

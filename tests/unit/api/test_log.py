@@ -1,43 +1,24 @@
-"""log, log --verify and diff: what happened, whether it is still so, what changed."""
+"""log and log --verify: what happened, and whether it is still so."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders.decisions import NOW, filled, sent
+from tests.builders.decisions import NOW, returned_twice
 from tests.builders.prepared import copied
-from xlkpi.api.generate import generate
-from xlkpi.api.import_ import import_paths
-from xlkpi.api.init import init
-from xlkpi.api.log import diff, log
+from xlkpi.api.log import log
 from xlkpi.api.verify import verify
-from xlkpi.api.withdraw import withdraw
-from xlkpi.department.targets import Reason, Target
-from xlkpi.problems import ProblemsFound
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-FIRST = datetime(2021, 1, 6, tzinfo=UTC)
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A workspace in which the first unit sent two returns, and one was withdrawn."""
     return copied(returned_twice, tmp_path / "w")
-
-
-def returned_twice(folder: Path) -> None:
-    init(folder, NOW, example=True)
-    generate(folder, NOW, units=["v01"])
-    for number, funds in enumerate((55, 54)):
-        path = sent(folder, folder.parent / f"{number}.xlsx", filled(fiscal_funds=funds))
-        received = FIRST + timedelta(days=number)
-        import_paths(folder, NOW, [path], received=received, master=False, copies=False)
-    withdraw(folder, NOW, Target("v01", "p01"), Reason("发错了", "刘"))
 
 
 def test_the_log_tells_what_happened_in_order(workspace: Path) -> None:
@@ -80,25 +61,3 @@ def test_a_changed_or_missing_original_is_named(workspace: Path) -> None:
     kept[1].unlink()
     found = verify(workspace, NOW)
     assert [p.code for p in found.problems] == ["S37", "S37"]
-
-
-def test_diff_tells_each_changed_cell(workspace: Path) -> None:
-    wages = next(one for one in diff(workspace, NOW, "v01") if one.project == "p01")
-    assert (wages.before, wages.after) == ("0.xlsx", "1.xlsx")
-    changed = {d.field: (d.before, d.after) for d in wages.differences}
-    assert changed["fiscal_funds"] == ("55", "54")
-    assert changed["budget_total"] == ("55", "54")
-    assert "purpose" not in changed
-    assert next(d.cell for d in wages.differences if d.field == "fiscal_funds") == "E5"
-
-
-def test_diff_of_a_first_return_says_so(workspace: Path) -> None:
-    others = [one for one in diff(workspace, NOW, "v01") if one.project != "p01"]
-    assert others
-    assert all(one.before == "" for one in others)
-
-
-def test_diff_of_a_unit_that_sent_nothing_is_s40(workspace: Path) -> None:
-    with pytest.raises(ProblemsFound) as found:
-        diff(workspace, NOW, "v05")
-    assert [p.code for p in found.value.problems] == ["S40"]

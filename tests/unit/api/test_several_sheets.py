@@ -12,8 +12,8 @@ from tests.builders.filled_books import filled, typed
 from tests.builders.own_forms import NOW, OwnForm, codes
 from tests.builders.three_sheets import RIGHT, SPEC
 from xlkpi.api.amend import amend
+from xlkpi.api.diff import diff
 from xlkpi.api.import_ import import_paths
-from xlkpi.api.log import diff
 from xlkpi.api.plan import as_json, plan_of
 from xlkpi.department.targets import Reason, Target
 from xlkpi.records import Status

@@ -9,9 +9,9 @@ from tests.builders.decisions import NOW, WHY
 from tests.builders.reviewed_masters import workspace_in
 from xlkpi.api.amend import amend
 from xlkpi.api.check import check
+from xlkpi.api.diff import diff
 from xlkpi.api.generate import generate
 from xlkpi.api.import_again import import_again
-from xlkpi.api.log import diff
 from xlkpi.api.master import master
 from xlkpi.api.master_forms import master_forms
 from xlkpi.api.report import report

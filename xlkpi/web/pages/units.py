@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xlkpi.api.amend import amend
+from xlkpi.api.diff import diff
 from xlkpi.api.extend import extend
-from xlkpi.api.log import diff
 from xlkpi.api.status import status
 from xlkpi.api.status_of_unit import unit_history
 from xlkpi.api.waive import waive

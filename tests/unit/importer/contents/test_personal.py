@@ -16,8 +16,9 @@ from tests.builders.rosters import NOW as THEN
 from tests.builders.rosters import put
 from tests.builders.rosters import workspace as with_roster
 from xlkpi.api.amend import amend
+from xlkpi.api.diff import diff
 from xlkpi.api.import_ import import_paths
-from xlkpi.api.log import diff, log
+from xlkpi.api.log import log
 from xlkpi.department.opened import Department
 from xlkpi.problems import ProblemsFound
 
