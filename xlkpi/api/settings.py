@@ -71,7 +71,7 @@ def save_config(folder: Path, clock: Clock, text: str, digest: str) -> None:
     read = parse(text, str(workspace.config))
     if read.value is None or read.problems:
         raise ProblemsFound(read.problems, exit_code=2)
-    faults = tuple(setting_faults(Department(workspace, read.value, clock)))
+    faults = tuple(setting_faults(Department(workspace, read.value, clock), text))
     if worst(faults) is Severity.ERROR:
         raise ProblemsFound(faults, exit_code=2)
     with at_work(workspace):

@@ -36,11 +36,17 @@ def settings_of(collection: Collection, spec: Spec) -> Mapping[str, tuple[Value,
     }
 
 
-def setting_faults(department: Department) -> Iterator[Problem]:
+def setting_faults(department: Department, text: str | None = None) -> Iterator[Problem]:
     """Yield every key of a collection that is no setting of its spec, or cannot be (S20).
 
     A spec that is faulty or not there is told where it is used; of its settings nothing is known.
+
+    Args:
+        department: Whose collections they are.
+        text: The text of xlkpi.toml, where it is not (yet) the file's.
     """
+    path = department.workspace.config
+    source = Source(str(path), path.read_text(encoding="utf-8-sig") if text is None else text)
     for number, one in enumerate(department.config.collections):
         if not one.settings:
             continue
@@ -48,14 +54,10 @@ def setting_faults(department: Department) -> Iterator[Problem]:
             spec = department.spec(one.spec).spec
         except ProblemsFound:
             continue
-        yield from _faults(department, number, one, spec)
+        yield from _faults(source, number, one, spec)
 
 
-def _faults(
-    department: Department, number: int, collection: Collection, spec: Spec
-) -> Iterator[Problem]:
-    path = department.workspace.config
-    source = Source(str(path), path.read_text(encoding="utf-8-sig"))
+def _faults(source: Source, number: int, collection: Collection, spec: Spec) -> Iterator[Problem]:
     for key, raw in collection.settings.items():
         place = Place(file=source.file, line=source.line_of(("collections", number, key)))
         name = f"collections.{number + 1}.{key}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlkpi.texts import Lang
     from xlkpi.web.desk import Desk
     from xlkpi.web.uploads import Batch
-    from xlkpi.web.work import Doing
+    from xlkpi.web.work import Doing, Job
     from xlkpi.workspace.clock import Clock
 
 _ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -164,13 +164,34 @@ class Asked:
             back: The page that its end leads back to: of this collection, or with "/" before it.
             doing: Does it.
         """
+        return self._begun(label, back, doing)[1]
+
+    def typed_in(self, label: Words, to: str, doing: Doing) -> Goto | Job:
+        """Have something saved that is short; what is wrong with it is shown where it was typed.
+
+        Args:
+            label: What it is.
+            to: The page that is shown when it is done, as of `begin`.
+            doing: Does it.
+
+        Returns:
+            The page to go to; or what was begun, where something is wrong with what was typed.
+        """
+        job, watched = self._begun(label, to, doing)
+        if job is None or job.ended is None or job.ended.stopped or job.ended.bug:
+            return watched
+        is_told = job.ended.problems or (job.ended.result and job.ended.result.data.get("faults"))
+        return job if is_told else Goto(job.back)
+
+    def _begun(self, label: Words, back: str, doing: Doing) -> tuple[Job | None, Goto]:
+        """Return what was begun, None where something else is at work, and where it is watched."""
         once = self.typed("once")
         name = once if _ONCE.fullmatch(once) else secrets.token_urlsafe(16)
         to = back if back.startswith("/") else self.address(back)
         job = self.desk.work.start(name, label, to, doing)
         job.wait(_SOON)
         here = f"/jobs/{job.id}"
-        return Goto(here if job.id == name else f"{here}?instead=1")
+        return (job, Goto(here)) if job.id == name else (None, Goto(f"{here}?instead=1"))
 
 
 _SOON = 1.5

@@ -17,6 +17,7 @@ from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, printable
 from xlkpi.web.pages.forms import marks
 from xlkpi.web.pages.menu import MENU
+from xlkpi.workspace.setting_words import CHOICE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,7 @@ def _templates() -> Environment:
         loader=PackageLoader("xlkpi.web"),
         finalize=_as_seen,
     )
+    made.globals.update(choice_words=CHOICE_WORDS)
     made.globals.update(t=_told, once=_once, state=_state, status=_status, severity=_severity)
     made.filters.update(
         say=_said, as_status=Status, as_it_is=escape, marks=marks, words=STATUS_WORDS.__getitem__

@@ -75,27 +75,28 @@ def _collection_lines(collection: Collection) -> list[str]:
     if collection.read_only:
         lines.append("read_only = true  # 已经结束，只供取数")
     if collection.kinds:
-        lines.append(f"kinds = {_written(collection.kinds)}")
-    return lines + [f"{name} = {_written(value)}" for name, value in collection.settings.items()]
+        lines.append(f"kinds = {written(collection.kinds)}")
+    return lines + [f"{name} = {written(value)}" for name, value in collection.settings.items()]
 
 
 def _mail_lines(mail: MailConfig) -> Iterator[str]:
     yield "[mail]"
     for name, value in mail.model_dump(exclude_defaults=True, exclude={"imap", "smtp"}).items():
-        yield f"{name} = {_written(value)}"
+        yield f"{name} = {written(value)}"
     for table, server in (("imap", mail.imap), ("smtp", mail.smtp)):
         if server is not None:
             yield f"\n[mail.{table}]"
             for name, value in server.model_dump(exclude_defaults=True).items():
-                yield f"{name} = {_written(value)}"
+                yield f"{name} = {written(value)}"
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """Return a value as TOML writes it."""
     match value:
         case str():
             return _quoted(value)
         case tuple() | list():
-            return f"[{', '.join(map(_written, value))}]"
+            return f"[{', '.join(map(written, value))}]"
         case date():
             return value.isoformat()
         case bool():

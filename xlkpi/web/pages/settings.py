@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from xlkpi.api.backup import backup
 from xlkpi.api.log import log
 from xlkpi.api.settings import config_text, save_config, save_roster
+from xlkpi.api.settings_form import settings_form
 from xlkpi.api.verify import verify
 from xlkpi.reader.limits import MOST_MAIL
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, Goto, NoPageError, Shown
+from xlkpi.web.pages.faults import NO_FAULTS
 from xlkpi.web.work import Result
 from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
     from xlkpi.web.asked import Asked
+    from xlkpi.web.pages.faults import Faults
     from xlkpi.web.work import Progress
 
 _ROSTER, _FILE = Words("名册文件", "the roster's file"), Words("文件", "file")
@@ -23,11 +26,12 @@ _LINES = 200
 """Entries of the log on a page."""
 
 
-def page(asked: Asked) -> Shown:
-    """Show xlkpi.toml as it stands, with its faults, and what else can be set."""
+def page(asked: Asked, faults: Faults = NO_FAULTS) -> Shown:
+    """Show settings as fields, with what is wrong with them, and what else can be set."""
     name = f"{asked.folder.name}-{asked.clock():%Y%m%d}.zip"
     file, config = asked.folder.parent / name, config_text(asked.folder)
-    return Shown("settings.html.j2", {"config": config, "file": file, "most": MOST_MAIL})
+    data = {"config": config, "file": file, "most": MOST_MAIL, "form": settings_form(asked.folder)}
+    return Shown("settings.html.j2", {**data, "faults": faults}, 422 if faults.all else 200)
 
 
 def save(asked: Asked) -> Goto:

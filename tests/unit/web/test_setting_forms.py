@@ -1,0 +1,154 @@
+"""Settings as forms: saved where the whole is sound, told at the field where not."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders.desks import desk
+from xlkpi.api.init import init
+from xlkpi.workspace.clock import fixed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.builders.desks import Page, Visitor
+
+_FIELD = re.compile(r"<(input|select)\b([^>]*)>(.*?)(?=</select>|<input|<select|$)", re.DOTALL)
+
+
+class Settings:
+    """The forms of a workspace's settings, filled in by somebody."""
+
+    def __init__(self, visitor: Visitor, folder: Path) -> None:
+        self.visitor, self.file = visitor, folder / "xlkpi.toml"
+        self.here = "/w/" + visitor.get("/").text.split('href="/w/')[1].partition('"')[0]
+        self.beginning = self.file.read_text(encoding="utf-8")
+
+    @property
+    def text(self) -> str:
+        return self.file.read_text(encoding="utf-8")
+
+    def filled(self, page: str, to: str, **typed: str) -> Page:
+        """Change some fields of a form; the others are sent as they stand."""
+        shown = self.visitor.get(f"{self.here}/{page}").text
+        form = shown.split(f'action="{self.here}/{to}"', 1)[1].partition("</form>")[0]
+        sent = {**_fields(form), **typed}
+        return self.visitor.send(f"{self.here}/{page}", f"{self.here}/{to}", **sent)
+
+
+def _fields(form: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for tag, attributes, inside in _FIELD.findall(form):
+        name = re.search(r'name="([^"]*)"', attributes)
+        value = re.search(r'value="([^"]*)"', attributes)
+        if tag == "select":
+            value = re.search(r'<option value="([^"]*)" selected', inside)
+        if name and not ("checkbox" in attributes and " checked" not in attributes):
+            found[name[1]] = unescape(value[1]) if value else ""
+    return {name: value for name, value in found.items() if name not in ("token", "once")}
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    folder = tmp_path_factory.mktemp("settings")
+    clock = fixed(datetime(2021, 1, 4, tzinfo=UTC))
+    init(folder / "w", clock, example=True)
+    with desk(folder / "home", folder / "w", clock) as running:
+        yield Settings(running.visitor(), folder / "w")
+
+
+@pytest.fixture
+def settings(running: Settings) -> Settings:
+    running.file.write_text(running.beginning, encoding="utf-8")
+    return running
+
+
+def test_what_is_typed_is_saved_and_comments_stay(settings: Settings) -> None:
+    before = settings.text
+    to = {"department.name": "庆南办事处", "measure": "元"}
+    page = settings.filled("settings", "settings/forms/general", **to)
+    assert "已保存" in page.seen
+    expected = before.replace("庆北办事处", "庆南办事处")
+    zone = 'timezone = "Asia/Shanghai"\n'
+    assert settings.text == expected.replace(zone, zone + 'measure = "元"\n')
+
+
+def test_a_fault_is_told_at_its_field_and_what_was_typed_stays(settings: Settings) -> None:
+    before = settings.text
+    typed = {"year": "二〇二一", "department.name": "新名字"}
+    page = settings.filled("settings", "settings/forms/general", **typed)
+    assert page.status == 422
+    year = page.text.partition('id="set-year"')[2].partition("</div>")[0]
+    assert "二〇二一" in year
+    assert 'aria-invalid="true"' in year
+    assert "请改为例如 2021" in year
+    assert 'value="新名字"' in page.text
+    assert settings.text == before
+
+
+def test_nothing_in_a_needed_field_is_told_there(settings: Settings) -> None:
+    page = settings.filled("settings", "settings/forms/general", **{"department.name": " "})
+    name = page.text.partition('id="set-department.name"')[2].partition("</div>")[0]
+    assert 'aria-invalid="true"' in name
+
+
+def test_a_mailbox_comes_and_goes(settings: Settings) -> None:
+    before = settings.text
+    typed = {"mail.address": "a@b.cn", "mail.imap.host": "imap.b.cn", "mail.imap.port": "993"}
+    assert "已保存" in settings.filled("settings", "settings/forms/mail", **typed).seen
+    assert '[mail]\naddress = "a@b.cn"\n\n[mail.imap]\nhost = "imap.b.cn"\nport = 993\n' in (
+        settings.text
+    )
+    none = dict.fromkeys(typed, "")
+    assert "已保存" in settings.filled("settings", "settings/forms/mail", **none).seen
+    assert settings.text.rstrip() == before.rstrip()
+    page = settings.filled("settings", "settings/forms/mail", **{"mail.imap.host": "imap.b.cn"})
+    address = page.text.partition('id="set-mail.address"')[2].partition("</div>")[0]
+    assert 'aria-invalid="true"' in address
+
+
+def test_a_deadline_is_changed(settings: Settings) -> None:
+    page = settings.filled(
+        "settings/collections/0",
+        "settings/collections/0/save",
+        **{"collections.0.due": "2021-01-22"},
+    )
+    assert "已保存" in page.seen
+    assert "due = 2021-01-22   " in settings.text
+    page = settings.filled(
+        "settings/collections/0",
+        "settings/collections/0/save",
+        **{"collections.0.due": "2021-02-30"},
+    )
+    due = page.text.partition('id="set-collections.0.due"')[2].partition("</div>")[0]
+    assert "2021-01-15" in due
+
+
+def test_the_next_collection_of_the_year_begins(settings: Settings) -> None:
+    page = settings.filled("settings/new", "settings/begin")
+    assert page.path.endswith("/2021-text/overview")
+    assert '\n[[collections]]\nid = "2021-text"\n' in settings.text
+    page = settings.filled("settings/new", "settings/begin", **{"collections.2.month": "十三"})
+    month = page.text.partition('id="set-collections.2.month"')[2].partition("</div>")[0]
+    assert 'aria-invalid="true"' in month
+    page = settings.filled(
+        "settings/new?from=", "settings/begin",
+        **{"collections.2.id": "q1", "collections.2.spec": "quarterly_accounts",
+           "collections.2.due": "2021-04-10"},
+    )  # fmt: skip
+    assert page.path.endswith("/q1/overview")
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten(settings: Settings) -> None:
+    theirs = settings.text.replace("庆北办事处", "庆南办事处")
+    typed = {"department.name": "我的", "digest": "0" * 64}
+    settings.file.write_text(theirs, encoding="utf-8")
+    page = settings.filled("settings", "settings/forms/general", **typed)
+    assert "在这之间被改过" in page.seen
+    assert settings.text == theirs
