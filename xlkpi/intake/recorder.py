@@ -121,11 +121,16 @@ class Recorder:
         """Write the marked copy of a return as decided, None where nothing of it is rejected."""
         known = self._known
         if isinstance(judged, JudgedThere):
-            issue = known.issues.by_plan(judged.plan)
-            rejected = any(one.verdict is Status.REJECTED for one in settled.submissions)
-            if issue is None or judged.given is None or not rejected:
+            if judged.given is None or all(
+                s.verdict is not Status.REJECTED for s in settled.submissions
+            ):
                 return None
-            return mark_given_back(known.department, settled, judged.given, issue.plan, day)
+            issue = known.issues.by_plan(judged.plan)  # it is built anew: only where it is needed
+            return (
+                None
+                if issue is None
+                else mark_given_back(known.department, settled, judged.given, issue.plan, day)
+            )
         return mark(known.department, replace(judged, returned=settled), day, issues=known.issues)
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main "
 _OF_ROWS = ("row", "c", "v", "f", "is", "t", "rPh")
-_TEXT = re.compile(">[^<>&]+<")
+_TEXT = re.compile(">[^<>&]*(?:&(?:amp|lt|gt|quot|apos);[^<>&]*)*<")
+"""A text with what is well-formed alone: its signs by name are those that every XML knows."""
 _KNOWN, _LONGEST_KNOWN = 64, 100_000
 """Sheets without their rows that are remembered, and the bytes of each."""
 

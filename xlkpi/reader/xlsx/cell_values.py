@@ -32,11 +32,11 @@ class Shared:
 class CellValues:
     """Reads the values of one sheet's cells; `characters` counts those of its texts.
 
-    `code` is set to the number format of a number that is read.
+    `code` is set to the number format of a number that is read; `shared` is what they refer to.
     """
 
     def __init__(self, shared: Shared) -> None:
-        self._shared = shared
+        self.shared = shared
         self.characters = 0
         self.code = GENERAL
 
@@ -72,10 +72,20 @@ class CellValues:
         Raises:
             TooLargeError: It is longer than any cell takes, or all texts are than any form has.
         """
-        self.characters += len(text)
-        if self.characters > MOST_TEXT or len(text) > MOST_CHARACTERS:
+        if len(text) > MOST_CHARACTERS:
             raise TooLargeError("more text than any form has")
+        self.count(len(text))
         return text or None
+
+    def count(self, characters: int) -> None:
+        """Count characters of texts.
+
+        Raises:
+            TooLargeError: All texts are longer than any form has.
+        """
+        self.characters += characters
+        if self.characters > MOST_TEXT:
+            raise TooLargeError("more text than any form has")
 
     def _number(self, text: str, look: str) -> Raw:
         """Return a number, or the day that it is shown as; what is no number is kept as a text."""
@@ -84,12 +94,12 @@ class CellValues:
         found = number(text)
         if isinstance(found, str):
             return self.counted(found)
-        codes, number_of = self._shared.formats, look or "0"
+        codes, number_of = self.shared.formats, look or "0"
         if not (number_of.isascii() and number_of.isdecimal()):
             raise NotReadableError(f"format number {number_of[:20]}")
         self.code = codes[int(number_of)] if int(number_of) < len(codes) else GENERAL
         if look_of(self.code) is Look.MOMENT:
-            return moment(found, since_1904=self._shared.since_1904)
+            return moment(found, since_1904=self.shared.since_1904)
         return found
 
     def _moment(self, text: str) -> Raw:
@@ -100,7 +110,7 @@ class CellValues:
     def _string(self, number: str) -> str:
         if not number:
             return ""
-        strings = self._shared.strings
+        strings = self.shared.strings
         if not (number.isascii() and number.isdecimal()) or int(number) >= len(strings):
             raise NotReadableError(f"text number {number[:20]} of {len(strings)}")
         return strings[int(number)]

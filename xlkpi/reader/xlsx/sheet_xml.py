@@ -19,10 +19,11 @@ from xlkpi.reader.xlsx.around_rows import Around, told_around
 from xlkpi.reader.xlsx.blank_rows import WithoutBlankRows
 from xlkpi.reader.xlsx.cell_text import LONGEST, WHITE, Runs, formula_text
 from xlkpi.reader.xlsx.cell_values import GENERAL, CellValues
+from xlkpi.reader.xlsx.held_rows import HeldRow, HeldRows
 from xlkpi.reader.xlsx.usual_sheet import is_zero, usual_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import IO
 
     from xlkpi.reader.book import Raw
@@ -83,7 +84,7 @@ class _Sheet:
     def __init__(self, shared: Shared) -> None:
         self.content = CellValues(shared)
         self._blank: WithoutBlankRows | None = None
-        self._rows: dict[int, dict[int, Raw]] = {}
+        self._rows: dict[int, Mapping[int, Raw]] = {}
         self._formulas: dict[str, str] = {}
         self._errors: dict[str, str] = {}
         self._formats: dict[str, str] = {}
@@ -133,17 +134,33 @@ class _Sheet:
 
     def take(self, rows: Iterable[RowRead]) -> None:
         """Take rows in that were read without a parser."""
-        for number, is_hidden, (places, cells, formulas) in rows:
-            self._values = {}
-            self._row = number
-            if is_hidden and number < MOST_ROWS:
-                self._hidden.add(number)
-            self._filled += len(formulas)
-            self._formulas.update(formulas)
-            for at, column, kind, look, text, inline, formula in cells:
-                self._hold(at, column, kind, look, text, inline, formula)
-            self._places += places
-            self._end_row()
+        alone = _Sheet(self.content.shared)
+        known = HeldRows(self.content.shared, alone.held)
+        for row in rows:
+            self._join(known.of(row))
+
+    def held(self, row: RowRead) -> HeldRow:
+        """Return what a row comes to, of a sheet that has no other."""
+        number, is_hidden, (places, cells, formulas), *_ = row
+        self._values, self._row, self._filled = {}, number, len(formulas)
+        self._formulas, self._errors, self._formats = dict(formulas), {}, {}
+        self.content.characters = 0
+        for at, column, kind, look, text, inline, formula in cells:
+            self._hold(at, column, kind, look, text, inline, formula)
+        stands = self._values, self._formulas, self._errors, self._formats
+        return HeldRow(number, is_hidden, *stands, self._filled, places, self.content.characters)
+
+    def _join(self, row: HeldRow) -> None:
+        """Add a row to those before it."""
+        if row.is_hidden and row.number < MOST_ROWS:
+            self._hidden.add(row.number)
+        self._formulas.update(row.formulas)
+        self._errors.update(row.errors)
+        self._formats.update(row.formats)
+        self._filled += row.filled
+        self._places += row.places
+        self.content.count(row.characters)
+        self._close(row.number, row.values)
 
     # -- rows ----------------------------------------------------------------------------------
 
@@ -161,14 +178,17 @@ class _Sheet:
 
     def _end_row(self) -> None:
         self._in_row = False
+        self._close(self._row, self._values)
+
+    def _close(self, row: int, values: Mapping[int, Raw]) -> None:
         self._places += 1
         blank = 0 if self._blank is None else self._blank.places
         if self._places + blank > MOST_PLACES:
             raise TooLargeError("more places than any form has")
         if self._filled > MOST_CELLS:
             raise TooLargeError("more cells than any form has")
-        if self._values:
-            self._rows[self._row] = self._values
+        if values:
+            self._rows[row] = values
 
     # -- cells ---------------------------------------------------------------------------------
 

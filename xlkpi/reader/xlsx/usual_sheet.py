@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from xlkpi.cells import MAX_ROWS
+from xlkpi.newest import Newest
 from xlkpi.reader.markup import TRUE
 from xlkpi.reader.xlsx.cell_text import DECLARATION
 from xlkpi.reader.xlsx.usual_cells import UsualRow, usual_cells
@@ -22,14 +23,21 @@ _ROW = re.compile(rb'r="([1-9]\d{0,6})"((?: [\w:]+="[^"<>&\x00-\x1f\x80-\xff]*")
 _ATTRIBUTE = re.compile(r' ((?:(\w+):)?\w+)="([^"]*)"', re.ASCII)
 _MOST_KNOWN, _LONGEST_KNOWN = 10_000, 500
 """Beginnings of rows that are remembered, and the bytes of each."""
+MOST_ROWS_KNOWN, LONGEST_ROW_KNOWN = 2_000, 4_000
+"""Whole rows that are remembered, and the bytes of each: forms come back as others did."""
 
 
 class RowRead(NamedTuple):
-    """A row: its number from 0, whether it is hidden, its cells."""
+    """A row: its number from 0, whether it is hidden, its cells.
+
+    `written` is how it was written, `prefixes` those of its attributes, which have to be known.
+    """
 
     number: int
     is_hidden: bool
     cells: UsualRow
+    written: bytes
+    prefixes: tuple[bytes, ...]
 
 
 class UsualSheet(NamedTuple):
@@ -50,6 +58,7 @@ class _Head(NamedTuple):
 
 _NO_CELLS = UsualRow(0, [], [])
 _HEADS: dict[bytes, _Head | None] = {}
+_ROWS: Newest[bytes, RowRead] = Newest(MOST_ROWS_KNOWN)
 
 
 def usual_sheet(xml: bytes) -> UsualSheet | None:
@@ -77,17 +86,25 @@ def usual_sheet(xml: bytes) -> UsualSheet | None:
 
 
 def _row(written: bytes, root: bytes) -> RowRead | None:
+    row = _ROWS.used(written) or _read(written)
+    if row is None or any(b'xmlns:%s="' % prefix not in root for prefix in row.prefixes):
+        return None
+    return row
+
+
+def _read(written: bytes) -> RowRead | None:
+    """Return a row that is not known yet, None where it is not usual."""
     begun, _, rest = written.partition(b">")
     head = _HEADS[begun] if begun in _HEADS else _head(begun)
-    if head is None or any(b'xmlns:%s="' % prefix not in root for prefix in head.prefixes):
+    if head is None or (rest if head.closed else not rest.endswith(_END)):
         return None
-    row, is_hidden, closed, _ = head
-    if closed:
-        return None if rest else RowRead(int(row) - 1, is_hidden, _NO_CELLS)
-    if not rest.endswith(_END):
+    cells = _NO_CELLS if head.closed else usual_cells(rest[: -len(_END)], head.row)
+    if cells is None:
         return None
-    cells = usual_cells(rest[: -len(_END)], row)
-    return None if cells is None else RowRead(int(row) - 1, is_hidden, cells)
+    row = RowRead(int(head.row) - 1, head.is_hidden, cells, written, head.prefixes)
+    if len(written) <= LONGEST_ROW_KNOWN:
+        _ROWS[written] = row
+    return row
 
 
 def _head(written: bytes) -> _Head | None:

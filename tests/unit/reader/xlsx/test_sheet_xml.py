@@ -430,3 +430,12 @@ def test_drawings_are_told_by_the_id_of_their_relation() -> None:
         f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheetData/><drawing r:id="r5"/></worksheet>'
     )
     assert read_sheet("表", BytesIO(xml.encode()), SHARED).drawings == ("r5",)
+
+
+def test_a_frame_that_differs_in_a_heading_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads = "<headerFooter><oddHeader>&amp;L{}&amp;8&quot;</oddHeader></headerFooter>"
+    row = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    first = sheet(row, '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>' + heads.format("甲"))
+    monkeypatch.setattr(around_rows, "parse", None)
+    other = sheet(row, '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>' + heads.format("乙"))
+    assert other == first
