@@ -11,6 +11,7 @@ from xlkpi.master.wording import ALLOWED, CONCLUSION, NOTE, OPINION
 from xlkpi.records import Status
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, same
+from xlkpi.workspace.roster import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,7 +76,7 @@ def state_changes(before: Iterable[Standing], after: Iterable[Standing]) -> tupl
             old.status.value,
             new.status.value,
             new.project,
-            name_of(new.submission),
+            _called(new),
             new.returned.file,
             new.returned.sha256,
             label="状态",
@@ -144,6 +145,16 @@ def review_changes(
 def name_of(form: Submission) -> str:
     """Return what a form is called: its project, else its sheet."""
     return form.project_name or form.sheet
+
+
+def _called(one: Standing) -> str:
+    """Return what a form is called, with its unit where others of the same return have it, too."""
+    name, bundle = name_of(one.submission), one.returned.bundle
+    if bundle is None:
+        return name
+    sender = one.returned.unit
+    unit = next((each.name for each in bundle.units if below(sender, each.id) == one.unit), "")
+    return f"{unit} {name}".strip()
 
 
 def with_states(what: Words, changes: Iterable[Changed], file: str) -> Words:

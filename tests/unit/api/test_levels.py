@@ -270,7 +270,10 @@ def test_an_unknown_key_is_held_and_can_be_confirmed(made: Levels) -> None:
     with pytest.raises(ProblemsFound) as caught:
         confirm(made.county, fixed(at(12)), Target("t1", PROJECT), WHY)
     assert "上报包只能整个处理" in caught.value.problems[0].hint.zh
-    confirm(made.county, fixed(at(12)), Target("东镇"), WHY)
+    done = confirm(made.county, fixed(at(12)), Target("东镇"), WHY)
+    names = [one.project_name for one in done.changes]
+    assert [name.partition(" ")[0] for name in names] == ["柳溪村", "桥头村"]
+    assert all(name.partition(" ")[2] for name in names)
     assert sums(made.county) == {"东镇·柳溪村": 12, "东镇·桥头村": 8.5}
 
 
