@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.api.plan import sample_plan
@@ -15,12 +11,12 @@ from xlkpi.department.by_name import field_label, field_name, filled_form
 from xlkpi.department.opened import sound_spec
 from xlkpi.department.spec_names import spec_file
 from xlkpi.formula.state import State
+from xlkpi.importer.contents.entered import as_entered
 from xlkpi.importer.contents.reading import Reading, read_cell, shown
 from xlkpi.importer.verdict.judging import judge
 from xlkpi.plan.listsheet import dropdown
 from xlkpi.plan.shown_sheet import ShownCell, shown_sheet
 from xlkpi.problems import Place
-from xlkpi.spec.language.kinds import Kind
 from xlkpi.workspace.paths import SPECS
 
 if TYPE_CHECKING:
@@ -31,11 +27,6 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedField
     from xlkpi.plan.shown_sheet import ShownSheet
     from xlkpi.problems import Problem
-    from xlkpi.reader.book import Raw
-
-_NUMBERS = (Kind.MONEY, Kind.PERCENT, Kind.INTEGER, Kind.NUMBER)
-_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(%?)", re.ASCII)
-_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +103,6 @@ def _read(plan: Plan, field: PlannedField, typed: str | None) -> Reading:
     raw = as_entered(typed, field.spec.kind)
     read = read_cell(raw, None, field.spec, plan.spec, plan.spec.measure)
     return replace(read, found=typed)
-
-
-def as_entered(text: str, kind: Kind) -> Raw:
-    """Return what a spreadsheet program makes of what is typed into a cell of a kind.
-
-    Args:
-        text: What is typed.
-        kind: Of the cell, by which its format goes: in a cell of percentages 30 is 30%.
-    """
-    bare = text.strip()
-    if not bare:
-        return None
-    if kind in _NUMBERS and (number := _NUMBER.fullmatch(bare)) is not None:
-        share = number[2] or kind is Kind.PERCENT
-        return float(Decimal(number[1]) / (100 if share else 1))
-    if kind in (Kind.DATE, Kind.YEAR_MONTH) and (day := _DAY.fullmatch(bare)) is not None:
-        with suppress(ValueError):
-            return date(*map(int, day.groups()))
-    return text
 
 
 def _cell(plan: Plan, field: PlannedField, judged: FormJudged) -> ShownCell:

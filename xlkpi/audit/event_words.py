@@ -59,8 +59,7 @@ def event_in_words(event: Event) -> tuple[str, str, str, Words]:
             words = Words(f"重新检查 {one.file}", f"checked {one.file} anew")
             return "rejudged", one.collection, one.unit, words
         case Reviewed():
-            words = Words(f"审核意见取自 {event.file}", f"review taken from {event.file}")
-            return "reviewed", event.collection, event.unit, words
+            return "reviewed", event.collection, event.unit, _reviewed(event)
         case Evidence():
             beside = event.returned[:12]
             words = Words(
@@ -97,6 +96,16 @@ def _of_no_unit(
             return "new_key", "", "", Words(f"换了密钥：{given.why}", f"a new key: {given.why}")
         case _:
             assert_never(event)
+
+
+def _reviewed(event: Reviewed) -> Words:
+    """Return where a review was typed: in a master, else by whom."""
+    if event.file:
+        return Words(f"审核意见取自 {event.file}", f"review taken from {event.file}")
+    return Words(f"审核（{event.who}）", f"review ({event.who})") if event.who else _REVIEW
+
+
+_REVIEW = Words("审核意见", "review")
 
 
 def _kind(event: Collected) -> Words:

@@ -40,6 +40,7 @@ VERBS: dict[str, tuple[str, Words]] = {
     "amend": ("decide:amend", Words("电话更正一个数", "a figure corrected by telephone")),
     "adjust": ("adjust:adjust", Words("记录预算调整", "record that a budget was adjusted")),
     "extend": ("decide:extend", Words("给一个单位延期", "give a unit more time")),
+    "review": ("review", Words("填审核内容", "what the department says of a form")),
     "master": ("master", Words("重写汇总表", "write the master again")),
     "report": ("report", Words("写出报送情况网页", "write the report as a page")),
     "publish": ("publish", Words("写出公开文本（Word）", "the published text (Word)")),

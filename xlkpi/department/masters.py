@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.earlier import collections_before
 from xlkpi.department.master_views import master_view
 from xlkpi.department.reviews import reviews_of, take_over
+from xlkpi.department.typed_reviews import record_typed
 from xlkpi.department.years import stands_on, with_year
 from xlkpi.ledger.journal.events import MasterWritten
 from xlkpi.master.workbook import workbook
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.opened import Department
     from xlkpi.department.reviews import TakenOver
+    from xlkpi.department.typed_reviews import TypedReviews
     from xlkpi.ledger.book import Ledger
     from xlkpi.problems import Problem
 
@@ -39,7 +41,7 @@ _ACROSS = "SX"
 class Written:
     """A master that was written: where, from which revision, and what is to be said of it.
 
-    `reviews` is of how many forms the department's review was taken over from the old one.
+    `reviews` is of how many forms the department's review changed: in the old one, or elsewhere.
     """
 
     collection: str
@@ -60,7 +62,9 @@ def across(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(one for one in problems if one.code[0] in _ACROSS)
 
 
-def write_master(department: Department, ledger: Ledger, name: str) -> Written:
+def write_master(
+    department: Department, ledger: Ledger, name: str, typed: TypedReviews | None = None
+) -> Written:
     """Write a collection's master anew and record it; reviews typed into the old one come first.
 
     Where the file is open elsewhere, or holds what could not be taken over, the new one lies beside
@@ -70,6 +74,8 @@ def write_master(department: Department, ledger: Ledger, name: str) -> Written:
         department: The opened workspace.
         ledger: Its ledger, open for writing.
         name: The collection's id.
+        typed: Reviews typed elsewhere, which come after those of the old one; X37 where they say
+            something else of the same.
 
     Returns:
         Where it lies, its revision and all its problems; X22 where neither place could be written:
@@ -85,6 +91,7 @@ def write_master(department: Department, ledger: Ledger, name: str) -> Written:
     view = master_view(department, ledger, collection)
     path = department.workspace.master(name)
     taken = take_over(ledger, view, (path, beside(path)))
+    more, left = (0, ()) if typed is None else record_typed(ledger, name, typed, department.clock())
     revision = ledger.revision(name)
     if ledger.met_others:
         view = master_view(department, ledger, collection)
@@ -98,8 +105,8 @@ def write_master(department: Department, ledger: Ledger, name: str) -> Written:
     if ledger.master(name) != (revision, digest):
         ledger.append([MasterWritten(name, revision, digest)])  # before: the file is known as ours
     target, problems = _swapped(path, data, taken)
-    problems = (*taken.problems, *problems, *view.problems)
-    return Written(name, target, revision, len(view.forms), problems, taken.forms)
+    problems = (*taken.problems, *left, *problems, *view.problems)
+    return Written(name, target, revision, len(view.forms), problems, taken.forms + more)
 
 
 def _swapped(path: Path, data: bytes, taken: TakenOver) -> tuple[Path, tuple[Problem, ...]]:

@@ -170,7 +170,11 @@ def units_named(roster: Roster, texts: Sequence[str], place: Place = NOWHERE) ->
 
 
 def project_named(text: str, known: Sequence[Named], place: Place = NOWHERE) -> str:
-    """Return the id of the project that a text means; ProblemsFound as for a unit."""
+    """Return the id of the project that a text means.
+
+    Raises:
+        ProblemsFound: It means none (S22) or several (S92); exit code 2.
+    """
     found = chosen(text, known, _PROJECT, place)
     if isinstance(found, Problem):
         raise ProblemsFound((found,), exit_code=2)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
 from xlkpi.figures import digits
+from xlkpi.importer.contents.entered import as_entered
 from xlkpi.importer.contents.numbers import of_float
 from xlkpi.importer.contents.overwritten import Figures, FiguresRead, figures_kept
 from xlkpi.importer.contents.reading import NOTHING, comparable, found_text, read_cell
@@ -25,7 +26,7 @@ from xlkpi.spec.language.models import FieldSpec
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlkpi.reader.book import Book, Grid
     from xlkpi.spec.language.models import Spec
@@ -281,9 +282,9 @@ class _Lines:
     def _word(self, part: str, at: CellRef, text: str) -> tuple[str | None, Problem | None]:
         if part != "conclusion":
             return text, None
-        for word in self.asked.conclusions:
-            if comparable(word) == comparable(text):
-                return word, None
+        word = _of(text, self.asked.conclusions)
+        if word is not None:
+            return word, None
         allowed = "、".join(self.asked.conclusions)
         return None, self._problem("X15", at, part, text, allowed=allowed)
 
@@ -293,6 +294,37 @@ class _Lines:
         shown = {name: revealed(arg) if isinstance(arg, str) else arg for name, arg in args.items()}
         label = asked.headings[part]
         return problem(code, place, label=label, found=revealed(found), **shown)
+
+
+def typed_part(
+    part: str, text: str, spec: Spec, measure: str, conclusions: Collection[str]
+) -> str | None:
+    """Return what is taken of a part that was typed elsewhere, as it is of one in a master.
+
+    Args:
+        part: Its name in `Review`.
+        text: What was typed.
+        spec: The spec of the forms.
+        measure: That of the amounts.
+        conclusions: What may be concluded.
+
+    Returns:
+        "" for nothing; None where it cannot be read, or is none of the conclusions.
+    """
+    field_spec = _FIELDS[part]
+    reading = read_cell(as_entered(text, field_spec.kind), None, field_spec, spec, measure)
+    if reading is NOTHING or (reading.value is None and not reading.bad):
+        return ""
+    value = reading.value
+    if reading.bad or (isinstance(value, Decimal) and value < 0):
+        return None
+    if isinstance(value, Decimal):
+        return digits(of_float(float(value)))
+    return str(value) if part != "conclusion" else _of(str(value), conclusions)
+
+
+def _of(text: str, conclusions: Iterable[str]) -> str | None:
+    return next((word for word in conclusions if comparable(word) == comparable(text)), None)
 
 
 def changed(review: Review, **parts: str) -> Review:

@@ -156,4 +156,18 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
             "Use xlkpi amend to correct what a unit reported; an allowed amount has a column.",
         ),
     ),
+    "X37": (
+        "error",
+        Words("审核内容其间另有改动", "review was changed meanwhile"),
+        Words(
+            "单位 {unit} 项目 {project} 的“{label}”：这里填的是“{found}”，其间另一处改成了“{other}”，"
+            "这里填的没有记录。",
+            "Unit {unit}, project {project}, {label}: “{found}” was typed, and elsewhere it was "
+            "changed to “{other}” meanwhile; what was typed was not recorded.",
+        ),
+        Words(
+            "请看清现在的内容；仍要改的，再填一次。",
+            "See what it says now; if it is to be changed all the same, type it again.",
+        ),
+    ),
 }

@@ -33,6 +33,7 @@ from xlkpi.web.pages import (
     out,
     overview,
     preview,
+    reviewing,
     setting_forms,
     settings,
     start,
@@ -80,6 +81,7 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/units/{{unit}}/form": forms.page,
     f"{_HERE}/decisions": deciding.page,
     f"{_HERE}/totals": totals.page,
+    f"{_HERE}/totals/reviews": reviewing.page,
     f"{_HERE}/totals/tables/{{table}}": tables.table,
     f"{_HERE}/originals/{{digest}}": tables.original,
     f"{_HERE}/totals/files/{{name}}": totals.file,
@@ -111,6 +113,7 @@ CHANGES: Mapping[str, Page] = {
     f"{_HERE}/decisions/confirm-all": deciding.let_all_count,
     f"{_HERE}/decisions/withdraw": deciding.take_out,
     f"{_HERE}/decisions/reinstate": deciding.take_back,
+    f"{_HERE}/totals/review": reviewing.typed,
     f"{_HERE}/totals/write": totals.write,
     f"{_HERE}/totals/publish": totals.publish_text,
 }

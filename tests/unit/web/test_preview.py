@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.builders.desks import desk
-from xlkpi.api.spec_preview import as_entered, file_of_spec, preview
+from xlkpi.api.spec_preview import file_of_spec, preview
+from xlkpi.importer.contents.entered import as_entered
 from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MOST = 50
 """Files without a form that are listed: the latest."""
-_UNIT, _WHY, _WHO = Words("单位", "unit"), Words("理由", "why"), Words("经办人", "who")
+_UNIT, _WHY, WHO = Words("单位", "unit"), Words("理由", "why"), Words("经办人", "who")
 
 
 def page(asked: Asked) -> Shown:
@@ -97,4 +97,4 @@ def target(asked: Asked) -> Target:
 
 def reason(asked: Asked) -> Reason:
     """Return why something is decided and by whom, as the form says."""
-    return Reason(asked.needed("why", _WHY), asked.needed("who", _WHO))
+    return Reason(asked.needed("why", _WHY), asked.needed("who", WHO))

@@ -1,0 +1,70 @@
+"""汇总: what the department says of each merged form, typed here or in the master."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.api.review import Typed, review, reviews
+from xlkpi.importer.reviews import PARTS
+from xlkpi.records import Review
+from xlkpi.texts import Words
+from xlkpi.web.asked import Shown
+from xlkpi.web.pages.deciding import WHO
+from xlkpi.web.pages.facts import about
+from xlkpi.web.work import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.web.asked import Asked, Goto
+    from xlkpi.web.work import Progress
+
+_FORMS = 50
+"""Forms on a page."""
+
+
+def page(asked: Asked) -> Shown:
+    """Show the merged forms with what is said of them, to be typed into."""
+    sought = asked.query.get("q", "").strip()
+    number = int(asked.query["page"]) if asked.query.get("page", "").isdecimal() else 0
+    part = slice(number * _FORMS, (number + 1) * _FORMS)
+    found = reviews(asked.folder, asked.clock, asked.collection, sought, part)
+    more = part.stop < found.count
+    data = {**about(asked), "found": found, "sought": sought, "number": number, "more": more}
+    return Shown("reviews.html.j2", data)
+
+
+def typed(asked: Asked) -> Goto:
+    """Put on record what was typed; what was changed elsewhere meanwhile stays and is told."""
+    who, given = asked.needed("who", WHO), tuple(_typed(asked))
+
+    def doing(_progress: Progress) -> Result:
+        made = review(asked.folder, asked.clock, given, who, asked.collection)
+        left = [one for one in made.across if one.code[0] == "S" or one.code in _TOLD]
+        return Result("reviewed.html.j2", {"made": made, "left": left})
+
+    return asked.begin(Words("记录审核内容", "recording reviews"), "totals/reviews", doing)
+
+
+_TOLD = frozenset(f"X{number}" for number in (*range(14, 24), 37))
+"""What is to be said of reviews: the rest stands in the master."""
+
+
+def _typed(asked: Asked) -> Iterator[Typed]:
+    """Yield what was changed of the forms that were shown; fields of forms come in their order."""
+    forms = list(zip(asked.several.get("unit", ()), asked.several.get("project", ()), strict=False))
+    shown, now = ({part: _of(asked, f"{kind}{part}") for part in PARTS} for kind in ("was-", ""))
+    for number, (unit, project) in enumerate(forms):
+        before = Review(**{part: texts[number] for part, texts in shown.items() if texts})
+        parts = {
+            part: texts[number]
+            for part, texts in now.items()
+            if len(texts) == len(forms) and texts[number] != shown[part][number]
+        }
+        if parts:
+            yield Typed(unit, project, parts, before)
+
+
+def _of(asked: Asked, name: str) -> list[str]:
+    """Return a field of all forms; browsers end lines as HTTP does."""
+    return [text.replace("\r\n", "\n") for text in asked.several.get(name, ())]
