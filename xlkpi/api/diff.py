@@ -95,7 +95,10 @@ def diff(
     chosen = department.collection(collection)
     with department.view() as ledger:
         issues = LedgerIssues(ledger, below=FormsBelow(department.inbox))
-        standing = ledger.standing(chosen.id)
+        is_known = department.roster.unit(unit) is not None
+        standing = (
+            ledger.standing_about(chosen.id, (unit,)) if is_known else ledger.standing(chosen.id)
+        )
         roster = with_units_of(department.roster, standing)
         target = settled(Target(unit, project), roster, standing)
         unit, project = target.unit, target.project

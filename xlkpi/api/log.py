@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.audit.histories import latest_entries
 from xlkpi.audit.logbook import Logbook
 from xlkpi.department.named import unit_named
 from xlkpi.department.opened import Department
@@ -39,6 +40,25 @@ def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
     if unit and not any(one.unit == unit for one in journal_lines(department)):
         unit = unit_named(department.roster, unit).id
     return (one for one in journal_lines(department) if unit in ("", one.unit))
+
+
+def latest(folder: Path, clock: Clock, most: int, before: int | None = None) -> tuple[Logged, ...]:
+    """Return the latest entries of the journal, newest first; the others are not read.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time: nothing is written.
+        most: How many of them.
+        before: Only those with a lower number; None for all.
+
+    Raises:
+        ProblemsFound: xlkpi.toml is faulty (S20); exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; one of the entries is not as it
+            was written (S33); exit code 3.
+    """
+    department = Department.at(folder, clock)
+    with department.view() as ledger:
+        return latest_entries(department, ledger, most, before)
 
 
 def journal_lines(department: Department) -> Iterator[Logged]:

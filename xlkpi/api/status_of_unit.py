@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlkpi.api.log import log
+from xlkpi.audit.histories import history_of
 from xlkpi.department.last_days import extensions, last_day
 from xlkpi.department.named import meant, near, unit_named, units_of
 from xlkpi.department.opened import Department
-from xlkpi.department.roll_calls import roll_call_of
+from xlkpi.department.roll_calls import levels_seen, roll_call_about
 from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
@@ -88,16 +88,16 @@ def unit_history(
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     with department.view() as ledger:
-        full = ledger.returns(chosen.id)  # read without their values they have no mere notes
-        called = roll_call_of(department, ledger, chosen, full)
-        known = replace(department.roster, units=called.levels.roster.units)
-        unit = unit_named(known, name)
+        seen = levels_seen(department, ledger, chosen).roster.units
+        unit = unit_named(replace(department.roster, units=seen), name)
         head = head_of(unit.id) or unit.id
+        family = [one.id for one in seen if unit.id in (one.id, head_of(one.id))]
+        called = roll_call_about(department, ledger, chosen, family)
+        events = history_of(department, ledger, head)
         until = last_day(chosen, head, extensions(ledger.decisions(chosen.id)))
     there = (*called.forms, *called.beyond)
     forms = tuple(one for one in there if unit.id in (one.unit.id, head_of(one.unit.id)))
     latest = [one.latest for one in forms if one.latest is not None]
     own = dict.fromkeys(p for one in latest for p in (*one.problems, *one.submission.problems))
-    events = (one for one in log(folder, clock, head) if one.collection in ("", chosen.id))
-    history = tuple(events)
+    history = tuple(one for one in events if one.collection in ("", chosen.id))
     return UnitHistory(chosen.id, unit, forms, tuple(own), history, chosen.due, until)

@@ -28,6 +28,9 @@ T = TypeVar("T")
 _ROSTER_CHECKS, _SPEC_CHECKS = 5, 2
 """Which checks were passed, and what is kept of it: counted up where that changes."""
 _MOST_SPECS = 50
+_MOST_IN_MEMORY = 8
+_IN_MEMORY: dict[tuple[Path, str, str], object] = {}
+"""What this process has read of such files: the desk asks for the same again and again."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,19 @@ class Kept(Generic[T]):
 
     def get(self, name: str) -> T | None:
         """Return what is kept under a name, None where there is nothing or it is damaged."""
-        with suppress(ValueError, TypeError, KeyError, AttributeError):
-            return self._new.get(name) or from_json(self.kind, self._known[name])
-        return None
+        if name in self._new:
+            return self._new[name]
+        key = (self.path, self._by, name)
+        known = _IN_MEMORY.get(key)
+        if not isinstance(known, self.kind):
+            try:
+                known = from_json(self.kind, self._known[name])
+            except (ValueError, TypeError, KeyError, AttributeError):
+                return None
+            while len(_IN_MEMORY) >= _MOST_IN_MEMORY:
+                _IN_MEMORY.pop(next(iter(_IN_MEMORY)), None)
+            _IN_MEMORY[key] = known
+        return known
 
     def put(self, name: str, thing: T) -> None:
         """Have something kept when `save` is called."""

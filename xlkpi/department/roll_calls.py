@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.department.last_days import extensions, last_day
 from xlkpi.ledger.standing import last_bundles, standings
 from xlkpi.rollup.roll.levels import LevelRoll, with_levels
-from xlkpi.rollup.roll.outline import outline
+from xlkpi.rollup.roll.outline import FOR_EVERYBODY, outline
 from xlkpi.rollup.roll.roll_call import roll_call
 from xlkpi.workspace.roster import head_of
 
@@ -68,6 +69,37 @@ def roll_call_of(
         standings(returns, ledger.decisions(collection.id), department.config.zone),
         returns,
         deadlines(department, ledger, collection, levels.roster),
+        department.clock(),
+        ledger.sent_back(collection.id),
+    )
+
+
+def roll_call_about(
+    department: Department, ledger: Ledger, collection: Collection, units: Sequence[str]
+) -> RollCall:
+    """Call the roll of some units alone: as `roll_call_of`, with the values of their returns.
+
+    Args:
+        department: The opened workspace.
+        ledger: Its ledger, open.
+        collection: A collection of its configuration.
+        units: Their ids; what came together with theirs is beyond.
+    """
+    levels = levels_seen(department, ledger, collection)
+    wanted, known = frozenset(units), levels.roster
+    roster = replace(
+        known,
+        units=tuple(one for one in known.units if one.id in wanted),
+        assignments=tuple(one for one in known.assignments if one.unit in wanted),
+    )
+    returns = ledger.returns_about(collection.id, units)
+    decisions = ledger.decisions(collection.id)
+    return roll_call(
+        replace(levels, roster=roster),
+        ledger.newest_issues_of(collection.id, (FOR_EVERYBODY, *units)),
+        standings(returns, decisions, department.config.zone),
+        returns,
+        deadlines(department, ledger, collection, roster),
         department.clock(),
         ledger.sent_back(collection.id),
     )

@@ -31,7 +31,8 @@ class FormState(NamedTuple):
     counted in it. `merged` is the status of the return that counts, "" for none, `never_due`
     whether that one came without having been asked for. `counted` is when a return was first one
     that counts or counted (UTC). Names are those that the last return of all has. `sender` is the
-    unit whose bundle that is, "" for a workbook.
+    unit whose bundle that is, "" for a workbook. `held` and `withdrawn` count returns, be they the
+    latest or not.
     """
 
     unit: str
@@ -45,6 +46,8 @@ class FormState(NamedTuple):
     warnings: int
     merged: str
     never_due: bool
+    held: int
+    withdrawn: int
     repeats: tuple[str, ...]
     counted: datetime | None
 
@@ -120,6 +123,8 @@ def _state(series: Sequence[Standing]) -> FormState:
         merged=merged.status.value if merged is not None else "",
         never_due=merged is not None
         and any(p.code == NEVER_DUE for p in merged.submission.problems),
+        held=sum(one.status is Status.HELD for one in series),
+        withdrawn=sum(one.status is Status.WITHDRAWN for one in series),
         repeats=tuple(_repeating(series, digest)),
         counted=min((one.returned.received for one in series if _counted(one)), default=None),
     )

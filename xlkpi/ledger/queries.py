@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from xlkpi.ledger.database.entries_store import read_entries_of, read_units_of
+from xlkpi.ledger.database.fold import returns_about
 from xlkpi.ledger.database.outgoing_store import read_sendings, read_sent_back
 from xlkpi.ledger.database.states_store import read_form_states, read_unit_states
 from xlkpi.ledger.database.store import (
@@ -186,6 +188,12 @@ class Queries:
         with self._reading() as connection:
             return {(one.collection, one.unit): one for one in read_issue_notes(connection)}
 
+    def newest_issues_of(self, collection: str, units: Sequence[str]) -> Mapping[str, IssueNote]:
+        """Return what is known of the newest issue of some units of a collection, by their ids."""
+        which = ISSUES.c.collection == collection, ISSUES.c.unit.in_(units)
+        with self._reading() as connection:
+            return {one.unit: one for one in read_issue_notes(connection, *which)}
+
     def issue_notes(self) -> tuple[IssueNote, ...]:
         """Return what is known of every issue, oldest first, without what stood in it."""
         with self._reading() as connection:
@@ -239,6 +247,34 @@ class Queries:
         """
         with self._reading() as connection:
             return arrival_order(read_returns(connection, collection, unit, values=values))
+
+    def returns_about(self, collection: str, units: Sequence[str]) -> tuple[Return, ...]:
+        """Return the returns that some units' forms hang on, in order of arrival.
+
+        Others may be among them: those that came together with theirs.
+
+        Args:
+            collection: Its id.
+            units: Their ids, those below others by theirs.
+        """
+        with self._reading() as connection:
+            return arrival_order(returns_about(connection, collection, units))
+
+    def entries_about(self, units: Sequence[str]) -> Sequence[int]:
+        """Return the numbers of the journal's entries that are about some units, ascending."""
+        with self._reading() as connection:
+            return read_entries_of(connection, units)
+
+    def units_of_entries(self, entries: Sequence[int]) -> Sequence[str]:
+        """Return the units that some entries of the journal are about."""
+        with self._reading() as connection:
+            return read_units_of(connection, entries)
+
+    @property
+    def last_entry(self) -> int:
+        """The number of the journal's last entry, 0 for none."""
+        with self._reading() as connection:
+            return int(connection.execute(select(META.c.seq)).scalar_one())
 
     def bundles(self, collection: str) -> tuple[Return, ...]:
         """Return the bundles of a collection without their forms and problems, as recorded."""
@@ -299,6 +335,15 @@ class Queries:
         """
         more = tuple(r for r in further if r.collection == collection)
         return standings((*self.returns(collection), *more), self.decisions(collection))
+
+    def standing_about(self, collection: str, units: Sequence[str]) -> tuple[Standing, ...]:
+        """Return what became of the forms of some units, and of what came together with them.
+
+        Args:
+            collection: Its id.
+            units: Their ids, those below others by theirs.
+        """
+        return standings(self.returns_about(collection, units), self.decisions(collection))
 
     def form_states(self, collection: str) -> Mapping[tuple[str, str], FormState]:
         """Return how far the forms of a collection are, by unit and project: what has come.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, or_, select, update
 
+from xlkpi.ledger.database.entries_store import note_entries, unit_of
 from xlkpi.ledger.database.states_store import form_row, unit_row
 from xlkpi.ledger.database.store import apply_one, read_decisions, read_returns_where
 from xlkpi.ledger.database.tables import (
@@ -47,12 +48,15 @@ def apply(connection: Connection, entries: Iterable[Entry]) -> None:
     """Bring the tables up to these entries; the caller commits."""
     last: Entry | None = None
     touched = _Touched()
+    about: dict[int, str] = {}
     for entry in entries:
+        about[entry.seq] = unit_of(connection, entry.event)
         touched.note(connection, entry.event)
         apply_one(connection, entry)
         last = entry
     if last is not None:
         touched.settle(connection)
+        note_entries(connection, about)
         connection.execute(update(META).values(seq=last.seq, head=last.hash))
 
 
@@ -95,12 +99,7 @@ class _Touched:
 
 def _settle(connection: Connection, collection: str, units: Sequence[str]) -> None:
     known, senders = _together(connection, collection, units)
-    mine = RETURNS.c.collection == collection
-    returns = [
-        one
-        for some in _parts(senders)
-        for one in read_returns_where(connection, mine, RETURNS.c.unit.in_(some), values=False)
-    ]
+    returns = list(_returns_of(connection, collection, senders, values=False))
     series = standings(returns, _decisions(connection, collection, known, returns))
     states, received = form_states(series), last_received(series, returns)
     issued_to = {
@@ -118,6 +117,21 @@ def _settle(connection: Connection, collection: str, units: Sequence[str]) -> No
     for table, those in ((FORM_STATES, forms), (UNIT_STATES, rows)):
         if those:
             connection.execute(insert(table), those)
+
+
+def returns_about(connection: Connection, collection: str, units: Iterable[str]) -> list[Return]:
+    """Return the returns that say what is to be said of some units: with values, as recorded."""
+    _, senders = _together(connection, collection, units)
+    return list(_returns_of(connection, collection, senders, values=True))
+
+
+def _returns_of(
+    connection: Connection, collection: str, senders: Sequence[str], *, values: bool
+) -> Iterator[Return]:
+    mine = RETURNS.c.collection == collection
+    for some in _parts(senders):
+        which = (mine, RETURNS.c.unit.in_(some))
+        yield from read_returns_where(connection, *which, values=values)
 
 
 def _decisions(

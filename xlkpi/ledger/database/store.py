@@ -194,10 +194,10 @@ def read_reviews(connection: Connection, collection: str) -> tuple[tuple[int, Re
     return tuple((int(seq), from_json(Reviewed, body)) for seq, body in rows)
 
 
-def read_issue_notes(connection: Connection) -> tuple[IssueNote, ...]:
-    """Return what was issued to whom, oldest first, without what stood in it."""
-    query = select(*(ISSUES.c[name] for name in IssueNote._fields)).order_by(ISSUES.c.seq)
-    return tuple(IssueNote(*row) for row in connection.execute(query))
+def read_issue_notes(connection: Connection, *which: ColumnElement[bool]) -> tuple[IssueNote, ...]:
+    """Return what was issued to whom (only such), oldest first, without what stood in it."""
+    query = select(*(ISSUES.c[name] for name in IssueNote._fields)).where(*which)
+    return tuple(IssueNote(*row) for row in connection.execute(query.order_by(ISSUES.c.seq)))
 
 
 _WHOLE = 64

@@ -29,7 +29,7 @@ class Json(TypeDecorator[Any]):
         return json.loads(value)
 
 
-VERSION = 19
+VERSION = 20
 TABLES = MetaData()
 META = Table(
     "meta",
@@ -39,6 +39,13 @@ META = Table(
     Column("seq", Integer, nullable=False),
     Column("head", String(64), nullable=False),
 )
+ENTRIES = Table(
+    "entries",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("unit", String(64), nullable=False, index=True),
+)
+"""Which unit an entry of the journal is about, for those that are about one."""
 SPECS = Table(
     "specs",
     TABLES,
@@ -184,6 +191,8 @@ FORM_STATES = Table(
     Column("warnings", Integer, nullable=False),
     Column("merged", String(32), nullable=False),
     Column("never_due", Boolean, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
     Column("counted", String(40), nullable=False),
     Column("sender", String(64), nullable=False),
 )

@@ -23,7 +23,7 @@ from xlkpi.texts import Words
 from xlkpi.workspace.key import make_key, no_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -126,6 +126,22 @@ class Journal:
             if key is not None and mark is not None and mark.key == key.id:
                 raise self._changed(unproved, _OTHER_KEY)
             raise no_key(self.seals.key_file)
+
+    def numbered(self, numbers: Iterable[int]) -> Iterator[Entry]:
+        """Yield some entries, each proved by itself: not that it follows on the one before it.
+
+        Args:
+            numbers: Theirs, in any order.
+
+        Raises:
+            Unusable: One is not there, or not as it was written (S33); the mark is not (S74); exit
+                code 3.
+        """
+        key, mark = self.seals.key, self.seals.mark
+        for number in numbers:
+            entry = self._read(self.lines.numbered(number) or b"", number, None, key)
+            self._is_as_marked(entry, mark)
+            yield entry
 
     def ends_with(self, seq: int, head: str) -> bool:
         """Whether entry `seq` with the link `head` is the last one, by its end alone."""
@@ -303,7 +319,7 @@ class Journal:
             self.seals.write(JournalMark(since, last, head, key.id), key)
         return (Sealed(last),) if is_old and not anew else ()
 
-    def _read(self, line: bytes, number: int, previous: str, key: ChainKey | None) -> Entry:
+    def _read(self, line: bytes, number: int, previous: str | None, key: ChainKey | None) -> Entry:
         entry = parsed(line)
         body = {name: value for name, value in entry.items() if name != "hash"}
         own = str(entry.get("key", ""))
@@ -313,7 +329,7 @@ class Journal:
             good = (
                 (link is None or entry["hash"] == link(canonical(body)))
                 and entry["seq"] == number
-                and entry["previous"] == previous
+                and previous in (None, entry["previous"])
             )
             if good:
                 event = event_from_json(entry["event"], entry["data"])
@@ -327,9 +343,7 @@ class Journal:
 
         Where it may not, and is proved, the first `unproved` one before it is the wrong one.
         """
-        since = mark.since if mark is not None else None
-        if since is not None and bool(entry.key) != (entry.seq > since):
-            raise self._changed(entry.seq, _OLD_FORM if not entry.key else _BEFORE_MARK)
+        self._is_as_marked(entry, mark)
         if entry.key == before or entry.seq == 1:
             return
         match entry.event:
@@ -339,6 +353,10 @@ class Journal:
                 return
             case _:
                 raise self._changed(unproved or entry.seq, _OTHER_KEY)
+
+    def _is_as_marked(self, entry: Entry, mark: JournalMark | None) -> None:
+        if mark is not None and bool(entry.key) != (entry.seq > mark.since):
+            raise self._changed(entry.seq, _OLD_FORM if not entry.key else _BEFORE_MARK)
 
     def _changed(self, number: int, found: Words) -> Unusable:
         place = Place(file=self.place, line=number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _BLOCK = 1 << 16
+_NUMBERED = re.compile(rb',"seq":(\d+)\}\n\Z')
+"""The end of an entry: its number is the last of its names."""
 
 
 def whole_lines(path: Path) -> Iterator[bytes]:
@@ -46,6 +49,38 @@ def line_that_ends(path: Path, end: bytes) -> bytes | None:
             if found >= 0:
                 return _line_before(file, start + found) + end
     return None
+
+
+def numbered_line(path: Path, number: int) -> bytes | None:
+    """Return the entry of a number without its end; None where there is none.
+
+    Entries stand in the order of their numbers: the file is halved until it is found. Where a line
+    is none of ours the file is gone through from its end.
+    """
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        first, behind = 0, file.seek(0, os.SEEK_END)
+        while behind - first > _BLOCK:
+            middle = (first + behind) // 2
+            file.seek(middle - 1)
+            file.readline()
+            start = file.tell()
+            if start >= behind:
+                break
+            line = file.readline()
+            found = _NUMBERED.search(line)
+            if found is None:
+                break
+            if int(found[1]) == number:
+                return line[:-1]
+            first, behind = (file.tell(), behind) if int(found[1]) < number else (first, middle)
+        file.seek(first)
+        while file.tell() < behind and (line := file.readline()):
+            found = _NUMBERED.search(line)
+            if found is not None and int(found[1]) == number:
+                return line[:-1]
+    return line_that_ends(path, b',"seq":%d}' % number)
 
 
 def cut_torn_line(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from xlkpi.ledger.journal.lines import cut_torn_line, last_line, line_that_ends, whole_lines
+from xlkpi.ledger.journal.lines import cut_torn_line, last_line, numbered_line, whole_lines
 from xlkpi.workspace.durable import append_synced
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ class FileLines:
         return last_line(self.path)
 
     def numbered(self, seq: int) -> bytes | None:
-        """Return the line of the entry of a number, found from the end of the file."""
-        return line_that_ends(self.path, b',"seq":%d}' % seq)
+        """Return the line of the entry of a number, None where there is none."""
+        return numbered_line(self.path, seq)
 
     def add(self, lines: Sequence[bytes]) -> None:
         """Write lines in the place of one that was cut off, and sync them to the disk.

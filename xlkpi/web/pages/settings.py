@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.api.backup import backup
-from xlkpi.api.log import log
+from xlkpi.api.log import latest
 from xlkpi.api.settings import config_text, save_config, save_roster
 from xlkpi.api.settings_form import settings_form
 from xlkpi.api.verify import verify
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlkpi.web.work import Progress
 
 _ROSTER, _FILE = Words("名册文件", "the roster's file"), Words("文件", "file")
-_LINES = 200
+_LINES = 100
 """Entries of the log on a page."""
 
 
@@ -88,7 +88,7 @@ def look(asked: Asked) -> Goto:
 
 def entries(asked: Asked) -> Shown:
     """Show the journal, the newest entries first."""
-    every = list(log(asked.folder, asked.clock))
-    before = asked.query.get("before", "")
-    shown = [one for one in every if not before.isdecimal() or one.seq < int(before)]
-    return Shown("log.html.j2", {"entries": shown[: -_LINES - 1 : -1], "more": len(shown) > _LINES})
+    said = asked.query.get("before", "")
+    before = int(said) if said.isdecimal() else None
+    shown = latest(asked.folder, asked.clock, _LINES, before)
+    return Shown("log.html.j2", {"entries": shown, "more": bool(shown) and shown[-1].seq > 1})

@@ -24,6 +24,7 @@ from tests.unit.ledger.samples import EVENTS, GIVEN, NOW
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.events import SpecKept
 from xlkpi.ledger.journal.file import Journal
+from xlkpi.ledger.journal.lines import numbered_line
 from xlkpi.ledger.journal.seals import NewKey, Sealed
 from xlkpi.problems import Unusable
 from xlkpi.workspace.key import key_id, make_key, sub_key
@@ -285,3 +286,16 @@ def test_an_entry_is_found_from_the_end_however_long_the_lines_are(tmp_path: Pat
     texts = ["a" * length for length in (10, 65_500, 65_536, 200_000, 3, 131_072, 0)]
     made = journal.append([SpecKept(str(n), text) for n, text in enumerate(texts)], NOW, 0, START)
     assert [journal.hash_of(n) for n in range(9)] == ["", *(one.hash for one in made), ""]
+
+
+def test_an_entry_is_found_in_the_middle_whatever_damage_is_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    made = [b'{"text":"%s","seq":%d}\n' % (b"x" * (n * 7919 % 40_000), n) for n in range(1, 60)]
+    path.write_bytes(b"".join(made))
+    assert [numbered_line(path, n) for n in range(1, 60)] == [one[:-1] for one in made]
+    assert numbered_line(path, 0) is None
+    assert numbered_line(path, 60) is None
+    made[30:32] = [b"no entry\n" * 20_000]
+    path.write_bytes(b"".join(made))
+    there = {n: numbered_line(path, n) is not None for n in range(1, 60)}
+    assert [n for n, found in there.items() if not found] == [31, 32]

@@ -1,0 +1,54 @@
+"""Which entries of the journal are about a unit: one unit's history is read without the others'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from xlkpi.ledger.database.tables import DISPATCHES, ENTRIES, RETURNS
+from xlkpi.ledger.decisions import Confirmed, Reinstated, Withdrawn
+from xlkpi.ledger.journal.events import Received, Rejudged
+from xlkpi.ledger.outgoing import Dispatched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from xlkpi.ledger.journal.events import Event
+
+
+def unit_of(connection: Connection, event: Event) -> str:
+    """Return the unit that an event is about, "" for none, before the tables have it."""
+    match event:
+        case Received(returned=one) | Rejudged(returned=one):
+            return one.unit
+        case Confirmed(sha256=sha256) | Withdrawn(sha256=sha256) | Reinstated(sha256=sha256):
+            query = select(RETURNS.c.unit).where(RETURNS.c.sha256 == sha256)
+            return connection.execute(query).scalar() or ""
+        case Dispatched(message_id=message_id):
+            mail = select(DISPATCHES.c.body).where(DISPATCHES.c.message_id == message_id)
+            found = connection.execute(mail.order_by(DISPATCHES.c.seq.desc())).scalar()
+            return str(found["unit"]) if found is not None else ""
+        case _:
+            return str(getattr(event, "unit", ""))
+
+
+def note_entries(connection: Connection, about: Mapping[int, str]) -> None:
+    """Have the tables say which unit entries are about: number -> unit; "" for none."""
+    rows = [{"seq": seq, "unit": unit} for seq, unit in about.items() if unit]
+    if rows:
+        connection.execute(insert(ENTRIES), rows)
+
+
+def read_entries_of(connection: Connection, units: Iterable[str]) -> Sequence[int]:
+    """Return the numbers of the entries that are about some units, ascending."""
+    query = select(ENTRIES.c.seq).where(ENTRIES.c.unit.in_(tuple(units))).order_by(ENTRIES.c.seq)
+    return connection.execute(query).scalars().all()
+
+
+def read_units_of(connection: Connection, entries: Sequence[int]) -> Sequence[str]:
+    """Return the units that some entries are about."""
+    query = select(ENTRIES.c.unit).distinct().where(ENTRIES.c.seq.in_(entries))
+    return connection.execute(query).scalars().all()
