@@ -1,4 +1,9 @@
-"""xlkpi.toml with some of its settings changed: comments, order and all else stay as they are."""
+"""xlkpi.toml with some of its settings changed: comments, order and all else stay as they are.
+
+It is our own because collections that begin later stand in comments here: tomlkit 0.15 adds a
+setting behind the comments that follow its table, so one of the last collection would come behind
+those. What is written is read again and compared: a way of writing that is not known is refused.
+"""
 
 from __future__ import annotations
 
