@@ -55,7 +55,7 @@ def _import(folder: Path, inbox: Path) -> None:
 
 
 STEPS: Mapping[str, Callable[[Path, Path], object]] = {
-    "generate": lambda folder, _: generate(folder, fixed(SENT), COLLECTION),
+    "generate": lambda folder, _: generate(folder, fixed(SENT), COLLECTION, jobs=_JOBS),
     "import": _import,
     "master": lambda folder, _: master(folder, fixed(BACK), COLLECTION),
     "report": lambda folder, _: report(folder, fixed(BACK), COLLECTION),

@@ -163,7 +163,7 @@ def _called(came: ReturnRead, issues: Issues) -> ReturnRead:
     (unit, name), file = came.unit, came.incoming.name
     if not unit:
         return came
-    named = other_unit(file, unit, {**issues.unit_names(), unit: name})
+    named = other_unit(file, unit, name, issues.unit_names())
     if not named:
         return came
     fault = problem("F18", Place(file=file, unit=unit), named=named, inside=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,8 @@ class Recorder:
         self.spool = Spool()
         self.new: dict[str, Return] = {}
         self.evidence = known.evidence
+        self._came = _Came()
+        self._came.note(known.arrivals.values())
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -93,20 +96,17 @@ class Recorder:
         self.evidence += tuple(one for one in events if isinstance(one, Evidence))
         recorded = decided(returns, self._known.decisions)
         self.new |= {one.sha256: self.spool.put(one) for one in recorded}
+        self._came.note(recorded)
         return copies
 
     def _copies(self, judged: Iterable[Judged | JudgedThere]) -> Iterator[Copied]:
         """Write the marked copies of returns, but for those whose unit has sent a later one."""
         if not self._marking:
             return
-        known, decisions = self._known, self._known.decisions
-        last: dict[tuple[str, str], datetime] = {}
-        for other in {**known.arrivals, **self.new}.values():
-            unit = other.collection, other.unit
-            last[unit] = max(other.received, last.get(unit, other.received))
+        decisions = self._known.decisions
         for one in judged:
             own = one.returned
-            if last.get((own.collection, own.unit), own.received) > own.received:
+            if self._came.last(own) > own.received:
                 continue
             given = extensions(d for d in decisions if d.collection == own.collection)
             (settled,) = decided([own], decisions)
@@ -132,6 +132,28 @@ class Recorder:
                 else mark_given_back(known.department, settled, judged.given, issue.plan, day)
             )
         return mark(known.department, replace(judged, returned=settled), day, issues=known.issues)
+
+
+class _Came:
+    """When the returns of each unit came: of many, those of one are looked at."""
+
+    def __init__(self) -> None:
+        self._units: dict[str, tuple[str, str]] = {}
+        self._received: dict[tuple[str, str], dict[str, datetime]] = defaultdict(dict)
+
+    def note(self, returns: Iterable[Return]) -> None:
+        """Note returns; one that was judged anew may be of another unit by now."""
+        for one in returns:
+            unit = one.collection, one.unit
+            before = self._units.get(one.sha256, unit)
+            self._received[before].pop(one.sha256, None)
+            self._units[one.sha256] = unit
+            self._received[unit][one.sha256] = one.received
+
+    def last(self, of: Return) -> datetime:
+        """Return when the last return of its unit came, or it came itself."""
+        received = self._received.get((of.collection, of.unit), {})
+        return max(received.values(), default=of.received)
 
 
 def _left_out(events: Sequence[Event], recorded: Sequence[Event]) -> frozenset[str]:
