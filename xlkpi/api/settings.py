@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import ROSTER_SPEC, Department, sound_spec
 from xlkpi.department.roster.reading import read_roster
 from xlkpi.department.settings import setting_faults
-from xlkpi.problems import Place, ProblemsFound, Severity, problem, worst
-from xlkpi.spec.unparsed import find
+from xlkpi.problems import Place, ProblemsFound, Severity, Unusable, problem, worst
+from xlkpi.problems.system_errors import cannot_use
+from xlkpi.spec.unparsed import digest_of, find
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load, parse
 from xlkpi.workspace.durable import write_atomically
 from xlkpi.workspace.lock import at_work
+from xlkpi.workspace.open_elsewhere import is_open
 from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xlkpi.department.roster.reading import RosterRead
     from xlkpi.problems import Problem
     from xlkpi.workspace.clock import Clock
 
@@ -27,6 +31,17 @@ _CHANGED = Words(
     "xlkpi.toml 在这之间被改过，没有保存", "xlkpi.toml was changed meanwhile; nothing was saved"
 )
 _LOOK = Words("请重新打开设置页，再改一次。", "Open the settings again, and change it once more.")
+
+
+_OPEN = Words(
+    "正在 WPS 或 Excel 中打开，请先关掉", "it is open in a spreadsheet program; close it first"
+)
+_ROSTER_CHANGED = Words(
+    "roster.xlsx 在这之间被改过，没有保存", "roster.xlsx was changed meanwhile; nothing was saved"
+)
+_ROSTER_AGAIN = Words(
+    "请重新打开名册页，再改一次。", "Open the roster again, and change it once more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +109,59 @@ def save_roster(folder: Path, data: bytes) -> tuple[Problem, ...]:
     Raises:
         ProblemsFound: It has faults (K codes at their cells, S80-S88); exit code 3. The old one
             stays.
-        Unusable: There is no workspace (S30), or another command holds it (S34); exit code 3.
+        Unusable: There is no workspace (S30), another command holds it (S34), or the roster is open
+            in another program (S31); exit code 3.
         FileNotFoundError: The program is not whole: its own specs are not there.
     """
     workspace = Workspace.at(folder)
+    read = roster_read(workspace, data)
+    if not read.sound:
+        raise ProblemsFound(read.problems, exit_code=3)
+    put_roster(workspace, data)
+    return read.problems
+
+
+def roster_read(workspace: Workspace, data: bytes) -> RosterRead:
+    """Return what a roster workbook holds, by the workspace's own spec of rosters or the bundled.
+
+    Raises:
+        FileNotFoundError: The program is not whole: its own specs are not there.
+    """
     spec = find(ROSTER_SPEC, workspace.specs)
     if spec is None:
         raise FileNotFoundError(ROSTER_SPEC)
-    read = read_roster(data, workspace.roster.name, sound_spec(spec))
-    if not read.sound:
-        raise ProblemsFound(read.problems, exit_code=3)
+    return _read_by(spec, digest_of(spec), data, workspace.roster.name)
+
+
+@lru_cache(maxsize=2)
+def _read_by(spec: Path, _digest: str, data: bytes, name: str) -> RosterRead:
+    """Read a roster once: a page that is turned does not read it again."""
+    return read_roster(data, name, sound_spec(spec))
+
+
+def put_roster(workspace: Workspace, data: bytes, digest: str = "") -> None:
+    """Write the roster anew; the one before lies beside it as `roster.old.xlsx`.
+
+    Args:
+        workspace: Whose roster it is.
+        data: The workbook.
+        digest: SHA-256 of the one that was shown; "" where any may be replaced.
+
+    Raises:
+        ProblemsFound: Another one was put there meanwhile (S40); exit code 2.
+        Unusable: Another command holds the workspace (S34), or the roster is open in another
+            program (S31); exit code 3.
+    """
     with at_work(workspace):
+        if is_open(workspace.roster):
+            raise Unusable(cannot_use(str(workspace.roster), _OPEN))
+        before = workspace.roster.read_bytes() if workspace.roster.is_file() else b""
+        if digest and _digest(before) != digest:
+            fault = problem("S40", Place(), found=_ROSTER_CHANGED, remedy=_ROSTER_AGAIN)
+            raise ProblemsFound((fault,), exit_code=2)
+        if before and before != data:
+            write_atomically(workspace.roster.with_name("roster.old.xlsx"), before)
         write_atomically(workspace.roster, data)
-    return read.problems
 
 
 def _digest(data: bytes) -> str:

@@ -21,6 +21,7 @@ from xlkpi.master.workbook import workbook
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.open_elsewhere import is_open
 from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _swapped(path: Path, data: bytes, taken: TakenOver) -> tuple[Path, tuple[Pro
     """Write the new master in the old one's place, else beside it; return where it is."""
     other = beside(path)
     if _replaced(path, data, taken):
-        if other.exists() and other not in taken.kept and not _is_open(other):
+        if other.exists() and other not in taken.kept and not is_open(other):
             with suppress(PermissionError):  # the next run takes it away
                 other.unlink()
         return path, ()
@@ -124,7 +125,7 @@ def _swapped(path: Path, data: bytes, taken: TakenOver) -> tuple[Path, tuple[Pro
 
 def _replaced(path: Path, data: bytes, taken: TakenOver) -> bool:
     """Whether a file could be written; nobody's work in it is lost."""
-    if path in taken.kept or _is_open(path):
+    if path in taken.kept or is_open(path):
         return False
     try:
         if path in taken.changed:
@@ -141,12 +142,6 @@ def _keep(path: Path) -> None:
     write_atomically(
         path.parent / "reviewed" / f"{hashlib.sha256(data).hexdigest()[:12]}.xlsx", data
     )
-
-
-def _is_open(path: Path) -> bool:
-    """Whether a program has a file open: Office and WPS lay one beside it, LibreOffice another."""
-    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-    return any(lock.exists() for lock in locks)
 
 
 def behind(department: Department, ledger: Ledger) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 import zipfile
@@ -12,10 +13,16 @@ import pytest
 
 from tests.builders.demo_round import played
 from tests.builders.desks import WHEN, Visitor, desk
+from xlkpi.api.amend import amend
+from xlkpi.api.confirm import confirm
 from xlkpi.api.extend import extend
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
+from xlkpi.api.reinstate import reinstate
+from xlkpi.api.waive import waive
+from xlkpi.api.withdraw import withdraw
+from xlkpi.demo.round import KEY
 from xlkpi.department.targets import Reason, Target
 from xlkpi.web.desk import Beginning
 from xlkpi.web.serving import joined
@@ -24,7 +31,6 @@ from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from pathlib import Path
 
 TARGETS = "2021-targets"
@@ -47,42 +53,75 @@ def returns() -> Mapping[str, bytes]:
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in files}
 
 
+WHY = {"why": "电话核实", "who": "王敏"}
+UNTIL = WHEN.date().replace(day=22)
+
+
 def test_the_journal_is_that_of_the_command_line(tmp_path: Path) -> None:
+    """Every decision too: what is held let in or taken out, faults let pass, figures corrected."""
     mine, theirs = tmp_path / "mine", tmp_path / "theirs"
     clock = fixed(WHEN)
-    init(mine, clock, example=True, key=b"k" * 32)
+    init(mine, clock, example=True, key=KEY)
     shutil.copytree(mine, theirs)
-    came = returns()
-    until = WHEN.date().replace(day=22)
-
+    again = ("c02_示例第二社区（和风）", "示例五村（杏园）最终版(1)")
+    came = {
+        name: data
+        for name, data in returns().items()
+        if name.startswith("第一次") or name.endswith(tuple(f"/{one}.xlsx" for one in again))
+    }
     with desk(tmp_path / "home", mine) as running:
         visitor = running.visitor()
         here = pages(visitor, mine)
         made = visitor.send(f"{here}/out", f"{here}/out/make")
         assert "共生成 13 本工作簿" in made.seen
         taken = visitor.drop(f"{here}/in", came)
-        assert "退回稿" in taken.seen
-        page = visitor.send(
-            f"{here}/units/v01",
-            f"{here}/units/extend",
-            unit="v01",
-            until=until.isoformat(),
-            why="停电",
-            who="王敏",
-        )
-        assert "已记录" in page.seen
-
+        assert "已做成退回稿" in taken.seen
+        for to, typed in _decisions(came).items():
+            asked = {**WHY, **typed}
+            page = visitor.send(f"{here}/units/v01", f"{here}/{to.partition('#')[0]}", **asked)
+            assert "已记录" in page.seen, to
     generate(theirs, clock, TARGETS)
-    _by_command_line(theirs, tmp_path / "came", came, until)
+    _by_command_line(theirs, tmp_path / "came", came)
     assert journal(mine) == journal(theirs)
 
 
-def _by_command_line(folder: Path, inbox: Path, came: Mapping[str, bytes], until: date) -> None:
-    clock = fixed(WHEN)
+def _digest(came: Mapping[str, bytes], end: str) -> str:
+    (data,) = (data for name, data in came.items() if name.endswith(end))
+    return hashlib.sha256(data).hexdigest()
+
+
+def _decisions(came: Mapping[str, bytes]) -> Mapping[str, dict[str, str]]:
+    """What is typed into the forms of the pages: address -> fields."""
+    held, second = _digest(came, "（和风）.xlsx"), _digest(came, "最终版(1).xlsx")
+    return {
+        "units/extend": {"unit": "v01", "until": UNTIL.isoformat()},
+        "decisions/confirm": {"unit": "c02", "project": "p04", "return": held},
+        "decisions/withdraw": {"unit": "v05", "project": "p01", "return": second},
+        "units/waive": {"unit": "v05", "project": "p01", "code": "T11"},
+        "units/amend": {"unit": "v01", "project": "p01", "field": "资金用途", "value": USE},
+        "decisions/withdraw#2": {"unit": "v08", "project": "p01"},
+        "decisions/reinstate": {"unit": "v08", "project": "p01"},
+    }
+
+
+USE = "发放村干部和聘用人员的工资、保险。"
+
+
+def _by_command_line(folder: Path, inbox: Path, came: Mapping[str, bytes]) -> None:
+    clock, reason = fixed(WHEN), Reason("电话核实", "王敏")
     for name, data in came.items():
         write_atomically(inbox / name, data)
     import_paths(folder, clock, [inbox], received=WHEN)
-    extend(folder, clock, Target("v01", None, "", TARGETS), until, Reason("停电", "王敏"))
+    held, second = _digest(came, "（和风）.xlsx"), _digest(came, "最终版(1).xlsx")
+    late, eighth = Target("v01", None, "", TARGETS), Target("v08", "p01", "", TARGETS)
+    fifth = Target("v05", "p01", "", TARGETS)
+    extend(folder, clock, late, UNTIL, reason)
+    confirm(folder, clock, Target("c02", "p04", held, TARGETS), reason)
+    withdraw(folder, clock, Target("v05", "p01", second, TARGETS), reason)
+    waive(folder, clock, fifth, "T11", "", reason)
+    amend(folder, clock, Target("v01", "p01", "", TARGETS), {"资金用途": USE}, reason)
+    withdraw(folder, clock, eighth, reason)
+    reinstate(folder, clock, eighth, reason)
 
 
 @pytest.fixture
