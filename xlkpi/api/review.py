@@ -23,7 +23,6 @@ from xlkpi.rollup.figures import headline
 from xlkpi.texts import Words
 from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.paths import beside
-from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -161,14 +160,13 @@ def _reported(
     if amount is None:
         return {}
     current = CurrentForms(department, ledger, collection)
-    heads = dict.fromkeys(head_of(form.unit.id) or form.unit.id for form in forms)
+    units = tuple(dict.fromkeys(form.unit.id for form in forms))
     wanted = {form.key for form in forms}
     found: dict[tuple[str, str], str] = {}
-    for head in heads:
-        for one in ledger.standing_of(collection.id, head):
-            if one.merged and (one.unit, one.project) in wanted:
-                value = current.now(one.submission).value(amount.cell)
-                found[one.unit, one.project] = digits(value) if isinstance(value, Decimal) else ""
+    for one in ledger.standing_about(collection.id, units):
+        if one.merged and (one.unit, one.project) in wanted:
+            value = current.now(one.submission).value(amount.cell)
+            found[one.unit, one.project] = digits(value) if isinstance(value, Decimal) else ""
     return found
 
 

@@ -22,7 +22,6 @@ from xlkpi.plan.accepted import filled, known_value
 from xlkpi.plan.shown_sheet import ShownCell, shown_sheet
 from xlkpi.problems import Severity
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -109,7 +108,7 @@ def side_by_side(
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     with department.view() as ledger:
-        came = ledger.standing_of(chosen.id, head_of(unit) or unit)
+        came = ledger.standing_about(chosen.id, (unit,))
         own = [one for one in came if one.unit == unit]
         projects = {one.project: one.submission.project_name for one in own}
         wanted = next(iter(projects), None) if project is None else project
@@ -144,7 +143,7 @@ def _earlier(
 ) -> tuple[Collection, Standing] | None:
     """Return the accepted form of the nearest collection before that has one."""
     for one in collections_before(department.config, collection):
-        came = ledger.standing_of(one.id, head_of(form.unit) or form.unit)
+        came = ledger.standing_about(one.id, (form.unit,))
         mine = [s for s in came if (s.unit, s.project) == (form.unit, form.project) and s.merged]
         if mine:
             return one, mine[-1]

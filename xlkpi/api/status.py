@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
 from xlkpi.department.roll_calls import outline_of, roll_call_of
-from xlkpi.workspace.clock import day_of
+from xlkpi.workspace.clock import day_of, left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,22 +17,28 @@ if TYPE_CHECKING:
 
     from xlkpi.rollup.roll.outline import RollOutline
     from xlkpi.rollup.roll.roll_call import RollCall
+    from xlkpi.texts import Words
     from xlkpi.workspace.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionStatus:
-    """A collection's deadline (UTC) and roll-call; days are those of the clock of `zone`."""
+    """A collection's deadline (UTC) and roll-call at a time; days are by the clock of `zone`."""
 
     collection: str
     due: datetime
     call: RollOutline
     zone: tzinfo
+    at: datetime
 
     @property
     def last_day(self) -> str:
         """The day at whose end the forms are due (ISO 8601), in the workspace's time zone."""
         return day_of(self.due, self.zone)
+
+    def left(self, day: str) -> Words:
+        """Return how long it is to the end of a day (ISO 8601)."""
+        return left((date.fromisoformat(day) - self.at.astimezone(self.zone).date()).days)
 
     @property
     def extended(self) -> Mapping[str, str]:
@@ -60,9 +67,8 @@ def status(folder: Path, clock: Clock, collection: str | None = None) -> Collect
     chosen = department.collection(collection)
     with department.view() as ledger:
         called = outline_of(department, ledger, chosen)
-    return CollectionStatus(
-        chosen.id, department.config.due_at(chosen), called, department.config.zone
-    )
+    due, zone = department.config.due_at(chosen), department.config.zone
+    return CollectionStatus(chosen.id, due, called, zone, clock())
 
 
 def returns_called(folder: Path, clock: Clock, collection: str | None = None) -> RollCall:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from xlkpi.cli.options import output_format
 from xlkpi.cli.printing import print_json, print_problems, print_table
 from xlkpi.cli.terminal import echo, secho
 from xlkpi.texts import Words
+from xlkpi.workspace.clock import shown
 
 if TYPE_CHECKING:
     from xlkpi.api.status import CollectionStatus
@@ -35,6 +37,14 @@ _OVERDUE = Words("逾期", "overdue")
 _DUE = Words("截止日期：{due}", "Due: {due}")
 _UNTIL = Words("截止日期：{until}（延期，原为 {due}）", "Due: {until} (extended from {due})")
 _EXTENDED = Words("{unit}延期至 {day}", "{unit}: extended to {day}")
+_NO_DAY = Words(
+    "--since {found}：请写成 2021-01-22 的样子，或写 last",
+    "--since {found}: write it as 2021-01-22, or last",
+)
+_SINCE = Words("{day} 以来的变化", "Since {day}")
+_SO_FAR = Words("至今的变化", "So far")
+_SETTLED = Words("已解决：{unit} {name}", "settled: {unit} {name}")
+_NO_NEWS = Words("没有新的来表和决定。", "Nothing came, nothing was decided.")
 _OTHER = Words(
     "{unit}另报了“{name}”，不在应报范围：{state}。",
     "{unit} also sent “{name}”, which is not due: {state}.",
@@ -49,10 +59,20 @@ _RATE = Words(
 @click.argument("name", required=False)
 @click.option("--collection", "-c", help="收集任务 / the collection.")
 @click.option("--missing", "only", is_flag=True, help="还差谁，可贴到群里 / who is missing.")
+@click.option(
+    "--since",
+    metavar="DAY",
+    help="这天以来的变化；last：今天以前最近有记录的一天 / what changed since; last: the last day",
+)
 @output_format
 @click.pass_obj
 def command(
-    session: Session, name: str | None, collection: str | None, only: bool, output: str
+    session: Session,
+    name: str | None,
+    collection: str | None,
+    only: bool,
+    since: str | None,
+    output: str,
 ) -> None:
     """报送情况；写单位名称时是它的全部经过 / the roll-call, or one unit's whole history.
 
@@ -61,6 +81,9 @@ def command(
     gc.disable()  # it ends before garbage could matter, and looking for it takes a quarter of it
     from xlkpi.api.status import status  # noqa: PLC0415 - heavy libraries load in the verb
 
+    if since is not None:
+        _print_news(session, collection or name, _day(since, session), output)
+        return
     history = None
     if name is not None:
         from xlkpi.api.status_of_unit import names_a_unit, unit_history  # noqa: PLC0415 - heavy libraries load in the verb
@@ -78,6 +101,45 @@ def command(
         print_json(as_json(found))
     else:
         print_result(found, session)
+
+
+def _day(text: str, session: Session) -> date | None:
+    """Return the day that was named, None for the last one."""
+    if text == "last":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(session.say(_NO_DAY.fill(found=text))) from None
+
+
+def _print_news(session: Session, name: str | None, since: date | None, output: str) -> None:
+    from xlkpi.api.news import news  # noqa: PLC0415 - heavy libraries load in the verb
+
+    found = news(session.folder, session.clock, name, since)
+    settled = None if found.settled is None else [asdict(one) for one in found.settled]
+    if output == "json":
+        events = [
+            {
+                "at": one.at.isoformat(),
+                "unit": one.unit,
+                "unit_name": one.unit_name,
+                "what": session.say(one.what),
+            }
+            for one in found.items
+        ]
+        day = None if found.since is None else found.since.isoformat()
+        about = {"collection": found.collection, "since": day}
+        print_json({**about, "events": events, "settled": settled})
+        return
+    heading = _SINCE.fill(day=found.since) if found.since is not None else _SO_FAR
+    secho(session.say(heading), bold=True)
+    for one in found.items:
+        echo(f"{shown(one.at, found.zone)}  {one.unit_name}  {session.say(one.what)}")
+    for form in found.settled or ():
+        echo(session.say(_SETTLED.fill(unit=form.unit_name, name=form.project_name)))
+    if not found.items:
+        echo(session.say(_NO_NEWS))
 
 
 def _print_history(found: UnitHistory, session: Session, output: str) -> None:

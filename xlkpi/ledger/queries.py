@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from xlkpi.ledger.database.entries_store import read_entries_of, read_units_of
 from xlkpi.ledger.database.fold import returns_about
@@ -312,15 +312,6 @@ class Queries:
             }
         return arrival_order(light.values())
 
-    def standing_of(self, collection: str, unit: str) -> tuple[Standing, ...]:
-        """Return what became of every form that one unit sent, in order of arrival.
-
-        Args:
-            collection: Its id.
-            unit: The unit's id, that of the unit which reports where another one does.
-        """
-        return standings(self.returns(collection, unit=unit), self.decisions(collection))
-
     def standing(self, collection: str, further: Sequence[Return] = ()) -> tuple[Standing, ...]:
         """Return what became of every form of a collection, were `further` returns added.
 
@@ -390,6 +381,25 @@ class Queries:
         )
         with self._reading() as connection:
             return frozenset(connection.execute(query).scalars())
+
+    def units_touched(self, collection: str, seq: int) -> tuple[str, ...]:
+        """Return the units of which something came or was decided after an entry, by their ids.
+
+        Args:
+            collection: Its id.
+            seq: The number of the entry in the journal.
+        """
+        came = select(RETURNS.c.unit).where(
+            RETURNS.c.collection == collection, RETURNS.c.judged > seq
+        )
+        new = and_(DECISIONS.c.collection == collection, DECISIONS.c.seq > seq)
+        of_unit = select(DECISIONS.c.unit).where(new, DECISIONS.c.unit != "")
+        of_return = select(RETURNS.c.unit).join(
+            DECISIONS, and_(new, DECISIONS.c.sha256 == RETURNS.c.sha256)
+        )
+        with self._reading() as connection:
+            found = connection.execute(came.union(of_unit, of_return)).scalars()
+            return tuple(sorted(found))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -10,6 +10,7 @@ from xlkpi.problems import Severity
 from xlkpi.rollup.alike import alike, shared_hint
 from xlkpi.rollup.cell_ranges import cell_ranges
 from xlkpi.texts import same
+from xlkpi.workspace.clock import left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -207,7 +208,7 @@ class Letters:
             "任务": sender.task,
             "年度": str(sender.year),
             "截止日期": _day(to.due),
-            "剩余": _left((to.due - sender.today).days),
+            "剩余": left((to.due - sender.today).days).zh,
             "项目": "\n".join(f"  {n}. {one}" for n, one in enumerate(projects, 1)),
             "项目数": str(len(projects)),
             "附件": file,
@@ -221,12 +222,6 @@ def _whom_to_ask(sender: Sender) -> str:
     if sender.contact and phone:
         return f"{sender.contact}（{phone}）"
     return sender.contact or phone or f"{sender.department}，或直接回复本邮件"
-
-
-def _left(days: int) -> str:
-    if days > 0:
-        return f"还有 {days} 天"
-    return f"已过 {-days} 天" if days else "今天截止"
 
 
 def _day(day: date) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xlkpi.audit.event_words import decision_in_words, subject
+from xlkpi.audit.news import Came, news_items
 from xlkpi.department.master_views import viewed
 from xlkpi.department.opened import Department
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.department.years import with_year
-from xlkpi.ledger.decisions import Adjusted, Extended, Waived
 from xlkpi.outgoing.marked_copies import copy_name
 from xlkpi.problems import Severity
 from xlkpi.report.amounts import amount_text, headline_total, plans, project_lines
@@ -23,7 +21,6 @@ from xlkpi.report.view import ChangeLine, NewsLine, RateLine, ReportCard, Report
 from xlkpi.report.year import year_section
 from xlkpi.rollup.changes import changes
 from xlkpi.rollup.facts import facts_of
-from xlkpi.rollup.roll.states import RETURN_STATES
 from xlkpi.workspace.clock import shown
 
 if TYPE_CHECKING:
@@ -190,20 +187,11 @@ def _units(
 
 
 def _news(view: MasterView, decided: Sequence[Decision], new: frozenset[str]) -> Iterator[NewsLine]:
-    units = {unit.id: unit.name for unit in view.roster.units}
-    lines = [
-        (one.received, one.unit_name, f"收到 {one.file}：{RETURN_STATES[one.status]}")
+    files = {
+        one.sha256: Came(one.sha256, one.received, "", one.unit_name, one.file, one.status)
         for one in view.returns
-        if one.sha256 in new
-    ]
-    files = {one.sha256: one for one in view.returns}
-    for decision in decided:
-        when = datetime.fromisoformat(decision.given.at)
-        if isinstance(decision, Waived | Extended | Adjusted):
-            what, whose = subject(decision), units.get(decision.unit, decision.unit)
-        else:
-            about = files.get(decision.sha256)
-            what, whose = (about.file, about.unit_name) if about else (decision.sha256[:12], "")
-        lines.append((when, whose, decision_in_words(decision, what).zh))
-    for when, unit, what in sorted(lines, key=lambda line: line[0], reverse=True):
-        yield NewsLine(shown(when, view.zone), unit, what)
+    }
+    names = {unit.id: unit.name for unit in view.roster.units}
+    came = [one for digest, one in files.items() if digest in new]
+    for one in news_items(came, decided, (), files, names):
+        yield NewsLine(shown(one.at, view.zone), one.unit_name, one.what.zh)

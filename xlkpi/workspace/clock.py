@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.texts import Words
+
 if TYPE_CHECKING:
     from datetime import tzinfo
 
@@ -33,6 +35,16 @@ def shown(moment: datetime, zone: tzinfo) -> str:
 def day_of(moment: datetime, zone: tzinfo) -> str:
     """Return the day of a time by the clock of a zone: 2021-01-15."""
     return moment.astimezone(zone).strftime(_DAY)
+
+
+def left(days: int) -> Words:
+    """Return how long it is to a deadline at the end of a day so many days ahead."""
+    if days > 0:
+        return Words("还有 {n} 天", "{n} days left").fill(n=days)
+    return Words("已过 {n} 天", "{n} days ago").fill(n=-days) if days else _TODAY
+
+
+_TODAY = Words("今天截止", "today")
 
 
 def shown_exactly(moment: datetime, zone: tzinfo) -> str:

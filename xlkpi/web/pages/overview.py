@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.api.news import news
 from xlkpi.api.status import status
 from xlkpi.rollup.roll.missing import missing
 from xlkpi.rollup.roll.outline import rates
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from xlkpi.web.asked import Asked
 
 
+_ITEMS = 8
+"""Things that happened that are shown: the latest."""
+
+
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """The next thing to do: its page, its button, and why."""
@@ -29,8 +34,9 @@ class NextStep:
 
 
 def page(asked: Asked) -> Shown:
-    """Show who has returned what, what waits, and the next thing to do."""
+    """Show who has returned what, what waits, what is new, and the next thing to do."""
     found = status(asked.folder, asked.clock, asked.collection)
+    new = news(asked.folder, asked.clock, asked.collection)
     call = found.call
     data = {
         **about(asked),
@@ -40,6 +46,8 @@ def page(asked: Asked) -> Shown:
         "missing": missing(call),
         "held": [one for one in (*call.forms, *call.beyond) if one.state == "held"],
         "next": next_step(call.forms),
+        "news": new,
+        "most": _ITEMS,
     }
     return Shown("overview.html.j2", data)
 
