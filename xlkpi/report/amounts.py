@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.figures import grouped, percent
+from xlkpi.report.chart import width
 from xlkpi.report.states import state_of
-from xlkpi.report.view import Bar, PeriodChart, ProjectLine
+from xlkpi.report.view import Bar, BarChart, BarGroup, BarLine, PeriodChart, ProjectLine
 from xlkpi.rollup.across import agreement, total
 from xlkpi.rollup.figures import cumulative, period_tables
 from xlkpi.rollup.periods import period_name, rolled_up
@@ -65,6 +66,36 @@ def project_lines(facts: Facts) -> tuple[ProjectLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def project_bars(facts: Facts) -> BarChart | None:
+    """Return the units' sum of each project above its control total.
+
+    Returns:
+        None where forms have no amount that stands for them, or no project has either.
+    """
+    if facts.headline is None:
+        return None
+    pairs = [
+        (project, agreement(facts.view, project)[1], project.control_total)
+        for project in facts.projects
+    ]
+    amounts = [one for _, *both in pairs for one in both if one is not None]
+    if not amounts:
+        return None
+    most = max(amounts)
+    heads = (("各单位合计", 1), ("控制数", 0))
+    groups = tuple(
+        BarGroup(
+            project.name,
+            tuple(
+                BarLine(label, amount_text(amount) or "—", width(amount, most), colour)
+                for (label, colour), amount in zip(heads, both, strict=True)
+            ),
+        )
+        for project, *both in pairs
+    )
+    return BarChart(f"各项目{facts.headline.label}", amounts=True, groups=groups)
 
 
 def plans(facts: Facts) -> tuple[PeriodChart, ...]:

@@ -35,6 +35,11 @@ def drawn(bars: Sequence[Bar]) -> tuple[Drawn, ...]:
     return tuple(_drawn(bar, n, band, room * _share(bar.value, most)) for n, bar in enumerate(bars))
 
 
+def width(value: Decimal | None, most: Decimal) -> str:
+    """Return how long a bar is, in percent of the longest; 0 for a negative one, and for none."""
+    return f"{_share(value, most) * 100:.2f}" if value is not None else "0.00"
+
+
 def _share(value: Decimal, most: Decimal) -> Decimal:
     return max(value, Decimal(0)) / most if most > 0 else Decimal(0)
 

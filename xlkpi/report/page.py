@@ -6,19 +6,25 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from xlkpi.report.chart import HEIGHT, WIDTH, drawn
 from xlkpi.texts import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Template
 
     from xlkpi.report.view import ReportView
 
 _MOST_BARS, _MOST_ROWS = 15, 40
 """Projects in a chart of the year, and rows of one of its tables; more are folded."""
+
+
+CHARTS: Mapping[str, object] = {"drawn": drawn, "chart_size": (WIDTH, HEIGHT)}
+"""What the charts (`charts.html.j2`) are drawn by, here and on other pages: names in a template."""
 
 
 def page(view: ReportView) -> bytes:
@@ -28,8 +34,6 @@ def page(view: ReportView) -> bytes:
         style=Markup(_asset("report.css")),  # noqa: S704 - our own files
         library=Markup(_asset("dataTables.min.js")),  # noqa: S704 - a file of our own
         script=Markup(_asset("report.js")),  # noqa: S704 - a file of our own
-        drawn=drawn,
-        chart=(WIDTH, HEIGHT),
         most_bars=_MOST_BARS,
         most_rows=_MOST_ROWS,
     )
@@ -45,8 +49,10 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_shown,
+        loader=PackageLoader("xlkpi.report", "assets"),
     )
-    return environment.from_string(_asset("report.html.j2"))
+    environment.globals.update(CHARTS)
+    return environment.get_template("report.html.j2")
 
 
 def _shown(value: object) -> object:

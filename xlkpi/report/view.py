@@ -207,8 +207,8 @@ class BarGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class YearBars:
-    """A chart of the year: amounts (in the measure of the page) or percentages of each project."""
+class BarChart:
+    """A chart of amounts (in the measure of the page) or percentages of each project."""
 
     title: str
     amounts: bool
@@ -220,7 +220,7 @@ class YearSection:
     """The year side by side; `of` names the other stages and their revisions of the ledger."""
 
     of: str
-    bars: tuple[YearBars, ...]
+    bars: tuple[BarChart, ...]
     tables: tuple[YearTableText, ...]
 
 

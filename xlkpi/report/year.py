@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.figures import grouped, percent
+from xlkpi.report.chart import width
 from xlkpi.report.states import state_of
 from xlkpi.report.view import (
+    BarChart,
     BarGroup,
     BarLine,
     StageHead,
-    YearBars,
     YearCellText,
     YearSection,
     YearTableLine,
@@ -90,7 +91,7 @@ def _rows(year: Year, table: YearTable) -> YearTableText:
     return YearTableText(table.title, (_PROJECT, *table.names), heads, lines)
 
 
-def _bars(year: Year) -> Iterator[YearBars]:
+def _bars(year: Year) -> Iterator[BarChart]:
     """Yield bars of what is drawn, of each project in all stages."""
     for title, columns in year.charts():
         drawn = [(year.columns.index(column), column) for column in columns]
@@ -110,7 +111,7 @@ def _bars(year: Year) -> Iterator[YearBars]:
             for line in year.lines
         )
         if groups:
-            yield YearBars(title, are_amounts, groups)
+            yield BarChart(title, are_amounts, groups)
 
 
 def _labels(year: Year, columns: Sequence[YearColumn]) -> list[str]:
@@ -125,8 +126,7 @@ def _labels(year: Year, columns: Sequence[YearColumn]) -> list[str]:
 
 def _bar(label: str, column: YearColumn, cell: YearCell, most: Decimal, stage: int) -> BarLine:
     value = cell.value if isinstance(cell.value, Decimal) else None
-    width = max(value, Decimal(0)) / most * 100 if value is not None and most > 0 else Decimal(0)
-    return BarLine(label, _text(column, cell).text or "—", f"{width:.2f}", stage % 3)
+    return BarLine(label, _text(column, cell).text or "—", width(value, most), stage % 3)
 
 
 def _headings(columns: Iterable[YearColumn], stage: int) -> Iterator[tuple[str, bool]]:

@@ -27,6 +27,7 @@ from xlkpi.web.gate import ENTRY, JOINING, TOKEN, Gate, cookie_name
 from xlkpi.web.keys import same
 from xlkpi.web.pages import (
     deciding,
+    drawing,
     forms,
     jobs,
     mailing,
@@ -84,6 +85,7 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/units/{{unit}}/form": forms.page,
     f"{_HERE}/decisions": deciding.page,
     f"{_HERE}/totals": totals.page,
+    f"{_HERE}/totals/charts": drawing.page,
     f"{_HERE}/totals/reviews": reviewing.page,
     f"{_HERE}/totals/tables/{{table}}": tables.table,
     f"{_HERE}/originals/{{digest}}": tables.original,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from xlkpi.api.charts import Charts
     from xlkpi.api.tables import Tables
     from xlkpi.texts import Lang
     from xlkpi.workspace.clock import Clock
@@ -32,7 +33,8 @@ class Desk:
     """The secrets, the workspaces, what is at work and what was dropped; `end` ends the server.
 
     `specs` are the files of specs that are shown, by the ids that stand for them in addresses;
-    `tables` those that were looked at last, by workspace and collection.
+    `tables` and `charts` those that were looked at last, by workspace and collection; of charts,
+    after which entry of the journal.
     """
 
     clock: Clock
@@ -44,6 +46,7 @@ class Desk:
     uploads: Uploads = field(default_factory=Uploads)
     specs: dict[str, Path] = field(default_factory=dict)
     tables: dict[tuple[Path, str], Tables] = field(default_factory=dict)
+    charts: dict[tuple[Path, str], tuple[int, Charts]] = field(default_factory=dict)
 
     def address(self, begun: Beginning) -> str:
         """Return where it is shown what the desk is opened on."""

@@ -7,11 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
 from xlkpi.problems import Severity
 from xlkpi.records import Status
+from xlkpi.report.page import CHARTS
 from xlkpi.rollup.roll.states import STATES
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, printable
@@ -76,10 +77,11 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        loader=PackageLoader("xlkpi.web"),
+        loader=ChoiceLoader([PackageLoader("xlkpi.web"), PackageLoader("xlkpi.report", "assets")]),
         finalize=_as_seen,
     )
     made.globals.update(choice_words=CHOICE_WORDS)
+    made.globals.update(CHARTS)
     made.globals.update(t=_told, once=_once, state=_state, status=_status, severity=_severity)
     made.filters.update(
         say=_said, as_status=Status, as_it_is=escape, marks=marks, words=STATUS_WORDS.__getitem__

@@ -81,3 +81,9 @@ def test_what_is_no_original_is_not_given(visitor: Visitor, totals: str, digest:
 def test_a_table_that_is_none_is_told(visitor: Visitor, totals: str) -> None:
     assert visitor.get(f"{totals}/tables/nothing").status == 404
     assert visitor.get(f"{totals}/tables/forms?page=99&by=nothing").status == 200
+
+
+def test_charts_say_their_figures_in_words(visitor: Visitor, totals: str) -> None:
+    page = visitor.get(f"{totals}/charts")
+    assert re.search(r'role="img" aria-label="支出计划：[^"]*1,264.1（100%）"', page.text)
+    assert "各单位合计 55 控制数 55" in page.seen
