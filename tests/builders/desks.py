@@ -80,9 +80,12 @@ class Visitor:
 
     def get(self, path: str) -> Page:
         """Look at a page, wherever it leads to."""
-        page = self.ask("GET", path)
+        page, until = self.ask("GET", path), monotonic() + _PATIENCE
         while page.status == 303:
             page = self.ask("GET", page.headers["location"])
+        while b'id="looking"' in page.content and monotonic() < until:
+            sleep(0.05)
+            page = self.ask("GET", page.path)
         return page
 
     def hidden(self, path: str) -> dict[str, str]:

@@ -56,18 +56,3 @@ def charts(folder: Path, clock: Clock, collection: str | None = None) -> Charts:
     own = project_bars(facts)
     bars = (*((own,) if own is not None else ()), *(year.bars if year is not None else ()))
     return Charts(view.revision, str(view.measure), plans(facts), bars)
-
-
-def last_entry(folder: Path, clock: Clock) -> int:
-    """Return the number of the journal's last entry: until another one, charts stay as they are.
-
-    Args:
-        folder: The workspace.
-        clock: Not asked for the time.
-
-    Raises:
-        ProblemsFound: xlkpi.toml is faulty (S20); exit code 2.
-        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
-    """
-    with Department.at(folder, clock).view() as ledger:
-        return ledger.last_entry

@@ -95,9 +95,10 @@ def diff(
     chosen = department.collection(collection)
     with department.view() as ledger:
         issues = LedgerIssues(ledger, below=FormsBelow(department.inbox))
-        is_known = department.roster.unit(unit) is not None
+        head = head_of(unit) or unit
+        is_known = department.roster.unit(head) is not None
         standing = (
-            ledger.standing_about(chosen.id, (unit,)) if is_known else ledger.standing(chosen.id)
+            ledger.standing_about(chosen.id, (head,)) if is_known else ledger.standing(chosen.id)
         )
         roster = with_units_of(department.roster, standing)
         target = settled(Target(unit, project), roster, standing)

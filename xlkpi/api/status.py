@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
-from xlkpi.department.roll_calls import outline_of, roll_call_of
+from xlkpi.department.roll_calls import outline_of
 from xlkpi.workspace.clock import day_of, left
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.rollup.roll.outline import RollOutline
-    from xlkpi.rollup.roll.roll_call import RollCall
     from xlkpi.texts import Words
     from xlkpi.workspace.clock import Clock
 
@@ -69,13 +68,3 @@ def status(folder: Path, clock: Clock, collection: str | None = None) -> Collect
         called = outline_of(department, ledger, chosen)
     due, zone = department.config.due_at(chosen), department.config.zone
     return CollectionStatus(chosen.id, due, called, zone, clock())
-
-
-def returns_called(folder: Path, clock: Clock, collection: str | None = None) -> RollCall:
-    """Call the roll of a collection with the returns themselves; nothing is written.
-
-    It takes the longer the more returns there are. Arguments and exceptions are those of `status`.
-    """
-    department = Department.at(folder, clock)
-    with department.view() as ledger:
-        return roll_call_of(department, ledger, department.collection(collection))

@@ -59,22 +59,6 @@ def tables(folder: Path, clock: Clock, collection: str | None = None) -> Tables:
     return Tables(chosen.id, title, revision, len(forms), zone, tuple(made))
 
 
-def revision_of(folder: Path, clock: Clock, collection: str) -> int:
-    """Return the revision of a collection: it rises with all that is recorded of it.
-
-    Args:
-        folder: The workspace.
-        clock: Not asked for the time.
-        collection: Its id.
-
-    Raises:
-        ProblemsFound: xlkpi.toml is faulty (S20); exit code 2.
-        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
-    """
-    with Department.at(folder, clock).view() as ledger:
-        return ledger.revision(collection)
-
-
 def original_of(folder: Path, clock: Clock, digest: str) -> tuple[str, bytes] | None:
     """Return an original as it came.
 

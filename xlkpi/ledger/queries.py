@@ -249,9 +249,7 @@ class Queries:
             return arrival_order(read_returns(connection, collection, unit, values=values))
 
     def returns_about(self, collection: str, units: Sequence[str]) -> tuple[Return, ...]:
-        """Return the returns that some units' forms hang on, in order of arrival.
-
-        Others may be among them: those that came together with theirs.
+        """Return the returns that some units' forms hang on, in order of arrival, others with them.
 
         Args:
             collection: Its id.
@@ -328,12 +326,7 @@ class Queries:
         return standings((*self.returns(collection), *more), self.decisions(collection))
 
     def standing_about(self, collection: str, units: Sequence[str]) -> tuple[Standing, ...]:
-        """Return what became of the forms of some units, and of what came together with them.
-
-        Args:
-            collection: Its id.
-            units: Their ids, those below others by theirs.
-        """
+        """Return what became of the forms of some units (ids), and of what came with theirs."""
         return standings(self.returns_about(collection, units), self.decisions(collection))
 
     def form_states(self, collection: str) -> Mapping[tuple[str, str], FormState]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from starlette.responses import (
     PlainTextResponse,
     RedirectResponse,
     Response,
+    StreamingResponse,
 )
 from starlette.routing import Route
 
@@ -78,6 +80,7 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/overview": overview.page,
     f"{_HERE}/out": out.page,
     f"{_HERE}/out/all.zip": out.all_workbooks,
+    f"{_HERE}/out/missing.txt": out.missing_list,
     f"{_HERE}/in": taking.page,
     f"{_HERE}/in/copies/{{name}}": taking.copy,
     f"{_HERE}/units": units.page,
@@ -188,12 +191,18 @@ def _sent(answer: Answer, asked: Asked) -> Response:
             return RedirectResponse(address, 303)
         case Download(name, Path() as file):
             return FileResponse(file, filename=name)
-        case Download(name, content):
-            said = f"attachment; filename*=UTF-8''{quote(name)}"
-            kind = "application/octet-stream"
-            return Response(content, media_type=kind, headers={"content-disposition": said})
+        case Download(name, bytes() as content):
+            return Response(content, headers=_saved_as(name))
+        case Download(name, pieces):
+            assert isinstance(pieces, Iterator)  # noqa: S101 - what is left of the union; mypy does not see it
+            return StreamingResponse(pieces, headers=_saved_as(name))
         case Shown(status=status):
             return Response(html(answer, asked), status, media_type="text/html")
+
+
+def _saved_as(name: str) -> Mapping[str, str]:
+    said = f"attachment; filename*=UTF-8''{quote(name)}"
+    return {"content-disposition": said, "content-type": "application/octet-stream"}
 
 
 def _problems(asked: Asked, problems: Sequence[object]) -> Shown:

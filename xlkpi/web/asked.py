@@ -6,7 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from xlkpi.problems import Place, ProblemsFound, problem
@@ -14,7 +14,7 @@ from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlkpi.texts import Lang
     from xlkpi.web.desk import Desk
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from xlkpi.web.work import Doing, Job
     from xlkpi.workspace.clock import Clock
 
+T = TypeVar("T")
+_PATIENCE = 0.2
+"""Seconds that a page waits for what is found out in the background."""
 _ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _BLANK = Words("没有填写“{field}”", "“{field}” is blank")
 _WHOLE = Words("请写完整的路径，例如 {example}", "write the whole path, such as {example}")
@@ -46,10 +49,10 @@ class Goto:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file to be saved: where it lies, or what is in it, and what it is to be called."""
+    """A file to be saved: where it lies, what is in it or its pieces, and what it is called."""
 
     name: str
-    content: Path | bytes
+    content: Path | bytes | Iterator[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,19 @@ class Asked:
     def collection(self) -> str:
         """The id of the collection that the page is about."""
         return self.places["collection"]
+
+    def ask(self, about: Callable[..., T], *further: object) -> T:
+        """Return what a function of the api tells of the workspace: as it is, be it known or not.
+
+        Args:
+            about: The function.
+            further: What it is told beside the workspace and the clock.
+        """
+        return self.desk.known.ask(about, self.folder, self.clock, *further)
+
+    def ask_soon(self, about: Callable[..., T], *further: object) -> T | None:
+        """Return what `ask` would; None where it takes longer than a page may, for now."""
+        return self.desk.known.ask_soon(about, _PATIENCE, self.folder, self.clock, *further)
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field of a form, without white space around it."""

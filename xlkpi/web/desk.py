@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlkpi.web.keys import Keys
+from xlkpi.web.known import Known
 from xlkpi.web.uploads import Uploads
 from xlkpi.web.work import Work
 from xlkpi.web.workspaces import Workspaces, id_of
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlkpi.api.charts import Charts
-    from xlkpi.api.tables import Tables
     from xlkpi.texts import Lang
     from xlkpi.workspace.clock import Clock
 
@@ -32,9 +31,7 @@ class Beginning:
 class Desk:
     """The secrets, the workspaces, what is at work and what was dropped; `end` ends the server.
 
-    `specs` are the files of specs that are shown, by the ids that stand for them in addresses;
-    `tables` and `charts` those that were looked at last, by workspace and collection; of charts,
-    after which entry of the journal.
+    `specs` are the files of specs that are shown, by the ids that stand for them in addresses.
     """
 
     clock: Clock
@@ -45,8 +42,7 @@ class Desk:
     work: Work = field(default_factory=Work)
     uploads: Uploads = field(default_factory=Uploads)
     specs: dict[str, Path] = field(default_factory=dict)
-    tables: dict[tuple[Path, str], Tables] = field(default_factory=dict)
-    charts: dict[tuple[Path, str], tuple[int, Charts]] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
     def address(self, begun: Beginning) -> str:
         """Return where it is shown what the desk is opened on."""

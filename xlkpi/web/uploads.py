@@ -6,6 +6,7 @@ this process's own that goes with it.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_TOGETHER = 4 * MOST_ARCHIVED
 """Bytes of what is dropped at a time."""
+_DIGITS = 16
 _ZIPPED = (".zip", ".xlsx", ".xlsm", ".docx")
 
 
@@ -109,6 +111,12 @@ class Uploads:
         if own is not None:
             shutil.rmtree(own.folder, ignore_errors=True)
 
+    def folder_for(self, *names: str) -> Path:
+        """Return a folder of the desk's own that goes with it, the same for the same names."""
+        known = hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
+        with self._lock:
+            return self._own() / known[:_DIGITS]
+
     def close(self) -> None:
         """Let go of all."""
         if self._root is not None:
@@ -116,13 +124,17 @@ class Uploads:
 
     def _batch(self, name: str) -> Batch:
         with self._lock:
-            if self._root is None:
-                self._root = Path(mkdtemp(prefix="xlkpi-desk-"))
             if name not in self._batches:
-                folder = self._root / str(len(self._batches))
+                folder = self._own() / str(len(self._batches))
                 folder.mkdir()
                 self._batches[name] = Batch(folder)
             return self._batches[name]
+
+    def _own(self) -> Path:
+        """Return the folder of this process's own; it is made when it is needed."""
+        if self._root is None:
+            self._root = Path(mkdtemp(prefix="xlkpi-desk-"))
+        return self._root
 
 
 async def _written(place: Path, size: int, chunks: AsyncIterator[bytes]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.builders.decisions import NOW
 from tests.builders.demo_round import played
-from xlkpi.api.charts import charts, last_entry
+from xlkpi.api.charts import charts
 
 TARGETS = "2021-targets"
 
@@ -17,4 +17,4 @@ def test_projects_stand_beside_their_control_totals() -> None:
     wages = bars.groups[0]
     assert [(one.label, one.text) for one in wages.bars] == [("各单位合计", "55"), ("控制数", "55")]
     assert max(float(bar.width) for group in bars.groups for bar in group.bars) == 100
-    assert last_entry(played().folder, NOW) >= found.revision > 0
+    assert found.revision > 0

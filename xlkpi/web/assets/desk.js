@@ -7,6 +7,17 @@
   if (drop) taking(drop);
   var shown = document.getElementById("preview");
   if (shown) preview(shown);
+  var looking = document.getElementById("looking");
+  if (looking) look();
+
+  // What takes longer than a page may is found out meanwhile; the page is shown anew when it is there.
+  function look() {
+    setTimeout(function () {
+      fetch(location.href).then(function (answer) { return answer.text(); }).then(function (page) {
+        if (page.indexOf('id="looking"') < 0) location.reload(); else look();
+      }, look);
+    }, 700);
+  }
 
   function watch(box) {
     var bar = box.querySelector("progress"), far = box.querySelector(".far");

@@ -5,47 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.api.confirm import confirm, confirm_held
-from xlkpi.api.formless import formless
 from xlkpi.api.reinstate import reinstate
-from xlkpi.api.status import returns_called
+from xlkpi.api.to_decide import to_decide
 from xlkpi.api.withdraw import withdraw
 from xlkpi.department.targets import Reason, Target
-from xlkpi.problems import Severity
-from xlkpi.records import Status
-from xlkpi.rollup.roll.held import together
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.facts import about, waiting
+from xlkpi.web.pages.parts_of import part_of
 from xlkpi.web.work import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from xlkpi.intake.decisions import Decided
+    from xlkpi.ledger.standing import Standing
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
 
-_MOST = 50
-"""Files without a form that are listed: the latest."""
+MOST = 50
+"""Of files without a form, faulty and withdrawn forms so many are listed."""
 _UNIT, _WHY, WHO = Words("单位", "unit"), Words("理由", "why"), Words("经办人", "who")
 
 
 def page(asked: Asked) -> Shown:
     """Show what waits for a decision."""
-    call = returns_called(asked.folder, asked.clock, asked.collection)
-    held = [one for one in call.series if one.status is Status.HELD]
-    faulty = [one for one in (*call.forms, *call.beyond) if one.count(Severity.ERROR)]
-    names = {one.unit.id: one.unit.name for one in (*call.forms, *call.beyond)}
-    data = {
-        **about(asked),
-        "held": held,
-        "names": names,
-        "template_only": len(together(call.series)[0]),
-        "faulty": faulty,
-        "formless": formless(asked.folder, asked.clock, _MOST),
-        "withdrawn": [one for one in call.series if one.status is Status.WITHDRAWN],
-    }
+    found = asked.ask_soon(to_decide, asked.collection, MOST)
+    if found is None:
+        return waiting(asked, "decisions")
+    held = part_of(asked, found.held, lambda one: _searched(one, found.names))
+    data = {**about(asked), "found": found, "held": held, "most": MOST}
     return Shown("decisions.html.j2", data)
+
+
+def _searched(one: Standing, names: Mapping[str, str]) -> str:
+    own = (names.get(one.unit, ""), one.unit, one.submission.project_name, one.returned.file)
+    return "\n".join((*own, one.returned.sender))
 
 
 def let_count(asked: Asked) -> Goto:

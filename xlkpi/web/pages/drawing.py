@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.api.charts import charts, last_entry
+from xlkpi.api.charts import charts
 from xlkpi.web.asked import Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.facts import about, waiting
 
 if TYPE_CHECKING:
-    from xlkpi.api.charts import Charts
     from xlkpi.web.asked import Asked
 
 _MOST = 30
@@ -18,14 +17,7 @@ _MOST = 30
 
 def page(asked: Asked) -> Shown:
     """Show the charts."""
-    return Shown("drawn_totals.html.j2", {**about(asked), "found": _charts(asked), "most": _MOST})
-
-
-def _charts(asked: Asked) -> Charts:
-    """Return the charts; they are made anew where something was recorded since."""
-    entry = last_entry(asked.folder, asked.clock)
-    key, known = (asked.folder, asked.collection), asked.desk.charts
-    if known.get(key, (0, None))[0] != entry:
-        known.clear()  # one collection at a time is looked at
-        known[key] = entry, charts(asked.folder, asked.clock, asked.collection)
-    return known[key][1]
+    found = asked.ask_soon(charts, asked.collection)
+    if found is None:
+        return waiting(asked, "totals")
+    return Shown("drawn_totals.html.j2", {**about(asked), "found": found, "most": _MOST})

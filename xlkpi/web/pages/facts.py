@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.collections import collections
-from xlkpi.web.asked import NoPageError
+from xlkpi.web.asked import NoPageError, Shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,16 @@ def about(asked: Asked) -> dict[str, Any]:
     if chosen is None:
         raise NoPageError
     return {"workspace": found, "collection": chosen}
+
+
+def waiting(asked: Asked, page: str) -> Shown:
+    """Show that what a page shows is being found out; it comes by itself.
+
+    Args:
+        asked: What was asked.
+        page: The entry of the menu that the page belongs to.
+    """
+    return Shown("waiting.html.j2", {**about(asked), "current": page})
 
 
 def workbooks_in(folder: Path) -> tuple[str, ...]:

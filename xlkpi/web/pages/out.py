@@ -18,21 +18,31 @@ from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from _typeshed import ReadableBuffer
+
     from xlkpi.problems import Problem
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
+    from xlkpi.workspace.roster import Unit
 
+_MOST = 100
+"""Files, problems and units that are listed at most."""
 _GENERATE = Words("生成工作簿", "making the workbooks")
 
 
 def page(asked: Asked) -> Shown:
     """Show what is wrong beforehand, and the workbooks there are."""
-    found = check(asked.folder, asked.clock, asked.collection)
+    files = workbooks(asked)
     data = {
         **about(asked),
-        "problems": found.problems,
-        "files": workbooks(asked),
-        "missing": missing(status(asked.folder, asked.clock, asked.collection).call),
+        "found": asked.ask_soon(check, asked.collection),
+        "files": files[:_MOST],
+        "count": len(files),
+        "missing": missing(asked.ask(status, asked.collection).call),
+        "most": _MOST,
     }
     return Shown("out.html.j2", data)
 
@@ -56,10 +66,49 @@ def workbooks(asked: Asked) -> tuple[str, ...]:
 
 
 def all_workbooks(asked: Asked) -> Download:
-    """Return all workbooks as one .zip."""
+    """Return all workbooks as one .zip, which is made as it is sent."""
     folder = Workspace(asked.folder).templates(asked.collection)
-    into = io.BytesIO()
+    return Download(f"{asked.collection}.zip", zipped(folder, workbooks(asked)))
+
+
+def missing_list(asked: Asked) -> Download:
+    """Return who is missing as a text, for the group chat."""
+    lines = missing(asked.ask(status, asked.collection).call)
+    text = "".join(f"{said_missing(n, *one)}\n" for n, one in enumerate(lines, 1))
+    return Download(f"{asked.collection}.txt", text.encode("utf-8-sig"))
+
+
+def said_missing(number: int, unit: Unit, what: str) -> str:
+    """Return the line of a unit that is missing."""
+    who = " ".join(part for part in (unit.name, unit.contact, unit.phone) if part)
+    return f"{number}. {who}：{what}"
+
+
+def zipped(folder: Path, names: Iterable[str]) -> Iterator[bytes]:
+    """Yield an archive of files of a folder, piece by piece; what is gone by then is left out."""
+    into = _Sent()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archive:
-        for name in workbooks(asked):
-            archive.write(folder / name, name)
-    return Download(f"{asked.collection}.zip", into.getvalue())
+        for name in names:
+            if (folder / name).is_file():
+                archive.write(folder / name, name)
+            yield into.taken()
+    yield into.taken()
+
+
+class _Sent(io.RawIOBase):
+    """Takes what is written, and gives it away; nobody goes back in it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer) -> int:
+        self._pieces.append(bytes(data))
+        return len(self._pieces[-1])
+
+    def taken(self) -> bytes:
+        """Return what was written since it was asked last."""
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ITEMS = 8
 """Things that happened that are shown: the latest."""
+_MOST = 100
+"""Units and forms that are listed at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ class NextStep:
 
 def page(asked: Asked) -> Shown:
     """Show who has returned what, what waits, what is new, and the next thing to do."""
-    found = status(asked.folder, asked.clock, asked.collection)
-    new = news(asked.folder, asked.clock, asked.collection)
+    found = asked.ask(status, asked.collection)
+    new = asked.ask_soon(news, asked.collection)
     call = found.call
     data = {
         **about(asked),
@@ -44,10 +46,11 @@ def page(asked: Asked) -> Shown:
         "rates": rates(call.units),
         "counts": _counts(call.forms),
         "missing": missing(call),
+        "most": _MOST,
         "held": [one for one in (*call.forms, *call.beyond) if one.state == "held"],
         "next": next_step(call.forms),
         "news": new,
-        "most": _ITEMS,
+        "items": _ITEMS,
     }
     return Shown("overview.html.j2", data)
 

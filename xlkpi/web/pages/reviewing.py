@@ -10,14 +10,17 @@ from xlkpi.records import Review
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.deciding import WHO
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.facts import about, waiting
 from xlkpi.web.work import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from xlkpi.api.review import Reviews
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
+    from xlkpi.workspace.clock import Clock
 
 _FORMS = 50
 """Forms on a page."""
@@ -28,10 +31,18 @@ def page(asked: Asked) -> Shown:
     sought = asked.query.get("q", "").strip()
     number = int(asked.query["page"]) if asked.query.get("page", "").isdecimal() else 0
     part = slice(number * _FORMS, (number + 1) * _FORMS)
-    found = reviews(asked.folder, asked.clock, asked.collection, sought, part)
+    found = asked.ask_soon(_found, asked.collection, sought, part.start, part.stop)
+    if found is None:
+        return waiting(asked, "totals")
     more = part.stop < found.count
     data = {**about(asked), "found": found, "sought": sought, "number": number, "more": more}
     return Shown("reviews.html.j2", data)
+
+
+def _found(
+    folder: Path, clock: Clock, collection: str, sought: str, first: int, behind: int
+) -> Reviews:
+    return reviews(folder, clock, collection, sought, slice(first, behind))
 
 
 def typed(asked: Asked) -> Goto:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.api.tables import original_of, revision_of, tables
+from xlkpi.api.tables import original_of
+from xlkpi.api.tabulated import lines_of, tabulated
 from xlkpi.export.tables import VALUES
-from xlkpi.figures import digits
 from xlkpi.web.asked import Download, NoPageError, Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.facts import about, waiting
+from xlkpi.web.pages.parts_of import LINES, Part, number_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import tzinfo
-
-    from xlkpi.api.tables import Tables
-    from xlkpi.export.tables import ExportTable
+    from xlkpi.api.tabulated import Tabulated
     from xlkpi.web.asked import Asked
 
-_LINES = 100
-"""Lines of a table on a page."""
 _LINK = "return"
 """What stands in a link, not in a column."""
 _FOR_PROGRAMS = frozenset(
@@ -47,14 +40,15 @@ def table(asked: Asked) -> Shown:
     Raises:
         NoPageError: There is no such table.
     """
-    every = _tables(asked)
-    found = next((one for one in every.tables if one.name == asked.places["table"]), None)
+    every = tables_of(asked)
+    if every is None:
+        return waiting(asked, "totals")
+    found = every.table(asked.places["table"])
     if found is None:
         raise NoPageError
     sought, by = asked.query.get("q", "").strip(), asked.query.get("by", "")
-    lines = sorted_by(found, by, [one for one in found.lines if _has(one, sought, every.zone)])
-    number = int(asked.query["page"]) if asked.query.get("page", "").isdecimal() else 0
-    shown = lines[number * _LINES : (number + 1) * _LINES]
+    number = number_asked(asked)
+    shown = lines_of(every, found, sought, by, (number * LINES, LINES))
     hidden = {_LINK, *(_FOR_PROGRAMS if found.name == VALUES else ())}
     kept = [n for n, one in enumerate(found.columns) if one.name not in hidden]
     origin = next((n for n, one in enumerate(found.columns) if one.name == _LINK), None)
@@ -63,24 +57,19 @@ def table(asked: Asked) -> Shown:
         "table": found,
         "columns": [found.columns[n] for n in kept],
         "lines": [
-            Line(
-                tuple(_text(one[n], every.zone) for n in kept),
-                "" if origin is None else _text(one[origin], every.zone),
-            )
-            for one in shown
+            Line(tuple(one[n] for n in kept), "" if origin is None else one[origin])
+            for one in shown.lines
         ],
-        "count": len(lines),
-        "sought": sought,
+        "part": Part((), number, shown.count, sought),
         "by": by,
-        "number": number,
-        "more": (number + 1) * _LINES < len(lines),
     }
     return Shown("table.html.j2", data)
 
 
-def names(asked: Asked) -> Sequence[ExportTable]:
-    """Return the tables of a collection."""
-    return _tables(asked).tables
+def tables_of(asked: Asked) -> Tabulated | None:
+    """Return the tables of a collection as they are now; None while they are being written."""
+    into = asked.desk.uploads.folder_for("tables", str(asked.folder), asked.collection)
+    return asked.ask_soon(tabulated, asked.collection, into)
 
 
 def original(asked: Asked) -> Download:
@@ -94,47 +83,3 @@ def original(asked: Asked) -> Download:
     if found is None:
         raise NoPageError
     return Download(*found)
-
-
-def sorted_by(
-    found: ExportTable, by: str, lines: Sequence[Sequence[object]]
-) -> Sequence[Sequence[object]]:
-    """Return lines sorted by a column, blanks last; downwards where its name has "-" before it.
-
-    Without such a column they stay as they are.
-    """
-    name = by.removeprefix("-")
-    place = next((n for n, one in enumerate(found.columns) if one.name == name), None)
-    if place is None:
-        return lines
-    blank = [one for one in lines if one[place] is None]
-    filled = [one for one in lines if one[place] is not None]
-    return [*sorted(filled, key=lambda one: one[place], reverse=by[:1] == "-"), *blank]  # type: ignore[arg-type, return-value]
-
-
-def _tables(asked: Asked) -> Tables:
-    """Return the tables; they are made anew where something was recorded since."""
-    revision = revision_of(asked.folder, asked.clock, asked.collection)
-    key, known = (asked.folder, asked.collection), asked.desk.tables
-    if key not in known or known[key].revision != revision:
-        known.clear()  # one collection at a time is looked at
-        known[key] = tables(asked.folder, asked.clock, asked.collection)
-    return known[key]
-
-
-def _has(line: Sequence[object], sought: str, zone: tzinfo) -> bool:
-    return not sought or any(sought in _text(one, zone) for one in line)
-
-
-def _text(content: object, zone: tzinfo) -> str:
-    match content:
-        case None:
-            return ""
-        case bool():
-            return "是" if content else "否"
-        case Decimal():
-            return digits(content)
-        case datetime():
-            return content.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-        case _:
-            return str(content)

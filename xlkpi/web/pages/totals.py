@@ -10,7 +10,7 @@ from xlkpi.api.report import report
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about
-from xlkpi.web.pages.tables import names
+from xlkpi.web.pages.tables import tables_of
 from xlkpi.web.work import Result
 from xlkpi.workspace.paths import Workspace
 
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 def page(asked: Asked) -> Shown:
     """Show what lies ready to be saved, and what can be written."""
-    return Shown(
-        "totals.html.j2", {**about(asked), "files": tuple(files(asked)), "tables": names(asked)}
-    )
+    data = {**about(asked), "files": tuple(files(asked)), "found": tables_of(asked)}
+    return Shown("totals.html.j2", data)
 
 
 def files(asked: Asked) -> dict[str, Path]:

@@ -12,26 +12,38 @@ from xlkpi.api.status import status
 from xlkpi.api.status_of_unit import unit_history
 from xlkpi.api.waive import waive
 from xlkpi.problems import Place, ProblemsFound, Severity, problem
+from xlkpi.rollup.roll.states import STATES
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.deciding import decided, reason, target
 from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.parts_of import part_of
 from xlkpi.web.work import Result
 
 if TYPE_CHECKING:
+    from xlkpi.rollup.roll.outline import UnitStatus
+    from xlkpi.texts import Lang
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
 
 _UNTIL = Words("截止日期", "day")
 _CODE, _FIELD, _VALUE = Words("代码", "code"), Words("栏目", "field"), Words("更正为", "value")
+LATE = Words("逾期", "overdue")
 _DAY = Words("不是日期：{found}", "no date: {found}")
 _WRITE = Words("请写成 2021-01-22 的样子。", "Write it as 2021-01-22.")
 
 
 def page(asked: Asked) -> Shown:
-    """Show all units."""
-    found = status(asked.folder, asked.clock, asked.collection)
-    return Shown("units.html.j2", {**about(asked), "found": found})
+    """Show the units, a part at a time; they are searched by name, id, kind and state."""
+    found = asked.ask(status, asked.collection)
+    part = part_of(asked, found.call.units, lambda one: _searched(one, asked.lang))
+    return Shown("units.html.j2", {**about(asked), "part": part})
+
+
+def _searched(one: UnitStatus, lang: Lang) -> str:
+    late = LATE.into(lang) if one.overdue else ""
+    state = STATES[one.state].into(lang)
+    return f"{one.unit.name}\n{one.unit.id}\n{one.unit.kind}\n{state}\n{late}"
 
 
 def one(asked: Asked) -> Shown:
