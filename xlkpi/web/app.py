@@ -111,6 +111,7 @@ CHANGES: Mapping[str, Page] = {
     "/w/{workspace}/log/verify": settings.look,
     f"{_HERE}/out/make": out.make,
     "/w/{workspace}/settings/password": mailing.keep_password,
+    "/w/{workspace}/settings/mail/try": mailing.try_mailbox,
     f"{_HERE}/out/mail": mailing.mail_workbooks,
     f"{_HERE}/in/collect": mailing.take_from_mailbox,
     f"{_HERE}/in/answer": mailing.answer,

@@ -102,6 +102,16 @@ def test_the_password_goes_to_the_key_ring_and_nowhere_else(
     assert not any(PASSWORD.encode("ascii") in one.read_bytes() for one in files)
 
 
+def test_the_mailbox_is_tried(visitor: Visitor, here: str, ring: Ring) -> None:
+    settings = "/".join([*here.split("/")[:3], "settings"])
+    ring.kept["xlkpi", "office@example.org"] = PASSWORD
+    page = visitor.send(settings, f"{settings}/mail/try", to_self="yes")
+    assert "收邮件：127.0.0.1" in page.seen
+    assert "S50" in page.seen
+    assert "测试邮件已交给" not in page.seen
+    assert PASSWORD not in page.text
+
+
 def test_without_a_key_ring_it_is_told(visitor: Visitor, here: str) -> None:
     settings = "/".join([*here.split("/")[:3], "settings"])
     before = keyring.get_keyring()

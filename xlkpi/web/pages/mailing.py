@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.api.check_mail import SAID, check_mail
 from xlkpi.api.collect import collect
 from xlkpi.api.mail_password import keep_mail_password
 from xlkpi.api.reply import reply
@@ -63,6 +64,17 @@ def keep_password(asked: Asked) -> Goto:
         return Result("password_kept.html.j2", {"user": user})
 
     return asked.begin(Words("保存密码", "keeping the password"), "settings", doing)
+
+
+def try_mailbox(asked: Asked) -> Goto:
+    """Log in at the mailbox's servers, and send a test mail where that is asked for."""
+    to_self = asked.typed("to_self") == "yes"
+
+    def doing(_progress: Progress) -> Result:
+        tried = check_mail(asked.folder, asked.clock, to_self=to_self)
+        return Result("mail_tried.html.j2", {"tried": tried, "said": SAID})
+
+    return asked.begin(Words("试邮箱", "trying the mailbox"), "settings", doing)
 
 
 def _options(asked: Asked, *, remind: bool = False) -> SendOptions:
