@@ -27,7 +27,8 @@ TARGETS = "2021-targets"
 LAPTOP = (1366, 768)
 PAGES = (
     "overview", "out", "in", "units", "units/v01", "decisions", "totals", "totals/tables/values",
-    "../settings", "../log",
+    "../settings", "../settings/new", "../settings/collections/0", "../roster/units",
+    "../roster/projects/1", "../log",
 )  # fmt: skip
 
 

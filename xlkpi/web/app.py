@@ -28,6 +28,7 @@ from xlkpi.web.desk import Beginning
 from xlkpi.web.gate import ENTRY, JOINING, TOKEN, Gate, cookie_name
 from xlkpi.web.keys import same
 from xlkpi.web.pages import (
+    bundling,
     deciding,
     drawing,
     forms,
@@ -84,8 +85,8 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/in": taking.page,
     f"{_HERE}/in/copies/{{name}}": taking.copy,
     f"{_HERE}/units": units.page,
-    f"{_HERE}/units/{{unit}}": units.one,
-    f"{_HERE}/units/{{unit}}/form": forms.page,
+    f"{_HERE}/units/{{unit:path}}/form": forms.page,
+    f"{_HERE}/units/{{unit:path}}": units.one,
     f"{_HERE}/decisions": deciding.page,
     f"{_HERE}/totals": totals.page,
     f"{_HERE}/totals/charts": drawing.page,
@@ -111,6 +112,8 @@ CHANGES: Mapping[str, Page] = {
     "/w/{workspace}/log/verify": settings.look,
     f"{_HERE}/out/make": out.make,
     "/w/{workspace}/settings/password": mailing.keep_password,
+    "/w/{workspace}/settings/key": bundling.show_key,
+    f"{_HERE}/totals/bundle": bundling.make_bundle,
     "/w/{workspace}/settings/mail/try": mailing.try_mailbox,
     f"{_HERE}/out/mail": mailing.mail_workbooks,
     f"{_HERE}/in/collect": mailing.take_from_mailbox,

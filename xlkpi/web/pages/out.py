@@ -13,6 +13,7 @@ from xlkpi.rollup.roll.missing import missing
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, Shown
 from xlkpi.web.pages.facts import about, workbooks_in
+from xlkpi.web.pages.overview import comes_by_bundle
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import Workspace
@@ -35,13 +36,14 @@ _GENERATE = Words("生成工作簿", "making the workbooks")
 
 def page(asked: Asked) -> Shown:
     """Show what is wrong beforehand, and the workbooks there are."""
-    files = workbooks(asked)
+    files, call = workbooks(asked), asked.ask(status, asked.collection).call
     data = {
         **about(asked),
         "found": asked.ask_soon(check, asked.collection),
         "files": files[:_MOST],
         "count": len(files),
-        "missing": missing(asked.ask(status, asked.collection).call),
+        "missing": missing(call),
+        "below_only": bool(call.forms) and all(comes_by_bundle(one) for one in call.forms),
         "most": _MOST,
     }
     return Shown("out.html.j2", data)

@@ -12,6 +12,7 @@ from xlkpi.rollup.roll.outline import rates
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.facts import about
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,11 @@ def page(asked: Asked) -> Shown:
     return Shown("overview.html.j2", data)
 
 
+def comes_by_bundle(form: FormOutline) -> bool:
+    """Whether a form is reported by the bundle of its unit, or of the one above it."""
+    return bool(form.unit.key or head_of(form.unit.id))
+
+
 def _counts(forms: Sequence[FormOutline]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for form in forms:
@@ -63,9 +69,13 @@ def _counts(forms: Sequence[FormOutline]) -> dict[str, int]:
 
 
 def next_step(forms: Sequence[FormOutline]) -> NextStep:
-    """Return what to do next, by what has become of the forms that are due."""
+    """Return what to do next, by what has become of the forms that are due.
+
+    Who sends a bundle gets no workbooks: what is not there of such a unit is missing.
+    """
     counts = _counts(forms)
-    n = counts.get("not_issued", 0)
+    coming = sum(one.state == "not_issued" and comes_by_bundle(one) for one in forms)
+    n = counts.get("not_issued", 0) - coming
     if n:
         why = Words("还有 {n} 张表没有下发。", "{n} forms have not gone out.").fill(n=n)
         return NextStep("out", Words("生成并下发工作簿", "Make the workbooks"), why)
@@ -74,6 +84,7 @@ def next_step(forms: Sequence[FormOutline]) -> NextStep:
         why = Words("有 {n} 张表等您确认。", "{n} forms wait for your word.").fill(n=n)
         return NextStep("decisions", Words("处理待确认的表", "Decide what is held"), why)
     n = sum(counts.get(state, 0) for state in ("issued", "rejected", "returned", "unreadable"))
+    n += coming
     if n:
         why = Words("还差 {n} 张表。", "{n} forms are still missing.").fill(n=n)
         return NextStep("in", Words("读入交回的表", "Take in what came back"), why)

@@ -31,9 +31,9 @@ def files(asked: Asked) -> dict[str, Path]:
     """Return what lies ready: name -> where it lies."""
     own = Workspace(asked.folder)
     found = [own.master(asked.collection), own.report(asked.collection)]
-    published = own.published(asked.collection)
-    if published.is_dir():
-        found += sorted(one for one in published.iterdir() if one.is_file())
+    for folder in (own.published(asked.collection), own.bundles(asked.collection)):
+        if folder.is_dir():
+            found += sorted(one for one in folder.iterdir() if one.is_file())
     return {one.name: one for one in found if one.is_file()}
 
 
