@@ -64,8 +64,10 @@ class OwnAccess:
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """Do something in one transaction."""
+        """Do something in one transaction; the making of tables is part of it."""
         with self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")  # sqlite3 itself does only before rows change
             return work(connection)
 
     def close(self) -> None:
