@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.builders import openpyxl_merges, prepared
+from tests.builders import prepared, quick_openpyxl
 from tests.builders.database_server import ON_SERVER
 from tests.builders.ledgers_on_server import on_server
 from xlkpi.reader.process import READERS
@@ -55,7 +55,7 @@ settings.register_profile(
 )
 settings.load_profile("soak" if SOAK else "slice")
 
-openpyxl_merges.quicken()
+quick_openpyxl.quicken()
 
 
 @pytest.fixture(scope="session", autouse=True)

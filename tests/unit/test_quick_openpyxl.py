@@ -1,4 +1,4 @@
-"""Merges that are opened in half the time are what openpyxl makes of them."""
+"""Workbooks that openpyxl opens in half the time are what it makes of them by itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from openpyxl.styles import Border, Protection, Side
 
 from tests.builders.forms import blank
-from tests.builders.openpyxl_merges import OPENPYXLS_OWN, be, quicken
+from tests.builders.quick_openpyxl import OPENPYXLS_OWN, be, quicken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,3 +66,9 @@ def test_the_same_workbook_comes_out(made: Callable[[], bytes]) -> None:
     finally:
         quicken()
     assert quick == slow
+
+
+def test_the_form_tried_has_shared_formulas() -> None:
+    with zipfile.ZipFile(BytesIO(blank(1, 2))) as archive:
+        sheets = [archive.read(one) for one in archive.namelist() if "worksheets/sheet" in one]
+    assert sum(one.count(b't="shared"') for one in sheets) > 20
