@@ -16,7 +16,7 @@ import openpyxl
 
 from tests.builders.prepared import shared_folder
 from tests.builders.reviewed_masters import edit, type_work
-from tests.faults.killing import CLOCK, Commands
+from tests.faults.killing import CLOCK, loaded
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
@@ -203,10 +203,9 @@ class Undisturbed:
 @cache
 def undisturbed(what: str) -> Undisturbed:
     """Run what comes next without any trouble."""
-    with Commands() as commands:
-        workspace, words = prepared(shared_folder("undisturbed") / "f", what)
-        before = state(workspace)
-        done = commands.run(workspace, *words)
+    workspace, words = prepared(shared_folder("undisturbed") / "f", what)
+    before = state(workspace)
+    done = loaded().run(workspace, *words)
     return Undisturbed(before, state(workspace), done)
 
 

@@ -8,6 +8,7 @@ what happens. All children have one clock that stands still, so that equal runs 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import errno
 import importlib
@@ -21,18 +22,22 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import TracebackType
-    from typing import Self
 
 CLOCK = datetime(2021, 1, 15, tzinfo=UTC)
 LOADED = (
     "api.import_again", "api.generate", "api.log", "api.import_", "api.master", "api.status",
-    "department.roster.reading", "cli.import_", "cli.master", "cli.status", "cli.history",
+    "department.roster.reading", "reader.xlsx.reading", "cli.import_", "cli.master", "cli.status",
+    "cli.history", "cli.notices",
+)  # fmt: skip
+LIBRARIES = (
+    "pandera.polars", "pandera.backends.polars.register", "xlsxwriter",
+    "sqlalchemy.dialects.sqlite", "encodings.utf_8_sig", "encodings.cp437", "encodings.utf_16_le",
 )  # fmt: skip
 
 
@@ -63,9 +68,12 @@ class Done:
 
 
 class Commands:
-    """Runs commands, each in a process of its own; use it in a `with` statement."""
+    """Runs commands, one after the other, each in a process of its own.
 
-    def __enter__(self) -> Self:
+    Loading takes two seconds: take what `loaded` and `loaded_beside` return.
+    """
+
+    def __init__(self) -> None:
         self._server = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.killing"],
             stdin=subprocess.PIPE,
@@ -74,15 +82,7 @@ class Commands:
             env={**os.environ, "PYTHONUTF8": "1", "LANG": "zh_CN.UTF-8"},
             text=True,
         )
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.communicate()
+        atexit.register(self._server.communicate)
 
     def run(self, workspace: Path, *words: object, trouble: Trouble | None = None) -> Done:
         """Run a command to its end; no user ever sees a traceback."""
@@ -101,17 +101,24 @@ class Commands:
         return Done(told["code"], told["said"], tuple(told["steps"]))
 
 
+@cache
+def loaded() -> Commands:
+    """The command line, loaded once for all tests of a process."""
+    return Commands()
+
+
+@cache
+def loaded_beside() -> Commands:
+    """Another one, for what runs at the same time."""
+    return Commands()
+
+
 def serve(lines: Sequence[str] | Any, out: Any) -> None:
     """Run what is asked for, one after the other, each in a forked process."""
     sys.argv = ["xlkpi"]
     for name in LOADED:
         importlib.import_module(f"xlkpi.{name}")
-    for name in (
-        "pandera.polars",
-        "xlsxwriter",
-        "sqlalchemy.dialects.sqlite",
-        "encodings.utf_8_sig",
-    ):
+    for name in LIBRARIES:
         importlib.import_module(name)
     for line in lines:
         asked = json.loads(line)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from tests.builders.small_forms import COLLECTION, begin, merged, typed
 from tests.conftest import times
-from tests.faults.killing import Commands, Done
+from tests.faults.killing import loaded, loaded_beside
 from xlkpi.department.opened import Department
 from xlkpi.workspace.clock import system_clock
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.faults.killing import Commands, Done
 
 EACH = times(test=12, laws=50, soak=50)
 
@@ -22,8 +24,7 @@ def begun(folder: Path) -> tuple[Path, tuple[Path, Path]]:
     """A workspace, and two folders with so many filled workbooks each; five of them are wrong."""
     workspace = folder / "w"
     begin(workspace, {f"u{n:03}": f"u{n:03}@x.example" for n in range(2 * EACH)})
-    with Commands() as commands:
-        assert commands.run(workspace, "generate", COLLECTION).code == 0
+    assert loaded().run(workspace, "generate", COLLECTION).code == 0
     boxes = folder / "one", folder / "two"
     issued = sorted((workspace / "output" / COLLECTION / "templates").glob("*.xlsx"))
     for number, file in enumerate(issued):
@@ -47,32 +48,30 @@ def ended(workspace: Path) -> list[tuple[object, ...]]:
 def test_two_imports_at_once_end_as_one_after_the_other(tmp_path: Path) -> None:
     workspace, boxes = begun(tmp_path)
     done: list[Done] = []
-    with Commands() as first, Commands() as second:
+    first, second = loaded(), loaded_beside()
 
-        def go(server: Commands, box: Path) -> None:
-            done.append(server.run(workspace, "import", box))
+    def go(server: Commands, box: Path) -> None:
+        done.append(server.run(workspace, "import", box))
 
-        both = [
-            threading.Thread(target=go, args=pair)
-            for pair in zip((first, second), boxes, strict=True)
-        ]
-        for one in both:
-            one.start()
-        for one in both:
-            one.join()
-        at_once = ended(workspace)
-        assert {one.code for one in done} == {1}, [one.said for one in done]
-        assert len(merged(workspace)) == 2 * EACH - 5
-        assert first.run(workspace, "log", "--verify").code == 0
-        for name in ("ledger.db", "journal.jsonl"):
-            assert (workspace / "output" / name).is_file()
-        again = first.run(workspace, "import", *boxes)
-        assert again.said.count("重复") >= 2 * EACH
-        assert ended(workspace) == at_once
+    both = [
+        threading.Thread(target=go, args=pair) for pair in zip((first, second), boxes, strict=True)
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    at_once = ended(workspace)
+    assert {one.code for one in done} == {1}, [one.said for one in done]
+    assert len(merged(workspace)) == 2 * EACH - 5
+    assert first.run(workspace, "log", "--verify").code == 0
+    for name in ("ledger.db", "journal.jsonl"):
+        assert (workspace / "output" / name).is_file()
+    again = first.run(workspace, "import", *boxes)
+    assert again.said.count("重复") >= 2 * EACH
+    assert ended(workspace) == at_once
     other, own = begun(tmp_path / "in order")
-    with Commands() as commands:
-        for box in own:
-            commands.run(other, "import", box)
+    for box in own:
+        first.run(other, "import", box)
     assert _bare(ended(other)) == _bare(at_once)
 
 

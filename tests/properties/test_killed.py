@@ -10,15 +10,14 @@ import pytest
 
 from tests.builders.troubled import NEXT, opens, prepared, state, undisturbed
 from tests.conftest import SOAK, times
-from tests.faults.killing import Commands, Trouble
+from tests.faults.killing import Trouble, loaded
 from xlkpi.api.backup import backup
 from xlkpi.workspace.paths import CONFIG_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.faults.killing import Done
+    from tests.faults.killing import Commands, Done
 
 KILLS = {
     "import": range(times(test=1, laws=3, soak=100)),
@@ -30,11 +29,10 @@ SLOWEST = {"import": 2.0, "again": 1.5, "master": 0.5}
 """Seconds within which a kill by the clock comes."""
 
 
-@pytest.fixture(scope="module")
-def commands() -> Iterator[Commands]:
+@pytest.fixture
+def commands() -> Commands:
     """The command line, loaded once."""
-    with Commands() as server:
-        yield server
+    return loaded()
 
 
 def kill(what: str, seed: int, done: Done) -> Trouble:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.builders.journals import in_old_form
 from tests.builders.troubled import COLLECTION, midway_in, state
 from tests.conftest import SOAK
-from tests.faults.killing import Commands, Trouble
+from tests.faults.killing import Trouble, loaded
 from xlkpi.department.opened import journal_of
 from xlkpi.workspace.paths import Workspace
 
@@ -46,22 +46,22 @@ def kills(steps: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 def test_an_old_journal_is_sealed_as_if_nothing_had_happened(tmp_path: Path) -> None:
-    with Commands() as commands:
-        sound = old_workspace(tmp_path / "sound")
-        old = lines(sound)
-        done = commands.run(sound, "master")
-        assert done.code in {0, 1}, done.said
-        after = lines(sound)
-        assert after[: len(old)] == old
-        assert json.loads(after[len(old)])["event"] == "sealed"
-        wanted = state(sound)
-        for how, number in kills(done.steps):
-            workspace = old_workspace(tmp_path / f"{how}{number}")
-            killed = commands.run(workspace, "master", trouble=Trouble(how, step=number))
-            assert killed.code == -signal.SIGKILL
-            kept = [entry.key for entry in journal_of(Workspace(workspace)).entries()]
-            assert kept[: len(old)] == [""] * len(old)
-            assert all(kept[len(old) :])
-            again = commands.run(workspace, "master")
-            assert again.code in {0, 1}, again.said
-            assert state(workspace) == wanted, (how, number, done.steps[number - 1])
+    commands = loaded()
+    sound = old_workspace(tmp_path / "sound")
+    old = lines(sound)
+    done = commands.run(sound, "master")
+    assert done.code in {0, 1}, done.said
+    after = lines(sound)
+    assert after[: len(old)] == old
+    assert json.loads(after[len(old)])["event"] == "sealed"
+    wanted = state(sound)
+    for how, number in kills(done.steps):
+        workspace = old_workspace(tmp_path / f"{how}{number}")
+        killed = commands.run(workspace, "master", trouble=Trouble(how, step=number))
+        assert killed.code == -signal.SIGKILL
+        kept = [entry.key for entry in journal_of(Workspace(workspace)).entries()]
+        assert kept[: len(old)] == [""] * len(old)
+        assert all(kept[len(old) :])
+        again = commands.run(workspace, "master")
+        assert again.code in {0, 1}, again.said
+        assert state(workspace) == wanted, (how, number, done.steps[number - 1])

@@ -13,21 +13,22 @@ import pytest
 
 from tests.builders.troubled import COLLECTION, NEXT, opens, prepared, state, undisturbed
 from tests.conftest import SOAK
-from tests.faults.killing import Commands, Trouble
+from tests.faults.killing import Trouble, loaded, loaded_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
+
+    from tests.faults.killing import Commands
 
 SLICE = {"import": 0, "again": 0, "master": 2}
 EARLIER = "2021-01-12T00:00:00+00:00"
 NOBODY = 65534
 
 
-@pytest.fixture(scope="module")
-def commands() -> Iterator[Commands]:
+@pytest.fixture
+def commands() -> Commands:
     """The command line, loaded once."""
-    with Commands() as server:
-        yield server
+    return loaded()
 
 
 def fills(what: str) -> list[int]:
@@ -101,21 +102,21 @@ def test_two_imports_at_once_end_as_one_after_the_other(tmp_path: Path) -> None:
         return workspace, halves
 
     workspace, halves = located("at once")
-    with Commands() as first, Commands() as second:
-        threads = [
-            threading.Thread(target=server.run, args=(workspace, "import", half))
-            for server, half in zip((first, second), halves, strict=True)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        ends = []
-        for name, order in (("in order", halves), ("turned", halves[::-1])):
-            other, _ = located(name)
-            for half in order:
-                assert first.run(other, "import", tmp_path / name / half.name).code in {0, 1}
-            ends.append(state(other))
+    first, second = loaded(), loaded_beside()
+    threads = [
+        threading.Thread(target=server.run, args=(workspace, "import", half))
+        for server, half in zip((first, second), halves, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ends = []
+    for name, order in (("in order", halves), ("turned", halves[::-1])):
+        other, _ = located(name)
+        for half in order:
+            assert first.run(other, "import", tmp_path / name / half.name).code in {0, 1}
+        ends.append(state(other))
     assert state(workspace) in ends
 
 
