@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,6 @@ class Rounds:
         self, folder: Path, *collections: str, projects: bool = False, **specs: str
     ) -> None:
         self.folder, self._days = folder / "w", 0
-        self._box = folder / "box"
         tables: dict[str, Any] = {
             "units": tuple(
                 {"id": f"v0{n}", "name": f"第{n}村", "kind": "村", "active": "是"} for n in (1, 2)
@@ -61,6 +62,18 @@ class Rounds:
         for name, text in specs.items():
             (self.folder / "workbook_specs" / f"{name}.yaml").write_text(text, encoding="utf-8")
         self.configure(*collections)
+
+    @property
+    def _box(self) -> Path:
+        """Where what comes back lies, a folder for each time."""
+        return self.folder.with_name("box")
+
+    def copied_to(self, folder: Path) -> Rounds:
+        """The same in a folder of one's own: a workspace can be moved, so it can be copied."""
+        other = copy(self)
+        other.folder = folder / self.folder.name
+        shutil.copytree(self.folder.parent, folder, dirs_exist_ok=True)
+        return other
 
     def configure(self, *collections: str) -> None:
         """Write xlkpi.toml anew."""

@@ -57,15 +57,15 @@ def year(folder: Path) -> Rounds:
     return made
 
 
-@pytest.fixture
-def rounds(tmp_path: Path) -> Rounds:
-    return year(tmp_path)
-
-
 @pytest.fixture(scope="module")
 def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Rounds:
     """For what is refused, and so changes nothing."""
     return year(tmp_path_factory.mktemp("year"))
+
+
+@pytest.fixture
+def rounds(unchanged: Rounds, tmp_path: Path) -> Rounds:
+    return unchanged.copied_to(tmp_path)
 
 
 def adjusted(rounds: Rounds, amount: str, reason: Reason = WHY, **more: str) -> AdjustedTogether:
