@@ -6,7 +6,7 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 AXE = Path(__file__).parent / "engines" / "node_modules" / "axe-core" / "axe.min.js"
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules for which it makes a difference whether a page is light or dark."""
 WIDE, NARROW = (1400, 900), (390, 844)
 
 
@@ -30,7 +32,21 @@ class Opened:
     def violations(self) -> list[str]:
         """What the accessibility rules (WCAG 2.2 AA, and good practice) find wrong."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found: list[dict[str, Any]] = self.page.evaluate("axe.run().then(r => r.violations)")
+        return self._found({})
+
+    def violations_in_both(self) -> list[str]:
+        """The same, light and dark; in the dark only colours can be found wrong that were right."""
+        found = self.violations()
+        self.page.emulate_media(color_scheme="dark")
+        found += self._found({"runOnly": COLOURS})
+        self.page.emulate_media(color_scheme="light")
+        return found
+
+    def _found(self, options: dict[str, Any]) -> list[str]:
+        options |= {"resultTypes": ["violations"], "selectors": False}
+        found: list[dict[str, Any]] = self.page.evaluate(
+            "options => axe.run(options).then(r => r.violations)", options
+        )
         return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
@@ -52,15 +68,10 @@ def opened(browser: Browser, file: Path, size: tuple[int, int] = WIDE) -> Iterat
     found.page.context.close()
 
 
-def window(
-    browser: Browser,
-    address: str,
-    size: tuple[int, int],
-    scheme: Literal["light", "dark"] = "light",
-) -> Opened:
+def window(browser: Browser, address: str, size: tuple[int, int]) -> Opened:
     """Open an address in a window of its own, which whoever closes the browser closes."""
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", color_scheme=scheme
+        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", color_scheme="light"
     )
     page = context.new_page()
     found = Opened(page)
