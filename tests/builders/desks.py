@@ -54,6 +54,7 @@ class Visitor:
 
     host: str
     cookies: dict[str, str] = field(default_factory=dict)
+    _last: tuple[str, bytes] = "", b""
 
     def ask(
         self,
@@ -98,8 +99,12 @@ class Visitor:
     def send(self, form: str, to: str, **typed: str) -> Page:
         """Fill in a form of a page and send it; wait until what it began has ended."""
         fields = {**self.hidden(form), **typed}
-        page = self.ask("POST", to, urlencode(fields).encode("ascii"))
-        return self.ended(page)
+        self._last = to, urlencode(fields).encode("ascii")
+        return self.sent_again()
+
+    def sent_again(self) -> Page:
+        """Send the last form once more, as it was; wait until what it began has ended."""
+        return self.ended(self.ask("POST", *self._last))
 
     def ended(self, page: Page) -> Page:
         """Follow where an answer leads, and wait for the end of what is at work there."""

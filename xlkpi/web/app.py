@@ -169,7 +169,13 @@ async def _change(desk: Desk, change: Page, request: Request) -> Response:
     typed = await _typed(request)
     if not _is_ours(desk, typed):
         return PlainTextResponse(_NOT_OURS, 403)
-    return await run_in_threadpool(_answered, change, _asked(desk, request, typed))
+    return await run_in_threadpool(_answered, partial(_once, change), _asked(desk, request, typed))
+
+
+def _once(change: Page, asked: Asked) -> Answer:
+    """Do what a form asks; one that was sent before leads to what came of it."""
+    job = asked.desk.work.job(asked.typed("once"))
+    return change(asked) if job is None else Goto(f"/jobs/{job.id}")
 
 
 def _answered(page: Page, asked: Asked) -> Response:

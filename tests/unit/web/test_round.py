@@ -235,3 +235,19 @@ def test_a_second_start_joins_the_first(tmp_path: Path, taken: Path) -> None:
         page = visitor.get(entry.partition(running.host)[2])
         assert page.path.endswith(f"/{TARGETS}/overview")
     assert joined(tmp_path / "home", Beginning()) is None
+
+
+def test_a_form_that_is_sent_again_shows_what_came_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    init(folder, fixed(WHEN), example=True)
+    generate(folder, fixed(WHEN), TARGETS, ["v01"], jobs=1)
+    name, data = next((n, one) for n, one in returns().items() if n.endswith(".xlsx"))
+    with desk(tmp_path / "home", folder) as running:
+        visitor = running.visitor()
+        here = pages(visitor, folder)
+        first = visitor.drop(f"{here}/in", {name: data})
+        before = journal(folder)
+        again = visitor.sent_again()
+        assert (again.status, again.seen) == (200, first.seen)
+        assert visitor.get(first.path).seen == first.seen  # a reload
+    assert journal(folder) == before
