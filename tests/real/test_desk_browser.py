@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 TARGETS = "2021-targets"
 LAPTOP = (1366, 768)
 PAGES = (
-    "overview", "out", "in", "units", "units/v01", "decisions", "totals", "totals/tables/values",
+    "overview", "out", "in", "units", "units/v01", "units/v07/form?project=p01", "decisions",
+    "totals", "totals/charts", "totals/reviews", "totals/tables/values",
     "../settings", "../settings/new", "../settings/collections/0", "../roster/units",
     "../roster/projects/1", "../log",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.department.opened import Department
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, tzinfo
     from pathlib import Path
 
     from xlkpi.workspace.clock import Clock
@@ -26,10 +26,14 @@ class ListedCollection:
 
 @dataclass(frozen=True, slots=True)
 class Collections:
-    """All collections of a department, in the order of xlkpi.toml; whether that names a mailbox."""
+    """All collections of a department, in the order of xlkpi.toml; whether that names a mailbox.
+
+    Times are shown by the clock of `zone`.
+    """
 
     department: str
     has_mail: bool
+    zone: tzinfo
     all: tuple[ListedCollection, ...]
 
 
@@ -48,6 +52,7 @@ def collections(folder: Path, clock: Clock) -> Collections:
     return Collections(
         config.department.name,
         config.mail is not None,
+        config.zone,
         tuple(
             ListedCollection(one.id, one.title or one.id, one.due, one.read_only)
             for one in config.collections

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.api.confirm import confirm, confirm_held
+from xlkpi.api.held import beside_what_stands
 from xlkpi.api.reinstate import reinstate
 from xlkpi.api.to_decide import to_decide
 from xlkpi.api.withdraw import withdraw
@@ -34,7 +35,11 @@ def page(asked: Asked) -> Shown:
     if found is None:
         return waiting(asked, "decisions")
     held = part_of(asked, found.held, lambda one: _searched(one, found.names))
-    data = {**about(asked), "found": found, "held": held, "most": MOST}
+    forms = tuple((one.unit, one.project, one.returned.sha256) for one in held.lines)
+    beside = asked.ask_soon(beside_what_stands, asked.collection, forms) if forms else {}
+    if beside is None:
+        return waiting(asked, "decisions")
+    data = {**about(asked), "found": found, "held": held, "beside": beside, "most": MOST}
     return Shown("decisions.html.j2", data)
 
 

@@ -24,7 +24,7 @@ def page(asked: Asked) -> Shown:
     """
     unit, project = asked.places["unit"], asked.query.get("project")
     between = asked.query.get("before", ""), asked.query.get("after", "")
-    found = side_by_side(asked.folder, asked.clock, asked.collection, unit, project, between)
+    found = asked.ask(side_by_side, asked.collection, unit, project, between)
     if found is None:
         raise NoPageError
     faults = [(at, one) for at, some in found.after.faults.items() for one in some]
