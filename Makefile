@@ -14,7 +14,7 @@ REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
 LEDGERS := tests/unit/ledger tests/properties/test_ledger_laws.py tests/unit/intake tests/unit/workspace/test_inbox.py \
 	$(addprefix tests/unit/api/test_,log.py new_key.py deciding.py import_again.py)
 
-.PHONY: demo test check laws coverage bench bench-slice bench-round soak real docs pictures clean
+.PHONY: demo test check laws coverage bench bench-slice bench-round soak real docs pictures wheelhouse clean
 .DEFAULT_GOAL := check
 
 demo: $(READY)
@@ -70,6 +70,10 @@ docs: $(READY)
 # the pictures of the docs, by the programs that real needs
 pictures: $(READY)
 	$(BIN)/python -m tests.real.pictures
+
+# dist/wheelhouse: what xlkpi is installed from without the internet, here and on Windows
+wheelhouse: $(READY)
+	$(BIN)/python -m tests.real.wheelhouse
 
 clean:
 	rm -rf .venv build dist htmlcov output/demo .coverage .coverage.*

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parent / "engines" / "node_modules" / "axe-core" / "axe.min.js"
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules for which it makes a difference whether a page is light or dark."""
-WIDE, NARROW = (1400, 900), (390, 844)
+WIDE, LAPTOP, NARROW = (1400, 900), (1366, 768), (390, 844)
 
 
 @dataclass

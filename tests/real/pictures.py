@@ -1,4 +1,4 @@
-"""The pictures of the docs, drawn anew from the demo's workbooks: `make pictures`."""
+"""The pictures of the docs, drawn anew from the demo and its desk: `make pictures`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.builders.own_forms import OwnForm
 from tests.builders.people import id_card
 from tests.builders.relief import relieved, tutorial_spec
 from tests.real.browser import chromium, opened
+from tests.real.handbook import followed
 from tests.real.office import Office
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
@@ -26,6 +27,8 @@ from xlkpi.demo.year import play_on
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from xlkpi.intake.results import Imported
 
 FORM = "1.村干部工资、保险和聘用人员工资"
@@ -41,6 +44,21 @@ PEOPLE = {
 """What three villages send; the last one with mistakes."""
 VIEW = (1040, 640)
 """Width and height of the window that shows the report, in pixels."""
+
+
+_AS_ON_WINDOWS = """places => {
+  const told = text => places.reduce((said, [place, windows]) =>
+    said.split(place).map((part, n) => n ? windows + part.split("/").join("\\\\") : part)
+      .join(""), text);
+  const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (all.nextNode()) all.currentNode.data = told(all.currentNode.data);
+  const typed = Array.from(document.querySelectorAll("input[type=text]"));
+  return typed.map(one => { const was = one.value; one.value = told(was); return was; });
+}"""
+"""Shows folders of this computer as they would be called on Windows; returns what was typed."""
+_AS_TYPED = """typed => {
+  document.querySelectorAll("input[type=text]").forEach((one, n) => { one.value = typed[n]; });
+}"""
 
 
 class Area(NamedTuple):
@@ -91,10 +109,24 @@ def draw(folder: Path) -> None:
         printed(office, last, "年度对照", "year", Area(8, 10, 282, 165), 95)
     finally:
         office.end()
+    desk_followed(done.folder, folder / "followed")
     page = report(folder / "half", fixed(OVERDUE)).file
     with chromium() as browser, opened(browser, page, VIEW) as shown:
         shown.page.evaluate("document.body.style.zoom = 0.8")
         shown.page.screenshot(path=PICTURES / "report.png")
+
+
+def desk_followed(demo: Path, folder: Path) -> None:
+    """Draw the desk's pages as they are when the handbook's steps are followed."""
+    folder.mkdir()
+
+    def draw_page(name: str, page: Page) -> None:
+        typed = page.evaluate(_AS_ON_WINDOWS, [[str(folder), "D:"], [str(Path.home()), "D:"]])
+        page.screenshot(path=PICTURES / name)
+        page.evaluate(_AS_TYPED, typed)
+
+    with chromium() as browser:
+        followed(browser, demo, folder, draw_page)
 
 
 def tutorial(office: Office, folder: Path) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.builders.demo_round import played
 from tests.builders.desks import WHEN, Running, desk
-from tests.real.browser import NARROW, chromium, window
+from tests.real.browser import LAPTOP, NARROW, chromium, window
 from xlkpi.api.spec_preview import file_of_spec
 from xlkpi.demo.round import KEY
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tests.real.browser import Opened
 
 TARGETS = "2021-targets"
-LAPTOP = (1366, 768)
 PAGES = (
     "overview", "out", "in", "units", "units/v01", "units/v07/form?project=p01", "decisions",
     "totals", "totals/charts", "totals/reviews", "totals/tables/values",

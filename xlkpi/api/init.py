@@ -12,6 +12,7 @@ from xlkpi.generator.workbook import workbook
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.spec.unparsed import find
+from xlkpi.workspace.beginnings import begin
 from xlkpi.workspace.config import Collection, Config, DepartmentConfig
 from xlkpi.workspace.config_text import offered, render
 from xlkpi.workspace.durable import write_atomically
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Sequence[Mapping[str, Value]]]
 
 _SPARE_ROWS = 40
-_IGNORED = ".xlkpi/\noutput/\n"
 
 
 def init(
@@ -57,7 +57,7 @@ def init(
     write_atomically(workspace.roster, _roster(tables, clock))
     make_key(workspace.key, key)
     workspace.specs.mkdir(exist_ok=True)
-    write_atomically(folder / ".gitignore", _IGNORED.encode("utf-8"))
+    begin(folder)
     text = render(config) + offered(_later(config.year))
     write_atomically(workspace.config, text.encode("utf-8"))
     return workspace

@@ -12,6 +12,7 @@ from xlkpi.ledger.decisions import Adjusted
 from xlkpi.ledger.journal.events import Received, SpecKept
 from xlkpi.problems import Place, Unusable, problem
 from xlkpi.texts import Words
+from xlkpi.workspace.beginnings import begin
 from xlkpi.workspace.config_text import render
 from xlkpi.workspace.durable import whole_or_not, write_atomically
 from xlkpi.workspace.inbox import content, keep
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from xlkpi.workspace.config import Collection, Config
     from xlkpi.workspace.stores import Store
 
-_IGNORED = ".xlkpi/\noutput/\n"
 _FEBRUARY = 2
 
 
@@ -93,7 +93,7 @@ def next_year(folder: Path, old: Path, clock: Clock) -> NextYear:
         _originals(department.inbox, workspace, [one.returned for one in merged])
         with Ledger.open(workspace.ledger, journal_of(workspace), clock) as ledger:
             ledger.append(events)
-        write_atomically(folder / ".gitignore", _IGNORED.encode("utf-8"))
+        begin(folder)
         write_atomically(workspace.config, render(config).encode("utf-8"))
     made = tuple(NewCollection(new[c.id].id, c.id, new[c.id].due, c.due) for c in collections)
     return NextYear(workspace, config.year, made, len(merged))

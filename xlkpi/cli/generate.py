@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FORMS = Words("{n} 张表", "{n} forms")
 _DONE = Words("共生成 {count} 本工作簿，在 {folder}", "{count} workbooks made, in {folder}")
+_HANDBOOK = Words("填表手册：{file}", "The units' handbook: {file}")
 _MAKING = Words("生成", "making")
 _NONE = Words(
     "没有要下发的工作簿：没有单位要填报，或者都由上报包报来（名册里有公钥的）。",
@@ -44,6 +45,11 @@ _NONE_MADE = Words("没有生成工作簿。", "No workbook was made.")
     type=click.Path(path_type=Path),
     help="按栏目名预填的值（YAML、JSON、CSV）/ values for inputs by field name.",
 )
+@click.option(
+    "--handbook",
+    is_flag=True,
+    help="另写一份填表手册（Word），和工作簿一起发 / the units' handbook beside them.",
+)
 @jobs
 @cluster
 @output_format
@@ -54,6 +60,7 @@ def command(
     units: tuple[str, ...],
     blank: bool,
     prefill: Path | None,
+    handbook: bool,
     jobs: int,
     cluster: str,
     output: str,
@@ -63,6 +70,7 @@ def command(
     例 / example:  xlkpi generate 2021-targets --unit v01
     """
     from xlkpi.api.generate import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.handbook import write_handbook  # noqa: PLC0415 - heavy libraries load in the verb
 
     session: Session = ctx.obj
     warnings: list[Problem] = []
@@ -84,7 +92,10 @@ def command(
                 cluster=cluster,
                 progress=progress,
             )
+    written = write_handbook(session.folder, session.clock, collection) if handbook else None
     _print(made, session, output, _NONE_MADE if fails(warnings, "error") else _NONE)
+    if written is not None and output != "json":
+        echo(session.say(_HANDBOOK.fill(file=written)))
     print_problems(warnings, session, err=True)
     ctx.exit(int(fails(warnings, "error")))
 

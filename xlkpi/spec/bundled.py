@@ -1,4 +1,4 @@
-"""Where the specs and outlines that come with the product lie."""
+"""Where the specs, outlines and pages of the docs that come with the product lie."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def specs_dir() -> Path:
 def publications_dir() -> Path:
     """Return the folder of the bundled outlines of published texts and their styles."""
     return _folder("publications")
+
+
+def docs_dir() -> Path:
+    """Return the folder of the pages of the docs and their pictures."""
+    return _folder("docs")
 
 
 def _folder(name: str) -> Path:

@@ -30,6 +30,7 @@ from xlkpi.web.keys import same
 from xlkpi.web.pages import (
     bundling,
     deciding,
+    docs,
     drawing,
     forms,
     jobs,
@@ -66,6 +67,8 @@ if TYPE_CHECKING:
 _HERE = "/w/{workspace}/{collection}"
 PAGES: Mapping[str, Page] = {
     "/": start.page,
+    "/help": docs.page,
+    "/help/{page:path}": docs.page,
     "/w/{workspace}": start.first,
     "/jobs/{job}": jobs.page,
     "/jobs/{job}/progress": jobs.progress,
@@ -82,6 +85,7 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/out": out.page,
     f"{_HERE}/out/all.zip": out.all_workbooks,
     f"{_HERE}/out/missing.txt": out.missing_list,
+    f"{_HERE}/out/handbook.docx": out.handbook,
     f"{_HERE}/in": taking.page,
     f"{_HERE}/in/copies/{{name}}": taking.copy,
     f"{_HERE}/units": units.page,

@@ -16,6 +16,7 @@ from xlkpi.report.page import CHARTS
 from xlkpi.rollup.roll.states import STATES
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, printable
+from xlkpi.web.pages.docs import help_of
 from xlkpi.web.pages.forms import marks
 from xlkpi.web.pages.menu import MENU
 from xlkpi.workspace.setting_words import CHOICE_WORDS
@@ -54,7 +55,13 @@ _SEVERITIES: Mapping[Severity, tuple[Words, str]] = {
 
 def html(shown: Shown, asked: Asked) -> bytes:
     """Return a page in UTF-8."""
-    about = {"asked": asked, "lang": asked.lang, "menu": MENU, "work": asked.desk.work}
+    about: dict[str, object] = {
+        "asked": asked,
+        "lang": asked.lang,
+        "menu": MENU,
+        "work": asked.desk.work,
+    }
+    about["help"] = help_of(asked)
     text = _templates().get_template(shown.template).render({**about, **shown.data})
     return text.encode("utf-8")
 

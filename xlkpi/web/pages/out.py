@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.check import check
 from xlkpi.api.generate import generate
+from xlkpi.api.handbook import NAME, units_handbook
 from xlkpi.api.status import status
 from xlkpi.rollup.roll.missing import missing
 from xlkpi.texts import Words
@@ -84,6 +85,11 @@ def said_missing(number: int, unit: Unit, what: str) -> str:
     """Return the line of a unit that is missing."""
     who = " ".join(part for part in (unit.name, unit.contact, unit.phone) if part)
     return f"{number}. {who}：{what}"
+
+
+def handbook(_asked: Asked) -> Download:
+    """Return the handbook for the units, to be sent along."""
+    return Download(NAME, units_handbook())
 
 
 def zipped(folder: Path, names: Iterable[str]) -> Iterator[bytes]:

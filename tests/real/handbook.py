@@ -1,0 +1,226 @@
+"""The handbook of the department as somebody follows it who does just what its steps say.
+
+A step is an item of a numbered list. In it 「…」 is pressed, ticked or filled in on the page, `…`
+is what is typed, chosen or handed over there (else a file that must be named on the page), and “…”
+must be read on it. A picture below the steps is what is seen then.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.builders.desks import WHEN, desk
+from tests.builders.handbook_returns import returns
+from tests.real.browser import window
+from xlkpi.demo.round import KEY, TARGETS
+from xlkpi.handbook.pages import DEPARTMENT, files, parsed
+from xlkpi.workspace.key import make_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Download, Frame, Locator, Page
+
+_SAID = re.compile(r"「([^」]+)」|`([^`]+)`|“([^”]+)”|!\[[^\]]*\]\((\S+)\)")
+_PARENTHESES = re.compile(r"（(?:[^（）]|（[^（）]*）)*。）")
+"""A whole sentence in parentheses says what else could be done."""
+_KINDS: tuple[Literal["press", "type", "read", "picture"], ...] = (
+    "press",
+    "type",
+    "read",
+    "picture",
+)
+_SOON = 90_000
+VIEW = (1100, 700)
+"""Width and height of the window that is followed in, in pixels."""
+_FILE = re.compile(r"\.(xlsx|docx|zip|html)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is done or seen next: pressed, typed, read, or drawn as a picture."""
+
+    kind: Literal["press", "type", "read", "picture"]
+    words: str
+    section: str
+
+
+def steps() -> Iterator[Doing]:
+    """What the handbook's steps say, one after another."""
+    tokens = parsed(files()[DEPARTMENT].read_text(encoding="utf-8"))
+    section, in_steps, last = "", False, ""
+    for token in tokens:
+        if token.type in ("ordered_list_open", "ordered_list_close"):
+            in_steps = token.type.endswith("open")
+        elif token.type == "inline":
+            if last == "heading_open":
+                section = token.content
+            text = _PARENTHESES.sub("", token.content)
+            for found in _SAID.finditer(text):
+                kind = _KINDS[found.lastindex - 1] if found.lastindex else "read"
+                if in_steps or kind == "picture":
+                    yield Doing(kind, found[found.lastindex or 0], section)
+        last = token.type
+
+
+@dataclass
+class Follower:
+    """Somebody at the page with the handbook beside it.
+
+    `named` are files and folders by what the handbook calls them; `drawn` is told of pictures.
+    """
+
+    page: Page
+    named: Mapping[str, Path]
+    drawn: Callable[[str, Page], object]
+    saved: Path
+    _field: Locator | None = None
+    _files: Locator | None = None
+    _came: list[object] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Notice what comes of what is pressed."""
+        self.page.on("framenavigated", self._arrive)
+        self.page.on("download", self._save)
+
+    def follow(self, doing: Doing) -> None:
+        """Do what the handbook says next."""
+        match doing.kind:
+            case "press":
+                self._press(doing.words)
+            case "type":
+                self._type(doing.words)
+            case "read":
+                self._read(doing.words)
+            case "picture":
+                if "desk-" in doing.words:
+                    self.drawn(doing.words.rpartition("/")[2], self.page)
+
+    def _press(self, words: str) -> None:
+        self._field = self._files = None
+        until = monotonic() + _SOON / 1000
+        while not self._pressed(words):
+            assert monotonic() < until, f"no {words} on {self.page.url}"
+            self.page.wait_for_timeout(50)
+
+    def _pressed(self, words: str) -> bool:
+        """Whether there was something of that name, and it was pressed or taken up."""
+        page = self.page
+        buttons = page.get_by_role("button", name=words, exact=True)
+        links = page.get_by_role("link", name=words, exact=True)
+        leading = buttons.or_(links)
+        labelled = page.get_by_label(words, exact=True).filter(visible=True)
+        summary = page.locator("summary").get_by_text(words, exact=True)
+        if leading.count() and leading.first.get_attribute("type") != "file":
+            self._click(leading.first)
+        elif summary.count():
+            summary.first.click()
+        elif labelled.count():
+            self._take_up(labelled.first)
+        else:
+            return False
+        return True
+
+    def _take_up(self, found: Locator) -> None:
+        kind = found.get_attribute("type")
+        if kind == "checkbox":
+            found.check()
+        elif kind == "file":
+            self._files = found
+        else:
+            self._field = found
+
+    def _click(self, found: Locator) -> None:
+        """Press what leads to another page, or has something saved."""
+        came = len(self._came)
+        found.click()
+        until = monotonic() + _SOON / 1000
+        while len(self._came) == came and monotonic() < until:
+            self.page.wait_for_timeout(20)
+        self.page.wait_for_load_state()
+        self.page.locator("#progress").wait_for(state="detached", timeout=_SOON)
+
+    def _arrive(self, frame: Frame) -> None:
+        self._came.append(frame)
+
+    def _save(self, download: Download) -> None:
+        download.save_as(self.saved / download.suggested_filename)
+        self._came.append(download)
+
+    def _type(self, words: str) -> None:
+        if self._files is not None:
+            self._files.set_input_files(self.named[words])
+            self._files = None
+            self.page.wait_for_url("**/jobs/*")
+            self.page.locator("#progress").wait_for(state="detached", timeout=_SOON)
+        elif self._field is not None:
+            self._fill(self._field, words)
+            self._field = None
+        elif _FILE.search(words):
+            self._read(words)
+
+    def _fill(self, into: Locator, words: str) -> None:
+        if into.evaluate("one => one.tagName") == "SELECT":
+            options = into.locator("option").all_inner_texts()
+            into.select_option(label=next(one for one in options if words in one))
+        else:
+            into.fill(str(self.named.get(words, words)))
+
+    def _read(self, words: str) -> None:
+        expect(self.page.get_by_text(words).first).to_be_visible(timeout=_SOON)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How it ended: what the browser complained of, what was published, pages of the handbook."""
+
+    said: list[str]
+    published: Path
+    pages: int
+
+
+def _key_of_the_demo(path: Path, _key: bytes | None = None) -> bytes:
+    return make_key(path, KEY)
+
+
+def followed(
+    browser: Browser, demo: Path, place: Path, drawn: Callable[[str, Page], object]
+) -> Followed:
+    """Follow the handbook from an empty folder on, with what the demo's units send.
+
+    Args:
+        browser: Chromium.
+        demo: The workspace in which the demo played the round.
+        place: An empty folder.
+        drawn: Told of each picture of the desk, when the page shows what it is to show.
+    """
+    first, second = returns(demo, place, WHEN)
+    made = place / "2021绩效"
+    named = {
+        "D:\\2021绩效": made,
+        "E:\\2021绩效-0112.zip": place / "2021绩效-0112.zip",
+        "roster.xlsx": made / "roster.xlsx",
+        "收件箱": first,
+        "第二次收件箱": second,
+    }
+    with pytest.MonkeyPatch.context() as patch, desk(place / "home") as running:
+        patch.setattr("xlkpi.api.init.make_key", _key_of_the_demo)
+        shown = window(browser, running.entry, VIEW)
+        follower = Follower(shown.page, named, drawn, place / "saved")
+        for doing in steps():
+            try:
+                follower.follow(doing)
+            except Exception as error:
+                error.add_note(f"{doing.section}: {doing.kind} {doing.words} at {shown.page.url}")
+                raise
+        shown.page.goto(f"http://{running.host}/help/{DEPARTMENT}")
+        printed = shown.page.pdf(format="A4").count(b"/Type /Page\n")
+        shown.page.context.close()
+    return Followed(shown.said, made / "output" / TARGETS / "published", printed)

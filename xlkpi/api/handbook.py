@@ -1,0 +1,45 @@
+"""generate --handbook: the handbook for the units as a Word document, to be sent along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.department.opened import Department
+from xlkpi.handbook.pages import UNITS
+from xlkpi.publication.word.handbook import handbook
+from xlkpi.workspace.durable import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlkpi.workspace.clock import Clock
+
+NAME = "填表手册.docx"
+
+
+def units_handbook() -> bytes:
+    """Return the handbook for the units as the bytes of a .docx, always the same."""
+    return handbook(UNITS)
+
+
+def write_handbook(folder: Path, clock: Clock, collection: str | None = None) -> Path:
+    """Write the handbook for the units beside the workbooks of a collection.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the time (UTC); the handbook does not depend on it.
+        collection: Its id or title; None where there is but one.
+
+    Returns:
+        Where it lies.
+
+    Raises:
+        ProblemsFound: The collection cannot be told (S21, S23), or xlkpi.toml is faulty (S20);
+            exit code 2.
+        Unusable: There is no workspace (S30); exit code 3.
+        OSError: It cannot be written.
+    """
+    department = Department.at(folder, clock)
+    file = department.workspace.templates(department.collection(collection).id) / NAME
+    write_atomically(file, units_handbook())
+    return file
