@@ -83,3 +83,24 @@ def test_numbers_rows_and_counts_are_those_of_the_form() -> None:
     counts = [(one.count(severity), other.count(severity)) for severity in Severity]
     assert all(a == b for a, b in counts)
     assert one.count(Severity.ERROR) == 2
+
+
+def test_equal_numbers_keep_the_digits_that_each_was_written_with() -> None:
+    records = tuple(
+        Record("", "", {"one": Decimal(one), "other": Decimal(other), "word": "1.5"})
+        for one, other in (("1.50", "1.5"), ("1.5", "1.500"))
+    )
+    packing = Packing()
+    for one in records:
+        found = packing.records([to_json(one)])
+        assert [str(value) for value in found[0].values.values()] == [
+            str(value) for value in one.values.values()
+        ]
+        assert found.value(Cell("", "", "word")) == "1.5"
+
+
+def test_what_no_record_has_is_refused() -> None:
+    with pytest.raises(TypeError):
+        Packing().records([{"table": "", "row": "", "values": {}, "more": 1}])
+    with pytest.raises(TypeError):
+        Packing().records([{"table": "", "values": {}}])
