@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlkpi.newest import Newest
+from xlkpi.reader.xlsx.cell_text import WHITE
 from xlkpi.reader.xlsx.usual_sheet import LONGEST_ROW_KNOWN, MOST_ROWS_KNOWN
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ class HeldRow(NamedTuple):
     """What a row came to: its values by column, and what stands at its cells by their names.
 
     `filled` are its cells with anything in them, `places` all that it lists, `characters` those of
-    its texts. Nothing in it may be changed.
+    its texts. `numbers` are those of the workbook's texts that it refers to, `texts` what they say.
+    Nothing in it may be changed.
     """
 
     number: int
@@ -35,13 +37,14 @@ class HeldRow(NamedTuple):
     filled: int
     places: int
     characters: int
+    numbers: tuple[int, ...]
+    texts: tuple[str, ...]
 
 
 class HeldRows:
     """What the rows of a sheet come to: it hangs on the workbook's formats, and on its texts.
 
-    A row that refers to those is not remembered: the next workbook may have others at the same
-    number.
+    A row that refers to those is known where they say the same at the same numbers.
     """
 
     def __init__(self, shared: Shared, hold: Callable[[RowRead], HeldRow]) -> None:
@@ -50,7 +53,7 @@ class HeldRows:
         known = _KNOWN.used(looks)
         if known is None:
             known = _KNOWN[looks] = Newest(MOST_ROWS_KNOWN)
-        self._known, self._hold = known, hold
+        self._known, self._hold, self._strings = known, hold, shared.strings
 
     def of(self, row: RowRead) -> HeldRow:
         """Return what a row comes to.
@@ -60,17 +63,25 @@ class HeldRows:
             TooLargeError: There is more text than any form has.
         """
         held = self._known.used(row.written)
-        if held is not None:
+        if held is not None and self._says_the_same(held):
             return held
         held = self._hold(row)
-        if len(row.written) <= LONGEST_ROW_KNOWN and not _refers(row):
+        if len(row.written) <= LONGEST_ROW_KNOWN:
             self._known[row.written] = held
         return held
 
+    def _says_the_same(self, held: HeldRow) -> bool:
+        if not held.numbers:
+            return True
+        if held.numbers[-1] >= len(self._strings):
+            return False
+        return tuple(self._strings[number] for number in held.numbers) == held.texts
 
-def _refers(row: RowRead) -> bool:
-    """Whether a cell's text stands in the workbook's table of texts."""
-    return any(kind == _OF_TABLE for _, _, kind, *_ in row.cells.cells)
+
+def referred_to(row: RowRead) -> tuple[int, ...]:
+    """Return the numbers of the texts that a row refers to, in their order."""
+    given = {text.strip(WHITE) for _, _, kind, _, text, *_ in row.cells.cells if kind == _OF_TABLE}
+    return tuple(sorted(int(number) for number in given if number))
 
 
 _KNOWN: Newest[tuple[object, ...], Newest[bytes, HeldRow]] = Newest(_LOOKS)

@@ -19,7 +19,7 @@ from xlkpi.reader.xlsx.around_rows import Around, told_around
 from xlkpi.reader.xlsx.blank_rows import WithoutBlankRows
 from xlkpi.reader.xlsx.cell_text import LONGEST, WHITE, Runs, formula_text
 from xlkpi.reader.xlsx.cell_values import GENERAL, CellValues
-from xlkpi.reader.xlsx.held_rows import HeldRow, HeldRows
+from xlkpi.reader.xlsx.held_rows import HeldRow, HeldRows, referred_to
 from xlkpi.reader.xlsx.usual_sheet import is_zero, usual_sheet
 
 if TYPE_CHECKING:
@@ -148,7 +148,10 @@ class _Sheet:
         for at, column, kind, look, text, inline, formula in cells:
             self._hold(at, column, kind, look, text, inline, formula)
         stands = self._values, self._formulas, self._errors, self._formats
-        return HeldRow(number, is_hidden, *stands, self._filled, places, self.content.characters)
+        counts = self._filled, places, self.content.characters
+        numbers = referred_to(row)
+        texts = tuple(self.content.shared.strings[one] for one in numbers)
+        return HeldRow(number, is_hidden, *stands, *counts, numbers, texts)
 
     def _join(self, row: HeldRow) -> None:
         """Add a row to those before it."""

@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders.raw_books import MAIN
 from xlkpi.cells import CellRef
-from xlkpi.reader.book import TooLargeError
-from xlkpi.reader.xlsx import cell_values, usual_cells
+from xlkpi.reader.book import NotReadableError, TooLargeError
+from xlkpi.reader.xlsx import cell_values, sheet_xml, usual_cells
 from xlkpi.reader.xlsx.cell_values import Shared
 from xlkpi.reader.xlsx.sheet_xml import SheetRead, read_sheet
 
@@ -40,11 +40,22 @@ def test_the_same_rows_say_what_their_own_workbook_says_of_them() -> None:
     assert all(one.hidden == {0} and one.formulas == {"B2": "A1"} for one in found)
 
 
+def test_a_table_of_texts_that_ends_before_the_number_is_told() -> None:
+    looks = ("General", "yyyy-mm-dd")
+    assert read(Shared(("一", "三"), looks)).grid.at(CellRef(0, 1)) == "三"
+    with pytest.raises(NotReadableError):
+        read(Shared(("一",), looks))
+
+
 def test_a_row_met_before_is_not_taken_apart_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    shared = Shared((), ("General",))
-    rows = '<row r="7"><c r="C7" t="inlineStr"><is><t>又一次</t></is></c></row>'
+    shared = Shared(("字",), ("General",))
+    rows = (
+        '<row r="7"><c r="A7" t="s"><v>0</v></c>'
+        '<c r="C7" t="inlineStr"><is><t>又一次</t></is></c></row>'
+    )
     first = read(shared, rows)
     monkeypatch.setattr(usual_cells, "_content", None)
+    monkeypatch.setattr(sheet_xml, "referred_to", None)
     assert read(shared, rows) == first
 
 
