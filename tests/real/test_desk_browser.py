@@ -69,6 +69,7 @@ def test_every_page_is_for_everybody(
             page.get_by_role("button", name="English").click()
         for name in (*PAGES, "/"):
             page.goto(f"{here}/{name}" if name != "/" else f"http://{running.host}/")
+            expect(page.locator("#looking")).to_have_count(0, timeout=60_000)
             assert shown.violations_in_both() == [], (name, lang)
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= size[0], f"{name}: only tables may be scrolled sideways"
@@ -132,7 +133,7 @@ def test_a_round_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
         page.locator("#drop-folder").set_input_files(inbox)
         expect(page.get_by_text("已做成退回稿")).to_be_visible(timeout=60_000)
         press_on(page, "link", "待办")
-        expect(page.get_by_role("heading", name="待确认")).to_be_visible()
+        expect(page.get_by_role("heading", name="待确认")).to_be_visible(timeout=60_000)
         held = page.get_by_role("button", name="确认，并入汇总").count()
         type_into(page, "理由", "电话核实")
         type_into(page, "经办人", "王敏")
@@ -142,7 +143,7 @@ def test_a_round_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
         expect(page.get_by_role("button", name="确认，并入汇总")).to_have_count(held - 1)
         press_on(page, "link", "单位")
         press_on(page, "link", unit_name("v01"))
-        expect(page.get_by_role("heading", name="经过")).to_be_visible()
+        expect(page.get_by_role("heading", name="经过")).to_be_visible(timeout=60_000)
         page.get_by_text("按电话更正一个数").focus()
         page.keyboard.press("Enter")
         type_into(page, "栏目", "资金用途")
@@ -155,7 +156,7 @@ def test_a_round_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
         expect(page.get_by_text("已记录。")).to_be_visible(timeout=60_000)
         press_on(page, "link", "汇总")
         with page.expect_download() as saved:
-            press_on(page, "link", "master.xlsx")
+            press_on(page, "link", "下载汇总表")
         assert saved.value.suggested_filename == "master.xlsx"
         assert shown.said == []
 

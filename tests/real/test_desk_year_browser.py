@@ -144,7 +144,7 @@ def test_a_year_by_mouse_has_the_journal_of_the_verbs(
         stage(page, clock, SELF_EVALUATION, inbox)
         published(page)
         with page.expect_download() as saved:
-            page.get_by_role("link", name="master.xlsx").click()
+            page.get_by_role("link", name="下载汇总表").click()
         master = saved.value.path().read_bytes()
         assert shown.said == []
     assert master == (folder / "output" / SELF_EVALUATION.collection / "master.xlsx").read_bytes()

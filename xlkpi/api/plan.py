@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,27 @@ def sample_plan(spec: LoadedSpec, *, whole: bool = False) -> Plan:
         forms=(facts,),
     )
     return build(spec, occasion, spare)
+
+
+def input_labels(folder: Path, clock: Clock, collection: str) -> tuple[str, ...]:
+    """Return what people call the inputs of a collection's form, in their order, each once.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time.
+        collection: Its id or title.
+
+    Raises:
+        ProblemsFound: There is no such collection (S21), or its spec is faulty (S01-S13); exit
+            code 2.
+        Unusable: There is no workspace (S30); exit code 3.
+    """
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    loaded = replace(department.spec(chosen.spec), spec=department.form_of(chosen))
+    plan = sample_plan(loaded)
+    fields = (field for form in plan.forms for field in form.fields if field.input)
+    return tuple(dict.fromkeys(field_label(field) for field in fields))
 
 
 def _issued_plan(folder: Path, clock: Clock, path: Path) -> Plan:

@@ -103,6 +103,7 @@ PAGES: Mapping[str, Page] = {
 CHANGES: Mapping[str, Page] = {
     "/open": start.open_folder,
     "/new": start.new,
+    "/new-year": start.new_year,
     "/restore": start.restore_backup,
     "/jobs/{job}/stop": jobs.stop,
     "/specs/{spec}/typed": preview.typed,

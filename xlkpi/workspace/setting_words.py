@@ -70,7 +70,7 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
     ),
     "collections.kinds": _words(
         ("只发给哪几类单位", "Kinds of units"),
-        "例如：办事处；有几类时用顿号隔开，不写时发给所有单位",
+        "例如办事处，几类之间用顿号隔开；不写时发给所有单位",
         "such as 办事处; several with 、 between them; all units where nothing is written",
     ),
     "collections.follows": _words(

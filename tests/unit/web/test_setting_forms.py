@@ -152,3 +152,14 @@ def test_what_was_changed_meanwhile_is_not_overwritten(settings: Settings) -> No
     page = settings.filled("settings", "settings/forms/general", **typed)
     assert "在这之间被改过" in page.seen
     assert settings.text == theirs
+
+
+def test_a_new_year_begins_from_the_old_workspace(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "2022"
+    old = settings.file.parent
+    page = settings.visitor.send("/", "/new-year", old=str(old), folder=str(folder))
+    assert "已新建 2022 年的工作区" in page.seen
+    assert "2022-targets · 2022-01-15" in page.seen
+    assert (folder / "roster.xlsx").read_bytes() == (old / "roster.xlsx").read_bytes()
+    page = settings.visitor.send("/", "/new-year", old=str(tmp_path), folder=str(folder))
+    assert "没有做成" in page.seen

@@ -10,12 +10,15 @@
   var looking = document.getElementById("looking");
   if (looking) look();
 
-  // What takes longer than a page may is found out meanwhile; the page is shown anew when it is there.
+  // What takes longer than a page may is found out meanwhile; the page is shown anew when it is there,
+  // but not while somebody is on the way to another one: that way would be broken off.
   function look() {
-    setTimeout(function () {
+    var left = 0;
+    addEventListener("beforeunload", function () { left = Date.now(); });
+    setTimeout(function again() {
       fetch(location.href).then(function (answer) { return answer.text(); }).then(function (page) {
-        if (page.indexOf('id="looking"') < 0) location.reload(); else look();
-      }, look);
+        if (page.indexOf('id="looking"') < 0 && Date.now() - left > 5000) location.reload(); else setTimeout(again, 700);
+      }, function () { setTimeout(again, 700); });
     }, 700);
   }
 

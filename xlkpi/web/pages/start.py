@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.collections import collections
 from xlkpi.api.init import init
+from xlkpi.api.next_year import next_year
 from xlkpi.api.restore import restore
 from xlkpi.texts import Words
 from xlkpi.web.asked import Goto, Shown
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from xlkpi.web.asked import Asked
     from xlkpi.web.work import Progress
 
+_OLD = Words("上年的文件夹", "last year’s folder")
 _FOLDER, _BACKUP = Words("文件夹", "folder"), Words("备份文件", "the backup's file")
 
 
@@ -38,6 +40,18 @@ def new(asked: Asked) -> Goto:
     folder = asked.whole_path("folder", _FOLDER)
     init(folder, asked.clock, example=asked.typed("example") == "yes")
     return Goto(f"/w/{asked.desk.workspaces.opened(folder)}")
+
+
+def new_year(asked: Asked) -> Goto:
+    """Make the workspace of the next year out of last year's, and show its settings."""
+    old, folder = asked.whole_path("old", _OLD), asked.whole_path("folder", _FOLDER)
+
+    def doing(_progress: Progress) -> Result:
+        made = next_year(folder, old, asked.clock)
+        address = f"/w/{asked.desk.workspaces.opened(folder)}/settings"
+        return Result("next_year.html.j2", {"made": made, "address": address})
+
+    return asked.begin(Words("新的一年", "a new year"), "/", doing)
 
 
 def restore_backup(asked: Asked) -> Goto:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.api.amend import amend
 from xlkpi.api.diff import diff
 from xlkpi.api.extend import extend
+from xlkpi.api.plan import input_labels
 from xlkpi.api.status import status
 from xlkpi.api.status_of_unit import unit_history
 from xlkpi.api.waive import waive
@@ -53,7 +54,8 @@ def one(asked: Asked) -> Shown:
     came = any(form.returns for form in found.forms)
     changed = diff(asked.folder, asked.clock, found.unit.id, asked.collection) if came else ()
     errors = [p for p in found.problems if p.severity is Severity.ERROR]
-    data = {**about(asked), "found": found, "changed": changed, "errors": errors}
+    labels = asked.ask(input_labels, asked.collection)
+    data = {**about(asked), "found": found, "changed": changed, "errors": errors, "labels": labels}
     return Shown("unit.html.j2", data)
 
 
