@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.masters import Written, write_master
 from xlkpi.department.opened import Department
+from xlkpi.intake.garbage import seldom_looked_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.clock import Clock
 
 
+@seldom_looked_for()
 def master(folder: Path, clock: Clock, collection: str | None = None) -> Written:
     """Write the master of a collection again, once its reviews were read back.
 

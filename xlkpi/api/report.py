@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
+from xlkpi.intake.garbage import seldom_looked_for
 from xlkpi.outgoing.reports import report_view
 from xlkpi.report.page import page
 from xlkpi.workspace.durable import write_atomically
@@ -25,6 +26,7 @@ class Reported:
     revision: int
 
 
+@seldom_looked_for()
 def report(folder: Path, clock: Clock, collection: str | None = None) -> Reported:
     """Write the report of a collection as one HTML file; the ledger is only looked at.
 

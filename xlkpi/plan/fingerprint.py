@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlkpi.codec import to_json, value_to_json
+from xlkpi.json_text import json_ordered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,8 @@ def plan_fingerprint(
     spec_fingerprint: str, occasion: Occasion, forms: Sequence[PlannedForm]
 ) -> str:
     """Return the SHA-256 (hex) over spec, occasion, places and first values."""
-    content = f'"occasion":{_json(to_json(occasion))},"spec":{_json(spec_fingerprint)}'
-    text = f'{{"forms":[{",".join(map(_form, forms))}],{content}}}'
+    made, spec = json_ordered(to_json(occasion)), json_ordered(spec_fingerprint)
+    text = f'{{"forms":[{",".join(map(_form, forms))}],"occasion":{made},"spec":{spec}}}'
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
@@ -28,14 +28,10 @@ def signed(field: PlannedField) -> str:
     """Return what a fingerprint covers of a field, as JSON."""
     value = None if field.value is None else value_to_json(field.value)
     key = field.key
-    return _json([str(field.area), key.table, key.row, key.column, field.input, value])
+    return json_ordered([str(field.area), key.table, key.row, key.column, field.input, value])
 
 
 def _form(form: PlannedForm) -> str:
     views = ['["views"]', *map(signed, form.views)] if form.views else []
     fields = map(signed, form.fields) if form.shape is None else form.shape.signed
-    return f"[{','.join([_json(form.sheet), *fields, *views])}]"
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"[{','.join([json_ordered(form.sheet), *fields, *views])}]"

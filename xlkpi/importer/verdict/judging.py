@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -30,6 +29,7 @@ from xlkpi.importer.verdict.messages import (
 from xlkpi.importer.verdict.row_words import with_row
 from xlkpi.importer.verdict.texts_checked import TextChecks
 from xlkpi.importer.verdict.typed_over import typed_over
+from xlkpi.json_text import json_plain
 from xlkpi.problems import Severity, problem, worst
 from xlkpi.records import Record, Status, Submission
 from xlkpi.spec.rows import table_rows
@@ -228,8 +228,7 @@ def _content(form: FormRead) -> str:
         if not form.fields[at][1].input and (value := form.fields[at][1].value) is not None
     ]
     content = [read, typed, before] if before else [read, typed]
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(json_plain(content).encode("utf-8")).hexdigest()
 
 
 def _bare(value: Value) -> object:
