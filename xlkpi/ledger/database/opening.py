@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import NullPool, create_engine, event, inspect, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
+from sqlalchemy.util import LRUCache
 
 from xlkpi.ledger.database.errors import ANOTHER_PROGRAM, NEWER, of_server, unfit_tables
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
@@ -14,15 +16,16 @@ from xlkpi.ledger.journal.places import FileLines
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Dialect, Engine
 
     from xlkpi.ledger.journal.file import Journal
     from xlkpi.ledger.journal.places import JournalLines
 
 _CONNECT = 10
 """Seconds that a server may take to answer at first."""
+_COMPILED = LRUCache[Any, Any](500)
+"""Statements on files, as compiled: a new engine would compile all it is asked anew."""
 
 
 def is_whole(connection: Connection, have: set[str]) -> bool:
@@ -153,7 +156,17 @@ def engine_of(path: Path, url: str, *, pooled: bool = True) -> Engine:
         raise of_server(error, str(path)) from error
     if not url:
         event.listen(engine, "connect", _settle)
+        engine.dialect = _dialect_of_files()
+        engine.update_execution_options(compiled_cache=_COMPILED)
     return engine
+
+
+@cache
+def _dialect_of_files() -> Dialect:
+    """Return what all files are spoken to by: of two dialects none knows the other's statements."""
+    engine = create_engine("sqlite://")
+    engine.connect().close()  # the first connection tells it the version
+    return engine.dialect
 
 
 def _settle(connection: Any, _record: Any) -> None:
