@@ -8,13 +8,13 @@ unexport PYTHONDONTWRITEBYTECODE
 PAGES := $(wildcard *.md docs/*.md docs/*/*.md)
 # the dear ones first, so that none of them is left to one processor at the end
 TESTS := tests/properties tests/corpora tests/unit
-DEAR := tests/real/test_structural_edits_office.py tests/real/test_mail_round.py
+DEAR := $(patsubst %,tests/real/test_%.py,compatibility mail_round desk_browser laws_office stages_office computers cluster)
 REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
 # what is tried with its ledger on a PostgreSQL server, too
 LEDGERS := tests/unit/ledger tests/properties/test_ledger_laws.py tests/unit/intake tests/unit/workspace/test_inbox.py \
 	$(addprefix tests/unit/api/test_,log.py new_key.py deciding.py import_again.py)
 
-.PHONY: demo test check laws coverage bench bench-slice bench-round soak real docs pictures wheelhouse clean
+.PHONY: demo test check static tests laws coverage bench bench-slice bench-round soak real docs pictures wheelhouse clean
 .DEFAULT_GOAL := check
 
 demo: $(READY)
@@ -22,12 +22,16 @@ demo: $(READY)
 
 test: check
 
-check: $(READY)
+check: static tests
+
+static: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict xlkpi tests
 	$(BIN)/lint-imports
 	$(if $(PAGES),$(BIN)/cog --check --diff $(PAGES))
+
+tests: $(READY)
 	$(BIN)/pytest -n auto --no-loadscope-reorder $(TESTS)
 
 # the same with the longer slices of what is tried at random: what CI runs
