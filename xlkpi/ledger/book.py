@@ -122,7 +122,7 @@ class Ledger(Queries):
         access = _access_to(path, shown)
         try:
             ledger = cls(access, journal, clock)
-            if not (current and journal.lines.is_shared):
+            if not current:  # what was current is only read: whoever writes goes on meanwhile
                 ledger.catch_up()
             yield ledger
         except OperationalError as error:

@@ -116,8 +116,13 @@ class Asked:
         return self.desk.known.ask(about, self.folder, self.clock, *further)
 
     def ask_soon(self, about: Callable[..., T], *further: object) -> T | None:
-        """Return what `ask` would; None where it takes longer than a page may, for now."""
-        return self.desk.known.ask_soon(about, _PATIENCE, self.folder, self.clock, *further)
+        """Return what `ask` would; None where it takes longer than a page may, for now.
+
+        While something is done nothing is found out in the background: it would be out of date
+        soon, and keep the ledger from being written.
+        """
+        seconds = 0.0 if self.desk.work.running else _PATIENCE
+        return self.desk.known.ask_soon(about, seconds, self.folder, self.clock, *further)
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field of a form, without white space around it."""

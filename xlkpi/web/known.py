@@ -64,7 +64,7 @@ class Known:
     def ask_soon(
         self, about: Callable[..., T], seconds: float, folder: Path, clock: Clock, *further: Any
     ) -> T | None:
-        """Return what `ask` would; None where it is not known within some seconds.
+        """Return what `ask` would; None where it is not known within some seconds (0: by now).
 
         It is found out in another process then, of one state of a workspace after the other: pages
         that are asked for meanwhile do not wait for it.
@@ -72,7 +72,7 @@ class Known:
         state, answer = self._found(about, folder, clock, further)
         if answer is None:
             with self._lock:
-                if (folder, about) in self._at_work:
+                if not seconds or (folder, about) in self._at_work:
                     return None
                 self._at_work.add((folder, about))
             answer = self._begun(state, about, folder, clock, further, aside=True)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _SECONDS = 2
 """In which a desk that runs answers."""
+_MOST_AT_ONCE = 1000
+"""Connections and what is asked by them; more are told to come later (503)."""
 
 
 def joined(home: Path, begun: Beginning) -> str | None:
@@ -84,7 +86,7 @@ def serve(
             server_header=False,
             lifespan="off",
             ws="none",
-            limit_concurrency=64,
+            limit_concurrency=_MOST_AT_ONCE,
             timeout_graceful_shutdown=3,
         )
         servers.append(uvicorn.Server(settings))

@@ -30,7 +30,7 @@ from tests.unit.ledger.samples import (
 from xlkpi.ledger import book as module
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.database.comparing import differences
-from xlkpi.ledger.database.opening import engine_of
+from xlkpi.ledger.database.opening import engine_of, is_current
 from xlkpi.ledger.database.tables import TABLES
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.events import Event, Issued, MasterWritten, Received, SpecKept
@@ -41,6 +41,8 @@ from xlkpi.workspace.clock import fixed
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from xlkpi.ledger.journal.file import Journal
 
 CLOCK = fixed(NOW)
 LATER = Received(
@@ -215,6 +217,25 @@ def test_to_look_only_mends_nothing(files: Files, damage: str) -> None:
     found = files.book.read_bytes() if files.book.exists() else None
     assert files.seen() == before
     assert (files.book.read_bytes() if files.book.exists() else None) == found
+
+
+@pytest.mark.of_files
+def test_to_look_while_another_process_records_writes_nothing(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An entry may be in the journal, and not in the tables yet: whoever wrote it goes on."""
+    before = files.book.read_bytes()
+
+    def and_then_recorded(path: Path, journal: Journal, url: str) -> bool:
+        current = is_current(path, journal, url)
+        last = json.loads(journal.lines.last())
+        journal_at(files.journal).append([LATER], NOW, last["seq"], last["hash"])
+        return current
+
+    monkeypatch.setattr(module, "is_current", and_then_recorded)
+    with looked_at(files.book, files.journal, CLOCK) as ledger:
+        assert LATER.returned not in ledger.returns()
+    assert files.book.read_bytes() == before
 
 
 @pytest.mark.of_files

@@ -129,3 +129,9 @@ def test_what_takes_long_is_found_out_meanwhile(folder: Path, known: Known) -> N
     while found is None and monotonic() < until:
         found = known.ask_soon(slow, 0.1, folder, NOW, 0.3)
     assert found == "told"
+
+
+def test_what_is_not_known_by_now_need_not_be_found_out(folder: Path, known: Known) -> None:
+    assert known.ask_soon(slow, 0, folder, NOW, 0.0) is None
+    assert known.ask(slow, folder, NOW, 0.0) == "told"
+    assert known.ask_soon(slow, 0, folder, NOW, 0.0) == "told"

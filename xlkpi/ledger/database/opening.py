@@ -26,6 +26,8 @@ _CONNECT = 10
 """Seconds that a server may take to answer at first."""
 _COMPILED = LRUCache[Any, Any](500)
 """Statements on files, as compiled: a new engine would compile all it is asked anew."""
+_LOCKED = 120
+"""Seconds that the file is waited for while somebody else reads it to the end, or writes it."""
 
 
 def is_whole(connection: Connection, have: set[str]) -> bool:
@@ -150,6 +152,8 @@ def engine_of(path: Path, url: str, *, pooled: bool = True) -> Engine:
             "pool_pre_ping": True,
             "connect_args": {"connect_timeout": _CONNECT, "application_name": "xlkpi"},
         }
+    elif not url:
+        pool |= {"connect_args": {"timeout": _LOCKED}}
     try:
         engine = create_engine(url or f"sqlite:///{path.as_posix()}", **pool)
     except (ArgumentError, ImportError, ValueError) as error:
