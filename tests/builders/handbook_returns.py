@@ -38,8 +38,10 @@ def returns(played: Path, into: Path, when: datetime) -> tuple[Path, Path]:
     (sent,) = (played / "output" / TARGETS / "templates").glob("v01_*.xlsx")
     again = fill(sent.read_bytes(), issue.plan, _AGAIN, "赵一", "0315-5550000")
     other = next(one.name for one in department.roster.units if one.id == "v02")
-    write_atomically(first / f"v02_{other}.xlsx", again)
+    misnamed = first / f"v02_{other}.xlsx"
+    write_atomically(misnamed, again)
     for folder, came in ((first, when - timedelta(hours=2)), (second, when)):
         for file in folder.iterdir():
             os.utime(file, (came.timestamp(), came.timestamp()))
+    os.utime(misnamed, (when.timestamp() - 3600, when.timestamp() - 3600))
     return first, second

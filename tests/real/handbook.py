@@ -8,12 +8,14 @@ must be read on it. A picture below the steps is what is seen then.
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import dataclass, field
+from shutil import which
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.builders.desks import WHEN, desk
 from tests.builders.handbook_returns import returns
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Download, Frame, Locator, Page
+    from playwright.sync_api import Browser, Download, Locator, Page
 
 _SAID = re.compile(r"「([^」]+)」|`([^`]+)`|“([^”]+)”|!\[[^\]]*\]\((\S+)\)")
 _PARENTHESES = re.compile(r"（(?:[^（）]|（[^（）]*）)*。）")
@@ -37,6 +39,7 @@ _KINDS: tuple[Literal["press", "type", "read", "picture"], ...] = (
     "read",
     "picture",
 )
+_PDFINFO = which("pdfinfo") or "pdfinfo"
 _SOON = 90_000
 VIEW = (1100, 700)
 """Width and height of the window that is followed in, in pixels."""
@@ -86,8 +89,7 @@ class Follower:
     _came: list[object] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Notice what comes of what is pressed."""
-        self.page.on("framenavigated", self._arrive)
+        """Notice what is saved."""
         self.page.on("download", self._save)
 
     def follow(self, doing: Doing) -> None:
@@ -139,16 +141,25 @@ class Follower:
 
     def _click(self, found: Locator) -> None:
         """Press what leads to another page, or has something saved."""
-        came = len(self._came)
+        saved = len(self._came)
+        self.page.evaluate("window.isLeft = false")
         found.click()
         until = monotonic() + _SOON / 1000
-        while len(self._came) == came and monotonic() < until:
+        while len(self._came) == saved and self._is_still_there() and monotonic() < until:
             self.page.wait_for_timeout(20)
         self.page.wait_for_load_state()
-        self.page.locator("#progress").wait_for(state="detached", timeout=_SOON)
+        self._wait()
 
-    def _arrive(self, frame: Frame) -> None:
-        self._came.append(frame)
+    def _wait(self) -> None:
+        """Wait for what is at work, or being found out, as a page says."""
+        self.page.locator("#progress, #looking").first.wait_for(state="detached", timeout=_SOON)
+
+    def _is_still_there(self) -> bool:
+        """Whether the page on which something was pressed is shown still."""
+        try:
+            return bool(self.page.evaluate("window.isLeft === false"))
+        except Error:  # it is being left
+            return True
 
     def _save(self, download: Download) -> None:
         download.save_as(self.saved / download.suggested_filename)
@@ -159,7 +170,7 @@ class Follower:
             self._files.set_input_files(self.named[words])
             self._files = None
             self.page.wait_for_url("**/jobs/*")
-            self.page.locator("#progress").wait_for(state="detached", timeout=_SOON)
+            self._wait()
         elif self._field is not None:
             self._fill(self._field, words)
             self._field = None
@@ -188,6 +199,14 @@ class Followed:
 
 def _key_of_the_demo(path: Path, _key: bytes | None = None) -> bytes:
     return make_key(path, KEY)
+
+
+def pages_of(pdf: Path) -> int:
+    """How many pages a PDF has."""
+    told = subprocess.run([_PDFINFO, str(pdf)], check=True, capture_output=True, timeout=60).stdout
+    found = re.search(rb"Pages:\s+(\d+)", told)
+    assert found is not None
+    return int(found[1])
 
 
 def followed(
@@ -221,6 +240,7 @@ def followed(
                 error.add_note(f"{doing.section}: {doing.kind} {doing.words} at {shown.page.url}")
                 raise
         shown.page.goto(f"http://{running.host}/help/{DEPARTMENT}")
-        printed = shown.page.pdf(format="A4").count(b"/Type /Page\n")
+        shown.page.pdf(path=place / "handbook.pdf", format="A4", prefer_css_page_size=True)
+        printed = pages_of(place / "handbook.pdf")
         shown.page.context.close()
     return Followed(shown.said, made / "output" / TARGETS / "published", printed)

@@ -28,7 +28,7 @@ PAGES = (
     "overview", "out", "in", "units", "units/v01", "units/v07/form?project=p01", "decisions",
     "totals", "totals/charts", "totals/reviews", "totals/tables/values",
     "../settings", "../settings/new", "../settings/collections/0", "../roster/units",
-    "../roster/projects/1", "../log",
+    "../roster/projects/1", "../log", "../../../help/use/手册-部门.md",
 )  # fmt: skip
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
+from tests.unit.docs.pages import ROOT
 from xlkpi.handbook.html import rendered
 from xlkpi.handbook.pages import DEPARTMENT, INDEX, UNITS, Link, anchor, files, link, parsed
 
@@ -65,3 +67,10 @@ def test_places_are_named_as_on_github() -> None:
 def test_what_is_no_page_is_not_shown(name: str) -> None:
     with pytest.raises(LookupError):
         rendered(name, BASE)
+
+
+def test_they_come_with_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert "docs" in wheel["only-include"]
+    assert wheel["sources"]["docs"] == "xlkpi/_data/docs"

@@ -1,6 +1,11 @@
 // What a page of the desk does by itself: it shows how far a job is, and sends files that are dropped.
 "use strict";
 (function () {
+  // Who has gone on to another page, which may take its time, is not brought back by this one shown anew.
+  var left = 0;
+  addEventListener("beforeunload", function () { left = Date.now(); });
+  function leaving() { return Date.now() - left < 15000; }
+
   var progress = document.getElementById("progress");
   if (progress) watch(progress);
   var drop = document.getElementById("drop");
@@ -13,12 +18,10 @@
   // What takes longer than a page may is found out meanwhile; the page is shown anew when it is there,
   // but not while somebody is on the way to another one: that way would be broken off.
   function look() {
-    var left = 0;
-    addEventListener("beforeunload", function () { left = Date.now(); });
-    setTimeout(function again() {
+    setTimeout(function () {
       fetch(location.href).then(function (answer) { return answer.text(); }).then(function (page) {
-        if (page.indexOf('id="looking"') < 0 && Date.now() - left > 5000) location.reload(); else setTimeout(again, 700);
-      }, function () { setTimeout(again, 700); });
+        if (page.indexOf('id="looking"') < 0 && !leaving()) location.reload(); else look();
+      }, look);
     }, 700);
   }
 
@@ -26,7 +29,7 @@
     var bar = box.querySelector("progress"), far = box.querySelector(".far");
     setTimeout(function look() {
       fetch(box.dataset.address).then(function (answer) { return answer.json(); }).then(function (now) {
-        if (now.ended) { location.replace(location.pathname); return; }
+        if (now.ended && !leaving()) { location.replace(location.pathname); return; }
         if (now.total) { bar.max = now.total; bar.value = now.done; far.textContent = now.said; }
         setTimeout(look, 500);
       }, function () { setTimeout(look, 2000); });
