@@ -126,6 +126,7 @@ CHANGES: Mapping[str, Page] = {
     f"{_HERE}/in/take": taking.take,
     f"{_HERE}/units/extend": units.give_time,
     f"{_HERE}/units/waive": units.let_pass,
+    f"{_HERE}/units/adjust": units.adjust_budget,
     f"{_HERE}/units/amend": units.correct,
     f"{_HERE}/decisions/confirm": deciding.let_count,
     f"{_HERE}/decisions/confirm-all": deciding.let_all_count,

@@ -13,6 +13,7 @@ import pytest
 
 from tests.builders.demo_round import played
 from tests.builders.desks import WHEN, Visitor, desk
+from xlkpi.api.adjust import adjust
 from xlkpi.api.amend import amend
 from xlkpi.api.confirm import confirm
 from xlkpi.api.extend import extend
@@ -99,6 +100,7 @@ def _decisions(came: Mapping[str, bytes]) -> Mapping[str, dict[str, str]]:
         "decisions/withdraw": {"unit": "v05", "project": "p01", "return": second},
         "units/waive": {"unit": "v05", "project": "p01", "code": "T11"},
         "units/amend": {"unit": "v01", "project": "p01", "field": "资金用途", "value": USE},
+        "units/adjust": {"unit": "v01", "project": "p01", "field": "财政资金", "value": "60"},
         "decisions/withdraw#2": {"unit": "v08", "project": "p01"},
         "decisions/reinstate": {"unit": "v08", "project": "p01"},
     }
@@ -120,6 +122,7 @@ def _by_command_line(folder: Path, inbox: Path, came: Mapping[str, bytes]) -> No
     withdraw(folder, clock, Target("v05", "p01", second, TARGETS), reason)
     waive(folder, clock, fifth, "T11", "", reason)
     amend(folder, clock, Target("v01", "p01", "", TARGETS), {"资金用途": USE}, reason)
+    adjust(folder, clock, Target("v01", "p01", "", TARGETS), {"财政资金": "60"}, reason)
     withdraw(folder, clock, eighth, reason)
     reinstate(folder, clock, eighth, reason)
 

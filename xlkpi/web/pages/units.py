@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xlkpi.api.adjust import adjust
 from xlkpi.api.amend import amend
 from xlkpi.api.diff import diff
 from xlkpi.api.extend import extend
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _UNTIL = Words("截止日期", "day")
 _CODE, _FIELD, _VALUE = Words("代码", "code"), Words("栏目", "field"), Words("更正为", "value")
+_AMOUNT = Words("调整后的金额", "amount")
 LATE = Words("逾期", "overdue")
 _DAY = Words("不是日期：{found}", "no date: {found}")
 _WRITE = Words("请写成 2021-01-22 的样子。", "Write it as 2021-01-22.")
@@ -61,17 +63,32 @@ def one(asked: Asked) -> Shown:
 
 def give_time(asked: Asked) -> Goto:
     """Give a unit until the end of another day."""
-    text = asked.needed("until", _UNTIL)
-    try:
-        until = date.fromisoformat(text)
-    except ValueError:
-        found = _DAY.fill(found=text)
-        raise ProblemsFound(
-            (problem("S40", Place(), found=found, remedy=_WRITE),), exit_code=2
-        ) from None
+    until = _day(asked.needed("until", _UNTIL))
     what = Words("延期", "more time")
     chosen, why = target(asked), reason(asked)
     return decided(asked, what, lambda: extend(asked.folder, asked.clock, chosen, until, why))
+
+
+def adjust_budget(asked: Asked) -> Goto:
+    """Put on record that a budget was adjusted by a document."""
+    field, value = asked.needed("field", _FIELD), asked.needed("value", _AMOUNT)
+    on = _day(asked.typed("on")) if asked.typed("on") else None
+    chosen, why = target(asked), reason(asked)
+
+    def doing(_progress: Progress) -> Result:
+        made = adjust(asked.folder, asked.clock, chosen, {field: value}, why, on)
+        return Result("adjusted.html.j2", {"made": made})
+
+    return asked.begin(Words("预算调整", "a budget’s adjustment"), asked.typed("back"), doing)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        found = _DAY.fill(found=text)
+        fault = problem("S40", Place(), found=found, remedy=_WRITE)
+        raise ProblemsFound((fault,), exit_code=2) from None
 
 
 def let_pass(asked: Asked) -> Goto:
