@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.unit.docs.pages import ROOT, text_of
+from xlkpi.handbook.pages import DEPARTMENT, parsed
 from xlkpi.web.pages.menu import MENU
 
 WEB = ROOT / "xlkpi" / "web"
@@ -26,6 +27,16 @@ def said_on_pages() -> set[str]:
 @pytest.mark.parametrize("name", GUIDES)
 def test_what_is_named_is_on_a_page(name: str) -> None:
     assert set(_QUOTED.findall(text_of(name))) <= said_on_pages() | OF_DATA
+
+
+def test_what_the_handbook_names_beside_its_steps_is_on_a_page() -> None:
+    in_steps, named = 0, set[str]()
+    for token in parsed(text_of(f"docs/{DEPARTMENT}")):
+        in_steps += token.nesting if token.type.startswith("ordered_list") else 0
+        if token.type == "inline" and not in_steps:
+            named.update(_QUOTED.findall(token.content))
+    assert len(named) > 5
+    assert named <= said_on_pages()
 
 
 def test_a_wrong_name_would_be_noticed() -> None:
