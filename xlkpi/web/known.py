@@ -42,7 +42,7 @@ class Known:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._answers: dict[tuple[Path, _About, tuple[Any, ...]], tuple[str, Future[Any]]] = {}
-        self._at_work: set[tuple[Path, _About]] = set()
+        self._at_work: set[Path] = set()
         self._lock = Lock()
 
     def ask(self, about: Callable[..., T], folder: Path, clock: Clock, *further: Any) -> T:
@@ -66,15 +66,15 @@ class Known:
     ) -> T | None:
         """Return what `ask` would; None where it is not known within some seconds (0: by now).
 
-        It is found out in another process then, of one state of a workspace after the other: pages
+        It is found out in another process then, one question of a workspace after the other: pages
         that are asked for meanwhile do not wait for it.
         """
         state, answer = self._found(about, folder, clock, further)
         if answer is None:
             with self._lock:
-                if not seconds or (folder, about) in self._at_work:
+                if not seconds or folder in self._at_work:
                     return None
-                self._at_work.add((folder, about))
+                self._at_work.add(folder)
             answer = self._begun(state, about, folder, clock, further, aside=True)
         try:
             return cast("T", answer.result(seconds))
@@ -127,7 +127,7 @@ class Known:
                 answer.set_exception(error)
             finally:
                 if aside:
-                    self._at_work.discard((folder, about))
+                    self._at_work.discard(folder)
 
         if aside:
             Thread(target=find_out, name="desk-asks", daemon=True).start()
