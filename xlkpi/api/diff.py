@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.department.below import FormsBelow
+from xlkpi.department.by_name import field_label
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_places
 from xlkpi.department.named import settled
@@ -193,11 +194,10 @@ def differences(
             continue
         sheet, field = fields.get(key, (after.sheet, None))
         texts = [_text(values.get(key), field) for values in (old, new)]
-        name = f"{key.table}.{key.column}" if key.table else key.column
-        label = f"{field.row_label} {field.spec.label}".strip() if field is not None else name
+        label = field_label(field) if field is not None else key.field
         cell = str(field.at) if field is not None else ""
         yield ChangedCell(
-            after.project, after.project_name, sheet, cell, name, key.row, label, *texts
+            after.project, after.project_name, sheet, cell, key.field, key.row, label, *texts
         )
 
 

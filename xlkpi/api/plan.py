@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlkpi.department.by_name import field_label, field_name
+from xlkpi.department.by_name import field_label
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.opened import Department, sound_spec
 from xlkpi.department.spec_names import spec_file
@@ -151,9 +151,9 @@ def _cell(plan: Plan, formulas: Formulas, form: PlannedForm, field: PlannedField
     chosen = dropdown(plan.lists, plan.spec, field.spec)
     return {
         "cell": str(field.at),
-        "field": f"{key.table}.{key.column}" if key.table else key.column,
+        "field": key.field,
         "row": key.row,
-        "name": field_name(key),
+        "name": key.name,
         "label": field_label(field),
         "kind": field.spec.kind.value,
         "input": field.input,

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.api.diff import ChangedCell
-    from xlkpi.formula.ast import Cell
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.standing import Standing
     from xlkpi.plan.model import PlannedField, PlannedForm
@@ -228,14 +227,10 @@ class _Drawing:
             (form.sheet, str(f.at))
             for form in planned
             for f in form.fields
-            if (_name(f.key), f.key.row) in names
+            if (f.key.field, f.key.row) in names
         )
         title = collection.title or collection.id
         return Filled(one, title, sheets, faults, marked)
-
-
-def _name(key: Cell) -> str:
-    return f"{key.table}.{key.column}" if key.table else key.column
 
 
 def _sheets(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.api.plan import sample_plan
-from xlkpi.department.by_name import field_label, field_name, filled_form
+from xlkpi.department.by_name import field_label, filled_form
 from xlkpi.department.opened import sound_spec
 from xlkpi.department.spec_names import spec_file
 from xlkpi.formula.state import State
@@ -79,7 +79,7 @@ def preview(file: Path, typed: Mapping[str, str]) -> Preview:
     plan = sample_plan(loaded)
     forms = plan.forms
     readings = {
-        field.key: _read(plan, field, typed.get(field_name(field.key)))
+        field.key: _read(plan, field, typed.get(field.key.name))
         for form in forms
         for field in form.fields
         if field.input
@@ -114,7 +114,7 @@ def _cell(plan: Plan, field: PlannedField, judged: FormJudged) -> ShownCell:
         field.area,
         _text(field, judged),
         field.style,
-        field_name(field.key) if field.input else "",
+        field.key.name if field.input else "",
         field_label(field),
         tuple(map(str, words)),
     )

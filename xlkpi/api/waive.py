@@ -110,7 +110,7 @@ def _fields(one: Standing, issues: LedgerIssues) -> Fields:
 
 
 def _where(key: Cell) -> tuple[str, str]:
-    return f"{key.table}.{key.column}" if key.table else key.column, key.row
+    return key.field, key.row
 
 
 def _at(fault: Problem) -> tuple[str, str]:

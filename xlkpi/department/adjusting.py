@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from xlkpi.department.adjusted_later import starting_from
 from xlkpi.department.adjustments import adjustments, amount_in
 from xlkpi.department.amount_said import contradicted, read_amount
-from xlkpi.department.by_name import field_name
 from xlkpi.department.current_forms import CurrentForms, values_of
 from xlkpi.department.named import Named, chosen, listed, meant, near, projects_of, units_of
 from xlkpi.figures import digits
@@ -109,7 +108,7 @@ class Adjusting:
             collection=self._collection.id,
             unit=form.unit,
             project=form.project,
-            field=f"{cell.table}.{cell.column}" if cell.table else cell.column,
+            field=cell.field,
             row=cell.row,
             label=label,
             amount=digits(amount),
@@ -169,9 +168,7 @@ class Adjusting:
             for row, name in row_names(one).items()
         }
         return {
-            cell: Named(
-                field_name(cell), f"{rows.get((cell.table, cell.row), '')} {one.label}".strip()
-            )
+            cell: Named(cell.name, f"{rows.get((cell.table, cell.row), '')} {one.label}".strip())
             for cell, one in self._fields.items()
         }
 

@@ -30,15 +30,6 @@ def fields_of(forms: Sequence[PlannedForm]) -> Fields:
     return {f.key: (form, f) for form in forms for f in form.fields}
 
 
-def field_name(key: Cell) -> str:
-    """Return the name of a field that `plan` prints and `amend` and `--prefill` take.
-
-    Returns:
-        "fiscal_funds" for a single field, "goals[s1].text" for one of a table: table, row, column.
-    """
-    return f"{key.table}[{key.row}].{key.column}" if key.table else key.column
-
-
 def field_label(field: PlannedField) -> str:
     """Return what people call a field: its row's label and its own."""
     return " ".join(part for part in (field.row_label, field.spec.label) if part)
@@ -56,7 +47,7 @@ def input_named(name: str, fields: Fields) -> Cell | Words:
     Returns:
         The field's key, or words that name likely inputs: no name is guessed at.
     """
-    known = {field_name(key): key for key in fields}
+    known = {key.name: key for key in fields}
     inputs = [_named(fields[key], fields) for key in fields if fields[key][1].input]
     found = meant(_unquoted(name), inputs, parts=False)
     if len(found) == 1:
@@ -87,14 +78,14 @@ def stands_there(name: str, text: str, fields: Fields) -> bool:
 
 
 def _all_named(name: str, fields: Fields) -> tuple[PlannedField, ...]:
-    known = {field_name(key): field for key, (_, field) in fields.items()}
+    known = {key.name: field for key, (_, field) in fields.items()}
     found = meant(_unquoted(name), [_named(one, fields) for one in fields.values()], parts=False)
     return tuple(known[one.id] for one in found)
 
 
 def _named(one: tuple[PlannedForm, PlannedField], fields: Fields) -> Named:
     form, field = one
-    return Named(field_name(field.key), field_label(field), tuple(_others(form, field, fields)))
+    return Named(field.key.name, field_label(field), tuple(_others(form, field, fields)))
 
 
 def _others(form: PlannedForm, field: PlannedField, fields: Fields) -> Iterator[str]:

@@ -117,7 +117,7 @@ def _place(
         cell=str(planned.at) if planned is not None else "",
         unit=after.unit,
         project=after.project,
-        field=f"{key.table}.{key.column}" if key.table else key.column,
+        field=key.field,
         row=key.row,
         value=value,
     )

@@ -83,6 +83,11 @@ class Column:
     column: str
     at: int = field(default=0, compare=False)
 
+    @property
+    def name(self) -> str:
+        """Its name as formulas have it: goals.text."""
+        return f"{self.table}.{self.column}"
+
 
 class _CellName(NamedTuple):
     table: str
@@ -105,6 +110,16 @@ class Cell(_CellName):
         if at:
             made.at = at
         return made
+
+    @property
+    def field(self) -> str:
+        """The name of its field, whatever the row: fiscal_funds, goals.text."""
+        return f"{self.table}.{self.column}" if self.table else self.column
+
+    @property
+    def name(self) -> str:
+        """Its name, which `plan` prints and `amend` takes: fiscal_funds, goals[s1].text."""
+        return f"{self.table}[{self.row}].{self.column}" if self.table else self.column
 
 
 @dataclass(frozen=True, slots=True)

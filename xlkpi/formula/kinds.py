@@ -146,7 +146,7 @@ class _Checker:
     def _fitting(self, expr: Expr, wanted: Sort) -> Words:
         """Return what to write instead: a flag holds 是 or 否, it is no condition."""
         if wanted == "bool" and set(self._known(expr) or ()) == _FLAG:
-            written = _written(expr) if isinstance(expr, Name | Column | Cell) else "x"
+            written = expr.name if isinstance(expr, Name | Column | Cell) else "x"
             return Words(f"请写成 {written} = '是'。", f"Write {written} = '是'.")
         if wanted == "text" and isinstance(expr, Truth):
             return Words("“是否”的栏目写作 = '是' 或 = '否'。", "A flag is = '是' or = '否'.")
@@ -216,7 +216,7 @@ class _Checker:
                 if found is not None and table and row not in (self.names.rows(table) or ()):
                     self._unknown(f"{table}[{row}]", expr.at)
         if found is None:
-            self._unknown(_written(expr), expr.at)
+            self._unknown(expr.name, expr.at)
         return found or "any"
 
     def _compare(self, expr: Compare, each: str) -> None:
@@ -373,13 +373,3 @@ def _one_of(name: str, known: Sequence[str]) -> Words:
         return Words(f"是不是“{near[0]}”？", f"Is “{near[0]}” meant?")
     listed, more = known[:_FEW], "……" if len(known) > _FEW else ""
     return Words(f"可用的有：{'、'.join(listed)}{more}。", f"There are: {', '.join(listed)}{more}.")
-
-
-def _written(expr: Name | Column | Cell) -> str:
-    match expr:
-        case Name(name=name):
-            return name
-        case Column(table=table, column=column):
-            return f"{table}.{column}"
-        case Cell(table=table, row=row, column=column):
-            return f"{table}[{row}].{column}"

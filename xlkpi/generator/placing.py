@@ -89,11 +89,7 @@ class Placing:
 
 def _named(form: PlannedForm) -> dict[tuple[str, str], Area]:
     """Return the area of every field by its name and row, as a problem has them."""
-    return {
-        (f"{f.key.table}.{f.key.column}" if f.key.table else f.key.column, f.key.row): f.area
-        for f in form.fields
-        if not f.hidden
-    }
+    return {(f.key.field, f.key.row): f.area for f in form.fields if not f.hidden}
 
 
 def _own(form: PlannedForm, at: CellRef) -> Area | None:

@@ -147,9 +147,10 @@ class FormRead:
         Its `value` is the text found, *** in a personal field.
         """
         form, planned = self.fields[cell]
-        name = f"{cell.table}.{cell.column}" if cell.table else cell.column
         reading = self.readings.get(cell, NOTHING)
-        return self.at_cell(form, planned, quotable(planned.spec, reading.found), name, cell.row)
+        return self.at_cell(
+            form, planned, quotable(planned.spec, reading.found), cell.field, cell.row
+        )
 
     def at_cell(
         self, form: PlannedForm, planned: PlannedField, value: str, field: str = "", row: str = ""

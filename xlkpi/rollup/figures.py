@@ -54,7 +54,7 @@ class Figure:
     @property
     def id(self) -> str:
         """A name that no other figure of the spec has."""
-        return cell_id(self.cell)
+        return self.cell.name
 
     @property
     def heading(self) -> str:
@@ -155,11 +155,6 @@ def _of_row(spec: Spec, row: TableRow, cell: Cell) -> Figure:
     return figure(spec, cell, row.name)
 
 
-def cell_id(cell: Cell) -> str:
-    """Return the id of a cell's figure."""
-    return f"{cell.table}[{cell.row}].{cell.column}" if cell.table else cell.column
-
-
 def field_of(spec: Spec, cell: Cell) -> FieldSpec:
     """Return the field that a cell is of."""
     if cell.table:
@@ -169,8 +164,7 @@ def field_of(spec: Spec, cell: Cell) -> FieldSpec:
 
 def adds(spec: Spec, cell: Cell) -> bool:
     """Whether the values of several forms in a cell add up to something."""
-    name = f"{cell.table}.{cell.column}" if cell.table else cell.column
-    return field_of(spec, cell).kind in ADDING and name not in spec.master.not_added
+    return field_of(spec, cell).kind in ADDING and cell.field not in spec.master.not_added
 
 
 def is_computed_anew(spec: Spec, one: Figure) -> bool:

@@ -50,17 +50,17 @@ def losses(old: Spec, new: Spec) -> tuple[Loss, ...]:
     now = fields_by_cell(new)
     found: dict[str, Loss] = {}
     for name, why, rows in _by_field(gone):
-        cell = next(c for c in before if _name(c) == name)
+        cell = next(c for c in before if c.field == name)
         near = _near(name, new) if why is GONE else ""
         told = why if why is not NO_ROW else _ROWS.fill(rows="、".join(rows))
         found[name] = Loss(name, before[cell].label, told, near=near)
     for cell, at in _pairs(old, new, before).items():
-        name = _name(cell)
+        name = cell.field
         if name not in found:
             less = _narrower(before[cell], now[at], old, new)
             if less is not None:
-                found[name] = Loss(name, before[cell].label, less, _name(at))
-    order = list(dict.fromkeys(map(_name, before)))
+                found[name] = Loss(name, before[cell].label, less, at.field)
+    order = list(dict.fromkeys(cell.field for cell in before))
     return tuple(found[name] for name in order if name in found)
 
 
@@ -96,9 +96,9 @@ def is_changed(old: Spec, new: Spec) -> bool:
 
 
 def _by_field(gone: Mapping[Cell, Words]) -> Iterator[tuple[str, Words, tuple[str, ...]]]:
-    names = dict.fromkeys((_name(cell), why) for cell, why in gone.items())
+    names = dict.fromkeys((cell.field, why) for cell, why in gone.items())
     for name, why in names:
-        yield name, why, tuple(c.row for c, w in gone.items() if _name(c) == name and w is why)
+        yield name, why, tuple(c.row for c, w in gone.items() if c.field == name and w is why)
 
 
 def _pairs(old: Spec, new: Spec, before: Mapping[Cell, FieldSpec]) -> Mapping[Cell, Cell]:
@@ -107,7 +107,7 @@ def _pairs(old: Spec, new: Spec, before: Mapping[Cell, FieldSpec]) -> Mapping[Ce
     pairs: dict[tuple[str, str], tuple[Cell, Cell]] = {}
     for at, cells in made.origins.items():
         if len(cells) == 1:
-            pairs.setdefault((_name(cells[0]), _name(at)), (cells[0], at))
+            pairs.setdefault((cells[0].field, at.field), (cells[0], at))
     return dict(pairs.values())
 
 
@@ -147,10 +147,6 @@ def _span(bounds: tuple[int | Decimal | date, int | Decimal | date] | None) -> W
 def _near(name: str, new: Spec) -> str:
     found = get_close_matches(name, list(places_of(new)), n=1, cutoff=0.5)
     return found[0] if found else ""
-
-
-def _name(cell: Cell) -> str:
-    return f"{cell.table}.{cell.column}" if cell.table else cell.column
 
 
 _ROWS = Words("新版没有这些行：{rows}", "the new version has no such rows: {rows}")

@@ -63,9 +63,7 @@ def _fields(spec: Spec) -> Mapping[str, FieldSpec]:
 
 
 def _name(at: Name | Column | Cell) -> str:
-    if isinstance(at, Name):
-        return at.name
-    return f"{at.table}.{at.column}" if at.table else at.column
+    return at.field if isinstance(at, Cell) else at.name
 
 
 def _marked(spec: Spec, names: set[str]) -> Spec:

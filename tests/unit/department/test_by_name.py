@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xlkpi.api.plan import as_json, sample_plan
-from xlkpi.department.by_name import field_label, field_name, fields_of, input_named
+from xlkpi.department.by_name import field_label, fields_of, input_named
 from xlkpi.formula.ast import Cell
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
@@ -50,7 +50,7 @@ def test_a_row_s_and_a_field_s_label_together_mean_one_input_or_are_told_as_seve
     for key, (_, field) in fields(spec).items():
         if field.input and not field.row_label.isdigit():
             found = input_named(field_label(field), fields(spec))
-            assert found == key or (isinstance(found, Words) and field_name(key) in found.zh)
+            assert found == key or (isinstance(found, Words) and key.name in found.zh)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_row_s_and_a_field_s_label_together_mean_one_input_or_are_told_as_seve
 def test_an_input_by_its_label_or_its_cell(said: str, name: str) -> None:
     found = input_named(said, fields())
     assert isinstance(found, Cell), found
-    assert field_name(found) == name
+    assert found.name == name
 
 
 @pytest.mark.parametrize(

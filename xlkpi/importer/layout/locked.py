@@ -54,8 +54,7 @@ class AlteredCell:
             found = quotable_beside((field.spec for field in sheet.form.fields), found)
         place = sheet.at(sheet.located.where(self.at) or self.at, found)
         if self.key is not None:
-            name = f"{self.key.table}.{self.key.column}" if self.key.table else self.key.column
-            place = replace(place, field=name, row=self.key.row)
+            place = replace(place, field=self.key.field, row=self.key.row)
         return problem("F11", place, label=self.label, expected=expected)
 
 

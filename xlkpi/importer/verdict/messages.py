@@ -173,8 +173,7 @@ def _says_none(hit: Hit, planned: PlannedField, reading: Reading) -> bool:
 def problem_of_event(form: FormRead, at: Cell, values: Values) -> Problem:
     """Return the problem that tells what was normalised in a cell."""
     reading, planned = form.readings[at], form.fields[at][1]
-    name = f"{at.table}.{at.column}" if at.table else at.column
-    wording = event_wording(form.spec, reading.event, name)
+    wording = event_wording(form.spec, reading.event, at.field)
     wanted = places_in(wording.message, wording.hint) | {"read"}
     args = of_cell(form, at, planned, reading, wanted) | {
         "value": revealed(quotable(planned.spec, reading.found))

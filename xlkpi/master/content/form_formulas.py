@@ -17,7 +17,6 @@ from xlkpi.formula.named_cells import Leaf
 from xlkpi.master.content.details import PROJECT_KEY
 from xlkpi.master.content.shape import over_sheets
 from xlkpi.master.content.table_rows import ROW_KEY, value_column
-from xlkpi.rollup.figures import cell_id
 from xlkpi.rollup.form_sums import ALL_ROWS
 from xlkpi.spec.rows import table_rows
 
@@ -52,8 +51,8 @@ class Sources:
             table = self.facts.spec.tables[cell.table]
             keys = [row.key for row in table_rows(table)]
             cells = (Cell(cell.table, key, cell.column) for key in keys)
-            return "+".join(self._sum(self.detail, cell_id(one), scope) for one in cells)
-        return self._sum(self.detail, cell_id(cell), scope)
+            return "+".join(self._sum(self.detail, one.name, scope) for one in cells)
+        return self._sum(self.detail, cell.name, scope)
 
     def _sum(self, sheet: Shape, column: str, scope: Scope, row: str = "") -> str:
         wanted = [(sheet.area(ROW_KEY), row)] if row else []

@@ -173,7 +173,7 @@ def _used(spec: Spec, name: str) -> tuple[str, ...]:
 def _earlier_rows(expr: Expr) -> frozenset[str]:
     """Columns that are only looked at one row further up: no circle."""
     inner = [n.args[0] for n in nodes(expr) if isinstance(n, Call) and n.name == "previous"]
-    return frozenset(f"{c.table}.{c.column}" for c in inner if isinstance(c, Column))
+    return frozenset(c.name for c in inner if isinstance(c, Column))
 
 
 def _way_back(start: str, uses: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ def _field(
         known = SpecNames(spec).known()
         yield unknown(located, trail, text, Words("版面中的栏目", "field in the layout"), known)
         return
-    name = _name(expr)
+    name = expr.name
     kind = _known(spec, expr)
     if kind is None:
         known = SpecNames(spec).known()
@@ -178,16 +178,6 @@ def _field(
             what=Words("版面中的栏目", "field in the layout"),
         )
     used[name] = max(used.get(name, 0), _SHOWN if cell.show else _FILLED)
-
-
-def _name(expr: Name | Column | Cell) -> str:
-    match expr:
-        case Name(name=name):
-            return name
-        case Column(table=table, column=column):
-            return f"{table}.{column}"
-        case Cell(table=table, row=row, column=column):
-            return f"{table}[{row}].{column}"
 
 
 def _known(spec: Spec, expr: Name | Column | Cell) -> str | None:
