@@ -14,6 +14,7 @@ from xlkpi.department.opened import Department
 from xlkpi.department.targets import Target, is_named, one_return
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import shown
+from xlkpi.ledger.standing import by_form
 from xlkpi.problems import ProblemsFound, problem
 from xlkpi.records import Status
 from xlkpi.rollup.roll.not_due import with_units_of
@@ -104,10 +105,11 @@ def diff(
         roster = with_units_of(department.roster, standing)
         target = settled(Target(unit, project), roster, standing)
         unit, project = target.unit, target.project
-        series: dict[tuple[str, str], list[Standing]] = {}
-        for one in standing:
-            if unit in (one.unit, head_of(one.unit)) and project in (None, one.project):
-                series.setdefault((one.unit, one.project), []).append(one)
+        series = by_form(
+            one
+            for one in standing
+            if unit in (one.unit, head_of(one.unit)) and project in (None, one.project)
+        )
         if not series:
             found = Words(f"单位 {unit} 还没有来表", f"unit {unit} has sent nothing")
             remedy = Words("没有可以比较的。", "There is nothing to compare.")

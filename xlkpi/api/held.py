@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from xlkpi.department.below import FormsBelow
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_places
 from xlkpi.department.opened import Department
+from xlkpi.ledger.standing import by_form
 from xlkpi.records import Status
 
 if TYPE_CHECKING:
@@ -62,13 +62,11 @@ def beside_what_stands(
     department = Department.at(folder, clock)
     with department.view() as ledger:
         issues = LedgerIssues(ledger, below=FormsBelow(department.inbox))
-        series: dict[tuple[str, str], list[Standing]] = defaultdict(list)
-        for one in ledger.standing_about(department.collection(collection).id, units):
-            series[one.unit, one.project].append(one)
+        series = by_form(ledger.standing_about(department.collection(collection).id, units))
         return {
             (unit, project, digest): _beside(mine, series[unit, project], issues)
             for unit, project, digest in wanted
-            for mine in series[unit, project]
+            for mine in series.get((unit, project), ())
             if mine.returned.sha256 == digest
         }
 

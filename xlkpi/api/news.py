@@ -158,4 +158,4 @@ def _settled(
 
 def _latest(series: Sequence[Standing]) -> Mapping[tuple[str, str], Standing]:
     """Return the return that says how far each form is."""
-    return {(one.unit, one.project): one for one in series if one.status.stands}
+    return {one.key: one for one in series if one.status.stands}

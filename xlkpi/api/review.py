@@ -164,9 +164,9 @@ def _reported(
     wanted = {form.key for form in forms}
     found: dict[tuple[str, str], str] = {}
     for one in ledger.standing_about(collection.id, units):
-        if one.merged and (one.unit, one.project) in wanted:
+        if one.merged and one.key in wanted:
             value = current.now(one.submission).value(amount.cell)
-            found[one.unit, one.project] = digits(value) if isinstance(value, Decimal) else ""
+            found[one.key] = digits(value) if isinstance(value, Decimal) else ""
     return found
 
 

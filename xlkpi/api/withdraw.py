@@ -51,12 +51,11 @@ def withdraw(folder: Path, clock: Clock, target: Target, reason: Reason) -> Deci
 
 def _standing(found: Sequence[Standing]) -> list[Standing]:
     """Return of each form what counts, what is held, and what came last."""
-    last = {(one.unit, one.project): one for one in found if one.status.stands}
+    last = {one.key: one for one in found if one.status.stands}
     return [
         one
         for one in found
-        if one.status.stands
-        and (one.merged or one.status is Status.HELD or one is last[one.unit, one.project])
+        if one.status.stands and (one.merged or one.status is Status.HELD or one is last[one.key])
     ]
 
 

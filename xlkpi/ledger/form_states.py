@@ -6,9 +6,9 @@ them. Either way it is made here.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlkpi.ledger.standing import by_form
 from xlkpi.problems import Severity
 from xlkpi.records import Status
 from xlkpi.workspace.roster import below, name_below
@@ -69,10 +69,7 @@ def form_states(series: Iterable[Standing]) -> Mapping[tuple[str, str], FormStat
     Args:
         series: What became of every form of the returns of some units, in order of arrival.
     """
-    by_form: dict[tuple[str, str], list[Standing]] = defaultdict(list)
-    for one in series:
-        by_form[one.unit, one.project].append(one)
-    return {key: _state(own) for key, own in by_form.items()}
+    return {key: _state(own) for key, own in by_form(series).items()}
 
 
 def last_received(series: Sequence[Standing], returns: Iterable[Return]) -> Mapping[str, datetime]:

@@ -57,6 +57,11 @@ class Standing:
     problems: tuple[Problem, ...] = ()
     repeats: str = ""
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """The ids of the form's unit and project."""
+        return self.unit, self.project
+
 
 class _Moment(NamedTuple):
     """When a return counts as come: `own` is its own time, `time` no earlier than its parent's.
@@ -119,6 +124,14 @@ def standings(
     last = {key: one.sha256 for key, one in bundles.items()}
     judged = {key: _of_series(forms, zone, last) for key, forms in series.items()}
     return tuple(next(judged[s.unit, s.project]) for _, r in ordered for s in r.submissions)
+
+
+def by_form(series: Iterable[Standing]) -> Mapping[tuple[str, str], Sequence[Standing]]:
+    """Return what became of each form, by its unit and project, all in the order they came in."""
+    found: dict[tuple[str, str], list[Standing]] = defaultdict(list)
+    for one in series:
+        found[one.key].append(one)
+    return found
 
 
 def versions(series: Iterable[Standing]) -> int:

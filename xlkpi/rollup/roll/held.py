@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.ledger.standing import by_form
 from xlkpi.problems import HOLDING
 from xlkpi.records import Status
 
@@ -44,10 +45,7 @@ def together(series: Iterable[Standing]) -> tuple[tuple[Standing, ...], tuple[Le
         Forms that are held for the template for everybody (F25) alone; of a unit's form that two
         different returns claim, neither. `Left` has the codes that hold the others.
     """
-    held: dict[tuple[str, str], list[Standing]] = defaultdict(list)
-    for one in series:
-        if one.status is Status.HELD:
-            held[one.unit, one.project].append(one)
+    held = by_form(one for one in series if one.status is Status.HELD)
     taken: list[Standing] = []
     left: list[Left] = []
     for forms in held.values():

@@ -5,7 +5,6 @@ Master, report, letters and marked copies ask it; how far a form is says `outlin
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from xlkpi.ledger.form_states import (
     latest_of,
     merged_of,
 )
+from xlkpi.ledger.standing import by_form
 from xlkpi.rollup.roll.outline import FOR_EVERYBODY, FormOutline, RollOutline, outline
 
 if TYPE_CHECKING:
@@ -102,15 +102,13 @@ def roll_call(
         now: The time (UTC) by which what has not come is overdue.
         sent_back: When which return, by SHA-256, was sent back to be corrected (UTC).
     """
-    by_form: dict[tuple[str, str], list[Standing]] = defaultdict(list)
-    for one in series:
-        by_form[one.unit, one.project].append(one)
+    own_of = by_form(series)
     received = last_received(series, returns)
     units = {u: UnitState(u, u in issues, received.get(u)) for u in {**issues, **received}}
     found = outline(levels, form_states(series), units, due, now, sent_back)
 
     def with_returns(form: FormOutline) -> FormStatus:
-        own = tuple(by_form.get(form.key, ()))
+        own = tuple(own_of.get(form.key, ()))
         issued = issues.get(form.unit.id) or issues.get(FOR_EVERYBODY)
         return FormStatus(
             form.unit,
