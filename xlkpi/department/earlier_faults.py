@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.department.earlier import collections_before, fits
+from xlkpi.department.known_places import of_collection
 from xlkpi.formula.ast import Column
-from xlkpi.problems import Place, problem
+from xlkpi.problems import problem
 from xlkpi.spec.carrying import is_typed
 from xlkpi.spec.files import located
 from xlkpi.spec.language.kinds import Kind
@@ -15,7 +16,6 @@ from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rows import fields_by_cell, table_rows
 from xlkpi.spec.sources import EARLIER, FROM_BEFORE, earlier_field, named_sources, taken
 from xlkpi.texts import Words, same
-from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,10 +64,7 @@ def earlier_faults(department: Department, collection: Collection) -> Iterator[P
 def _follows_none(department: Department, collection: Collection, spec: Spec) -> Iterator[Problem]:
     labels = [one.field.label for one in taken(spec) if one.must and not one.defaults]
     if labels:
-        path = department.workspace.config
-        number = department.config.collections.index(collection)
-        source = Source(str(path), path.read_text(encoding="utf-8-sig"))
-        place = Place(file=str(path), line=source.line_of(("collections", number, "follows")))
+        place = of_collection(department, collection, "follows")
         fields = same("、".join(dict.fromkeys(labels)))
         found = _NONE.fill(collection=collection.id, title=spec.title, fields=fields)
         yield problem("S20", place, found=found, remedy=_FOLLOW)

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from xlkpi.workspace.config import Collection
 
 
+def in_config(department: Department, loc: tuple[str | int, ...]) -> Place:
+    """Return the line of xlkpi.toml that has a setting, by its keys and places in lists."""
+    path = department.workspace.config
+    source = Source(str(path), path.read_text(encoding="utf-8-sig"))
+    return Place(file=str(path), line=source.line_of(loc))
+
+
+def of_collection(department: Department, collection: Collection, field: str) -> Place:
+    """Return the line of xlkpi.toml that has a setting of a collection."""
+    number = [one.id for one in department.config.collections].index(collection.id)
+    return in_config(department, ("collections", number, field))
+
+
 class KnownPlaces:
     """The cells of the roster and the lines of the configuration, read where they are asked for."""
 
@@ -42,17 +55,12 @@ class KnownPlaces:
 
     def in_config(self, collection: Collection, field: str) -> Place:
         """Return the line of xlkpi.toml that says something of a collection."""
-        path = self._department.workspace.config
-        source = Source(str(path), path.read_text(encoding="utf-8-sig"))
-        number = [one.id for one in self._department.config.collections].index(collection.id)
-        own = ("collections", number, field)
-        keys: Mapping[str, tuple[str | int, ...]] = {
-            "department": ("department", "name"),
-            "contact": ("department", "contact"),
-            "year": own if collection.year else ("year",),
-            "measure": own if collection.measure else ("measure",),
-        }
-        return Place(file=str(path), line=source.line_of(keys.get(field, own)))
+        if field in ("department", "contact"):
+            name = "name" if field == "department" else field
+            return in_config(self._department, ("department", name))
+        if field in ("year", "measure") and not getattr(collection, field):
+            return in_config(self._department, (field,))
+        return of_collection(self._department, collection, field)
 
     @cached_property
     def _spec(self) -> Spec:

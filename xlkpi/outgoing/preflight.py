@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlkpi.department.earlier_faults import earlier_faults
+from xlkpi.department.known_places import in_config, of_collection
 from xlkpi.department.opened import Department, roster_in
 from xlkpi.department.roster.faults import doubts, faults
 from xlkpi.outgoing.mailing.recipients import address_faults, addresses
 from xlkpi.outgoing.whose_forms import missed
-from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
+from xlkpi.problems import Problem, ProblemsFound, Severity, problem, worst
 from xlkpi.texts import Words
 from xlkpi.workspace.placeholders import placeholders
-from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,13 +105,10 @@ def roster_alone(workspace: Workspace) -> tuple[Problem, ...]:
 
 
 def _contact(department: Department) -> Iterator[Problem]:
-    known, path = department.config.department, department.workspace.config
+    known = department.config.department
     if not known.contact and not known.phone:
-        line = Source(str(path), path.read_text(encoding="utf-8-sig")).line_of(
-            ("department", "contact")
-        )
-        place = Place(file=str(path), line=line)
-        yield problem("S89", place, found=_NOBODY, remedy=_NAME_ONE.fill(line=line))
+        place = in_config(department, ("department", "contact"))
+        yield problem("S89", place, found=_NOBODY, remedy=_NAME_ONE.fill(line=place.line))
 
 
 def late(department: Department, ledger: Ledger, collection: Collection) -> Iterator[Problem]:
@@ -127,10 +124,7 @@ def late(department: Department, ledger: Ledger, collection: Collection) -> Iter
         unit.id in issued for unit in roster.units if unit.gets_forms and roster.due_of(unit.id)
     ):
         return
-    path = department.workspace.config
-    number = department.config.collections.index(collection)
-    source = Source(str(path), path.read_text(encoding="utf-8-sig"))
-    place = Place(file=str(path), line=source.line_of(("collections", number, "due")))
+    place = of_collection(department, collection, "due")
     found = _OVER.fill(collection=collection.id, due=collection.due.isoformat())
     yield problem("S89", place, found=found, remedy=_NEW_DATE)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.department.known_places import of_collection
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.spec.reporting import PROJECTS
 from xlkpi.texts import Words, same
-from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,14 +45,11 @@ def _kinds(department: Department, collection: Collection, roster: Roster) -> It
     unknown = [kind for kind in collection.kinds if kind not in known]
     if not unknown:
         return
-    path = department.workspace.config
-    number = department.config.collections.index(collection)
-    source = Source(str(path), path.read_text(encoding="utf-8-sig"))
-    line = source.line_of(("collections", number, "kinds"))
+    place = of_collection(department, collection, "kinds")
     for kind in unknown:
         found = _NOBODY.fill(id=collection.id, kind=kind)
         remedy = _KINDS.fill(kinds=same("、".join(known)))
-        yield problem("S89", Place(file=str(path), line=line), found=found, remedy=remedy)
+        yield problem("S89", place, found=found, remedy=remedy)
 
 
 def _rows(department: Department, collection: Collection, roster: Roster) -> Iterator[Problem]:
