@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.web.asked import Asked
 
 
+SETTINGS = "settings"
 _ITEMS = 8
 """Things that happened that are shown: the latest."""
 _MOST = 100
@@ -29,7 +30,10 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The next thing to do: its page, its button, and why."""
+    """The next thing to do: its page, its button, and why.
+
+    The page is one of the collection, or the workspace's `SETTINGS`.
+    """
 
     page: str
     button: Words
@@ -41,6 +45,8 @@ def page(asked: Asked) -> Shown:
     found = asked.ask(status, asked.collection)
     new = asked.ask_soon(news, asked.collection)
     call = found.call
+    step = next_step(call.forms)
+    settings = f"/w/{asked.places['workspace']}/{SETTINGS}"
     data = {
         **about(asked),
         "found": found,
@@ -49,7 +55,8 @@ def page(asked: Asked) -> Shown:
         "missing": missing(call),
         "most": _MOST,
         "held": [one for one in (*call.forms, *call.beyond) if one.state == "held"],
-        "next": next_step(call.forms),
+        "next": step,
+        "next_at": settings if step.page == SETTINGS else asked.address(step.page),
         "news": new,
         "items": _ITEMS,
     }
@@ -73,6 +80,12 @@ def next_step(forms: Sequence[FormOutline]) -> NextStep:
 
     Who sends a bundle gets no workbooks: what is not there of such a unit is missing.
     """
+    if not forms:
+        why = Words(
+            "还没有要报的表：先填部门，再填名册里的单位、项目和分工。",
+            "No form is due yet: fill in the department, then the roster’s units and projects.",
+        )
+        return NextStep(SETTINGS, Words("填写设置和名册", "Fill in settings and roster"), why)
     counts = _counts(forms)
     coming = sum(one.state == "not_issued" and comes_by_bundle(one) for one in forms)
     n = counts.get("not_issued", 0) - coming
@@ -86,7 +99,13 @@ def next_step(forms: Sequence[FormOutline]) -> NextStep:
     n = sum(counts.get(state, 0) for state in ("issued", "rejected", "returned", "unreadable"))
     n += coming
     if n:
+        faulty = counts.get("rejected", 0) + counts.get("returned", 0)
         why = Words("还差 {n} 张表。", "{n} forms are still missing.").fill(n=n)
+        if faulty:
+            why = Words(
+                "还差 {n} 张表，其中 {m} 张有错误，请单位改。",
+                "{n} forms are still missing; {m} of them came with errors.",
+            ).fill(n=n, m=faulty)
         return NextStep("in", Words("读入交回的表", "Take in what came back"), why)
     why = Words("应报的表都已并入。", "All forms that are due are merged.")
     return NextStep("totals", Words("查看汇总", "Look at the totals"), why)
