@@ -85,7 +85,7 @@ def reviews(
     clock: Clock,
     collection: str | None = None,
     sought: str = "",
-    part: slice = slice(None),
+    part: tuple[int, int] | None = None,
 ) -> Reviews:
     """Return the merged forms with what the department says of them; nothing is written.
 
@@ -94,7 +94,7 @@ def reviews(
         clock: Not asked for the time.
         collection: Its id or title; None where there is but one.
         sought: Only forms in whose ids or names, of unit and project, or in whose review it stands.
-        part: Which of these, by their places.
+        part: From which of these on (from 0), and how many; None for all of them.
 
     Raises:
         ProblemsFound: The collection cannot be told (S21, S23, S92), or xlkpi.toml or the spec is
@@ -110,7 +110,8 @@ def reviews(
             (form, recorded.get(form.key, Review())) for form in _merged(department, ledger, chosen)
         ]
         found = [one for one in merged if not sought or sought in _searched(*one)]
-        shown = found[part]
+        first, most = part or (0, len(found))
+        shown = found[first : first + most]
         reported = _reported(department, ledger, chosen, [form for form, _ in shown])
         unread = tuple(_unread(department, ledger, chosen))
     amount = headline(spec)

@@ -17,33 +17,42 @@ LINES = 100
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[T]):
-    """The lines of one page: which page (from 0), of how many lines, what was searched for."""
+    """The lines of one page: which page (from 0), of how many lines, what was searched for.
+
+    `size` is how many lines a page has.
+    """
 
     lines: Sequence[T]
     number: int
     count: int
     sought: str
+    size: int = LINES
 
     @property
     def first(self) -> int:
         """The number of its first line among all, from 1."""
-        return self.number * LINES + 1
+        return self.number * self.size + 1
 
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(-(-self.count // LINES), 1)
+        return max(-(-self.count // self.size), 1)
 
     @property
     def has_more(self) -> bool:
         """Whether there is another page behind it."""
-        return (self.number + 1) * LINES < self.count
+        return (self.number + 1) * self.size < self.count
 
 
-def number_asked(asked: Asked) -> int:
-    """Return the page of a list that is asked for, from 0."""
-    said = asked.query.get("page", "")
+def number_asked(asked: Asked, name: str = "page") -> int:
+    """Return a number of the address: by its usual name the page of a list, from 0."""
+    said = asked.query.get(name, "")
     return int(said) if said.isdecimal() and len(said) < _DIGITS else 0
+
+
+def sought_in(asked: Asked) -> str:
+    """Return what lines of a list have to hold, "" for all of them."""
+    return asked.query.get("q", "").strip()
 
 
 _DIGITS = 9
@@ -57,7 +66,7 @@ def part_of(asked: Asked, lines: Sequence[T], text: Callable[[T], str]) -> Part[
         lines: All of them.
         text: What is searched of a line.
     """
-    sought, number = asked.query.get("q", "").strip(), number_asked(asked)
+    sought, number = sought_in(asked), number_asked(asked)
     found = [one for one in lines if sought in text(one)] if sought else lines
     shown = found[number * LINES : (number + 1) * LINES]
     return Part(shown, number, len(found), sought)

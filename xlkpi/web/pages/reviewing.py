@@ -11,16 +11,14 @@ from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.deciding import WHO
 from xlkpi.web.pages.facts import about, waiting
+from xlkpi.web.pages.parts_of import Part, number_asked, sought_in
 from xlkpi.web.work import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from xlkpi.api.review import Reviews
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
-    from xlkpi.workspace.clock import Clock
 
 _FORMS = 50
 """Forms on a page."""
@@ -28,21 +26,12 @@ _FORMS = 50
 
 def page(asked: Asked) -> Shown:
     """Show the merged forms with what is said of them, to be typed into."""
-    sought = asked.query.get("q", "").strip()
-    number = int(asked.query["page"]) if asked.query.get("page", "").isdecimal() else 0
-    part = slice(number * _FORMS, (number + 1) * _FORMS)
-    found = asked.ask_soon(_found, asked.collection, sought, part.start, part.stop)
+    sought, number = sought_in(asked), number_asked(asked)
+    found = asked.ask_soon(reviews, asked.collection, sought, (number * _FORMS, _FORMS))
     if found is None:
         return waiting(asked, "totals")
-    more = part.stop < found.count
-    data = {**about(asked), "found": found, "sought": sought, "number": number, "more": more}
-    return Shown("reviews.html.j2", data)
-
-
-def _found(
-    folder: Path, clock: Clock, collection: str, sought: str, first: int, behind: int
-) -> Reviews:
-    return reviews(folder, clock, collection, sought, slice(first, behind))
+    part = Part(found.forms, number, found.count, sought, _FORMS)
+    return Shown("reviews.html.j2", {**about(asked), "found": found, "part": part})
 
 
 def typed(asked: Asked) -> Goto:

@@ -8,6 +8,7 @@ from xlkpi.api.roster_form import roster_table, save_roster_row
 from xlkpi.texts import Words
 from xlkpi.web.asked import NoPageError, Shown
 from xlkpi.web.pages.faults import NO_FAULTS, Faults
+from xlkpi.web.pages.parts_of import part_of
 from xlkpi.web.work import Job, Result
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from xlkpi.web.asked import Answer, Asked
     from xlkpi.web.work import Progress
 
-_LINES = 100
 _MOST_CHOICES = 300
 """So many words are a list to choose from; more are typed."""
 _NEW = "new"
@@ -26,19 +26,12 @@ _LABEL = Words("保存名册", "saving the roster")
 
 def page(asked: Asked) -> Shown:
     """Show one sheet of the roster: the lines with what was searched for."""
-    found, sought = _table(asked), asked.query.get("q", "").strip()
-    rows = [one for one in found.rows if not sought or _has(one, sought)]
-    text = asked.query.get("page", "")
-    number = int(text) if text.isdecimal() else 0
+    found = _table(asked)
     data = {
         "table": found,
         "columns": found.columns[:_SHOWN],
         "said": {one.name: dict(one.choices) for one in found.columns[:_SHOWN]},
-        "rows": rows[number * _LINES : (number + 1) * _LINES],
-        "count": len(rows),
-        "sought": sought,
-        "number": number,
-        "more": (number + 1) * _LINES < len(rows),
+        "part": part_of(asked, found.rows, lambda one: "\n".join(one.texts.values())),
     }
     return Shown("roster.html.j2", data)
 
@@ -90,7 +83,3 @@ def _row(asked: Asked, found: RosterTable) -> RosterRow | None:
     if own is None:
         raise NoPageError
     return own
-
-
-def _has(one: RosterRow, sought: str) -> bool:
-    return any(sought in text for text in one.texts.values())

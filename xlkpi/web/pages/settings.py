@@ -13,6 +13,7 @@ from xlkpi.reader.limits import MOST_MAIL
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, Goto, NoPageError, Shown
 from xlkpi.web.pages.faults import NO_FAULTS
+from xlkpi.web.pages.parts_of import LINES, number_asked
 from xlkpi.web.work import Result
 from xlkpi.workspace.paths import Workspace
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from xlkpi.web.work import Progress
 
 _ROSTER, _FILE = Words("名册文件", "the roster's file"), Words("文件", "file")
-_LINES = 100
-"""Entries of the log on a page."""
 
 
 def page(asked: Asked, faults: Faults = NO_FAULTS) -> Shown:
@@ -88,7 +87,6 @@ def look(asked: Asked) -> Goto:
 
 def entries(asked: Asked) -> Shown:
     """Show the journal, the newest entries first."""
-    said = asked.query.get("before", "")
-    before = int(said) if said.isdecimal() else None
-    shown = latest(asked.folder, asked.clock, _LINES, before)
+    before = number_asked(asked, "before")
+    shown = latest(asked.folder, asked.clock, LINES, before or None)
     return Shown("log.html.j2", {"entries": shown, "more": bool(shown) and shown[-1].seq > 1})

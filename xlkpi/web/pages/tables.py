@@ -11,7 +11,7 @@ from xlkpi.api.tabulated import lines_of, tabulated
 from xlkpi.export.tables import VALUES
 from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about, waiting
-from xlkpi.web.pages.parts_of import LINES, Part, number_asked
+from xlkpi.web.pages.parts_of import LINES, Part, number_asked, sought_in
 
 if TYPE_CHECKING:
     from xlkpi.api.tabulated import Tabulated
@@ -46,7 +46,7 @@ def table(asked: Asked) -> Shown:
     found = every.table(asked.places["table"])
     if found is None:
         raise NoPageError
-    sought, by = asked.query.get("q", "").strip(), asked.query.get("by", "")
+    sought, by = sought_in(asked), asked.query.get("by", "")
     number = number_asked(asked)
     shown = lines_of(every, found, sought, by, (number * LINES, LINES))
     hidden = {_LINK, *(_FOR_PROGRAMS if found.name == VALUES else ())}
