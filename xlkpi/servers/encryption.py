@@ -32,6 +32,8 @@ def context(root: Path, ca: str) -> ssl.SSLContext:
         ProblemsFound: S20 (exit code 2) where `ca` cannot be read or has no certificate.
     """
     made = ssl.create_default_context()
+    # Debian's Python leaves the lowest version to OpenSSL's own settings
+    made.minimum_version = max(made.minimum_version, ssl.TLSVersion.TLSv1_2)
     if ca:
         path = root / ca
         try:
