@@ -29,7 +29,7 @@ _PLACES = {
     "SPECS": "表样", "SPEC_OR_WORKBOOK": "表样或工作簿", "CODE": "代码", "FIELD": "栏目",
     "VALUE": "值", "VALUES": "栏目=值", "TEXT": "文字", "INTEGER": "整数", "RANGE": "",
     "TIME": "时间", "NAME": "名称", "DATE": "日期", "FLOAT": "数", "SPAN": "间隔",
-    "ADDRESS": "地址",
+    "ADDRESS": "地址", "DAY": "日期",
 }  # fmt: skip
 _PLACE = re.compile(r"(?<![A-Za-z0-9.-])[A-Z][A-Z_]*(?![A-Za-z0-9])")
 _HEADINGS = {

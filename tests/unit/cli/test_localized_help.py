@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KNOWN = {
     "xlkpi", "xlsx", "toml", "Excel", "WPS", "JSON", "Schema", "YAML", "CSV", "HTML", "Word", "PDF",
     "SHA", "ISO", "IMAP", "SMTP", "ID", "UTC", "URL", "HMAC", "Parquet", "zh", "CN", "en", "text",
-    "json", "junit", "error", "warning", "info", "take", "hold",
+    "json", "junit", "error", "warning", "info", "take", "hold", "last",
 }  # fmt: skip
 """Words that are the same in Chinese: of files, formats and options' values."""
 
