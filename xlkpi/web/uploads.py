@@ -33,25 +33,32 @@ class TooLargeError(Exception):
 
 @dataclass(slots=True)
 class Batch:
-    """What was dropped together: names as they were sent, and where each lies."""
+    """What was dropped together: names as they were sent, and where each lies.
+
+    Two folders that are dropped can hold files of one name: each of them is one.
+    """
 
     folder: Path
     size: int = 0
-    files: dict[str, Path] = field(default_factory=dict)
+    files: list[tuple[str, Path]] = field(default_factory=list)
     _folders: dict[str, Path] = field(default_factory=dict)
+    _places: int = 0
 
     def place(self, name: str) -> Path:
-        """Return where a file is to lie: beside those that lay beside it."""
+        """Return where a file is to lie: beside those that lay beside it, and where none ever lay.
+
+        Files come side by side, and some do not come whole: how many there are tells no free place.
+        """
         parent = PurePosixPath(name).parent.as_posix()
         folder = self._folders.setdefault(parent, self.folder / str(len(self._folders)))
         folder.mkdir(exist_ok=True)
-        return folder / str(len(self.files))
+        self._places += 1
+        return folder / str(self._places)
 
     @property
     def gathered(self) -> Gathered:
         """The files as `import` takes them: in the order of their paths."""
-        ordered = sorted(self.files.items(), key=lambda one: PurePosixPath(one[0]))
-        return Gathered(tuple(ordered))
+        return Gathered(tuple(sorted(self.files, key=lambda one: PurePosixPath(one[0]))))
 
 
 class Uploads:
@@ -61,6 +68,7 @@ class Uploads:
         """Begin with nothing; a folder is made when the first file comes."""
         self._root: Path | None = None
         self._batches: dict[str, Batch] = {}
+        self._folders = 0
         self._lock = Lock()
 
     async def take(
@@ -88,17 +96,17 @@ class Uploads:
             raise TooLargeError
         with self._lock:
             place = own.place(name)
-            own.files[name] = place
             own.size += size
         try:
             await _written(place, size, chunks)
+            os.utime(place, (modified, modified))
         except BaseException:
             with self._lock:
-                own.files.pop(name, None)
                 own.size -= size
             place.unlink(missing_ok=True)
             raise
-        os.utime(place, (modified, modified))
+        with self._lock:
+            own.files.append((name, place))
 
     def batch(self, name: str) -> Batch | None:
         """Return what was dropped together."""
@@ -125,7 +133,8 @@ class Uploads:
     def _batch(self, name: str) -> Batch:
         with self._lock:
             if name not in self._batches:
-                folder = self._own() / str(len(self._batches))
+                self._folders += 1
+                folder = self._own() / str(self._folders)
                 folder.mkdir()
                 self._batches[name] = Batch(folder)
             return self._batches[name]
