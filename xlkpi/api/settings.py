@@ -77,8 +77,8 @@ def save_config(folder: Path, clock: Clock, text: str, digest: str) -> None:
         digest: Of the text that was shown (`config_text`).
 
     Raises:
-        ProblemsFound: The new text is faulty (S20), each fault at its line, or the file was changed
-            meanwhile (S40); exit code 2. Nothing is written then.
+        ProblemsFound: The new text is faulty (S20), each fault at its line, the file was changed
+            meanwhile (S40) or is not UTF-8 (S20); exit code 2. Nothing is written then.
         Unusable: There is no workspace (S30), or another command holds it (S34); exit code 3.
     """
     workspace = Workspace.at(folder)
@@ -90,9 +90,12 @@ def save_config(folder: Path, clock: Clock, text: str, digest: str) -> None:
     if worst(faults) is Severity.ERROR:
         raise ProblemsFound(faults, exit_code=2)
     with at_work(workspace):
-        if _digest(workspace.config.read_bytes()) != digest:
+        before = workspace.config.read_bytes()
+        if _digest(before) != digest:
             fault = problem("S40", Place(), found=_CHANGED, remedy=_LOOK)
             raise ProblemsFound((fault,), exit_code=2)
+        if not _is_text(before):  # what was shown of it has signs in the place of what is there
+            raise ProblemsFound(load(workspace.config).problems, exit_code=2)
         write_atomically(workspace.config, text.encode("utf-8"))
 
 
@@ -162,6 +165,14 @@ def put_roster(workspace: Workspace, data: bytes, digest: str = "") -> None:
         if before and before != data:
             write_atomically(workspace.roster.with_name("roster.old.xlsx"), before)
         write_atomically(workspace.roster, data)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _digest(data: bytes) -> str:

@@ -93,7 +93,7 @@ class SettingFault:
 
 
 def settings_form(folder: Path) -> SettingsForm | None:
-    """Return the settings of a workspace as fields; None where the file is no TOML.
+    """Return the settings of a workspace as fields; None where the file has no form's shape.
 
     Args:
         folder: The workspace.
@@ -322,12 +322,22 @@ def _specs(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _read(folder: Path) -> tuple[str, Mapping[str, Any], str] | None:
+    """Return the text of xlkpi.toml, what it says, and a digest; None where no form can show it."""
     data = Workspace.at(folder).config.read_bytes()
-    text = data.decode("utf-8-sig", "replace")
     try:
-        return text, tomllib.loads(text), hashlib.sha256(data).hexdigest()
-    except (ValueError, RecursionError):
+        text = data.decode("utf-8-sig")
+        read = tomllib.loads(text)
+    except (ValueError, RecursionError):  # no UTF-8 or no TOML
         return None
+    return (text, read, hashlib.sha256(data).hexdigest()) if _has_tables(read) else None
+
+
+def _has_tables(read: Mapping[str, Any]) -> bool:
+    """Whether what a form shows as tables is written as tables."""
+    mail, listed = read.get("mail", {}), read.get("collections", [])
+    tables = [read.get("department", {}), mail, *(listed if isinstance(listed, list) else [None])]
+    tables += [mail.get(one, {}) for one in ("imap", "smtp")] if isinstance(mail, dict) else []
+    return all(isinstance(one, dict) for one in tables)
 
 
 def _text(folder: Path) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, unquote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import (
     FileResponse,
     JSONResponse,
@@ -138,6 +139,8 @@ CHANGES: Mapping[str, Page] = {
 }
 """What is done by a form, by its address."""
 _LANGUAGE = "xlkpi_desk_lang"
+_MOST_FIELDS = 50_000
+"""Fields of a form: so many units can be ticked."""
 _NOT_OURS = "xlkpi: 表单已过期，请重新打开页面 / the form is out of date; open the page again\n"
 _TOO_LARGE = "文件过大，没有接收 / too large; nothing was kept"
 
@@ -253,8 +256,11 @@ def _lang(desk: Desk, request: Request) -> Lang:
 
 async def _typed(request: Request) -> Mapping[str, Sequence[str]]:
     """Return the fields of a form; the gate has bounded it."""
-    body = await request.body()
-    return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=50_000)
+    text = (await request.body()).decode("utf-8", "replace")
+    try:
+        return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise HTTPException(413, _TOO_LARGE) from None
 
 
 def _is_ours(desk: Desk, typed: Mapping[str, Sequence[str]]) -> bool:
@@ -289,7 +295,8 @@ async def _language(desk: Desk, request: Request) -> Response:
     if not _is_ours(desk, typed):
         return PlainTextResponse(_NOT_OURS, 403)
     answer = RedirectResponse(_local("".join(typed.get("back", ()))), 303)
-    answer.set_cookie(_LANGUAGE, "".join(typed.get("lang", ())), samesite="strict", path="/")
+    said = next((one for one in LANGUAGES if one in typed.get("lang", ())), desk.lang)
+    answer.set_cookie(_LANGUAGE, said, samesite="strict", path="/")
     return answer
 
 
@@ -314,7 +321,7 @@ async def _upload(desk: Desk, request: Request) -> Response:
         await desk.uploads.take(batch, name, modified, size, request.stream())
     except TooLargeError:
         return PlainTextResponse(_TOO_LARGE, 413, {"connection": "close"})
-    except ValueError:
+    except (ValueError, OverflowError):  # of the numbers in the head
         return PlainTextResponse(_NOT_OURS, 400)
     except OSError as error:
         words: Words = cannot_use(name, error).message

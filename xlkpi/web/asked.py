@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -153,8 +154,10 @@ class Asked:
             ProblemsFound: It is blank (S40), or not whole (S31).
         """
         text = self.needed(name, label)
-        path = Path(text).expanduser()
-        if not path.is_absolute():
+        path = Path(text)
+        with suppress(RuntimeError):  # nobody of the name behind the ~: it is no whole path then
+            path = path.expanduser()
+        if not path.is_absolute() or "\0" in text:
             raise ProblemsFound((cannot_use(text, _WHOLE.fill(example=Path.home() / text)),))
         return path
 

@@ -107,7 +107,8 @@ def _offered(text: str) -> Iterator[Offered]:
         except ValueError:
             continue
         values = read["collections"][0]
-        if {"id", "spec", "due"} <= values.keys():
+        is_told = {"id", "spec", "due"} <= values.keys()
+        if is_told and all(isinstance(values.get(one, ""), str) for one in ("id", "title")):
             yield Offered(values, *found.span())
 
 

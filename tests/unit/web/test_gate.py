@@ -108,6 +108,25 @@ def test_what_gives_no_length_is_not_read(visitor: Visitor) -> None:
     assert answer.startswith(b"HTTP/1.1 411")
 
 
+def test_more_fields_than_a_form_has_are_refused(visitor: Visitor) -> None:
+    answer = visitor.ask("POST", "/new", b"a=&" * 50_001)
+    assert answer.status == 413
+
+
+def test_a_language_is_one_of_those_there_are(visitor: Visitor) -> None:
+    for lang in ("中\r\nX: y", "zh-CN; Path=/x", ""):
+        sent = {"token": visitor.hidden("/")["token"], "lang": lang, "back": "/\r\nX: y"}
+        answer = visitor.ask("POST", "/language", urlencode(sent).encode("ascii"))
+        assert (answer.status, "x" in answer.headers) == (303, False)
+        assert answer.headers["set-cookie"].startswith("xlkpi_desk_lang=zh-CN; ")
+
+
+@pytest.mark.parametrize("folder", ["~nobody-of-this-name/x", "/a\0b", "a/b", "/" + "a" * 5000])
+def test_a_path_that_is_none_is_told(visitor: Visitor, folder: str) -> None:
+    for to in ("/open", "/new"):
+        assert visitor.send("/", to, folder=folder).status == 422
+
+
 def test_five_gigabytes_are_refused_before_they_come(visitor: Visitor) -> None:
     sent = {
         "X_Desk_Token": visitor.hidden("/")["token"],

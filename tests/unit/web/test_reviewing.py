@@ -46,6 +46,12 @@ def test_reviews_are_typed_and_conflicts_told(tmp_path: Path) -> None:
         journals = [one / "output" / "journal.jsonl" for one in (mine, theirs)]
         assert journals[0].read_bytes() == journals[1].read_bytes()
 
+        token = visitor.hidden(here)["token"]
+        torn = urlencode(
+            {"token": token, "who": "王", "unit": "v01", "project": "p01", "note": "坏"}
+        )
+        to = here.replace("reviews", "review")
+        assert visitor.ask("POST", to, torn.encode("ascii")).status == 404
         again = send(visitor, second, {0: {"budget": "60"}, 1: {"note": "好"}})
         assert "其间另一处改成了“50”" in again.seen
         assert on_record(mine) == {

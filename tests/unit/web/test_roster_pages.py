@@ -76,6 +76,10 @@ def test_lines_are_listed_and_searched(roster: Roster) -> None:
     assert "共 45 行" not in found.seen
     assert roster.visitor.get(f"{roster.here}/roster/nothing").status == 404
     assert roster.visitor.get(f"{roster.here}/roster/units/999").status == 404
+    for beyond in ("9" * 25, "9" * 5000):
+        for at in ("roster/units?page=", "log?before=", "2021-targets/totals/reviews?page="):
+            assert roster.visitor.get(f"{roster.here}/{at}{beyond}").status == 200
+        assert roster.visitor.get(f"{roster.here}/settings/collections/{beyond}").status == 404
 
 
 def test_a_line_is_changed_and_the_roster_before_is_kept(roster: Roster) -> None:
@@ -84,6 +88,15 @@ def test_a_line_is_changed_and_the_roster_before_is_kept(roster: Roster) -> None
     assert "<b>柳" not in page.text
     assert (roster.cell("单位", "B2"), roster.cell("单位", "E2")) == ("柳溪村 <b>", "0315-1")
     assert roster.file.with_name("roster.old.xlsx").read_bytes() == roster.beginning
+
+
+def test_what_is_not_typed_into_stays_whatever_signs_it_has(roster: Roster) -> None:
+    name = "柳\u200b溪\t\u202e村"
+    book = openpyxl.load_workbook(roster.file)
+    book["单位"]["B2"].value = name
+    book.save(roster.file)
+    assert "已保存" in roster.filled("units", "1", phone="0315-1").seen
+    assert (roster.cell("单位", "B2"), roster.cell("单位", "E2")) == (name, "0315-1")
 
 
 def test_a_line_is_added_and_emptied(roster: Roster) -> None:

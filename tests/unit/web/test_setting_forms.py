@@ -113,6 +113,64 @@ def test_a_mailbox_comes_and_goes(settings: Settings) -> None:
     assert 'aria-invalid="true"' in address
 
 
+def test_a_fault_of_one_form_leaves_the_others_of_its_page(settings: Settings) -> None:
+    settings.file.write_text(f'{settings.text}\n[mail]\naddress = "a@b.cn"\n', encoding="utf-8")
+    page = settings.filled("settings", "settings/forms/general", year="二〇二一")
+    assert page.status == 422
+    mail = page.text.partition('action="' + settings.here + '/settings/forms/mail"')[2]
+    assert _fields(mail.partition("</form>")[0])["mail.address"] == "a@b.cn"
+
+
+def test_sent_once_more_it_does_not_undo_what_another_changed(settings: Settings) -> None:
+    to = f"{settings.here}/settings/collections/0"
+    shown = _fields(settings.visitor.get(to).text.partition(f'action="{to}/save"')[2])
+    settings.file.write_text(settings.text.replace("2021-01-15", "2021-01-20"), encoding="utf-8")
+    for _ in range(2):
+        page = settings.visitor.send(to, f"{to}/save", **{**shown, "collections.0.title": "新"})
+        assert "在这之间被改过" in page.seen
+        shown = _fields(page.text.partition(f'action="{to}/save"')[2].partition("</form>")[0])
+        assert shown["collections.0.title"] == "新"
+    assert "2021-01-20" in settings.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail = 5\nyear = 2021\n",
+        "department = 5\n[[collections]]\nid = 5\n",
+        "collections = 3\n",
+        "collections = [1]\n",
+        '[collections]\nid = "a"\n',
+        "[mail]\nimap = 5\n",
+        '# [[collections]]\n# id = ["a"]\n# spec = 1\n# due = 2021-01-01\n',
+    ],
+)
+def test_settings_of_another_shape_are_shown_as_text(settings: Settings, text: str) -> None:
+    settings.file.write_text(text, encoding="utf-8")
+    page = settings.visitor.get(f"{settings.here}/settings")
+    assert page.status == 200
+    assert "S20" in page.seen
+    for at in ("collections/0", "new"):
+        assert settings.visitor.get(f"{settings.here}/settings/{at}").status in (200, 404)
+    for to in ("settings/forms/mail", "settings/begin"):
+        page = settings.visitor.send("/", f"{settings.here}/{to}", **{"mail.address": "a@b.cn"})
+        assert page.status in (404, 422)
+    assert settings.text == text
+
+
+def test_what_is_not_utf_8_is_not_written_over(settings: Settings) -> None:
+    before = settings.text.encode("gb18030")
+    settings.file.write_bytes(before)
+    page = settings.visitor.get(f"{settings.here}/settings")
+    assert "不是 UTF-8" in page.seen
+    digest = page.text.partition('name="digest" value="')[2].partition('"')[0]
+    said = settings.beginning.replace("庆北办事处", "\ufffd\ufffd")
+    to = f"{settings.here}/settings/save"
+    page = settings.visitor.send(f"{settings.here}/settings", to, text=said, digest=digest)
+    assert "不是 UTF-8" in page.seen
+    assert settings.file.read_bytes() == before
+
+
 def test_a_deadline_is_changed(settings: Settings) -> None:
     page = settings.filled(
         "settings/collections/0",

@@ -53,6 +53,6 @@ def page(asked: Asked) -> Answer:
 def help_of(asked: Asked) -> str:
     """Return the address of the help on the page that is asked for."""
     words = asked.path.split("/")
-    at = (4 if "collection" in asked.places else 3) if words[1] == "w" else 1
+    at = (4 if "collection" in asked.places else 3) if words[1:2] == ["w"] else 1
     section = SECTIONS.get(words[at]) if at < len(words) else None
     return f"{HELP}{quote(DEPARTMENT)}#{section}" if section else HELP.rstrip("/")

@@ -46,8 +46,12 @@ class Part(Generic[T]):
 
 def number_asked(asked: Asked, name: str = "page") -> int:
     """Return a number of the address: by its usual name the page of a list, from 0."""
-    said = asked.query.get(name, "")
-    return int(said) if said.isdecimal() and len(said) < _DIGITS else 0
+    return whole(asked.query.get(name, "")) or 0
+
+
+def whole(text: str) -> int | None:
+    """Return the number that stands in an address; None where it is none, or beyond all lists."""
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else None
 
 
 def sought_in(asked: Asked) -> str:

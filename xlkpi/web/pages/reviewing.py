@@ -8,7 +8,7 @@ from xlkpi.api.review import Typed, review, reviews
 from xlkpi.importer.reviews import PARTS
 from xlkpi.records import Review
 from xlkpi.texts import Words
-from xlkpi.web.asked import Shown
+from xlkpi.web.asked import NoPageError, Shown
 from xlkpi.web.pages.deciding import WHO
 from xlkpi.web.pages.facts import about, waiting
 from xlkpi.web.pages.parts_of import Part, number_asked, sought_in
@@ -51,15 +51,22 @@ _TOLD = frozenset(f"X{number}" for number in (*range(14, 24), 37))
 
 
 def _typed(asked: Asked) -> Iterator[Typed]:
-    """Yield what was changed of the forms that were shown; fields of forms come in their order."""
-    forms = list(zip(asked.several.get("unit", ()), asked.several.get("project", ()), strict=False))
+    """Yield what was changed of the forms that were shown; fields of forms come in their order.
+
+    Raises:
+        NoPageError: Fields are missing: it cannot be told which form the others are of.
+    """
+    units, projects = asked.several.get("unit", ()), asked.several.get("project", ())
     shown, now = ({part: _of(asked, f"{kind}{part}") for part in PARTS} for kind in ("was-", ""))
-    for number, (unit, project) in enumerate(forms):
+    lengths = {len(projects), *(len(one) for one in (*shown.values(), *now.values()) if one)}
+    if lengths != {len(units)} or any(bool(shown[part]) is not bool(now[part]) for part in PARTS):
+        raise NoPageError
+    for number, (unit, project) in enumerate(zip(units, projects, strict=True)):
         before = Review(**{part: texts[number] for part, texts in shown.items() if texts})
         parts = {
             part: texts[number]
             for part, texts in now.items()
-            if len(texts) == len(forms) and texts[number] != shown[part][number]
+            if texts and texts[number] != shown[part][number]
         }
         if parts:
             yield Typed(unit, project, parts, before)

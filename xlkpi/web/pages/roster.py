@@ -64,7 +64,7 @@ def save(asked: Asked) -> Answer:
     faults = ended.result.data["faults"] if ended and ended.result else ()
     told = [("", one) for one in ended.problems] if ended else []
     kept = own.texts if own is not None and gone else typed
-    return row(asked, Faults((*((one.field, one.problem) for one in faults), *told), kept))
+    return row(asked, Faults((*((one.field, one.problem) for one in faults), *told), kept, digest))
 
 
 def _table(asked: Asked) -> RosterTable:

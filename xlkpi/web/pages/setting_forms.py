@@ -13,6 +13,7 @@ from xlkpi.api.settings_form import (
 from xlkpi.texts import Words
 from xlkpi.web.asked import Goto, NoPageError, Shown
 from xlkpi.web.pages.faults import NO_FAULTS, Faults
+from xlkpi.web.pages.parts_of import whole
 from xlkpi.web.pages.settings import page as settings_page
 from xlkpi.web.work import Job, Result
 
@@ -41,14 +42,14 @@ def save_group(asked: Asked) -> Answer:
 
 def collection(asked: Asked, faults: Faults = NO_FAULTS) -> Shown:
     """Show one collection as fields."""
-    form = _form(asked, int(_number(asked)))
+    form = _form(asked, _number(asked))
     data = {"form": form, "faults": faults, "fields": form.fields[1:], "id": form.fields[0].text}
     return Shown("setting_collection.html.j2", data, 422 if faults.all else 200)
 
 
 def save_collection(asked: Asked) -> Answer:
     """Save the fields of a collection; its id stays."""
-    fields = _form(asked, int(_number(asked))).fields[1:]
+    fields = _form(asked, _number(asked)).fields[1:]
     saved = _saved(asked, _SAVE, "settings?saved=1", fields, save_settings)
     return collection(asked, saved) if isinstance(saved, Faults) else saved
 
@@ -95,12 +96,12 @@ def _saved(
     ended = done.ended
     faults = ended.result.data["faults"] if ended and ended.result else ()
     told = [("", one) for one in ended.problems] if ended else []
-    return Faults((*((one.field, one.problem) for one in faults), *told), typed)
+    return Faults((*((one.field, one.problem) for one in faults), *told), typed, digest)
 
 
-def _number(asked: Asked) -> str:
-    number = asked.places["number"]
-    if not number.isdecimal():
+def _number(asked: Asked) -> int:
+    number = whole(asked.places["number"])
+    if number is None:
         raise NoPageError
     return number
 
