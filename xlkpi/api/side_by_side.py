@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.api.diff import ChangedCell
+    from xlkpi.formula.ast import Cell
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.standing import Standing
     from xlkpi.plan.model import PlannedField, PlannedForm
@@ -116,11 +117,8 @@ def side_by_side(
         if pair is None:
             return None
         before, after = pair
-        drawing = _Drawing(department, ledger, chosen)
-        earlier = None if before else _earlier(department, ledger, chosen, after)
-        if earlier is not None:
-            return drawing.beside_earlier(projects, series, after, *earlier)
-        return drawing.beside(projects, series, after, before)
+        earlier = (chosen, before) if before else _earlier(department, ledger, chosen, after)
+        return _Drawing(department, ledger, chosen).beside(projects, series, after, earlier)
 
 
 def _chosen(
@@ -159,58 +157,53 @@ class _Drawing:
         projects: Mapping[str, str],
         series: tuple[Standing, ...],
         after: Standing,
-        before: Standing | None,
+        earlier: tuple[Collection, Standing] | None,
     ) -> SideBySide:
         changed: tuple[ChangedCell, ...] = ()
-        old = None
-        if before is not None:
-            issues = LedgerIssues(self._ledger, below=FormsBelow(self._department.inbox))
-            places = issued_places(after, issues)
-            if not places:
-                sheets = self._layouts.sheets(after)
-                places = {f.key: (sheet.sheet, f) for sheet in sheets for f in sheet.fields}
-            changed = tuple(differences(before.submission, after.submission, places))
-            old = self._filled(before, self._layouts, self._collection, changed)
-        new = self._filled(after, self._layouts, self._collection, changed)
-        return self._made(projects, series, new, old, changed)
-
-    def beside_earlier(
-        self,
-        projects: Mapping[str, str],
-        series: tuple[Standing, ...],
-        after: Standing,
-        collection: Collection,
-        before: Standing,
-    ) -> SideBySide:
-        layouts = FormLayouts(self._department, self._ledger, collection)
-        changed: tuple[ChangedCell, ...] = ()
-        alike = collection.spec == self._collection.spec
-        alike = alike and layouts.measure(before) == self._layouts.measure(after)
-        if alike:
-            sheets = self._layouts.sheets(after)
-            places = {f.key: (sheet.sheet, f) for sheet in sheets for f in sheet.fields}
-            changed = tuple(differences(before.submission, after.submission, places))
-        old = self._filled(before, layouts, collection, changed)
-        new = self._filled(after, self._layouts, self._collection, changed)
-        return self._made(projects, series, new, old, changed, compared=alike)
-
-    def _made(
-        self,
-        projects: Mapping[str, str],
-        series: tuple[Standing, ...],
-        after: Filled,
-        before: Filled | None,
-        changed: tuple[ChangedCell, ...],
-        *,
-        compared: bool = True,
-    ) -> SideBySide:
-        form = after.form
-        known = self._department.roster.unit(form.unit)
-        name = known.name if known is not None else form.returned.unit_name or form.unit
-        zone = self._department.config.zone
+        alike, before = True, None
+        if earlier is not None:
+            collection, form = earlier
+            layouts = self._layouts_of(collection)
+            alike = self._is_alike(layouts, collection, form, after)
+            if alike:
+                places = self._places(after)
+                changed = tuple(differences(form.submission, after.submission, places))
+            before = self._filled(form, layouts, collection, changed)
+        known = self._department.roster.unit(after.unit)
         return SideBySide(
-            name, form.project, projects, series, after, before, zone, compared, changed
+            known.name if known is not None else after.returned.unit_name or after.unit,
+            after.project,
+            projects,
+            series,
+            self._filled(after, self._layouts, self._collection, changed),
+            before,
+            self._department.config.zone,
+            alike,
+            changed,
         )
+
+    def _layouts_of(self, collection: Collection) -> FormLayouts:
+        if collection is self._collection:
+            return self._layouts
+        return FormLayouts(self._department, self._ledger, collection)
+
+    def _is_alike(
+        self, layouts: FormLayouts, collection: Collection, before: Standing, after: Standing
+    ) -> bool:
+        """Whether the cells of two forms can be compared: those of one collection always can."""
+        if layouts is self._layouts:
+            return True
+        alike = collection.spec == self._collection.spec
+        return alike and layouts.measure(before) == self._layouts.measure(after)
+
+    def _places(self, form: Standing) -> Mapping[Cell, tuple[str, PlannedField]]:
+        """Return the sheet and the field of each cell of a form."""
+        issues = LedgerIssues(self._ledger, below=FormsBelow(self._department.inbox))
+        return issued_places(form, issues) or {
+            field.key: (sheet.sheet, field)
+            for sheet in self._layouts.sheets(form)
+            for field in sheet.fields
+        }
 
     def _filled(
         self,
