@@ -98,9 +98,12 @@ class Gate:
 
 
 def _too_large(path: str, headers: Headers) -> PlainTextResponse | None:
-    """Bound what is typed into forms; what is uploaded has its bounds where it is taken."""
+    """Bound what is typed into forms; what is uploaded has its bounds where it is taken.
+
+    What comes in pieces (chunked) is as long as it likes, whatever length is given beside it.
+    """
     length = headers.get("content-length", "")
-    if not length.isdecimal():
+    if not length.isdecimal() or "transfer-encoding" in headers:
         return PlainTextResponse(_NO_LENGTH, 411)
     if int(length) > MOST_FORM and not path.startswith(UPLOADS):
         return PlainTextResponse(_TOO_LARGE, 413, {"connection": "close"})

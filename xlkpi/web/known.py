@@ -85,6 +85,16 @@ class Known:
                 raise
             return None
 
+    def forget(self, folder: Path) -> None:
+        """Let go of what is kept of a workspace: something that it leads to is not there any more.
+
+        Args:
+            folder: The workspace.
+        """
+        with self._lock:
+            for key in [key for key in self._answers if key[0] == folder]:
+                del self._answers[key]
+
     def _found(
         self, about: Callable[..., Any], folder: Path, clock: Clock, further: tuple[Any, ...]
     ) -> tuple[str, Future[Any] | None]:

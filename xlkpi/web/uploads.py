@@ -140,8 +140,11 @@ class Uploads:
             return self._batches[name]
 
     def _own(self) -> Path:
-        """Return the folder of this process's own; it is made when it is needed."""
-        if self._root is None:
+        """Return the folder of this process's own; it is made when it is needed.
+
+        What tidies temporary folders may have taken it: a desk runs for days.
+        """
+        if self._root is None or not self._root.is_dir():
             self._root = Path(mkdtemp(prefix="xlkpi-desk-"))
         return self._root
 

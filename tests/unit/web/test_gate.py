@@ -106,6 +106,8 @@ def test_a_form_is_bounded(visitor: Visitor) -> None:
 def test_what_gives_no_length_is_not_read(visitor: Visitor) -> None:
     answer = answer_to_head(visitor, "/new", Transfer_Encoding="chunked")
     assert answer.startswith(b"HTTP/1.1 411")
+    answer = answer_to_head(visitor, "/new", Content_Length="5", Transfer_Encoding="chunked")
+    assert answer.startswith(b"HTTP/1.1 411")
 
 
 def test_more_fields_than_a_form_has_are_refused(visitor: Visitor) -> None:

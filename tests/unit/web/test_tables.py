@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.builders.demo_round import played
 from tests.builders.desks import Visitor, desk
+from xlkpi.api.tabulated import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from xlkpi.api.tabulated import Lines, Tabulated
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +67,25 @@ def test_it_is_sorted_both_ways_as_numbers(visitor: Visitor, totals: str) -> Non
     amounts = [float(one) for one in up if one]
     assert amounts == sorted(amounts)
     assert down == up[::-1]
+
+
+def test_tables_that_were_tidied_away_are_written_anew(
+    visitor: Visitor, totals: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: list[Path] = []
+
+    def noting(found: Tabulated, *further: Any) -> Lines:
+        files.append(found.file)
+        return lines_of(found, *further)
+
+    monkeypatch.setattr("xlkpi.web.pages.tables.lines_of", noting)
+    assert "共 45 行" in visitor.get(f"{totals}/tables/forms").seen
+    files[-1].unlink()
+    assert "共 45 行" in visitor.get(f"{totals}/tables/forms").seen
+    shutil.rmtree(files[-1].parents[1])
+    assert "共 45 行" in visitor.get(f"{totals}/tables/forms").seen
+    page = visitor.drop(totals.replace("totals", "in"), {"x.txt": b"x"})
+    assert "x.txt" in page.seen
 
 
 def test_an_original_is_given_back_as_it_came(visitor: Visitor, totals: str) -> None:

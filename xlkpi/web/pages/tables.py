@@ -69,7 +69,11 @@ def table(asked: Asked) -> Shown:
 def tables_of(asked: Asked) -> Tabulated | None:
     """Return the tables of a collection as they are now; None while they are being written."""
     into = asked.desk.uploads.folder_for("tables", str(asked.folder), asked.collection)
-    return asked.ask_soon(tabulated, asked.collection, into)
+    found = asked.ask_soon(tabulated, asked.collection, into)
+    if found is not None and not found.file.is_file():  # what tidies temporary folders took it
+        asked.desk.known.forget(asked.folder)
+        found = asked.ask_soon(tabulated, asked.collection, into)
+    return found
 
 
 def original(asked: Asked) -> Download:
