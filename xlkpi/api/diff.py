@@ -166,7 +166,6 @@ def _compared(
     if after is not None:
         old = before.submission if before else None
         changed = differences(old, after.submission, issued_places(after, issues))
-    known = roster.unit(form.unit)
     return Compared(
         form.project,
         form.submission.project_name,
@@ -174,7 +173,7 @@ def _compared(
         after.returned.file if after else "",
         tuple(changed),
         form.unit,
-        known.name if known is not None else form.unit,
+        roster.unit_name(form.unit),
     )
 
 

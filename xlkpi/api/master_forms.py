@@ -14,8 +14,8 @@ from xlkpi.department.opened import Department, kept_spec
 from xlkpi.generator.printed_forms import printed_forms
 from xlkpi.plan.accepted import accepted_plan, cells
 from xlkpi.rollup.facts import facts_of
-from xlkpi.workspace.durable import write_atomically
-from xlkpi.workspace.paths import beside, safe_name
+from xlkpi.workspace.durable import write_or_beside
+from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,18 +97,9 @@ def print_forms(department: Department, ledger: Ledger, name: str) -> tuple[Prin
     for title, stem, forms in _workbooks(facts):
         taken: set[str] = set()
         plans = [layouts.plan(form, taken) for form in forms]
-        path = _laid_down(folder / f"{stem}.xlsx", printed_forms(plans, title, created))
+        path = write_or_beside(folder / f"{stem}.xlsx", printed_forms(plans, title, created))
         written.append(Printed(title, path, len(forms)))
     return tuple(written)
-
-
-def _laid_down(path: Path, data: bytes) -> Path:
-    try:
-        write_atomically(path, data)
-    except PermissionError:
-        path = beside(path)
-        write_atomically(path, data)
-    return path
 
 
 def _workbooks(facts: Facts) -> Iterator[tuple[str, str, tuple[MergedForm, ...]]]:

@@ -21,8 +21,8 @@ from xlkpi.reader.incoming import Incoming
 from xlkpi.reader.process import READERS
 from xlkpi.reader.readers import Readers
 from xlkpi.texts import Words
-from xlkpi.workspace.durable import write_atomically
-from xlkpi.workspace.paths import beside, safe_name
+from xlkpi.workspace.durable import write_or_beside
+from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,12 +125,7 @@ def _migrated(department: Department, ledger: Ledger, known: Known, judged: Judg
     given = extensions(ledger.decisions(expected.collection)).get(returned.unit)
     plan = with_last_day(newest.plan, given)
     data = marked_copy(plan, found.said, department.sign, created(plan), password=sheet_password())
-    path = _path(department, judged)
-    try:
-        write_atomically(path, data)
-    except PermissionError:
-        path = beside(path)
-        write_atomically(path, data)
+    path = write_or_beside(_path(department, judged), data)
     return told(
         "migrated",
         to=to,

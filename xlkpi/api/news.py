@@ -151,8 +151,7 @@ def _settled(
     waited = {key for key, one in _latest(before).items() if one.status in _WAITING}
     for (unit, project), one in _latest(now).items():
         if (unit, project) in waited and one.merged:
-            known = roster.unit(unit)
-            name = known.name if known is not None else one.returned.unit_name
+            name = roster.unit_name(unit, one.returned.unit_name)
             yield Settled(unit, name, project, one.submission.project_name)
 
 

@@ -19,8 +19,8 @@ from xlkpi.publication.outlines import outline_for
 from xlkpi.publication.two_texts import differing_texts
 from xlkpi.publication.word.file import DRAFT_MARK, styles_in, word
 from xlkpi.texts import Words
-from xlkpi.workspace.durable import write_atomically
-from xlkpi.workspace.paths import beside, safe_name
+from xlkpi.workspace.durable import write_or_beside
+from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -186,14 +186,10 @@ def _laid_down(
     files, told = [], []
     for kind, data in made.items():
         path = where / (f"{name}{_SOURCES}" if kind == SOURCES else f"{name}.{kind}")
-        try:
-            write_atomically(path, data)
-        except PermissionError:
-            other = beside(path)
-            write_atomically(other, data)
-            told.append(problem("S48", Place(file=str(path)), other=str(other)))
-            path = other
-        files.append((kind, path))
+        file = write_or_beside(path, data)
+        if file != path:
+            told.append(problem("S48", Place(file=str(path)), other=str(file)))
+        files.append((kind, file))
     if "pdf" not in made:  # one of another day would say something else than what lies beside it
         with suppress(PermissionError):
             (where / f"{name}.pdf").unlink(missing_ok=True)

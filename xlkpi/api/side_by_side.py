@@ -169,9 +169,8 @@ class _Drawing:
                 places = self._places(after)
                 changed = tuple(differences(form.submission, after.submission, places))
             before = self._filled(form, layouts, collection, changed)
-        known = self._department.roster.unit(after.unit)
         return SideBySide(
-            known.name if known is not None else after.returned.unit_name or after.unit,
+            self._department.roster.unit_name(after.unit, after.returned.unit_name),
             after.project,
             projects,
             series,

@@ -14,8 +14,8 @@ from xlkpi.outgoing.migrating import migrated
 from xlkpi.outgoing.workbooks import created, sheet_password
 from xlkpi.problems import Severity, worst
 from xlkpi.records import Status, Unread
-from xlkpi.workspace.durable import write_atomically
-from xlkpi.workspace.paths import beside, safe_name
+from xlkpi.workspace.durable import write_or_beside
+from xlkpi.workspace.paths import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -112,13 +112,7 @@ def mark_given_back(
 
 def _laid_down(department: Department, returned: Return, plan: Plan, said: MarkedReturn) -> Copy:
     data = marked_copy(plan, said, department.sign, created(plan), password=sheet_password())
-    path = copy_path(department, returned)
-    try:
-        write_atomically(path, data)
-    except PermissionError:
-        path = beside(path)
-        write_atomically(path, data)
-    return Copy(path, data)
+    return Copy(write_or_beside(copy_path(department, returned), data), data)
 
 
 def remove_copy(department: Department, returned: Return) -> None:

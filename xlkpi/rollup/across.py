@@ -128,7 +128,7 @@ def _of_project(view: MasterView, project: Project) -> Iterator[Problem]:
     due = [due.unit for due in view.due if due.project == project.id]
     reported = any(form.project.id == project.id for form in view.forms)
     if due and not reported and not _has_come(view, project):
-        units = named([_unit_name(view, unit) for unit in due])
+        units = named([view.roster.unit_name(unit) for unit in due])
         yield problem("X04", place, what=_called(view.spec, project), units=units)
     in_text_only = any((project.rows or {}).values()) and not project.control_total  # that is X05
     if view.spec.per_project and not (due or reported or in_text_only):
@@ -165,11 +165,6 @@ def _called(spec: Spec, project: Project) -> Words:
     if spec.per_project:
         return Words(f"项目“{project.name}”", f"project “{project.name}”")
     return same(f"“{project.name}”")
-
-
-def _unit_name(view: MasterView, unit: str) -> str:
-    known = view.roster.unit(unit)
-    return known.name if known is not None else unit
 
 
 def named(names: Sequence[str], counted: str = "个单位") -> Words:

@@ -52,7 +52,7 @@ def _shares(
             yield problem(
                 "X32",
                 _place(key),
-                head=_unit(facts, key[0]),
+                head=facts.view.roster.unit_name(key[0]),
                 name=forms[0].project.name,
                 found=digits(found),
                 expected=digits(expected),
@@ -79,8 +79,8 @@ def _twice(facts: Facts) -> Iterator[Problem]:
                 Place(unit=form.unit.id, project=project),
                 name=name,
                 title=form.project.name,
-                one=_unit(facts, first[0]),
-                other=_unit(facts, head),
+                one=facts.view.roster.unit_name(first[0]),
+                other=facts.view.roster.unit_name(head),
                 how=_SAME if same else _ALIKE,
             )
 
@@ -92,7 +92,7 @@ def _names(
         known, called = facts.view.roster.project(key[1]), levels.called.get(key, "")
         if known is not None and key[1] and called and _bare(called) != _bare(known.name):
             names = {"name": known.name, "other": called}
-            yield problem("X35", _place(key), head=_unit(facts, key[0]), **names)
+            yield problem("X35", _place(key), head=facts.view.roster.unit_name(key[0]), **names)
 
 
 def _given_to_others(
@@ -102,18 +102,13 @@ def _given_to_others(
         head, project = key
         given = levels.given.get(project, ())
         if given and head not in given:
-            units = named([_unit(facts, one) for one in given])
-            names = {"head": _unit(facts, head), "name": forms[0].project.name}
+            units = named([facts.view.roster.unit_name(one) for one in given])
+            names = {"head": facts.view.roster.unit_name(head), "name": forms[0].project.name}
             yield problem("X36", _place(key), units=units, **names)
 
 
 def _place(key: tuple[str, str]) -> Place:
     return Place(unit=key[0], project=key[1])
-
-
-def _unit(facts: Facts, unit: str) -> str:
-    known = facts.view.roster.unit(unit)
-    return known.name if known is not None else unit
 
 
 def _bare(name: str) -> str:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
+from xlkpi.workspace.paths import beside
 from xlkpi.workspace.private import owner_only
 
 _AT_ONCE = 4
@@ -39,6 +40,23 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
         file.write(data)
 
 
+def write_or_beside(path: Path, data: bytes) -> Path:
+    """Write a file; where another program has it open, the new one lies beside it.
+
+    Returns:
+        Where it lies.
+
+    Raises:
+        OSError: Neither could be written; what was there stays.
+    """
+    try:
+        write_atomically(path, data)
+    except PermissionError:
+        path = beside(path)
+        write_atomically(path, data)
+    return path
+
+
 @contextmanager
 def swapped_in(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """Yield a new file, to be written and read; it takes the place of `path` if nothing is raised.
@@ -53,19 +71,19 @@ def swapped_in(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         OSError: It could not be written; what was there stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = _beside(path)
+    part = _part(path)
     try:
-        with open(beside, "w+b", opener=owner_only if private else None) as file:
+        with open(part, "w+b", opener=owner_only if private else None) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        part.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
-def _beside(path: Path) -> Path:
+def _part(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
@@ -103,8 +121,8 @@ class Together:
         """
         self._wait(_AHEAD - 1)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._beside[path] = beside = _beside(path)
-        self._written.append(self._disk.submit(_write, beside, data))
+        self._beside[path] = part = _part(path)
+        self._written.append(self._disk.submit(_write, part, data))
 
     def put(self, path: Path) -> None:
         """Let what was written take its place, once all is on the disk.

@@ -111,6 +111,11 @@ class Roster:
         """Return the unit of an id, None where there is none."""
         return self._units.get(unit_id)
 
+    def unit_name(self, unit_id: str, otherwise: str = "") -> str:
+        """Return what a unit is called; where there is none of that id, `otherwise` or the id."""
+        known = self.unit(unit_id)
+        return known.name if known is not None else otherwise or unit_id
+
     def project(self, project_id: str) -> Project | None:
         """Return the project of an id, None where there is none."""
         return self._projects.get(project_id)

@@ -132,7 +132,7 @@ def test_a_copy_that_somebody_has_open_has_the_new_one_beside_it(
             raise PermissionError(path)
         write_atomically(path, data)
 
-    monkeypatch.setattr("xlkpi.outgoing.marked_copies.write_atomically", refused)
+    monkeypatch.setattr("xlkpi.workspace.durable.write_atomically", refused)
     imported = around.take_in(around.typed(around.template, "a.xlsx", {"fiscal_funds": "约"}))
     (copy,) = imported.copies
     assert (copy.file.parent, copy.file.exists()) == (around.returns, True)

@@ -19,7 +19,6 @@ from tests.builders.demo_round import played
 from tests.builders.prepared import shared_folder
 from tests.builders.printed_texts import bare, of_docx, source
 from tests.oracles.walked_back import walked_back
-from xlkpi.api import publish as publishing
 from xlkpi.api.own_outline import own_outline
 from xlkpi.api.publish import publish
 from xlkpi.workspace.durable import write_atomically
@@ -165,7 +164,7 @@ def test_a_file_that_is_open_elsewhere_stays_and_the_new_one_lies_beside(
             raise PermissionError(13, "open elsewhere", str(path))
         write_atomically(path, data)
 
-    monkeypatch.setattr(publishing, "write_atomically", write)
+    monkeypatch.setattr("xlkpi.workspace.durable.write_atomically", write)
     again = publish(folder, NOW, TARGETS, pdf=False)
     assert [one.code for one in again.problems] == ["S48"]
     assert dict(again.files)["docx"].name == f"{NAME}.new.docx"

@@ -42,7 +42,6 @@ def by_head_listing(facts: Facts, detail: Shape) -> Listing | None:
 
 
 def _line(facts: Facts, shape: Shape, detail: Shape, n: int, head: str) -> tuple[Content, ...]:
-    known = facts.view.roster.unit(head)
     forms = tuple(form for form in facts.forms if head_of(form.unit.id) == head)
     missing = sum(head_of(due.unit) == head for due in facts.missing)
     keys, own = detail.area(UNIT_KEY), f'${shape.at(UNIT_KEY, n)}&"/*"'
@@ -50,7 +49,7 @@ def _line(facts: Facts, shape: Shape, detail: Shape, n: int, head: str) -> tuple
     return (
         facts.unit_keys[head],
         n + 1,
-        known.name if known is not None else head,
+        facts.view.roster.unit_name(head),
         sum(head_of(unit.id) == head for unit in facts.units),
         sum(head_of(due.unit) == head for due in facts.view.due),
         Live(f"COUNTIF({keys},{own})", len(forms)),
