@@ -61,7 +61,8 @@ class ListedSetting:
 class SettingsForm:
     """Settings as fields, and a digest that tells the file they are from.
 
-    `later` are the ids and titles of collections that stand in comments, to be begun later.
+    `later` are the ids and titles of collections that stand in comments, to be begun later;
+    `specs` the specs there are, by id, with their titles.
     """
 
     digest: str
@@ -69,6 +70,7 @@ class SettingsForm:
     mail: Sequence[SettingField]
     collections: Sequence[ListedSetting]
     later: Sequence[tuple[str, str]]
+    specs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def settings_form(folder: Path) -> SettingsForm | None:
         for one in offered(text)
         if one.values["id"] not in ids
     ]
-    return SettingsForm(digest, general_fields(data), mail_fields(data), listed, later)
+    specs = dict(_specs(Workspace(folder).specs))
+    return SettingsForm(digest, general_fields(data), mail_fields(data), listed, later, specs)
 
 
 def collection_form(

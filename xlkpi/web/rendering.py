@@ -18,6 +18,7 @@ from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, printable
 from xlkpi.web.pages.docs import help_of
 from xlkpi.web.pages.forms import marks
+from xlkpi.web.pages.hints import on_pages
 from xlkpi.web.pages.menu import MENU
 from xlkpi.workspace.setting_words import CHOICE_WORDS
 
@@ -91,7 +92,12 @@ def _templates() -> Environment:
     made.globals.update(CHARTS)
     made.globals.update(t=_told, once=_once, state=_state, status=_status, severity=_severity)
     made.filters.update(
-        say=_said, as_status=Status, as_it_is=escape, marks=marks, words=STATUS_WORDS.__getitem__
+        say=_said,
+        here=_hinted,
+        as_status=Status,
+        as_it_is=escape,
+        marks=marks,
+        words=STATUS_WORDS.__getitem__,
     )
     return made
 
@@ -110,6 +116,12 @@ def _told(context: Context, zh: str, en: str, **args: object) -> str:
 @pass_context
 def _said(context: Context, words: Words) -> str:
     return words.into(context["lang"])
+
+
+@pass_context
+def _hinted(context: Context, words: Words) -> str:
+    """Return what is to be done, as it is done on pages."""
+    return on_pages(words).into(context["lang"])
 
 
 @pass_context

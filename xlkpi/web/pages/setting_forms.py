@@ -43,7 +43,9 @@ def save_group(asked: Asked) -> Answer:
 def collection(asked: Asked, faults: Faults = NO_FAULTS) -> Shown:
     """Show one collection as fields."""
     form = _form(asked, _number(asked))
-    data = {"form": form, "faults": faults, "fields": form.fields[1:], "id": form.fields[0].text}
+    id_, *fields = form.fields
+    name = next((one.text for one in fields if one.loc[-1] == "title"), "") or id_.text
+    data = {"form": form, "faults": faults, "fields": fields, "name": name}
     return Shown("setting_collection.html.j2", data, 422 if faults.all else 200)
 
 
