@@ -82,7 +82,8 @@ def save_config(folder: Path, clock: Clock, text: str, digest: str) -> None:
         Unusable: There is no workspace (S30), or another command holds it (S34); exit code 3.
     """
     workspace = Workspace.at(folder)
-    text = "\n".join(text.splitlines()) + "\n"
+    # no splitlines(): it splits at signs that are no line's end in TOML, such as U+2028 in a name
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
     read = parse(text, str(workspace.config))
     if read.value is None or read.problems:
         raise ProblemsFound(read.problems, exit_code=2)

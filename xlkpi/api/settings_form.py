@@ -22,6 +22,7 @@ from xlkpi.workspace.setting_fields import (
     mail_fields,
     shown,
     value_of,
+    with_value,
 )
 from xlkpi.workspace.toml_edit import UnchangeableError, added, changed, offered
 from xlkpi.workspace.toml_lines import Source
@@ -295,9 +296,8 @@ def _spec_fields(number: int, spec: Spec, own: Mapping[str, Any]) -> Iterator[Se
         usual = spec.lists[one.list_ or ""].all_words if one.kind == "words" else one.default
         help_ = _USUAL.fill(value=shown(usual))
         loc = ("collections", number, name)
-        yield SettingField(
-            loc, same(one.label), help_, kind, text=shown(own.get(name)), choices=choices
-        )
+        field = SettingField(loc, same(one.label), help_, kind, choices=choices)
+        yield with_value(field, own.get(name))
 
 
 def _kind(setting: SettingSpec, spec: Spec) -> tuple[Any, tuple[str, ...]]:

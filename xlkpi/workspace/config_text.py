@@ -106,4 +106,5 @@ def written(value: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # what JSON escapes, TOML reads alike
+    written = json.dumps(text, ensure_ascii=False)  # what JSON escapes, TOML reads alike
+    return written.replace("\x7f", "\\u007f")  # TOML forbids it, JSON does not

@@ -29,7 +29,8 @@ _WHOLE, _NUMBER = re.compile(r"[0-9]{1,18}"), re.compile(r"[0-9]+(\.[0-9]+)?")
 class SettingField:
     """One setting as a field: what it is called, what it holds, and what stands there now.
 
-    `text` is what stands there, "" for nothing; `choices` are what it can be, where that is a list.
+    `text` is what stands there, "" for nothing; `choices` are what it can be, where that is a list;
+    `whole` are words that stand there with a sign in them that is typed between words.
     """
 
     loc: Loc
@@ -39,6 +40,7 @@ class SettingField:
     required: bool = False
     text: str = ""
     choices: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -79,9 +81,25 @@ def value_of(field: SettingField, typed: str) -> Any:
         case "date":
             return _day(text)
         case "several":
-            return tuple(one.strip() for one in _BETWEEN.split(text) if one.strip())
+            return tuple(_words(text, field.whole))
         case _:
             return text
+
+
+def _words(text: str, whole: Sequence[str]) -> Iterator[str]:
+    """Yield the words that were typed; those that stood there before stay whole."""
+    known = "|".join(map(re.escape, sorted(whole, key=len, reverse=True)))
+    kept = rf"\s*(?:{known})(?=\s*(?:{_BETWEEN.pattern}|$))|" if whole else ""
+    for one in re.findall(rf"{kept}[^、,，;；]+", text.strip()):
+        if one.strip():
+            yield one.strip()
+
+
+def with_value(field: SettingField, value: object) -> SettingField:
+    """Return a field with a value of the file."""
+    several = value if isinstance(value, (list, tuple)) else ()
+    whole = tuple(str(one) for one in several if _BETWEEN.search(str(one)))
+    return replace(field, text=shown(value), whole=whole)
 
 
 def shown(value: object) -> str:
@@ -123,7 +141,7 @@ def _fields(
 
 def _filled(fields: Iterator[SettingField], data: Mapping[str, Any]) -> Iterator[SettingField]:
     for field in fields:
-        yield replace(field, text=shown(_at(data, field.loc)))
+        yield with_value(field, _at(data, field.loc))
 
 
 def _at(data: Any, loc: Loc) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING
@@ -169,6 +170,13 @@ def test_what_is_not_utf_8_is_not_written_over(settings: Settings) -> None:
     page = settings.visitor.send(f"{settings.here}/settings", to, text=said, digest=digest)
     assert "不是 UTF-8" in page.seen
     assert settings.file.read_bytes() == before
+
+
+def test_signs_that_end_lines_elsewhere_are_none_here(settings: Settings) -> None:
+    name = "庆\u2028南\x85办\x7f事处"
+    page = settings.filled("settings", "settings/forms/general", **{"department.name": name})
+    assert "已保存" in page.seen
+    assert tomllib.loads(settings.text)["department"]["name"] == name
 
 
 def test_a_deadline_is_changed(settings: Settings) -> None:
