@@ -33,15 +33,22 @@ _SPARE_ROWS = 40
 
 
 def init(
-    folder: Path, clock: Clock, *, example: bool = False, key: bytes | None = None
+    folder: Path,
+    clock: Clock,
+    *,
+    example: bool = False,
+    key: bytes | None = None,
+    year: int | None = None,
 ) -> Workspace:
     """Make a workspace in a new or empty folder.
 
     Args:
         folder: The folder; it is made where it is not there.
-        clock: Gives the time (UTC) in the roster's properties, and the year of an empty workspace.
+        clock: Gives the time (UTC) in the roster's properties.
         example: Whether it gets the roster and configuration of the bundled example.
         key: 32 bytes or more, for a demo that is the same each time; None for one drawn at random.
+        year: The year of an empty workspace, 2000 to 2100; None for the clock's. The example has
+            its own.
 
     Returns:
         Where everything lies in it.
@@ -52,7 +59,7 @@ def init(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unusable(problem("S35", Place(file=str(folder))))
     workspace = Workspace(folder)
-    config = example_config() if example else _blank_config(clock().year)
+    config = example_config() if example else _blank_config(year or clock().year)
     tables: Tables = roster_values() if example else {}
     write_atomically(workspace.roster, _roster(tables, clock))
     make_key(workspace.key, key)

@@ -63,12 +63,23 @@ def _from_last_year(session: Session, folder: Path, old: Path) -> None:
     type=click.Path(path_type=Path),
     help="上年的工作区：沿用名册、表样、设置和并入的数 / last year's workspace.",
 )
+@click.option(
+    "--year",
+    type=click.IntRange(2000, 2100),
+    help="年度，不写就是今年 / the year, else this one.",
+)
 @click.pass_obj
-def command(session: Session, folder: Path, example: bool, old: Path | None) -> None:
+def command(
+    session: Session, folder: Path, example: bool, old: Path | None, year: int | None
+) -> None:
     """新建工作区 / make a workspace.
 
     例 / example:  xlkpi init 2022绩效 --from 2021绩效
     """
+    if year is not None and (example or old is not None):
+        raise click.UsageError(
+            "--year 不能与 --example、--from 同用 / goes without --example and --from"
+        )
     if old is not None:
         if example:
             raise click.UsageError("--example 不能与 --from 同用 / goes without --from")
@@ -76,5 +87,5 @@ def command(session: Session, folder: Path, example: bool, old: Path | None) -> 
         return
     from xlkpi.api.init import init  # noqa: PLC0415 - heavy libraries load in the verb
 
-    init(folder, session.clock, example=example)
+    init(folder, session.clock, example=example, year=year)
     echo_lines(session.say(_DONE.fill(folder=folder)))

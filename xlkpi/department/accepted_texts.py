@@ -37,9 +37,10 @@ _NO_COLLECTION = Words(
     "xlkpi.toml 中没有收集这张表的任务（{year}年）", "no collection of {year} in xlkpi.toml has it"
 )
 _COLLECT = Words(
-    '请在 xlkpi.toml 加一个收集任务（[[collections]]：id、due、spec = "{spec}"，'
+    "请加一个收集任务：在页面上，到“设置”按“新的一期”；或者写在 xlkpi.toml（"
+    '[[collections]]：id、due、spec = "{spec}"，'
     '只发给一类单位的写 kinds，例如 kinds = ["办事处"]），下发、并入后再发布；'
-    "要先看样子，加 --draft。",
+    "要先看样子，在页面上勾“标为草稿”，命令加 --draft。",
     'Add a collection ([[collections]]: id, due, spec = "{spec}", kinds where but one kind of unit '
     "fills it), issue it, and publish once it is merged; --draft shows what there is.",
 )
@@ -55,7 +56,7 @@ _KINDS = Words(
 _NOT_MERGED = Words("{names}的表还没有并入", "the form of {names} is not merged yet")
 _NOBODY = Words("没有单位填报", "nobody reports it")
 _IMPORT = Words(
-    "请等来表并入后再发布；要先看样子，加 --draft。",
+    "请等来表并入后再发布；要先看样子，在页面上勾“标为草稿”，命令加 --draft。",
     "Publish once it is merged; --draft shows what there is.",
 )
 

@@ -24,3 +24,13 @@ def test_an_empty_workspace_leads_to_its_settings(tmp_path: Path) -> None:
         out = visitor.get(overview.path.replace("/overview", "/out"))
         assert 'class="button main large" href="' + settings in out.text
         assert out.text.count("main large") == 1
+
+
+def test_next_year_s_workspace_is_made_at_the_end_of_this_one(tmp_path: Path) -> None:
+    with desk(tmp_path / "home") as running:
+        visitor = running.visitor()
+        typed = {"folder": str(tmp_path / "w"), "year": "2022"}
+        assert "2022年项目绩效目标" in visitor.send("/", "/new", **typed).seen
+        typed = {"folder": str(tmp_path / "other"), "year": "明年"}
+        assert "不是年度：明年" in visitor.send("/", "/new", **typed).seen
+        assert not (tmp_path / "other").exists()

@@ -9,6 +9,7 @@ from xlkpi.api.collections import collections
 from xlkpi.api.init import init
 from xlkpi.api.next_year import next_year
 from xlkpi.api.restore import restore
+from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
 from xlkpi.web.asked import Goto, Shown
 from xlkpi.web.work import Result
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
     from xlkpi.web.work import Progress
 
 _OLD = Words("上年的文件夹", "last year’s folder")
+_NO_YEAR = Words("不是年度：{found}", "no year: {found}")
+_WRITE = Words("请写成 2027 的样子。", "Write it as 2027.")
+_YEARS = frozenset(map(str, range(2000, 2101)))
 _FOLDER, _BACKUP = Words("文件夹", "folder"), Words("备份文件", "the backup's file")
 
 
 def page(asked: Asked) -> Shown:
     """Show where one can begin."""
     known = [(id_of(one), one) for one in asked.desk.workspaces.folders]
-    return Shown("start.html.j2", {"known": known, "home": Path.home() / "xlkpi"})
+    data = {"known": known, "home": Path.home() / "xlkpi", "year": asked.clock().year}
+    return Shown("start.html.j2", data)
 
 
 def open_folder(asked: Asked) -> Goto:
@@ -38,8 +43,18 @@ def open_folder(asked: Asked) -> Goto:
 def new(asked: Asked) -> Goto:
     """Make a workspace, empty or with the example."""
     folder = asked.whole_path("folder", _FOLDER)
-    init(folder, asked.clock, example=asked.typed("example") == "yes")
+    example = asked.typed("example") == "yes"
+    init(folder, asked.clock, example=example, year=None if example else _year(asked))
     return Goto(f"/w/{asked.desk.workspaces.opened(folder)}")
+
+
+def _year(asked: Asked) -> int | None:
+    """Return the year that was typed, None for this one."""
+    text = asked.typed("year")
+    if text and text not in _YEARS:
+        fault = problem("S40", Place(), found=_NO_YEAR.fill(found=text), remedy=_WRITE)
+        raise ProblemsFound((fault,), exit_code=2)
+    return int(text) if text else None
 
 
 def new_year(asked: Asked) -> Goto:
