@@ -76,3 +76,8 @@ def ends_over(files: tuple[Incoming, ...], names: tuple[str, ...]) -> tuple[obje
     if any(one.name in names for one in files):
         os._exit(3)
     return opened_each(files, ())
+
+
+def raises(error: Exception) -> None:
+    """Raise what it is handed."""
+    raise error

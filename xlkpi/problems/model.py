@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from xlkpi.codec import in_json
 from xlkpi.texts import Words  # noqa: TC001 - the codec reads annotations
@@ -105,6 +105,18 @@ class ProblemsFound(Exception):  # noqa: N818 - reads as what happened
         super().__init__("; ".join(p.message.en for p in problems))
         self.problems = problems
         self.exit_code = exit_code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is made again in another process: it is told there as it is here."""
+        return _made_again, (type(self), self.problems, self.exit_code), self.__dict__
+
+
+def _made_again(
+    kind: type[ProblemsFound], problems: tuple[Problem, ...], exit_code: int
+) -> ProblemsFound:
+    made = kind.__new__(kind)
+    ProblemsFound.__init__(made, problems, exit_code)
+    return made
 
 
 class Unusable(ProblemsFound):

@@ -133,6 +133,16 @@ def test_a_line_that_others_refer_to_is_not_emptied(roster: Roster) -> None:
     assert roster.file.read_bytes() == roster.beginning
 
 
+def test_a_faulty_roster_is_told_on_every_page(roster: Roster) -> None:
+    book = openpyxl.load_workbook(roster.file)
+    book["单位"]["D2"].value = "很长" * 20
+    book.save(roster.file)
+    for page in ("overview", "units", "out", "decisions", "totals", "totals/charts"):
+        told = roster.visitor.get(f"{roster.here}/2021-targets/{page}")
+        assert (told.status, "D2" in told.seen) == (422, True), page
+    assert roster.visitor.get(f"{roster.here}/2021-targets/totals/reviews").status == 422
+
+
 def test_a_roster_that_is_open_or_was_changed_is_left_alone(roster: Roster) -> None:
     lock = roster.file.with_name("~$roster.xlsx")
     lock.write_bytes(b"")

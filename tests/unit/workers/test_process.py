@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes import work
+from xlkpi.problems import Place, ProblemsFound, Unusable, problem
+from xlkpi.servers.trouble import Refused
+from xlkpi.texts import same
 from xlkpi.workers.process import ExceededError, Limits, LostError, WorkProcess
 
 if TYPE_CHECKING:
@@ -39,6 +42,23 @@ def test_what_is_raised_is_raised_and_says_where(process: WorkProcess) -> None:
     with pytest.raises(RuntimeError, match="cannot be handed on"):
         process.ask(work.raises_what_cannot_be_handed_on, ())
     assert process.ask(math.sqrt, (4,)) == 2
+
+
+def test_problems_are_raised_as_they_are(process: WorkProcess) -> None:
+    asked = problem(
+        "S40", Place("x.xlsx", sheet="表", cell="A1"), found=same("坏"), remedy=same("改")
+    )
+    for raised in (
+        ProblemsFound((asked, asked), exit_code=2),
+        Unusable(asked),
+        Refused(asked, lasting=True),
+    ):
+        with pytest.raises(type(raised)) as found:
+            process.ask(work.raises, (raised,))
+        assert found.value.problems == raised.problems
+        assert found.value.exit_code == raised.exit_code
+        assert str(found.value) == str(raised)
+        assert getattr(found.value, "lasting", None) == getattr(raised, "lasting", None)
 
 
 def test_what_a_library_prints_does_not_get_among_the_answers(process: WorkProcess) -> None:
