@@ -80,8 +80,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the verb
         recorder = Recorder(known, ledger, None if dry_run else originals, marking=copies)
         files, total = _opened(found.files, received, now, problems), len(found.files)
         with readers(known, jobs, received, cluster) as opened_by:
-            told = partial(_told, progress, total)
-            taken = take(files, opened_by, known, recorder, {}, told)
+            taken = take(files, opened_by, known, recorder, {}, partial(_told, progress, total))
         progress(total, total)
         if dry_run:
             made = outcome(known, recorder, ledger, taken)

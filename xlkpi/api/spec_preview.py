@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from xlkpi.importer.verdict.judging import judge
 from xlkpi.plan.listsheet import dropdown
 from xlkpi.plan.shown_sheet import ShownCell, shown_sheet
 from xlkpi.problems import Place
+from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.paths import SPECS
 
 if TYPE_CHECKING:
@@ -57,10 +57,7 @@ def file_of_spec(name: str, folder: Path) -> Path:
 
 def version_of(file: Path) -> str:
     """Return what tells one state of a spec's file from another: a digest, "" for no file."""
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+    return digest_of(file)
 
 
 def preview(file: Path, typed: Mapping[str, str]) -> Preview:

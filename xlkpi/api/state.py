@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
 from xlkpi.workspace.clock import day_of
+from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.paths import beside
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def state_of(folder: Path, clock: Clock) -> str:
         own.sealed,
         *_within(own.specs, own.publications),
     ):
-        whole.update(f"{file}\0{_digest(file)}\n".encode("utf-8", "surrogateescape"))
+        whole.update(f"{file}\0{digest_of(file)}\n".encode("utf-8", "surrogateescape"))
     for collection in department.config.collections:
         master, report = own.master(collection.id), own.report(collection.id)
         for file in (master, beside(master), report):
@@ -56,13 +57,6 @@ def state_of(folder: Path, clock: Clock) -> str:
 def _within(*folders: Path) -> Iterator[Path]:
     for folder in folders:
         yield from sorted(one for one in folder.rglob("*") if one.is_file())
-
-
-def _digest(file: Path) -> str:
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""
 
 
 def _time(file: Path) -> str:

@@ -70,7 +70,6 @@ def command(
     例 / example:  xlkpi generate 2021-targets --unit v01
     """
     from xlkpi.api.generate import generate, generate_blank  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.api.handbook import write_handbook  # noqa: PLC0415 - heavy libraries load in the verb
 
     session: Session = ctx.obj
     warnings: list[Problem] = []
@@ -92,12 +91,18 @@ def command(
                 cluster=cluster,
                 progress=progress,
             )
-    written = write_handbook(session.folder, session.clock, collection) if handbook else None
+    written = _handbook(session, collection) if handbook else None
     _print(made, session, output, _NONE_MADE if fails(warnings, "error") else _NONE)
     if written is not None and output != "json":
         echo(session.say(_HANDBOOK.fill(file=written)))
     print_problems(warnings, session, err=True)
     ctx.exit(int(fails(warnings, "error")))
+
+
+def _handbook(session: Session, collection: str | None) -> Path:
+    from xlkpi.api.handbook import write_handbook  # noqa: PLC0415 - Word's library is for this alone
+
+    return write_handbook(session.folder, session.clock, collection)
 
 
 def _print(made: Sequence[Generated], session: Session, output: str, none: Words) -> None:

@@ -107,14 +107,7 @@ def project_table(
     apart = _roots_first(
         [one for one in figures.apart if _is_told(one, figures, shown, named)], figures
     )
-    blank, gaps = [], {figure.cell for figure in figures.apart}
-    if awaited:
-        gaps |= figures.cells
-    if project.lead_unit in awaited:
-        gaps |= {key for key, field in shown.items() if _is_typed(field)}
-    else:
-        blank = [one for one in shown.values() if _is_lacking(one, figures.cells)]
-        gaps |= {one.key for one in blank}
+    blank, gaps = _not_there(figures, shown, awaited, project.lead_unit)
     said = (
         _told(_NOT_MERGED, [_name(facts, unit) for unit in awaited], _IMPORT, "个单位"),
         _told(_NO_WORDS, [one.spec.label for one in blank], _ADD),
@@ -124,6 +117,19 @@ def project_table(
     missing = "；".join(one[0].zh for one in said if one is not None)
     table = ProjectTable(project, plan.forms, values, frozenset(gaps), missing, origins)
     return Told(table, found)
+
+
+def _not_there(
+    figures: Rolled, shown: Mapping[Cell, PlannedField], awaited: Sequence[str], lead: str
+) -> tuple[Sequence[PlannedField], set[Cell]]:
+    """Return what is left blank, and all cells that say nothing final yet."""
+    gaps = {figure.cell for figure in figures.apart}
+    if awaited:
+        gaps |= figures.cells
+    if lead in awaited:
+        return (), gaps | {key for key, field in shown.items() if _is_typed(field)}
+    blank = [one for one in shown.values() if _is_lacking(one, figures.cells)]
+    return blank, gaps | {one.key for one in blank}
 
 
 def _beside(figures: Rolled, texts: Mapping[Cell, Value]) -> Mapping[Cell, Value]:
