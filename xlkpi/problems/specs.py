@@ -125,7 +125,7 @@ ENTRIES: dict[str, tuple[str, Words, Words, Words]] = {
         Words("这里不是工作区", "no workspace here"),
         Words("{file} 中没有 xlkpi.toml。", "There is no xlkpi.toml in {file}."),
         Words(
-            "请先运行 xlkpi init，或用 -C 指定工作区。",
+            "请指定工作区的文件夹（命令用 -C）；还没有工作区的，用 xlkpi init 新建。",
             "Run xlkpi init first, or name the workspace with -C.",
         ),
     ),

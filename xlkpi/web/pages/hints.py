@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _BUTTONS: Mapping[str, str] = {
+    "init": "第一页的“新建工作区”",
     "confirm": "“待办”页的“确认，并入汇总”",
     "withdraw": "“单位”页的“作废一份来表”",
     "reinstate": "“待办”页的“撤销作废”",
