@@ -90,6 +90,13 @@ def test_a_line_is_changed_and_the_roster_before_is_kept(roster: Roster) -> None
     assert roster.file.with_name("roster.old.xlsx").read_bytes() == roster.beginning
 
 
+def test_what_changes_nothing_is_told_so(roster: Roster) -> None:
+    page = roster.filled("units", "1")
+    assert "没有改动" in page.seen
+    assert "已保存" not in page.seen
+    assert roster.file.read_bytes() == roster.beginning
+
+
 def test_what_is_not_typed_into_stays_whatever_signs_it_has(roster: Roster) -> None:
     name = "柳\u200b溪\t\u202e村"
     book = openpyxl.load_workbook(roster.file)

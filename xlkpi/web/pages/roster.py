@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from xlkpi.api.roster_form import roster_table, save_roster_row
 from xlkpi.texts import Words
@@ -57,7 +58,7 @@ def save(asked: Asked) -> Answer:
         faults = save_roster_row(asked.folder, found.name, number, typed, digest)
         return Result("saved.html.j2", {"problems": (), "faults": faults})
 
-    done = asked.typed_in(_LABEL, f"roster/{found.name}?saved=1", doing)
+    done = asked.typed_in(_LABEL, f"roster/{found.name}?saved={quote(digest)}", doing)
     if not isinstance(done, Job):
         return done
     ended = done.ended
