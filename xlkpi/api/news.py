@@ -74,7 +74,7 @@ def news(
     zone = department.config.zone
     with department.view() as ledger:
         times = _Times(ledger, zone)
-        day = since or times.last_day_before(clock().astimezone(zone).date())
+        day = since or times.last_day_before(department.today)
         first = times.first_of(day) if day is not None else 1
         new = ledger.judged_after(chosen.id, first - 1)
         decided = ledger.decisions(chosen.id, after=first - 1)

@@ -160,15 +160,10 @@ def _config(
         past.append(one.model_copy(update={**over, "year": one.year or config.year}))
     mail = config.mail
     if mail is not None:
-        mail = mail.model_copy(update={"since": day_in(department)})
+        mail = mail.model_copy(update={"since": department.today})  # not last year's again
     changes = {"year": config.year + 1, "collections": (*these, *past), "mail": mail}
     places = {"ledger": LedgerConfig(), "originals": OriginalsConfig()}
     return config.model_copy(update={**changes, **places})
-
-
-def day_in(department: Department) -> date:
-    """Return the day it is in a workspace: mails of last year are not taken in again."""
-    return department.clock().astimezone(department.config.zone).date()
 
 
 def _accepted(

@@ -6,7 +6,6 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
-from xlkpi.workspace.clock import day_of
 from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.paths import beside
 
@@ -50,7 +49,7 @@ def state_of(folder: Path, clock: Clock) -> str:
     for file in (own.journal, own.ledger):
         whole.update(_time(file).encode("ascii"))
     whole.update(department.journal.lines.last())
-    whole.update(day_of(clock(), department.config.zone).encode("ascii"))
+    whole.update(department.today.isoformat().encode("ascii"))
     return whole.hexdigest()
 
 

@@ -27,6 +27,7 @@ from xlkpi.workspace.places import store_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from pathlib import Path
 
     from xlkpi.department.kept import Kept
@@ -106,6 +107,11 @@ class Department:
             place = Place(file=str(self.workspace.config))
             raise ProblemsFound((problem("S28", place, collection=found.id),), exit_code=2)
         return found
+
+    @property
+    def today(self) -> date:
+        """The day it is, by the clock of the workspace's time zone."""
+        return self.clock().astimezone(self.config.zone).date()
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -255,12 +255,14 @@ def _lang(desk: Desk, request: Request) -> Lang:
 
 
 async def _typed(request: Request) -> Mapping[str, Sequence[str]]:
-    """Return the fields of a form; the gate has bounded it."""
+    """Return the fields of a form, lines ended as files have them; the gate has bounded it."""
     text = (await request.body()).decode("utf-8", "replace")
     try:
-        return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        found = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:
         raise HTTPException(413, _TOO_LARGE) from None
+    # browsers end lines as HTTP does
+    return {name: [one.replace("\r\n", "\n") for one in some] for name, some in found.items()}
 
 
 def _is_ours(desk: Desk, typed: Mapping[str, Sequence[str]]) -> bool:

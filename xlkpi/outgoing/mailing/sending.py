@@ -20,7 +20,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import date, datetime
+    from datetime import datetime
 
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
@@ -123,7 +123,7 @@ def letters_of(department: Department, collection: Collection) -> Letters:
         raise ProblemsFound(templates.problems, exit_code=2)
     who, year = department.config.department, collection.year or department.config.year
     task = collection.title or f"{year}年{department.form_of(collection).title}"
-    sender = Sender(who.name, who.contact, who.phone, task, year, _today(department))
+    sender = Sender(who.name, who.contact, who.phone, task, year, department.today)
     return Letters(templates.value, sender)
 
 
@@ -219,7 +219,7 @@ class SendRound:
         forms: dict[str, list[FormStatus]] = defaultdict(list)
         for form in roll_call_of(self._department, self._ledger, self._collection).forms:
             forms[form.unit.id].append(form)
-        day = _today(self._department).isoformat()
+        day = self._department.today.isoformat()
         for unit in units:
             own = forms[unit.id] if unit.id in wanted else []
             missing = tuple(one.project.name for one in own if one.state == "issued")
@@ -279,10 +279,6 @@ def _before(known: Mapping[Key, Sending], letter: _DueLetter) -> Sending | None:
     found = [known[unit, one, about] for one in kinds if (unit, one, about) in known]
     settled = [one for one in found if one.in_doubt or one.outcome in ("sent", "drafted")]
     return next(iter(settled or found), None)
-
-
-def _today(department: Department) -> date:
-    return department.clock().astimezone(department.config.zone).date()
 
 
 def smtp_session(department: Department, mail: MailConfig) -> AbstractContextManager[Transport]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlkpi.problems import Problem
+    from xlkpi.web.work import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,14 @@ class Faults:
     all: Sequence[tuple[str, Problem]] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
+
+    @classmethod
+    def of(cls, job: Job, typed: Mapping[str, str], digest: str) -> Faults:
+        """Return what is wrong with what was to be saved (`typed_in`), and what was typed."""
+        ended = job.ended
+        faults = ended.result.data["faults"] if ended and ended.result else ()
+        told = [("", one) for one in ended.problems] if ended else []
+        return cls((*((one.field, one.problem) for one in faults), *told), typed, digest)
 
     def at(self, name: str) -> Sequence[Problem]:
         """Return the faults of a field."""

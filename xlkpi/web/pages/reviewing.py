@@ -57,7 +57,9 @@ def _typed(asked: Asked) -> Iterator[Typed]:
         NoPageError: Fields are missing: it cannot be told which form the others are of.
     """
     units, projects = asked.several.get("unit", ()), asked.several.get("project", ())
-    shown, now = ({part: _of(asked, f"{kind}{part}") for part in PARTS} for kind in ("was-", ""))
+    shown, now = (
+        {part: asked.several.get(f"{kind}{part}", ()) for part in PARTS} for kind in ("was-", "")
+    )
     lengths = {len(projects), *(len(one) for one in (*shown.values(), *now.values()) if one)}
     if lengths != {len(units)} or any(bool(shown[part]) is not bool(now[part]) for part in PARTS):
         raise NoPageError
@@ -70,8 +72,3 @@ def _typed(asked: Asked) -> Iterator[Typed]:
         }
         if parts:
             yield Typed(unit, project, parts, before)
-
-
-def _of(asked: Asked, name: str) -> list[str]:
-    """Return a field of all forms; browsers end lines as HTTP does."""
-    return [text.replace("\r\n", "\n") for text in asked.several.get(name, ())]

@@ -50,7 +50,7 @@ def save(asked: Asked) -> Answer:
     own = _row(asked, found)
     names = [one.name for one in found.columns]
     gone = asked.typed("empty") == "yes"
-    typed = {name: "" if gone else asked.typed(name).replace("\r\n", "\n") for name in names}
+    typed = {name: "" if gone else asked.typed(name) for name in names}
     digest = asked.typed("digest")
 
     def doing(_progress: Progress) -> Result:
@@ -61,11 +61,8 @@ def save(asked: Asked) -> Answer:
     done = asked.typed_in(_LABEL, f"roster/{found.name}?saved={quote(digest)}", doing)
     if not isinstance(done, Job):
         return done
-    ended = done.ended
-    faults = ended.result.data["faults"] if ended and ended.result else ()
-    told = [("", one) for one in ended.problems] if ended else []
     kept = own.texts if own is not None and gone else typed
-    return row(asked, Faults((*((one.field, one.problem) for one in faults), *told), kept, digest))
+    return row(asked, Faults.of(done, kept, digest))
 
 
 def _table(asked: Asked) -> RosterTable:

@@ -95,10 +95,7 @@ def _saved(
     done = asked.typed_in(label, to, doing)
     if not isinstance(done, Job):
         return done
-    ended = done.ended
-    faults = ended.result.data["faults"] if ended and ended.result else ()
-    told = [("", one) for one in ended.problems] if ended else []
-    return Faults((*((one.field, one.problem) for one in faults), *told), typed, digest)
+    return Faults.of(done, typed, digest)
 
 
 def _number(asked: Asked) -> int:
