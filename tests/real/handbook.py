@@ -10,19 +10,18 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
 from shutil import which
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
-import pytest
 from playwright.sync_api import Error, expect
 
 from tests.builders.desks import WHEN, desk
-from tests.builders.handbook_returns import returns
 from tests.real.browser import window
-from xlkpi.demo.round import KEY, TARGETS
+from xlkpi.demo.round import TARGETS
 from xlkpi.handbook.pages import DEPARTMENT, files, parsed
-from xlkpi.workspace.key import make_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -167,7 +166,7 @@ class Follower:
 
     def _type(self, words: str) -> None:
         if self._files is not None:
-            self._files.set_input_files(self.named[words])
+            self._files.set_input_files(self.named.get(words, self.saved / words))
             self._files = None
             self.page.wait_for_url("**/jobs/*")
             self._wait()
@@ -197,10 +196,6 @@ class Followed:
     pages: int
 
 
-def _key_of_the_demo(path: Path, _key: bytes | None = None) -> bytes:
-    return make_key(path, KEY)
-
-
 def pages_of(pdf: Path) -> int:
     """How many pages a PDF has."""
     told = subprocess.run([_PDFINFO, str(pdf)], check=True, capture_output=True, timeout=60).stdout
@@ -209,28 +204,22 @@ def pages_of(pdf: Path) -> int:
     return int(found[1])
 
 
-def followed(
-    browser: Browser, demo: Path, place: Path, drawn: Callable[[str, Page], object]
-) -> Followed:
-    """Follow the handbook from an empty folder on, with what the demo's units send.
+def followed(browser: Browser, place: Path, drawn: Callable[[str, Page], object]) -> Followed:
+    """Follow the handbook from an empty folder on, with what the example's units send.
 
     Args:
         browser: Chromium.
-        demo: The workspace in which the demo played the round.
         place: An empty folder.
         drawn: Told of each picture of the desk, when the page shows what it is to show.
     """
-    first, second = returns(demo, place, WHEN)
     made = place / "2021绩效"
     named = {
         "D:\\2021绩效": made,
         "E:\\2021绩效-0112.zip": place / "2021绩效-0112.zip",
         "roster.xlsx": made / "roster.xlsx",
-        "收件箱": first,
-        "第二次收件箱": second,
     }
-    with pytest.MonkeyPatch.context() as patch, desk(place / "home") as running:
-        patch.setattr("xlkpi.api.init.make_key", _key_of_the_demo)
+    seconds = count()
+    with desk(place / "home", clock=lambda: WHEN + timedelta(seconds=next(seconds))) as running:
         shown = window(browser, running.entry, VIEW)
         follower = Follower(shown.page, named, drawn, place / "saved")
         for doing in steps():

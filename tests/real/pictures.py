@@ -109,14 +109,14 @@ def draw(folder: Path) -> None:
         printed(office, last, "年度对照", "year", Area(8, 10, 282, 165), 95)
     finally:
         office.end()
-    desk_followed(done.folder, folder / "followed")
+    desk_followed(folder / "followed")
     page = report(folder / "half", fixed(OVERDUE)).file
     with chromium() as browser, opened(browser, page, VIEW) as shown:
         shown.page.evaluate("document.body.style.zoom = 0.8")
         shown.page.screenshot(path=PICTURES / "report.png")
 
 
-def desk_followed(demo: Path, folder: Path) -> None:
+def desk_followed(folder: Path) -> None:
     """Draw the desk's pages as they are when the handbook's steps are followed."""
     folder.mkdir()
 
@@ -126,7 +126,7 @@ def desk_followed(demo: Path, folder: Path) -> None:
         page.evaluate(_AS_TYPED, typed)
 
     with chromium() as browser:
-        followed(browser, demo, folder, draw_page)
+        followed(browser, folder, draw_page)
 
 
 def tutorial(office: Office, folder: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.builders.demo_round import played
 from tests.real.browser import chromium
 from tests.real.handbook import followed
 
@@ -15,10 +14,9 @@ PAGES = 10
 
 
 def test_the_handbook_is_followed_to_the_published_text(tmp_path: Path) -> None:
-    demo = played().folder
     seen: list[str] = []
     with chromium() as browser:
-        done = followed(browser, demo, tmp_path, lambda name, _page: seen.append(name))
+        done = followed(browser, tmp_path, lambda name, _page: seen.append(name))
     assert done.said == []
     assert [one.suffix for one in sorted(done.published.iterdir())].count(".docx") == 1
     assert len(seen) > PAGES - 2

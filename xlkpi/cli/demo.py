@@ -16,15 +16,32 @@ if TYPE_CHECKING:
     from xlkpi.cli.session import Session
     from xlkpi.demo.steps import Step
 
+_PUT = Words("已写出各单位交来的 {n} 个文件：{folder}", "{n} files that the units send: {folder}")
+_NO_MORE = Words("这一期各单位都交齐了，没有再交来的。", "The units have sent all there is.")
 _FAILED = Words("结果与预期不同。", "The round did not end as scripted.")
 
 
 @click.command("demo")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--targets-only", is_flag=True, help="只走年初的绩效目标 / only the targets' round.")
+@click.option(
+    "--returns",
+    "returns",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="练习用：写出示例各单位交来的表 / to practise: write what the example's units send.",
+)
+@click.option("--collection", "-c", help="收集任务 / the collection.")
 @click.pass_obj
 @click.pass_context
-def command(ctx: click.Context, session: Session, folder: Path | None, targets_only: bool) -> None:
+def command(
+    ctx: click.Context,
+    session: Session,
+    folder: Path | None,
+    targets_only: bool,
+    returns: Path | None,
+    collection: str | None,
+) -> None:
     """用内置示例走完一年 / the whole year on the bundled example.
 
     例 / example:  xlkpi demo
@@ -34,6 +51,9 @@ def command(ctx: click.Context, session: Session, folder: Path | None, targets_o
     from xlkpi.demo.steps import as_scripted  # noqa: PLC0415 - likewise
     from xlkpi.demo.year import play_year  # noqa: PLC0415 - likewise
 
+    if returns is not None:
+        _put_returns(session, returns, collection)
+        return
     target = folder or session.folder / "output" / "demo"
     if folder is None:
         _clear(target)
@@ -50,6 +70,14 @@ def _kept(steps: Iterable[Step], into: list[Step]) -> Iterator[Step]:
     for step in steps:
         into.append(step)
         yield step
+
+
+def _put_returns(session: Session, into: Path, collection: str | None) -> None:
+    from xlkpi.demo.practice import practice  # noqa: PLC0415 - heavy libraries load in the verb
+
+    made = practice(session.folder, session.clock, collection)
+    made.put(into)
+    echo(session.say(_PUT.fill(n=len(made.files), folder=into) if made.files else _NO_MORE))
 
 
 def _clear(folder: Path) -> None:

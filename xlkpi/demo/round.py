@@ -40,6 +40,8 @@ SECOND_BACK = datetime(2021, 1, 14, 3, 0, tzinfo=UTC)
 INBOX = "收件箱"
 """The folder of the workspace into which the department puts what it was sent."""
 TARGETS = "2021-targets"
+PHONE = "0315-5550000"
+"""What every clerk of the targets' round types as the phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,11 @@ def play_targets(folder: Path) -> Iterator[Step]:
     issued = {unit: found for unit, found in expected.items() if found is not None}
     first_back, second_back = folder / INBOX / "第一次", folder / INBOX / "第二次"
     units = {unit.id: unit for unit in department.roster.units}
-    _answer(first_back, FIRST, sent, issued, units)
+    _put(first_back, answers(FIRST, sent, issued, units))
     first = import_paths(folder, fixed(FIRST_BACK), [first_back], received=FIRST_BACK)
     yield Returned(TARGETS, again=False, imported=first)
     report(folder, fixed(FIRST_BACK))  # the next one tells what is new since
-    _answer(second_back, SECOND, sent, issued, units)
+    _put(second_back, answers(SECOND, sent, issued, units))
     later = SECOND_BACK + timedelta(hours=1)
     second = import_paths(folder, fixed(later), [second_back], received=SECOND_BACK)
     yield Returned(TARGETS, again=True, imported=second)
@@ -110,27 +112,38 @@ def play_targets(folder: Path) -> Iterator[Step]:
     yield Closed(TARGETS, status(folder, now), report(folder, now))
 
 
-def _answer(
-    inbox: Path,
+def answers(
     habits: Mapping[str, Habit],
     sent: Mapping[str, bytes],
     issued: Mapping[str, Expected],
     units: Mapping[str, Unit],
-) -> None:
-    """Let the clerks fill their workbooks and put them into the inbox folder."""
+) -> Mapping[str, bytes]:
+    """Return what the clerks send back, by the name of its file.
+
+    Args:
+        habits: How the clerk of each unit fills a form, by the unit's id.
+        sent: The workbook that each unit was sent.
+        issued: What is known of these.
+        units: The units, by id.
+    """
+    made: dict[str, bytes] = {}
     filled: dict[str, bytes] = {}
     for unit_id, habit in habits.items():
         if not habit.silent:
             unit = units[unit_id]
-            filled[unit_id] = fill(
-                sent[unit_id], issued[unit_id].plan, habit, unit.contact, "0315-5550000"
-            )
+            filled[unit_id] = fill(sent[unit_id], issued[unit_id].plan, habit, unit.contact, PHONE)
     for unit_id, data in filled.items():
         habit, unit = habits[unit_id], units[unit_id]
         if habit.copies:
             target, source = (issued[u].plan.forms[0].sheet for u in (unit_id, habit.copies))
             data = copy_sheet(data, target, filled[habit.copies], source)  # noqa: PLW2901 - the clerk's own file, with the copied sheet
         name = habit.file_name.format(unit=unit_id, name=unit.name)
-        write_atomically(inbox / name, data)
+        made[name] = data
         if habit.twice:
-            write_atomically(inbox / name.replace(".xlsx", "(1).xlsx"), data)
+            made[name.replace(".xlsx", "(1).xlsx")] = data
+    return made
+
+
+def _put(inbox: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        write_atomically(inbox / name, data)

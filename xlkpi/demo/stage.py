@@ -94,7 +94,7 @@ def play_stage(folder: Path, stage: Script) -> Iterator[Step]:
     added = add_collection(folder, clock, stage.collection)
     generated = generate(folder, clock, stage.collection)
     yield Sent(folder, stage.collection, added.title, stage.sent.date(), generated)
-    clerks = _Clerks.of(folder, clock, stage, {g.unit: g.file.read_bytes() for g in generated})
+    clerks = Clerks.of(folder, clock, stage, {g.unit: g.file.read_bytes() for g in generated})
     box, morning = folder / INBOX / f"{stage.name}第一次", _morning_after(stage.first)
     clerks.answer(box)
     first = import_paths(folder, morning, [box])
@@ -148,7 +148,7 @@ def _saved(file: Path, data: bytes, when: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Clerks:
+class Clerks:
     """The clerks of a round: their workbooks as they were sent, and the plans of these."""
 
     stage: Script
@@ -157,7 +157,8 @@ class _Clerks:
     plans: Mapping[str, Plan]
 
     @classmethod
-    def of(cls, folder: Path, clock: Clock, stage: Script, sent: Mapping[str, bytes]) -> _Clerks:
+    def of(cls, folder: Path, clock: Clock, stage: Script, sent: Mapping[str, bytes]) -> Clerks:
+        """Return the clerks of the units that were sent a workbook, by what is on record of it."""
         department = Department.at(folder, clock)
         with department.view() as ledger:
             issues = LedgerIssues(ledger)
@@ -167,9 +168,23 @@ class _Clerks:
 
     def answer(self, box: Path) -> None:
         """Fill in every workbook but the late one's, slips and all."""
+        for name, data in self.answers().items():
+            _saved(box / name, data, self.stage.first)
+
+    def answers(self) -> Mapping[str, bytes]:
+        """Return every workbook but the late one's as it comes first, by the name of its file."""
         late = self.stage.late.unit if self.stage.late else ""
-        for unit in (one for one in self.sent if one != late):
-            self._send(box, unit, {**self._right(unit), **self._slipped(unit)}, self.stage.first)
+        return {
+            self._name(unit): typed_into(data, {**self._right(unit), **self._slipped(unit)})
+            for unit, data in self.sent.items()
+            if unit != late
+        }
+
+    def put_right(self) -> Mapping[str, bytes]:
+        """Return the workbooks of those who had slips, and the late one's, as they should be."""
+        late = (self.stage.late.unit,) if self.stage.late else ()
+        units = [unit for unit in (*self.stage.slips, *late) if unit in self.sent]
+        return {self._name(one): typed_into(self.sent[one], self._right(one)) for one in units}
 
     def correct(self, box: Path, first: Imported) -> None:
         """Mend what was marked in each marked copy; the late one fills in what it was sent."""
@@ -183,13 +198,11 @@ class _Clerks:
             _saved(file, typed_into(copy.file.read_bytes(), mended), when)
         if self.stage.late is not None:
             unit = self.stage.late.unit
-            self._send(box, unit, self._right(unit), self.stage.late.came)
+            data = typed_into(self.sent[unit], self._right(unit))
+            _saved(box / self._name(unit), data, self.stage.late.came)
 
-    def _send(
-        self, box: Path, unit: str, cells: Mapping[tuple[str, str], Typed], when: datetime
-    ) -> None:
-        file = box / f"{unit}_{self.units[unit].name}.xlsx"
-        _saved(file, typed_into(self.sent[unit], cells), when)
+    def _name(self, unit: str) -> str:
+        return f"{unit}_{self.units[unit].name}.xlsx"
 
     def _right(self, unit: str) -> dict[tuple[str, str], Typed]:
         """Return (sheet, cell) -> what is right, of every form of a unit."""

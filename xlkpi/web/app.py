@@ -89,6 +89,7 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/out/handbook.docx": out.handbook,
     f"{_HERE}/in": taking.page,
     f"{_HERE}/in/copies/{{name}}": taking.copy,
+    f"{_HERE}/in/practice.zip": taking.example_returns,
     f"{_HERE}/units": units.page,
     f"{_HERE}/units/{{unit:path}}/form": forms.page,
     f"{_HERE}/units/{{unit:path}}": units.one,

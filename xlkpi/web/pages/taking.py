@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.api.import_ import import_paths
+from xlkpi.demo.practice import can_practise, practice
 from xlkpi.reader.limits import MOST_ARCHIVED
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
@@ -23,7 +24,24 @@ _FILES = Words("文件", "files")
 
 def page(asked: Asked) -> Shown:
     """Show where files are dropped, and the marked copies that lie ready."""
-    return Shown("taking.html.j2", {**about(asked), "copies": copies(asked), "most": MOST_ARCHIVED})
+    data = {
+        "copies": copies(asked),
+        "most": MOST_ARCHIVED,
+        "is_example": asked.ask(can_practise, asked.collection),
+    }
+    return Shown("taking.html.j2", {**about(asked), **data})
+
+
+def example_returns(asked: Asked) -> Download:
+    """Return what the example's units send back, for somebody who practises.
+
+    Raises:
+        NoPageError: The workspace is not the example, or its workbooks were not made yet.
+    """
+    where = (asked.folder, asked.clock, asked.collection)
+    if not can_practise(*where):
+        raise NoPageError
+    return Download(*practice(*where).archive())
 
 
 def take(asked: Asked) -> Goto:
