@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlkpi.audit.news import Came, NewsItem, news_items
@@ -106,11 +106,10 @@ class _Times:
 
     def first_of(self, day: date) -> int:
         """Return the number of the first entry of a day, or of a later one."""
-        begins = datetime.combine(day, time(), self._zone).astimezone(UTC)
         first, behind = 1, self._last + 1
         while first < behind:
             middle = (first + behind) // 2
-            if datetime.fromisoformat(self._ledger.time_at(middle)) < begins:
+            if self._day_of(middle) < day:
                 first = middle + 1
             else:
                 behind = middle
@@ -121,7 +120,11 @@ class _Times:
         last = self.first_of(day) - 1
         if last < 1:
             return None
-        return datetime.fromisoformat(self._ledger.time_at(last)).astimezone(self._zone).date()
+        return self._day_of(last)
+
+    def _day_of(self, number: int) -> date:
+        at = datetime.fromisoformat(self._ledger.time_at(number))
+        return at.astimezone(self._zone).date()
 
 
 def _files(returns: Iterable[Return], now: Sequence[Standing]) -> Mapping[str, Came]:

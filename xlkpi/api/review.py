@@ -44,6 +44,11 @@ _NO_FORM = Words(
     "单位 {unit}、项目 {project} 没有已并入的表",
     "unit {unit}, project {project} has no merged form",
 )
+_NO_FORMS = Words("单位 {unit} 没有已并入的表", "unit {unit} has no merged form")
+_SEVERAL = Words(
+    "单位 {unit} 有不止一张已并入的表：{projects}", "unit {unit} has several merged: {projects}"
+)
+_NAME_ONE = Words("请写明项目（--project）。", "Name the project (--project).")
 _LOOK = Words("只审核已并入的表，见 xlkpi status。", "Merged forms are reviewed; see xlkpi status.")
 _NO_AMOUNTS = Words("这张表没有预算数", "these forms have no budget")
 
@@ -266,8 +271,11 @@ class _Reading:
             project = project_named(project, projects_of(self._department.roster))
         elif len(own) == 1:
             (project,) = own
+        elif own:
+            raise _refused(_SEVERAL.fill(unit=unit, projects="、".join(sorted(own))), _NAME_ONE)
         if (unit, project) not in known:
-            raise _refused(_NO_FORM.fill(unit=unit, project=project or "…"), _LOOK)
+            words = _NO_FORM if project else _NO_FORMS
+            raise _refused(words.fill(unit=unit, project=project), _LOOK)
         return unit, project
 
     def _part(self, part: str, text: str) -> str:

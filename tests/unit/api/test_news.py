@@ -49,8 +49,13 @@ def test_before_any_other_day_all_is_new(workspace: Path) -> None:
 
 
 def test_nothing_is_new_since_a_later_day(workspace: Path) -> None:
-    found = news(workspace, LATER, TARGETS, date(2021, 1, 6))
-    assert (found.items, found.settled) == ((), ())
+    for day in (date(2021, 1, 6), date.max):
+        found = news(workspace, LATER, TARGETS, day)
+        assert (found.items, found.settled) == ((), ())
+
+
+def test_all_is_new_since_the_first_day_there_is(workspace: Path) -> None:
+    assert len(news(workspace, LATER, TARGETS, date.min).items) == 3
 
 
 def test_decisions_and_reviews_are_told_with_their_unit(workspace: Path) -> None:

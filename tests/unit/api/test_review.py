@@ -109,6 +109,18 @@ def test_nothing_is_recorded_where_one_part_cannot_be_read(workspace: Path) -> N
     assert (workspace / "output" / "journal.jsonl").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [("v01", "不止一张已并入的表：p01、p02、p03"), ("v05", "单位 v05 没有已并入的表")],
+)
+def test_a_unit_alone_does_not_tell_which_of_its_forms(
+    workspace: Path, unit: str, said: str
+) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        review(workspace, NOW, (Typed(unit, None, {"note": "好"}),), "王敏")
+    assert said in found.value.problems[0].message.zh
+
+
 def test_only_forms_that_are_sought_are_listed(workspace: Path) -> None:
     assert [one.project for one in reviews(workspace, NOW, sought="p02").forms] == ["p02"]
     some = reviews(workspace, NOW, part=(1, 1))
