@@ -142,6 +142,7 @@ def collection_form(
         return None
     text, data, digest = read
     known = list(data.get("collections", ()))
+    is_new = number is None
     if number is None:
         values = next((one.values for one in offered(text) if one.values["id"] == begun), {})
         number, data = len(known), {**data, "collections": [*known, values]}
@@ -156,8 +157,10 @@ def collection_form(
     }
     fields = [_chosen(one, specs, others) for one in collection_fields(number, data)]
     spec = _spec(folder, clock, shown(own.get("spec")))
-    extra = _spec_fields(number, spec, own) if spec else ()
-    return CollectionForm(digest, (*fields, *extra), specs, others)
+    fields += _spec_fields(number, spec, own) if spec else ()
+    if is_new:  # which one of the file it becomes is only known when it is added
+        fields = [replace(one, loc=("collections", "new", one.loc[-1])) for one in fields]
+    return CollectionForm(digest, tuple(fields), specs, others)
 
 
 def save_settings(

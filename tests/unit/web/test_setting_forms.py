@@ -134,6 +134,18 @@ def test_sent_once_more_it_does_not_undo_what_another_changed(settings: Settings
     assert "2021-01-20" in settings.text
 
 
+def test_a_new_collection_is_not_forgotten_where_another_came_meanwhile(settings: Settings) -> None:
+    to = f"{settings.here}/settings/new"
+    shown = _fields(settings.visitor.get(to).text.partition("settings/begin")[2])
+    other = '\n[[collections]]\nid = "other"\nspec = "project_targets"\ndue = 2021-03-01\n'
+    settings.file.write_text(settings.text + other, encoding="utf-8")
+    typed = {**shown, "collections.new.title": "我的一期"}
+    page = settings.visitor.send(to, f"{settings.here}/settings/begin", **typed)
+    assert "在这之间被改过" in page.seen
+    assert "我的一期" in page.text
+    assert settings.text.endswith(other)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -200,13 +212,13 @@ def test_the_next_collection_of_the_year_begins(settings: Settings) -> None:
     page = settings.filled("settings/new", "settings/begin")
     assert page.path.endswith("/2021-text/overview")
     assert '\n[[collections]]\nid = "2021-text"\n' in settings.text
-    page = settings.filled("settings/new", "settings/begin", **{"collections.2.month": "十三"})
-    month = page.text.partition('id="set-collections.2.month"')[2].partition("</div>")[0]
+    page = settings.filled("settings/new", "settings/begin", **{"collections.new.month": "十三"})
+    month = page.text.partition('id="set-collections.new.month"')[2].partition("</div>")[0]
     assert 'aria-invalid="true"' in month
     page = settings.filled(
         "settings/new?from=", "settings/begin",
-        **{"collections.2.id": "q1", "collections.2.spec": "quarterly_accounts",
-           "collections.2.due": "2021-04-10"},
+        **{"collections.new.id": "q1", "collections.new.spec": "quarterly_accounts",
+           "collections.new.due": "2021-04-10"},
     )  # fmt: skip
     assert page.path.endswith("/q1/overview")
 
