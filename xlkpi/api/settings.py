@@ -12,7 +12,7 @@ from xlkpi.department.roster.reading import read_roster
 from xlkpi.department.settings import setting_faults
 from xlkpi.problems import Place, ProblemsFound, Severity, Unusable, problem, worst
 from xlkpi.problems.system_errors import cannot_use
-from xlkpi.spec.unparsed import digest_of, find
+from xlkpi.spec.unparsed import find, spec_digest
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load, parse
 from xlkpi.workspace.durable import write_atomically
@@ -134,7 +134,7 @@ def roster_read(workspace: Workspace, data: bytes) -> RosterRead:
     spec = find(ROSTER_SPEC, workspace.specs)
     if spec is None:
         raise FileNotFoundError(ROSTER_SPEC)
-    return _read_by(spec, digest_of(spec), data, workspace.roster.name)
+    return _read_by(spec, spec_digest(spec), data, workspace.roster.name)
 
 
 @lru_cache(maxsize=2)

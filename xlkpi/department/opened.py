@@ -17,7 +17,7 @@ from xlkpi.ledger.journal.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.spec.reporting import reporting
-from xlkpi.spec.unparsed import digest_of, find
+from xlkpi.spec.unparsed import find, spec_digest
 from xlkpi.texts import Words
 from xlkpi.workspace.config import load as load_config
 from xlkpi.workspace.key import code, new_key, read_key
@@ -342,7 +342,7 @@ def _bytes_of(roster: Path) -> bytes:
 
 def _digest_of(spec: Path) -> str:
     try:
-        return digest_of(spec)
+        return spec_digest(spec)
     except OSError as error:
         raise ProblemsFound((cannot_use(str(spec), error),), exit_code=2) from error
 

@@ -37,7 +37,7 @@ def find(name: str, own: Path | None) -> Path | None:
     return None
 
 
-def digest_of(path: Path) -> str:
+def spec_digest(path: Path) -> str:
     """Return a SHA-256 that changes with a spec: over its file and every part that it may use.
 
     Raises:

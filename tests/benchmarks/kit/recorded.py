@@ -17,7 +17,7 @@ from xlkpi.example.content import roster_values
 from xlkpi.ledger.journal.events import Issued, Received, SpecKept
 from xlkpi.records import Record
 from xlkpi.spec.rows import spare_key
-from xlkpi.spec.unparsed import digest_of
+from xlkpi.spec.unparsed import spec_digest
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _keep_roster(department: Department, due: Mapping[str, Sequence[str]]) -> No
         for n, line in enumerate(lines, 1)
     ]
     own = department.workspace
-    spec = digest_of(department.spec_file(ROSTER_SPEC))
+    spec = spec_digest(department.spec_file(ROSTER_SPEC))
     kept = kept_rosters(own)
     kept.put(roster_name(own.roster.read_bytes(), spec), roster_of(records))
     kept.save()

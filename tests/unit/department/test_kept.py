@@ -14,7 +14,7 @@ from xlkpi.department import opened
 from xlkpi.department.opened import Department
 from xlkpi.department.roster import reading as roster_reading
 from xlkpi.problems import ProblemsFound, Unusable
-from xlkpi.spec.unparsed import digest_of, find
+from xlkpi.spec.unparsed import find, spec_digest
 from xlkpi.workspace.clock import fixed
 from xlkpi.workspace.paths import Workspace
 
@@ -98,9 +98,9 @@ def test_a_part_that_it_uses_is_a_part_of_it(workspace: Path) -> None:
     part = workspace / "workbook_specs/parts/own.yaml"
     part.parent.mkdir(exist_ok=True)
     part.write_text("lists: {}\n", encoding="utf-8")
-    before = digest_of(path)
+    before = spec_digest(path)
     part.write_text("lists: {a: {words: [b]}}\n", encoding="utf-8")
-    assert digest_of(path) != before
+    assert spec_digest(path) != before
 
 
 def test_a_changed_roster_is_read_anew(workspace: Path) -> None:
