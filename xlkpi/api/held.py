@@ -60,9 +60,10 @@ def beside_what_stands(
     if not units:
         return {}
     department = Department.at(folder, clock)
+    chosen = department.collection(collection)
     with department.view() as ledger:
         issues = LedgerIssues(ledger, below=FormsBelow(department.inbox))
-        series = by_form(ledger.standing_about(department.collection(collection).id, units))
+        series = by_form(ledger.standing_about(chosen.id, units, department.config.zone))
         return {
             (unit, project, digest): _beside(mine, series[unit, project], issues)
             for unit, project, digest in wanted

@@ -108,7 +108,7 @@ def side_by_side(
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     with department.view() as ledger:
-        came = ledger.standing_about(chosen.id, (unit,))
+        came = ledger.standing_about(chosen.id, (unit,), department.config.zone)
         own = [one for one in came if one.unit == unit]
         projects = {one.project: one.submission.project_name for one in own}
         wanted = next(iter(projects), None) if project is None else project
@@ -140,7 +140,7 @@ def _earlier(
 ) -> tuple[Collection, Standing] | None:
     """Return the accepted form of the nearest collection before that has one."""
     for one in collections_before(department.config, collection):
-        came = ledger.standing_about(one.id, (form.unit,))
+        came = ledger.standing_about(one.id, (form.unit,), department.config.zone)
         mine = [s for s in came if (s.unit, s.project) == (form.unit, form.project) and s.merged]
         if mine:
             return one, mine[-1]

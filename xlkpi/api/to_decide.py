@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
 from xlkpi.department.roll_calls import outline_of
-from xlkpi.ledger.standing import standings
 from xlkpi.records import Status
 from xlkpi.rollup.roll.held import together
 
@@ -58,8 +57,7 @@ def to_decide(folder: Path, clock: Clock, collection: str, most: int) -> ToDecid
         forms = (*called.forms, *called.beyond)
         states = ledger.form_states(chosen.id).values()
         units = dict.fromkeys(one.unit for one in states if one.held or one.withdrawn)
-        returns = ledger.returns_about(chosen.id, tuple(units))
-        series = standings(returns, ledger.decisions(chosen.id), department.config.zone)
+        series = ledger.standing_about(chosen.id, tuple(units), department.config.zone)
         formless = ledger.formless(most)
     return ToDecide(
         tuple(one for one in series if one.status is Status.HELD),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
-from xlkpi.ledger.database.entries_store import read_entries_of, read_units_of
+from xlkpi.ledger.database.entries_store import (
+    read_entries_of,
+    read_judged_after,
+    read_units_of,
+    read_units_touched,
+)
 from xlkpi.ledger.database.fold import returns_about
 from xlkpi.ledger.database.outgoing_store import read_sendings, read_sent_back
 from xlkpi.ledger.database.states_store import read_form_states, read_unit_states
@@ -47,6 +52,7 @@ from xlkpi.ledger.standing import Standing, arrival_order, standings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import tzinfo
 
     from sqlalchemy import Connection
 
@@ -325,9 +331,14 @@ class Queries:
         more = tuple(r for r in further if r.collection == collection)
         return standings((*self.returns(collection), *more), self.decisions(collection))
 
-    def standing_about(self, collection: str, units: Sequence[str]) -> tuple[Standing, ...]:
-        """Return what became of the forms of some units (ids), and of what came with theirs."""
-        return standings(self.returns_about(collection, units), self.decisions(collection))
+    def standing_about(
+        self, collection: str, units: Sequence[str], zone: tzinfo = UTC
+    ) -> tuple[Standing, ...]:
+        """Return what became of the forms of some units (ids), and of what came with theirs.
+
+        Their problems tell times by the clock of `zone`.
+        """
+        return standings(self.returns_about(collection, units), self.decisions(collection), zone)
 
     def form_states(self, collection: str) -> Mapping[tuple[str, str], FormState]:
         """Return how far the forms of a collection are, by unit and project: what has come.
@@ -369,11 +380,8 @@ class Queries:
             collection: Its id.
             seq: The number of the entry in the journal.
         """
-        query = select(RETURNS.c.sha256).where(
-            RETURNS.c.collection == collection, RETURNS.c.judged > seq
-        )
         with self._reading() as connection:
-            return frozenset(connection.execute(query).scalars())
+            return frozenset(read_judged_after(connection, collection, seq))
 
     def units_touched(self, collection: str, seq: int) -> tuple[str, ...]:
         """Return the units of which something came or was decided after an entry, by their ids.
@@ -382,17 +390,8 @@ class Queries:
             collection: Its id.
             seq: The number of the entry in the journal.
         """
-        came = select(RETURNS.c.unit).where(
-            RETURNS.c.collection == collection, RETURNS.c.judged > seq
-        )
-        new = and_(DECISIONS.c.collection == collection, DECISIONS.c.seq > seq)
-        of_unit = select(DECISIONS.c.unit).where(new, DECISIONS.c.unit != "")
-        of_return = select(RETURNS.c.unit).join(
-            DECISIONS, and_(new, DECISIONS.c.sha256 == RETURNS.c.sha256)
-        )
         with self._reading() as connection:
-            found = connection.execute(came.union(of_unit, of_return)).scalars()
-            return tuple(sorted(found))
+            return tuple(sorted(read_units_touched(connection, collection, seq)))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

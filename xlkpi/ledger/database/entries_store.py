@@ -1,12 +1,12 @@
-"""Which entries of the journal are about a unit: one unit's history is read without the others'."""
+"""What entries of the journal are about: one unit's are read alone, and what came after one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, insert, select
 
-from xlkpi.ledger.database.tables import DISPATCHES, ENTRIES, RETURNS
+from xlkpi.ledger.database.tables import DECISIONS, DISPATCHES, ENTRIES, RETURNS
 from xlkpi.ledger.decisions import Confirmed, Reinstated, Withdrawn
 from xlkpi.ledger.journal.events import Received, Rejudged
 from xlkpi.ledger.outgoing import Dispatched
@@ -14,7 +14,7 @@ from xlkpi.ledger.outgoing import Dispatched
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from xlkpi.ledger.journal.events import Event
 
@@ -52,3 +52,24 @@ def read_units_of(connection: Connection, entries: Sequence[int]) -> Sequence[st
     """Return the units that some entries are about."""
     query = select(ENTRIES.c.unit).distinct().where(ENTRIES.c.seq.in_(entries))
     return connection.execute(query).scalars().all()
+
+
+def read_judged_after(connection: Connection, collection: str, seq: int) -> Sequence[str]:
+    """Return the SHA-256 of the returns that came, or were judged anew, after an entry."""
+    query = select(RETURNS.c.sha256).where(*_judged_after(collection, seq))
+    return connection.execute(query).scalars().all()
+
+
+def read_units_touched(connection: Connection, collection: str, seq: int) -> Sequence[str]:
+    """Return the units of which something came or was decided after an entry."""
+    came = select(RETURNS.c.unit).where(*_judged_after(collection, seq))
+    new = and_(DECISIONS.c.collection == collection, DECISIONS.c.seq > seq)
+    of_unit = select(DECISIONS.c.unit).where(new, DECISIONS.c.unit != "")
+    of_return = select(RETURNS.c.unit).join(
+        DECISIONS, and_(new, DECISIONS.c.sha256 == RETURNS.c.sha256)
+    )
+    return connection.execute(came.union(of_unit, of_return)).scalars().all()
+
+
+def _judged_after(collection: str, seq: int) -> tuple[ColumnElement[bool], ...]:
+    return RETURNS.c.collection == collection, RETURNS.c.judged > seq
