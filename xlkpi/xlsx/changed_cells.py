@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-_OTHER_CODE = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!(?i:utf-8)[\"'])")
+_OTHER_CODE = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!(?i:utf-8)[\"'])")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -66,8 +66,10 @@ def with_values(workbook: bytes, sheet: str, values: Values) -> bytes:
     try:
         with ZipFile(BytesIO(workbook)) as archive:
             return _written(archive, sheet, values)
-    except (BadZipFile, KeyError, ET.ParseError, expat.ExpatError, OSError) as error:
-        raise UnsafeError(_ODD) from error
+    except UnsafeError:
+        raise
+    except (BadZipFile, LookupError, ValueError, SyntaxError, expat.ExpatError, OSError) as error:
+        raise UnsafeError(_ODD) from error  # names, numbers and places that are none among it
 
 
 def _written(archive: ZipFile, sheet: str, values: Values) -> bytes:

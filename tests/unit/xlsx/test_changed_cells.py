@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
@@ -92,3 +93,27 @@ def test_what_would_make_something_untrue_is_refused(data: bytes, cell: str, tex
 def test_a_sheet_that_is_not_there_is_refused() -> None:
     with pytest.raises(UnsafeError):
         with_values(book(), "没有", at(A1="x"))
+
+
+@pytest.mark.parametrize(
+    ("found", "put"),
+    [
+        (b'<row r="2"', b'<row r="zz"'),
+        (b'<c r="A2"', b'<c r="!!"'),
+        (b'<c r="A2"', b'<c r="ZZZZZZZ2"'),
+        (b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="zz:!!"/></mergeCells>'),
+        (b"<worksheet", b'<?xml version="1.0" encoding = "ISO-8859-1"?><worksheet'),
+    ],
+)
+def test_what_is_written_in_no_usual_way_is_refused(found: bytes, put: bytes) -> None:
+    data = BytesIO()
+    with ZipFile(BytesIO(book())) as archive, ZipFile(data, "w") as made:
+        for one in archive.infolist():
+            content = archive.read(one)
+            if one.filename == "xl/worksheets/sheet2.xml":
+                content = re.sub(rb"^<\?xml[^>]*>\s*", b"", content)
+                assert found in content
+                content = content.replace(found, put, 1)
+            made.writestr(one, content)
+    with pytest.raises(UnsafeError):
+        with_values(data.getvalue(), "名册", at(B2="丙"))
