@@ -150,6 +150,16 @@ def test_a_faulty_roster_is_told_on_every_page(roster: Roster) -> None:
     assert roster.visitor.get(f"{roster.here}/2021-targets/totals/reviews").status == 422
 
 
+def test_of_several_files_none_is_taken_for_the_roster(roster: Roster) -> None:
+    data = {"roster.xlsx": roster.beginning, "名册 (1).xlsx": b"another"}
+    for dropped, n in ((data, 2), ({"~$roster.xlsx": b""}, 0)):
+        page = roster.visitor.drop(
+            f"{roster.here}/settings", dropped, f"{roster.here}/settings/roster"
+        )
+        assert (page.status, f"有 {n} 个" in page.seen) == (422, True)
+    assert roster.file.read_bytes() == roster.beginning
+
+
 def test_a_roster_that_is_open_or_was_changed_is_left_alone(roster: Roster) -> None:
     lock = roster.file.with_name("~$roster.xlsx")
     lock.write_bytes(b"")

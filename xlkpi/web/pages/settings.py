@@ -9,6 +9,7 @@ from xlkpi.api.log import latest
 from xlkpi.api.settings import config_text, save_config, save_roster
 from xlkpi.api.settings_form import settings_form
 from xlkpi.api.verify import verify
+from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.reader.limits import MOST_MAIL
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, Goto, NoPageError, Shown
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from xlkpi.web.pages.faults import Faults
     from xlkpi.web.work import Progress
 
+_NOT_ONE = Words("放进来的表格文件有 {n} 个", "{n} files were dropped")
+_ONE = Words("请只放改好的那一个名册。", "Drop the changed roster alone.")
 _ROSTER, _FILE = Words("名册文件", "the roster's file"), Words("文件", "file")
 
 
@@ -53,9 +56,17 @@ def roster(asked: Asked) -> Download:
 
 
 def put_roster(asked: Asked) -> Goto:
-    """Put another roster in the place of the one that is there."""
+    """Put another roster in the place of the one that is there.
+
+    Raises:
+        ProblemsFound: Not one file was dropped, but several or leftovers of programs (S40).
+    """
     name, batch = asked.dropped(_ROSTER)
-    (_, file) = batch.gathered.files[-1]
+    files = batch.gathered.files
+    if len(files) != 1:
+        found = _NOT_ONE.fill(n=len(files))
+        raise ProblemsFound((problem("S40", Place(), found=found, remedy=_ONE),), exit_code=2)
+    ((_, file),) = files
 
     def doing(_progress: Progress) -> Result:
         problems = save_roster(asked.folder, file.read_bytes())
