@@ -13,7 +13,7 @@ from xlkpi.web.pages.hints import on_pages
     [
         (
             "确是甲村的，用 xlkpi confirm c1 确认；否则用 xlkpi withdraw t1/c1 作废。",
-            "确是甲村的，用“待办”页的“确认，并入汇总”确认；否则用“单位”页的“作废一份来表”作废。",
+            "确是甲村的，用“待办”页的“确认，并入汇总”确认；否则用“待办”或“单位”页的“作废”作废。",
         ),
         (
             "请运行 xlkpi generate 2021-text，每个单位一本。",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _BUTTONS: Mapping[str, str] = {
     "init": "第一页的“新建工作区”",
     "confirm": "“待办”页的“确认，并入汇总”",
-    "withdraw": "“单位”页的“作废一份来表”",
+    "withdraw": "“待办”或“单位”页的“作废”",
     "reinstate": "“待办”页的“撤销作废”",
     "extend": "“单位”页的“延期”",
     "import": "“收取”页",
