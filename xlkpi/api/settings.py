@@ -97,7 +97,7 @@ def save_config(folder: Path, clock: Clock, text: str, digest: str) -> None:
             raise ProblemsFound((fault,), exit_code=2)
         if not _is_text(before):  # what was shown of it has signs in the place of what is there
             raise ProblemsFound(load(workspace.config).problems, exit_code=2)
-        write_atomically(workspace.config, text.encode("utf-8"))
+        write_atomically(workspace.config.resolve(), text.encode("utf-8"))
 
 
 def save_roster(folder: Path, data: bytes) -> tuple[Problem, ...]:
@@ -165,7 +165,7 @@ def put_roster(workspace: Workspace, data: bytes, digest: str = "") -> None:
             raise ProblemsFound((fault,), exit_code=2)
         if before and before != data:
             write_atomically(workspace.roster.with_name("roster.old.xlsx"), before)
-        write_atomically(workspace.roster, data)
+        write_atomically(workspace.roster.resolve(), data)  # a link stays one: others use it too
 
 
 def _is_text(data: bytes) -> bool:

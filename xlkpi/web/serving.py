@@ -16,7 +16,6 @@ from xlkpi.web.app import application
 from xlkpi.web.desk import Beginning, Desk
 from xlkpi.web.gate import ENTRY, JOINING, TOKEN
 from xlkpi.workspace.durable import write_atomically
-from xlkpi.workspace.private import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +109,5 @@ def _note(home: Path) -> Path:
 
 
 def _tell(home: Path, port: int, secret: str) -> None:
-    note = _note(home)
-    home.mkdir(parents=True, exist_ok=True)
-    make_private(note)
-    write_atomically(note, json.dumps({"port": port, "secret": secret}).encode("utf-8"))
+    said = json.dumps({"port": port, "secret": secret}).encode("utf-8")
+    write_atomically(_note(home), said, private=True)

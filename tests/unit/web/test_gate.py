@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
@@ -179,6 +180,11 @@ def test_a_bug_of_one_page_is_told_and_the_desk_goes_on(
         assert "程序本身出了错" in page.seen
         assert "xlkpi desk" in caplog.text
         assert visitor.get("/").status == 200
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_the_secret_is_its_user_s_alone(running: Running) -> None:
+    assert (running.home / "desk.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_nobody_joins_without_the_secret(visitor: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime
 from html import unescape
@@ -158,6 +159,20 @@ def test_of_several_files_none_is_taken_for_the_roster(roster: Roster) -> None:
         )
         assert (page.status, f"有 {n} 个" in page.seen) == (422, True)
     assert roster.file.read_bytes() == roster.beginning
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_roster_that_is_a_link_stays_one(roster: Roster, tmp_path: Path) -> None:
+    shared = tmp_path / "shared.xlsx"
+    shared.write_bytes(roster.beginning)
+    roster.file.unlink()
+    roster.file.symlink_to(shared)
+    try:
+        assert "已保存" in roster.filled("units", "1", phone="0315-1").seen
+        assert roster.file.is_symlink()
+        assert openpyxl.load_workbook(shared)["单位"]["E2"].value == "0315-1"
+    finally:
+        roster.file.unlink()
 
 
 def test_a_roster_that_is_open_or_was_changed_is_left_alone(roster: Roster) -> None:
