@@ -121,6 +121,7 @@ def test_a_round_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
         shown = entered(browser, running)
         page = shown.page
         type_into(page, "放在哪个文件夹（新的或空的）", str(folder))
+        page.keyboard.press("Tab")  # the year
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
         press_on(page, "button", "新建")
