@@ -60,9 +60,11 @@ def test_a_value_that_is_not_as_it_was_read_is_counted_and_read_again(workspace:
     with department.ledger() as ledger:
         (returned,) = ledger.returns()
         first, *others = returned.submissions
-        (single,) = [one for one in first.records if not one.table]
-        told = {**single.values, "fiscal_funds": Decimal(99)}
-        records = [replace(one, values=told) if one is single else one for one in first.records]
+        told = {"fiscal_funds": Decimal(99)}
+        records = (
+            one if one.table else replace(one, values={**one.values, **told})
+            for one in first.records
+        )
         other = replace(first, records=tuple(records))
         ledger.append([Rejudged(replace(returned, submissions=(other, *others)))])
     made = import_again(workspace, NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -34,6 +35,8 @@ def an_older_version_again(folder: Path) -> None:
     generate(folder, NOW, units=["v01"])
     for number, funds in enumerate((55, 54, 55)):
         path = sent(folder, folder.parent / f"{number}.xlsx", filled(fiscal_funds=funds))
+        with ZipFile(path, "a") as saved:  # else saved in the same second it is the same file
+            saved.comment = str(number).encode()
         received = FIRST + timedelta(days=number)
         import_paths(folder, NOW, [path], received=received, master=False, copies=False)
 
