@@ -71,9 +71,11 @@ def computer(begun: Round, folder: Path, url: str) -> Path:
     """Return another copy of the workspace as it was set up, with its ledger on a server."""
     shutil.copytree(begun.workspace, folder)
     if url:
+        originals = folder.parent / "originals"
+        originals.mkdir(exist_ok=True)
         with (folder / "xlkpi.toml").open("a", encoding="utf-8") as config:
             config.write(f'\n[ledger]\nurl = "{url}"\n')
-            config.write(f"[originals]\nurl = '{folder.parent / 'originals'}'\n")
+            config.write(f"[originals]\nurl = '{originals}'\n")
     return folder
 
 
