@@ -93,10 +93,7 @@ def roster_table(folder: Path, table: str) -> RosterTable | None:
         OSError: The roster is not there.
     """
     workspace = Workspace.at(folder)
-    data = workspace.roster.read_bytes()
-    read = roster_read(workspace, data)
-    if read.values is None:
-        raise ProblemsFound(read.problems, exit_code=3)
+    data, read = _read(workspace)
     spec = read.spec.spec.tables.get(table)
     if spec is None:
         return None
@@ -134,10 +131,7 @@ def save_roster_row(
         OSError: The roster is not there, or cannot be written.
     """
     workspace = Workspace.at(folder)
-    data = workspace.roster.read_bytes()
-    read = roster_read(workspace, data)
-    if read.values is None:
-        raise ProblemsFound(read.problems, exit_code=3)
+    data, read = _read(workspace)
     lines = {spare_number(one.row) or 0: one for one in read.tables[table]}
     line = lines.get(number) if number is not None else None
     place = number if number is not None else max(lines, default=0) + 1
@@ -159,6 +153,15 @@ def save_roster_row(
     if not faults and changed:
         put_roster(workspace, new, digest)
     return faults
+
+
+def _read(workspace: Workspace) -> tuple[bytes, RosterRead]:
+    """Return the roster's file, and what is read in it."""
+    data = workspace.roster.read_bytes()
+    read = roster_read(workspace, data)
+    if read.values is None:
+        raise ProblemsFound(read.problems, exit_code=3)
+    return data, read
 
 
 def _faults(

@@ -21,10 +21,11 @@ from xlkpi.workspace.setting_fields import (
     general_fields,
     mail_fields,
     shown,
+    value_at,
     value_of,
     with_value,
 )
-from xlkpi.workspace.toml_edit import UnchangeableError, added, changed, offered
+from xlkpi.workspace.toml_edit import UnchangeableError, added, changed, offered, plain
 from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
@@ -216,15 +217,11 @@ def begin_collection(
     except UnchangeableError:
         return (SettingFault("", problem("S40", Place(), found=_BY_HAND, remedy=_IN_TEXT)),)
     every = tomllib.loads(new)["collections"]
-    number = next(n for n, one in enumerate(every) if one == _listed(values))
+    number = next(n for n, one in enumerate(every) if one == plain(values))
     moved = {one.name: replace(one, loc=("collections", number, one.loc[-1])) for one in fields}
     names = {one.name: name for name, one in moved.items()}
     faults = _saved(folder, clock, new, digest, tuple(moved.values()))
     return tuple(replace(one, field=names.get(one.field, "")) for one in faults)
-
-
-def _listed(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
 
 
 def _saved(
@@ -240,20 +237,11 @@ def _saved(
 def _at_fields(
     problems: Sequence[Problem], text: str, fields: Sequence[SettingField]
 ) -> Iterator[SettingFault]:
-    source = Source("", text)
-    lines = {source.line_of(one.loc): one.name for one in fields if _is_there(text, one)}
+    source, data = Source("", text), tomllib.loads(text)
+    there = [one for one in fields if value_at(data, one.loc) is not None]
+    lines = {source.line_of(one.loc): one.name for one in there}
     for one in problems:
         yield SettingFault(lines.get(one.place.line or 0, ""), one)
-
-
-def _is_there(text: str, field: SettingField) -> bool:
-    data: Any = tomllib.loads(text)
-    for step in field.loc:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return False
-    return True
 
 
 def _changes(

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from xlkpi.department.opened import Department as Opened
     from xlkpi.ledger.book import Ledger
     from xlkpi.workspace.clock import Clock
 
@@ -61,10 +60,6 @@ def can_practise(folder: Path, clock: Clock, collection: str) -> bool:
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    if collection != TARGETS and collection not in _STAGES:
-        return False
-    if not _is_example(department):
-        return False
     with department.view() as ledger:
         return bool(_plans(department, ledger, collection))
 
@@ -123,13 +118,13 @@ def practice(folder: Path, clock: Clock, collection: str | None = None) -> Pract
     department = Department.at(folder, clock)
     now = clock().astimezone(department.config.zone)
     collection = department.collection(collection).id
-    if not can_practise(folder, clock, collection):
-        raise ProblemsFound((problem("S40", found=_NOT_HERE, remedy=_MAKE),), exit_code=2)
     with department.view() as ledger:
-        again = any(not one.by_hand for one in ledger.returns(collection, values=False))
-        sent = _sent(department, ledger, collection, _plans(department, ledger, collection))
+        plans = _plans(department, ledger, collection)
+        sent = _sent(department, ledger, collection, plans)
         if not sent:
-            raise ProblemsFound((problem("S40", found=_GONE, remedy=_MAKE),), exit_code=2)
+            found = _GONE if plans else _NOT_HERE
+            raise ProblemsFound((problem("S40", found=found, remedy=_MAKE),), exit_code=2)
+        again = any(not one.by_hand for one in ledger.returns(collection, values=False))
         if collection == TARGETS:
             files = _targets(department, ledger, sent, again=again)
         else:
@@ -141,7 +136,7 @@ def practice(folder: Path, clock: Clock, collection: str | None = None) -> Pract
 
 
 def _targets(
-    department: Opened, ledger: Ledger, sent: Mapping[str, bytes], *, again: bool
+    department: Department, ledger: Ledger, sent: Mapping[str, bytes], *, again: bool
 ) -> Mapping[str, bytes]:
     issues = LedgerIssues(ledger)
     expected = {unit: issues.newest(TARGETS, unit) for unit in sent}
@@ -155,7 +150,7 @@ def _targets(
     return made
 
 
-def _is_example(department: Opened) -> bool:
+def _is_example(department: Department) -> bool:
     """Whether units, projects and shares are those of the example; contacts may have changed."""
     known, roster = roster_values(), department.roster
     return (
@@ -166,8 +161,13 @@ def _is_example(department: Opened) -> bool:
     )
 
 
-def _plans(department: Opened, ledger: Ledger, collection: str) -> Mapping[str, str]:
-    """Return the plan of each unit's newest workbook; nothing where one that is due has none."""
+def _plans(department: Department, ledger: Ledger, collection: str) -> Mapping[str, str]:
+    """Return the plan of each unit's newest workbook.
+
+    Nothing where a unit that has to report has none, or where it is not the example's collection.
+    """
+    if collection not in (TARGETS, *_STAGES) or not _is_example(department):
+        return {}
     due = {one.unit for one in department.due_roster(department.collection(collection)).assignments}
     known = ledger.newest_issues()
     plans = {unit: note.plan for (of, unit), note in known.items() if of == collection}
@@ -175,7 +175,7 @@ def _plans(department: Opened, ledger: Ledger, collection: str) -> Mapping[str, 
 
 
 def _sent(
-    department: Opened, ledger: Ledger, collection: str, plans: Mapping[str, str]
+    department: Department, ledger: Ledger, collection: str, plans: Mapping[str, str]
 ) -> Mapping[str, bytes]:
     """Return the workbooks as they lie there; nothing where one of them does not."""
     folder = department.workspace.templates(collection)

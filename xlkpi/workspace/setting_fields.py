@@ -141,10 +141,11 @@ def _fields(
 
 def _filled(fields: Iterator[SettingField], data: Mapping[str, Any]) -> Iterator[SettingField]:
     for field in fields:
-        yield with_value(field, _at(data, field.loc))
+        yield with_value(field, value_at(data, field.loc))
 
 
-def _at(data: Any, loc: Loc) -> Any:
+def value_at(data: Any, loc: Loc) -> Any:
+    """Return what stands at a place of what xlkpi.toml says, None for nothing."""
     for step in loc:
         try:
             data = data[step]

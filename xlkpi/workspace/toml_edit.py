@@ -114,7 +114,7 @@ def _offered(text: str) -> Iterator[Offered]:
 
 def _with_one_more(text: str, collection: Mapping[str, Any]) -> Mapping[str, Any]:
     wanted = tomllib.loads(text)
-    wanted["collections"] = [*wanted.get("collections", ()), _plain(collection)]
+    wanted["collections"] = [*wanted.get("collections", ()), plain(collection)]
     return wanted
 
 
@@ -141,13 +141,14 @@ def _put(data: Any, loc: Loc, value: object) -> None:
     if value is None:
         data.pop(last, None)
     else:
-        data[last] = _plain(value)
+        data[last] = plain(value)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Return a value as TOML gives it back: lists where tuples are written."""
     if isinstance(value, tuple):
         return list(value)
-    return {k: _plain(v) for k, v in value.items()} if isinstance(value, dict) else value
+    return {k: plain(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def _with(text: str, loc: Loc, value: object) -> str:

@@ -38,10 +38,9 @@ def example_returns(asked: Asked) -> Download:
     Raises:
         NoPageError: The workspace is not the example, or its workbooks were not made yet.
     """
-    where = (asked.folder, asked.clock, asked.collection)
-    if not can_practise(*where):
+    if not asked.ask(can_practise, asked.collection):
         raise NoPageError
-    return Download(*practice(*where).archive())
+    return Download(*practice(asked.folder, asked.clock, asked.collection).archive())
 
 
 def take(asked: Asked) -> Goto:
