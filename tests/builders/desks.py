@@ -115,7 +115,7 @@ class Visitor:
             page = self.get(page.path)
         return page
 
-    def drop(self, page: str, files: Mapping[str, bytes], to: str = "") -> Page:
+    def drop(self, page: str, files: Mapping[str, bytes], to: str = "", **typed: str) -> Page:
         """Drop files onto a page that takes them in; names may have folders in them."""
         hidden = self.hidden(page)
         for name, data in files.items():
@@ -126,7 +126,7 @@ class Visitor:
             }
             answer = self.ask("POST", f"/uploads/{hidden['once']}", data, headers)
             assert answer.status == 204, answer.text
-        return self.send(page, to or f"{page}/take", batch=hidden["once"])
+        return self.send(page, to or f"{page}/take", batch=hidden["once"], **typed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.department.adjusted_later import starting_from
@@ -43,14 +44,28 @@ class AdjustedTogether:
     """Adjustments, on record unless it was a trial; what they concern that is out already.
 
     `later` are the ids of the collections that start from them; `unused` the headings of a table
-    that nothing was taken from. `master` is None in a trial.
+    that nothing was taken from; `names` those of the adjusted units by their ids. `master` is None
+    in a trial.
     """
 
     decisions: tuple[Adjusted, ...]
     out: tuple[AlreadyOut, ...]
     later: tuple[str, ...]
     master: Written | None
+    names: Mapping[str, str]
     unused: tuple[str, ...] = ()
+
+    @property
+    def sums(self) -> tuple[Decimal, Decimal]:
+        """What the amounts were and are together, each counted once, in their measure."""
+        first: dict[tuple[str, ...], Adjusted] = {}
+        last: dict[tuple[str, ...], Adjusted] = {}
+        for one in self.decisions:
+            key = one.unit, one.project, one.field, one.row
+            first.setdefault(key, one)
+            last[key] = one
+        before = sum((Decimal(one.before or 0) for one in first.values()), Decimal(0))
+        return before, sum((Decimal(one.amount) for one in last.values()), Decimal(0))
 
 
 def adjust(
@@ -104,6 +119,7 @@ def adjust_from(
     collection: str | None = None,
     on: date | None = None,
     *,
+    name: str = "",
     trial: bool = False,
 ) -> AdjustedTogether:
     """Put on record every line of a table of adjustments (see `department.adjustment_table`).
@@ -115,6 +131,7 @@ def adjust_from(
         reason: The document of lines that name none ("" for none), and by whom.
         collection: As of `adjust`.
         on: The day of lines that name none.
+        name: By which problems tell the table, its path where none is given.
         trial: Record nothing.
 
     Returns:
@@ -130,8 +147,8 @@ def adjust_from(
     try:
         data = table.read_bytes()
     except OSError as error:
-        raise ProblemsFound((cannot_use(str(table), error),), exit_code=2) from error
-    read = read_adjustments(data, str(table), reason.why, on)
+        raise ProblemsFound((cannot_use(name or str(table), error),), exit_code=2) from error
+    read = read_adjustments(data, name or str(table), reason.why, on)
     if isinstance(read, Problem):
         raise ProblemsFound((read,), exit_code=1)
     return _adjusted(
@@ -177,7 +194,9 @@ def _adjusted(
             if ledger.spec_text(spec.fingerprint) is None:
                 ledger.append([SpecKept(spec.fingerprint, spec.text)])
             _, master = recorded(department, ledger, collection, decisions, before)
-    return AdjustedTogether(decisions, out, later, master, unused)
+    adjusted = {one.unit for one in decisions}
+    names = {unit.id: unit.name for unit in roster.units if unit.id in adjusted}
+    return AdjustedTogether(decisions, out, later, master, names, unused)
 
 
 def _collection(department: Department, name: str | None) -> Collection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,10 @@ from xlkpi.cli.terminal import echo
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from xlkpi.api.adjust import AdjustedTogether
     from xlkpi.cli.session import Session
-    from xlkpi.ledger.decisions import Adjusted
 
 
 @click.command("adjust")
@@ -100,7 +97,7 @@ def _print(made: AdjustedTogether, session: Session) -> None:
         words = _LINE.fill(unit=one.unit, what=adjustment_in_words(one), why=one.given.why)
         echo(session.say(words))
     if len(made.decisions) > 1:
-        echo(session.say(_TOTAL.fill(n=len(made.decisions), **_sums(made.decisions))))
+        echo(session.say(_TOTAL.fill(n=len(made.decisions), **_sums(made))))
     if made.unused:
         echo(session.say(_UNUSED.fill(heads="、".join(made.unused))))
     if not made.later:
@@ -114,17 +111,8 @@ def _print(made: AdjustedTogether, session: Session) -> None:
         print_problems(master_notes(made.master.problems), session, err=True)
 
 
-def _sums(decisions: Sequence[Adjusted]) -> dict[str, str]:
-    """Return what several amounts were and are together, each counted once."""
-    first: dict[tuple[str, ...], Adjusted] = {}
-    last: dict[tuple[str, ...], Adjusted] = {}
-    for one in decisions:
-        key = one.unit, one.project, one.field, one.row
-        first.setdefault(key, one)
-        last[key] = one
-    before = sum((Decimal(one.before or 0) for one in first.values()), Decimal(0))
-    after = sum((Decimal(one.amount) for one in last.values()), Decimal(0))
-    measure = decisions[0].measure
+def _sums(made: AdjustedTogether) -> dict[str, str]:
+    measure, (before, after) = made.decisions[0].measure, made.sums
     return {
         "before": f"{before:f}{measure}",
         "after": f"{after:f}{measure}",

@@ -29,6 +29,7 @@ from xlkpi.web.desk import Beginning
 from xlkpi.web.gate import ENTRY, JOINING, TOKEN, Gate, cookie_name
 from xlkpi.web.keys import same
 from xlkpi.web.pages import (
+    adjusting,
     bundling,
     deciding,
     docs,
@@ -93,6 +94,7 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/units": units.page,
     f"{_HERE}/units/{{unit:path}}/form": forms.page,
     f"{_HERE}/units/{{unit:path}}": units.one,
+    f"{_HERE}/adjustments": adjusting.page,
     f"{_HERE}/decisions": deciding.page,
     f"{_HERE}/totals": totals.page,
     f"{_HERE}/totals/charts": drawing.page,
@@ -130,6 +132,8 @@ CHANGES: Mapping[str, Page] = {
     f"{_HERE}/units/waive": units.let_pass,
     f"{_HERE}/units/adjust": units.adjust_budget,
     f"{_HERE}/units/amend": units.correct,
+    f"{_HERE}/adjustments/look": adjusting.look,
+    f"{_HERE}/adjustments/record": adjusting.record,
     f"{_HERE}/decisions/confirm": deciding.let_count,
     f"{_HERE}/decisions/confirm-all": deciding.let_all_count,
     f"{_HERE}/decisions/withdraw": deciding.take_out,

@@ -29,6 +29,8 @@ _PATIENCE = 0.2
 _ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _BLANK = Words("没有填写“{field}”", "“{field}” is blank")
 _WHOLE = Words("请写完整的路径，例如 {example}", "write the whole path, such as {example}")
+_NOT_ONE = Words("放进来的文件有 {n} 个", "{n} files were dropped")
+_ONE = Words("请只放{what}这一个文件。", "Drop {what} alone.")
 _FILL = Words("请填好再提交。", "Fill it in and send it again.")
 
 
@@ -173,6 +175,20 @@ class Asked:
         if batch is None:
             raise NoPageError
         return name, batch
+
+    def dropped_one(self, label: Words) -> tuple[str, str, Path]:
+        """Return (name of the batch, name of the file, where it lies) of the one that was dropped.
+
+        Raises:
+            ProblemsFound: Nothing was dropped, several files, or leftovers of programs (S40).
+            NoPageError: It was taken before, or the desk was started anew.
+        """
+        name, batch = self.dropped(label)
+        files = batch.gathered.files
+        if len(files) != 1:
+            found, remedy = _NOT_ONE.fill(n=len(files)), _ONE.fill(what=label)
+            raise ProblemsFound((problem("S40", Place(), found=found, remedy=remedy),), exit_code=2)
+        return name, *files[0]
 
     def about(self, collection: str) -> Asked:
         """Return the same request about a collection."""

@@ -24,6 +24,7 @@ SECTIONS: Mapping[str, str] = {
     "out": "四下发",
     "in": "五收取",
     "units": "七单位",
+    "adjustments": "七单位",
     "decisions": "六待办",
     "totals": "九汇总公开文本",
     "originals": "九汇总公开文本",

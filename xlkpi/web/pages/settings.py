@@ -9,7 +9,6 @@ from xlkpi.api.log import latest
 from xlkpi.api.settings import config_text, save_config, save_roster
 from xlkpi.api.settings_form import settings_form
 from xlkpi.api.verify import verify
-from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.reader.limits import MOST_MAIL
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, Goto, NoPageError, Shown
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
     from xlkpi.web.pages.faults import Faults
     from xlkpi.web.work import Progress
 
-_NOT_ONE = Words("放进来的表格文件有 {n} 个", "{n} files were dropped")
-_ONE = Words("请只放改好的那一个名册。", "Drop the changed roster alone.")
-_ROSTER, _FILE = Words("名册文件", "the roster's file"), Words("文件", "file")
+_ROSTER, _FILE = Words("改好的名册", "the changed roster"), Words("文件", "file")
 
 
 def page(asked: Asked, faults: Faults = NO_FAULTS) -> Shown:
@@ -61,12 +58,7 @@ def put_roster(asked: Asked) -> Goto:
     Raises:
         ProblemsFound: Not one file was dropped, but several or leftovers of programs (S40).
     """
-    name, batch = asked.dropped(_ROSTER)
-    files = batch.gathered.files
-    if len(files) != 1:
-        found = _NOT_ONE.fill(n=len(files))
-        raise ProblemsFound((problem("S40", Place(), found=found, remedy=_ONE),), exit_code=2)
-    ((_, file),) = files
+    name, _, file = asked.dropped_one(_ROSTER)
 
     def doing(_progress: Progress) -> Result:
         problems = save_roster(asked.folder, file.read_bytes())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from xlkpi.api.adjust import adjust
@@ -13,13 +12,14 @@ from xlkpi.api.plan import input_labels
 from xlkpi.api.status import status
 from xlkpi.api.status_of_unit import unit_history
 from xlkpi.api.waive import waive
-from xlkpi.problems import Place, ProblemsFound, Severity, problem
+from xlkpi.problems import Severity
 from xlkpi.rollup.roll.states import STATES
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.deciding import decided, reason, target
 from xlkpi.web.pages.facts import about
 from xlkpi.web.pages.parts_of import part_of
+from xlkpi.web.pages.typed_days import typed_day
 from xlkpi.web.work import Result
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ _UNTIL = Words("截止日期", "day")
 _CODE, _FIELD, _VALUE = Words("代码", "code"), Words("栏目", "field"), Words("更正为", "value")
 _AMOUNT = Words("调整后的金额", "amount")
 LATE = Words("逾期", "overdue")
-_DAY = Words("不是日期：{found}", "no date: {found}")
-_WRITE = Words("请写成 2021-01-22 的样子。", "Write it as 2021-01-22.")
 
 
 def page(asked: Asked) -> Shown:
@@ -63,7 +61,8 @@ def one(asked: Asked) -> Shown:
 
 def give_time(asked: Asked) -> Goto:
     """Give a unit until the end of another day."""
-    until = _day(asked.needed("until", _UNTIL))
+    until = typed_day(asked.needed("until", _UNTIL))
+    assert until is not None  # noqa: S101 - something was typed
     what = Words("延期", "more time")
     chosen, why = target(asked), reason(asked)
     return decided(asked, what, lambda: extend(asked.folder, asked.clock, chosen, until, why))
@@ -72,7 +71,7 @@ def give_time(asked: Asked) -> Goto:
 def adjust_budget(asked: Asked) -> Goto:
     """Put on record that a budget was adjusted by a document."""
     field, value = asked.needed("field", _FIELD), asked.needed("value", _AMOUNT)
-    on = _day(asked.typed("on")) if asked.typed("on") else None
+    on = typed_day(asked.typed("on"))
     chosen, why = target(asked), reason(asked)
 
     def doing(_progress: Progress) -> Result:
@@ -80,15 +79,6 @@ def adjust_budget(asked: Asked) -> Goto:
         return Result("adjusted.html.j2", {"made": made})
 
     return asked.begin(Words("预算调整", "a budget’s adjustment"), asked.typed("back"), doing)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        found = _DAY.fill(found=text)
-        fault = problem("S40", Place(), found=found, remedy=_WRITE)
-        raise ProblemsFound((fault,), exit_code=2) from None
 
 
 def let_pass(asked: Asked) -> Goto:

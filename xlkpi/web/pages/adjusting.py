@@ -1,0 +1,55 @@
+"""单位: a table of budget adjustments, looked at first, then put on record as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlkpi.api.adjust import adjust_from
+from xlkpi.department.targets import Reason
+from xlkpi.reader.limits import MOST_MAIL
+from xlkpi.texts import Words
+from xlkpi.web.asked import Shown
+from xlkpi.web.pages.deciding import WHO
+from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.typed_days import typed_day
+from xlkpi.web.work import Result
+
+if TYPE_CHECKING:
+    from xlkpi.web.asked import Asked, Goto
+    from xlkpi.web.work import Progress
+
+_TABLE = Words("预算调整表", "the table")
+_LOOK, _RECORD = (
+    Words("核对调整表", "looking at the table"),
+    Words("记录预算调整", "recording adjustments"),
+)
+
+
+def page(asked: Asked) -> Shown:
+    """Show where a table of adjustments is dropped."""
+    return Shown("adjustments.html.j2", {**about(asked), "most": MOST_MAIL})
+
+
+def look(asked: Asked) -> Goto:
+    """Show what the lines of a table would record; nothing is recorded yet."""
+    return _adjusted(asked, _LOOK, "", trial=True)
+
+
+def record(asked: Asked) -> Goto:
+    """Put every line of a table on record, or none."""
+    return _adjusted(asked, _RECORD, asked.needed("who", WHO), trial=False)
+
+
+def _adjusted(asked: Asked, label: Words, who: str, *, trial: bool) -> Goto:
+    name, file, path = asked.dropped_one(_TABLE)
+    why, on = asked.typed("why"), typed_day(asked.typed("on"))
+
+    def doing(_progress: Progress) -> Result:
+        where = (asked.folder, asked.clock, path, Reason(why, who), asked.collection, on)
+        made = adjust_from(*where, name=file, trial=trial)
+        if not trial:
+            asked.desk.uploads.done(name)
+        given = {"batch": name, "why": why, "on": asked.typed("on")}
+        return Result("adjusted_together.html.j2", {"made": made, "given": given})
+
+    return asked.begin(label, "adjustments", doing)
