@@ -114,12 +114,11 @@ def adjust(
 def adjust_from(
     folder: Path,
     clock: Clock,
-    table: Path,
+    table: Path | tuple[str, Path],
     reason: Reason,
     collection: str | None = None,
     on: date | None = None,
     *,
-    name: str = "",
     trial: bool = False,
 ) -> AdjustedTogether:
     """Put on record every line of a table of adjustments (see `department.adjustment_table`).
@@ -127,11 +126,11 @@ def adjust_from(
     Args:
         folder: The workspace.
         clock: Gives the time (UTC) of the decisions.
-        table: A workbook or CSV file.
+        table: A workbook or CSV file; with the name by which problems tell it before it, where that
+            is not its path.
         reason: The document of lines that name none ("" for none), and by whom.
         collection: As of `adjust`.
         on: The day of lines that name none.
-        name: By which problems tell the table, its path where none is given.
         trial: Record nothing.
 
     Returns:
@@ -144,11 +143,12 @@ def adjust_from(
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
+    name, path = table if isinstance(table, tuple) else (str(table), table)
     try:
-        data = table.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
-        raise ProblemsFound((cannot_use(name or str(table), error),), exit_code=2) from error
-    read = read_adjustments(data, name or str(table), reason.why, on)
+        raise ProblemsFound((cannot_use(name, error),), exit_code=2) from error
+    read = read_adjustments(data, name, reason.why, on)
     if isinstance(read, Problem):
         raise ProblemsFound((read,), exit_code=1)
     return _adjusted(

@@ -176,8 +176,8 @@ class Asked:
             raise NoPageError
         return name, batch
 
-    def dropped_one(self, label: Words) -> tuple[str, str, Path]:
-        """Return (name of the batch, name of the file, where it lies) of the one that was dropped.
+    def dropped_one(self, label: Words) -> tuple[str, tuple[str, Path]]:
+        """Return the one file that was dropped: (name of the batch, (its name, where it lies)).
 
         Raises:
             ProblemsFound: Nothing was dropped, several files, or leftovers of programs (S40).
@@ -188,7 +188,7 @@ class Asked:
         if len(files) != 1:
             found, remedy = _NOT_ONE.fill(n=len(files)), _ONE.fill(what=label)
             raise ProblemsFound((problem("S40", Place(), found=found, remedy=remedy),), exit_code=2)
-        return name, *files[0]
+        return name, files[0]
 
     def about(self, collection: str) -> Asked:
         """Return the same request about a collection."""

@@ -41,12 +41,12 @@ def record(asked: Asked) -> Goto:
 
 
 def _adjusted(asked: Asked, label: Words, who: str, *, trial: bool) -> Goto:
-    name, file, path = asked.dropped_one(_TABLE)
+    name, table = asked.dropped_one(_TABLE)
     why, on = asked.typed("why"), typed_day(asked.typed("on"))
 
     def doing(_progress: Progress) -> Result:
-        where = (asked.folder, asked.clock, path, Reason(why, who), asked.collection, on)
-        made = adjust_from(*where, name=file, trial=trial)
+        where, reason = (asked.folder, asked.clock), Reason(why, who)
+        made = adjust_from(*where, table, reason, asked.collection, on, trial=trial)
         if not trial:
             asked.desk.uploads.done(name)
         given = {"batch": name, "why": why, "on": asked.typed("on")}

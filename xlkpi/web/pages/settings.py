@@ -58,7 +58,7 @@ def put_roster(asked: Asked) -> Goto:
     Raises:
         ProblemsFound: Not one file was dropped, but several or leftovers of programs (S40).
     """
-    name, _, file = asked.dropped_one(_ROSTER)
+    name, (_, file) = asked.dropped_one(_ROSTER)
 
     def doing(_progress: Progress) -> Result:
         problems = save_roster(asked.folder, file.read_bytes())
