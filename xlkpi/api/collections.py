@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListedCollection:
-    """One collection: its id, what it is called, its last day, and whether it is over."""
+    """One collection: its id, what it is called, its last day, its spec, and whether it is over."""
 
     id: str
     title: str
     due: date
+    spec: str
     is_over: bool
 
 
@@ -54,7 +55,7 @@ def collections(folder: Path, clock: Clock) -> Collections:
         config.mail is not None,
         config.zone,
         tuple(
-            ListedCollection(one.id, one.title or one.id, one.due, one.read_only)
+            ListedCollection(one.id, one.title or one.id, one.due, one.spec, one.read_only)
             for one in config.collections
         ),
     )

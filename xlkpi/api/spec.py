@@ -22,6 +22,7 @@ from xlkpi.problems import (
     problem,
     worst,
 )
+from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.files import is_part, part_faults
 from xlkpi.spec.in_general import in_general
 from xlkpi.spec.language.models import Spec
@@ -145,14 +146,14 @@ def schema(*, part: bool = False) -> dict[str, Any]:
     }
 
 
-def explain(code: str, spec: str | None, folder: Path) -> Explained:
+def explain(code: str, spec: str | None, folder: Path | None) -> Explained:
     """Return what a code means: one of the product's own, or of a spec.
 
     Args:
         code: The code, in capitals or not.
         spec: The spec whose codes are meant, by file, id or title; None for any of the workspace's
             and the bundled ones. The product's own codes come first.
-        folder: The workspace; it need not be one.
+        folder: The workspace; it need not be one. None for the bundled specs alone.
 
     Raises:
         ProblemsFound: There is no such code (S06), or a spec that was looked at is faulty or not
@@ -182,12 +183,13 @@ _ALL_CODES = Words(
 )
 
 
-def _explained(spec: str | None, folder: Path) -> Iterator[Explained]:
+def _explained(spec: str | None, folder: Path | None) -> Iterator[Explained]:
+    own = specs_dir() if folder is None else folder / SPECS
     for code, entry in CATALOGUE.items():
         words = (in_general(entry.message), in_general(entry.hint))
         yield Explained(code, entry.severity, entry.title, *words)
-    for name in (spec,) if spec else known_specs(folder / SPECS):
-        loaded = settled(load_spec(name, folder), {})
+    for name in (spec,) if spec else known_specs(own):
+        loaded = settled(sound_spec(spec_file(name, own)).spec, {})
         for rule in loaded.rules:
             title, *both = (Words(w.zh, w.en) for w in (rule.title, rule.message, rule.hint))
             message, hint = (in_general(words, loaded) for words in both)

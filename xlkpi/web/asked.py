@@ -105,6 +105,12 @@ class Asked:
         return found
 
     @property
+    def root(self) -> str:
+        """The path of the workspace, "" where the page is about none."""
+        found = self.desk.workspaces.by_id.get(self.places.get("workspace", ""))
+        return "" if found is None else str(found)
+
+    @property
     def collection(self) -> str:
         """The id of the collection that the page is about."""
         return self.places["collection"]

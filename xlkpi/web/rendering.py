@@ -16,17 +16,20 @@ from xlkpi.report.page import CHARTS
 from xlkpi.rollup.roll.states import STATES
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, printable
+from xlkpi.web.pages.codes import code_at
 from xlkpi.web.pages.docs import help_of
 from xlkpi.web.pages.forms import marks
 from xlkpi.web.pages.hints import on_pages
 from xlkpi.web.pages.menu import MENU
+from xlkpi.web.pages.problem_lines import ProblemLine, by_place
 from xlkpi.workspace.setting_words import CHOICE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from jinja2.runtime import Context
 
+    from xlkpi.problems import Problem
     from xlkpi.texts import Lang
     from xlkpi.web.asked import Asked, Shown
 
@@ -96,6 +99,8 @@ def _templates() -> Environment:
         here=_hinted,
         as_status=Status,
         as_it_is=escape,
+        by_place=_by_place,
+        code_at=_code_at,
         marks=marks,
         words=STATUS_WORDS.__getitem__,
     )
@@ -122,6 +127,19 @@ def _said(context: Context, words: Words) -> str:
 def _hinted(context: Context, words: Words) -> str:
     """Return what is to be done, as it is done on pages."""
     return on_pages(words).into(context["lang"])
+
+
+@pass_context
+def _by_place(
+    context: Context, some: Iterable[Problem], above: Collection[str] = (), *, apart: bool = False
+) -> Iterator[tuple[str, tuple[ProblemLine, ...]]]:
+    """Return problems as a page tells them: within the workspace that it is about."""
+    return by_place(tuple(some), above, context["asked"].root, apart=apart)
+
+
+@pass_context
+def _code_at(context: Context, code: str) -> str:
+    return code_at(context["asked"], code)
 
 
 @pass_context

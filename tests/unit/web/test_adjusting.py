@@ -63,8 +63,8 @@ def test_faults_are_told_at_their_cells_and_nothing_is_recorded(
     data = SOUND + "第三村,p01,财政资金,60,x\n柳溪村,p01,财政资金,-3,x\n".encode("gb18030")
     _, page = looked_at(visitor, data)
     assert "没有做成" in page.seen
-    assert "调整表.csv 第 3 行 第 1 列" in page.seen
-    assert "调整表.csv 第 4 行 第 4 列" in page.seen
+    assert "错误 第 3 行 第 1 列" in page.seen
+    assert "错误 第 4 行 第 4 列" in page.seen
     assert "小于 0" in page.seen
     assert str(workspace.parent) not in page.seen
     assert journal(workspace) == before

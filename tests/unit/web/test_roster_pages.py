@@ -137,7 +137,7 @@ def test_a_line_that_others_refer_to_is_not_emptied(roster: Roster) -> None:
     digest = roster.visitor.get(at).text.partition('name="digest" value="')[2].partition('"')[0]
     page = roster.visitor.send(at, f"{at}/save", empty="yes", digest=digest)
     assert page.status == 422
-    assert "分工 A2" in page.seen
+    assert "roster.xlsx · 分工 错误 A2" in page.seen
     assert roster.file.read_bytes() == roster.beginning
 
 
