@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.builders.master_views import RECEIVED, example_view
 from xlkpi.records import Record, Status, Submission
-from xlkpi.rollup.view import DueForm, MergedForm
+from xlkpi.rollup.lines import DueForm, MergedForm
 from xlkpi.spec.load import load_text
 from xlkpi.workspace.roster import Project, Roster, Unit
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from tests.builders.database_server import ON_SERVER, name_of, shared, url_for
 from xlkpi.codec import to_json
 from xlkpi.ledger.book import Ledger
+from xlkpi.ledger.database.journal_table import TableLines
 from xlkpi.ledger.database.opening import lines_of
 from xlkpi.ledger.database.tables import TABLES
 from xlkpi.ledger.journal import chain
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.events import event_name
-from xlkpi.ledger.journal.file import Journal
+from xlkpi.ledger.journal.journal import Journal
 from xlkpi.ledger.journal.mark import Seals
 from xlkpi.ledger.journal.places import FileLines
-from xlkpi.ledger.journal.table import TableLines
 from xlkpi.workspace.key import make_key
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from xlkpi.department.roster.taken import roster_of
 from xlkpi.example.content import roster_values
 from xlkpi.records import Record, Status, Submission
-from xlkpi.rollup.view import DueForm, MasterView, MergedForm
+from xlkpi.rollup.lines import DueForm, MergedForm
+from xlkpi.rollup.view import MasterView
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
 

@@ -15,8 +15,8 @@ from xlkpi.importer.verdict.judging import judge, records_of
 from xlkpi.plan.build import build
 from xlkpi.problems import Place
 from xlkpi.records import Status, Submission
+from xlkpi.rollup.lines import DueForm, MergedForm
 from xlkpi.rollup.rolled import Rollup
-from xlkpi.rollup.view import DueForm, MasterView, MergedForm
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.load import load
 from xlkpi.spec.references import resolve
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.rollup.rolled import Rolled
+    from xlkpi.rollup.view import MasterView
     from xlkpi.spec.load import LoadedSpec
 
 LEAD, OTHER, THIRD = "v01", "v02", "v03"

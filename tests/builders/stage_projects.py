@@ -11,7 +11,7 @@ from tests.builders.stages import COST, COUNT, LASTING, QUALITY, SOCIAL, cells
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
 
 _TAKEN = ("level1", "level2", "level3", "target")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from xlkpi.ledger.decisions import Decision, Given
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils import get_column_letter
 
@@ -11,7 +11,10 @@ from tests.builders.master_views import example_view, with_budget, without
 from tests.builders.masters import WHEN
 from xlkpi.problems import Place, problem
 from xlkpi.records import Review, Status
-from xlkpi.rollup.view import LineStatus, MasterView, ReturnLine, UnitLine
+from xlkpi.rollup.lines import LineStatus, ReturnLine, UnitLine
+
+if TYPE_CHECKING:
+    from xlkpi.rollup.view import MasterView
 
 HEAD = 3
 

@@ -10,10 +10,10 @@ from tests.builders.composed_texts import spec
 from tests.builders.master_views import RECEIVED, example_view
 from xlkpi.records import Record, Status, Submission
 from xlkpi.rollup.facts import facts_of
+from xlkpi.rollup.lines import DueForm, MergedForm
 from xlkpi.rollup.project_forms import project_forms
-from xlkpi.rollup.view import DueForm, MasterView, MergedForm
-from xlkpi.rollup.year import Stage
 from xlkpi.rollup.year_lines import year_of
+from xlkpi.rollup.year_stages import Stage
 from xlkpi.spec.references import resolve
 from xlkpi.spec.settings import settled
 from xlkpi.workspace.roster import Project, Roster, Unit
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlkpi.records import Value
+    from xlkpi.rollup.view import MasterView
 
 LEAD, OTHER = Unit("v01", "第1村", "村"), Unit("v02", "第2村", "村")
 PROJECT, SECOND = (

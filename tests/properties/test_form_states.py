@@ -17,7 +17,7 @@ from xlkpi.ledger.decisions import Confirmed, Given, Reinstated, Waived, Withdra
 from xlkpi.ledger.form_states import UnitState, form_states, last_received
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.events import Event, Issued, Received, Rejudged
-from xlkpi.ledger.journal.file import Entry
+from xlkpi.ledger.journal.journal import Entry
 from xlkpi.ledger.queries import Queries
 from xlkpi.plan.answers import DIGITS
 from xlkpi.plan.occasion import Occasion

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.builders.journals import lines_in, looked_at, lose, opened, put_lines
 from xlkpi.ledger.journal.events import MasterWritten, Received
-from xlkpi.ledger.standing import Standing, standings
+from xlkpi.ledger.series import standings
 from xlkpi.problems import Unusable
 from xlkpi.records import Record, Return, Status, Submission
 from xlkpi.workspace.clock import fixed
@@ -21,6 +21,8 @@ from xlkpi.workspace.clock import fixed
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from xlkpi.ledger.standing import Standing
 
 START = datetime(2021, 1, 10, tzinfo=UTC)
 CLOCK = fixed(START)

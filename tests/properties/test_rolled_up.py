@@ -15,8 +15,8 @@ from tests.builders.stages import COUNT, QUALITY, SOCIAL, cells
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.rollup.rolled import Rolled
-    from xlkpi.rollup.view import MergedForm
 
 STAGES = st.sampled_from(["monitoring", "self_evaluation"])
 VARIANTS: Sequence[dict[str, dict[str, Any]]] = (

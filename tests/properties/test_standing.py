@@ -11,11 +11,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xlkpi.ledger.standing import Standing, arrival_order, standings
+from xlkpi.ledger.series import arrival_order, standings
 from xlkpi.records import Return, Status, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from xlkpi.ledger.standing import Standing
 
 START = datetime(2021, 1, 10, tzinfo=UTC)
 LATER = 100

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xlkpi.ledger.standing import arrival_order, standings
+from xlkpi.ledger.series import arrival_order, standings
 from xlkpi.plan.answers import DIGITS
 from xlkpi.records import Return, Status, Submission
 

@@ -13,7 +13,7 @@ from tests.builders.master_views import example_view, with_budget, without
 from tests.builders.year_stages import played, viewed
 from tests.real.paper import page_count, page_size, page_text
 from xlkpi.master.workbook import workbook
-from xlkpi.rollup.across import problems
+from xlkpi.rollup.project_faults import problems
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xlkpi.api.plan import sample_plan
 from xlkpi.department.earlier import Earlier
 from xlkpi.department.opened import Department
-from xlkpi.department.settings import setting_faults
 from xlkpi.outgoing.came_and_went import came_and_went
 from xlkpi.outgoing.change_impact import change_impact
 from xlkpi.outgoing.lost_values import lost_values
@@ -53,7 +52,7 @@ def check(folder: Path, clock: Clock, collection: str | None = None) -> Checked:
         marks = tuple(one for one in marks if one.place.line not in has_problem)
         return Checked((), (*config.problems, *marks), roster_alone(workspace))
     department = Department(workspace, config.value, clock)
-    unfit = tuple(setting_faults(department))
+    unfit = department.setting_faults()
     if unfit:
         marks = placeholders(workspace.config)
         return Checked((), (*unfit, *marks), roster_alone(workspace))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.earlier import Earlier
 from xlkpi.department.last_days import extensions
-from xlkpi.department.named import wanted_units
 from xlkpi.department.occasions import blank_occasion, occasion
 from xlkpi.department.opened import Department
 from xlkpi.department.signing import have_key
+from xlkpi.department.wanted import wanted_units
 from xlkpi.intake.garbage import seldom_looked_for
 from xlkpi.ledger.journal.events import SpecKept
 from xlkpi.outgoing.lost_values import refuse_lost_values

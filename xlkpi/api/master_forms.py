@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan
     from xlkpi.plan.occasion import FormFacts, Occasion
     from xlkpi.rollup.facts import Facts
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.audit.news import Came, NewsItem, news_items
 from xlkpi.department.opened import Department
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.records import Status
 
 if TYPE_CHECKING:

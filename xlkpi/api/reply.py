@@ -6,8 +6,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xlkpi.department.named import wanted_units
 from xlkpi.department.opened import Department
+from xlkpi.department.wanted import wanted_units
 from xlkpi.outgoing.mailing.daily_limit import DailyLimit
 from xlkpi.outgoing.mailing.dispatching import Dispatcher
 from xlkpi.outgoing.mailing.replying import ReplyRound, due_answers

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlkpi.department.roster.reading import RosterLine, RosterRead
+    from xlkpi.department.roster.lines import RosterLine
+    from xlkpi.department.roster.reading import RosterRead
     from xlkpi.problems import Problem
     from xlkpi.records import Value
     from xlkpi.spec.language.models import FieldSpec

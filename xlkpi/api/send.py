@@ -6,8 +6,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xlkpi.department.named import wanted_units
 from xlkpi.department.opened import Department
+from xlkpi.department.wanted import wanted_units
 from xlkpi.outgoing.change_impact import change_impact
 from xlkpi.outgoing.mailing.sending import (
     SendOptions,

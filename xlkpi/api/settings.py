@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import ROSTER_SPEC, Department, sound_spec
 from xlkpi.department.roster.reading import read_roster
-from xlkpi.department.settings import setting_faults
 from xlkpi.problems import Place, ProblemsFound, Severity, Unusable, problem, worst
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.spec.unparsed import find, spec_digest
@@ -87,7 +86,7 @@ def save_config(folder: Path, clock: Clock, text: str, digest: str) -> None:
     read = parse(text, str(workspace.config))
     if read.value is None or read.problems:
         raise ProblemsFound(read.problems, exit_code=2)
-    faults = tuple(setting_faults(Department(workspace, read.value, clock), text))
+    faults = Department(workspace, read.value, clock).setting_faults(text)
     if worst(faults) is Severity.ERROR:
         raise ProblemsFound(faults, exit_code=2)
     with at_work(workspace):

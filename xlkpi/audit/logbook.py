@@ -36,7 +36,7 @@ from xlkpi.ledger.decisions import (
 from xlkpi.ledger.journal.events import Evidence, Issued, Received, Rejudged, Reviewed
 from xlkpi.ledger.journal.seals import NewKey
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.problems import Severity
 from xlkpi.records import Review
 from xlkpi.texts import Words, same
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.journal.events import Event
-    from xlkpi.ledger.journal.file import Entry
+    from xlkpi.ledger.journal.journal import Entry
     from xlkpi.records import Return
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlkpi.department.opened import Department
-    from xlkpi.ledger.journal.file import Entry
+    from xlkpi.ledger.journal.journal import Entry
     from xlkpi.problems import Problem
     from xlkpi.workspace.notes import NotedDelivery
     from xlkpi.workspace.stores import Store

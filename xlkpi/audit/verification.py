@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlkpi.audit.proof_of_inbox import RecordedOriginal
     from xlkpi.department.opened import Department
     from xlkpi.ledger.database.comparing import Differing
-    from xlkpi.ledger.journal.file import Entry, Journal
+    from xlkpi.ledger.journal.journal import Entry, Journal
     from xlkpi.problems import Problem
 
 

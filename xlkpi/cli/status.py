@@ -203,9 +203,9 @@ def _print_missing(
 
 def print_result(found: CollectionStatus, session: Session) -> None:
     """Print the roll-call as a table, and the rates."""
-    from xlkpi.rollup.roll.not_due import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.rollup.roll.outline import rates  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.rollup.roll.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.still_counted import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
 
     rows = [
         (

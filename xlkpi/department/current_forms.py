@@ -10,8 +10,8 @@ from xlkpi.department.by_name import fields_of, filled_form
 from xlkpi.department.opened import kept_spec
 from xlkpi.formula.ast import Cell
 from xlkpi.importer.contents.reading import NOTHING, Reading
+from xlkpi.importer.verdict.exact_values import Values
 from xlkpi.importer.verdict.judging import judge, records_of
-from xlkpi.importer.verdict.messages import Values
 from xlkpi.plan.build import build
 from xlkpi.problems import Place, ProblemsFound, Severity, problem
 from xlkpi.records import Value

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.department.opened import Department
-    from xlkpi.department.roster.reading import RosterLine
+    from xlkpi.department.roster.lines import RosterLine
     from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.config import Collection
 

@@ -17,24 +17,18 @@ from xlkpi.department.reviews import reviews_of
 from xlkpi.department.roll_calls import roll_call_of
 from xlkpi.ledger.standing import versions
 from xlkpi.problems import Severity
-from xlkpi.rollup.across import problems as across_problems
 from xlkpi.rollup.code_counts import CodeCounter
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.levels_compared import level_problems
+from xlkpi.rollup.lines import DueForm, LineStatus, MergedForm, Rate, ReturnLine, UnitLine
 from xlkpi.rollup.problem_groups import to_see
-from xlkpi.rollup.roll.not_due import not_due_words, still_counted, with_not_due
+from xlkpi.rollup.project_faults import problems as across_problems
+from xlkpi.rollup.roll.not_due import not_due_words
 from xlkpi.rollup.roll.outline import rates
+from xlkpi.rollup.roll.still_counted import still_counted, with_not_due
 from xlkpi.rollup.three_ways import disagreements
 from xlkpi.rollup.two_parts import differing_projects
-from xlkpi.rollup.view import (
-    DueForm,
-    LineStatus,
-    MasterView,
-    MergedForm,
-    Rate,
-    ReturnLine,
-    UnitLine,
-)
+from xlkpi.rollup.view import MasterView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -14,7 +14,6 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xlkpi.department.opened import Department
     from xlkpi.department.targets import Target
     from xlkpi.ledger.standing import Standing
     from xlkpi.workspace.config import Collection
@@ -234,20 +233,3 @@ def _short(name: str, kind: str) -> str:
     """Return a name without the kind after it: 柳溪村 is 柳溪."""
     folded = _folded(kind)
     return name.removesuffix(folded) if folded and name != folded else name
-
-
-def wanted_units(department: Department, wanted: Sequence[str]) -> tuple[Unit, ...]:
-    """Return the units that are named, each once; all in use where none is.
-
-    Args:
-        department: The opened workspace.
-        wanted: Ids or names; () for all in use, in the roster's order, but for those that report
-            by bundles.
-
-    Raises:
-        ProblemsFound: Every name that means none (S22) or several (S92); exit code 2.
-        Unusable: The roster cannot be used; exit code 3.
-    """
-    if not wanted:
-        return tuple(unit for unit in department.roster.units if unit.gets_forms)
-    return units_named(department.roster, wanted, Place(file=str(department.workspace.roster)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from xlkpi.ledger.journal.file import Journal
+    from xlkpi.ledger.journal.journal import Journal
     from xlkpi.problems import Unusable
     from xlkpi.workspace.paths import Workspace
 

@@ -12,7 +12,7 @@ from xlkpi.department.kept import kept_rosters, kept_specs, roster_name
 from xlkpi.department.named_entries import lost_entries
 from xlkpi.ledger.book import Ledger
 from xlkpi.ledger.database.opening import lines_of
-from xlkpi.ledger.journal.file import Journal
+from xlkpi.ledger.journal.journal import Journal
 from xlkpi.ledger.journal.mark import Seals
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.problems.system_errors import cannot_use
@@ -24,6 +24,7 @@ from xlkpi.workspace.key import code, new_key, read_key
 from xlkpi.workspace.lock import at_work
 from xlkpi.workspace.paths import Workspace
 from xlkpi.workspace.places import store_of
+from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.kept import Kept
     from xlkpi.department.roster.reading import RosterRead
+    from xlkpi.problems import Problem
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.spec.reporting import Reporting
@@ -66,16 +68,23 @@ class Department:
             raise ProblemsFound(config.problems, exit_code=2)
         opened = cls(workspace, config.value, clock)
         if any(one.settings for one in config.value.collections):
-            opened._check_settings()
+            faults = opened.setting_faults()
+            if faults:
+                raise ProblemsFound(faults, exit_code=2)
         return opened
 
-    def _check_settings(self) -> None:
+    def setting_faults(self, text: str | None = None) -> tuple[Problem, ...]:
+        """Return every key of a collection that is no setting of its spec, or cannot be (S20).
+
+        Args:
+            text: The text of xlkpi.toml, where it is not (yet) the file's.
+        """
         # what reads a setting goes by its spec, which takes longer to load than most verbs need
         from xlkpi.department.settings import setting_faults  # noqa: PLC0415 - needed by some
 
-        faults = tuple(setting_faults(self))
-        if faults:
-            raise ProblemsFound(faults, exit_code=2)
+        path = self.workspace.config
+        source = Source(str(path), path.read_text(encoding="utf-8-sig") if text is None else text)
+        return tuple(setting_faults(self.config.collections, source, self.spec))
 
     def collection(self, name: str | None) -> Collection:
         """Return a collection by id or title, the only one where none is named.

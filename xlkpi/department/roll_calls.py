@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.department.last_days import extensions, last_day
-from xlkpi.ledger.standing import last_bundles, standings
+from xlkpi.ledger.series import last_bundles, standings
 from xlkpi.rollup.roll.levels import LevelRoll, with_levels
 from xlkpi.rollup.roll.outline import FOR_EVERYBODY, outline
 from xlkpi.rollup.roll.roll_call import roll_call

@@ -8,16 +8,16 @@ from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.spec.settings import COLLECTION_KEYS, UnfitError, example, read_setting
 from xlkpi.texts import Words
 from xlkpi.workspace.config import unknown_key
-from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xlkpi.department.opened import Department
     from xlkpi.plan.occasion import Value
     from xlkpi.problems import Problem
     from xlkpi.spec.language.models import Spec
+    from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.config import Collection
+    from xlkpi.workspace.toml_lines import Source
 
 _UNFIT = Words("{name} 的值“{value}”不对：应为{expected}", "{name} is {value}: not {expected}")
 _WRITE = Words("请改为例如 {example}。", "Write for example {example}.")
@@ -36,22 +36,23 @@ def settings_of(collection: Collection, spec: Spec) -> Mapping[str, tuple[Value,
     }
 
 
-def setting_faults(department: Department, text: str | None = None) -> Iterator[Problem]:
+def setting_faults(
+    collections: Sequence[Collection], source: Source, spec_of: Callable[[str], LoadedSpec]
+) -> Iterator[Problem]:
     """Yield every key of a collection that is no setting of its spec, or cannot be (S20).
 
     A spec that is faulty or not there is told where it is used; of its settings nothing is known.
 
     Args:
-        department: Whose collections they are.
-        text: The text of xlkpi.toml, where it is not (yet) the file's.
+        collections: As the text names them, one after the other.
+        source: The text of xlkpi.toml.
+        spec_of: Gives a spec by id or title; ProblemsFound where it cannot.
     """
-    path = department.workspace.config
-    source = Source(str(path), path.read_text(encoding="utf-8-sig") if text is None else text)
-    for number, one in enumerate(department.config.collections):
+    for number, one in enumerate(collections):
         if not one.settings:
             continue
         try:
-            spec = department.spec(one.spec).spec
+            spec = spec_of(one.spec).spec
         except ProblemsFound:
             continue
         yield from _faults(source, number, one, spec)

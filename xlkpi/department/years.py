@@ -10,8 +10,8 @@ from xlkpi.department.earlier import collections_before
 from xlkpi.department.master_views import master_view
 from xlkpi.rollup.facts import facts_of
 from xlkpi.rollup.project_forms import project_forms
-from xlkpi.rollup.year import Stage
 from xlkpi.rollup.year_lines import year_of
+from xlkpi.rollup.year_stages import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

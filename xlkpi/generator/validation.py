@@ -10,7 +10,7 @@ from xlkpi.formula.ast import Cell
 from xlkpi.formula.patterns import ways
 from xlkpi.generator import wording
 from xlkpi.plan.listsheet import dropdown
-from xlkpi.spec.card_kinds import FIRST_DAY, LAST_DAY
+from xlkpi.spec.language.card_kinds import FIRST_DAY, LAST_DAY
 from xlkpi.spec.language.kinds import TRAITS, Kind
 from xlkpi.spec.lint.limits import MOST_VALIDATION_TEXT, MOST_VALIDATION_TITLE
 

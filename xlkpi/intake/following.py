@@ -13,7 +13,7 @@ from xlkpi.intake.results import Files, Imported
 from xlkpi.intake.unit_copies import in_order
 from xlkpi.intake.withdrawn import withdrawals
 from xlkpi.ledger.decisions import decided
-from xlkpi.ledger.standing import last_bundles, standings
+from xlkpi.ledger.series import last_bundles, standings
 from xlkpi.outgoing.marked_copies import remove_copy
 from xlkpi.problems import Severity
 

@@ -9,8 +9,8 @@ from xlkpi.codec import from_json
 from xlkpi.department.issues_handed import IssuesHanded
 from xlkpi.importer.returns import judge_returns, read_return
 from xlkpi.importer.roster_context import RosterContext
+from xlkpi.ledger.database.written_forms import written
 from xlkpi.ledger.journal.events import Issued
-from xlkpi.ledger.written_forms import written
 from xlkpi.outgoing.marked_copies import given_back
 from xlkpi.reader.arrivals import Arrived, packed
 from xlkpi.reader.opening import Opened

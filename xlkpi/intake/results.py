@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, overload
 
+from xlkpi.ledger.database.written_forms import WrittenProblems
 from xlkpi.ledger.standing import Standing
-from xlkpi.ledger.written_forms import WrittenProblems
 from xlkpi.problems import Place, Severity, problem, worst
 from xlkpi.reader.sniff import Foreign
 from xlkpi.records import Return, Status

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.database.access import Access
     from xlkpi.ledger.decisions import Given
     from xlkpi.ledger.journal.events import Event
-    from xlkpi.ledger.journal.file import Entry, Journal
+    from xlkpi.ledger.journal.journal import Entry, Journal
     from xlkpi.workspace.clock import Clock
 
 _LOG = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ from xlkpi.ledger.database.entries_store import (
     read_units_touched,
 )
 from xlkpi.ledger.database.fold import returns_about
+from xlkpi.ledger.database.old_keys import read_plans_before, read_received_before
 from xlkpi.ledger.database.outgoing_store import read_sendings, read_sent_back
 from xlkpi.ledger.database.states_store import read_form_states, read_unit_states
 from xlkpi.ledger.database.store import (
@@ -47,8 +48,7 @@ from xlkpi.ledger.database.tables import (
     SPECS,
 )
 from xlkpi.ledger.decisions import Waived, decided
-from xlkpi.ledger.journal.old_keys import read_plans_before, read_received_before
-from xlkpi.ledger.standing import Standing, arrival_order, standings
+from xlkpi.ledger.series import arrival_order, standings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from xlkpi.ledger.journal.events import Evidence, Issued, Reviewed
     from xlkpi.ledger.mails import Collected
     from xlkpi.ledger.outgoing import Sending
+    from xlkpi.ledger.standing import Standing
     from xlkpi.records import Return
 
 

@@ -147,7 +147,7 @@ def _projected(facts: Facts) -> Mapping[str, ProjectForm]:
     if facts.spec.master.rollup is None:
         return {}
     year = facts.view.whole_year
-    return year.own.forms if year is not None else project_forms(facts)
+    return year.forms if year is not None else project_forms(facts)
 
 
 def _rolled(

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import problem
-from xlkpi.rollup.roll.not_due import REASONS, NotDue, still_counting, why_not_due
+from xlkpi.rollup.roll.not_due import REASONS, NotDue, why_not_due
 from xlkpi.rollup.roll.outline import FOR_EVERYBODY
+from xlkpi.rollup.roll.still_counted import still_counting
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

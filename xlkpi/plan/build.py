@@ -23,10 +23,10 @@ from xlkpi.spec.spellings import spelled_out
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from xlkpi.plan.laid_out import SheetLayout
     from xlkpi.plan.listsheet import ListSheet
     from xlkpi.plan.model import PlannedForm
     from xlkpi.plan.occasion import Occasion, Value
-    from xlkpi.plan.sheet_layout import SheetLayout
     from xlkpi.spec.converted import Measure
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec

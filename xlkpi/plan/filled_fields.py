@@ -22,8 +22,8 @@ from xlkpi.spec.sources import FROM_BEFORE, in_row, proposal_in, source_in
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xlkpi.plan.laid_out import LaidOutField
     from xlkpi.plan.occasion import FormFacts, Occasion, Value
-    from xlkpi.plan.sheet_layout import LaidOutField
     from xlkpi.spec.language.models import FieldSpec, Spec
 
 _MOST_KNOWN = 20_000

@@ -16,7 +16,7 @@ from xlkpi.spec.sources import proposal_in, source_in
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlkpi.plan.sheet_layout import LaidOutField, SheetLayout
+    from xlkpi.plan.laid_out import LaidOutField, SheetLayout
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.layout import Placed
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
-from xlkpi.spec.card_kinds import month, month_of, tidied
+from xlkpi.spec.language.card_kinds import month, month_of, tidied
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.sources import in_row, proposal_in, source_in
 

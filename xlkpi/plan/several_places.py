@@ -19,7 +19,7 @@ from xlkpi.spec.layout import Placed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.plan.sheet_layout import LaidOutField, SheetLayout
+    from xlkpi.plan.laid_out import LaidOutField, SheetLayout
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.rows import TableRow
 

@@ -6,12 +6,13 @@ It depends on the spec alone, and is settled once for all forms made by it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import Area, CellRef
 from xlkpi.formula.ast import Call, Cell
 from xlkpi.formula.ground import ground
+from xlkpi.plan.laid_out import LaidOutField, SheetLayout
 from xlkpi.plan.several_places import parted, unplaced
 from xlkpi.spec.layout import Placed, lines, place
 from xlkpi.spec.references import resolve
@@ -32,41 +33,6 @@ COLUMN_KEY = "@"
 """Begins the key of a column."""
 _CODE_WIDTH = 14.0
 """Of the column right of a table that its sheet's code stands above, where nothing else does."""
-
-
-@dataclass(frozen=True, slots=True)
-class LaidOutField:
-    """A field's cell: its key, its table's row, its grounded formula, its fixed word.
-
-    A hidden one is computed out of view; `page_total` says that it is a sum at the end of a page,
-    and that its key only tells of which column.
-    """
-
-    placed: Placed
-    key: Cell
-    row: TableRow | None
-    expr: Expr | None
-    word: str
-    hidden: bool = False
-    page_total: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLayout:
-    """A sheet of a spec laid out; places are those of a `PlannedForm`."""
-
-    sheet: SheetSpec
-    fields: tuple[LaidOutField, ...]
-    texts: tuple[Placed, ...]
-    widths: tuple[float, ...]
-    key_columns: tuple[tuple[int, Mapping[int, str]], ...]
-    key_row: tuple[int, Mapping[int, str]] | None
-    print_area: Area
-    titles: tuple[int, int] | None
-    band: tuple[int, int] | None
-    code_cell: CellRef | None
-    views: tuple[LaidOutField, ...] = ()
-    unseen_columns: int = 0
 
 
 def sheet_layouts(spec: Spec, spare: Mapping[str, int]) -> tuple[SheetLayout, ...]:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from xlkpi.plan.model import Plan, PlannedField
     from xlkpi.plan.occasion import FormFacts, Value
     from xlkpi.publication.origins import Part
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.rollup.rolled import ProjectForm
     from xlkpi.rollup.rolled_ways import RolledWay
-    from xlkpi.rollup.view import MergedForm
 
 _PROJECTS = "projects"
 _YEAR = "collection.year"

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.rollup.rolled import Rolled
-    from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.roster import Project
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell
     from xlkpi.records import Value
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.rollup.rolled import ProjectForm
-    from xlkpi.rollup.view import MergedForm
     from xlkpi.spec.language.models import Spec
 
 

@@ -9,9 +9,10 @@ from xlkpi.figures import grouped, percent
 from xlkpi.report.chart import width
 from xlkpi.report.states import state_of
 from xlkpi.report.view import Bar, BarChart, BarGroup, BarLine, PeriodChart, ProjectLine
-from xlkpi.rollup.across import agreement, total
+from xlkpi.rollup.across import total
 from xlkpi.rollup.figures import cumulative, period_tables
 from xlkpi.rollup.periods import period_name, rolled_up
+from xlkpi.rollup.project_faults import agreement
 from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.report.view import ShownState
+from xlkpi.rollup.lines import LineStatus
 from xlkpi.rollup.roll.states import BAD_WORDS, DOUBTFUL_WORDS, GOOD_WORDS, LINE_STATES
-from xlkpi.rollup.view import LineStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

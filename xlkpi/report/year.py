@@ -39,9 +39,7 @@ def year_section(facts: Facts) -> YearSection | None:
     year = facts.view.whole_year
     if year is None:
         return None
-    of = "、".join(
-        f"{stage.title}（台账版本 {stage.facts.view.revision}）" for stage in year.stages[:-1]
-    )
+    of = "、".join(f"{stage.title}（台账版本 {stage.revision}）" for stage in year.stages[:-1])
     tables = (_projects(year), *(_rows(year, table) for table in year.tables))
     return YearSection(of, tuple(_bars(year)), tables)
 

@@ -11,7 +11,8 @@ from xlkpi.rollup.figures import Figure, cumulative, figures, headline, is_compu
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from xlkpi.rollup.view import DueForm, MasterView, MergedForm
+    from xlkpi.rollup.lines import DueForm, MergedForm
+    from xlkpi.rollup.view import MasterView
     from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.roster import Project, Unit
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Expr
     from xlkpi.rollup.figures import Figure
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.spec.language.models import Spec
 
 ALL_ROWS = ""

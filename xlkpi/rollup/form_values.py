@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.evaluate import Result
     from xlkpi.records import Value
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.spec.language.models import Spec
 
 

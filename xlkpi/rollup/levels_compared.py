@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from xlkpi.problems import Problem
     from xlkpi.rollup.facts import Facts
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.rollup.roll.levels import LevelRoll
-    from xlkpi.rollup.view import MergedForm
 
 
 def level_problems(facts: Facts, levels: LevelRoll) -> Iterator[Problem]:

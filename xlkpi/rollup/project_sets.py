@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from xlkpi.records import Value
     from xlkpi.rollup.facts import Facts
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.spec.language.models import Spec, TableSpec
     from xlkpi.workspace.roster import Project
 

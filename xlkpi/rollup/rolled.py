@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.evaluate import Result
-    from xlkpi.plan.sheet_layout import SheetLayout
+    from xlkpi.plan.laid_out import SheetLayout
     from xlkpi.records import Value
     from xlkpi.rollup.figures import Figure
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.spec.converted import Measure
     from xlkpi.spec.language.models import FieldSpec, Spec
     from xlkpi.texts import Words

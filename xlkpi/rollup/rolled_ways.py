@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.records import Value
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
 
 
 class How(StrEnum):

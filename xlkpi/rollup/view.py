@@ -3,112 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime, tzinfo
-    from decimal import Decimal
+    from datetime import tzinfo
 
     from xlkpi.problems import Problem
-    from xlkpi.records import Review, Status, Submission
+    from xlkpi.records import Review
     from xlkpi.rollup.code_counts import CodeCount
+    from xlkpi.rollup.lines import DueForm, MergedForm, Rate, ReturnLine, UnitLine
     from xlkpi.rollup.year import Year
     from xlkpi.spec.converted import Measure
     from xlkpi.spec.language.models import Spec
-    from xlkpi.workspace.roster import Project, Roster, Unit
-
-
-class LineStatus(StrEnum):
-    """How far a unit is with one project (`status` in docs/reference/json.md)."""
-
-    NOT_ISSUED = "not_issued"
-    ISSUED = "issued"
-    RECEIVED = "received"
-    UNREADABLE = "unreadable"
-    HELD = "held"
-    REJECTED = "rejected"
-    RETURNED = "returned"
-    MERGED_WITH_WARNINGS = "merged_with_warnings"
-    MERGED = "merged"
-    EXEMPT = "exempt"
-
-
-@dataclass(frozen=True, slots=True)
-class DueForm:
-    """One unit has to report one project, by their ids."""
-
-    unit: str
-    project: str
-
-
-@dataclass(frozen=True, slots=True)
-class MergedForm:
-    """One accepted form that counts.
-
-    `file` is the name it came in under, `received` is in UTC, `version` says how many returns of
-    this form there have been, `allocation` is the unit's share of the roster.
-    """
-
-    unit: Unit
-    project: Project
-    submission: Submission
-    file: str
-    received: datetime
-    version: int = 1
-    allocation: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnLine:
-    """One received file for 导入日志; `forms` has (project name, status) of each form in it."""
-
-    received: datetime
-    file: str
-    sha256: str
-    unit_name: str
-    status: Status
-    forms: tuple[tuple[str, Status], ...] = ()
-    sender: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    """Where one unit stands with one project, for 报送状态; times are in UTC, None where none.
-
-    `scans` are the file names of the stamped page beside the return that counts, `older_scans`
-    those beside returns with other content.
-    """
-
-    unit: Unit
-    project: Project
-    status: LineStatus
-    overdue: bool = False
-    issued: datetime | None = None
-    due: date | None = None
-    first_received: datetime | None = None
-    last_received: datetime | None = None
-    returns: int = 0
-    sender: str = ""
-    attachment: str = ""
-    errors: int = 0
-    warnings: int = 0
-    returned: datetime | None = None
-    remark: str = ""
-    scans: tuple[str, ...] = ()
-    older_scans: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How many units of one kind are due, returned, merged and overdue."""
-
-    kind: str
-    due: int
-    returned: int
-    merged: int
-    overdue: int
+    from xlkpi.workspace.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +24,7 @@ class MasterView:
     """The state of one collection at one revision of the ledger.
 
     `due` is everything that has to be reported (exempt assignments and units out of use left out);
-    `problems` are those of the latest returns and the X ones (see `across.problems`); what only
+    `problems` are those of the latest returns and the X ones (`project_faults.problems`); what only
     informs is not among them: `noted` says how often; `measure` is that of all amounts; `zone` is
     the one times are shown in; `reviews` are what the department says of forms, by the ids of unit
     and project. `unasked` are the names of projects, by id, that problems are about and that are

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlkpi.plan.occasion import Value
-    from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure
     from xlkpi.rollup.rolled import ProjectForm
     from xlkpi.spec.language.models import Spec
@@ -30,20 +29,16 @@ NO_PROJECT = "本年无此项目"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """One collection of a year: what people call it, and what of it is merged at this moment.
+class ShownStage:
+    """What is said of a stage: what people call it, its collection as the ledger has it, its spec.
 
-    `forms` are the rolled-up forms of its projects, by id (`project_forms`).
+    `collection` is its id, `revision` that of the ledger.
     """
 
     title: str
-    facts: Facts
-    forms: Mapping[str, ProjectForm]
-
-    @property
-    def spec(self) -> Spec:
-        """The spec of the collection."""
-        return self.facts.spec
+    collection: str
+    revision: int
+    spec: Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +97,17 @@ class YearTable:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The stages of a year, the first one first, and what they say side by side."""
+    """The stages of a year, the first one first, and what they say side by side.
 
-    stages: tuple[Stage, ...]
+    `forms` are the rolled-up forms of the last one's projects, by id (`project_forms`): that is the
+    collection that is looked at.
+    """
+
+    stages: tuple[ShownStage, ...]
     columns: tuple[YearColumn, ...]
     lines: tuple[YearLine, ...]
     tables: tuple[YearTable, ...]
-
-    @property
-    def own(self) -> Stage:
-        """The stage of the collection that is looked at: the last one."""
-        return self.stages[-1]
+    forms: Mapping[str, ProjectForm]
 
     def charts(self) -> Iterator[tuple[str, tuple[YearColumn, ...]]]:
         """Yield what is drawn of all stages with its title: amounts, then percentages."""

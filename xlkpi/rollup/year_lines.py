@@ -14,7 +14,7 @@ from xlkpi.rollup.year_seen import Seen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlkpi.rollup.year import Stage
+    from xlkpi.rollup.year_stages import Stage
 
 
 def year_of(stages: Sequence[Stage]) -> Year:
@@ -46,4 +46,5 @@ def year_of(stages: Sequence[Stage]) -> Year:
         for project in seen.projects
     )
     found = tuple(year_table(seen, name, pairs, notes) for name in tables)
-    return Year(tuple(stages), columns, lines, found)
+    shown = tuple(stage.shown for stage in stages)
+    return Year(shown, columns, lines, found, stages[-1].forms)

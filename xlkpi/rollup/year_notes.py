@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell
     from xlkpi.plan.occasion import Value
-    from xlkpi.rollup.view import MergedForm
-    from xlkpi.rollup.year import Stage
+    from xlkpi.rollup.lines import MergedForm
+    from xlkpi.rollup.year_stages import Stage
     from xlkpi.spec.language.models import Spec
     from xlkpi.workspace.roster import Project
 

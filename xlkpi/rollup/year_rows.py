@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.plan.occasion import Value
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.rollup.year_notes import Carried, Note
     from xlkpi.rollup.year_seen import Seen
     from xlkpi.spec.language.models import TableSpec

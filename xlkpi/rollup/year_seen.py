@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell
     from xlkpi.plan.occasion import Value
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.rollup.rolled import Rolled
-    from xlkpi.rollup.view import MergedForm
-    from xlkpi.rollup.year import Stage, YearColumn
+    from xlkpi.rollup.year import YearColumn
+    from xlkpi.rollup.year_stages import Stage
     from xlkpi.workspace.roster import Project
 
 

@@ -10,7 +10,7 @@ from xlkpi.formula.ast import Call, Cell, Compare, Expr, In, Not, Number, Text
 from xlkpi.formula.conditions import conjunction, disjunction
 from xlkpi.formula.render import render
 from xlkpi.formula.state import plain
-from xlkpi.spec.card_kinds import BANK_CARD, PHONE
+from xlkpi.spec.language.card_kinds import BANK_CARD, PHONE
 from xlkpi.spec.language.kinds import FLAG_WORDS, Kind
 from xlkpi.spec.lists import PAIR, accepted, meant_parents, pairs
 from xlkpi.spec.number_formats import decimals_of

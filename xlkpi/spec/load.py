@@ -14,13 +14,13 @@ from xlkpi.spec.files import located, part_files, whole_text
 from xlkpi.spec.formula_changes import with_formulas
 from xlkpi.spec.language.models import Spec
 from xlkpi.spec.lint.everything import lint
+from xlkpi.spec.lint.remains import problems_of_remains
 from xlkpi.spec.lint.sources import has_unknown_sources, source_faults
 from xlkpi.spec.lists import with_tables
 from xlkpi.spec.private import with_private_results
 from xlkpi.spec.source.mistakes import mistakes
 from xlkpi.spec.source.parts import load as load_located
 from xlkpi.spec.source.parts import part_file
-from xlkpi.spec.source.remains import problems_of_remains
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Call, Cell, Column, Expr, Fold, Lookup, Name
-from xlkpi.spec.card_kinds import MASKED
+from xlkpi.spec.language.card_kinds import MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.characters import folded
 from xlkpi.formula.excel_settled import AS_IT_STANDS, Tidied
 from xlkpi.formula.state import plain
-from xlkpi.spec.card_kinds import FIRST_DAY, LAST_DAY, TIDYING
+from xlkpi.spec.language.card_kinds import FIRST_DAY, LAST_DAY, TIDYING
 from xlkpi.spec.language.kinds import Kind
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from xlkpi.codec import to_json
 from xlkpi.department.opened import Department
 from xlkpi.department.targets import Reason, Target
 from xlkpi.ledger.journal.events import Event, Received, event_from_json
-from xlkpi.ledger.journal.file import Entry
+from xlkpi.ledger.journal.journal import Entry
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:

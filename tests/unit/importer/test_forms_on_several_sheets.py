@@ -13,7 +13,7 @@ from tests.builders.opened_books import opened
 from tests.builders.several import carried, issues, sent, taken_in, told
 from tests.builders.three_sheets import RIGHT as RIGHT_VALUES
 from tests.builders.three_sheets import filled, of_projects, plan
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.records import Status
 from xlkpi.spec.references import resolve
 

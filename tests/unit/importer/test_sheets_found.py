@@ -18,7 +18,7 @@ from tests.builders.several import (
     taken_in,
     told,
 )
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.records import Status
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlkpi.ledger.journal.file import Journal
+    from xlkpi.ledger.journal.journal import Journal
 
 CLOCK = fixed(NOW)
 LATER = Received(

@@ -10,7 +10,7 @@ import pytest
 from tests.builders.standing_forms import GIVEN, START, form, returned, states
 from xlkpi.codec import from_json, to_json
 from xlkpi.ledger.decisions import Confirmed, Decision, Withdrawn
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.records import Bundle, DueBelow, Return, Source, Status, Submission, UnitBelow
 
 GOOD, HELD = Status.ACCEPTED, Status.HELD

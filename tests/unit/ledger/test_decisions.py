@@ -11,12 +11,14 @@ import pytest
 from tests.builders.standing_forms import GIVEN, form, returned, states
 from xlkpi.ledger.decisions import Confirmed, Decision, Extended, Waived, Withdrawn
 from xlkpi.ledger.repeated import for_every_file
-from xlkpi.ledger.standing import Standing, standings
+from xlkpi.ledger.series import standings
 from xlkpi.problems import Place, problem
 from xlkpi.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from xlkpi.ledger.standing import Standing
 
 
 FAULT = problem("K01", Place(cell="B4", field="filler", row=""), label="填表人")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tests.builders.standing_forms import GIVEN, form, returned, states
 from xlkpi.ledger.decisions import Confirmed, Withdrawn
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.records import Status
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from xlkpi.ledger.database.tables import META, TABLES, VERSION
 from xlkpi.ledger.decisions import Confirmed, Waived
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.events import Event, Received
-from xlkpi.ledger.journal.file import Entry
+from xlkpi.ledger.journal.journal import Entry
 from xlkpi.ledger.queries import Queries
 from xlkpi.problems import problem
 from xlkpi.records import Return, Status

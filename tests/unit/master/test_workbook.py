@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -16,8 +16,11 @@ from tests.builders.masters import CREATED, WHEN
 from xlkpi.master.drawing.sheets import fitting
 from xlkpi.master.workbook import workbook
 from xlkpi.records import Status
-from xlkpi.rollup.view import LineStatus, MasterView, Rate, ReturnLine, UnitLine
+from xlkpi.rollup.lines import LineStatus, Rate, ReturnLine, UnitLine
 from xlkpi.spec.language.models import MasterSpec
+
+if TYPE_CHECKING:
+    from xlkpi.rollup.view import MasterView
 
 
 def opened(view: MasterView, *, values: bool = True) -> Any:

@@ -16,7 +16,7 @@ from xlkpi.api.import_ import import_paths
 from xlkpi.api.import_again import import_again
 from xlkpi.api.status import status
 from xlkpi.department.opened import Department
-from xlkpi.rollup.roll.not_due import still_counted
+from xlkpi.rollup.roll.still_counted import still_counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from xlkpi.plan.occasion import FormFacts
     from xlkpi.publication.document import Runs
     from xlkpi.records import Value
-    from xlkpi.rollup.view import MasterView, MergedForm
+    from xlkpi.rollup.lines import MergedForm
+    from xlkpi.rollup.view import MasterView
     from xlkpi.workspace.roster import Project
 
 MARK = "〔改〕"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from xlkpi.publication.document import Document
     from xlkpi.publication.project_tables import Told
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REFERENCE = (publications_dir() / "reference.docx").read_bytes()

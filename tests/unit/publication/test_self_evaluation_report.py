@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlkpi.publication.project_tables import Told
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
 
 LOADED = stage_spec("self_evaluation")
 NAMED = ("result", "score_total", "execution_score")

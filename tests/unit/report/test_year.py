@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from xlkpi.report.view import YearSection
-    from xlkpi.rollup.year import Stage
+    from xlkpi.rollup.year_stages import Stage
 
 
 def section(*stages: Stage) -> YearSection:

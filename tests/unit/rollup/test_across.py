@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.master_views import example_view, with_budget, with_row, with_single, without
-from xlkpi.rollup.across import Agreement, agreement, by_unit, named, problems, total
+from xlkpi.rollup.across import by_unit, named, total
 from xlkpi.rollup.figures import figures
-from xlkpi.rollup.view import LineStatus, UnitLine
+from xlkpi.rollup.lines import LineStatus, UnitLine
+from xlkpi.rollup.project_faults import Agreement, agreement, problems
 
 if TYPE_CHECKING:
     from xlkpi.rollup.view import MasterView

@@ -17,8 +17,8 @@ from xlkpi.spec.references import resolve
 
 if TYPE_CHECKING:
     from xlkpi.records import Value
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.rollup.rolled import Rolled
-    from xlkpi.rollup.view import MergedForm
 
 VIEW = example_view()
 

@@ -15,8 +15,8 @@ from xlkpi.spec.references import resolve
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.rollup.rolled import Rolled
-    from xlkpi.rollup.view import MergedForm
 
 COLUMN = {"level1", "level2", "level3", "target"}
 

@@ -15,7 +15,8 @@ from xlkpi.rollup.two_parts import differing_projects
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlkpi.rollup.view import MasterView, MergedForm
+    from xlkpi.rollup.lines import MergedForm
+    from xlkpi.rollup.view import MasterView
     from xlkpi.workspace.roster import Project
 
 

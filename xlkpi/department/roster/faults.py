@@ -19,7 +19,8 @@ from xlkpi.workspace.paths import reserved
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from xlkpi.department.roster.reading import RosterLine, RosterRead
+    from xlkpi.department.roster.lines import RosterLine
+    from xlkpi.department.roster.reading import RosterRead
     from xlkpi.problems import Place, Problem
 
     Tables = Mapping[str, Sequence[RosterLine]]

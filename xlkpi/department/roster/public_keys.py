@@ -13,7 +13,7 @@ from xlkpi.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.department.roster.reading import RosterLine
+    from xlkpi.department.roster.lines import RosterLine
     from xlkpi.problems import Problem
 
 

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
+from xlkpi.department.roster.lines import RosterLine
 from xlkpi.department.roster.public_keys import unfit_keys
 from xlkpi.department.roster.repeated_lines import repeated
 from xlkpi.formula.ast import Cell
@@ -18,34 +19,16 @@ from xlkpi.problems import Place, Problem, Severity, worst
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlkpi.importer.values import ValuesRead
     from xlkpi.plan.model import Plan
-    from xlkpi.records import Record, Value
+    from xlkpi.records import Record
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.load import LoadedSpec
 
 TABLES = ("units", "projects", "assignments")
 """What every roster has."""
-
-
-@dataclass(frozen=True, slots=True)
-class RosterLine:
-    """One filled line of a sheet of the roster."""
-
-    table: str
-    row: str
-    values: Mapping[str, Value]
-    place_of: Callable[[Cell], Place]
-
-    def text(self, column: str) -> str:
-        """Return what stands in a column, "" where that is nothing or unreadable."""
-        return str(self.values.get(column, ""))
-
-    def place(self, column: str) -> Place:
-        """Return where a column of this line is."""
-        return self.place_of(Cell(self.table, self.row, column))
 
 
 @dataclass(frozen=True)

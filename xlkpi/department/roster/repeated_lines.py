@@ -11,7 +11,7 @@ from xlkpi.problems import problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlkpi.department.roster.reading import RosterLine
+    from xlkpi.department.roster.lines import RosterLine
     from xlkpi.problems import Problem
 
 _KEYS = {"assignments": ("unit", "project")}

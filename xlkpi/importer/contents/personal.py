@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlkpi.spec.card_kinds import MASKED, masked
+from xlkpi.spec.language.card_kinds import MASKED, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

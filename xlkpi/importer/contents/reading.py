@@ -27,7 +27,7 @@ from xlkpi.importer.contents.typed_formulas import agrees, worked_out
 from xlkpi.importer.contents.unseen import SPACE, seen, without_unseen
 from xlkpi.reader import number_formats
 from xlkpi.reader.plain import Shown
-from xlkpi.spec.card_kinds import month, month_of, tidied
+from xlkpi.spec.language.card_kinds import month, month_of, tidied
 from xlkpi.spec.language.kinds import FLAG_SPELLINGS, FLAG_WORDS, Kind
 from xlkpi.spec.number_formats import number_format as own_format
 from xlkpi.spec.settled import FIRST_DATE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlkpi.cells import CellRef
@@ -15,30 +14,9 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.layout.sheet import ReturnedSheet
     from xlkpi.problems import Problem
-    from xlkpi.reader.book import Grid
 
-_CALL = "DISPIMG("
-_AS_TEXT = re.compile(r'\s*=?\s*(?:_xlfn\.)?DISPIMG\("[^"]*",\s*\d+\)\s*')
 PICTURE_ONLY = Reading("", bad=True, code="F12b")
 """An input with nothing but a picture: a person sees something there, and it cannot be read."""
-
-
-def kept_in_cells(grid: Grid) -> frozenset[CellRef]:
-    """Return the cells of a sheet that hold the pictures that WPS keeps in cells.
-
-    Their formula is left as a text by programs that do not know it.
-    """
-    formulas = (at for at, formula in grid.formulas.items() if _CALL in formula)
-    texts = (
-        at
-        for row, line in enumerate(grid.rows)
-        for column, raw in enumerate(line)
-        if isinstance(raw, str)
-        and _CALL in raw
-        and _AS_TEXT.fullmatch(raw) is not None
-        and str(at := CellRef(row, column)) not in grid.formulas
-    )
-    return frozenset((*map(CellRef.parse, formulas), *texts))
 
 
 def with_pictures(sheet: ReturnedSheet, readings: Mapping[Cell, Reading]) -> Mapping[Cell, Reading]:

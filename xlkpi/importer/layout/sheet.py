@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlkpi.importer.layout.pictured import kept_in_cells
+from xlkpi.importer.contents.kept_pictures import kept_in_cells
 from xlkpi.plan.model import CHECK_COLUMNS
 from xlkpi.texts import Words
 

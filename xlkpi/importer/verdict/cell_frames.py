@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.formula.state import Value
     from xlkpi.importer.form import FormRead
-    from xlkpi.importer.verdict.messages import Values
+    from xlkpi.importer.verdict.exact_values import Values
 
     Leaf = Cell | Column | OfRow | Fold
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from xlkpi.formula.ast import Cell, Column
     from xlkpi.importer.form import FormRead
-    from xlkpi.importer.verdict.frames import Hit
+    from xlkpi.importer.verdict.hit import Hit
     from xlkpi.spec.language.rule_models import ChainSpec
 
 

@@ -19,6 +19,7 @@ from pandera.errors import SchemaErrors
 from xlkpi.formula.frames import fires
 from xlkpi.formula.ground import ANY_ROW
 from xlkpi.importer.verdict.cell_frames import CellFrames, FrameNames, leaves_of
+from xlkpi.importer.verdict.hit import Hit
 from xlkpi.spec.references import resolve_in
 from xlkpi.spec.rules import compiled
 
@@ -28,21 +29,11 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell, Expr
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.verdict.cell_frames import Leaf
-    from xlkpi.importer.verdict.messages import Values
+    from xlkpi.importer.verdict.exact_values import Values
     from xlkpi.spec.rules import Rule
 
 _FAULT = "fault"
 _FAULTLESS = pa.DataFrameSchema({_FAULT: pa.Column(pl.Boolean, pa.Check.eq(value=False))})
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A rule that fired: in which form (its number), row of its table, blaming which cell."""
-
-    form: int
-    rule: Rule
-    row: str
-    at: Cell
 
 
 @dataclass(frozen=True, slots=True)

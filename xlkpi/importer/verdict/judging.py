@@ -19,13 +19,9 @@ from xlkpi.importer.form import unfilled
 from xlkpi.importer.roster_context import NO_ROSTER
 from xlkpi.importer.verdict.builtin import dangling_references
 from xlkpi.importer.verdict.chained import unchained
+from xlkpi.importer.verdict.exact_values import Values
 from xlkpi.importer.verdict.frames import hits
-from xlkpi.importer.verdict.messages import (
-    Values,
-    problem_of_event,
-    problem_of_finding,
-    problem_of_hit,
-)
+from xlkpi.importer.verdict.messages import problem_of_event, problem_of_finding, problem_of_hit
 from xlkpi.importer.verdict.row_words import with_row
 from xlkpi.importer.verdict.texts_checked import TextChecks
 from xlkpi.importer.verdict.typed_over import typed_over
@@ -43,7 +39,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Cell
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.roster_context import RosterContext
-    from xlkpi.importer.verdict.frames import Hit
+    from xlkpi.importer.verdict.hit import Hit
     from xlkpi.plan.model import PlannedField
     from xlkpi.problems import Problem
     from xlkpi.records import Value

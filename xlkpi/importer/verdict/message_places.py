@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from xlkpi.importer.contents.reading import Reading
     from xlkpi.importer.form import FormRead
-    from xlkpi.importer.verdict.frames import Hit
+    from xlkpi.importer.verdict.hit import Hit
     from xlkpi.plan.model import PlannedField
     from xlkpi.spec.language.models import FieldSpec
 

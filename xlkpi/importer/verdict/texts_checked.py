@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlkpi.formula.ast import Expr
     from xlkpi.importer.form import FormRead
     from xlkpi.importer.roster_context import RosterContext
-    from xlkpi.importer.verdict.messages import Values
+    from xlkpi.importer.verdict.exact_values import Values
     from xlkpi.plan.occasion import FormFacts
     from xlkpi.spec.language.models import Spec
     from xlkpi.spec.language.rule_models import RuleSpec

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.state import State
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import NOTHING, Reading, comparable, shown
-from xlkpi.importer.verdict.messages import Values
+from xlkpi.importer.verdict.exact_values import Values
 from xlkpi.problems import problem
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, Table
 
-    from xlkpi.ledger.journal.file import Entry
+    from xlkpi.ledger.journal.journal import Entry
 
 Row = dict[str, Any]
 _UNREAD = "?"

@@ -28,7 +28,7 @@ from xlkpi.ledger.database.tables import (
 from xlkpi.ledger.decisions import Confirmed, Reinstated, Waived, Withdrawn
 from xlkpi.ledger.form_states import UnitState, form_states, last_received
 from xlkpi.ledger.journal.events import Issued, Received, Rejudged
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from xlkpi.ledger.decisions import Decision
     from xlkpi.ledger.journal.events import Event
-    from xlkpi.ledger.journal.file import Entry
+    from xlkpi.ledger.journal.journal import Entry
     from xlkpi.records import Return
 
 _AT_ONCE, _MANY = 400, 8000

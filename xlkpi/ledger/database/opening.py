@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Engine
 
-    from xlkpi.ledger.journal.file import Journal
+    from xlkpi.ledger.journal.journal import Journal
     from xlkpi.ledger.journal.places import JournalLines
 
 _CONNECT = 10
@@ -129,7 +129,7 @@ def lines_of(file: Path, url: str) -> JournalLines:
     """
     if not is_server(url):
         return FileLines(file)
-    from xlkpi.ledger.journal.table import TableLines  # noqa: PLC0415 - few have a server
+    from xlkpi.ledger.database.journal_table import TableLines  # noqa: PLC0415 - few have a server
 
     return TableLines(engine_of(file, url, pooled=False), FileLines(file))
 

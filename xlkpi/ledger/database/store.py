@@ -36,6 +36,7 @@ from xlkpi.ledger.database.tables import (
     SEALS,
     SPECS,
 )
+from xlkpi.ledger.database.written_forms import columns_apart
 from xlkpi.ledger.decisions import Decision
 from xlkpi.ledger.journal.events import (
     Evidence,
@@ -51,14 +52,13 @@ from xlkpi.ledger.journal.events import (
 from xlkpi.ledger.journal.seals import NewKey, Seal
 from xlkpi.ledger.mails import Collected
 from xlkpi.ledger.outgoing import Dispatch, Dispatched
-from xlkpi.ledger.written_forms import columns_apart
 from xlkpi.records import Return, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlkpi.ledger.journal.events import Event
-    from xlkpi.ledger.journal.file import Entry
+    from xlkpi.ledger.journal.journal import Entry
 
 
 class IssueNote(NamedTuple):

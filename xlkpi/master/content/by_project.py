@@ -10,7 +10,8 @@ from xlkpi.master.content.details import FORMATS, PROJECT_KEY
 from xlkpi.master.content.measure_note import measure_note
 from xlkpi.master.content.shape import Column, Format, Listing, Live, Shape
 from xlkpi.master.content.sums import counted, summed
-from xlkpi.rollup.across import AMOUNT_TOLERANCE, Agreement, agreement
+from xlkpi.rollup.across import AMOUNT_TOLERANCE
+from xlkpi.rollup.project_faults import Agreement, agreement
 from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from xlkpi.master.content.spool import Spool
 from xlkpi.master.content.sums import counted, summed
 from xlkpi.rollup.across import total
 from xlkpi.rollup.exact_sum import exact_sum
+from xlkpi.rollup.lines import DueForm
 from xlkpi.rollup.roll import states
-from xlkpi.rollup.view import DueForm
 
 if TYPE_CHECKING:
     from xlkpi.master.content.shape import Content

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlkpi.master.content.shape import Content
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.spec.language.models import Spec
 
 UNIT_KEY, PROJECT_KEY, FORM_KEY = "unit_key", "project_key", "form_key"

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlkpi.rollup.facts import Facts
-    from xlkpi.rollup.view import DueForm, MergedForm
+    from xlkpi.rollup.lines import DueForm, MergedForm
     from xlkpi.workspace.roster import Project
 
 _ALL, _EACH, _NO_KIND = "全部单位", "全部", "未分类单位"

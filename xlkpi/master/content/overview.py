@@ -16,9 +16,10 @@ from xlkpi.master.content.details import FORMATS
 from xlkpi.master.content.reviewing import ALLOWED, CONCLUSION, DIFFERENCE, budget
 from xlkpi.master.content.shape import BAND_ROW, Format, Live, value_of
 from xlkpi.problems import Severity
-from xlkpi.rollup.across import AMOUNT_TOLERANCE, Agreement
+from xlkpi.rollup.across import AMOUNT_TOLERANCE
 from xlkpi.rollup.exact_sum import DIGITS, exact_sum
 from xlkpi.rollup.periods import rolled_up
+from xlkpi.rollup.project_faults import Agreement
 from xlkpi.rollup.roll import states
 
 if TYPE_CHECKING:

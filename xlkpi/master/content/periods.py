@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlkpi.master.content.shape import Content
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure, Share
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
 
 
 _HEAD = (

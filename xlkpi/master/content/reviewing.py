@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from xlkpi.master.content.shape import Content, Shape
     from xlkpi.rollup.facts import Facts
     from xlkpi.rollup.figures import Figure
-    from xlkpi.rollup.view import MasterView, MergedForm
+    from xlkpi.rollup.lines import MergedForm
+    from xlkpi.rollup.view import MasterView
 
 CONCLUSION, ALLOWED, DIFFERENCE = "review.conclusion", "review.budget", "review.difference"
 OPINION, NOTE = "review.opinion", "review.note"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from xlkpi.master.content.shape import Content, Room
     from xlkpi.rollup.facts import Facts
-    from xlkpi.rollup.view import Rate, ReturnLine, UnitLine
+    from xlkpi.rollup.lines import Rate, ReturnLine, UnitLine
 
 _STATUS = (
     Column(UNIT_KEY, "单位编号", Format.KEY),

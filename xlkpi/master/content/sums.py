@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlkpi.cells import CellRef
     from xlkpi.master.content.shape import Shape
     from xlkpi.rollup.figures import Figure
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
 
 
 def summed(

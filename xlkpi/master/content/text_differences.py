@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from xlkpi.master.content.shape import Content, Room
     from xlkpi.rollup.facts import Facts
-    from xlkpi.rollup.view import MergedForm
+    from xlkpi.rollup.lines import MergedForm
     from xlkpi.spec.language.models import FieldSpec, Spec
     from xlkpi.workspace.roster import Project
 

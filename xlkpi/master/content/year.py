@@ -168,7 +168,7 @@ def _joined(notes: tuple[str, ...]) -> str | None:
 def _notes(facts: Facts, year: Year) -> tuple[str, ...]:
     """Return what the sheet says of itself: where its figures are from, and as of when."""
     of = "、".join(
-        f"{stage.title}（{stage.facts.view.collection}，台账版本 {stage.facts.view.revision}）"
+        f"{stage.title}（{stage.collection}，台账版本 {stage.revision}）"
         for stage in year.stages[:-1]
     )
     amounts = any(has_amounts(stage.spec) for stage in year.stages)

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 
 from xlkpi.ledger.form_states import name_of_unit
 from xlkpi.plan.occasion import SPARE
-from xlkpi.problems import Place, Problem, problem
 from xlkpi.texts import Words
-from xlkpi.workspace.roster import Assignment, Project, Unit
+from xlkpi.workspace.roster import Project, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from xlkpi.ledger.form_states import FormState
     from xlkpi.ledger.standing import Standing
-    from xlkpi.rollup.roll.outline import FormOutline
     from xlkpi.workspace.roster import Roster
 
 
@@ -95,45 +93,13 @@ def with_units_of(roster: Roster, series: Iterable[Standing]) -> Roster:
 
     Units that it did not know come last, out of use, under the name they had.
     """
-    return _with_units(roster, (_unit(roster, s.unit, name_of_unit(s)) for s in series))
+    return with_units(roster, (_unit(roster, s.unit, name_of_unit(s)) for s in series))
 
 
-def _with_units(roster: Roster, units: Iterable[Unit]) -> Roster:
+def with_units(roster: Roster, units: Iterable[Unit]) -> Roster:
+    """Return a roster that knows some units, those that it did not know out of use."""
     gone = {one.id: replace(one, active=False) for one in units if roster.unit(one.id) is None}
     return replace(roster, units=(*roster.units, *(u for u in gone.values() if u.id)))
-
-
-def with_not_due(roster: Roster, forms: Sequence[FormOutline]) -> Roster:
-    """Return a roster that knows the units and projects of some forms, and who reports them.
-
-    Args:
-        roster: As the collection sees it.
-        forms: Forms that came without being due; their projects come last, numbered on.
-    """
-    roster = _with_units(roster, (form.unit for form in forms))
-    known = {project.id for project in roster.projects}
-    new = {form.project.id: form.project for form in forms if form.project.id not in known}
-    last = max((p.order for p in roster.projects), default=0)
-    added = (replace(one, order=last + n) for n, one in enumerate(new.values(), 1))
-    due = (Assignment(form.unit.id, form.project.id) for form in forms)
-    return replace(
-        roster,
-        projects=(*roster.projects, *added),
-        assignments=(*roster.assignments, *due),
-    )
-
-
-def still_counting(forms: Iterable[FormOutline]) -> Iterator[FormOutline]:
-    """Yield the forms that are counted though their units do not have to report them any more."""
-    return (form for form in forms if form.is_merged and form.not_due in REASONS)
-
-
-def still_counted(forms: Iterable[FormOutline]) -> Iterator[Problem]:
-    """Yield X25 for every form that is counted though it is not due any more."""
-    for form in still_counting(forms):
-        place = Place(unit=form.unit.id, project=form.key[1])
-        names = {"unit": form.unit.name, "title": form.project.name}
-        yield problem("X25", place, **names, found=not_due_words(form.not_due))
 
 
 def not_due_words(why: NotDue | None) -> Words:

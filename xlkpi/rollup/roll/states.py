@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.problems import Severity
 from xlkpi.records import Status
-from xlkpi.rollup.view import LineStatus
+from xlkpi.rollup.lines import LineStatus
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

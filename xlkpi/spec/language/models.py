@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from xlkpi.spec.card_kinds import month
+from xlkpi.spec.language.card_kinds import month
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.language.migration_models import MigrationSpec
 from xlkpi.spec.language.model_parts import Condition, Formula, Name, Strict

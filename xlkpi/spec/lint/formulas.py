@@ -9,9 +9,9 @@ from xlkpi.formula.kinds import check
 from xlkpi.formula.parse import FormulaError
 from xlkpi.formula.walk import nodes
 from xlkpi.problems import Problem, problem
-from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.naming import SpecNames
 from xlkpi.spec.references import reference
+from xlkpi.spec.source.unfit_names import unknown
 from xlkpi.spec.templates import formula_problems, template_faults
 from xlkpi.texts import Words
 

@@ -13,11 +13,11 @@ from xlkpi.formula.ast import Cell, Column, Name
 from xlkpi.formula.parse import FormulaError
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.layout import gaps, lines, too_wide
-from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.naming import SpecNames
 from xlkpi.spec.paper import LEAST_SCALE, scale_across
 from xlkpi.spec.references import reference
 from xlkpi.spec.rows import table_rows
+from xlkpi.spec.source.unfit_names import unknown
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import Problem, problem
-from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.places import FormPlace, form_place, places_of, stands_in
 from xlkpi.spec.rows import table_rows
+from xlkpi.spec.source.unfit_names import unknown
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from xlkpi.checks import CHECKS
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.source.unfit_names import unknown
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlkpi.spec.language.models import FieldSpec, ListSpec, Spec
     from xlkpi.spec.source.located import Located, Trail
@@ -38,26 +38,6 @@ def all_fields(spec: Spec) -> Iterator[tuple[Trail, str, FieldSpec, Mapping[str,
     for table_name, table in spec.tables.items():
         for name, field in table.columns.items():
             yield ("tables", table_name, "columns", name), table_name, field, table.columns
-
-
-def unknown(
-    located: Located, trail: Trail, name: str, what: Words, known: Iterable[str]
-) -> Problem:
-    """Return S06 with the nearest known name as its remedy."""
-    names = list(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.5)
-    listed = "、".join(names[:12]) or "—"
-    remedy = (
-        Words(f"是不是“{near[0]}”？", f"Is “{near[0]}” meant?")
-        if near
-        else Words(f"可用的有：{listed}。", f"There are: {listed}.")
-    )
-    return problem("S06", located.place(trail), found=name, what=what, remedy=remedy)
-
-
-def unfit(located: Located, trail: Trail, found: str, reason: Words, expected: Words) -> Problem:
-    """Return S03: what was found does not fit there, why, and what would."""
-    return problem("S03", located.place(trail), found=found, reason=reason, expected=expected)
 
 
 def _fields(spec: Spec, located: Located) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.layout import longest
-from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.rows import table_rows
+from xlkpi.spec.source.unfit_names import unknown
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from xlkpi.formula.ast import Cell, Column, Name
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.lint.names import unfit, unknown
 from xlkpi.spec.references import reference
+from xlkpi.spec.source.unfit_names import unfit, unknown
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.problems import problem
-from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.lint.texts import PLACES, ROW_PLACES
 from xlkpi.spec.settings import COLLECTION_KEYS, UnfitError, read_setting
+from xlkpi.spec.source.unfit_names import unknown
 from xlkpi.spec.templates import PLACES as MESSAGE_PLACES
 from xlkpi.texts import Words
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.ast import Call
 from xlkpi.formula.walk import nodes
 from xlkpi.problems import Problem, problem
-from xlkpi.spec.lint.names import unfit, unknown
 from xlkpi.spec.rows import row_key
+from xlkpi.spec.source.unfit_names import unfit, unknown
 from xlkpi.spec.trees import children, circle
 from xlkpi.texts import Words
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from xlkpi.formula.patterns import PatternError, ways
 from xlkpi.problems import Problem, problem
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.lint.names import all_fields, unfit
+from xlkpi.spec.lint.names import all_fields
 from xlkpi.spec.number_formats import shown_decimals
 from xlkpi.spec.rows import spare_number, table_rows
+from xlkpi.spec.source.unfit_names import unfit
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

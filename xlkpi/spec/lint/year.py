@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.spec.lint.names import unfit, unknown
+from xlkpi.spec.source.unfit_names import unfit, unknown
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from pydantic import ValidationError
 
 from xlkpi.problems import Outcome
 from xlkpi.spec.language.shared_models import PartSpec
-from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.source.located import load as load_yaml
 from xlkpi.spec.source.mistakes import mistakes
 from xlkpi.spec.source.taking_in import taken_in
+from xlkpi.spec.source.unfit_names import unknown
 from xlkpi.spec.unparsed import MAY_USE
 from xlkpi.texts import Words
 

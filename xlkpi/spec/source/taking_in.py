@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from xlkpi.problems import Outcome, Problem, problem
 from xlkpi.spec.language.sheet_models import BlockRow
-from xlkpi.spec.lint.names import unknown
 from xlkpi.spec.source.located import Located
 from xlkpi.spec.source.mistakes import mistakes
+from xlkpi.spec.source.unfit_names import unknown
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from tests.builders.forms import codes, filled, imported
 from tests.builders.raw_cells import with_cell
 from tests.builders.sheets import FORM, Torn
 from xlkpi.cells import CellRef
+from xlkpi.importer.contents.kept_pictures import kept_in_cells
 from xlkpi.importer.contents.reading import NOTHING, Reading
-from xlkpi.importer.layout.pictured import PICTURE_ONLY, kept_in_cells, pictures, with_pictures
+from xlkpi.importer.layout.pictured import PICTURE_ONLY, pictures, with_pictures
 
 INPUTS = {f.key: str(f.at) for f in FORM.fields if f.input}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,7 +18,10 @@ from xlkpi.master.content.table_rows import table_listing
 from xlkpi.problems import Place, Problem, problem
 from xlkpi.rollup.cell_ranges import cell_ranges
 from xlkpi.rollup.facts import facts_of
-from xlkpi.rollup.view import LineStatus, MasterView, UnitLine
+from xlkpi.rollup.lines import LineStatus, UnitLine
+
+if TYPE_CHECKING:
+    from xlkpi.rollup.view import MasterView
 
 
 def listed(view: MasterView) -> Listing:

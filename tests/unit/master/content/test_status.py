@@ -12,7 +12,7 @@ from xlkpi.master.content.links import LinkedSheets
 from xlkpi.master.content.problem_list import problem_listing
 from xlkpi.master.content.status import status_listing, status_shape
 from xlkpi.rollup.facts import facts_of
-from xlkpi.rollup.view import LineStatus, Rate, UnitLine
+from xlkpi.rollup.lines import LineStatus, Rate, UnitLine
 
 if TYPE_CHECKING:
     from xlkpi.master.content.shape import Listing

@@ -22,7 +22,8 @@ from xlkpi.master.workbook import workbook
 from xlkpi.rollup.facts import facts_of
 
 if TYPE_CHECKING:
-    from xlkpi.rollup.view import MasterView, MergedForm
+    from xlkpi.rollup.lines import MergedForm
+    from xlkpi.rollup.view import MasterView
 
 KEY = "产出指标/数量指标"
 

@@ -15,7 +15,7 @@ from tests.builders.year_stages import many, played, viewed
 from xlkpi.master.workbook import workbook
 
 if TYPE_CHECKING:
-    from xlkpi.rollup.year import Stage
+    from xlkpi.rollup.year_stages import Stage
 
 YEAR, ROWS = "年度对照", "年度指标"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.builders.standing_forms import form, returned
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.problems import problem
 from xlkpi.records import Return, Status
 from xlkpi.rollup.roll.held import by_return, together

@@ -9,13 +9,14 @@ from decimal import Decimal
 import pytest
 
 from xlkpi.ledger.decisions import Decision, Given, Withdrawn
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.problems import problem
 from xlkpi.records import Return, Status, Submission
 from xlkpi.rollup.roll.levels import LevelRoll
-from xlkpi.rollup.roll.not_due import NotDue, still_counted, with_not_due, with_units_of
+from xlkpi.rollup.roll.not_due import NotDue, with_units_of
 from xlkpi.rollup.roll.outline import rates
 from xlkpi.rollup.roll.roll_call import RollCall, roll_call
+from xlkpi.rollup.roll.still_counted import still_counted, with_not_due
 from xlkpi.workspace.roster import Assignment, Project, Roster, Unit
 
 DUE = datetime(2021, 1, 15, tzinfo=UTC)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlkpi.ledger.standing import standings
+from xlkpi.ledger.series import standings
 from xlkpi.records import Return, Status, Submission
 from xlkpi.rollup.roll.levels import LevelRoll
 from xlkpi.rollup.roll.outline import rates

@@ -23,7 +23,7 @@ from tests.builders.journals import (
 from tests.unit.ledger.samples import EVENTS, GIVEN, NOW
 from xlkpi.ledger.journal.chain import START
 from xlkpi.ledger.journal.events import SpecKept
-from xlkpi.ledger.journal.file import Journal
+from xlkpi.ledger.journal.journal import Journal
 from xlkpi.ledger.journal.lines import numbered_line
 from xlkpi.ledger.journal.seals import NewKey, Sealed
 from xlkpi.problems import Unusable

@@ -14,9 +14,9 @@ from xlkpi.codec import from_json, to_json
 from xlkpi.formula.ast import Cell
 from xlkpi.json_text import Written, json_ordered, json_plain
 from xlkpi.ledger.database.packed import problems_apart
+from xlkpi.ledger.database.written_forms import WrittenProblems, columns_apart, written
 from xlkpi.ledger.journal.chain import canonical
 from xlkpi.ledger.journal.events import Received
-from xlkpi.ledger.written_forms import WrittenProblems, columns_apart, written
 from xlkpi.problems import Place, Problem, Severity
 from xlkpi.records import Record, Return, Status, Submission
 from xlkpi.texts import same
