@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.department.named import settled
 from xlkpi.department.targets import (
+    NAME_ONE,
     Reason,
     Target,
     as_a_whole,
@@ -15,7 +16,7 @@ from xlkpi.department.targets import (
 )
 from xlkpi.intake.decisions import Decided, DecidedTogether, decide, decide_together
 from xlkpi.ledger.decisions import Confirmed, Given
-from xlkpi.problems import ProblemsFound
+from xlkpi.problems import ProblemsFound, problem
 from xlkpi.records import Status
 from xlkpi.rollup.roll.held import by_return, together
 from xlkpi.rollup.roll.not_due import with_units_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Decision
+    from xlkpi.ledger.standing import Standing
     from xlkpi.problems import Problem
     from xlkpi.rollup.roll.held import Left
     from xlkpi.workspace.clock import Clock
@@ -76,9 +78,10 @@ def confirm_several(
         The decisions on record, in the order of the targets, what they changed, and the master.
 
     Raises:
-        ProblemsFound: A fault (S40) for each unit of which nothing is held, or several returns are;
-            a unit, a project or the collection cannot be told (S21-S23, S92), or xlkpi.toml or a
-            spec is faulty (S20, S01-S13); exit code 2.
+        ProblemsFound: A fault (S40) for each unit of which nothing is held, or several returns are,
+            and where two returns of one form were chosen; a unit, a project or the collection
+            cannot be told (S21-S23, S92), or xlkpi.toml or a spec is faulty (S20, S01-S13); exit
+            code 2.
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
 
@@ -88,6 +91,7 @@ def confirm_several(
         standing = ledger.standing(collection.id)
         chosen: list[Decision] = []
         faults: list[Problem] = []
+        counted: dict[tuple[str, str], Standing] = {}
         roster = with_units_of(department.roster, standing)
         for target in (settled(one, roster, standing) for one in targets):
             of_this_level(target, roster)
@@ -97,6 +101,7 @@ def confirm_several(
             except ProblemsFound as error:
                 faults += error.problems
             else:
+                faults += _contradicting(counted, found)
                 chosen.append(
                     Confirmed(collection.id, as_a_whole(one, target).sha256, target.project, given)
                 )
@@ -143,4 +148,21 @@ def confirm_held(
     return decide_together(folder, clock, collection, reason, settle)
 
 
+def _contradicting(
+    counted: dict[tuple[str, str], Standing], found: Sequence[Standing]
+) -> list[Problem]:
+    """Return a fault for each form of which another return was chosen; note those that were not."""
+    return [
+        problem(
+            "S40",
+            found=_BOTH.fill(files=f"{first.returned.file}、{one.returned.file}"),
+            remedy=NAME_ONE,
+        )
+        for one in found
+        for first in [counted.setdefault(one.key, one)]
+        if first.returned.sha256 != one.returned.sha256
+    ]
+
+
+_BOTH = Words("同一张表选了两份：{files}", "two returns of one form were chosen: {files}")
 _NOT_HELD = Words("单位 {unit} 没有待确认的表", "unit {unit} has no held form")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
-from xlkpi.api.confirm import confirm, confirm_held
+from xlkpi.api.confirm import confirm, confirm_held, confirm_several
 from xlkpi.api.held import beside_what_stands
 from xlkpi.api.reinstate import reinstate
 from xlkpi.api.to_decide import to_decide
 from xlkpi.api.withdraw import withdraw
 from xlkpi.department.targets import Reason, Target
 from xlkpi.texts import Words
-from xlkpi.web.asked import Shown
+from xlkpi.web.asked import NoPageError, Shown
 from xlkpi.web.pages.facts import about, waiting
 from xlkpi.web.pages.parts_of import part_of
 from xlkpi.web.work import Result
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST = 50
 """Of files without a form, faulty and withdrawn forms so many are listed."""
+_TICK = "form-"
+"""What the names of the boxes begin with that are ticked."""
 _UNIT, _WHY, WHO = Words("单位", "unit"), Words("理由", "why"), Words("经办人", "who")
 
 
@@ -39,7 +42,9 @@ def page(asked: Asked) -> Shown:
     beside = asked.ask_soon(beside_what_stands, asked.collection, forms) if forms else {}
     if beside is None:
         return waiting(asked, "decisions")
+    single = [_named(one) for one in held.lines if one.unit and one.returned.bundle is None]
     data = {**about(asked), "found": found, "held": held, "beside": beside, "most": MOST}
+    data |= {"ticks": single if len(single) > 1 else (), "named": _named}
     return Shown("decisions.html.j2", data)
 
 
@@ -64,6 +69,44 @@ def let_all_count(asked: Asked) -> Goto:
         return Result("decided_together.html.j2", {"made": made})
 
     return asked.begin(Words("确认", "confirming"), "decisions", doing)
+
+
+def chosen_together(asked: Asked) -> Shown:
+    """Show the forms that were ticked: one reason is typed for all of them, and for no other."""
+    found = asked.ask(to_decide, asked.collection, MOST)
+    ticked = set(_ticked(asked.query))
+    chosen = [one for one in found.held if _named(one) in ticked]
+    keys = [one.key for one in chosen]
+    twice = [one for one in chosen if keys.count(one.key) > 1]
+    data = {**about(asked), "found": found, "chosen": chosen, "twice": twice, "named": _named}
+    return Shown("decide_together.html.j2", data)
+
+
+def let_several_count(asked: Asked) -> Goto:
+    """Let the forms count that were listed when the reason was typed."""
+    why = reason(asked)
+    listed = _ticked({name: asked.typed(name) for name in asked.several})
+    parts = [tuple(map(unquote, one.split("/", 2))) for one in listed if one.count("/") > 1]
+    chosen = [
+        Target(unit, project or None, digest, asked.collection) for digest, project, unit in parts
+    ]
+    if not chosen:
+        raise NoPageError
+
+    def doing(_progress: Progress) -> Result:
+        made = confirm_several(asked.folder, asked.clock, chosen, why)
+        return Result("decided.html.j2", {"made": made})
+
+    return asked.begin(Words("确认", "confirming"), "decisions", doing)
+
+
+def _ticked(fields: Mapping[str, str]) -> list[str]:
+    return [value for name, value in fields.items() if name.startswith(_TICK)]
+
+
+def _named(one: Standing) -> str:
+    """Return what stands for a held form in addresses and forms."""
+    return "/".join(quote(part, safe="") for part in (one.returned.sha256, one.project, one.unit))
 
 
 def take_out(asked: Asked) -> Goto:
