@@ -16,9 +16,7 @@ from typing import TYPE_CHECKING, assert_never
 from xlkpi.figures import written_out
 from xlkpi.formula import excel_comparisons as xc
 from xlkpi.formula import excel_numbers as xn
-from xlkpi.formula import excel_quantities as xq
 from xlkpi.formula import excel_text as xl
-from xlkpi.formula import excel_totals as xt
 from xlkpi.formula import excel_words as xw
 from xlkpi.formula.ast import (
     And,
@@ -41,15 +39,15 @@ from xlkpi.formula.ast import (
     Text,
     Truth,
 )
+from xlkpi.formula.excel_calls import is_quantity, value_of
+from xlkpi.formula.excel_folds import sum_of, total_of
 from xlkpi.formula.excel_settled import UNREADABLE
 from xlkpi.formula.excel_totals import BAD
-from xlkpi.formula.folds import is_plain, matching, quantity_parts, shape_of
+from xlkpi.formula.folds import shape_of
 from xlkpi.formula.functions import QUANTITIES, WRITTEN
 from xlkpi.formula.named_cells import sort_of
 
 if TYPE_CHECKING:
-    from xlkpi.formula.excel_totals import Total
-    from xlkpi.formula.folds import Matching
     from xlkpi.formula.named_cells import NamedCells
 
 
@@ -161,7 +159,7 @@ class _Sides:
             case Call():
                 return self._test(expr, wanted=wanted)
             case Fold(name="any" | "all"):
-                total = self._total(expr)
+                total = total_of(expr, self)
                 return total.value if wanted else total.otherwise
             case _:
                 return xl.FALSE
@@ -284,9 +282,9 @@ class _Sides:
                 decided = self.false(expr) if isinstance(expr, And) else self.true(expr)
                 return xl.and_(xl.not_(decided), xl.or_(*(self.bad(item) for item in items)))
             case Fold():
-                return self._total(expr).bad
+                return total_of(expr, self).bad
             case Call(name="total"):
-                return self._sum(expr).bad
+                return sum_of(expr, self).bad
             case Call(name="blank" | "filled" | "bad"):
                 return xl.FALSE
             case Call(name="if", args=(condition, yes, no)):
@@ -327,9 +325,9 @@ class _Sides:
                 area, words = self.sheet.table_range(expr)[0], tuple(word for word, _ in table)
                 return xl.if_(self.ok(x), xw.listed(self.value(x), area, words), xl.FALSE)
             case Fold():
-                return self._total(expr).ok
+                return total_of(expr, self).ok
             case Call(name="total"):
-                return self._sum(expr).ok
+                return sum_of(expr, self).ok
             case Call(name="if", args=(condition, yes, no)):
                 other = xl.if_(self.false(condition), self.ok(no), xl.FALSE)
                 return xl.if_(self.true(condition), self.ok(yes), other)
@@ -338,7 +336,7 @@ class _Sides:
             case Call(name="blank" | "filled" | "bad"):
                 return xl.TRUE
             case Call(name=name) if name in QUANTITIES:
-                return self._is_quantity(expr)
+                return is_quantity(expr, self)
             case Call(args=args):
                 return xl.and_(*(self.ok(arg) for arg in args))
             case Name() | Column() | OfRow():
@@ -365,9 +363,9 @@ class _Sides:
             case Compare() | In() | Not() | And() | Or() | Fold(name="any" | "all"):
                 return self.true(expr)
             case Fold():
-                return self._total(expr).value
+                return total_of(expr, self).value
             case Call(name="total"):
-                return self._sum(expr).value
+                return sum_of(expr, self).value
             case Lookup(key=x, table=table):
                 ranges, words = self.sheet.table_range(expr), tuple(word for word, _ in table)
                 found = xw.looked_up(self.value(x), *ranges, words)
@@ -384,91 +382,4 @@ class _Sides:
         shared = self.sheet.shared(call)
         if shared is not None and sort_of(call, self.sheet) != "bool":
             return shared
-        match call.name, call.args:
-            case "if", (condition, yes, no):
-                return xl.if_(self.true(condition), self.value(yes), self.value(no))
-            case "value_or", (x, default):
-                return xl.if_(self.ok(x), self.value(x), self.value(default))
-            case "length", (x,):
-                return f"LEN({self.value(x)})"
-            case "left", (x, count):
-                return f"LEFT({self.value(x)},{self.value(count)})"
-            case "mid", (x, start, count):
-                return f"MID({self.value(x)},{self.value(start)},{self.value(count)})"
-            case "round", (x, places):
-                return f"ROUND(ROUND({self.value(x)},9),{self.value(places)})"
-            case "abs", (x,):
-                return f"ABS({self.value(x)})"
-            case (("number" | "operator" | "unit" | "rest" | "letters"), _):
-                return self._of_quantity(call)
-            case "joined", items:
-                return "&".join(map(self.value, items))
-            case "shape", (x,):
-                return xn.shape(self.value(x))
-            case "this", (x,):
-                return self.value(x)
-            case _:
-                return self.true(call)
-
-    def _is_quantity(self, call: Call) -> str:
-        """Whether the text of a call has that part of a quantity: its number, operator or unit."""
-        rest, letters, number = quantity_parts(call)
-        match call.name:
-            case "operator":
-                return xl.and_(self.ok(number), xq.has_operator(self.value(call.args[0])))
-            case "unit":
-                return xl.and_(self.ok(number), f'{self.value(letters)}<>""')
-            case _:
-                money = len(call.args) > 1
-                found = xq.is_quantity(self.value(rest), self.value(letters), money=money)
-                return xl.if_(self.ok(call.args[0]), found, xl.FALSE)
-
-    def _of_quantity(self, call: Call) -> str:
-        """A part of the quantity in a text."""
-        text, *measure = call.args
-        match call.name:
-            case "rest":
-                return xq.rest(self.value(text))
-            case "letters":
-                return xq.letters(self.value(text))
-            case "operator":
-                return xq.operator(self.value(text))
-            case _:
-                rest, letters = map(self.value, quantity_parts(call)[:2])
-                named = "".join(one.value for one in measure if isinstance(one, Text))
-                is_unit = call.name == "unit"
-                return xq.unit(letters) if is_unit else xq.number(rest, letters, named)
-
-    # -- aggregates ---------------------------------------------------------------------------
-
-    def _sum(self, call: Call) -> Total:
-        """What is filled of some numbers, added up: of cells over their ranges."""
-        cells = [arg for arg in call.args if isinstance(arg, Cell)]
-        others = [arg for arg in call.args if not isinstance(arg, Cell)]
-        totals = [xt.of_cells([self.sheet.leaf(cell).address for cell in cells])] if cells else []
-        totals += [xt.Total(self.value(x), self.ok(x), self.bad(x)) for x in others]
-        return xt.together(totals)
-
-    def _total(self, fold: Fold) -> Total:
-        match = matching(fold)
-        if match is not None:
-            return self._matched(fold.name, match)
-        if is_plain(fold) and isinstance(fold.item, Column):
-            area = self.sheet.column(fold.item)
-            return xt.of_column(fold.name, area, text=sort_of(fold.item, self.sheet) == "text")
-        return xt.of_items(fold.name, self.sheet.items(fold), len(self.sheet.rows(fold.table)))
-
-    def _matched(self, name: str, match: Matching) -> Total:
-        """What rows come to that have the same in a column as the row this stands in."""
-        sheet, here = self.sheet, self.sheet.leaf(match.here)
-        is_text = here.sort == "text"
-        same = sheet.keys(match.column) if is_text else sheet.column(match.column)
-        mine = sheet.key(match.here) if is_text else here.address
-        table, column = match.column.table, match.column.column
-        unreadable = sheet.leaf(Cell(table, sheet.rows(table)[0], column)).bad
-        return xt.of_matches(
-            name,
-            xt.Same(same, mine, is_text, unreadable, self.ok(match.here), self.bad(match.here)),
-            None if match.rest is None else sheet.items(match.rest),
-            None if match.item is None else sheet.column(match.item),
-        )
+        return value_of(call, self)
