@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xlkpi.api.settings import put_roster, roster_read
 from xlkpi.api.settings_form import SettingFault
 from xlkpi.cells import CellRef
-from xlkpi.figures import digits, percent
+from xlkpi.department.roster.line_texts import line_texts
 from xlkpi.formula.ast import Cell
 from xlkpi.problems import ProblemsFound, Severity
 from xlkpi.problems.system_errors import cannot_use
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from xlkpi.department.roster.lines import RosterLine
     from xlkpi.department.roster.reading import RosterRead
     from xlkpi.problems import Problem
-    from xlkpi.records import Value
     from xlkpi.spec.language.models import FieldSpec
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
@@ -137,7 +136,7 @@ def save_roster_row(
     line = lines.get(number) if number is not None else None
     place = number if number is not None else max(lines, default=0) + 1
     cells = {name: _cell_of(table, place, name, read) for name in typed}
-    before = _texts(line, read.spec.spec.tables[table].columns) if line is not None else {}
+    before = line_texts(line, read.spec.spec.tables[table].columns) if line is not None else {}
     columns = read.spec.spec.tables[table].columns
     changed = {
         cells[name]: _value(columns[name], text)
@@ -202,22 +201,7 @@ def _row(
     places = [line.place(one.name) for one in columns]
     problems = [one for at in places for one in told.get((at.sheet, at.cell), ())]
     texts = {one.name: "" for one in columns}
-    return RosterRow(spare_number(line.row) or 0, {**texts, **_texts(line, kinds)}, problems)
-
-
-def _texts(line: RosterLine, columns: Mapping[str, FieldSpec]) -> dict[str, str]:
-    return {name: _text(value, columns[name]) for name, value in line.values.items()}
-
-
-def _text(value: Value, column: FieldSpec) -> str:
-    """Return what stands in a field for a value of the roster."""
-    match value:
-        case Decimal() if column.kind is Kind.PERCENT:
-            return percent(value)
-        case Decimal():
-            return digits(value)
-        case _:
-            return str(value).strip()
+    return RosterRow(spare_number(line.row) or 0, {**texts, **line_texts(line, kinds)}, problems)
 
 
 def _value(column: FieldSpec, typed: str) -> str | Decimal | None:

@@ -38,9 +38,7 @@ _OPEN = Words(
 _ROSTER_CHANGED = Words(
     "roster.xlsx 在这之间被改过，没有保存", "roster.xlsx was changed meanwhile; nothing was saved"
 )
-_ROSTER_AGAIN = Words(
-    "请重新打开名册页，再改一次。", "Open the roster again, and change it once more."
-)
+_ROSTER_AGAIN = Words("请再做一次。", "Do it once more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,31 +97,6 @@ def save_config(folder: Path, clock: Clock, text: str, digest: str) -> None:
         write_atomically(workspace.config.resolve(), text.encode("utf-8"))
 
 
-def save_roster(folder: Path, data: bytes) -> tuple[Problem, ...]:
-    """Put another roster in the place of the one that is there, where it is sound.
-
-    Args:
-        folder: The workspace.
-        data: The workbook.
-
-    Returns:
-        What is to be said of it: no error is among it.
-
-    Raises:
-        ProblemsFound: It has faults (K codes at their cells, S80-S88); exit code 3. The old one
-            stays.
-        Unusable: There is no workspace (S30), another command holds it (S34), or the roster is open
-            in another program (S31); exit code 3.
-        FileNotFoundError: The program is not whole: its own specs are not there.
-    """
-    workspace = Workspace.at(folder)
-    read = roster_read(workspace, data)
-    if not read.sound:
-        raise ProblemsFound(read.problems, exit_code=3)
-    put_roster(workspace, data)
-    return read.problems
-
-
 def roster_read(workspace: Workspace, data: bytes) -> RosterRead:
     """Return what a roster workbook holds, by the workspace's own spec of rosters or the bundled.
 
@@ -142,13 +115,13 @@ def _read_by(spec: Path, _digest: str, data: bytes, name: str) -> RosterRead:
     return read_roster(data, name, sound_spec(spec))
 
 
-def put_roster(workspace: Workspace, data: bytes, digest: str = "") -> None:
+def put_roster(workspace: Workspace, data: bytes, digest: str) -> None:
     """Write the roster anew; the one before lies beside it as `roster.old.xlsx`.
 
     Args:
         workspace: Whose roster it is.
         data: The workbook.
-        digest: SHA-256 of the one that was shown; "" where any may be replaced.
+        digest: SHA-256 of the one that was shown.
 
     Raises:
         ProblemsFound: Another one was put there meanwhile (S40); exit code 2.
@@ -159,7 +132,7 @@ def put_roster(workspace: Workspace, data: bytes, digest: str = "") -> None:
         if is_open(workspace.roster):
             raise Unusable(cannot_use(str(workspace.roster), _OPEN))
         before = workspace.roster.read_bytes() if workspace.roster.is_file() else b""
-        if digest and _digest(before) != digest:
+        if _digest(before) != digest:
             fault = problem("S40", Place(), found=_ROSTER_CHANGED, remedy=_ROSTER_AGAIN)
             raise ProblemsFound((fault,), exit_code=2)
         if before and before != data:

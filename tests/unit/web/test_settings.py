@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from html import unescape
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.builders.desks import Visitor
+    from tests.builders.desks import Page, Visitor
 
 
 @pytest.fixture
@@ -115,12 +116,39 @@ def test_a_sound_roster_takes_the_place_of_the_old_one(
     visitor: Visitor, here: str, folder: Path
 ) -> None:
     old = visitor.get(f"{here}/settings/roster.xlsx")
-    assert old.content == (folder / "roster.xlsx").read_bytes()
+    before = (folder / "roster.xlsx").read_bytes()
+    assert old.content == before
+    name = old.headers["content-disposition"].rpartition("''")[2]
     data = changed_roster(folder, "新名字村")
-    page = visitor.drop(f"{here}/settings", {"名册.xlsx": data}, to=f"{here}/settings/roster")
-    assert "已保存" in page.seen
+    page = visitor.drop(f"{here}/settings", {name: data}, to=f"{here}/settings/roster")
+    assert "增加 0 行，删去 0 行，改动 1 行" in page.seen
+    assert "v01 新名字村 名称 示例一村（柳溪） 新名字村" in page.seen
+    assert "看不出" not in page.seen
+    assert (folder / "roster.xlsx").read_bytes() == before
+    page = visitor.send(f"{here}/settings", f"{here}/settings/roster/replace", **hidden_in(page))
+    assert "已更换" in page.seen
     assert (folder / "roster.xlsx").read_bytes() == data
     assert "新名字村" in visitor.get(f"{here}/2021-targets/units").seen
+    page = visitor.drop(f"{here}/settings", {name: before}, to=f"{here}/settings/roster")
+    assert "名册在您下载以后改过" in page.seen
+    assert (folder / "roster.xlsx").read_bytes() == data
+
+
+def test_what_was_changed_while_it_was_looked_at_stays(
+    visitor: Visitor, here: str, folder: Path
+) -> None:
+    data = changed_roster(folder, "又一个")
+    page = visitor.drop(f"{here}/settings", {"名册.xlsx": data}, to=f"{here}/settings/roster")
+    assert "看不出这份是从哪一次下载的" in page.seen
+    meanwhile = changed_roster(folder, "别人改的")
+    (folder / "roster.xlsx").write_bytes(meanwhile)
+    page = visitor.send(f"{here}/settings", f"{here}/settings/roster/replace", **hidden_in(page))
+    assert "在这之间被改过" in page.seen
+    assert (folder / "roster.xlsx").read_bytes() == meanwhile
+
+
+def hidden_in(page: Page) -> dict[str, str]:
+    return dict(re.findall(r'name="(batch|digest)" value="([^"]*)"', page.text))
 
 
 def test_a_faulty_roster_is_told_at_its_cells(visitor: Visitor, here: str, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""设置: xlkpi.toml and the roster with the checks of the verbs, backup, log."""
+"""设置: xlkpi.toml with the checks of the verbs, backup, log."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.backup import backup
 from xlkpi.api.log import latest
-from xlkpi.api.settings import config_text, save_config, save_roster
+from xlkpi.api.settings import config_text, save_config
 from xlkpi.api.settings_form import settings_form
 from xlkpi.api.verify import verify
 from xlkpi.reader.limits import MOST_MAIL
 from xlkpi.texts import Words
-from xlkpi.web.asked import Download, Goto, NoPageError, Shown
+from xlkpi.web.asked import Shown
 from xlkpi.web.pages.faults import NO_FAULTS
 from xlkpi.web.pages.parts_of import LINES, number_asked
 from xlkpi.web.work import Result
-from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
-    from xlkpi.web.asked import Asked
+    from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.pages.faults import Faults
     from xlkpi.web.work import Progress
 
-_ROSTER, _FILE = Words("改好的名册", "the changed roster"), Words("文件", "file")
+_FILE = Words("文件", "file")
 
 
 def page(asked: Asked, faults: Faults = NO_FAULTS) -> Shown:
@@ -42,30 +41,6 @@ def save(asked: Asked) -> Goto:
         return Result("saved.html.j2", {"problems": ()})
 
     return asked.begin(Words("保存设置", "saving the settings"), "settings", doing)
-
-
-def roster(asked: Asked) -> Download:
-    """Return the roster, to be changed in a spreadsheet program."""
-    file = Workspace(asked.folder).roster
-    if not file.is_file():
-        raise NoPageError
-    return Download(file.name, file)
-
-
-def put_roster(asked: Asked) -> Goto:
-    """Put another roster in the place of the one that is there.
-
-    Raises:
-        ProblemsFound: Not one file was dropped, but several or leftovers of programs (S40).
-    """
-    name, (_, file) = asked.dropped_one(_ROSTER)
-
-    def doing(_progress: Progress) -> Result:
-        problems = save_roster(asked.folder, file.read_bytes())
-        asked.desk.uploads.done(name)
-        return Result("saved.html.j2", {"problems": problems})
-
-    return asked.begin(Words("更换名册", "replacing the roster"), "settings", doing)
 
 
 def back_up(asked: Asked) -> Goto:
