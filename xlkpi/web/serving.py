@@ -96,6 +96,7 @@ def serve(
             servers[0].run([listening])
         finally:
             _note(home).unlink(missing_ok=True)
+            desk.known.close()
             desk.uploads.close()
 
 

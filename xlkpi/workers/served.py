@@ -8,6 +8,8 @@ import pickle
 import signal
 import sys
 import traceback
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from xlkpi.workers.line import receive, send
@@ -31,7 +33,8 @@ def serve() -> None:
     """Answer calls from standard input, on what was standard output, until nobody asks any more.
 
     A call is a pickled function with its arguments; its answer is whether it came to something,
-    and what: an exception otherwise. First of all the process tells its number.
+    and what: an exception otherwise. First of all the process tells its number. Once who asks is
+    gone, however it ended, so is this process, whatever it is at.
     """
     gc.set_threshold(_SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks ends this one
@@ -43,10 +46,19 @@ def serve() -> None:
     _answers.append(answers)
     try:
         send(answers, pickle.dumps(os.getpid()))
-        while (call := receive(sys.stdin.buffer)) is not None:
-            send(answers, _answered(call))
+        calls: SimpleQueue[bytes] = SimpleQueue()
+        Thread(target=_listen, args=(calls,), name="calls", daemon=True).start()
+        while True:
+            send(answers, _answered(calls.get()))
     except OSError:  # nobody hears the answer
         return
+
+
+def _listen(calls: SimpleQueue[bytes]) -> None:
+    """Hand on what is asked while the work goes on, to notice when nobody asks any more."""
+    while (call := receive(sys.stdin.buffer)) is not None:
+        calls.put(call)
+    os._exit(0)
 
 
 def _answered(call: bytes) -> bytes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from threading import Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import openpyxl
+import psutil
 import pytest
 
 from xlkpi.api.collections import Collections, collections
@@ -124,7 +126,6 @@ def test_what_is_raised_is_raised_each_time(folder: Path, known: Known) -> None:
 
 def test_what_takes_long_is_found_out_meanwhile(folder: Path, known: Known) -> None:
     assert known.ask_soon(slow, 0.01, folder, NOW, 0.3) is None
-    assert known.ask_soon(slow, 0.01, folder, NOW, 9.0) is None  # one after the other
     until, found = monotonic() + 60, None
     while found is None and monotonic() < until:
         found = known.ask_soon(slow, 0.1, folder, NOW, 0.3)
@@ -135,3 +136,76 @@ def test_what_is_not_known_by_now_need_not_be_found_out(folder: Path, known: Kno
     assert known.ask_soon(slow, 0, folder, NOW, 0.0) is None
     assert known.ask(slow, folder, NOW, 0.0) == "told"
     assert known.ask_soon(slow, 0, folder, NOW, 0.0) == "told"
+
+
+def leaves_marks(_: Path, __: Clock, marks: Path, seconds: float) -> str:
+    mark = marks / str(os.getpid())
+    mark.write_text("begun", encoding="utf-8")
+    sleep(seconds)
+    mark.with_suffix(".end").write_text("ended", encoding="utf-8")
+    return "told"
+
+
+def begun(marks: Path) -> list[psutil.Process]:
+    """Wait until something is being found out; return the processes that do it."""
+    until = monotonic() + 60
+    while not list(marks.iterdir()) and monotonic() < until:
+        sleep(0.01)
+    return [
+        psutil.Process(int(one.name)) for one in marks.iterdir() if psutil.pid_exists(int(one.name))
+    ]
+
+
+def test_what_is_asked_for_twenty_times_at_once_is_found_out_once(
+    folder: Path, known: Known, tmp_path: Path
+) -> None:
+    def ask_soon() -> None:
+        known.ask_soon(leaves_marks, 0.01, folder, NOW, tmp_path, 1.0)
+
+    def ask() -> None:
+        known.ask(counted, folder, NOW, TARGETS)
+
+    asking = [Thread(target=one) for one in (ask_soon, ask) * 20]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join(60)
+    assert asked_for == [TARGETS]
+    assert len(begun(tmp_path)) == 1
+    known.close()
+
+
+def test_no_more_than_two_are_found_out_side_by_side(
+    folder: Path, known: Known, tmp_path: Path
+) -> None:
+    for number in range(3):
+        (tmp_path / str(number)).mkdir()
+        known.ask_soon(leaves_marks, 0.01, folder, NOW, tmp_path / str(number), 60.0)
+    assert begun(tmp_path / "0")
+    assert begun(tmp_path / "1")
+    assert not list((tmp_path / "2").iterdir())
+    known.close()
+
+
+def test_what_is_out_of_date_is_called_off_and_begun_anew(
+    folder: Path, known: Known, tmp_path: Path
+) -> None:
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    states = ["before"]
+
+    def state(_: Path, __: Clock) -> str:
+        return states[-1]
+
+    assert known.ask_soon(leaves_marks, 0.01, folder, NOW, marks, 60.0, by=state) is None
+    (first,) = begun(marks)
+    states.append("after")
+    assert known.ask_soon(leaves_marks, 0.01, folder, NOW, marks, 60.0, by=state) is None
+    first.wait(20)
+    until = monotonic() + 60
+    while len(list(marks.iterdir())) < 2 and monotonic() < until:
+        sleep(0.01)
+    last = next(one for one in begun(marks) if one.pid != first.pid)
+    known.close()  # as when the desk is ended
+    last.wait(20)
+    assert not list(marks.glob("*.end"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import os
+import pickle
 import time
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from tests.fakes import work
 from xlkpi.problems import Place, ProblemsFound, Unusable, problem
 from xlkpi.servers.trouble import Refused
 from xlkpi.texts import same
+from xlkpi.workers.line import send
 from xlkpi.workers.process import ExceededError, Limits, LostError, WorkProcess
 
 if TYPE_CHECKING:
@@ -123,7 +125,10 @@ def test_one_at_work_is_ended_by_another_thread(process: WorkProcess) -> None:
     assert found == [LostError]
 
 
-def test_it_ends_when_nobody_asks_any_more(process: WorkProcess) -> None:
+@pytest.mark.parametrize("at_work", [False, True])
+def test_it_ends_when_nobody_asks_any_more(process: WorkProcess, *, at_work: bool) -> None:
     watched = process.process
+    if at_work:
+        send(process._calls, pickle.dumps((work.computes, (60,))))  # noqa: SLF001 - likewise
     process._calls.close()  # noqa: SLF001 - as where the asking program is gone
     assert watched.wait(timeout=20) is not None
