@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.master import MASTER, master_notes
+from xlkpi.cli.master import MASTER
 from xlkpi.cli.options import output_format, who
 from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.terminal import echo
+from xlkpi.problems.beside_masters import beside_masters
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _print(made: AdjustedTogether, session: Session) -> None:
         echo(session.say(_OUT.fill(collection=issued.collection, units=named)))
     if made.master is not None:
         echo(session.say(MASTER.fill(file=made.master.file, forms=made.master.forms)))
-        print_problems(master_notes(made.master.problems), session, err=True)
+        print_problems(beside_masters(made.master.problems), session, err=True)
 
 
 def _sums(made: AdjustedTogether) -> dict[str, str]:

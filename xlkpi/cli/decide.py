@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from xlkpi.cli.master import MASTER, master_notes
+from xlkpi.cli.master import MASTER
 from xlkpi.cli.options import output_format, who, why
 from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.terminal import echo
+from xlkpi.problems.beside_masters import beside_masters
 from xlkpi.records import Status
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words
@@ -290,7 +291,7 @@ def _print_changes(changes: Sequence[Changed], session: Session) -> None:
 def _print_master(master: Written | None, session: Session) -> None:
     if master is not None:
         echo(session.say(MASTER.fill(file=master.file, forms=master.forms)))
-        print_problems(master_notes(master.problems), session, err=True)
+        print_problems(beside_masters(master.problems), session, err=True)
 
 
 def as_json(made: Decided) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlkpi.cli.mails import mails_as_json, print_noticed
-from xlkpi.cli.master import MASTER, TAKEN, master_notes
+from xlkpi.cli.master import MASTER, TAKEN
 from xlkpi.cli.options import Moment, cluster, fail_on, fails, jobs
 from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.progress import shown
 from xlkpi.cli.terminal import echo, echo_lines, style
 from xlkpi.cli.together import alike, kind_of, print_together
 from xlkpi.problems import Severity
+from xlkpi.problems.beside_masters import beside_masters
 from xlkpi.records import Status
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words
@@ -207,7 +208,7 @@ def print_result(result: Imported, session: Session, *, dry_run: bool) -> None:
         echo(session.say(MASTER.fill(file=master.file, forms=master.forms)))
         if master.reviews:
             echo(session.say(TAKEN.fill(n=master.reviews)))
-    print_problems(master_notes(result.across), session, err=True)
+    print_problems(beside_masters(result.across), session, err=True)
     if dry_run:
         echo(session.say(_DRY))
 

@@ -9,6 +9,7 @@ import click
 from xlkpi.cli.options import fail_on, fails, output_format
 from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.terminal import echo
+from xlkpi.problems.beside_masters import beside_masters
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def command(
             echo(session.say(TAKEN.fill(n=made.reviews)))
         if printed is not None:
             _print_printed(printed, session)
-        print_problems(master_notes(notes), session, err=True)
+        print_problems(beside_masters(notes), session, err=True)
     ctx.exit(1 if fails(notes, fail_on) else 0)
 
 
@@ -98,12 +99,3 @@ def _print_printed(printed: PrintedForms, session: Session) -> None:
     if printed.others:
         names = "、".join(path.name for path in printed.others)
         echo(session.say(_OTHERS.fill(n=len(printed.others), names=names)), err=True)
-
-
-def master_notes(problems: Any) -> list[Any]:
-    """Return what is to be said when a master is written: where it lies, sums across units.
-
-    Who is late is the roll-call's to say, what was amended the master's own list and the log: that
-    may be hundreds of lines, the same ones after each command.
-    """
-    return [p for p in problems if p.code[0] in "SX" and p.code not in ("X03", "X13")]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlkpi.cli.master import MASTER, master_notes
+from xlkpi.cli.master import MASTER
 from xlkpi.cli.options import fail_on, fails, output_format, who
 from xlkpi.cli.printing import print_json, print_problems, print_table
 from xlkpi.cli.terminal import echo
+from xlkpi.problems.beside_masters import beside_masters
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def command(
     else:
         echo(session.say(_TAKEN.fill(n=made.reviews)))
         echo(session.say(MASTER.fill(file=made.file, forms=made.forms)))
-        print_problems(master_notes(made.across), session, err=True)
+        print_problems(beside_masters(made.across), session, err=True)
     ctx.exit(1 if fails(made.across, fail_on) else 0)
 
 

@@ -14,12 +14,12 @@ from xlkpi.cli.collect import as_json as collected_json
 from xlkpi.cli.collect import code_of
 from xlkpi.cli.import_ import sums
 from xlkpi.cli.mails import print_noticed
-from xlkpi.cli.master import master_notes
 from xlkpi.cli.options import fails, jobs, output_format
 from xlkpi.cli.printing import print_json, print_problems
 from xlkpi.cli.send import as_json as sent_json
 from xlkpi.cli.terminal import echo
 from xlkpi.outgoing.mailing.outcome_words import BECAME
+from xlkpi.problems.beside_masters import beside_masters
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _print(ran: Ran, session: Session) -> None:
         echo(session.say(line))
     for master in ran.masters:
         echo(session.say(_MASTER.fill(file=master.file)))
-        print_problems(master_notes(master.across), session, err=True)
+        print_problems(beside_masters(master.across), session, err=True)
     for report in ran.reports:
         echo(session.say(_REPORT.fill(file=report.file)))
     print_problems(ran.collected.trouble, session, err=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from xlkpi.department.across_units import keep_across
 from xlkpi.department.earlier import collections_before
 from xlkpi.department.master_views import master_view
 from xlkpi.department.reviews import reviews_of, take_over
@@ -100,6 +101,7 @@ def write_master(
         reviews = reviews_of(ledger.reviews(name))
         head = ledger.head_at(revision)
         view = replace(view, revision=revision, journal_head=head, reviews=reviews)
+    keep_across(department, ledger, collection, view.problems)
     view = with_year(department, ledger, collection, view)
     data = workbook(view, datetime(view.year, 1, 1, tzinfo=UTC))
     digest = hashlib.sha256(data).hexdigest()

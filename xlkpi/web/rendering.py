@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pa
 from markupsafe import Markup, escape
 
 from xlkpi.problems import Severity
+from xlkpi.problems.beside_masters import beside_masters
 from xlkpi.records import Status
 from xlkpi.report.page import CHARTS
 from xlkpi.rollup.roll.states import STATES
@@ -99,6 +100,7 @@ def _templates() -> Environment:
         here=_hinted,
         as_status=Status,
         as_it_is=escape,
+        beside_masters=beside_masters,
         by_place=_by_place,
         code_at=_code_at,
         marks=marks,

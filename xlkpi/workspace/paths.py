@@ -80,9 +80,14 @@ class Workspace:
         return self.root / ".xlkpi" / "specs.json"
 
     @property
+    def kept_across(self) -> Path:
+        """What the forms of several units together showed, as masters were written last."""
+        return self.root / ".xlkpi" / "across.json"
+
+    @property
     def kept(self) -> tuple[Path, ...]:
         """What is kept so that it need not be found out again; any of it may be deleted."""
-        return self.kept_roster, self.kept_specs, self.left_ledger
+        return self.kept_roster, self.kept_specs, self.kept_across, self.left_ledger
 
     @property
     def lock(self) -> Path:

@@ -16,13 +16,20 @@
   if (looking) look();
 
   // What takes longer than a page may is found out meanwhile; the page is shown anew when it is there,
-  // but not while somebody is on the way to another one: that way would be broken off.
+  // but not while somebody is on the way to another one: that way would be broken off. Nor where
+  // something was typed: it would be lost.
   function look() {
     setTimeout(function () {
       fetch(location.href).then(function (answer) { return answer.text(); }).then(function (page) {
-        if (page.indexOf('id="looking"') < 0 && !leaving()) location.reload(); else look();
+        if (page.indexOf('id="looking"') < 0 && !leaving() && !typed()) location.reload(); else look();
       }, look);
     }, 700);
+  }
+
+  function typed() {
+    return Array.prototype.some.call(document.querySelectorAll("main input, main textarea"), function (one) {
+      return one.value !== one.defaultValue || one.checked !== one.defaultChecked;
+    });
   }
 
   function watch(box) {

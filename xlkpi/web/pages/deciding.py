@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from xlkpi.api.across import across
 from xlkpi.api.confirm import confirm, confirm_held, confirm_several
 from xlkpi.api.held import beside_what_stands
 from xlkpi.api.reinstate import reinstate
@@ -44,6 +45,7 @@ def page(asked: Asked) -> Shown:
         return waiting(asked, "decisions")
     single = [_named(one) for one in held.lines if one.unit and one.returned.bundle is None]
     data = {**about(asked), "found": found, "held": held, "beside": beside, "most": MOST}
+    data["between"] = asked.ask_soon(across, asked.collection)
     data |= {"ticks": single if len(single) > 1 else (), "named": _named}
     return Shown("decisions.html.j2", data)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlkpi.api.across import across
 from xlkpi.api.news import news
 from xlkpi.api.status import status
+from xlkpi.problems import Severity
 from xlkpi.rollup.roll.missing import missing
 from xlkpi.rollup.roll.outline import rates
 from xlkpi.texts import Words
@@ -17,6 +19,7 @@ from xlkpi.workspace.roster import head_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xlkpi.problems import Problem
     from xlkpi.rollup.roll.outline import FormOutline
     from xlkpi.web.asked import Asked
 
@@ -44,8 +47,9 @@ def page(asked: Asked) -> Shown:
     """Show who has returned what, what waits, what is new, and the next thing to do."""
     found = asked.ask(status, asked.collection)
     new = asked.ask_soon(news, asked.collection)
+    between = asked.ask_soon(across, asked.collection) if new is not None else None
     call = found.call
-    step = next_step(call.forms)
+    step = next_step(call.forms, sum(is_wrong(one) for one in between or ()))
     settings = f"/w/{asked.places['workspace']}/{SETTINGS}"
     data = {
         **about(asked),
@@ -58,6 +62,7 @@ def page(asked: Asked) -> Shown:
         "next": step,
         "next_at": settings if step.page == SETTINGS else asked.address(step.page),
         "news": new,
+        "between": between,
         "items": _ITEMS,
     }
     return Shown("overview.html.j2", data)
@@ -75,10 +80,16 @@ def _counts(forms: Sequence[FormOutline]) -> dict[str, int]:
     return counts
 
 
-def next_step(forms: Sequence[FormOutline]) -> NextStep:
+def is_wrong(one: Problem) -> bool:
+    """Whether a problem is an error."""
+    return one.severity is Severity.ERROR
+
+
+def next_step(forms: Sequence[FormOutline], between: int = 0) -> NextStep:
     """Return what to do next, by what has become of the forms that are due.
 
-    Who sends a bundle gets no workbooks: what is not there of such a unit is missing.
+    Who sends a bundle gets no workbooks: what is not there of such a unit is missing. `between` are
+    the errors that only the forms of several units show.
     """
     if not forms:
         why = Words(
@@ -107,5 +118,11 @@ def next_step(forms: Sequence[FormOutline]) -> NextStep:
                 "{n} forms are still missing; {m} of them came with errors.",
             ).fill(n=n, m=faulty)
         return NextStep("in", Words("读入交回的表", "Take in what came back"), why)
+    if between:
+        why = Words(
+            "应报的表都已并入，有 {n} 个各单位之间的错误要核对。",
+            "All forms that are due are merged; {n} errors between units are to be looked at.",
+        ).fill(n=between)
+        return NextStep("decisions", Words("核对各单位之间的错误", "Look at the errors"), why)
     why = Words("应报的表都已并入。", "All forms that are due are merged.")
     return NextStep("totals", Words("查看汇总", "Look at the totals"), why)
