@@ -13,8 +13,7 @@ from xlkpi.api.settings_form import SettingFault
 from xlkpi.cells import CellRef
 from xlkpi.department.roster.line_texts import line_texts
 from xlkpi.formula.ast import Cell
-from xlkpi.problems import ProblemsFound, Severity
-from xlkpi.problems.system_errors import cannot_use
+from xlkpi.problems import Place, ProblemsFound, Severity, problem
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import spare_key, spare_number
 from xlkpi.texts import Words
@@ -35,8 +34,11 @@ _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*[%％]")
 _LONG = 60
 _NUMBERS = frozenset([Kind.MONEY, Kind.INTEGER, Kind.PERCENT])
 _BY_HAND = Words(
-    "页面上改不了：{why}。请下载名册，在 WPS 或 Excel 中改好再放回来",
-    "not changed here: {why}. Download it, change it in a spreadsheet program, put it back",
+    "名册没有改：在页面上改不了，{why}。", "The roster was not changed: it cannot be here, {why}."
+)
+_DOWNLOAD = Words(
+    "请在“设置”下载名册，在 WPS 或 Excel 中改好再放回来。",
+    "Download it on the settings’ page, change it in a spreadsheet program, put it back.",
 )
 
 
@@ -148,7 +150,8 @@ def save_roster_row(
         new = with_values(data, sheet, changed) if changed else data
     except UnsafeError as unsafe:
         why = _BY_HAND.fill(why=unsafe.why)
-        return (SettingFault("", cannot_use(workspace.roster.name, why)),)
+        at = Place(file=workspace.roster.name)
+        return (SettingFault("", problem("S40", at, found=why, remedy=_DOWNLOAD)),)
     faults = tuple(_faults(read, roster_read(workspace, new), sheet, cells))
     if not faults and changed:
         put_roster(workspace, new, digest)

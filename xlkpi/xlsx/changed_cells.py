@@ -34,7 +34,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FORMULAS = Words(
-    "里面有公式，改了以后公式的结果会不对", "it has formulas, whose results would be wrong"
+    "工作表“{sheet}”的 {cell} 有公式，改了以后它的结果会不对",
+    "there is a formula at {cell} of sheet “{sheet}”, whose result would be wrong",
 )
 _SIGNED = Words("它有数字签名", "it is digitally signed")
 _MERGED = Words("{cell} 在合并的单元格里", "{cell} is in merged cells")
@@ -73,21 +74,35 @@ def with_values(workbook: bytes, sheet: str, values: Values) -> bytes:
 
 
 def _written(archive: ZipFile, sheet: str, values: Values) -> bytes:
-    part = _part_of(archive, sheet)
+    sheets = _sheets(archive)
+    part = next((part for part, name in sheets.items() if name == sheet), None)
+    if part is None:
+        raise UnsafeError(_ODD)
     out = BytesIO()
     with ZipFile(out, "w") as made:
         for info in archive.infolist():
             data = archive.read(info)
             if info.filename.startswith("_xmlsignatures/"):
                 raise UnsafeError(_SIGNED)
-            if info.filename.startswith("xl/worksheets/") and _FORMULA.search(data):
-                raise UnsafeError(_FORMULAS)
+            if info.filename in sheets:
+                _without_results(data, sheets[info.filename])
             made.writestr(info, _changed(data, values) if info.filename == part else data)
     return out.getvalue()
 
 
-def _part_of(archive: ZipFile, sheet: str) -> str:
-    """Return the part that a sheet is."""
+def _without_results(data: bytes, sheet: str) -> None:
+    """Refuse a sheet in which a formula's result is kept.
+
+    Formulas of drop-downs, conditions and sparklines have none: they are computed when they show.
+    """
+    if _FORMULA.search(data):
+        found = _Sheet.of(data).formula
+        if found:
+            raise UnsafeError(_FORMULAS.fill(sheet=sheet, cell=found))
+
+
+def _sheets(archive: ZipFile) -> Mapping[str, str]:
+    """Return the parts that sheets are, and their names."""
     book = next(
         target
         for target, kind, _ in _relations(archive, "_rels/.rels", "")
@@ -96,10 +111,8 @@ def _part_of(archive: ZipFile, sheet: str) -> str:
     folder, _, name = book.rpartition("/")
     related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
     parts = {key: target for target, _, key in related}
-    for one in _xml(archive, book).iter():
-        if one.tag.rpartition("}")[2] == "sheet" and one.get("name") == sheet:
-            return parts[one.get(_ID, "")]
-    raise UnsafeError(_ODD)
+    sheets = (one for one in _xml(archive, book).iter() if one.tag.rpartition("}")[2] == "sheet")
+    return {parts[one.get(_ID, "")]: one.get("name", "") for one in sheets}
 
 
 def _relations(archive: ZipFile, part: str, folder: str) -> Iterator[tuple[str, str, str]]:
@@ -128,7 +141,7 @@ class _Row:
 
 @dataclass(slots=True)
 class _Sheet:
-    """Where rows and cells stand in the text of a sheet."""
+    """Where rows and cells stand in the text of a sheet, and its first cell with a formula."""
 
     data: bytes
     prefix: str = ""
@@ -136,6 +149,7 @@ class _Sheet:
     merges: list[Area] = field(default_factory=list)
     start: int = 0
     end: int = 0
+    formula: str = ""
     _row: int = 0
     _cell: tuple[int, int, str] | None = None
 
@@ -167,6 +181,8 @@ class _Sheet:
             if "r" not in held:
                 raise UnsafeError(_ODD)
             self._cell = (CellRef.parse(held["r"]).column, at, held.get("s", ""))
+        elif name == "f" and self._cell is not None:
+            self.formula = self.formula or str(CellRef(self._row - 1, self._cell[0]))
         elif name == "mergeCell" and ":" in held.get("ref", ""):
             first, _, last = held["ref"].partition(":")
             self.merges.append(Area(CellRef.parse(first), CellRef.parse(last)))

@@ -191,5 +191,5 @@ def test_a_roster_with_formulas_is_sent_to_the_spreadsheet(roster: Roster) -> No
     book.create_sheet("我的")["A1"] = "=1+1"
     book.save(roster.file)
     page = roster.filled("units", "1", phone="1")
-    assert "里面有公式" in page.seen
-    assert "请下载名册" in page.seen
+    assert "工作表“我的”的 A1 有公式" in page.seen
+    assert "下载名册" in page.seen

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.comments import Comment
 
 from xlkpi.cells import CellRef
@@ -88,6 +89,27 @@ def test_a_row_without_cells_and_one_that_is_not_there() -> None:
 def test_what_would_make_something_untrue_is_refused(data: bytes, cell: str, text: str) -> None:
     with pytest.raises(UnsafeError):
         with_values(data, "名册", {CellRef.parse(cell): text})
+
+
+def test_a_formula_without_a_kept_result_is_no_reason_to_refuse() -> None:
+    """Drop-downs, conditions and sparklines are computed when they are shown."""
+    out = BytesIO()
+    made = xlsxwriter.Workbook(out)
+    sheet = made.add_worksheet("名册")
+    for number in range(5):
+        sheet.write_row(number, 0, (number, number * 2))
+    sheet.add_sparkline("D2", {"range": "名册!A1:B5"})
+    sheet.conditional_format("B1:B5", {"type": "data_bar", "data_bar_2010": True})
+    sheet.conditional_format("A1:A5", {"type": "formula", "criteria": "=$A1>2"})
+    sheet.data_validation("C1:C5", {"validate": "list", "source": "=名册!$A$1:$A$5"})
+    made.close()
+    before = out.getvalue()
+    assert b":f>" in parts(before)["xl/worksheets/sheet1.xml"]
+    data = with_values(before, "名册", at(B2=Decimal(7)))
+    one, other = (parts(found)["xl/worksheets/sheet1.xml"] for found in (before, data))
+    assert other == one.replace(b'<c r="B2"><v>2</v></c>', b'<c r="B2"><v>7</v></c>')
+    with pytest.raises(UnsafeError, match="A1 of sheet “Sheet”"):
+        with_values(book(formula=True), "名册", at(A2="x"))
 
 
 def test_a_sheet_that_is_not_there_is_refused() -> None:
