@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from xlkpi.department.opened import Department
 from xlkpi.handbook.pages import UNITS
 from xlkpi.publication.word.handbook import handbook
-from xlkpi.workspace.durable import write_atomically
+from xlkpi.workspace.digest import digest_of
+from xlkpi.workspace.durable import write_or_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xlkpi.workspace.clock import Clock
-
-NAME = "填表手册.docx"
 
 
 def units_handbook() -> bytes:
@@ -31,7 +31,7 @@ def write_handbook(folder: Path, clock: Clock, collection: str | None = None) ->
         collection: Its id or title; None where there is but one.
 
     Returns:
-        Where it lies.
+        Where it lies: beside its place, where Word has an older one open.
 
     Raises:
         ProblemsFound: The collection cannot be told (S21, S23), or xlkpi.toml is faulty (S20);
@@ -40,6 +40,8 @@ def write_handbook(folder: Path, clock: Clock, collection: str | None = None) ->
         OSError: It cannot be written.
     """
     department = Department.at(folder, clock)
-    file = department.workspace.templates(department.collection(collection).id) / NAME
-    write_atomically(file, units_handbook())
-    return file
+    file = department.workspace.handbook(department.collection(collection).id)
+    data = units_handbook()
+    if digest_of(file) == hashlib.sha256(data).hexdigest():
+        return file
+    return write_or_beside(file, data)

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _PUT = Words("已写出各单位交来的 {n} 个文件：{folder}", "{n} files that the units send: {folder}")
 _NO_MORE = Words("这一期各单位都交齐了，没有再交来的。", "The units have sent all there is.")
+_NO_ROUND = Words(
+    "--returns 只写出交来的表，不走流程，不和 --targets-only 一起用",
+    "--returns writes what the units send and plays no round: not with --targets-only",
+)
+_WHOLE_ROUND = Words("--collection 只和 --returns 一起用", "--collection goes with --returns alone")
 _FAILED = Words("结果与预期不同。", "The round did not end as scripted.")
 
 
@@ -29,7 +34,8 @@ _FAILED = Words("结果与预期不同。", "The round did not end as scripted."
     "returns",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="练习用：写出示例各单位交来的表 / to practise: write what the example's units send.",
+    help="练习用：文件夹（不写就是当前的）里的示例工作区，写出各单位交来的表 / to practise in the "
+    "example's workspace DIR (default the current folder): write what its units send.",
 )
 @click.option("--collection", "-c", help="收集任务 / the collection.")
 @click.pass_obj
@@ -52,8 +58,12 @@ def command(
     from xlkpi.demo.year import play_year  # noqa: PLC0415 - likewise
 
     if returns is not None:
-        _put_returns(session, returns, collection)
+        if targets_only:
+            raise click.UsageError(session.say(_NO_ROUND))
+        _put_returns(session, folder or session.folder, returns, collection)
         return
+    if collection is not None:
+        raise click.UsageError(session.say(_WHOLE_ROUND))
     target = folder or session.folder / "output" / "demo"
     if folder is None:
         _clear(target)
@@ -72,10 +82,10 @@ def _kept(steps: Iterable[Step], into: list[Step]) -> Iterator[Step]:
         yield step
 
 
-def _put_returns(session: Session, into: Path, collection: str | None) -> None:
+def _put_returns(session: Session, folder: Path, into: Path, collection: str | None) -> None:
     from xlkpi.demo.practice import practice  # noqa: PLC0415 - heavy libraries load in the verb
 
-    made = practice(session.folder, session.clock, collection)
+    made = practice(folder, session.clock, collection)
     made.put(into)
     echo(session.say(_PUT.fill(n=len(made.files), folder=into) if made.files else _NO_MORE))
 

@@ -75,7 +75,7 @@ class Letters:
         Args:
             to: The unit.
             projects: The names of the projects that it has forms of.
-            file: The name of the workbook that is attached.
+            file: The names of what is attached: the workbook, and what goes with it.
         """
         return self._letter("issue", to, projects, file, {})
 

@@ -10,6 +10,7 @@ from xlkpi.problems import Place, Unusable, problem
 if TYPE_CHECKING:
     from pathlib import Path
 
+HANDBOOK = "填表手册.docx"
 CONFIG_NAME = "xlkpi.toml"
 SPECS = "workbook_specs"
 _FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
@@ -141,6 +142,10 @@ class Workspace:
     def templates(self, collection: str) -> Path:
         """Return the folder of the workbooks that go out."""
         return self.collection(collection) / "templates"
+
+    def handbook(self, collection: str) -> Path:
+        """Return where the handbook for the units lies, once it is made: it goes with workbooks."""
+        return self.templates(collection) / HANDBOOK
 
     def returns(self, collection: str) -> Path:
         """Return the folder of the marked copies that go back."""

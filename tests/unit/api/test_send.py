@@ -24,6 +24,7 @@ from tests.fakes.transports import (
     templates,
 )
 from xlkpi.api.generate import generate
+from xlkpi.api.handbook import write_handbook
 from xlkpi.api.send import send
 from xlkpi.department.opened import Department
 from xlkpi.ledger.book import Ledger
@@ -117,6 +118,26 @@ def re_addressed(workspace: Path, **addresses: str) -> dict[str, str]:
 
 
 # -- drafts ----------------------------------------------------------------------------------------
+
+
+def test_the_handbook_goes_with_the_first_mail_once_it_was_made(workspace: Path) -> None:
+    """What reminds of it does not bring it again; without it the mail has the workbook alone."""
+    first, *rest = UNITS
+    send(workspace, NOW, SendOptions(units=(first,)))
+    before = outbox(workspace)
+    write_handbook(workspace, NOW)
+    send(workspace, NOW, SendOptions(units=tuple(rest)))
+    with_it = outbox(workspace)
+    send(workspace, NOW, SendOptions(units=(first,), remind=True))
+    for name, data in outbox(workspace).items():
+        mail = parsed(data)
+        files = [one.get_filename() for one in mail.iter_attachments()]
+        goes_along = name in with_it and name not in before
+        assert files[1:] == (["填表手册.docx"] if goes_along else [])
+        body = mail.get_body(("plain",))
+        assert body is not None
+        assert ("填表手册.docx" in body.get_content()) == goes_along
+    assert len(outbox(workspace)) == len(UNITS) + 1
 
 
 def test_each_unit_gets_a_draft_with_the_very_workbook_that_was_issued(workspace: Path) -> None:

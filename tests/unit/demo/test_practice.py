@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders.command_line import xlkpi
 from tests.builders.desks import WHEN
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
@@ -55,3 +56,14 @@ def test_nobody_practises_on_units_of_ones_own(tmp_path: Path) -> None:
     folder = init(tmp_path / "w", CLOCK).root
     collection = status(folder, CLOCK).collection
     assert not can_practise(folder, CLOCK, collection)
+
+
+def test_the_workspace_can_be_named(tmp_path: Path) -> None:
+    """What does not go together is said, not ignored."""
+    init(tmp_path / "w", CLOCK, example=True)
+    generate(tmp_path / "w", CLOCK)
+    done = xlkpi("demo", tmp_path / "w", "--returns", tmp_path / "came")
+    assert "已写出" in done.stdout
+    assert any((tmp_path / "came").iterdir())
+    for words in (("--returns", "x", "--targets-only"), ("-c", TARGETS)):
+        assert xlkpi("demo", *words, folder=tmp_path).returncode == 2

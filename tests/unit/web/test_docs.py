@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
+from zipfile import ZipFile
 
 import pytest
 
@@ -73,3 +75,18 @@ def test_the_handbook_for_the_units_is_saved(visitor: Visitor) -> None:
     page = visitor.get(f"{workspace}/2021-targets/out/handbook.docx")
     assert page.content.startswith(b"PK")
     assert "%E5%A1%AB%E8%A1%A8%E6%89%8B%E5%86%8C.docx" in page.headers["content-disposition"]
+
+
+def test_the_handbook_is_in_the_archive_once_it_was_made(visitor: Visitor) -> None:
+    here = re.findall(r'href="(/w/[0-9a-f]{10})"', visitor.get("/").text)[0] + "/2021-targets/out"
+    visitor.send(here, f"{here}/make")
+    assert "填表手册.docx" not in names(visitor.get(f"{here}/all.zip").content)
+    made = visitor.send(here, f"{here}/make", handbook="yes")
+    assert "邮件也带上它：填表手册.docx" in made.seen
+    assert len(names(visitor.get(f"{here}/all.zip").content)) == 14
+    assert 'name="handbook" value="yes" checked' in visitor.get(here).text
+
+
+def names(archive: bytes) -> list[str]:
+    with ZipFile(BytesIO(archive)) as found:
+        return found.namelist()

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
 class Workbooks:
     """The workbooks that were issued, as they lie in the folder of templates.
 
@@ -95,6 +98,16 @@ def marked(department: Department, returned: Return, unit: Unit) -> Enclosed | P
         return _fault(own, unit, _NO_COPY, _AGAIN)
     path = max(there, key=lambda one: one.stat().st_mtime)
     return Enclosed(own.name, path.read_bytes(), XLSX)
+
+
+def handbook(department: Department, collection: str) -> tuple[Enclosed, ...]:
+    """Return the handbook for the units where it was made: it goes with the first mail."""
+    own = department.workspace.handbook(collection)
+    there = [path for path in (own, beside(own)) if path.is_file()]
+    if not there:
+        return ()
+    newest = max(there, key=lambda one: one.stat().st_mtime)
+    return (Enclosed(own.name, newest.read_bytes(), _DOCX),)
 
 
 def _fault(path: Path, unit: Unit, found: Words, remedy: Words) -> Problem:

@@ -11,7 +11,7 @@ from xlkpi.letters.building import Letters, Recipient, Sender
 from xlkpi.letters.templates import load
 from xlkpi.mail.writing import Enclosed, Mailbox, sendable
 from xlkpi.outgoing.mailing.dispatching import Dispatcher, Mailing, already, goes, to_send
-from xlkpi.outgoing.mailing.enclosing import Workbooks, marked, not_issued
+from xlkpi.outgoing.mailing.enclosing import Workbooks, handbook, marked, not_issued
 from xlkpi.outgoing.mailing.recipients import address_faults, addresses
 from xlkpi.problems import Place, Problem, ProblemsFound, Severity, problem, worst
 from xlkpi.rollup.roll.outline import FOR_EVERYBODY
@@ -262,14 +262,19 @@ class SendRound:
     def _mailing(self, letter: _DueLetter, enclosed: Enclosed, due: datetime) -> Mailing:
         unit, file = letter.unit, enclosed.name
         to = Recipient(unit.name, unit.contact, due.astimezone(self._department.config.zone).date())
+        more: tuple[Enclosed, ...] = ()
         if letter.kind == "issue":
-            text = self._letters.issue(to, letter.missing, file)
+            more = handbook(self._department, self._collection.id)
+            names = "、".join((file, *(one.name for one in more)))
+            text = self._letters.issue(to, letter.missing, names)
         elif letter.kind == "missing":
             text = self._letters.missing(to, letter.missing, file)
         else:
             text = self._letters.rejected(to, letter.rejected, letter.missing, file)
         boxes = tuple(Mailbox(one, unit.name) for one in addresses(unit))
-        return Mailing(unit.id, unit.name, letter.kind, letter.about, boxes, text, (enclosed,))
+        return Mailing(
+            unit.id, unit.name, letter.kind, letter.about, boxes, text, (enclosed, *more)
+        )
 
 
 def _before(known: Mapping[Key, Sending], letter: _DueLetter) -> Sending | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.check import check
 from xlkpi.api.generate import generate
-from xlkpi.api.handbook import NAME, units_handbook
+from xlkpi.api.handbook import units_handbook, write_handbook
 from xlkpi.api.status import status
 from xlkpi.rollup.roll.missing import missing
 from xlkpi.texts import Words
@@ -17,7 +17,7 @@ from xlkpi.web.pages.facts import about, workbooks_in
 from xlkpi.web.pages.overview import comes_by_bundle
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
-from xlkpi.workspace.paths import Workspace
+from xlkpi.workspace.paths import HANDBOOK, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +43,7 @@ def page(asked: Asked) -> Shown:
         "found": asked.ask_soon(check, asked.collection),
         "files": files[:_MOST],
         "count": len(files),
+        "has_handbook": Workspace(asked.folder).handbook(asked.collection).is_file(),
         "missing": missing(call),
         "below_only": bool(call.forms) and all(comes_by_bundle(one) for one in call.forms),
         "most": _MOST,
@@ -53,12 +54,15 @@ def page(asked: Asked) -> Shown:
 def make(asked: Asked) -> Goto:
     """Make the workbooks of all units, or of those that are ticked."""
     units = asked.several.get("unit", ())
+    with_handbook = asked.typed("handbook") == "yes"
 
     def doing(progress: Progress) -> Result:
         warnings: list[Problem] = []
         where = (asked.folder, asked.clock, asked.collection)
         made = generate(*where, units, warn=warnings.extend, jobs=processors(), progress=progress)
-        return Result("generated.html.j2", {"made": made, "problems": warnings})
+        beside = write_handbook(*where) if made and with_handbook else None
+        told = {"made": made, "problems": warnings, "handbook": beside}
+        return Result("generated.html.j2", told)
 
     return asked.begin(_GENERATE, "out", doing)
 
@@ -69,9 +73,9 @@ def workbooks(asked: Asked) -> tuple[str, ...]:
 
 
 def all_workbooks(asked: Asked) -> Download:
-    """Return all workbooks as one .zip, which is made as it is sent."""
+    """Return all workbooks, and the handbook once made, as one .zip; it is made as it is sent."""
     folder = Workspace(asked.folder).templates(asked.collection)
-    return Download(f"{asked.collection}.zip", zipped(folder, workbooks(asked)))
+    return Download(f"{asked.collection}.zip", zipped(folder, (*workbooks(asked), HANDBOOK)))
 
 
 def missing_list(asked: Asked) -> Download:
@@ -89,7 +93,7 @@ def said_missing(number: int, unit: Unit, what: str) -> str:
 
 def handbook(_asked: Asked) -> Download:
     """Return the handbook for the units, to be sent along."""
-    return Download(NAME, units_handbook())
+    return Download(HANDBOOK, units_handbook())
 
 
 def zipped(folder: Path, names: Iterable[str]) -> Iterator[bytes]:
