@@ -22,6 +22,23 @@ def digits(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def rounded_apart(one: Decimal, other: Decimal, decimals: int) -> tuple[Decimal, Decimal]:
+    """Return two numbers rounded half up; those that differ look different.
+
+    Args:
+        one: A number.
+        other: Another one, or the same.
+        decimals: To how many decimals; more where the two would look the same otherwise.
+    """
+    with localcontext(prec=_DIGITS):
+        for more in range(decimals, _DIGITS // 2):
+            step = Decimal(1).scaleb(-more)
+            both = one.quantize(step, ROUND_HALF_UP), other.quantize(step, ROUND_HALF_UP)
+            if one == other or both[0] != both[1]:
+                return both
+    return one, other
+
+
 def grouped(number: Decimal, decimals: int = 0) -> str:
     """Return an amount as sheets and pages show it: 1234.5 is "1,234.5".
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlkpi.figures import digits, grouped, percent, written_out
+from xlkpi.figures import digits, grouped, percent, rounded_apart, written_out
 
 NUMBERS = st.decimals(-(10**15), 10**15, places=6)
 
@@ -44,3 +44,19 @@ def test_a_share_is_rounded_where_it_is_asked_for() -> None:
     assert percent(Decimal(1) / 3, rounded=True) == "33.33%"
     assert percent(Decimal("0.12345")) == "12.345%"
     assert percent(Decimal("0.3"), rounded=True) == "30%"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        (("0.30000000000000004", "0.25"), ("0.3000", "0.2500")),
+        (("33.33333333", "33.33333334"), ("33.33333333", "33.33333334")),
+        (("16.23705", "16.237053"), ("16.237050", "16.237053")),
+        (("1", "1"), ("1.0000", "1.0000")),
+    ],
+)
+def test_two_numbers_that_differ_look_different(
+    numbers: tuple[str, str], shown: tuple[str, str]
+) -> None:
+    one, other = map(Decimal, numbers)
+    assert tuple(map(str, rounded_apart(one, other, 4))) == shown

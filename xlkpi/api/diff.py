@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlkpi.department.below import FormsBelow
@@ -12,6 +13,7 @@ from xlkpi.department.issued_places import issued_places
 from xlkpi.department.named import settled
 from xlkpi.department.opened import Department
 from xlkpi.department.targets import Target, is_named, one_return
+from xlkpi.figures import rounded_apart
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import shown
 from xlkpi.ledger.standing import by_form
@@ -20,6 +22,7 @@ from xlkpi.records import Status
 from xlkpi.rollup.roll.not_due import with_units_of
 from xlkpi.rollup.values_changed import values_of
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.spec.number_formats import number_format, shown_decimals
 from xlkpi.texts import Words
 from xlkpi.workspace.roster import head_of
 
@@ -194,12 +197,31 @@ def differences(
         if old.get(key) == new.get(key):
             continue
         sheet, field = fields.get(key, (after.sheet, None))
-        texts = [_text(values.get(key), field) for values in (old, new)]
+        texts = [_text(value, field) for value in _as_seen(old.get(key), new.get(key), field)]
         label = field_label(field) if field is not None else key.field
         cell = str(field.at) if field is not None else ""
         yield ChangedCell(
             after.project, after.project_name, sheet, cell, key.field, key.row, label, *texts
         )
+
+
+def _as_seen(
+    old: Value | None, new: Value | None, field: PlannedField | None
+) -> tuple[Value | None, Value | None]:
+    """Return two values as the form shows them: what was typed as typed, what is computed rounded.
+
+    Those that would look the same keep as many decimals more as they need to look different.
+    """
+    decimals = None if field is None or field.input else shown_decimals(number_format(field.spec))
+    if decimals is None:
+        return old, new
+    if isinstance(old, Decimal) and isinstance(new, Decimal):
+        return rounded_apart(old, new, decimals)
+    return _rounded(old, decimals), _rounded(new, decimals)
+
+
+def _rounded(value: Value | None, decimals: int) -> Value | None:
+    return rounded_apart(value, value, decimals)[0] if isinstance(value, Decimal) else value
 
 
 def _text(value: Value | None, field: PlannedField | None) -> str:
