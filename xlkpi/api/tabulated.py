@@ -18,21 +18,30 @@ from xlkpi.api.tables import tables
 from xlkpi.figures import digits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import tzinfo
 
-    from xlkpi.export.tables import ExportColumn, ExportTable
+    from xlkpi.export.tables import ExportColumn
     from xlkpi.workspace.clock import Clock
+
+    Content = tuple[str, object]
+    """What a cell shows, and what it is sorted by: None for a blank one."""
 
 
 @dataclass(frozen=True, slots=True)
 class TabulatedTable:
-    """A table: how it is called, its columns, how many lines it has."""
+    """A table: how it is called, its columns, how many lines it has.
+
+    `foot` has what columns come to, "" where that is nothing; it is () where no column comes to
+    anything. `notes` are sentences about the whole.
+    """
 
     name: str
     title: str
     columns: tuple[ExportColumn, ...]
     count: int
+    foot: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +80,61 @@ def tabulated(folder: Path, clock: Clock, collection: str, into: Path) -> Tabula
         OSError: The file cannot be written.
     """
     made = tables(folder, clock, collection)
+    return kept_in(
+        into,
+        (
+            (
+                TabulatedTable(one.name, one.title, tuple(one.columns), len(one.lines)),
+                ([_content(part, made.zone) for part in line] for line in one.lines),
+            )
+            for one in made.tables
+        ),
+    )
+
+
+def kept_in(
+    into: Path, tables: Iterable[tuple[TabulatedTable, Iterable[Sequence[Content]]]]
+) -> Tabulated:
+    """Write tables, each with its lines, into a new file of a folder that has such files alone.
+
+    Those that were written there before are deleted.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     into.mkdir(parents=True, exist_ok=True)
     for old in into.iterdir():
         with suppress(OSError):  # it is read still
             old.unlink()
     handle, name = mkstemp(suffix=".db", dir=into)
+    known: list[TabulatedTable] = []
     with open(handle, "rb"), closing(sqlite3.connect(name, isolation_level=None)) as file:  # noqa: PTH123 - it is open
         file.execute("PRAGMA journal_mode=OFF")
         file.execute("PRAGMA synchronous=OFF")
         file.execute("BEGIN")
-        for number, one in enumerate(made.tables):
-            _write(file, number, one, made.zone)
+        for number, (table, lines) in enumerate(tables):
+            _write(file, number, len(table.columns), lines)
+            known.append(table)
         file.execute("COMMIT")
-    known = (
-        TabulatedTable(one.name, one.title, tuple(one.columns), len(one.lines))
-        for one in made.tables
-    )
     return Tabulated(Path(name), tuple(known))
 
 
-def _write(file: sqlite3.Connection, number: int, table: ExportTable, zone: tzinfo) -> None:
+def _write(
+    file: sqlite3.Connection, number: int, width: int, lines: Iterable[Sequence[Content]]
+) -> None:
     """Write a table: its texts, what they are sorted by, and what is searched."""
-    width = len(table.columns)
     columns = ", ".join(f"t{n} TEXT, s{n}" for n in range(width))
     file.execute(f"CREATE TABLE l{number} (n INTEGER PRIMARY KEY, sought TEXT, {columns})")
     places = ", ".join("?" * (2 * width + 2))
     file.executemany(
         f"INSERT INTO l{number} VALUES ({places})",  # noqa: S608 - names and places of ours
-        (_row(n, line, zone) for n, line in enumerate(table.lines)),
+        (_row(n, line) for n, line in enumerate(lines)),
     )
 
 
-def _row(number: int, line: Sequence[object], zone: tzinfo) -> tuple[object, ...]:
-    texts = [_text(one, zone) for one in line]
-    pairs = (
-        part
-        for one, text in zip(line, texts, strict=True)
-        for part in (text, _sorted_by(one, text))
-    )
-    return number, "\n".join(texts), *pairs
+def _row(number: int, line: Sequence[Content]) -> tuple[object, ...]:
+    sought = "\n".join(text for text, _ in line)
+    return number, sought, *(part for content in line for part in content)
 
 
 def lines_of(
@@ -140,7 +165,8 @@ def lines_of(
     return Lines(lines, int(total))
 
 
-def _sorted_by(content: object, text: str) -> object:
+def sorted_by(content: object, text: str) -> object:
+    """Return what a content is sorted by: numbers by what they are, others by their texts."""
     match content:
         case None:
             return None
@@ -150,6 +176,11 @@ def _sorted_by(content: object, text: str) -> object:
             return float(content)
         case _:
             return text
+
+
+def _content(content: object, zone: tzinfo) -> Content:
+    text = _text(content, zone)
+    return text, sorted_by(content, text)
 
 
 def _text(content: object, zone: tzinfo) -> str:

@@ -106,6 +106,7 @@ PAGES: Mapping[str, Page] = {
     f"{_HERE}/totals/charts": drawing.page,
     f"{_HERE}/totals/reviews": reviewing.page,
     f"{_HERE}/totals/tables/{{table}}": tables.table,
+    f"{_HERE}/totals/sums/{{table}}": tables.sum_table,
     f"{_HERE}/originals/{{digest}}": tables.original,
     f"{_HERE}/totals/files/{{name}}": totals.file,
 }

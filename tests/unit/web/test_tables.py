@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import shutil
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.builders.demo_round import played
 from tests.builders.desks import Visitor, desk
@@ -104,6 +107,58 @@ def test_what_is_no_original_is_not_given(visitor: Visitor, totals: str, digest:
 def test_a_table_that_is_none_is_told(visitor: Visitor, totals: str) -> None:
     assert visitor.get(f"{totals}/tables/nothing").status == 404
     assert visitor.get(f"{totals}/tables/forms?page=99&by=nothing").status == 200
+
+
+def test_the_page_says_what_projects_come_to(visitor: Visitor, totals: str) -> None:
+    page = visitor.get(totals).text
+    foot = re.sub(r"<[^>]*>", " ", page.partition("<tfoot>")[2].partition("</tfoot>")[0])
+    assert foot.split()[:7] == ["合计", "1,264.1", "1,264.1", "0", "45", "45", "0"]
+    assert {"379.23", "632.05", "948.075"} <= set(foot.split())
+    back = re.findall(r'<a href="([^"]*/totals/tables/values[^"]*)">社区经费</a>', page)
+    found = first_cells(visitor, html.unescape(back[0]), 2)
+    assert set(found) == {"社区经费"}
+
+
+def test_sums_are_those_of_the_master(visitor: Visitor, totals: str) -> None:
+    """Each sheet of sums that is on the page has the lines and totals that the master's has."""
+    names = re.findall(r"/totals/sums/([^\"?]*)\">", visitor.get(totals).text)
+    assert names
+    for name in dict.fromkeys(map(unquote, names)):
+        page = visitor.get(f"{totals}/sums/{quote(name)}").text
+        seen = [
+            [re.sub(r"<[^>]*>", "", one).strip() for one in re.findall(r"<t[dh].*?</t[dh]>", line)]
+            for line in re.findall(r"<tr>(.*?)</tr>", page.partition("</thead>")[2], re.DOTALL)
+        ]
+        there = _in_master(name)
+        assert len(seen) == len(there)
+        for line, other in zip(seen, there, strict=True):
+            assert [*map(_plain, line)] == [_told(one) for one in other], name
+
+
+def _plain(text: str) -> object:
+    """A text of the page, as the number it shows where it is one."""
+    bare = text.replace(",", "")
+    if bare.endswith("%"):
+        return float(bare[:-1]) / 100
+    return float(bare) if re.fullmatch(r"-?[0-9.]+", bare) else text
+
+
+def _in_master(name: str) -> list[list[Any]]:
+    """What is seen on a sheet of the example's master below its headings."""
+    file = next(played().folder.glob("output/2021-targets/master.xlsx"))
+    sheet = load_workbook(file, data_only=True)[name]
+    lines = [*sheet.iter_rows(min_row=_HEAD_ROW, values_only=True)]
+    seen = [n for n, heading in enumerate(lines[0]) if heading and n]  # the first column is hidden
+    return [[line[n] for n in seen] for line in lines[1:]]
+
+
+_HEAD_ROW = 3
+
+
+def _told(content: Any) -> object:
+    if content is None:
+        return ""
+    return content if isinstance(content, str) else pytest.approx(content, abs=0.00005001)
 
 
 def test_charts_say_their_figures_in_words(visitor: Visitor, totals: str) -> None:

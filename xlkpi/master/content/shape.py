@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 TITLE_ROW, NOTE_ROW, BAND_ROW = 0, 1, 2
+_SHOWN_DECIMALS = Decimal("0.0001")
 MOST_LINES = 1_000_000
 """Lines of one sheet, of the 1,048,576 rows that a program has: of more, the next begin another."""
 
@@ -258,6 +259,16 @@ class Listing:
         """Return what a column holds, line by line."""
         place = self.shape.column(column)
         return tuple(line[place] for line in self.lines)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether an amount has more decimals than are shown."""
+        places = [n for n, c in enumerate(self.shape.columns) if c.format is Format.MONEY]
+        return bool(places) and any(
+            isinstance(value := value_of(line[place]), Decimal) and value % _SHOWN_DECIMALS
+            for line in self.lines
+            for place in places
+        )
 
     def totals(self) -> Mapping[str, Content]:
         """Return what stands below each column that has a total: id of the column -> content."""

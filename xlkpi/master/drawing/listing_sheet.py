@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ from xlkpi.master.content.shape import (
     TITLE_ROW,
     Format,
     Listing,
-    value_of,
 )
 from xlkpi.master.drawing.charts import lines_chart
 from xlkpi.master.drawing.column_groups import set_columns
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from xlkpi.master.content.shape import Column, Content, Shape
     from xlkpi.master.drawing.sheets import Book, Page
 
-_SHOWN_DECIMALS = Decimal("0.0001")
 _A4 = 9
 _OWN: dict[str, Any] = {"locked": False, "bg_color": OWN}
 _PAGE_WIDTH, _WIDEST = 230.0, 280.0
@@ -143,21 +140,11 @@ def _bands(page: Page, shape: Shape, widths: list[float]) -> None:
 def _general_notes(listing: Listing) -> tuple[str, ...]:
     columns = listing.shape.columns
     said = (
-        (wording.ROUNDED, _rounded(listing)),
+        (wording.ROUNDED, listing.is_rounded),
         (wording.OWN_NOTE, any(column.own for column in columns)),
         (wording.FOLDED_NOTE, any(column.folded for column in columns)),
     )
     return tuple(words for words, holds in said if holds)
-
-
-def _rounded(listing: Listing) -> bool:
-    """Whether an amount has more decimals than are shown."""
-    places = [n for n, c in enumerate(listing.shape.columns) if c.format is Format.MONEY]
-    return bool(places) and any(
-        isinstance(value := value_of(line[place]), Decimal) and value % _SHOWN_DECIMALS
-        for line in listing.lines
-        for place in places
-    )
 
 
 def _lines(page: Page, listing: Listing, widths: list[float]) -> None:

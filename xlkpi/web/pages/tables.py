@@ -1,11 +1,12 @@
-"""The tables of what is accepted: searched, sorted, each value with the way back to its cell."""
+"""The tables of what is accepted and what it comes to: searched, sorted, with the way back."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from xlkpi.api.sums import PROJECT_ID, UNIT_ID, sums
 from xlkpi.api.tables import original_of
 from xlkpi.api.tabulated import lines_of, tabulated
 from xlkpi.export.tables import VALUES
@@ -14,11 +15,13 @@ from xlkpi.web.pages.facts import about, waiting
 from xlkpi.web.pages.parts_of import LINES, Part, number_asked, sought_in
 
 if TYPE_CHECKING:
-    from xlkpi.api.tabulated import Tabulated
+    from collections.abc import Callable
+
+    from xlkpi.api.tabulated import Tabulated, TabulatedTable
     from xlkpi.web.asked import Asked
 
-_LINK = "return"
-"""What stands in a link, not in a column."""
+_SAID = {"return": "origin", UNIT_ID: "unit", PROJECT_ID: "project"}
+"""Columns that stand in links -> what a line says by them."""
 _FOR_PROGRAMS = frozenset(
     ["unit_kind", "project", "table", "row", "field", "kind", "number", "date", "computed"]
 )
@@ -28,51 +31,89 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is shown: texts, and the SHA-256 of the return that it is from ("" for none)."""
+    """A line as it is shown: texts, the SHA-256 of the return that it is from, whom it is about.
+
+    Each of `origin`, `unit` and `project` (ids) is "" where a table does not say it.
+    """
 
     texts: tuple[str, ...]
-    origin: str
+    origin: str = ""
+    unit: str = ""
+    project: str = ""
 
 
 def table(asked: Asked) -> Shown:
-    """Show one table: the lines with what was searched for, sorted by a column.
+    """Show one table of what came: the lines with what was searched for, sorted by a column.
 
     Raises:
         NoPageError: There is no such table.
     """
-    every = tables_of(asked)
+    return _shown(asked, tables_of(asked), "tables")
+
+
+def sum_table(asked: Asked) -> Shown:
+    """Show one table of what is added up, likewise.
+
+    Raises:
+        NoPageError: There is no such table.
+    """
+    return _shown(asked, sums_of(asked), "sums")
+
+
+def _shown(asked: Asked, every: Tabulated | None, kind: str) -> Shown:
     if every is None:
         return waiting(asked, "totals")
     found = every.table(asked.places["table"])
     if found is None:
         raise NoPageError
+    data = lines_in(asked, every, found, LINES)
+    return Shown("table.html.j2", {**about(asked), **data, "kind": kind})
+
+
+def lines_in(asked: Asked, every: Tabulated, found: TabulatedTable, most: int) -> dict[str, Any]:
+    """Return the lines of a table that are asked for, and its columns that people look at.
+
+    Args:
+        asked: What was asked: its `q` is searched for, its `by` names a column, `page` the part.
+        every: The tables.
+        found: One of them.
+        most: How many lines are shown at once.
+    """
     sought, by = sought_in(asked), asked.query.get("by", "")
     number = number_asked(asked)
-    shown = lines_of(every, found, sought, by, (number * LINES, LINES))
-    hidden = {_LINK, *(_FOR_PROGRAMS if found.name == VALUES else ())}
+    shown = lines_of(every, found, sought, by, (number * most, most))
+    hidden = {*_SAID, *(_FOR_PROGRAMS if found.name == VALUES else ())}
     kept = [n for n, one in enumerate(found.columns) if one.name not in hidden]
-    origin = next((n for n, one in enumerate(found.columns) if one.name == _LINK), None)
-    data = {
-        **about(asked),
+    said = {_SAID[one.name]: n for n, one in enumerate(found.columns) if one.name in _SAID}
+    return {
         "table": found,
         "columns": [found.columns[n] for n in kept],
+        "foot": [found.foot[n] for n in kept] if found.foot and not sought else (),
         "lines": [
-            Line(tuple(one[n] for n in kept), "" if origin is None else one[origin])
+            Line(tuple(one[n] for n in kept), **{name: one[n] for name, n in said.items()})
             for one in shown.lines
         ],
-        "part": Part((), number, shown.count, sought),
+        "part": Part((), number, shown.count, sought, most),
         "by": by,
     }
-    return Shown("table.html.j2", data)
 
 
 def tables_of(asked: Asked) -> Tabulated | None:
-    """Return the tables of a collection as they are now; None while they are being written."""
-    into = asked.desk.uploads.folder_for("tables", str(asked.folder), asked.collection)
-    found = asked.ask_soon(tabulated, asked.collection, into)
+    """Return the tables of what came, as they are now; None while they are being written."""
+    return _tabulated(asked, tabulated, "tables")
+
+
+def sums_of(asked: Asked) -> Tabulated | None:
+    """Return the tables of what is added up, as they are now; None while they are being written."""
+    return _tabulated(asked, sums, "sums")
+
+
+def _tabulated(asked: Asked, how: Callable[..., Tabulated], name: str) -> Tabulated | None:
+    into = asked.desk.uploads.folder_for(name, str(asked.folder), asked.collection)
+    found = asked.ask_soon(how, asked.collection, into)
     if found is not None and not found.file.is_file():  # what tidies temporary folders took it
         asked.desk.known.forget(asked.folder)
-        found = asked.ask_soon(tabulated, asked.collection, into)
+        found = asked.ask_soon(how, asked.collection, into)
     return found
 
 

@@ -10,7 +10,7 @@ from xlkpi.api.report import report
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about
-from xlkpi.web.pages.tables import tables_of
+from xlkpi.web.pages.tables import lines_in, sums_of, tables_of
 from xlkpi.web.work import Result
 from xlkpi.workspace.paths import Workspace
 
@@ -20,11 +20,20 @@ if TYPE_CHECKING:
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
 
+_MOST = 30
+"""Lines of what projects come to that stand on the page itself."""
+_SAID = {
+    "master.xlsx": Words("汇总表", "the master"),
+    "report.html": Words("报送情况网页", "the report"),
+}
+
 
 def page(asked: Asked) -> Shown:
-    """Show what lies ready to be saved, and what can be written."""
-    data = {**about(asked), "files": tuple(files(asked)), "found": tables_of(asked)}
-    return Shown("totals.html.j2", data)
+    """Show what forms come to, what lies ready to be saved, and what can be written."""
+    sums = sums_of(asked)
+    first = lines_in(asked, sums, sums.tables[0], _MOST) if sums is not None else None
+    data = {"files": tuple(files(asked)), "said": _SAID, "found": tables_of(asked)}
+    return Shown("totals.html.j2", {**about(asked), **data, "sums": sums, "first": first})
 
 
 def files(asked: Asked) -> dict[str, Path]:
