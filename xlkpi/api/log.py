@@ -42,7 +42,9 @@ def log(folder: Path, clock: Clock, unit: str = "") -> Iterator[Logged]:
     return (one for one in journal_lines(department) if unit in ("", one.unit))
 
 
-def latest(folder: Path, clock: Clock, most: int, before: int | None = None) -> tuple[Logged, ...]:
+def latest(
+    folder: Path, clock: Clock, most: int, before: int | None = None, unit: str = ""
+) -> tuple[Logged, ...]:
     """Return the latest entries of the journal, newest first; the others are not read.
 
     Args:
@@ -50,15 +52,19 @@ def latest(folder: Path, clock: Clock, most: int, before: int | None = None) -> 
         clock: Not asked for the time: nothing is written.
         most: How many of them.
         before: Only those with a lower number; None for all.
+        unit: Only those about a unit, by id or name; "" for all.
 
     Raises:
-        ProblemsFound: xlkpi.toml is faulty (S20); exit code 2.
+        ProblemsFound: The unit is neither in the roster nor in the journal (S22, S92), or
+            xlkpi.toml is faulty (S20); exit code 2.
         Unusable: There is no workspace (S30), or it cannot be used; one of the entries is not as it
             was written (S33); exit code 3.
     """
     department = Department.at(folder, clock)
     with department.view() as ledger:
-        return latest_entries(department, ledger, most, before)
+        if unit and not ledger.entries_about([unit]):
+            unit = unit_named(department.roster, unit).id
+        return latest_entries(department, ledger, most, before, unit)
 
 
 def journal_lines(department: Department) -> Iterator[Logged]:

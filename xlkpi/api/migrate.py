@@ -10,7 +10,7 @@ from xlkpi.department.last_days import extensions, with_last_day
 from xlkpi.department.opened import Department
 from xlkpi.generator.workbook import marked_copy
 from xlkpi.importer.returns import judge_arrivals
-from xlkpi.intake.gathering import dated, gathered, incoming, there
+from xlkpi.intake.gathering import Gathered, dated, gathered, incoming, there
 from xlkpi.intake.known import Known
 from xlkpi.outgoing.migrating import migrated
 from xlkpi.outgoing.workbooks import created, sheet_password
@@ -56,7 +56,9 @@ class MigratedFile:
     problems: tuple[Problem, ...] = ()
 
 
-def migrate(folder: Path, clock: Clock, paths: Sequence[Path]) -> tuple[MigratedFile, ...]:
+def migrate(
+    folder: Path, clock: Clock, paths: Sequence[Path] | Gathered
+) -> tuple[MigratedFile, ...]:
     """Fill the unit's current workbook with what an older one holds, by the rules of the spec.
 
     Nothing is taken in: the new workbooks lie in `migrated` of their collection's folder, marked
@@ -65,7 +67,8 @@ def migrate(folder: Path, clock: Clock, paths: Sequence[Path]) -> tuple[Migrated
     Args:
         folder: The workspace.
         clock: Gives the time of files whose own cannot be true.
-        paths: Workbooks, zips, and folders of them.
+        paths: Workbooks, zips, and folders of them; or files with the names that they were sent
+            with.
 
     Returns:
         What became of each file. Each value without a place is named (S16); what could not be read
@@ -77,7 +80,7 @@ def migrate(folder: Path, clock: Clock, paths: Sequence[Path]) -> tuple[Migrated
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
-    found = gathered(there(paths))
+    found = paths if isinstance(paths, Gathered) else gathered(there(paths))
     when = partial(dated, department.config.zone, None)
     made = [MigratedFile(one.place.file, "not_migrated", problems=(one,)) for one in found.problems]
     with department.ledger() as ledger:

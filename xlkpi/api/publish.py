@@ -15,7 +15,7 @@ from xlkpi.publication.composing import compose
 from xlkpi.publication.html import html
 from xlkpi.publication.office import NoPdfError, as_pdf, heading_pages, soffice
 from xlkpi.publication.outline_names import unknown_names
-from xlkpi.publication.outlines import outline_for
+from xlkpi.publication.outlines import outline_for, outlines_for
 from xlkpi.publication.two_texts import differing_texts
 from xlkpi.publication.word.file import DRAFT_MARK, styles_in, word
 from xlkpi.texts import Words
@@ -124,6 +124,27 @@ def publish(
         accepted.gaps,
         (*accepted.gaps, *both, *told, *open_ones),
     )
+
+
+def outlines(folder: Path, clock: Clock, collection: str | None = None) -> Mapping[str, str]:
+    """Return the outlines that one may choose from to publish a collection.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time.
+        collection: Its id or title; None where there is but one.
+
+    Returns:
+        Id -> title.
+
+    Raises:
+        ProblemsFound: The collection cannot be told (S21, S23, S92), or xlkpi.toml or its spec is
+            faulty (S20, S01-S13); exit code 2.
+        Unusable: There is no workspace (S30); exit code 3.
+    """
+    department = Department.at(folder, clock)
+    spec = department.spec(department.collection(collection).spec).spec.id
+    return outlines_for(spec, department.workspace.publications)
 
 
 def _outline(

@@ -22,6 +22,7 @@ from xlkpi.problems import (
     problem,
     worst,
 )
+from xlkpi.spec import in_words
 from xlkpi.spec.bundled import specs_dir
 from xlkpi.spec.files import is_part, part_faults
 from xlkpi.spec.in_general import in_general
@@ -29,6 +30,7 @@ from xlkpi.spec.language.models import Spec
 from xlkpi.spec.language.shared_models import PartSpec
 from xlkpi.spec.load import load
 from xlkpi.spec.settings import settled
+from xlkpi.spec.unparsed import find
 from xlkpi.texts import Words
 from xlkpi.workspace.clock import system_clock
 from xlkpi.workspace.paths import SPECS
@@ -127,6 +129,51 @@ def load_spec(name: str, folder: Path) -> Spec:
             code 2.
     """
     return sound_spec(spec_file(name, folder / SPECS)).spec
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSpec:
+    """A spec as it is listed: its id, its title ("" where it is faulty), whose own it is.
+
+    `own` says that it lies in the workspace, `issued` that workbooks are made from it.
+    """
+
+    id: str
+    title: str
+    own: bool
+    issued: bool
+
+
+def listed_specs(folder: Path) -> tuple[ListedSpec, ...]:
+    """Return the specs of a workspace, then the bundled ones; each id once.
+
+    Args:
+        folder: The workspace whose own specs come first; it need not be one.
+    """
+    return tuple(_listed(folder / SPECS, name) for name in known_specs(folder / SPECS))
+
+
+def _listed(own: Path, name: str) -> ListedSpec:
+    path = find(name, own)
+    spec = load(path).value if path is not None else None
+    is_own = path is not None and path.parent == own
+    if spec is None:
+        return ListedSpec(name, "", is_own, issued=True)
+    return ListedSpec(name, spec.spec.title, is_own, spec.spec.issued)
+
+
+def spec_in_words(name: str, folder: Path) -> tuple[str, ...]:
+    """Return what a spec means, in words, line by line.
+
+    Args:
+        name: File, id or title.
+        folder: The workspace whose own specs are looked for first; it need not be one.
+
+    Raises:
+        ProblemsFound: Its faults (S01-S13, S31), or that there is none (S93) or several (S92); exit
+            code 2.
+    """
+    return tuple(in_words.spec_in_words(load_spec(name, folder)))
 
 
 def schema(*, part: bool = False) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from xlkpi.audit.logbook import Logbook
 from xlkpi.ledger.journal.events import Issued, Received, Rejudged
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlkpi.audit.logbook import Logged
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
@@ -36,7 +38,11 @@ def history_of(department: Department, ledger: Ledger, unit: str) -> tuple[Logge
 
 
 def latest_entries(
-    department: Department, ledger: Ledger, most: int, before: int | None = None
+    department: Department,
+    ledger: Ledger,
+    most: int,
+    before: int | None = None,
+    unit: str = "",
 ) -> tuple[Logged, ...]:
     """Return the latest entries of the journal, newest first.
 
@@ -45,17 +51,25 @@ def latest_entries(
         ledger: Its ledger, open.
         most: How many of them.
         before: Only those with a lower number; None for all.
+        unit: Only those about the unit of this id; "" for all.
 
     Raises:
         Unusable: One of them is not as it was written (S33); exit code 3.
     """
     end = ledger.last_entry + 1
     behind = end if before is None else min(before, end)
-    first = max(behind - most, 1)
+    numbers: Sequence[int]
+    if unit:
+        numbers = [n for n in ledger.entries_about([unit]) if n < behind][-most:]
+        first = numbers[0] if numbers else behind
+    else:
+        first = max(behind - most, 1)
+        numbers = range(first, behind)
     journal = department.journal
-    wanted = tuple(journal.numbered(range(first, behind)))
+    wanted = tuple(journal.numbered(numbers))
     hanging = [one.seq for one in wanted if not isinstance(one.event, _BY_ITSELF)]
     earlier = ledger.entries_about(ledger.units_of_entries(hanging))
     entries = (*journal.numbered(n for n in earlier if n < first), *wanted)
     lines = Logbook(department.config.zone).lines(entries)
-    return tuple(one for one in lines if one.seq >= first)[::-1]
+    told = (one for one in lines if one.seq >= first)
+    return tuple(one for one in told if not unit or one.unit == unit)[::-1]

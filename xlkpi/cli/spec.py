@@ -77,17 +77,15 @@ def show(session: Session, spec: str, output: str) -> None:
 
     例 / example:  xlkpi spec show project_targets
     """
-    from xlkpi.api.spec import load_spec  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.spec import load_spec, spec_in_words  # noqa: PLC0415 - heavy libraries load in the verb
 
-    found = load_spec(spec, session.folder)
     if output == "json":
+        found = load_spec(spec, session.folder)
         print_json(
             found.model_dump(mode="json", by_alias=True, exclude_defaults=True, fallback=str)
         )
         return
-    from xlkpi.spec.in_words import spec_in_words  # noqa: PLC0415 - heavy libraries load in the verb
-
-    for line in spec_in_words(found):
+    for line in spec_in_words(spec, session.folder):
         echo(line)
 
 

@@ -18,7 +18,7 @@ from xlkpi.spec.source.yaml_faults import NOT_UTF8
 from xlkpi.texts import Words, same
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 REFERENCE = "reference.docx"
@@ -62,6 +62,24 @@ def published_specs(own: Path) -> frozenset[str]:
     paths = (path for folder in (own, publications_dir()) for path in folder.glob("*.yaml"))
     outlines = (load(path).value for path in paths)
     return frozenset(one.of for one in outlines if one is not None)
+
+
+def outlines_for(spec: str, own: Path) -> Mapping[str, str]:
+    """Return the outlines that one may choose from to publish collections of a spec.
+
+    Args:
+        spec: The id of the spec.
+        own: The folder of the department's own outlines; what is there comes before the bundled.
+
+    Returns:
+        Id -> title; faulty ones are left out.
+    """
+    for folder in (own, publications_dir()):
+        loaded = (load(path).value for path in sorted(folder.glob("*.yaml")))
+        found = {one.id: one.title for one in loaded if one is not None and one.of == spec}
+        if found:
+            return found
+    return {}
 
 
 def outline_for(spec: str, own: Path, name: str | None) -> LoadedOutline:

@@ -81,13 +81,18 @@ def value_of(field: SettingField, typed: str) -> Any:
         case "date":
             return _day(text)
         case "several":
-            return tuple(_words(text, field.whole))
+            return tuple(words(text, field.whole))
         case _:
             return text
 
 
-def _words(text: str, whole: Sequence[str]) -> Iterator[str]:
-    """Yield the words that were typed; those that stood there before stay whole."""
+def words(text: str, whole: Sequence[str] = ()) -> Iterator[str]:
+    """Yield words that were typed with 、 or another such sign between them.
+
+    Args:
+        text: What was typed.
+        whole: Words that stay as they are, whatever signs are in them.
+    """
     known = "|".join(map(re.escape, sorted(whole, key=len, reverse=True)))
     kept = rf"\s*(?:{known})(?=\s*(?:{_BETWEEN.pattern}|$))|" if whole else ""
     for one in re.findall(rf"{kept}[^、,，;；]+", text.strip()):

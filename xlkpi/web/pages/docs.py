@@ -23,6 +23,7 @@ SECTIONS: Mapping[str, str] = {
     "overview": "八总览还差谁",
     "out": "四下发",
     "in": "五收取",
+    "migrate": "五收取",
     "units": "七单位",
     "adjustments": "七单位",
     "decisions": "六待办",
@@ -31,6 +32,8 @@ SECTIONS: Mapping[str, str] = {
     "settings": "三设置和名册",
     "roster": "三设置和名册",
     "log": "十备份下一期",
+    "keys": "十备份下一期",
+    "specs": "三设置和名册",
 }
 """The section of the department's handbook about a page, by the page's word in its address."""
 _MANY = 3

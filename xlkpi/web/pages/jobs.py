@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlkpi.web.work import Job
 
 _OF_COLLECTION = re.compile(
-    r"/w/(?P<workspace>[^/]+)/(?P<collection>(?!settings\b|log\b)[^/]+)/(?P<page>[^/?]+)"
+    r"/w/(?P<workspace>[^/]+)/(?P<collection>(?!(?:settings|log|roster|keys|specs)\b)[^/]+)/(?P<page>[^/?]+)"
 )
 
 

@@ -14,6 +14,7 @@ from xlkpi.outgoing.mailing.sending import SendOptions
 from xlkpi.texts import Words
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
+from xlkpi.workspace.setting_fields import words
 
 if TYPE_CHECKING:
     from xlkpi.outgoing.mailing.sending import Sent
@@ -50,7 +51,9 @@ def take_from_mailbox(asked: Asked) -> Goto:
         found = collect(
             asked.folder, asked.clock, jobs=processors(), progress=lambda n: progress(n, 0)
         )
-        return Result("taken.html.j2", {"done": found.imported, "trouble": found.trouble})
+        return Result(
+            "taken.html.j2", {"done": found.imported, "trouble": found.trouble, "given": {}}
+        )
 
     return asked.begin(Words("收取邮箱", "collecting the mailbox"), "in", doing)
 
@@ -81,9 +84,12 @@ def _options(asked: Asked, *, remind: bool = False) -> SendOptions:
     way = asked.typed("way")
     return SendOptions(
         asked.collection,
+        tuple(words(asked.typed("units"))),
         remind=remind,
-        smtp=way in ("smtp", "drafted"),
+        smtp=way in ("smtp", "drafted", "doubt"),
         drafted=way == "drafted",
+        in_doubt=way == "doubt",
+        dry_run=way == "look",
     )
 
 

@@ -7,17 +7,18 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from xlkpi.api.check import check
-from xlkpi.api.generate import generate
+from xlkpi.api.generate import generate, generate_blank
 from xlkpi.api.handbook import units_handbook, write_handbook
 from xlkpi.api.status import status
 from xlkpi.rollup.roll.missing import missing
 from xlkpi.texts import Words
-from xlkpi.web.asked import Download, Shown
+from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about, workbooks_in
 from xlkpi.web.pages.overview import comes_by_bundle
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import HANDBOOK, Workspace
+from xlkpi.workspace.setting_fields import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _MOST = 100
 """Files, problems and units that are listed at most."""
 _GENERATE = Words("生成工作簿", "making the workbooks")
+_BLANK = Words("生成通用模板", "making the workbook for everybody")
+_UNITS = Words("单位", "units")
 
 
 def page(asked: Asked) -> Shown:
@@ -52,8 +55,10 @@ def page(asked: Asked) -> Shown:
 
 
 def make(asked: Asked) -> Goto:
-    """Make the workbooks of all units, or of those that are ticked."""
-    units = asked.several.get("unit", ())
+    """Make the workbooks of all units, or of those that are named."""
+    units = tuple(words(asked.typed("units"))) if "units" in asked.several else ()
+    if "units" in asked.several and not units:
+        asked.needed("units", _UNITS)
     with_handbook = asked.typed("handbook") == "yes"
 
     def doing(progress: Progress) -> Result:
@@ -65,6 +70,29 @@ def make(asked: Asked) -> Goto:
         return Result("generated.html.j2", told)
 
     return asked.begin(_GENERATE, "out", doing)
+
+
+def make_blank(asked: Asked) -> Goto:
+    """Make one workbook for everybody, in which unit and project are picked."""
+
+    def doing(_progress: Progress) -> Result:
+        warnings: list[Problem] = []
+        made = generate_blank(asked.folder, asked.clock, asked.collection, warnings.extend)
+        return Result("generated_blank.html.j2", {"made": made, "problems": warnings})
+
+    return asked.begin(_BLANK, "out", doing)
+
+
+def workbook(asked: Asked) -> Download:
+    """Return one workbook.
+
+    Raises:
+        NoPageError: There is none of that name.
+    """
+    name = asked.places["name"]
+    if name not in workbooks(asked):
+        raise NoPageError
+    return Download(name, Workspace(asked.folder).templates(asked.collection) / name)
 
 
 def workbooks(asked: Asked) -> tuple[str, ...]:

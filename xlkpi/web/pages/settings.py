@@ -13,7 +13,7 @@ from xlkpi.reader.limits import MOST_MAIL
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.faults import NO_FAULTS
-from xlkpi.web.pages.parts_of import LINES, number_asked
+from xlkpi.web.pages.parts_of import LINES, number_asked, sought_in
 from xlkpi.web.work import Result
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def look(asked: Asked) -> Goto:
 
 
 def entries(asked: Asked) -> Shown:
-    """Show the journal, the newest entries first."""
-    before = number_asked(asked, "before")
-    shown = latest(asked.folder, asked.clock, LINES, before or None)
-    return Shown("log.html.j2", {"entries": shown, "more": bool(shown) and shown[-1].seq > 1})
+    """Show the journal, the newest entries first, or those about one unit."""
+    before, unit = number_asked(asked, "before"), sought_in(asked)
+    shown = latest(asked.folder, asked.clock, LINES + 1, before or None, unit)
+    data = {"entries": shown[:LINES], "more": len(shown) > LINES, "unit": unit}
+    return Shown("log.html.j2", data)

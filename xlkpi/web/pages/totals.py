@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.api.export import export
 from xlkpi.api.master import master
-from xlkpi.api.publish import publish
+from xlkpi.api.master_forms import master_forms
+from xlkpi.api.own_outline import own_outline
+from xlkpi.api.publish import outlines, publish
 from xlkpi.api.report import report
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.out import zipped
 from xlkpi.web.pages.tables import lines_in, sums_of, tables_of
 from xlkpi.web.work import Result
 from xlkpi.workspace.paths import Workspace
@@ -32,7 +36,12 @@ def page(asked: Asked) -> Shown:
     """Show what forms come to, what lies ready to be saved, and what can be written."""
     sums = sums_of(asked)
     first = lines_in(asked, sums, sums.tables[0], _MOST) if sums is not None else None
-    data = {"files": tuple(files(asked)), "said": _SAID, "found": tables_of(asked)}
+    data = {
+        "files": tuple(files(asked)),
+        "said": _SAID,
+        "found": tables_of(asked),
+        "outlines": asked.ask(outlines, asked.collection),
+    }
     return Shown("totals.html.j2", {**about(asked), **data, "sums": sums, "first": first})
 
 
@@ -70,12 +79,61 @@ def write(asked: Asked) -> Goto:
     return asked.begin(Words("写汇总表", "writing the master"), "totals", doing)
 
 
-def publish_text(asked: Asked) -> Goto:
-    """Write the published text."""
-    draft = asked.typed("draft") == "yes"
+def print_forms(asked: Asked) -> Goto:
+    """Write the merged forms as they are printed."""
 
     def doing(_progress: Progress) -> Result:
-        made = publish(asked.folder, asked.clock, asked.collection, draft=draft)
+        made = master_forms(asked.folder, asked.clock, asked.collection)
+        return Result("printed_forms.html.j2", {"made": made})
+
+    return asked.begin(Words("写打印用的表", "writing forms to be printed"), "totals", doing)
+
+
+def export_data(asked: Asked) -> Goto:
+    """Write what is accepted as files for other programs."""
+
+    def doing(_progress: Progress) -> Result:
+        return Result(
+            "exported.html.j2", {"made": export(asked.folder, asked.clock, asked.collection)}
+        )
+
+    return asked.begin(Words("写数据文件", "writing data files"), "totals", doing)
+
+
+def archive(asked: Asked) -> Download:
+    """Return the forms to be printed, or the data files, as one .zip.
+
+    Raises:
+        NoPageError: There is no such folder, or nothing in it.
+    """
+    name, own = asked.places["folder"], Workspace(asked.folder)
+    folders = {"forms": own.forms, "export": own.export}
+    if name not in folders:
+        raise NoPageError
+    folder = folders[name](asked.collection)
+    names = sorted(one.name for one in folder.iterdir() if one.is_file()) if folder.is_dir() else []
+    if not names:
+        raise NoPageError
+    return Download(f"{asked.collection}-{name}.zip", zipped(folder, names))
+
+
+def own_text(asked: Asked) -> Goto:
+    """Lay outline and styles of the published text into the workspace, to be changed there."""
+
+    def doing(_progress: Progress) -> Result:
+        made = own_outline(asked.folder, asked.clock, asked.collection)
+        return Result("own_outline.html.j2", {"made": made})
+
+    return asked.begin(Words("取出文本大纲和样式", "taking the outline"), "totals", doing)
+
+
+def publish_text(asked: Asked) -> Goto:
+    """Write the published text."""
+    draft, outline = asked.typed("draft") == "yes", asked.typed("outline") or None
+
+    def doing(_progress: Progress) -> Result:
+        where = (asked.folder, asked.clock, asked.collection)
+        made = publish(*where, outline=outline, draft=draft)
         return Result("published.html.j2", {"made": made})
 
     return asked.begin(Words("写公开文本", "writing the published text"), "totals", doing)
