@@ -199,7 +199,10 @@ def test_a_spec_is_typed_into_and_shown_anew(browser: Browser, tmp_path: Path) -
         assert shown.violations() == []
         file.write_text(bundled.replace("其中：财政资金", "其中：财政拨款"), "utf-8")
         expect(page.get_by_text("其中：财政拨款").first).to_be_visible(timeout=30_000)
-        assert page.locator('[name="f:fiscal_funds"]').input_value() == "12.5"
+        expect(page.locator('[name="f:fiscal_funds"]')).to_have_value("12.5")
         file.write_text("xlkpi: 1\nid: [", encoding="utf-8")
         expect(page.get_by_text("S01")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("cell", name="6.25", exact=True)).to_be_visible(timeout=30_000)
+        expect(page.locator('[name="f:fiscal_funds"]')).to_have_value("12.5")
+        assert shown.violations() == []
         assert shown.said == []

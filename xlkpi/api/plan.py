@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,12 +23,16 @@ from xlkpi.reader.opening import open_workbook
 from xlkpi.workspace.paths import SPECS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlkpi.plan.model import Plan, PlannedField, PlannedForm
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
 
 _SAMPLE_ROWS = 20
 _LONG = 8
+_NAMED_ROW = re.compile(r"([a-z][a-z0-9_]*)\[s([0-9]+)\]")
+"""A spare row as specs name it, in layout, formulas, rules and messages: people[s300]."""
 
 
 def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
@@ -38,8 +44,8 @@ def plan_of(folder: Path, clock: Clock, target: str) -> Plan:
         target: A YAML file, the id or title of a spec, or an issued workbook.
 
     Returns:
-        Of a spec: its plan for one sample unit and project, at most 20 spare rows of each table. Of
-        a workbook: what was issued.
+        Of a spec: its plan for one sample unit and project, of each table at most 20 spare rows,
+        or as many as reach to the last one that the spec names. Of a workbook: what was issued.
 
     Raises:
         ProblemsFound: The spec is faulty or not known (S01-S13, S31, S92, S93), or xlkpi.toml is
@@ -60,10 +66,11 @@ def sample_plan(spec: LoadedSpec, *, whole: bool = False) -> Plan:
     Args:
         spec: The spec, free of faults.
         whole: Whether it is as large as any that goes out: with all spare rows, and a project whose
-            name is as long as the name of a sheet may be; else 20 spare rows of each table at most.
+            name is as long as the name of a sheet may be; else 20 spare rows of each table at most,
+            or as many as reach to the last one that the spec names.
     """
-    tables = spec.spec.tables.items()
-    spare = {} if whole else {name: min(t.spare, _SAMPLE_ROWS) for name, t in tables}
+    tables, most = spec.spec.tables.items(), _sample_rows(spec.text)
+    spare = {} if whole else {name: min(t.spare, most[name]) for name, t in tables}
     name = "示例项目" * (_LONG if whole else 1)
     unit = {"units.name": "示例单位", "units.kind": "村"} if spec.spec.issued else {}
     facts = FormFacts(values=unit)
@@ -80,6 +87,14 @@ def sample_plan(spec: LoadedSpec, *, whole: bool = False) -> Plan:
         forms=(facts,),
     )
     return build(spec, occasion, spare)
+
+
+def _sample_rows(text: str) -> Mapping[str, int]:
+    """Return table -> how many spare rows a sample has at most."""
+    most: dict[str, int] = defaultdict(lambda: _SAMPLE_ROWS)
+    for table, number in _NAMED_ROW.findall(text):
+        most[table] = max(most[table], int(number))
+    return most
 
 
 def input_labels(folder: Path, clock: Clock, collection: str) -> tuple[str, ...]:

@@ -84,14 +84,20 @@ def check_specs(
     found: list[Problem] = []
     for name in paths:
         path = spec_file(name, folder / SPECS)
-        own = _checked(path, folder)
+        own = faults_of(path, folder)
         found += own
         if old is not None and worst(own) is not Severity.ERROR and not is_part(path):
             found += lost_since(sound_spec(path), str(path), old)
     return tuple(found)
 
 
-def _checked(path: Path, folder: Path) -> tuple[Problem, ...]:
+def faults_of(path: Path, folder: Path) -> tuple[Problem, ...]:
+    """Return every fault of one file of a spec, or of a part, as `check_specs` does.
+
+    Args:
+        path: The file; it need not be there (S31).
+        folder: The workspace it belongs to; it need not be one.
+    """
     if is_part(path):
         return part_faults(path)
     outcome = load(path)

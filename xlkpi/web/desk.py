@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from xlkpi.spec.load import LoadedSpec
     from xlkpi.texts import Lang
     from xlkpi.workspace.clock import Clock
 
@@ -31,7 +32,8 @@ class Beginning:
 class Desk:
     """The secrets, the workspaces, what is at work and what was dropped; `end` ends the server.
 
-    `specs` are the files of specs that are shown, by the ids that stand for them in addresses.
+    `specs` are the files of specs that are shown, by the ids that stand for them in addresses;
+    `drawn` what each of them said when it could last be drawn.
     """
 
     clock: Clock
@@ -42,6 +44,7 @@ class Desk:
     work: Work = field(default_factory=Work)
     uploads: Uploads = field(default_factory=Uploads)
     specs: dict[str, Path] = field(default_factory=dict)
+    drawn: dict[str, LoadedSpec] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
 
     def address(self, begun: Beginning) -> str:

@@ -101,30 +101,33 @@
     }
   }
 
-  // A spec: what is typed is judged by the desk; a file that was saved is shown anew, what was typed is kept.
+  // A spec: what is typed is judged by the desk; a file that was saved is shown anew, what was typed is kept,
+  // also that of cells which are not there for now.
   function preview(box) {
-    var form = document.getElementById("typed"), faults = document.getElementById("faults"), kept = "xlkpi " + box.dataset.address, asked = 0;
-    function typed() {
-      var values = {};
-      Array.prototype.forEach.call(form.elements, function (one) { if (one.name.slice(0, 2) === "f:") values[one.name] = one.value; });
-      return values;
-    }
+    var form = document.getElementById("typed"), faults = document.getElementById("faults"), kept = "xlkpi " + box.dataset.address, asked = 0, gone = 0;
+    var before = JSON.parse(sessionStorage.getItem(kept) || "{}"), initial = {};
     if (form) {
-      var before = JSON.parse(sessionStorage.getItem(kept) || "{}"), initial = typed();
-      Object.keys(before).forEach(function (name) { if (form.elements[name]) form.elements[name].value = before[name]; });
+      each(function (one) {
+        initial[one.name] = one.value;
+        if (one.name in before) one.value = before[one.name];
+      });
       form.addEventListener("submit", function (event) { event.preventDefault(); });
       form.addEventListener("change", judge);
       judge();
     }
+    function each(what) {
+      Array.prototype.forEach.call(form.elements, function (one) { if (one.name.slice(0, 2) === "f:") what(one); });
+    }
+    function keep() {
+      if (form) each(function (one) { if (one.value !== initial[one.name] || one.name in before) before[one.name] = one.value; });
+      sessionStorage.setItem(kept, JSON.stringify(before));
+    }
     function judge() {
       var number = ++asked; // of several answers the one to the last question counts
-      var now = typed(), changed = {}, sent = new URLSearchParams();
+      var sent = new URLSearchParams();
+      keep();
       sent.append("token", form.elements.token.value);
-      Object.keys(now).forEach(function (name) {
-        if (now[name] !== initial[name] || name in before) { changed[name] = now[name]; sent.append(name, now[name]); }
-      });
-      before = changed;
-      sessionStorage.setItem(kept, JSON.stringify(changed));
+      each(function (one) { if (one.name in before) sent.append(one.name, one.value); });
       fetch(box.dataset.address + "/typed", { method: "POST", body: sent }).then(function (answer) { return answer.json(); }).then(function (found) {
         if (number === asked) tell(found);
       });
@@ -134,24 +137,44 @@
         var cell = document.getElementById(at);
         if (cell) cell.textContent = found.texts[at];
       });
+      Object.keys(found.choices).forEach(function (name) { choose(form.elements[name], found.choices[name]); });
       Array.prototype.forEach.call(document.querySelectorAll("table.sheet td"), function (cell) { cell.classList.remove("error", "warning"); });
-      var list = document.createElement("ul");
-      list.className = "problems";
+      faults.textContent = "";
+      var list = faults.appendChild(document.createElement(found.problems.length ? "ul" : "p"));
+      if (!found.problems.length) list.textContent = faults.dataset.none; else list.className = "problems";
       found.problems.forEach(function (one) {
-        var line = list.appendChild(document.createElement("li")), hint = document.createElement("span");
-        line.textContent = one.code + " " + one.cell + " " + one.message + " ";
-        hint.className = "hint";
-        hint.textContent = one.hint;
-        line.appendChild(hint);
+        var line = list.appendChild(document.createElement("li"));
+        part(line, "span", faults.dataset[one.severity]).className = "state " + { error: "bad", warning: "doubtful", info: "plain" }[one.severity];
+        if (one.cell) part(line, "b", one.sheet + " " + one.cell);
+        line.appendChild(document.createTextNode(one.message));
+        line.appendChild(document.createElement("br"));
+        part(line, "span", one.hint + " " + one.code).className = "hint";
         var cell = document.getElementById(one.sheet + "!" + one.cell);
         if (cell && one.severity !== "info") cell.classList.add(one.severity);
       });
-      faults.textContent = "";
-      faults.appendChild(list);
+    }
+    function part(line, kind, text) {
+      var made = line.appendChild(document.createElement(kind));
+      made.textContent = text;
+      line.appendChild(document.createTextNode(" "));
+      return made;
+    }
+    // The words of a drop-down that goes by another cell.
+    function choose(input, words) {
+      if (!input) return;
+      var list = input.list || input.parentNode.appendChild(document.createElement("datalist"));
+      if (!list.id) list.id = "words of " + input.name;
+      input.setAttribute("list", list.id);
+      list.textContent = "";
+      words.forEach(function (word) { list.appendChild(document.createElement("option")).value = word; });
     }
     setInterval(function () {
       fetch(box.dataset.address + "/version").then(function (answer) { return answer.json(); }).then(function (now) {
-        if (now.version && now.version !== box.dataset.version) location.reload();
+        // an editor may save by taking the file away for a moment
+        gone = now.version ? 0 : gone + 1;
+        if (now.version === box.dataset.version || gone === 1) return;
+        keep();
+        location.reload();
       }, function () { /* the desk has ended */ });
     }, 1500);
   }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.api.spec_preview import preview, version_of
-from xlkpi.problems import ProblemsFound
+from xlkpi.api.spec_preview import preview, saved, version_of
 from xlkpi.web.asked import Data, NoPageError, Shown
 
 if TYPE_CHECKING:
@@ -18,27 +17,32 @@ _INPUT = "f:"
 
 
 def page(asked: Asked) -> Shown:
-    """Show the sheets of a spec, or its faults at their lines."""
-    file = _file(asked)
-    about = {"file": file, "version": version_of(file)}
-    try:
-        found = preview(file, {})
-    except ProblemsFound as faulty:
-        return Shown("spec_faults.html.j2", {**about, "problems": faulty.problems})
-    return Shown("spec.html.j2", {**about, "found": found})
+    """Show a spec's faults at their lines, and its sheets: as they were before it had them."""
+    file, name = _file(asked), asked.places["spec"]
+    now = saved(file)
+    if now.spec is not None:
+        asked.desk.drawn[name] = now.spec
+    known = asked.desk.drawn.get(name)
+    about = {"file": file, "version": now.version, "problems": now.problems}
+    about |= {"found": preview(known, {}) if known is not None else None}
+    return Shown("spec.html.j2", {**about, "is_old": now.spec is None})
 
 
 def typed(asked: Asked) -> Data:
     """Tell what is computed from what was typed, and what is wrong with it."""
+    known = asked.desk.drawn.get(asked.places["spec"])
+    if known is None:
+        raise NoPageError
     values = {
         name.removeprefix(_INPUT): texts[0]
         for name, texts in asked.several.items()
         if name.startswith(_INPUT)
     }
-    found = preview(_file(asked), values)
+    found = preview(known, values)
     texts = {f"{sheet}!{at}": text for (sheet, at), text in found.texts.items()}
+    choices = {f"{_INPUT}{name}": words for name, words in found.choices.items()}
     problems = [one.as_json(asked.lang) for one in found.problems]
-    return Data({"texts": texts, "problems": problems})
+    return Data({"texts": texts, "choices": choices, "problems": problems})
 
 
 def version(asked: Asked) -> Data:
