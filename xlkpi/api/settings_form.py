@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(r"^title:[ \t]*([^\n#]+)", re.MULTILINE)
 _ISSUED = re.compile(r"^issued:[ \t]*false", re.MULTILINE)
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 _OPTIONAL = ("mail", "mail.imap", "mail.smtp")
 _USUAL = Words("不写就是 {value}", "{value} where nothing is written")
 _BY_HAND = Words(
@@ -50,13 +51,19 @@ _IN_TEXT = Words(
 
 @dataclass(frozen=True, slots=True)
 class ListedSetting:
-    """One collection as settings list it: its place in the file from 0, and what it says."""
+    """One collection as settings list it: its place in the file from 0, and what it says.
+
+    `year` is what it is of; `other_year` another one that its title or id names, "" for none, and
+    for one that is over.
+    """
 
     number: int
     id: str
     title: str
     due: str
     spec: str
+    year: str
+    other_year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +117,7 @@ def settings_form(folder: Path) -> SettingsForm | None:
         return None
     text, data, digest = read
     known = [one for one in data.get("collections", ()) if isinstance(one, dict)]
-    listed = [
-        ListedSetting(n, *(shown(one.get(key)) for key in ("id", "title", "due", "spec")))
-        for n, one in enumerate(known)
-    ]
+    listed = [_listed(n, one, shown(data.get("year"))) for n, one in enumerate(known)]
     ids = {one.id for one in listed}
     later = [
         (one.values["id"], one.values.get("title") or one.values["id"])
@@ -162,6 +166,14 @@ def collection_form(
     if is_new:  # which one of the file it becomes is only known when it is added
         fields = [replace(one, loc=("collections", "new", one.loc[-1])) for one in fields]
     return CollectionForm(digest, tuple(fields), specs, others)
+
+
+def _listed(number: int, one: Mapping[str, object], year: str) -> ListedSetting:
+    """Return a collection as it is listed; `year` is what it is of unless it says another one."""
+    id_, title, due, spec = (shown(one.get(key)) for key in ("id", "title", "due", "spec"))
+    own, named = shown(one.get("year")) or year, _YEAR.findall(f"{title} {id_}")
+    is_other = own and named and own not in named and not one.get("read_only")
+    return ListedSetting(number, id_, title, due, spec, own, named[0] if is_other else "")
 
 
 def save_settings(

@@ -26,8 +26,8 @@ def _words(label: tuple[str, str], zh: str = "", en: str = "") -> SettingWords:
 SETTING_WORDS: Mapping[str, SettingWords] = {
     "year": _words(
         ("年度", "Year"),
-        "例如 2021；改了年度，下面收集任务的名称、截止日期也要改",
-        "such as 2021; once it is changed, change the collections’ names and dates, too",
+        "例如 2021；收集任务的名称、编号、截止日期不跟着改。新的一年在第一页开始",
+        "such as 2021; names, ids and dates of collections stay; new years begin on the first page",
     ),
     "timezone": _words(
         ("时区", "Time zone"), "不写就是 Asia/Shanghai", "Asia/Shanghai where nothing is written"

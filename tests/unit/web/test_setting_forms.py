@@ -93,6 +93,28 @@ def test_a_fault_is_told_at_its_field_and_what_was_typed_stays(settings: Setting
     assert settings.text == before
 
 
+def test_a_year_that_the_names_do_not_follow_is_told(settings: Settings) -> None:
+    assert "的名称或编号里写的是" not in settings.visitor.get(f"{settings.here}/settings").seen
+    page = settings.filled("settings", "settings/forms/general", year="2022")
+    assert "（2021-targets）的名称或编号里写的是 2021 年，年度是 2022 年" in page.seen
+    settings.file.write_text(
+        settings.text.replace('id = "2021-targets"', 'id = "2021-targets"\nread_only = true'),
+        encoding="utf-8",
+    )
+    assert "的名称或编号里写的是" not in settings.visitor.get(f"{settings.here}/settings").seen
+
+
+def test_what_a_mailbox_needs_is_folded_until_it_is_asked_for(settings: Settings) -> None:
+    def folded(query: str) -> bool:
+        text = settings.visitor.get(f"{settings.here}/settings{query}").text
+        return "<details><summary>没有写邮箱" in text
+
+    assert folded("")
+    assert not folded("?open=mail")
+    settings.file.write_text(f'{settings.text}\n[mail]\naddress = "a@b.cn"\n', encoding="utf-8")
+    assert not folded("")
+
+
 def test_nothing_in_a_needed_field_is_told_there(settings: Settings) -> None:
     page = settings.filled("settings", "settings/forms/general", **{"department.name": " "})
     name = page.text.partition('id="set-department.name"')[2].partition("</div>")[0]

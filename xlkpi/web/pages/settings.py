@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from xlkpi.web.pages.faults import Faults
     from xlkpi.web.work import Progress
 
+_MAIL_FIRST = frozenset(
+    (("mail", "address"), ("mail", "name"), ("mail", "imap", "host"), ("mail", "smtp", "host"))
+)
+"""The settings of a mailbox that mostly do."""
 _FILE = Words("文件", "file")
 
 
@@ -29,6 +33,7 @@ def page(asked: Asked, faults: Faults = NO_FAULTS) -> Shown:
     name = f"{asked.folder.name}-{asked.clock():%Y%m%d}.zip"
     file, config = asked.folder.parent / name, config_text(asked.folder)
     data = {"config": config, "file": file, "most": MOST_MAIL, "form": settings_form(asked.folder)}
+    data |= {"mail_first": _MAIL_FIRST, "mail_asked": asked.query.get("open") == "mail"}
     return Shown("settings.html.j2", {**data, "faults": faults}, 422 if faults.all else 200)
 
 
