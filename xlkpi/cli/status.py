@@ -143,7 +143,7 @@ def _print_news(session: Session, name: str | None, since: date | None, output: 
 
 
 def _print_history(found: UnitHistory, session: Session, output: str) -> None:
-    from xlkpi.rollup.roll.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.states import state_words  # noqa: PLC0415 - heavy libraries load in the verb
 
     if output == "json":
         print_json(
@@ -173,7 +173,9 @@ def _print_history(found: UnitHistory, session: Session, output: str) -> None:
     for form in found.forms:
         late = f"  {session.say(_OVERDUE)}" if form.overdue else ""
         whose = "" if form.unit.id == found.unit.id else f"{form.unit.name}  "
-        echo(f"  {whose}{form.project.name}  {session.say(STATES[form.state])}{late}")
+        echo(
+            f"  {whose}{form.project.name}  {session.say(state_words(form.state, form.unit))}{late}"
+        )
     for one in found.events:
         echo(f"{one.local}  {session.say(one.what)}")
     print_problems(found.problems, replace(session, verbosity=1), most=len(found.problems))
@@ -204,7 +206,7 @@ def _print_missing(
 def print_result(found: CollectionStatus, session: Session) -> None:
     """Print the roll-call as a table, and the rates."""
     from xlkpi.rollup.roll.outline import rates  # noqa: PLC0415 - heavy libraries load in the verb
-    from xlkpi.rollup.roll.states import STATES  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.states import state_words  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.rollup.roll.still_counted import still_counted  # noqa: PLC0415 - heavy libraries load in the verb
 
     rows = [
@@ -212,7 +214,7 @@ def print_result(found: CollectionStatus, session: Session) -> None:
             one.unit.id,
             one.unit.name,
             one.unit.kind,
-            session.say(STATES[one.state]),
+            session.say(state_words(one.state, one.unit)),
             session.say(_OVERDUE) if one.overdue else "",
             str(one.forms),
             str(one.merged),
@@ -231,7 +233,7 @@ def print_result(found: CollectionStatus, session: Session) -> None:
     named = {(p.place.unit, p.place.project) for p in kept}
     for form in found.call.beyond:
         if form.key not in named:
-            state = STATES[form.state]
+            state = state_words(form.state, form.unit)
             words = _OTHER.fill(unit=form.unit.name, name=form.project.name, state=state)
             echo(session.say(words))
     for one in kept:

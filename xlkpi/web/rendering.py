@@ -14,7 +14,7 @@ from xlkpi.problems import Severity
 from xlkpi.problems.beside_masters import beside_masters
 from xlkpi.records import Status
 from xlkpi.report.page import CHARTS
-from xlkpi.rollup.roll.states import STATES
+from xlkpi.rollup.roll.states import SEEN_STATES, seen_state
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, printable
 from xlkpi.web.pages.codes import code_at
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.texts import Lang
     from xlkpi.web.asked import Asked, Shown
+    from xlkpi.workspace.roster import Unit
 
 ASSETS: Mapping[str, tuple[str, str, str]] = {
     "report.css": ("xlkpi.report", "report.css", "text/css"),
@@ -153,8 +154,9 @@ def _once(context: Context) -> Markup:
 
 
 @pass_context
-def _state(context: Context, name: str) -> Markup:
-    return _badge(STATES[name], _TONES.get(name, "plain"), context["lang"])
+def _state(context: Context, name: str, unit: Unit | None = None) -> Markup:
+    seen = name if unit is None else seen_state(name, unit)
+    return _badge(SEEN_STATES[seen], _TONES.get(name, "plain"), context["lang"])
 
 
 @pass_context

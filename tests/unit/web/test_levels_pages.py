@@ -53,6 +53,9 @@ def test_a_bundle_goes_up_from_page_to_page(made: Levels, tmp_path: Path) -> Non
         whole = visitor.send(f"{here}/totals", f"{here}/totals/bundle", originals="yes")
         assert "连同原件 2 份" in whole.seen
         up = pages(visitor, county)
+        for awaiting in (visitor.get(f"{up}/{one}").seen for one in ("units", "overview")):
+            assert "待上报包" in awaiting
+            assert "未下发" not in awaiting
         taken = visitor.drop(f"{up}/in", {"东镇.zip": saved.content})
         assert "东镇" in taken.seen
         units = visitor.get(f"{up}/units")

@@ -8,9 +8,12 @@ from xlkpi.problems import Severity
 from xlkpi.records import Status
 from xlkpi.rollup.lines import LineStatus
 from xlkpi.texts import Words
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from xlkpi.workspace.roster import Unit
 
 
 TOTAL = "合计"
@@ -33,6 +36,9 @@ STATES: Mapping[str, Words] = {
     "exempt": Words("免报", "exempt"),
 }
 """States of a unit, in the order of the round (`status` in docs/reference/json.md)."""
+_AWAITED = "awaited"
+SEEN_STATES: Mapping[str, Words] = {**STATES, _AWAITED: Words("待上报包", "bundle awaited")}
+"""What people are told; the JSON has `not_issued` where a bundle is awaited."""
 LINE_STATES: Mapping[LineStatus, str] = {
     LineStatus(name): words.zh for name, words in STATES.items()
 }
@@ -81,3 +87,26 @@ TO_MEND_WORDS = (
 ALARM_WORDS = (DIFFERS, OVERDUE, SEVERITIES[Severity.ERROR])
 DOUBTFUL_WORDS = (*REMARKED_WORDS, *OPEN_WORDS)
 BAD_WORDS = (*TO_MEND_WORDS, *ALARM_WORDS)
+
+
+def comes_by_bundle(unit: Unit) -> bool:
+    """Whether what a unit reports comes by its own bundle, or that of the one above it."""
+    return bool(unit.key or head_of(unit.id))
+
+
+def seen_state(state: str, unit: Unit) -> str:
+    """Return the state that people are told: who sends a bundle gets no workbook.
+
+    Args:
+        state: One of `STATES`.
+        unit: Whose it is.
+
+    Returns:
+        One of `SEEN_STATES`.
+    """
+    return _AWAITED if state == "not_issued" and comes_by_bundle(unit) else state
+
+
+def state_words(state: str, unit: Unit) -> Words:
+    """Return what people are told of a state of a unit's (`seen_state`)."""
+    return SEEN_STATES[seen_state(state, unit)]

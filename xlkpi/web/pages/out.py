@@ -11,10 +11,10 @@ from xlkpi.api.generate import generate, generate_blank
 from xlkpi.api.handbook import units_handbook, write_handbook
 from xlkpi.api.status import status
 from xlkpi.rollup.roll.missing import missing
+from xlkpi.rollup.roll.states import comes_by_bundle
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about, workbooks_in
-from xlkpi.web.pages.overview import comes_by_bundle
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import HANDBOOK, Workspace
@@ -48,7 +48,7 @@ def page(asked: Asked) -> Shown:
         "count": len(files),
         "has_handbook": Workspace(asked.folder).handbook(asked.collection).is_file(),
         "missing": missing(call),
-        "below_only": bool(call.forms) and all(comes_by_bundle(one) for one in call.forms),
+        "below_only": bool(call.forms) and all(comes_by_bundle(one.unit) for one in call.forms),
         "most": _MOST,
     }
     return Shown("out.html.j2", data)

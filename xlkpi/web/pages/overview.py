@@ -11,10 +11,10 @@ from xlkpi.api.status import status
 from xlkpi.problems import Severity
 from xlkpi.rollup.roll.missing import missing
 from xlkpi.rollup.roll.outline import rates
+from xlkpi.rollup.roll.states import seen_state
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.facts import about
-from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,21 +68,20 @@ def page(asked: Asked) -> Shown:
     return Shown("overview.html.j2", data)
 
 
-def comes_by_bundle(form: FormOutline) -> bool:
-    """Whether a form is reported by the bundle of its unit, or of the one above it."""
-    return bool(form.unit.key or head_of(form.unit.id))
-
-
 def _counts(forms: Sequence[FormOutline]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for form in forms:
-        counts[form.state] = counts.get(form.state, 0) + 1
+        state = seen_state(form.state, form.unit)
+        counts[state] = counts.get(state, 0) + 1
     return counts
 
 
 def is_wrong(one: Problem) -> bool:
     """Whether a problem is an error."""
     return one.severity is Severity.ERROR
+
+
+_MISSING = ("issued", "awaited", "rejected", "returned", "unreadable")
 
 
 def next_step(forms: Sequence[FormOutline], between: int = 0) -> NextStep:
@@ -98,8 +97,7 @@ def next_step(forms: Sequence[FormOutline], between: int = 0) -> NextStep:
         )
         return NextStep(SETTINGS, Words("填写设置和名册", "Fill in settings and roster"), why)
     counts = _counts(forms)
-    coming = sum(one.state == "not_issued" and comes_by_bundle(one) for one in forms)
-    n = counts.get("not_issued", 0) - coming
+    n = counts.get("not_issued", 0)
     if n:
         why = Words("还有 {n} 张表没有下发。", "{n} forms have not gone out.").fill(n=n)
         return NextStep("out", Words("生成并下发工作簿", "Make the workbooks"), why)
@@ -107,8 +105,7 @@ def next_step(forms: Sequence[FormOutline], between: int = 0) -> NextStep:
     if n:
         why = Words("有 {n} 张表等您确认。", "{n} forms wait for your word.").fill(n=n)
         return NextStep("decisions", Words("处理待确认的表", "Decide what is held"), why)
-    n = sum(counts.get(state, 0) for state in ("issued", "rejected", "returned", "unreadable"))
-    n += coming
+    n = sum(counts.get(state, 0) for state in _MISSING)
     if n:
         faulty = counts.get("rejected", 0) + counts.get("returned", 0)
         why = Words("还差 {n} 张表。", "{n} forms are still missing.").fill(n=n)

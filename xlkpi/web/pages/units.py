@@ -13,7 +13,7 @@ from xlkpi.api.status import status
 from xlkpi.api.status_of_unit import unit_history
 from xlkpi.api.waive import waive
 from xlkpi.problems import Severity
-from xlkpi.rollup.roll.states import STATES
+from xlkpi.rollup.roll.states import state_words
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.deciding import decided, reason, target
@@ -43,7 +43,7 @@ def page(asked: Asked) -> Shown:
 
 def _searched(one: UnitStatus, lang: Lang) -> str:
     late = LATE.into(lang) if one.overdue else ""
-    state = STATES[one.state].into(lang)
+    state = state_words(one.state, one.unit).into(lang)
     return f"{one.unit.name}\n{one.unit.id}\n{one.unit.kind}\n{state}\n{late}"
 
 
