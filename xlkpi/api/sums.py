@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.api.tabulated import TabulatedTable, kept_in, sorted_by
+from xlkpi.api.tabulated import Tabulated, TabulatedTable, begun_table, sorted_by
 from xlkpi.department.master_views import master_view
 from xlkpi.department.opened import Department
 from xlkpi.department.years import with_year
+from xlkpi.export.line_files import new_lines
 from xlkpi.export.tables import ExportColumn, Type
 from xlkpi.figures import digits, grouped, percent
 from xlkpi.master import wording
@@ -19,10 +20,10 @@ from xlkpi.master.content.sheets import sums_of
 from xlkpi.rollup.facts import facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from xlkpi.api.tabulated import Content, Tabulated
+    from xlkpi.export.line_files import Content, LineWriter
     from xlkpi.master.content.shape import Column, Listing
     from xlkpi.master.content.shape import Content as InMaster
     from xlkpi.workspace.clock import Clock
@@ -60,13 +61,15 @@ def sums(folder: Path, clock: Clock, collection: str, into: Path) -> Tabulated:
         UNIT_KEY: {key: one for one, key in facts.unit_keys.items()},
         PROJECT_KEY: {key: one for one, key in facts.project_keys.items()},
     }
-    return kept_in(into, (_table(one, ids) for one in sums_of(facts)))
+    with new_lines(into) as file:
+        tables = tuple(_table(file, one, ids) for one in sums_of(facts))
+    return Tabulated(file.path, tables)
 
 
 def _table(
-    listing: Listing, ids: Mapping[str, Mapping[str, str]]
-) -> tuple[TabulatedTable, Iterator[Sequence[Content]]]:
-    """Return a sheet: ids in the place of its keys, without what nobody sees."""
+    file: LineWriter, listing: Listing, ids: Mapping[str, Mapping[str, str]]
+) -> TabulatedTable:
+    """Write a sheet: ids in the place of its keys, without what nobody sees."""
     kept = [
         (n, column)
         for n, column in enumerate(listing.shape.columns)
@@ -77,13 +80,12 @@ def _table(
     name = listing.shape.name
     columns = tuple(_column(column) for _, column in kept)
     notes = (*listing.notes, *((wording.ROUNDED,) if listing.is_rounded else ()))
-    table = TabulatedTable(
-        name, name, columns, listing.shape.lines, foot if any(foot) else (), notes
-    )
-    return table, (
+    writer = begun_table(file, columns)
+    writer.add(
         [_content(column, line[n], ids.get(column.id)) for n, column in kept]
         for line in listing.lines
     )
+    return TabulatedTable(name, name, columns, writer.table, foot if any(foot) else (), notes)
 
 
 def _column(column: Column) -> ExportColumn:

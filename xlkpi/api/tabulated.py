@@ -1,36 +1,38 @@
-"""The tables of a collection in a file of their own, to be looked through: sorted, searched.
-
-All of them would be gigabytes in memory where units are many; a page shows a hundred lines.
-"""
+"""The tables of a collection in a file of their own, to be looked through: sorted, searched."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
-from tempfile import mkstemp
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from xlkpi.api.tables import tables
+from xlkpi.department.exports import each_export_form, export_adjustments
+from xlkpi.department.opened import Department
+from xlkpi.export.line_files import LinesFound, find_lines, new_lines
+from xlkpi.export.tables import TOGETHER, Type, export_tables
 from xlkpi.figures import digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import tzinfo
+    from pathlib import Path
 
-    from xlkpi.export.tables import ExportColumn
+    from xlkpi.export.line_files import Content, LineTable, LineWriter, TableWriter
+    from xlkpi.export.tables import ExportAdjustment, ExportColumn, ExportForm, ExportTable
+    from xlkpi.ledger.book import Ledger
     from xlkpi.workspace.clock import Clock
+    from xlkpi.workspace.config import Collection
 
-    Content = tuple[str, object]
-    """What a cell shows, and what it is sorted by: None for a blank one."""
+_FORMS = 500
+"""Forms whose lines are in memory at once."""
+_NUMBERS = frozenset([Type.INTEGER, Type.NUMBER])
 
 
 @dataclass(frozen=True, slots=True)
 class TabulatedTable:
-    """A table: how it is called, its columns, how many lines it has.
+    """A table: how it is called, its columns, how many lines it has, where they lie in the file.
 
     `foot` has what columns come to, "" where that is nothing; it is () where no column comes to
     anything. `notes` are sentences about the whole.
@@ -39,9 +41,14 @@ class TabulatedTable:
     name: str
     title: str
     columns: tuple[ExportColumn, ...]
-    count: int
+    lines: LineTable
     foot: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many lines it has."""
+        return self.lines.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +63,10 @@ class Tabulated:
         return next((one for one in self.tables if one.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Some lines as texts, by the workspace's clock, and how many there are of them in all."""
-
-    lines: tuple[tuple[str, ...], ...]
-    count: int
-
-
 def tabulated(folder: Path, clock: Clock, collection: str, into: Path) -> Tabulated:
     """Write the tables of a collection into a new file; those written of it before are deleted.
+
+    Lines are texts, times by the workspace's clock.
 
     Args:
         folder: The workspace; it is only looked at.
@@ -79,90 +80,52 @@ def tabulated(folder: Path, clock: Clock, collection: str, into: Path) -> Tabula
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
         OSError: The file cannot be written.
     """
-    made = tables(folder, clock, collection)
-    return kept_in(
-        into,
-        (
-            (
-                TabulatedTable(one.name, one.title, tuple(one.columns), len(one.lines)),
-                ([_content(part, made.zone) for part in line] for line in one.lines),
-            )
-            for one in made.tables
-        ),
-    )
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    with department.view() as ledger, new_lines(into) as file:
+        tables = tuple(_written(department, ledger, chosen, file))
+    return Tabulated(file.path, tables)
 
 
-def kept_in(
-    into: Path, tables: Iterable[tuple[TabulatedTable, Iterable[Sequence[Content]]]]
-) -> Tabulated:
-    """Write tables, each with its lines, into a new file of a folder that has such files alone.
+def _written(
+    department: Department, ledger: Ledger, collection: Collection, file: LineWriter
+) -> Iterator[TabulatedTable]:
+    """Write all tables, some forms after the others; yield what they are."""
+    spec, zone = department.form_of(collection), department.config.zone
+    measure = str(department.config.measure_of(collection, spec))
+    begun: dict[str, tuple[ExportTable, TableWriter]] = {}
 
-    Those that were written there before are deleted.
+    def write(forms: Sequence[ExportForm] = (), adjusted: Sequence[ExportAdjustment] = ()) -> None:
+        for one in export_tables(spec, measure, forms, adjusted):
+            if one.name not in begun:
+                begun[one.name] = one, begun_table(file, one.columns)
+            lines = ([_content(part, zone) for part in line] for line in one.lines)
+            begun[one.name][1].add(lines)
+
+    write()
+    forms = each_export_form(department, ledger, collection)
+    while some := tuple(islice(forms, _FORMS)):
+        write(some)
+    write(adjusted=export_adjustments(department, ledger, collection))
+    for one, writer in begun.values():
+        yield TabulatedTable(one.name, one.title, tuple(one.columns), writer.table)
+
+
+def begun_table(file: LineWriter, columns: Sequence[ExportColumn]) -> TableWriter:
+    """Begin a table of such columns in a file."""
+    numbers = (one.name for one in columns if one.type in _NUMBERS)
+    return file.table([one.name for one in columns], numbers, TOGETHER)
+
+
+def found_lines(
+    _folder: Path, _clock: Clock, path: Path, table: LineTable, sought: str, by: str
+) -> LinesFound | None:
+    """Find lines of a table (`find_lines`); None where its file is not there any more.
 
     Raises:
-        OSError: The file cannot be written.
+        OSError: What was found cannot be noted.
     """
-    into.mkdir(parents=True, exist_ok=True)
-    for old in into.iterdir():
-        with suppress(OSError):  # it is read still
-            old.unlink()
-    handle, name = mkstemp(suffix=".db", dir=into)
-    known: list[TabulatedTable] = []
-    with open(handle, "rb"), closing(sqlite3.connect(name, isolation_level=None)) as file:  # noqa: PTH123 - it is open
-        file.execute("PRAGMA journal_mode=OFF")
-        file.execute("PRAGMA synchronous=OFF")
-        file.execute("BEGIN")
-        for number, (table, lines) in enumerate(tables):
-            _write(file, number, len(table.columns), lines)
-            known.append(table)
-        file.execute("COMMIT")
-    return Tabulated(Path(name), tuple(known))
-
-
-def _write(
-    file: sqlite3.Connection, number: int, width: int, lines: Iterable[Sequence[Content]]
-) -> None:
-    """Write a table: its texts, what they are sorted by, and what is searched."""
-    columns = ", ".join(f"t{n} TEXT, s{n}" for n in range(width))
-    file.execute(f"CREATE TABLE l{number} (n INTEGER PRIMARY KEY, sought TEXT, {columns})")
-    places = ", ".join("?" * (2 * width + 2))
-    file.executemany(
-        f"INSERT INTO l{number} VALUES ({places})",  # noqa: S608 - names and places of ours
-        (_row(n, line) for n, line in enumerate(lines)),
-    )
-
-
-def _row(number: int, line: Sequence[Content]) -> tuple[object, ...]:
-    sought = "\n".join(text for text, _ in line)
-    return number, sought, *(part for content in line for part in content)
-
-
-def lines_of(
-    found: Tabulated, table: TabulatedTable, sought: str, by: str, part: tuple[int, int]
-) -> Lines:
-    """Return some of the lines of a table that hold a text.
-
-    Args:
-        found: The tables.
-        table: One of them.
-        sought: The text, "" for all lines.
-        by: The column that they are sorted by, blanks last; downwards with "-" before its name.
-            Without such a column they stay as they are.
-        part: From which one on (from 0), and how many.
-    """
-    width = len(table.columns)
-    number = found.tables.index(table)
-    name = by.removeprefix("-")
-    place = next((n for n, one in enumerate(table.columns) if one.name == name), None)
-    order = "n" if place is None else f"s{place} IS NULL, s{place} {'DESC' * (by[:1] == '-')}, n"
-    which = "instr(sought, ?)" if sought else "? = ''"
-    columns = ", ".join(f"t{n}" for n in range(width))
-    query = f"SELECT {columns} FROM l{number} WHERE {which} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - names of ours
-    with closing(sqlite3.connect(f"{found.file.as_uri()}?mode=ro", uri=True)) as file:
-        lines = tuple(file.execute(query, (sought, part[1], part[0])))
-        count = f"SELECT count(*) FROM l{number} WHERE {which}"  # noqa: S608 - likewise
-        total = next(file.execute(count, (sought,)))[0] if sought else table.count
-    return Lines(lines, int(total))
+    return find_lines(path, table, sought, by) if path.is_file() else None
 
 
 def sorted_by(content: object, text: str) -> object:
@@ -185,6 +148,8 @@ def _content(content: object, zone: tzinfo) -> Content:
 
 def _text(content: object, zone: tzinfo) -> str:
     match content:
+        case str():
+            return content
         case None:
             return ""
         case bool():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from xlkpi.department.adjustments import all_adjustments, amount_in
@@ -11,27 +12,33 @@ from xlkpi.department.below import FormsBelow, export_form_below
 from xlkpi.department.current_forms import CurrentForms
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_places
-from xlkpi.department.roll_calls import roll_call_of
+from xlkpi.department.roll_calls import outline_of
 from xlkpi.export.tables import ExportAdjustment, ExportForm, FormCell
 from xlkpi.formula.ast import Cell
-from xlkpi.ledger.standing import versions
+from xlkpi.ledger.standing import by_form, versions
 from xlkpi.plan.answers import DIGITS
+from xlkpi.rollup.roll.roll_call import with_returns
 from xlkpi.rollup.values_changed import values_of
 from xlkpi.spec.converted import converted
 from xlkpi.workspace.roster import Project, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.decisions import Adjusted
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Amendment, Return, Submission
+    from xlkpi.rollup.roll.outline import FormOutline
     from xlkpi.rollup.roll.roll_call import FormStatus
     from xlkpi.workspace.config import Collection
 
 T = TypeVar("T")
+
+
+_UNITS = 200
+"""Units whose returns are in memory at once, with their values."""
 
 
 def export_forms(
@@ -44,17 +51,35 @@ def export_forms(
             code 2.
         Unusable: The roster cannot be used; exit code 3.
     """
-    now = roll_call_of(department, ledger, collection, ledger.returns(collection.id))
+    return tuple(each_export_form(department, ledger, collection))
+
+
+def each_export_form(
+    department: Department, ledger: Ledger, collection: Collection
+) -> Iterator[ExportForm]:
+    """Yield what `export_forms` returns, and raise what it does; some are in memory at once."""
+    called = outline_of(department, ledger, collection)
+    counted = [form for form in (*called.forms, *called.beyond) if form.is_merged]
     issues, current = LedgerIssues(ledger), CurrentForms(department, ledger, collection)
-    counted = [(form, one) for form in now.counted if (one := form.merged) is not None]
-    current.hold_to_measure(one.submission for _, one in counted)
     kept = FormsBelow(department.inbox)
-    return tuple(
-        _form(form, one, issues, current)
-        if one.returned.bundle is None
-        else export_form_below(form, one, current.now(one.submission), kept)
-        for form, one in counted
-    )
+    for forms in _by_units(counted):
+        units = tuple(dict.fromkeys(form.key[0] for form in forms))
+        came = by_form(ledger.standing_about(collection.id, units, department.config.zone))
+        for form in (with_returns(one, came[one.key]) for one in forms):
+            if (merged := form.merged) is not None:
+                current.hold_to_measure((merged.submission,))
+                yield (
+                    _form(form, merged, issues, current)
+                    if merged.returned.bundle is None
+                    else export_form_below(form, merged, current.now(merged.submission), kept)
+                )
+
+
+def _by_units(forms: Iterable[FormOutline]) -> Iterator[Sequence[FormOutline]]:
+    """Yield the forms of some units, then of the next."""
+    units = (tuple(own) for _, own in groupby(forms, key=lambda form: form.unit.id))
+    while some := tuple(islice(units, _UNITS)):
+        yield tuple(chain.from_iterable(some))
 
 
 def export_adjustments(

@@ -137,7 +137,16 @@ class Department:
             ProblemsFound: Its spec is faulty or not there (S01-S13, S93); exit code 2.
             Unusable: The roster cannot be used (S32, or its faults at their cells); exit code 3.
         """
-        return due_roster(self.config, collection, self.roster, self._reporting(collection.spec))
+        known = self._due.get(collection.id)
+        if known is None or known[0] != collection:
+            form = self._reporting(collection.spec)
+            known = collection, due_roster(self.config, collection, self.roster, form)
+            self._due[collection.id] = known
+        return known[1]
+
+    @cached_property
+    def _due(self) -> dict[str, tuple[Collection, Roster]]:
+        return {}
 
     def _reporting(self, name: str) -> Reporting:
         path = self.spec_file(name)

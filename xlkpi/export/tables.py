@@ -170,6 +170,13 @@ _VALUE = (
     ExportColumn("reason", "更正原因"),
     ExportColumn("person", "更正人"),
 )
+TOGETHER = (
+    tuple(one.name for one in _OWNER),
+    ("table", "row", "row_name", "field", "label", "kind", "computed"),
+    ("sheet", "cell"),
+    tuple(one.name for one in _SOURCE),
+)
+"""Columns whose contents come together again and again: of a form, a field, a place, a return."""
 
 
 def export_tables(
@@ -194,8 +201,10 @@ def export_tables(
     taken = (VALUES, FORMS, ADJUSTMENTS, PACKAGE_NAME)
     names = _apart(spec.tables, "table_", taken, reserved)
     adjustments = (_adjustments(measure, adjusted),) if adjusted else ()
+    rows = {name: row_names(table) for name, table in spec.tables.items()}
+    values = [line for form in forms for line in _values(spec, rows, form)]
     return (
-        ExportTable(VALUES, "逐项数据", _VALUE, [line for f in forms for line in _values(spec, f)]),
+        ExportTable(VALUES, "逐项数据", _VALUE, values),
         _forms(spec, measure, forms),
         *(_rows(spec, measure, name, called, forms) for name, called in names.items()),
         *adjustments,
@@ -325,11 +334,13 @@ def _content(value: Value | None) -> Content:
     return ("是" if value else "否") if isinstance(value, bool) else value
 
 
-def _values(spec: Spec, form: ExportForm) -> Iterable[tuple[Content, ...]]:
+def _values(
+    spec: Spec, rows: Mapping[str, Mapping[str, str]], form: ExportForm
+) -> Iterable[tuple[Content, ...]]:
     for record in form.submission.records:
         table = spec.tables.get(record.table)
         fields = spec.fields if table is None else table.columns
-        names = row_names(table) if table is not None else {}
+        names = rows.get(record.table, {})
         for name, one in fields.items():
             if (value := record.values.get(name)) is not None:
                 cell = Cell(record.table, record.row, name)

@@ -14,13 +14,11 @@ from openpyxl import load_workbook
 
 from tests.builders.demo_round import played
 from tests.builders.desks import Visitor, desk
-from xlkpi.api.tabulated import lines_of
+from xlkpi.export.line_files import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from xlkpi.api.tabulated import Lines, Tabulated
 
 
 @pytest.fixture(scope="module")
@@ -77,16 +75,21 @@ def test_tables_that_were_tidied_away_are_written_anew(
 ) -> None:
     files: list[Path] = []
 
-    def noting(found: Tabulated, *further: Any) -> Lines:
-        files.append(found.file)
-        return lines_of(found, *further)
+    def noting(file: Path, *further: Any) -> tuple[tuple[str, ...], ...]:
+        files.append(file)
+        return read_lines(file, *further)
 
-    monkeypatch.setattr("xlkpi.web.pages.tables.lines_of", noting)
+    monkeypatch.setattr("xlkpi.web.pages.lines_asked.read_lines", noting)
     assert "共 45 行" in visitor.get(f"{totals}/tables/forms").seen
     files[-1].unlink()
     assert "共 45 行" in visitor.get(f"{totals}/tables/forms").seen
     shutil.rmtree(files[-1].parents[1])
     assert "共 45 行" in visitor.get(f"{totals}/tables/forms").seen
+    found = f"{totals}/tables/values?q=fiscal_funds&by=-value"
+    before = first_cells(visitor, found, 5)
+    for one in files[-1].parent.glob("*.lines"):
+        one.unlink()
+    assert first_cells(visitor, found, 5) == before != []
     page = visitor.drop(totals.replace("totals", "in"), {"x.txt": b"x"})
     assert "x.txt" in page.seen
 

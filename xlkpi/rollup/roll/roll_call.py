@@ -107,28 +107,41 @@ def roll_call(
     units = {u: UnitState(u, u in issues, received.get(u)) for u in {**issues, **received}}
     found = outline(levels, form_states(series), units, due, now, sent_back)
 
-    def with_returns(form: FormOutline) -> FormStatus:
-        own = tuple(own_of.get(form.key, ()))
+    def known(form: FormOutline) -> FormStatus:
         issued = issues.get(form.unit.id) or issues.get(FOR_EVERYBODY)
-        return FormStatus(
-            form.unit,
-            form.project,
-            form.allocation,
-            form.state,
-            form.came,
-            form.overdue,
-            form.due,
-            form.sent_back,
-            form.not_due,
-            own,
-            merged_of(own),
-            issued if form.not_due is None else None,
-        )
+        return with_returns(form, own_of.get(form.key, ()), issued)
 
     return RollCall(
-        tuple(map(with_returns, found.forms)),
+        tuple(map(known, found.forms)),
         found.units,
-        tuple(map(with_returns, found.beyond)),
+        tuple(map(known, found.beyond)),
         levels,
         tuple(series),
+    )
+
+
+def with_returns(
+    form: FormOutline, series: Sequence[Standing], issued: IssueNote | None = None
+) -> FormStatus:
+    """Return a form of the roll with its returns.
+
+    Args:
+        form: As the outline has it.
+        series: What became of its returns, in order of arrival.
+        issued: The issue that its unit has; it is that of the form where the form is due.
+    """
+    own = tuple(series)
+    return FormStatus(
+        form.unit,
+        form.project,
+        form.allocation,
+        form.state,
+        form.came,
+        form.overdue,
+        form.due,
+        form.sent_back,
+        form.not_due,
+        own,
+        merged_of(own),
+        issued if form.not_due is None else None,
     )

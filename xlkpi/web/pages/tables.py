@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.sums import PROJECT_ID, UNIT_ID, sums
 from xlkpi.api.tables import original_of
-from xlkpi.api.tabulated import lines_of, tabulated
+from xlkpi.api.tabulated import tabulated
 from xlkpi.export.tables import VALUES
 from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about, waiting
-from xlkpi.web.pages.parts_of import LINES, Part, number_asked, sought_in
+from xlkpi.web.pages.lines_asked import part_of_lines
+from xlkpi.web.pages.parts_of import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,11 +68,17 @@ def _shown(asked: Asked, every: Tabulated | None, kind: str) -> Shown:
     if found is None:
         raise NoPageError
     data = lines_in(asked, every, found, LINES)
+    if data is None:
+        return waiting(asked, "totals")
     return Shown("table.html.j2", {**about(asked), **data, "kind": kind})
 
 
-def lines_in(asked: Asked, every: Tabulated, found: TabulatedTable, most: int) -> dict[str, Any]:
+def lines_in(
+    asked: Asked, every: Tabulated, found: TabulatedTable, most: int
+) -> dict[str, Any] | None:
     """Return the lines of a table that are asked for, and its columns that people look at.
+
+    None while they are searched for.
 
     Args:
         asked: What was asked: its `q` is searched for, its `by` names a column, `page` the part.
@@ -79,22 +86,22 @@ def lines_in(asked: Asked, every: Tabulated, found: TabulatedTable, most: int) -
         found: One of them.
         most: How many lines are shown at once.
     """
-    sought, by = sought_in(asked), asked.query.get("by", "")
-    number = number_asked(asked)
-    shown = lines_of(every, found, sought, by, (number * most, most))
+    part = part_of_lines(asked, every.file, found.lines, most)
+    if part is None:
+        return None
     hidden = {*_SAID, *(_FOR_PROGRAMS if found.name == VALUES else ())}
     kept = [n for n, one in enumerate(found.columns) if one.name not in hidden]
     said = {_SAID[one.name]: n for n, one in enumerate(found.columns) if one.name in _SAID}
     return {
         "table": found,
         "columns": [found.columns[n] for n in kept],
-        "foot": [found.foot[n] for n in kept] if found.foot and not sought else (),
+        "foot": [found.foot[n] for n in kept] if found.foot and not part.sought else (),
         "lines": [
             Line(tuple(one[n] for n in kept), **{name: one[n] for name, n in said.items()})
-            for one in shown.lines
+            for one in part.lines
         ],
-        "part": Part((), number, shown.count, sought, most),
-        "by": by,
+        "part": part,
+        "by": asked.query.get("by", ""),
     }
 
 

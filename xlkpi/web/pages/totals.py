@@ -41,8 +41,10 @@ def page(asked: Asked) -> Shown:
         "said": _SAID,
         "found": tables_of(asked),
         "outlines": asked.ask(outlines, asked.collection),
+        "sums": sums if first else None,
+        "first": first,
     }
-    return Shown("totals.html.j2", {**about(asked), **data, "sums": sums, "first": first})
+    return Shown("totals.html.j2", {**about(asked), **data})
 
 
 def files(asked: Asked) -> dict[str, Path]:
