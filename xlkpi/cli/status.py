@@ -191,7 +191,13 @@ def _print_missing(
     if output == "json":
         print_json(
             [
-                {"unit": u.id, "name": u.name, "contact": u.contact, "phone": u.phone, "what": what}
+                {
+                    "unit": u.id,
+                    "name": u.name,
+                    "contact": u.contact,
+                    "phone": u.phone,
+                    "what": what.zh,
+                }
                 for u, what in lines
             ]
         )
@@ -200,7 +206,7 @@ def _print_missing(
         echo(session.say(_NOBODY))
     for number, (unit, what) in enumerate(lines, 1):
         who = " ".join(part for part in (unit.name, unit.contact, unit.phone) if part)
-        echo(f"{number}. {who}：{what}")
+        echo(f"{number}. {who}：{what.zh}")
 
 
 def print_result(found: CollectionStatus, session: Session) -> None:

@@ -98,7 +98,7 @@ def _decisions(came: Mapping[str, bytes]) -> Mapping[str, dict[str, str]]:
         "units/extend": {"unit": "v01", "until": UNTIL.isoformat()},
         "decisions/confirm": {"unit": "c02", "project": "p04", "return": held},
         "decisions/withdraw": {"unit": "v05", "project": "p01", "return": second},
-        "units/waive": {"unit": "v05", "project": "p01", "code": "T11"},
+        "units/waive": {"unit": "v05", "fault": "p01/T11"},
         "units/amend": {"unit": "v01", "project": "p01", "field": "资金用途", "value": USE},
         "units/adjust": {"unit": "v01", "project": "p01", "field": "财政资金", "value": "60"},
         "decisions/withdraw#2": {"unit": "v08", "project": "p01"},

@@ -89,7 +89,7 @@ PLACES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         **DECIDED, "unit": "unit", "--project": "project", "--return": "return",
     }),
     "waive": (ON + "units/waive", {
-        **DECIDED, "unit": "unit", "code": "code", "--project": "project", "--field": "field",
+        **DECIDED, "unit": "unit", "code": "fault", "--project": "fault", "--field": "field",
     }),
     "amend": (ON + "units/amend", {
         **DECIDED, "unit": "unit", "values": "value", "--project": "project",
@@ -120,9 +120,7 @@ PLACES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "backup": (OF + "settings/backup", {"file": "file", "--encrypt": "passphrase"}),
     "restore": ("/restore", {"file": "file", "folder": "folder"}),
     "desk": ("it is the page", {"folder": "/open"}),
-    "explain": ("each problem says on its page what it means and what to do", {
-        "code": "/help/{page:path}", "--spec": OF + "specs/{spec}",
-    }),
+    "explain": ("/codes/{code}", {"code": "/codes/{code}", "--spec": ON + "codes/{code}"}),
 }  # fmt: skip
 """Verb -> (the address where it is done, else why nowhere; option -> likewise, or the field)."""
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlkpi.texts import Words
 from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
@@ -14,18 +15,19 @@ if TYPE_CHECKING:
     from xlkpi.rollup.roll.outline import FormOutline, RollOutline, UnitStatus
     from xlkpi.workspace.roster import Unit
 
+_NOTHING = Words("没有收到", "nothing came")
 _WRONG = {
-    "unreadable": "文件打不开，请重发",
-    "rejected": "有错误，请按退回稿改正",
-    "returned": "已退回，请改正后重报",
-    "issued": "没有收到",
-    "not_issued": "没有收到",
+    "unreadable": Words("文件打不开，请重发", "the file cannot be opened"),
+    "rejected": Words("有错误，请按退回稿改正", "errors, see the marked copy"),
+    "returned": Words("已退回，请改正后重报", "sent back, to be corrected"),
+    "issued": _NOTHING,
+    "not_issued": _NOTHING,
 }
 """What a unit has to do by the state of its form; what is held is the department's to settle."""
 
 
-def missing(call: RollOutline) -> tuple[tuple[Unit, str], ...]:
-    """Return each unit that has still something to do, with what is wrong, in Chinese.
+def missing(call: RollOutline) -> tuple[tuple[Unit, Words], ...]:
+    """Return each unit that has still something to do, with what is wrong.
 
     Returns:
         Units in the roster's order. What is held is the department's to settle and no unit's: nor
@@ -37,7 +39,7 @@ def missing(call: RollOutline) -> tuple[tuple[Unit, str], ...]:
         forms[form.unit.id].append(form)
     heads = {one.unit.id: one.unit for one in call.units if one.unit.key}
     return tuple(
-        (_to_be_asked(one.unit, heads), "；".join(words))
+        (_to_be_asked(one.unit, heads), _joined(words))
         for one in call.units
         if not _only_a_bundle_waits(one, forms.get(one.unit.id, ()))
         if (words := tuple(_words(forms.get(one.unit.id, ()))))
@@ -53,10 +55,15 @@ def _to_be_asked(unit: Unit, heads: Mapping[str, Unit]) -> Unit:
     return unit if head is None else replace(unit, contact=head.contact, phone=head.phone)
 
 
-def _words(forms: Sequence[FormOutline]) -> Iterator[str]:
+def _words(forms: Sequence[FormOutline]) -> Iterator[Words]:
     for words in dict.fromkeys(_WRONG.values()):
         own = [form.project.name for form in forms if _WRONG.get(form.state) == words]
         if len(own) == len(forms) and own:
             yield words
         elif own:
-            yield f"{'、'.join(own)}：{words}"
+            names = "、".join(own)
+            yield Words(f"{names}：{words.zh}", f"{names}: {words.en}")
+
+
+def _joined(parts: Sequence[Words]) -> Words:
+    return Words("；".join(one.zh for one in parts), "; ".join(one.en for one in parts))

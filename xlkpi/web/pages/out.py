@@ -113,10 +113,10 @@ def missing_list(asked: Asked) -> Download:
     return Download(f"{asked.collection}.txt", text.encode("utf-8-sig"))
 
 
-def said_missing(number: int, unit: Unit, what: str) -> str:
-    """Return the line of a unit that is missing."""
+def said_missing(number: int, unit: Unit, what: Words) -> str:
+    """Return the line of a unit that is missing, in Chinese: it goes to the group chat."""
     who = " ".join(part for part in (unit.name, unit.contact, unit.phone) if part)
-    return f"{number}. {who}：{what}"
+    return f"{number}. {who}：{what.zh}"
 
 
 def handbook(_asked: Asked) -> Download:

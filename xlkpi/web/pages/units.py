@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlkpi.api.adjust import adjust
@@ -23,13 +24,17 @@ from xlkpi.web.pages.typed_days import typed_day
 from xlkpi.web.work import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlkpi.api.status_of_unit import UnitHistory
+    from xlkpi.problems import Problem
     from xlkpi.rollup.roll.outline import UnitStatus
     from xlkpi.texts import Lang
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
 
 _UNTIL = Words("截止日期", "day")
-_CODE, _FIELD, _VALUE = Words("代码", "code"), Words("栏目", "field"), Words("更正为", "value")
+_FAULT, _FIELD, _VALUE = Words("错误", "fault"), Words("栏目", "field"), Words("更正为", "value")
 _AMOUNT = Words("调整后的金额", "amount")
 LATE = Words("逾期", "overdue")
 
@@ -53,10 +58,22 @@ def one(asked: Asked) -> Shown:
     found = unit_history(asked.folder, asked.clock, name, asked.collection)
     came = any(form.returns for form in found.forms)
     changed = diff(asked.folder, asked.clock, found.unit.id, asked.collection) if came else ()
-    errors = [p for p in found.problems if p.severity is Severity.ERROR]
+    errors = tuple(_errors(found))
     labels = asked.ask(input_labels, asked.collection)
     data = {**about(asked), "found": found, "changed": changed, "errors": errors, "labels": labels}
     return Shown("unit.html.j2", data)
+
+
+def _errors(found: UnitHistory) -> Iterator[tuple[str, str, tuple[tuple[Problem, ...], ...]]]:
+    """Yield id and name of each project whose form has errors, and these by their codes."""
+    wrong = [one for one in found.problems if one.severity is Severity.ERROR]
+    names = {form.key[1]: form.project.name for form in found.forms}
+    for project in dict.fromkeys(one.place.project for one in wrong):
+        codes: dict[str, list[Problem]] = {}
+        for one in wrong:
+            if one.place.project == project:
+                codes.setdefault(one.code, []).append(one)
+        yield project, names.get(project, ""), tuple(map(tuple, codes.values()))
 
 
 def give_time(asked: Asked) -> Goto:
@@ -83,8 +100,9 @@ def adjust_budget(asked: Asked) -> Goto:
 
 def let_pass(asked: Asked) -> Goto:
     """Let a fault of a unit pass."""
-    code, field = asked.needed("code", _CODE), asked.typed("field")
-    chosen, why = target(asked), reason(asked)
+    project, _, code = asked.needed("fault", _FAULT).rpartition("/")
+    chosen, why = replace(target(asked), project=project or None), reason(asked)
+    field = asked.typed("field")
     what = Words("豁免", "letting a fault pass")
     return decided(asked, what, lambda: waive(asked.folder, asked.clock, chosen, code, field, why))
 
