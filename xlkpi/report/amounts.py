@@ -14,6 +14,7 @@ from xlkpi.rollup.figures import cumulative, period_tables
 from xlkpi.rollup.periods import period_name, rolled_up
 from xlkpi.rollup.project_faults import agreement
 from xlkpi.rollup.roll import states
+from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ def project_bars(facts: Facts) -> BarChart | None:
     if not amounts:
         return None
     most = max(amounts)
-    heads = (("各单位合计", 1), ("控制数", 0))
+    heads = ((Words("各单位合计", "all units"), 1), (Words("控制数", "control total"), 0))
     groups = tuple(
         BarGroup(
             project.name,
@@ -96,7 +97,9 @@ def project_bars(facts: Facts) -> BarChart | None:
         )
         for project, *both in pairs
     )
-    return BarChart(f"各项目{facts.headline.label}", amounts=True, groups=groups)
+    label = facts.headline.label
+    title = Words(f"各项目{label}", f"{label} of each project")
+    return BarChart(title, amounts=True, groups=groups)
 
 
 def plans(facts: Facts) -> tuple[PeriodChart, ...]:

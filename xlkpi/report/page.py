@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from xlkpi.report.view import ReportView
+    from xlkpi.texts import Words
 
 _MOST_BARS, _MOST_ROWS = 15, 40
 """Projects in a chart of the year, and rows of one of its tables; more are folded."""
@@ -52,7 +53,13 @@ def _template() -> Template:
         loader=PackageLoader("xlkpi.report", "assets"),
     )
     environment.globals.update(CHARTS)
+    environment.filters.update(say=_said)
     return environment.get_template("report.html.j2")
+
+
+def _said(words: Words) -> str:
+    """Return a text of the product: reports are in Chinese."""
+    return words.zh
 
 
 def _shown(value: object) -> object:

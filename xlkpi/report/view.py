@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from xlkpi.texts import Words
+
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
@@ -192,7 +194,7 @@ class YearTableText:
 class BarLine:
     """One bar: what it is, its value as a text, its width in percent, and its colour (0, 1, 2)."""
 
-    label: str
+    label: Words
     text: str
     width: str
     colour: int
@@ -210,7 +212,7 @@ class BarGroup:
 class BarChart:
     """A chart of amounts (in the measure of the page) or percentages of each project."""
 
-    title: str
+    title: Words
     amounts: bool
     groups: tuple[BarGroup, ...]
 

@@ -21,6 +21,7 @@ from xlkpi.report.view import (
 )
 from xlkpi.rollup.roll import states
 from xlkpi.spec.language.kinds import YES, Kind
+from xlkpi.texts import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -124,7 +125,7 @@ def _labels(year: Year, columns: Sequence[YearColumn]) -> list[str]:
 
 def _bar(label: str, column: YearColumn, cell: YearCell, most: Decimal, stage: int) -> BarLine:
     value = cell.value if isinstance(cell.value, Decimal) else None
-    return BarLine(label, _text(column, cell).text or "—", width(value, most), stage % 3)
+    return BarLine(same(label), _text(column, cell).text or "—", width(value, most), stage % 3)
 
 
 def _headings(columns: Iterable[YearColumn], stage: int) -> Iterator[tuple[str, bool]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.rollup.exact_sum import exact_sum
 from xlkpi.spec.language.kinds import Kind
+from xlkpi.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,13 +110,15 @@ class Year:
     tables: tuple[YearTable, ...]
     forms: Mapping[str, ProjectForm]
 
-    def charts(self) -> Iterator[tuple[str, tuple[YearColumn, ...]]]:
+    def charts(self) -> Iterator[tuple[Words, tuple[YearColumn, ...]]]:
         """Yield what is drawn of all stages with its title: amounts, then percentages."""
         for kind in (Kind.MONEY, Kind.PERCENT):
             drawn = tuple(c for c in self.columns if c.charted and c.figure.kind is kind)
             if drawn:
                 labels = dict.fromkeys(column.figure.label for column in drawn)
-                yield f"各项目{'、'.join(labels)}（已并入的合计）", drawn
+                names = "、".join(labels)
+                zh, en = f"各项目{names}（已并入的合计）", f"{names} of each project, merged forms"
+                yield Words(zh, en), drawn
 
     def made_of(self, column: YearColumn) -> tuple[YearColumn, YearColumn] | None:
         """Return the columns of amounts that a percentage is made of: part and base.

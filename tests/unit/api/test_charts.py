@@ -15,6 +15,9 @@ def test_projects_stand_beside_their_control_totals() -> None:
     assert plan.bars[-1].amount == "1,264.1"
     (bars,) = found.bars
     wages = bars.groups[0]
-    assert [(one.label, one.text) for one in wages.bars] == [("各单位合计", "55"), ("控制数", "55")]
+    assert [(one.label.zh, one.text) for one in wages.bars] == [
+        ("各单位合计", "55"),
+        ("控制数", "55"),
+    ]
     assert max(float(bar.width) for group in bars.groups for bar in group.bars) == 100
     assert found.revision > 0

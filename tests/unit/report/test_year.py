@@ -56,7 +56,7 @@ def test_each_project_has_its_values_under_the_titles_of_the_stages() -> None:
 
 def test_bars_are_as_long_as_their_amounts_and_say_what_there_is_none_of() -> None:
     amounts, rates = section(*played()).bars
-    assert [(bar.label, bar.text, bar.width) for bar in amounts.groups[0].bars] == [
+    assert [(bar.label.zh, bar.text, bar.width) for bar in amounts.groups[0].bars] == [
         ("预算数", "60", "64.52"),
         ("1-6月执行数", "24", "25.81"),
         ("全年执行数", "93", "100.00"),
@@ -67,7 +67,7 @@ def test_bars_are_as_long_as_their_amounts_and_say_what_there_is_none_of() -> No
         ("—", "0.00"),
     ]
     assert [bar.width for bar in rates.groups[0].bars] == ["40.00", "93.00"]
-    assert [bar.label for bar in rates.groups[0].bars] == [
+    assert [bar.label.zh for bar in rates.groups[0].bars] == [
         "项目绩效运行监控表执行率",
         "项目绩效自评表执行率",
     ]

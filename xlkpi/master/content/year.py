@@ -44,7 +44,7 @@ def year_listing(facts: Facts, year: Year, detail: Shape) -> Listing:
     drawn = year.charts() if lines else ()
     measure = facts.view.measure
     charts = tuple(
-        Chart(title, "project", tuple(one.id for one in columns), measure)
+        Chart(title.zh, "project", tuple(one.id for one in columns), measure)
         for title, columns in drawn
     )
     return Listing(shape, lines, sheet.foot(), _notes(facts, year), charts)
