@@ -20,12 +20,13 @@ from xlkpi.workspace.setting_fields import (
     collection_fields,
     general_fields,
     mail_fields,
+    shared_fields,
     shown,
     value_at,
     value_of,
     with_value,
 )
-from xlkpi.workspace.toml_edit import UnchangeableError, added, changed, offered, plain
+from xlkpi.workspace.toml_edit import UnchangeableError, added, changed, offered, plain, put_away
 from xlkpi.workspace.toml_lines import Source
 
 if TYPE_CHECKING:
@@ -36,13 +37,23 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import SettingSpec, Spec
     from xlkpi.workspace.clock import Clock
 
+    _Read = tuple[str, Mapping[str, Any], str]
+
 _TITLE = re.compile(r"^title:[ \t]*([^\n#]+)", re.MULTILINE)
 _ISSUED = re.compile(r"^issued:[ \t]*false", re.MULTILINE)
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
-_OPTIONAL = ("mail", "mail.imap", "mail.smtp")
+_OPTIONAL = ("mail", "mail.imap", "mail.smtp", "ledger", "originals")
 _USUAL = Words("不写就是 {value}", "{value} where nothing is written")
 _BY_HAND = Words(
     "xlkpi.toml 中这一项的写法，表单改不了", "the form cannot change it as xlkpi.toml has it"
+)
+_ON_RECORD = Words(
+    "“{id}”已经有记录（下发、来表或决定），不能去掉",
+    "{id} is on record (issues, returns or decisions) and cannot be taken out",
+)
+_STAYS = Words(
+    "结束了的，勾选“已经结束，只供取数”就行，记录都留着。",
+    "Where it is over, say so in its settings; what is on record stays.",
 )
 _IN_TEXT = Words(
     "请在“设置”页最下面的原文中改。", "Change it in the text at the end of the settings."
@@ -77,6 +88,7 @@ class SettingsForm:
     digest: str
     general: Sequence[SettingField]
     mail: Sequence[SettingField]
+    shared: Sequence[SettingField]
     collections: Sequence[ListedSetting]
     later: Sequence[tuple[str, str]]
     specs: Mapping[str, str]
@@ -125,7 +137,9 @@ def settings_form(folder: Path) -> SettingsForm | None:
         if one.values["id"] not in ids
     ]
     specs = dict(_specs(Workspace(folder).specs))
-    return SettingsForm(digest, general_fields(data), mail_fields(data), listed, later, specs)
+    return SettingsForm(
+        digest, general_fields(data), mail_fields(data), shared_fields(data), listed, later, specs
+    )
 
 
 def collection_form(
@@ -200,11 +214,11 @@ def save_settings(
     Raises:
         Unusable: There is no workspace (S30), or another command holds it (S34); exit code 3.
     """
-    text = _text(folder)
+    read = _read(folder)
     try:
-        new = changed(text, dict(_changes(fields, typed)))
+        new = changed(_text_of(read), dict(_changes(fields, typed)))
     except UnchangeableError:
-        return (SettingFault("", problem("S40", Place(), found=_BY_HAND, remedy=_IN_TEXT)),)
+        return (_by_hand(),)
     return _saved(folder, clock, new, digest, fields)
 
 
@@ -225,15 +239,51 @@ def begin_collection(
     values = {str(one.loc[-1]): value_of(one, typed.get(one.name, "")) for one in fields}
     values = {name: value for name, value in values.items() if value is not None}
     try:
-        new = added(_text(folder), values)
+        new = added(_text_of(_read(folder)), values)
     except UnchangeableError:
-        return (SettingFault("", problem("S40", Place(), found=_BY_HAND, remedy=_IN_TEXT)),)
+        return (_by_hand(),)
     every = tomllib.loads(new)["collections"]
     number = next(n for n, one in enumerate(every) if one == plain(values))
     moved = {one.name: replace(one, loc=("collections", number, one.loc[-1])) for one in fields}
     names = {one.name: name for name, one in moved.items()}
     faults = _saved(folder, clock, new, digest, tuple(moved.values()))
     return tuple(replace(one, field=names.get(one.field, "")) for one in faults)
+
+
+def put_away_collection(
+    folder: Path, clock: Clock, number: int, digest: str
+) -> tuple[SettingFault, ...]:
+    """Take a collection out of xlkpi.toml that nothing is on record for; it becomes a comment.
+
+    It can be begun again from there (`begin_collection`).
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time.
+        number: Its place in the file, from 0.
+        digest: Of the file that was shown.
+
+    Returns:
+        Why it stays; nothing where it was taken out.
+
+    Raises:
+        Unusable: There is no workspace (S30), another command holds it (S34), or the ledger cannot
+            be read; exit code 3.
+    """
+    read = _read(folder)
+    try:
+        text = _text_of(read)
+        name = shown(tomllib.loads(text)["collections"][number].get("id"))
+        new = put_away(text, number)
+    except (UnchangeableError, LookupError):
+        return (_by_hand(),)
+    with Department.at(folder, clock).view() as ledger:
+        came = (ledger.decisions(name), ledger.returns(name, values=False))
+        is_known = name in ledger.collections() or any(came)
+    if is_known:
+        fault = problem("S40", Place(), found=_ON_RECORD.fill(id=name), remedy=_STAYS)
+        return (SettingFault("", fault),)
+    return _saved(folder, clock, new, digest, ())
 
 
 def _saved(
@@ -251,7 +301,10 @@ def _at_fields(
 ) -> Iterator[SettingFault]:
     source, data = Source("", text), tomllib.loads(text)
     there = [one for one in fields if value_at(data, one.loc) is not None]
-    lines = {source.line_of(one.loc): one.name for one in there}
+    lines: dict[int, str] = {}
+    for field in there:  # several on one line: it cannot be told which of them is meant
+        line = source.line_of(field.loc)
+        lines[line] = "" if line in lines else field.name
     for one in problems:
         yield SettingFault(lines.get(one.place.line or 0, ""), one)
 
@@ -327,7 +380,7 @@ def _specs(folder: Path) -> Iterator[tuple[str, str]]:
             yield name, title[1].strip("\"' ") if title else name
 
 
-def _read(folder: Path) -> tuple[str, Mapping[str, Any], str] | None:
+def _read(folder: Path) -> _Read | None:
     """Return the text of xlkpi.toml, what it says, and a digest; None where no form can show it."""
     data = Workspace.at(folder).config.read_bytes()
     try:
@@ -343,8 +396,20 @@ def _has_tables(read: Mapping[str, Any]) -> bool:
     mail, listed = read.get("mail", {}), read.get("collections", [])
     tables = [read.get("department", {}), mail, *(listed if isinstance(listed, list) else [None])]
     tables += [mail.get(one, {}) for one in ("imap", "smtp")] if isinstance(mail, dict) else []
+    tables += [read.get(one, {}) for one in ("ledger", "originals")]
     return all(isinstance(one, dict) for one in tables)
 
 
-def _text(folder: Path) -> str:
-    return Workspace.at(folder).config.read_text(encoding="utf-8-sig")
+def _text_of(read: _Read | None) -> str:
+    """Return the text of xlkpi.toml as it was read.
+
+    Raises:
+        UnchangeableError: No form can show it.
+    """
+    if read is None:
+        raise UnchangeableError
+    return read[0]
+
+
+def _by_hand() -> SettingFault:
+    return SettingFault("", problem("S40", Place(), found=_BY_HAND, remedy=_IN_TEXT))

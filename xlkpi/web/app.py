@@ -132,6 +132,7 @@ CHANGES: Mapping[str, Page] = {
     "/w/{workspace}/settings/save": settings.save,
     "/w/{workspace}/settings/forms/{group}": setting_forms.save_group,
     "/w/{workspace}/settings/collections/{number}/save": setting_forms.save_collection,
+    "/w/{workspace}/settings/collections/{number}/take-out": setting_forms.take_out,
     "/w/{workspace}/settings/begin": setting_forms.begin_new,
     "/w/{workspace}/settings/roster": roster_whole.look,
     "/w/{workspace}/settings/roster/replace": roster_whole.replace,

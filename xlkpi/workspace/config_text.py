@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xlkpi.workspace.config import Collection, Config, MailConfig
+
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that is written without quotes."""
 
 
 def render(config: Config) -> str:
@@ -97,12 +102,19 @@ def written(value: object) -> str:
             return _quoted(value)
         case tuple() | list():
             return f"[{', '.join(map(written, value))}]"
+        case dict():
+            inside = ", ".join(f"{_key(name)} = {written(one)}" for name, one in value.items())
+            return f"{{ {inside} }}" if inside else "{}"
         case date():
             return value.isoformat()
         case bool():
             return str(value).lower()
         case _:
             return repr(value)
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _quoted(name)
 
 
 def _quoted(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from pydantic import BaseModel
 
 from xlkpi.workspace.config import Collection, Config, MailConfig
+from xlkpi.workspace.places import LedgerConfig, OriginalsConfig
 from xlkpi.workspace.setting_words import SETTING_WORDS
 
 if TYPE_CHECKING:
@@ -56,6 +57,15 @@ def general_fields(data: Mapping[str, Any]) -> Sequence[SettingField]:
 def mail_fields(data: Mapping[str, Any]) -> Sequence[SettingField]:
     """Return the fields of the mailbox; without one, none of them need be filled in."""
     return tuple(_filled(_fields(MailConfig, ("mail",)), data))
+
+
+def shared_fields(data: Mapping[str, Any]) -> Sequence[SettingField]:
+    """Return the fields of what several computers share: the ledger, the originals."""
+    ledger, originals = (
+        tuple(_filled(_fields(model, (name,)), data))
+        for model, name in ((LedgerConfig, "ledger"), (OriginalsConfig, "originals"))
+    )
+    return (*ledger, *originals)
 
 
 def collection_fields(number: int, data: Mapping[str, Any]) -> Sequence[SettingField]:

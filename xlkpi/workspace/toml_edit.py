@@ -1,8 +1,9 @@
 """xlkpi.toml with some of its settings changed: comments, order and all else stay as they are.
 
-It is our own because collections that begin later stand in comments here: tomlkit 0.15 adds a
-setting behind the comments that follow its table, so one of the last collection would come behind
-those. What is written is read again and compared: a way of writing that is not known is refused.
+It is our own because collections that begin later stand in comments here. tomlkit 0.15.2 counts the
+comments behind a table to it: a setting that the last collection gets would come behind them, and
+with that collection they would be gone. What is written is read again and compared: a way of
+writing that is not known is refused.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.workspace.config_text import written
+from xlkpi.workspace.toml_values import PIECE, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,9 +28,6 @@ _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 _HEADER = re.compile(rf"[ \t]*\[(\[?)[ \t]*({_KEYS})[ \t]*\]")
 _SETTING = re.compile(rf"[ \t]*({_KEYS})[ \t]*=[ \t]*")
-_PIECE = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|.', re.DOTALL
-)
 _OFFERED = re.compile(r"^# \[\[collections\]\]\n(?:# (?!\[\[)[^\n]*\n?)+", re.MULTILINE)
 
 
@@ -62,7 +61,7 @@ def changed(text: str, changes: Changes) -> str:
     What comes of it is read again: it differs in these settings and in nothing else.
 
     Raises:
-        UnchangeableError: It is written in a way that is not changed here, such as an inline table.
+        UnchangeableError: It is written in a way that is not changed here.
         ValueError: The text is no TOML.
     """
     wanted = tomllib.loads(text)
@@ -93,6 +92,31 @@ def added(text: str, collection: Mapping[str, Any]) -> str:
     known = tomllib.loads(text)["collections"][before]
     wanted = {**changes, **gone}
     return changed(text, {at: v for at, v in wanted.items() if known.get(at[-1]) != v})
+
+
+def put_away(text: str, number: int) -> str:
+    """Return the text with a collection made a comment: it can be begun again from there.
+
+    Args:
+        text: Of an xlkpi.toml.
+        number: Which of its collections, from 0.
+
+    Raises:
+        UnchangeableError: Collections are written in a way that is not changed here.
+        ValueError: The text is no TOML.
+    """
+    wanted = tomllib.loads(text)
+    _put(wanted, ("collections", number), None)
+    own = [one for one in _statements(text) if one.loc[:2] == ("collections", number)]
+    if not own or own[0].value is not None:
+        raise UnchangeableError
+    start, end = own[0].start, max(one.end for one in own)
+    block = re.sub(r"^", "# ", text[start:end].rstrip("\n"), flags=re.MULTILINE)
+    behind = text[end:]
+    gap = "\n" if behind.startswith("#") else ""
+    if not wanted["collections"]:
+        del wanted["collections"]
+    return _proved(f"{text[:start]}{block}\n{gap}{behind}", wanted)
 
 
 def offered(text: str) -> Sequence[Offered]:
@@ -139,7 +163,10 @@ def _put(data: Any, loc: Loc, value: object) -> None:
         else:
             data = data[step]
     if value is None:
-        data.pop(last, None)
+        if isinstance(data, dict):
+            data.pop(last, None)
+        elif isinstance(last, int) and last < len(data):
+            del data[last]
     else:
         data[last] = plain(value)
 
@@ -153,10 +180,9 @@ def plain(value: object) -> object:
 
 def _with(text: str, loc: Loc, value: object) -> str:
     every = _statements(text)
-    there = next((one for one in every if one.value and one.loc == loc), None)
-    if there is not None and there.value is not None:
-        start, end = there.value
-        return text[:start] + written(value) + text[end:]
+    within = _within(text, every, loc, value)
+    if within is not None:
+        return within
     if not isinstance(loc[-1], str):
         raise UnchangeableError
     line = f"{loc[-1]} = {written(value)}\n"
@@ -172,9 +198,24 @@ def _with(text: str, loc: Loc, value: object) -> str:
     return f"{text.rstrip()}\n\n[{header}]\n{line}"
 
 
+def _within(text: str, every: Sequence[_Statement], loc: Loc, value: object) -> str | None:
+    """Return the text with the value changed that is, or has in it, what is at a place."""
+    there = next((one for one in every if one.value and loc[: len(one.loc)] == one.loc), None)
+    if there is None or there.value is None:
+        return None
+    start, end = there.value
+    before = tomllib.loads(f"v = {text[start:end]}")
+    after = tomllib.loads(f"v = {text[start:end]}")
+    _put(after, ("v", *loc[len(there.loc) :]), value)
+    return text[:start] + value_text(text[start:end], before["v"], after["v"]) + text[end:]
+
+
 def _without(text: str, loc: Loc) -> str:
     """Return the text without a setting, or without a table and all in it."""
-    gone = [one for one in _statements(text) if one.loc[: len(loc)] == loc]
+    every = _statements(text)
+    gone = [one for one in every if one.loc[: len(loc)] == loc]
+    if not gone:
+        return _within(text, every, loc, None) or text
     for one in reversed(gone):
         text = text[: one.start] + text[one.end :]
     return text
@@ -227,7 +268,7 @@ def _table(steps: tuple[str, ...], lists: dict[Loc, int], *, is_list: bool) -> L
 def _end_of_value(text: str, at: int) -> int:
     """Return where a value ends, which may be lines below."""
     depth, end = 0, at
-    for piece in _PIECE.finditer(text, at):
+    for piece in PIECE.finditer(text, at):
         one = piece[0]
         if one == "\n" and not depth:
             break

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.desks import desk
+from xlkpi.api.generate import generate
 from xlkpi.api.init import init
 from xlkpi.workspace.clock import fixed
 
@@ -263,3 +264,46 @@ def test_a_new_year_begins_from_the_old_workspace(settings: Settings, tmp_path: 
     assert (folder / "roster.xlsx").read_bytes() == (old / "roster.xlsx").read_bytes()
     page = settings.visitor.send("/", "/new-year", old=str(tmp_path), folder=str(folder))
     assert "没有做成" in page.seen
+
+
+def test_ledger_and_originals_are_fields_and_go_as_tables(settings: Settings) -> None:
+    before = settings.text
+    typed = {"originals.url": "s3://bucket/originals", "originals.endpoint": "https://s3.b.cn"}
+    assert "已保存" in settings.filled("settings", "settings/forms/shared", **typed).seen
+    assert '[originals]\nurl = "s3://bucket/originals"\nendpoint' in settings.text
+    none = dict.fromkeys(typed, "")
+    assert "已保存" in settings.filled("settings", "settings/forms/shared", **none).seen
+    assert settings.text.rstrip() == before.rstrip()
+
+
+def test_a_mailbox_in_an_inline_table_is_changed_there(settings: Settings) -> None:
+    text = f'mail = {{ address = "a@b.cn" }} # 邮箱\n{settings.text}'
+    settings.file.write_text(text, encoding="utf-8")
+    typed = {"mail.address": "c@d.cn", "mail.smtp.host": "smtp.d.cn"}
+    assert "已保存" in settings.filled("settings", "settings/forms/mail", **typed).seen
+    inline = 'mail = { address = "c@d.cn", smtp = { host = "smtp.d.cn" } } # 邮箱\n'
+    assert settings.text.startswith(inline)
+
+
+def test_a_collection_with_nothing_on_record_is_taken_out(settings: Settings) -> None:
+    page = settings.filled("settings/new", "settings/begin")
+    number = settings.text.count("\n[[collections]]\n") - 1
+    assert number == 1, page.seen
+    at = f"settings/collections/{number}"
+    page = settings.filled(at, f"{at}/take-out")
+    assert "已保存" in page.seen
+    assert settings.text.count("\n[[collections]]\n") == 1
+    assert "# [[collections]]" in settings.text
+    settings.filled("settings/new", "settings/begin")
+    assert settings.text.count("\n[[collections]]\n") == 2
+
+
+def test_a_collection_on_record_or_the_last_one_stays(settings: Settings) -> None:
+    before = settings.text
+    at = "settings/collections/0"
+    page = settings.filled(at, f"{at}/take-out")
+    assert page.status == 422
+    assert settings.text == before
+    generate(settings.file.parent, fixed(datetime(2021, 1, 4, tzinfo=UTC)), units=["v01"])
+    assert "已经有记录" in settings.filled(at, f"{at}/take-out").seen
+    assert settings.text == before

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from xlkpi.workspace.toml_edit import UnchangeableError, added, changed, offered
+from xlkpi.workspace.toml_edit import UnchangeableError, added, changed, offered, put_away
 
 TEXT = """\
 # 我们的说明
@@ -58,8 +58,6 @@ def test_a_new_setting_comes_behind_those_of_its_table() -> None:
 def test_a_value_of_several_lines_goes_as_a_whole() -> None:
     text = changed(TEXT, {("collections", 0, "kinds"): None})
     assert 'id = "a"\ndue = 2021-01-15\n' in text
-    text = changed(TEXT, {("collections", 0, "kinds"): ("村",)})
-    assert 'id = "a"\nkinds = ["村"]\ndue' in text
 
 
 def test_tables_come_and_go() -> None:
@@ -85,16 +83,57 @@ def test_another_collection_comes_at_the_end() -> None:
     assert tomllib.loads(text)["collections"][-1]["id"] == "z"
 
 
+LISTED = """\
+kinds = [
+  "村",  # 十个
+  # 今年新增
+  "社区", # 三个
+  "办事处"  # 一个
+] # 完
+"""
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("words", "expected"),
     [
-        'mail = { address = "a@b.cn" }\n',
-        'a = """\n[mail]\n"""\nmail = { address = "a@b.cn" }\n',
+        (("社区", "办事处"), '[\n  # 今年新增\n  "社区", # 三个\n  "办事处",  # 一个\n] # 完'),
+        (("村", "社区"), '[\n  "村",  # 十个\n  # 今年新增\n  "社区", # 三个\n] # 完'),
+        (("村", "乡镇"), '[\n  "村",  # 十个\n  "乡镇",\n  # 今年新增\n] # 完'),
+        ((), "[\n  # 今年新增\n] # 完"),
     ],
 )
-def test_what_is_written_otherwise_is_refused(text: str) -> None:
+def test_comments_in_a_list_stay_with_what_stays(words: tuple[str, ...], expected: str) -> None:
+    assert changed(LISTED, {("kinds",): words}) == f"kinds = {expected}\n"
+
+
+def test_inline_tables_change_and_lose_settings() -> None:
+    text = 'mail = { address = "a@b.cn", imap = { host = "x" } } # 邮箱\n'
+    more = changed(text, {("mail", "address"): "c@d.cn", ("mail", "imap", "port"): 993})
+    assert more == ('mail = { address = "c@d.cn", imap = { host = "x", port = 993 } } # 邮箱\n')
+    assert changed(more, {("mail", "imap"): None}) == 'mail = { address = "c@d.cn" } # 邮箱\n'
+    listed = 'collections = [\n  { id = "a" }, # 甲\n  { id = "b" }, # 乙\n]\n'
+    assert '{ id = "b", title = "T" }, # 乙' in changed(listed, {("collections", 1, "title"): "T"})
+    assert changed(listed, {("collections", 0): None}) == (
+        'collections = [\n  { id = "b" }, # 乙\n]\n'
+    )
+
+
+def test_what_is_written_otherwise_is_refused() -> None:
+    listed = 'collections = [{ id = "a" }]\n'
     with pytest.raises(UnchangeableError):
-        changed(text, {("mail", "address"): "c@d.cn"})
+        added(listed, {"id": "z"})
+    with pytest.raises(UnchangeableError):
+        put_away(listed, 0)
+
+
+def test_a_collection_is_put_away_and_begun_again() -> None:
+    two = added(TEXT, {"id": "b", "spec": "monitoring", "due": date(2021, 7, 15)})
+    away = put_away(two, 1)
+    assert [one["id"] for one in tomllib.loads(away)["collections"]] == ["a"]
+    assert [one.values["id"] for one in offered(away)] == ["b", "c"]
+    first = put_away(two, 0)
+    assert [one["id"] for one in tomllib.loads(first)["collections"]] == ["b"]
+    assert "# 十个" in first
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlkpi.api.settings_form import (
     begin_collection,
     collection_form,
+    put_away_collection,
     save_settings,
     settings_form,
 )
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.setting_fields import SettingField
 
 _SAVE = Words("保存设置", "saving the settings")
+_TAKE_OUT = Words("去掉收集任务", "taking a collection out")
 _BEGIN = Words("新的收集任务", "a new collection")
 
 
@@ -33,9 +35,9 @@ def save_group(asked: Asked) -> Answer:
     """Save the fields of a group of settings."""
     form = settings_form(asked.folder)
     group = asked.places["group"]
-    if form is None or group not in ("general", "mail"):
+    if form is None or group not in ("general", "mail", "shared"):
         raise NoPageError
-    fields = form.general if group == "general" else form.mail
+    fields = {"general": form.general, "mail": form.mail, "shared": form.shared}[group]
     saved = _saved(asked, _SAVE, "settings?saved=1", fields, save_settings)
     return settings_page(asked, saved) if isinstance(saved, Faults) else saved
 
@@ -54,6 +56,20 @@ def save_collection(asked: Asked) -> Answer:
     fields = _form(asked, _number(asked)).fields[1:]
     saved = _saved(asked, _SAVE, "settings?saved=1", fields, save_settings)
     return collection(asked, saved) if isinstance(saved, Faults) else saved
+
+
+def take_out(asked: Asked) -> Answer:
+    """Take a collection out of the settings that nothing is on record for."""
+    number, digest = _number(asked), asked.typed("digest")
+
+    def doing(_progress: Progress) -> Result:
+        faults = put_away_collection(asked.folder, asked.clock, number, digest)
+        return Result("saved.html.j2", {"problems": (), "faults": faults})
+
+    done = asked.typed_in(_TAKE_OUT, "settings?saved=1", doing)
+    if not isinstance(done, Job):
+        return done
+    return collection(asked, Faults.of(done, {}, digest))
 
 
 def new_collection(asked: Asked, faults: Faults = NO_FAULTS) -> Shown:
