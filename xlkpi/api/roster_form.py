@@ -1,19 +1,18 @@
-"""The roster as tables on a page: looked through, a line changed, added or emptied in the file."""
+"""A line of the roster changed, added or emptied in its file."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlkpi.api.settings import put_roster, roster_read
+from xlkpi.api.roster_tables import readable_roster
+from xlkpi.api.settings import put_roster, roster_changed, roster_read, roster_spec
 from xlkpi.api.settings_form import SettingFault
 from xlkpi.cells import CellRef
 from xlkpi.department.roster.line_texts import line_texts
 from xlkpi.formula.ast import Cell
-from xlkpi.problems import Place, ProblemsFound, Severity, problem
+from xlkpi.problems import Place, Severity, problem
 from xlkpi.spec.language.kinds import Kind
 from xlkpi.spec.rows import spare_key, spare_number
 from xlkpi.texts import Words
@@ -21,17 +20,14 @@ from xlkpi.workspace.paths import Workspace
 from xlkpi.xlsx.changed_cells import UnsafeError, with_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from xlkpi.department.roster.lines import RosterLine
     from xlkpi.department.roster.reading import RosterRead
-    from xlkpi.problems import Problem
     from xlkpi.spec.language.models import FieldSpec
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*[%％]")
-_LONG = 60
 _NUMBERS = frozenset([Kind.MONEY, Kind.INTEGER, Kind.PERCENT])
 _BY_HAND = Words(
     "名册没有改：在页面上改不了，{why}。", "The roster was not changed: it cannot be here, {why}."
@@ -42,71 +38,15 @@ _DOWNLOAD = Words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RosterColumn:
-    """A column: its name and label, what is written there, and what it can be.
-
-    `choices` are (what is written, how it is called); `long` says whether texts are of lines.
-    """
-
-    name: str
-    label: str
-    help: str
-    required: bool
-    choices: Sequence[tuple[str, str]]
-    long: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RosterRow:
-    """A line of a sheet: its number, from 1, what stands there by column, and what is wrong."""
-
-    number: int
-    texts: Mapping[str, str]
-    problems: Sequence[Problem]
-
-
-@dataclass(frozen=True, slots=True)
-class RosterTable:
-    """A sheet of the roster as it is; `digest` tells the file, `problems` are all that it has.
-
-    `tables` are all its sheets: (name, label, how many lines).
-    """
-
-    name: str
-    label: str
-    columns: Sequence[RosterColumn]
-    rows: Sequence[RosterRow]
-    tables: Sequence[tuple[str, str, int]]
-    problems: Sequence[Problem]
-    digest: str
-
-
-def roster_table(folder: Path, table: str) -> RosterTable | None:
-    """Return a sheet of the roster; None where there is no such one.
-
-    Args:
-        folder: The workspace.
-        table: Its name in the spec: units, projects, assignments, ...
+def roster_columns(folder: Path, table: str) -> tuple[str, ...] | None:
+    """Return the columns of a sheet of the roster, by the names in its spec; None for no sheet.
 
     Raises:
-        ProblemsFound: The roster cannot be read (F codes); exit code 3.
+        ProblemsFound: The spec is faulty (S01-S13); exit code 2.
         Unusable: There is no workspace (S30); exit code 3.
-        OSError: The roster is not there.
     """
-    workspace = Workspace.at(folder)
-    data, read = _read(workspace)
-    spec = read.spec.spec.tables.get(table)
-    if spec is None:
-        return None
-    columns = tuple(_column(read, name, one) for name, one in spec.columns.items())
-    told: dict[tuple[str, str], list[Problem]] = {}
-    for one in read.problems:
-        told.setdefault((one.place.sheet, one.place.cell), []).append(one)
-    rows = tuple(_row(line, columns, spec.columns, told) for line in read.tables[table])
-    tables = [(n, t.label, len(read.tables[n])) for n, t in read.spec.spec.tables.items()]
-    digest = hashlib.sha256(data).hexdigest()
-    return RosterTable(table, spec.label, columns, rows, tables, read.problems, digest)
+    known = roster_spec(Workspace.at(folder)).spec.tables.get(table)
+    return None if known is None else tuple(known.columns)
 
 
 def save_roster_row(
@@ -121,7 +61,7 @@ def save_roster_row(
         table: The sheet, by its name in the spec.
         number: Of the line, from 1; None for a new one, below the others.
         typed: Column -> what was typed; all blank empties the line.
-        digest: Of the file that was shown (`roster_table`).
+        digest: Of the file that was shown (`roster_tables`).
 
     Returns:
         What is wrong, each at its column; nothing where it was saved.
@@ -133,9 +73,11 @@ def save_roster_row(
         OSError: The roster is not there, or cannot be written.
     """
     workspace = Workspace.at(folder)
-    data, read = _read(workspace)
+    data, read = readable_roster(workspace)
     lines = {spare_number(one.row) or 0: one for one in read.tables[table]}
     line = lines.get(number) if number is not None else None
+    if number is not None and line is None:  # it was there when it was shown
+        raise roster_changed()
     place = number if number is not None else max(lines, default=0) + 1
     cells = {name: _cell_of(table, place, name, read) for name in typed}
     before = line_texts(line, read.spec.spec.tables[table].columns) if line is not None else {}
@@ -158,15 +100,6 @@ def save_roster_row(
     return faults
 
 
-def _read(workspace: Workspace) -> tuple[bytes, RosterRead]:
-    """Return the roster's file, and what is read in it."""
-    data = workspace.roster.read_bytes()
-    read = roster_read(workspace, data)
-    if read.values is None:
-        raise ProblemsFound(read.problems, exit_code=3)
-    return data, read
-
-
 def _faults(
     before: RosterRead, after: RosterRead, sheet: str, cells: Mapping[str, CellRef]
 ) -> Iterator[SettingFault]:
@@ -178,33 +111,6 @@ def _faults(
             own = names.get(one.place.cell, "") if one.place.sheet == sheet else ""
             if own or (one.code, one.place.sheet, one.place.cell) not in known:
                 yield SettingFault(own, one)
-
-
-def _column(read: RosterRead, name: str, one: FieldSpec) -> RosterColumn:
-    choices: Sequence[tuple[str, str]] = ()
-    if one.list_ is not None:
-        choices = tuple((word, word) for word in read.spec.spec.lists[one.list_].all_words)
-    elif one.kind is Kind.FLAG:
-        choices = (("是", "是"), ("否", "否"))
-    elif one.to is not None:
-        table, _, column = one.to.partition(".")
-        lines = read.tables[table]
-        choices = tuple((x.text(column), f"{x.text(column)} {x.text('name')}") for x in lines)
-    long = one.length is not None and one.length[1] > _LONG
-    help_ = "" if one.to is not None else one.help_ or ""  # names stand beside the ids
-    return RosterColumn(name, one.label, help_, one.required, choices, long)
-
-
-def _row(
-    line: RosterLine,
-    columns: Sequence[RosterColumn],
-    kinds: Mapping[str, FieldSpec],
-    told: Mapping[tuple[str, str], Sequence[Problem]],
-) -> RosterRow:
-    places = [line.place(one.name) for one in columns]
-    problems = [one for at in places for one in told.get((at.sheet, at.cell), ())]
-    texts = {one.name: "" for one in columns}
-    return RosterRow(spare_number(line.row) or 0, {**texts, **line_texts(line, kinds)}, problems)
 
 
 def _value(column: FieldSpec, typed: str) -> str | Decimal | None:

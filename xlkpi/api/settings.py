@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from xlkpi.department.roster.reading import RosterRead
     from xlkpi.problems import Problem
+    from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.clock import Clock
 
 _CHANGED = Words(
@@ -103,16 +104,42 @@ def roster_read(workspace: Workspace, data: bytes) -> RosterRead:
     Raises:
         FileNotFoundError: The program is not whole: its own specs are not there.
     """
+    spec = roster_file_spec(workspace)
+    return _read_by(spec, spec_digest(spec), data, workspace.roster.name)
+
+
+def roster_spec(workspace: Workspace) -> LoadedSpec:
+    """Return the workspace's own spec of rosters, or the bundled one.
+
+    Raises:
+        ProblemsFound: It is faulty (S01-S13); exit code 2.
+        FileNotFoundError: The program is not whole: its own specs are not there.
+    """
+    return sound_spec(roster_file_spec(workspace))
+
+
+def roster_file_spec(workspace: Workspace) -> Path:
+    """Return the file of that spec.
+
+    Raises:
+        FileNotFoundError: The program is not whole: its own specs are not there.
+    """
     spec = find(ROSTER_SPEC, workspace.specs)
     if spec is None:
         raise FileNotFoundError(ROSTER_SPEC)
-    return _read_by(spec, spec_digest(spec), data, workspace.roster.name)
+    return spec
 
 
 @lru_cache(maxsize=2)
 def _read_by(spec: Path, _digest: str, data: bytes, name: str) -> RosterRead:
     """Read a roster once: a page that is turned does not read it again."""
     return read_roster(data, name, sound_spec(spec))
+
+
+def roster_changed() -> ProblemsFound:
+    """Return what is raised where the roster is not the one that was shown any more (S40)."""
+    fault = problem("S40", Place(), found=_ROSTER_CHANGED, remedy=_ROSTER_AGAIN)
+    return ProblemsFound((fault,), exit_code=2)
 
 
 def put_roster(workspace: Workspace, data: bytes, digest: str) -> None:
@@ -133,8 +160,7 @@ def put_roster(workspace: Workspace, data: bytes, digest: str) -> None:
             raise Unusable(cannot_use(str(workspace.roster), _OPEN))
         before = workspace.roster.read_bytes() if workspace.roster.is_file() else b""
         if _digest(before) != digest:
-            fault = problem("S40", Place(), found=_ROSTER_CHANGED, remedy=_ROSTER_AGAIN)
-            raise ProblemsFound((fault,), exit_code=2)
+            raise roster_changed()
         if before and before != data:
             write_atomically(workspace.roster.with_name("roster.old.xlsx"), before)
         write_atomically(workspace.roster.resolve(), data)  # a link stays one: others use it too

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
@@ -31,7 +31,7 @@ class LineTable:
     """A table in a file: its number there, its columns, those that are numbers, how many lines.
 
     `shared` are groups of columns, by their places, whose texts come together again and again.
-    Others than numbers are sorted by their texts.
+    Others than numbers are sorted by their texts; those `unseen` are not searched.
     """
 
     number: int
@@ -39,6 +39,7 @@ class LineTable:
     numbers: frozenset[str]
     shared: tuple[tuple[int, ...], ...]
     count: int
+    unseen: frozenset[str] = frozenset()
 
     def column(self, place: int) -> str:
         """Return a column as SQL names it, by its place."""
@@ -113,8 +114,7 @@ class TableWriter:
     @property
     def table(self) -> LineTable:
         """The table with the lines that it has by now."""
-        one = self._table
-        return LineTable(one.number, one.columns, one.numbers, one.shared, self._count)
+        return replace(self._table, count=self._count)
 
 
 class LineWriter:
@@ -130,6 +130,7 @@ class LineWriter:
         columns: Sequence[str],
         numbers: Iterable[str] = (),
         shared: Iterable[Sequence[str]] = (),
+        unseen: Iterable[str] = (),
     ) -> TableWriter:
         """Begin a table.
 
@@ -138,13 +139,15 @@ class LineWriter:
             numbers: Those that are sorted by other than their texts.
             shared: Columns whose texts come together again and again; numbers, and those that are
                 not there, are passed over.
+            unseen: Those that are not searched, of no group.
         """
         known = frozenset(numbers)
         places = {name: n for n, name in enumerate(columns) if name not in known}
         groups = (tuple(places[one] for one in group if one in places) for group in shared)
         self._tables += 1
         kept = tuple(group for group in groups if group)
-        return TableWriter(self._file, LineTable(self._tables, tuple(columns), known, kept, 0))
+        made = LineTable(self._tables, tuple(columns), known, kept, 0, frozenset(unseen))
+        return TableWriter(self._file, made)
 
 
 @contextmanager
@@ -219,6 +222,20 @@ def read_lines(
     return tuple(lines[n] for n in numbers)
 
 
+def line_with(path: Path, table: LineTable, column: str, text: str) -> tuple[str, ...] | None:
+    """Return the first line that has a text in a column, None where there is none.
+
+    Raises:
+        OSError: The file is not there any more.
+    """
+    columns = ", ".join(table.column(n) for n in range(len(table.columns)))
+    own = table.column(table.columns.index(column))
+    query = f"SELECT {columns} FROM {table.joined} WHERE {own} = ? ORDER BY l.n LIMIT 1"  # noqa: S608 - our own names
+    with _reading(path) as file:
+        found = file.execute(query, (text,)).fetchone()
+    return None if found is None else tuple(found)
+
+
 def _numbers(found: LinesFound, part: tuple[int, int]) -> Sequence[int]:
     first, most = part
     if found.file is None:
@@ -242,8 +259,10 @@ def _which(table: LineTable, sought: str) -> tuple[str, list[str]]:
         f"l.g{n} IN (SELECT id FROM g{table.number}_{n} WHERE {_holds('t', group)})"  # noqa: S608 - our own names
         for n, group in enumerate(table.shared)
     ]
-    own = [_holds("l.t", table.own)] if table.own else []
-    return " OR ".join((*shared, *own)), [sought] * len(table.columns)
+    seen = [place for place in table.own if table.columns[place] not in table.unseen]
+    own = [_holds("l.t", seen)] if seen else []
+    count = len(seen) + sum(map(len, table.shared))
+    return " OR ".join((*shared, *own)), [sought] * count
 
 
 def _holds(column: str, places: Iterable[int]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
 
+from xlkpi.api.state import state_of
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import Words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from xlkpi.texts import Lang
     from xlkpi.web.desk import Desk
+    from xlkpi.web.known import State
     from xlkpi.web.uploads import Batch
     from xlkpi.web.work import Doing, Job
     from xlkpi.workspace.clock import Clock
@@ -124,14 +126,26 @@ class Asked:
         """
         return self.desk.known.ask(about, self.folder, self.clock, *further)
 
-    def ask_soon(self, about: Callable[..., T], *further: object) -> T | None:
+    def ask_soon(
+        self,
+        about: Callable[..., T],
+        *further: object,
+        by: State = state_of,
+        patience: float = _PATIENCE,
+    ) -> T | None:
         """Return what `ask` would; None where it takes longer than a page may, for now.
 
-        While something is done nothing is found out in the background: it would be out of date
-        soon, and keep the ledger from being written.
+        While something is done nothing is found out in the background that goes by the state of the
+        workspace: it would be out of date soon, and keep the ledger from being written.
+
+        Args:
+            about: The function.
+            further: What it is told beside the workspace and the clock.
+            by: Tells what the answer goes by.
+            patience: Seconds that it is waited for.
         """
-        seconds = 0.0 if self.desk.work.running else _PATIENCE
-        return self.desk.known.ask_soon(about, seconds, self.folder, self.clock, *further)
+        seconds = 0.0 if by is state_of and self.desk.work.running else patience
+        return self.desk.known.ask_soon(about, seconds, self.folder, self.clock, *further, by=by)
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field of a form, without white space around it."""

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -193,3 +194,32 @@ def test_a_roster_with_formulas_is_sent_to_the_spreadsheet(roster: Roster) -> No
     page = roster.filled("units", "1", phone="1")
     assert "工作表“我的”的 A1 有公式" in page.seen
     assert "下载名册" in page.seen
+
+
+def test_a_search_finds_what_is_shown_and_no_number_of_a_line(roster: Roster) -> None:
+    assert "共 12 行" in roster.visitor.get(f"{roster.here}/roster/units?q={quote('示例')}").seen
+    named = roster.visitor.get(f"{roster.here}/roster/assignments?q={quote('示例九村')}")
+    assert "v09 示例九村（南浦）" in named.seen
+    assert "v01" not in named.text.partition("<tbody>")[2]
+    assert "共 0 行" in roster.visitor.get(f"{roster.here}/roster/units?q=%23number").seen
+
+
+def test_the_roster_is_found_out_by_its_file_alone(roster: Roster) -> None:
+    page = roster.visitor.get(f"{roster.here}/roster/units")
+    config = roster.file.with_name("xlkpi.toml")
+    config.write_text(config.read_text("utf-8") + "\n# another day\n", encoding="utf-8")
+    at = page.path
+    assert "共 13 行" in roster.visitor.ask("GET", at).text  # it need not be read again
+    book = openpyxl.load_workbook(roster.file)
+    book["单位"]["B2"].value = "柳溪新村"
+    book.save(roster.file)
+    assert "柳溪新村" in roster.visitor.get(at).seen
+
+
+def test_a_line_that_is_gone_by_now_is_not_written(roster: Roster) -> None:
+    at = f"{roster.here}/roster/units/1"
+    digest = roster.visitor.get(at).text.partition('name="digest" value="')[2].partition('"')[0]
+    there = f"{roster.here}/roster/units/9999999"
+    page = roster.visitor.send(at, f"{there}/save", id="v99", digest=digest)
+    assert page.status in (404, 422)
+    assert roster.file.read_bytes() == roster.beginning

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlkpi.api.state import state_of
 from xlkpi.api.tabulated import found_lines
 from xlkpi.export.line_files import LinesFound, read_lines
 from xlkpi.web.pages.parts_of import Part, number_asked, sought_in
@@ -13,10 +14,11 @@ if TYPE_CHECKING:
 
     from xlkpi.export.line_files import LineTable
     from xlkpi.web.asked import Asked
+    from xlkpi.web.known import State
 
 
 def part_of_lines(
-    asked: Asked, file: Path, table: LineTable, most: int
+    asked: Asked, file: Path, table: LineTable, most: int, by: State = state_of
 ) -> Part[tuple[str, ...]] | None:
     """Return the lines that are asked for; None while they are searched for.
 
@@ -26,10 +28,11 @@ def part_of_lines(
         file: Where the table lies.
         table: The table.
         most: How many lines are shown at once.
+        by: Tells what the file goes by.
     """
     sought, number = sought_in(asked), number_asked(asked)
     try:
-        found = _found(asked, file, table, sought)
+        found = _found(asked, file, table, by)
         if found is None:
             return None
         lines = read_lines(file, table, found, (number * most, most))
@@ -38,13 +41,13 @@ def part_of_lines(
     return Part(lines, number, found.count, sought, most)
 
 
-def _found(asked: Asked, file: Path, table: LineTable, sought: str) -> LinesFound | None:
-    by = asked.query.get("by", "")
-    if not (sought or by):
+def _found(asked: Asked, file: Path, table: LineTable, by: State) -> LinesFound | None:
+    sought, order = sought_in(asked), asked.query.get("by", "")
+    if not (sought or order):
         return LinesFound(None, table.count)
-    further = (file, table, sought, by)
-    found = asked.ask_soon(found_lines, *further)
+    further = (file, table, sought, order)
+    found = asked.ask_soon(found_lines, *further, by=by)
     if found is not None and found.file is not None and not found.file.is_file():
         asked.desk.known.forget(asked.folder)
-        found = asked.ask_soon(found_lines, *further)
+        found = asked.ask_soon(found_lines, *further, by=by)
     return found
