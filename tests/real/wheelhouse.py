@@ -17,12 +17,14 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from xlkpi.workspace.beginnings import batch_file, said_in_batch
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "dist" / "wheelhouse"
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 """Those that Windows gets wheels for."""
 EXTRA = "keyring"
 """What is installed beside: the password of a mailbox is kept in the system's key ring."""
@@ -32,12 +34,35 @@ _WINDOWS = {
     "platform_python_implementation": "CPython",
 }  # fmt: skip
 _FOR_WINDOWS = ("--platform", "win_amd64", "--implementation", "cp")
-INSTALL = (
-    "@echo off\r\n"
-    'pushd "%~dp0"\r\n'
-    f'py -3 -m pip install --no-index --find-links . "xlkpi[{EXTRA}]" && '
-    "py -3 -m xlkpi --version\r\n"
-    "pause\r\n"
+NO_PYTHON = (
+    f"没有找到 Python。请先安装 Python {PYTHONS[0]} 到 {PYTHONS[-1]}（64 位），"
+    "安装时勾选 Add python.exe to PATH，再双击这个文件。"
+)
+NOT_INSTALLED = (
+    f"没有装上。请看上面的话；多半是 Python 不是 {PYTHONS[0]} 到 {PYTHONS[-1]}（64 位），"
+    "或者文件夹没有拷全。"
+)
+_FROM_HERE = f'-m pip install --no-index --find-links . "xlkpi[{EXTRA}]"'
+INSTALL = batch_file(
+    'pushd "%~dp0"',
+    "set HOW=py -3",
+    "%HOW% --version >nul 2>nul",
+    "if not errorlevel 1 goto install",
+    "set HOW=python",
+    "%HOW% --version >nul 2>nul",
+    "if not errorlevel 1 goto install",
+    said_in_batch(NO_PYTHON),
+    "goto ended",
+    ":install",
+    f"%HOW% {_FROM_HERE}",
+    "if errorlevel 1 goto failed",
+    "%HOW% -m xlkpi --version",
+    "goto ended",
+    ":failed",
+    said_in_batch(NOT_INSTALLED),
+    ":ended",
+    "pause",
+    "popd",
 )
 HOW = (
     "没有互联网时这样安装 xlkpi（Windows，64 位）\r\n\r\n"
@@ -109,7 +134,7 @@ def make(house: Path = HOUSE) -> None:
         while lacking := missing(_of(house, python), roots, windows(python)):
             for name in sorted(lacking):
                 _download(house, name, "--no-deps", *options)
-    (house / "install.cmd").write_bytes(INSTALL.encode("ascii"))
+    (house / "install.cmd").write_bytes(INSTALL)
     (house / "安装说明.txt").write_bytes(HOW.encode("utf-8-sig"))
 
 

@@ -28,24 +28,38 @@ def begin(folder: Path) -> None:
 def shortcut() -> bytes:
     """Return the batch file that opens the desk where it lies.
 
-    It names no folder, so that the workspace can be moved. It is ASCII: cmd.exe reads it by the
-    code page of the computer; what it says in Chinese is spelt out to PowerShell. `pushd` goes to
-    folders of other computers too. xlkpi is looked for on the PATH, then by the Python launcher,
-    then by the Python that is on the PATH.
+    It names no folder, so that the workspace can be moved. `pushd` goes to folders of other
+    computers too. xlkpi is looked for on the PATH, then by the Python launcher, then by the Python
+    that is on the PATH. The window stays where something went wrong.
     """
-    spelt = "".join(f"\\u{ord(one):04x}" for one in _MISSING)
-    lines = [
-        "@echo off",
+    ways = {"own": "xlkpi", "launcher": "py -3 -m xlkpi", "python": "python -m xlkpi"}
+    looked_for = {name: f"{way} --version" for name, way in ways.items()} | {"own": "where xlkpi"}
+    found = [
+        (f"{how} >nul 2>nul", f"if not errorlevel 1 goto {n}") for n, how in looked_for.items()
+    ]
+    opened = [(f":{name}", f"{way} desk", "goto ended") for name, way in ways.items()]
+    return batch_file(
         "title xlkpi",
         'pushd "%~dp0"',
-        "where xlkpi >nul 2>nul && (xlkpi desk & goto ended)",
-        "py -3 -m xlkpi --version >nul 2>nul && (py -3 -m xlkpi desk & goto ended)",
-        "python -m xlkpi --version >nul 2>nul && (python -m xlkpi desk & goto ended)",
-        f"powershell -NoProfile -Command \"[regex]::Unescape('{spelt}')\"",
+        *(line for some in found for line in some),
+        said_in_batch(_MISSING),
         "pause",
         "exit /b 1",
+        *(line for some in opened for line in some),
         ":ended",
         "if errorlevel 1 pause",
         "popd",
-    ]
-    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+    )
+
+
+def batch_file(*lines: str) -> bytes:
+    """Return a batch file, which must be ASCII: cmd.exe reads it by the computer's code page."""
+    return "".join(f"{line}\r\n" for line in ("@echo off", *lines)).encode("ascii")
+
+
+def said_in_batch(text: str) -> str:
+    """Return the line of a batch file that says a text: in ASCII, spelt out to PowerShell."""
+    spelt = "".join(
+        one if one.isalnum() and one.isascii() else f"\\u{ord(one):04x}" for one in text
+    )
+    return f"powershell -NoProfile -Command \"[regex]::Unescape('{spelt}')\""

@@ -31,3 +31,13 @@ def test_cmd_reads_it_by_any_code_page_and_from_any_folder() -> None:
 def test_what_it_says_is_chinese() -> None:
     spelt = re.findall(r"Unescape\('(.+)'\)", shortcut().decode("ascii"))[0]
     assert spelt.encode("ascii").decode("unicode_escape").startswith("没有找到 xlkpi。请先安装")
+
+
+def test_the_window_stays_where_something_went_wrong() -> None:
+    lines = shortcut().decode("ascii").split("\r\n")
+    said = next(n for n, line in enumerate(lines) if line.startswith("powershell"))
+    assert lines[said + 1 : said + 3] == ["pause", "exit /b 1"]
+    labels = {line.removeprefix(":") for line in lines if line.startswith(":")}
+    gone_to = {line.rpartition(" ")[2] for line in lines if "goto " in line}
+    assert gone_to == labels
+    assert lines[lines.index(":ended") + 1] == "if errorlevel 1 pause"
