@@ -5,6 +5,7 @@ The bundle is kept as it came; what it says of each value is read of it where th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,17 @@ if TYPE_CHECKING:
     from xlkpi.ledger.standing import Standing
     from xlkpi.records import Submission
     from xlkpi.rollup.roll.roll_call import FormStatus
+    from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.stores import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SpecBelow:
+    """The spec that the forms of a bundle were filled in by, the year and the measure of them."""
+
+    loaded: LoadedSpec
+    year: int
+    measure: str
 
 
 class FormsBelow:
@@ -60,6 +71,14 @@ class FormsBelow:
         """Return the sheet and the field of each value of a form of a bundle."""
         found, contents = self.form(one), self._contents(one.returned.sha256)
         return _fields(found, contents) if found is not None and contents is not None else {}
+
+    def used(self, one: Standing) -> SpecBelow | None:
+        """Return the spec of a form of a bundle, None where it is of none, or that is not kept."""
+        contents = self._contents(one.returned.sha256)
+        if one.returned.bundle is None or contents is None:
+            return None
+        loaded = _loaded(contents)
+        return SpecBelow(loaded, contents.year, contents.measure) if loaded is not None else None
 
     def original(self, bundle: str, digest: str) -> tuple[str, str] | None:
         """Return where a bundle lies, and the name in it of an original, if it came along.
@@ -150,8 +169,12 @@ def _return(one: ReturnBelow, of: Standing) -> Return:
     )
 
 
+def _loaded(contents: BundleContents) -> LoadedSpec | None:
+    return load_used(contents.specs.get(contents.spec, ""), contents.spec).value
+
+
 def _fields(found: FormBelow, contents: BundleContents) -> Mapping[Cell, tuple[str, PlannedField]]:
-    loaded = load_used(contents.specs.get(contents.spec, ""), contents.spec).value
+    loaded = _loaded(contents)
     if loaded is None:
         return {}
     known = fields_by_cell(loaded.spec)

@@ -6,19 +6,23 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlkpi.department.below import FormsBelow
 from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_forms
 from xlkpi.department.occasions import occasion
+from xlkpi.department.settings import settings_of
 from xlkpi.plan.build import build
-from xlkpi.plan.occasion import FormFacts
+from xlkpi.plan.occasion import FormFacts, Occasion
+from xlkpi.workspace.roster import below
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xlkpi.department.opened import Department
     from xlkpi.ledger.book import Ledger
     from xlkpi.ledger.standing import Standing
     from xlkpi.plan.model import PlannedForm
-    from xlkpi.plan.occasion import Occasion
-    from xlkpi.records import Value
+    from xlkpi.records import Bundle, Value
     from xlkpi.spec.load import LoadedSpec
     from xlkpi.workspace.config import Collection
     from xlkpi.workspace.roster import Project, Unit
@@ -30,16 +34,18 @@ class FormLayouts:
     def __init__(self, department: Department, ledger: Ledger, collection: Collection) -> None:
         self._department, self._collection = department, collection
         self._issues = LedgerIssues(ledger)
+        self._below = FormsBelow(department.inbox)
 
     def sheets(self, one: Standing) -> tuple[PlannedForm, ...]:
         """Return the sheets of a form as it came.
 
         Returns:
-            Those of its issue; where none is known, those that it would be issued with today. None
-            of a form that a bundle tells of: its workbook is the level's below.
+            Those of its issue; where none is known, those that it would be issued with today. Of a
+            form that came with a bundle, those that its spec makes: the bundle carries the spec and
+            all values, and not the workbook that went out below.
         """
         if one.returned.bundle is not None:
-            return ()
+            return tuple(self._of_bundle(one, one.returned.bundle))
         return issued_forms(one, self._issues) or self._of_today(one)
 
     def measure(self, one: Standing) -> str:
@@ -48,6 +54,33 @@ class FormLayouts:
         expected = self._issues.by_plan(issued) if issued else None
         plan = expected.plan if expected is not None else None
         return str(plan.spec.measure) if plan is not None else ""
+
+    def _of_bundle(self, one: Standing, bundle: Bundle) -> Iterator[PlannedForm]:
+        used, form = self._below.used(one), self._below.form(one)
+        if used is None or form is None:
+            return
+        own = next((u for u in bundle.units if below(one.returned.unit, u.id) == one.unit), None)
+        name, kind = (own.name, own.kind) if own is not None else ("", "")
+        known: dict[str, Value] = {"units.name": name, "units.kind": kind}
+        facts = FormFacts(values=known)
+        if used.loaded.spec.per_project:
+            called = one.submission.project_name
+            facts = FormFacts(one.project, 1, called, {**known, "projects.name": called})
+        whole = Occasion(
+            collection=self._collection.id,
+            department=bundle.department,
+            year=used.year,
+            measure="元" if used.measure == "元" else "万元" if used.measure == "万元" else None,
+            unit=one.unit,
+            unit_name=name,
+            forms=(facts,),
+            settings=settings_of(self._collection, used.loaded.spec),
+        )
+        places = {source.sheet for source in form.values if source.sheet}
+        planned = build(used.loaded, whole).forms
+        for each in planned:  # a form is named as in the workbook that it came from
+            alone = len(planned) == len(places) == 1
+            yield replace(each, sheet=next(iter(places))) if alone else each
 
     def _of_today(self, one: Standing) -> tuple[PlannedForm, ...]:
         roster = self._department.due_roster(self._collection)

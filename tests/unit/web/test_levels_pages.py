@@ -67,6 +67,11 @@ def test_a_bundle_goes_up_from_page_to_page(made: Levels, tmp_path: Path) -> Non
         assert "这个单位由下级部门管" in village.seen
         form = visitor.get(f"{up}/units/t1/v01/form?project=p01")
         assert form.status == 200
+        assert '<td id="after-1.' in form.text  # drawn by the spec that the bundle carries
+        assert "柳溪村" in form.seen.partition("本单位控制数")[0]
+        assert "主要用于发放村干部及聘用人员的工资" in form.seen
+        assert "按上报包里的表样画出来" in form.seen
+        assert "东镇·柳溪村" in form.seen
         overview = visitor.get(f"{up}/overview")
         assert "还差 1 张表" in overview.seen
         assert "读入交回的表" in overview.seen
