@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TARGETS = "2021-targets"
 PAGES = (
     "overview", "out", "in", "units", "units/v01", "units/v07/form?project=p01", "decisions",
+    "decisions/together", "codes/T11",
     "totals", "totals/charts", "totals/reviews", "totals/tables/values",
     "../settings", "../settings/new", "../settings/collections/0", "../roster/units",
     "../roster/projects/1", "../log", "../../../help/use/手册-部门.md",

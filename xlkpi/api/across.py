@@ -33,11 +33,33 @@ def across(folder: Path, clock: Clock, collection: str | None = None) -> tuple[P
             faulty (S20, S01-S13); exit code 2.
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
+    found = across_known(folder, clock, collection)
+    if found is not None:
+        return found
+    department = Department.at(folder, clock)
+    chosen = department.collection(collection)
+    with department.view() as ledger:
+        view = master_view(department, ledger, chosen)
+        return keep_across(department, ledger, chosen, view.problems).problems
+
+
+def across_known(
+    folder: Path, clock: Clock, collection: str | None = None
+) -> tuple[Problem, ...] | None:
+    """Return what `across` would, None where it has to be found out; it takes no time.
+
+    Args:
+        folder: The workspace.
+        clock: Not asked for the time.
+        collection: Its id or title; None where there is but one.
+
+    Raises:
+        ProblemsFound: The collection cannot be told (S21, S23, S92), or xlkpi.toml is faulty (S20);
+            exit code 2.
+        Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
+    """
     department = Department.at(folder, clock)
     chosen = department.collection(collection)
     with department.view() as ledger:
         known = across_kept(department, ledger, chosen)
-        if known is None:
-            view = master_view(department, ledger, chosen)
-            known = keep_across(department, ledger, chosen, view.problems)
-    return known.problems
+    return None if known is None else known.problems

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ToDecide:
-    """The returns that are held or withdrawn, in order of arrival, and the forms with errors.
+    """The returns that are held or withdrawn, in order of arrival, and other forms with errors.
 
     `template_only` counts what is held for the template for everybody alone, `formless` are the
     latest files without a form, `names` the units by their ids.
@@ -62,7 +62,7 @@ def to_decide(folder: Path, clock: Clock, collection: str, most: int) -> ToDecid
     return ToDecide(
         tuple(one for one in series if one.status is Status.HELD),
         tuple(one for one in series if one.status is Status.WITHDRAWN),
-        tuple(one for one in forms if one.came is not None and one.came.errors),
+        tuple(one for one in forms if one.came and one.came.errors and one.state != "held"),
         len(together(series)[0]),
         formless,
         {one.unit.id: one.unit.name for one in forms},

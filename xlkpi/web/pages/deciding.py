@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from xlkpi.api.across import across
 from xlkpi.api.confirm import confirm, confirm_held, confirm_several
 from xlkpi.api.held import beside_what_stands
 from xlkpi.api.reinstate import reinstate
@@ -14,7 +13,7 @@ from xlkpi.api.withdraw import withdraw
 from xlkpi.department.targets import Reason, Target
 from xlkpi.texts import Words
 from xlkpi.web.asked import NoPageError, Shown
-from xlkpi.web.pages.facts import about, waiting
+from xlkpi.web.pages.facts import about, between_units, waiting
 from xlkpi.web.pages.parts_of import part_of
 from xlkpi.web.work import Result
 
@@ -43,10 +42,11 @@ def page(asked: Asked) -> Shown:
     beside = asked.ask_soon(beside_what_stands, asked.collection, forms) if forms else {}
     if beside is None:
         return waiting(asked, "decisions")
-    single = [_named(one) for one in held.lines if one.unit and one.returned.bundle is None]
+    single = [one for one in held.lines if one.unit and one.returned.bundle is None]
+    ticks = [_named(one) for one in single] if len({one.key for one in single}) > 1 else ()
     data = {**about(asked), "found": found, "held": held, "beside": beside, "most": MOST}
-    data["between"] = asked.ask_soon(across, asked.collection)
-    data |= {"ticks": single if len(single) > 1 else (), "named": _named}
+    data["between"] = between_units(asked)
+    data |= {"ticks": ticks, "named": _named}
     return Shown("decisions.html.j2", data)
 
 

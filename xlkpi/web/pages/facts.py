@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xlkpi.api.across import across, across_known
 from xlkpi.api.collections import collections
 from xlkpi.web.asked import NoPageError, Shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xlkpi.problems import Problem
     from xlkpi.web.asked import Asked
 
 
@@ -27,6 +29,12 @@ def about(asked: Asked) -> dict[str, Any]:
     if chosen is None:
         raise NoPageError
     return {"workspace": found, "collection": chosen}
+
+
+def between_units(asked: Asked) -> tuple[Problem, ...] | None:
+    """Return what only several units' forms show; None where it is being found out."""
+    known = asked.ask(across_known, asked.collection)
+    return asked.ask_soon(across, asked.collection) if known is None else known
 
 
 def waiting(asked: Asked, page: str) -> Shown:

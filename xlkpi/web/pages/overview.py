@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.api.across import across
 from xlkpi.api.news import news
 from xlkpi.api.status import status
 from xlkpi.problems import Severity
@@ -14,7 +13,7 @@ from xlkpi.rollup.roll.outline import rates
 from xlkpi.rollup.roll.states import seen_state
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.facts import about, between_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +46,7 @@ def page(asked: Asked) -> Shown:
     """Show who has returned what, what waits, what is new, and the next thing to do."""
     found = asked.ask(status, asked.collection)
     new = asked.ask_soon(news, asked.collection)
-    between = asked.ask_soon(across, asked.collection) if new is not None else None
+    between = between_units(asked)
     call = found.call
     step = next_step(call.forms, sum(is_wrong(one) for one in between or ()))
     settings = f"/w/{asked.places['workspace']}/{SETTINGS}"
