@@ -101,7 +101,8 @@ def _templates() -> Environment:
         here=_hinted,
         as_status=Status,
         as_it_is=escape,
-        beside_masters=beside_masters,
+        beside_masters=_beside_masters,
+        within=_within,
         by_place=_by_place,
         code_at=_code_at,
         marks=marks,
@@ -127,9 +128,21 @@ def _said(context: Context, words: Words) -> str:
 
 
 @pass_context
+def _within(context: Context, words: Words) -> str:
+    """Return a message; files of the workspace are named within it, which its page names."""
+    text, root = words.into(context["lang"]), context["asked"].root
+    return text.replace(f"{root}/", "").replace(f"{root}\\", "") if root else text
+
+
+@pass_context
 def _hinted(context: Context, words: Words) -> str:
     """Return what is to be done, as it is done on pages."""
     return on_pages(words).into(context["lang"])
+
+
+def _beside_masters(problems: Iterable[Problem]) -> list[Problem]:
+    """Return what is said where a master was written; what only informs stands in it."""
+    return [one for one in beside_masters(problems) if one.severity is not Severity.INFO]
 
 
 @pass_context

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import xlkpi.web
 from xlkpi.texts import same
 from xlkpi.web.pages.hints import on_pages
+from xlkpi.web.pages.menu import MENU
+
+VERBS = (
+    "init", "confirm", "withdraw", "reinstate", "extend", "amend", "import", "import --again",
+    "generate", "generate --blank", "send --in-doubt", "export --bundle", "master", "log --verify",
+    "key public", "key export", "key import", "key new", "status", "diff", "log",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -19,10 +30,24 @@ from xlkpi.web.pages.hints import on_pages
             "请运行 xlkpi generate 2021-text，每个单位一本。",
             "请按“下发”页的“为所有单位生成工作簿”，每个单位一本。",
         ),
-        ("请补入名册，再用 xlkpi import --again。", "请补入名册，再用 xlkpi import --again。"),
+        ("请补入名册，再用 xlkpi import --again。", "请补入名册，再用“收取”页的“重查并记录”。"),
+        ("运行 xlkpi key export FILE 导出", "按“设置”里“只备份、恢复密钥”的“写入文件”导出"),
+        ("先看 xlkpi status {unit} -c {collection}。", "先看“单位”页。"),
+        ("要先看样子，加 --draft。", "要先看样子，勾“标为草稿”。"),
+        ("请用 xlkpi import --dry-run 看。", "请用 xlkpi import --dry-run 看。"),
         ("可在 xlkpi.toml 第 7 行写。", "可在 xlkpi.toml 第 7 行写。"),
     ],
 )
 def test_commands_become_buttons(hint: str, shown: str) -> None:
     assert on_pages(same(hint)).zh == shown
     assert on_pages(same(hint)).en == hint
+
+
+def test_the_buttons_are_on_pages() -> None:
+    templates = Path(xlkpi.web.__file__).parent / "templates"
+    said = "".join(one.read_text(encoding="utf-8") for one in templates.glob("*.j2"))
+    menu = {words.zh for _, words in MENU} | {"设置", "日志"}
+    for button in {on_pages(same(f"xlkpi {verb}")).zh for verb in VERBS}:
+        names = re.findall("“([^”]+)”", button)
+        assert names, button
+        assert all(f'"{one}"' in said or one in menu for one in names), button
