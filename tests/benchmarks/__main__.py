@@ -38,8 +38,14 @@ def main() -> int:
     """Run the benchmarks; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--slice", action="store_true", help="a short run, red at twice the page's")
-    if parser.parse_args().slice:
+    names = [one.__name__.rpartition(".")[2] for one in BENCHMARKS]
+    parser.add_argument("--only", choices=names, help="one of the full run, its part of the page")
+    said = parser.parse_args()
+    if said.slice:
         return _held(_run(SLICED, SLICE))
+    if said.only:
+        _write_only(_run([BENCHMARKS[names.index(said.only)]], FULL)[0])
+        return 0
     kept = {name: round(ratio, 3) for name, ratio in _held_against(_run(SLICED, SLICE)).items()}
     KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
     head, mark, _ = PAGE.read_text("utf-8").partition(MARK)
@@ -79,6 +85,15 @@ def _held(found: Sequence[Measured]) -> int:
     return int(bool(worse))
 
 
+def _write_only(found: Measured) -> None:
+    """Put one benchmark in its place on the page."""
+    head, mark, rest = PAGE.read_text("utf-8").partition(f"\n### {found.name}\n")
+    if not mark:
+        raise SystemExit(f"{PAGE}: {found.name}")
+    _, further, tail = rest.partition("\n### ")
+    PAGE.write_text("\n".join((head, *_section(found), "")) + further[1:] + tail, "utf-8")
+
+
 def _page(found: Sequence[Measured]) -> Iterator[str]:
     """Yield the lines of the page."""
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
@@ -86,12 +101,17 @@ def _page(found: Sequence[Measured]) -> Iterator[str]:
     yield f"{platform.machine()}, {psutil.cpu_count()} processors, {memory:.0f} GiB, "
     yield f"{platform.system()}, Python {platform.python_version()}; {libraries}."
     for one in found:
-        yield f"\n### {one.name}\n\n{one.size}; medians of rounds.\n"
-        yield f"| | ms for each {one.each} |\n| --- | ---: |"
-        yield from (f"| {name} | {ms:.2f} |" for name, ms in one.ms.items())
-        yield "\n| ratio | |\n| --- | ---: |"
-        yield from (f"| {name} | {ratio:.2f} |" for name, ratio in one.ratios.items())
+        yield ""
+        yield from _section(one)
     yield ""
+
+
+def _section(one: Measured) -> Iterator[str]:
+    yield f"### {one.name}\n\n{one.size}; medians of rounds.\n"
+    yield f"| | ms for each {one.each} |\n| --- | ---: |"
+    yield from (f"| {name} | {ms:.2f} |" for name, ms in one.ms.items())
+    yield "\n| ratio | |\n| --- | ---: |"
+    yield from (f"| {name} | {ratio:.2f} |" for name, ratio in one.ratios.items())
 
 
 if __name__ == "__main__":

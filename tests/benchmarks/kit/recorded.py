@@ -12,9 +12,11 @@ from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
 from xlkpi.department.kept import kept_rosters, roster_name
 from xlkpi.department.opened import ROSTER_SPEC, Department
-from xlkpi.department.roster.taken import roster_of
+from xlkpi.department.roster.taken import roster_occasion, roster_of
 from xlkpi.example.content import roster_values
+from xlkpi.generator.workbook import workbook
 from xlkpi.ledger.journal.events import Issued, Received, SpecKept
+from xlkpi.plan.build import build
 from xlkpi.records import Record
 from xlkpi.spec.rows import spare_key
 from xlkpi.spec.unparsed import spec_digest
@@ -47,7 +49,7 @@ class Sample:
 def recorded(folder: Path, units: int, sample: Sample) -> Department:
     """Make a workspace in a new folder in which all units but one in ten have sent their forms.
 
-    The roster is kept as if it had been read: its workbook is that of the example.
+    The roster is kept as if it had been read.
 
     Args:
         folder: Where; it must not be there.
@@ -137,7 +139,10 @@ def _keep_roster(department: Department, due: Mapping[str, Sequence[str]]) -> No
         for table, lines in tables.items()
         for n, line in enumerate(lines, 1)
     ]
-    own = department.workspace
+    own, loaded = department.workspace, department.spec(ROSTER_SPEC)
+    lengths = {name: len(lines) for name, lines in tables.items()}
+    plan = build(loaded, roster_occasion(tables), lengths)
+    own.roster.write_bytes(workbook(plan, lambda _: "", BACK))
     spec = spec_digest(department.spec_file(ROSTER_SPEC))
     kept = kept_rosters(own)
     kept.put(roster_name(own.roster.read_bytes(), spec), roster_of(records))

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from tests.benchmarks.desk import pages
 from tests.builders.desks import WHEN, desk
 from xlkpi.api.init import init
 from xlkpi.api.log import log
@@ -45,3 +46,10 @@ def test_pages_and_changes_at_once(tmp_path: Path) -> None:
         assert "下雪" in visitor.get(f"{here}/units/v01").seen
     kinds = Counter(entry.kind for entry in log(folder, fixed(WHEN)))
     assert kinds["extended"] == 1
+
+
+def test_no_page_is_forgotten_where_pages_are_timed() -> None:
+    """A page at whose places nothing is known to stand is a KeyError here."""
+    timed = pages()
+    assert {"overview", "totals/tables/{table}", "{workspace}/roster/{table}"} <= set(timed)
+    assert not [at for at in timed.values() if "{" in at.replace("{workspace}", "")]
