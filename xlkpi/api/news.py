@@ -82,9 +82,7 @@ def news(
         touched = ledger.units_touched(chosen.id, first - 1)
         roster = department.roster
         names = {unit.id: unit.name for unit in roster.units}
-        returns = [
-            one for unit in touched for one in ledger.returns(chosen.id, values=False, unit=unit)
-        ]
+        returns = ledger.returns_of_units(chosen.id, touched)
         decisions = ledger.decisions(chosen.id)
     now = standings(returns, decisions, zone)
     files = _files(returns, now)

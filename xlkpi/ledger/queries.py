@@ -14,7 +14,7 @@ from xlkpi.ledger.database.entries_store import (
     read_units_of,
     read_units_touched,
 )
-from xlkpi.ledger.database.fold import returns_about
+from xlkpi.ledger.database.fold import returns_about, returns_of_units
 from xlkpi.ledger.database.old_keys import read_plans_before, read_received_before
 from xlkpi.ledger.database.outgoing_store import read_sendings, read_sent_back
 from xlkpi.ledger.database.states_store import read_form_states, read_unit_states
@@ -241,19 +241,26 @@ class Queries:
         with self._reading() as connection:
             return connection.execute(query).scalar()
 
-    def returns(
-        self, collection: str | None = None, *, values: bool = True, unit: str | None = None
-    ) -> tuple[Return, ...]:
+    def returns(self, collection: str | None = None, *, values: bool = True) -> tuple[Return, ...]:
         """Return every return as it was judged, in order of arrival.
 
         Args:
             collection: Only those of this one; None for all.
-            unit: Only those of the unit of this id, what it reported for others included.
             values: Have them with the values of their forms and with what is only remarked of them;
                 without, reading is much faster.
         """
         with self._reading() as connection:
-            return arrival_order(read_returns(connection, collection, unit, values=values))
+            return arrival_order(read_returns(connection, collection, values=values))
+
+    def returns_of_units(self, collection: str, units: Sequence[str]) -> tuple[Return, ...]:
+        """Return the returns of some units without their values, in order of arrival.
+
+        Args:
+            collection: Its id.
+            units: Their ids; what they reported for others is included.
+        """
+        with self._reading() as connection:
+            return arrival_order(returns_of_units(connection, collection, units, values=False))
 
     def returns_about(self, collection: str, units: Sequence[str]) -> tuple[Return, ...]:
         """Return the returns that some units' forms hang on, in order of arrival, others with them.

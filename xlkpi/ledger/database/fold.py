@@ -99,7 +99,7 @@ class _Touched:
 
 def _settle(connection: Connection, collection: str, units: Sequence[str]) -> None:
     known, senders = _together(connection, collection, units)
-    returns = list(_returns_of(connection, collection, senders, values=False))
+    returns = list(returns_of_units(connection, collection, senders, values=False))
     series = standings(returns, _decisions(connection, collection, known, returns))
     states, received = form_states(series), last_received(series, returns)
     issued_to = {
@@ -122,12 +122,13 @@ def _settle(connection: Connection, collection: str, units: Sequence[str]) -> No
 def returns_about(connection: Connection, collection: str, units: Iterable[str]) -> list[Return]:
     """Return the returns that say what is to be said of some units: with values, as recorded."""
     _, senders = _together(connection, collection, units)
-    return list(_returns_of(connection, collection, senders, values=True))
+    return list(returns_of_units(connection, collection, senders, values=True))
 
 
-def _returns_of(
+def returns_of_units(
     connection: Connection, collection: str, senders: Sequence[str], *, values: bool
 ) -> Iterator[Return]:
+    """Yield the returns of some units as they were recorded, with their values or without."""
     mine = RETURNS.c.collection == collection
     for some in _parts(senders):
         which = (mine, RETURNS.c.unit.in_(some))

@@ -223,15 +223,14 @@ def _issues(connection: Connection, which: ColumnElement[bool]) -> tuple[Issued,
 
 
 def read_returns(
-    connection: Connection, collection: str | None, unit: str | None = None, *, values: bool = True
+    connection: Connection, collection: str | None, *, values: bool = True
 ) -> tuple[Return, ...]:
-    """Return every return (of a collection, of a unit), in the order they were recorded.
+    """Return every return (of a collection), in the order they were recorded.
 
     Values and problems come packed: there may be very many. Without values and remarks they are
     read in a quarter of the time: enough for who sent what, and what is wrong with it.
     """
-    asked = ((RETURNS.c.collection, collection), (RETURNS.c.unit, unit))
-    which = [column == one for column, one in asked if one is not None]
+    which = [] if collection is None else [RETURNS.c.collection == collection]
     return read_returns_where(connection, *which, values=values)
 
 
