@@ -122,6 +122,13 @@ class CurrentForms:
             if one.code not in told and origin in values:
                 yield Lost(origin, values[origin], one.message)
 
+    def is_older(self, form: Submission) -> bool:
+        """Whether a form answers an issue of another spec than that by now: its values are moved.
+
+        It need not have its values.
+        """
+        return self._older(form) is not None
+
     def _older(self, form: Submission) -> Issued | None:
         """Return the issue that a form answers, where it is not of the spec by now."""
         note = self._notes.get(form.issued)

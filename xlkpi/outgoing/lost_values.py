@@ -10,6 +10,7 @@ from xlkpi.department.issued import LedgerIssues
 from xlkpi.department.issued_places import issued_places
 from xlkpi.importer.contents.personal import quotable
 from xlkpi.importer.contents.reading import shown
+from xlkpi.ledger.series import standings
 from xlkpi.problems import Place, ProblemsFound, problem
 
 if TYPE_CHECKING:
@@ -30,11 +31,15 @@ def lost_values(
     """
     current, issues = CurrentForms(department, ledger, collection), LedgerIssues(ledger)
     file = str(department.spec_file(collection.spec))
-    merged = [one for one in ledger.standing(collection.id) if one.merged]
+    returns = ledger.returns(collection.id, values=False)
+    merged = [one for one in standings(returns, ledger.decisions(collection.id)) if one.merged]
     fault = current.in_other_measure(one.submission for one in merged)
     if fault is not None:
         yield fault
-    for one in merged:
+    older = dict.fromkeys(one.unit for one in merged if current.is_older(one.submission))
+    for one in ledger.standing_about(collection.id, tuple(older)) if older else ():
+        if not one.merged:
+            continue
         found = tuple(current.lost(one.submission))
         fields = issued_places(one, issues) if found else {}  # plans take long
         for lost in found:
