@@ -29,7 +29,8 @@ PAGES = (
     "decisions/together", "codes/T11",
     "totals", "totals/charts", "totals/reviews", "totals/tables/values",
     "../settings", "../settings/new", "../settings/collections/0", "../roster/units",
-    "../roster/projects/1", "../log", "../../../help/use/手册-部门.md",
+    "../roster/projects/1", "../log", "adjustments", "migrate", "../keys", "../specs",
+    "../specs/project_targets", "../../../help/use/手册-部门.md",
 )  # fmt: skip
 
 
@@ -184,6 +185,28 @@ def test_a_dropped_folder_is_taken_in_with_progress(
     before = page.url
     page.reload()
     assert page.url == before
+    assert shown.said == []
+
+
+def test_of_reviews_only_what_was_typed_into_is_sent(browser: Browser, running: Running) -> None:
+    """What the others hold needs no room: a form larger than 2 MB is refused."""
+    shown = entered(browser, running)
+    page = shown.page
+    page.goto(page.url.replace("overview", "totals/reviews"))
+    expect(page.locator("#reviews")).to_be_visible(timeout=60_000)
+    page.evaluate(
+        """() => document.querySelectorAll('#reviews tbody tr').forEach((row, n) => {
+            if (n) row.querySelectorAll('[name=note]').forEach(one => {
+                one.defaultValue = one.value = '长'.repeat(30000);
+            });
+        })"""
+    )
+    page.locator("#reviews textarea[name=opinion]").first.fill("同意")
+    page.get_by_label("经办人").fill("王敏")
+    page.get_by_role("button", name="记录，写进汇总表").click()
+    expect(page.get_by_text("1 张表的审核内容已记录")).to_be_visible(timeout=60_000)
+    page.go_back()
+    expect(page.locator("#reviews textarea[name=note]").first).to_be_enabled()
     assert shown.said == []
 
 

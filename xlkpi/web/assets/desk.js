@@ -12,6 +12,8 @@
   if (drop) taking(drop);
   var shown = document.getElementById("preview");
   if (shown) preview(shown);
+  var reviews = document.getElementById("reviews");
+  if (reviews) sending(reviews);
   var looking = document.getElementById("looking");
   if (looking) look();
 
@@ -41,6 +43,27 @@
         setTimeout(look, 500);
       }, function () { setTimeout(look, 2000); });
     }, 500);
+  }
+
+  // Of a long list the lines that were typed into are sent, and no others: what was not changed needs no room.
+  function sending(form) {
+    function each(done) {
+      Array.prototype.forEach.call(form.querySelectorAll("tbody tr"), function (row) { done(row.querySelectorAll("input, select, textarea")); });
+    }
+    function changed(field) {
+      if (!field.options) return field.type !== "hidden" && field.value !== field.defaultValue;
+      var shown = Array.prototype.filter.call(field.options, function (one) { return one.defaultSelected; })[0] || field.options[0];
+      return field.value !== shown.value;
+    }
+    form.addEventListener("submit", function () {
+      each(function (fields) {
+        var touched = Array.prototype.some.call(fields, changed);
+        Array.prototype.forEach.call(fields, function (one) { one.disabled = !touched; });
+      });
+    });
+    addEventListener("pageshow", function () { // one who comes back types on
+      each(function (fields) { Array.prototype.forEach.call(fields, function (one) { one.disabled = false; }); });
+    });
   }
 
   function taking(form) {
