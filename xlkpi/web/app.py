@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, unquote
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import (
     FileResponse,
     JSONResponse,
@@ -197,7 +198,7 @@ def application(desk: Desk, port: int) -> ASGIApp:
     ]
     inner = Starlette(
         routes=[*own, *changes, *pages],
-        exception_handlers={404: partial(_nothing, desk)},
+        exception_handlers={404: partial(_nothing, desk), ClientDisconnect: _left},
     )
     return Gate(inner, desk.keys, port)
 
@@ -268,6 +269,11 @@ def _problems(asked: Asked, problems: Sequence[object]) -> Shown:
 async def _nothing(desk: Desk, request: Request, _error: Exception) -> Response:
     shown = Shown("nothing.html.j2", status=404)
     return Response(html(shown, _asked(desk, request)), 404, media_type="text/html")
+
+
+async def _left(_request: Request, _error: Exception) -> Response:
+    """Answer who went away before all of it had come: nobody reads it, and nothing was done."""
+    return PlainTextResponse("", 400)
 
 
 # -- what is asked ---------------------------------------------------------------------------------

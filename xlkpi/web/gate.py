@@ -70,7 +70,10 @@ class Gate:
                     headers[name] = value
             await send(message)
 
-        refused = self._refusal(scope["method"], scope["path"], Headers(scope=scope))
+        headers = Headers(scope=scope)
+        refused = self._refusal(scope["method"], scope["path"], headers)
+        if refused is not None and _is_long(headers):  # else all of it would be read, to no purpose
+            refused.headers["connection"] = "close"
         answer = self._app if refused is None else refused
         await answer(scope, receive, carrying)
 
@@ -106,8 +109,14 @@ def _too_large(path: str, headers: Headers) -> PlainTextResponse | None:
     if not length.isdecimal() or "transfer-encoding" in headers:
         return PlainTextResponse(_NO_LENGTH, 411)
     if int(length) > MOST_FORM and not path.startswith(UPLOADS):
-        return PlainTextResponse(_TOO_LARGE, 413, {"connection": "close"})
+        return PlainTextResponse(_TOO_LARGE, 413)
     return None
+
+
+def _is_long(headers: Headers) -> bool:
+    """Whether more comes than any form has, or nobody knows how much."""
+    length = headers.get("content-length", "0")
+    return "transfer-encoding" in headers or not length.isdecimal() or int(length) > MOST_FORM
 
 
 def cookie_name(port: int) -> str:

@@ -15,6 +15,7 @@ import uvicorn
 from xlkpi.web.app import application
 from xlkpi.web.desk import Beginning, Desk
 from xlkpi.web.gate import ENTRY, JOINING, TOKEN
+from xlkpi.web.uploads import sweep
 from xlkpi.workspace.durable import write_atomically
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def serve(
     """
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as listening:
         listening.bind((HOST, 0))
+        sweep()
         listening.listen()  # a browser may come before the server is ready
         port = listening.getsockname()[1]
         servers: list[uvicorn.Server] = []

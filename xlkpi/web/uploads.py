@@ -11,9 +11,11 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from threading import Lock
 from typing import TYPE_CHECKING
+
+import psutil
 
 from xlkpi.intake.gathering import Gathered, is_passed_over
 from xlkpi.reader.limits import MOST_ARCHIVED, MOST_MAIL
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 MOST_TOGETHER = 4 * MOST_ARCHIVED
 """Bytes of what is dropped at a time."""
 _DIGITS = 16
+_FOLDERS = "xlkpi-desk-"
+"""What the folders begin with; the number of the process that they belong to follows."""
 _ZIPPED = (".zip", ".xlsx", ".xlsm", ".docx")
 
 
@@ -145,8 +149,19 @@ class Uploads:
         What tidies temporary folders may have taken it: a desk runs for days.
         """
         if self._root is None or not self._root.is_dir():
-            self._root = Path(mkdtemp(prefix="xlkpi-desk-"))
+            self._root = Path(mkdtemp(prefix=f"{_FOLDERS}{os.getpid()}-"))
         return self._root
+
+
+def sweep() -> None:
+    """Remove what desks left that ended without their say: a window closed, a computer turned off.
+
+    Folders of processes that still run are theirs.
+    """
+    for folder in Path(gettempdir()).glob(f"{_FOLDERS}*-*"):
+        pid = folder.name.removeprefix(_FOLDERS).partition("-")[0]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _written(place: Path, size: int, chunks: AsyncIterator[bytes]) -> None:

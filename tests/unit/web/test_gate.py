@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -87,14 +88,14 @@ def test_a_change_is_no_get(visitor: Visitor) -> None:
         assert visitor.ask("GET", path).status == 405
 
 
-def answer_to_head(visitor: Visitor, path: str, **headers: str) -> bytes:
+def answer_to_head(visitor: Visitor, path: str, within: float = 10, /, **headers: str) -> bytes:
     """What is answered to a change of which the head alone has come."""
     cookie = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
     own = {"Host": visitor.host, "Origin": f"http://{visitor.host}", "Cookie": cookie}
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     lines = [f"POST {path} HTTP/1.1", *(f"{k}: {v}" for k, v in {**own, **named}.items()), "", ""]
     host, port = visitor.host.split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as line:
+    with socket.create_connection((host, int(port)), timeout=within) as line:
         line.sendall("\r\n".join(lines).encode("ascii"))
         return line.recv(100)
 
@@ -137,6 +138,78 @@ def test_five_gigabytes_are_refused_before_they_come(visitor: Visitor) -> None:
         "Content_Length": str(5 << 30),
     }
     assert answer_to_head(visitor, "/uploads/abc", **sent).startswith(b"HTTP/1.1 413")
+
+
+def streamed(visitor: Visitor, size: int, **headers: str) -> tuple[bytes, int]:
+    """What is answered to a dropped file that goes on and on, and how much of it could be sent."""
+    cookie = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    own = {"Host": visitor.host, "Origin": f"http://{visitor.host}", "Cookie": cookie}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = ["POST /uploads/abc HTTP/1.1", *(f"{k}: {v}" for k, v in {**own, **named}.items())]
+    host, port = visitor.host.split(":")
+    sent, block = 0, b"80000\r\n" + b"x" * 0x80000 + b"\r\n"
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
+        try:
+            answer = line.recv(100)
+            while sent < size:
+                line.sendall(block)
+                sent += len(block)
+        except ConnectionError:
+            pass
+        return answer, sent
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (413, {"Content_Length": str(5 << 30)}),
+        (411, {"Transfer_Encoding": "chunked"}),
+        (411, {"Transfer_Encoding": "chunked", "Content_Length": "100"}),
+        (411, {}),
+        (400, {"Content_Length": "-1"}),
+        (400, {"Content_Length": "9" * 30}),
+        (403, {"Content_Length": str(5 << 30), "Cookie": "x=1"}),
+        (403, {"Transfer_Encoding": "chunked", "Cookie": "x=1"}),
+        (421, {"Content_Length": str(5 << 30), "Host": "evil.example"}),
+    ],
+)
+def test_what_is_refused_is_not_listened_to(
+    visitor: Visitor, status: int, headers: dict[str, str]
+) -> None:
+    named = {"X_Desk_Token": visitor.hidden("/")["token"], "X_Name": "a.xlsx", **headers}
+    answer, sent = streamed(visitor, 200 << 20, **named)
+    assert answer.startswith(b"HTTP/1.1 %d" % status)
+    assert sent < 100 << 20
+
+
+def test_who_leaves_while_a_file_comes_leaves_no_trace(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    named = {"X_Desk_Token": visitor.hidden("/")["token"], "X_Name": "a.xlsx"}
+    with suppress(TimeoutError):
+        answer_to_head(visitor, "/uploads/left", 0.2, Content_Length="1000", **named)
+    with suppress(TimeoutError):
+        answer_to_head(visitor, "/language", 0.2, Content_Length="1000")
+    assert visitor.get("/").status == 200
+    assert caplog.records == []
+
+
+def test_refusals_and_files_say_it_too(visitor: Visitor) -> None:
+    answers = [
+        visitor.ask("GET", "/", headers={"Cookie": "x=1"}),
+        visitor.ask("GET", "/", headers={"Host": "evil.example"}),
+        visitor.ask("POST", "/new", b"", {"Origin": "null"}),
+        visitor.ask("POST", "/new", b"a=1"),
+        visitor.ask("GET", "/end"),
+        visitor.ask("POST", "/new", b"a=&" * 50_001),
+        visitor.ask("GET", "/enter?token=x"),
+    ]
+    assert [one.status for one in answers] == [403, 421, 403, 403, 405, 413, 403]
+    for one in answers:
+        assert one.headers["x-frame-options"] == "DENY"
+        assert one.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in one.headers["content-security-policy"]
 
 
 def test_every_answer_says_what_a_page_may_do(visitor: Visitor) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from xlkpi.web.uploads import TooLargeError, Uploads
+from xlkpi.web.uploads import TooLargeError, Uploads, sweep
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -69,3 +72,46 @@ def test_what_is_done_with_leaves_its_place_to_nobody(uploads: Uploads) -> None:
     asyncio.run(uploads.take("c", "x.xlsx", 0, 1, chunks(b"c")))
     assert taken(uploads, "b") == [("x.xlsx", b"b")]
     assert taken(uploads, "c") == [("x.xlsx", b"c")]
+
+
+def test_what_a_desk_left_that_was_ended_is_swept_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended, own = tmp_path / f"xlkpi-desk-{2**22 + 5}-x", tmp_path / f"xlkpi-desk-{os.getpid()}-x"
+    others = tmp_path / "xlkpi-desk-notes"
+    for folder in (ended, own, others):
+        folder.mkdir()
+        (folder / "1").write_bytes(b"somebody's figures")
+    sweep()
+    assert sorted(tmp_path.iterdir()) == sorted([own, others])
+
+
+HIDDEN = ("..", "..\\..\\up.xlsx")
+"""What `import` passes over: on other systems than Windows they begin with a dot."""
+HOSTILE = (
+    *HIDDEN, "../../up.xlsx", "x\\..\\..\\up.xlsx", "/etc/passwd.xlsx", "C:\\Windows\\x.xlsx",
+    ".", "/", "//host/share/x.xlsx", "CON.xlsx", "NUL", "aux.xlsx:stream", "trailing.xlsx. . .",
+    "a\0b.xlsx", "a" * 300 + ".xlsx", "\u202exslx.exe", "A.XLSX", "a.xlsx", "a/../../b.xlsx",
+    "a\nb.xlsx",
+)  # fmt: skip
+
+
+def test_names_never_become_paths(uploads: Uploads) -> None:
+    async def drop() -> None:
+        for number, name in enumerate(HOSTILE):
+            data = str(number).encode()
+            await uploads.take("../../b", name, 0, len(data), chunks(data))
+
+    asyncio.run(drop())
+    own = uploads.batch("../../b")
+    assert own is not None
+    kept = dict(own.gathered.files)
+    assert {name: place.read_bytes() for name, place in kept.items()} == {
+        name: str(number).encode() for number, name in enumerate(HOSTILE) if name not in HIDDEN
+    }
+    for place in kept.values():
+        inside = place.relative_to(own.folder)
+        assert all(part.isdecimal() for part in inside.parts)
+    everything = [one for one in own.folder.parent.rglob("*") if one.is_file()]
+    assert sorted(everything) == sorted(kept.values())
