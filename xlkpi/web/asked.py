@@ -12,7 +12,6 @@ from urllib.parse import quote, urlencode
 
 from xlkpi.api.state import state_of
 from xlkpi.problems import Place, ProblemsFound, problem
-from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import Words
 
 if TYPE_CHECKING:
@@ -30,7 +29,8 @@ _PATIENCE = 0.2
 """Seconds that a page waits for what is found out in the background."""
 _ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _BLANK = Words("没有填写“{field}”", "“{field}” is blank")
-_WHOLE = Words("请写完整的路径，例如 {example}", "write the whole path, such as {example}")
+_PART = Words("“{text}”不是完整的路径", "“{text}” is not a whole path")
+_WHOLE = Words("请写完整的路径，例如 {example}", "Write the whole path, such as {example}")
 _NOT_ONE = Words("放进来的文件有 {n} 个", "{n} files were dropped")
 _ONE = Words("请只放{what}这一个文件。", "Drop {what} alone.")
 _FILL = Words("请填好再提交。", "Fill it in and send it again.")
@@ -173,14 +173,16 @@ class Asked:
         """Return the whole path that was typed into a field.
 
         Raises:
-            ProblemsFound: It is blank (S40), or not whole (S31).
+            ProblemsFound: It is blank, or not whole (S40).
         """
         text = self.needed(name, label)
         path = Path(text)
         with suppress(RuntimeError):  # nobody of the name behind the ~: it is no whole path then
             path = path.expanduser()
         if not path.is_absolute() or "\0" in text:
-            raise ProblemsFound((cannot_use(text, _WHOLE.fill(example=Path.home() / text)),))
+            found, remedy = _PART.fill(text=text), _WHOLE.fill(example=Path.home() / text)
+            fault = problem("S40", Place(), found=found, remedy=remedy)
+            raise ProblemsFound((fault,), exit_code=2)
         return path
 
     def dropped(self, label: Words) -> tuple[str, Batch]:

@@ -101,6 +101,7 @@ def _templates() -> Environment:
         here=_hinted,
         as_status=Status,
         as_it_is=escape,
+        aside=_aside,
         beside_masters=_beside_masters,
         within=_within,
         by_place=_by_place,
@@ -125,6 +126,12 @@ def _told(context: Context, zh: str, en: str, **args: object) -> str:
 @pass_context
 def _said(context: Context, words: Words) -> str:
     return words.into(context["lang"])
+
+
+@pass_context
+def _aside(context: Context, text: object) -> str:
+    """Return a text in the brackets of the page's language."""
+    return Words("（{text}）", " ({text})").fill(text=str(text)).into(context["lang"])
 
 
 @pass_context

@@ -37,6 +37,7 @@ _PHRASES: Mapping[str, str] = {
     "，在页面上勾“标为草稿”，命令加 --draft": "，勾“标为草稿”",
     "，加 --draft": "，勾“标为草稿”",
     "，或“xlkpi plan 表样”列出的名称（表样见 xlkpi.toml 的 spec）": "，点一下那一格就列出来",
+    "（命令用 -C）": "",
     "请用 --project 指明一张。": "请选项目。",
     "（--project）": "",
     "请先用 xlkpi status 和 xlkpi diff 核对。": "请先在“单位”页核对。",
