@@ -41,7 +41,7 @@ _NO_DAY = Words(
     "--since {found}：请写成 2021-01-22 的样子，或写 last",
     "--since {found}: write it as 2021-01-22, or last",
 )
-_SINCE = Words("{day} 以来的变化", "Since {day}")
+_SINCE = Words("{day} 以来记录的变化", "On record since {day}")
 _SO_FAR = Words("至今的变化", "So far")
 _SETTLED = Words("已解决：{unit} {name}", "settled: {unit} {name}")
 _NO_NEWS = Words("没有新的来表和决定。", "Nothing came, nothing was decided.")

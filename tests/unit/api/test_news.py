@@ -86,6 +86,6 @@ def test_the_verb_tells_it() -> None:
     found = json.loads(told.stdout)
     assert found["since"] == "2021-01-14"
     assert {"unit": "v03", "unit_name": "示例三村（槐荫）"}.items() <= found["settled"][-1].items()
-    assert "2021-01-14 以来的变化" in CliRunner().invoke(group, [*args, "2021-01-14"]).stdout
+    assert "2021-01-14 以来记录的变化" in CliRunner().invoke(group, [*args, "2021-01-14"]).stdout
     wrong = CliRunner().invoke(group, [*args, "昨天"])
     assert wrong.exit_code == 2
