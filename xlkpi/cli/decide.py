@@ -225,26 +225,33 @@ def amend(
 
 
 @click.command("extend")
-@reasoned
+@click.argument("units", nargs=-1, required=True, metavar="UNIT...")
+@because
 @click.argument("until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
 def extend(
     session: Session,
-    unit: str,
+    units: tuple[str, ...],
     why: str,
     who: str,
     collection: str | None,
     output: str,
     until: datetime,
 ) -> None:
-    """给一个单位延期到某日 / give a unit until the end of a day.
+    """给一个或几个单位延期到某日 / give units until the end of a day.
 
     例 / example:  xlkpi extend v01 2021-01-22 --why "停电"
     """
     from xlkpi.api.extend import extend as verb  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.api.extend import extend_several  # noqa: PLC0415 - heavy libraries load in the verb
     from xlkpi.department.targets import Reason, Target  # noqa: PLC0415 - heavy libraries load in the verb
 
-    target, reason = Target(unit, None, "", collection), Reason(why, who)
-    _print(verb(session.folder, session.clock, target, until.date(), reason), session, output)
+    targets = [Target(unit, None, "", collection) for unit in units]
+    reason, where = Reason(why, who), (session.folder, session.clock)
+    if len(targets) > 1:
+        made = extend_several(*where, targets, until.date(), reason)
+        _print_together(made, session, output)
+    else:
+        _print(verb(*where, targets[0], until.date(), reason), session, output)
 
 
 def _print(made: Decided, session: Session, output: str) -> None:
@@ -266,9 +273,15 @@ def _print_together(made: DecidedTogether, session: Session, output: str) -> Non
     if output == "json":
         print_json(together_as_json(made))
         return
+    from xlkpi.ledger.decisions import Extended  # noqa: PLC0415 - not before it is needed
+
     echo(session.say(_DONE if made.decisions else _NONE))
+    days = [one for one in made.decisions if isinstance(one, Extended)]
+    for day in days:
+        echo(f"  {day.unit}  ", session.say(_UNTIL.fill(before=day.before, after=day.until)))
     if made.decisions:
-        _print_changes(made.changes, session)
+        if not days:
+            _print_changes(made.changes, session)
         _print_master(made.master, session)
     if made.left:
         echo(session.say(_LEFT.fill(n=len(made.left))))
@@ -311,9 +324,10 @@ def together_as_json(made: DecidedTogether) -> dict[str, Any]:
     from dataclasses import asdict  # noqa: PLC0415 - only for this
 
     from xlkpi.codec import to_json  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.ledger.journal.events import event_name  # noqa: PLC0415 - heavy libraries load in the verb
 
     return {
-        "decision": "confirmed",
+        "decision": event_name(made.decisions[0]) if made.decisions else "confirmed",
         "decisions": [to_json(one) for one in made.decisions],
         "changes": _changes(made.changes),
         "left": [asdict(one) for one in made.left],

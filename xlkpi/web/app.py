@@ -156,6 +156,7 @@ CHANGES: Mapping[str, Page] = {
     f"{_HERE}/in/again": taking.judge_again,
     f"{_HERE}/migrate/take": migrating.take,
     f"{_HERE}/units/extend": units.give_time,
+    f"{_HERE}/units/extend-several": units.give_several_time,
     f"{_HERE}/units/waive": units.let_pass,
     f"{_HERE}/units/adjust": units.adjust_budget,
     f"{_HERE}/units/amend": units.correct,

@@ -150,3 +150,20 @@ def test_a_workbook_of_the_current_version_needs_no_migration(clerk: Clerk) -> N
     page = clerk.visitor.drop(at, {"v01.xlsx": clerk.workbook})
     assert "已是现在的版本" in page.seen
     assert clerk.visitor.get(f"{at}/files/x.xlsx").status == 404
+
+
+def test_several_units_get_more_time_or_none(clerk: Clerk) -> None:
+    before = clerk.journal
+    given = {"why": "停电", "who": "王敏"}
+    wrong = clerk.sends(
+        "units", "units/extend-several", units="v01、x", until="2021-01-22", **given
+    )
+    assert "S22" in wrong.text
+    early = clerk.sends("units", "units/extend-several", units="v01", until="2021-01-01", **given)
+    assert "不是延期" in early.seen
+    assert clerk.journal == before
+    names = "v01、示例二村（桥头），v01"
+    page = clerk.sends("units", "units/extend-several", units=names, until="2021-01-22", **given)
+    assert "2 个单位延期" in page.seen
+    assert "v02：2021-01-15 → 2021-01-22" in page.seen
+    assert "延期至 2021-01-22" in clerk.visitor.get(f"{clerk.here}/overview").seen

@@ -98,7 +98,9 @@ PLACES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         **DECIDED, "unit": "unit", "amounts": "value", "--project": "project", "--on": "on",
         "--table": ON + "adjustments/record", "--dry-run": ON + "adjustments/look",
     }),
-    "extend": (ON + "units/extend", {**DECIDED, "unit": "unit", "until": "until"}),
+    "extend": (ON + "units/extend", {
+        **DECIDED, "units": ON + "units/extend-several", "until": "until",
+    }),
     "review": (ON + "totals/review", {
         "unit": "unit", "--project": "project", "--conclusion": "conclusion", "--budget": "budget",
         "--opinion": "opinion", "--note": "note", "--who": "who",

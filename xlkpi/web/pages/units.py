@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from xlkpi.api.adjust import adjust
 from xlkpi.api.amend import amend
 from xlkpi.api.diff import diff
-from xlkpi.api.extend import extend
+from xlkpi.api.extend import extend, extend_several
 from xlkpi.api.plan import input_labels
 from xlkpi.api.status import status
 from xlkpi.api.status_of_unit import unit_history
 from xlkpi.api.waive import waive
-from xlkpi.problems import Severity
+from xlkpi.department.targets import Target
+from xlkpi.problems import Place, ProblemsFound, Severity, problem
 from xlkpi.rollup.roll.states import state_words
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
@@ -22,6 +23,7 @@ from xlkpi.web.pages.facts import about
 from xlkpi.web.pages.parts_of import part_of
 from xlkpi.web.pages.typed_days import typed_day
 from xlkpi.web.work import Result
+from xlkpi.workspace.setting_fields import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
 
+_UNITS, _NO_UNITS = Words("单位", "units"), Words("没有写单位", "no unit is named")
+_NAME = Words("请写单位的编号或名称，几个用顿号隔开。", "Name units, with 、 between them.")
 _UNTIL = Words("截止日期", "day")
 _FAULT, _FIELD, _VALUE = Words("错误", "fault"), Words("栏目", "field"), Words("更正为", "value")
 _AMOUNT = Words("调整后的金额", "amount")
@@ -83,6 +87,22 @@ def give_time(asked: Asked) -> Goto:
     what = Words("延期", "more time")
     chosen, why = target(asked), reason(asked)
     return decided(asked, what, lambda: extend(asked.folder, asked.clock, chosen, until, why))
+
+
+def give_several_time(asked: Asked) -> Goto:
+    """Give several units until the end of another day."""
+    named, until = asked.needed("units", _UNITS), typed_day(asked.needed("until", _UNTIL))
+    assert until is not None  # noqa: S101 - something was typed
+    why = reason(asked)
+    targets = [Target(one, None, "", asked.collection) for one in words(named)]
+    if not targets:
+        raise ProblemsFound((problem("S40", Place(), found=_NO_UNITS, remedy=_NAME),), exit_code=2)
+
+    def doing(_progress: Progress) -> Result:
+        made = extend_several(asked.folder, asked.clock, targets, until, why)
+        return Result("extended_together.html.j2", {"made": made})
+
+    return asked.begin(Words("延期", "more time"), "units", doing)
 
 
 def adjust_budget(asked: Asked) -> Goto:
