@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from xlkpi.spec.language.models import FieldSpec
     from xlkpi.spec.load import LoadedSpec
 
+_MOST_ROWS = 300
+"""Spare rows of a form that is looked at whole while somebody waits."""
 _SEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 """So many digits spreadsheet programs show of a number."""
 
@@ -47,12 +49,14 @@ _SEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 class Saved:
     """A spec's file as it was saved last: which state of it, what it says, what is wrong with it.
 
-    `spec` is None where it cannot be drawn: `problems` then say why.
+    `spec` is None where it cannot be drawn: `problems` then say why. `is_whole` says that the
+    limits of Excel were looked at too, with all rows that the form has.
     """
 
     version: str
     spec: LoadedSpec | None
     problems: tuple[Problem, ...]
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,18 @@ def version_of(file: Path) -> str:
 
 
 def saved(file: Path) -> Saved:
-    """Return what a spec's file says now, with all its faults (S01-S13, S31), each at its line."""
+    """Return what a spec's file says now, with its faults (S01-S13, S31), each at its line.
+
+    What Excel refuses (S09) is not looked for where a form has very many rows: that takes long.
+    """
     version = version_of(file)  # first: what is saved meanwhile is another state
-    return Saved(version, load(file).value, faults_of(file, file.parent.parent))
+    read = load(file)
+    if (
+        read.value is not None
+        and sum(t.spare for t in read.value.spec.tables.values()) > _MOST_ROWS
+    ):
+        return Saved(version, read.value, read.problems, is_whole=False)
+    return Saved(version, read.value, faults_of(file, file.parent.parent))
 
 
 def preview(spec: LoadedSpec, typed: Mapping[str, str]) -> Preview:

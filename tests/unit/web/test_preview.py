@@ -160,6 +160,14 @@ def test_the_page_follows_its_file(tmp_path: Path) -> None:
         assert "63" in str(judged(visitor, page, homes="21")["texts"])
 
 
+def test_a_form_of_very_many_rows_is_not_waited_for(tmp_path: Path) -> None:
+    file = file_of_spec("roster", tmp_path)
+    assert not saved(file).is_whole
+    with desk(tmp_path / "home", spec=file) as running:
+        page = running.visitor().get(running.first)
+    assert "下发前请运行： xlkpi spec check" in page.seen
+
+
 @pytest.mark.parametrize(
     "saved_as",
     [

@@ -25,7 +25,7 @@ def page(asked: Asked) -> Shown:
     known = asked.desk.drawn.get(name)
     about = {"file": file, "version": now.version, "problems": now.problems}
     about |= {"found": preview(known, {}) if known is not None else None}
-    return Shown("spec.html.j2", {**about, "is_old": now.spec is None})
+    return Shown("spec.html.j2", {**about, "is_old": now.spec is None, "is_whole": now.is_whole})
 
 
 def typed(asked: Asked) -> Data:
