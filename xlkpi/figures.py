@@ -29,6 +29,9 @@ def rounded_apart(one: Decimal, other: Decimal, decimals: int) -> tuple[Decimal,
         one: A number.
         other: Another one, or the same.
         decimals: To how many decimals; more where the two would look the same otherwise.
+
+    Returns:
+        (the one, the other).
     """
     with localcontext(prec=_DIGITS):
         for more in range(decimals, _DIGITS // 2):
