@@ -21,6 +21,7 @@ from xlkpi.api.roster_tables import roster_tables
 from xlkpi.api.sums import sums
 from xlkpi.api.tabulated import tabulated
 from xlkpi.api.to_decide import to_decide
+from xlkpi.handbook.pages import UNITS
 from xlkpi.web.app import PAGES
 from xlkpi.web.known import told
 from xlkpi.web.pages.deciding import MOST
@@ -41,9 +42,9 @@ _PLACES: Mapping[str, str] = {
     "collection": COLLECTION,
     "code": "K02",
     "number": "0",
-    "page:path": "手册-单位",
+    "page:path": UNITS,
     "row": "7",
-    "spec": "targets",
+    "spec": "project_targets",
     "unit:path": "u00002",
 }
 """What stands at the places of addresses, by their names."""
