@@ -126,7 +126,7 @@ class FieldSpec(Strict):
     """The input message; {measure} and {decimals} stand for those of the collection."""
     format_: str | None = Field(default=None, alias="format")
     """An Excel number format, where that of the kind does not do: it shows every decimal that
-    may be typed."""
+    may be typed. Excel and WPS show 10 as 10. in the format 0.##; General shows it as 10."""
 
     @property
     def required_when(self) -> Expr | None:
