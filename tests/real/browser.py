@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from playwright.sync_api import Browser, Page
 
 AXE = Path(__file__).parent / "engines" / "node_modules" / "axe-core" / "axe.min.js"
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules for which it makes a difference whether a page is light or dark."""
+OF_SIZE = ["target-size", "scrollable-region-focusable", "nested-interactive"]
+"""The rules for which it makes a difference how wide a window is."""
 WIDE, LAPTOP, NARROW = (1400, 900), (1366, 768), (390, 844)
 
 
@@ -29,21 +31,22 @@ class Opened:
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
-    def violations(self) -> list[str]:
-        """What the accessibility rules (WCAG 2.2 AA, and good practice) find wrong."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        return self._found({})
+    def violations(self, rules: Sequence[str] = ()) -> list[str]:
+        """What the accessibility rules (WCAG 2.2 AA, and good practice) find wrong, or some."""
+        if not self.page.evaluate("typeof axe === 'object'"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        return self._found({"runOnly": list(rules)} if rules else {})
 
     def violations_in_both(self) -> list[str]:
         """The same, light and dark; in the dark only colours can be found wrong that were right."""
         found = self.violations()
         self.page.emulate_media(color_scheme="dark")
-        found += self._found({"runOnly": COLOURS})
+        found += self.violations(COLOURS)
         self.page.emulate_media(color_scheme="light")
         return found
 
     def _found(self, options: dict[str, Any]) -> list[str]:
-        options |= {"resultTypes": ["violations"], "selectors": False}
+        options |= {"resultTypes": ["violations"], "selectors": False, "preload": False}
         found: list[dict[str, Any]] = self.page.evaluate(
             "options => axe.run(options).then(r => r.violations)", options
         )

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.benchmarks.kit.county import county
 from tests.builders.demo_round import played
-from tests.builders.desks import WHEN, Running, desk
+from tests.builders.desks import Running, desk
 from tests.real.browser import LAPTOP, NARROW, chromium, window
+from tests.real.paper import page_count, page_text
 from xlkpi.api.spec_preview import file_of_spec
-from xlkpi.demo.round import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
     from tests.real.browser import Opened
 
@@ -81,92 +81,21 @@ def test_every_page_is_for_everybody(
     assert foreign == []
 
 
+@pytest.mark.parametrize("units", [13, 120])
 def test_the_overview_is_printed_on_one_page(
-    browser: Browser, running: Running, tmp_path: Path
+    browser: Browser, taken: Path, tmp_path: Path, units: int
 ) -> None:
-    page = entered(browser, running).page
-    file = tmp_path / "overview.pdf"
-    page.pdf(path=file, prefer_css_page_size=True)
-    assert file.read_bytes().count(b"/Type /Page\n") == 1
-
-
-def press_on(page: Page, role: str, name: str) -> None:
-    """Go to something by the keyboard and press it."""
-    target = page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if target.evaluate("one => one === document.activeElement"):
-            page.keyboard.press("Enter")
-            return
-    raise AssertionError(name)
-
-
-def type_into(page: Page, label: str, text: str) -> None:
-    """Go to a field by the keyboard and type into it."""
-    target = page.get_by_label(label).first
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if target.evaluate("one => one === document.activeElement"):
-            page.keyboard.press("Control+A")
-            page.keyboard.type(text)
-            return
-    raise AssertionError(label)
-
-
-def test_a_round_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
-    """A new workspace, its workbooks, what came back, decisions, the master: no command typed."""
-    inbox, folder = tmp_path / "came", tmp_path / "made"
-    copytree(played().folder / "收件箱", inbox)
-    for file in inbox.glob("*/*"):
-        os.utime(file, (WHEN.timestamp(), WHEN.timestamp()))  # which is newer cannot be told
-    with desk(tmp_path / "home") as running:
-        shown = entered(browser, running)
-        page = shown.page
-        type_into(page, "放在哪个文件夹（新的或空的）", str(folder))
-        page.keyboard.press("Tab")  # the year
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")
-        press_on(page, "button", "新建")
-        expect(page.get_by_text("还有 45 张表没有下发。")).to_be_visible()
-        (folder / ".xlkpi" / "key").write_text(KEY.hex() + "\n", encoding="utf-8")  # the demo's
-        press_on(page, "link", "生成并下发工作簿")
-        press_on(page, "button", "为所有单位生成工作簿")
-        expect(page.get_by_text("共生成 13 本工作簿。")).to_be_visible(timeout=60_000)
-        press_on(page, "link", "收取")
-        page.locator("#drop-folder").set_input_files(inbox)
-        expect(page.get_by_text("已做成退回稿")).to_be_visible(timeout=60_000)
-        press_on(page, "link", "待办")
-        expect(page.get_by_role("heading", name="待确认")).to_be_visible(timeout=60_000)
-        held = page.get_by_role("button", name="确认，并入汇总").count()
-        type_into(page, "理由", "电话核实")
-        type_into(page, "经办人", "王敏")
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("已记录。")).to_be_visible(timeout=60_000)
-        press_on(page, "link", "返回")
-        expect(page.get_by_role("button", name="确认，并入汇总")).to_have_count(held - 1)
-        press_on(page, "link", "单位")
-        press_on(page, "link", unit_name("v01"))
-        expect(page.get_by_role("heading", name="经过")).to_be_visible(timeout=60_000)
-        page.get_by_text("按电话更正一个数").focus()
-        page.keyboard.press("Enter")
-        type_into(page, "栏目", "资金用途")
-        type_into(page, "更正为", "发放村干部和聘用人员的工资、保险。")
-        page.keyboard.press("Tab")
-        page.keyboard.type("来电更正")
-        page.keyboard.press("Tab")
-        page.keyboard.type("王敏")
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("已记录。")).to_be_visible(timeout=60_000)
-        press_on(page, "link", "汇总")
-        with page.expect_download() as saved:
-            press_on(page, "link", "下载汇总表")
-        assert saved.value.suggested_filename == "master.xlsx"
-        assert shown.said == []
-
-
-def unit_name(unit: str) -> str:
-    (found,) = (one.unit.name for one in played().status.call.units if one.unit.id == unit)
-    return found
+    """Of many units that are missing the first are printed, and said how many there are."""
+    folder = taken
+    if units != len(played().generated):
+        county(folder := tmp_path / "many", units)
+    with desk(tmp_path / "home", folder) as running:
+        page = entered(browser, running).page
+        expect(page.locator("#looking")).to_have_count(0, timeout=60_000)
+        file = tmp_path / "overview.pdf"
+        page.pdf(path=file, prefer_css_page_size=True)
+    assert page_count(file) == 1
+    assert (f"共{units}个" in "".join(page_text(file).split())) == (units > 13)
 
 
 def test_a_dropped_folder_is_taken_in_with_progress(

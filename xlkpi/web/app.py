@@ -20,7 +20,7 @@ from starlette.responses import (
     Response,
     StreamingResponse,
 )
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from xlkpi.problems import ProblemsFound
 from xlkpi.problems.system_errors import cannot_use
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from starlette.requests import Request
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Scope
 
     from xlkpi.texts import Lang, Words
     from xlkpi.web.asked import Answer
@@ -189,6 +189,7 @@ def application(desk: Desk, port: int) -> ASGIApp:
         Route(at, partial(_change, desk, change), methods=["POST"])
         for at, change in CHANGES.items()
     ]
+    above = [Route(at, partial(_above, pages)) for at in CHANGES]
     own = [
         Route(ENTRY, partial(_enter, desk, port)),
         Route(JOINING, partial(_join, desk), methods=["POST"]),
@@ -198,7 +199,7 @@ def application(desk: Desk, port: int) -> ASGIApp:
         Route("/assets/{name}", _asset),
     ]
     inner = Starlette(
-        routes=[*own, *changes, *pages],
+        routes=[*own, *changes, *above, *pages],
         exception_handlers={404: partial(_nothing, desk), ClientDisconnect: _left},
     )
     return Gate(inner, desk.keys, port)
@@ -275,6 +276,18 @@ async def _nothing(desk: Desk, request: Request, _error: Exception) -> Response:
 async def _left(_request: Request, _error: Exception) -> Response:
     """Answer who went away before all of it had come: nobody reads it, and nothing was done."""
     return PlainTextResponse("", 400)
+
+
+async def _above(pages: Sequence[Route], request: Request) -> Response:
+    """Lead from the address that a form is sent to, asked for as a page, to a page above it."""
+    path = request.url.path.rpartition("/")[0]
+    while path and not any(one.matches(_looking_at(path))[0] is Match.FULL for one in pages):
+        path = path.rpartition("/")[0]
+    return RedirectResponse(path or "/", 303)
+
+
+def _looking_at(path: str) -> Scope:
+    return {"type": "http", "method": "GET", "path": path}
 
 
 # -- what is asked ---------------------------------------------------------------------------------

@@ -90,6 +90,11 @@ class Asked:
     several: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
+    def here(self) -> str:
+        """The address that was asked for, with what stands behind its question mark."""
+        return f"{quote(self.path)}?{urlencode(self.query)}" if self.query else quote(self.path)
+
+    @property
     def clock(self) -> Clock:
         """The time (UTC) of what is recorded."""
         return self.desk.clock

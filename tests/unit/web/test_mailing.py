@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 
 from tests.builders.demo_round import played
 from tests.builders.desks import desk
+from tests.fakes.key_rings import ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.builders.desks import Visitor
+    from tests.fakes.key_rings import Ring
 
 MAIL = """
 [mail]
@@ -27,28 +28,10 @@ imap = { host = "127.0.0.1", port = 1 }
 PASSWORD = "s3cret-of-the-office"  # noqa: S105 - to be looked for
 
 
-class Ring(KeyringBackend):
-    """A key ring in memory."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-
-@pytest.fixture
-def ring() -> Iterator[Ring]:
-    before, own = keyring.get_keyring(), Ring()
-    keyring.set_keyring(own)
-    yield own
-    keyring.set_keyring(before)
+@pytest.fixture(name="ring")
+def ring_of_the_test() -> Iterator[Ring]:
+    with ring() as own:
+        yield own
 
 
 @pytest.fixture

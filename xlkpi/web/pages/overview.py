@@ -28,6 +28,8 @@ _ITEMS = 8
 """Things that happened that are shown: the latest."""
 _MOST = 100
 """Units and forms that are listed at most."""
+_PRINTED = 12
+"""Of one list so many are printed, of two half as many of each: it is one page of A4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def page(asked: Asked) -> Shown:
     call = found.call
     step = next_step(call.forms, sum(is_wrong(one) for one in between or ()))
     settings = f"/w/{asked.places['workspace']}/{SETTINGS}"
+    held = [one for one in (*call.forms, *call.beyond) if one.state == "held"]
     data = {
         **about(asked),
         "found": found,
@@ -57,7 +60,8 @@ def page(asked: Asked) -> Shown:
         "counts": _counts(call.forms),
         "missing": missing(call),
         "most": _MOST,
-        "held": [one for one in (*call.forms, *call.beyond) if one.state == "held"],
+        "printed": _PRINTED // 2 if held else _PRINTED,
+        "held": held,
         "next": step,
         "next_at": settings if step.page == SETTINGS else asked.address(step.page),
         "news": new,

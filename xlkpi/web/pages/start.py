@@ -14,6 +14,7 @@ from xlkpi.texts import Words
 from xlkpi.web.asked import Goto, Shown
 from xlkpi.web.work import Result
 from xlkpi.web.workspaces import id_of
+from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
     from xlkpi.web.asked import Asked
@@ -36,7 +37,9 @@ def page(asked: Asked) -> Shown:
 def open_folder(asked: Asked) -> Goto:
     """Open the workspace of a folder."""
     folder = asked.whole_path("folder", _FOLDER)
-    collections(folder, asked.clock)
+    # with a faulty xlkpi.toml it is a workspace all the same: its pages say what is to be mended
+    if not Workspace(folder).config.is_file():
+        collections(folder, asked.clock)
     return Goto(f"/w/{asked.desk.workspaces.opened(folder)}")
 
 
