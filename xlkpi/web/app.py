@@ -31,30 +31,28 @@ from xlkpi.web.gate import ENTRY, JOINING, TOKEN, Gate, cookie_name
 from xlkpi.web.keys import same
 from xlkpi.web.pages import (
     adjusting,
-    bundling,
     codes,
     deciding,
     docs,
-    drawing,
     forms,
     jobs,
-    key_files,
     mailing,
     migrating,
     out,
     overview,
     preview,
-    reviewing,
+    start,
+    taking,
+    units,
+)
+from xlkpi.web.pages.totals import drawing, reviewing, tables, totals
+from xlkpi.web.pages.workspace import (
+    key_files,
     roster,
     roster_whole,
     setting_forms,
     settings,
     specs,
-    start,
-    tables,
-    taking,
-    totals,
-    units,
 )
 from xlkpi.web.rendering import asset, html
 from xlkpi.web.uploads import TooLargeError
@@ -146,8 +144,8 @@ CHANGES: Mapping[str, Page] = {
     f"{_HERE}/out/make": out.make,
     f"{_HERE}/out/blank": out.make_blank,
     "/w/{workspace}/settings/password": mailing.keep_password,
-    "/w/{workspace}/settings/key": bundling.show_key,
-    f"{_HERE}/totals/bundle": bundling.make_bundle,
+    "/w/{workspace}/settings/key": key_files.show_public,
+    f"{_HERE}/totals/bundle": totals.make_bundle,
     "/w/{workspace}/settings/mail/try": mailing.try_mailbox,
     f"{_HERE}/out/mail": mailing.mail_workbooks,
     f"{_HERE}/in/collect": mailing.take_from_mailbox,

@@ -17,12 +17,12 @@ from xlkpi.report.page import CHARTS
 from xlkpi.rollup.roll.states import SEEN_STATES, seen_state
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, printable
+from xlkpi.web.hints import on_pages
+from xlkpi.web.menu import MENU
 from xlkpi.web.pages.codes import code_at
 from xlkpi.web.pages.docs import help_of
 from xlkpi.web.pages.forms import marks
-from xlkpi.web.pages.hints import on_pages
-from xlkpi.web.pages.menu import MENU
-from xlkpi.web.pages.problem_lines import ProblemLine, by_place
+from xlkpi.web.problem_lines import ProblemLine, by_place
 from xlkpi.workspace.setting_words import CHOICE_WORDS
 
 if TYPE_CHECKING:

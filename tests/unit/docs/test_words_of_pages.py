@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.docs.pages import ROOT, text_of
 from xlkpi.handbook.pages import DEPARTMENT, parsed
-from xlkpi.web.pages.menu import MENU
+from xlkpi.web.menu import MENU
 
 WEB = ROOT / "xlkpi" / "web"
 _QUOTED = re.compile(r"「([^」…]+)」")

@@ -9,8 +9,8 @@ import pytest
 
 import xlkpi.web
 from xlkpi.texts import same
-from xlkpi.web.pages.hints import on_pages
-from xlkpi.web.pages.menu import MENU
+from xlkpi.web.hints import on_pages
+from xlkpi.web.menu import MENU
 
 VERBS = (
     "init", "confirm", "withdraw", "reinstate", "extend", "amend", "import", "import --again",

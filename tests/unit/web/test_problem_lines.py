@@ -11,7 +11,7 @@ from xlkpi.api.init import init
 from xlkpi.problems import Place, Problem, Severity
 from xlkpi.problems.becoming import becomes
 from xlkpi.texts import same
-from xlkpi.web.pages.problem_lines import by_place
+from xlkpi.web.problem_lines import by_place
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""设置: the key that workbooks are signed with, written to a file, put back, or another one."""
+"""设置: the key that workbooks are signed with, kept, put back, replaced; that of bundles."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.key import export_key, import_key
 from xlkpi.api.new_key import decide_new_key
+from xlkpi.api.public_key import public_key
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.deciding import reason
@@ -56,3 +57,12 @@ def another(asked: Asked) -> Goto:
         return Result("key_new.html.j2", {"unknown": unknown})
 
     return asked.begin(Words("换一个新密钥", "another key"), _HERE, doing)
+
+
+def show_public(asked: Asked) -> Goto:
+    """Show the public key of bundles; the private one is made where there is none."""
+
+    def doing(_progress: Progress) -> Result:
+        return Result("public_key.html.j2", {"key": public_key(asked.folder, asked.clock)})
+
+    return asked.begin(Words("上报用的公钥", "the public key of bundles"), "settings", doing)

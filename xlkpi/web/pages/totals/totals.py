@@ -1,10 +1,11 @@
-"""汇总: the master, the report, the published text."""
+"""汇总: what lies ready, and master, report, text, forms, data files and bundle to be written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from xlkpi.api.export import export
+from xlkpi.api.export_bundle import export_bundle
 from xlkpi.api.master import master
 from xlkpi.api.master_forms import master_forms
 from xlkpi.api.own_outline import own_outline
@@ -14,7 +15,7 @@ from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
 from xlkpi.web.pages.facts import about
 from xlkpi.web.pages.out import zipped
-from xlkpi.web.pages.tables import lines_in, sums_of, tables_of
+from xlkpi.web.pages.totals.tables import lines_in, sums_of, tables_of
 from xlkpi.web.work import Result
 from xlkpi.workspace.paths import Workspace
 
@@ -100,6 +101,17 @@ def export_data(asked: Asked) -> Goto:
         )
 
     return asked.begin(Words("写数据文件", "writing data files"), "totals", doing)
+
+
+def make_bundle(asked: Asked) -> Goto:
+    """Write what is accepted as one signed file, for the next level."""
+    whole = asked.typed("originals") == "yes"
+
+    def doing(_progress: Progress) -> Result:
+        made = export_bundle(asked.folder, asked.clock, asked.collection, with_originals=whole)
+        return Result("bundled.html.j2", {"made": made})
+
+    return asked.begin(Words("写上报包", "writing the bundle"), "totals", doing)
 
 
 def archive(asked: Asked) -> Download:

@@ -15,7 +15,7 @@ from xlkpi.texts import Words
 from xlkpi.web.asked import Goto, NoPageError, Shown
 from xlkpi.web.pages.faults import NO_FAULTS, Faults
 from xlkpi.web.pages.parts_of import whole
-from xlkpi.web.pages.settings import page as settings_page
+from xlkpi.web.pages.workspace.settings import page as settings_page
 from xlkpi.web.work import Job, Result
 
 if TYPE_CHECKING:

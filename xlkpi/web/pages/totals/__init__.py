@@ -1,0 +1,1 @@
+"""汇总: what is accepted, added up, drawn, reviewed and written."""

@@ -1,0 +1,1 @@
+"""Pages about a workspace as a whole: settings, roster, keys, specs, log."""
