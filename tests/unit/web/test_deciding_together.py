@@ -39,7 +39,7 @@ def test_what_is_ticked_counts_and_nothing_else(tmp_path: Path) -> None:
         page = visitor.get(here)
         boxes = [
             (file, name, unescape(value))
-            for card in page.text.split("<section")[1:]
+            for card in page.text.split("<article")[1:]
             for name, value in re.findall(r'form="together" name="([^"]+)" value="([^"]+)"', card)
             for file in re.findall(r" · (\w+\.xlsx)", card)[:1]
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def test_a_bundle_goes_up_from_page_to_page(made: Levels, tmp_path: Path) -> Non
         assert public_key(town, CLOCK).fingerprint in key.seen
         page = visitor.send(f"{here}/totals", f"{here}/totals/bundle")
         assert "已写上报包" in page.seen
-        link = page.text.partition('class="button main" href="')[2].partition('"')[0]
+        (link,) = re.findall(r'href="([^"]+/files/[^"]+)"', page.text)
         saved = visitor.get(link)
         assert saved.content == expected
         whole = visitor.send(f"{here}/totals", f"{here}/totals/bundle", originals="yes")
