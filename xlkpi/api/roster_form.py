@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlkpi.api.field_faults import FieldFault
 from xlkpi.api.roster_tables import readable_roster
 from xlkpi.api.settings import put_roster, roster_changed, roster_read, roster_spec
-from xlkpi.api.settings_form import SettingFault
 from xlkpi.cells import CellRef
 from xlkpi.department.roster.line_texts import line_texts
 from xlkpi.formula.ast import Cell
@@ -51,7 +51,7 @@ def roster_columns(folder: Path, table: str) -> tuple[str, ...] | None:
 
 def save_roster_row(
     folder: Path, table: str, number: int | None, typed: Mapping[str, str], digest: str
-) -> tuple[SettingFault, ...]:
+) -> tuple[FieldFault, ...]:
     """Write a line of the roster, where that makes nothing of it faulty.
 
     All else in the workbook stays as it is; the one before lies beside it.
@@ -93,7 +93,7 @@ def save_roster_row(
     except UnsafeError as unsafe:
         why = _BY_HAND.fill(why=unsafe.why)
         at = Place(file=workspace.roster.name)
-        return (SettingFault("", problem("S40", at, found=why, remedy=_DOWNLOAD)),)
+        return (FieldFault("", problem("S40", at, found=why, remedy=_DOWNLOAD)),)
     faults = tuple(_faults(read, roster_read(workspace, new), sheet, cells))
     if not faults and changed:
         put_roster(workspace, new, digest)
@@ -102,7 +102,7 @@ def save_roster_row(
 
 def _faults(
     before: RosterRead, after: RosterRead, sheet: str, cells: Mapping[str, CellRef]
-) -> Iterator[SettingFault]:
+) -> Iterator[FieldFault]:
     """Yield the errors of a line, and those elsewhere that were not there before."""
     names = {str(cell): name for name, cell in cells.items()}
     known = {(one.code, one.place.sheet, one.place.cell) for one in before.problems}
@@ -110,7 +110,7 @@ def _faults(
         if one.severity is Severity.ERROR:
             own = names.get(one.place.cell, "") if one.place.sheet == sheet else ""
             if own or (one.code, one.place.sheet, one.place.cell) not in known:
-                yield SettingFault(own, one)
+                yield FieldFault(own, one)
 
 
 def _value(column: FieldSpec, typed: str) -> str | Decimal | None:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlkpi.api.settings_form import (
-    begin_collection,
-    collection_form,
-    put_away_collection,
-    save_settings,
-    settings_form,
-)
+from xlkpi.api.settings_change import begin_collection, put_away_collection, save_settings
+from xlkpi.api.settings_form import collection_form, settings_form
 from xlkpi.texts import Words
 from xlkpi.web.asked import Goto, NoPageError, Shown
 from xlkpi.web.pages.faults import NO_FAULTS, Faults
@@ -21,7 +16,8 @@ from xlkpi.web.work import Job, Result
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from xlkpi.api.settings_form import CollectionForm, SettingFault
+    from xlkpi.api.field_faults import FieldFault
+    from xlkpi.api.settings_form import CollectionForm
     from xlkpi.web.asked import Answer, Asked
     from xlkpi.web.work import Progress
     from xlkpi.workspace.setting_fields import SettingField
@@ -99,7 +95,7 @@ def _saved(
     label: Words,
     to: str,
     fields: Sequence[SettingField],
-    saving: Callable[..., Sequence[SettingFault]],
+    saving: Callable[..., Sequence[FieldFault]],
 ) -> Goto | Faults:
     typed: Mapping[str, str] = {one.name: asked.typed(one.name) for one in fields}
     digest = asked.typed("digest")
