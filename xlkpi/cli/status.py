@@ -185,7 +185,7 @@ def _print_missing(
     found: CollectionStatus, session: Session, output: str, about: UnitHistory | None
 ) -> None:
     """Print what is missing, of one unit only where it is `about` one."""
-    from xlkpi.rollup.roll.missing import missing  # noqa: PLC0415 - heavy libraries load in the verb
+    from xlkpi.rollup.roll.missing import missing, said_missing  # noqa: PLC0415 - heavy libraries load in the verb
 
     lines = [line for line in missing(found.call) if about is None or line[0].id == about.unit.id]
     if output == "json":
@@ -204,9 +204,8 @@ def _print_missing(
         return
     if not lines:
         echo(session.say(_NOBODY))
-    for number, (unit, what) in enumerate(lines, 1):
-        who = " ".join(part for part in (unit.name, unit.contact, unit.phone) if part)
-        echo(f"{number}. {who}：{what.zh}")
+    for line in said_missing(lines):
+        echo(line)
 
 
 def print_result(found: CollectionStatus, session: Session) -> None:

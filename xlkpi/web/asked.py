@@ -7,7 +7,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import quote, urlencode
 
 from xlkpi.api.state import state_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlkpi.workspace.clock import Clock
 
 T = TypeVar("T")
+F = TypeVar("F", bound="InFile")
 _PATIENCE = 0.2
 """Seconds that a page waits for what is found out in the background."""
 _ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -70,8 +71,21 @@ class Data:
 Answer = Shown | Goto | Download | Data
 
 
+class InFile(Protocol):
+    """What the api tells with lines that lie in a file; None for none."""
+
+    @property
+    def file(self) -> Path | None:
+        """Where they lie."""
+
+
 class NoPageError(LookupError):
     """There is nothing at the address: the page says so."""
+
+
+def refused(found: Words, remedy: Words) -> ProblemsFound:
+    """Return what is raised of something that was typed and cannot be taken (S40)."""
+    return ProblemsFound((problem("S40", Place(), found=found, remedy=remedy),), exit_code=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +166,23 @@ class Asked:
         seconds = 0.0 if by is state_of and self.desk.work.running else patience
         return self.desk.known.ask_soon(about, seconds, self.folder, self.clock, *further, by=by)
 
+    def ask_for_file(
+        self,
+        about: Callable[..., F | None],
+        *further: object,
+        by: State = state_of,
+        patience: float = _PATIENCE,
+    ) -> F | None:
+        """Return what `ask_soon` would of something in a file; anew where that is not there.
+
+        A desk runs for days: what tidies temporary folders may have taken it.
+        """
+        found = self.ask_soon(about, *further, by=by, patience=patience)
+        if found is not None and found.file is not None and not found.file.is_file():
+            self.desk.known.forget(self.folder)
+            found = self.ask_soon(about, *further, by=by, patience=patience)
+        return found
+
     def typed(self, name: str) -> str:
         """Return what was typed into a field of a form, without white space around it."""
         return next(iter(self.several.get(name, ())), "").strip()
@@ -164,14 +195,18 @@ class Asked:
         """
         text = self.typed(name)
         if not text:
-            found = _BLANK.fill(field=label)
-            raise ProblemsFound((problem("S40", Place(), found=found, remedy=_FILL),), exit_code=2)
+            raise refused(_BLANK.fill(field=label), _FILL)
         return text
 
     def address(self, page: str, /, **query: str) -> str:
         """Return the address of a page about the same collection, else workspace."""
-        places = [self.places["workspace"], *filter(None, [self.places.get("collection")])]
-        here = "/".join(["/w", *(quote(one, safe="") for one in places), page])
+        collection = self.places.get("collection")
+        here = f"{quote(collection, safe='')}/{page}" if collection else page
+        return self.in_workspace(here, **query)
+
+    def in_workspace(self, page: str, /, **query: str) -> str:
+        """Return the address of a page about the workspace, whatever collection this one is of."""
+        here = f"/w/{quote(self.places['workspace'], safe='')}/{page}"
         return f"{here}?{urlencode(query)}" if query else here
 
     def whole_path(self, name: str, label: Words) -> Path:
@@ -185,9 +220,7 @@ class Asked:
         with suppress(RuntimeError):  # nobody of the name behind the ~: it is no whole path then
             path = path.expanduser()
         if not path.is_absolute() or "\0" in text:
-            found, remedy = _PART.fill(text=text), _WHOLE.fill(example=Path.home() / text)
-            fault = problem("S40", Place(), found=found, remedy=remedy)
-            raise ProblemsFound((fault,), exit_code=2)
+            raise refused(_PART.fill(text=text), _WHOLE.fill(example=Path.home() / text))
         return path
 
     def dropped(self, label: Words) -> tuple[str, Batch]:
@@ -213,8 +246,7 @@ class Asked:
         name, batch = self.dropped(label)
         files = batch.gathered.files
         if len(files) != 1:
-            found, remedy = _NOT_ONE.fill(n=len(files)), _ONE.fill(what=label)
-            raise ProblemsFound((problem("S40", Place(), found=found, remedy=remedy),), exit_code=2)
+            raise refused(_NOT_ONE.fill(n=len(files)), _ONE.fill(what=label))
         return name, files[0]
 
     def about(self, collection: str) -> Asked:

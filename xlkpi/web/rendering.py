@@ -27,6 +27,7 @@ from xlkpi.workspace.setting_words import CHOICE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import datetime, tzinfo
 
     from jinja2.runtime import Context
 
@@ -102,6 +103,7 @@ def _templates() -> Environment:
         as_status=Status,
         as_it_is=escape,
         aside=_aside,
+        at=_at,
         beside_masters=_beside_masters,
         within=_within,
         by_place=_by_place,
@@ -132,6 +134,10 @@ def _said(context: Context, words: Words) -> str:
 def _aside(context: Context, text: object) -> str:
     """Return a text in the brackets of the page's language."""
     return Words("（{text}）", " ({text})").fill(text=str(text)).into(context["lang"])
+
+
+def _at(time: datetime, zone: tzinfo) -> str:
+    return time.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 @pass_context

@@ -60,7 +60,9 @@ def test_workbooks_of_some_units_and_one_for_everybody(clerk: Clerk) -> None:
     page = clerk.sends("out", "out/make", units="v01、示例二村（桥头）")
     assert "共生成 2 本工作簿" in page.seen
     assert "S22" in clerk.sends("out", "out/make", units="第三十村").seen
-    assert clerk.sends("out", "out/make", units=" ").status == 422
+    for named in (" ", "、"):  # nobody is named: that is not everybody
+        assert clerk.sends("out", "out/make", units=named).status == 422
+        assert clerk.sends("out", "out/mail", units=named, way="look").status == 422
     page = clerk.sends("out", "out/blank")
     assert "已生成通用模板" in page.seen
     link = page.text.partition(f'href="{clerk.here}/out/files/')[2].partition('"')[0]

@@ -10,7 +10,7 @@ from xlkpi.texts import Words
 from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlkpi.rollup.roll.outline import FormOutline, RollOutline, UnitStatus
     from xlkpi.workspace.roster import Unit
@@ -44,6 +44,13 @@ def missing(call: RollOutline) -> tuple[tuple[Unit, Words], ...]:
         if not _only_a_bundle_waits(one, forms.get(one.unit.id, ()))
         if (words := tuple(_words(forms.get(one.unit.id, ()))))
     )
+
+
+def said_missing(lines: Iterable[tuple[Unit, Words]]) -> Iterator[str]:
+    """Yield the numbered lines of what `missing` tells, in Chinese: they go to the group chat."""
+    for number, (unit, what) in enumerate(lines, 1):
+        who = " ".join(filter(None, (unit.name, unit.contact, unit.phone)))
+        yield f"{number}. {who}：{what.zh}"
 
 
 def _only_a_bundle_waits(one: UnitStatus, own: Sequence[FormOutline]) -> bool:

@@ -11,7 +11,7 @@ from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.deciding import WHO
 from xlkpi.web.pages.facts import about
-from xlkpi.web.pages.typed_days import typed_day
+from xlkpi.web.pages.typed import day_typed
 from xlkpi.web.work import Result
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def record(asked: Asked) -> Goto:
 
 def _adjusted(asked: Asked, label: Words, who: str, *, trial: bool) -> Goto:
     name, table = asked.dropped_one(_TABLE)
-    why, on = asked.typed("why"), typed_day(asked.typed("on"))
+    why, on = asked.typed("why"), day_typed(asked, "on")
 
     def doing(_progress: Progress) -> Result:
         where, reason = (asked.folder, asked.clock), Reason(why, who)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlkpi.api.across import across, across_known
 from xlkpi.api.collections import collections
-from xlkpi.web.asked import NoPageError, Shown
+from xlkpi.web.asked import Download, NoPageError, Shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,3 +50,14 @@ def waiting(asked: Asked, page: str) -> Shown:
 def workbooks_in(folder: Path) -> tuple[str, ...]:
     """Return the names of the workbooks that lie in a folder, sorted; it need not be there."""
     return tuple(sorted(one.name for one in folder.glob("*.xlsx"))) if folder.is_dir() else ()
+
+
+def saved_from(folder: Path, name: str) -> Download:
+    """Return one of the workbooks that lie in a folder, to be saved.
+
+    Raises:
+        NoPageError: There is none of that name.
+    """
+    if name not in workbooks_in(folder):
+        raise NoPageError
+    return Download(name, folder / name)

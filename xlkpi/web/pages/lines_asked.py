@@ -45,9 +45,4 @@ def _found(asked: Asked, file: Path, table: LineTable, by: State) -> LinesFound 
     sought, order = sought_in(asked), asked.query.get("by", "")
     if not (sought or order):
         return LinesFound(None, table.count)
-    further = (file, table, sought, order)
-    found = asked.ask_soon(found_lines, *further, by=by)
-    if found is not None and found.file is not None and not found.file.is_file():
-        asked.desk.known.forget(asked.folder)
-        found = asked.ask_soon(found_lines, *further, by=by)
-    return found
+    return asked.ask_for_file(found_lines, file, table, sought, order, by=by)

@@ -12,9 +12,9 @@ from xlkpi.api.send import send
 from xlkpi.outgoing.mailing.outcome_words import BECAME, KINDS
 from xlkpi.outgoing.mailing.sending import SendOptions
 from xlkpi.texts import Words
+from xlkpi.web.pages.typed import units_typed
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
-from xlkpi.workspace.setting_fields import words
 
 if TYPE_CHECKING:
     from xlkpi.outgoing.mailing.sending import Sent
@@ -84,7 +84,7 @@ def _options(asked: Asked, *, remind: bool = False) -> SendOptions:
     way = asked.typed("way")
     return SendOptions(
         asked.collection,
-        tuple(words(asked.typed("units"))),
+        units_typed(asked),
         remind=remind,
         smtp=way in ("smtp", "drafted", "doubt"),
         drafted=way == "drafted",

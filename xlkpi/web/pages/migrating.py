@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 from xlkpi.api.migrate import migrate
 from xlkpi.reader.limits import MOST_ARCHIVED
 from xlkpi.texts import Words
-from xlkpi.web.asked import Download, NoPageError, Shown
-from xlkpi.web.pages.facts import about, workbooks_in
+from xlkpi.web.asked import Shown
+from xlkpi.web.pages.facts import about, saved_from, workbooks_in
 from xlkpi.web.work import Result
 from xlkpi.workspace.paths import Workspace
 
 if TYPE_CHECKING:
-    from xlkpi.web.asked import Asked, Goto
+    from xlkpi.web.asked import Asked, Download, Goto
     from xlkpi.web.work import Progress
 
 
 def page(asked: Asked) -> Shown:
     """Show where older workbooks are dropped, and the new ones that lie ready."""
-    return Shown("migrating.html.j2", {**about(asked), "made": made(asked), "most": MOST_ARCHIVED})
+    made = workbooks_in(Workspace(asked.folder).migrated(asked.collection))
+    return Shown("migrating.html.j2", {**about(asked), "made": made, "most": MOST_ARCHIVED})
 
 
 def take(asked: Asked) -> Goto:
@@ -34,18 +35,10 @@ def take(asked: Asked) -> Goto:
     return asked.begin(Words("转到新表样", "filling current workbooks"), "migrate", doing)
 
 
-def made(asked: Asked) -> tuple[str, ...]:
-    """Return the names of the new workbooks that lie ready."""
-    return workbooks_in(Workspace(asked.folder).migrated(asked.collection))
-
-
 def workbook(asked: Asked) -> Download:
     """Return one of the new workbooks.
 
     Raises:
         NoPageError: There is none of that name.
     """
-    name = asked.places["name"]
-    if name not in made(asked):
-        raise NoPageError
-    return Download(name, Workspace(asked.folder).migrated(asked.collection) / name)
+    return saved_from(Workspace(asked.folder).migrated(asked.collection), asked.places["name"])

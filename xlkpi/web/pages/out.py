@@ -10,15 +10,15 @@ from xlkpi.api.check import check
 from xlkpi.api.generate import generate, generate_blank
 from xlkpi.api.handbook import units_handbook, write_handbook
 from xlkpi.api.status import status
-from xlkpi.rollup.roll.missing import missing
+from xlkpi.rollup.roll.missing import missing, said_missing
 from xlkpi.rollup.roll.states import comes_by_bundle
 from xlkpi.texts import Words
-from xlkpi.web.asked import Download, NoPageError, Shown
-from xlkpi.web.pages.facts import about, workbooks_in
+from xlkpi.web.asked import Download, Shown
+from xlkpi.web.pages.facts import about, saved_from, workbooks_in
+from xlkpi.web.pages.typed import units_typed
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import HANDBOOK, Workspace
-from xlkpi.workspace.setting_fields import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,13 +29,11 @@ if TYPE_CHECKING:
     from xlkpi.problems import Problem
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
-    from xlkpi.workspace.roster import Unit
 
 _MOST = 100
 """Files, problems and units that are listed at most."""
 _GENERATE = Words("生成工作簿", "making the workbooks")
 _BLANK = Words("生成通用模板", "making the workbook for everybody")
-_UNITS = Words("单位", "units")
 
 
 def page(asked: Asked) -> Shown:
@@ -47,7 +45,7 @@ def page(asked: Asked) -> Shown:
         "files": files[:_MOST],
         "count": len(files),
         "has_handbook": Workspace(asked.folder).handbook(asked.collection).is_file(),
-        "missing": missing(call),
+        "missing": tuple(said_missing(missing(call))),
         "below_only": bool(call.forms) and all(comes_by_bundle(one.unit) for one in call.forms),
         "most": _MOST,
     }
@@ -56,9 +54,7 @@ def page(asked: Asked) -> Shown:
 
 def make(asked: Asked) -> Goto:
     """Make the workbooks of all units, or of those that are named."""
-    units = tuple(words(asked.typed("units"))) if "units" in asked.several else ()
-    if "units" in asked.several and not units:
-        asked.needed("units", _UNITS)
+    units = units_typed(asked)
     with_handbook = asked.typed("handbook") == "yes"
 
     def doing(progress: Progress) -> Result:
@@ -89,10 +85,7 @@ def workbook(asked: Asked) -> Download:
     Raises:
         NoPageError: There is none of that name.
     """
-    name = asked.places["name"]
-    if name not in workbooks(asked):
-        raise NoPageError
-    return Download(name, Workspace(asked.folder).templates(asked.collection) / name)
+    return saved_from(Workspace(asked.folder).templates(asked.collection), asked.places["name"])
 
 
 def workbooks(asked: Asked) -> tuple[str, ...]:
@@ -108,15 +101,9 @@ def all_workbooks(asked: Asked) -> Download:
 
 def missing_list(asked: Asked) -> Download:
     """Return who is missing as a text, for the group chat."""
-    lines = missing(asked.ask(status, asked.collection).call)
-    text = "".join(f"{said_missing(n, *one)}\n" for n, one in enumerate(lines, 1))
+    lines = said_missing(missing(asked.ask(status, asked.collection).call))
+    text = "".join(f"{line}\n" for line in lines)
     return Download(f"{asked.collection}.txt", text.encode("utf-8-sig"))
-
-
-def said_missing(number: int, unit: Unit, what: Words) -> str:
-    """Return the line of a unit that is missing, in Chinese: it goes to the group chat."""
-    who = " ".join(part for part in (unit.name, unit.contact, unit.phone) if part)
-    return f"{number}. {who}：{what.zh}"
 
 
 def handbook(_asked: Asked) -> Download:

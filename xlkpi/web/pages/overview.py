@@ -51,7 +51,6 @@ def page(asked: Asked) -> Shown:
     between = between_units(asked)
     call = found.call
     step = next_step(call.forms, sum(is_wrong(one) for one in between or ()))
-    settings = f"/w/{asked.places['workspace']}/{SETTINGS}"
     held = [one for one in (*call.forms, *call.beyond) if one.state == "held"]
     data = {
         **about(asked),
@@ -63,7 +62,7 @@ def page(asked: Asked) -> Shown:
         "printed": _PRINTED // 2 if held else _PRINTED,
         "held": held,
         "next": step,
-        "next_at": settings if step.page == SETTINGS else asked.address(step.page),
+        "next_at": (asked.in_workspace if step.page == SETTINGS else asked.address)(step.page),
         "news": new,
         "between": between,
         "items": _ITEMS,

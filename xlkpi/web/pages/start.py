@@ -9,9 +9,8 @@ from xlkpi.api.collections import collections
 from xlkpi.api.init import init
 from xlkpi.api.next_year import next_year
 from xlkpi.api.restore import restore
-from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
-from xlkpi.web.asked import Goto, Shown
+from xlkpi.web.asked import Goto, Shown, refused
 from xlkpi.web.work import Result
 from xlkpi.web.workspaces import id_of
 from xlkpi.workspace.paths import Workspace
@@ -55,8 +54,7 @@ def _year(asked: Asked) -> int | None:
     """Return the year that was typed, None for this one."""
     text = asked.typed("year")
     if text and text not in _YEARS:
-        fault = problem("S40", Place(), found=_NO_YEAR.fill(found=text), remedy=_WRITE)
-        raise ProblemsFound((fault,), exit_code=2)
+        raise refused(_NO_YEAR.fill(found=text), _WRITE)
     return int(text) if text else None
 
 

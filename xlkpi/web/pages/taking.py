@@ -11,8 +11,8 @@ from xlkpi.demo.practice import can_practise, practice
 from xlkpi.reader.limits import MOST_ARCHIVED
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
-from xlkpi.web.pages.facts import about, workbooks_in
-from xlkpi.web.pages.typed_days import typed_time
+from xlkpi.web.pages.facts import about, saved_from, workbooks_in
+from xlkpi.web.pages.typed import time_typed
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors
 from xlkpi.workspace.paths import Workspace
@@ -32,7 +32,7 @@ _MOST = 200
 def page(asked: Asked) -> Shown:
     """Show where files are dropped, and the marked copies that lie ready."""
     data = {
-        "copies": copies(asked),
+        "copies": workbooks_in(Workspace(asked.folder).returns(asked.collection)),
         "most": MOST_ARCHIVED,
         "is_example": asked.ask(can_practise, asked.collection),
     }
@@ -55,7 +55,7 @@ def take(asked: Asked) -> Goto:
     name, batch = asked.dropped(_FILES)
     trial = asked.typed("trial") == "yes"
     zone = collections(asked.folder, asked.clock).zone
-    received = typed_time(asked.typed("received"), zone)
+    received = time_typed(asked, "received", zone)
 
     def doing(progress: Progress) -> Result:
         done = import_paths(
@@ -87,18 +87,10 @@ def judge_again(asked: Asked) -> Goto:
     return asked.begin(_AGAIN, "in", doing)
 
 
-def copies(asked: Asked) -> tuple[str, ...]:
-    """Return the names of the marked copies that lie ready to be sent back."""
-    return workbooks_in(Workspace(asked.folder).returns(asked.collection))
-
-
 def copy(asked: Asked) -> Download:
     """Return one marked copy.
 
     Raises:
         NoPageError: There is none of that name.
     """
-    name = asked.places["name"]
-    if name not in copies(asked):
-        raise NoPageError
-    return Download(name, Workspace(asked.folder).returns(asked.collection) / name)
+    return saved_from(Workspace(asked.folder).returns(asked.collection), asked.places["name"])

@@ -14,16 +14,15 @@ from xlkpi.api.status import status
 from xlkpi.api.status_of_unit import unit_history
 from xlkpi.api.waive import waive
 from xlkpi.department.targets import Target
-from xlkpi.problems import Place, ProblemsFound, Severity, problem
+from xlkpi.problems import Severity
 from xlkpi.rollup.roll.states import state_words
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
 from xlkpi.web.pages.deciding import decided, reason, target
 from xlkpi.web.pages.facts import about
 from xlkpi.web.pages.parts_of import part_of
-from xlkpi.web.pages.typed_days import typed_day
+from xlkpi.web.pages.typed import day_typed, last_day_typed, units_typed
 from xlkpi.web.work import Result
-from xlkpi.workspace.setting_fields import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +34,7 @@ if TYPE_CHECKING:
     from xlkpi.web.asked import Asked, Goto
     from xlkpi.web.work import Progress
 
-_UNITS, _NO_UNITS = Words("单位", "units"), Words("没有写单位", "no unit is named")
-_NAME = Words("请写单位的编号或名称，几个用顿号隔开。", "Name units, with 、 between them.")
-_UNTIL = Words("截止日期", "day")
+_UNITS = Words("单位", "units")
 _FAULT, _FIELD, _VALUE = Words("错误", "fault"), Words("栏目", "field"), Words("更正为", "value")
 _AMOUNT = Words("调整后的金额", "amount")
 LATE = Words("逾期", "overdue")
@@ -82,21 +79,16 @@ def _errors(found: UnitHistory) -> Iterator[tuple[str, str, tuple[tuple[Problem,
 
 def give_time(asked: Asked) -> Goto:
     """Give a unit until the end of another day."""
-    until = typed_day(asked.needed("until", _UNTIL))
-    assert until is not None  # noqa: S101 - something was typed
-    what = Words("延期", "more time")
+    until, what = last_day_typed(asked), Words("延期", "more time")
     chosen, why = target(asked), reason(asked)
     return decided(asked, what, lambda: extend(asked.folder, asked.clock, chosen, until, why))
 
 
 def give_several_time(asked: Asked) -> Goto:
     """Give several units until the end of another day."""
-    named, until = asked.needed("units", _UNITS), typed_day(asked.needed("until", _UNTIL))
-    assert until is not None  # noqa: S101 - something was typed
-    why = reason(asked)
-    targets = [Target(one, None, "", asked.collection) for one in words(named)]
-    if not targets:
-        raise ProblemsFound((problem("S40", Place(), found=_NO_UNITS, remedy=_NAME),), exit_code=2)
+    asked.needed("units", _UNITS)
+    targets = [Target(one, None, "", asked.collection) for one in units_typed(asked)]
+    until, why = last_day_typed(asked), reason(asked)
 
     def doing(_progress: Progress) -> Result:
         made = extend_several(asked.folder, asked.clock, targets, until, why)
@@ -108,7 +100,7 @@ def give_several_time(asked: Asked) -> Goto:
 def adjust_budget(asked: Asked) -> Goto:
     """Put on record that a budget was adjusted by a document."""
     field, value = asked.needed("field", _FIELD), asked.needed("value", _AMOUNT)
-    on = typed_day(asked.typed("on"))
+    on = day_typed(asked, "on")
     chosen, why = target(asked), reason(asked)
 
     def doing(_progress: Progress) -> Result:

@@ -117,11 +117,7 @@ def sums_of(asked: Asked) -> Tabulated | None:
 
 def _tabulated(asked: Asked, how: Callable[..., Tabulated], name: str) -> Tabulated | None:
     into = asked.desk.uploads.folder_for(name, str(asked.folder), asked.collection)
-    found = asked.ask_soon(how, asked.collection, into)
-    if found is not None and not found.file.is_file():  # what tidies temporary folders took it
-        asked.desk.known.forget(asked.folder)
-        found = asked.ask_soon(how, asked.collection, into)
-    return found
+    return asked.ask_for_file(how, asked.collection, into)
 
 
 def original(asked: Asked) -> Download:

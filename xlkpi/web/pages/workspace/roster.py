@@ -94,11 +94,7 @@ def _roster(asked: Asked, patience: float | None = None) -> RosterTables | None:
     """Return the roster as it is now, None while it is being read."""
     into = asked.desk.uploads.folder_for("roster", str(asked.folder))
     waited = {} if patience is None else {"patience": patience}
-    found = asked.ask_soon(roster_tables, into, by=roster_state, **waited)
-    if found is not None and not found.file.is_file():  # what tidies temporary folders took it
-        asked.desk.known.forget(asked.folder)
-        found = asked.ask_soon(roster_tables, into, by=roster_state, **waited)
-    return found
+    return asked.ask_for_file(roster_tables, into, by=roster_state, **waited)
 
 
 def _table(asked: Asked, every: RosterTables) -> RosterTable:
