@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from xlkpi.department.adjusted_later import starting_from
@@ -45,7 +46,7 @@ class AdjustedTogether:
 
     `later` are the ids of the collections that start from them; `unused` the headings of a table
     that nothing was taken from; `names` those of the adjusted units by their ids. `master` is None
-    in a trial.
+    where nothing was recorded: in a trial, or because it is not what had been seen.
     """
 
     decisions: tuple[Adjusted, ...]
@@ -54,6 +55,15 @@ class AdjustedTogether:
     master: Written | None
     names: Mapping[str, str]
     unused: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """What tells them from others: all that is seen of them but who decides, and when."""
+        seen = [
+            (replace(one, given=replace(one.given, who="", at="")), self.names.get(one.unit, ""))
+            for one in self.decisions
+        ]
+        return sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def sums(self) -> tuple[Decimal, Decimal]:
@@ -111,7 +121,7 @@ def adjust(
     return _adjusted(department, target.collection, said, reason.who, trial=trial, exit_code=2)
 
 
-def adjust_from(
+def adjust_from(  # noqa: PLR0913 - each is said by the table, the verb or the page
     folder: Path,
     clock: Clock,
     table: Path | tuple[str, Path],
@@ -120,6 +130,7 @@ def adjust_from(
     on: date | None = None,
     *,
     trial: bool = False,
+    seen: str = "",
 ) -> AdjustedTogether:
     """Put on record every line of a table of adjustments (see `department.adjustment_table`).
 
@@ -132,9 +143,12 @@ def adjust_from(
         collection: As of `adjust`.
         on: The day of lines that name none.
         trial: Record nothing.
+        seen: The digest of what a trial told, to record that and nothing else; "" for whatever it
+            is by now.
 
     Returns:
-        The adjustments on record, in the order of the lines.
+        The adjustments on record, in the order of the lines. Where they are not those that were
+        seen, as an amount or the roster was changed meanwhile, nothing is on record.
 
     Raises:
         ProblemsFound: Every line that is at fault, and nothing is recorded: S29, S22, S92, exit
@@ -151,15 +165,10 @@ def adjust_from(
     read = read_adjustments(data, name, reason.why, on)
     if isinstance(read, Problem):
         raise ProblemsFound((read,), exit_code=1)
-    return _adjusted(
-        department,
-        collection,
-        read.lines,
-        reason.who,
-        trial=trial,
-        exit_code=1,
-        unused=read.unused,
+    made = _adjusted(
+        department, collection, read.lines, reason.who, trial=trial, exit_code=1, seen=seen
     )
+    return replace(made, unused=read.unused)
 
 
 def _adjusted(
@@ -170,7 +179,7 @@ def _adjusted(
     *,
     trial: bool,
     exit_code: int,
-    unused: tuple[str, ...] = (),
+    seen: str = "",
 ) -> AdjustedTogether:
     collection = _collection(department, name)
     opened = department.view() if trial else department.ledger()
@@ -188,15 +197,16 @@ def _adjusted(
         decisions = tuple(one for one in settled if isinstance(one, Adjusted))
         out = tuple(_already_out(ledger, adjusting.later, decisions))
         later = tuple(one.collection.id for one in adjusting.later)
-        master = None
-        if not trial:
+        adjusted = {one.unit for one in decisions}
+        names = {unit.id: unit.name for unit in roster.units if unit.id in adjusted}
+        made = AdjustedTogether(decisions, out, later, None, names)
+        if not trial and seen in ("", made.digest):
             spec = department.spec(collection.spec)
             if ledger.spec_text(spec.fingerprint) is None:
                 ledger.append([SpecKept(spec.fingerprint, spec.text)])
             _, master = recorded(department, ledger, collection, decisions, before)
-    adjusted = {one.unit for one in decisions}
-    names = {unit.id: unit.name for unit in roster.units if unit.id in adjusted}
-    return AdjustedTogether(decisions, out, later, master, names, unused)
+            made = replace(made, master=master)
+    return made
 
 
 def _collection(department: Department, name: str | None) -> Collection:

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 _TOLD = 8
 _NAMED = re.compile(rf"roster-([0-9a-f]{{{_TOLD}}})(?![0-9a-f])")
 _CHANGED = Words(
-    "名册在您下载以后改过（在页面上或用 Excel），没有更换",
-    "the roster was changed (on a page or in Excel) after you had downloaded it; it stays",
+    "名册在您下载以后改过（在页面上或用 Excel），或者这一份是从别的工作区下载的；没有更换",
+    "the roster was changed (on a page or in Excel) after you had downloaded it, or this one is of"
+    " another workspace; it stays",
 )
 _AGAIN = Words(
     "请再下载一份 roster.xlsx，把您的改动写进去，再放回来",
@@ -65,16 +66,29 @@ class RosterChanges:
     """What another roster changes of the one that is there, by sheet; only sheets that change.
 
     `digest` tells the one that is there. `known` says that the other one was made from it, by the
-    name of its file. `gone` are the units that the other one has no more and that sent returns, by
-    name, and `issued` those that only got workbooks. `problems` are what is to be said of the
-    other one: no error is among them.
+    name of its file. `readable` says that the one that is there could be read, and so compared:
+    where there is none, or it is damaged, all lines are added. `gone` are the units that the other
+    one has no more and that sent returns, by name, and `issued` those that only got workbooks.
+    `problems` are what is to be said of the other one: no error is among them.
     """
 
     digest: str
     known: bool
+    readable: bool
     tables: tuple[ChangedTable, ...]
     gone: tuple[str, ...]
     issued: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterReplaced:
+    """A roster that took its place; `problems` are what is to be said of it, no error among them.
+
+    `kept` says that there was another one before, which lies beside it as `roster.old.xlsx`.
+    """
+
+    kept: bool
     problems: tuple[Problem, ...]
 
 
@@ -126,6 +140,7 @@ def roster_changes(folder: Path, clock: Clock, name: str, data: bytes) -> Roster
     return RosterChanges(
         digest,
         told is not None,
+        old.values is not None,
         tuple(_tables(old, new)),
         tuple(names[one] for one in names if one in removed & came),
         tuple(names[one] for one in names if one in removed & went - came),
@@ -133,7 +148,7 @@ def roster_changes(folder: Path, clock: Clock, name: str, data: bytes) -> Roster
     )
 
 
-def replace_roster(folder: Path, data: bytes, digest: str) -> tuple[Problem, ...]:
+def replace_roster(folder: Path, data: bytes, digest: str) -> RosterReplaced:
     """Put another roster in the place of the one that was compared with it.
 
     Args:
@@ -142,7 +157,7 @@ def replace_roster(folder: Path, data: bytes, digest: str) -> tuple[Problem, ...
         digest: Of the roster that was there when they were compared (`roster_changes`).
 
     Returns:
-        What is to be said of it: no error is among it.
+        What is to be said of it, and whether the one before was kept.
 
     Raises:
         ProblemsFound: It has faults (K codes at their cells, S80-S88), exit code 3; or the one that
@@ -154,8 +169,7 @@ def replace_roster(folder: Path, data: bytes, digest: str) -> tuple[Problem, ...
     read = roster_read(workspace, data)
     if not read.sound:
         raise ProblemsFound(read.problems, exit_code=3)
-    put_roster(workspace, data, digest)
-    return read.problems
+    return RosterReplaced(put_roster(workspace, data, digest), read.problems)
 
 
 def _stale(workspace: Workspace) -> Problem:

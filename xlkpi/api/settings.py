@@ -142,13 +142,16 @@ def roster_changed() -> ProblemsFound:
     return ProblemsFound((fault,), exit_code=2)
 
 
-def put_roster(workspace: Workspace, data: bytes, digest: str) -> None:
+def put_roster(workspace: Workspace, data: bytes, digest: str) -> bool:
     """Write the roster anew; the one before lies beside it as `roster.old.xlsx`.
 
     Args:
         workspace: Whose roster it is.
         data: The workbook.
         digest: SHA-256 of the one that was shown.
+
+    Returns:
+        Whether there was another one, which lies beside it now.
 
     Raises:
         ProblemsFound: Another one was put there meanwhile (S40); exit code 2.
@@ -161,9 +164,11 @@ def put_roster(workspace: Workspace, data: bytes, digest: str) -> None:
         before = workspace.roster.read_bytes() if workspace.roster.is_file() else b""
         if _digest(before) != digest:
             raise roster_changed()
-        if before and before != data:
+        is_other = before not in (b"", data)
+        if is_other:
             write_atomically(workspace.roster.with_name("roster.old.xlsx"), before)
         write_atomically(workspace.roster.resolve(), data)  # a link stays one: others use it too
+    return is_other
 
 
 def _is_text(data: bytes) -> bool:

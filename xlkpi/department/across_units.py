@@ -57,9 +57,13 @@ def _kept(department: Department) -> Kept[AcrossUnits]:
 
 
 def _name(department: Department, ledger: Ledger, collection: Collection) -> str:
-    """Return what it is known by: all that it follows from."""
+    """Return what it is known by: all that it follows from.
+
+    Entries go by their hashes: after a backup was restored others have the numbers of those before.
+    """
     own = department.workspace
     specs = sorted(one for one in own.specs.rglob("*") if one.is_file())
     files = (digest_of(one) for one in (own.config, own.roster, *specs))
-    revisions = (str(ledger.revision(one.id)) for one in department.config.collections)
-    return "/".join((collection.id, *revisions, *files))
+    collections = department.config.collections
+    entries = (ledger.head_at(ledger.revision(one.id)) for one in collections)
+    return "/".join((collection.id, *entries, *files))

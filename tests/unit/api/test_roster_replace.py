@@ -86,5 +86,22 @@ def test_nothing_is_replaced_that_was_not_looked_at(folder: Path) -> None:
     with pytest.raises(ProblemsFound) as caught:
         replace_roster(folder, data, "0" * 64)
     assert [one.code for one in caught.value.problems] == ["S40"]
-    assert replace_roster(folder, data, roster_changes(folder, NOW, "x", data).digest) is not None
-    assert (folder / "roster.xlsx").read_bytes() == data
+    for kept in True, False:  # the second time it is the one that is there
+        replaced = replace_roster(folder, data, roster_changes(folder, NOW, "x", data).digest)
+        assert replaced.kept is kept
+        assert (folder / "roster.xlsx").read_bytes() == data
+
+
+@pytest.mark.parametrize("there", [None, b"no workbook"])
+def test_a_roster_that_cannot_be_read_is_compared_with_nothing(
+    folder: Path, there: bytes | None
+) -> None:
+    roster = folder / "roster.xlsx"
+    data = roster.read_bytes()
+    roster.unlink()
+    if there is not None:
+        roster.write_bytes(there)
+    found = roster_changes(folder, NOW, "roster.xlsx", data)
+    assert not found.readable
+    assert replace_roster(folder, data, found.digest).kept is (there is not None)
+    assert roster_changes(folder, NOW, "roster.xlsx", data).readable

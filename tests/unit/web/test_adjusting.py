@@ -11,11 +11,11 @@ import pytest
 from tests.builders.decisions import NOW, filled, sent
 from tests.builders.desks import desk
 from tests.builders.prepared import copied
-from xlkpi.api.adjust import adjust_from
+from xlkpi.api.adjust import adjust, adjust_from
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
-from xlkpi.department.targets import Reason
+from xlkpi.department.targets import Reason, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TARGETS = "2021-targets"
 HEADS = "单位,项目,资金,调整后金额,文号"
+_SEEN = re.compile(r'name="(batch|why|on|seen)" value="([^"]*)"')
 SOUND = f"{HEADS}\n柳溪村,p01,财政资金,60,镇财预〔2021〕12号\n".encode("gb18030")
 
 
@@ -87,7 +88,7 @@ def test_it_is_looked_at_and_recorded_as_by_the_verb(
     assert "示例一村（柳溪） 村干部工资" in page.seen
     assert "镇财预〔2021〕12号 2021-07-05" in page.seen
     assert journal(workspace) == before
-    fields = dict(re.findall(r'name="(batch|why|on)" value="([^"]*)"', page.text))
+    fields = dict(_SEEN.findall(page.text))
     assert visitor.send(at, f"{at}/record", **fields).status == 422  # nobody is named
     page = visitor.send(at, f"{at}/record", **fields, who="刘")
     assert "已记录 1 笔" in page.seen
@@ -95,3 +96,21 @@ def test_it_is_looked_at_and_recorded_as_by_the_verb(
     reason = Reason("镇财预〔2021〕12号", "刘")
     adjust_from(other, NOW, table, reason, TARGETS, date(2021, 7, 5))
     assert journal(workspace) == journal(other)
+
+
+def test_what_was_changed_after_the_look_is_shown_before_it_is_recorded(
+    visitor: Visitor, workspace: Path
+) -> None:
+    at, page = looked_at(visitor, SOUND.replace(b",60,", b",70,"))
+    adjust(
+        workspace, NOW, Target("v01", "p01", "", TARGETS), {"财政资金": "65"}, Reason("追减", "王")
+    )
+    before = journal(workspace)
+    fields = dict(_SEEN.findall(page.text))
+    page = visitor.send(at, f"{at}/record", **fields, who="刘")
+    assert "没有记录：您核对以后" in page.seen
+    assert "65 70" in page.seen
+    assert journal(workspace) == before
+    page = visitor.send(at, f"{at}/record", **dict(_SEEN.findall(page.text)), who="刘")
+    assert "已记录 1 笔" in page.seen
+    assert journal(workspace) != before

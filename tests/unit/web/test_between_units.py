@@ -10,7 +10,9 @@ import openpyxl
 from tests.builders.demo_round import played
 from tests.builders.desks import WHEN, desk
 from xlkpi.api.across import across
+from xlkpi.api.amend import amend
 from xlkpi.api.master import master
+from xlkpi.department.targets import Reason, Target
 from xlkpi.workspace.clock import fixed
 
 if TYPE_CHECKING:
@@ -40,3 +42,14 @@ def test_a_control_total_that_the_units_do_not_come_to(tmp_path: Path) -> None:
         written = visitor.send(f"{here}/totals", f"{here}/totals/write")
         assert "控制数为 58 万元" in written.seen
     assert [one.code for one in across(folder, clock)] == ["X02"]
+
+
+def test_another_past_with_as_many_entries(tmp_path: Path) -> None:
+    """A backup is put in the place of a workspace, and something else is recorded there."""
+    folder, clock = tmp_path / "w", fixed(WHEN)
+    form, reason = Target("v01", "p01", "", None), Reason("电话", "刘")
+    for field, codes in ({"fiscal_funds": "5"}, ["X02"]), ({"filler": "钱二"}, []):
+        shutil.copytree(played().folder, folder)
+        amend(folder, clock, form, field, reason)
+        assert [one.code for one in across(folder, clock)] == codes
+        shutil.rmtree(folder)

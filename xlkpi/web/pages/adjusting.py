@@ -36,20 +36,22 @@ def look(asked: Asked) -> Goto:
 
 
 def record(asked: Asked) -> Goto:
-    """Put every line of a table on record, or none."""
+    """Put every line of a table on record, or none: what was seen, else it is shown once more."""
     return _adjusted(asked, _RECORD, asked.needed("who", WHO), trial=False)
 
 
 def _adjusted(asked: Asked, label: Words, who: str, *, trial: bool) -> Goto:
     name, table = asked.dropped_one(_TABLE)
+    seen = "" if trial else asked.needed("seen", _TABLE)
     why, on = asked.typed("why"), day_typed(asked, "on")
 
     def doing(_progress: Progress) -> Result:
         where, reason = (asked.folder, asked.clock), Reason(why, who)
-        made = adjust_from(*where, table, reason, asked.collection, on, trial=trial)
-        if not trial:
+        made = adjust_from(*where, table, reason, asked.collection, on, trial=trial, seen=seen)
+        if made.master:
             asked.desk.uploads.done(name)
-        given = {"batch": name, "why": why, "on": asked.typed("on")}
-        return Result("adjusted_together.html.j2", {"made": made, "given": given})
+        given = {"batch": name, "why": why, "on": asked.typed("on"), "seen": made.digest}
+        data = {"made": made, "given": given, "is_other": bool(seen) and not made.master}
+        return Result("adjusted_together.html.j2", data)
 
     return asked.begin(label, "adjustments", doing)

@@ -48,8 +48,8 @@ def replace(asked: Asked) -> Goto:
     digest = asked.typed("digest")
 
     def doing(_progress: Progress) -> Result:
-        problems = replace_roster(asked.folder, path.read_bytes(), digest)
+        replaced = replace_roster(asked.folder, path.read_bytes(), digest)
         asked.desk.uploads.done(name)
-        return Result("roster_replaced.html.j2", {"problems": problems})
+        return Result("roster_replaced.html.j2", {"replaced": replaced})
 
     return asked.begin(Words("更换名册", "replacing the roster"), "settings", doing)
