@@ -48,6 +48,11 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
+def holds(text: str, sought: str) -> bool:
+    """Return whether a text holds each of the words that are searched for."""
+    return all(word in text for word in sought.split())
+
+
 def is_printable(text: str) -> bool:
     """Whether a text shows as it is, on one line."""
     return text.isprintable() or not any(unicodedata.category(c) in _UNSEEN for c in text)

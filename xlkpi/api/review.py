@@ -20,7 +20,7 @@ from xlkpi.master.content.reviewing import review_headings
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.records import Review
 from xlkpi.rollup.figures import headline
-from xlkpi.texts import Words
+from xlkpi.texts import Words, holds
 from xlkpi.workspace.digest import digest_of
 from xlkpi.workspace.paths import beside
 
@@ -98,7 +98,8 @@ def reviews(
         folder: The workspace.
         clock: Not asked for the time.
         collection: Its id or title; None where there is but one.
-        sought: Only forms in whose ids or names, of unit and project, or in whose review it stands.
+        sought: Only forms in whose ids or names, of unit and project, or in whose review each of
+            its words stands.
         part: From which of these on (from 0), and how many; None for all of them.
 
     Raises:
@@ -114,7 +115,7 @@ def reviews(
         merged = [
             (form, recorded.get(form.key, Review())) for form in _merged(department, ledger, chosen)
         ]
-        found = [one for one in merged if not sought or sought in _searched(*one)]
+        found = [one for one in merged if holds(_searched(*one), sought)]
         first, most = part or (0, len(found))
         shown = found[first : first + most]
         reported = _reported(department, ledger, chosen, [form for form, _ in shown])

@@ -171,12 +171,12 @@ def new_lines(into: Path) -> Iterator[LineWriter]:
 
 
 def find_lines(path: Path, table: LineTable, sought: str, by: str) -> LinesFound:
-    """Find the lines that hold a text, in an order; they are noted in a file beside.
+    """Find the lines that hold some words, in an order; they are noted in a file beside.
 
     Args:
         path: The file of the tables.
         table: One of them.
-        sought: The text, "" for all lines.
+        sought: The words, each of which a line has to hold somewhere; "" for all lines.
         by: The column that they are sorted by, blanks last; downwards with "-" before its name.
             Without such a column they stay as they are.
 
@@ -188,7 +188,7 @@ def find_lines(path: Path, table: LineTable, sought: str, by: str) -> LinesFound
     if place is None and not sought:
         return LinesFound(None, table.count)
     order = "l.n" if place is None else _order(table, place, is_down=by[:1] == "-")
-    which, texts = _which(table, sought) if sought else ("1", [])
+    which, texts = _which(table, sought.split() or [sought]) if sought else ("1", [])
     query = f"SELECT l.n FROM {table.joined} WHERE {which} ORDER BY {order}"  # noqa: S608 - our own names
     with _reading(path) as file:
         numbers = array("L", (n for (n,) in file.execute(query, texts)))
@@ -253,8 +253,8 @@ def _order(table: LineTable, place: int, *, is_down: bool) -> str:
     return f"{key} IS NULL, {key} {'DESC' * is_down}, l.n"
 
 
-def _which(table: LineTable, sought: str) -> tuple[str, list[str]]:
-    """Return the condition that a line holds a text, and what stands in it."""
+def _which(table: LineTable, words: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the condition that a line holds each of some words, and what stands in it."""
     shared = [
         f"l.g{n} IN (SELECT id FROM g{table.number}_{n} WHERE {_holds('t', group)})"  # noqa: S608 - our own names
         for n, group in enumerate(table.shared)
@@ -262,7 +262,8 @@ def _which(table: LineTable, sought: str) -> tuple[str, list[str]]:
     seen = [place for place in table.own if table.columns[place] not in table.unseen]
     own = [_holds("l.t", seen)] if seen else []
     count = len(seen) + sum(map(len, table.shared))
-    return " OR ".join((*shared, *own)), [sought] * count
+    each = f"({' OR '.join((*shared, *own))})"
+    return " AND ".join([each] * len(words)), [word for word in words for _ in range(count)]
 
 
 def _holds(column: str, places: Iterable[int]) -> str:

@@ -126,7 +126,7 @@ def _imported(
     files = Files(taken.came, there.new, there.known, there.standing, recorder.spool, errors, told)
     return Imported(
         files,
-        copies=taken.copies,
+        copies=tuple({one.file: one for one in taken.copies}.values()),  # one for each unit
         mails=taken.mails,
         noticed=taken.noticed,
         problems=recorder.faults,

@@ -47,8 +47,35 @@ _PHRASES: Mapping[str, str] = {
 _WORD = r"(?: (?:--?[a-z][a-z-]*|[0-9A-Za-z_./-]+|\{\w+\}|单位|原因))"
 _VERBS = sorted({one.partition(" --")[0] for one in (*_BUTTONS, *_PLACES)}, key=len, reverse=True)
 _COMMAND = re.compile(rf"(运行)? ?xlkpi ({'|'.join(_VERBS)})({_WORD}*) ?")
+_AT_FIELDS: Mapping[str, str] = {
+    "{}“": "“",
+    "{} 所在的行": "这一行",
+    "请在 {} 的": "请在",
+    "请在 {} ": "请",
+    "请把 {} ": "请",
+    "请从 {} 起": "请",
+}
+"""How messages begin that name a cell, and how they do beside its field."""
 _SAID_THERE = ("--why", "-c", "--collection")
 """Options that pages ask for, or know."""
+
+
+def at_field(words: Words, cell: str) -> Words:
+    """Return a message or a hint as it is told beside the field that it is about, in Chinese.
+
+    A page has no cells: where one begins the message, or is where to type, it is left out.
+
+    Args:
+        words: What is told.
+        cell: The field's cell in the workbook, "" for none.
+    """
+    if not cell:
+        return words
+    for said, here in _AT_FIELDS.items():
+        start = said.format(cell)
+        if words.zh.startswith(start):
+            return Words(here + words.zh.removeprefix(start), words.en)
+    return words
 
 
 def on_pages(hint: Words) -> Words:

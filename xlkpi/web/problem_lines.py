@@ -45,7 +45,8 @@ def by_place(
 ) -> Iterator[tuple[str, tuple[ProblemLine, ...]]]:
     """Yield (file and form, lines) of problems in their order.
 
-    What stands above the list, or in each message below it, is not said again.
+    What stands above the list, or in each message below it, is not said again, nor is the name
+    that the problems before go by.
 
     Args:
         problems: What is told.
@@ -55,11 +56,14 @@ def by_place(
     """
     groups = [(one,) for one in problems] if apart else alike(problems)
     lines = [_line(number, group) for number, group in enumerate(groups, 1)]
+    before = ""
     for (file, sheet), some in groupby(lines, _where):
         members = tuple(some)
         parts = (_within(file, root), sheet)
         told = (one for one in parts if one and one not in above and not _all_say(members, one))
-        yield " · ".join(told), members
+        named = " · ".join(told)
+        yield named if named != before else "", members
+        before = named
 
 
 def _where(line: ProblemLine) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from xlkpi.report.page import CHARTS
 from xlkpi.rollup.roll.states import SEEN_STATES, seen_state
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, printable
-from xlkpi.web.hints import on_pages
+from xlkpi.web.hints import at_field, on_pages
 from xlkpi.web.menu import MENU
 from xlkpi.web.pages.codes import code_at
 from xlkpi.web.pages.docs import help_of
@@ -99,6 +99,7 @@ def _templates() -> Environment:
     made.globals.update(t=_told, once=_once, state=_state, status=_status, severity=_severity)
     made.filters.update(
         say=_said,
+        at_field=_at_field,
         here=_hinted,
         as_status=Status,
         as_it_is=escape,
@@ -128,6 +129,11 @@ def _told(context: Context, zh: str, en: str, **args: object) -> str:
 @pass_context
 def _said(context: Context, words: Words) -> str:
     return words.into(context["lang"])
+
+
+@pass_context
+def _at_field(context: Context, words: Words, cell: str) -> str:
+    return at_field(words, cell).into(context["lang"])
 
 
 @pass_context

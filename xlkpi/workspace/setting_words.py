@@ -63,8 +63,8 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
     ),
     "collections.everybody": _words(
         ("通用模板收回后", "The template for everybody"),
-        "不写就是待确认",
-        "held where nothing is written",
+        "没有写单位名字的通用工作簿交回来怎样；不写就是待确认",
+        "what becomes of what comes back on it; held where nothing is written",
     ),
     "collections.year": _words(
         ("年度", "Year"), "与整个部门的不同时写", "where it is another than the department’s"

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders.decisions import filled, sent
 from tests.builders.demo_round import played
+from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
+from xlkpi.api.init import init
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
 
@@ -51,3 +54,15 @@ def test_a_damaged_archive_is_one_problem(tmp_path: Path, damage: Callable[[byte
     (file,) = imported.files
     assert file.status is Status.UNREADABLE
     assert [p.code for p in file.problems] == ["F01"]
+
+
+def test_a_unit_that_sent_two_faulty_files_at_once_has_one_marked_copy(tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    init(folder, fixed(NOW), example=True)
+    generate(folder, fixed(NOW), units=["v01"])
+    both = [
+        sent(folder, tmp_path / f"{n}.xlsx", filled(fiscal_funds=said))
+        for n, said in enumerate(("约50万", "约51万"))
+    ]
+    (copy,) = import_paths(folder, fixed(NOW), both, received=NOW, master=False).copies
+    assert [one.name for one in copy.file.parent.iterdir()] == [copy.file.name]

@@ -61,6 +61,16 @@ def test_what_a_line_holds_is_found_as_it_is_written(
     assert lines(file, sought) == [one for one in LINES if any(sought in text for text in one)]
 
 
+@pytest.mark.parametrize("sought", ["柳 10.5", "10.5 柳", "u1 b", "u1  a", "u1 nothing"])
+def test_a_line_is_found_that_holds_each_word_somewhere(
+    file: tuple[Path, LineTable], sought: str
+) -> None:
+    words = sought.split()
+    every = [one for one in LINES if all(any(w in text for text in one) for w in words)]
+    assert lines(file, sought) == every
+    assert len(every) < len(LINES)
+
+
 def test_numbers_are_sorted_as_such_and_blanks_stand_last(file: tuple[Path, LineTable]) -> None:
     assert [one[2] for one in lines(file, by="amount")] == ["-1", "10.5", "10.5", "1,009", ""]
     assert [one[2] for one in lines(file, by="-amount")] == ["1,009", "10.5", "10.5", "-1", ""]

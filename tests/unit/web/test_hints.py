@@ -9,7 +9,7 @@ import pytest
 
 import xlkpi.web
 from xlkpi.texts import same
-from xlkpi.web.hints import on_pages
+from xlkpi.web.hints import at_field, on_pages
 from xlkpi.web.menu import MENU
 
 VERBS = (
@@ -41,6 +41,24 @@ VERBS = (
 def test_commands_become_buttons(hint: str, shown: str) -> None:
     assert on_pages(same(hint)).zh == shown
     assert on_pages(same(hint)).en == hint
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("A2“编号”填的是“A2”。", "“编号”填的是“A2”。"),
+        ("请在 A2 只用数字填写。", "请只用数字填写。"),
+        ("请在 A2 的下拉列表中选择：A2、A3。", "请在下拉列表中选择：A2、A3。"),
+        ("请把 A2 改为 1 至 20 个字。", "请改为 1 至 20 个字。"),
+        ("A2 所在的行没有填完整，缺：名称。", "这一行没有填完整，缺：名称。"),
+        ("请从 A2 起补填，或把整行清空。", "请补填，或把整行清空。"),
+        ("项目“A2”没有要填报的单位。", "项目“A2”没有要填报的单位。"),
+        ("请在 A20 填写名称。", "请在 A20 填写名称。"),
+    ],
+)
+def test_beside_its_field_a_fault_names_no_cell(told: str, shown: str) -> None:
+    assert at_field(same(told), "A2").zh == shown
+    assert at_field(same(told), "").zh == told
 
 
 def test_the_buttons_are_on_pages() -> None:

@@ -23,8 +23,8 @@ def part_of_lines(
     """Return the lines that are asked for; None while they are searched for.
 
     Args:
-        asked: Its `q` is what a line has to hold, its `by` the column that they are sorted by, its
-            `page` which part is shown.
+        asked: Its `q` are words that a line has to hold, its `by` the column that they are sorted
+            by, its `page` which part is shown.
         file: Where the table lies.
         table: The table.
         most: How many lines are shown at once.

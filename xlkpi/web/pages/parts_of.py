@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from xlkpi.texts import holds
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -66,11 +68,11 @@ def part_of(asked: Asked, lines: Sequence[T], text: Callable[[T], str]) -> Part[
     """Return the part of a list that is asked for.
 
     Args:
-        asked: Its `q` is what a line has to hold, its `page` which part is shown.
+        asked: Its `q` are words that a line has to hold, its `page` which part is shown.
         lines: All of them.
         text: What is searched of a line.
     """
     sought, number = sought_in(asked), number_asked(asked)
-    found = [one for one in lines if sought in text(one)] if sought else lines
+    found = [one for one in lines if holds(text(one), sought)] if sought else lines
     shown = found[number * LINES : (number + 1) * LINES]
     return Part(shown, number, len(found), sought)
