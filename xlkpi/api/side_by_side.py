@@ -22,7 +22,7 @@ from xlkpi.plan.accepted import filled, known_value
 from xlkpi.plan.shown_sheet import ShownCell, shown_sheet
 from xlkpi.problems import Severity
 from xlkpi.spec.language.kinds import Kind
-from xlkpi.workspace.roster import below, name_below
+from xlkpi.workspace.roster import name_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -184,13 +184,11 @@ class _Drawing:
 
     def _name(self, form: Standing) -> str:
         """Return what a unit is called: one below another by both names."""
-        roster, bundle = self._department.roster, form.returned.bundle
-        units = bundle.units if bundle is not None else ()
+        roster, own = self._department.roster, form.unit_below
+        if own is None:
+            return roster.unit_name(form.unit, form.returned.unit_name)
         head = roster.unit_name(form.returned.unit, form.returned.unit_name)
-        own = next((u for u in units if below(form.returned.unit, u.id) == form.unit), None)
-        if own is not None:
-            return name_below(head, own.name)
-        return roster.unit_name(form.unit, form.returned.unit_name)
+        return name_below(head, own.name)
 
     def _layouts_of(self, collection: Collection) -> FormLayouts:
         if collection is self._collection:

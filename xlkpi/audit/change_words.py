@@ -11,7 +11,6 @@ from xlkpi.master.wording import ALLOWED, CONCLUSION, NOTE, OPINION
 from xlkpi.records import Status
 from xlkpi.rollup.roll.status_words import STATUS_WORDS
 from xlkpi.texts import Words, same
-from xlkpi.workspace.roster import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -149,12 +148,8 @@ def name_of(form: Submission) -> str:
 
 def _called(one: Standing) -> str:
     """Return what a form is called, with its unit where others of the same return have it, too."""
-    name, bundle = name_of(one.submission), one.returned.bundle
-    if bundle is None:
-        return name
-    sender = one.returned.unit
-    unit = next((each.name for each in bundle.units if below(sender, each.id) == one.unit), "")
-    return f"{unit} {name}".strip()
+    name, unit = name_of(one.submission), one.unit_below
+    return name if unit is None else f"{unit.name} {name}".strip()
 
 
 def with_states(what: Words, changes: Iterable[Changed], file: str) -> Words:

@@ -13,7 +13,6 @@ from xlkpi.department.occasions import occasion
 from xlkpi.department.settings import settings_of
 from xlkpi.plan.build import build
 from xlkpi.plan.occasion import FormFacts, Occasion
-from xlkpi.workspace.roster import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +58,7 @@ class FormLayouts:
         used, form = self._below.used(one), self._below.form(one)
         if used is None or form is None:
             return
-        own = next((u for u in bundle.units if below(one.returned.unit, u.id) == one.unit), None)
+        own = one.unit_below
         name, kind = (own.name, own.kind) if own is not None else ("", "")
         known: dict[str, Value] = {"units.name": name, "units.kind": kind}
         facts = FormFacts(values=known)

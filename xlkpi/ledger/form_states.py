@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlkpi.ledger.standing import by_form
 from xlkpi.problems import Severity
 from xlkpi.records import Status
-from xlkpi.workspace.roster import below, name_below
+from xlkpi.workspace.roster import name_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -129,11 +129,8 @@ def _state(series: Sequence[Standing]) -> FormState:
 
 def name_of_unit(one: Standing) -> str:
     """Return the name of a form's unit, by the return it came with."""
-    returned = one.returned
-    units = returned.bundle.units if returned.bundle is not None else ()
-    own = (u.name for u in units if below(returned.unit, u.id) == one.unit)
-    name = next(own, None)
-    return returned.unit_name if name is None else name_below(returned.unit_name, name)
+    head, own = one.returned.unit_name, one.unit_below
+    return head if own is None else name_below(head, own.name)
 
 
 def _repeating(series: Iterable[Standing], digest: str) -> Iterator[str]:

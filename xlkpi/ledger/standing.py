@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlkpi.records import Return, Status, Submission
+from xlkpi.records import Return, Status, Submission, UnitBelow
+from xlkpi.workspace.roster import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +35,13 @@ class Standing:
     def key(self) -> tuple[str, str]:
         """The ids of the form's unit and project."""
         return self.unit, self.project
+
+    @property
+    def unit_below(self) -> UnitBelow | None:
+        """The form's unit as the bundle tells of it that it came with; None where it is of none."""
+        bundle, sender = self.returned.bundle, self.returned.unit
+        units = bundle.units if bundle is not None else ()
+        return next((one for one in units if below(sender, one.id) == self.unit), None)
 
 
 def by_form(series: Iterable[Standing]) -> Mapping[tuple[str, str], Sequence[Standing]]:

@@ -1,1 +1,1 @@
-"""The desk: the whole round as pages on this computer; they call the api, nothing else."""
+"""The desk: the whole round as pages on this computer; what they do is the api's."""

@@ -28,6 +28,7 @@ T = TypeVar("T")
 F = TypeVar("F", bound="InFile")
 _PATIENCE = 0.2
 """Seconds that a page waits for what is found out in the background."""
+_ABOUT = ("workspace", "collection")
 _ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _BLANK = Words("没有填写“{field}”", "“{field}” is blank")
 _PART = Words("“{text}”不是完整的路径", "“{text}” is not a whole path")
@@ -287,7 +288,8 @@ class Asked:
         once = self.typed("once")
         name = once if _ONCE.fullmatch(once) else secrets.token_urlsafe(16)
         to = back if back.startswith("/") else self.address(back)
-        job = self.desk.work.start(name, label, to, doing)
+        about = {one: self.places[one] for one in _ABOUT if one in self.places}
+        job = self.desk.work.start(name, label, to, about, doing)
         job.wait(_SOON)
         here = f"/jobs/{job.id}"
         return (job, Goto(here)) if job.id == name else (None, Goto(f"{here}?instead=1"))

@@ -49,11 +49,15 @@ class Ended:
 
 @dataclass(slots=True)
 class Job:
-    """One thing that was asked for: what, where its page leads back to, how far it is."""
+    """One thing that was asked for: what, where its page leads back to, how far it is.
+
+    `places` are the workspace and the collection that it is about, as addresses name them.
+    """
 
     id: str
     label: Words
     back: str
+    places: Mapping[str, str]
     done: int = 0
     total: int = 0
     began: float = field(default_factory=monotonic)
@@ -123,13 +127,16 @@ class Work:
         """What is being done now."""
         return next((job for job in self._jobs.values() if job.ended is None), None)
 
-    def start(self, name: str, label: Words, back: str, doing: Doing) -> Job:
+    def start(
+        self, name: str, label: Words, back: str, places: Mapping[str, str], doing: Doing
+    ) -> Job:
         """Begin something, or return what is at work instead.
 
         Args:
             name: The id that the page's form had: asked for again, it is not done again.
             label: What it is.
             back: The page that it was asked from.
+            places: As of `Job`.
             doing: Does it, telling how far it is.
 
         Returns:
@@ -139,7 +146,7 @@ class Work:
             known = self._jobs.get(name) or self.running
             if known is not None:
                 return known
-            job = self._jobs[name] = Job(name, label, back)
+            job = self._jobs[name] = Job(name, label, back, places)
             for old in [one for one, each in self._jobs.items() if each.ended][:-_MOST_KEPT]:
                 del self._jobs[old]
         Thread(target=job.run, args=(doing,), name=f"desk-{name[:8]}", daemon=True).start()

@@ -9,7 +9,6 @@ import pytest
 from tests.builders.desks import WHEN, desk
 from xlkpi.api.init import init
 from xlkpi.problems import Place, Problem, Severity
-from xlkpi.problems.becoming import becomes
 from xlkpi.texts import same
 from xlkpi.web.problem_lines import by_place
 from xlkpi.workspace.clock import fixed
@@ -51,12 +50,6 @@ def test_what_is_the_same_of_many_cells_is_one_line() -> None:
     assert line.hint("zh-CN").zh == "请在 C5:C9 填数。"
     apart = list(by_place(some, apart=True))
     assert [one.number for one in apart[0][1]] == [1, 2, 3, 4, 5]
-
-
-def test_no_form_is_meant_where_a_setting_is_wrong() -> None:
-    assert "表" not in becomes("S30", Severity.ERROR).zh
-    assert becomes("T11", Severity.ERROR).zh == "错误：表不能并入汇总"
-    assert becomes("F13b", Severity.ERROR).zh.startswith("待确认")
 
 
 @pytest.fixture(scope="module")

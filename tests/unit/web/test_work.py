@@ -24,10 +24,10 @@ def test_what_was_asked_twice_is_done_once() -> None:
         done.append(1)
         return Result("x", {})
 
-    jobs = [work.start("a", LABEL, "/", doing) for _ in range(2)]
+    jobs = [work.start("a", LABEL, "/", {}, doing) for _ in range(2)]
     assert jobs[0] is jobs[1]
     assert jobs[0].wait(10)
-    assert work.start("a", LABEL, "/", doing) is jobs[0]
+    assert work.start("a", LABEL, "/", {}, doing) is jobs[0]
     assert done == [1]
     assert work.running is None
 
@@ -39,9 +39,9 @@ def test_while_one_thing_is_done_another_is_not_begun() -> None:
         go.wait(10)
         return Result("x", {})
 
-    first = work.start("a", LABEL, "/", waiting)
+    first = work.start("a", LABEL, "/", {}, waiting)
     assert work.running is first
-    assert work.start("b", LABEL, "/", waiting) is first
+    assert work.start("b", LABEL, "/", {}, waiting) is first
     assert work.job("b") is None
     go.set()
     assert first.wait(10)
@@ -57,7 +57,7 @@ def test_it_is_stopped_where_it_says_how_far_it_is() -> None:
         progress(2, 3)
         raise AssertionError
 
-    job = work.start("a", LABEL, "/", doing)
+    job = work.start("a", LABEL, "/", {}, doing)
     assert begun.wait(10)
     assert (job.done, job.total) == (1, 3)
     job.stop()
@@ -73,7 +73,7 @@ def test_problems_are_what_it_ends_with() -> None:
     def doing(_: Progress) -> Result:
         raise ProblemsFound(found, exit_code=2)
 
-    job = Work().start("a", LABEL, "/", doing)
+    job = Work().start("a", LABEL, "/", {}, doing)
     assert job.wait(10)
     assert job.ended is not None
     assert job.ended.problems == found
@@ -83,7 +83,7 @@ def test_a_full_disk_is_told_in_words() -> None:
     def doing(_: Progress) -> Result:
         raise OSError(28, "No space left on device")
 
-    job = Work().start("a", LABEL, "/", doing)
+    job = Work().start("a", LABEL, "/", {}, doing)
     assert job.wait(10)
     assert job.ended is not None
     assert [one.code for one in job.ended.problems] == ["S31"]
@@ -96,7 +96,7 @@ def test_a_bug_is_told_by_the_reference_that_the_log_has(
     def doing(_: Progress) -> Result:
         return Result("x", {"y": 1 / 0})
 
-    job = Work().start("a", LABEL, "/", doing)
+    job = Work().start("a", LABEL, "/", {}, doing)
     assert job.wait(10)
     assert job.ended is not None
     assert job.ended.bug

@@ -9,8 +9,8 @@ from xlkpi.department.targets import Reason
 from xlkpi.reader.limits import MOST_MAIL
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
+from xlkpi.web.pages.about import about
 from xlkpi.web.pages.deciding import WHO
-from xlkpi.web.pages.facts import about
 from xlkpi.web.pages.typed import day_typed
 from xlkpi.web.work import Result
 

@@ -10,7 +10,7 @@ from xlkpi.api.spec import explain
 from xlkpi.problems import ProblemsFound
 from xlkpi.problems.becoming import becomes
 from xlkpi.web.asked import NoPageError, Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.about import about
 
 if TYPE_CHECKING:
     from xlkpi.api.spec import Explained

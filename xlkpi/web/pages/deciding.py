@@ -13,7 +13,7 @@ from xlkpi.api.withdraw import withdraw
 from xlkpi.department.targets import Reason, Target
 from xlkpi.texts import Words
 from xlkpi.web.asked import NoPageError, Shown
-from xlkpi.web.pages.facts import about, between_units, waiting
+from xlkpi.web.pages.about import about, between_units, waiting
 from xlkpi.web.pages.parts_of import part_of
 from xlkpi.web.work import Result
 

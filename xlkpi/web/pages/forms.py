@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlkpi.api.side_by_side import side_by_side
 from xlkpi.problems import Severity
 from xlkpi.web.asked import NoPageError, Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.about import about
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

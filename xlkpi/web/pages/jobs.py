@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from xlkpi.problems import ProblemsFound
 from xlkpi.web.asked import Data, Goto, NoPageError, Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.about import about
 from xlkpi.workers.pace import pace
 
 if TYPE_CHECKING:
     from xlkpi.web.asked import Asked
     from xlkpi.web.work import Job
 
-_OF_COLLECTION = re.compile(
-    r"/w/(?P<workspace>[^/]+)/(?P<collection>(?!(?:settings|log|roster|keys|specs)\b)[^/]+)/(?P<page>[^/?]+)"
-)
-
 
 def page(asked: Asked) -> Shown:
-    """Show one job, below the menu of the collection that it is about."""
+    """Show one job, below the menu of what it is about."""
     job = _job(asked)
     data = {"job": job, "instead": asked.query.get("instead") == "1", **_around(asked, job)}
     return Shown("job.html.j2", data)
@@ -49,14 +43,13 @@ def stop(asked: Asked) -> Goto:
 
 
 def _around(asked: Asked, job: Job) -> dict[str, Any]:
-    """Return the collection and the page that a job was begun on; neither where there is none."""
-    found = _OF_COLLECTION.match(job.back)
-    if found is not None:
-        places = {name: unquote(one) for name, one in found.groupdict().items()}
-        there = replace(asked, places={**asked.places, **places})
+    """Return what a job is about as its page shows it: collection and page; none where none is."""
+    there = replace(asked, places={**asked.places, **job.places})
+    if "collection" in job.places:
         with suppress(NoPageError, ProblemsFound):
-            return {**about(there), "asked": there, "page": places["page"]}
-    return {"collection": None, "page": ""}
+            page = job.back.removeprefix(there.address("")).partition("/")[0]
+            return {**about(there), "asked": there, "page": page}
+    return {"asked": there, "collection": None, "page": ""}
 
 
 def _job(asked: Asked) -> Job:

@@ -8,7 +8,7 @@ from xlkpi.api.migrate import migrate
 from xlkpi.reader.limits import MOST_ARCHIVED
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
-from xlkpi.web.pages.facts import about, saved_from, workbooks_in
+from xlkpi.web.pages.about import about, saved_from, workbooks_in
 from xlkpi.web.work import Result
 from xlkpi.workspace.paths import Workspace
 

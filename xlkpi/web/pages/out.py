@@ -14,7 +14,7 @@ from xlkpi.rollup.roll.missing import missing, said_missing
 from xlkpi.rollup.roll.states import comes_by_bundle
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, Shown
-from xlkpi.web.pages.facts import about, saved_from, workbooks_in
+from xlkpi.web.pages.about import about, saved_from, workbooks_in
 from xlkpi.web.pages.typed import units_typed
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors

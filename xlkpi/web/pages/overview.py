@@ -13,7 +13,7 @@ from xlkpi.rollup.roll.outline import rates
 from xlkpi.rollup.roll.states import seen_state
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
-from xlkpi.web.pages.facts import about, between_units
+from xlkpi.web.pages.about import about, between_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

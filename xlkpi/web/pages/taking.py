@@ -11,7 +11,7 @@ from xlkpi.demo.practice import can_practise, practice
 from xlkpi.reader.limits import MOST_ARCHIVED
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
-from xlkpi.web.pages.facts import about, saved_from, workbooks_in
+from xlkpi.web.pages.about import about, saved_from, workbooks_in
 from xlkpi.web.pages.typed import time_typed
 from xlkpi.web.work import Result
 from xlkpi.workers.processors import processors

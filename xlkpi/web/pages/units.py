@@ -18,8 +18,8 @@ from xlkpi.problems import Severity
 from xlkpi.rollup.roll.states import state_words
 from xlkpi.texts import Words
 from xlkpi.web.asked import Shown
+from xlkpi.web.pages.about import about
 from xlkpi.web.pages.deciding import decided, reason, target
-from xlkpi.web.pages.facts import about
 from xlkpi.web.pages.parts_of import part_of
 from xlkpi.web.pages.typed import day_typed, last_day_typed, units_typed
 from xlkpi.web.work import Result

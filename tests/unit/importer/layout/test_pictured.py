@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.builders.forms import codes, filled, imported
 from tests.builders.raw_cells import with_cell
 from tests.builders.sheets import FORM, Torn
-from xlkpi.cells import CellRef
-from xlkpi.importer.contents.kept_pictures import kept_in_cells
 from xlkpi.importer.contents.reading import NOTHING, Reading
 from xlkpi.importer.layout.pictured import PICTURE_ONLY, pictures, with_pictures
 
@@ -21,16 +17,6 @@ def test_a_picture_alone_makes_its_input_unreadable() -> None:
     found = with_pictures(sheet, read)
     assert [INPUTS[key] for key, one in found.items() if one == PICTURE_ONLY] == ["D16"]
     assert [(p.code, p.place.cell) for p in pictures(sheet, found)] == [("F12", "E5")]
-
-
-@pytest.mark.parametrize(
-    "kept", ['=_xlfn.DISPIMG("ID_1",1)', 'DISPIMG("ID_1",1)', '=DISPIMG("ID_1", 1) ']
-)
-def test_pictures_that_wps_keeps_in_cells_as_formulas_or_left_as_texts(kept: str) -> None:
-    torn = Torn.of()
-    torn.formulas["C15"] = kept.removeprefix("=")
-    grid = torn.set("D15", kept).set("E15", "DISPIMG 是什么").grid()
-    assert kept_in_cells(grid) == {CellRef.parse("C15"), CellRef.parse("D15")}
 
 
 def test_a_required_input_with_nothing_but_a_picture_is_told_once() -> None:

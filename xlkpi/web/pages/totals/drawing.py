@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.api.charts import charts
 from xlkpi.web.asked import Shown
-from xlkpi.web.pages.facts import about, waiting
+from xlkpi.web.pages.about import about, waiting
 
 if TYPE_CHECKING:
     from xlkpi.web.asked import Asked

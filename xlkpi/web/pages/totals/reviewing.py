@@ -9,8 +9,8 @@ from xlkpi.importer.reviews import PARTS
 from xlkpi.records import Review
 from xlkpi.texts import Words
 from xlkpi.web.asked import NoPageError, Shown
+from xlkpi.web.pages.about import about, waiting
 from xlkpi.web.pages.deciding import WHO
-from xlkpi.web.pages.facts import about, waiting
 from xlkpi.web.pages.parts_of import Part, number_asked, sought_in
 from xlkpi.web.work import Result
 

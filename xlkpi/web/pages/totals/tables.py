@@ -11,7 +11,7 @@ from xlkpi.api.tables import original_of
 from xlkpi.api.tabulated import tabulated
 from xlkpi.export.tables import VALUES
 from xlkpi.web.asked import Download, NoPageError, Shown
-from xlkpi.web.pages.facts import about, waiting
+from xlkpi.web.pages.about import about, waiting
 from xlkpi.web.pages.lines_asked import part_of_lines
 from xlkpi.web.pages.parts_of import LINES
 

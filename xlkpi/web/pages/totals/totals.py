@@ -13,7 +13,7 @@ from xlkpi.api.publish import outlines, publish
 from xlkpi.api.report import report
 from xlkpi.texts import Words
 from xlkpi.web.asked import Download, NoPageError, Shown
-from xlkpi.web.pages.facts import about
+from xlkpi.web.pages.about import about
 from xlkpi.web.pages.out import zipped
 from xlkpi.web.pages.totals.tables import lines_in, sums_of, tables_of
 from xlkpi.web.work import Result

@@ -35,7 +35,7 @@ def look(asked: Asked) -> Goto:
     name, (file, path) = asked.dropped_one(_ROSTER)
 
     def doing(_progress: Progress) -> Result:
-        data = {"batch": name, "most": _MOST, "workspace": asked.places["workspace"]}
+        data = {"batch": name, "most": _MOST}
         found = roster_changes(asked.folder, asked.clock, file, path.read_bytes())
         return Result("roster_changes.html.j2", {**data, "found": found})
 
