@@ -17,7 +17,7 @@ from xlkpi.figures import digits
 from xlkpi.importer.reviews import changed, typed_part
 from xlkpi.master import wording
 from xlkpi.master.content.reviewing import review_headings
-from xlkpi.problems import Place, ProblemsFound, problem
+from xlkpi.problems import NOWHERE, Place, ProblemsFound, problem
 from xlkpi.records import Review
 from xlkpi.rollup.figures import headline
 from xlkpi.texts import Words, holds
@@ -30,12 +30,15 @@ if TYPE_CHECKING:
 
     from xlkpi.department.masters import Written
     from xlkpi.ledger.book import Ledger
+    from xlkpi.problems import Problem
     from xlkpi.rollup.roll.outline import FormOutline
     from xlkpi.workspace.clock import Clock
     from xlkpi.workspace.config import Collection
 
-_UNREAD = Words("“{label}”填的是“{found}”，无法识别", "{label}: “{found}” cannot be read")
-_NOT_ONE = Words("“{label}”不能填“{found}”", "{label} cannot be “{found}”")
+_UNREAD = Words(
+    "{form}：“{label}”填的是“{found}”，无法识别", "{form}: {label}: “{found}” cannot be read"
+)
+_NOT_ONE = Words("{form}：“{label}”不能填“{found}”", "{form}: {label} cannot be “{found}”")
 _AMOUNT = Words(
     "请填不小于 0 的数字，如 54.5。", "An amount is a number of at least 0, such as 54.5."
 )
@@ -220,9 +223,9 @@ def review(
         The master written after it, and all problems that it shows.
 
     Raises:
-        ProblemsFound: A form is not merged or a part cannot be read (S40), unit, project or
-            collection cannot be told (S21-S23, S92), or xlkpi.toml or the spec is faulty (S20,
-            S01-S13); exit code 2. Nothing was recorded.
+        ProblemsFound: All that is wrong: a form is not merged or a part cannot be read (S40), unit,
+            project or collection cannot be told (S21-S23, S92), or xlkpi.toml or the spec is faulty
+            (S20, S01-S13); exit code 2. Nothing was recorded.
         Unusable: There is no workspace (S30), or it cannot be used; exit code 3.
     """
     department = Department.at(folder, clock)
@@ -231,8 +234,22 @@ def review(
         recorded = reviews_of(ledger.reviews(chosen.id))
         forms = tuple(_merged(department, ledger, chosen))
         reading = _Reading(department, chosen, forms, recorded)
-        made = tuple(reading.read(one) for one in typed)
+        made = _all_read(reading, typed)
         return write_master(department, ledger, chosen.id, TypedReviews(made, who))
+
+
+def _all_read(reading: _Reading, typed: Sequence[Typed]) -> tuple[TypedReview, ...]:
+    """Return all that was typed, or raise all that is wrong with it."""
+    made: list[TypedReview] = []
+    faults: list[Problem] = []
+    for one in typed:
+        try:
+            made.append(reading.read(one))
+        except ProblemsFound as error:
+            faults += error.problems
+    if faults:
+        raise ProblemsFound(tuple(faults), exit_code=2)
+    return tuple(made)
 
 
 class _Reading:
@@ -248,6 +265,9 @@ class _Reading:
         self._department, self._forms, self._recorded = department, forms, recorded
         self._spec = department.form_of(collection)
         self._measure = str(department.config.measure_of(collection, self._spec))
+        self._names = {
+            _key(one): " ".join(filter(None, (one.unit.name, one.project.name))) for one in forms
+        }
         budget = headline(self._spec) is not None
         said = any(one.budget for one in recorded.values())
         self._headings = review_headings(amounts=budget and (self._spec.per_project or said))
@@ -256,7 +276,7 @@ class _Reading:
         key = self._key(one)
         before = one.before or self._recorded.get(key, Review())
         parts = {
-            part: text if text == asdict(before)[part] else self._part(part, text)
+            part: text if text == asdict(before)[part] else self._part(key, part, text)
             for part, text in one.parts.items()
         }
         return TypedReview(*key, before, changed(before, **parts))
@@ -279,10 +299,11 @@ class _Reading:
             raise _refused(words.fill(unit=unit, project=project), _LOOK)
         return unit, project
 
-    def _part(self, part: str, text: str) -> str:
+    def _part(self, key: tuple[str, str], part: str, text: str) -> str:
+        place = Place(unit=key[0], project=key[1], field=part, value=text)
         label = self._headings.get(part)
         if label is None:
-            raise _refused(_NO_AMOUNTS, _LOOK)
+            raise _refused(_NO_AMOUNTS, _LOOK, place)
         read = typed_part(part, text, self._spec, self._measure, wording.CONCLUSIONS)
         if read is None:
             allowed = "、".join(wording.CONCLUSIONS)
@@ -291,9 +312,9 @@ class _Reading:
                 if part == "budget"
                 else (_NOT_ONE, _CHOOSE.fill(allowed=allowed))
             )
-            raise _refused(said.fill(label=label, found=text), remedy)
+            raise _refused(said.fill(form=self._names[key], label=label, found=text), remedy, place)
         return read
 
 
-def _refused(found: Words, remedy: Words) -> ProblemsFound:
-    return ProblemsFound((problem("S40", Place(), found=found, remedy=remedy),), exit_code=2)
+def _refused(found: Words, remedy: Words, place: Place = NOWHERE) -> ProblemsFound:
+    return ProblemsFound((problem("S40", place, found=found, remedy=remedy),), exit_code=2)

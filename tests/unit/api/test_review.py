@@ -109,6 +109,22 @@ def test_nothing_is_recorded_where_one_part_cannot_be_read(workspace: Path) -> N
     assert (workspace / "output" / "journal.jsonl").read_bytes() == before
 
 
+def test_of_many_that_are_typed_each_fault_says_whose_form_it_is_of(workspace: Path) -> None:
+    typed = tuple(
+        Typed("v01", one, {"budget": text})
+        for one, text in zip(("p01", "p02"), "甲乙", strict=True)
+    )
+    with pytest.raises(ProblemsFound) as found:
+        review(workspace, NOW, (*typed, Typed("v01", "p03", {"conclusion": "行"})), "王敏")
+    told = [one.message.zh for one in found.value.problems]
+    assert len(told) == 3
+    for name, text, one in zip(
+        ("村干部工资", "村干部及村官", "村级组织"), "甲乙行", told, strict=True
+    ):
+        assert f"示例一村（柳溪） {name}" in one
+        assert f"“{text}”" in one
+
+
 @pytest.mark.parametrize(
     ("unit", "said"),
     [("v01", "不止一张已并入的表：p01、p02、p03"), ("v05", "单位 v05 没有已并入的表")],
