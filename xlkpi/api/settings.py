@@ -31,8 +31,6 @@ _CHANGED = Words(
     "xlkpi.toml 在这之间被改过，没有保存", "xlkpi.toml was changed meanwhile; nothing was saved"
 )
 _LOOK = Words("请重新打开设置页，再改一次。", "Open the settings again, and change it once more.")
-
-
 _OPEN = Words(
     "正在 WPS 或 Excel 中打开，请先关掉", "it is open in a spreadsheet program; close it first"
 )

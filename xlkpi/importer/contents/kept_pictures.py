@@ -10,10 +10,7 @@ from xlkpi.cells import CellRef
 if TYPE_CHECKING:
     from xlkpi.reader.book import Grid
 
-
 _CALL = "DISPIMG("
-
-
 _AS_TEXT = re.compile(r'\s*=?\s*(?:_xlfn\.)?DISPIMG\("[^"]*",\s*\d+\)\s*')
 
 

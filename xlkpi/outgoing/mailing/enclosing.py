@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from xlkpi.workspace.roster import Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
