@@ -16,6 +16,7 @@ from shutil import which
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
+import openpyxl
 from playwright.sync_api import Error, expect
 
 from tests.builders.desks import WHEN, desk
@@ -166,7 +167,7 @@ class Follower:
 
     def _type(self, words: str) -> None:
         if self._files is not None:
-            self._files.set_input_files(self.named.get(words, self.saved / words))
+            self._files.set_input_files(self._handed(words))
             self._files = None
             self.page.wait_for_url("**/jobs/*")
             self._wait()
@@ -175,6 +176,16 @@ class Follower:
             self._field = None
         elif _FILE.search(words):
             self._read(words)
+
+    def _handed(self, words: str) -> Path:
+        """Return the file that is handed over; a roster that was saved is changed before."""
+        saved = next(self.saved.glob("roster-*.xlsx"), None)
+        if words != "roster.xlsx" or saved is None:
+            return self.named.get(words, self.saved / words)
+        book = openpyxl.load_workbook(saved)
+        book["单位"]["E2"] = "0539-5550101"
+        book.save(saved)
+        return saved
 
     def _fill(self, into: Locator, words: str) -> None:
         if into.evaluate("one => one.tagName") == "SELECT":
@@ -216,7 +227,6 @@ def followed(browser: Browser, place: Path, drawn: Callable[[str, Page], object]
     named = {
         "D:\\2021绩效": made,
         "E:\\2021绩效-0112.zip": place / "2021绩效-0112.zip",
-        "roster.xlsx": made / "roster.xlsx",
     }
     seconds = count()
     with desk(place / "home", clock=lambda: WHEN + timedelta(seconds=next(seconds))) as running:

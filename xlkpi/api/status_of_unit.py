@@ -77,8 +77,8 @@ def unit_history(
         collection: Its id or title; None where there is but one.
 
     Returns:
-        Its forms, the problems of their latest returns, and the entries of the journal that are
-        about it in this collection or in none, oldest first.
+        Its forms, the problems of their latest returns (those of the file as a whole first), and
+        the entries of the journal that are about it in this collection or in none, oldest first.
 
     Raises:
         ProblemsFound: Unit or collection cannot be told (S21-S23, S92), or xlkpi.toml or the spec
@@ -98,6 +98,10 @@ def unit_history(
     there = (*called.forms, *called.beyond)
     forms = tuple(one for one in there if unit.id in (one.unit.id, head_of(one.unit.id)))
     latest = [one.latest for one in forms if one.latest is not None]
-    own = dict.fromkeys(p for one in latest for p in (*one.problems, *one.submission.problems))
+    own = dict.fromkeys(
+        p
+        for one in latest
+        for p in (*one.returned.problems, *one.problems, *one.submission.problems)
+    )
     history = tuple(one for one in events if one.collection in ("", chosen.id))
     return UnitHistory(chosen.id, unit, forms, tuple(own), history, chosen.due, until)

@@ -10,6 +10,7 @@ import pytest
 from tests.builders.small_forms import START, issued, merged, take
 from xlkpi.api.confirm import confirm
 from xlkpi.api.import_again import import_again
+from xlkpi.api.status_of_unit import unit_history
 from xlkpi.department.targets import Reason, Target
 from xlkpi.records import Status
 from xlkpi.workspace.clock import fixed
@@ -57,5 +58,6 @@ def test_a_units_workbook_in_another_units_folder_replaces_nothing_unasked(
 def test_what_came_first_under_another_units_name_is_taken_and_stays(workspace: Path) -> None:
     strange = take(workspace, "v02村.xlsx", 12, 0)
     assert ([p.code for p in strange.problems], strange.merged) == (["F18"], True)
+    assert [p.code for p in unit_history(workspace, NOW, "v01").problems] == ["F18"]
     assert import_again(workspace, NOW).changes == ()
     assert merged(workspace) == {"v01": "12"}
