@@ -157,3 +157,25 @@ def codes(file: ImportedFile) -> set[tuple[str, str]]:
         for p in file.problems
         if p.severity != "info"
     }
+
+
+VISITS = """\
+xlkpi: 1
+id: visits
+version: 1
+title: 走访登记
+
+fields:
+  homes: {label: 户数, kind: integer, required: true, range: [0, 9999]}
+  double: {label: 两倍, kind: number, formula: homes * 2}
+
+sheets:
+  - id: visits
+    name: 走访
+    widths: [12, 12, 12]
+    rows:
+      - - {text: 走访登记, style: title, cols: 3}
+      - - {text: 户数}
+        - {field: homes}
+        - {field: double}
+"""
