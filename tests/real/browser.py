@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parent / "engines" / "node_modules" / "axe-core" / "axe.min.js"
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules for which it makes a difference whether a page is light or dark."""
-OF_SIZE = ["target-size", "scrollable-region-focusable", "nested-interactive"]
-"""The rules for which it makes a difference how wide a window is."""
+OF_TEXT = [
+    "aria-input-field-name", "button-name", "document-title", "empty-heading", "html-lang-valid",
+    "label", "landmark-unique", "link-name", "select-name", "target-size", "valid-lang",
+]  # fmt: skip
+"""The rules for which it makes a difference what is said, and how wide a window is."""
 WIDE, LAPTOP, NARROW = (1400, 900), (1366, 768), (390, 844)
 
 

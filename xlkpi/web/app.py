@@ -54,7 +54,7 @@ from xlkpi.web.pages.workspace import (
     settings,
     specs,
 )
-from xlkpi.web.rendering import asset, html
+from xlkpi.web.rendering import asset, asset_at, html
 from xlkpi.web.uploads import TooLargeError
 from xlkpi.web.work import logged
 
@@ -176,6 +176,7 @@ CHANGES: Mapping[str, Page] = {
 _LANGUAGE = "xlkpi_desk_lang"
 _MOST_FIELDS = 50_000
 """Fields of a form: so many units can be ticked."""
+_KEPT = {"cache-control": "private, max-age=31536000, immutable"}
 _NOT_OURS = "xlkpi: 表单已过期，请重新打开页面 / the form is out of date; open the page again\n"
 _TOO_LARGE = "文件过大，没有接收 / too large; nothing was kept"
 
@@ -385,11 +386,14 @@ async def _upload(desk: Desk, request: Request) -> Response:
 
 
 async def _asset(request: Request) -> Response:
+    """Give a file that pages load; of its own address a browser keeps it, past the desk's end."""
+    name = request.path_params["name"]
     try:
-        content, kind = asset(request.path_params["name"])
+        content, kind = asset(name)
     except LookupError:
         return PlainTextResponse("", 404)
-    return Response(content, media_type=kind)
+    is_its_own = request.url.query == asset_at(name).partition("?")[2]
+    return Response(content, media_type=kind, headers=_KEPT if is_its_own else None)
 
 
 def _local(address: str) -> str:

@@ -67,7 +67,7 @@ class Gate:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _CARRIED.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
             await send(message)
 
         headers = Headers(scope=scope)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ ASSETS: Mapping[str, tuple[str, str, str]] = {
     "desk.js": ("xlkpi.web", "desk.js", "text/javascript"),
 }
 """Files that pages load: name -> (package, file in its assets, type)."""
+_DIGITS = 8
 _TONES: Mapping[str, str] = {
     "merged": "good",
     "accepted": "good",
@@ -85,6 +87,12 @@ def asset(name: str) -> tuple[bytes, str]:
 
 
 @cache
+def asset_at(name: str) -> str:
+    """Return the address of a file that pages load: another content has another one."""
+    return f"/assets/{name}?v={sha256(asset(name)[0]).hexdigest()[:_DIGITS]}"
+
+
+@cache
 def _templates() -> Environment:
     made = Environment(
         autoescape=True,
@@ -94,9 +102,11 @@ def _templates() -> Environment:
         loader=ChoiceLoader([PackageLoader("xlkpi.web"), PackageLoader("xlkpi.report", "assets")]),
         finalize=_as_seen,
     )
-    made.globals.update(choice_words=CHOICE_WORDS)
+    made.globals.update(choice_words=CHOICE_WORDS, asset_at=asset_at)
     made.globals.update(CHARTS)
-    made.globals.update(t=_told, once=_once, state=_state, status=_status, severity=_severity)
+    made.globals.update(
+        asset_at=asset_at, t=_told, once=_once, state=_state, status=_status, severity=_severity
+    )
     made.filters.update(
         say=_said,
         at_field=_at_field,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -222,6 +223,15 @@ def test_every_answer_says_what_a_page_may_do(visitor: Visitor) -> None:
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cache-control"] == "no-store"
+
+
+def test_a_browser_keeps_what_pages_load_while_it_is_the_same(visitor: Visitor) -> None:
+    """So the page that says that the desk has ended is seen as the others are."""
+    loaded = re.findall(r'"(/assets/[^"]*)"', visitor.get("/").text)
+    assert len(loaded) == 3
+    for address in loaded:
+        assert "immutable" in visitor.ask("GET", address).headers["cache-control"]
+        assert visitor.ask("GET", address[:-1]).headers["cache-control"] == "no-store"
 
 
 def test_the_cookie_is_no_script_s(running: Running) -> None:
