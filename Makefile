@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PAGES := $(wildcard *.md docs/*.md docs/*/*.md)
 # the dear ones first, so that none of them is left to one processor at the end
 TESTS := tests/properties tests/corpora tests/unit
-DEAR := $(patsubst %,tests/real/test_%.py,compatibility mail_round desk_browser laws_office stages_office computers cluster)
+DEAR := $(patsubst %,tests/real/test_%.py,desk_year_browser compatibility desk_browser mail_round laws_office stages_office computers cluster)
 REAL := $(DEAR) $(filter-out $(DEAR),$(wildcard tests/real/test_*.py))
 # what is tried with its ledger on a PostgreSQL server, too
 LEDGERS := tests/unit/ledger tests/properties/test_ledger_laws.py tests/unit/intake tests/unit/workspace/test_inbox.py \
@@ -48,8 +48,9 @@ soak: $(READY) coverage
 	XLKPI_SOAK=1 $(BIN)/pytest tests/real
 
 # LibreOffice on what xlkpi writes, and what other programs save; those needed are named in .ci/run
+# three at once on two processors: browsers, mail servers and LibreOffice are waited for a good part of the time
 real: $(READY)
-	$(BIN)/pytest -n auto --no-loadscope-reorder $(REAL)
+	$(BIN)/pytest -n 3 --no-loadscope-reorder $(REAL)
 	$(MAKE) server
 
 # the tests of the ledger, with all ledgers on a PostgreSQL server
