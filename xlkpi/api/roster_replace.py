@@ -15,6 +15,7 @@ from xlkpi.department.roster.repeated_lines import key_of
 from xlkpi.problems import Place, ProblemsFound, problem
 from xlkpi.texts import Words
 from xlkpi.workspace.paths import Workspace
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -185,6 +186,7 @@ def _known_units(department: Department) -> tuple[frozenset[str], frozenset[str]
     with department.view() as ledger:
         collections = [one.id for one in department.config.collections]
         came = {unit for one in collections for unit, _ in ledger.form_states(one)}
+        came |= {head_of(one) for one in came}  # forms of those below came from them
         return frozenset(came), frozenset(unit for _, unit in ledger.newest_issues())
 
 

@@ -10,6 +10,7 @@ from xlkpi.department.last_days import extensions, last_day
 from xlkpi.department.named import meant, near, unit_named, units_of
 from xlkpi.department.opened import Department
 from xlkpi.department.roll_calls import levels_seen, roll_call_about
+from xlkpi.rollup.roll.not_due import with_units_of
 from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
@@ -89,7 +90,11 @@ def unit_history(
     chosen = department.collection(collection)
     with department.view() as ledger:
         seen = levels_seen(department, ledger, chosen).roster.units
-        unit = unit_named(replace(department.roster, units=seen), name)
+        roster = replace(department.roster, units=seen)
+        if not meant(name, units_of(roster)):  # its forms may count still
+            roster = with_units_of(roster, ledger.standing(chosen.id))
+            seen = roster.units
+        unit = unit_named(roster, name)
         head = head_of(unit.id) or unit.id
         family = [one.id for one in seen if unit.id in (one.id, head_of(one.id))]
         called = roll_call_about(department, ledger, chosen, family)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlkpi.rollup.across import by_project, by_unit
 from xlkpi.rollup.figures import Figure, cumulative, figures, headline, is_computed_anew
+from xlkpi.workspace.roster import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +76,9 @@ def facts_of(view: MasterView) -> Facts:
     forms = tuple(
         sorted(view.forms, key=lambda f: (project_place[f.project.id], unit_place[f.unit.id]))
     )
-    known_units = (*units, *due_units, *(u.id for u in view.roster.units), *_line_units(view))
+    heads = filter(None, map(head_of, units))  # the roster need not know them any more
+    own = (u.id for u in view.roster.units)
+    known_units = (*units, *heads, *due_units, *own, *_line_units(view))
     known_projects = (*projects, *due_projects, *(line.project.id for line in view.unit_lines))
     found = figures(view.spec)
     single = (figure for figure in found if not figure.cell.table and figure.adds)

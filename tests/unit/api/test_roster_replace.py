@@ -11,7 +11,11 @@ import openpyxl
 import pytest
 
 from tests.builders.demo_round import played
+from tests.builders.levels import COLLECTION, at, levels
+from xlkpi.api.master import master
 from xlkpi.api.roster_replace import replace_roster, roster_changes, roster_file
+from xlkpi.api.status_of_unit import unit_history
+from xlkpi.api.sums import sums
 from xlkpi.problems import ProblemsFound
 from xlkpi.workspace.clock import fixed
 
@@ -39,7 +43,7 @@ def changed(folder: Path, change: Callable[[Workbook], object]) -> bytes:
     return into.getvalue()
 
 
-def without(book: Workbook, unit: str) -> None:
+def without(book: Workbook, unit: str, lead: str = "c02") -> None:
     for name in ("单位", "分工"):
         sheet = book[name]
         numbers = [row[0].row for row in sheet.iter_rows() if row[0].value == unit]
@@ -47,7 +51,7 @@ def without(book: Workbook, unit: str) -> None:
             sheet.delete_rows(number)
     for row in book["项目"].iter_rows(min_row=2):
         if row[4].value == unit:
-            row[4].value = "c02"
+            row[4].value = lead
 
 
 def test_a_removed_unit_that_sent_returns_is_named(folder: Path) -> None:
@@ -105,3 +109,26 @@ def test_a_roster_that_cannot_be_read_is_compared_with_nothing(
     assert not found.readable
     assert replace_roster(folder, data, found.digest).kept is (there is not None)
     assert roster_changes(folder, NOW, "roster.xlsx", data).readable
+
+
+def test_a_unit_that_the_roster_lost_is_looked_at_while_its_forms_count(tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    shutil.copytree(played().folder, folder)
+    data = changed(folder, lambda book: without(book, "v01"))
+    replace_roster(folder, data, roster_changes(folder, NOW, "x", data).digest)
+    for name in "v01", "示例一村（柳溪）":
+        assert any(form.is_merged for form in unit_history(folder, NOW, name).forms)
+    with pytest.raises(ProblemsFound):
+        unit_history(folder, NOW, "v99")
+
+
+def test_a_removed_unit_whose_bundle_came_is_named_and_still_added_up(tmp_path: Path) -> None:
+    made, now = levels(tmp_path), fixed(at(20))
+    made.take_in(made.bundle("t1", 10), hours=12)
+    data = changed(made.county, lambda book: without(book, "t1", "t2"))
+    found = roster_changes(made.county, now, "x", data)
+    assert found.gone == ("东镇（t1）",)
+    replace_roster(made.county, data, found.digest)
+    tables = sums(made.county, now, COLLECTION, tmp_path / "sums").tables
+    assert "按上报单位汇总" in {one.name for one in tables}
+    assert master(made.county, now) is not None
