@@ -51,6 +51,25 @@ ANOTHER_PROGRAM = (
 )
 
 
+_IN_CONFIG = "xlkpi.toml [ledger]"
+_NO_ADDRESS = Words(
+    "url 不是认得的数据库地址", "url is no address of a database that is known here"
+)
+_ADDRESS = Words(
+    "请写成 postgresql://用户@服务器/数据库；台账不放在服务器上的，删去 [ledger] 的 url。",
+    "Write it like postgresql://user@server/database; remove url of [ledger] where the ledger is on"
+    " no server.",
+)
+
+
+def no_address() -> Unusable:
+    """Return that the URL is none, or one of a database that there is no driver for (S33).
+
+    It is not told itself: what cannot be read may have a password in it.
+    """
+    return Unusable(problem("S33", Place(file=_IN_CONFIG), found=_NO_ADDRESS, remedy=_ADDRESS))
+
+
 def unfit_tables(place: str, why: tuple[Words, Words]) -> Unusable:
     """Return that the tables on a server are not to be touched (S33): what is found, the remedy."""
     return Unusable(problem("S33", Place(file=place), found=why[0], remedy=why[1]))

@@ -9,7 +9,7 @@ from sqlalchemy import NullPool, create_engine, event, inspect, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 from sqlalchemy.util import LRUCache
 
-from xlkpi.ledger.database.errors import ANOTHER_PROGRAM, NEWER, of_server, unfit_tables
+from xlkpi.ledger.database.errors import ANOTHER_PROGRAM, NEWER, no_address, of_server, unfit_tables
 from xlkpi.ledger.database.tables import META, TABLES, VERSION
 from xlkpi.ledger.database.untouched import is_untouched
 from xlkpi.ledger.journal.places import FileLines
@@ -157,7 +157,7 @@ def engine_of(path: Path, url: str, *, pooled: bool = True) -> Engine:
     try:
         engine = create_engine(url or f"sqlite:///{path.as_posix()}", **pool)
     except (ArgumentError, ImportError, ValueError) as error:
-        raise of_server(error, str(path)) from error
+        raise no_address() from error
     if not url:
         event.listen(engine, "connect", _settle)
         engine.dialect = _dialect_of_files()
