@@ -71,10 +71,14 @@ def _pair(form: FormStatus) -> tuple[Standing, Standing] | None:
     if merged is None or merged.returned.by_hand:
         return None
     earlier = form.returns[: form.returns.index(merged)]
-    accepted = [
-        one for one in earlier if one.status is Status.SUPERSEDED and one.submission.verdict.valid
-    ]
+    accepted = [one for one in earlier if _has_counted(one)]
     return (accepted[-1], merged) if accepted else None
+
+
+def _has_counted(one: Standing) -> bool:
+    """Whether a return counted until another one did; of contradictory ones none was taken."""
+    is_earlier = one.status is Status.SUPERSEDED and not one.gave_way
+    return is_earlier and one.submission.verdict.valid
 
 
 def _changes(

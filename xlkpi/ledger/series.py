@@ -235,7 +235,7 @@ def _judged(forms: Sequence[_Arrived]) -> Iterator[Standing]:
                 yield _standing(form, Status.WITHDRAWN)
                 continue
             if form.submission.content not in contents:
-                yield _standing(form, Status.SUPERSEDED)
+                yield replace(_standing(form, Status.SUPERSEDED), gave_way=True)
                 continue
             is_repeated = form.sameness in seen and form.returned.bundle is None
             if is_repeated and not in_doubt:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Standing:
     """One form of one return, what became of it; `problems` come from its place in the series.
 
-    `repeats` is the SHA-256 of the return whose content a duplicate has.
+    `repeats` is the SHA-256 of the return whose content a duplicate has. One that `gave_way` is of
+    one time with another, with other content, that was confirmed.
     """
 
     unit: str
@@ -30,6 +31,7 @@ class Standing:
     merged: bool = False
     problems: tuple[Problem, ...] = ()
     repeats: str = ""
+    gave_way: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from tests.builders.decisions import NOW, WHY
 from tests.builders.filled_books import filled, plan_in
 from tests.builders.prepared import copied
 from xlkpi.api.amend import amend
+from xlkpi.api.confirm import confirm
 from xlkpi.api.generate import generate
 from xlkpi.api.import_ import import_paths
 from xlkpi.api.init import init
@@ -110,3 +111,19 @@ def test_an_amendment_is_told_as_such_and_a_return_after_it_as_a_change(workspac
     later(workspace, "二.xlsx", 1, fiscal_funds=50)
     assert [field for _, _, field in told(workspace)] == ["fiscal_funds"]
     assert "由 51 改为 50" in changes(workspace)[0].message.zh
+
+
+def test_what_never_counted_was_not_changed(tmp_path: Path) -> None:
+    """Of two that came at one time none was taken; the department chose one of them."""
+    folder = tmp_path / "w"
+    init(folder, NOW, example=True)
+    generate(folder, NOW, units=["v01"])
+    paths = []
+    for name, amount in (("一.xlsx", 55), ("二.xlsx", 50)):
+        paths.append(path := tmp_path / name)
+        path.write_bytes(filled(folder, issued(folder), {0: {**TYPED, "fiscal_funds": amount}}))
+    import_paths(folder, NOW, paths, received=CAME, master=False, copies=False)
+    confirm(folder, NOW, Target("v01", "p01", "二.xlsx"), WHY)
+    assert changes(folder) == []
+    later(folder, "三.xlsx", 1, fiscal_funds=51)
+    assert "由 50 改为 51" in changes(folder)[0].message.zh
