@@ -156,5 +156,5 @@ def test_what_another_version_kept_is_made_anew(
     written(workspace)
     nothing_is_read(monkeypatch)
     monkeypatch.setattr("xlkpi.department.kept.__version__", "9.9")
-    with pytest.raises(ImportError):
+    with pytest.raises(NameError):
         looked_at(workspace)
