@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlkpi.rollup.roll.states import seen_state
 from xlkpi.texts import Words
 from xlkpi.workspace.roster import head_of
 
@@ -15,15 +16,15 @@ if TYPE_CHECKING:
     from xlkpi.rollup.roll.outline import FormOutline, RollOutline, UnitStatus
     from xlkpi.workspace.roster import Unit
 
-_NOTHING = Words("没有收到", "nothing came")
 _WRONG = {
     "unreadable": Words("文件打不开，请重发", "the file cannot be opened"),
     "rejected": Words("有错误，请按退回稿改正", "errors, see the marked copy"),
     "returned": Words("已退回，请改正后重报", "sent back, to be corrected"),
-    "issued": _NOTHING,
-    "not_issued": _NOTHING,
+    "issued": Words("没有收到", "nothing came"),
+    "not_issued": Words("还没有下发", "not sent out yet"),
+    "awaited": Words("上报包里还没有", "not in a bundle yet"),
 }
-"""What a unit has to do by the state of its form; what is held is the department's to settle."""
+"""What a unit has to do by the state that is seen of its form; of what is held it is nothing."""
 
 
 def missing(call: RollOutline) -> tuple[tuple[Unit, Words], ...]:
@@ -64,12 +65,16 @@ def _to_be_asked(unit: Unit, heads: Mapping[str, Unit]) -> Unit:
 
 def _words(forms: Sequence[FormOutline]) -> Iterator[Words]:
     for words in dict.fromkeys(_WRONG.values()):
-        own = [form.project.name for form in forms if _WRONG.get(form.state) == words]
+        own = [form.project.name for form in forms if _WRONG.get(_seen(form)) == words]
         if len(own) == len(forms) and own:
             yield words
         elif own:
             names = "、".join(own)
             yield Words(f"{names}：{words.zh}", f"{names}: {words.en}")
+
+
+def _seen(form: FormOutline) -> str:
+    return seen_state(form.state, form.unit)
 
 
 def _joined(parts: Sequence[Words]) -> Words:
