@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from xlkpi.backup.manifest import Manifest
 
-KEPT = {".xlkpi/roster.json", ".xlkpi/specs.json", ".xlkpi/ledger.json"}
+KEPT = {f".xlkpi/{name}.json" for name in ("roster", "specs", "across", "ledger")}
 RENEWED = {".xlkpi/lock", "output/ledger.db", *KEPT}
 
 
