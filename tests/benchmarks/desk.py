@@ -22,7 +22,7 @@ from xlkpi.api.sums import sums
 from xlkpi.api.tabulated import tabulated
 from xlkpi.api.to_decide import to_decide
 from xlkpi.handbook.pages import UNITS
-from xlkpi.web.app import PAGES
+from xlkpi.web.addresses import PAGES
 from xlkpi.web.known import told
 from xlkpi.web.pages.deciding import MOST
 from xlkpi.workspace.clock import fixed

@@ -13,7 +13,7 @@ from starlette.routing import compile_path
 
 from tests.real.browser import LAPTOP, NARROW, OF_TEXT
 from xlkpi.texts import LANGUAGES
-from xlkpi.web.app import PAGES
+from xlkpi.web.addresses import PAGES
 from xlkpi.web.rendering import _templates
 
 if TYPE_CHECKING:

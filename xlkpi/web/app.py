@@ -1,4 +1,4 @@
-"""The addresses of the desk, and how a request becomes a page."""
+"""The desk as an application: how a request becomes a page."""
 
 from __future__ import annotations
 
@@ -25,154 +25,26 @@ from starlette.routing import Match, Route
 from xlkpi.problems import ProblemsFound
 from xlkpi.problems.system_errors import cannot_use
 from xlkpi.texts import LANGUAGES
+from xlkpi.web.addresses import CHANGES, PAGES
 from xlkpi.web.asked import Asked, Data, Download, Goto, NoPageError, Shown
 from xlkpi.web.desk import Beginning
 from xlkpi.web.gate import ENTRY, JOINING, TOKEN, Gate, cookie_name
 from xlkpi.web.keys import same
-from xlkpi.web.pages import (
-    adjusting,
-    codes,
-    deciding,
-    docs,
-    forms,
-    jobs,
-    mailing,
-    migrating,
-    out,
-    overview,
-    preview,
-    start,
-    taking,
-    units,
-)
-from xlkpi.web.pages.totals import drawing, reviewing, tables, totals
-from xlkpi.web.pages.workspace import (
-    key_files,
-    roster,
-    roster_whole,
-    setting_forms,
-    settings,
-    specs,
-)
 from xlkpi.web.rendering import asset, asset_at, html
 from xlkpi.web.uploads import TooLargeError
 from xlkpi.web.work import logged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Scope
 
     from xlkpi.texts import Lang, Words
+    from xlkpi.web.addresses import Page
     from xlkpi.web.asked import Answer
     from xlkpi.web.desk import Desk
 
-    Page = Callable[[Asked], Answer]
-
-_HERE = "/w/{workspace}/{collection}"
-PAGES: Mapping[str, Page] = {
-    "/": start.page,
-    "/help": docs.page,
-    "/help/{page:path}": docs.page,
-    "/w/{workspace}": start.first,
-    "/codes/{code}": codes.page,
-    "/jobs/{job}": jobs.page,
-    "/jobs/{job}/progress": jobs.progress,
-    "/specs/{spec}": preview.page,
-    "/specs/{spec}/version": preview.version,
-    "/w/{workspace}/settings": settings.page,
-    "/w/{workspace}/settings/collections/{number}": setting_forms.collection,
-    "/w/{workspace}/settings/new": setting_forms.new_collection,
-    "/w/{workspace}/settings/roster.xlsx": roster_whole.download,
-    "/w/{workspace}/roster/{table}": roster.page,
-    "/w/{workspace}/roster/{table}/{row}": roster.row,
-    "/w/{workspace}/specs": specs.page,
-    "/w/{workspace}/specs/{spec}": specs.words,
-    "/w/{workspace}/specs/{spec}/sheet": specs.sheet,
-    "/w/{workspace}/keys": key_files.page,
-    "/w/{workspace}/log": settings.entries,
-    "/w/{workspace}/codes/{code}": codes.page,
-    f"{_HERE}/overview": overview.page,
-    f"{_HERE}/codes/{{code}}": codes.page,
-    f"{_HERE}/out": out.page,
-    f"{_HERE}/out/all.zip": out.all_workbooks,
-    f"{_HERE}/out/files/{{name}}": out.workbook,
-    f"{_HERE}/out/missing.txt": out.missing_list,
-    f"{_HERE}/out/handbook.docx": out.handbook,
-    f"{_HERE}/in": taking.page,
-    f"{_HERE}/in/copies/{{name}}": taking.copy,
-    f"{_HERE}/in/practice.zip": taking.example_returns,
-    f"{_HERE}/migrate": migrating.page,
-    f"{_HERE}/migrate/files/{{name}}": migrating.workbook,
-    f"{_HERE}/units": units.page,
-    f"{_HERE}/units/{{unit:path}}/form": forms.page,
-    f"{_HERE}/units/{{unit:path}}": units.one,
-    f"{_HERE}/adjustments": adjusting.page,
-    f"{_HERE}/decisions": deciding.page,
-    f"{_HERE}/decisions/together": deciding.chosen_together,
-    f"{_HERE}/totals": totals.page,
-    f"{_HERE}/totals/charts": drawing.page,
-    f"{_HERE}/totals/reviews": reviewing.page,
-    f"{_HERE}/totals/tables/{{table}}": tables.table,
-    f"{_HERE}/totals/sums/{{table}}": tables.sum_table,
-    f"{_HERE}/totals/files/{{name}}": totals.file,
-    f"{_HERE}/totals/archives/{{folder}}.zip": totals.archive,
-    f"{_HERE}/originals/{{digest}}": tables.original,
-}
-"""What is shown, by its address."""
-CHANGES: Mapping[str, Page] = {
-    "/open": start.open_folder,
-    "/new": start.new,
-    "/new-year": start.new_year,
-    "/restore": start.restore_backup,
-    "/jobs/{job}/stop": jobs.stop,
-    "/specs/{spec}/typed": preview.typed,
-    "/w/{workspace}/settings/save": settings.save,
-    "/w/{workspace}/settings/forms/{group}": setting_forms.save_group,
-    "/w/{workspace}/settings/collections/{number}/save": setting_forms.save_collection,
-    "/w/{workspace}/settings/collections/{number}/take-out": setting_forms.take_out,
-    "/w/{workspace}/settings/begin": setting_forms.begin_new,
-    "/w/{workspace}/settings/roster": roster_whole.look,
-    "/w/{workspace}/settings/roster/replace": roster_whole.replace,
-    "/w/{workspace}/settings/backup": settings.back_up,
-    "/w/{workspace}/settings/password": mailing.keep_password,
-    "/w/{workspace}/settings/key": key_files.show_public,
-    "/w/{workspace}/settings/mail/try": mailing.try_mailbox,
-    "/w/{workspace}/roster/{table}/{row}/save": roster.save,
-    "/w/{workspace}/keys/write": key_files.write,
-    "/w/{workspace}/keys/back": key_files.put_back,
-    "/w/{workspace}/keys/new": key_files.another,
-    "/w/{workspace}/log/verify": settings.look,
-    f"{_HERE}/out/make": out.make,
-    f"{_HERE}/out/blank": out.make_blank,
-    f"{_HERE}/out/mail": mailing.mail_workbooks,
-    f"{_HERE}/in/collect": mailing.take_from_mailbox,
-    f"{_HERE}/in/answer": mailing.answer,
-    f"{_HERE}/in/take": taking.take,
-    f"{_HERE}/in/again": taking.judge_again,
-    f"{_HERE}/migrate/take": migrating.take,
-    f"{_HERE}/units/extend": units.give_time,
-    f"{_HERE}/units/extend-several": units.give_several_time,
-    f"{_HERE}/units/waive": units.let_pass,
-    f"{_HERE}/units/adjust": units.adjust_budget,
-    f"{_HERE}/units/amend": units.correct,
-    f"{_HERE}/adjustments/look": adjusting.look,
-    f"{_HERE}/adjustments/record": adjusting.record,
-    f"{_HERE}/decisions/confirm": deciding.let_count,
-    f"{_HERE}/decisions/confirm-several": deciding.let_several_count,
-    f"{_HERE}/decisions/confirm-all": deciding.let_all_count,
-    f"{_HERE}/decisions/withdraw": deciding.take_out,
-    f"{_HERE}/decisions/reinstate": deciding.take_back,
-    f"{_HERE}/totals/bundle": totals.make_bundle,
-    f"{_HERE}/totals/review": reviewing.typed,
-    f"{_HERE}/totals/write": totals.write,
-    f"{_HERE}/totals/publish": totals.publish_text,
-    f"{_HERE}/totals/own": totals.own_text,
-    f"{_HERE}/totals/print": totals.print_forms,
-    f"{_HERE}/totals/export": totals.export_data,
-}
-"""What is done by a form, by its address."""
 _LANGUAGE = "xlkpi_desk_lang"
 _MOST_FIELDS = 50_000
 """Fields of a form: so many units can be ticked."""

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.builders.desks import Running, Visitor, desk
-from xlkpi.web.app import PAGES
+from xlkpi.web.addresses import PAGES
 from xlkpi.web.asked import Shown
 from xlkpi.web.desk import Beginning
 from xlkpi.web.gate import MOST_FORM

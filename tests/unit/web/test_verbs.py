@@ -10,7 +10,7 @@ import click
 
 from xlkpi.cli.app import VERBS, group
 from xlkpi.importer.reviews import PARTS
-from xlkpi.web.app import CHANGES, PAGES
+from xlkpi.web.addresses import CHANGES, PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
